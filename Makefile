@@ -1,0 +1,67 @@
+# The doors: make demo, make test, make check, make prove. Each may be run twice.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+PYTHON ?= python3
+PORTAL_PORT ?= 8000
+WORKBENCH_PORT ?= 8001
+SERVE ?= 1
+BIN := .venv/bin
+export PYTHONWARNINGS ?= ignore
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: demo test check prove install format lock clean
+
+demo: install
+	$(BIN)/baluarte demo load
+	@if [ "$(SERVE)" = 0 ]; then $(BIN)/baluarte database stop; else \
+	  $(BIN)/baluarte demo serve --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT); fi
+
+test: install
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not prove" tests
+
+check: install
+	$(BIN)/ruff format --check src tests tools
+	$(BIN)/ruff check src tests tools
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/baluarte database check
+	$(BIN)/python tools/licences.py
+	$(BIN)/python -m pytest -q tests/house
+	@$(BIN)/python tools/prove_age.py
+
+prove: install
+	$(BIN)/python tools/prove.py
+
+install: .venv/installed .local/built
+	@:
+
+.venv/installed: requirements/uv.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Baluarte needs Python 3.11 or newer; say which with PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv: install it with 'apt-get install python3-venv' and run make again."; exit 1; }
+	@echo "Installing what is locked in requirements/ ..."
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements/dev.txt
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Pages' code and message catalogues, from their sources.
+.local/built: .venv/installed package.json package-lock.json tools/bundle.mjs tools/messages.py $(shell find src/baluarte -name '*.po' -o -path '*/layout/styles/*' -o -path '*/layout/scripts/*')
+	@echo "Building pages and messages ..."
+	$(BIN)/npm ci --silent --no-audit --no-fund
+	$(BIN)/node tools/bundle.mjs
+	$(BIN)/python tools/messages.py compile
+	@mkdir -p .local && touch $@
+
+format: install
+	$(BIN)/ruff check --fix src tests tools
+	$(BIN)/ruff format src tests tools
+
+lock:
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/base.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements/dev.txt
+
+clean:
+	-$(BIN)/baluarte database remove --yes
+	rm -rf .venv .local node_modules src/baluarte/web/layout/static/built

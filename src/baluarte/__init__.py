@@ -1,0 +1,1 @@
+"""Baluarte: the registry, procedures and open accounts that protect those who defend and report."""

@@ -1,0 +1,64 @@
+"""Commands of the database: start, prepare, check."""
+
+import click
+
+from baluarte.config import database, embedded, preparation
+
+
+@click.group("database")
+def commands() -> None:
+    """The database and its wall."""
+
+
+@commands.command()
+def start() -> None:
+    """Start the embedded server and prepare its database."""
+    start_prepared()
+    click.echo(f"The embedded database runs in {embedded.server().folder}")
+
+
+@commands.command()
+def stop() -> None:
+    """Stop the embedded server."""
+    embedded.server().stop()
+
+
+@commands.command()
+def prepare() -> None:
+    """Create roles and tables, put up the wall; safe to run again."""
+    start_prepared()
+
+
+@commands.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(*, yes: bool) -> None:
+    """Remove the embedded database and everything in it."""
+    if yes or click.confirm("Everything in the embedded database will be gone. Continue?"):
+        embedded.server().remove()
+
+
+@commands.command()
+def check() -> None:
+    """Compare migrations with models and the wall with the database's own catalogue."""
+    from django.core.management import call_command  # noqa: PLC0415 (after setup)
+
+    start_prepared()
+    call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    found = preparation.wall_differences()
+    for difference in found:
+        click.echo(f"wall: {difference}", err=True)
+    if found:
+        raise SystemExit(1)
+    click.echo("The wall stands as declared.")
+    if database.is_embedded():
+        click.echo(
+            "The embedded database serves demonstration, tests and one trusted machine user; "
+            "real data needs DATABASE_URL."
+        )
+
+
+def start_prepared() -> None:
+    """Start the embedded server where it is used, and prepare the database."""
+    if database.is_embedded():
+        embedded.server().start()
+    preparation.prepare()

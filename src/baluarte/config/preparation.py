@@ -1,0 +1,97 @@
+"""Prepare a database: roles, tables, the wall. Run by commands and by the tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection, connections
+from psycopg import sql
+
+from baluarte.config import database, embedded
+from baluarte.domain.wall import catalogue, policies
+from baluarte.domain.wall.choices import DatabaseRole
+
+LOGIN_ROLES = (DatabaseRole.OWNER, DatabaseRole.APP, DatabaseRole.PUBLIC, DatabaseRole.WORKER)
+
+
+def prepare(name: str = database.NAME) -> None:
+    """Create what is missing of roles and database, migrate as owner, put up the wall."""
+    with administrator("postgres") as admin:
+        _create_roles(admin)
+        _create_database(admin, name)
+    with administrator(name) as admin:
+        admin.execute(f"alter schema public owner to {DatabaseRole.OWNER}")
+        # The wall gives its few definer functions to the role that passes it.
+        admin.execute(f"grant {DatabaseRole.MAINTENANCE} to {DatabaseRole.OWNER} with inherit false")
+    with connected_as(DatabaseRole.OWNER, name=name):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", "access_cache", verbosity=0)
+        policies.apply(connection)
+
+
+def wall_differences(name: str = database.NAME) -> list[str]:
+    """Compare the wall of a prepared database with its declaration."""
+    with connected_as(DatabaseRole.OWNER, name=name):
+        return catalogue.differences(connection)
+
+
+@contextmanager
+def administrator(name: str) -> Iterator[psycopg.Connection[Any]]:
+    """Connect as the server's administrator: only to create roles and databases."""
+    given = database.reach(embedded.SUPERUSER, name=name)
+    with psycopg.connect(
+        host=given["HOST"], port=given["PORT"], dbname=given["NAME"], user=given["USER"],
+        password=given["PASSWORD"], autocommit=True,
+    ) as admin:  # fmt: skip
+        yield admin
+
+
+@contextmanager
+def connected_as(role: str, *, name: str | None = None) -> Iterator[None]:
+    """Make the default connection that of another database role for a while."""
+    before = connections.settings["default"]
+    connections["default"].close()
+    connections.settings["default"] = before | database.reach(role, name=name)
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = before
+        del connections["default"]
+
+
+def _create_roles(admin: psycopg.Connection[Any]) -> None:
+    known = {row[0] for row in admin.execute("select rolname from pg_roles")}
+    if DatabaseRole.MAINTENANCE not in known:
+        admin.execute(f"create role {DatabaseRole.MAINTENANCE} nologin bypassrls")
+    for role in LOGIN_ROLES:
+        if role not in known:
+            admin.execute(sql.SQL("create role {} login noinherit").format(sql.Identifier(role)))
+        if database.is_embedded():
+            _set_password(admin, role, embedded.server().password_of(role))
+
+
+def _set_password(admin: psycopg.Connection[Any], role: str, password: str) -> None:
+    admin.execute(
+        sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password))
+    )
+
+
+def _create_database(admin: psycopg.Connection[Any], name: str) -> None:
+    exists = admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
+    if exists:
+        return
+    admin.execute(
+        sql.SQL("create database {} owner {} template template0").format(
+            sql.Identifier(name), sql.Identifier(DatabaseRole.OWNER)
+        )
+    )
+    admin.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(name)))
+    admin.execute(
+        sql.SQL("grant connect, temporary on database {} to {}").format(
+            sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, LOGIN_ROLES))
+        )
+    )

@@ -1,0 +1,194 @@
+"""Settings. `BALUARTE_FACE` says which face this process shows, and with it its database role."""
+
+import os
+from pathlib import Path
+
+from baluarte.config import database, folders
+from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, internal
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+FACE = os.environ.get("BALUARTE_FACE", "workbench")
+ROLE_OF_FACE = {
+    "workbench": "bal_app",
+    "portal": "bal_public",
+    "worker": "bal_worker",
+    "owner": "bal_owner",
+}
+OPERATOR = os.environ.get("BALUARTE_OPERATOR", "civil")
+OPERATOR_NAME = os.environ.get("BALUARTE_OPERATOR_NAME", "")
+# Set by the demonstration: every page then says that its data are invented.
+INVENTED = os.environ.get("BALUARTE_INVENTED", "") == "1"
+# Labelled on every page: cookies over plain http, for a demonstration on this machine only.
+PLAIN_HTTP = INVENTED or os.environ.get("BALUARTE_PLAIN_HTTP", "") == "1"
+PORTAL_URL = os.environ.get("BALUARTE_PORTAL_URL", "http://localhost:8000")
+WORKBENCH_URL = os.environ.get("BALUARTE_WORKBENCH_URL", "http://localhost:8001")
+KEY_FOLDER = Path(os.environ.get("BALUARTE_KEYS", folders.home() / "keys"))
+FILE_FOLDER = Path(os.environ.get("BALUARTE_FILES", folders.home() / "files"))
+
+DEBUG = False
+# Made once per installation; nothing is sealed with it.
+SECRET_KEY = folders.secret("django-secret")
+ALLOWED_HOSTS = os.environ.get("BALUARTE_HOSTS", "localhost,127.0.0.1").split(",")
+
+DATABASES = {"default": database.settings_for(ROLE_OF_FACE[FACE])}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DOMAIN_ROOMS = ["wall", "sealing", "audit", "territory", "access"]
+WEB_ROOMS = ["layout", "audit", "territory", "access", "public"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    *(f"baluarte.domain.{room}" for room in DOMAIN_ROOMS),
+    *(f"baluarte.web.{room}" for room in WEB_ROOMS),
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+]
+
+EVERYTHING = (READ, ADD, CHANGE, REMOVE)
+WALL_OF_LIBRARIES = {
+    "auth": internal(),
+    "contenttypes": internal(app=(READ,), worker=(READ,)),
+    "sessions": internal(app=EVERYTHING),
+    "account": internal(app=EVERYTHING),
+    "mfa": internal(app=EVERYTHING),
+    "procrastinate": internal(app=EVERYTHING, worker=EVERYTHING),
+}
+# Tables that belong to no model.
+WALL_OF_TABLES = {"access_cache": internal(app=EVERYTHING), "django_migrations": internal()}
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "baluarte.web.layout.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    *(
+        []
+        if FACE == "portal"
+        else [
+            "django.contrib.sessions.middleware.SessionMiddleware",
+        ]
+    ),
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    *(
+        ["baluarte.web.layout.middleware.NobodyMiddleware"]
+        if FACE == "portal"
+        else [
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+            "allauth.account.middleware.AccountMiddleware",
+            "baluarte.web.access.middleware.ContextMiddleware",
+        ]
+    ),
+]
+ROOT_URLCONF = f"baluarte.config.urls_{'portal' if FACE == 'portal' else 'workbench'}"
+WSGI_APPLICATION = "baluarte.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                *(
+                    []
+                    if FACE == "portal"
+                    else [
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                ),
+                "baluarte.web.layout.context.page",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", "Español"), ("en", "English")]
+LOCALE_PATHS: list[Path] = []
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "America/Mexico_City"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = folders.home() / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "baluarte.web.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "baluarte.web.access.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Baluarte"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
+CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_IDLE_MINUTES = 30
+CSRF_FAILURE_VIEW = "baluarte.web.layout.failures.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
+
+# Login limits must hold across processes; a cache per process would multiply them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+    }
+    if FACE == "workbench"
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W004", "security.W008", "security.W021"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Request paths carry references; errors are enough.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.db.backends": {"level": "ERROR"}},
+}

@@ -1,0 +1,18 @@
+"""The portal's addresses: no accounts, no sessions, no cookies."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from baluarte.web.layout import failures
+from baluarte.web.public import views
+
+urlpatterns = [
+    path("", views.choose_language, name="entrance"),
+    path("health", views.health, name="health"),
+    *i18n_patterns(
+        path("", include("baluarte.web.public.urls")),
+        path("", include("baluarte.web.layout.urls")),
+    ),
+]
+handler400, handler403 = failures.bad_request, failures.forbidden
+handler404, handler500 = failures.not_found, failures.failed

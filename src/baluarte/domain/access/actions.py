@@ -1,0 +1,249 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from baluarte.domain.access.choices import CompartmentKind, InstitutionKind, Jurisdiction
+from baluarte.domain.access.choices import SecondFactor
+from baluarte.domain.access.models import Account, Compartment, Grant, Institution, Membership
+from baluarte.domain.access.rules import NotAllowed, require_role, roles
+from baluarte.domain.audit.actions import record
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall import context
+from baluarte.domain.wall.choices import Level
+from baluarte.norms.catalogues import UnknownCode
+
+# What membership in an organisation opens of its own rows, by role.
+OPENED_BY_ROLE = {
+    "documenter": Level.CONTRIBUTE,
+    "verifier": Level.IDENTIFIED,
+    "data_steward": Level.STEWARD,
+}
+
+
+class NeedsSecondPerson(Exception):
+    """Whoever proposed a role cannot be the one to confirm it."""
+
+
+@transaction.atomic
+def found_institution(
+    *,
+    slug: str,
+    name: str,
+    kind: InstitutionKind,
+    jurisdiction: Jurisdiction = Jurisdiction.NONE,
+    state: State | None = None,
+    municipality: Municipality | None = None,
+    second_factor: SecondFactor = SecondFactor.PASSKEY,
+    by: UUID | None,
+    at: datetime,
+) -> Institution:
+    """Take in an institution with its own and its shared compartment."""
+    require_role(by, "system_admin")
+    institution = Institution.objects.create(
+        slug=slug,
+        name=name,
+        kind=kind,
+        jurisdiction=jurisdiction,
+        state=state,
+        municipality=municipality,
+        second_factor=second_factor,
+    )
+    own = _compartment(CompartmentKind.OWN, institution, at=at)
+    shared = _compartment(CompartmentKind.SHARED, institution, at=at)
+    for compartment in (own, shared):
+        for role, level in OPENED_BY_ROLE.items():
+            _open(compartment, institution, role, level, ground=f"role {role}", by=by, at=at)
+    record(
+        act="access.found_institution",
+        object_type="institution",
+        objects=[institution.id],
+        payload={"slug": slug, "kind": str(kind)},
+        by=by,
+        at=at,
+    )
+    return institution
+
+
+@transaction.atomic
+def found_registry(*, by: UUID | None, at: datetime) -> Compartment:
+    """Make the registry's own compartment, read by curators and analysts in coded form."""
+    require_role(by, "system_admin")
+    existing = Compartment.objects.filter(kind=CompartmentKind.REGISTRY).first()
+    if existing:
+        return existing
+    registry = _compartment(CompartmentKind.REGISTRY, None, at=at)
+    _open(registry, None, "curator", Level.CONTRIBUTE, ground="role curator", by=by, at=at)
+    _open(registry, None, "analyst", Level.CODED, ground="role analyst", by=by, at=at)
+    record(
+        act="access.found_registry",
+        object_type="compartment",
+        objects=[registry.id],
+        by=by,
+        at=at,
+    )
+    return registry
+
+
+@transaction.atomic
+def create_account(
+    *,
+    username: str,
+    display_name: str,
+    password: str | None = None,
+    language: str = "es",
+    by: UUID | None,
+    at: datetime,
+) -> Account:
+    """Create an account; without a password it can only enter with what it enrols by invitation."""
+    account = Account(
+        username=username, display_name=display_name, language=language, created_at=at
+    )
+    if password is None:
+        account.set_unusable_password()
+    else:
+        validate_password(password, account)
+        account.set_password(password)
+    account.save(force_insert=True)
+    record(
+        act="access.create_account", object_type="account", objects=[account.id], by=by, at=at
+    )
+    return account
+
+
+@transaction.atomic
+def propose_membership(
+    *, account: Account, institution: Institution, role: str, by: UUID | None, at: datetime
+) -> Membership:
+    """Propose that an account acts for an institution in a role."""
+    require_role(by, "organisation_admin", institution=institution)
+    if role not in roles():
+        raise UnknownCode(f"no role {role!r}; there are {', '.join(roles())}")
+    membership = Membership(
+        account=account, institution=institution, role=role, valid_from=at, proposed_by_id=by
+    )
+    membership.save(force_insert=True)
+    _record_membership("access.propose_membership", membership, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def confirm_membership(*, membership: Membership, by: UUID | None, at: datetime) -> Membership:
+    """Confirm a proposed role, as a second person; it is in force from the next request."""
+    require_role(by, "organisation_admin", institution=membership.institution)
+    if by is not None and by == membership.proposed_by_id:
+        raise NeedsSecondPerson("a role is proposed by one person and confirmed by another")
+    membership.confirmed_by_id = by
+    membership.confirmed_at = at
+    membership.save(update_fields=["confirmed_by", "confirmed_at"])
+    _record_membership("access.confirm_membership", membership, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: UUID | None, at: datetime) -> Membership:
+    """End a role at once; one person is enough to take power away."""
+    require_role(by, "organisation_admin", institution=membership.institution)
+    membership.valid_until = at
+    membership.save(update_fields=["valid_until"])
+    _record_membership("access.end_membership", membership, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def grant(
+    *,
+    compartment: Compartment,
+    level: Level,
+    ground: str,
+    account: Account | None = None,
+    institution: Institution | None = None,
+    role: str = "",
+    until: datetime | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> Grant:
+    """Open a compartment to somebody, on a ground; the wall refuses who is not its steward."""
+    given = Grant(
+        compartment=compartment,
+        account=account,
+        institution=institution,
+        role=role,
+        level=level,
+        ground=ground,
+        valid_from=at,
+        valid_until=until,
+        given_by_id=by,
+    )
+    given.save(force_insert=True)
+    record(
+        act="access.grant",
+        object_type="compartment",
+        objects=[compartment.id],
+        payload={"level": int(level), "role": role, "ground": ground},
+        by=by,
+        at=at,
+    )
+    return given
+
+
+@transaction.atomic
+def revoke_grant(*, grant: Grant, by: UUID | None, at: datetime) -> Grant:
+    """Take a grant back from the next request on."""
+    changed = Grant.objects.filter(pk=grant.pk).update(valid_until=at)
+    if not changed:
+        raise NotAllowed("access.revoke_grant.only_the_steward")
+    record(
+        act="access.revoke_grant",
+        object_type="compartment",
+        objects=[grant.compartment_id],
+        payload={"grant": str(grant.pk)},
+        by=by,
+        at=at,
+    )
+    grant.refresh_from_db()
+    return grant
+
+
+def _compartment(
+    kind: CompartmentKind, institution: Institution | None, *, at: datetime
+) -> Compartment:
+    made = Compartment(kind=kind, institution=institution, created_at=at)
+    made.save(force_insert=True)
+    return made
+
+
+def _open(
+    compartment: Compartment,
+    institution: Institution | None,
+    role: str,
+    level: Level,
+    *,
+    ground: str,
+    by: UUID | None,
+    at: datetime,
+) -> None:
+    Grant(
+        compartment=compartment,
+        institution=institution,
+        role=role,
+        level=level,
+        ground=ground,
+        valid_from=at,
+        given_by_id=by,
+    ).save(force_insert=True)
+
+
+def _record_membership(
+    act: str, membership: Membership, *, by: UUID | None, at: datetime
+) -> None:
+    context.require(by)
+    record(
+        act=act,
+        object_type="membership",
+        objects=[membership.id, membership.account_id, membership.institution_id],
+        payload={"role": membership.role},
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class InstitutionKind(models.TextChoices):
+    CIVIL_SOCIETY = "civil_society", _("Civil-society organisation")
+    MEDIA = "media", _("News organisation")
+    AUTHORITY = "authority", _("Authority")
+    AUTONOMOUS = "autonomous", _("Autonomous body")
+    INTERNATIONAL = "international", _("International body")
+
+
+class Jurisdiction(models.TextChoices):
+    FEDERAL = "federal", _("Federal")
+    STATE = "state", _("State")
+    MUNICIPALITY = "municipality", _("Municipal")
+    NONE = "none", _("Without jurisdiction")
+
+
+class SecondFactor(models.TextChoices):
+    PASSKEY = "passkey", _("Passkey only")
+    CODE_ALLOWED = "code", _("Passkey, or a code from an application")
+
+
+class CompartmentKind(models.TextChoices):
+    OWN = "own", _("Of one organisation")
+    SHARED = "shared", _("Shared by one organisation with the registry")
+    REGISTRY = "registry", _("Of the registry")
+    CASE = "case", _("Of one case")
+    SEALED = "sealed", _("Sealed")

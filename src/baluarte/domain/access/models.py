@@ -1,0 +1,204 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from baluarte.domain.access.choices import (
+    CompartmentKind,
+    InstitutionKind,
+    Jurisdiction,
+    SecondFactor,
+)
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.declarations import ADD, CHANGE, READ, by_condition, internal
+
+MINE = "account_id = bal.account()"
+MY_INSTITUTIONS = "institution_id = any (array(select bal.institutions()))"
+I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
+
+
+class Accounts(BaseUserManager["Account"]):
+    """What Django's and allauth's own code asks of accounts."""
+
+
+class Account(AbstractBaseUser):
+    """Somebody who may enter; never a person whose rights are defended."""
+
+    wall = internal(app=(READ, ADD, CHANGE))
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    display_name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=8, default="es")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[Accounts] = Accounts()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class Institution(models.Model):
+    """A body that acts in the system: organisation, newsroom, authority."""
+
+    wall = internal(app=(READ, ADD, CHANGE), worker=(READ,))
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=InstitutionKind)
+    jurisdiction = models.CharField(
+        max_length=20, choices=Jurisdiction, default=Jurisdiction.NONE
+    )
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, blank=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True)
+    second_factor = models.CharField(
+        max_length=10, choices=SecondFactor, default=SecondFactor.PASSKEY
+    )
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="access_municipal_institution_names_its_municipality",
+                condition=~Q(jurisdiction=Jurisdiction.MUNICIPALITY)
+                | Q(municipality__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_state_institution_names_its_state",
+                condition=~Q(jurisdiction=Jurisdiction.STATE) | Q(state__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """An account acts for an institution in a role, once a second person confirmed it."""
+
+    wall = by_condition(
+        read=f"{MINE} or {MY_INSTITUTIONS}", add=I_ADMINISTER, change=I_ADMINISTER
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=40)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="proposed_memberships"
+    )
+    confirmed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="confirmed_memberships"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="access_membership_needs_two_persons",
+                condition=Q(confirmed_by__isnull=True)
+                | Q(proposed_by__isnull=True)
+                | ~Q(confirmed_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="access_membership_ends_after_it_begins",
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["account", "institution", "role"])]
+
+
+class Compartment(models.Model):
+    """What every restricted row belongs to; a grant opens it."""
+
+    wall = by_condition(
+        read=f"id = any (array(select bal.compartments({Level.CODED.value})))",
+        add="institution_id = any (array(select bal.institutions('data_steward')))",
+        change=f"id = any (array(select bal.compartments({Level.STEWARD.value})))",
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=12, choices=CompartmentKind)
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, related_name="compartments"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "institution"],
+                condition=Q(kind__in=[CompartmentKind.OWN, CompartmentKind.SHARED]),
+                name="access_one_own_and_one_shared_compartment",
+            ),
+        ]
+
+
+class Grant(models.Model):
+    """A compartment opened to an account, to an institution, to a role, or to a role in one."""
+
+    wall = by_condition(
+        read=f"{MINE} or compartment_id = any (array(select bal.compartments({Level.IDENTIFIED.value})))",
+        add=f"compartment_id = any (array(select bal.compartments({Level.STEWARD.value})))",
+        change=f"compartment_id = any (array(select bal.compartments({Level.STEWARD.value})))",
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="grants")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
+    role = models.CharField(max_length=40, blank=True)
+    level = models.PositiveSmallIntegerField(choices=Level)
+    ground = models.CharField(max_length=300)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="given_grants"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="access_grant_names_its_holder",
+                condition=Q(account__isnull=False, institution__isnull=True, role="")
+                | Q(account__isnull=True) & (Q(institution__isnull=False) | ~Q(role="")),
+            ),
+            models.CheckConstraint(name="access_grant_has_a_ground", condition=~Q(ground="")),
+            models.CheckConstraint(
+                name="access_grant_ends_after_it_begins",
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "level"]),
+            models.Index(fields=["institution", "role", "level"]),
+        ]
+
+
+class Compartmented(models.Model):
+    """Base of every restricted table: its rows exist only for whom a grant says so."""
+
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,53 @@
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from baluarte.domain.access.choices import CompartmentKind
+from baluarte.domain.access.models import Account, Compartment, Grant, Institution, Membership
+
+
+def account_named(username: str) -> Account:
+    """Return the account of a user name; `Account.DoesNotExist` otherwise."""
+    return Account.objects.get(username=username)
+
+
+def memberships_of(account: UUID, *, at: object) -> QuerySet[Membership]:
+    """Return what an account is in force on an instant: institution and role."""
+    in_force = Q(valid_from__lte=at) & (Q(valid_until__isnull=True) | Q(valid_until__gt=at))
+    held = Membership.objects.filter(in_force, account_id=account, confirmed_at__isnull=False)
+    return held.select_related("institution").order_by("institution__name", "role")
+
+
+def waiting_memberships() -> QuerySet[Membership]:
+    """Return proposals that wait for a second person, as far as the context may see."""
+    waiting = Membership.objects.filter(confirmed_at__isnull=True, valid_until__isnull=True)
+    return waiting.select_related("account", "institution").order_by("valid_from")
+
+
+def members_of(institution: Institution) -> QuerySet[Membership]:
+    """Return the memberships of an institution, ended ones too."""
+    return (
+        Membership.objects.filter(institution=institution)
+        .select_related("account")
+        .order_by("account__display_name", "role", "valid_from")
+    )
+
+
+def compartment_of(institution: Institution, kind: CompartmentKind) -> Compartment:
+    """Return an institution's own or shared compartment."""
+    return Compartment.objects.get(institution=institution, kind=kind)
+
+
+def registry_compartment() -> Compartment:
+    """Return the compartment of what the registry itself holds."""
+    return Compartment.objects.get(kind=CompartmentKind.REGISTRY)
+
+
+def grants_on(compartment: Compartment, *, at: object) -> QuerySet[Grant]:
+    """Return who may see a compartment, and why: the answer to *why can I see this?*"""
+    in_force = Q(valid_from__lte=at) & (Q(valid_until__isnull=True) | Q(valid_until__gt=at))
+    return (
+        Grant.objects.filter(in_force, compartment=compartment)
+        .select_related("account", "institution")
+        .order_by("-level", "role")
+    )

@@ -1,0 +1,46 @@
+"""Who may do what. Who may *see* is the wall's."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from baluarte.domain.access.models import Institution, Membership
+from baluarte.norms.catalogues import terms
+
+# Held by whoever keeps the installation or is only on the other side of a window.
+NOT_FOR_MEMBERS = ("public", "reporter", "service_token")
+
+
+class NotAllowed(Exception):
+    """The account may not do this; `rule` names the rule that says so."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+def roles() -> list[str]:
+    """Return the roles a member may hold."""
+    return [code for code in terms("user_roles") if code not in NOT_FOR_MEMBERS]
+
+
+def holds_role(by: UUID | None, role: str, *, institution: Institution | None = None) -> bool:
+    """Say whether an account now holds a role, anywhere or in one institution."""
+    if by is None:
+        return False
+    held = Membership.objects.filter(account_id=by, role=role, confirmed_at__isnull=False)
+    if institution is not None:
+        held = held.filter(institution=institution)
+    return held.filter(_now()).exists()
+
+
+def require_role(by: UUID | None, role: str, *, institution: Institution | None = None) -> None:
+    """Raise `NotAllowed` unless the account holds the role; the operator's commands may."""
+    if by is not None and not holds_role(by, role, institution=institution):
+        raise NotAllowed(f"access.needs_role.{role}")
+
+
+def _now() -> Q:
+    from django.db.models.functions import Now  # noqa: PLC0415 (kept beside its one use)
+
+    return Q(valid_from__lte=Now()) & (Q(valid_until__isnull=True) | Q(valid_until__gt=Now()))

@@ -1,0 +1,74 @@
+"""Seal, rotate, destroy. Called inside the transaction of the action that needs it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from baluarte.domain.sealing.envelope import new_data_key
+from baluarte.domain.sealing.envelope import seal as seal_bytes
+from baluarte.domain.sealing.installation import keys
+from baluarte.domain.sealing.keys import Key, WrappedKey, rewrap, wrap_key
+from baluarte.domain.sealing.models import OwnerKey, RecordKey, Sealed
+from baluarte.domain.sealing.queries import data_keys, owner_key
+
+
+def key_of_owner(owner: str) -> OwnerKey:
+    """Return an owner's key row, making it the first time."""
+    found = OwnerKey.objects.filter(owner=owner).first()
+    if found:
+        return found
+    wrapped = keys().wrap(new_data_key())
+    row, _ = OwnerKey.objects.get_or_create(
+        owner=owner, defaults={"version": wrapped.version, "wrapped": wrapped.blob}
+    )
+    return row
+
+
+def new_record_keys(owner: str, count: int) -> list[tuple[RecordKey, Key]]:
+    """Make keys for so many new records of an owner, in one insert."""
+    row = key_of_owner(owner)
+    under = owner_key(row)
+    made = []
+    for _ in range(count):
+        key = new_data_key()
+        made.append((RecordKey(owner_key=row, wrapped=wrap_key(key, under=under)), key))
+    RecordKey.objects.bulk_create([record_key for record_key, _ in made])
+    return made
+
+
+def seal(record: Sealed, field: str, text: str, *, key: Key | None = None) -> None:
+    """Put a text, sealed for exactly this row and column, into a field of an unsaved record."""
+    opened = key or data_keys([record.record_key_id])[record.record_key_id]
+    sealed = seal_bytes(
+        text.encode(),
+        data_key=opened,
+        key_id=record.record_key_id,
+        table=record._meta.db_table,
+        column=field,
+        row=record.pk,
+    )
+    setattr(record, field, sealed)
+
+
+def destroy_keys(records: Iterable[Sealed], *, at: datetime) -> int:
+    """Erase: destroy the keys of records, so that nobody reads what they sealed."""
+    ids = [record.record_key_id for record in records]
+    return RecordKey.objects.filter(id__in=ids, destroyed_at__isnull=True).update(
+        wrapped=None, destroyed_at=at
+    )
+
+
+def rotate_owner_keys(*, chunk: int = 100) -> int:
+    """Wrap owners' keys again under the newest version; resumable, since done ones are skipped."""
+    newest = keys().current_version
+    done = 0
+    while rows := list(
+        OwnerKey.objects.select_for_update().exclude(version=newest).order_by("id")[:chunk]
+    ):
+        for row in rows:
+            again = rewrap(
+                WrappedKey(version=row.version, blob=bytes(row.wrapped)), provider=keys()
+            )
+            row.version, row.wrapped = again.version, again.blob
+        OwnerKey.objects.bulk_update(rows, ["version", "wrapped"])
+        done += len(rows)
+    return done

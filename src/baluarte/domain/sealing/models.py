@@ -1,0 +1,56 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from baluarte.domain.wall.declarations import ADD, CHANGE, READ, internal
+
+
+class OwnerKey(models.Model):
+    """The key of one owner of records (an institution, the log), wrapped by the installation's."""
+
+    wall = internal(app=(READ, ADD, CHANGE), worker=(READ,))
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # The owner stands above this room, so it is named and not linked.
+    owner = models.CharField(max_length=60, unique=True)
+    version = models.PositiveIntegerField()
+    wrapped = models.BinaryField()
+
+
+class RecordKey(models.Model):
+    """The key of one record; destroying it is the erasure of everything sealed with it.
+
+    Kept and backed up apart, with a short horizon: an old backup would undo an erasure.
+    """
+
+    # The worker may seal what it writes and open nothing.
+    wall = internal(app=(READ, ADD, CHANGE), worker=(ADD,))
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    owner_key = models.ForeignKey(OwnerKey, on_delete=models.PROTECT, related_name="+")
+    wrapped = models.BinaryField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="sealing_key_is_there_or_destroyed",
+                condition=Q(wrapped__isnull=False, destroyed_at__isnull=True)
+                | Q(wrapped__isnull=True, destroyed_at__isnull=False),
+            ),
+        ]
+
+
+class Sealed(models.Model):
+    """Base of records with sealed fields: one key for all of them."""
+
+    record_key = models.ForeignKey(RecordKey, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class SealedField(models.BinaryField):
+    """Bytes that only `queries.unseal` opens; filled by `actions.seal`."""

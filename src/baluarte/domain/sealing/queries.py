@@ -1,0 +1,62 @@
+from collections.abc import Iterable
+from uuid import UUID
+
+from baluarte.domain.sealing.blind import index_key
+from baluarte.domain.sealing.envelope import unseal as unseal_bytes
+from baluarte.domain.sealing.installation import keys
+from baluarte.domain.sealing.keys import Key, WrappedKey, unwrap_key
+from baluarte.domain.sealing.models import OwnerKey, RecordKey, Sealed
+
+
+class Erased(Exception):
+    """The record's key was destroyed: what it sealed cannot be read by anybody any more."""
+
+
+def unseal(record: Sealed, field: str) -> str:
+    """Return the text sealed in a field; `SealBroken` if it was moved or changed."""
+    return unseal_all([record], field)[0]
+
+
+def unseal_all(records: Iterable[Sealed], field: str) -> list[str]:
+    """Return the texts of one field of many records, empty where nothing was sealed."""
+    rows = list(records)
+    opened = data_keys(row.record_key_id for row in rows)
+    texts = []
+    for row in rows:
+        sealed = getattr(row, field)
+        if sealed is None:
+            texts.append("")
+            continue
+        plain = unseal_bytes(
+            bytes(sealed),
+            data_key=opened[row.record_key_id],
+            key_id=row.record_key_id,
+            table=row._meta.db_table,
+            column=field,
+            row=row.pk,
+        )
+        texts.append(plain.decode())
+    return texts
+
+
+def data_keys(ids: Iterable[UUID]) -> dict[UUID, Key]:
+    """Return the keys of records; raise `Erased` if one was destroyed."""
+    found = RecordKey.objects.filter(id__in=set(ids)).select_related("owner_key")
+    owners: dict[UUID, Key] = {}
+    opened = {}
+    for key in found:
+        if key.wrapped is None:
+            raise Erased(f"the key {key.id} was destroyed on {key.destroyed_at:%Y-%m-%d}")
+        owner = owners.setdefault(key.owner_key_id, owner_key(key.owner_key))
+        opened[key.id] = unwrap_key(bytes(key.wrapped), under=owner)
+    return opened
+
+
+def owner_key(row: OwnerKey) -> Key:
+    """Return an owner's key, opened with the installation's."""
+    return keys().unwrap(WrappedKey(version=row.version, blob=bytes(row.wrapped)))
+
+
+def blind_key(owner: str, *, table: str, column: str) -> Key:
+    """Return the key of a blind index: of one owner and one column."""
+    return index_key(owner_key(OwnerKey.objects.get(owner=owner)), table=table, column=column)

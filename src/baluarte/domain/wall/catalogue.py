@@ -1,0 +1,130 @@
+"""Is the wall as declared? The database's own catalogue is asked, not our memory."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import Declaration
+from baluarte.domain.wall.policies import READING_ROLES, policy_statements, tables
+
+
+def differences(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return, in words, everything in the database that is not as declared; run as owner."""
+    found = list(_roles(connection))
+    declared = tables()
+    found += [
+        f"table {name} exists but is not declared"
+        for name in sorted(_existing_tables(connection) - set(declared))
+        if not name.startswith("procrastinate_")
+    ]
+    for table, declaration in sorted(declared.items()):
+        found += _of_table(connection, table, declaration)
+    return found
+
+
+def _roles(connection: BaseDatabaseWrapper) -> list[str]:
+    rows = _rows(
+        connection,
+        "select rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole "
+        "from pg_roles where rolname like 'bal\\_%%' and rolname <> 'bal_test'",
+    )
+    found = {r["rolname"]: r for r in rows}
+    said = [f"role {role} is missing" for role in DatabaseRole.values if role not in found]
+    for name, role in found.items():
+        if role["rolsuper"] or role["rolcreaterole"]:
+            said.append(f"role {name} has more power than it may")
+        if role["rolbypassrls"] != (name == DatabaseRole.MAINTENANCE):
+            said.append(f"role {name}: bypassing row security is {role['rolbypassrls']}")
+    if found.get(DatabaseRole.MAINTENANCE, {}).get("rolcanlogin"):
+        said.append("role bal_maintenance can log in")
+    return said
+
+
+def _existing_tables(connection: BaseDatabaseWrapper) -> set[str]:
+    rows = _rows(
+        connection,
+        "select relname from pg_class where relnamespace = 'public'::regnamespace "
+        "and relkind in ('r', 'p')",
+    )
+    return {row["relname"] for row in rows}
+
+
+def _of_table(
+    connection: BaseDatabaseWrapper, table: str, declaration: Declaration
+) -> list[str]:
+    state = _rows(
+        connection,
+        "select relrowsecurity as enabled, relforcerowsecurity as forced, "
+        "pg_get_userbyid(relowner) as owner from pg_class "
+        "where oid = to_regclass(%s)",
+        [f'public."{table}"'],
+    )
+    if not state:
+        return [f"table {table} is declared but does not exist"]
+    walled = declaration.rows is not None
+    said = []
+    if (state[0]["enabled"], state[0]["forced"]) != (walled, walled):
+        said.append(f"table {table}: row security should be {'forced' if walled else 'off'}")
+    if state[0]["owner"] != DatabaseRole.OWNER:
+        said.append(f"table {table} belongs to {state[0]['owner']}")
+    expected = {role: tuple(sorted(rights)) for role, rights in declaration.privileges.items()}
+    actual = _privileges(connection, table)
+    if actual != expected:
+        said.append(f"table {table}: privileges are {actual}, declared {expected}")
+    if _policies(connection, "public", table) != _expected_policies(
+        connection, table, declaration
+    ):
+        said.append(f"table {table}: policies are not those declared")
+    return said
+
+
+def _privileges(connection: BaseDatabaseWrapper, table: str) -> dict[str, tuple[str, ...]]:
+    rows = _rows(
+        connection,
+        "select coalesce(r.rolname, 'public') as role, array_agg(a.privilege_type order by 1) as rights "
+        "from pg_class c, aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee "
+        "where c.oid = to_regclass(%s) and coalesce(r.rolname, 'public') = any(%s) group by 1",
+        [f'public."{table}"', [*READING_ROLES, "public"]],
+    )
+    return {row["role"]: tuple(sorted(row["rights"])) for row in rows}
+
+
+def _policies(
+    connection: BaseDatabaseWrapper, schema: str, table: str
+) -> list[dict[str, Any]]:
+    return _rows(
+        connection,
+        "select policyname, permissive, roles::text, cmd, qual, with_check from pg_policies "
+        "where schemaname = %s and tablename = %s order by policyname",
+        [schema, table],
+    )
+
+
+def _expected_policies(
+    connection: BaseDatabaseWrapper, table: str, declaration: Declaration
+) -> list[dict[str, Any]]:
+    """Let the database write the declared policies in its own words, then forget them."""
+    if not declaration.rows:
+        return []
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        sketch = transaction.savepoint(using=connection.alias)
+        cursor.execute("create schema wall_sketch")
+        cursor.execute(f'create table wall_sketch."{table}" (like public."{table}")')
+        cursor.execute("set local search_path = wall_sketch, public")
+        for statement in policy_statements(table, declaration):
+            cursor.execute(statement)
+        cursor.execute("set local search_path = public")
+        written = _policies(connection, "wall_sketch", table)
+        transaction.savepoint_rollback(sketch, using=connection.alias)
+    return written
+
+
+def _rows(
+    connection: BaseDatabaseWrapper, sql: str, parameters: list[Any] | None = None
+) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters or [])
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,86 @@
+"""Who acts: set on the transaction, once, by one context manager."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from baluarte.domain.wall.choices import DatabaseRole
+
+_current: ContextVar[UUID | str | None] = ContextVar("bal_account", default=None)
+PUBLIC = "public"
+
+
+class NoContext(Exception):
+    """Somebody reads or acts without having said who they are."""
+
+
+class ContextConflict(Exception):
+    """A transaction that acts for one account was asked to act for another."""
+
+
+@contextmanager
+def acting_as(account: UUID) -> Iterator[None]:
+    """Run one transaction in which the rows of `account` exist."""
+    with _context(account):
+        yield
+
+
+@contextmanager
+def acting_as_nobody() -> Iterator[None]:
+    """Run one transaction in which only what is open to all exists."""
+    with _context(PUBLIC):
+        yield
+
+
+@contextmanager
+def acting_as_operator() -> Iterator[None]:
+    """Run one transaction that passes the wall: founding acts and data migrations only.
+
+    Possible only on a connection of the owner, which commands have and requests never do.
+    """
+    with _context(PUBLIC), connection.cursor() as cursor:
+        cursor.execute(f"set local role {DatabaseRole.MAINTENANCE}")
+        yield
+        cursor.execute("reset role")
+
+
+def current() -> UUID | None:
+    """Return the account that acts, `None` for the public; `NoContext` when nobody said."""
+    account = _current.get()
+    if account is None:
+        raise NoContext("no context: enter acting_as() or acting_as_nobody() first")
+    return account if isinstance(account, UUID) else None
+
+
+def require(by: UUID | None) -> None:
+    """Refuse an action whose `by` is not whom the transaction acts for."""
+    if current() != by:
+        raise ContextConflict("the action names another account than the transaction")
+
+
+@contextmanager
+def _context(account: UUID | str) -> Iterator[None]:
+    already = _current.get()
+    if already is not None and already != account:
+        raise ContextConflict("a transaction acts for one account only")
+    token = _current.set(account)
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("select set_config('bal.account', %s, true)", [str(account)])
+            yield
+            if already is None and connection.in_atomic_block:
+                # Inside an outer transaction (a test, a command) the setting would outlive us.
+                _forget_if_nested()
+    finally:
+        _current.reset(token)
+
+
+def _forget_if_nested() -> None:
+    if connection.needs_rollback:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('bal.account', '', true)")

@@ -1,0 +1,97 @@
+"""What a model says of itself: who may read, add and change its rows.
+
+A model carries one of these as its attribute `wall`; tables of libraries are declared
+by application label in the setting `WALL_OF_LIBRARIES`. A table without a declaration
+fails `make check`.
+"""
+
+from dataclasses import dataclass, field
+
+from baluarte.domain.wall.choices import DatabaseRole, Level
+
+READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """SQL conditions on the rows of one database role; `None` leaves the door shut."""
+
+    read: str | None = None
+    add: str | None = None
+    change: str | None = None
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """Privileges of each role on a table and, where `rows` is given, its row policies."""
+
+    privileges: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: dict[str, Rows] | None = None
+
+
+def _compartments(column: str, level: Level) -> str:
+    return f"{column} = any (array(select bal.compartments({level.value})))"
+
+
+def open_to_all(*, writers: tuple[str, ...] = ()) -> Declaration:
+    """Declare a table anybody may read; it is written by commands run as its owner."""
+    readers = (DatabaseRole.PUBLIC, DatabaseRole.APP, DatabaseRole.WORKER)
+    return Declaration(
+        {str(r): (READ, ADD, CHANGE) if r in writers else (READ,) for r in readers}
+    )
+
+
+def internal(
+    *, app: tuple[str, ...] = (), worker: tuple[str, ...] = (), public: tuple[str, ...] = ()
+) -> Declaration:
+    """Declare a table without secrets of persons, open to the named roles whole."""
+    given = {DatabaseRole.APP: app, DatabaseRole.WORKER: worker, DatabaseRole.PUBLIC: public}
+    return Declaration({str(role): rights for role, rights in given.items() if rights})
+
+
+def restricted(
+    *,
+    column: str = "compartment_id",
+    read: Level = Level.IDENTIFIED,
+    write: Level = Level.CONTRIBUTE,
+    worker: bool = False,
+    immutable: bool = False,
+) -> Declaration:
+    """Declare a table whose rows exist only for those granted their compartment.
+
+    Nothing is ever deleted; `immutable` rows are not changed either. The worker sees
+    rows only where `worker` says so, and then as the account that asked for the work.
+    """
+    seen, written = _compartments(column, read), _compartments(column, write)
+    app = (READ, ADD) if immutable else (READ, ADD, CHANGE)
+    privileges = {str(DatabaseRole.APP): app}
+    rows = {str(DatabaseRole.APP): Rows(seen, written, None if immutable else written)}
+    if worker:
+        privileges[str(DatabaseRole.WORKER)] = (READ,)
+        rows[str(DatabaseRole.WORKER)] = Rows(read=seen)
+    return Declaration(privileges, rows)
+
+
+def by_condition(
+    *, read: str, add: str | None = None, change: str | None = None, worker: Declaration | None = None
+) -> Declaration:
+    """Declare a table of the lowest rooms whose rows follow a condition of their own."""
+    app = tuple(
+        right
+        for right, condition in ((READ, read), (ADD, add), (CHANGE, change))
+        if condition is not None
+    )
+    privileges = {str(DatabaseRole.APP): app}
+    rows = {str(DatabaseRole.APP): Rows(read, add, change)}
+    if worker is not None:
+        privileges |= worker.privileges
+        rows |= worker.rows or {role: _whole(rights) for role, rights in worker.privileges.items()}
+    return Declaration(privileges, rows)
+
+
+def _whole(rights: tuple[str, ...]) -> Rows:
+    return Rows(
+        read="true" if READ in rights else None,
+        add="true" if ADD in rights else None,
+        change="true" if CHANGE in rights else None,
+    )

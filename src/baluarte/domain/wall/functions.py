@@ -1,0 +1,71 @@
+"""Functions of the schema `bal` on which every policy stands; they pass the wall, so they are few.
+
+They name tables of `access` as text, the highest room a policy may know.
+"""
+
+FUNCTIONS = """
+create or replace function bal.account() returns uuid
+language plpgsql stable parallel safe as $$
+declare said text := current_setting('bal.account', true);
+begin
+  if said is null or said = '' then
+    raise exception 'no context: who reads is not known' using errcode = 'BW001';
+  end if;
+  return case when said = 'public' then null else said::uuid end;
+end $$;
+
+create or replace function bal.has_context() returns boolean
+language plpgsql stable parallel safe as $$
+begin
+  perform bal.account();
+  return true;
+end $$;
+
+create or replace function bal.memberships() returns table (institution_id uuid, role text)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select m.institution_id, m.role
+    from public.access_membership m
+    join public.access_account a on a.id = m.account_id and a.is_active
+   where m.account_id = bal.account() and m.confirmed_at is not null
+     and m.valid_from <= now() and (m.valid_until is null or m.valid_until > now())
+$$;
+
+create or replace function bal.compartments(at_least integer) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select g.compartment_id
+    from public.access_grant g
+   where g.level >= at_least
+     and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
+     and ( (g.account_id is not null and g.account_id = bal.account()
+            and exists (select 1 from public.access_account a where a.id = g.account_id and a.is_active))
+        or (g.account_id is null and exists (
+              select 1 from bal.memberships() m
+               where (g.institution_id is null or g.institution_id = m.institution_id)
+                 and (g.role = '' or g.role = m.role))) )
+$$;
+
+create or replace function bal.institutions(asked text default '') returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select m.institution_id from bal.memberships() m where asked = '' or m.role = asked
+$$;
+
+create or replace function bal.holds_role(asked text) returns boolean
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select exists (select 1 from bal.memberships() m where m.role = asked)
+$$;
+"""
+
+# Called by the policies as whoever reads, so whoever reads must be allowed to call them.
+CALLABLE_BY_ALL = (
+    "bal.account()",
+    "bal.has_context()",
+    "bal.compartments(integer)",
+    "bal.institutions(text)",
+    "bal.holds_role(text)",
+)
+PASSING_THE_WALL = (
+    "bal.memberships()",
+    "bal.compartments(integer)",
+    "bal.institutions(text)",
+    "bal.holds_role(text)",
+)

@@ -1,0 +1,119 @@
+"""From declarations to SQL: privileges, forced row security, policies."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import Declaration, Rows
+from baluarte.domain.wall.functions import CALLABLE_BY_ALL, FUNCTIONS, PASSING_THE_WALL
+
+# Evaluated once and before any row, even over an empty table: no context, no answer.
+CONTEXT_FIRST = "(select bal.has_context())"
+READING_ROLES = (DatabaseRole.APP, DatabaseRole.PUBLIC, DatabaseRole.WORKER)
+
+
+class UndeclaredTable(Exception):
+    """A table says nothing of who may see its rows."""
+
+
+def tables() -> dict[str, Declaration]:
+    """Return the declaration of every table that Django knows."""
+    found: dict[str, Declaration] = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed or model._meta.app_label == "procrastinate":
+            found[model._meta.db_table] = declaration_of(model)
+    return found | settings.WALL_OF_TABLES
+
+
+def declaration_of(model: type[models.Model]) -> Declaration:
+    """Return what a model declares, or what settings declare for a library's."""
+    own = model.__dict__.get("wall") or getattr(model, "wall", None)
+    if own is None and model._meta.auto_created:
+        own = getattr(model._meta.auto_created, "wall", None)
+    if own is None:
+        own = settings.WALL_OF_LIBRARIES.get(model._meta.app_label)
+    if not isinstance(own, Declaration):
+        raise UndeclaredTable(f"{model._meta.label} does not declare its wall")
+    return own
+
+
+def apply(connection: BaseDatabaseWrapper) -> None:
+    """Put functions, privileges and policies in place; run as the owner, after migrations."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in statements():
+            cursor.execute(statement)
+
+
+def statements() -> Iterator[str]:
+    """Yield all SQL of the wall, in order; running it twice changes nothing."""
+    everyone = ", ".join(READING_ROLES)
+    # Its policies fall with it; a table under row security without a policy shows nothing.
+    yield "drop schema if exists bal cascade"
+    yield "create schema bal"
+    yield FUNCTIONS
+    yield f"grant usage on schema bal, public to {everyone}, {DatabaseRole.MAINTENANCE}"
+    yield f"grant create on schema bal to {DatabaseRole.MAINTENANCE}"
+    for function in PASSING_THE_WALL:
+        yield f"alter function {function} owner to {DatabaseRole.MAINTENANCE}"
+    yield f"revoke create on schema bal from {DatabaseRole.MAINTENANCE}"
+    yield "revoke all on all functions in schema bal from public"
+    for function in CALLABLE_BY_ALL:
+        yield f"grant execute on function {function} to {everyone}"
+    yield f"grant execute on all functions in schema bal to {DatabaseRole.MAINTENANCE}"
+    yield "revoke all on schema public from public"
+    yield f"grant all on all tables in schema public to {DatabaseRole.MAINTENANCE}"
+    writers = f"{DatabaseRole.MAINTENANCE}, {DatabaseRole.APP}, {DatabaseRole.WORKER}"
+    yield f"grant usage on all sequences in schema public to {writers}"
+    for table, declaration in sorted(tables().items()):
+        yield from table_statements(table, declaration)
+
+
+def table_statements(table: str, declaration: Declaration) -> Iterator[str]:
+    """Yield the SQL that makes one table follow its declaration."""
+    yield f'revoke all on "{table}" from public, {", ".join(READING_ROLES)}'
+    for role, rights in declaration.privileges.items():
+        yield f'grant {", ".join(rights)} on "{table}" to {role}'
+    yield _drop_policies(table)
+    forced = "force" if declaration.rows is not None else "no force"
+    enabled = "enable" if declaration.rows is not None else "disable"
+    yield f'alter table "{table}" {enabled} row level security'
+    yield f'alter table "{table}" {forced} row level security'
+    yield from policy_statements(table, declaration)
+
+
+def policy_statements(table: str, declaration: Declaration) -> Iterator[str]:
+    """Yield the policies of one table, each on the context first."""
+    for role, rows in (declaration.rows or {}).items():
+        yield from _policies_of(table, role, rows)
+
+
+def _policies_of(table: str, role: str, rows: Rows) -> Iterator[str]:
+    name = role.removeprefix("bal_")
+    if rows.read is not None:
+        yield (
+            f'create policy wall_{name}_read on "{table}" for select to {role} '
+            f"using ({CONTEXT_FIRST} and ({rows.read}))"
+        )
+    if rows.add is not None:
+        yield (
+            f'create policy wall_{name}_add on "{table}" for insert to {role} '
+            f"with check ({CONTEXT_FIRST} and ({rows.add}))"
+        )
+    if rows.change is not None:
+        yield (
+            f'create policy wall_{name}_change on "{table}" for update to {role} '
+            f"using ({CONTEXT_FIRST} and ({rows.change})) "
+            f"with check ({CONTEXT_FIRST} and ({rows.change}))"
+        )
+
+
+def _drop_policies(table: str) -> str:
+    return f"""
+    do $$ declare p record; begin
+      for p in select policyname from pg_policies where schemaname = 'public' and tablename = '{table}'
+      loop execute format('drop policy %I on public.%I', p.policyname, '{table}'); end loop;
+    end $$"""

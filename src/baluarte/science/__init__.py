@@ -1,0 +1,1 @@
+"""Pure functions from arrays and tables to results, each with its assumptions and its source."""

@@ -1,0 +1,38 @@
+"""What allauth is told of this house: no open registration, sealed second factors."""
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+
+from baluarte.domain.sealing.actions import key_of_owner
+from baluarte.domain.sealing.envelope import seal, unseal
+from baluarte.domain.sealing.queries import owner_key
+
+PLACE = {"table": "mfa_authenticator", "column": "data", "row": "secret"}
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts come by invitation of an organisation."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """allauth would keep the secrets of second factors in clear."""
+
+    def encrypt(self, text: str) -> str:
+        row = key_of_owner("second-factors")
+        sealed = seal(text.encode(), data_key=owner_key(row), key_id=row.id, **PLACE)
+        return b64encode(sealed).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        row = key_of_owner("second-factors")
+        sealed = b64decode(encrypted_text)
+        return unseal(sealed, data_key=owner_key(row), key_id=row.id, **PLACE).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, Any]:
+        return {**super().get_public_key_credential_rp_entity(), "name": "Baluarte"}

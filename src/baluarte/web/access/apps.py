@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebAccessConfig(AppConfig):
+    name = "baluarte.web.access"
+    label = "web_access"

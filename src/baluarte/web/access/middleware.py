@@ -1,0 +1,97 @@
+"""Sets who acts on every request of the workbench, and asks for what entering needs."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.audit.actions import record
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+
+SEEN_AT = "seen_at"
+# Reached before anybody is known; everything else needs an account and a second factor.
+BEFORE_ENTERING = {
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
+WITHOUT_LOGIN = {"design", "health", "set_language", "entrance"}
+
+
+class ContextMiddleware:
+    """Runs each request in one transaction that acts for its account, or for nobody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _end_idle_session(request)
+        account = request.user if request.user.is_authenticated else None
+        with acting_as(account.pk) if account else acting_as_nobody():
+            response = self.get_response(request)
+            if response.status_code >= 500:  # noqa: PLR2004
+                transaction.set_rollback(True)
+        refused = getattr(request, "refused_by", None)
+        if refused and account:
+            _record_refusal(account.pk, refused)
+        if account:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in BEFORE_ENTERING or name in WITHOUT_LOGIN:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+        if not name.startswith("mfa_") and not _has_second_factor(request):
+            return redirect("mfa_index")
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Undo everything the request did; what was refused is written once that is done."""
+        transaction.set_rollback(True)
+        if isinstance(exception, NotAllowed):
+            request.refused_by = exception.rule  # type: ignore[attr-defined]
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    return Authenticator.objects.filter(user=request.user).exists()  # type: ignore[misc]
+
+
+def _end_idle_session(request: HttpRequest) -> None:
+    if not request.user.is_authenticated:
+        return
+    now = int(time.time())
+    seen = request.session.get(SEEN_AT, now)
+    if now - seen > settings.SESSION_IDLE_MINUTES * 60:
+        logout(request)
+    elif now - seen > 60 or SEEN_AT not in request.session:  # noqa: PLR2004 (seconds)
+        request.session[SEEN_AT] = now
+
+
+def _record_refusal(account: Any, rule: str) -> None:
+    with acting_as(account):
+        record(
+            act="access.refused",
+            object_type="rule",
+            decision=rule,
+            by=account,
+            at=timezone.now(),
+        )

@@ -1,0 +1,1 @@
+"""Pages of the log: what was done and read, for whoever audits it and for oneself."""

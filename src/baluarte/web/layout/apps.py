@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebLayoutConfig(AppConfig):
+    name = "baluarte.web.layout"
+    label = "web_layout"

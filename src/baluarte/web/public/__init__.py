@@ -1,0 +1,1 @@
+"""The portal: what anybody may read, computed only from what somebody decided to publish."""

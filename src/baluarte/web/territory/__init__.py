@@ -1,0 +1,1 @@
+"""Pages of places: the map, the list behind it, the picker."""

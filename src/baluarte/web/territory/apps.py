@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebTerritoryConfig(AppConfig):
+    name = "baluarte.web.territory"
+    label = "web_territory"

@@ -1,0 +1,79 @@
+"""One prepared template database, cloned for each worker; tests run as the application's role."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("BALUARTE_PLAIN_HTTP", "1")
+os.environ["BALUARTE_FACE"] = "workbench"
+os.environ["BALUARTE_HOSTS"] = "localhost,127.0.0.1,testserver"
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+TEMPLATE = "baluarte_template"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the project, where there is one."""
+    if not SHARED.exists():
+        pytest.skip(f"real data are not beside the project ({SHARED})")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureRequest, worker_id: str
+) -> Iterator[None]:
+    """Clone the prepared template and connect as the test role, which may take each role's place."""
+    from tests.database import clone, connect_as_tester, drop
+
+    name = f"baluarte_test_{worker_id}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        clone(name)
+        connect_as_tester(name)
+    yield
+    with django_db_blocker.unblock():
+        drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _forget_context() -> Iterator[None]:
+    """A context that a test left open would open doors in the next."""
+    yield
+    from baluarte.domain.wall import context
+
+    assert context._current.get() is None
+
+
+@pytest.fixture
+def as_role():
+    """Take the place of another database role inside the test's transaction."""
+    from django.db import connection
+
+    @contextmanager
+    def take(role: str) -> Iterator[None]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"set local role {role}")
+            try:
+                yield
+            finally:
+                if not connection.needs_rollback:
+                    cursor.execute("set local role bal_app")
+
+    return take
+
+
+@pytest.fixture
+def as_operator(as_role):
+    """Do founding acts as a command of the operator would."""
+    from baluarte.domain.wall.context import acting_as_nobody
+
+    @contextmanager
+    def take() -> Iterator[None]:
+        with as_role("bal_maintenance"), acting_as_nobody():
+            yield
+
+    return take

@@ -1,0 +1,105 @@
+"""Databases of the tests: prepared once as owner, cloned, used as the application's role."""
+
+import fcntl
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+from django.db.backends.signals import connection_created
+from psycopg import sql
+
+from baluarte.config import database, embedded, folders
+from baluarte.config.preparation import LOGIN_ROLES, administrator, prepare
+from baluarte.domain.wall.choices import DatabaseRole
+
+TEMPLATE = "baluarte_template"
+TESTER = "bal_test"
+SOURCES = Path(folders.CHECKOUT) / "src" / "baluarte"
+
+
+def clone(name: str) -> None:
+    """Make a database like the prepared template, preparing that first where it is old."""
+    lock_file = folders.private(folders.home()) / "template.lock"
+    with lock_file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if database.is_embedded():
+            embedded.server().start()
+        _create_tester()
+        _prepare_template()
+        with administrator("postgres") as admin:
+            identifier, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
+            admin.execute(sql.SQL("drop database if exists {} with (force)").format(identifier))
+            admin.execute(
+                sql.SQL("create database {} template {} owner {}").format(
+                    identifier, template, sql.Identifier(DatabaseRole.OWNER)
+                )
+            )
+            roles = sql.SQL(", ").join(map(sql.Identifier, [*LOGIN_ROLES, TESTER]))
+            admin.execute(sql.SQL("grant connect on database {} to {}").format(identifier, roles))
+
+
+def drop(name: str) -> None:
+    connections.close_all()
+    with administrator("postgres") as admin:
+        admin.execute(
+            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+        )
+
+
+def connect_as_tester(name: str) -> None:
+    """Connect as a role that may become each of the others, and becomes the application's."""
+    connections["default"].close()
+    connections.settings["default"] = connections.settings["default"] | database.reach(TESTER, name=name)
+    del connections["default"]
+    connection_created.connect(_become_application, dispatch_uid="tests.become_application")
+
+
+def _become_application(*, connection: Any, **_: Any) -> None:
+    if connection.settings_dict["USER"] == TESTER:
+        with connection.cursor() as cursor:
+            cursor.execute(f"set role {DatabaseRole.APP}")
+
+
+def _create_tester() -> None:
+    with administrator("postgres") as admin:
+        password = embedded.server().password_of(TESTER)
+        if not admin.execute("select 1 from pg_roles where rolname = %s", [TESTER]).fetchone():
+            admin.execute(f"create role {TESTER} login noinherit")
+        admin.execute(
+            sql.SQL("alter role {} password {}").format(
+                sql.Identifier(TESTER), sql.Literal(password)
+            )
+        )
+
+
+def _prepare_template() -> None:
+    """Prepare the template anew whenever a migration, a model or the wall has changed."""
+    mark = folders.home() / "template.sha256"
+    now = _state_of_sources()
+    if mark.exists() and mark.read_text() == now and _exists():
+        return
+    mark.unlink(missing_ok=True)
+    with administrator("postgres") as admin:
+        admin.execute(
+            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(TEMPLATE))
+        )
+    prepare(TEMPLATE)
+    with administrator("postgres") as admin:
+        roles = ", ".join([*LOGIN_ROLES, DatabaseRole.MAINTENANCE])
+        admin.execute(f"grant {roles} to {TESTER} with inherit false")
+    mark.write_text(now)
+
+
+def _exists() -> bool:
+    with administrator("postgres") as admin:
+        found = admin.execute("select 1 from pg_database where datname = %s", [TEMPLATE])
+        return found.fetchone() is not None
+
+
+def _state_of_sources() -> str:
+    state = hashlib.sha256()
+    for path in sorted(SOURCES.rglob("*.py")):
+        if "migrations" in path.parts or path.name == "models.py" or "wall" in path.parts:
+            state.update(path.read_bytes())
+    return state.hexdigest()
