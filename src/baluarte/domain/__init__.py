@@ -1,1 +1,1 @@
-"""The rooms, bottom to top; what comes earlier in the life of a fact lies lower and never looks up."""
+"""The rooms, bottom to top: what comes earlier in the life of a fact lies lower."""

@@ -265,9 +265,7 @@ def test_consistency_with_its_roots_swapped_is_rejected(case):
     assume(claim["old_root"] != claim["root"])
 
     with pytest.raises(ProofRejected):
-        verify_consistency(
-            proof, **claim | {"old_root": claim["root"], "root": claim["old_root"]}
-        )
+        verify_consistency(proof, **claim | {"old_root": claim["root"], "root": claim["old_root"]})
 
 
 @given(consistencies(), st.integers(-2, 140))

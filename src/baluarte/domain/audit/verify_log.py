@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
+import io
 import json
 import re
 import sys
@@ -186,8 +187,8 @@ MESSAGES = {
         "Leaf {index}: the payload is not the one recorded.",
     ),
     "altered": (
-        "La raíz no es la firmada (tamaño {size}): el primer asiento alterado es uno de {first}-{last}.",
-        "The root is not the one signed (size {size}): the first altered leaf is one of {first}-{last}.",
+        "La raíz no es la firmada (tamaño {size}); primer asiento alterado: de {first} a {last}.",
+        "The root is not the one signed (size {size}); first altered leaf: from {first} to {last}.",
     ),
     "forked": (
         "Bifurcación: se firmó otro registro de tamaño {size} que no es el comienzo de este.",
@@ -206,8 +207,8 @@ MESSAGES = {
         "Truncated log: the kept checkpoint covers {size} leaves and {count} are here.",
     ),
     "kept_forked": (
-        "Bifurcación: no empieza con el registro guardado (tamaño {size}): difiere en {first}-{last}.",
-        "Fork: it does not begin with the log kept (size {size}): it differs in {first}-{last}.",
+        "Bifurcación: no empieza con el registro guardado ({size}); difiere de {first} a {last}.",
+        "Fork: it does not begin with the log kept ({size}); it differs from {first} to {last}.",
     ),
     "clock": (
         "Aviso: el reloj retrocede {times} veces; la primera, en el asiento {index}.",
@@ -424,7 +425,7 @@ class Leaves:
         self.roots = {0: hashlib.sha256().digest()}
         self.edge: list[bytes] = []
         self.count = self.expected = self.erased = self.regressions = 0
-        self.first_regression, self.latest = 0, ""
+        self.first_regression, self.previous = 0, ""
         self.entries: dict[str, int] = {}
 
     def add(self, line: bytes) -> None:
@@ -474,10 +475,10 @@ class Leaves:
         first = self.entries.setdefault(leaf["entry_id"], self.count)
         if first != self.count:
             self.report.error("repeated_entry", index=self.count, first=first)
-        if leaf["recorded_at"] < self.latest:
+        if leaf["recorded_at"] < self.previous:
             self.first_regression = self.first_regression if self.regressions else self.count
             self.regressions += 1
-        self.latest = max(self.latest, leaf["recorded_at"])
+        self.previous = leaf["recorded_at"]
 
     def check_payload(self, content: dict[str, Any], commit: str) -> None:
         """Require the payload the leaf committed to, or neither payload nor salt."""
@@ -604,6 +605,9 @@ def described(report: Report, language: str) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Check a folder, print what was found, and return 0 when nothing is wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal set to ASCII would refuse Spanish
+            stream.reconfigure(encoding="utf-8", errors="replace")
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n    ")[0])
     parser.add_argument("folder", type=Path, help="leaves.jsonl, checkpoints.txt, key.json")
     parser.add_argument(
@@ -616,7 +620,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lang", choices=LANGUAGES, default="es")
     options = parser.parse_args(arguments)
     report = verify(options.folder, options.known_checkpoint, options.known_key)
-    sys.stdout.buffer.write(described(report, options.lang).encode("utf-8"))
+    sys.stdout.write(described(report, options.lang))
     return 1 if report.errors else 0
 
 
