@@ -253,6 +253,11 @@ def test_an_unknown_name_agrees_with_nothing(name):
     assert (names_agree(unknown, unknown), names_agree_in_part(unknown, unknown)) == (False, False)
 
 
+def test_an_unknown_name_does_not_agree_with_a_known_one():
+    known, unknown = hash_name("Zoé", key=KEY), hash_name("", key=KEY)
+    assert (names_agree(known, unknown), names_agree(unknown, known)) == (False, False)
+
+
 def test_hashes_of_two_comparisons_have_nothing_in_common():
     one, other = (hash_name("Zoé Nájera", key=new_comparison_key()) for _ in range(2))
     assert (names_agree(one, other), one.tokens & other.tokens) == (False, frozenset())
@@ -275,7 +280,10 @@ def test_hashes_are_whole_and_do_not_print_themselves():
         ("Zoé Nájera", "Zoé Begoña Nájera Tzóc", True),
         ("Tzóc Zoé", "Zoé Begoña Nájera Tzóc", True),
         ("Zoé B. Nájera", "Zoé Begoña Nájera Tzóc", True),
+        ("Xu Ná", "Xu Ná Tzóc", True),
+        ("Zoé", "zoe", True),
         ("Zoé", "Zoé Nájera", False),
+        ("", "Zoé Nájera", False),
         ("Zoé Z.", "Zoé Nájera", False),
         ("Zoé Begoña Nájera", "Zoé Begoña Múgica", False),
         ("Zoé Nájera", "Óscar Múgica", False),

@@ -45,6 +45,7 @@ def test_look_alikes_are_not_in_the_alphabet():
         ("ab — c–d−e‐f_g.h,j", "ABCDEFGHJ"),
         ("\tAB\r\n\u00a0C\u200b\ufeffD", "ABCD"),
         ("ＡＢ１２", "AB12"),
+        (ALPHABET, ALPHABET),
         ("", ""),
     ],
 )
@@ -62,6 +63,15 @@ def test_a_refusal_does_not_repeat_what_was_typed():
     with pytest.raises(SymbolsMisread) as caught:
         read_symbols("SECRETUU")
     assert str(caught.value) == "only digits and letters other than U are used"
+
+
+def test_what_is_long_but_not_endless_is_read():
+    assert read_symbols("A" * 400) == "A" * 400
+
+
+def test_one_symbol_more_is_refused():
+    with pytest.raises(SymbolsMisread, match="far too long"):
+        read_symbols("A" * 401)
 
 
 def test_endless_text_is_refused_before_it_is_read():

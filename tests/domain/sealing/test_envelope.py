@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -167,6 +168,16 @@ def test_every_flipped_bit_breaks_the_seal():
             unseal(bytes(altered), data_key=KEY, **PLACE)
         broken += 1
     assert broken == (1 + 12 + 64 + 16) * 8
+
+
+@pytest.mark.parametrize("length", [61, 64, 2**32 - 1])
+def test_a_length_beyond_the_value_breaks_the_seal(length):
+    """Whoever holds the key could seal this; nobody reads past the end of it."""
+    associated = f"v1|people_person|name|{ROW}|{KEY_ID}".encode()
+    padded = length.to_bytes(4, "big") + bytes(60)
+    forged = b"\x01" + bytes(12) + AESGCM(KEY).encrypt(bytes(12), padded, associated)
+    with pytest.raises(SealBroken):
+        unseal(forged, data_key=KEY, **PLACE)
 
 
 def test_every_shortening_breaks_the_seal():

@@ -3,6 +3,7 @@
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -101,6 +102,18 @@ def test_of_many_who_add_a_version_at_once_each_gets_its_own_or_none(keys):
 
 def test_a_wrapped_key_comes_back(keys):
     assert keys.unwrap(keys.wrap(SECRET)) == SECRET
+
+
+def test_folders_above_are_made(tmp_path):
+    assert create_key_folder(tmp_path / "a" / "b" / "keys").current_version == 1
+
+
+def test_no_file_stays_open(tmp_path):
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    keys = create_key_folder(tmp_path / "keys")
+    for _ in range(20):
+        keys.unwrap(keys.wrap(SECRET))
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_two_folders_do_not_open_each_other(keys, tmp_path):
@@ -216,7 +229,7 @@ def test_a_folder_open_to_others_is_refused(keys, mode):
 
 def test_a_folder_of_another_user_is_refused(keys, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: keys.folder.stat().st_uid + 1)
-    with pytest.raises(KeyFolderUnsafe, match="must belong to the user who runs this process"):
+    with pytest.raises(KeyFolderUnsafe, match="/keys must belong to the user who runs this"):
         keys.wrap(SECRET)
 
 
@@ -286,6 +299,13 @@ def test_credentials_may_be_configured_by_name(credentials):
 def test_the_same_folder_is_refused_where_nobody_handed_it_over(credentials):
     with pytest.raises(KeyFolderUnsafe):
         find_keys(configured=credentials, environ={}).wrap(SECRET)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has files of root to hand over")
+def test_credentials_may_be_roots(credentials, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    keys = find_keys(configured=None, environ={"CREDENTIALS_DIRECTORY": str(credentials)})
+    assert keys.unwrap(keys.wrap(SECRET)) == SECRET
 
 
 @pytest.mark.parametrize("mode", [0o444, 0o460, 0o640])
