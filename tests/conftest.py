@@ -57,11 +57,9 @@ def as_role():
     def take(role: str) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(f"set local role {role}")
-            try:
-                yield
-            finally:
-                if not connection.needs_rollback:
-                    cursor.execute("set local role bal_app")
+            yield
+            # After an error the savepoint's end undoes the change of role.
+            cursor.execute("set local role bal_app")
 
     return take
 

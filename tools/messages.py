@@ -1,8 +1,8 @@
 """Message catalogues: extract what code and pages say, compile what is translated.
 
-    python tools/messages.py extract src/baluarte/web/public
-    python tools/messages.py compile
-    python tools/messages.py missing      (what Spanish still lacks; exit 1 if anything)
+python tools/messages.py extract src/baluarte/web/public
+python tools/messages.py compile
+python tools/messages.py missing      (what Spanish still lacks; exit 1 if anything)
 """
 
 import io
@@ -15,6 +15,8 @@ from babel.messages import pofile
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
+from django.conf import settings
+from django.utils.translation import templatize
 
 SOURCES = Path(__file__).resolve().parents[1] / "src" / "baluarte"
 KEYWORDS = {
@@ -113,13 +115,8 @@ def missing() -> Iterator[str]:
 
 
 def _as_python(template: str, place: str) -> str:
-    import django
-    from django.conf import settings
-    from django.utils.translation import templatize
-
     if not settings.configured:
         settings.configure(USE_I18N=True)
-        django.setup()
     return templatize(template, origin=place)
 
 

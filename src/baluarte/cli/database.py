@@ -1,8 +1,10 @@
 """Commands of the database: start, prepare, check."""
 
 import click
+from django.core.management import call_command
 
 from baluarte.config import database, embedded, preparation
+from baluarte.domain.wall.choices import DatabaseRole
 
 
 @click.group("database")
@@ -40,10 +42,9 @@ def remove(*, yes: bool) -> None:
 @commands.command()
 def check() -> None:
     """Compare migrations with models and the wall with the database's own catalogue."""
-    from django.core.management import call_command  # noqa: PLC0415 (after setup)
-
     start_prepared()
-    call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    with preparation.connected_as(DatabaseRole.OWNER):
+        call_command("makemigrations", check=True, dry_run=True, verbosity=1)
     found = preparation.wall_differences()
     for difference in found:
         click.echo(f"wall: {difference}", err=True)

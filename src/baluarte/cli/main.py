@@ -3,22 +3,19 @@
 import os
 
 import click
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
+django.setup()
+
+from baluarte.cli import access, audit, database, demo  # noqa: E402 (settings are chosen first)
 
 
 @click.group()
 def main() -> None:
     """Registry, procedures and open accounts for the protection of those who defend and report."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
-    import django  # noqa: PLC0415 (settings are chosen first)
-
-    django.setup()
 
 
-def _register() -> None:
-    from baluarte.cli import access, audit, database, demo, territory  # noqa: PLC0415
-
-    for room in (database, audit, territory, access, demo):
-        main.add_command(room.commands)
-
-
-_register()
+for room in (database, audit, access, demo):
+    main.add_command(room.commands)
+main.add_command(audit.verify)

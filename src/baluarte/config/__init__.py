@@ -1,1 +1,1 @@
-"""Settings, addresses and the embedded database; the only room that knows how things are started."""
+"""Settings, addresses, the embedded database: the only room that knows how things are started."""

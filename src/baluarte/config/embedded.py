@@ -11,8 +11,11 @@ import shutil
 import subprocess
 import time
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
 
 from baluarte.config import folders
 
@@ -20,6 +23,7 @@ MAJOR = 18
 SUPERUSER = "postgres"
 SERVER_USER = "baluarte-db"
 START_PATIENCE_S = 120
+LONGEST_SOCKET_PATH = 80
 SHARED_BY_ROOT = Path("/var/lib/baluarte")
 
 
@@ -41,7 +45,11 @@ class Embedded:
     def sockets(self) -> Path:
         """The socket's folder; the kernel allows about a hundred characters."""
         near = self.folder / "socket"
-        return near if len(str(near)) < 80 else Path("/tmp") / f"baluarte-{self.folder.parent.name}"  # noqa: S108
+        return (
+            near
+            if len(str(near)) < LONGEST_SOCKET_PATH
+            else Path("/tmp") / f"baluarte-{self.folder.parent.name}"
+        )  # noqa: S108
 
     @property
     def passwords_file(self) -> Path:
@@ -189,13 +197,20 @@ def _server_user() -> pwd.struct_passwd:
         return pwd.getpwnam(SERVER_USER)
     except KeyError:
         subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVER_USER],
+            [
+                "useradd",
+                "--system",
+                "--no-create-home",
+                "--shell",
+                "/usr/sbin/nologin",
+                SERVER_USER,
+            ],
             check=True,
         )
         return pwd.getpwnam(SERVER_USER)
 
 
-def _as_server_user() -> dict[str, object]:
+def _as_server_user() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     user = _server_user()

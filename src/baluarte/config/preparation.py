@@ -24,7 +24,9 @@ def prepare(name: str = database.NAME) -> None:
     with administrator(name) as admin:
         admin.execute(f"alter schema public owner to {DatabaseRole.OWNER}")
         # The wall gives its few definer functions to the role that passes it.
-        admin.execute(f"grant {DatabaseRole.MAINTENANCE} to {DatabaseRole.OWNER} with inherit false")
+        admin.execute(
+            f"grant {DatabaseRole.MAINTENANCE} to {DatabaseRole.OWNER} with inherit false"
+        )
     with connected_as(DatabaseRole.OWNER, name=name):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", "access_cache", verbosity=0)

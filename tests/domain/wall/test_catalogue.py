@@ -19,13 +19,28 @@ def test_the_prepared_database_is_as_declared(as_owner):
 @pytest.mark.parametrize(
     ("sin", "said"),
     [
-        ("alter table access_grant no force row level security", "table access_grant: row security should be forced"),
-        ("alter table access_grant disable row level security", "table access_grant: row security should be forced"),
+        (
+            "alter table access_grant no force row level security",
+            "table access_grant: row security should be forced",
+        ),
+        (
+            "alter table access_grant disable row level security",
+            "table access_grant: row security should be forced",
+        ),
         ("grant select on access_account to bal_public", "table access_account: privileges are"),
         ("grant delete on access_grant to bal_app", "table access_grant: privileges are"),
-        ("drop policy wall_app_read on access_grant", "table access_grant: policies are not those declared"),
-        ("alter policy wall_app_read on access_grant using (true)", "table access_grant: policies are not those declared"),
-        ("create policy another on access_grant for select to bal_app using (true)", "table access_grant: policies are not those declared"),
+        (
+            "drop policy wall_app_read on access_grant",
+            "table access_grant: policies are not those declared",
+        ),
+        (
+            "alter policy wall_app_read on access_grant using (true)",
+            "table access_grant: policies are not those declared",
+        ),
+        (
+            "create policy another on access_grant for select to bal_app using (true)",
+            "table access_grant: policies are not those declared",
+        ),
         ("create table undeclared (x int)", "table undeclared exists but is not declared"),
     ],
 )

@@ -4,8 +4,12 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from baluarte.domain.access.choices import CompartmentKind, InstitutionKind, Jurisdiction
-from baluarte.domain.access.choices import SecondFactor
+from baluarte.domain.access.choices import (
+    CompartmentKind,
+    InstitutionKind,
+    Jurisdiction,
+    SecondFactor,
+)
 from baluarte.domain.access.models import Account, Compartment, Grant, Institution, Membership
 from baluarte.domain.access.rules import NotAllowed, require_role, roles
 from baluarte.domain.audit.actions import record
@@ -106,9 +110,7 @@ def create_account(
         validate_password(password, account)
         account.set_password(password)
     account.save(force_insert=True)
-    record(
-        act="access.create_account", object_type="account", objects=[account.id], by=by, at=at
-    )
+    record(act="access.create_account", object_type="account", objects=[account.id], by=by, at=at)
     return account
 
 
@@ -235,9 +237,7 @@ def _open(
     ).save(force_insert=True)
 
 
-def _record_membership(
-    act: str, membership: Membership, *, by: UUID | None, at: datetime
-) -> None:
+def _record_membership(act: str, membership: Membership, *, by: UUID | None, at: datetime) -> None:
     context.require(by)
     record(
         act=act,

@@ -56,9 +56,7 @@ class Institution(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=InstitutionKind)
-    jurisdiction = models.CharField(
-        max_length=20, choices=Jurisdiction, default=Jurisdiction.NONE
-    )
+    jurisdiction = models.CharField(max_length=20, choices=Jurisdiction, default=Jurisdiction.NONE)
     state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, blank=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True)
     second_factor = models.CharField(
@@ -86,9 +84,7 @@ class Institution(models.Model):
 class Membership(models.Model):
     """An account acts for an institution in a role, once a second person confirmed it."""
 
-    wall = by_condition(
-        read=f"{MINE} or {MY_INSTITUTIONS}", add=I_ADMINISTER, change=I_ADMINISTER
-    )
+    wall = by_condition(read=f"{MINE} or {MY_INSTITUTIONS}", add=I_ADMINISTER, change=I_ADMINISTER)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
@@ -116,8 +112,7 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 name="access_membership_ends_after_it_begins",
-                condition=Q(valid_until__isnull=True)
-                | Q(valid_until__gte=models.F("valid_from")),
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["account", "institution", "role"])]
@@ -185,8 +180,7 @@ class Grant(models.Model):
             models.CheckConstraint(name="access_grant_has_a_ground", condition=~Q(ground="")),
             models.CheckConstraint(
                 name="access_grant_ends_after_it_begins",
-                condition=Q(valid_until__isnull=True)
-                | Q(valid_until__gte=models.F("valid_from")),
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
             ),
         ]
         indexes: ClassVar = [

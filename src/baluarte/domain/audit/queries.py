@@ -11,9 +11,8 @@ from baluarte.domain.audit.entries import coarse, export_line
 from baluarte.domain.audit.models import Checkpoint, Entry, Leaf
 from baluarte.domain.audit.signing import Signer, signer
 from baluarte.domain.sealing.keys import Key
-from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.sealing.models import OwnerKey
-
+from baluarte.domain.sealing.queries import owner_key
 
 OWNER = "log"
 

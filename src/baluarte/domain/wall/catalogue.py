@@ -51,9 +51,7 @@ def _existing_tables(connection: BaseDatabaseWrapper) -> set[str]:
     return {row["relname"] for row in rows}
 
 
-def _of_table(
-    connection: BaseDatabaseWrapper, table: str, declaration: Declaration
-) -> list[str]:
+def _of_table(connection: BaseDatabaseWrapper, table: str, declaration: Declaration) -> list[str]:
     state = _rows(
         connection,
         "select relrowsecurity as enabled, relforcerowsecurity as forced, "
@@ -73,9 +71,7 @@ def _of_table(
     actual = _privileges(connection, table)
     if actual != expected:
         said.append(f"table {table}: privileges are {actual}, declared {expected}")
-    if _policies(connection, "public", table) != _expected_policies(
-        connection, table, declaration
-    ):
+    if _policies(connection, "public", table) != _expected_policies(connection, table, declaration):
         said.append(f"table {table}: policies are not those declared")
     return said
 
@@ -91,9 +87,7 @@ def _privileges(connection: BaseDatabaseWrapper, table: str) -> dict[str, tuple[
     return {row["role"]: tuple(sorted(row["rights"])) for row in rows}
 
 
-def _policies(
-    connection: BaseDatabaseWrapper, schema: str, table: str
-) -> list[dict[str, Any]]:
+def _policies(connection: BaseDatabaseWrapper, schema: str, table: str) -> list[dict[str, Any]]:
     return _rows(
         connection,
         "select policyname, permissive, roles::text, cmd, qual, with_check from pg_policies "

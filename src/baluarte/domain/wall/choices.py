@@ -15,7 +15,10 @@ class DatabaseRole(models.TextChoices):
     """The roles of the database; the application's own nothing and cannot pass the wall."""
 
     OWNER = "bal_owner", _("Owns the tables, runs migrations")
-    MAINTENANCE = "bal_maintenance", _("Passes the wall: data migrations and backups; cannot log in")
+    MAINTENANCE = (
+        "bal_maintenance",
+        _("Passes the wall: data migrations and backups; cannot log in"),
+    )
     APP = "bal_app", _("The workbench")
     PUBLIC = "bal_public", _("The portal")
     WORKER = "bal_worker", _("Background work, without identities")

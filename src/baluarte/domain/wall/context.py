@@ -55,6 +55,14 @@ def current() -> UUID | None:
     return account if isinstance(account, UUID) else None
 
 
+def acting_account() -> UUID:
+    """Return the account that acts; `NoContext` for the public too."""
+    account = current()
+    if account is None:
+        raise NoContext("the public has no account")
+    return account
+
+
 def require(by: UUID | None) -> None:
     """Refuse an action whose `by` is not whom the transaction acts for."""
     if current() != by:

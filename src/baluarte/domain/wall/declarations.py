@@ -36,9 +36,7 @@ def _compartments(column: str, level: Level) -> str:
 def open_to_all(*, writers: tuple[str, ...] = ()) -> Declaration:
     """Declare a table anybody may read; it is written by commands run as its owner."""
     readers = (DatabaseRole.PUBLIC, DatabaseRole.APP, DatabaseRole.WORKER)
-    return Declaration(
-        {str(r): (READ, ADD, CHANGE) if r in writers else (READ,) for r in readers}
-    )
+    return Declaration({str(r): (READ, ADD, CHANGE) if r in writers else (READ,) for r in readers})
 
 
 def internal(
@@ -64,7 +62,7 @@ def restricted(
     """
     seen, written = _compartments(column, read), _compartments(column, write)
     app = (READ, ADD) if immutable else (READ, ADD, CHANGE)
-    privileges = {str(DatabaseRole.APP): app}
+    privileges: dict[str, tuple[str, ...]] = {str(DatabaseRole.APP): app}
     rows = {str(DatabaseRole.APP): Rows(seen, written, None if immutable else written)}
     if worker:
         privileges[str(DatabaseRole.WORKER)] = (READ,)
@@ -73,7 +71,11 @@ def restricted(
 
 
 def by_condition(
-    *, read: str, add: str | None = None, change: str | None = None, worker: Declaration | None = None
+    *,
+    read: str,
+    add: str | None = None,
+    change: str | None = None,
+    worker: Declaration | None = None,
 ) -> Declaration:
     """Declare a table of the lowest rooms whose rows follow a condition of their own."""
     app = tuple(

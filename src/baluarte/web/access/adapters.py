@@ -14,14 +14,14 @@ from baluarte.domain.sealing.queries import owner_key
 PLACE = {"table": "mfa_authenticator", "column": "data", "row": "secret"}
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts come by invitation of an organisation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth would keep the secrets of second factors in clear."""
 
     def encrypt(self, text: str) -> str:

@@ -72,7 +72,7 @@ class ContextMiddleware:
 
 
 def _has_second_factor(request: HttpRequest) -> bool:
-    return Authenticator.objects.filter(user=request.user).exists()  # type: ignore[misc]
+    return bool(Authenticator.objects.filter(user=request.user).exists())
 
 
 def _end_idle_session(request: HttpRequest) -> None:

@@ -1,0 +1,137 @@
+"""The demonstration: an invented country, invented organisations, invented people."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from baluarte.cli.database import start_prepared
+from baluarte.config import demonstration, embedded, folders
+
+PASSWORD_FILE = "demo-password"  # noqa: S105 (a file's name)
+SEQUENCE_EVERY_S = 60
+
+
+@click.group("demo")
+def commands() -> None:
+    """A demonstration with invented data."""
+
+
+@commands.command()
+def load() -> None:
+    """Start the database and load what a demonstration needs; safe to run again."""
+    _say("Starting the embedded database ...")
+    start_prepared()
+    for step in demonstration.load(password=demo_password()):
+        _say(step)
+    _say("The demonstration is loaded.")
+
+
+@commands.command()
+@click.argument("username")
+def code(*, username: str) -> None:
+    """Print the code that a demonstration account is asked for when entering."""
+    click.echo(demonstration.current_code(username))
+
+
+@commands.command()
+@click.option("--portal-port", default=8000)
+@click.option("--workbench-port", default=8001)
+def serve(*, portal_port: int, workbench_port: int) -> None:
+    """Serve portal, workbench and worker until interrupted."""
+    embedded.server().start()
+    portal, workbench = _free(portal_port), _free(workbench_port)
+    addresses = {
+        "BALUARTE_INVENTED": "1",
+        "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
+        "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
+    }
+    running = [
+        _serve_face("portal", portal, addresses),
+        _serve_face("workbench", workbench, addresses),
+    ]
+    _introduce(addresses)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        while all(process.poll() is None for process in running):
+            _sequence(addresses)
+            time.sleep(SEQUENCE_EVERY_S)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait()
+        embedded.server().stop()
+        _say("Stopped.")
+
+
+def demo_password() -> str:
+    """Return the password of this machine's demonstration accounts, made once."""
+    path = folders.private(folders.home()) / PASSWORD_FILE
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text("baluarte-" + secrets.token_hex(4))
+    return path.read_text()
+
+
+def _serve_face(face: str, port: int, addresses: dict[str, str]) -> subprocess.Popen[bytes]:
+    granian = Path(sys.executable).with_name("granian")
+    return subprocess.Popen(
+        [
+            str(granian), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+            "--workers", "1", "--blocking-threads", "2", "--log-level", "warning",
+            "baluarte.config.wsgi:application",
+        ],
+        env=os.environ | addresses | {"BALUARTE_FACE": face},
+    )  # fmt: skip
+
+
+def _sequence(addresses: dict[str, str]) -> None:
+    baluarte = Path(sys.executable).with_name("baluarte")
+    subprocess.run(
+        [str(baluarte), "log", "sequence"],
+        env=os.environ | addresses,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def _free(port: int) -> int:
+    """Return a port that nobody uses: the one asked for, or the next, said aloud."""
+    for candidate in range(port, port + 100, 2):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", candidate))
+            except OSError:
+                continue
+        if candidate != port:
+            _say(f"Port {port} is taken: using {candidate}.")
+        return candidate
+    raise click.ClickException(f"no free port near {port}")
+
+
+def _introduce(addresses: dict[str, str]) -> None:
+    _say("")
+    _say(f"Portal:     {addresses['BALUARTE_PORTAL_URL']}  (anybody)")
+    _say(f"Workbench:  {addresses['BALUARTE_WORKBENCH_URL']}  (people with an account)")
+    _say("")
+    _say(f"Accounts, all invented; the password of each is {demo_password()}")
+    for person in demonstration.PEOPLE:
+        _say(f"  {person.username:<10} {person.display_name} ({person.doing})")
+    _say("The code each is asked for after the password:")
+    _say("  .venv/bin/baluarte demo code USER")
+    _say("")
+    _say("Ctrl-C stops everything.")
+
+
+def _say(text: str) -> None:
+    click.echo(text)

@@ -1,0 +1,68 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from baluarte.domain.audit.models import Payload
+from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_record_keys, seal
+from baluarte.domain.sealing.envelope import SealBroken
+from baluarte.domain.sealing.models import RecordKey
+from baluarte.domain.sealing.queries import Erased, data_keys, unseal
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 1, 15, 18, tzinfo=UTC)
+
+
+@pytest.fixture
+def sealed_row():
+    [(record_key, key)] = new_record_keys("somebody", 1)
+    row = Payload(record_key=record_key, entry_id="6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
+    seal(row, "content", "un nombre", key=key)
+    return row
+
+
+def test_a_sealed_text_is_read_back(sealed_row):
+    assert unseal(sealed_row, "content") == "un nombre"
+
+
+def test_an_owner_has_one_key(sealed_row):
+    assert key_of_owner("somebody").pk == sealed_row.record_key.owner_key_id
+
+
+def test_a_text_moved_to_another_column_does_not_open(sealed_row):
+    sealed_row.salt = sealed_row.content
+    with pytest.raises(SealBroken):
+        unseal(sealed_row, "salt")
+
+
+def test_a_text_moved_to_another_row_does_not_open(sealed_row):
+    other = Payload(
+        record_key=sealed_row.record_key, entry_id="6f9619ff-8b86-4d01-b42d-00cf4fc964fe"
+    )
+    other.content = sealed_row.content
+    with pytest.raises(SealBroken):
+        unseal(other, "content")
+
+
+def test_what_was_erased_is_read_by_nobody(sealed_row):
+    assert destroy_keys([sealed_row], at=AT) == 1
+    with pytest.raises(Erased):
+        unseal(sealed_row, "content")
+
+
+def test_an_erased_key_is_gone_from_the_table(sealed_row):
+    destroy_keys([sealed_row], at=AT)
+    assert RecordKey.objects.get(pk=sealed_row.record_key_id).wrapped is None
+
+
+def test_keys_are_opened_in_two_queries(django_assert_num_queries):
+    made = new_record_keys("somebody", 30)
+    with django_assert_num_queries(1):
+        assert len(data_keys([row.pk for row, _ in made])) == 30
+
+
+def test_the_database_holds_no_key_in_clear(sealed_row):
+    [(record_key, key)] = new_record_keys("somebody", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from sealing_recordkey where wrapped = %s", [bytes(key)])
+        assert cursor.fetchone()[0] == 0
