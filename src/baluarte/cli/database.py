@@ -4,6 +4,8 @@ import click
 from django.core.management import call_command
 
 from baluarte.config import database, embedded, preparation
+from baluarte.domain.audit.signing import create_signer
+from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall.choices import DatabaseRole
 
 
@@ -37,6 +39,13 @@ def remove(*, yes: bool) -> None:
     """Remove the embedded database and everything in it."""
     if yes or click.confirm("Everything in the embedded database will be gone. Continue?"):
         embedded.server().remove()
+
+
+@commands.command("create-keys")
+def make_keys() -> None:
+    """Make the installation's first keys where there are none; keep a copy of them apart."""
+    create_keys()
+    create_signer()
 
 
 @commands.command()

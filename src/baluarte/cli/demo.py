@@ -15,7 +15,6 @@ from baluarte.cli.database import start_prepared
 from baluarte.config import demonstration, embedded, folders
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 (a file's name)
-SEQUENCE_EVERY_S = 60
 
 
 @click.group("demo")
@@ -55,13 +54,13 @@ def serve(*, portal_port: int, workbench_port: int) -> None:
     running = [
         _serve_face("portal", portal, addresses),
         _serve_face("workbench", workbench, addresses),
+        _work(addresses),
     ]
     _introduce(addresses)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         while all(process.poll() is None for process in running):
-            _sequence(addresses)
-            time.sleep(SEQUENCE_EVERY_S)
+            time.sleep(1)
     except KeyboardInterrupt:
         pass
     finally:
@@ -94,13 +93,12 @@ def _serve_face(face: str, port: int, addresses: dict[str, str]) -> subprocess.P
     )  # fmt: skip
 
 
-def _sequence(addresses: dict[str, str]) -> None:
-    baluarte = Path(sys.executable).with_name("baluarte")
-    subprocess.run(
-        [str(baluarte), "log", "sequence"],
-        env=os.environ | addresses,
-        stdout=subprocess.DEVNULL,
-        check=False,
+def _work(addresses: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"],
+        env=os.environ
+        | addresses
+        | {"BALUARTE_FACE": "worker", "DJANGO_SETTINGS_MODULE": "baluarte.config.settings"},
     )
 
 

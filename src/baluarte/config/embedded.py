@@ -11,10 +11,8 @@ import shutil
 import subprocess
 import time
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 
 from baluarte.config import folders
@@ -49,7 +47,7 @@ class Embedded:
             near
             if len(str(near)) < LONGEST_SOCKET_PATH
             else Path("/tmp") / f"baluarte-{self.folder.parent.name}"
-        )  # noqa: S108
+        )
 
     @property
     def passwords_file(self) -> Path:

@@ -20,6 +20,13 @@ def home() -> Path:
     return Path("/var/lib/baluarte") / hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
 
 
+def keys() -> Path | None:
+    """Return the folder of the keys, or nothing where the service manager hands them over."""
+    if chosen := os.environ.get("BALUARTE_KEYS"):
+        return Path(chosen).resolve()
+    return None if "CREDENTIALS_DIRECTORY" in os.environ else home() / "keys"
+
+
 def private(path: Path) -> Path:
     """Make a folder that only its owner may enter."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)

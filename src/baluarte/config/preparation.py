@@ -10,6 +10,8 @@ from django.db import connection, connections
 from psycopg import sql
 
 from baluarte.config import database, embedded
+from baluarte.domain.audit.signing import create_signer
+from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall import catalogue, policies
 from baluarte.domain.wall.choices import DatabaseRole
 
@@ -18,6 +20,9 @@ LOGIN_ROLES = (DatabaseRole.OWNER, DatabaseRole.APP, DatabaseRole.PUBLIC, Databa
 
 def prepare(name: str = database.NAME) -> None:
     """Create what is missing of roles and database, migrate as owner, put up the wall."""
+    if database.is_embedded():
+        create_keys()
+        create_signer()
     with administrator("postgres") as admin:
         _create_roles(admin)
         _create_database(admin, name)

@@ -23,7 +23,9 @@ INVENTED = os.environ.get("BALUARTE_INVENTED", "") == "1"
 PLAIN_HTTP = INVENTED or os.environ.get("BALUARTE_PLAIN_HTTP", "") == "1"
 PORTAL_URL = os.environ.get("BALUARTE_PORTAL_URL", "http://localhost:8000")
 WORKBENCH_URL = os.environ.get("BALUARTE_WORKBENCH_URL", "http://localhost:8001")
-KEY_FOLDER = Path(os.environ.get("BALUARTE_KEYS", folders.home() / "keys"))
+# None: the keys come from the service manager's credentials.
+KEY_FOLDER = folders.keys()
+LOG_KEY = Path(os.environ.get("BALUARTE_LOG_KEY", folders.home() / "log.key"))
 FILE_FOLDER = Path(os.environ.get("BALUARTE_FILES", folders.home() / "files"))
 
 DEBUG = False

@@ -1,5 +1,6 @@
 """The log's name and signing key: files of the installation, never in the database."""
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -8,7 +9,9 @@ from functools import cache
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from baluarte.domain.sealing.installation import keys
+
+class LogKeyMissing(Exception):
+    """The key that signs the log is not there; a new one would begin another log."""
 
 
 @dataclass(frozen=True)
@@ -23,14 +26,22 @@ class Signer:
         return self.key.public_key().public_bytes_raw()
 
 
+def create_signer() -> None:
+    """Make the log's key, once; only commands ask for it, never a request."""
+    made = Ed25519PrivateKey.generate().private_bytes_raw()
+    with (
+        contextlib.suppress(FileExistsError),
+        os.fdopen(
+            os.open(settings.LOG_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
+        ) as file,
+    ):
+        file.write(f"baluarte-{secrets.token_hex(4)} {made.hex()}")
+
+
 @cache
 def signer() -> Signer:
-    """Return the log's signer, made the first time: `log.key` beside the other keys."""
-    keys()
-    path = settings.KEY_FOLDER / "log.key"
-    if not path.exists():
-        made = Ed25519PrivateKey.generate().private_bytes_raw()
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(f"baluarte-{secrets.token_hex(4)} {made.hex()}")
-    name, material = path.read_text().split()
+    """Return the log's signer; `LogKeyMissing` where nobody made or mounted its key."""
+    if not settings.LOG_KEY.exists():
+        raise LogKeyMissing(f"the log's key is not at {settings.LOG_KEY}")
+    name, material = settings.LOG_KEY.read_text().split()
     return Signer(name, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(material)))

@@ -1,5 +1,6 @@
 """The installation's own keys: read from their folder, never from the database."""
 
+import contextlib
 import os
 from functools import cache
 
@@ -10,7 +11,12 @@ from baluarte.domain.sealing.key_folder import FolderKeys, create_key_folder, fi
 
 @cache
 def keys() -> FolderKeys:
-    """Return the keys of this installation, made the first time."""
-    if not os.environ.get("CREDENTIALS_DIRECTORY") and not settings.KEY_FOLDER.exists():
-        return create_key_folder(settings.KEY_FOLDER)
+    """Return the keys of this installation; `KeyFolderMissing` where nobody made or mounted any."""
     return find_keys(configured=settings.KEY_FOLDER, environ=os.environ)
+
+
+def create_keys() -> None:
+    """Make the first keys, once; only commands ask for it, never a request."""
+    if settings.KEY_FOLDER is not None and not settings.KEY_FOLDER.exists():
+        with contextlib.suppress(FileExistsError):
+            create_key_folder(settings.KEY_FOLDER)
