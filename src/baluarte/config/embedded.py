@@ -11,8 +11,10 @@ import shutil
 import subprocess
 import time
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from baluarte.config import folders
@@ -43,11 +45,9 @@ class Embedded:
     def sockets(self) -> Path:
         """The socket's folder; the kernel allows about a hundred characters."""
         near = self.folder / "socket"
-        return (
-            near
-            if len(str(near)) < LONGEST_SOCKET_PATH
-            else Path("/tmp") / f"baluarte-{self.folder.parent.name}"
-        )
+        if len(str(near)) < LONGEST_SOCKET_PATH:
+            return near
+        return Path(gettempdir()) / f"baluarte-{sha256(str(near).encode()).hexdigest()[:12]}"
 
     @property
     def passwords_file(self) -> Path:

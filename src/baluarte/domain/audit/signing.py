@@ -29,11 +29,10 @@ class Signer:
 def create_signer() -> None:
     """Make the log's key, once; only commands ask for it, never a request."""
     made = Ed25519PrivateKey.generate().private_bytes_raw()
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     with (
         contextlib.suppress(FileExistsError),
-        os.fdopen(
-            os.open(settings.LOG_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
-        ) as file,
+        os.fdopen(os.open(settings.LOG_KEY, flags, 0o600), "w") as file,
     ):
         file.write(f"baluarte-{secrets.token_hex(4)} {made.hex()}")
 
