@@ -148,6 +148,7 @@ def test_note_with_one_character_changed_is_refused(place):
         NOTE.replace("CgoKCgo=", "CgoKCgp="),
         NOTE.replace("CgoKCgo=", "Cgo="),
         "\ud800" + NOTE,
+        "\udfff" + NOTE,
     ],
 )
 def test_text_that_is_no_checkpoint_is_not_read(note):
@@ -170,6 +171,12 @@ def test_text_that_is_no_checkpoint_is_not_read(note):
 def test_body_or_signature_in_another_form_is_not_parsed(note):
     with pytest.raises(CheckpointInvalid):
         parse_checkpoint(note)
+
+
+@pytest.mark.parametrize("note", ["", NOTE[:-1], NOTE + "more", NOTE.replace("\n\n", "\n")])
+def test_text_without_the_parts_of_a_note_is_not_split(note):
+    with pytest.raises(CheckpointInvalid, match="a text, a blank line and lines"):
+        split_note(note)
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\u00a0b", "a\x7fb"])

@@ -66,6 +66,11 @@ def test_canonical_form_is_nfc_in_keys_and_values():
     assert canonical({"cafe\u0301": "n\u0303"}) == canonical({"café": "ñ"})
 
 
+@pytest.mark.parametrize("number", [2**63 - 1, -(2**63), 0])
+def test_whole_number_of_64_bits_is_written(number):
+    assert canonical(number) == str(number).encode()
+
+
 @given(plain_values)
 def test_canonical_form_reads_back_to_itself(value):
     data = written(value)

@@ -277,6 +277,34 @@ def test_consistency_from_a_size_that_breaks_is_rejected(case, old_size):
         verify_consistency(proof, **claim | {"old_size": old_size})
 
 
+@given(inclusions())
+def test_proof_that_goes_on_after_the_root_is_too_long(case):
+    proof, claim = case
+
+    with pytest.raises(ProofRejected, match="too long"):
+        verify_inclusion([*proof, claim["root"]], **claim)
+
+
+@pytest.mark.parametrize("what", ["leaf", "root"])
+def test_inclusion_of_what_is_no_hash_is_rejected(what):
+    claim = {"leaf": CLASSIC[0], "index": 0, "size": 1, "root": CLASSIC[0]} | {what: b"short"}
+
+    with pytest.raises(ProofRejected, match="32 bytes"):
+        verify_inclusion([], **claim)
+
+
+@pytest.mark.parametrize("old_size", [3, 4])
+def test_consistency_without_a_proof_is_rejected(old_size):
+    with pytest.raises(ProofRejected):
+        verify_consistency(
+            [],
+            old_size=old_size,
+            old_root=root_of(CLASSIC[:old_size]),
+            size=8,
+            root=root_of(CLASSIC),
+        )
+
+
 def test_consistency_from_the_empty_tree_is_rejected_even_with_its_root():
     with pytest.raises(ProofRejected):
         verify_consistency([], old_size=0, old_root=EMPTY_ROOT, size=8, root=root_of(CLASSIC))
@@ -309,6 +337,10 @@ def test_frontier_continues_after_being_stored(first, second):
     stored = Frontier().extend(leaves[:first]).to_bytes()
 
     assert Frontier.from_bytes(stored).extend(leaves[first:]).root() == slow_root(leaves)
+
+
+def test_empty_frontier_is_stored_and_read():
+    assert Frontier.from_bytes(Frontier().to_bytes()) == Frontier()
 
 
 @given(sizes)
