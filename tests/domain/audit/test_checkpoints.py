@@ -148,7 +148,7 @@ def test_note_with_one_character_changed_is_refused(place):
         NOTE.replace("CgoKCgo=", "CgoKCgp="),
         NOTE.replace("CgoKCgo=", "Cgo="),
         "\ud800" + NOTE,
-        "\udfff" + NOTE,
+        NOTE + "\udfff",
     ],
 )
 def test_text_that_is_no_checkpoint_is_not_read(note):
