@@ -36,8 +36,27 @@ ALLOWED_HOSTS = os.environ.get("BALUARTE_HOSTS", "localhost,127.0.0.1").split(",
 DATABASES = {"default": database.settings_for(ROLE_OF_FACE[FACE])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DOMAIN_ROOMS = ["wall", "sealing", "audit", "territory", "access"]
-WEB_ROOMS = ["layout", "audit", "territory", "access", "public"]
+DOMAIN_ROOMS = [
+    "wall",
+    "sealing",
+    "audit",
+    "territory",
+    "access",
+    "people",
+    "intake",
+    "registry",
+    "publication",
+]
+WEB_ROOMS = [
+    "layout",
+    "audit",
+    "territory",
+    "access",
+    "intake",
+    "registry",
+    "publication",
+    "public",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

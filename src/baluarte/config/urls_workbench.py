@@ -11,6 +11,9 @@ urlpatterns = [
     path("health", views.health, name="health"),
     *i18n_patterns(
         path("", include("baluarte.web.access.urls")),
+        path("listas/", include("baluarte.web.intake.urls")),
+        path("hechos/", include("baluarte.web.registry.urls")),
+        path("publicacion/", include("baluarte.web.publication.urls")),
         path("bitacora/", include("baluarte.web.audit.urls")),
         path("cuenta/", include("allauth.account.urls")),
         path("cuenta/seguridad/", include("allauth.mfa.urls")),

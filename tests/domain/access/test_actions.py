@@ -48,7 +48,7 @@ def own(institution):
 
 def test_the_documenter_sees_the_own_compartments(two_organisations):
     with acting_as(two_organisations["documenter"].pk):
-        assert {c.kind for c in Compartment.objects.all()} == {"own", "shared"}
+        assert {c.kind for c in Compartment.objects.all()} == {"own"}
 
 
 def test_the_stranger_does_not_see_anothers_compartment(two_organisations):

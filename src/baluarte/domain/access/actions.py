@@ -21,8 +21,7 @@ from baluarte.norms.catalogues import UnknownCode
 # What membership in an organisation opens of its own rows, by role.
 OPENED_BY_ROLE = {
     "documenter": Level.CONTRIBUTE,
-    "verifier": Level.IDENTIFIED,
-    "data_steward": Level.STEWARD,
+    "verifier": Level.CONTRIBUTE,
 }
 
 
@@ -43,7 +42,7 @@ def found_institution(
     by: UUID | None,
     at: datetime,
 ) -> Institution:
-    """Take in an institution with its own and its shared compartment."""
+    """Take in an institution with a compartment of its own."""
     require_role(by, "system_admin")
     institution = Institution.objects.create(
         slug=slug,
@@ -54,11 +53,7 @@ def found_institution(
         municipality=municipality,
         second_factor=second_factor,
     )
-    own = _compartment(CompartmentKind.OWN, institution, at=at)
-    shared = _compartment(CompartmentKind.SHARED, institution, at=at)
-    for compartment in (own, shared):
-        for role, level in OPENED_BY_ROLE.items():
-            _open(compartment, institution, role, level, ground=f"role {role}", by=by, at=at)
+    _compartment_of(institution, CompartmentKind.OWN, by=by, at=at)
     record(
         act="access.found_institution",
         object_type="institution",
@@ -88,6 +83,24 @@ def found_registry(*, by: UUID | None, at: datetime) -> Compartment:
         at=at,
     )
     return registry
+
+
+@transaction.atomic
+def open_compartment(
+    *, institution: Institution, kind: CompartmentKind, by: UUID | None, at: datetime
+) -> Compartment:
+    """Open a compartment of an institution to its own documenters and verifiers; a steward may."""
+    require_role(by, "data_steward", institution=institution)
+    compartment = _compartment_of(institution, kind, by=by, at=at)
+    record(
+        act="access.open_compartment",
+        object_type="compartment",
+        objects=[compartment.id],
+        payload={"kind": str(kind)},
+        by=by,
+        at=at,
+    )
+    return compartment
 
 
 @transaction.atomic
@@ -206,6 +219,15 @@ def revoke_grant(*, grant: Grant, by: UUID | None, at: datetime) -> Grant:
     )
     grant.refresh_from_db()
     return grant
+
+
+def _compartment_of(
+    institution: Institution, kind: CompartmentKind, *, by: UUID | None, at: datetime
+) -> Compartment:
+    compartment = _compartment(kind, institution, at=at)
+    for role, level in OPENED_BY_ROLE.items():
+        _open(compartment, institution, role, level, ground=f"role {role}", by=by, at=at)
+    return compartment
 
 
 def _compartment(

@@ -24,7 +24,7 @@ class SecondFactor(models.TextChoices):
 
 class CompartmentKind(models.TextChoices):
     OWN = "own", _("Of one organisation")
-    SHARED = "shared", _("Shared by one organisation with the registry")
+    LIST = "list", _("Of one list")
     REGISTRY = "registry", _("Of the registry")
     CASE = "case", _("Of one case")
     SEALED = "sealed", _("Sealed")

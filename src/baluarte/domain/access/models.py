@@ -13,7 +13,14 @@ from baluarte.domain.access.choices import (
 )
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import ADD, CHANGE, READ, by_condition, internal
+from baluarte.domain.wall.declarations import (
+    ADD,
+    CHANGE,
+    READ,
+    by_condition,
+    in_compartments,
+    internal,
+)
 
 MINE = "account_id = bal.account()"
 MY_INSTITUTIONS = "institution_id = any (array(select bal.institutions()))"
@@ -122,9 +129,9 @@ class Compartment(models.Model):
     """What every restricted row belongs to; a grant opens it."""
 
     wall = by_condition(
-        read=f"id = any (array(select bal.compartments({Level.CODED.value})))",
+        read=in_compartments(Level.CODED, column="id"),
         add="institution_id = any (array(select bal.institutions('data_steward')))",
-        change=f"id = any (array(select bal.compartments({Level.STEWARD.value})))",
+        change=in_compartments(Level.STEWARD, column="id"),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -138,8 +145,8 @@ class Compartment(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind", "institution"],
-                condition=Q(kind__in=[CompartmentKind.OWN, CompartmentKind.SHARED]),
-                name="access_one_own_and_one_shared_compartment",
+                condition=Q(kind=CompartmentKind.OWN),
+                name="access_one_own_compartment",
             ),
         ]
 
@@ -148,9 +155,9 @@ class Grant(models.Model):
     """A compartment opened to an account, to an institution, to a role, or to a role in one."""
 
     wall = by_condition(
-        read=f"{MINE} or compartment_id = any (array(select bal.compartments({Level.IDENTIFIED.value})))",
-        add=f"compartment_id = any (array(select bal.compartments({Level.STEWARD.value})))",
-        change=f"compartment_id = any (array(select bal.compartments({Level.STEWARD.value})))",
+        read=f"{MINE} or {in_compartments(Level.IDENTIFIED)}",
+        add=in_compartments(Level.STEWARD),
+        change=in_compartments(Level.STEWARD),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -34,7 +34,7 @@ def members_of(institution: Institution) -> QuerySet[Membership]:
 
 
 def compartment_of(institution: Institution, kind: CompartmentKind) -> Compartment:
-    """Return an institution's own or shared compartment."""
+    """Return an institution's compartment of a kind it has one of."""
     return Compartment.objects.get(institution=institution, kind=kind)
 
 

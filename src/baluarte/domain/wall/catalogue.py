@@ -79,7 +79,7 @@ def _of_table(connection: BaseDatabaseWrapper, table: str, declaration: Declarat
 def _privileges(connection: BaseDatabaseWrapper, table: str) -> dict[str, tuple[str, ...]]:
     rows = _rows(
         connection,
-        "select coalesce(r.rolname, 'public') as role, array_agg(a.privilege_type order by 1) as rights "
+        "select coalesce(r.rolname, 'public') as role, array_agg(a.privilege_type) as rights "
         "from pg_class c, aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee "
         "where c.oid = to_regclass(%s) and coalesce(r.rolname, 'public') = any(%s) group by 1",
         [f'public."{table}"', [*READING_ROLES, "public"]],

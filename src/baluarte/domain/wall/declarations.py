@@ -29,7 +29,8 @@ class Declaration:
     rows: dict[str, Rows] | None = None
 
 
-def _compartments(column: str, level: Level) -> str:
+def in_compartments(level: Level, *, column: str = "compartment_id") -> str:
+    """Return the condition that the current account has a compartment open at a level."""
     return f"{column} = any (array(select bal.compartments({level.value})))"
 
 
@@ -60,7 +61,8 @@ def restricted(
     Nothing is ever deleted; `immutable` rows are not changed either. The worker sees
     rows only where `worker` says so, and then as the account that asked for the work.
     """
-    seen, written = _compartments(column, read), _compartments(column, write)
+    seen = in_compartments(read, column=column)
+    written = in_compartments(write, column=column)
     app = (READ, ADD) if immutable else (READ, ADD, CHANGE)
     privileges: dict[str, tuple[str, ...]] = {str(DatabaseRole.APP): app}
     rows = {str(DatabaseRole.APP): Rows(seen, written, None if immutable else written)}

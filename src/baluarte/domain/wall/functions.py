@@ -37,11 +37,16 @@ language sql stable security definer set search_path = pg_catalog, public as $$
    where g.level >= at_least
      and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
      and ( (g.account_id is not null and g.account_id = bal.account()
-            and exists (select 1 from public.access_account a where a.id = g.account_id and a.is_active))
+            and exists (select 1 from public.access_account a
+                         where a.id = g.account_id and a.is_active))
         or (g.account_id is null and exists (
               select 1 from bal.memberships() m
                where (g.institution_id is null or g.institution_id = m.institution_id)
                  and (g.role = '' or g.role = m.role))) )
+  union
+  -- Stewardship needs no grant: what is an organisation's is its stewards' to decide.
+  select c.id from public.access_compartment c
+    join bal.memberships() m on m.institution_id = c.institution_id and m.role = 'data_steward'
 $$;
 
 create or replace function bal.institutions(asked text default '') returns setof uuid

@@ -1,0 +1,147 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from baluarte.domain.access.models import Account, Compartmented, Institution
+from baluarte.domain.intake.choices import (
+    DeliveryState,
+    Origin,
+    PlacePrecision,
+    ReportState,
+    ShareLevel,
+)
+from baluarte.domain.sealing.models import Sealed, SealedField
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.declarations import restricted
+
+
+class List(Compartmented):
+    """Somebody's list of aggressions: theirs, with its own words, source of reports."""
+
+    wall = restricted(read=Level.CODED, worker=True)
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # Unique only inside a compartment: elsewhere uniqueness would tell who has a list.
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(max_length=200)
+    producer = models.CharField(max_length=200)
+    steward = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    licence = models.CharField(max_length=200)
+    language = models.CharField(max_length=8, default="es")
+    # The steward's columns and categories, first-class, with the crosswalk behind them.
+    mapping = models.JSONField()
+    share_level = models.CharField(max_length=20, choices=ShareLevel, default=ShareLevel.MINE)
+    agreement = models.CharField(max_length=300, blank=True)
+    embargo_until = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compartment", "slug"], name="intake_list_slug_once"),
+        ]
+
+
+class Delivery(Compartmented):
+    """One file of a list as it was received; the file itself is kept sealed."""
+
+    wall = restricted(read=Level.CODED)
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    source_list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="deliveries")
+    number = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    mapping_sha256 = models.CharField(max_length=64)
+    file_format = models.CharField(max_length=12)
+    encoding = models.CharField(max_length=40, blank=True)
+    accessed_date = models.DateField()
+    rows = models.PositiveIntegerField(default=0)
+    # How many rows are in for good: where a reading that was killed goes on.
+    rows_done = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.READING)
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source_list", "number"], name="intake_delivery_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["source_list", "sha256", "mapping_sha256"], name="intake_one_file_once"
+            ),
+        ]
+
+
+class Report(Compartmented, Sealed):
+    """What a source says, exactly as told; nobody edits it, a newer version supersedes it."""
+
+    wall = restricted()
+    sensitivity: ClassVar = {"raw": "sealed", "key": "sealed"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    source_list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="reports")
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="reports")
+    row = models.PositiveIntegerField()
+    # A list's own key can carry a name; only its keyed hash is compared.
+    key = SealedField(null=True)
+    key_hash = models.BinaryField(max_length=32)
+    raw = SealedField()
+    raw_hash = models.BinaryField(max_length=32)
+    language = models.CharField(max_length=8, default="es")
+    state = models.CharField(max_length=12, choices=ReportState)
+    # Codes with their column, e.g. {"code": "date.unreadable", "column": "Fecha"}: no content.
+    reasons = models.JSONField(default=list)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source_list", "key_hash", "raw_hash"], name="intake_one_row_once"
+            ),
+            models.CheckConstraint(
+                name="intake_refused_or_waiting_says_why",
+                condition=~Q(state__in=[ReportState.REFUSED, ReportState.TO_COMPLETE])
+                | ~Q(reasons=[]),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["source_list", "state"])]
+
+
+class Coding(Compartmented):
+    """A report in the registry's words, without identities: immutable, then superseded."""
+
+    wall = restricted(read=Level.CODED, worker=True, immutable=True)
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="codings")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
+    origin = models.CharField(max_length=8, choices=Origin)
+    decided_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    # EDTF, and the first and last day it may mean.
+    date = models.CharField(max_length=60)
+    first_date = models.DateField(null=True)
+    last_date = models.DateField(null=True)
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    place_precision = models.CharField(max_length=12, choices=PlacePrecision)
+    # Codes of the catalogue aggression_types, one per act told; of perpetrators.
+    types = ArrayField(models.CharField(max_length=10), default=list)
+    perpetrators = ArrayField(models.CharField(max_length=10), default=list)
+    victims = models.PositiveSmallIntegerField(null=True)
+    acts = models.PositiveSmallIntegerField(null=True)
+    link_to_work = models.CharField(max_length=24, default="not_determined")
+    already_public = models.BooleanField(default=False)

@@ -1,0 +1,32 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from baluarte.domain.access.models import Compartmented
+from baluarte.domain.people.choices import PersonKind
+from baluarte.domain.sealing.models import Sealed, SealedField
+from baluarte.domain.wall.declarations import restricted
+
+
+class Person(Compartmented, Sealed):
+    """Somebody, or a collective, whose rights are defended: named only under seal.
+
+    A person belongs to the organisation that told of her; two organisations' persons are never
+    merged, only compared.
+    """
+
+    wall = restricted()
+    sensitivity: ClassVar = {"name": "sealed", "outlet": "sealed", "name_index": "personal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=12, choices=PersonKind)
+    name = SealedField(null=True)
+    outlet = SealedField(null=True)
+    # Truncated keyed hashes of the name's tokens: find candidates, prove nothing.
+    name_index = ArrayField(models.IntegerField(), default=list)
+    # Withheld by the documenter: never shown in a list, an export or a draft for publication.
+    name_withheld = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)

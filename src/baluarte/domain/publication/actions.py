@@ -1,0 +1,1 @@
+"""Decide, review, publish, withdraw."""

@@ -1,0 +1,1 @@
+"""Pages of decisions to publish, their review, editions and withdrawals."""

@@ -1,0 +1,1 @@
+"""Pages of aggressions: the list, one calm page each, pairs that may be one event."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebRegistryConfig(AppConfig):
+    name = "baluarte.web.registry"
+    label = "web_registry"
