@@ -17,11 +17,13 @@ class ReportState(models.TextChoices):
     TO_COMPLETE = "to_complete", _("To be completed")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    ERASED = "erased", _("Erased")
 
 
 class DeliveryState(models.TextChoices):
     READING = "reading", _("Being read")
     DONE = "done", _("Read to the end")
+    STOPPED = "stopped", _("Given up for a newer file")
 
 
 class Origin(models.TextChoices):

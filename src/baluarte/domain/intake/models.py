@@ -23,6 +23,13 @@ class List(Compartmented):
     """Somebody's list of aggressions: theirs, with its own words, source of reports."""
 
     wall = restricted(read=Level.CODED, worker=True)
+    sensitivity: ClassVar = {
+        "title": "internal",
+        "producer": "internal",
+        "licence": "internal",
+        "mapping": "internal",
+        "agreement": "internal",
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     # Unique only inside a compartment: elsewhere uniqueness would tell who has a list.
@@ -47,9 +54,13 @@ class List(Compartmented):
 
 
 class Delivery(Compartmented):
-    """One file of a list as it was received; the file itself is kept sealed."""
+    """One file of a list as it was received: its sum is kept, and each of its rows under seal.
+
+    Not the file itself: a copy under a key of its own would outlive the erasure of a row.
+    """
 
     wall = restricted(read=Level.CODED)
+    sensitivity: ClassVar = {"columns": "internal", "headers": "internal", "counts": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     source_list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="deliveries")
@@ -58,6 +69,9 @@ class Delivery(Compartmented):
     mapping_sha256 = models.CharField(max_length=64)
     file_format = models.CharField(max_length=12)
     encoding = models.CharField(max_length=40, blank=True)
+    # Her columns in her order: as they are told apart here, and as they were written.
+    columns = models.JSONField(default=list)
+    headers = models.JSONField(default=list)
     accessed_date = models.DateField()
     rows = models.PositiveIntegerField(default=0)
     # How many rows are in for good: where a reading that was killed goes on.
@@ -82,11 +96,12 @@ class Report(Compartmented, Sealed):
     """What a source says, exactly as told; nobody edits it, a newer version supersedes it."""
 
     wall = restricted()
-    sensitivity: ClassVar = {"raw": "sealed", "key": "sealed"}
+    sensitivity: ClassVar = {"raw": "sealed", "key": "sealed", "reasons": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     source_list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="reports")
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="reports")
+    # As a spreadsheet numbers it: the header is row 1; records of JSON begin with 1.
     row = models.PositiveIntegerField()
     # A list's own key can carry a name; only its keyed hash is compared.
     key = SealedField(null=True)
@@ -100,12 +115,21 @@ class Report(Compartmented, Sealed):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )
+    # False once a newer version of the list says it otherwise.
+    is_newest = models.BooleanField(default=True)
+    # The newest version of the list that no longer holds it; the report itself stays.
+    missing_from = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, null=True, related_name="missing_reports"
+    )
     received_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["delivery", "row"], name="intake_one_row_once"),
             models.UniqueConstraint(
-                fields=["source_list", "key_hash", "raw_hash"], name="intake_one_row_once"
+                fields=["source_list", "key_hash"],
+                condition=Q(is_newest=True),
+                name="intake_one_newest_of_a_key",
             ),
             models.CheckConstraint(
                 name="intake_refused_or_waiting_says_why",
@@ -113,13 +137,20 @@ class Report(Compartmented, Sealed):
                 | ~Q(reasons=[]),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["source_list", "state"])]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["source_list", "state", "row", "id"],
+                condition=Q(is_newest=True),
+                name="intake_newest_by_state",
+            ),
+        ]
 
 
 class Coding(Compartmented):
     """A report in the registry's words, without identities: immutable, then superseded."""
 
     wall = restricted(read=Level.CODED, worker=True, immutable=True)
+    sensitivity: ClassVar = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="codings")
@@ -133,6 +164,7 @@ class Coding(Compartmented):
     date = models.CharField(max_length=60)
     first_date = models.DateField(null=True)
     last_date = models.DateField(null=True)
+    local_time = models.TimeField(null=True)
     state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, related_name="+"
