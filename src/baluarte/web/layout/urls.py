@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from baluarte.web.layout import views
+
+urlpatterns = [
+    path("design/", views.specimen, name="design"),
+    path("design/<str:sample>/", views.sample, name="design"),
+]

@@ -1,0 +1,92 @@
+"""Maps and charts: never without a sentence, a table and a source."""
+
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.web.layout.components.declaration import Component, Values, takes
+from baluarte.web.layout.components.tables import rows_and_columns
+
+SHADES = {"indigo": 6, "cochineal": 6, "diverging": 7}
+MEXICO = "-118.45,14.4,-86.6,32.8"
+
+
+def shades(count: int, palette: str) -> list[int]:
+    """Spread so many classes over the shades of a palette, from its first to its last."""
+    last = SHADES[palette] - 1
+    if count == 1:
+        return [last // 2 + 1]
+    return [1 + round(place * last / (count - 1)) for place in range(count)]
+
+
+def _map(values: Values) -> Values:
+    classes = list(values["classes"])
+    steps = shades(len(classes), values["palette"]) if classes else []
+    legend = [
+        {"shade": step, "says": given["says"]} for given, step in zip(classes, steps, strict=True)
+    ]
+    return {
+        "legend": legend,
+        "starts": ",".join(str(given["from"]) for given in classes),
+        "shades": ",".join(str(step) for step in steps),
+        "bounds": values["bounds"] or MEXICO,
+        "nothing": _("No publishable datum"),
+        **_table_behind(values),
+    }
+
+
+def _table_behind(values: Values) -> Values:
+    return {
+        "table_id": f"{values['id']}-table",
+        "caption": values["caption"] or values["title"],
+        **rows_and_columns(values),
+    }
+
+
+FRAME = takes(
+    id="unique on the page",
+    title="what the drawing says",
+    sentence="the finding, in one sentence that stands without the drawing",
+    source=("where the data come from and until when", ""),
+    files=("list of dicts: label, url, note", ()),
+    caption=("what the rows of the table are", ""),
+)
+
+COMPONENTS = (
+    Component(
+        name="map",
+        says="Municipalities shaded by a value, with legend, hatching where nothing can be "
+        "published, sentence, table and source. The page must load map.js and map.css: "
+        '`{% include "layout/parts/map_files.html" %}` in the block `files`.',
+        takes=FRAME
+        + takes(
+            measure="what the values count, above the legend",
+            unit=("one word after a value that says nothing itself", ""),
+            topology="address of the TopoJSON (objects municipalities and states)",
+            values="address of the values: {rows: [{id, value, said, faded}]}",
+            classes="list of dicts, ascending: from, says",
+            palette=("indigo, cochineal or diverging", "indigo"),
+            bounds=("west,south,east,north", ""),
+            columns=("of the table", ()),
+            rows=("of the table; a row's id holds it beside the map", ()),
+            table_url=("address of the table, where it is too long for the page", ""),
+            faded=("legend says that paler means less sure", False),
+        ),
+        prepare=_map,
+    ),
+    Component(
+        name="chart",
+        says="Bars, columns or a line, drawn by the browser from the table behind it. The page "
+        'must load chart.js: `{% include "layout/parts/chart_files.html" %}` in the block `files`.',
+        takes=FRAME
+        + takes(
+            kind="bars, columns or line",
+            columns="of the table: key, says, number",
+            rows="of the table; a missing number is None",
+            x=("key of the category or year", ""),
+            y=("key of the value", ""),
+            low=("key of the lower end", ""),
+            high=("key of the upper end", ""),
+            unit=("what the axis counts", ""),
+        ),
+        prepare=_table_behind,
+    ),
+)

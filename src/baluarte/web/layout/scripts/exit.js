@@ -1,0 +1,35 @@
+// Leaves at once: the page goes blank, its entry in the history becomes the neutral one.
+const PRESSES = 3
+const WITHIN = 2000
+
+export function openExit() {
+  const exit = document.querySelector('[data-exit]')
+  if (!exit) return
+  const note = document.querySelector('[data-exit-note]')
+  if (note) note.hidden = false
+  exit.addEventListener('click', event => {
+    event.preventDefault()
+    leave(exit.href)
+  })
+  let presses = []
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') {
+      presses = []
+      return
+    }
+    const now = Date.now()
+    presses = [...presses.filter(pressed => now - pressed < WITHIN), now]
+    if (presses.length >= PRESSES) leave(exit.href)
+  }, true)
+  // Coming back with the browser's button must not show what was written.
+  addEventListener('pageshow', event => {
+    if (event.persisted) location.reload()
+  })
+}
+
+function leave(address) {
+  document.documentElement.classList.add('is-leaving')
+  document.title = ' '
+  for (const form of document.forms) form.reset()
+  location.replace(address)
+}

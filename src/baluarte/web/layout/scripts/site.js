@@ -1,0 +1,16 @@
+// Small comforts. Every page reads, and every form is sent, without them.
+import { followTheme } from './theme.js'
+import { openExit } from './exit.js'
+import { openMenus } from './menu.js'
+import { listenToKeys } from './keys.js'
+import { lockAlone } from './veil.js'
+import { helpForms } from './forms.js'
+import { prepareForPaper } from './paper.js'
+
+openExit()
+followTheme()
+openMenus()
+listenToKeys()
+lockAlone()
+helpForms()
+prepareForPaper()
