@@ -65,10 +65,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     *(f"baluarte.domain.{room}" for room in DOMAIN_ROOMS),
     *(f"baluarte.web.{room}" for room in WEB_ROOMS),
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "procrastinate.contrib.django",
+    # The portal has no accounts and defers no work.
+    *(
+        []
+        if FACE == "portal"
+        else ["allauth", "allauth.account", "allauth.mfa", "procrastinate.contrib.django"]
+    ),
 ]
 
 EVERYTHING = (READ, ADD, CHANGE, REMOVE)
@@ -140,7 +142,6 @@ USE_TZ = True
 TIME_ZONE = "America/Mexico_City"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = folders.home() / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -161,6 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "baluarte.web.access.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "baluarte.web.access.login_form.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -185,7 +187,8 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_IDLE_MINUTES = 30
 CSRF_FAILURE_VIEW = "baluarte.web.layout.failures.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# "no-referrer" would make browsers send `Origin: null` with forms, which no CSRF check can pass.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000

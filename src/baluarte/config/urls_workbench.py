@@ -11,6 +11,7 @@ urlpatterns = [
     path("health", views.health, name="health"),
     *i18n_patterns(
         path("", include("baluarte.web.access.urls")),
+        path("custodia/", views.custody, name="custody"),
         path("listas/", include("baluarte.web.intake.urls")),
         path("hechos/", include("baluarte.web.registry.urls")),
         path("publicacion/", include("baluarte.web.publication.urls")),

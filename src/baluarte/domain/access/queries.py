@@ -51,3 +51,19 @@ def grants_on(compartment: Compartment, *, at: object) -> QuerySet[Grant]:
         .select_related("account", "institution")
         .order_by("-level", "role")
     )
+
+
+def administered_institutions(account: UUID, *, at: object) -> QuerySet[Institution]:
+    """Return the institutions whose accounts an account administers."""
+    in_force = Q(memberships__valid_until__isnull=True) | Q(memberships__valid_until__gt=at)
+    return (
+        Institution.objects.filter(
+            in_force,
+            memberships__account_id=account,
+            memberships__role="organisation_admin",
+            memberships__valid_from__lte=at,
+            memberships__confirmed_at__isnull=False,
+        )
+        .distinct()
+        .order_by("name")
+    )

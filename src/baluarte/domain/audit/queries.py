@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 from hmac import digest
 from pathlib import Path
@@ -20,6 +21,11 @@ OWNER = "log"
 def entries() -> QuerySet[Entry]:
     """Return the entries the context may see, the newest first."""
     return Entry.objects.select_related("leaf").order_by("-recorded_at", "-id")
+
+
+def entries_before(at: datetime) -> QuerySet[Entry]:
+    """Return the entries older than an instant, the newest first: the next page of a list."""
+    return entries().filter(recorded_at__lt=at)
 
 
 def last_checkpoint() -> Checkpoint | None:

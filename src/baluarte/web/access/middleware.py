@@ -29,7 +29,7 @@ BEFORE_ENTERING = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }
-WITHOUT_LOGIN = {"design", "health", "set_language", "entrance"}
+WITHOUT_LOGIN = {"design", "health", "entrance", "custody"}
 
 
 class ContextMiddleware:

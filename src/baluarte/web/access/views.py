@@ -1,12 +1,89 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from uuid import UUID
 
-from baluarte.domain.access.queries import memberships_of
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baluarte.domain.access.actions import (
+    NeedsSecondPerson,
+    confirm_membership,
+    end_membership,
+    propose_membership,
+)
+from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.access.queries import (
+    administered_institutions,
+    members_of,
+    memberships_of,
+    waiting_memberships,
+)
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.access.forms import ProposalForm
+from baluarte.web.access.templatetags.roles import role_label, role_sees
 
 
 def desk(request: HttpRequest) -> HttpResponse:
     """Show whoever entered for whom they act and what waits for them."""
     memberships = memberships_of(acting_account(), at=timezone.now())
-    return render(request, "access/desk.html", {"memberships": memberships})
+    grounds = [f"{m.institution}: {role_label(m.role)} ({role_sees(m.role)})" for m in memberships]
+    context = {
+        "memberships": memberships,
+        "waiting": [m for m in waiting_memberships() if m.account_id != acting_account()],
+        "grounds": grounds or [_("You have an account.")],
+    }
+    return render(request, "access/desk.html", context)
+
+
+@reauthentication_required
+def roles(request: HttpRequest) -> HttpResponse:
+    """Show who acts for the organisations one administers; take a proposal."""
+    institutions = list(administered_institutions(acting_account(), at=timezone.now()))
+    form = ProposalForm(request.POST or None, institutions=institutions) if institutions else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        propose_membership(
+            account=form.cleaned_data["username"],
+            institution=form.cleaned_data["institution"],
+            role=form.cleaned_data["role"],
+            by=acting_account(),
+            at=timezone.now(),
+        )
+        messages.success(request, _("Proposed. A second person must confirm it."))
+        return redirect("roles")
+    shown = [(institution, members_of(institution)) for institution in institutions]
+    status = 422 if form is not None and form.errors else 200
+    return render(
+        request, "access/roles.html", {"institutions": shown, "form": form}, status=status
+    )
+
+
+@require_POST
+@reauthentication_required
+def change_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Confirm a proposed role, or end one."""
+    membership = _administered(membership_id)
+    if request.POST.get("act") == "end":
+        end_membership(membership=membership, by=acting_account(), at=timezone.now())
+        messages.success(request, _("Ended. It opens nothing from now on."))
+        return redirect("roles")
+    try:
+        confirm_membership(membership=membership, by=acting_account(), at=timezone.now())
+    except NeedsSecondPerson:
+        messages.error(request, _("You proposed this role: another person must confirm it."))
+        return redirect("roles")
+    messages.success(request, _("Confirmed. It is in force from the next page on."))
+    return redirect("roles")
+
+
+def _administered(membership_id: UUID) -> Membership:
+    """Return a membership of an organisation one administers; otherwise it does not exist."""
+    institutions: list[Institution] = list(
+        administered_institutions(acting_account(), at=timezone.now())
+    )
+    found = Membership.objects.filter(pk=membership_id, institution__in=institutions).first()
+    if found is None:
+        raise Http404
+    return found

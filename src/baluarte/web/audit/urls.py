@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from baluarte.web.audit import views
+
+urlpatterns = [path("", views.log, name="log")]

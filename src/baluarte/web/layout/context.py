@@ -1,13 +1,32 @@
 """What every page knows: whose installation this is, its language, where one is."""
 
+import contextlib
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from baluarte.norms.catalogues import term
+
+PORTAL = (
+    ("home", _("Beginning")),
+    ("map", _("Map")),
+    ("aggressions_published", _("Table")),
+    ("editions", _("Data")),
+    ("custody", _("Whose data")),
+)
+WORKBENCH = (
+    ("desk", _("Desk")),
+    ("lists", _("Lists")),
+    ("aggressions", _("Events")),
+    ("pairs", _("Similar events")),
+    ("decisions", _("Publication")),
+    ("roles", _("Roles")),
+    ("log", _("Log")),
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -25,9 +44,24 @@ def page(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "account": _account(request),
+        "home_url": f"/{language}/",
+        "operator_url": reverse("custody"),
+        "navigation": _navigation(request),
         "portal_url": settings.PORTAL_URL,
         "workbench_url": settings.WORKBENCH_URL,
     }
+
+
+def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    places = PORTAL if settings.FACE == "portal" else WORKBENCH
+    if places is WORKBENCH and _account(request) is None:
+        return []
+    found = []
+    for name, label in places:
+        with contextlib.suppress(NoReverseMatch):
+            url = reverse(name)
+            found.append((str(label), url, request.path == url))
+    return found
 
 
 def _account(request: HttpRequest) -> Any:

@@ -1,7 +1,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language, get_language_from_request
+
+from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -22,3 +24,19 @@ def health(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Show what this place is and where to begin."""
     return render(request, "public/home.html")
+
+
+def custody(request: HttpRequest) -> HttpResponse:
+    """Say who operates this installation and what could be obtained from it."""
+    language = get_language() or FALLBACK_LANGUAGE
+    operator = term("operators", settings.OPERATOR)
+    said = {
+        name: operator.facts[name].get(language, operator.facts[name][FALLBACK_LANGUAGE])
+        for name in ("law", "authority", "obtainable")
+    }
+    context = {
+        "base": "layout/portal.html" if settings.FACE == "portal" else "layout/workbench.html",
+        "operator_term": said
+        | {"label": operator.in_language(language), "confidence": operator.facts["confidence"]},
+    }
+    return render(request, "public/custody.html", context)
