@@ -1,5 +1,10 @@
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# Of the catalogue links_to_work: where every aggression starts, until somebody decides.
+NOT_DETERMINED: Final = "not_determined"
 
 
 class Verdict(models.TextChoices):
@@ -8,9 +13,35 @@ class Verdict(models.TextChoices):
     UNSURE = "unsure", _("Cannot be said")
 
 
+class Voice(models.TextChoices):
+    """For whom somebody judges a pair: fixed when it is judged, roles change later."""
+
+    LEFT = "left", _("For who holds the first")
+    RIGHT = "right", _("For who holds the second")
+    BOTH = "both", _("For who holds both")
+    REGISTRY = "registry", _("For the registry")
+
+
+class Names(models.TextChoices):
+    """What two keyed hashes say of the names behind them."""
+
+    AGREE = "agree", _("The names agree")
+    PART = "part", _("The names may agree: one is shorter")
+    DIFFER = "differ", _("The names do not agree")
+    UNKNOWN = "unknown", _("One of the names is not known")
+
+
 class AggressionState(models.TextChoices):
     REPORTED = "REP", _("Reported")
     CONFIRMED = "CON", _("Confirmed")
     UNVERIFIABLE = "NVE", _("Cannot be verified")
     DISCARDED = "DES", _("Discarded")
     WITHDRAWN = "RTR", _("Withdrawn by who reported it")
+
+
+# What is held to have happened or to be possible; the rest is kept, and never counted.
+STANDING: Final = (
+    AggressionState.REPORTED,
+    AggressionState.CONFIRMED,
+    AggressionState.UNVERIFIABLE,
+)

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import ClassVar
 from uuid import uuid4
 
@@ -7,17 +8,18 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartment, Compartmented
 from baluarte.domain.intake.choices import Origin, PlacePrecision
-from baluarte.domain.intake.models import Report
+from baluarte.domain.intake.models import Coding, Report
 from baluarte.domain.people.models import Person
-from baluarte.domain.registry.choices import AggressionState, Verdict
+from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Verdict, Voice
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     ADD,
     READ,
+    Declaration,
+    Rows,
     by_condition,
     in_compartments,
-    internal,
     restricted,
 )
 
@@ -25,31 +27,57 @@ SEES_BOTH = " and ".join(
     in_compartments(Level.CODED, column=side)
     for side in ("left_compartment_id", "right_compartment_id")
 )
+# Where something of no known day is listed: after everything that has one.
+UNDATED = date.min
+
+
+def _worker(*, read: str, add: str | None = None) -> Declaration:
+    """Let the worker do what the account that asked for the work may, and no more."""
+    rights = (READ,) if add is None else (READ, ADD)
+    return Declaration(
+        {str(DatabaseRole.WORKER): rights}, {str(DatabaseRole.WORKER): Rows(read, add)}
+    )
 
 
 class Aggression(Compartmented):
     """One event (*hecho*) as its steward's registry holds it; holds acts (*agresiones*)."""
 
     wall = restricted(read=Level.CODED, worker=True)
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     # Short, random, says nothing: how people and editions refer to it.
     reference = models.CharField(max_length=12, unique=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    # The newest determination, kept here so that lists need no search; never the truth itself.
+    # The newest determination and what lists ask of it, so that they need no search: a
+    # projection, written with the determination itself, never the truth.
     current = models.OneToOneField(
         "Determination", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    first_date = models.DateField(null=True)
+    listed_date = models.DateField(default=UNDATED)
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    state_of = models.CharField(max_length=3, choices=AggressionState)
+    link_to_work = models.CharField(max_length=24, default=NOT_DETERMINED)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["compartment", "-first_date", "-id"]),
-            models.Index(fields=["municipality", "first_date"]),
+            models.Index(fields=["compartment", "-listed_date", "-id"], name="registry_listed"),
+            models.Index(
+                fields=["compartment", "municipality", "-listed_date", "-id"],
+                name="registry_listed_municipality",
+            ),
+            models.Index(
+                fields=["compartment", "state", "-listed_date", "-id"],
+                name="registry_listed_state",
+            ),
+            models.Index(
+                fields=["compartment", "state_of", "link_to_work", "-listed_date", "-id"],
+                name="registry_listed_waiting",
+            ),
         ]
 
 
@@ -57,6 +85,7 @@ class Determination(Compartmented):
     """What is held of an aggression from an instant on: immutable, a newer one supersedes it."""
 
     wall = restricted(read=Level.CODED, worker=True, immutable=True)
+    sensitivity: ClassVar = {"ground": "internal", "link_criterion": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     aggression = models.ForeignKey(
@@ -65,33 +94,73 @@ class Determination(Compartmented):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )
+    # Whose words are followed, where nobody has decided anything yet.
+    coding = models.ForeignKey(Coding, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=8, choices=Origin)
     ground = models.CharField(max_length=300)
     state_of = models.CharField(max_length=3, choices=AggressionState)
+    # EDTF, the first and last day it may mean, and the day it is listed under.
     date = models.CharField(max_length=60)
     first_date = models.DateField(null=True)
     last_date = models.DateField(null=True)
+    listed_date = models.DateField(default=UNDATED)
     state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, related_name="+"
     )
     place_precision = models.CharField(max_length=12, choices=PlacePrecision)
-    link_to_work = models.CharField(max_length=24, default="not_determined")
+    # How many; null: not told. Not told is not zero, and not one.
+    victims = models.PositiveSmallIntegerField(null=True)
+    link_to_work = models.CharField(max_length=24, default=NOT_DETERMINED)
     link_criterion = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="registry_link_to_work_by_a_written_criterion",
+                condition=Q(link_to_work=NOT_DETERMINED) | ~Q(link_criterion=""),
+            ),
+            models.CheckConstraint(
+                name="registry_municipality_with_its_state",
+                condition=Q(municipality__isnull=True) | Q(state__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="registry_first_day_is_not_after_the_last",
+                condition=Q(first_date__isnull=True)
+                | Q(last_date__isnull=True)
+                | Q(first_date__lte=F("last_date")),
+            ),
+            models.CheckConstraint(
+                name="registry_determination_has_a_ground", condition=~Q(ground="")
+            ),
+            models.CheckConstraint(
+                name="registry_determination_counts_a_victim",
+                condition=Q(victims__isnull=True) | Q(victims__gte=1),
+            ),
+        ]
+        indexes: ClassVar = [
+            # For lists as they stood on a day.
+            models.Index(
+                fields=["compartment", "-listed_date", "-aggression"], name="registry_listed_then"
+            ),
+        ]
 
 
 class Act(Compartmented):
     """One type of harm done to one victim by presumed perpetrators; ended, never deleted."""
 
     wall = restricted(read=Level.CODED, worker=True)
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="acts")
+    coding = models.ForeignKey(Coding, on_delete=models.PROTECT, null=True, related_name="+")
     type = models.CharField(max_length=10)
     # Who the victim is stands in `people`; the number tells victims apart without naming them.
-    victim_number = models.PositiveSmallIntegerField()
+    # Null: there are several, and nobody told which.
+    victim_number = models.PositiveSmallIntegerField(null=True)
     perpetrators = ArrayField(models.CharField(max_length=10), default=list)
     involvement = models.CharField(max_length=24, default="presumed")
     decided_at = models.DateTimeField()
@@ -99,11 +168,24 @@ class Act(Compartmented):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="registry_act_ends_by_somebody",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["compartment", "type", "aggression"], name="registry_act_type"),
+        ]
+
 
 class Victim(Compartmented):
     """Which person is the victim of that number: identities, apart from the coded facts."""
 
     wall = restricted()
+    sensitivity: ClassVar = {"person": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="victims")
@@ -122,19 +204,27 @@ class Link(Compartmented):
     """A report speaks of an aggression; the link can be undone, the report never edited."""
 
     wall = restricted(read=Level.CODED, worker=True)
+    sensitivity: ClassVar = {"ground": "internal", "end_ground": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="links")
     aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="links")
+    ground = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    end_ground = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["report"], condition=Q(ended_at__isnull=True), name="registry_one_live_link"
+            ),
+            models.CheckConstraint(
+                name="registry_link_ends_by_somebody",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
             ),
         ]
 
@@ -145,8 +235,9 @@ class NameDigest(Compartmented):
     wall = by_condition(
         read="false",
         add=in_compartments(Level.CONTRIBUTE),
-        worker=internal(worker=(READ,)),
+        worker=_worker(read=in_compartments(Level.CODED)),
     )
+    sensitivity: ClassVar = {"full": "personal", "tokens": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     aggression = models.ForeignKey(
@@ -162,19 +253,22 @@ class Pair(models.Model):
     wall = by_condition(
         read=SEES_BOTH,
         add=SEES_BOTH,
-        worker=internal(worker=(READ, ADD)),
+        worker=_worker(read=SEES_BOTH, add=SEES_BOTH),
     )
+    sensitivity: ClassVar = {"agreement": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     left = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="+")
     right = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="+")
     left_compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
     right_compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
-    # What agreed, in codes and numbers: {"days": 1, "municipality": true, "type": "same",
-    # "names": "agree"}.
+    # What agreed, in codes and numbers: {"days": 1, "place": "municipality", "type": "type",
+    # "names": "agree"}; see `comparison`.
     agreement = models.JSONField()
     weight = models.FloatField()
     proposed_at = models.DateTimeField()
+    # Empty: proposed by the comparison.
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
@@ -183,18 +277,33 @@ class Pair(models.Model):
                 condition=Q(left__lt=F("right")), name="registry_pair_in_one_order"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["left_compartment", "-weight", "-id"], name="registry_pair_queue"),
+        ]
 
 
 class Judgement(models.Model):
-    """What a person says of a pair; the newest of each person counts, none is changed."""
+    """What a person says of a pair; the newest of each voice counts, none is changed."""
 
-    wall = by_condition(read=SEES_BOTH, add=f"({SEES_BOTH}) and by_id = bal.account()")
+    wall = by_condition(
+        read=SEES_BOTH,
+        add=f"({SEES_BOTH}) and by_id = bal.account()",
+        worker=_worker(read=SEES_BOTH),
+    )
+    sensitivity: ClassVar = {"reason": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="judgements")
     left_compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
     right_compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    voice = models.CharField(max_length=8, choices=Voice)
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.CharField(max_length=300)
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="registry_judgement_has_a_reason", condition=~Q(reason="")),
+        ]
+        indexes: ClassVar = [models.Index(fields=["pair", "decided_at"], name="registry_judged")]
