@@ -106,7 +106,7 @@ def test_signature_of_a_witness_is_no_error(export, folder):
 
 
 def test_kept_checkpoint_is_found_at_the_beginning_of_the_log(export, folder):
-    export.known = [export.notes[1], export.notes[3]]
+    export.known = [export.notes[1], export.notes[4]]
 
     assert (export.verdict(folder).errors, export.verdict(folder).facts["kept"]) == ([], 2)
 
@@ -138,6 +138,13 @@ def test_clock_that_goes_back_is_only_a_warning(export, folder):
     assert (report.errors, report.warnings) == ([], [("clock", {"times": 2, "index": 8})])
 
 
+def test_two_entries_of_one_minute_are_no_warning(export, folder):
+    export.lines[8]["leaf"]["recorded_at"] = export.lines[7]["leaf"]["recorded_at"]
+    export.notes = signed(export.lines, SIZES)
+
+    assert export.verdict(folder).warnings == []
+
+
 # --- what is found is named ---------------------------------------------------------------------
 
 
@@ -145,10 +152,22 @@ def found(export, folder):
     return export.verdict(folder).errors
 
 
+def other_root(note, root):
+    """The note with another root, and signed again by the log's key."""
+    lines = [*note.split("\n")[:2], base64.b64encode(root).decode()]
+    return add_signature("\n".join(lines) + "\n\n— otra.example AAAAAAA=\n", name=NAME, key=KEY)
+
+
 def test_altered_leaf_is_placed_between_two_checkpoints(export, folder):
     export.lines[30]["leaf"]["act"] = "another"
 
     assert found(export, folder) == [("altered", {"size": 41, "first": 23, "last": 40})]
+
+
+def test_leaf_altered_before_the_first_checkpoint_is_placed_from_the_beginning(export, folder):
+    export.lines[3]["leaf"]["act"] = "another"
+
+    assert found(export, folder) == [("altered", {"size": 7, "first": 0, "last": 6})]
 
 
 def test_altered_payload_is_named(export, folder):
@@ -254,6 +273,31 @@ def test_checkpoint_of_another_log_is_named_although_the_key_signed_it(export, f
     assert found(export, folder) == [("note_origin", {"file": "checkpoints.txt", "n": 3})]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda note: note.replace("\n\n", "\n"),
+        lambda note: note.replace("— ", "- "),
+        lambda note: note.replace("\n", "\t\n", 1),
+        lambda note: note + "\n",
+        lambda note: note[:-2] + "\n",
+        lambda note: note[:-3] + chr(ord(note[-3]) + 1) + "=\n",  # only unused bits differ
+        lambda note: other_root(note, bytes(31)),
+        lambda note: other_root(note, bytes(33)),
+    ],
+)
+def test_checkpoint_in_another_form_is_named(change, export, folder):
+    export.notes[4] = change(export.notes[4])
+
+    assert found(export, folder)[0] == ("note_unreadable", {"file": "checkpoints.txt", "n": 5})
+
+
+def test_file_of_checkpoints_that_is_no_text_is_named(export, folder):
+    export.raw = {"checkpoints.txt": b"\xff"}
+
+    assert found(export, folder) == [("note_unreadable", {"file": "checkpoints.txt", "n": 1})]
+
+
 def test_log_without_checkpoints_is_named(export, folder):
     export.notes = []
 
@@ -273,6 +317,14 @@ def test_log_other_than_the_one_kept_is_placed(export, folder):
     export.notes = signed(export.lines, SIZES)
 
     assert found(export, folder) == [("kept_forked", {"size": 41, "first": 16, "last": 40})]
+
+
+def test_log_other_than_the_one_kept_is_placed_from_the_beginning(export, folder):
+    export.known = [export.notes[0]]
+    export.lines[3]["leaf"]["act"] = "another"
+    export.notes = signed(export.lines, SIZES)
+
+    assert found(export, folder) == [("kept_forked", {"size": 7, "first": 0, "last": 6})]
 
 
 def test_kept_checkpoint_of_another_key_is_named(export, folder):
@@ -313,7 +365,7 @@ def test_line_that_cannot_be_read_is_named(line, export, folder):
     lines = whole_files()["leaves.jsonl"].splitlines(keepends=True)
     export.raw = {"leaves.jsonl": b"".join([*lines[:9], line + b"\n", *lines[10:]])}
 
-    assert found(export, folder)[0] == ("line_unreadable", {"index": 9})
+    assert found(export, folder) == [("line_unreadable", {"index": 9})]
 
 
 @pytest.mark.parametrize(
@@ -333,7 +385,7 @@ def test_line_with_other_fields_or_numbers_cannot_be_read(old, new, export, fold
     lines[9] = lines[9].replace(old, new).replace(b"[7,]", b"[7]")
     export.raw = {"leaves.jsonl": b"".join(lines)}
 
-    assert found(export, folder)[0] == ("line_unreadable", {"index": 9})
+    assert found(export, folder) == [("line_unreadable", {"index": 9})]
 
 
 @pytest.mark.parametrize(
@@ -366,6 +418,7 @@ def test_line_in_another_spelling_is_named(old, new, export, folder):
         b'{"name":"a b","public_key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}\n',
         b'{"name":"","public_key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}\n',
         WHOLE.key[:-1],
+        WHOLE.key[:-5] + bytes([WHOLE.key[-5] + 1]) + WHOLE.key[-4:],  # only unused bits differ
         WHOLE.key.replace(b":", b": "),
         WHOLE.key.replace(b"{", b'{"more":1,'),
     ],

@@ -25,13 +25,13 @@ def folder(tmp_path):
     return tmp_path / "export"
 
 
-def run(tmp_path, *arguments):
+def run(tmp_path, *arguments, options=()):
     """Run the file copied alone, isolated from everything installed, in an empty folder."""
     alone = tmp_path / "alone"
     alone.mkdir()
     shutil.copy(verify_log.__file__, alone / "verify_log.py")
     done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", "verify_log.py", *map(str, arguments)],
+        [sys.executable, "-I", "-W", "error", *options, "verify_log.py", *map(str, arguments)],
         cwd=alone,
         capture_output=True,
         check=False,
@@ -83,7 +83,7 @@ def test_file_alone_says_that_a_folder_is_no_export(tmp_path):
 
 def test_file_alone_explains_itself_on_a_terminal_set_to_ascii(tmp_path, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C")
-    code, text, errors = run(tmp_path, "--help")
+    code, text, errors = run(tmp_path, "--help", options=("-X", "utf8=0"))
 
     assert (code, text.split("\n\n")[1].split(",")[0], errors) == (
         0,
@@ -102,6 +102,13 @@ def test_many_failures_are_counted_instead_of_shown(export, folder):
         4 + verify_log.SHOWN + 2,
         ["... and 39 more failures.", "RESULT: ALTERED. Failures: 59."],
     )
+
+
+def test_no_more_failures_are_announced_than_there_are():
+    report = verify_log.Report(errors=[("other_key", {})] * verify_log.SHOWN)
+    lines = verify_log.described(report, "en").splitlines()
+
+    assert (len(lines), lines[-1]) == (21, "RESULT: ALTERED. Failures: 20.")
 
 
 def test_file_imports_the_standard_library_alone():

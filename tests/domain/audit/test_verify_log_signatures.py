@@ -82,6 +82,7 @@ def test_signature_of_another_length_is_refused(length):
         bytes(31),
         bytes(33),
         b"\x02" + bytes(31),  # no such point
+        (2**255 - 19).to_bytes(32, "little"),  # the prime itself
         (2**255 - 18).to_bytes(32, "little"),  # above the prime
         (1 + 2**255).to_bytes(32, "little"),  # zero with a sign
     ],
