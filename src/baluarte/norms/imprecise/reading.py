@@ -1,0 +1,39 @@
+from datetime import date
+from functools import lru_cache
+
+from baluarte.norms.imprecise.expressions import as_edtf
+from baluarte.norms.imprecise.known import DateRefused, ImpreciseDate, Order, WhyNot
+from baluarte.norms.imprecise.numbers import Numbers
+from baluarte.norms.imprecise.plain import plain
+from baluarte.norms.imprecise.words import as_words
+
+EARLIEST = date(1900, 1, 1)
+
+
+@lru_cache(maxsize=20_000)
+def read_date(
+    text: str,
+    *,
+    accessed: date,
+    order: Order = Order.DAY_FIRST,
+    two_digit_years: bool = False,
+) -> ImpreciseDate:
+    """Read a date as somebody wrote it, known on the day `accessed`; or raise `DateRefused`."""
+    said = plain(text)
+    if not said or not said.strip("0-/. :"):
+        raise DateRefused(WhyNot.NOT_GIVEN)
+    numbers = Numbers(order, accessed if two_digit_years else None)
+    for reading in (numbers.read, as_edtf, as_words(numbers)):
+        found = reading(said)
+        if found is not None:
+            return _plausible(found, accessed)
+    raise DateRefused(WhyNot.UNREADABLE)
+
+
+def _plausible(found: ImpreciseDate, accessed: date) -> ImpreciseDate:
+    begins = found.first or found.last
+    if begins is not None and begins > accessed:
+        raise DateRefused(WhyNot.FUTURE)
+    if begins is not None and begins < EARLIEST:
+        raise DateRefused(WhyNot.TOO_EARLY)
+    return found
