@@ -73,8 +73,8 @@ def messages_of(package: Path) -> Iterator[tuple[str, str | tuple[str, ...], str
 def update(package: Path) -> None:
     """Bring a room's Spanish catalogue up to what it says, keeping translations."""
     fresh = Catalog(fuzzy=False)
-    for place, message, context in messages_of(package):
-        fresh.add(message, locations=[(place, None)], context=context)
+    for _, message, context in messages_of(package):
+        fresh.add(message, context=context)
     if not len(fresh):
         return
     po = package / "locale" / "es" / "LC_MESSAGES" / "django.po"

@@ -21,7 +21,8 @@ class DatabaseNotConfigured(Exception):
 
 
 def is_embedded() -> bool:
-    return "DATABASE_URL" not in os.environ
+    """Say whether nothing names a server, so that the embedded one is used."""
+    return not any(variable in os.environ for variable in URL_OF_ROLE.values())
 
 
 def settings_for(role: str) -> dict[str, Any]:

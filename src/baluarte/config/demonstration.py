@@ -11,6 +11,7 @@ from datetime import datetime
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.utils import timezone
 
 from baluarte.config.preparation import connected_as
@@ -24,6 +25,14 @@ from baluarte.domain.access.actions import (
 from baluarte.domain.access.choices import InstitutionKind, SecondFactor
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import sequence
+from baluarte.domain.territory.actions import (
+    load_framework,
+    load_regions,
+    load_stand_in_population,
+)
+from baluarte.domain.territory.atlas import cached_atlas
+from baluarte.domain.territory.country import read_country
+from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
 
@@ -80,7 +89,18 @@ def current_code(username: str) -> str:
 
 
 def _load_territory(at: datetime) -> Iterator[str]:
-    yield "territory: to be loaded"
+    """Load places and draw the atlas once; a minute the first time."""
+    if all_states().exists():
+        yield "places are loaded"
+    else:
+        country = read_country()
+        with acting_as_operator():
+            loaded = load_framework(country=country, by=None, at=at)
+            load_stand_in_population(people=country.people, by=None, at=at)
+            load_regions(by=None, at=at)
+        yield f"{loaded['municipalities']} municipalities, their names, neighbours and people"
+    shapes = cached_atlas(settings.FILE_FOLDER / "atlas")
+    yield f"the atlas of all of them: {shapes.compressed.stat().st_size // 1024} KB"
 
 
 def _institution(slug: str, name: str, kind: InstitutionKind, at: datetime) -> None:

@@ -5,11 +5,14 @@ from django.urls import include, path
 
 from baluarte.web.layout import failures
 from baluarte.web.public import views
+from baluarte.web.territory.views import atlas
 
 urlpatterns = [
     path("", views.choose_language, name="entrance"),
     path("health", views.health, name="health"),
+    path("territorio/atlas.json", atlas, name="atlas"),
     *i18n_patterns(
+        path("territorio/", include("baluarte.web.territory.urls")),
         path("", include("baluarte.web.access.urls")),
         path("custodia/", views.custody, name="custody"),
         path("listas/", include("baluarte.web.intake.urls")),

@@ -205,3 +205,54 @@ def test_only_system_administration_takes_in_institutions(two_organisations):
         found_institution(
             slug="x", name="X", kind=InstitutionKind.MEDIA, by=cast["admin"].pk, at=AT
         )
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"confirmed_at": AT},
+        {"confirmed_at": AT, "proposed_by": "second_admin"},
+        {"confirmed_at": AT, "proposed_by": "admin", "confirmed_by": "second_admin"},
+        {"proposed_by": "second_admin"},
+    ],
+)
+def test_the_wall_refuses_a_role_that_comes_confirmed(two_organisations, forged):
+    cast = two_organisations
+    given = {
+        key: cast.get(value, value) if isinstance(value, str) else value
+        for key, value in forged.items()
+    }
+    with acting_as(cast["admin"].pk), pytest.raises(DatabaseError), transaction.atomic():
+        Membership(
+            account=cast["admin"],
+            institution=cast["one"],
+            role="data_steward",
+            valid_from=AT,
+            **given,
+        ).save(force_insert=True)
+
+
+def test_the_wall_refuses_to_confirm_in_anothers_name(two_organisations):
+    cast = two_organisations
+    with acting_as(cast["admin"].pk):
+        proposed = propose_membership(
+            account=cast["admin"],
+            institution=cast["one"],
+            role="data_steward",
+            by=cast["admin"].pk,
+            at=AT,
+        )
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Membership.objects.filter(pk=proposed.pk).update(
+                confirmed_at=AT, confirmed_by=cast["second_admin"]
+            )
+
+
+def test_the_wall_refuses_to_turn_a_role_into_another(two_organisations):
+    cast = two_organisations
+    with (
+        acting_as(cast["admin"].pk),
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        Membership.objects.filter(account=cast["admin"]).update(role="data_steward")

@@ -35,6 +35,12 @@ class Account(AbstractBaseUser):
     """Somebody who may enter; never a person whose rights are defended."""
 
     wall = internal(app=(READ, ADD, CHANGE))
+    sensitivity: ClassVar = {
+        "username": "personal",
+        "display_name": "personal",
+        "email": "personal",
+        "password": "personal",
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     username = models.CharField(max_length=60, unique=True)
@@ -58,6 +64,7 @@ class Institution(models.Model):
     """A body that acts in the system: organisation, newsroom, authority."""
 
     wall = internal(app=(READ, ADD, CHANGE), worker=(READ,))
+    sensitivity: ClassVar = {"name": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
@@ -91,7 +98,16 @@ class Institution(models.Model):
 class Membership(models.Model):
     """An account acts for an institution in a role, once a second person confirmed it."""
 
-    wall = by_condition(read=f"{MINE} or {MY_INSTITUTIONS}", add=I_ADMINISTER, change=I_ADMINISTER)
+    wall = by_condition(
+        read=f"{MINE} or {MY_INSTITUTIONS}",
+        add=f"({I_ADMINISTER}) and confirmed_at is null and proposed_by_id = bal.account()",
+        # Nobody turns a role into another; a second person confirms, one is enough to end.
+        change=I_ADMINISTER,
+        changed=f"({I_ADMINISTER}) and (confirmed_at is null or confirmed_by_id = bal.account() "
+        "or valid_until <= clock_timestamp())",
+        columns=("confirmed_by_id", "confirmed_at", "valid_until"),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
@@ -118,6 +134,10 @@ class Membership(models.Model):
                 | ~Q(confirmed_by=models.F("proposed_by")),
             ),
             models.CheckConstraint(
+                name="access_membership_confirmed_on_an_instant",
+                condition=Q(confirmed_by__isnull=True) | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="access_membership_ends_after_it_begins",
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
             ),
@@ -133,6 +153,7 @@ class Compartment(models.Model):
         add="institution_id = any (array(select bal.institutions('data_steward')))",
         change=in_compartments(Level.STEWARD, column="id"),
     )
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=CompartmentKind)
@@ -159,6 +180,7 @@ class Grant(models.Model):
         add=in_compartments(Level.STEWARD),
         change=in_compartments(Level.STEWARD),
     )
+    sensitivity: ClassVar = {"ground": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="grants")

@@ -76,8 +76,8 @@ def sequence(*, at: datetime) -> int:
 
 
 def _leaf(entry: Entry, index: int, log: Signer, key: Key) -> Leaf:
-    content = content_of(entry, log=log, key=key)
-    return Leaf(index=index, entry=entry, hash=leaf_hash(content.encode()))
+    content = content_of(entry, log=log, key=key).encode()
+    return Leaf(index=index, entry=entry, content=content, hash=leaf_hash(content))
 
 
 def _sign(frontier: Frontier, size: int, at: datetime) -> None:

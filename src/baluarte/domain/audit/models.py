@@ -22,6 +22,7 @@ class Entry(models.Model):
         add="actor is not distinct from bal.account()",
         worker=SEQUENCER,
     )
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     recorded_at = models.DateTimeField(db_index=True)
@@ -37,6 +38,7 @@ class Payload(Sealed):
     """What an entry commits to: erasable without breaking the log."""
 
     wall = by_condition(read="false", add="true", worker=internal(worker=(ADD,)))
+    sensitivity: ClassVar = {"salt": "sealed", "content": "sealed"}
 
     entry_id = models.UUIDField(primary_key=True)
     salt = SealedField()
@@ -47,9 +49,12 @@ class Leaf(models.Model):
     """An entry's place in the log: big integers, in the order the sequencer met them."""
 
     wall = by_condition(read=AUDITOR, worker=SEQUENCER)
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     index = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="leaf")
+    # As hashed: pseudonyms stay what they were when a key is changed.
+    content = models.BinaryField()
     hash = models.BinaryField(max_length=32)
 
 

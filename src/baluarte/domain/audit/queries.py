@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+import shutil
 from datetime import datetime
 from hashlib import sha256
 from hmac import digest
@@ -12,8 +12,6 @@ from baluarte.domain.audit.entries import coarse, export_line
 from baluarte.domain.audit.models import Checkpoint, Entry, Leaf
 from baluarte.domain.audit.signing import Signer, signer
 from baluarte.domain.sealing.keys import Key
-from baluarte.domain.sealing.models import OwnerKey
-from baluarte.domain.sealing.queries import owner_key
 
 OWNER = "log"
 
@@ -34,15 +32,20 @@ def last_checkpoint() -> Checkpoint | None:
 
 
 def export_log(folder: Path) -> int:
-    """Write the log as files that `verify_log.py` checks alone; return how many leaves."""
+    """Write the log as far as it is signed, with its verifier; return how many leaves."""
     folder.mkdir(parents=True, exist_ok=True)
+    notes = list(Checkpoint.objects.values_list("size", "note"))
+    size = notes[-1][0] if notes else 0
     with (folder / "leaves.jsonl").open("wb") as lines:
-        count = sum(1 for line in _lines() if lines.write(line))
-    notes = Checkpoint.objects.values_list("note", flat=True)
-    (folder / "checkpoints.txt").write_text(join_checkpoints(notes))
+        for leaf in Leaf.objects.filter(index__lt=size).order_by("index").iterator(2000):
+            content = LeafContent.decode(bytes(leaf.content))
+            lines.write(export_line(index=leaf.index, leaf=content))
+    joined = join_checkpoints(note for _, note in notes)
+    (folder / "checkpoints.txt").write_text(joined, encoding="utf-8", newline="\n")
     log = signer()
     (folder / "key.json").write_bytes(key_file(name=log.name, public_key=log.public_key))
-    return count
+    shutil.copyfile(Path(__file__).with_name("verify_log.py"), folder / "verify_log.py")
+    return size
 
 
 def content_of(entry: Entry, *, log: Signer, key: Key) -> LeafContent:
@@ -63,13 +66,3 @@ def content_of(entry: Entry, *, log: Signer, key: Key) -> LeafContent:
 def pseudonym(name: str, *, key: Key) -> str:
     """Return a name that says the same of the same thing and nothing else."""
     return digest(key, name.encode(), sha256).hex()[:32]
-
-
-def _lines() -> Iterator[bytes]:
-    log = signer()
-    row = OwnerKey.objects.filter(owner=OWNER).first()
-    if row is None:
-        return
-    key = owner_key(row)
-    for leaf in Leaf.objects.select_related("entry").order_by("index").iterator(2000):
-        yield export_line(index=leaf.index, leaf=content_of(leaf.entry, log=log, key=key))

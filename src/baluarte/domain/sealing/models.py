@@ -11,6 +11,7 @@ class OwnerKey(models.Model):
     """The key of one owner of records (an institution, the log), wrapped by the installation's."""
 
     wall = internal(app=(READ, ADD, CHANGE), worker=(READ,))
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     # The owner stands above this room, so it is named and not linked.
@@ -27,6 +28,7 @@ class RecordKey(models.Model):
 
     # The worker may seal what it writes and open nothing.
     wall = internal(app=(READ, ADD, CHANGE), worker=(ADD,))
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     owner_key = models.ForeignKey(OwnerKey, on_delete=models.PROTECT, related_name="+")

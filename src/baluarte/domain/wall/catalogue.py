@@ -6,8 +6,21 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import Declaration
+from baluarte.domain.wall.declarations import Declaration, only
 from baluarte.domain.wall.policies import READING_ROLES, policy_statements, tables
+
+ON_TABLE = """
+    select coalesce(r.rolname, 'public') as role, a.privilege_type as right
+      from pg_class c, aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee
+     where c.oid = to_regclass(%s) and coalesce(r.rolname, 'public') = any(%s)
+"""
+ON_COLUMNS = """
+    select coalesce(r.rolname, 'public') as role, a.privilege_type as right,
+           array_agg(t.attname::text order by t.attname) as columns
+      from pg_attribute t, aclexplode(t.attacl) a left join pg_roles r on r.oid = a.grantee
+     where t.attrelid = to_regclass(%s) and coalesce(r.rolname, 'public') = any(%s)
+     group by 1, 2
+"""
 
 
 def differences(connection: BaseDatabaseWrapper) -> list[str]:
@@ -77,14 +90,14 @@ def _of_table(connection: BaseDatabaseWrapper, table: str, declaration: Declarat
 
 
 def _privileges(connection: BaseDatabaseWrapper, table: str) -> dict[str, tuple[str, ...]]:
-    rows = _rows(
-        connection,
-        "select coalesce(r.rolname, 'public') as role, array_agg(a.privilege_type) as rights "
-        "from pg_class c, aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee "
-        "where c.oid = to_regclass(%s) and coalesce(r.rolname, 'public') = any(%s) group by 1",
-        [f'public."{table}"', [*READING_ROLES, "public"]],
-    )
-    return {row["role"]: tuple(sorted(row["rights"])) for row in rows}
+    """Return what each reading role may do, on the table or on some of its columns."""
+    asked = [f'public."{table}"', [*READING_ROLES, "public"]]
+    found: dict[str, list[str]] = {}
+    for row in _rows(connection, ON_TABLE, asked):
+        found.setdefault(row["role"], []).append(row["right"])
+    for row in _rows(connection, ON_COLUMNS, asked):
+        found.setdefault(row["role"], []).append(only(row["right"], tuple(row["columns"])))
+    return {role: tuple(sorted(rights)) for role, rights in found.items()}
 
 
 def _policies(connection: BaseDatabaseWrapper, schema: str, table: str) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ class Rows:
     read: str | None = None
     add: str | None = None
     change: str | None = None
+    # What a changed row must be, where that is more than what may be changed.
+    changed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,21 +74,31 @@ def restricted(
     return Declaration(privileges, rows)
 
 
+def only(right: str, columns: tuple[str, ...]) -> str:
+    """Return a right on some columns only; on all of them where none is named."""
+    return f"{right} ({', '.join(sorted(columns))})" if columns else right
+
+
 def by_condition(
     *,
     read: str,
     add: str | None = None,
     change: str | None = None,
     worker: Declaration | None = None,
+    changed: str | None = None,
+    columns: tuple[str, ...] = (),
 ) -> Declaration:
-    """Declare a table of the lowest rooms whose rows follow a condition of their own."""
+    """Declare a table whose rows follow a condition of their own.
+
+    `columns` are the only ones that may be changed, all where none is named.
+    """
     app = tuple(
         right
-        for right, condition in ((READ, read), (ADD, add), (CHANGE, change))
+        for right, condition in ((READ, read), (ADD, add), (only(CHANGE, columns), change))
         if condition is not None
     )
     privileges = {str(DatabaseRole.APP): app}
-    rows = {str(DatabaseRole.APP): Rows(read, add, change)}
+    rows = {str(DatabaseRole.APP): Rows(read, add, change, changed)}
     if worker is not None:
         privileges |= worker.privileges
         rows |= worker.rows or {role: _whole(rights) for role, rights in worker.privileges.items()}

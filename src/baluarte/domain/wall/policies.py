@@ -107,7 +107,7 @@ def _policies_of(table: str, role: str, rows: Rows) -> Iterator[str]:
         yield (
             f'create policy wall_{name}_change on "{table}" for update to {role} '
             f"using ({CONTEXT_FIRST} and ({rows.change})) "
-            f"with check ({CONTEXT_FIRST} and ({rows.change}))"
+            f"with check ({CONTEXT_FIRST} and ({rows.changed or rows.change}))"
         )
 
 

@@ -18,7 +18,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
-SEEN_AT = "seen_at"
+SEEN_AT, ENTERED_AT = "seen_at", "entered_at"
 # Reached before anybody is known; everything else needs an account and a second factor.
 BEFORE_ENTERING = {
     "account_login",
@@ -39,7 +39,7 @@ class ContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        _end_idle_session(request)
+        _end_old_session(request)
         account = request.user if request.user.is_authenticated else None
         with acting_as(account.pk) if account else acting_as_nobody():
             response = self.get_response(request)
@@ -75,12 +75,15 @@ def _has_second_factor(request: HttpRequest) -> bool:
     return bool(Authenticator.objects.filter(user=request.user).exists())
 
 
-def _end_idle_session(request: HttpRequest) -> None:
+def _end_old_session(request: HttpRequest) -> None:
+    """End a session that nobody used for a while, and any after its longest time."""
     if not request.user.is_authenticated:
         return
     now = int(time.time())
+    entered = request.session.setdefault(ENTERED_AT, now)
     seen = request.session.get(SEEN_AT, now)
-    if now - seen > settings.SESSION_IDLE_MINUTES * 60:
+    idle = now - seen > settings.SESSION_IDLE_MINUTES * 60
+    if idle or now - entered > settings.SESSION_COOKIE_AGE:
         logout(request)
     elif now - seen > 60 or SEEN_AT not in request.session:  # noqa: PLR2004 (seconds)
         request.session[SEEN_AT] = now

@@ -16,6 +16,7 @@ PORTAL = (
     ("map", _("Map")),
     ("aggressions_published", _("Table")),
     ("editions", _("Data")),
+    ("places", _("Places")),
     ("custody", _("Whose data")),
 )
 WORKBENCH = (

@@ -1,0 +1,64 @@
+"""Commands of places: load the framework, populations, the atlas; match a name."""
+
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.utils import timezone
+
+from baluarte.config.preparation import connected_as
+from baluarte.domain.territory.actions import (
+    load_framework,
+    load_population,
+    load_regions,
+    load_stand_in_population,
+)
+from baluarte.domain.territory.atlas import cached_atlas
+from baluarte.domain.territory.country import read_country
+from baluarte.domain.territory.queries import match
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
+
+
+@click.group("territory")
+def commands() -> None:
+    """Places, their populations and shapes."""
+
+
+@commands.command()
+def load() -> None:
+    """Load states, municipalities, names, neighbours, regions and a stand-in population."""
+    country = read_country()
+    with connected_as(DatabaseRole.OWNER), acting_as_operator():
+        at = timezone.now()
+        loaded = load_framework(country=country, by=None, at=at)
+        load_stand_in_population(people=country.people, by=None, at=at)
+        load_regions(by=None, at=at)
+    for what, count in loaded.items():
+        click.echo(f"{count:>7} {what}")
+    shapes = cached_atlas(settings.FILE_FOLDER / "atlas")
+    click.echo(f"Atlas: {shapes.compressed.stat().st_size // 1024} KB compressed")
+
+
+@commands.command("load-population")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", required=True, help="Who says so, as it will be cited.")
+@click.option("--census-year", type=int, help="The year, for a catalogue that has one only.")
+def load_official(*, file: Path, source: str, census_year: int | None) -> None:
+    """Load an official population file; it is used instead of the stand-in from then on."""
+    with connected_as(DatabaseRole.OWNER), acting_as_operator():
+        loaded = load_population(
+            file, source=source, census_year=census_year, by=None, at=timezone.now()
+        )
+    click.echo(f"{loaded.figures} figures of {source}")
+    if loaded.absent:
+        click.echo(f"{len(loaded.absent)} municipalities are not in the file and stay unknown.")
+
+
+@commands.command("match")
+@click.argument("text")
+@click.option("--state", default="", help="The state as written beside it.")
+def match_name(*, text: str, state: str) -> None:
+    """Say which municipality a written name means, or what it may mean."""
+    with acting_as_nobody():
+        click.echo(match(text=text, state=state))

@@ -1,0 +1,110 @@
+"""Places: the atlas the maps are drawn from, how many live where, the table behind the map."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    JsonResponse,
+)
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.territory.atlas import cached_atlas
+from baluarte.domain.territory.queries import (
+    all_states,
+    municipalities_of,
+    population_source,
+    populations,
+    populations_by_state,
+    populations_on_map,
+)
+
+CLASSES = (0, 5_000, 20_000, 50_000, 200_000, 1_000_000)
+YEAR = 2020
+A_DAY = 86_400
+
+
+def atlas(request: HttpRequest) -> HttpResponseBase:
+    """Send the shapes of all municipalities, compressed; browsers keep them by their hash."""
+    shapes = cached_atlas(settings.FILE_FOLDER / "atlas")
+    tag = f'"{shapes.sha256[:32]}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified()
+    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    path = shapes.compressed if takes_gzip else shapes.path
+    response = FileResponse(path.open("rb"), content_type="application/json")
+    if takes_gzip:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["ETag"] = tag
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
+    return response
+
+
+def population(request: HttpRequest) -> JsonResponse:
+    """Send the people of each municipality that can be drawn; who is not there is not known."""
+    known = populations_on_map(year=YEAR)
+    rows = [{"id": code, "value": people} for code, people in sorted(known.items())]
+    return JsonResponse({"rows": rows})
+
+
+def places(request: HttpRequest) -> HttpResponse:
+    """Show how many people live where, and according to whom."""
+    source = population_source()
+    totals = populations_by_state(year=YEAR)
+    rows = [
+        {
+            "id": state.code,
+            "state": state.name,
+            "people": totals[state.code].population if state.code in totals else None,
+            "url": reverse("places_of_state", args=[state.code]),
+        }
+        for state in all_states()
+    ]
+    context = {
+        "source": source,
+        "rows": rows,
+        "classes": [{"from": start, "says": _class_in_words(n)} for n, start in enumerate(CLASSES)],
+        "columns": [
+            {"key": "state", "says": _("State")},
+            {"key": "people", "says": _("People"), "number": True},
+        ],
+    }
+    return render(request, "territory/places.html", context)
+
+
+def places_of_state(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the municipalities of one state and their people: the table behind the map."""
+    state = all_states().filter(code=code).first()
+    if state is None:
+        raise Http404
+    known = populations(year=YEAR)
+    rows: list[dict[str, Any]] = [
+        {
+            "code": place.code,
+            "name": place.name,
+            "people": known[place.code].population if place.code in known else None,
+        }
+        for place in municipalities_of(state=code)
+    ]
+    columns = [
+        {"key": "code", "says": _("Code")},
+        {"key": "name", "says": _("Municipality")},
+        {"key": "people", "says": _("People"), "number": True},
+    ]
+    context = {"state": state, "rows": rows, "columns": columns, "source": population_source()}
+    return render(request, "territory/state.html", context)
+
+
+def _class_in_words(number: int) -> str:
+    start = f"{CLASSES[number]:,}"
+    if number + 1 == len(CLASSES):
+        return _("%(start)s or more") % {"start": start}
+    return _("%(start)s to %(end)s") % {"start": start, "end": f"{CLASSES[number + 1] - 1:,}"}
