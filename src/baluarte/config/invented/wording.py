@@ -121,12 +121,13 @@ class Pen:
             self.slips.append(f"date {how}")
         elif self._slips(self.hand.day_off, "date off"):
             day = min(day + timedelta(days=self.chance.one_of((-2, -1, 1, 2))), told_on)
-        first, last = day, day
         if how == "between":
-            first, last = day - timedelta(days=self.chance.whole(1, 3)), day + timedelta(days=1)
-        elif how == "before":
-            last = day + timedelta(days=self.chance.whole(2, 20))
-        return ToldDay(how, first, min(last, max(told_on, first)))
+            first = day - timedelta(days=self.chance.whole(1, 3))
+            return ToldDay(how, first, min(day + timedelta(days=1), told_on))
+        if how == "before":
+            last = min(day + timedelta(days=self.chance.whole(2, 20)), told_on)
+            return ToldDay(how, day, max(last, day + timedelta(days=1)))
+        return ToldDay(how, day, day)
 
     def text(self, text: str) -> str:
         """Write words that are nobody's name: accents may go, and the encoding break."""

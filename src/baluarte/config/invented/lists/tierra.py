@@ -128,7 +128,7 @@ def _day(told: ToldDay) -> str:
         "before": f"../{told.last:%Y-%m-%d}",
         "reserved": "reservado",
         "missing": "",
-        "impossible": f"{told.first:%Y}-00-00",
+        "impossible": f"{told.first:%Y}-13-{told.first:%d}",
     }[told.how]
 
 

@@ -127,7 +127,7 @@ def _day(told: ToldDay) -> str:
         "before": f"antes del {told.last:%d/%m/%Y}",
         "reserved": "Se reserva",
         "missing": "",
-        "impossible": f"00/{told.first:%m/%Y}",
+        "impossible": f"{told.first:%d/%m}/{told.first.year + 900}",
     }[told.how]
 
 
