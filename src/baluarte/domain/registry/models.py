@@ -53,7 +53,7 @@ class Aggression(Compartmented):
     # The newest determination and what lists ask of it, so that they need no search: a
     # projection, written with the determination itself, never the truth.
     current = models.OneToOneField(
-        "Determination", on_delete=models.PROTECT, null=True, related_name="+"
+        "Determination", on_delete=models.PROTECT, null=True, related_name="current_of"
     )
     listed_date = models.DateField(default=UNDATED)
     state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
@@ -75,8 +75,12 @@ class Aggression(Compartmented):
                 name="registry_listed_state",
             ),
             models.Index(
-                fields=["compartment", "state_of", "link_to_work", "-listed_date", "-id"],
-                name="registry_listed_waiting",
+                fields=["compartment", "state_of", "-listed_date", "-id"],
+                name="registry_listed_state_of",
+            ),
+            models.Index(
+                fields=["compartment", "link_to_work", "-listed_date", "-id"],
+                name="registry_listed_link",
             ),
         ]
 

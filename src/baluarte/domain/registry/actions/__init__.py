@@ -1,0 +1,57 @@
+"""Everything that changes what is held: establish, link, determine, judge, withdraw."""
+
+from baluarte.domain.registry.actions.acts import NoSuchVictim, add_act, end_act
+from baluarte.domain.registry.actions.determinations import (
+    MustSayWhy,
+    Outdated,
+    Standing,
+    assess_aggression,
+    determine,
+    standing_of,
+    verify_aggression,
+    withdraw_aggression,
+)
+from baluarte.domain.registry.actions.establishment import (
+    Established,
+    establish_from_list,
+    establish_from_reports,
+)
+from baluarte.domain.registry.actions.links import (
+    AlreadyLinked,
+    OtherList,
+    establish_apart,
+    link_report,
+    unlink_report,
+)
+from baluarte.domain.registry.actions.pairs import (
+    NotAPair,
+    judge_pair,
+    propose_pair,
+    propose_pairs,
+)
+
+__all__ = [
+    "AlreadyLinked",
+    "Established",
+    "MustSayWhy",
+    "NoSuchVictim",
+    "NotAPair",
+    "OtherList",
+    "Outdated",
+    "Standing",
+    "add_act",
+    "assess_aggression",
+    "determine",
+    "end_act",
+    "establish_apart",
+    "establish_from_list",
+    "establish_from_reports",
+    "judge_pair",
+    "link_report",
+    "propose_pair",
+    "propose_pairs",
+    "standing_of",
+    "unlink_report",
+    "verify_aggression",
+    "withdraw_aggression",
+]

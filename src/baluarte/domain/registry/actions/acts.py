@@ -1,0 +1,71 @@
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.audit.actions import record
+from baluarte.domain.registry.actions.determinations import held_for_change, reopen_if_confirmed
+from baluarte.domain.registry.models import Act, Aggression
+from baluarte.norms.catalogues import term
+
+
+class NoSuchVictim(ValueError):
+    """The aggression has fewer victims than that number."""
+
+
+@transaction.atomic
+def add_act(
+    *,
+    aggression: Aggression,
+    type: str,  # noqa: A002 (the word of the field)
+    victim_number: int | None,
+    perpetrators: Sequence[str] = (),
+    by: UUID,
+    at: datetime,
+) -> Act:
+    """Add an act: one type of harm to one victim; no number where it is not known which."""
+    for catalogue, codes in (("aggression_types", [type]), ("perpetrators", perpetrators)):
+        for code in codes:
+            term(catalogue, code)
+    held = held_for_change(aggression)
+    if victim_number is not None and not 1 <= victim_number <= (held.victims or 1):
+        raise NoSuchVictim
+    act = Act(
+        compartment_id=held.compartment_id,
+        aggression_id=held.aggression_id,
+        type=type,
+        victim_number=victim_number,
+        perpetrators=sorted(set(perpetrators)),
+        decided_at=at,
+        by_id=by,
+    )
+    act.save(force_insert=True)
+    reopen_if_confirmed(held, ground="an act was added", by=by, at=at)
+    _record("registry.add_act", act, by=by, at=at)
+    return act
+
+
+@transaction.atomic
+def end_act(*, act: Act, by: UUID, at: datetime) -> Act:
+    """Hold an act no longer; it stays in the history."""
+    held = held_for_change(Aggression(pk=act.aggression_id))
+    live = Act.objects.filter(pk=act.pk, ended_at__isnull=True)
+    if not live.update(ended_at=at, ended_by_id=by):
+        raise NotAllowed("registry.end_act.has_ended")
+    reopen_if_confirmed(held, ground="an act was ended", by=by, at=at)
+    _record("registry.end_act", act, by=by, at=at)
+    act.refresh_from_db()
+    return act
+
+
+def _record(name: str, act: Act, *, by: UUID, at: datetime) -> None:
+    record(
+        act=name,
+        object_type="aggression",
+        objects=[act.aggression_id],
+        payload={"act": str(act.pk), "type": act.type, "victim": act.victim_number},
+        by=by,
+        at=at,
+    )

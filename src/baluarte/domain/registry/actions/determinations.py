@@ -1,0 +1,242 @@
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.audit.actions import record
+from baluarte.domain.intake.choices import Origin, PlacePrecision
+from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
+from baluarte.domain.registry.models import UNDATED, Aggression, Determination
+from baluarte.domain.registry.rules import require_verifier
+from baluarte.norms.catalogues import term
+from baluarte.norms.imprecise import from_edtf
+
+# Decided by an action of their own: by a second person, or by who reported it.
+_APART = (AggressionState.CONFIRMED, AggressionState.WITHDRAWN)
+
+
+class MustSayWhy(ValueError):
+    """A decision without its written ground, or a link to the work without its criterion."""
+
+
+class Outdated(Exception):
+    """Somebody else has determined the aggression since it was read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What can be determined of an aggression; the date in EDTF, empty where it is not known."""
+
+    date: str
+    state: str | None
+    municipality: str | None
+    place_precision: PlacePrecision
+    victims: int | None
+    link_to_work: str = NOT_DETERMINED
+    link_criterion: str = ""
+
+
+def standing_of(held: Determination) -> Standing:
+    """Return what is held, to be changed with `dataclasses.replace` and determined anew."""
+    return Standing(
+        date=held.date,
+        state=held.state_id,
+        municipality=held.municipality_id,
+        place_precision=PlacePrecision(held.place_precision),
+        victims=held.victims,
+        link_to_work=held.link_to_work,
+        link_criterion=held.link_criterion,
+    )
+
+
+@transaction.atomic
+def determine(
+    *,
+    aggression: Aggression,
+    what: Standing,
+    ground: str,
+    seen: UUID | None = None,
+    by: UUID,
+    at: datetime,
+) -> Determination:
+    """Determine when, where, how many victims and the link to the work, by a written ground.
+
+    What was confirmed is confirmed anew by a second person. `seen` is the determination that
+    was read: `Outdated` if it is no longer the one held.
+    """
+    held = held_for_change(aggression, seen=seen)
+    state_of = AggressionState(held.state_of)
+    if state_of is AggressionState.CONFIRMED:
+        state_of = AggressionState.REPORTED
+    fresh = _fresh(held, what, state_of=state_of, ground=ground, by=by, at=at)
+    return supersede(held, fresh, act="registry.determine", changed=_changed(held, what))
+
+
+@transaction.atomic
+def verify_aggression(
+    *, aggression: Aggression, grounds: str, seen: UUID | None = None, by: UUID, at: datetime
+) -> Determination:
+    """Confirm what is held, as a verifier and another person than who determined it."""
+    held = held_for_change(aggression, seen=seen)
+    require_verifier(held, by=by)
+    return _restate(
+        held, AggressionState.CONFIRMED, "registry.verify_aggression", grounds, by=by, at=at
+    )
+
+
+@transaction.atomic
+def assess_aggression(
+    *,
+    aggression: Aggression,
+    state_of: AggressionState,
+    ground: str,
+    seen: UUID | None = None,
+    by: UUID,
+    at: datetime,
+) -> Determination:
+    """Hold an aggression for unverifiable, for discarded, or again for reported."""
+    if state_of in _APART:
+        raise NotAllowed("registry.assess.has_an_action_of_its_own")
+    held = held_for_change(aggression, seen=seen)
+    return _restate(held, state_of, "registry.assess_aggression", ground, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_aggression(
+    *, aggression: Aggression, reason: str, by: UUID, at: datetime
+) -> Determination:
+    """Withdraw an aggression: it keeps its history and is counted nowhere from now on."""
+    held = held_for_change(aggression)
+    return _restate(
+        held, AggressionState.WITHDRAWN, "registry.withdraw_aggression", reason, by=by, at=at
+    )
+
+
+def held_for_change(aggression: Aggression, *, seen: UUID | None = None) -> Determination:
+    """Return what is held, locked until the transaction ends, for who may change it."""
+    locked = Aggression.objects.select_for_update(of=("self",)).filter(pk=aggression.pk)
+    current = locked.values_list("current", flat=True).first()
+    if current is None:
+        raise NotAllowed("registry.only_who_contributes")
+    if seen is not None and current != seen:
+        raise Outdated
+    return Determination.objects.get(pk=current)
+
+
+def supersede(
+    held: Determination, fresh: Determination, *, act: str, changed: list[str]
+) -> Determination:
+    """Write a determination that supersedes the one held, and what lists ask of it."""
+    fresh.save(force_insert=True)
+    Aggression.objects.filter(pk=held.aggression_id).update(**projection(fresh))
+    record(
+        act=act,
+        object_type="aggression",
+        objects=[held.aggression_id],
+        payload={"determination": str(fresh.pk), "changed": changed, "ground": fresh.ground},
+        by=fresh.by_id,
+        at=fresh.decided_at,
+    )
+    return fresh
+
+
+def reopen_if_confirmed(
+    held: Determination, *, ground: str, by: UUID, at: datetime
+) -> Determination:
+    """Take back a confirmation whose facts somebody has changed since."""
+    if held.state_of != AggressionState.CONFIRMED:
+        return held
+    return _restate(held, AggressionState.REPORTED, "registry.reopen", ground, by=by, at=at)
+
+
+def projection(held: Determination) -> dict[str, Any]:
+    """Return what an aggression repeats of its newest determination."""
+    return {
+        "current_id": held.pk,
+        "listed_date": held.listed_date,
+        "state_id": held.state_id,
+        "municipality_id": held.municipality_id,
+        "state_of": held.state_of,
+        "link_to_work": held.link_to_work,
+    }
+
+
+def listed_on(first: date | None, last: date | None) -> date:
+    """Return the day under which a date is listed: its first, its last, or after all others."""
+    return first or last or UNDATED
+
+
+def _restate(
+    held: Determination,
+    state_of: AggressionState,
+    act: str,
+    ground: str,
+    *,
+    by: UUID,
+    at: datetime,
+) -> Determination:
+    fresh = _fresh(held, standing_of(held), state_of=state_of, ground=ground, by=by, at=at)
+    return supersede(held, fresh, act=act, changed=["state_of"])
+
+
+def _fresh(
+    held: Determination,
+    what: Standing,
+    *,
+    state_of: AggressionState,
+    ground: str,
+    by: UUID,
+    at: datetime,
+) -> Determination:
+    if not ground.strip():
+        raise MustSayWhy("ground")
+    what = _checked(what)
+    first, last = _bounds(what.date)
+    return Determination(
+        compartment_id=held.compartment_id,
+        aggression_id=held.aggression_id,
+        supersedes=held,
+        # What is known is not known before what was known before.
+        decided_at=max(at, held.decided_at),
+        by_id=by,
+        origin=Origin.PERSON,
+        ground=ground.strip(),
+        state_of=state_of,
+        date=what.date,
+        first_date=first,
+        last_date=last,
+        listed_date=listed_on(first, last),
+        state_id=what.state,
+        municipality_id=what.municipality,
+        place_precision=what.place_precision,
+        victims=what.victims,
+        link_to_work=what.link_to_work,
+        link_criterion=what.link_criterion.strip(),
+    )
+
+
+def _checked(what: Standing) -> Standing:
+    term("links_to_work", what.link_to_work)
+    if what.link_to_work != NOT_DETERMINED and not what.link_criterion.strip():
+        raise MustSayWhy("link_criterion")
+    if what.link_to_work == NOT_DETERMINED:
+        what = replace(what, link_criterion="")
+    if what.municipality is not None:
+        # The first two digits of a municipality are its state's.
+        return replace(what, state=what.municipality[:2])
+    return what
+
+
+def _bounds(edtf: str) -> tuple[date | None, date | None]:
+    if not edtf:
+        return None, None
+    known = from_edtf(edtf)
+    return known.first, known.last
+
+
+def _changed(held: Determination, what: Standing) -> list[str]:
+    before, after = asdict(standing_of(held)), asdict(_checked(what))
+    return sorted(name for name in after if after[name] != before[name])

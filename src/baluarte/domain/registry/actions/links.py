@@ -1,0 +1,81 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.audit.actions import record
+from baluarte.domain.intake.models import Report
+from baluarte.domain.registry.actions.determinations import MustSayWhy, held_for_change
+from baluarte.domain.registry.actions.establishment import establish_anew, lock_list
+from baluarte.domain.registry.models import Aggression, Link
+
+
+class AlreadyLinked(Exception):
+    """The report speaks of an aggression already: that link is ended first."""
+
+
+class OtherList(Exception):
+    """Report and aggression are of two lists: such are joined by a pair, and no row moves."""
+
+
+@transaction.atomic
+def link_report(
+    *, report: Report, aggression: Aggression, ground: str, by: UUID, at: datetime
+) -> Link:
+    """Link a report to the aggression it speaks of."""
+    if not ground.strip():
+        raise MustSayWhy("ground")
+    held = held_for_change(aggression)
+    if report.compartment_id != held.compartment_id:
+        raise OtherList
+    lock_list(report.compartment_id)
+    if Link.objects.filter(report=report, ended_at__isnull=True).exists():
+        raise AlreadyLinked
+    link = Link(
+        compartment_id=held.compartment_id,
+        report=report,
+        aggression_id=held.aggression_id,
+        ground=ground.strip(),
+        decided_at=at,
+        by_id=by,
+    )
+    link.save(force_insert=True)
+    _record("registry.link_report", link, ground, by=by, at=at)
+    return link
+
+
+@transaction.atomic
+def unlink_report(*, link: Link, ground: str, by: UUID, at: datetime) -> Link:
+    """End a link; it stays in the history, and the report waits to be linked again."""
+    if not ground.strip():
+        raise MustSayWhy("ground")
+    held_for_change(Aggression(pk=link.aggression_id))
+    live = Link.objects.filter(pk=link.pk, ended_at__isnull=True)
+    if not live.update(ended_at=at, ended_by_id=by, end_ground=ground.strip()):
+        raise NotAllowed("registry.unlink_report.has_ended")
+    _record("registry.unlink_report", link, ground, by=by, at=at)
+    link.refresh_from_db()
+    return link
+
+
+@transaction.atomic
+def establish_apart(*, report: Report, ground: str, by: UUID, at: datetime) -> Aggression:
+    """Establish an unlinked report as an aggression of its own."""
+    if not ground.strip():
+        raise MustSayWhy("ground")
+    lock_list(report.compartment_id)
+    if Link.objects.filter(report=report, ended_at__isnull=True).exists():
+        raise AlreadyLinked
+    return establish_anew(report, ground=ground.strip(), by=by, at=at)
+
+
+def _record(act: str, link: Link, ground: str, *, by: UUID, at: datetime) -> None:
+    record(
+        act=act,
+        object_type="aggression",
+        objects=[link.aggression_id, link.report_id],
+        payload={"link": str(link.pk), "ground": ground.strip()},
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,63 @@
+"""Everything that reads aggressions: lists, one page, pairs, counts, search.
+
+Each sees what the context may see; `known_at` asks what was held on an instant.
+"""
+
+from baluarte.domain.registry.queries.counts import (
+    Tally,
+    count_acts,
+    count_events,
+    count_victims,
+    tally_of,
+)
+from baluarte.domain.registry.queries.disagreement import Disagreement, Said
+from baluarte.domain.registry.queries.filters import Filters
+from baluarte.domain.registry.queries.lists import (
+    Capped,
+    Cursor,
+    Listed,
+    ListPage,
+    aggressions,
+    count_up_to,
+    list_aggressions,
+)
+from baluarte.domain.registry.queries.pages import AggressionPage, aggression_page
+from baluarte.domain.registry.queries.pairs import (
+    PairPage,
+    PairsPage,
+    clusters,
+    joint_with,
+    pair_page,
+    pairs_waiting,
+    similar_facts,
+)
+from baluarte.domain.registry.queries.search import Found, search
+
+__all__ = [
+    "AggressionPage",
+    "Capped",
+    "Cursor",
+    "Disagreement",
+    "Filters",
+    "Found",
+    "ListPage",
+    "Listed",
+    "PairPage",
+    "PairsPage",
+    "Said",
+    "Tally",
+    "aggression_page",
+    "aggressions",
+    "clusters",
+    "count_acts",
+    "count_events",
+    "count_up_to",
+    "count_victims",
+    "joint_with",
+    "list_aggressions",
+    "pair_page",
+    "pairs_waiting",
+    "search",
+    "similar_facts",
+    "tally_of",
+]

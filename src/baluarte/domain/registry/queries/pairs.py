@@ -1,0 +1,312 @@
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from baluarte.domain.access.rules import holds_role
+from baluarte.domain.registry.choices import STANDING, Names, Verdict
+from baluarte.domain.registry.clusters import components
+from baluarte.domain.registry.comparison import DAYS_APART, group_of
+from baluarte.domain.registry.models import Act, Aggression, Judgement, Pair
+from baluarte.domain.registry.queries.lists import Listed, listed
+from baluarte.domain.registry.rules import both_stewards_say_same, open_at, verdict_of
+from baluarte.domain.wall import context
+from baluarte.domain.wall.choices import Level
+from baluarte.norms.catalogues import terms
+
+ON_A_PAGE = 30
+# A joint event of more members than this is a mistake to be looked at, not a page to be shown.
+MOST_TOGETHER = 500
+# What is similar is known to the month or better.
+_MONTH = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two aggressions judged to be one, and whether their victims are: yes, no, not known."""
+
+    left: UUID
+    right: UUID
+    one_victim: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPair:
+    """A pair, what was judged of it, the oldest first, and what is held of it."""
+
+    pair: Pair
+    judgements: Sequence[Judgement]
+    verdict: Verdict | None
+    both_say_same: bool
+
+    def other(self, aggression: UUID) -> UUID:
+        """Return the side that is not this one."""
+        return self.pair.right_id if self.pair.left_id == aggression else self.pair.left_id
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """A pair to be judged: what agrees, and of each side all that may be shown, or nothing."""
+
+    judged: JudgedPair
+    left: Listed | None
+    right: Listed | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairCursor:
+    """Where a page of the queue ended."""
+
+    weight: float
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.weight!r}_{self.id.hex}"
+
+    @classmethod
+    def read(cls, text: str) -> "PairCursor | None":
+        """Read a cursor back from an address; nothing if it is none."""
+        weight, _, key = text.partition("_")
+        try:
+            return cls(float(weight), UUID(key))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class PairsPage:
+    """Some pairs of the queue, the likeliest first."""
+
+    rows: Sequence[PairPage]
+    after: PairCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What is held to be one event with an aggression: its members and the pairs around them."""
+
+    members: Sequence[UUID]
+    pairs: Sequence[JudgedPair]
+    # Members whose stewards' people, all along the way, said "same".
+    opened: frozenset[UUID] = field(default_factory=frozenset)
+
+
+def judged_pairs(pairs: QuerySet[Pair], *, known_at: datetime | None = None) -> list[JudgedPair]:
+    """Return pairs with what was judged of each by an instant; two queries for any number."""
+    said = Judgement.objects.select_related("by").order_by("decided_at", "id")
+    if known_at is not None:
+        pairs = pairs.filter(proposed_at__lte=known_at)
+        said = said.filter(decided_at__lte=known_at)
+    loaded = pairs.prefetch_related(Prefetch("judgements", queryset=said))
+    return [_judged(pair, list(pair.judgements.all())) for pair in loaded]
+
+
+def same_edges(*, known_at: datetime | None = None) -> list[Edge]:
+    """Return every live edge the context may see: the pairs held to be one event."""
+    ever = Judgement.objects.filter(pair=OuterRef("pair"), verdict=Verdict.SAME)
+    said = Judgement.objects.filter(Exists(ever)).order_by("pair_id", "decided_at", "id")
+    if known_at is not None:
+        said = said.filter(decided_at__lte=known_at)
+    by_pair: dict[UUID, list[Judgement]] = defaultdict(list)
+    for one in said.select_related("pair"):
+        by_pair[one.pair_id].append(one)
+    return [
+        _edge(judgements[0].pair)
+        for judgements in by_pair.values()
+        if verdict_of(judgements) is Verdict.SAME
+    ]
+
+
+def clusters(
+    among: Collection[UUID] | None = None, *, known_at: datetime | None = None
+) -> list[list[UUID]]:
+    """Return the joint events: aggressions joined by live edges, two or more, largest first.
+
+    `among` leaves out every edge to an aggression that is not of these.
+    """
+    edges = [(edge.left, edge.right) for edge in same_edges(known_at=known_at)]
+    nodes = {node for edge in edges for node in edge}
+    nodes &= set(among) if among is not None else nodes
+    found = components(sorted(nodes), edges)
+    return sorted((sorted(c) for c in found if len(c) > 1), key=lambda c: (-len(c), c))
+
+
+def joint_with(aggression: UUID, *, known_at: datetime | None = None) -> Joint:
+    """Return the joint event of one aggression, itself first; and every pair around it."""
+    near = _around(aggression)
+    touching = Q(left__in=near) | Q(right__in=near)
+    pairs = judged_pairs(Pair.objects.filter(touching), known_at=known_at)
+    same = [(p.pair.left_id, p.pair.right_id) for p in pairs if p.verdict is Verdict.SAME]
+    agreed = [(p.pair.left_id, p.pair.right_id) for p in pairs if p.both_say_same]
+    members = _component_of(aggression, same)
+    around = [p for p in pairs if {p.pair.left_id, p.pair.right_id} & set(members)]
+    around.sort(key=lambda p: (-p.pair.weight, p.pair.id))
+    return Joint(members, around, frozenset(_component_of(aggression, agreed)))
+
+
+def pairs_waiting(*, after: PairCursor | None = None, limit: int = ON_A_PAGE) -> PairsPage:
+    """Return the pairs that wait for the voice of whoever asks, the likeliest first."""
+    keys = _waiting_keys(after=after, limit=limit + 1)
+    pairs = {p.pair.id: p for p in judged_pairs(Pair.objects.filter(pk__in=keys[:limit]))}
+    shown = [pairs[key] for key in keys[:limit] if key in pairs]
+    pages = _pages(shown)
+    more = len(keys) > limit and shown
+    last = shown[-1].pair if more else None
+    return PairsPage(pages, PairCursor(last.weight, last.id) if last else None)
+
+
+def pair_page(pair: UUID) -> PairPage:
+    """Return one pair to be judged; `Pair.DoesNotExist` for who does not see both sides."""
+    found = judged_pairs(Pair.objects.filter(pk=pair))
+    if not found:
+        raise Pair.DoesNotExist
+    return _pages(found)[0]
+
+
+def similar_facts(
+    *,
+    first_date: date | None,
+    last_date: date | None,
+    state: str | None,
+    municipality: str | None = None,
+    types: Collection[str] = (),
+    leaving_out: UUID | None = None,
+    limit: int = 10,
+) -> list[Listed]:
+    """Return what the writer may see of facts like these, while she writes; the newest first.
+
+    Within three days, in the same municipality (or its state, where one side says no more), of
+    the same type or group where both say one.
+    """
+    if first_date is None or last_date is None or state is None:
+        return []
+    near = timedelta(days=DAYS_APART)
+    found = Aggression.objects.filter(
+        state=state,
+        state_of__in=STANDING,
+        listed_date__lte=last_date + near,
+        listed_date__gte=first_date - near - timedelta(days=_MONTH),
+        current__last_date__gte=first_date - near,
+    )
+    if leaving_out is not None:
+        found = found.exclude(pk=leaving_out)
+    if municipality is not None:
+        found = found.filter(Q(municipality=municipality) | Q(municipality__isnull=True))
+    kinds = _of_the_same_groups(types)
+    if kinds:
+        acts = Act.objects.filter(aggression=OuterRef("pk"), ended_at__isnull=True)
+        found = found.filter(Exists(acts.filter(type__in=kinds)) | ~Exists(acts))
+    near_first = found.order_by("-listed_date", "-id").values_list("id", flat=True)
+    return listed(list(near_first[:limit]))
+
+
+def _judged(pair: Pair, judgements: list[Judgement]) -> JudgedPair:
+    return JudgedPair(pair, judgements, verdict_of(judgements), both_stewards_say_same(judgements))
+
+
+def _edge(pair: Pair) -> Edge:
+    names = pair.agreement.get("names", Names.UNKNOWN)
+    told = {Names.AGREE: True, Names.PART: True, Names.DIFFER: False}
+    return Edge(pair.left_id, pair.right_id, told.get(names))
+
+
+def _component_of(aggression: UUID, edges: Iterable[tuple[UUID, UUID]]) -> list[UUID]:
+    pairs = list(edges)
+    nodes = dict.fromkeys([aggression, *(node for pair in pairs for node in pair)])
+    return components(nodes, pairs)[0]
+
+
+def _pages(shown: Sequence[JudgedPair]) -> list[PairPage]:
+    """Show in full what is the reader's own or opened to her, and both sides to a curator."""
+    account = context.current()
+    all_coded = holds_role(account, "curator")
+    mine = open_at(Level.IDENTIFIED)
+    sides = dict.fromkeys(side for p in shown for side in (p.pair.left_id, p.pair.right_id))
+    lines = {line.aggression.id: line for line in listed(list(sides))}
+
+    def side(judged: JudgedPair, key: UUID, compartment: UUID) -> Listed | None:
+        may = all_coded or judged.both_say_same or compartment in mine
+        return lines.get(key) if may else None
+
+    return [
+        PairPage(
+            p,
+            side(p, p.pair.left_id, p.pair.left_compartment_id),
+            side(p, p.pair.right_id, p.pair.right_compartment_id),
+        )
+        for p in shown
+    ]
+
+
+def _of_the_same_groups(types: Collection[str]) -> list[str]:
+    groups = {group_of(kind) for kind in types} - {None}
+    return [code for code in terms("aggression_types") if group_of(code) in groups]
+
+
+def _around(aggression: UUID) -> list[UUID]:
+    """Return what pairs ever judged the same lead to: the joint event lies within."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REACH, {"start": aggression, "most": MOST_TOGETHER})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _waiting_keys(*, after: PairCursor | None, limit: int) -> list[UUID]:
+    account = context.acting_account()
+    values: dict[str, Any] = {
+        "level": Level.CODED.value,
+        "contribute": Level.CONTRIBUTE.value,
+        "curator": holds_role(account, "curator"),
+        "limit": limit,
+    }
+    conditions = _WAITS
+    if after is not None:
+        conditions += (
+            " and p.weight <= %(weight)s and (p.weight < %(weight)s or p.id < %(after_id)s)"
+        )
+        values |= {"weight": after.weight, "after_id": after.id}
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUE.format(conditions=conditions), values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+_REACH = """
+with recursive reached(id) as (
+    select %(start)s::uuid
+    union
+    select case when p.left_id = r.id then p.right_id else p.left_id end
+      from reached r
+      join registry_pair p on p.left_id = r.id or p.right_id = r.id
+     where exists (select 1 from registry_judgement j
+                    where j.pair_id = p.id and j.verdict = 'same'))
+select id from reached limit %(most)s
+"""
+_QUEUE = """
+with mine as (select coalesce(array_agg(c), '{{}}') as ids
+                from bal.compartments(%(contribute)s) c)
+select found.id
+  from mine, unnest(array(select bal.compartments(%(level)s))) as opened(id)
+ cross join lateral (
+       select p.id, p.weight from registry_pair p
+        where p.left_compartment_id = opened.id and {conditions}
+        order by p.weight desc, p.id desc limit %(limit)s) found
+ order by found.weight desc, found.id desc limit %(limit)s
+"""
+# The voice that whoever asks would have, as `rules.voice_of` has it; and it has not spoken yet.
+_WAITS = """
+case when p.left_compartment_id = any(mine.ids) or p.right_compartment_id = any(mine.ids)
+     then not exists (select 1 from registry_judgement j where j.pair_id = p.id and j.voice =
+            case when p.left_compartment_id = any(mine.ids)
+                      and p.right_compartment_id = any(mine.ids) then 'both'
+                 when p.left_compartment_id = any(mine.ids) then 'left' else 'right' end)
+     else %(curator)s
+          and (select count(distinct c.institution_id) from access_compartment c
+                where c.id in (p.left_compartment_id, p.right_compartment_id)) > 1
+          and not exists (select 1 from registry_judgement j
+                           where j.pair_id = p.id and j.voice = 'registry')
+ end
+"""

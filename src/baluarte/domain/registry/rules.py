@@ -1,0 +1,98 @@
+"""Who may do what. Who may *see* is the wall's."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+
+from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import NotAllowed, holds_role
+from baluarte.domain.registry.choices import Verdict, Voice
+from baluarte.domain.registry.models import Aggression, Determination, Judgement, Pair
+from baluarte.domain.wall.choices import Level
+
+
+def open_at(level: Level) -> set[UUID]:
+    """Return the compartments the context has open at a level or higher."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.compartments(%s)", [level.value])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def levels_open() -> dict[UUID, int]:
+    """Return the highest level at which each compartment is open to the context."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select open.id, max(level) from unnest(%s::int[]) as level"
+            " cross join lateral bal.compartments(level) as open(id) group by open.id",
+            [[level.value for level in Level]],
+        )
+        return dict(cursor.fetchall())
+
+
+def require_verifier(held: Determination, *, by: UUID) -> None:
+    """Raise `NotAllowed` unless a verifier of its steward confirms what another determined."""
+    steward = Compartment.objects.select_related("institution").get(pk=held.compartment_id)
+    if not holds_role(by, "verifier", institution=steward.institution):
+        raise NotAllowed("registry.verify.only_a_verifier_of_its_steward")
+    if held.by_id == by:
+        raise NotAllowed("registry.verify.needs_a_second_person")
+
+
+def require_contributor(aggression: Aggression) -> None:
+    """Raise `NotAllowed` unless the context may add to the aggression's compartment."""
+    if aggression.compartment_id not in open_at(Level.CONTRIBUTE):
+        raise NotAllowed("registry.only_who_contributes")
+
+
+def voice_of(pair: Pair, *, by: UUID) -> Voice:
+    """Return for whom an account judges a pair; `NotAllowed` for nobody.
+
+    Who contributes to a side speaks for it and for nothing else; a curator speaks for the
+    registry, and only between stewards.
+    """
+    mine = open_at(Level.CONTRIBUTE)
+    sides = (pair.left_compartment_id in mine, pair.right_compartment_id in mine)
+    if all(sides):
+        return Voice.BOTH
+    if any(sides):
+        return Voice.LEFT if sides[0] else Voice.RIGHT
+    if holds_role(by, "curator") and is_between_stewards(pair):
+        return Voice.REGISTRY
+    raise NotAllowed("registry.judge.only_its_stewards_or_a_curator")
+
+
+def is_between_stewards(pair: Pair) -> bool:
+    """Say whether the two sides of a pair belong to two organisations."""
+    sides = {pair.left_compartment_id, pair.right_compartment_id}
+    return Compartment.objects.filter(pk__in=sides).values("institution").distinct().count() > 1
+
+
+def verdict_of(judgements: Iterable[Judgement]) -> Verdict | None:
+    """Return what is held of a pair, given what was judged of it, the oldest first.
+
+    The newest of each voice counts. Two stewards who agree decide; between stewards the registry
+    decides as long as neither of them says otherwise. Nothing, where nobody has decided.
+    """
+    left = right = registry = None
+    for said in judgements:
+        verdict = Verdict(said.verdict)
+        if said.voice in (Voice.LEFT, Voice.BOTH):
+            left = verdict
+        if said.voice in (Voice.RIGHT, Voice.BOTH):
+            right = verdict
+        if said.voice == Voice.REGISTRY:
+            registry = verdict
+    if left == right and left in (Verdict.SAME, Verdict.DIFFERENT):
+        return left
+    if Verdict.DIFFERENT in (left, right):
+        return Verdict.DIFFERENT
+    if registry is not None:
+        return registry
+    return Verdict.UNSURE if Verdict.UNSURE in (left, right) else None
+
+
+def both_stewards_say_same(judgements: Iterable[Judgement]) -> bool:
+    """Say whether the people of both sides hold a pair to be one: then each may see all of it."""
+    stewards = [said for said in judgements if said.voice != Voice.REGISTRY]
+    return verdict_of(stewards) is Verdict.SAME
