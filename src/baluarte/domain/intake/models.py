@@ -150,7 +150,7 @@ class Coding(Compartmented):
     """A report in the registry's words, without identities: immutable, then superseded."""
 
     wall = restricted(read=Level.CODED, worker=True, immutable=True)
-    sensitivity: ClassVar = {}
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="codings")

@@ -1,0 +1,220 @@
+"""One chunk of rows: one transaction, one entry in the log with the hash of its rows."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.audit.actions import record
+from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision, ReportState
+from baluarte.domain.intake.coding import Coded, Outcome
+from baluarte.domain.intake.models import Coding, Delivery, List, Report
+from baluarte.domain.intake.reasons import Reason, state_for
+from baluarte.domain.intake.sheets import written
+from baluarte.domain.intake.told import Told
+from baluarte.domain.sealing.actions import new_record_keys, seal
+
+LEFT_ALONE = (ReportState.WITHDRAWN, ReportState.ERASED)
+NEW, CHANGED, UNCHANGED, RECODED = "new", "changed", "unchanged", "recoded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chunk:
+    """Rows that follow one another in a file, coded; `begin` counts those before them."""
+
+    delivery: Delivery
+    owner: str
+    begin: int
+    told: Sequence[Told]
+    outcomes: Sequence[Outcome]
+    recodes: bool
+
+
+@dataclass
+class _Sorted:
+    """What becomes of the rows of a chunk."""
+
+    fresh: list[tuple[Told, Outcome, Report | None]] = field(default_factory=list)
+    same: list[tuple[Report, Outcome]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+@transaction.atomic
+def take_in_chunk(*, chunk: Chunk, by: UUID, at: datetime) -> Delivery:
+    """Take in a chunk unless somebody else just did; unchanged rows are not touched."""
+    List.objects.select_for_update().get(pk=chunk.delivery.source_list_id)
+    delivery = Delivery.objects.select_for_update().get(pk=chunk.delivery.pk)
+    if delivery.state != DeliveryState.READING or delivery.rows_done != chunk.begin:
+        return delivery
+    found = _sort(chunk)
+    _supersede([report for _, _, report in found.fresh if report])
+    _add(chunk, found, by=by, at=at)
+    _meet_again(found.same)
+    if chunk.recodes:
+        found.counts[RECODED] = _recode(found, by=by, at=at)
+    delivery.rows_done += len(chunk.told)
+    delivery.counts = dict(Counter(delivery.counts) + found.counts)
+    delivery.save(update_fields=["rows_done", "counts"])
+    rows = sha256(b"".join(one.raw_hash for one in chunk.told)).hexdigest()
+    record(
+        act="intake.read_rows",
+        object_type="delivery",
+        objects=[delivery.source_list_id, delivery.pk],
+        payload={"after": chunk.begin, "rows": len(chunk.told), "sha256": rows, **found.counts},
+        by=by,
+        at=at,
+    )
+    return delivery
+
+
+def _sort(chunk: Chunk) -> _Sorted:
+    """Tell new, changed and unchanged rows apart by their keys."""
+    found = _Sorted()
+    hashes = [one.key_hash for one in chunk.told]
+    newest = Report.objects.filter(
+        source_list=chunk.delivery.source_list_id, is_newest=True, key_hash__in=hashes
+    ).defer("raw", "key")
+    known = {bytes(report.key_hash): report for report in newest}
+    for told, outcome in zip(chunk.told, chunk.outcomes, strict=True):
+        report = known.get(told.key_hash)
+        state: str = outcome.state
+        if report is None:
+            found.fresh.append((told, outcome, None))
+            found.counts[NEW] += 1
+        elif bytes(report.raw_hash) == told.raw_hash or report.state == ReportState.ERASED:
+            found.same.append((report, outcome))
+            found.counts[UNCHANGED] += 1
+            state = report.state
+        else:
+            careful = _after_withdrawal(report, outcome)
+            state = careful.state
+            found.fresh.append((told, careful, report))
+            found.counts[CHANGED] += 1
+        found.counts[state] += 1
+    return found
+
+
+def _after_withdrawal(report: Report, outcome: Outcome) -> Outcome:
+    """A row that was withdrawn does not come back by being written otherwise."""
+    if report.state != ReportState.WITHDRAWN or outcome.state == ReportState.REFUSED:
+        return outcome
+    reasons = (Reason("row.was_withdrawn"), *outcome.reasons)
+    return Outcome(state_for(reasons), reasons, outcome.coded)
+
+
+def _supersede(reports: list[Report]) -> None:
+    Report.objects.filter(pk__in=[report.pk for report in reports]).update(is_newest=False)
+
+
+def _add(chunk: Chunk, found: _Sorted, *, by: UUID, at: datetime) -> None:
+    reports, codings = [], []
+    keys = new_record_keys(chunk.owner, len(found.fresh))
+    for (told, outcome, earlier), (record_key, key) in zip(found.fresh, keys, strict=True):
+        report = Report(
+            compartment_id=chunk.delivery.compartment_id,
+            source_list_id=chunk.delivery.source_list_id,
+            delivery=chunk.delivery,
+            record_key=record_key,
+            row=told.row.number,
+            key_hash=told.key_hash,
+            raw_hash=told.raw_hash,
+            language=chunk.delivery.source_list.language,
+            state=outcome.state,
+            reasons=[reason.as_json() for reason in outcome.reasons],
+            supersedes=earlier,
+            received_at=at,
+        )
+        seal(report, "raw", written(told.row.values), key=key)
+        if told.key:
+            seal(report, "key", told.key, key=key)
+        reports.append(report)
+        if outcome.coded:
+            codings.append(coding_of(report, outcome.coded, Origin.MAPPING, None, by=by, at=at))
+    Report.objects.bulk_create(reports)
+    Coding.objects.bulk_create(codings)
+
+
+def coding_of(
+    report: Report,
+    coded: Coded,
+    origin: Origin,
+    earlier: Coding | None,
+    *,
+    by: UUID,
+    at: datetime,
+) -> Coding:
+    """Return an unsaved coding of a report, after an earlier one if there is any."""
+    return Coding(
+        compartment_id=report.compartment_id,
+        report=report,
+        supersedes=earlier,
+        origin=origin,
+        decided_at=at,
+        by_id=by,
+        date=coded.date,
+        first_date=coded.first_date,
+        last_date=coded.last_date,
+        local_time=coded.local_time,
+        state_id=coded.state,
+        municipality_id=coded.municipality,
+        place_precision=coded.place_precision,
+        types=list(coded.types),
+        perpetrators=list(coded.perpetrators),
+        victims=coded.victims,
+        acts=coded.acts,
+        already_public=coded.already_public,
+    )
+
+
+def coded_of(coding: Coding) -> Coded:
+    """Return what a coding says, to be compared or changed."""
+    return Coded(
+        date=coding.date,
+        first_date=coding.first_date,
+        last_date=coding.last_date,
+        local_time=coding.local_time,
+        state=coding.state_id,
+        municipality=coding.municipality_id,
+        place_precision=PlacePrecision(coding.place_precision),
+        types=tuple(coding.types),
+        perpetrators=tuple(coding.perpetrators),
+        victims=coding.victims,
+        acts=coding.acts,
+        already_public=coding.already_public,
+    )
+
+
+def _meet_again(same: list[tuple[Report, Outcome]]) -> None:
+    """What an earlier file lacked and this one holds is missing no longer."""
+    back = [report.pk for report, _ in same if report.missing_from_id]
+    if back:
+        Report.objects.filter(pk__in=back).update(missing_from=None)
+
+
+def _recode(found: _Sorted, *, by: UUID, at: datetime) -> int:
+    """Code unchanged rows again as the changed mapping says, except where a person did."""
+    open_ones = {r.pk: (r, o) for r, o in found.same if r.state not in LEFT_ALONE}
+    latest = Coding.objects.filter(report__in=list(open_ones), superseded_by=None)
+    by_report = {coding.report_id: coding for coding in latest}
+    codings, reports = [], []
+    for pk, (report, outcome) in open_ones.items():
+        earlier = by_report.get(pk)
+        if earlier and earlier.origin == Origin.PERSON:
+            continue
+        if outcome.coded and (
+            earlier is None or astuple(coded_of(earlier)) != astuple(outcome.coded)
+        ):
+            codings.append(coding_of(report, outcome.coded, Origin.MAPPING, earlier, by=by, at=at))
+        reasons = [reason.as_json() for reason in outcome.reasons]
+        if (report.state, report.reasons) != (outcome.state, reasons):
+            found.counts.subtract([report.state])
+            found.counts[outcome.state] += 1
+            report.state, report.reasons = outcome.state, reasons
+            reports.append(report)
+    Coding.objects.bulk_create(codings)
+    Report.objects.bulk_update(reports, ["state", "reasons"])
+    return len({coding.report_id for coding in codings} | {report.pk for report in reports})

@@ -1,0 +1,96 @@
+"""What every reader returns, and how much of it anybody may send."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from baluarte.domain.intake.reading.refusals import FileRefused
+
+LARGEST_FILE = 200 * 1024**2
+MOST_COLUMNS = 1000
+LONGEST_CELL = 100_000
+LONGEST_RECORD = 4 * 1024**2
+MOST_LINES_OF_A_RECORD = 400
+KEPT_OF_THE_UNREADABLE = 100_000
+BROKEN = "(row as written)"
+
+CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+UNDECODED = "\ud800-\udfff\ufffd"
+# They turn text around or hide in it: kept as written, but said.
+INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+SUSPECT = re.compile(f"[{CONTROL}{UNDECODED}{INVISIBLE}]")
+SUSPICIONS = (
+    ("cell.control", re.compile(f"[{CONTROL}]")),
+    ("cell.undecodable", re.compile(f"[{UNDECODED}]")),
+    ("cell.invisible", re.compile(f"[{INVISIBLE}]")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as written: its number, its cells by column, what is broken and in which column."""
+
+    number: int
+    values: Mapping[str, str]
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file as a table; its rows are read while they are asked for, once."""
+
+    columns: tuple[str, ...]
+    headers: tuple[str, ...]
+    rows: Iterator[Row]
+    file_format: str
+    encoding: str = ""
+    # False where the encoding is the likeliest one and should be looked at.
+    encoding_is_certain: bool = True
+    notices: tuple[tuple[str, str], ...] = field(default=())
+
+
+def name_columns(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Give each column a name of its own, and say which had none or shared one."""
+    names: list[str] = []
+    notices = []
+    taken: set[str] = set()
+    for place, header in enumerate(headers, start=1):
+        plain = re.sub(r"\s+", " ", SUSPECT.sub("", header)).strip()
+        name = plain or f"({place})"
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{plain} ({number})"
+        if not plain:
+            notices.append(("column.unnamed", name))
+        elif name != plain:
+            notices.append(("column.repeated", name))
+        taken.add(name)
+        names.append(name)
+    if len(names) > MOST_COLUMNS:
+        raise FileRefused("columns.too_many", columns=len(names), most=MOST_COLUMNS)
+    return tuple(names), tuple(notices)
+
+
+def problems_of(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Say what is wrong with the characters and lengths of a row's cells, by column."""
+    whole = "".join(values.values())
+    if len(whole) <= LONGEST_CELL and whole.isascii() and whole.isprintable():
+        return ()
+    found = [("cell.too_long", c) for c, cell in values.items() if len(cell) > LONGEST_CELL]
+    if SUSPECT.search(whole):
+        for column, cell in values.items():
+            found += [(code, column) for code, held in SUSPICIONS if held.search(cell)]
+    return tuple(found)
+
+
+def without_trailing_blanks(rows: Iterable[Row]) -> Iterator[Row]:
+    """Leave out empty rows after the last one that says something: a sheet's grid, not its data."""
+    blanks: list[Row] = []
+    for row in rows:
+        if any(value.strip() for value in row.values.values()):
+            yield from blanks
+            blanks.clear()
+            yield row
+        elif len(blanks) < MOST_COLUMNS * 100:
+            blanks.append(row)

@@ -1,0 +1,167 @@
+"""What a mapping may say: checked whole, refused with what would be right."""
+
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Keyed
+from difflib import get_close_matches
+from typing import Any
+
+from baluarte.norms.catalogues import terms
+from baluarte.norms.imprecise import Order
+
+Problem = tuple[str, str, str]
+REQUIRED = ("name", "title", "producer", "licence", "language", "date", "place", "victims", "types")
+KEPT = (
+    *REQUIRED,
+    *("key", "time", "outlet", "perpetrators", "acts", "what", "source"),
+    *("reserved", "not_known", "already_public", "note"),
+)
+PARTS = {
+    "date": ("column", "order", "two_digit_years", "not_known"),
+    "time": ("column", "not_known"),
+    "place": ("text", "state", "municipality", "longitude", "latitude", "likely"),
+    "victims": ("column", "separators", "kinds", "count", "not_known"),
+    "outlet": ("column", "separators"),
+    "types": ("column", "columns", "separators", "codes", "constant"),
+    "perpetrators": ("column", "columns", "separators", "codes"),
+    "acts": ("column",),
+    "what": ("column", "columns", "constant"),
+    "source": ("column", "columns", "constant"),
+}
+CATALOGUES = {"types": "aggression_types", "perpetrators": "perpetrators"}
+KINDS = ("person", "collective", "unknown")
+LIKELY = ("ask", "take")
+MOST_NAMES = 5000
+
+
+class MappingRefused(Exception):
+    """A mapping that cannot be used: what is wrong, where, and what would be right."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{code} {where}: {right}" for code, where, right in problems))
+        self.problems = tuple(problems)
+
+
+def check(content: object) -> dict[str, Any]:
+    """Return the content of a mapping, or raise with everything that is wrong with it."""
+    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
+        raise MappingRefused([("mapping.no_map", "", ", ".join(REQUIRED))])
+    problems = [*_whole(content)]
+    for part, allowed in PARTS.items():
+        if part in content:
+            problems += _part(part, content[part], allowed)
+    if problems:
+        raise MappingRefused(problems)
+    return content
+
+
+def _whole(content: dict[str, Any]) -> Iterator[Problem]:
+    yield from _unknown("", content, KEPT)
+    for name in REQUIRED:
+        if name not in content:
+            yield "mapping.lacks", name, ""
+    for name in ("name", "producer", "licence", "language"):
+        if name in content:
+            yield from _wrong(name, content[name], _is_text, "text")
+    if "title" in content:
+        fits = isinstance(content["title"], dict) and "es" in content["title"]
+        yield from () if fits else [("mapping.value", "title", "{es: ..., en: ...}")]
+    for name in ("key", "reserved", "not_known"):
+        yield from _wrong(name, content.get(name, []), _are_names, "text")
+    yield from _wrong("already_public", content.get("already_public", False), _is_yes_no, "true")
+
+
+def _part(part: str, said: object, allowed: tuple[str, ...]) -> Iterator[Problem]:
+    if not isinstance(said, dict):
+        yield "mapping.value", part, "{" + ", ".join(allowed) + "}"
+        return
+    yield from _unknown(part, said, allowed)
+    for name, value in said.items():
+        if name in allowed:
+            yield from _value(part, name, value)
+    if not _says_enough(part, said):
+        yield "mapping.lacks", f"{part}.{allowed[0]}", ""
+
+
+def _says_enough(part: str, said: Keyed[str, Any]) -> bool:
+    if part == "place":
+        return bool({"text", "state", "municipality", "longitude"} & said.keys())
+    return bool({"column", "columns", "constant", "count"} & said.keys())
+
+
+def _value(part: str, name: str, value: object) -> Iterator[Problem]:
+    where = f"{part}.{name}"
+    if part == "types" and name == "constant":
+        for code in value if isinstance(value, list) else [value]:
+            yield from _code(where, "aggression_types", code)
+    elif name == "codes":
+        yield from _codes(part, value)
+    elif name == "kinds":
+        yield from _kinds(where, value)
+    elif name in ("order", "likely"):
+        allowed = tuple(Order) if name == "order" else LIKELY
+        yield from _wrong(where, value, lambda said: said in allowed, ", ".join(allowed))
+    elif name == "two_digit_years":
+        yield from _wrong(where, value, _is_yes_no, "true, false")
+    elif name in ("columns", "separators", "not_known"):
+        yield from _wrong(where, value, _are_names, "text")
+    else:
+        yield from _wrong(where, value, _is_text, "text")
+
+
+def _codes(part: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, dict) or len(value) > MOST_NAMES:
+        yield "mapping.value", f"{part}.codes", "{category: code}"
+        return
+    for label, said in value.items():
+        where = f"{part}.codes.{label}"
+        if not isinstance(label, str):
+            yield "mapping.value", where, "text"
+        for code in said if isinstance(said, list) else [said]:
+            if code is not None:
+                yield from _code(where, CATALOGUES[part], code)
+
+
+def _code(where: str, catalogue: str, code: object) -> Iterator[Problem]:
+    known = terms(catalogue)
+    if not isinstance(code, str) or code not in known:
+        near = get_close_matches(str(code), known, n=3, cutoff=0.5)
+        yield "mapping.code", f"{where}: {code}", ", ".join(near or known)
+
+
+def _kinds(where: str, value: object) -> Iterator[Problem]:
+    fits = isinstance(value, dict) and all(
+        isinstance(word, str) and kind in KINDS for word, kind in value.items()
+    )
+    if not fits:
+        yield "mapping.value", where, ", ".join(KINDS)
+
+
+def _unknown(where: str, said: dict[str, Any], allowed: tuple[str, ...]) -> Iterator[Problem]:
+    for name in said:
+        if name not in allowed:
+            near = get_close_matches(str(name), allowed, n=3, cutoff=0.6)
+            full = f"{where}.{name}" if where else str(name)
+            yield "mapping.word", full, ", ".join(near or allowed)
+
+
+def _wrong(
+    where: str, value: object, fits: Callable[[object], bool], right: str
+) -> Iterator[Problem]:
+    if not fits(value):
+        yield "mapping.value", where, right
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_yes_no(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _are_names(value: object) -> bool:
+    if isinstance(value, str):
+        return bool(value)
+    if not isinstance(value, list) or len(value) > MOST_NAMES:
+        return False
+    return all(isinstance(one, str) and one for one in value)

@@ -1,0 +1,81 @@
+"""Rows as they are compared with what was told before: by key, and by everything they say."""
+
+import hmac
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from baluarte.domain.intake.mapping import Mapping
+from baluarte.domain.intake.reading.tables import Row
+from baluarte.domain.intake.sheets import comparable
+from baluarte.domain.sealing.actions import key_of_owner
+from baluarte.domain.sealing.keys import Key
+from baluarte.domain.sealing.queries import blind_key
+
+SHORT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A row with the hashes by which it is known, and what its key says of it."""
+
+    row: Row
+    key: str
+    key_hash: bytes
+    raw_hash: bytes
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Recogniser:
+    """Knows rows of one list by keyed hashes: nobody without the key can try a name."""
+
+    source_list: UUID
+    mapping: Mapping
+    key_hashing: Key = field(repr=False)
+    raw_hashing: Key = field(repr=False)
+    seen: set[bytes] = field(default_factory=set, repr=False)
+    _met: defaultdict[bytes, list[bytes]] = field(
+        default_factory=lambda: defaultdict(list), repr=False
+    )
+
+    def recognise(self, rows: Iterable[Row]) -> Iterator[Told]:
+        """Yield each row with its hashes; of rows of one key the second is known as second."""
+        for row in rows:
+            key = [row.values.get(column, "").strip() for column in self.mapping.key]
+            raw_hash = self._hash(self.raw_hashing, comparable(row.values))
+            has_key = any(key)
+            text = json.dumps(key, ensure_ascii=True) if has_key else ""
+            base = self._hash(self.key_hashing, text) if has_key else raw_hash
+            earlier = self._met[base[:SHORT]]
+            problems = self._of_key(raw_hash, earlier, has_key=has_key)
+            key_hash = self._hash(self.key_hashing, f"{base.hex()} {len(earlier)}")
+            earlier.append(raw_hash[:SHORT])
+            self.seen.add(key_hash)
+            yield Told(row, text, key_hash, raw_hash, problems)
+
+    def _of_key(
+        self, raw_hash: bytes, earlier: list[bytes], *, has_key: bool
+    ) -> tuple[tuple[str, str], ...]:
+        column = self.mapping.key[0] if self.mapping.key else ""
+        if raw_hash[:SHORT] in earlier:
+            return (("row.repeated", ""),)
+        if earlier:
+            return (("key.repeated", column),)
+        return (("key.missing", column),) if column and not has_key else ()
+
+    def _hash(self, key: Key, text: str) -> bytes:
+        return hmac.digest(key, f"{self.source_list}|{text}".encode(), "sha256")
+
+
+def recogniser(*, owner: str, source_list: UUID, mapping: Mapping) -> Recogniser:
+    """Return the recogniser of a list, with its steward's keys."""
+    key_of_owner(owner)
+    return Recogniser(
+        source_list=source_list,
+        mapping=mapping,
+        key_hashing=blind_key(owner, table="intake_report", column="key"),
+        raw_hashing=blind_key(owner, table="intake_report", column="raw"),
+    )

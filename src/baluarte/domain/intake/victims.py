@@ -1,0 +1,78 @@
+"""Whom a row speaks of: one or several in a cell, some kept back, some a collective."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from baluarte.domain.intake.cells import Cells
+from baluarte.domain.intake.labels import fold_label, split_cell
+
+PERSON = "person"
+MOST_VICTIMS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class VictimTold:
+    """One victim as told; `name` is empty where who reports keeps it back."""
+
+    number: int
+    kind: str
+    name: str
+    outlet: str
+    is_reserved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VictimsTold:
+    """The victims of one report, where there are any."""
+
+    victims: tuple[VictimTold, ...]
+    repeats_a_name: bool = False
+    report: UUID | None = None
+
+    @property
+    def has_reserved(self) -> bool:
+        return any(victim.is_reserved for victim in self.victims)
+
+
+def victims_told(cells: Cells) -> VictimsTold:
+    """Return whom a row speaks of; a name that stands twice is one person."""
+    mapping = cells.mapping
+    separators = mapping.separators_of("victims")
+    names = list(split_cell(cells.of(mapping.column_of("victims")), separators=separators))
+    told = [name for name in names if not cells.is_not_known(name, "victims")]
+    outlets = _outlets(cells, len(names))
+    victims: list[VictimTold] = []
+    met: set[str] = set()
+    repeats = False
+    for place, name in enumerate(names):
+        folded = fold_label(name)
+        is_reserved = cells.is_reserved(name)
+        if name not in told or (folded in met and not is_reserved):
+            repeats = repeats or folded in met
+            continue
+        met.add(folded)
+        kind = mapping.victim_kinds.get(folded, PERSON)
+        shown = "" if is_reserved else name
+        victims.append(VictimTold(len(victims) + 1, kind, shown, outlets[place], is_reserved))
+    return VictimsTold(tuple(victims), repeats)
+
+
+def victim_count(cells: Cells, told: VictimsTold) -> int | None:
+    """Return how many victims a row tells of: those it names, or the number it gives if larger."""
+    given = cells.of(cells.mapping.victim_count)
+    number = int(given) if given.isdecimal() and len(given) <= len(str(MOST_VICTIMS)) else 0
+    return max(number, len(told.victims)) or None
+
+
+def _outlets(cells: Cells, victims: int) -> list[str]:
+    """Give each victim its outlet where the cell has as many, all of it where it has not."""
+    whole = cells.of(cells.mapping.column_of("outlet"))
+    parts = list(split_cell(whole, separators=cells.mapping.separators_of("outlet")))
+    if victims > 1 and len(parts) == victims:
+        return [_outlet(cells, part) for part in parts]
+    return [_outlet(cells, whole)] * victims
+
+
+def _outlet(cells: Cells, text: str) -> str:
+    hidden = cells.is_reserved(text) or cells.is_not_known(text, "outlet")
+    return "" if hidden else text
