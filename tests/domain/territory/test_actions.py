@@ -25,7 +25,7 @@ from baluarte.domain.territory.models import (
     State,
 )
 from baluarte.domain.territory.population_file import PopulationFileRefused
-from baluarte.domain.territory.queries import parents_of
+from baluarte.domain.territory.queries import parents_of, populations_by_state
 from baluarte.domain.wall.context import acting_as_nobody
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,38 @@ def test_loading_again_changes_nothing(operator, few):
     before = Municipality.objects.count(), MunicipalityName.objects.count()
     load_framework(country=few, by=None, at=AT)
     assert (Municipality.objects.count(), MunicipalityName.objects.count()) == before
+
+
+def test_a_name_that_is_official_no_more_ends(operator, few):
+    MunicipalityName.objects.create(
+        municipality_id="06001", name="Nombre inventado", folded="nombre inventado",
+        kind="official", source="invented",
+    )  # fmt: skip
+    load_framework(country=few, by=None, at=AT)
+    official = MunicipalityName.objects.filter(municipality="06001", kind="official")
+    assert {name.name: name.valid_until for name in official} == {
+        "Armería": None,
+        "Nombre inventado": AT.date(),
+    }
+
+
+def test_the_stand_in_is_read_where_it_is_not_given(operator, few):
+    loaded = load_stand_in_population(by=None, at=AT)
+    assert loaded.figures == len(few.people)
+
+
+def test_the_whole_country_and_its_official_figures_are_loaded(country, shared, as_operator):
+    path = shared / "data/territory/conapo_population_municipal_1990_2040.csv"
+    with as_operator():
+        load_framework(country=country, by=None, at=AT)
+        loaded = load_population(path, source="Projections", by=None, at=AT)
+        states = populations_by_state(year=2020)
+    assert (loaded.figures, loaded.absent, len(states)) == (
+        126_225,
+        ("24059", "25019", "25020"),
+        32,
+    )
+    assert [one.missing for one in states.values() if one.missing] == []
 
 
 def test_loading_leaves_an_entry(operator):

@@ -166,6 +166,10 @@ def test_what_names_nothing_is_unknown(match, text):
     assert suggestions(match(text)) == []
 
 
+def test_a_narrative_is_no_place(match):
+    assert match("Nuevo Laredo " * 20) == Unknown()
+
+
 def test_the_country_behind_a_city_is_not_the_state(match):
     assert match("Acapulco, México").code == "12001"
 

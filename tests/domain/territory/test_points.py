@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from baluarte.domain.territory.matching import Match, match_place
-from baluarte.domain.territory.points import NotOnEarth, PointCheck
+from baluarte.domain.territory.points import NoShape, NotOnEarth, PointCheck
 
 ZOCALO = (-99.1332, 19.4326)
 AT_SEA = (-105.5, 18.0)
@@ -67,6 +67,11 @@ def test_the_younger_ones_are_looked_for_in_their_parents(locator):
     seybaplaya = (-90.69, 19.64)
     checked = locator.check_point(*seybaplaya, claimed="04012", parents={"04012": ["04004"]})
     assert checked == PointCheck("inside_parent", "04004", 0.0)
+
+
+def test_a_municipality_without_shape_or_parents_is_refused(locator):
+    with pytest.raises(NoShape):
+        locator.check_point(*ZOCALO, claimed="04012")
 
 
 def test_points_of_a_real_list_are_judged(shared, gazetteer, locator, country):

@@ -10,7 +10,8 @@ from django.db import transaction
 from baluarte.domain.audit.actions import record
 from baluarte.domain.territory import localities as towns
 from baluarte.domain.territory import texts
-from baluarte.domain.territory.country import Country, Place, read_country
+from baluarte.domain.territory.choices import NameKind
+from baluarte.domain.territory.country import Country, Place, read_country, read_people
 from baluarte.domain.territory.models import (
     Descent,
     Municipality,
@@ -59,7 +60,7 @@ def load_framework(
     loaded = {
         "states": _load_states(country),
         "municipalities": _load_municipalities(country.municipalities),
-        "names": _load_names(country),
+        "names": _load_names(country, at),
         "borders": _load_borders(country),
     }
     record(act="territory.load_framework", object_type="territory", payload=loaded, by=by, at=at)
@@ -82,7 +83,7 @@ def load_stand_in_population(
     *, people: Mapping[str, int] | None = None, by: UUID | None, at: datetime
 ) -> Loaded:
     """Take in summed localities as a labelled stand-in until an official file is loaded."""
-    people = read_country().people if people is None else people
+    people = read_people() if people is None else people
     known = set(Municipality.objects.values_list("code", flat=True))
     figures = {(code, STAND_IN_YEAR): people[code] for code in sorted(known & people.keys())}
     content = sha256(repr(sorted(figures.items())).encode()).hexdigest()
@@ -226,7 +227,7 @@ def _load_municipalities(places: Collection[Place]) -> int:
     return len(rows)
 
 
-def _load_names(country: Country) -> int:
+def _load_names(country: Country, at: datetime) -> int:
     rows = [
         MunicipalityName(
             municipality_id=name.code,
@@ -247,7 +248,21 @@ def _load_names(country: Country) -> int:
         unique_fields=["municipality", "name", "kind"],
         update_fields=["folded", "people", "valid_from", "valid_until", "source"],
     )
+    _end_replaced_names(country, at)
     return len(rows)
+
+
+def _end_replaced_names(country: Country, at: datetime) -> None:
+    """An official name loaded before and no longer official ends on the day it was replaced."""
+    now = {(name.code, name.name) for name in country.names if name.kind == NameKind.OFFICIAL}
+    codes = {code for code, _ in now}
+    named = MunicipalityName.objects.filter(kind=NameKind.OFFICIAL, valid_until=None)
+    replaced = [
+        name.pk
+        for name in named
+        if name.municipality_id in codes and (name.municipality_id, name.name) not in now
+    ]
+    MunicipalityName.objects.filter(pk__in=replaced).update(valid_until=at.date())
 
 
 def _load_borders(country: Country) -> int:

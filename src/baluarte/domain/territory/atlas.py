@@ -18,7 +18,8 @@ from baluarte.domain.territory.framework import SOURCE, Area, Framework, read_fr
 
 TOLERANCE_M = 1500.0
 STEPS = 100_000  # the grid of coordinates: some 35 m
-FILE = "atlas.json"
+# A new number whenever what is drawn changes, so that no old file is taken for it.
+FILE = "atlas-1.json"
 
 
 @dataclass(frozen=True, slots=True)

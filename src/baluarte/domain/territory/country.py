@@ -78,6 +78,12 @@ def read_country(framework: Framework | None = None, *, fitting: Shapes | None =
     return Country(_states(framework), municipalities, tuple(lines), names, people)
 
 
+def read_people() -> dict[str, int]:
+    """Return the people of the known localities by municipality, without the rest (4 seconds)."""
+    localities = towns.read_localities(frame.read_framework(), texts.younger())
+    return population_by_municipality(localities)
+
+
 def all_names(
     municipalities: Iterable[Place], localities: Iterable[Locality], people: Mapping[str, int]
 ) -> tuple[Name, ...]:

@@ -20,6 +20,8 @@ from baluarte.domain.territory.texts import match_state, names_state_alone, stat
 OVERSHADOWED = 10
 SUGGESTED = 5
 TOWN = 5000
+# Beyond this it is a narrative, not the name of a place.
+LONGEST = 200
 VAGUE = frozenset(
     {"near", "between", "outside", "around", "outskirts", "highway", "road", "area"}
     | {"cerca", "entre", "rumbo", "carretera", "afueras", "tramo", "inmediaciones", "limites"}
@@ -78,6 +80,8 @@ def match_place(
     code = state if state.isdigit() else match_state(state)
     if not place.strip():
         return _state_only(code)
+    if len(place) > LONGEST:
+        return Unknown()
     if state and code is None:
         return Unknown(_suggest(place, gazetteer, None))
     outcome = _match(place, gazetteer, code, is_municipality=is_municipality)

@@ -16,6 +16,10 @@ class NotOnEarth(ValueError):
     """A longitude beyond 180 degrees or a latitude beyond 90."""
 
 
+class NoShape(LookupError):
+    """A municipality that the framework does not draw, and no parents given in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class PointCheck:
     """What a point says of the municipality it was given for."""
@@ -42,6 +46,8 @@ class Locator:
 
     def distance_km(self, longitude: float, latitude: float, code: str) -> float:
         """Return how far a point lies from a municipality; nothing if inside."""
+        if code not in self._shapes:
+            raise NoShape(f"{code} is not drawn in the framework: name its parents")
         metres = shapely.distance(self._point(longitude, latitude), self._shapes[code])
         return round(float(metres) / 1000, 1)
 
