@@ -63,7 +63,10 @@ def _errors(values: Values) -> Values:
     for form in every:
         found += [{"message": str(error), "target": ""} for error in form.non_field_errors()]
         for bound in form:
-            found += [{"message": str(e), "target": _target(bound)} for e in bound.errors]
+            found += [
+                {"label": str(bound.label), "message": str(message), "target": _target(bound)}
+                for message in bound.errors
+            ]
     return {"found": found}
 
 

@@ -38,7 +38,7 @@ function bars(rows, { width, unit }) {
     x: { label: null, nice: true }, y: { label: null, domain: rows.map(row => row.x), padding: 0.32 },
     marks: [
       gridX({ stroke: LINE, strokeOpacity: 1, ticks: 4 }),
-      axisX({ ticks: 4, tickSize: 0, tickFormat: figures.format, label: unit || null, labelAnchor: 'left', labelArrow: 'none' }),
+      axisX({ ticks: 4, tickSize: 0, tickFormat: figures.format, label: unit || null, labelAnchor: 'right', labelArrow: 'none', labelOffset: 34 }),
       axisY({ tickSize: 0, lineWidth: (marginLeft - 8) / 13, fill: INK }),
       barX(rows, { x: 'y', y: 'x', fill: STRONG }),
       text(rows, { x: 'y', y: 'x', text: row => row.y === null ? '—' : figures.format(row.y), dx: 6, textAnchor: 'start', fill: 'var(--ink)', fontWeight: 600 }),
@@ -91,7 +91,7 @@ function line(rows, place) {
   const known = rows.filter(row => row.y !== null)
   const last = known.at(-1)
   const banded = rows.filter(row => row.low !== null && row.high !== null)
-  if (banded.length) frame.marks.push(areaY(banded, { x: 'x', y1: 'low', y2: 'high', fill: PALE, fillOpacity: 0.45 }))
+  if (banded.length) frame.marks.push(areaY(rows, { x: 'x', y1: 'low', y2: 'high', fill: PALE, fillOpacity: 0.45 }))
   frame.marks.push(
     ruleY([0], { stroke: INK }),
     lineY(rows, { x: 'x', y: 'y', stroke: STRONG, strokeWidth: 2.5 }),

@@ -10,9 +10,10 @@ export function helpForms() {
     }
     form.dataset.sent = 'yes'
     event.submitter?.setAttribute('aria-busy', 'true')
+    event.submitter?.setAttribute('data-sending', '')
   })
   addEventListener('pageshow', () => {
     for (const form of document.forms) delete form.dataset.sent
-    for (const button of document.querySelectorAll('button[aria-busy]')) button.removeAttribute('aria-busy')
+    for (const button of document.querySelectorAll('[data-sending]')) button.removeAttribute('aria-busy')
   })
 }

@@ -1,6 +1,5 @@
 // The hatch of what cannot be published: one thin line at 45 degrees that joins itself at every edge.
-export function hatching(ink, ratio) {
-  const scale = ratio >= 2 ? 2 : 1
+export function hatching(ink, scale) {
   const size = 8 * scale
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = size

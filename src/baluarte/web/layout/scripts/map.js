@@ -149,7 +149,10 @@ async function draw(host) {
   silence.tabIndex = -1
   silence.setAttribute('aria-hidden', 'true')
   silence.removeAttribute('role')
-  map.on('styleimagemissing', () => {})
+  const ratio = devicePixelRatio >= 2 ? 2 : 1
+  map.setMissingStyleImageResolver(name => {
+    if (name === 'hatch') map.addImage(name, hatching(colour('--map-hatch'), ratio), { pixelRatio: ratio })
+  })
   map.on('load', () => ready({ host, map, land, settings, bounds }))
   return map
 }
@@ -157,7 +160,6 @@ async function draw(host) {
 function ready({ host, map, land, settings, bounds }) {
   const box = tip(host)
   const { hold, release } = holder(map, box)
-  map.addImage('hatch', hatching(colour('--map-hatch'), devicePixelRatio), { pixelRatio: devicePixelRatio >= 2 ? 2 : 1 })
   map.on('mousemove', 'shades', event => hold(event.features[0], event.point))
   map.on('mouseleave', 'shades', release)
   map.on('click', 'shades', event => hold(event.features[0], event.point))
@@ -169,7 +171,7 @@ function ready({ host, map, land, settings, bounds }) {
     for (const layer of layers(settings)) {
       for (const [name, value] of Object.entries(layer.paint)) map.setPaintProperty(layer.id, name, value)
     }
-    map.updateImage('hatch', hatching(colour('--map-hatch'), devicePixelRatio))
+    if (map.hasImage('hatch')) map.updateImage('hatch', hatching(colour('--map-hatch'), devicePixelRatio >= 2 ? 2 : 1))
   })
   map.once('idle', () => { host.dataset.ready = 'yes' })
 }
