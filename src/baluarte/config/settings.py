@@ -163,6 +163,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "baluarte.web.access.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "baluarte.web.access.login_form.LoginForm"}
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -43,7 +43,7 @@ class ContextMiddleware:
         account = request.user if request.user.is_authenticated else None
         with acting_as(account.pk) if account else acting_as_nobody():
             response = self.get_response(request)
-            if response.status_code >= 500:  # noqa: PLR2004
+            if getattr(request, "failed", False):
                 transaction.set_rollback(True)
         refused = getattr(request, "refused_by", None)
         if refused and account:
@@ -66,7 +66,7 @@ class ContextMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Undo everything the request did; what was refused is written once that is done."""
-        transaction.set_rollback(True)
+        request.failed = True  # type: ignore[attr-defined]
         if isinstance(exception, NotAllowed):
             request.refused_by = exception.rule  # type: ignore[attr-defined]
 
