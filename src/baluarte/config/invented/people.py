@@ -168,7 +168,7 @@ def _outlet(chance: Chance) -> str:
 def _collective(chance: Chance) -> str:
     head, gender = chance.one_of(COLLECTIVE_HEADS)
     cause, name = chance.one_of(COLLECTIVE_CAUSES), chance.one_of(SURNAMES)
-    return f"{head} {cause} y {name} {SAID_TO_BE[gender]}"
+    return f"{head} {cause} de {name} {SAID_TO_BE[gender]}"
 
 
 def _given(gender: Gender, chance: Chance) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class Hand:
     short_state: float = 10
     day_off: float = 5
     joiner: str = " / "
+    collective: str = ""  # instead of the name, which stands beside it
     reserved: str = "Se reserva"
     missing: tuple[str, ...] = ("", "N/A")
     days: Weighted[str] = USUAL_DAYS
@@ -81,7 +82,7 @@ class Pen:
 
     def name(self, person: Person) -> str:
         if person.is_collective:
-            return self.text(person.affiliation)
+            return self.hand.collective or self.text(person.affiliation)
         if self._slips(self.hand.initials, "initials"):
             return " ".join(f"{word[0]}." for word in (*person.given, *_bare_of(person.surnames)))
         given = self._given(person)

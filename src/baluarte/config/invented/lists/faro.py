@@ -148,7 +148,13 @@ FARO = Organisation(
         leans_on={"alertas-tinta": 1.3, "solicitudes-mecanismo": -0.3},
     ),
     hand=Hand(
-        joiner=", ", missing=("", "N/D"), name_reserved=3, one_surname=22, city=60, garbled=1.2
+        joiner=", ",
+        missing=("", "N/D"),
+        surnames_first=0,
+        name_reserved=3,
+        one_surname=22,
+        city=60,
+        garbled=1.2,
     ),
     types=TYPES,
     perpetrators=PERPETRATORS,

@@ -147,6 +147,7 @@ MECANISMO = Organisation(
     ),
     hand=Hand(
         joiner="; ",
+        collective="COLECTIVO",
         reserved="RESERVADO",
         missing=("", "S/D"),
         loud=97,

@@ -142,6 +142,7 @@ SIERRA = Organisation(
     coverage=Coverage(share=0.11, score=score, median_delay=30, told_easily=0.25),
     hand=Hand(
         joiner=" y ",
+        collective="la comunidad",
         reserved="no decir",
         missing=("", "N/A"),
         garbled=0.2,

@@ -94,7 +94,9 @@ class Telling:
     def story(self, names: str, opening: str) -> str:
         """Tell what happened; whose name is reserved or long is told without it."""
         is_named = names != self.pen.hand.reserved and len(self.victims) == 1
-        who = names if is_named else self._somebody()
+        [first, *_] = self.victims
+        named = first.affiliation if first.is_collective else names
+        who = named if is_named else self._somebody()
         return story(self.event.types[0], who=who, opening=opening, chance=self.pen.chance)
 
     def _somebody(self) -> str:

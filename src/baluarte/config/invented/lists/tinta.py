@@ -138,7 +138,7 @@ TINTA = Organisation(
     title="Alertas de la Red Tinta Libre (inventadas)",
     file_name="alertas_tinta_2021_2025.csv",
     coverage=Coverage(share=0.27, score=score, median_delay=2, delay_spread=1.1),
-    hand=Hand(name_reserved=5, joiner=" / "),
+    hand=Hand(name_reserved=5, joiner=" / ", collective="Colectivo"),
     types=TYPES,
     perpetrators=PERPETRATORS,
     columns=columns,
