@@ -1,5 +1,8 @@
 import csv
 import json
+import os
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from io import BytesIO
 from itertools import combinations
@@ -55,6 +58,10 @@ def test_each_list_says_its_mapping_and_its_steward(written) -> None:
 def test_the_same_country_gives_the_same_bytes(country, written, tmp_path) -> None:
     again = write_lists(country, tmp_path)
     assert [one.path.read_bytes() for one in again] == [one.path.read_bytes() for one in written]
+
+
+def test_another_process_writes_the_same_bytes() -> None:
+    assert len({_digest_in_a_process(hash_seed) for hash_seed in ("1", "2")}) == 1
 
 
 def test_files_hold_every_report_once(tables, country) -> None:
@@ -149,6 +156,33 @@ def test_slips_are_many_kinds_and_not_in_every_row(told) -> None:
 def test_an_archive_carries_one_time_only(written) -> None:
     workbook = load_workbook(BytesIO(written[2].path.read_bytes()))
     assert f"{workbook.properties.modified:%Y-%m-%d}" == "2026-02-01"
+
+
+ELSEWHERE = """
+import hashlib, pathlib, tempfile
+from baluarte.config.invented.country import generate
+from baluarte.config.invented.files import write_lists, write_truth
+from baluarte.config.invented.places import Place
+
+places = [
+    Place(f"{1 + n % 32:02}{n:03}", f"{1 + n % 32:02}", f"San Juan {n}", 900 * n, n % 20 - 110, n / 20)
+    for n in range(1, 200)
+]
+folder = pathlib.Path(tempfile.mkdtemp())
+country = generate(seed=3, places=places, reports=600)
+paths = [one.path for one in write_lists(country, folder)] + write_truth(country, folder / "truth")
+print(hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest())
+"""
+
+
+def _digest_in_a_process(hash_seed: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", ELSEWHERE],
+        env=os.environ | {"PYTHONHASHSEED": hash_seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def _read(path):
