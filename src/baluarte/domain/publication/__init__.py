@@ -1,5 +1,7 @@
 """Frozen, numbered, cited editions of what somebody decided to publish. The one door out.
 
-Here: decisions with two pairs of eyes, editions, their files, withdrawals. Never here: a count
-of what is confidential.
+Here: decisions with two pairs of eyes, withdrawals that act at once, editions with their files,
+and what the portal asks of them. Not here: a count of what is confidential, a name, free text.
+The portal reads `queries` and nothing else; the workbench decides and takes out; only the worker,
+as the curator who asked, puts a row into what is public.
 """

@@ -1,44 +1,90 @@
+from datetime import date
 from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartmented
-from baluarte.domain.publication.choices import Ground
+from baluarte.domain.publication.choices import DatePrecision, Gone, Ground, Written
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     ADD,
     CHANGE,
     READ,
     REMOVE,
+    Declaration,
+    Rows,
     by_condition,
     in_compartments,
     internal,
-    restricted,
 )
 
 CODED = in_compartments(Level.CODED)
+CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
+# The worker computes editions as the account that asked for one.
+AS_WHO_ASKED = Declaration(
+    {str(DatabaseRole.WORKER): (READ,)}, {str(DatabaseRole.WORKER): Rows(read=CODED)}
+)
+UNDATED = date(1, 1, 1)
 
 
 class Decision(Compartmented):
-    """Somebody decided that these fields of an aggression may be public: immutable."""
+    """Somebody decided that these fields of an aggression may be public: immutable.
 
-    wall = restricted(read=Level.CODED, worker=True, immutable=True)
+    What she wrote on it stands apart, in `Reason`: prose can name somebody, and whoever counts
+    never reads it.
+    """
+
+    wall = by_condition(
+        read=CODED,
+        add=f"({CONTRIBUTE}) and decided_by_id = bal.account()",
+        worker=AS_WHO_ASKED,
+    )
+    sensitivity: ClassVar = {"reference": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     aggression = models.ForeignKey(
         Aggression, on_delete=models.PROTECT, related_name="publication_decisions"
     )
-    # Of: date, municipality, types, perpetrators, victims, link_to_work. The state is always.
+    # Random and public: what editions call it, from one decision to the next; after a
+    # withdrawal never again.
+    reference = models.CharField(max_length=12)
+    # Of `Publishable`; the state goes out always.
     fields = ArrayField(models.CharField(max_length=20))
     ground = models.CharField(max_length=16, choices=Ground)
-    ground_detail = models.CharField(max_length=300)
-    risk_note = models.CharField(max_length=600)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["aggression", "decided_at"])]
+
+
+class Reason(Compartmented):
+    """What a person wrote beside a decision, its review or its withdrawal: never public."""
+
+    wall = by_condition(
+        read=CODED,
+        add=f"({CONTRIBUTE}) or (({CODED}) and written = '{Written.REVIEW}')",
+    )
+    sensitivity: ClassVar = {"text": "personal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="reasons")
+    written = models.CharField(max_length=12, choices=Written)
+    text = models.CharField(max_length=600)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["decision", "written"], name="publication_one_reason_of_each"
+            ),
+            models.CheckConstraint(name="publication_reason_says_why", condition=~Q(text="")),
+        ]
 
 
 class Review(Compartmented):
@@ -47,27 +93,42 @@ class Review(Compartmented):
     wall = by_condition(
         read=CODED,
         add=f"({CODED}) and reviewed_by_id = bal.account()",
-        worker=internal(worker=(READ,)),
+        worker=AS_WHO_ASKED,
     )
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="review")
+    # Kept here too, so that the database itself tells one pair of eyes from two.
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     agrees = models.BooleanField()
-    note = models.CharField(max_length=600, blank=True)
     # With one person only; the page says «una sola revisión».
     is_single = models.BooleanField(default=False)
     reviewed_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="publication_two_pairs_of_eyes_or_said_so",
+                condition=Q(is_single=True, reviewed_by=F("decided_by"))
+                | Q(is_single=False) & ~Q(reviewed_by=F("decided_by")),
+            ),
+        ]
+
 
 class Withdrawal(Compartmented):
-    """A decision taken back: acts at once, in every file."""
+    """A decision taken back: acts at once, in every edition."""
 
-    wall = restricted(read=Level.CODED, worker=True, immutable=True)
+    wall = by_condition(
+        read=CODED,
+        add=f"({CONTRIBUTE}) and withdrawn_by_id = bal.account()",
+        worker=AS_WHO_ASKED,
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.CharField(max_length=300)
     withdrawn_at = models.DateTimeField()
     withdrawn_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
@@ -75,7 +136,8 @@ class Withdrawal(Compartmented):
 class Edition(models.Model):
     """A frozen, numbered, cited set of files and the rows behind the portal's pages."""
 
-    wall = internal(app=(READ,), worker=(READ, ADD, CHANGE), public=(READ,))
+    # The workbench can mark an edition as being revised; only the worker makes one.
+    wall = internal(app=(READ, CHANGE), worker=(READ, ADD, CHANGE), public=(READ,))
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.PositiveIntegerField()
@@ -83,12 +145,18 @@ class Edition(models.Model):
     revision = models.PositiveIntegerField(default=0)
     cut_off_at = models.DateTimeField()
     published_at = models.DateTimeField()
-    first_date = models.DateField(null=True)
-    last_date = models.DateField(null=True)
+    first_month = models.DateField(null=True)
+    last_month = models.DateField(null=True)
     events = models.PositiveIntegerField()
     acts = models.PositiveIntegerField()
     victims = models.PositiveIntegerField()
+    # Of how many events acts and victims are not published: their sums do not hold them.
+    events_without_acts = models.PositiveIntegerField()
+    events_without_victims = models.PositiveIntegerField()
     manifest = models.JSONField()
+    manifest_sha256 = models.CharField(max_length=64)
+    # Something was taken out: no file is handed out until the next revision is there.
+    revising_since = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -96,47 +164,148 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["number", "revision"], name="publication_edition_number_once"
             ),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=Q(replaced_at__isnull=True),
+                name="publication_one_revision_in_force",
+            ),
         ]
         ordering: ClassVar = ["-number", "-revision"]
 
+    def __str__(self) -> str:
+        return f"{self.number}.{self.revision}"
+
 
 class PublishedAggression(models.Model):
-    """What an edition says of one event: only what was decided, coarse where it must be."""
+    """What an edition says of one event: only what was decided, coarse where it must be.
 
-    wall = internal(app=(READ,), worker=(READ, ADD, REMOVE), public=(READ,))
+    The revisions of an edition share its rows. The workbench can only take out; only the
+    worker puts in.
+    """
 
-    id = models.BigAutoField(primary_key=True)
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="aggressions")
-    # Random, of this edition's series; nothing of the registry's own identifiers.
+    wall = internal(app=(READ, REMOVE), worker=(READ, ADD, REMOVE), public=(READ,))
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.PositiveIntegerField()
     reference = models.CharField(max_length=12)
-    month = models.DateField(null=True)
-    date_precision = models.CharField(max_length=8)
+    # What else it was called while its records were published apart.
+    also = ArrayField(models.CharField(max_length=12), default=list)
+    # EDTF, as coarse as it is published; empty where it is not.
+    date = models.CharField(max_length=21, blank=True)
+    date_precision = models.CharField(max_length=8, choices=DatePrecision)
+    # The first and last month it may mean: counted in a period that holds both.
+    first_month = models.DateField(null=True)
+    last_month = models.DateField(null=True)
+    # The first month, or `UNDATED`: what lists are ordered by.
+    sort_month = models.DateField(default=UNDATED)
     state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, related_name="+"
     )
     types = ArrayField(models.CharField(max_length=10), default=list)
+    groups = ArrayField(models.CharField(max_length=10), default=list)
     perpetrators = ArrayField(models.CharField(max_length=10), default=list)
     acts = models.PositiveSmallIntegerField(null=True)
     victims = models.PositiveSmallIntegerField(null=True)
     link_to_work = models.CharField(max_length=24, blank=True)
+    # How many records of stewards who released theirs stand behind it.
     sources = models.PositiveSmallIntegerField(default=1)
+    # In what those records differ.
+    differing = ArrayField(models.CharField(max_length=20), default=list)
     single_review = models.BooleanField(default=False)
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["number", "reference"], name="publication_reference_once"
+            ),
+        ]
         indexes: ClassVar = [
-            models.Index(fields=["edition", "municipality", "month"]),
-            models.Index(fields=["edition", "month", "id"]),
+            models.Index(
+                fields=["number", "-sort_month", "reference"], name="publication_by_month"
+            ),
+            models.Index(
+                fields=["number", "state", "-sort_month", "reference"], name="publication_by_state"
+            ),
+            models.Index(
+                fields=["number", "municipality", "-sort_month", "reference"],
+                name="publication_by_place",
+            ),
+            GinIndex(fields=["types"], name="publication_by_type"),
+            GinIndex(fields=["groups"], name="publication_by_group"),
+        ]
+
+
+class PublishedKind(models.Model):
+    """An event under one heading: all, a group of types, a type. What every count is made of."""
+
+    wall = internal(app=(READ, REMOVE), worker=(READ, ADD, REMOVE), public=(READ,))
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.PositiveIntegerField()
+    event = models.ForeignKey(PublishedAggression, on_delete=models.PROTECT, related_name="kinds")
+    # Empty for the event as a whole, else the code of a group or a type.
+    kind = models.CharField(max_length=10, blank=True)
+    state = models.ForeignKey(
+        State, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    first_month = models.DateField(null=True)
+    last_month = models.DateField(null=True)
+    acts = models.PositiveSmallIntegerField(null=True)
+    victims = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["number", "kind", "first_month", "last_month"],
+                include=["state", "municipality", "acts", "victims"],
+                name="publication_counts",
+            ),
+        ]
+
+
+class PublishedPart(models.Model):
+    """What one steward's record gives to a published event: what was decided of it, coarse.
+
+    Kept so that a withdrawal takes out exactly one steward's words, in the same transaction.
+    """
+
+    wall = internal(app=(READ, REMOVE), worker=(READ, ADD, REMOVE))
+    sensitivity: ClassVar = {"given": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.PositiveIntegerField()
+    # The identifier of the published event; no key, since the event is made from its parts.
+    event = models.UUIDField(db_index=True)
+    # The earliest decision speaks first where records differ.
+    position = models.PositiveSmallIntegerField()
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=12)
+    given = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["number", "decision"], name="publication_one_part_of_a_decision"
+            ),
         ]
 
 
 class Tombstone(models.Model):
-    """Something was withdrawn: when, from which edition, on what kind of ground; never what."""
+    """Something was withdrawn: when, and from which edition; never what it was, nor why."""
 
-    wall = internal(app=(READ,), worker=(READ, ADD), public=(READ,))
+    wall = internal(app=(READ, ADD), worker=(READ,), public=(READ,))
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # The edition it was taken out of; its next revision is without it.
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="tombstones")
     reference = models.CharField(max_length=12)
+    gone = models.CharField(max_length=10, choices=Gone)
     withdrawn_date = models.DateField()
     old_manifest_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["edition", "reference"]

@@ -1,1 +1,0 @@
-"""Decide, review, publish, withdraw."""

@@ -1,0 +1,97 @@
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from baluarte.domain.audit.actions import record
+from baluarte.domain.publication import rules
+from baluarte.domain.publication.actions.decisions import AlreadySaid
+from baluarte.domain.publication.actions.locks import ENDING, lock
+from baluarte.domain.publication.actions.reasons import NothingSaid, write_reasons
+from baluarte.domain.publication.choices import Gone, Written
+from baluarte.domain.publication.models import Decision, Edition, Tombstone, Withdrawal
+from baluarte.domain.publication.store import take_out
+from baluarte.domain.wall import context
+
+REVISE = "publication.revise_editions"
+
+
+def withdraw_publication(*, decision: Decision, reason: str, by: UUID, at: datetime) -> Withdrawal:
+    """Take a publication back: gone from what the portal shows when this returns."""
+    [withdrawal] = withdraw_publications(decisions=[decision], reason=reason, by=by, at=at)
+    return withdrawal
+
+
+@transaction.atomic
+def withdraw_publications(
+    *, decisions: Sequence[Decision], reason: str, by: UUID, at: datetime
+) -> list[Withdrawal]:
+    """Take several publications back; the files are made anew by a job of this transaction."""
+    context.require(by)
+    if not reason.strip():
+        raise NothingSaid("a withdrawal says why, to who may see it")
+    for compartment in {one.compartment_id for one in decisions}:
+        rules.require_contributor(compartment)
+    lock(ENDING)
+    if Withdrawal.objects.filter(decision__in=decisions).exists():
+        raise AlreadySaid("a decision among these was withdrawn before")
+    withdrawals = [
+        Withdrawal(
+            compartment_id=one.compartment_id, decision=one, withdrawn_at=at, withdrawn_by_id=by
+        )
+        for one in decisions
+    ]
+    Withdrawal.objects.bulk_create(withdrawals, batch_size=2000)
+    write_reasons(decisions, {Written.WITHDRAWAL: reason})
+    revised = _take_out({one.aggression_id for one in decisions}, at=at)
+    record(
+        act="publication.withdraw",
+        object_type="aggression",
+        objects=[one.aggression_id for one in decisions],
+        payload={"editions": sorted(str(one) for one in revised)},
+        by=by,
+        at=at,
+    )
+    if revised:
+        app.configure_task(REVISE, lock="publication").defer(account=str(by))
+    return withdrawals
+
+
+def withdraw_everything(
+    *, compartment: UUID, reason: str, by: UUID, at: datetime
+) -> list[Withdrawal]:
+    """Take back every publication of a list: its steward leaves, or shares it no longer."""
+    standing = Decision.objects.filter(compartment=compartment, withdrawal=None)
+    return withdraw_publications(decisions=list(standing), reason=reason, by=by, at=at)
+
+
+def _take_out(aggressions: Collection[UUID], *, at: datetime) -> list[Edition]:
+    """Take everything these aggressions gave out of every edition, and say so with tombstones."""
+    taken = take_out(aggressions)
+    editions = {
+        one.number: one
+        for one in Edition.objects.filter(
+            number__in={one.number for one in taken}, replaced_at__isnull=True
+        )
+    }
+    gone = {(one.number, one.reference, Gone.WITHDRAWN) for one in taken}
+    gone |= {(one.number, one.left_in, Gone.REDUCED) for one in taken if one.left_in}
+    Tombstone.objects.bulk_create(
+        [
+            Tombstone(
+                edition=editions[number],
+                reference=reference,
+                gone=what,
+                withdrawn_date=timezone.localdate(at),
+                old_manifest_sha256=editions[number].manifest_sha256,
+            )
+            for number, reference, what in sorted(gone)
+        ]
+    )
+    Edition.objects.filter(
+        pk__in=[one.pk for one in editions.values()], revising_since__isnull=True
+    ).update(revising_since=at)
+    return list(editions.values())

@@ -1,0 +1,195 @@
+"""From decisions to events: what goes into an edition, read as the curator who asked for it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from baluarte.domain.publication.coarsening import Coarsener
+from baluarte.domain.publication.events import Event, Part, combine, in_order
+from baluarte.domain.publication.facts import STATE, Determined, Done, Facts, facts_at, unchanged
+from baluarte.domain.publication.limits import Limits
+from baluarte.domain.publication.models import Decision
+from baluarte.domain.publication.release import refusals
+from baluarte.domain.publication.standing import Agreed, Said, agreed
+from baluarte.domain.registry.models import Act, Determination
+from baluarte.domain.registry.queries import clusters
+from baluarte.domain.territory.queries import Figure, populations
+
+_SAID = (
+    "compartment_id",
+    "aggression_id",
+    "id",
+    "reference",
+    "fields",
+    "decided_at",
+    "review__agrees",
+    "review__is_single",
+    "review__reviewed_at",
+    "withdrawal__withdrawn_at",
+)
+_DETERMINED = (
+    "decided_at",
+    "state_of",
+    "first_date",
+    "last_date",
+    "state_id",
+    "municipality_id",
+    "place_precision",
+    "victims",
+    "link_to_work",
+)
+_DONE = ("aggression_id", "perpetrators", "decided_at", "ended_at", "type", "victim_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The events of an edition, and what was held back on the way."""
+
+    events: list[Event]
+    held_back: Counter[str] = field(default_factory=Counter)
+    population_source: str = ""
+    population_is_stand_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """An aggression that goes out, with what it is at the cut-off and what may be said of it."""
+
+    agreed: Agreed
+    facts: Facts
+    fields: frozenset[str]
+
+
+def collect(*, cut_off_at: datetime, limits: Limits) -> Collected:
+    """Return everything decided, reviewed and not withdrawn, as known at the cut-off."""
+    held_back: Counter[str] = Counter()
+    records = _records(_released(cut_off_at, held_back), cut_off_at, held_back)
+    figures = populations(year=cut_off_at.year)
+    known = {code: figure.population for code, figure in figures.items()}
+    coarsener = Coarsener(limits, known, held_back)
+    events = [
+        _event([records[one] for one in members], coarsener)
+        for members in _by_event(records.keys(), cut_off_at)
+    ]
+    return Collected(in_order(events), held_back, *_source(figures))
+
+
+def said_of(decisions: QuerySet[Decision]) -> dict[tuple[UUID, UUID], list[Said]]:
+    """Return what was decided, by compartment and aggression."""
+    found: dict[tuple[UUID, UUID], list[Said]] = defaultdict(list)
+    for row in decisions.values_list(*_SAID).iterator(5000):
+        compartment, aggression, *said = row
+        found[compartment, aggression].append(_said(*said))
+    return found
+
+
+def known_of(aggression: UUID, standing: Agreed, *, at: datetime) -> frozenset[str]:
+    """Return the decided fields of one aggression whose record has not changed since."""
+    only = Decision.objects.filter(aggression=aggression).values("aggression")
+    told, done = _determined(at, only)[aggression], _acts(at, only)[aggression]
+    instants = (standing.decided_at, standing.reviewed_at, at)
+    held = [facts for when in instants if (facts := facts_at(told, done, when))]
+    return unchanged(standing.fields, held) if len(held) == len(instants) else frozenset()
+
+
+def _released(at: datetime, held_back: Counter[str]) -> dict[UUID, Agreed]:
+    refused = refusals(at=at)
+    found: dict[UUID, Agreed] = {}
+    for (compartment, aggression), said in said_of(Decision.objects.all()).items():
+        standing = agreed(said, at=at)
+        if standing is None:
+            continue
+        if refused.get(compartment, "unknown") is not None:
+            held_back["record_no_longer_released"] += 1
+            continue
+        found[aggression] = standing
+    return found
+
+
+def _records(
+    released: Mapping[UUID, Agreed], at: datetime, held_back: Counter[str]
+) -> dict[UUID, _Record]:
+    decided = Decision.objects.values("aggression")
+    determined, acts = _determined(at, decided), _acts(at, decided)
+    found: dict[UUID, _Record] = {}
+    for aggression, standing in released.items():
+        told, done = determined.get(aggression, ()), acts.get(aggression, ())
+        instants = (standing.decided_at, standing.reviewed_at, at)
+        held = [facts for when in instants if (facts := facts_at(told, done, when))]
+        if len(held) < len(instants) or not held[-1].is_held:
+            held_back["record_no_longer_held"] += 1
+            continue
+        fields = unchanged(standing.fields | {STATE}, held)
+        held_back["field_changed_since_it_was_decided"] += len(standing.fields - fields)
+        found[aggression] = _Record(standing, held[-1], fields)
+    return found
+
+
+def _determined(at: datetime, decided: QuerySet[Decision, Any]) -> dict[UUID, list[Determined]]:
+    rows = Determination.objects.filter(decided_at__lte=at, aggression__in=decided)
+    found: dict[UUID, list[Determined]] = defaultdict(list)
+    told: Any
+    for aggression, *told in rows.values_list("aggression_id", *_DETERMINED).iterator(5000):
+        found[aggression].append(Determined(*told))
+    return found
+
+
+def _acts(at: datetime, decided: QuerySet[Decision, Any]) -> dict[UUID, list[Done]]:
+    rows = Act.objects.filter(decided_at__lte=at, aggression__in=decided)
+    found: dict[UUID, list[Done]] = defaultdict(list)
+    told: Any
+    for aggression, perpetrators, *told in rows.values_list(*_DONE).iterator(5000):
+        found[aggression].append(Done(tuple(sorted(perpetrators)), *told))
+    return found
+
+
+def _by_event(aggressions: Collection[UUID], at: datetime) -> list[list[UUID]]:
+    """Return aggressions by event, as stewards and registry judged; most are alone in theirs."""
+    joint = clusters(aggressions, known_at=at)
+    together = {one for members in joint for one in members}
+    return joint + [[one] for one in aggressions if one not in together]
+
+
+def _event(records: Iterable[_Record], coarsener: Coarsener) -> Event:
+    first_come = sorted(records, key=lambda one: (one.agreed.since, one.agreed.reference))
+    types = frozenset(code for one in first_come for code in one.facts.types)
+    return combine(
+        [
+            Part(
+                one.agreed.decision,
+                one.agreed.reference,
+                coarsener.give(one.facts, one.fields, beside=types, is_single=one.agreed.is_single),
+            )
+            for one in first_come
+        ]
+    )
+
+
+def _source(figures: Mapping[str, Figure]) -> tuple[str, bool]:
+    first = next(iter(figures.values()), None)
+    return (f"{first.source} ({first.year})", first.is_stand_in) if first else ("", False)
+
+
+def _said(
+    decision: UUID,
+    reference: str,
+    fields: list[str],
+    decided_at: datetime,
+    *reviewed: Any,
+) -> Said:
+    agrees, is_single, reviewed_at, withdrawn_at = reviewed
+    return Said(
+        decision=decision,
+        reference=reference,
+        fields=frozenset(fields),
+        decided_at=decided_at,
+        agrees=agrees,
+        is_single=bool(is_single),
+        reviewed_at=reviewed_at,
+        withdrawn_at=withdrawn_at,
+    )

@@ -1,0 +1,133 @@
+"""The columns of an edition's tables, read from their text, and the rows under them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from baluarte.domain.publication.coarsening import CoarseAct, groups_of
+from baluarte.domain.publication.events import Event
+from baluarte.domain.publication.files.cells import Value
+from baluarte.norms.catalogues import terms
+
+TEXTS = resources.files("baluarte.norms") / "texts" / "publication"
+CATALOGUES = ("aggression_types", "aggression_groups", "perpetrators", "links_to_work")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its type and what it means, in both languages."""
+
+    name: str
+    type: str
+    title: Mapping[str, str]
+    text: Mapping[str, str]
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    catalogue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality or state as a table names it and a map draws it."""
+
+    name: str
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The names of places, by official code."""
+
+    states: Mapping[str, Place]
+    municipalities: Mapping[str, Place]
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """Return the columns of a table: `events`, `acts` or `terms`."""
+    said = yaml.safe_load((TEXTS / "columns.yaml").read_text(encoding="utf-8"))
+    return tuple(_column(row) for row in said[table])
+
+
+def names(table: str) -> list[str]:
+    """Return the names of a table's columns, in order."""
+    return [column.name for column in columns(table)]
+
+
+def event_rows(events: Sequence[Event], places: Places) -> Iterator[list[Value]]:
+    """Yield a row of each event."""
+    of = [EVENT_VALUES[name] for name in names("events")]
+    for event in events:
+        yield [value(event, places) for value in of]
+
+
+def act_rows(events: Sequence[Event]) -> Iterator[list[Value]]:
+    """Yield a row of each published act."""
+    of = [ACT_VALUES[name] for name in names("acts")]
+    for event in events:
+        for act in event.acts or ():
+            yield [value(event, act) for value in of]
+
+
+def term_rows() -> Iterator[list[Value]]:
+    """Yield a row of each term of the catalogues that the tables use."""
+    for catalogue in CATALOGUES:
+        for code, term in terms(catalogue).items():
+            group = str(term.facts.get("group", "")) if catalogue == "aggression_types" else ""
+            yield [catalogue, code, term.in_language("es"), term.in_language("en"), group or None]
+
+
+def _month(event: Event) -> str | None:
+    first, last = event.date.first_month, event.date.last_month
+    return f"{first.year:04}-{first.month:02}" if first is not None and first == last else None
+
+
+def _year(event: Event) -> int | None:
+    first, last = event.date.first_month, event.date.last_month
+    within = first is not None and last is not None and first.year == last.year
+    return first.year if within and first is not None else None
+
+
+def _name(known: Mapping[str, Place], code: str | None) -> str | None:
+    return known[code].name if code is not None else None
+
+
+EVENT_VALUES: Mapping[str, Callable[[Event, Places], Value]] = {
+    "referencia": lambda e, _: e.reference,
+    "tambien": lambda e, _: e.also,
+    "fecha": lambda e, _: e.date.text or None,
+    "precision_fecha": lambda e, _: str(e.date.precision),
+    "mes": lambda e, _: _month(e),
+    "anio": lambda e, _: _year(e),
+    "entidad": lambda e, _: e.state,
+    "entidad_nombre": lambda e, places: _name(places.states, e.state),
+    "municipio": lambda e, _: e.municipality,
+    "municipio_nombre": lambda e, places: _name(places.municipalities, e.municipality),
+    "tipos": lambda e, _: e.types,
+    "grupos": lambda e, _: e.groups,
+    "responsables": lambda e, _: e.perpetrators,
+    "agresiones": lambda e, _: e.number_of_acts,
+    "victimas": lambda e, _: e.victims,
+    "vinculo": lambda e, _: e.link_to_work or None,
+    "fuentes": lambda e, _: e.sources,
+    "difieren": lambda e, _: e.differing,
+    "una_sola_revision": lambda e, _: e.single_review,
+}
+ACT_VALUES: Mapping[str, Callable[[Event, CoarseAct], Value]] = {
+    "referencia": lambda e, _: e.reference,
+    "victima": lambda _, act: act.victim,
+    "tipo": lambda _, act: act.type,
+    "grupo": lambda _, act: groups_of((act.type,))[0],
+    "responsables": lambda _, act: act.perpetrators,
+}
+
+
+def _column(row: Mapping[str, Any]) -> Column:
+    return Column(**{**row, "enum": tuple(row.get("enum", ()))})

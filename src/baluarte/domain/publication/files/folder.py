@@ -1,0 +1,98 @@
+"""A folder of an edition appears whole or not at all."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from baluarte.domain.publication.events import Event
+from baluarte.domain.publication.files.cells import write_csv
+from baluarte.domain.publication.files.codebook import codebook
+from baluarte.domain.publication.files.columns import (
+    Places,
+    act_rows,
+    event_rows,
+    names,
+    term_rows,
+)
+from baluarte.domain.publication.files.datapackage import datapackage
+from baluarte.domain.publication.files.geojson import write_geojson
+from baluarte.domain.publication.files.header import LANGUAGES, Header
+from baluarte.domain.publication.files.manifest import MANIFEST, describe, encoded, manifest
+from baluarte.domain.publication.files.parquet import write_parquet
+
+# Never shown: a folder that is being written, or whose writer was killed.
+UNFINISHED = ".writing-"
+
+
+def write_folder(
+    parent: Path, header: Header, events: Sequence[Event], places: Places
+) -> dict[str, Any]:
+    """Write the folder of an edition and return its manifest; one of that name is replaced."""
+    with _draft(parent, parent / header.edition) as draft:
+        _write_files(draft, header, events, places)
+        held = manifest(header, [describe(path) for path in sorted(draft.iterdir())])
+        (draft / MANIFEST).write_bytes(encoded(held))
+        _settle(draft)
+    return held
+
+
+def remove_folder(parent: Path, edition: str) -> None:
+    """Remove the folder of an edition whose files nobody may have any longer."""
+    shutil.rmtree(parent / edition, ignore_errors=True)
+
+
+def remove_unfinished(parent: Path) -> None:
+    """Remove what a killed writer left; called only by whoever alone may write."""
+    for path in parent.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _write_files(folder: Path, header: Header, events: Sequence[Event], places: Places) -> None:
+    tables = {
+        "hechos.csv": ("events", event_rows(events, places)),
+        "agresiones.csv": ("acts", act_rows(events)),
+        "catalogos.csv": ("terms", term_rows()),
+    }
+    for name, (table, rows) in tables.items():
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            write_csv(file, names(table), rows)
+    with (folder / "hechos.parquet").open("wb") as file:
+        write_parquet(file, events, places)
+    with (folder / "hechos.geojson").open("w", encoding="utf-8") as file:
+        write_geojson(file, events, places)
+    for language in LANGUAGES:
+        (folder / f"codebook.{language}.md").write_text(codebook(header, language), "utf-8")
+    cited = "\n\n".join(header.citation(language) for language in LANGUAGES)
+    (folder / "citation.txt").write_text(f"{cited}\n", "utf-8")
+    described = json.dumps(datapackage(header), ensure_ascii=False, indent=1)
+    (folder / "datapackage.json").write_text(f"{described}\n", "utf-8")
+
+
+@contextmanager
+def _draft(parent: Path, final: Path) -> Iterator[Path]:
+    parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
+    try:
+        yield draft
+        if final.exists():  # of a publication that did not come to its end
+            final.rename(draft.with_name(f"{draft.name}-old"))
+        draft.chmod(0o755)
+        draft.rename(final)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(draft.with_name(f"{draft.name}-old"), ignore_errors=True)
+
+
+def _settle(folder: Path) -> None:
+    """Have everything on the disk before the folder gets its name."""
+    for path in [*folder.iterdir(), folder]:
+        held = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(held)
+        finally:
+            os.close(held)

@@ -1,0 +1,49 @@
+"""What leaves with a published record, however wide the decision: read from a dated text."""
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How coarse a published record must be."""
+
+    version: int
+    sha256: str
+    minimum_population: int
+    minimum_population_sensitive: int
+    sensitive_types: frozenset[str]
+    day_types: frozenset[str]
+    k: int
+    k_sensitive: int
+
+    def people_needed(self, types: frozenset[str]) -> int:
+        """Return how many people a municipality must have to be named beside such acts."""
+        sensitive = bool(types & self.sensitive_types)
+        return self.minimum_population_sensitive if sensitive else self.minimum_population
+
+    def k_needed(self, types: frozenset[str]) -> int:
+        """Return how many records should share date, place and types with one of such acts."""
+        return self.k_sensitive if types & self.sensitive_types else self.k
+
+
+@cache
+def limits() -> Limits:
+    """Return the limits in force."""
+    file = resources.files("baluarte.norms") / "texts" / "publication" / "limits.yaml"
+    text = file.read_bytes()
+    said = yaml.safe_load(text)
+    return Limits(
+        version=said["version"],
+        sha256=sha256(text).hexdigest(),
+        minimum_population=said["minimum_population"],
+        minimum_population_sensitive=said["minimum_population_sensitive"],
+        sensitive_types=frozenset(said["sensitive_types"]),
+        day_types=frozenset(said["day_types"]),
+        k=said["k"],
+        k_sensitive=said["k_sensitive"],
+    )

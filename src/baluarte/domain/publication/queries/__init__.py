@@ -1,0 +1,67 @@
+"""What the portal shows, counted only from what was decided; and where a decision stands."""
+
+from baluarte.domain.publication.queries.counts import (
+    by_group,
+    by_month,
+    by_municipality,
+    by_state,
+    by_type,
+    totals,
+)
+from baluarte.domain.publication.queries.decisions import (
+    DecisionsPage,
+    PublicationPage,
+    decision,
+    decisions_waiting,
+    publication_of,
+    refusal_of,
+)
+from baluarte.domain.publication.queries.editions import (
+    EditionFile,
+    TodaysFigure,
+    citation,
+    edition,
+    editions,
+    file_of,
+    files_of,
+    latest_edition,
+    todays_figure,
+    tombstones_of,
+)
+from baluarte.domain.publication.queries.filters import Filters
+from baluarte.domain.publication.queries.records import (
+    Mark,
+    RecordsPage,
+    record,
+    records,
+)
+
+__all__ = [
+    "DecisionsPage",
+    "EditionFile",
+    "Filters",
+    "Mark",
+    "PublicationPage",
+    "RecordsPage",
+    "TodaysFigure",
+    "by_group",
+    "by_month",
+    "by_municipality",
+    "by_state",
+    "by_type",
+    "citation",
+    "decision",
+    "decisions_waiting",
+    "edition",
+    "editions",
+    "file_of",
+    "files_of",
+    "latest_edition",
+    "publication_of",
+    "record",
+    "records",
+    "refusal_of",
+    "todays_figure",
+    "tombstones_of",
+    "totals",
+]

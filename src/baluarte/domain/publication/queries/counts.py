@@ -1,0 +1,75 @@
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from baluarte.domain.publication.models import Edition, PublishedKind
+from baluarte.domain.publication.queries.filters import Filters, counted, counted_anywhere
+from baluarte.domain.publication.totals import Totals
+from baluarte.norms.catalogues import terms
+
+COUNTS = {
+    "events": Count("pk"),
+    "sum_of_acts": Sum("acts", default=0),
+    "sum_of_victims": Sum("victims", default=0),
+    "without_acts": Count("pk", filter=Q(acts__isnull=True)),
+    "without_victims": Count("pk", filter=Q(victims__isnull=True)),
+}
+
+
+def totals(edition: Edition, asked: Filters | None = None) -> Totals:
+    """Return events, acts and victims, three counts, each once."""
+    return _totals(counted(edition, asked or Filters()).aggregate(**COUNTS))
+
+
+def by_municipality(edition: Edition, asked: Filters | None = None) -> dict[str, Totals]:
+    """Return the counts of municipalities that have any to show.
+
+    Whoever is not there has no publishable figure: none, few and withheld look the same.
+    """
+    return _grouped(counted(edition, asked or Filters()), "municipality")
+
+
+def by_state(edition: Edition, asked: Filters | None = None) -> dict[str, Totals]:
+    """Return the counts of states that have any to show."""
+    return _grouped(counted(edition, asked or Filters()), "state")
+
+
+def by_month(edition: Edition, asked: Filters | None = None) -> dict[date | None, Totals]:
+    """Return the counts of each month; under `None`, of dates that lie in no single month."""
+    within = counted(edition, asked or Filters())
+    known = _grouped(within.filter(first_month=F("last_month")), "first_month")
+    others = within.exclude(first_month__isnull=False, first_month=F("last_month"))
+    vague = _totals(others.aggregate(**COUNTS))
+    series: dict[date | None, Totals] = {}
+    series.update(sorted(known.items()))
+    return series | ({None: vague} if vague.events else {})
+
+
+def by_group(edition: Edition, asked: Filters | None = None) -> dict[str, Totals]:
+    """Return the counts of each group of types; an event of two groups is in both."""
+    return _by_heading(edition, asked or Filters(), list(terms("aggression_groups")))
+
+
+def by_type(edition: Edition, asked: Filters | None = None) -> dict[str, Totals]:
+    """Return the counts of each type, of one group where asked; events of two types are in both."""
+    within = asked or Filters()
+    known = terms("aggression_types").items()
+    codes = [code for code, t in known if within.group in ("", t.facts["group"])]
+    return _by_heading(edition, within, codes)
+
+
+def _by_heading(edition: Edition, asked: Filters, codes: list[str]) -> dict[str, Totals]:
+    everywhere = counted_anywhere(edition, replace(asked, group="", type=""))
+    found = _grouped(everywhere.filter(kind__in=codes), "kind")
+    return {code: found[code] for code in codes if code in found}
+
+
+def _grouped(rows: QuerySet[PublishedKind], field: str) -> dict[Any, Totals]:
+    shown = rows.filter(**{f"{field}__isnull": False}).order_by().values_list(field)
+    return {row[0]: Totals(*row[1:]) for row in shown.annotate(**COUNTS)}
+
+
+def _totals(found: dict[str, Any]) -> Totals:
+    return Totals(*(found[name] for name in COUNTS))

@@ -1,0 +1,66 @@
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from baluarte.domain.publication.models import Edition, PublishedAggression, PublishedKind
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader asks of an edition: a period in whole months, a place, a group or a type.
+
+    A date counts in a period that surely holds it; what has no published date, in none.
+    """
+
+    first_month: date | None = None
+    last_month: date | None = None
+    state: str = ""
+    municipality: str = ""
+    group: str = ""
+    type: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Return the heading under which this is counted."""
+        return self.type or self.group
+
+
+def counted(edition: Edition, asked: Filters) -> QuerySet[PublishedKind]:
+    """Return what is counted under the heading asked for."""
+    return counted_anywhere(edition, asked).filter(kind=asked.kind)
+
+
+def counted_anywhere(edition: Edition, asked: Filters) -> QuerySet[PublishedKind]:
+    """Return what is counted in the period and place asked for, under every heading."""
+    rows = PublishedKind.objects.filter(number=edition.number)
+    return rows.filter(_in_period(asked), _in_place(asked))
+
+
+def listed(edition: Edition, asked: Filters) -> QuerySet[PublishedAggression]:
+    """Return the events asked for."""
+    rows = PublishedAggression.objects.filter(number=edition.number)
+    rows = rows.filter(_in_period(asked), _in_place(asked))
+    # The same bounds again on what the list is ordered by, so that the index ends with them.
+    if asked.first_month is not None:
+        rows = rows.filter(sort_month__gte=asked.first_month)
+    if asked.last_month is not None:
+        rows = rows.filter(sort_month__lte=asked.last_month)
+    if asked.type:
+        return rows.filter(types__contains=[asked.type])
+    return rows.filter(groups__contains=[asked.group]) if asked.group else rows
+
+
+def _in_period(asked: Filters) -> Q:
+    within = Q()
+    if asked.first_month is not None:
+        within &= Q(first_month__gte=asked.first_month)
+    if asked.last_month is not None:
+        within &= Q(last_month__lte=asked.last_month)
+    return within
+
+
+def _in_place(asked: Filters) -> Q:
+    if asked.municipality:
+        return Q(municipality=asked.municipality)
+    return Q(state=asked.state) if asked.state else Q()

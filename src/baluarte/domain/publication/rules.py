@@ -1,0 +1,74 @@
+"""Who may decide, review, take back and publish. Asked of the database, so that the worker may."""
+
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from baluarte.domain.access.models import Compartment, Institution, Membership
+from baluarte.domain.access.rules import NotAllowed, holds_role
+from baluarte.domain.wall.choices import Level
+
+# Whoever could be the second pair of eyes inside an organisation.
+REVIEWING_ROLES = ("documenter", "verifier", "data_steward")
+PUBLISHING_ROLE = "curator"
+
+
+class NeedsAnotherPerson(Exception):
+    """Whoever decided cannot review it while somebody else could, or said no."""
+
+
+def require_steward(by: UUID, compartment: Compartment) -> None:
+    """Raise `NotAllowed` unless the account decides for the organisation what others may see."""
+    steward = compartment.institution is not None and holds_role(
+        by, "data_steward", institution=compartment.institution
+    )
+    if not steward or not has_open(compartment.pk, Level.CONTRIBUTE):
+        raise NotAllowed("publication.decide.needs_steward")
+
+
+def require_reviewer(compartment: UUID) -> None:
+    """Raise `NotAllowed` unless the account sees the coded facts it reviews."""
+    if not has_open(compartment, Level.CODED):
+        raise NotAllowed("publication.review.sees_nothing")
+
+
+def require_contributor(compartment: UUID) -> None:
+    """Raise `NotAllowed` unless the account adds to the list: any one of its people takes back."""
+    if not has_open(compartment, Level.CONTRIBUTE):
+        raise NotAllowed("publication.withdraw.needs_contributor")
+
+
+def require_publisher() -> None:
+    """Raise `NotAllowed` unless the account is a curator, who sees every list shared so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.holds_role(%s)", [PUBLISHING_ROLE])
+        (held,) = cursor.fetchone()
+    if not held:
+        raise NotAllowed(f"publication.publish.needs_{PUBLISHING_ROLE}")
+
+
+def is_alone(institution: Institution | None) -> bool:
+    """Say whether an organisation has only one person who could decide or review."""
+    if institution is None:
+        return False
+    in_force = Q(valid_from__lte=Now()) & (Q(valid_until__isnull=True) | Q(valid_until__gt=Now()))
+    people = Membership.objects.filter(
+        in_force,
+        institution=institution,
+        role__in=REVIEWING_ROLES,
+        confirmed_at__isnull=False,
+        account__is_active=True,
+    )
+    return people.values("account").distinct().count() == 1
+
+
+def has_open(compartment: UUID, level: Level) -> bool:
+    """Say whether the wall opens a compartment to the current account at a level."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select %s = any (array(select bal.compartments(%s)))", [compartment, int(level)]
+        )
+        (is_open,) = cursor.fetchone()
+    return bool(is_open)

@@ -1,0 +1,163 @@
+"""Events in and out of the tables the portal reads. Only the worker may put in."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, models
+from django.db.models import Exists, OuterRef
+from psycopg.types.json import Jsonb
+
+from baluarte.domain.publication.events import Event, Part, as_json, combine, from_json, headings
+from baluarte.domain.publication.files.columns import Place, Places
+from baluarte.domain.publication.models import (
+    UNDATED,
+    PublishedAggression,
+    PublishedKind,
+    PublishedPart,
+)
+from baluarte.domain.territory.models import Municipality, State
+
+
+def put_in(number: int, events: Sequence[Event], *, with_parts: bool = True) -> None:
+    """Put the events of an edition into what is public."""
+    _copy(PublishedAggression, (_event_row(number, event) for event in events))
+    _copy(
+        PublishedKind,
+        (row for event in events for row in _kind_rows(number, event)),
+    )
+    if with_parts:
+        _copy(PublishedPart, (row for event in events for row in _part_rows(number, event)))
+
+
+def restore_joint(number: int) -> None:
+    """Put in again the events that lost a record to a withdrawal, told by those that stay."""
+    standing = PublishedAggression.objects.filter(pk=OuterRef("event"))
+    left = PublishedPart.objects.filter(~Exists(standing), number=number)
+    put_in(number, _from_parts(left), with_parts=False)
+
+
+def events_of(number: int) -> list[Event]:
+    """Return the events of an edition as they now stand."""
+    return _from_parts(PublishedPart.objects.filter(number=number))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A record that was taken out of an edition, and the event that others still tell."""
+
+    number: int
+    reference: str
+    left_in: str | None
+
+
+def take_out(aggressions: Collection[UUID]) -> list[Taken]:
+    """Take what aggressions gave out of every edition; return what went.
+
+    An event that others tell too goes as well, until the worker has put it in again without it.
+    """
+    parts = list(PublishedPart.objects.filter(decision__aggression__in=aggressions))
+    events = {part.event for part in parts}
+    PublishedKind.objects.filter(event__in=events).delete()
+    PublishedAggression.objects.filter(pk__in=events).delete()
+    PublishedPart.objects.filter(pk__in=[part.pk for part in parts]).delete()
+    left = _first_references(events)
+    return [Taken(part.number, part.reference, left.get(part.event)) for part in parts]
+
+
+def _first_references(events: Collection[UUID]) -> dict[UUID, str]:
+    rows = PublishedPart.objects.filter(event__in=events).order_by("event", "-position")
+    return dict(rows.values_list("event", "reference"))
+
+
+def places() -> Places:
+    """Return what the places that tables name are called and where their centres are."""
+    return Places(
+        {code: Place(name) for code, name in State.objects.values_list("code", "name")},
+        {
+            code: Place(name, longitude, latitude)
+            for code, name, longitude, latitude in Municipality.objects.values_list(
+                "code", "name", "longitude", "latitude"
+            )
+        },
+    )
+
+
+def _from_parts(parts: models.QuerySet[PublishedPart]) -> list[Event]:
+    rows = parts.order_by("event", "position").values_list(
+        "event", "decision_id", "reference", "given"
+    )
+    return [
+        combine(
+            [Part(decision, reference, from_json(given)) for _, decision, reference, given in told],
+            identifier=event,
+        )
+        for event, told in groupby(rows.iterator(5000), key=lambda row: row[0])
+    ]
+
+
+def _event_row(number: int, event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "number": number,
+        "reference": event.reference,
+        "also": list(event.also),
+        "date": event.date.text,
+        "date_precision": str(event.date.precision),
+        "first_month": event.date.first_month,
+        "last_month": event.date.last_month,
+        "sort_month": event.date.first_month or UNDATED,
+        "state_id": event.state,
+        "municipality_id": event.municipality,
+        "types": list(event.types),
+        "groups": list(event.groups),
+        "perpetrators": list(event.perpetrators),
+        "acts": event.number_of_acts,
+        "victims": event.victims,
+        "link_to_work": event.link_to_work,
+        "sources": event.sources,
+        "differing": list(event.differing),
+        "single_review": event.single_review,
+    }
+
+
+def _kind_rows(number: int, event: Event) -> Iterable[dict[str, Any]]:
+    for heading in headings(event):
+        yield {
+            "id": uuid4(),
+            "number": number,
+            "event_id": event.id,
+            "kind": heading.kind,
+            "state_id": event.state,
+            "municipality_id": event.municipality,
+            "first_month": event.date.first_month,
+            "last_month": event.date.last_month,
+            "acts": heading.acts,
+            "victims": heading.victims,
+        }
+
+
+def _part_rows(number: int, event: Event) -> Iterable[dict[str, Any]]:
+    for position, part in enumerate(event.parts):
+        yield {
+            "id": uuid4(),
+            "number": number,
+            "event": event.id,
+            "position": position,
+            "decision_id": part.decision,
+            "reference": part.reference,
+            "given": Jsonb(as_json(part.given)),
+        }
+
+
+def _copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+    columns = [str(field.column) for field in model._meta.concrete_fields]
+    names = ", ".join(f'"{column}"' for column in columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'copy "{model._meta.db_table}" ({names}) from stdin') as copy,
+    ):
+        for row in rows:
+            copy.write_row([row[column] for column in columns])
