@@ -168,10 +168,11 @@ places = [
     Place(f"{1 + n % 32:02}{n:03}", f"{1 + n % 32:02}", f"San Juan {n}", 900 * n, n % 20 - 110, n / 20)
     for n in range(1, 200)
 ]
-folder = pathlib.Path(tempfile.mkdtemp())
 country = generate(seed=3, places=places, reports=600)
-paths = [one.path for one in write_lists(country, folder)] + write_truth(country, folder / "truth")
-print(hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest())
+with tempfile.TemporaryDirectory() as name:
+    folder = pathlib.Path(name)
+    paths = [one.path for one in write_lists(country, folder)] + write_truth(country, folder / "t")
+    print(hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest())
 """
 
 
