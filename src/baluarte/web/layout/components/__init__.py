@@ -1,1 +1,1 @@
-"""Every component pages are made of: what it is for, what it takes; templates/components draws it."""
+"""What pages are made of: each component, what it is for and takes; templates draw it."""

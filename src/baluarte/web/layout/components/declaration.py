@@ -1,4 +1,4 @@
-"""A component is declared once: its name, what it takes, and what it works out before it is drawn."""
+"""A component is declared once: its name, what it takes, and what it works out first."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

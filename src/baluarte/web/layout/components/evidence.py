@@ -56,7 +56,7 @@ COMPONENTS = (
     ),
     Component(
         name="person",
-        says="A person or collective: a name only for those who may, otherwise a reference and a bar.",
+        says="A person or collective: a name for whoever may see it, else a reference and a bar.",
         takes=takes(
             reference="public reference",
             label=("the name, if whoever reads may see it", ""),

@@ -79,7 +79,7 @@ def _estimate(values: Values) -> Values:
     end = step * -(-top // step)
 
     def at(value: float) -> float:
-        return round(100 * value / end, 2)
+        return round(float(100 * value / end), 2)
 
     best = values["best"]
     return {
@@ -128,7 +128,7 @@ def _disagreement(values: Values) -> Values:
 COMPONENTS = (
     Component(
         name="figure",
-        says="A number first, and beside it what it counts, from when, how fresh, how sure, whence.",
+        says="A number first, and beside it what it counts, since when, how fresh, how sure.",
         takes=takes(
             value="the number; None when it cannot be published",
             counts="what it counts, in words",
@@ -191,7 +191,7 @@ COMPONENTS = (
     ),
     Component(
         name="disagreement",
-        says="Two or more say different things: each value, who says it, and what the registry holds.",
+        says="Two or more differ: each value, who says it, and which one the registry holds.",
         takes=takes(
             about="which field",
             sides="list of dicts: value, who, reliability, at, url, held",

@@ -83,7 +83,7 @@ COMPONENTS = (
     Component(
         name="field",
         says="One field of a Django form with label, hint and error: text, area, select, radios, "
-        "ticks, file, and the fields of `baluarte.web.layout.forms` (imprecise date, place, person).",
+        "ticks, file, and those of `baluarte.web.layout.forms` (imprecise date, place, person).",
         takes=takes(
             field="the bound field",
             hint=("instead of the field's help text", ""),

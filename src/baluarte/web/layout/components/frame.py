@@ -1,5 +1,6 @@
 """Around the content: where one is, whose place this is, how to leave."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -41,10 +42,11 @@ def _axis(values: Values) -> Values:
 
 
 def _path(values: Values) -> Values:
-    steps: list[dict[str, Any]] = []
-    for given in values["steps"]:
-        steps.append({"name": STEPS.get(given["kind"], given["kind"]), "state": "done", **given})
-    for step, following in zip(steps, steps[1:], strict=False):
+    steps: list[dict[str, Any]] = [
+        {"name": STEPS.get(given["kind"], given["kind"]), "state": "done", **given}
+        for given in values["steps"]
+    ]
+    for step, following in pairwise(steps):
         step["before_ahead"] = following["state"] == "ahead"
     return {"steps": steps}
 

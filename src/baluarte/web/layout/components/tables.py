@@ -75,7 +75,7 @@ COMPONENTS = (
     ),
     Component(
         name="pages",
-        says="Forward and back through a list by keyset: no page numbers, nothing is counted twice.",
+        says="Forward and back through a list by keyset, without page numbers.",
         takes=takes(
             previous_url=("address of what comes before", ""),
             next_url=("address of what comes after", ""),

@@ -1,4 +1,4 @@
-"""A date as it is known, kept as EDTF: 2026-03-04, 2026-03, 2026, 2026-03-01/2026-03-09, ../2026-03-04."""
+"""A date as it is known, kept as EDTF: 2026-03-04, 2026-03, 2026, 2026-03-01/2026-03-09, ../2026."""
 
 import re
 from collections.abc import Sequence
@@ -39,7 +39,9 @@ class ImpreciseDateWidget(forms.MultiWidget):
     is_group = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        widgets: dict[str, forms.Widget] = {"": forms.RadioSelect(choices=KINDS)}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            "": forms.RadioSelect(choices=KINDS)
+        }
         for prefix in ("", "until_"):
             widgets[f"{prefix}day"] = _number(longest=2)
             widgets[f"{prefix}month"] = forms.Select(choices=MONTHS)
@@ -72,7 +74,7 @@ class ImpreciseDateField(forms.MultiValueField):
     widget = ImpreciseDateWidget
 
     def __init__(self, **options: Any) -> None:
-        fields = [forms.ChoiceField(choices=KINDS, required=False)]
+        fields: list[forms.Field] = [forms.ChoiceField(choices=KINDS, required=False)]
         fields += [forms.CharField(required=False) for _part in PARTS[1:]]
         super().__init__(fields, require_all_fields=False, **options)
 

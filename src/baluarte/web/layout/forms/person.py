@@ -82,7 +82,9 @@ class PersonField(forms.MultiValueField):
         name, chosen = [*(data_list or []), "", ""][:2]
         if chosen and chosen != NEW:
             if chosen not in self.references:
-                raise ValidationError(_("This person is no longer among those found. Search again."))
+                raise ValidationError(
+                    _("This person is no longer among those found. Search again.")
+                )
             return PersonGiven(reference=chosen)
         if name:
             return PersonGiven(name=name)

@@ -32,7 +32,7 @@ class PlaceGiven:
 
 
 class PlaceWidget(forms.MultiWidget):
-    """Two selects, two boxes and radios; htmx brings the municipalities, a button does without it."""
+    """Two selects, two boxes and radios; htmx brings the municipalities, or a button does."""
 
     template_name = "widgets/place.html"
     is_group = True
@@ -73,7 +73,8 @@ class PlaceWidget(forms.MultiWidget):
         select: Any = self.widgets[1]
         select.choices = [("", _("Choose a municipality")), *known]
         context = super().get_context(name, value, attrs)
-        context["widget"] |= {"municipalities_url": self.municipalities_url, "has_state": bool(known)}
+        context["widget"]["municipalities_url"] = self.municipalities_url
+        context["widget"]["has_state"] = bool(known)
         return context
 
 

@@ -10,7 +10,7 @@ from baluarte.web.layout.forms.person import Candidate, PersonField
 from baluarte.web.layout.forms.place import PlaceField
 
 STATES = (("90", "Arenales"), ("91", "Bravía"), ("94", "Estero"))
-MUNICIPALITIES = {"94": (("94008", "Puerto Grana"), ("94004", "Cerro Pinto"), ("94006", "Agua Mansa"))}
+ESTERO = (("94008", "Puerto Grana"), ("94004", "Cerro Pinto"), ("94006", "Agua Mansa"))
 LONG = _(
     "Communication team of the assembly of communities that care for the river, in its second term"
 )
@@ -18,7 +18,7 @@ LONG = _(
 
 def municipalities_of(state: str) -> Any:
     """Return the invented municipalities of an invented state."""
-    return MUNICIPALITIES.get(state, ())
+    return ESTERO if state == "94" else ()
 
 
 class Asking(forms.Form):
@@ -104,12 +104,13 @@ class Filtering(forms.Form):
 
 FILLED = {
     "title": _("Threat by telephone after a report on the river"),
-    "account": _("They called twice in the night. They knew where she lives and what she had published."),
+    "account": _(
+        "They called twice in the night. They knew where she lives and what she had published."
+    ),
     "channel": "telephone",
     "urgent": "no",
     "harms": ["threat", "surveillance"],
     "consent": "on",
-    "when_": "between",
     "when": "between",
     "when_day": "3", "when_month": "3", "when_year": "2026",
     "when_until_day": "9", "when_until_month": "3", "when_until_year": "2026",

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-NOW = datetime(2026, 12, 2, 16, 30, tzinfo=UTC)
+from baluarte.web.layout.components.frame import AXES
+
+TOLD, VERIFIED, OPENED = date(2026, 3, 5), date(2026, 3, 9), date(2026, 3, 11)
 DIGEST = "9f2c4b1ad07e5583c6f1e2a94b7d30586e1fa2c7d94b8035ab61f07c2e9d4418"
 
 
@@ -73,13 +75,17 @@ def _sides() -> list[dict[str, Any]]:
 def _definitions() -> list[dict[str, Any]]:
     return [
         {"term": _("When"), "value": date(2026, 3, 4), "note": _("between 3 and 9 March 2026")},
-        {"term": _("Where"), "value": "Puerto Grana, Estero", "note": _("exact to the municipality")},
+        {
+            "term": _("Where"),
+            "value": "Puerto Grana, Estero",
+            "note": _("exact to the municipality"),
+        },
         {"term": _("Presumed perpetrators"), "value": ""},
         {
             "term": _("Measures asked for"),
             "value": _(
-                "Panic button, safe telephone, escort for the journey to the hearing and a visit of "
-                "the observation mission to the community, with an interpreter of its language"
+                "Panic button, safe telephone, escort for the journey to the hearing and a visit "
+                "of the observation mission to the community, with an interpreter of its language"
             ),
         },
     ]
@@ -95,23 +101,11 @@ def lists() -> dict[str, Any]:
             {"label": _("Edition 4"), "url": "#frame"},
             {"label": _("Table 2"), "url": ""},
         ],
-        "applied": [{"label": "Estero", "url": "?year=2026"}, {"label": "2026", "url": "?state=94"}],
-        "facets": [
-            {
-                "title": _("Axis"),
-                "entries": [
-                    {"label": _("Protection"), "count": 42, "url": "?axis=protection", "current": True},
-                    {"label": _("Investigation"), "count": 17, "url": "?axis=investigation"},
-                ],
-            },
-            {
-                "title": _("State"),
-                "entries": [
-                    {"label": "Estero", "count": 1284, "url": "?state=94"},
-                    {"label": "Arenales", "count": 3, "url": "?state=90"},
-                ],
-            },
+        "applied": [
+            {"label": "Estero", "url": "?year=2026"},
+            {"label": "2026", "url": "?state=94"},
         ],
+        "facets": _facets(),
         "tabs": [
             {"label": _("Facts"), "url": "#tabs", "current": True, "count": 12},
             {"label": _("Documents"), "url": "?tab=documents", "count": 3},
@@ -119,45 +113,90 @@ def lists() -> dict[str, Any]:
             {"label": _("Sealed"), "url": "", "disabled": True},
         ],
         "path_report": [
-            {"kind": "report", "state": "current", "reference": "R-4K2M", "date": date(2026, 3, 5)},
+            {"kind": "report", "state": "current", "reference": "R-4K2M", "date": TOLD},
             {"kind": "aggression", "state": "ahead"},
             {"kind": "publication", "state": "ahead"},
         ],
         "path_whole": [
-            {"kind": "report", "reference": "R-4K2M", "date": date(2026, 3, 5), "url": "#path"},
-            {"kind": "aggression", "reference": "H-91QX", "date": date(2026, 3, 9), "url": "#path"},
-            {"kind": "case", "reference": "E-220B", "date": date(2026, 3, 11), "url": "#path"},
-            {"kind": "publication", "state": "current", "name": _("Edition 4"), "date": date(2026, 6, 30)},
+            {"kind": "report", "reference": "R-4K2M", "date": TOLD, "url": "#path"},
+            {"kind": "aggression", "reference": "H-91QX", "date": VERIFIED, "url": "#path"},
+            {"kind": "case", "reference": "E-220B", "date": OPENED, "url": "#path"},
+            {
+                "kind": "publication",
+                "state": "current",
+                "name": _("Edition 4"),
+                "date": date(2026, 6, 30),
+            },
         ],
-        "addresses": {
-            "prevention": "#axes", "protection": "#axes", "investigation": "#axes", "reparation": "#axes",
+        "addresses": dict.fromkeys(AXES, "#axes"),
+    }
+
+
+def _facets() -> list[dict[str, Any]]:
+    protection = {"label": _("Protection"), "count": 42, "url": "?axis=protection"}
+    return [
+        {
+            "title": _("Axis"),
+            "entries": [
+                {**protection, "current": True},
+                {"label": _("Investigation"), "count": 17, "url": "?axis=investigation"},
+            ],
         },
-    }  # fmt: skip
+        {
+            "title": _("State"),
+            "entries": [
+                {"label": "Estero", "count": 1284, "url": "?state=94"},
+                {"label": "Arenales", "count": 3, "url": "?state=90"},
+            ],
+        },
+    ]
 
 
 def _rows() -> list[dict[str, Any]]:
-    return [
-        {
-            "reference": "E-220B", "owed": _("Risk assessment"), "whose": _("Risk Assessment Unit"),
-            "place": "Puerto Grana, Estero", "due": datetime(2026, 11, 20, 16, 0, tzinfo=UTC),
-            "state": "overdue", "left": timedelta(days=-12), "acts": 3,
-        },
-        {
-            "reference": "E-217C", "owed": _("Notify the plan of protection"), "whose": _("Governing Board"),
-            "place": "Agua Mansa, Estero", "due": datetime(2026, 12, 2, 21, 30, tzinfo=UTC),
-            "state": "due", "left": timedelta(hours=5), "acts": 12,
-        },
-        {
-            "reference": "E-198A", "owed": _("Take the statement at the person's home"), "whose": _("Special prosecutor"),
-            "place": "San Abril, Arenales", "due": datetime(2026, 12, 9, 18, 0, tzinfo=UTC),
-            "state": "open", "left": timedelta(days=7), "acts": 1,
-        },
-        {
-            "reference": "E-176F", "owed": _("Pay the interim support"), "whose": _("Commission for victims"),
-            "place": "Valdemar, Bravía", "due": datetime(2026, 11, 28, 18, 0, tzinfo=UTC),
-            "state": "done", "left": None, "acts": 7,
-        },
-    ]  # fmt: skip
+    keys = ("reference", "owed", "whose", "place", "due", "state", "left", "acts")
+    rows = (
+        (
+            "E-220B",
+            _("Risk assessment"),
+            _("Risk Assessment Unit"),
+            "Puerto Grana, Estero",
+            datetime(2026, 11, 20, 16, 0, tzinfo=UTC),
+            "overdue",
+            timedelta(days=-12),
+            3,
+        ),
+        (
+            "E-217C",
+            _("Notify the plan of protection"),
+            _("Governing Board"),
+            "Agua Mansa, Estero",
+            datetime(2026, 12, 2, 21, 30, tzinfo=UTC),
+            "due",
+            timedelta(hours=5),
+            12,
+        ),
+        (
+            "E-198A",
+            _("Take the statement at the person's home"),
+            _("Special prosecutor"),
+            "San Abril, Arenales",
+            datetime(2026, 12, 9, 18, 0, tzinfo=UTC),
+            "open",
+            timedelta(days=7),
+            1,
+        ),
+        (
+            "E-176F",
+            _("Pay the interim support"),
+            _("Commission for victims"),
+            "Valdemar, Bravía",
+            datetime(2026, 11, 28, 18, 0, tzinfo=UTC),
+            "done",
+            None,
+            7,
+        ),
+    )
+    return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 def drawings() -> dict[str, Any]:

@@ -110,8 +110,8 @@ def mark(axis: str = "") -> SafeString:
     )
 
 
-SILENT = mark_safe('aria-hidden="true" focusable="false"')  # noqa: S308
-HEART = mark_safe('<rect class="mark__heart" x="20" y="20" width="8" height="8"/>')  # noqa: S308
+SILENT = mark_safe('aria-hidden="true" focusable="false"')
+HEART = mark_safe('<rect class="mark__heart" x="20" y="20" width="8" height="8"/>')
 
 
 @register.simple_tag(takes_context=True)
