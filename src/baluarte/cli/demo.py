@@ -12,7 +12,10 @@ from pathlib import Path
 import click
 
 from baluarte.cli.database import start_prepared
-from baluarte.config import demonstration, embedded, folders
+from baluarte.config import embedded, folders
+from baluarte.config.demonstration.country import SEED
+from baluarte.config.demonstration.loading import load as load_demonstration
+from baluarte.config.demonstration.people import PEOPLE, current_code
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 (a file's name)
 
@@ -23,11 +26,13 @@ def commands() -> None:
 
 
 @commands.command()
-def load() -> None:
+@click.option("--reports", default=12_000, show_default=True, help="How many; 0 for none.")
+@click.option("--seed", default=SEED, show_default=True)
+def load(*, reports: int, seed: int) -> None:
     """Start the database and load what a demonstration needs; safe to run again."""
     _say("Starting the embedded database ...")
     start_prepared()
-    for step in demonstration.load(password=demo_password()):
+    for step in load_demonstration(password=demo_password(), seed=seed, reports=reports):
         _say(step)
     _say("The demonstration is loaded.")
 
@@ -36,7 +41,7 @@ def load() -> None:
 @click.argument("username")
 def code(*, username: str) -> None:
     """Print the code that a demonstration account is asked for when entering."""
-    click.echo(demonstration.current_code(username))
+    click.echo(current_code(username))
 
 
 @commands.command()
@@ -123,7 +128,7 @@ def _introduce(addresses: dict[str, str]) -> None:
     _say(f"Workbench:  {addresses['BALUARTE_WORKBENCH_URL']}  (people with an account)")
     _say("")
     _say(f"Accounts, all invented; the password of each is {demo_password()}")
-    for person in demonstration.PEOPLE:
+    for person in PEOPLE:
         _say(f"  {person.username:<10} {person.display_name} ({person.doing})")
     _say("The code each is asked for after the password:")
     _say("  .venv/bin/baluarte demo code USER")

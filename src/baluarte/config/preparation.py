@@ -36,6 +36,7 @@ def prepare(name: str = database.NAME) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", "access_cache", verbosity=0)
         policies.apply(connection)
+    _reach_anew()
 
 
 def wall_differences(name: str = database.NAME) -> list[str]:
@@ -67,6 +68,15 @@ def connected_as(role: str, *, name: str | None = None) -> Iterator[None]:
     finally:
         connections["default"].close()
         connections.settings["default"] = before
+        del connections["default"]
+
+
+def _reach_anew() -> None:
+    """Settings may have been read before the embedded server had passwords."""
+    default = connections.settings["default"]
+    if not default["PASSWORD"]:
+        connections["default"].close()
+        default["PASSWORD"] = database.reach(default["USER"])["PASSWORD"]
         del connections["default"]
 
 

@@ -1,0 +1,191 @@
+"""The path of a datum, walked by invented people: from five lists to a published edition."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import file_digest
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import F
+
+from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE
+from baluarte.config.demonstration.places import places_to_invent_in
+from baluarte.config.invented.country import generate
+from baluarte.config.invented.files import ListFile, write_lists
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.intake.actions import (
+    change_share_level,
+    read_delivery,
+    receive_delivery,
+    take_in_list,
+)
+from baluarte.domain.intake.choices import ShareLevel
+from baluarte.domain.intake.mapping import shipped_mapping
+from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.reading import open_table
+from baluarte.domain.publication.actions import (
+    decide_publications,
+    publish_edition,
+    review_decisions,
+)
+from baluarte.domain.publication.choices import Ground, Publishable
+from baluarte.domain.publication.models import Decision, Edition
+from baluarte.domain.registry.actions import establish_from_list, judge_pair, propose_pairs
+from baluarte.domain.registry.choices import Verdict
+from baluarte.domain.registry.models import Aggression, Pair
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+
+SEED = 2026
+ACCESSED = date(2026, 2, 1)
+AUTHORITY = "mecanismo-inventado"
+# The rest waits, so that there is something to do in a demonstration.
+DECIDED_SHARE = 0.85
+REVIEWED_SHARE = 0.95
+SURELY_ONE = 8.0
+AT_ONCE = 1000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who takes in an organisation's list, and who looks at it a second time."""
+
+    steward: UUID
+    reviewer: UUID
+
+
+def walk(*, seed: int, reports: int, at: datetime) -> Iterator[str]:
+    """Take the invented country through the rooms, saying each step; what is there stays."""
+    with connected_as(DatabaseRole.APP):
+        desks = {slug: _desk(slug) for slug in INSTITUTIONS if slug != "registro"}
+        with acting_as_nobody():
+            places = places_to_invent_in()
+        country = generate(seed=seed, places=places, reports=reports)
+        with TemporaryDirectory() as folder:
+            for file in write_lists(country, Path(folder)):
+                yield _take_in(file, desks[file.steward].steward, at)
+    yield from _judge(at)
+    with connected_as(DatabaseRole.APP):
+        for slug, desk in desks.items():
+            if slug != AUTHORITY:
+                yield _decide(slug, desk, random.Random(seed), at)  # noqa: S311 (not a secret)
+    yield _publish(at)
+
+
+def _desk(slug: str) -> Desk:
+    people = [person for person in PEOPLE if person.institution == slug]
+    accounts = [Account.objects.get(username=person.username).pk for person in people]
+    return Desk(accounts[0], accounts[-1])
+
+
+def _take_in(file: ListFile, by: UUID, at: datetime) -> str:
+    mapping = shipped_mapping(file.mapping)
+    with file.path.open("rb") as opened:
+        sha256 = file_digest(opened, "sha256").hexdigest()
+        table = open_table(opened, name=file.path.name)
+        with acting_as(by):
+            source_list = List.objects.filter(slug=file.list_slug).first() or take_in_list(
+                slug=file.list_slug,
+                mapping=mapping,
+                steward=Institution.objects.get(slug=file.steward),
+                by=by,
+                at=at,
+            )
+            delivery = receive_delivery(
+                source_list=source_list,
+                sha256=sha256,
+                table=table,
+                mapping=mapping,
+                accessed_date=ACCESSED,
+                by=by,
+                at=at,
+            )
+            _share(source_list, file.steward, by=by, at=at)
+        for step in read_delivery(delivery=delivery, rows=table.rows, by=by, at=at):
+            delivery = step
+    made = sum(step.made for step in establish_from_list(source_list=source_list, by=by, at=at))
+    return f"{file.path.name}: {_said(delivery)}; {made} events established."
+
+
+def _said(delivery: Delivery) -> str:
+    counts = ", ".join(f"{count} {state}" for state, count in sorted(delivery.counts.items()))
+    return f"{delivery.rows} rows ({counts})"
+
+
+def _share(source_list: List, steward: str, *, by: UUID, at: datetime) -> None:
+    level = ShareLevel.MINE if steward == AUTHORITY else ShareLevel.PUBLISHABLE
+    if source_list.share_level != level:
+        change_share_level(source_list=source_list, level=level, by=by, at=at)
+
+
+def _judge(at: datetime) -> Iterator[str]:
+    """Let the worker propose and the curator judge what is surely one event."""
+    with connected_as(DatabaseRole.APP):
+        curator = Account.objects.get(username="carlos").pk
+    with connected_as(DatabaseRole.WORKER), acting_as(curator):
+        proposed = propose_pairs(at=at)
+    with connected_as(DatabaseRole.APP), acting_as(curator):
+        sure = Pair.objects.filter(weight__gte=SURELY_ONE, judgements__isnull=True).exclude(
+            left_compartment=F("right_compartment")
+        )
+        judged = [
+            judge_pair(
+                pair=pair,
+                verdict=Verdict.SAME,
+                reason="Invented: day, place, type and name agree.",
+                by=curator,
+                at=at,
+            )
+            for pair in sure.order_by("-weight", "id")
+        ]
+    yield f"{proposed} pairs of similar events proposed, {len(judged)} judged to be one."
+
+
+def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
+    with acting_as(desk.steward):
+        standing = Aggression.objects.filter(publication_decisions__isnull=True)
+        undecided = list(standing.order_by("reference"))
+        chosen = [one for one in undecided if chance.random() < DECIDED_SHARE]
+        for some in _in_batches(chosen):
+            decide_publications(
+                aggressions=some,
+                fields=[field.value for field in Publishable],
+                ground=Ground.ALREADY_PUBLIC,
+                ground_detail="Inventado: publicado por la propia organización.",
+                risk_note="Inventado: ninguna persona real.",
+                by=desk.steward,
+                at=at,
+            )
+    with acting_as(desk.reviewer):
+        waiting = Decision.objects.filter(review__isnull=True).order_by("reference")
+        mine = waiting.filter(decided_by_id=desk.steward)
+        agreed = [one for one in mine if chance.random() < REVIEWED_SHARE]
+        for seen in _in_batches(agreed):
+            review_decisions(decisions=seen, agrees=True, by=desk.reviewer, at=at)
+    return f"{INSTITUTIONS[slug][0]}: {len(chosen)} decided, {len(agreed)} seen by a second person."
+
+
+def _in_batches(items: Sequence[T]) -> Iterator[list[T]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, AT_ONCE)):
+        yield batch
+
+
+def _publish(at: datetime) -> str:
+    with connected_as(DatabaseRole.APP):
+        if Edition.objects.exists():
+            return "An edition is published."
+        curator = Account.objects.get(username="carlos").pk
+    with connected_as(DatabaseRole.WORKER), acting_as(curator):
+        edition = publish_edition(by=curator, at=at)
+    return (
+        f"Edition {edition}: {edition.events} events, {edition.acts} acts, "
+        f"{edition.victims} victims."
+    )

@@ -1,0 +1,34 @@
+"""Everything a demonstration needs, in order; safe to run again."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from baluarte.config.demonstration.country import SEED, walk
+from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE, found_everybody
+from baluarte.config.demonstration.places import load_places
+from baluarte.config.preparation import connected_as
+from baluarte.domain.audit.actions import sequence
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as_nobody
+
+
+def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
+    """Load everything, saying each step; what is there already stays."""
+    at = timezone.now()
+    with connected_as(DatabaseRole.OWNER):
+        yield from load_places(at)
+        found_everybody(password=password, at=at)
+    yield f"{len(INSTITUTIONS)} invented organisations, {len(PEOPLE)} invented people."
+    if reports:
+        yield from walk(seed=seed, reports=reports, at=at)
+    count = 0
+    with connected_as(DatabaseRole.WORKER):
+        while step := _sequence_some():
+            count += step
+    yield f"{count} new entries in the log."
+
+
+def _sequence_some() -> int:
+    with acting_as_nobody():
+        return sequence(at=timezone.now())

@@ -1,0 +1,119 @@
+"""Invented organisations and the people who act for them."""
+
+import hmac
+import secrets
+import struct
+import time
+from base64 import b32decode, b32encode
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+
+from baluarte.domain.access.actions import (
+    confirm_membership,
+    create_account,
+    found_institution,
+    found_registry,
+    propose_membership,
+)
+from baluarte.domain.access.choices import InstitutionKind, Jurisdiction, SecondFactor
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.wall.context import acting_as_operator
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody invented who may enter the demonstration."""
+
+    username: str
+    display_name: str
+    institution: str
+    roles: tuple[str, ...]
+    doing: str
+
+
+INSTITUTIONS = {
+    "tinta": ("Red Tinta Libre (inventada)", InstitutionKind.CIVIL_SOCIETY),
+    "tierra": ("Colectivo Tierra y Palabra (inventado)", InstitutionKind.CIVIL_SOCIETY),
+    "faro": ("Observatorio Faro (inventado)", InstitutionKind.CIVIL_SOCIETY),
+    "sierra": ("Voces de la Sierra (inventada)", InstitutionKind.CIVIL_SOCIETY),
+    "mecanismo-inventado": ("Mecanismo (inventado)", InstitutionKind.AUTHORITY),
+    "registro": ("Registro Común (inventado)", InstitutionKind.CIVIL_SOCIETY),
+}
+TAKES_IN = ("documenter", "data_steward")
+PEOPLE = (
+    Person("maria", "María Inventada", "tinta", TAKES_IN, "documents"),
+    Person("ines", "Inés Inventada", "tinta", ("verifier", "organisation_admin"), "verifies"),
+    Person("tomas", "Tomás Inventado", "tierra", TAKES_IN, "documents"),
+    Person("ramona", "Ramona Inventada", "tierra", ("verifier",), "verifies"),
+    Person("lucia", "Lucía Inventada", "faro", TAKES_IN, "documents"),
+    Person("mateo", "Mateo Inventado", "faro", ("verifier",), "verifies"),
+    Person("benita", "Benita Inventada", "sierra", TAKES_IN, "documents, alone"),
+    Person("oscar", "Óscar Inventado", "mecanismo-inventado", TAKES_IN, "for an authority"),
+    Person("carlos", "Carlos Inventado", "registro", ("curator",), "curates the registry"),
+    Person("aurora", "Aurora Inventada", "registro", ("auditor",), "reads the log"),
+    Person("sofia", "Sofía Inventada", "registro", ("organisation_admin",), "keeps accounts"),
+    Person("simon", "Simón Inventado", "registro", ("organisation_admin",), "keeps accounts"),
+)
+
+
+def found_everybody(*, password: str, at: datetime) -> None:
+    """Found the registry, the organisations and their people; those that are there stay."""
+    with acting_as_operator():
+        found_registry(by=None, at=at)
+        for slug, (name, kind) in INSTITUTIONS.items():
+            _found(slug, name, kind, at)
+        for person in PEOPLE:
+            _create(person, password, at)
+
+
+def current_code(username: str) -> str:
+    """Return the code that an account's second factor gives now (RFC 6238)."""
+    held = Authenticator.objects.get(user__username=username, type=Authenticator.Type.TOTP)
+    secret = b32decode(get_adapter().decrypt(held.data["secret"]))
+    digest = hmac.digest(secret, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    (number,) = struct.unpack_from(">I", digest, digest[-1] & 0x0F)
+    return f"{(number & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def _found(slug: str, name: str, kind: InstitutionKind, at: datetime) -> None:
+    if not Institution.objects.filter(slug=slug).exists():
+        found_institution(
+            slug=slug,
+            name=name,
+            kind=kind,
+            jurisdiction=_jurisdiction(kind),
+            second_factor=SecondFactor.CODE_ALLOWED,
+            by=None,
+            at=at,
+        )
+
+
+def _jurisdiction(kind: InstitutionKind) -> Jurisdiction:
+    return Jurisdiction.FEDERAL if kind == InstitutionKind.AUTHORITY else Jurisdiction.NONE
+
+
+def _create(person: Person, password: str, at: datetime) -> None:
+    if Account.objects.filter(username=person.username).exists():
+        return
+    account = create_account(
+        username=person.username,
+        display_name=person.display_name,
+        password=password,
+        by=None,
+        at=at,
+    )
+    secret = b32encode(secrets.token_bytes(20)).decode()
+    Authenticator.objects.create(
+        user=account,
+        type=Authenticator.Type.TOTP,
+        data={"secret": get_adapter().encrypt(secret)},
+    )
+    institution = Institution.objects.get(slug=person.institution)
+    for role in person.roles:
+        proposed = propose_membership(
+            account=account, institution=institution, role=role, by=None, at=at
+        )
+        confirm_membership(membership=proposed, by=None, at=at)
