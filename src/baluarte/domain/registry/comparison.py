@@ -7,7 +7,8 @@ both tell of one event (m) than when they do not (u). Nothing is learned from da
 below are the rule.
 
 Assumes that fields speak independently; m and u are our own, for some 100,000 aggressions in ten
-years. A pair is proposed from 15 bits on: about one in four at that size. Never a decision.
+years. A pair whose dates can be one is proposed from 15 bits on: where each has a twin, at that
+size, about one proposal in four is right. Never a decision.
 
 Reference: Fellegi, I. P. and Sunter, A. B. (1969), A theory for record linkage, Journal of the
 American Statistical Association 64(328), 1183-1210.
@@ -114,6 +115,11 @@ class Agreement:
         """The sum of what each field says, in bits; what is not known says nothing."""
         parts = (DATES.get(self.date), PLACES.get(self.place), TYPES.get(self.type))
         return round(sum(_bits(p) for p in (*parts, NAMES.get(self.names)) if p), 1)
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether a person should look at the pair; never where the dates cannot be one."""
+        return self.date is not Date.APART and self.weight >= PROPOSED_FROM
 
     def as_json(self) -> dict[str, str | int | None]:
         """Return the agreement in codes and numbers, as a pair keeps it."""

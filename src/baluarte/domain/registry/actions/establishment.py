@@ -20,6 +20,7 @@ from baluarte.domain.registry.references import new_reference
 from baluarte.domain.registry.rules import open_at
 from baluarte.domain.registry.told import acts_told
 from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.context import acting_as
 
 AT_ONCE = 2000
 # What a determination says of its ground where it only repeats what was told.
@@ -54,14 +55,17 @@ class _Rows:
 
 def establish_from_list(
     *, source_list: List, by: UUID, at: datetime, chunk: int = AT_ONCE
-) -> Established:
-    """Establish whatever a list tells and the registry does not hold yet; resumable, idempotent."""
-    total = Established()
-    last: UUID | None = None
-    while reports := _pending(source_list, after=last, limit=chunk):
-        total += establish_from_reports(reports=reports, by=by, at=at)
-        last = reports[-1]
-    return total
+) -> Iterator[Established]:
+    """Establish whatever a list tells and the registry does not hold yet, chunk by chunk.
+
+    Each chunk is a transaction of its own: call it outside one. Killed anywhere and begun again
+    it ends the same, nothing twice.
+    """
+    with acting_as(by):
+        waiting = _pending(source_list)
+    for begin in range(0, len(waiting), chunk):
+        with acting_as(by):
+            yield establish_from_reports(reports=waiting[begin : begin + chunk], by=by, at=at)
 
 
 @transaction.atomic
@@ -121,7 +125,7 @@ def lock_list(compartment: UUID) -> None:
         )
 
 
-def _pending(source_list: List, *, after: UUID | None, limit: int) -> list[UUID]:
+def _pending(source_list: List) -> list[UUID]:
     ever = Link.objects.filter(report=OuterRef("pk"))
     coded_anew = Link.objects.filter(
         report=OuterRef("pk"),
@@ -133,19 +137,15 @@ def _pending(source_list: List, *, after: UUID | None, limit: int) -> list[UUID]
         ~Exists(ever) | Exists(coded_anew),
         source_list=source_list,
         state=ReportState.CODED,
-        superseded_by__isnull=True,
+        is_newest=True,
     )
-    if after is not None:
-        reports = reports.filter(pk__gt=after)
-    return list(reports.order_by("pk").values_list("pk", flat=True)[:limit])
+    return list(reports.order_by("row", "pk").values_list("pk", flat=True))
 
 
 def _told(reports: Sequence[UUID]) -> list[Report]:
     """Return the coded reports among these, the newest version of each; sealed fields unread."""
-    coded = Report.objects.filter(
-        pk__in=reports, state=ReportState.CODED, superseded_by__isnull=True
-    )
-    return list(coded.only("pk", "compartment", "supersedes").order_by("pk"))
+    coded = Report.objects.filter(pk__in=reports, state=ReportState.CODED, is_newest=True)
+    return list(coded.only("pk", "compartment", "supersedes").order_by("row", "pk"))
 
 
 def _enter(compartments: set[UUID]) -> None:

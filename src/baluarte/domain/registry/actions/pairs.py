@@ -9,7 +9,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.determinations import MustSayWhy
 from baluarte.domain.registry.blocking import candidates
 from baluarte.domain.registry.choices import STANDING, Verdict
-from baluarte.domain.registry.comparison import PROPOSED_FROM, Agreement, Compared, compare
+from baluarte.domain.registry.comparison import Agreement, Compared, compare
 from baluarte.domain.registry.models import Act, Aggression, Judgement, NameDigest, Pair
 from baluarte.domain.registry.rules import voice_of
 from baluarte.domain.sealing.blind import NameHashes
@@ -36,8 +36,7 @@ def propose_pairs(*, at: datetime) -> int:
     fresh = [
         _pair(one, other, agreement, at=at)
         for one, other in candidates(compared)
-        if (one.id, other.id) not in known
-        and (agreement := compare(one, other)).weight >= PROPOSED_FROM
+        if (one.id, other.id) not in known and (agreement := compare(one, other)).is_proposed
     ]
     Pair.objects.bulk_create(fresh, batch_size=AT_ONCE, ignore_conflicts=True)
     if fresh:
