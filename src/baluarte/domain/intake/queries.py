@@ -1,10 +1,60 @@
-from django.db.models import QuerySet
+"""What reads what was told; whatever shows an identity is logged as it is read."""
 
-from baluarte.domain.intake.models import Delivery, List
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from baluarte.domain.audit.actions import record
+from baluarte.domain.intake.cells import Cells
+from baluarte.domain.intake.choices import ReportState
+from baluarte.domain.intake.mapping import Mapping as ListMapping
+from baluarte.domain.intake.mapping import read_mapping
+from baluarte.domain.intake.models import Coding, Delivery, List, Report
+from baluarte.domain.intake.places import PlaceMatcher
+from baluarte.domain.intake.reasons import Reason, from_json
+from baluarte.domain.intake.sheets import read_back
+from baluarte.domain.intake.victims import VictimTold, victims_told
+from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.territory.matching import Ambiguous, Candidate, Unknown
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReport:
+    """A report without its content: what it waits for, by column."""
+
+    report: Report
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One of her cells, under the header she gave it."""
+
+    column: str
+    header: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReport:
+    """A report as told, and what was made of it, the newest coding first."""
+
+    report: Report
+    cells: tuple[Cell, ...]
+    reasons: tuple[Reason, ...]
+    victims: tuple[VictimTold, ...]
+    codings: tuple[Coding, ...]
+    suggestions: tuple[Candidate, ...]
 
 
 def lists() -> QuerySet[List]:
-    """Return the lists the context may see, by their steward and name."""
+    """Return the lists the context may see, by their steward and title."""
     return List.objects.select_related("steward").order_by("steward__name", "title", "id")
 
 
@@ -17,3 +67,147 @@ def list_named(slug: str, *, steward: str = "") -> List:
 def deliveries_of(source_list: List) -> QuerySet[Delivery]:
     """Return the files of a list, the newest first."""
     return source_list.deliveries.select_related("received_by").order_by("-number")
+
+
+def counts_by_state(source_lists: Iterable[List]) -> dict[UUID, dict[str, int]]:
+    """Return how many of the newest reports of each list are in each state."""
+    newest = Report.objects.filter(source_list__in=list(source_lists), is_newest=True)
+    counted = newest.order_by().values("source_list", "state").annotate(reports=Count("pk"))
+    found: dict[UUID, dict[str, int]] = {}
+    for row in counted:
+        found.setdefault(row["source_list"], {})[row["state"]] = row["reports"]
+    return found
+
+
+def reports_of(
+    source_list: List,
+    *,
+    state: ReportState | None = None,
+    after: Report | None = None,
+    limit: int = PAGE,
+) -> list[Report]:
+    """Return a page of the newest reports of a list, in the order of its sheet; nothing sealed."""
+    found = Report.objects.filter(source_list=source_list, is_newest=True).defer("raw", "key")
+    if state is not None:
+        found = found.filter(state=state)
+    if after is not None:
+        beyond = Q(row__gt=after.row) | Q(row=after.row, id__gt=after.pk)
+        found = found.filter(Q(row__gte=after.row) & beyond)
+    return list(found.order_by("row", "id")[:limit])
+
+
+def waiting_reports(
+    source_list: List, *, after: Report | None = None, limit: int = PAGE
+) -> list[WaitingReport]:
+    """Return a page of the reports that wait to be completed, and why."""
+    found = reports_of(source_list, state=ReportState.TO_COMPLETE, after=after, limit=limit)
+    return [WaitingReport(report, from_json(report.reasons)) for report in found]
+
+
+def missing_reports(delivery: Delivery, *, limit: int = PAGE) -> list[Report]:
+    """Return reports that a newer file of their list no longer holds."""
+    found = delivery.missing_reports.filter(is_newest=True).defer("raw", "key")
+    return list(found.order_by("row", "id")[:limit])
+
+
+def newest_codings(reports: Iterable[Report | UUID]) -> dict[UUID, Coding]:
+    """Return the coding in force of each report that has one."""
+    found = Coding.objects.filter(report__in=list(reports), superseded_by=None)
+    return {coding.report_id: coding for coding in found}
+
+
+def codings_of(report: Report, *, known_at: datetime | None = None) -> list[Coding]:
+    """Return the codings of a report, the newest first, as they were known on an instant."""
+    found = Coding.objects.filter(report=report).select_related("by", "state", "municipality")
+    if known_at is not None:
+        found = found.filter(decided_at__lte=known_at)
+    by_earlier = {coding.supersedes_id: coding for coding in found}
+    chain: list[Coding] = []
+    coding = by_earlier.get(None)
+    while coding is not None:
+        chain.append(coding)
+        coding = by_earlier.get(coding.pk)
+    return chain[::-1]
+
+
+def open_report(
+    report: UUID, *, places: PlaceMatcher | None = None, by: UUID, at: datetime
+) -> OpenedReport:
+    """Open one report as it was told; the reading is logged, and without a log there is none."""
+    found = Report.objects.select_related("source_list", "delivery").get(pk=report)
+    _log_reading([found.pk], "intake.open_report", by=by, at=at)
+    [text] = unseal_all([found], "raw")
+    values = read_back(text)
+    mapping = read_mapping(found.source_list.mapping)
+    reasons = from_json(found.reasons)
+    return OpenedReport(
+        report=found,
+        cells=_cells(found.delivery, values),
+        reasons=reasons,
+        victims=victims_told(Cells(values, mapping)).victims,
+        codings=tuple(codings_of(found)),
+        suggestions=_suggestions(values, mapping, reasons, places),
+    )
+
+
+def victims_of(
+    reports: Sequence[Report], *, by: UUID, at: datetime
+) -> dict[UUID, tuple[VictimTold, ...]]:
+    """Return whom reports speak of, names included: one reading, logged with all it named."""
+    if not reports:
+        return {}
+    keys = [report.pk for report in reports]
+    rows = list(Report.objects.filter(pk__in=keys).exclude(state=ReportState.ERASED))
+    _log_reading([row.pk for row in rows], "intake.read_victims", by=by, at=at)
+    lists_told = List.objects.filter(pk__in={row.source_list_id for row in rows})
+    mappings = {one.pk: read_mapping(one.mapping) for one in lists_told}
+    texts = unseal_all(rows, "raw")
+    return {
+        row.pk: victims_told(Cells(read_back(text), mappings[row.source_list_id])).victims
+        for row, text in zip(rows, texts, strict=True)
+    }
+
+
+def reasons_of(delivery: Delivery) -> dict[Reason, int]:
+    """Count why rows of a list wait or were refused, over its newest reports."""
+    newest = Report.objects.filter(source_list=delivery.source_list_id, is_newest=True)
+    counted: Counter[Reason] = Counter()
+    for kept in newest.exclude(reasons=[]).values_list("reasons", flat=True).iterator(5000):
+        counted.update(from_json(kept))
+    return dict(counted)
+
+
+def _cells(delivery: Delivery, values: Mapping[str, str]) -> tuple[Cell, ...]:
+    headers = dict(zip(delivery.columns, delivery.headers, strict=True))
+    ordered = [column for column in headers if column in values]
+    ordered += [column for column in values if column not in headers]
+    return tuple(Cell(one, headers.get(one, one), values[one]) for one in ordered)
+
+
+def _suggestions(
+    values: Mapping[str, str],
+    mapping: ListMapping,
+    reasons: Iterable[Reason],
+    places: PlaceMatcher | None,
+) -> tuple[Candidate, ...]:
+    """Ask again what a place that waits may be; candidates are never kept, they tell the place."""
+    asked = {"place.ambiguous", "place.unknown", "place.likely"}
+    if places is None or not any(reason.code in asked for reason in reasons):
+        return ()
+    cells, columns = Cells(values, mapping), mapping.place
+    municipality = cells.of(columns.municipality)
+    found = places.match(
+        municipality or cells.of(columns.text),
+        state=cells.of(columns.state),
+        is_municipality=bool(municipality),
+        on_date=None,
+    )
+    if isinstance(found, Ambiguous):
+        return found.candidates
+    if isinstance(found, Unknown):
+        return found.suggestions
+    return (Candidate(found.code, "", found.how),)
+
+
+def _log_reading(reports: Iterable[UUID], act: str, *, by: UUID, at: datetime) -> None:
+    record(act=act, object_type="report", objects=reports, by=by, at=at)

@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from baluarte.domain.intake.mapping import Mapping
 from baluarte.domain.intake.reading.tables import Row
@@ -19,13 +19,12 @@ SHORT = 16
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row with the hashes by which it is known, and what its key says of it."""
+    """A row with the hashes by which it is known; what its key says of it is among its problems."""
 
     row: Row
     key: str
     key_hash: bytes
     raw_hash: bytes
-    problems: tuple[tuple[str, str], ...]
 
 
 @dataclass
@@ -54,7 +53,8 @@ class Recogniser:
             key_hash = self._hash(self.key_hashing, f"{base.hex()} {len(earlier)}")
             earlier.append(raw_hash[:SHORT])
             self.seen.add(key_hash)
-            yield Told(row, text, key_hash, raw_hash, problems)
+            known = Row(row.number, row.values, (*row.problems, *problems)) if problems else row
+            yield Told(known, text, key_hash, raw_hash)
 
     def _of_key(
         self, raw_hash: bytes, earlier: list[bytes], *, has_key: bool
@@ -68,6 +68,16 @@ class Recogniser:
 
     def _hash(self, key: Key, text: str) -> bytes:
         return hmac.digest(key, f"{self.source_list}|{text}".encode(), "sha256")
+
+
+def passing_recogniser(mapping: Mapping) -> Recogniser:
+    """Return a recogniser for one look at a file: its keys are forgotten with it."""
+    return Recogniser(
+        source_list=uuid4(),
+        mapping=mapping,
+        key_hashing=Key.random(),
+        raw_hashing=Key.random(),
+    )
 
 
 def recogniser(*, owner: str, source_list: UUID, mapping: Mapping) -> Recogniser:

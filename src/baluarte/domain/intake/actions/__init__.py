@@ -5,6 +5,7 @@ from baluarte.domain.intake.actions.deliveries import (
     read_delivery,
     receive_delivery,
 )
+from baluarte.domain.intake.actions.export import NothingDelivered, export_list
 from baluarte.domain.intake.actions.lists import (
     SlugTaken,
     UnderEmbargo,
@@ -12,14 +13,36 @@ from baluarte.domain.intake.actions.lists import (
     change_share_level,
     take_in_list,
 )
+from baluarte.domain.intake.actions.reports import (
+    NothingSupplied,
+    PlaceMismatch,
+    PlaceSupplied,
+    ReportClosed,
+    Supplied,
+    complete_report,
+    erase_reports,
+    withdraw_report,
+    withdraw_reports,
+)
 
 __all__ = [
     "DeliveryStopped",
+    "NothingDelivered",
+    "NothingSupplied",
+    "PlaceMismatch",
+    "PlaceSupplied",
+    "ReportClosed",
     "SlugTaken",
+    "Supplied",
     "UnderEmbargo",
     "change_mapping",
     "change_share_level",
+    "complete_report",
+    "erase_reports",
+    "export_list",
     "read_delivery",
     "receive_delivery",
     "take_in_list",
+    "withdraw_report",
+    "withdraw_reports",
 ]

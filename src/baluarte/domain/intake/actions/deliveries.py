@@ -132,7 +132,7 @@ class _Reader:
             told=fresh,
             outcomes=[
                 code_row(
-                    Row(one.row.number, one.row.values, (*one.row.problems, *one.problems)),
+                    one.row,
                     mapping=self._mapping,
                     places=self._places,
                     accessed=self._delivery.accessed_date,

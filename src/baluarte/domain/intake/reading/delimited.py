@@ -3,6 +3,7 @@
 import csv
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -157,7 +158,8 @@ class _Undetached(TextIOWrapper):
     """Leaves the file open when it goes: whoever opened it closes it."""
 
     def __del__(self) -> None:
-        self.detach()
+        with suppress(ValueError):
+            self.detach()
 
 
 def _delimiter(text: TextIOWrapper) -> str:

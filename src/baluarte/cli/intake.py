@@ -1,0 +1,318 @@
+"""Commands of intake: bring a list in, give its sheet back."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+import click
+from django.utils import timezone, translation
+
+from baluarte.config import database, embedded
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.queries import account_named, memberships_of
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.intake.actions import (
+    DeliveryStopped,
+    NothingDelivered,
+    export_list,
+    read_delivery,
+    receive_delivery,
+    take_in_list,
+)
+from baluarte.domain.intake.actions.export import FORMATS
+from baluarte.domain.intake.choices import DeliveryState
+from baluarte.domain.intake.mapping import (
+    Mapping,
+    parse_mapping,
+    read_mapping,
+    shipped_mapping,
+    shipped_mappings,
+)
+from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.places import Territory
+from baluarte.domain.intake.queries import list_named, reasons_of
+from baluarte.domain.intake.reading import FileRefused, Table, open_table
+from baluarte.domain.intake.reasons import Reason
+from baluarte.domain.intake.rehearsal import Rehearsal, rehearse
+from baluarte.domain.intake.schema import MappingRefused
+from baluarte.domain.intake.telling import (
+    accounted,
+    changes,
+    what_is_noticed,
+    what_is_wrong,
+    why_refused,
+)
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as
+
+FILE_IS_REFUSED, MAPPING_IS_REFUSED, NOT_ALLOWED, NOT_FOUND = 3, 4, 5, 6
+
+
+class Stopped(click.ClickException):
+    """The command ends with a message and an exit code of its own."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        setattr(self, "exit_code", code)  # noqa: B010 (click declares it of the class)
+
+
+@click.group("intake")
+def commands() -> None:
+    """Lists, and how they are read."""
+
+
+@commands.command("mappings")
+def mappings() -> None:
+    """Name the mappings that come with the system."""
+    for name in shipped_mappings():
+        mapping = shipped_mapping(name)
+        click.echo(f"{name:<20} {mapping.title(translation.get_language() or 'es')}")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--list", "slug", required=True, help="The list's short name.")
+@click.option("--mapping", "mapping_name", help="A mapping's name or file; else the list's own.")
+@click.option("--as", "username", required=True, help="Who imports.")
+@click.option("--steward", default="", help="The organisation whose list it is, by short name.")
+@click.option("--accessed", type=click.DateTime(["%Y-%m-%d"]), help="When the file was obtained.")
+@click.option("--encoding", default="", help="The file's encoding, where the one found is wrong.")
+@click.option("--delimiter", default="", help="What separates cells, where it is found wrongly.")
+@click.option("--sheet", default="", help="The sheet of a spreadsheet; else the first.")
+@click.option("--dry-run", is_flag=True, help="Read and code, and keep nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def import_list(  # noqa: PLR0917 (click calls by name)
+    file: Path,
+    slug: str,
+    mapping_name: str | None,
+    username: str,
+    steward: str,
+    accessed: Any,
+    encoding: str,
+    delimiter: str,
+    sheet: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring a list in, accounting for every row; again with the same file, it changes nothing."""
+    on = accessed.date() if accessed else timezone.localdate()
+    with _acting(username) as account, file.open("rb") as opened:
+        digest = file_digest(opened, "sha256").hexdigest()
+        table = open_table(
+            opened, name=file.name, encoding=encoding, delimiter=delimiter, sheet=sheet
+        )
+        with acting_as(account.pk):
+            known = _list(slug, steward)
+        mapping = _mapping(mapping_name, known)
+        mapping.check_columns(table.columns)
+        coming = _Coming(table, digest, mapping, on)
+        if dry_run:
+            with acting_as(account.pk):
+                told = _rehearsed(coming, known)
+        else:
+            delivery = _received(coming, known, slug=slug, steward=steward, account=account)
+            told = _read(coming, delivery, account)
+    _say(told, table, as_json=as_json)
+
+
+@click.command("export-list")
+@click.argument("slug")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--as", "username", required=True, help="Who exports.")
+@click.option("--steward", default="", help="The organisation whose list it is, by short name.")
+def give_back(*, slug: str, file: Path, username: str, steward: str) -> None:
+    """Write a list's sheet again as its steward knows it, as CSV or XLSX."""
+    file_format = file.suffix.removeprefix(".").lower()
+    if file_format not in FORMATS:
+        raise click.BadParameter(f"must end in .{' or .'.join(FORMATS)}", param_hint="FILE")
+    with _acting(username) as account, acting_as(account.pk):
+        found = _list(slug, steward)
+        if found is None:
+            raise Stopped(f"There is no list {slug}.", NOT_FOUND)
+        with file.open("wb") as opened:
+            count = export_list(
+                source_list=found,
+                file=opened,
+                file_format=file_format,
+                by=account.pk,
+                at=timezone.now(),
+            )
+    click.echo(f"{count} rows written to {file}")
+
+
+@contextmanager
+def _acting(username: str) -> Iterator[Account]:
+    """Connect as the application, find who acts, and say refusals in their language."""
+    if database.is_embedded():
+        embedded.server().start()
+    with connected_as(DatabaseRole.APP):
+        try:
+            account = account_named(username)
+        except Account.DoesNotExist:
+            raise Stopped(f"There is no account {username}.", NOT_FOUND) from None
+        with translation.override(account.language), _refusals():
+            yield account
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except FileRefused as refused:
+        raise Stopped(why_refused(refused), FILE_IS_REFUSED) from None
+    except MappingRefused as refused:
+        raise Stopped("\n".join(what_is_wrong(refused)), MAPPING_IS_REFUSED) from None
+    except NotAllowed as refused:
+        raise Stopped(f"Not allowed: {refused.rule}", NOT_ALLOWED) from None
+    except (NothingDelivered, DeliveryStopped) as refused:
+        raise Stopped(str(refused), NOT_FOUND) from None
+
+
+def _list(slug: str, steward: str) -> List | None:
+    try:
+        return list_named(slug, steward=steward)
+    except List.DoesNotExist:
+        return None
+    except List.MultipleObjectsReturned:
+        raise click.UsageError("Several organisations have such a list: name --steward.") from None
+
+
+def _mapping(name: str | None, known: List | None) -> Mapping:
+    if name is None:
+        if known is None:
+            raise click.UsageError("A new list needs --mapping.")
+        return read_mapping(known.mapping)
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        if not path.is_file():
+            raise Stopped(f"There is no file {path}.", MAPPING_IS_REFUSED)
+        return parse_mapping(path.read_text(encoding="utf-8"))
+    return shipped_mapping(name)
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """A file, what it means, and when it was obtained."""
+
+    table: Table
+    sha256: str
+    mapping: Mapping
+    accessed_date: date
+
+
+def _received(
+    coming: _Coming, known: List | None, *, slug: str, steward: str, account: Account
+) -> Delivery:
+    at = timezone.now()
+    with acting_as(account.pk):
+        source_list = known or take_in_list(
+            slug=slug,
+            mapping=coming.mapping,
+            steward=_steward(steward, account),
+            by=account.pk,
+            at=at,
+        )
+        return receive_delivery(
+            source_list=source_list,
+            sha256=coming.sha256,
+            table=coming.table,
+            mapping=coming.mapping,
+            accessed_date=coming.accessed_date,
+            by=account.pk,
+            at=at,
+        )
+
+
+def _read(coming: _Coming, delivery: Delivery, account: Account) -> dict[str, Any]:
+    was_done = delivery.state == DeliveryState.DONE
+    if not was_done:
+        reading = read_delivery(
+            delivery=delivery,
+            rows=coming.table.rows,
+            places=Territory(),
+            by=account.pk,
+            at=timezone.now(),
+        )
+        *_, delivery = reading
+    with acting_as(account.pk):
+        return _told(delivery, reasons_of(delivery), was_done=was_done)
+
+
+def _steward(slug: str, account: Account) -> Institution:
+    """Return the organisation a new list belongs to: the one named, or the only one possible."""
+    held = memberships_of(account.pk, at=timezone.now()).filter(role="data_steward")
+    found = {one.institution.slug: one.institution for one in held}
+    if slug in found:
+        return found[slug]
+    if slug or len(found) != 1:
+        raise Stopped(
+            "A list is taken in by a data steward of its organisation; you are that of: "
+            f"{', '.join(found) or 'none'}. Name it with --steward.",
+            NOT_ALLOWED,
+        )
+    return next(iter(found.values()))
+
+
+def _rehearsed(coming: _Coming, known: List | None) -> dict[str, Any]:
+    found: Rehearsal = rehearse(
+        coming.table.rows,
+        mapping=coming.mapping,
+        places=Territory(),
+        accessed_date=coming.accessed_date,
+        source_list=known,
+    )
+    return {
+        "dry_run": True,
+        "rows": found.rows,
+        **found.states,
+        **found.changes,
+        "reasons": _reasons(found.reasons),
+        "lines": [accounted(found.states, rows=found.rows)],
+    }
+
+
+def _told(delivery: Delivery, reasons: Any, *, was_done: bool) -> dict[str, Any]:
+    return {
+        "delivery": str(delivery.pk),
+        "number": delivery.number,
+        "read_before": was_done,
+        "rows": delivery.rows,
+        **delivery.counts,
+        "reasons": _reasons(reasons),
+        "lines": [
+            accounted(delivery.counts, rows=delivery.rows),
+            *changes(delivery, was_read_before=was_done),
+        ],
+    }
+
+
+def _reasons(counted: dict[Reason, int] | Any) -> list[dict[str, Any]]:
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[0].weight, -pair[1], pair[0]))
+    return [
+        {"code": reason.code, "column": reason.column, "rows": count, "words": reason.words}
+        for reason, count in ordered
+    ]
+
+
+def _say(told: dict[str, Any], table: Table, *, as_json: bool) -> None:
+    lines, reasons = told.pop("lines"), told["reasons"]
+    file: dict[str, Any] = {"format": table.file_format, "encoding": table.encoding}
+    file["encoding_is_certain"] = table.encoding_is_certain
+    if as_json:
+        click.echo(json.dumps(told | {"file": file}, ensure_ascii=False, sort_keys=True))
+        return
+    doubt = "" if table.encoding_is_certain else " (the likeliest; correct it with --encoding)"
+    click.echo(f"{table.file_format}, {table.encoding}{doubt}" if table.encoding else "xlsx")
+    for notice in table.notices:
+        click.echo(what_is_noticed(notice))
+    for line in lines:
+        click.echo(line)
+    for reason in reasons:
+        column = f" [{reason['column']}]" if reason["column"] else ""
+        click.echo(f"{reason['rows']:>7} {reason['code']}{column}: {reason['words']}")

@@ -1,0 +1,79 @@
+"""An import rehearsed: what a file would come to under a mapping, keeping nothing of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from baluarte.domain.intake.coding import Outcome, code_row
+from baluarte.domain.intake.mapping import Mapping as ListMapping
+from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.places import PlaceMatcher
+from baluarte.domain.intake.reading.tables import Row
+from baluarte.domain.intake.reasons import Reason
+from baluarte.domain.intake.told import Recogniser, Told, passing_recogniser, recogniser
+
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """How many rows would come to which state, why, and the first few in full."""
+
+    rows: int
+    states: Mapping[str, int]
+    reasons: Mapping[Reason, int]
+    # New, changed, unchanged: beside the list, where there is one already.
+    changes: Mapping[str, int]
+    examples: tuple[tuple[Row, Outcome], ...]
+
+
+def rehearse(
+    rows: Iterable[Row],
+    *,
+    mapping: ListMapping,
+    places: PlaceMatcher,
+    accessed_date: date,
+    source_list: List | None = None,
+    examples: int = 5,
+) -> Rehearsal:
+    """Code every row of a file and keep nothing but counts and the first few."""
+    states: Counter[str] = Counter()
+    reasons: Counter[Reason] = Counter()
+    changes: Counter[str] = Counter()
+    shown: list[tuple[Row, Outcome]] = []
+    knowing = _recogniser_of(source_list, mapping)
+    for some in _batches(knowing.recognise(rows)):
+        changes.update(_compared(some, source_list))
+        for told in some:
+            outcome = code_row(told.row, mapping=mapping, places=places, accessed=accessed_date)
+            states[outcome.state] += 1
+            reasons.update(outcome.reasons)
+            if len(shown) < examples:
+                shown.append((told.row, outcome))
+    return Rehearsal(states.total(), dict(states), dict(reasons), dict(changes), tuple(shown))
+
+
+def _recogniser_of(source_list: List | None, mapping: ListMapping) -> Recogniser:
+    if source_list is None:
+        return passing_recogniser(mapping)
+    owner = f"institution:{source_list.steward_id}"
+    return recogniser(owner=owner, source_list=source_list.pk, mapping=mapping)
+
+
+def _compared(some: list[Told], source_list: List | None) -> Iterator[str]:
+    known: dict[bytes, bytes] = {}
+    if source_list is not None:
+        newest = Report.objects.filter(
+            source_list=source_list, is_newest=True, key_hash__in=[told.key_hash for told in some]
+        )
+        known = {bytes(k): bytes(r) for k, r in newest.values_list("key_hash", "raw_hash")}
+    for told in some:
+        earlier = known.get(told.key_hash)
+        yield "new" if earlier is None else "unchanged" if earlier == told.raw_hash else "changed"
+
+
+def _batches(told: Iterator[Told]) -> Iterator[list[Told]]:
+    while some := list(islice(told, AT_ONCE)):
+        yield some

@@ -1,0 +1,117 @@
+"""What intake says to people: why a file or a mapping was refused, and what became of the rows."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from baluarte.domain.intake.choices import ReportState
+from baluarte.domain.intake.models import Delivery
+from baluarte.domain.intake.reading.refusals import FileRefused
+from baluarte.domain.intake.schema import MappingRefused
+
+FILES = {
+    "file.empty": gettext_lazy("The file is empty."),
+    "file.too_large": gettext_lazy(
+        "The file is too large: %(size)d bytes; the most is %(largest)d. Divide it."
+    ),
+    "file.too_heavy": gettext_lazy(
+        "The file cannot be read within the memory and time allowed. Divide it or save it as CSV."
+    ),
+    "format.unknown": gettext_lazy(
+        "The name %(name)s does not say what the file is. It must end in .csv, .tsv, .txt, .xlsx, "
+        ".json or .geojson."
+    ),
+    "format.other": gettext_lazy(
+        "By its name this is a file of type %(expected)s, but it is one of type %(found)s. Give it "
+        "its true name, or save it as CSV, XLSX, JSON or GeoJSON."
+    ),
+    "encoding.unknown": gettext_lazy("There is no encoding called %(encoding)s."),
+    "columns.too_many": gettext_lazy(
+        "The first row has %(columns)d columns; the most is %(most)d."
+    ),
+    "header.broken": gettext_lazy(
+        "The first row, which should name the columns, is broken: a quotation mark does not close "
+        "or the row does not end."
+    ),
+    "json.broken": gettext_lazy("This is no JSON: line %(line)d, character %(column)d."),
+    "json.too_deep": gettext_lazy("The JSON is nested too deeply to be a list."),
+    "json.no_list": gettext_lazy(
+        "The JSON is neither a list of records nor a collection of features."
+    ),
+    "geojson.other_crs": gettext_lazy(
+        "The points are not longitudes and latitudes (WGS 84). Export the file again in those."
+    ),
+    "xlsx.broken": gettext_lazy("The spreadsheet is damaged and cannot be opened."),
+    "xlsx.bomb": gettext_lazy(
+        "The spreadsheet would unpack into far more than it is; it is not opened."
+    ),
+    "xlsx.no_sheet": gettext_lazy("There is no sheet called %(sheet)s; there are: %(sheets)s."),
+}
+NOTICES = {
+    "column.unnamed": gettext_lazy("A column has no name; it is called %(column)s here."),
+    "column.repeated": gettext_lazy(
+        "Two columns have the same name; the later one is called %(column)s here."
+    ),
+}
+MAPPINGS = {
+    "yaml.too_large": gettext_lazy("The mapping is longer than %(right)s characters."),
+    "yaml.alias": gettext_lazy("The mapping refers to itself (YAML aliases); write it out."),
+    "yaml.broken": gettext_lazy("The mapping is no YAML: line and character %(where)s."),
+    "mapping.no_map": gettext_lazy("The mapping is empty or no map; it needs: %(right)s."),
+    "mapping.unknown": gettext_lazy("There is no mapping %(where)s; there are: %(right)s."),
+    "mapping.lacks": gettext_lazy("The mapping lacks %(where)s."),
+    "mapping.word": gettext_lazy("The mapping says %(where)s, which means nothing: %(right)s?"),
+    "mapping.value": gettext_lazy("%(where)s is not written as it must be: %(right)s."),
+    "mapping.code": gettext_lazy("No catalogue has this code: %(where)s. Perhaps: %(right)s."),
+    "column.unknown": gettext_lazy("The file has no column %(where)s. Perhaps: %(right)s."),
+}
+ACCOUNTED = (
+    ReportState.CODED,
+    ReportState.TO_COMPLETE,
+    ReportState.REFUSED,
+    ReportState.WITHDRAWN,
+    ReportState.ERASED,
+)
+
+
+def why_refused(refused: FileRefused) -> str:
+    """Say why a file cannot be read, in the reader's language."""
+    return str(FILES[refused.code]) % refused.facts
+
+
+def what_is_noticed(notice: tuple[str, str]) -> str:
+    """Say what is odd about a file's columns."""
+    code, column = notice
+    return str(NOTICES[code]) % {"column": column}
+
+
+def what_is_wrong(refused: MappingRefused) -> list[str]:
+    """Say everything that is wrong with a mapping, and what would be right."""
+    return [
+        str(MAPPINGS[code]) % {"where": where, "right": right}
+        for code, where, right in refused.problems
+    ]
+
+
+def accounted(counts: Mapping[str, int], *, rows: int) -> str:
+    """Say what became of every row: the parts make the whole."""
+    parts = [f"{counts.get(s, 0)} {s.label}" for s in ACCOUNTED[:3]]
+    parts += [f"{counts[s]} {s.label}" for s in ACCOUNTED[3:] if counts.get(s)]
+    whole = ngettext("%(rows)d row", "%(rows)d rows", rows) % {"rows": rows}
+    return f"{whole} = {' + '.join(parts)}"
+
+
+def changes(delivery: Delivery, *, was_read_before: bool = False) -> Iterator[str]:
+    """Say what a file changed, line by line."""
+    counts = delivery.counts
+    if was_read_before:
+        yield _("This file was read to its end before; nothing changed.")
+        return
+    yield _("New: %(new)d. Changed: %(changed)d. Unchanged: %(unchanged)d.") % {
+        name: counts.get(name, 0) for name in ("new", "changed", "unchanged")
+    }
+    if counts.get("recoded"):
+        yield _("Coded again by the changed mapping: %(recoded)d.") % counts
+    if counts.get("missing"):
+        yield _("Not in this version of the list, and left as they were: %(missing)d.") % counts
