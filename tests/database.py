@@ -51,7 +51,7 @@ def connect_as_tester(name: str) -> None:
     """Connect as a role that may become each of the others, and becomes the application's."""
     connections["default"].close()
     connections.settings["default"] = connections.settings["default"] | database.reach(
-        TESTER, name=name
+        TESTER, database=name
     )
     del connections["default"]
     connection_created.connect(_become_application, dispatch_uid="tests.become_application")

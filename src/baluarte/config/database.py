@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from baluarte.config import embedded
 
-NAME = "baluarte"
 URL_OF_ROLE = {
     "bal_app": "DATABASE_URL",
     "bal_public": "DATABASE_PORTAL_URL",
@@ -18,6 +17,11 @@ URL_OF_ROLE = {
 
 class DatabaseNotConfigured(Exception):
     """A real server is used but nothing says how this role reaches it."""
+
+
+def name() -> str:
+    """Return the name of this installation's database on the embedded server."""
+    return os.environ.get("BALUARTE_DATABASE", "baluarte")
 
 
 def is_embedded() -> bool:
@@ -34,10 +38,10 @@ def settings_for(role: str) -> dict[str, Any]:
     }
 
 
-def reach(role: str, *, name: str | None = None) -> dict[str, Any]:
+def reach(role: str, *, database: str | None = None) -> dict[str, Any]:
     """Return how a role reaches the database, or another one of the same server."""
     reached = _embedded(role) if is_embedded() else _from_url(role)
-    return reached if name is None else reached | {"NAME": name}
+    return reached if database is None else reached | {"NAME": database}
 
 
 def _embedded(role: str) -> dict[str, Any]:
@@ -45,7 +49,7 @@ def _embedded(role: str) -> dict[str, Any]:
     return {
         "HOST": str(server.sockets),
         "PORT": "5432",
-        "NAME": os.environ.get("BALUARTE_DATABASE", NAME),
+        "NAME": name(),
         "USER": role,
         # Settings are read before the first start too, and must not write then.
         "PASSWORD": server.passwords().get(role, ""),
@@ -60,7 +64,7 @@ def _from_url(role: str) -> dict[str, Any]:
     return {
         "HOST": url.hostname or "",
         "PORT": str(url.port or 5432),
-        "NAME": url.path.lstrip("/") or NAME,
+        "NAME": url.path.lstrip("/") or name(),
         "USER": unquote(url.username or role),
         "PASSWORD": unquote(url.password or ""),
         "OPTIONS": dict(parse_qsl(url.query)),

@@ -18,8 +18,9 @@ from baluarte.domain.wall.choices import DatabaseRole
 LOGIN_ROLES = (DatabaseRole.OWNER, DatabaseRole.APP, DatabaseRole.PUBLIC, DatabaseRole.WORKER)
 
 
-def prepare(name: str = database.NAME) -> None:
+def prepare(name: str | None = None) -> None:
     """Create what is missing of roles and database, migrate as owner, put up the wall."""
+    name = name or database.name()
     if database.is_embedded():
         create_keys()
         create_signer()
@@ -39,7 +40,7 @@ def prepare(name: str = database.NAME) -> None:
     _reach_anew()
 
 
-def wall_differences(name: str = database.NAME) -> list[str]:
+def wall_differences(name: str | None = None) -> list[str]:
     """Compare the wall of a prepared database with its declaration."""
     with connected_as(DatabaseRole.OWNER, name=name):
         return catalogue.differences(connection)
@@ -48,7 +49,7 @@ def wall_differences(name: str = database.NAME) -> list[str]:
 @contextmanager
 def administrator(name: str) -> Iterator[psycopg.Connection[Any]]:
     """Connect as the server's administrator: only to create roles and databases."""
-    given = database.reach(embedded.SUPERUSER, name=name)
+    given = database.reach(embedded.SUPERUSER, database=name)
     with psycopg.connect(
         host=given["HOST"], port=given["PORT"], dbname=given["NAME"], user=given["USER"],
         password=given["PASSWORD"], autocommit=True,
@@ -61,7 +62,7 @@ def connected_as(role: str, *, name: str | None = None) -> Iterator[None]:
     """Make the default connection that of another database role for a while."""
     before = connections.settings["default"]
     connections["default"].close()
-    connections.settings["default"] = before | database.reach(role, name=name)
+    connections.settings["default"] = before | database.reach(role, database=name)
     del connections["default"]
     try:
         yield
