@@ -45,6 +45,7 @@ def _around(request: HttpRequest) -> dict[str, object]:
             ("prevention", "protection", "investigation", "reparation"), here
         ),
         "search_url": here,
+        "account": "M. Fabulada",
         "invented": True,
         "operator": "civil",
         "operator_name": _("Network of invented organisations"),

@@ -99,7 +99,7 @@ def _estimate(values: Values) -> Values:
 
 def round_step(top: float) -> float:
     """Return a round step that parts a scale into three to five."""
-    magnitude = 10 ** (len(str(int(max(top, 1)))) - 1)
+    magnitude: int = 10 ** (len(str(int(max(top, 1)))) - 1)
     for share in (0.1, 0.2, 0.25, 0.5, 1, 2, 2.5):
         step = share * magnitude
         if top / step <= 5:  # noqa: PLR2004

@@ -80,6 +80,7 @@ COMPONENTS = (
             previous_url=("address of what comes before", ""),
             next_url=("address of what comes after", ""),
             said=("what is shown, in words", ""),
+            label=("which list, where there are several", ""),
         ),
     ),
     Component(

@@ -24,6 +24,7 @@ MONTHS = (
     ("9", _("September")), ("10", _("October")), ("11", _("November")), ("12", _("December")),
 )  # fmt: skip
 PARTS = ("kind", "day", "month", "year", "until_day", "until_month", "until_year")
+NEEDED = _("Write the date as far as it is known.")
 WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -74,6 +75,7 @@ class ImpreciseDateField(forms.MultiValueField):
     widget = ImpreciseDateWidget
 
     def __init__(self, **options: Any) -> None:
+        options.setdefault("error_messages", {"required": NEEDED})
         fields: list[forms.Field] = [forms.ChoiceField(choices=KINDS, required=False)]
         fields += [forms.CharField(required=False) for _part in PARTS[1:]]
         super().__init__(fields, require_all_fields=False, **options)
@@ -83,7 +85,7 @@ class ImpreciseDateField(forms.MultiValueField):
         kind = given["kind"] or "day"
         if not any(given[part] for part in PARTS[1:]):
             if self.required:
-                raise ValidationError(_("Write the date as far as it is known."), code="required")
+                raise ValidationError(NEEDED, code="required")
             return None
         first = _written(given["year"], given["month"], given["day"], kind=kind)
         if kind == "before":

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 NEW = "new"
+NEEDED = _("Write a name, a pseudonym or how to call them.")
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class PersonField(forms.MultiValueField):
         known = list(candidates)
         self.references = {candidate.reference for candidate in known}
         fields = (forms.CharField(required=False), forms.CharField(required=False))
+        options.setdefault("error_messages", {"required": NEEDED})
         options.setdefault("widget", PersonWidget(known, search_url))
         super().__init__(fields, require_all_fields=False, **options)
 
@@ -89,5 +91,5 @@ class PersonField(forms.MultiValueField):
         if name:
             return PersonGiven(name=name)
         if self.required:
-            raise ValidationError(_("Write a name, a pseudonym or how to call them."))
+            raise ValidationError(NEEDED, code="required")
         return None

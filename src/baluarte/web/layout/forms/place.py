@@ -15,6 +15,7 @@ PRECISIONS = (
     ("municipality", _("The municipality")),
     ("state", _("Only the state")),
 )
+NEEDED = _("Choose the state where it happened.")
 Choices = Iterable[tuple[str, str]]
 LATITUDES = (Decimal(14), Decimal(33))
 LONGITUDES = (Decimal(-119), Decimal(-86))
@@ -102,13 +103,14 @@ class PlaceField(forms.MultiValueField):
         )
         widget = PlaceWidget(known, municipalities_of, municipalities_url)
         options.setdefault("widget", widget)
+        options.setdefault("error_messages", {"required": NEEDED})
         super().__init__(fields, require_all_fields=False, **options)
 
     def compress(self, data_list: Sequence[Any] | None) -> PlaceGiven | None:
         state, municipality, latitude, longitude, precision = [*(data_list or []), *[""] * 5][:5]
         if not state:
             if self.required:
-                raise ValidationError(_("Choose the state where it happened."), code="required")
+                raise ValidationError(NEEDED, code="required")
             return None
         if municipality and municipality not in dict(self.municipalities_of(state)):
             raise ValidationError(_("This municipality is not in the state you chose."))

@@ -135,5 +135,6 @@ def forms_of_every_state() -> dict[str, Any]:
         "deciding": Deciding(auto_id="why_%s"),
         "deciding_wrong": Deciding({}, auto_id="whynot_%s"),
         "filtering": Filtering(auto_id="filter_%s"),
+        "short": Filtering(auto_id="short_%s"),
         "question_form": Asking(auto_id="question_%s"),
     }
