@@ -1,4 +1,4 @@
-"""A date as it is known, kept as EDTF: 2026-03-04, 2026-03, 2026, 2026-03-01/2026-03-09, ../2026."""
+"""A date as it is known, kept as EDTF: 2026-03-04, 2026-03, 2026, 2026-03/2026-05, ../2026."""
 
 import re
 from collections.abc import Sequence

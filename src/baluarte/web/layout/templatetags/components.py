@@ -23,7 +23,7 @@ from baluarte.web.layout.icons import BASTIONS, FORT, ICONS
 register = template.Library()
 
 CARRIED = ("csrf_token", "face", "language", "request", "theme")
-BRIEF = {"es": "j M Y, H:i", "en": "j M Y, H:i"}
+BRIEF = {"es": "j b Y, H:i", "en": "j M Y, H:i"}
 DAY = {"es": r"j \d\e F \d\e Y", "en": "j F Y"}
 INSTANT = {"es": r"j \d\e F \d\e Y, H:i", "en": "j F Y, H:i"}
 
@@ -172,5 +172,7 @@ def instant(value: Any) -> Any:
 def brief(value: Any) -> Any:
     """Write a date with its hour as a table needs it: 4 dic 2026, 10:30."""
     if isinstance(value, date) and not isinstance(value, datetime):
-        return _written(value, {"es": "j M Y"}, lambda known: known.strftime("%Y-%m-%d"))
+        return _written(
+            value, {"es": "j b Y", "en": "j M Y"}, lambda known: known.strftime("%Y-%m-%d")
+        )
     return _written(value, BRIEF, lambda known: known.isoformat(timespec="minutes"))
