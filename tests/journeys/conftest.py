@@ -1,0 +1,202 @@
+"""The whole system running: a database of its own, portal, workbench, worker, a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+BIN = Path(sys.executable).parent
+REPORTS = "600"
+
+
+@dataclass
+class Running:
+    """Addresses and commands of the system under test."""
+
+    portal: str
+    workbench: str
+    environment: dict[str, str]
+    password: str
+
+    def command(self, *arguments: str) -> str:
+        """Run `baluarte` against this system and return what it said."""
+        done = subprocess.run(
+            [str(BIN / "baluarte"), *arguments],
+            env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(f"{address}/health").read()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(f"{address} does not answer")
+
+
+@pytest.fixture(scope="session")
+def system(worker_id, tmp_path_factory):
+    """Load a small demonstration into a database of its own and serve it."""
+    from tests.database import drop
+
+    from baluarte.config import folders
+
+    name = f"baluarte_journeys_{worker_id}_{os.getpid()}"
+    files = tmp_path_factory.mktemp("files")
+    drawn = folders.home() / "files" / "atlas"
+    if drawn.exists():
+        shutil.copytree(drawn, files / "atlas")
+    portal, workbench = _free_port(), _free_port()
+    environment = os.environ | {
+        "BALUARTE_DATABASE": name,
+        "BALUARTE_FILES": str(files),
+        "BALUARTE_INVENTED": "1",
+        "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
+        "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
+        "PYTHONWARNINGS": "ignore",
+    }
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    running = Running(
+        environment["BALUARTE_PORTAL_URL"], environment["BALUARTE_WORKBENCH_URL"], environment, ""
+    )
+    running.command("demo", "load", "--reports", REPORTS)
+    running.password = (folders.home() / "demo-password").read_text()
+    if not drawn.exists():
+        shutil.copytree(files / "atlas", drawn)
+    processes = [_serve(environment, "portal", portal), _serve(environment, "workbench", workbench)]
+    processes.append(_work(environment))
+    try:
+        _wait_for(running.portal)
+        _wait_for(running.workbench)
+        yield running
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait()
+        drop(name)
+
+
+def _serve(environment, face, port):
+    return subprocess.Popen(
+        [
+            str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1",
+            "--port", str(port), "--workers", "1", "--blocking-threads", "2",
+            "--log-level", "error", "baluarte.config.wsgi:application",
+        ],
+        env=environment | {"BALUARTE_FACE": face},
+    )  # fmt: skip
+
+
+def _work(environment):
+    return subprocess.Popen(
+        [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"],
+        env=environment
+        | {"BALUARTE_FACE": "worker", "DJANGO_SETTINGS_MODULE": "baluarte.config.settings"},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The distribution's browser; without one, journeys are skipped, saying so."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no browser of the distribution is installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
+        yield running
+        running.close()
+
+
+@pytest.fixture(params=[390, 1280])
+def width(request) -> int:
+    return request.param
+
+
+@pytest.fixture
+def open_page(browser: Browser, width: int):
+    """Return pages, each of a browser of its own, that must not complain on their console."""
+    contexts, complaints = [], []
+
+    def fresh() -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="es-MX", accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text)
+                if said.type == "error" and "status of 4" not in said.text
+                else None
+            ),
+        )
+        return page
+
+    yield fresh
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def keyring() -> dict[str, list]:
+    """Cookies of who has entered: a code opens once, and nobody should wait for the next."""
+    return {}
+
+
+@pytest.fixture
+def enter(system, open_page, keyring):
+    """Return a page in which an invented person has entered with password and code."""
+
+    def as_person(username: str) -> Page:
+        page = open_page()
+        if username in keyring:
+            page.context.add_cookies(keyring[username])
+            page.goto(f"{system.workbench}/es/")
+            return page
+        page.goto(f"{system.workbench}/es/cuenta/login/")
+        page.get_by_label("Usuario").fill(username)
+        page.get_by_label("Contraseña").fill(system.password)
+        page.get_by_role("button", name="Entrar", exact=True).click()
+        code = system.command("demo", "code", username).strip()
+        page.locator("input[name=code]").fill(code)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "seguridad" not in url)
+        keyring[username] = page.context.cookies()
+        return page
+
+    return as_person
