@@ -23,6 +23,7 @@ from baluarte.web.layout.icons import BASTIONS, FORT, ICONS
 register = template.Library()
 
 CARRIED = ("csrf_token", "face", "language", "request", "theme")
+BRIEF_DAY = {"es": "j b Y", "en": "j M Y"}
 BRIEF = {"es": "j b Y, H:i", "en": "j M Y, H:i"}
 DAY = {"es": r"j \d\e F \d\e Y", "en": "j F Y"}
 INSTANT = {"es": r"j \d\e F \d\e Y, H:i", "en": "j F Y, H:i"}
