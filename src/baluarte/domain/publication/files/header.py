@@ -51,7 +51,6 @@ class Header:
             operator=self.operator,
             edition=self.edition,
             cut_off_at=self.cut_off_at,
-            published_at=self.published_at,
             is_invented=self.is_invented,
             language=language,
         )
@@ -76,18 +75,16 @@ def cited(
     operator: str,
     edition: str,
     cut_off_at: datetime,
-    published_at: datetime,
     is_invented: bool,
     language: str,
 ) -> str:
-    """Return how an edition is cited."""
+    """Return how an edition is cited: by its cut-off, so that it is written the same each time."""
     return Template(wording()["citation"][language]).substitute(
         operator=operator or UNNAMED_OPERATOR,
-        year=timezone.localtime(published_at).year,
+        year=timezone.localtime(cut_off_at).year,
         title=title(language, is_invented=is_invented),
         edition=edition,
         cut_off=day(cut_off_at),
-        published=day(published_at),
     )
 
 

@@ -97,7 +97,6 @@ def citation(edition: Edition, language: str = "es") -> str:
         operator=settings.OPERATOR_NAME,
         edition=str(edition),
         cut_off_at=edition.cut_off_at,
-        published_at=edition.published_at,
         is_invented=bool(edition.manifest["invented_data"]),
         language=language,
     )

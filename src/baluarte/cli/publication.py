@@ -1,0 +1,70 @@
+"""Commands of publication: publish the next edition, verify one that was downloaded."""
+
+from pathlib import Path
+from uuid import UUID
+
+import click
+from django.utils import timezone
+
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.models import Account
+from baluarte.domain.access.queries import account_named
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.publication.actions import publish_edition, revise_editions
+from baluarte.domain.publication.files.verification import verify_edition
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+
+
+@click.group("edition")
+def commands() -> None:
+    """Editions of what was decided to be public."""
+
+
+@click.command("publish")
+@click.option("--as", "username", required=True, help="The curator who asks for the edition.")
+def publish(*, username: str) -> None:
+    """Publish the next edition of what is decided, reviewed and not withdrawn."""
+    curator = _account(username)
+    with connected_as(DatabaseRole.WORKER):
+        try:
+            with acting_as(curator):
+                edition = publish_edition(by=curator, at=timezone.now())
+        except NotAllowed as refused:
+            raise click.ClickException(
+                f"{username} is no curator: only a curator sees every list that is shared."
+            ) from refused
+    click.echo(
+        f"Edition {edition}: {edition.events} events, {edition.acts} acts, "
+        f"{edition.victims} victims."
+    )
+    click.echo(f"manifest.json {edition.manifest_sha256}")
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def verify(*, folder: Path) -> None:
+    """Compare a downloaded edition with its manifest; exit 1 if anything differs."""
+    found = verify_edition(folder)
+    for fault in found.faults:
+        click.echo(fault, err=True)
+    if not found.is_whole:
+        raise SystemExit(1)
+    click.echo(f"Edition {found.edition} is as its manifest says.")
+    click.echo(f"Compare with the portal: manifest.json {found.manifest_sha256}")
+
+
+@commands.command()
+def revise() -> None:
+    """Make the files of editions that something was withdrawn from, if the worker has not yet."""
+    with connected_as(DatabaseRole.WORKER), acting_as_nobody():
+        revised = revise_editions(by=None, at=timezone.now())
+    click.echo(f"Revised: {', '.join(map(str, revised)) or 'nothing was waiting'}.")
+
+
+def _account(username: str) -> UUID:
+    with connected_as(DatabaseRole.OWNER):
+        try:
+            return account_named(username).pk
+        except Account.DoesNotExist as unknown:
+            raise click.ClickException(f"There is no account {username}.") from unknown

@@ -1,0 +1,141 @@
+"""The descriptor against what the specifications of Data Package and Table Schema require."""
+
+import csv
+import json
+import re
+
+import pytest
+
+from baluarte.domain.publication.files.datapackage import datapackage
+from baluarte.domain.publication.files.folder import write_folder
+
+NAME = re.compile(r"[a-z0-9._-]+")
+TYPES = {"string", "number", "integer", "boolean", "year", "yearmonth"}
+CASTS = {
+    "string": re.compile(r".*", re.DOTALL),
+    "number": re.compile(r"-?\d+(\.\d+)?"),
+    "integer": re.compile(r"-?\d+"),
+    "boolean": re.compile(r"true|false"),
+    "year": re.compile(r"\d{4}"),
+    "yearmonth": re.compile(r"\d{4}-\d{2}"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path, header, events, places):
+    write_folder(tmp_path, header, events, places)
+    return tmp_path / "3.1"
+
+
+def faults(descriptor, folder):
+    """Yield, in words, each breach of the specifications."""
+    if not NAME.fullmatch(descriptor.get("name", "")):
+        yield "name"
+    if not descriptor.get("resources"):
+        yield "no resources"
+    names = [one.get("name", "") for one in descriptor["resources"]]
+    if len(set(names)) != len(names):
+        yield "two resources of one name"
+    for licence in descriptor.get("licenses", [{}]):
+        if not {"name", "path"} & set(licence):
+            yield "a licence without name or path"
+    for source in descriptor.get("sources", []):
+        if "title" not in source:
+            yield "a source without title"
+    for one in descriptor["resources"]:
+        yield from (f"{one.get('name')}: {fault}" for fault in resource_faults(one, names, folder))
+
+
+def resource_faults(one, names, folder):
+    if not NAME.fullmatch(one.get("name", "")):
+        yield "name"
+    path = one.get("path", "")
+    if path.startswith(("/", "..")) or not (folder / path).is_file():
+        yield "path"
+    if one.get("profile") == "tabular-data-resource":
+        with (folder / path).open(encoding=one["encoding"], newline="") as file:
+            yield from table_faults(one["schema"], list(csv.reader(file)), names)
+
+
+def table_faults(schema, rows, names):
+    fields = schema.get("fields", [])
+    header, *body = rows
+    if [field.get("name") for field in fields] != header:
+        yield "fields are not the header"
+    for n, field in enumerate(fields):
+        if field.get("type") not in TYPES:
+            yield f"type of {field['name']}"
+        yield from cell_faults(field, [row[n] for row in body])
+    key = schema.get("primaryKey", [])
+    keys = [key] if isinstance(key, str) else key
+    held = [tuple(row[header.index(name)] for name in keys) for row in body]
+    if keys and len(set(held)) != len(held):
+        yield "primary key twice"
+    for foreign in schema.get("foreignKeys", []):
+        if foreign["reference"]["resource"] not in names:
+            yield "foreign key to nowhere"
+
+
+def cell_faults(field, cells):
+    rules = field.get("constraints", {})
+    given = [cell for cell in cells if cell]
+    if rules.get("required") and len(given) < len(cells):
+        yield f"{field['name']} lacks"
+    if rules.get("unique") and len(set(given)) < len(given):
+        yield f"{field['name']} twice"
+    for cell in given:
+        if not CASTS[field["type"]].fullmatch(cell):
+            yield f"{field['name']} is no {field['type']}: {cell}"
+        if "enum" in rules and cell not in rules["enum"]:
+            yield f"{field['name']}: {cell}"
+        if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
+            yield f"{field['name']}: {cell}"
+
+
+def test_the_descriptor_keeps_the_specifications(folder):
+    descriptor = json.loads((folder / "datapackage.json").read_text())
+    assert list(faults(descriptor, folder)) == []
+
+
+def test_a_descriptor_that_breaks_them_is_found(folder, header):
+    descriptor = datapackage(header)
+    descriptor["name"] = "Not A Name"
+    table = descriptor["resources"][0]
+    table["schema"]["fields"][0]["type"] = "reference"
+    table["schema"]["fields"][2]["constraints"] = {"required": True}
+    descriptor["resources"][1]["path"] = "../gone.csv"
+    descriptor["resources"][1]["profile"] = "data-resource"
+    with pytest.raises(KeyError):
+        list(faults(descriptor, folder))
+    table["schema"]["fields"][0]["type"] = "integer"
+    assert list(faults(descriptor, folder)) == [
+        "name",
+        "hechos: referencia is no integer: NAME0",
+        "hechos: referencia is no integer: NAME1",
+        "hechos: fecha lacks",
+        "agresiones: path",
+    ]
+
+
+def test_every_file_but_manifest_and_descriptor_is_a_resource(folder, header):
+    described = {one["path"] for one in datapackage(header)["resources"]}
+    there = {path.name for path in folder.iterdir()}
+    assert there - described == {"manifest.json", "datapackage.json"}
+
+
+def test_no_column_tells_when_or_in_which_order_something_was_entered(header):
+    allowed = {
+        "hechos": {
+            "referencia", "tambien", "fecha", "precision_fecha", "mes", "anio", "entidad",
+            "entidad_nombre", "municipio", "municipio_nombre", "tipos", "grupos", "responsables",
+            "agresiones", "victimas", "vinculo", "fuentes", "difieren", "una_sola_revision",
+        },
+        "agresiones": {"referencia", "victima", "tipo", "grupo", "responsables"},
+        "catalogos": {"catalogo", "clave", "es", "en", "grupo"},
+    }  # fmt: skip
+    found = {
+        one["name"]: {field["name"] for field in one["schema"]["fields"]}
+        for one in datapackage(header)["resources"]
+        if "schema" in one
+    }
+    assert found == allowed
