@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from baluarte.domain.registry.clusters import Held, Tally
 from baluarte.domain.registry.clusters import tally as tally_held
@@ -56,12 +56,10 @@ def count_victims(aggressions: QuerySet[Aggression], *, known_at: datetime | Non
 def _each_alone(aggressions: QuerySet[Aggression], *, known_at: datetime | None) -> Tally:
     chosen = aggressions.order_by().values("pk")
     held = held_at(known_at).filter(aggression__in=chosen)
-    found = held.aggregate(
-        events=Count("pk"), victims=Sum("victims"), untold=Count("pk", Q(victims__isnull=True))
-    )
+    found = held.aggregate(events=Count("pk"), told=Count("victims"), sum=Sum("victims"))
     acts = Act.objects.filter(live_at(known_at), aggression__in=chosen).count()
     events = found["events"]
-    return Tally(events, events, acts, found["victims"] or 0, found["untold"])
+    return Tally(events, events, acts, found["sum"] or 0, events - found["told"])
 
 
 def _each_event_once(joined: set[UUID], edges: list[Edge], *, known_at: datetime | None) -> Tally:

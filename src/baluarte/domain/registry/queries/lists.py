@@ -128,7 +128,7 @@ def count_up_to(
     known_at: datetime | None = None,
 ) -> Capped:
     """Count aggressions up to a limit, so that no page waits for an exact number."""
-    number = aggressions(filters, known_at=known_at)[: cap + 1].count()
+    number = len(_keys(filters, after=None, limit=cap + 1, known_at=known_at))
     return Capped(min(number, cap), number > cap)
 
 

@@ -263,11 +263,9 @@ def _waiting_keys(*, after: PairCursor | None, limit: int) -> list[UUID]:
         "curator": holds_role(account, "curator"),
         "limit": limit,
     }
-    conditions = _WAITS
+    conditions = ""
     if after is not None:
-        conditions += (
-            " and p.weight <= %(weight)s and (p.weight < %(weight)s or p.id < %(after_id)s)"
-        )
+        conditions = "and p.weight <= %(weight)s and (p.weight < %(weight)s or p.id < %(after_id)s)"
         values |= {"weight": after.weight, "after_id": after.id}
     with connection.cursor() as cursor:
         cursor.execute(_QUEUE.format(conditions=conditions), values)
@@ -285,28 +283,31 @@ with recursive reached(id) as (
                     where j.pair_id = p.id and j.verdict = 'same'))
 select id from reached limit %(most)s
 """
+# Of each pair the voice that whoever asks would have, as `rules.voice_of` has it, where it has
+# not spoken yet; the limit keeps the database from reading every judgement there is.
 _QUEUE = """
 with mine as (select coalesce(array_agg(c), '{{}}') as ids
                 from bal.compartments(%(contribute)s) c)
 select found.id
   from mine, unnest(array(select bal.compartments(%(level)s))) as opened(id)
  cross join lateral (
-       select p.id, p.weight from registry_pair p
-        where p.left_compartment_id = opened.id and {conditions}
+       select p.id, p.weight
+         from registry_pair p
+        cross join lateral (
+              select case
+                     when p.left_compartment_id = any(mine.ids)
+                      and p.right_compartment_id = any(mine.ids) then 'both'
+                     when p.left_compartment_id = any(mine.ids) then 'left'
+                     when p.right_compartment_id = any(mine.ids) then 'right'
+                     when %(curator)s and (
+                          select count(distinct c.institution_id) from access_compartment c
+                           where c.id in (p.left_compartment_id, p.right_compartment_id)) > 1
+                     then 'registry' end as voice) my
+         left join lateral (
+              select true as spoken from registry_judgement j
+               where j.pair_id = p.id and j.voice = my.voice limit 1) has on true
+        where p.left_compartment_id = opened.id and my.voice is not null
+          and has.spoken is null {conditions}
         order by p.weight desc, p.id desc limit %(limit)s) found
  order by found.weight desc, found.id desc limit %(limit)s
-"""
-# The voice that whoever asks would have, as `rules.voice_of` has it; and it has not spoken yet.
-_WAITS = """
-case when p.left_compartment_id = any(mine.ids) or p.right_compartment_id = any(mine.ids)
-     then not exists (select 1 from registry_judgement j where j.pair_id = p.id and j.voice =
-            case when p.left_compartment_id = any(mine.ids)
-                      and p.right_compartment_id = any(mine.ids) then 'both'
-                 when p.left_compartment_id = any(mine.ids) then 'left' else 'right' end)
-     else %(curator)s
-          and (select count(distinct c.institution_id) from access_compartment c
-                where c.id in (p.left_compartment_id, p.right_compartment_id)) > 1
-          and not exists (select 1 from registry_judgement j
-                           where j.pair_id = p.id and j.voice = 'registry')
- end
 """

@@ -1,0 +1,197 @@
+"""What the database does for the pages: an index behind the wall, and never the whole table."""
+
+import json
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories.registry import LATER, make_curator, make_reports, make_side, share_coded
+
+from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.queries import (
+    Cursor,
+    Filters,
+    aggression_page,
+    count_up_to,
+    list_aggressions,
+    pairs_waiting,
+    similar_facts,
+)
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+# Of victims there are none: an empty table is read whole.
+WALLED = ("aggression", "determination", "act", "link", "pair", "judgement")
+MANY = 20_000
+
+
+@pytest.fixture
+def many(as_operator, as_role):
+    """Two lists with many aggressions each, of which one curator sees both."""
+    sides = [make_side(as_operator) for _ in range(2)]
+    for side in sides:
+        share_coded(side)
+        with acting_as(side.documenter.pk):
+            make_reports(side, [{}])
+    curator = make_curator(as_operator)
+    with as_operator(), connection.cursor() as cursor:
+        for side in sides:
+            cursor.execute(
+                FILL,
+                {
+                    "compartment": side.compartment.pk,
+                    "list": side.source_list.pk,
+                    "by": side.documenter.pk,
+                    "many": MANY // 2,
+                },
+            )
+        cursor.execute(PAIRS)
+        cursor.execute(REPORTS, {"many": MANY // 2})
+        cursor.execute(LINKS)
+    with as_role("bal_owner"), connection.cursor() as cursor:
+        for table in WALLED:
+            cursor.execute(f"analyze registry_{table}")
+    return sides, curator
+
+
+def whole_tables(account, ask):
+    """Return the tables that were read whole, of all that is asked."""
+    with acting_as(account.pk):
+        with CaptureQueriesContext(connection) as asked:
+            ask()
+        found = set()
+        for query in asked.captured_queries:
+            if query["sql"].lstrip().lower().startswith(("select", "with")):
+                with connection.cursor() as cursor:
+                    cursor.execute("explain (format json) " + query["sql"].replace("%", "%%"), [])
+                    [[plan]] = cursor.fetchall()
+                plan = json.loads(plan) if isinstance(plan, str) else plan
+                found |= set(_whole(plan[0]["Plan"]))
+    return found & {f"registry_{table}" for table in WALLED}
+
+
+def _whole(node):
+    if node["Node Type"] == "Seq Scan":
+        yield node["Relation Name"]
+    for inner in node.get("Plans", ()):
+        yield from _whole(inner)
+
+
+FILTERS = [
+    Filters(),
+    Filters(state="30"),
+    Filters(municipality="30001"),
+    Filters(municipality="20002", from_date=date(2025, 1, 1)),
+    Filters(types=("AG-KIL",)),
+    Filters(types=("AG-EXE",)),
+    Filters(group="lethal"),
+    Filters(waiting_for_link=True),
+    Filters(state_of=AggressionState.CONFIRMED),
+    Filters(from_date=date(2024, 3, 1), until_date=date(2024, 3, 31)),
+]
+
+
+def test_nothing_that_is_asked_reads_a_whole_table(many):
+    sides, curator = many
+    reference = "7K3M9QXP2T"
+    with acting_as(sides[0].documenter.pk):
+        Aggression.objects.filter(pk=Aggression.objects.first().pk).update(reference=reference)
+    asked = {
+        "page": lambda: aggression_page(reference),
+        "page then": lambda: aggression_page(reference, known_at=LATER),
+        "queue": pairs_waiting,
+        "similar": lambda: similar_facts(
+            first_date=date(2024, 5, 3),
+            last_date=date(2024, 5, 3),
+            state="30",
+            municipality="30001",
+            types=["AG-THR"],
+        ),
+        "count": lambda: count_up_to(Filters(municipality="30001"), cap=100),
+        "count types": lambda: count_up_to(Filters(types=("AG-KIL",)), cap=100),
+    }
+    after = Cursor(date(2024, 3, 15), sides[0].institution.pk)
+    for filters in FILTERS:
+        for more in ({}, {"after": after}, {"after": after, "known_at": LATER}):
+            asked[f"{filters} {more}"] = lambda f=filters, m=more: list_aggressions(f, **m)
+    found = {
+        (name, account == curator): whole
+        for name, ask in asked.items()
+        for account in (curator, sides[0].documenter)
+        if (whole := whole_tables(account, ask))
+    }
+    assert found == {}
+
+
+FILL = """
+with chosen as (
+    select gen_random_uuid() as id, gen_random_uuid() as held, n,
+           (date '2015-01-01' + (n * 7 %% 4000)) as day,
+           (array['30001', '30002', '20001', '20002'])[1 + n %% 4] as place
+      from generate_series(1, %(many)s) n),
+events as (
+    insert into registry_aggression (id, compartment_id, reference, created_at, created_by_id,
+           current_id, listed_date, state_id, municipality_id, state_of, link_to_work)
+    select id, %(compartment)s, left(replace(gen_random_uuid()::text, '-', ''), 10),
+           timestamptz '2026-01-02', %(by)s, held, day, left(place, 2), place,
+           case when n %% 500 = 0 then 'CON' else 'REP' end,
+           case when n %% 3 = 0 then 'no_link' else 'not_determined' end
+      from chosen),
+determined as (
+    insert into registry_determination (id, compartment_id, aggression_id, decided_at, by_id,
+           origin, ground, state_of, date, first_date, last_date, listed_date, state_id,
+           municipality_id, place_precision, victims, link_to_work, link_criterion)
+    select held, %(compartment)s, id, timestamptz '2026-01-02', %(by)s, 'mapping', 'as told',
+           case when n %% 500 = 0 then 'CON' else 'REP' end, day::text, day, day, day,
+           left(place, 2), place, 'municipality', 1,
+           case when n %% 3 = 0 then 'no_link' else 'not_determined' end, 'c'
+      from chosen)
+insert into registry_act (id, compartment_id, aggression_id, type, victim_number, perpetrators,
+       involvement, decided_at, by_id)
+select gen_random_uuid(), %(compartment)s, id,
+       case when n %% 5000 = 0 then 'AG-EXE' when n %% 10 = 0 then 'AG-KIL' else 'AG-THR' end,
+       1, '{}', 'presumed', timestamptz '2026-01-02', %(by)s
+  from chosen
+"""
+# Reports like the one there is of each list, whatever columns a report has.
+REPORTS = """
+insert into intake_report
+select (jsonb_populate_record(r, jsonb_build_object(
+            'id', gen_random_uuid(), 'row', r.row + 1000 * n,
+            'key_hash', '\\x' || repeat(replace(gen_random_uuid()::text, '-', ''), 2)))).*
+  from intake_report r, generate_series(1, %(many)s) n
+"""
+LINKS = """
+with numbered as (
+    select id, compartment_id, created_by_id,
+           row_number() over (partition by compartment_id order by id) as n
+      from registry_aggression),
+reports as (
+    select id, compartment_id, row_number() over (partition by compartment_id order by id) as n
+      from intake_report)
+insert into registry_link (id, compartment_id, aggression_id, report_id, ground, decided_at, by_id,
+       end_ground)
+select gen_random_uuid(), a.compartment_id, a.id, r.id, '', timestamptz '2026-01-02',
+       a.created_by_id, ''
+  from numbered a join reports r using (compartment_id, n)
+"""
+PAIRS = """
+with numbered as (
+    select a.id, a.compartment_id, a.created_by_id, row_number() over (order by a.id) as n
+      from registry_aggression a),
+made as (
+    insert into registry_pair (id, left_id, right_id, left_compartment_id, right_compartment_id,
+           agreement, weight, proposed_at)
+    select gen_random_uuid(), l.id, r.id, l.compartment_id, r.compartment_id,
+           '{"names": "unknown"}', 15 + (l.n % 100) / 10.0, timestamptz '2026-01-03'
+      from numbered l join numbered r on r.n = l.n + 1
+    returning id, left_id, left_compartment_id, right_compartment_id)
+insert into registry_judgement (id, pair_id, left_compartment_id, right_compartment_id, voice,
+       verdict, reason, decided_at, by_id)
+select gen_random_uuid(), m.id, m.left_compartment_id, m.right_compartment_id, 'both',
+       case when n.n % 10 = 0 then 'same' else 'different' end, 'r', timestamptz '2026-01-04',
+       n.created_by_id
+  from made m join numbered n on n.id = m.left_id where n.n % 3 = 0
+"""

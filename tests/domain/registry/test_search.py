@@ -1,0 +1,87 @@
+from datetime import date
+
+import pytest
+from tests.factories.registry import make_aggression
+
+from baluarte.domain.registry.queries import Filters, search
+from baluarte.domain.registry.references import written
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def read(side):
+    """Read what an account types."""
+
+    def as_typed(text, account=None):
+        with acting_as((account or side.documenter).pk):
+            return search(text)
+
+    return as_typed
+
+
+def test_a_reference_leads_to_its_aggression(side, read):
+    made = make_aggression(side)
+    assert read(written(made.reference).lower()).aggression == made
+
+
+def test_a_reference_leads_a_stranger_nowhere(side, other, read):
+    made = make_aggression(side)
+    assert read(made.reference, other.documenter).aggression is None
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("2025", Filters(from_date=date(2025, 1, 1), until_date=date(2025, 12, 31))),
+        ("2024 a 2025", Filters(from_date=date(2024, 1, 1), until_date=date(2025, 12, 31))),
+        ("Puerto Inventado", Filters(municipality="30002")),
+        ("puerto  inventado, Estado Treinta", Filters(municipality="30002")),
+        ("Estado Veinte", Filters(state="20")),
+        ("Villa Inventada, Estado Veinte", Filters(municipality="20002")),
+        ("asesinato", Filters(types=("AG-KIL",))),
+        ("ejecución", Filters(types=("AG-KIL",))),
+    ],
+)
+def test_words_become_what_an_index_answers(read, text, filters):
+    found = read(text)
+    assert (found.filters, found.places, found.not_understood) == (filters, (), ())
+
+
+def test_years_places_and_types_are_read_together_in_any_order(read):
+    found = read("asesinatos en puerto inventado 2025 Ruiz")
+    assert (found.filters, found.not_understood) == (
+        Filters(
+            from_date=date(2025, 1, 1),
+            until_date=date(2025, 12, 31),
+            municipality="30002",
+            types=("AG-KIL",),
+        ),
+        ("ruiz",),
+    )
+
+
+def test_a_word_of_several_types_asks_for_all_of_them(read):
+    found = read("amenazas").filters.types
+    assert (len(found) > 1, "AG-THR" in found, "AG-KIL" in found) == (True, True, False)
+
+
+def test_a_name_that_several_places_bear_is_asked_about(read):
+    found = read("Villa Inventada")
+    assert [(place.code, place.state) for place in found.places] == [
+        ("20002", "Estado Veinte"),
+        ("30001", "Estado Treinta"),
+    ]
+    assert found.filters == Filters()
+
+
+@pytest.mark.parametrize("text", ["", "   ", "de la", "x" * 5000, "' or 1=1 --", "\x00"])
+def test_what_says_nothing_asks_for_nothing(read, text):
+    assert read(text).filters == Filters()
+
+
+def test_the_public_finds_no_aggression(side):
+    made = make_aggression(side)
+    with acting_as_nobody():
+        assert search(made.reference).aggression is None
