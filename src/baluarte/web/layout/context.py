@@ -48,6 +48,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "home_url": f"/{language}/",
         "operator_url": reverse("custody"),
         "navigation": _navigation(request),
+        "axis_urls": _axes(request),
+        "search_url": _address("aggressions") if _account(request) else "",
         "portal_url": settings.PORTAL_URL,
         "workbench_url": settings.WORKBENCH_URL,
     }
@@ -63,6 +65,20 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
             url = reverse(name)
             found.append((str(label), url, request.path == url))
     return found
+
+
+def _axes(request: HttpRequest) -> dict[str, str]:
+    """Return the axes' addresses; one without pages yet is a word and not a link."""
+    if settings.FACE != "portal" and _account(request) is None:
+        return {}
+    begins = _address("map" if settings.FACE == "portal" else "aggressions")
+    return {"prevention": begins} if begins else {}
+
+
+def _address(name: str) -> str:
+    with contextlib.suppress(NoReverseMatch):
+        return reverse(name)
+    return ""
 
 
 def _account(request: HttpRequest) -> Any:
