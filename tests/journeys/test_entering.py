@@ -8,7 +8,7 @@ pytestmark = pytest.mark.journey
 
 def test_with_password_and_code_one_reaches_the_desk(enter):
     page = enter("maria")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Mesa")
+    assert page.get_by_role("heading", level=1).inner_text() == "Mesa"
     expect(page.get_by_text("Red Tinta Libre (inventada)").first).to_be_visible()
 
 
@@ -43,7 +43,7 @@ def test_a_passkey_is_enrolled_and_opens_the_door(enter, system):
     page.goto(f"{system.workbench}/es/cuenta/login/")
     page.get_by_role("button", name="Entrar con llave de acceso").click()
     page.wait_for_url(f"{system.workbench}/es/")
-    expect(page.get_by_text("Colectivo Tierra y Palabra (inventado)").first).to_be_visible()
+    assert page.get_by_text("Colectivo Tierra y Palabra (inventado)").count() > 0
 
 
 def test_the_portal_sets_no_cookie_and_asks_nobody_else(system, open_page):

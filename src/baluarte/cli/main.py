@@ -8,7 +8,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
 django.setup()
 
-from baluarte.cli import access, audit, database, demo, intake, territory  # noqa: E402 (settings are chosen first)
+from baluarte.cli import (  # noqa: E402 (settings are chosen first)
+    access,
+    audit,
+    database,
+    demo,
+    intake,
+    organisation,
+    publication,
+    territory,
+)
 
 
 @click.group()
@@ -16,8 +25,10 @@ def main() -> None:
     """Registry, procedures and open accounts for the protection of those who defend and report."""
 
 
-for room in (database, audit, territory, access, intake, demo):
+ROOMS = (database, audit, territory, access, intake, publication, organisation, demo)
+for room in ROOMS:
     main.add_command(room.commands)
 main.add_command(audit.verify)
 main.add_command(intake.import_list)
 main.add_command(intake.give_back)
+main.add_command(publication.publish)

@@ -269,3 +269,21 @@ def _record_membership(act: str, membership: Membership, *, by: UUID | None, at:
         by=by,
         at=at,
     )
+
+
+@transaction.atomic
+def leave_registry(*, institution: Institution, by: UUID, at: datetime) -> Institution:
+    """Close what an institution opened to others; its own people keep what is left to them."""
+    require_role(by, "data_steward", institution=institution)
+    given = Grant.objects.filter(compartment__institution=institution, valid_until__isnull=True)
+    given.exclude(institution=institution).update(valid_until=at)
+    institution.left_at = at
+    institution.save(update_fields=["left_at"])
+    record(
+        act="access.leave_registry",
+        object_type="institution",
+        objects=[institution.id],
+        by=by,
+        at=at,
+    )
+    return institution

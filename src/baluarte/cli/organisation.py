@@ -1,0 +1,120 @@
+"""Commands of an organisation: leave, and take everything with you."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+from django.utils import timezone
+
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.actions import leave_registry
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.queries import account_named
+from baluarte.domain.access.rules import require_role
+from baluarte.domain.intake.actions import erase_reports, export_list
+from baluarte.domain.intake.models import List, Report
+from baluarte.domain.publication.actions import revise_editions, withdraw_everything
+from baluarte.domain.registry.actions import withdraw_aggression
+from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.models import Act, Aggression
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as
+
+GROUND = "The organisation leaves and takes what is its own with it."
+
+
+@click.group("organisation")
+def commands() -> None:
+    """An organisation and what is its own."""
+
+
+@commands.command()
+@click.argument("slug")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--as", "username", required=True, help="A data steward of the organisation.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def leave(*, slug: str, folder: Path, username: str, yes: bool) -> None:
+    """Export everything of an organisation, erase it here, leave tombstones, revise editions."""
+    if not yes:
+        click.confirm("What is exported is then erased here for good. Continue?", abort=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    with connected_as(DatabaseRole.APP):
+        by = account_named(username).pk
+        with acting_as(by):
+            institution = Institution.objects.get(slug=slug)
+            require_role(by, "data_steward", institution=institution)
+            for said in _take_along(institution, folder, by):
+                click.echo(said)
+            for said in _erase(institution, by):
+                click.echo(said)
+            leave_registry(institution=institution, by=by, at=timezone.now())
+    with connected_as(DatabaseRole.WORKER), acting_as(by):
+        for edition in revise_editions(by=by, at=timezone.now()):
+            click.echo(f"Edition {edition} takes the place of the one before.")
+
+
+def _take_along(institution: Institution, folder: Path, by: UUID) -> Iterator[str]:
+    """Write her lists as she knows them, and what the registry made of them."""
+    for source_list in List.objects.filter(steward=institution).order_by("slug"):
+        for file_format in ("csv", "xlsx"):
+            path = folder / f"{source_list.slug}.{file_format}"
+            with path.open("wb") as file:
+                count = export_list(
+                    source_list=source_list,
+                    file=file,
+                    file_format=file_format,
+                    by=by,
+                    at=timezone.now(),
+                )
+        events = folder / f"{source_list.slug}.registry.json"
+        held = list(_held(source_list))
+        events.write_text(json.dumps(held, ensure_ascii=False, indent=1), encoding="utf-8")
+        mapping = folder / f"{source_list.slug}.mapping.json"
+        mapping.write_text(json.dumps(source_list.mapping, ensure_ascii=False, indent=1))
+        yield f"{source_list.slug}: {count} rows, {len(held)} events written to {folder}"
+
+
+def _held(source_list: List) -> Iterator[dict[str, Any]]:
+    acts: dict[UUID, list[dict[str, Any]]] = {}
+    mine = Act.objects.filter(compartment=source_list.compartment_id, ended_at__isnull=True)
+    for aggression, kind, victim, perpetrators in mine.values_list(
+        "aggression", "type", "victim_number", "perpetrators"
+    ):
+        act = {"type": kind, "victim": victim, "perpetrators": perpetrators}
+        acts.setdefault(aggression, []).append(act)
+    found = Aggression.objects.filter(compartment=source_list.compartment_id)
+    for one in found.select_related("current").order_by("reference").iterator(2000):
+        held = one.current
+        yield {
+            "reference": one.reference,
+            "state": held.state_of if held else None,
+            "date": held.date if held else None,
+            "place": (held.municipality_id or held.state_id) if held else None,
+            "link_to_work": held.link_to_work if held else None,
+            "acts": acts.get(one.pk, []),
+        }
+
+
+def _erase(institution: Institution, by: UUID) -> Iterator[str]:
+    """Withdraw what is public, withdraw what is held, destroy the keys of what was told."""
+    for source_list in List.objects.filter(steward=institution).order_by("slug"):
+        compartment = source_list.compartment_id
+        withdrawn = withdraw_everything(
+            compartment=compartment, reason=GROUND, by=by, at=timezone.now()
+        )
+        standing = Aggression.objects.filter(compartment=compartment).exclude(
+            state_of=AggressionState.WITHDRAWN
+        )
+        count = 0
+        for aggression in standing:
+            withdraw_aggression(aggression=aggression, reason=GROUND, by=by, at=timezone.now())
+            count += 1
+        reports = list(Report.objects.filter(source_list=source_list, is_newest=True))
+        erased = erase_reports(reports=reports, ground=GROUND, by=by, at=timezone.now())
+        yield (
+            f"{source_list.slug}: {len(withdrawn)} publications and {count} events withdrawn, "
+            f"{erased} reports erased"
+        )
