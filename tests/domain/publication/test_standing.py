@@ -18,7 +18,9 @@ def said(n, fields, *, on=0, agrees=None, reviewed=None, withdrawn=None, referen
         fields=frozenset(fields),
         decided_at=AT + on * DAY,
         agrees=agrees,
-        reviewed_at=AT + (on if reviewed is None else reviewed) * DAY if agrees is not None else None,
+        reviewed_at=AT + (on if reviewed is None else reviewed) * DAY
+        if agrees is not None
+        else None,
         withdrawn_at=None if withdrawn is None else AT + withdrawn * DAY,
     )
 

@@ -326,9 +326,7 @@ def test_a_publication_that_fails_leaves_neither_rows_nor_folder(
     )  # fmt: skip
 
 
-def test_a_folder_whose_publication_was_never_committed_is_written_over(
-    cast, as_operator, folders
-):
+def test_a_folder_whose_publication_was_never_committed_is_written_over(cast, as_operator, folders):
     with as_operator():
         one = make_aggression(cast.one)
     let_out(cast.one, one)

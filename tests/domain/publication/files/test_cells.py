@@ -37,5 +37,5 @@ def test_no_cell_of_a_table_begins_a_formula_and_numbers_come_back():
     rows = list(csv.reader(io.StringIO(file.getvalue())))
     assert (count, rows) == (
         2,
-        [["'=name", "number"], ["'=HYPERLINK(\"x\")", "-5"], ["con,coma", ""]],
+        [["'=name", "number"], ['\'=HYPERLINK("x")', "-5"], ["con,coma", ""]],
     )

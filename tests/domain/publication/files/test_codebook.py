@@ -32,8 +32,19 @@ def test_every_code_has_its_name(header, language):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("es", ["edición 3.1", "menos de 10000 habitantes", "cuenta inventada (2020)", "| 2 | 2 | 2 |"]),
-        ("en", ["edition 3.1", "fewer than 10000 people", "cuenta inventada (2020)", "| 2 | 2 | 2 |"]),
+        (
+            "es",
+            [
+                "edición 3.1",
+                "menos de 10000 habitantes",
+                "cuenta inventada (2020)",
+                "| 2 | 2 | 2 |",
+            ],
+        ),
+        (
+            "en",
+            ["edition 3.1", "fewer than 10000 people", "cuenta inventada (2020)", "| 2 | 2 | 2 |"],
+        ),
     ],
 )
 def test_rules_populations_and_counts_are_shown(header, language, said):

@@ -174,7 +174,8 @@ def test_a_folder_that_may_no_longer_be_had_is_removed(tmp_path, folder):
 
 def test_every_file_says_that_invented_data_are_invented(folder):
     saying = {
-        name: "INVENTADOS" in (folder / name).read_text() or "INVENTED" in (folder / name).read_text()
+        name: "INVENTADOS" in (folder / name).read_text()
+        or "INVENTED" in (folder / name).read_text()
         for name in ("citation.txt", "codebook.es.md", "codebook.en.md", "datapackage.json")
     }
     assert set(saying.values()) == {True}
