@@ -48,6 +48,7 @@ from baluarte.domain.intake.telling import (
     what_is_wrong,
     why_refused,
 )
+from baluarte.domain.registry.actions import establish_from_list
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 
@@ -240,6 +241,11 @@ def _read(coming: _Coming, delivery: Delivery, account: Account) -> dict[str, An
             at=timezone.now(),
         )
         *_, delivery = reading
+    # Killed between reading and establishing, the next run establishes what is left.
+    with acting_as(account.pk):
+        source_list = List.objects.get(pk=delivery.source_list_id)
+    for _ in establish_from_list(source_list=source_list, by=account.pk, at=timezone.now()):
+        pass
     with acting_as(account.pk):
         return _told(delivery, reasons_of(delivery), was_done=was_done)
 
