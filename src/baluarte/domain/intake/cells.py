@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 
+# A narrative is no label, and is not compared with any.
+LONGEST_LABEL = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Cells:
@@ -24,10 +27,12 @@ class Cells:
 
     def is_reserved(self, text: str) -> bool:
         """Say whether this is how the list writes that something is kept back."""
-        return fold_label(text) in self.mapping.reserved
+        return len(text) <= LONGEST_LABEL and fold_label(text) in self.mapping.reserved
 
     def is_not_known(self, text: str, part: str) -> bool:
         """Say whether this is how the list writes that something is not known, or nothing."""
+        if len(text) > LONGEST_LABEL:
+            return not text.strip()
         folded = fold_label(text)
         return (
             not folded

@@ -6,7 +6,7 @@ from functools import lru_cache
 from unicodedata import combining, normalize
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def fold_label(text: str) -> str:
     """Return a label without accents, case or doubled spaces."""
     bare = "".join(c for c in normalize("NFKD", text) if not combining(c)).casefold()

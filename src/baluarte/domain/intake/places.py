@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from baluarte.domain.territory.gazetteer import Gazetteer
 from baluarte.domain.territory.matching import Match, Outcome, match_place
 from baluarte.domain.territory.points import PointCheck, locator
-from baluarte.domain.territory.queries import gazetteer, neighbours_of, parents_of
+from baluarte.domain.territory.queries import all_borders, gazetteer
 
 REMEMBERED = 50_000
 
@@ -37,7 +37,6 @@ class Territory:
     def __init__(self) -> None:
         self._gazetteer: Gazetteer = gazetteer()
         self._matched = lru_cache(maxsize=REMEMBERED)(self._match)
-        self._around = lru_cache(maxsize=REMEMBERED)(self._surroundings)
 
     def match(
         self, text: str, *, state: str, is_municipality: bool, on_date: date | None
@@ -50,9 +49,12 @@ class Territory:
 
     def check_point(self, longitude: float, latitude: float, *, municipality: str) -> PointCheck:
         """Say whether a point lies where it is said to lie."""
-        neighbours, parents = self._around(municipality)
         return locator().check_point(
-            longitude, latitude, claimed=municipality, neighbours=neighbours, parents=parents
+            longitude,
+            latitude,
+            claimed=municipality,
+            neighbours=self._around(municipality),
+            parents=self._parents,
         )
 
     def locate(self, longitude: float, latitude: float) -> str | None:
@@ -68,5 +70,20 @@ class Territory:
             on_date=on_date,
         )
 
-    def _surroundings(self, municipality: str) -> tuple[Sequence[str], Mapping[str, Sequence[str]]]:
-        return neighbours_of(municipality), {municipality: parents_of(municipality)}
+    def _around(self, municipality: str) -> Sequence[str]:
+        """Return who borders a municipality; for one without a shape, who borders its parents."""
+        drawn = self._parents.get(municipality, (municipality,))
+        found = {code for one in drawn for code in self._borders.get(one, ())}
+        return sorted((found | set(drawn)) - {municipality})
+
+    @cached_property
+    def _parents(self) -> Mapping[str, Sequence[str]]:
+        return {code: lineage.parents for code, lineage in self._gazetteer.lineage.items()}
+
+    @cached_property
+    def _borders(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for one, other, _ in all_borders():
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+        return found

@@ -2,7 +2,6 @@
 
 import hmac
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -13,8 +12,6 @@ from baluarte.domain.intake.sheets import comparable
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.keys import Key
 from baluarte.domain.sealing.queries import blind_key
-
-SHORT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +26,20 @@ class Told:
 
 @dataclass
 class Recogniser:
-    """Knows rows of one list by keyed hashes: nobody without the key can try a name."""
+    """Knows rows of one list by keyed hashes: nobody without the key can try a name.
+
+    What it has met it remembers by eight bytes, since a list may be long.
+    """
 
     source_list: UUID
     mapping: Mapping
     key_hashing: Key = field(repr=False)
     raw_hashing: Key = field(repr=False)
-    seen: set[bytes] = field(default_factory=set, repr=False)
-    _met: defaultdict[bytes, list[bytes]] = field(
-        default_factory=lambda: defaultdict(list), repr=False
-    )
+    _seen: set[int] = field(default_factory=set, repr=False)
+    _first: dict[int, int] = field(default_factory=dict, repr=False)
+    # Of keys that stand more than once: how often, and which rows.
+    _times: dict[int, int] = field(default_factory=dict, repr=False)
+    _rows: dict[int, set[int]] = field(default_factory=dict, repr=False)
 
     def recognise(self, rows: Iterable[Row]) -> Iterator[Told]:
         """Yield each row with its hashes; of rows of one key the second is known as second."""
@@ -48,26 +49,44 @@ class Recogniser:
             has_key = any(key)
             text = json.dumps(key, ensure_ascii=True) if has_key else ""
             base = self._hash(self.key_hashing, text) if has_key else raw_hash
-            earlier = self._met[base[:SHORT]]
-            problems = self._of_key(raw_hash, earlier, has_key=has_key)
-            key_hash = self._hash(self.key_hashing, f"{base.hex()} {len(earlier)}")
-            earlier.append(raw_hash[:SHORT])
-            self.seen.add(key_hash)
+            times, is_repeated = self._meet(_short(base), _short(raw_hash))
+            key_hash = self._hash(self.key_hashing, f"{base.hex()} {times}")
+            self._seen.add(_short(key_hash))
+            problems = self._of_key(times, is_repeated=is_repeated, has_key=has_key)
             known = Row(row.number, row.values, (*row.problems, *problems)) if problems else row
             yield Told(known, text, key_hash, raw_hash)
 
+    def has_met(self, key_hash: bytes) -> bool:
+        """Say whether a row of this key was among those recognised."""
+        return _short(key_hash) in self._seen
+
+    def _meet(self, key: int, row: int) -> tuple[int, bool]:
+        """Return how often a key was met before, and whether with the same row; remember both."""
+        if key not in self._first:
+            self._first[key] = row
+            return 0, False
+        times = self._times[key] = self._times.get(key, 0) + 1
+        rows = self._rows.setdefault(key, {self._first[key]})
+        is_repeated = row in rows
+        rows.add(row)
+        return times, is_repeated
+
     def _of_key(
-        self, raw_hash: bytes, earlier: list[bytes], *, has_key: bool
+        self, times: int, *, is_repeated: bool, has_key: bool
     ) -> tuple[tuple[str, str], ...]:
         column = self.mapping.key[0] if self.mapping.key else ""
-        if raw_hash[:SHORT] in earlier:
+        if is_repeated:
             return (("row.repeated", ""),)
-        if earlier:
+        if times:
             return (("key.repeated", column),)
         return (("key.missing", column),) if column and not has_key else ()
 
     def _hash(self, key: Key, text: str) -> bytes:
         return hmac.digest(key, f"{self.source_list}|{text}".encode(), "sha256")
+
+
+def _short(digest: bytes) -> int:
+    return int.from_bytes(digest[:8], "big")
 
 
 def passing_recogniser(mapping: Mapping) -> Recogniser:

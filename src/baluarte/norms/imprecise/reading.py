@@ -10,7 +10,7 @@ from baluarte.norms.imprecise.words import as_words
 EARLIEST = date(1900, 1, 1)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def read_date(
     text: str,
     *,

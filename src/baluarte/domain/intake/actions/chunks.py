@@ -12,6 +12,7 @@ from django.db import transaction
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded, Outcome
+from baluarte.domain.intake.insertion import insert_rows
 from baluarte.domain.intake.models import Coding, Delivery, List, Report
 from baluarte.domain.intake.reasons import Reason, state_for
 from baluarte.domain.intake.sheets import written
@@ -134,8 +135,8 @@ def _add(chunk: Chunk, found: _Sorted, *, by: UUID, at: datetime) -> None:
         reports.append(report)
         if outcome.coded:
             codings.append(coding_of(report, outcome.coded, Origin.MAPPING, None, by=by, at=at))
-    Report.objects.bulk_create(reports)
-    Coding.objects.bulk_create(codings)
+    insert_rows(reports)
+    insert_rows(codings)
 
 
 def coding_of(

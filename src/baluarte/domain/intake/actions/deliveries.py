@@ -1,6 +1,6 @@
 """A file of a list comes in, chunk by chunk; killed anywhere and begun again it ends the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
@@ -149,13 +149,15 @@ class _Reader:
         """Say which reports the file no longer holds, and that it is read."""
         with acting_as(self._by):
             self._delivery = finish_delivery(
-                delivery=self._delivery, seen=self.recogniser.seen, by=self._by, at=self._at
+                delivery=self._delivery, met=self.recogniser.has_met, by=self._by, at=self._at
             )
         return self._delivery
 
 
 @transaction.atomic
-def finish_delivery(*, delivery: Delivery, seen: set[bytes], by: UUID, at: datetime) -> Delivery:
+def finish_delivery(
+    *, delivery: Delivery, met: Callable[[bytes], bool], by: UUID, at: datetime
+) -> Delivery:
     """Mark what a fully read file no longer holds; the reports themselves stay."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state == DeliveryState.DONE:
@@ -166,7 +168,7 @@ def finish_delivery(*, delivery: Delivery, seen: set[bytes], by: UUID, at: datet
     gone = [
         pk
         for pk, key_hash in newest.values_list("pk", "key_hash").iterator(5000)
-        if bytes(key_hash) not in seen
+        if not met(bytes(key_hash))
     ]
     for some in _batches(iter(gone), CHUNK):
         Report.objects.filter(pk__in=some).update(missing_from=delivery)

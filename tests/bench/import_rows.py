@@ -1,0 +1,154 @@
+"""How fast a list comes in, and in how much memory: a measure, not a test.
+
+    .venv/bin/python tests/bench/import_rows.py [ROWS]
+
+Makes a database of its own beside the others, fills it with the country, brings in so many
+invented rows by the command line as anybody would, and says rows a second and peak memory of the
+process that did it.
+"""
+
+import csv
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
+NAME = os.environ.setdefault("BALUARTE_DATABASE", f"baluarte_bench_{os.getpid()}")
+sys.path[:0] = [str(Path(__file__).resolve().parents[1].parent)]
+
+import django  # noqa: E402 (settings are chosen first)
+
+django.setup()
+
+from tests.factories.access import AT, make_account, make_institution  # noqa: E402
+
+from baluarte.config import database, embedded, preparation  # noqa: E402
+from baluarte.domain.territory.actions import load_framework  # noqa: E402
+from baluarte.domain.territory.country import read_country  # noqa: E402
+from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
+from baluarte.domain.wall.context import acting_as_operator  # noqa: E402
+
+MAPPING = """
+name: bench
+title: {es: Lista inventada para medir, en: Invented list to measure with}
+producer: Nadie
+licence: CC0
+language: es
+key: Folio
+reserved: [Se reserva]
+not_known: [N/A]
+date: {column: Fecha}
+time: {column: Hora}
+place: {state: Estado, municipality: Municipio, longitude: Longitud, latitude: Latitud}
+victims: {column: Nombre, separators: [","]}
+outlet: {column: Medio}
+perpetrators:
+  column: Perpetrador
+  codes: {Policía municipal: PE-POM, Crimen organizado: PE-OCR, Se desconoce: PE-UNK}
+types:
+  column: Tipo
+  separators: [","]
+  codes: {Amenaza: AG-THR, Lesiones: AG-PHY, Vigilancia: AG-SUR}
+what: {column: Hechos}
+"""
+GIVEN = ("Ana", "Luz", "Iván", "Noé", "Rosa", "Saúl", "Inés", "Hugo")
+FAMILY = ("Inventada", "Ficticio", "Supuesta", "Imaginario")
+STORY = (
+    "Personas no identificadas la siguieron, la fotografiaron y le exigieron dejar el tema. " * 6
+)
+
+
+def write_rows(path: Path, rows: int, places: list[tuple[str, str, float, float]]) -> None:
+    """Write so many invented rows of a plausible width."""
+    chance = random.Random(2026)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(
+            [
+                "Folio",
+                "Fecha",
+                "Hora",
+                "Estado",
+                "Municipio",
+                "Longitud",
+                "Latitud",
+                "Nombre",
+                "Medio",
+                "Perpetrador",
+                "Tipo",
+                "Hechos",
+            ]
+        )
+        for number in range(rows):
+            state, municipality, x, y = chance.choice(places)
+            day = date(2015, 1, 1) + timedelta(days=chance.randrange(3800))
+            writer.writerow([
+                number, f"{day:%d/%m/%Y}", f"{chance.randrange(24):02}:{chance.randrange(60):02}",
+                state, municipality, f"{x + chance.gauss(0, 0.004):.6f}",
+                f"{y + chance.gauss(0, 0.004):.6f}",
+                f"{chance.choice(GIVEN)} {chance.choice(FAMILY)} {number}", "Medio inventado",
+                chance.choice(["Policía municipal", "Crimen organizado", "Se desconoce"]),
+                chance.choice(["Amenaza", "Lesiones", "Vigilancia", "Amenaza, Lesiones"]),
+                f"{STORY[: chance.randrange(200, 520)]} {number}",
+            ])  # fmt: skip
+
+
+def main(rows: int) -> None:
+    """Measure, and leave nothing behind."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            # In a process of its own: what it needs would be counted as the import's.
+            prepare = [sys.executable, __file__, "--prepare", folder, str(rows)]
+            username = subprocess.run(prepare, check=True, capture_output=True, text=True).stdout
+            measure(rows, Path(folder), username.split()[-1])
+        finally:
+            with preparation.administrator("postgres") as admin:
+                admin.execute(f'drop database if exists "{NAME}" with (force)')
+
+
+def prepare(folder: Path, rows: int) -> str:
+    """Make the database, the rows and the account; return its name."""
+    if database.is_embedded():
+        embedded.server().start()
+    preparation.prepare(NAME)
+    country = read_country()
+    with preparation.connected_as(DatabaseRole.OWNER, name=NAME), acting_as_operator():
+        load_framework(country=country, by=None, at=AT)
+        account = make_account(institution=make_institution(), roles=["documenter", "data_steward"])
+    states = {place.code: place.name for place in country.states}
+    places = [
+        (states[one.code[:2]], one.name, one.longitude, one.latitude)
+        for one in country.municipalities
+        if one.longitude is not None and one.latitude is not None
+    ]
+    (folder / "bench.yaml").write_text(MAPPING, encoding="utf-8")
+    write_rows(folder / "rows.csv", rows, places)
+    return account.username
+
+
+def measure(rows: int, folder: Path, username: str) -> None:
+    """Import as anybody would, and say how long it took."""
+    size = (folder / "rows.csv").stat().st_size
+    begun = time.monotonic()
+    importing = subprocess.Popen(
+        [Path(sys.executable).with_name("baluarte"), "import", folder / "rows.csv",
+         "--list", "bench", "--mapping", folder / "bench.yaml", "--as", username],
+    )  # fmt: skip
+    _, status, used = os.wait4(importing.pid, 0)
+    seconds = time.monotonic() - begun
+    print(
+        f"{rows} rows ({size / 2**20:.0f} MiB) in {seconds:.1f} s: {rows / seconds:.0f} a second; "
+        f"peak memory {used.ru_maxrss / 1024:.0f} MiB; exit {os.waitstatus_to_exitcode(status)}"
+    )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--prepare"]:
+        print(prepare(Path(sys.argv[2]), int(sys.argv[3])))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
