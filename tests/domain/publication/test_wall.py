@@ -100,9 +100,13 @@ def test_the_worker_never_reads_what_people_wrote_beside_a_decision():
 
 
 def test_without_a_context_a_restricted_table_is_an_error(cast, as_role):
-    with as_role("bal_worker"), pytest.raises(DatabaseError, match="no context"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("select count(*) from publication_decision")
+    with (
+        as_role("bal_worker"),
+        pytest.raises(DatabaseError, match="no context"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select count(*) from publication_decision")
 
 
 def test_the_portals_face_has_its_role():

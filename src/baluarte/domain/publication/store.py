@@ -136,6 +136,8 @@ def _kind_rows(number: int, event: Event) -> Iterable[dict[str, Any]]:
             "last_month": event.date.last_month,
             "acts": heading.acts,
             "victims": heading.victims,
+            "sort_month": event.date.first_month or UNDATED,
+            "reference": event.reference,
         }
 
 

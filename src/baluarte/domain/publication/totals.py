@@ -1,8 +1,9 @@
 """Events, acts and victims of an edition: three counts, and of how many two are not known. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
+from operator import add
 
 from baluarte.domain.publication.events import Event
 
@@ -17,6 +18,10 @@ class Totals:
     # Whose acts or victims are not published: the sums above do not hold them.
     events_without_acts: int = 0
     events_without_victims: int = 0
+
+    def __add__(self, other: "Totals") -> "Totals":
+        """Return the counts of two sets of events that share none."""
+        return Totals(*map(add, astuple(self), astuple(other)))
 
 
 def totals_of(events: Sequence[Event]) -> Totals:

@@ -169,28 +169,37 @@ def test_only_its_steward_decides(cast, aggression, who):
 
 
 def test_the_wall_itself_refuses_a_decision_of_who_may_not(cast, aggression):
-    with acting_as(cast.curator.pk), pytest.raises(Exception, match="row-level security"):
-        with transaction.atomic():
-            Decision.objects.create(
-                compartment_id=aggression.compartment_id, aggression=aggression, reference="X",
-                fields=[], ground=Ground.LAW, decided_at=AT, decided_by=cast.curator,
-            )  # fmt: skip
+    with (
+        acting_as(cast.curator.pk),
+        pytest.raises(Exception, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Decision.objects.create(
+            compartment_id=aggression.compartment_id, aggression=aggression, reference="X",
+            fields=[], ground=Ground.LAW, decided_at=AT, decided_by=cast.curator,
+        )  # fmt: skip
 
 
 def test_the_wall_itself_refuses_a_decision_in_anothers_name(cast, aggression):
-    with acting_as(cast.one.steward.pk), pytest.raises(Exception, match="row-level security"):
-        with transaction.atomic():
-            Decision.objects.create(
-                compartment_id=aggression.compartment_id, aggression=aggression, reference="X",
-                fields=[], ground=Ground.LAW, decided_at=AT, decided_by=cast.one.verifier,
-            )  # fmt: skip
+    with (
+        acting_as(cast.one.steward.pk),
+        pytest.raises(Exception, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Decision.objects.create(
+            compartment_id=aggression.compartment_id, aggression=aggression, reference="X",
+            fields=[], ground=Ground.LAW, decided_at=AT, decided_by=cast.one.verifier,
+        )  # fmt: skip
 
 
 def test_a_decision_is_immutable(cast, aggression):
     decision = decide_as(cast.one.steward, aggression)
-    with acting_as(cast.one.steward.pk), pytest.raises(Exception, match="permission denied"):
-        with transaction.atomic():
-            Decision.objects.filter(pk=decision.pk).update(fields=["victims"])
+    with (
+        acting_as(cast.one.steward.pk),
+        pytest.raises(Exception, match="permission denied"),
+        transaction.atomic(),
+    ):
+        Decision.objects.filter(pk=decision.pk).update(fields=["victims"])
 
 
 def test_many_are_decided_in_as_many_queries_as_one(cast, as_operator):
@@ -293,33 +302,42 @@ def test_a_withdrawn_decision_is_not_reviewed(cast, aggression):
 def test_the_database_tells_one_pair_of_eyes_from_two(cast, aggression):
     decision = decide(cast.one, aggression)
     steward = cast.one.steward
-    with acting_as(steward.pk), pytest.raises(IntegrityError, match="two_pairs_of_eyes"):
-        with transaction.atomic():
-            Review.objects.create(
-                compartment_id=decision.compartment_id, decision=decision, decided_by=steward,
-                agrees=True, is_single=False, reviewed_at=AT, reviewed_by=steward,
-            )  # fmt: skip
+    with (
+        acting_as(steward.pk),
+        pytest.raises(IntegrityError, match="two_pairs_of_eyes"),
+        transaction.atomic(),
+    ):
+        Review.objects.create(
+            compartment_id=decision.compartment_id, decision=decision, decided_by=steward,
+            agrees=True, is_single=False, reviewed_at=AT, reviewed_by=steward,
+        )  # fmt: skip
 
 
 def test_nobody_reviews_in_anothers_name(cast, aggression):
     decision = decide(cast.one, aggression)
-    with acting_as(cast.curator.pk), pytest.raises(Exception, match="row-level security"):
-        with transaction.atomic():
-            Review.objects.create(
-                compartment_id=decision.compartment_id, decision=decision,
-                decided_by=cast.one.steward, agrees=True, reviewed_at=AT,
-                reviewed_by=cast.one.verifier,
-            )  # fmt: skip
+    with (
+        acting_as(cast.curator.pk),
+        pytest.raises(Exception, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Review.objects.create(
+            compartment_id=decision.compartment_id, decision=decision,
+            decided_by=cast.one.steward, agrees=True, reviewed_at=AT,
+            reviewed_by=cast.one.verifier,
+        )  # fmt: skip
 
 
 def test_a_curator_writes_no_risk_note_in_a_stewards_place(cast, aggression):
     decision = decide(cast.one, aggression)
-    with acting_as(cast.curator.pk), pytest.raises(Exception, match="row-level security"):
-        with transaction.atomic():
-            Reason.objects.create(
-                compartment_id=decision.compartment_id, decision=decision,
-                written=Written.WITHDRAWAL, text="No soy quien custodia.",
-            )  # fmt: skip
+    with (
+        acting_as(cast.curator.pk),
+        pytest.raises(Exception, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Reason.objects.create(
+            compartment_id=decision.compartment_id, decision=decision,
+            written=Written.WITHDRAWAL, text="No soy quien custodia.",
+        )  # fmt: skip
 
 
 def test_public_names_are_random_and_say_nothing_of_the_registrys(cast, as_operator):

@@ -38,17 +38,19 @@ def counted_anywhere(edition: Edition, asked: Filters) -> QuerySet[PublishedKind
 
 
 def listed(edition: Edition, asked: Filters) -> QuerySet[PublishedAggression]:
-    """Return the events asked for."""
+    """Return the events asked for, under whatever heading."""
     rows = PublishedAggression.objects.filter(number=edition.number)
-    rows = rows.filter(_in_period(asked), _in_place(asked))
-    # The same bounds again on what the list is ordered by, so that the index ends with them.
+    return rows.filter(_in_period(asked), _in_place(asked), bounds(asked))
+
+
+def bounds(asked: Filters) -> Q:
+    """Return the period again as bounds of what lists are ordered by: there the index ends."""
+    within = Q()
     if asked.first_month is not None:
-        rows = rows.filter(sort_month__gte=asked.first_month)
+        within &= Q(sort_month__gte=asked.first_month)
     if asked.last_month is not None:
-        rows = rows.filter(sort_month__lte=asked.last_month)
-    if asked.type:
-        return rows.filter(types__contains=[asked.type])
-    return rows.filter(groups__contains=[asked.group]) if asked.group else rows
+        within &= Q(sort_month__lte=asked.last_month)
+    return within
 
 
 def _in_period(asked: Filters) -> Q:

@@ -5,9 +5,10 @@ from datetime import date
 from django.db.models import Q
 
 from baluarte.domain.publication.models import Edition, PublishedAggression
-from baluarte.domain.publication.queries.filters import Filters, listed
+from baluarte.domain.publication.queries.filters import Filters, bounds, counted, listed
 
 ON_A_PAGE = 50
+_EVENT = ("event", "event__state", "event__municipality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,12 @@ def records(
     limit: int = ON_A_PAGE,
 ) -> RecordsPage:
     """Return a page of the events asked for, with their places."""
-    rows = listed(edition, asked or Filters()).select_related("state", "municipality")
-    if after is not None:
-        rows = rows.filter(
-            Q(sort_month__lt=after.month) | Q(reference__gt=after.reference),
-            sort_month__lte=after.month,
-        )
-    found = list(rows.order_by("-sort_month", "reference")[: limit + 1])
+    within = asked or Filters()
+    found = (
+        _under_heading(edition, within, after, limit + 1)
+        if within.kind
+        else _all(edition, within, after, limit + 1)
+    )
     shown = found[:limit]
     more = len(found) > limit
     return RecordsPage(shown, Mark(shown[-1].sort_month, shown[-1].reference) if more else None)
@@ -61,4 +61,28 @@ def records(
 def record(edition: Edition, reference: str) -> PublishedAggression:
     """Return one published event by any of its public names; `DoesNotExist` otherwise."""
     rows = PublishedAggression.objects.select_related("state", "municipality")
-    return rows.get(Q(reference=reference) | Q(also__contains=[reference]), number=edition.number)
+    within = rows.filter(number=edition.number)
+    found = within.filter(reference=reference).first()
+    return found or within.get(also__contains=[reference])
+
+
+def _all(
+    edition: Edition, asked: Filters, after: Mark | None, limit: int
+) -> list[PublishedAggression]:
+    rows = listed(edition, asked).filter(_after(after)).order_by("-sort_month", "reference")
+    return list(rows.select_related("state", "municipality")[:limit])
+
+
+def _under_heading(
+    edition: Edition, asked: Filters, after: Mark | None, limit: int
+) -> list[PublishedAggression]:
+    rows = counted(edition, asked).filter(bounds(asked), _after(after))
+    ordered = rows.order_by("-sort_month", "reference")
+    return [one.event for one in ordered.select_related(*_EVENT)[:limit]]
+
+
+def _after(mark: Mark | None) -> Q:
+    if mark is None:
+        return Q()
+    later = Q(sort_month__lt=mark.month) | Q(reference__gt=mark.reference)
+    return later & Q(sort_month__lte=mark.month)
