@@ -1,0 +1,150 @@
+"""Persons are named, their names withheld, and they are erased; never merged, never deleted."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import NotAllowed, require_role
+from baluarte.domain.audit.actions import record
+from baluarte.domain.people.choices import PersonKind
+from baluarte.domain.people.models import Person
+from baluarte.domain.people.names import index_key_of, name_index
+from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_record_keys, seal
+
+
+class PersonErased(Exception):
+    """The person was erased: nothing is written of her any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """Somebody to be named; without a name where who reports keeps it back."""
+
+    kind: PersonKind = PersonKind.PERSON
+    name: str = field(default="", repr=False)
+    outlet: str = field(default="", repr=False)
+    is_withheld: bool = False
+
+
+@transaction.atomic
+def name_persons(
+    *, compartment: Compartment, persons: Sequence[NewPerson], by: UUID, at: datetime
+) -> list[Person]:
+    """Name persons in a compartment, under its organisation's seal; one entry names them all."""
+    if compartment.institution_id is None:
+        raise NotAllowed("people.only_in_an_organisation")
+    owner = f"institution:{compartment.institution_id}"
+    key_of_owner(owner)
+    index_key = index_key_of(owner)
+    made = []
+    keys = new_record_keys(owner, len(persons))
+    for new, (record_key, key) in zip(persons, keys, strict=True):
+        person = Person(
+            compartment=compartment,
+            record_key=record_key,
+            kind=new.kind,
+            name_withheld=new.is_withheld,
+            name_index=name_index(new.name, key=index_key),
+            created_at=at,
+        )
+        for name in ("name", "outlet"):
+            if text := getattr(new, name).strip():
+                seal(person, name, text, key=key)
+        made.append(person)
+    Person.objects.bulk_create(made)
+    if made:
+        _record("people.name_persons", made, by=by, at=at)
+    return made
+
+
+def name_person(
+    *,
+    compartment: Compartment,
+    name: str,
+    kind: PersonKind = PersonKind.PERSON,
+    outlet: str = "",
+    is_withheld: bool = False,
+    by: UUID,
+    at: datetime,
+) -> Person:
+    """Name one person; see `name_persons`."""
+    new = NewPerson(kind=kind, name=name, outlet=outlet, is_withheld=is_withheld)
+    [made] = name_persons(compartment=compartment, persons=[new], by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def withhold_name(*, person: Person, by: UUID, at: datetime) -> Person:
+    """Withhold a name from every list, export and draft for publication, from now on."""
+    return _set_withheld(person, by=by, at=at, is_withheld=True)
+
+
+@transaction.atomic
+def show_name(*, person: Person, by: UUID, at: datetime) -> Person:
+    """Let a withheld name be shown again; her organisation's stewards decide it."""
+    _require_steward([person], by)
+    return _set_withheld(person, by=by, at=at, is_withheld=False)
+
+
+@transaction.atomic
+def erase_persons(*, persons: Collection[Person], ground: str, by: UUID, at: datetime) -> int:
+    """Destroy the keys of persons: their names are gone, in old backups too once keys expire."""
+    found = list(
+        Person.objects.select_for_update(of=("self",)).filter(
+            pk__in=[person.pk for person in persons]
+        )
+    )
+    _require_steward(found, by)
+    destroy_keys(found, at=at)
+    for person in found:
+        person.name = person.outlet = None
+        person.name_index = []
+        person.erased_at = person.erased_at or at
+    Person.objects.bulk_update(found, ["name", "outlet", "name_index", "erased_at"])
+    _record("people.erase_persons", found, by=by, at=at, ground=ground)
+    return len(found)
+
+
+def erase_person(*, person: Person, ground: str, by: UUID, at: datetime) -> int:
+    """Erase one person; see `erase_persons`. What reports say of her is erased with them."""
+    return erase_persons(persons=[person], ground=ground, by=by, at=at)
+
+
+def _set_withheld(person: Person, *, by: UUID, at: datetime, is_withheld: bool) -> Person:
+    found = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if found.erased_at is not None:
+        raise PersonErased(str(found.pk))
+    found.name_withheld = is_withheld
+    changed = Person.objects.filter(pk=found.pk).update(name_withheld=is_withheld)
+    if not changed:
+        raise NotAllowed("people.only_who_contributes")
+    act = "people.withhold_name" if is_withheld else "people.show_name"
+    _record(act, [found], by=by, at=at)
+    return found
+
+
+def _require_steward(persons: Collection[Person], by: UUID) -> None:
+    compartments = Compartment.objects.select_related("institution").filter(
+        pk__in={person.compartment_id for person in persons}
+    )
+    for compartment in compartments:
+        if compartment.institution is None:
+            raise NotAllowed("people.only_in_an_organisation")
+        require_role(by, "data_steward", institution=compartment.institution)
+
+
+def _record(
+    act: str, persons: Sequence[Person], *, by: UUID, at: datetime, ground: str = ""
+) -> None:
+    record(
+        act=act,
+        object_type="person",
+        objects=[person.pk for person in persons],
+        payload={"ground": ground} if ground else None,
+        by=by,
+        at=at,
+    )
