@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import count
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
-from baluarte.norms.imprecise import from_edtf
+from baluarte.norms.imprecise import ImpreciseDate, from_edtf
 
 RECEIVED = datetime(2026, 2, 1, 18, tzinfo=UTC)
 DECIDED = datetime(2026, 2, 2, 18, tzinfo=UTC)
@@ -180,7 +181,7 @@ def make_coding(side: Side, report: Report, **changes) -> Coding:
     if told["municipality_id"] and "state_id" not in told:
         told["state_id"] = told["municipality_id"][:2]
     if told["date"]:
-        known = from_edtf(told["date"])
+        known = _known(told["date"])
         told |= {"first_date": known.first, "last_date": known.last}
     return Coding(
         compartment=side.compartment,
@@ -189,6 +190,11 @@ def make_coding(side: Side, report: Report, **changes) -> Coding:
         by=side.documenter,
         **told,
     )
+
+
+@cache
+def _known(edtf: str) -> ImpreciseDate:
+    return from_edtf(edtf)
 
 
 def make_aggressions(side: Side, told: list[dict], *, at: datetime = DECIDED) -> list[Aggression]:

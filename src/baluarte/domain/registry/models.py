@@ -39,7 +39,21 @@ def _worker(*, read: str, add: str | None = None) -> Declaration:
     )
 
 
-class Aggression(Compartmented):
+class Kept(Compartmented):
+    """Base of the rows of the registry: read by keys and by indexes that begin with them.
+
+    An index on the compartment alone would tempt the database to read all of it beside each key.
+    """
+
+    compartment = models.ForeignKey(
+        Compartment, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Aggression(Kept):
     """One event (*hecho*) as its steward's registry holds it; holds acts (*agresiones*)."""
 
     wall = restricted(read=Level.CODED, worker=True)
@@ -47,23 +61,30 @@ class Aggression(Compartmented):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     # Short, random, says nothing: how people and editions refer to it.
-    reference = models.CharField(max_length=12, unique=True)
+    reference = models.CharField(max_length=12)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # The newest determination and what lists ask of it, so that they need no search: a
     # projection, written with the determination itself, never the truth.
     current = models.OneToOneField(
         "Determination", on_delete=models.PROTECT, null=True, related_name="current_of"
     )
     listed_date = models.DateField(default=UNDATED)
-    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.ForeignKey(
+        State, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     state_of = models.CharField(max_length=3, choices=AggressionState)
     link_to_work = models.CharField(max_length=24, default=NOT_DETERMINED)
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reference"], name="registry_one_reference"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["compartment", "-listed_date", "-id"], name="registry_listed"),
             models.Index(
@@ -85,7 +106,7 @@ class Aggression(Compartmented):
         ]
 
 
-class Determination(Compartmented):
+class Determination(Kept):
     """What is held of an aggression from an instant on: immutable, a newer one supersedes it."""
 
     wall = restricted(read=Level.CODED, worker=True, immutable=True)
@@ -99,9 +120,11 @@ class Determination(Compartmented):
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )
     # Whose words are followed, where nobody has decided anything yet.
-    coding = models.ForeignKey(Coding, on_delete=models.PROTECT, null=True, related_name="+")
+    coding = models.ForeignKey(
+        Coding, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField()
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     origin = models.CharField(max_length=8, choices=Origin)
     ground = models.CharField(max_length=300)
     state_of = models.CharField(max_length=3, choices=AggressionState)
@@ -110,9 +133,11 @@ class Determination(Compartmented):
     first_date = models.DateField(null=True)
     last_date = models.DateField(null=True)
     listed_date = models.DateField(default=UNDATED)
-    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.ForeignKey(
+        State, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     place_precision = models.CharField(max_length=12, choices=PlacePrecision)
     # How many; null: not told. Not told is not zero, and not one.
@@ -152,7 +177,7 @@ class Determination(Compartmented):
         ]
 
 
-class Act(Compartmented):
+class Act(Kept):
     """One type of harm done to one victim by presumed perpetrators; ended, never deleted."""
 
     wall = restricted(read=Level.CODED, worker=True)
@@ -160,7 +185,9 @@ class Act(Compartmented):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="acts")
-    coding = models.ForeignKey(Coding, on_delete=models.PROTECT, null=True, related_name="+")
+    coding = models.ForeignKey(
+        Coding, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     type = models.CharField(max_length=10)
     # Who the victim is stands in `people`; the number tells victims apart without naming them.
     # Null: there are several, and nobody told which.
@@ -168,9 +195,11 @@ class Act(Compartmented):
     perpetrators = ArrayField(models.CharField(max_length=10), default=list)
     involvement = models.CharField(max_length=24, default="presumed")
     decided_at = models.DateTimeField()
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -185,7 +214,7 @@ class Act(Compartmented):
         ]
 
 
-class Victim(Compartmented):
+class Victim(Kept):
     """Which person is the victim of that number: identities, apart from the coded facts."""
 
     wall = restricted()
@@ -204,7 +233,7 @@ class Victim(Compartmented):
         ]
 
 
-class Link(Compartmented):
+class Link(Kept):
     """A report speaks of an aggression; the link can be undone, the report never edited."""
 
     wall = restricted(read=Level.CODED, worker=True)
@@ -215,9 +244,11 @@ class Link(Compartmented):
     aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="links")
     ground = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField()
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     end_ground = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -233,7 +264,7 @@ class Link(Compartmented):
         ]
 
 
-class NameDigest(Compartmented):
+class NameDigest(Kept):
     """Keyed hashes of a victim's name, compared by the worker and read by nobody else."""
 
     wall = by_condition(
@@ -264,15 +295,21 @@ class Pair(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     left = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="+")
     right = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="+")
-    left_compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
-    right_compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    left_compartment = models.ForeignKey(
+        Compartment, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    right_compartment = models.ForeignKey(
+        Compartment, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # What agreed, in codes and numbers: {"days": 1, "place": "municipality", "type": "type",
     # "names": "agree"}; see `comparison`.
     agreement = models.JSONField()
     weight = models.FloatField()
     proposed_at = models.DateTimeField()
     # Empty: proposed by the comparison.
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -298,13 +335,17 @@ class Judgement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="judgements")
-    left_compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
-    right_compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    left_compartment = models.ForeignKey(
+        Compartment, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    right_compartment = models.ForeignKey(
+        Compartment, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     voice = models.CharField(max_length=8, choices=Voice)
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.CharField(max_length=300)
     decided_at = models.DateTimeField()
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints: ClassVar = [

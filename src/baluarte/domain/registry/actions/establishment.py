@@ -1,9 +1,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -12,19 +12,22 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Coding, List, Report
-from baluarte.domain.registry.actions.determinations import listed_on, projection
+from baluarte.domain.registry.actions.as_told import (
+    AS_TOLD,
+    Fresh,
+    told_acts,
+    write_acts,
+    write_aggressions,
+    write_determination,
+)
+from baluarte.domain.registry.actions.determinations import projection
 from baluarte.domain.registry.actions.identities import name_victims
-from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
-from baluarte.domain.registry.references import new_reference
 from baluarte.domain.registry.rules import open_at
-from baluarte.domain.registry.told import acts_told
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
 AT_ONCE = 2000
-# What a determination says of its ground where it only repeats what was told.
-AS_TOLD = "as told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,6 @@ class Established:
     followed: int = 0
     # Linked already, unlinked by a person, not coded, or decided by a person since.
     left: int = 0
-
-    def __add__(self, other: "Established") -> "Established":
-        return Established(
-            self.made + other.made, self.followed + other.followed, self.left + other.left
-        )
-
-
-@dataclass(slots=True)
-class _Rows:
-    """What is written of one chunk, all at once."""
-
-    aggressions: list[Aggression] = field(default_factory=list)
-    determinations: list[Determination] = field(default_factory=list)
-    acts: list[Act] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
 
 
 def establish_from_list(
@@ -77,26 +65,20 @@ def establish_from_reports(*, reports: Sequence[UUID], by: UUID, at: datetime) -
     """
     told = _told(reports)
     _enter({report.compartment_id for report in told})
-    links = _Links(told)
-    rows, followed = _Rows(), 0
-    newest = _newest_codings(report.pk for report in told)
-    fresh: list[Report] = []
-    for report in told:
-        coding = newest.get(report.pk)
-        if coding is None:
-            continue
-        if not links.known(report):
-            fresh.append(report)
-            _add(rows, report, coding, by=by, at=at)
-    _write(rows)
-    linked = list(links.to_follow(told))
-    held = _held(link.aggression_id for _, link in linked)
-    for report, link in linked:
-        coding = newest.get(report.pk)
-        if coding is not None and _is_news(report, coding, link, held[link.aggression_id]):
-            followed += _follow(report, coding, link, held[link.aggression_id], by=by, at=at)
-    named = dict(zip((report.pk for report in fresh), rows.aggressions, strict=True))
-    name_victims(named, by=by, at=at)
+    links, newest = _Links(told), _newest_codings(report.pk for report in told)
+    coded = [report for report in told if report.pk in newest]
+    fresh = [
+        Fresh(report=report.pk, coding=newest[report.pk])
+        for report in coded
+        if not links.known(report)
+    ]
+    if fresh:
+        write_aggressions(fresh, by=by, at=at)
+        name_victims({one.report: one.aggression for one in fresh}, by=by, at=at)
+    followed = sum(
+        _follow(report, newest[report.pk], link, held, by=by, at=at)
+        for report, link, held in _with_news(links.to_follow(coded), newest)
+    )
     result = Established(len(fresh), followed, len(reports) - len(fresh) - followed)
     if fresh or followed:
         _record(told, newest, result, by=by, at=at)
@@ -109,12 +91,11 @@ def establish_anew(report: Report, *, ground: str, by: UUID, at: datetime) -> Ag
     coding = _newest_codings([report.pk]).get(report.pk)
     if coding is None:
         raise NotAllowed("registry.establish.not_coded")
-    rows = _Rows()
-    _add(rows, report, coding, ground=ground, by=by, at=at)
-    _write(rows)
-    name_victims({report.pk: rows.aggressions[0]}, by=by, at=at)
+    fresh = Fresh(report=report.pk, coding=coding)
+    write_aggressions([fresh], ground=ground, by=by, at=at)
+    name_victims({report.pk: fresh.aggression}, by=by, at=at)
     _record([report], {report.pk: coding}, Established(made=1), by=by, at=at)
-    return rows.aggressions[0]
+    return Aggression.objects.get(pk=fresh.aggression)
 
 
 def lock_list(compartment: UUID) -> None:
@@ -200,108 +181,17 @@ def _older_versions(reports: Sequence[Report]) -> dict[UUID, list[UUID]]:
     return older
 
 
-def _add(
-    rows: _Rows, report: Report, coding: Coding, *, ground: str = AS_TOLD, by: UUID, at: datetime
-) -> None:
-    key = uuid4()
-    held = _as_told(coding, aggression=key, ground=ground, by=by, at=at)
-    rows.determinations.append(held)
-    rows.aggressions.append(
-        Aggression(
-            pk=key,
-            compartment_id=report.compartment_id,
-            reference=new_reference(),
-            created_at=at,
-            created_by_id=by,
-            **projection(held),
-        )
-    )
-    rows.acts.extend(_acts(coding, aggression=key, by=by, at=at))
-    rows.links.append(_link(report, key, by=by, at=at))
-
-
-def _as_told(
-    coding: Coding,
-    *,
-    aggression: UUID,
-    ground: str = AS_TOLD,
-    supersedes: UUID | None = None,
-    by: UUID,
-    at: datetime,
-) -> Determination:
-    municipality = coding.municipality_id
-    return Determination(
-        compartment_id=coding.compartment_id,
-        aggression_id=aggression,
-        supersedes_id=supersedes,
-        coding_id=coding.pk,
-        decided_at=at,
-        by_id=by,
-        origin=coding.origin,
-        ground=ground,
-        state_of=AggressionState.REPORTED,
-        date=coding.date,
-        first_date=coding.first_date,
-        last_date=coding.last_date,
-        listed_date=listed_on(coding.first_date, coding.last_date),
-        state_id=municipality[:2] if municipality else coding.state_id,
-        municipality_id=municipality,
-        place_precision=coding.place_precision,
-        victims=coding.victims or None,
-    )
-
-
-def _acts(coding: Coding, *, aggression: UUID, by: UUID, at: datetime) -> list[Act]:
-    return [
-        Act(
-            compartment_id=coding.compartment_id,
-            aggression_id=aggression,
-            coding_id=coding.pk,
-            type=kind,
-            victim_number=victim,
-            perpetrators=list(perpetrators),
-            decided_at=at,
-            by_id=by,
-        )
-        for kind, victim, perpetrators in _told_acts(coding).elements()
-    ]
-
-
-def _told_acts(coding: Coding) -> Counter[tuple[str, int | None, tuple[str, ...]]]:
-    told = acts_told(
-        types=coding.types,
-        victims=coding.victims,
-        acts=coding.acts,
-        perpetrators=coding.perpetrators,
-    )
-    return Counter((act.type, act.victim, act.perpetrators) for act in told)
-
-
-def _link(report: Report, aggression: UUID, *, by: UUID, at: datetime) -> Link:
-    return Link(
-        compartment_id=report.compartment_id,
-        report_id=report.pk,
-        aggression_id=aggression,
-        decided_at=at,
-        by_id=by,
-    )
-
-
-def _write(rows: _Rows) -> None:
-    # The key from an aggression to its determination is checked when the transaction ends.
-    Aggression.objects.bulk_create(rows.aggressions)
-    Determination.objects.bulk_create(rows.determinations)
-    Act.objects.bulk_create(rows.acts)
-    Link.objects.bulk_create(rows.links)
-
-
-def _held(aggressions: Iterable[UUID]) -> dict[UUID, Determination]:
-    held = Determination.objects.filter(current_of__in=list(aggressions)).select_related("coding")
-    return {one.aggression_id: one for one in held}
-
-
-def _is_news(report: Report, coding: Coding, link: Link, held: Determination) -> bool:
-    return link.report_id != report.pk or held.coding_id not in (None, coding.pk)
+def _with_news(
+    linked: Iterable[tuple[Report, Link]], newest: Mapping[UUID, Coding]
+) -> Iterator[tuple[Report, Link, Determination]]:
+    """Yield linked reports with what is held, where they say something since."""
+    pairs = list(linked)
+    found = Determination.objects.filter(current_of__in=[link.aggression_id for _, link in pairs])
+    held = {one.aggression_id: one for one in found.select_related("coding")}
+    for report, link in pairs:
+        one = held[link.aggression_id]
+        if link.report_id != report.pk or one.coding_id not in (None, newest[report.pk].pk):
+            yield report, link, one
 
 
 def _follow(
@@ -309,29 +199,39 @@ def _follow(
 ) -> bool:
     """Let an aggression hold what a newer coding says, if it holds what the older one said."""
     if link.report_id != report.pk:
-        Link.objects.filter(pk=link.pk).update(ended_at=at, ended_by_id=by, end_ground=AS_TOLD)
-        _link(report, link.aggression_id, by=by, at=at).save(force_insert=True)
+        _take_the_place_of(link, report, by=by, at=at)
     before = held.coding
     if before is None or before.report_id not in (report.pk, link.report_id):
         return False
     if not _holds_as_told(held, before):
         return False
     key, at = link.aggression_id, max(at, held.decided_at)
-    fresh = _as_told(coding, aggression=key, supersedes=held.pk, by=by, at=at)
-    fresh.save(force_insert=True)
-    Aggression.objects.filter(pk=key).update(**projection(fresh))
-    if _told_acts(coding) != _told_acts(before):
+    fresh = write_determination(coding, aggression=key, supersedes=held.pk, by=by, at=at)
+    Aggression.objects.filter(pk=key).update(**projection(Determination.objects.get(pk=fresh)))
+    if told_acts(coding) != told_acts(before):
         live = Act.objects.filter(aggression=key, ended_at__isnull=True)
         live.update(ended_at=at, ended_by_id=by)
-        Act.objects.bulk_create(_acts(coding, aggression=key, by=by, at=at))
+        write_acts({key: coding}, by=by, at=at)
     return True
+
+
+def _take_the_place_of(link: Link, newer: Report, *, by: UUID, at: datetime) -> None:
+    Link.objects.filter(pk=link.pk).update(ended_at=at, ended_by_id=by, end_ground=AS_TOLD)
+    Link(
+        compartment_id=link.compartment_id,
+        report=newer,
+        aggression_id=link.aggression_id,
+        ground=AS_TOLD,
+        decided_at=at,
+        by_id=by,
+    ).save(force_insert=True)
 
 
 def _holds_as_told(held: Determination, told: Coding) -> bool:
     """Say whether the live acts are those that the coding told: nobody added or ended one."""
     acts = Act.objects.filter(aggression=held.aggression_id, ended_at__isnull=True)
     live = Counter((act.type, act.victim_number, tuple(act.perpetrators)) for act in acts)
-    return live == _told_acts(told)
+    return live == told_acts(told)
 
 
 def _record(

@@ -4,7 +4,5 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from baluarte.domain.registry.models import Aggression
 
-
-def name_victims(named: Mapping[UUID, Aggression], *, by: UUID, at: datetime) -> None: ...
+def name_victims(named: Mapping[UUID, UUID], *, by: UUID, at: datetime) -> None: ...
