@@ -17,6 +17,7 @@ from baluarte.norms.imprecise.numbers import Numbers
 
 LONGEST = 60
 ENUMERATED = 2
+YEAR_DIGITS = 4
 
 MONTHS = {
     name: number
@@ -152,7 +153,7 @@ def _points(words: list[str]) -> tuple[Point, ...]:
                 _give_month(drafts, month)
         elif _is_day(word):
             drafts.append(_Draft(month if month_first else None, int(word)))
-        elif word.isdigit():
+        elif word.isdigit() and len(word) == YEAR_DIGITS:
             _give_year(drafts, int(word))
         elif word not in JOINED_BY:
             raise DateRefused(WhyNot.UNREADABLE)
