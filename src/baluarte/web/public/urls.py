@@ -4,5 +4,16 @@ from baluarte.web.public import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("mapa/", views.map_page, name="map"),
+    path("mapa/valores.json", views.map_values, name="map_values"),
+    path("hechos/", views.aggressions_published, name="aggressions_published"),
+    path("hechos/<slug:reference>/", views.published, name="published"),
+    path("ediciones/", views.editions, name="editions"),
+    path("ediciones/<int:number>/", views.standing_edition, name="standing_edition"),
+    path("ediciones/<int:number>.<int:revision>/", views.edition, name="edition"),
+    path(
+        "ediciones/<int:number>.<int:revision>/<str:name>", views.edition_file, name="edition_file"
+    ),
+    path("bitacora/sello.txt", views.log_checkpoint, name="log_checkpoint"),
     path("custodia/", views.custody, name="custody"),
 ]

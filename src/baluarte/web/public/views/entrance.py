@@ -1,17 +1,20 @@
+"""Which language, whether anybody answers, and whose data these are."""
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, get_language_from_request
+from django.utils.translation import get_language_from_request
 
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term
+from baluarte.web.public.terms import language
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Send whoever asks for no language to the one their browser prefers, Spanish first."""
     known = dict(settings.LANGUAGES)
     preferred = get_language_from_request(request)
-    language = preferred if preferred in known else settings.LANGUAGE_CODE
-    response = redirect(f"/{language}/")
+    chosen = preferred if preferred in known else settings.LANGUAGE_CODE
+    response = redirect(f"/{chosen}/")
     response.headers["Vary"] = "Accept-Language"
     return response
 
@@ -21,22 +24,16 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """Show what this place is and where to begin."""
-    return render(request, "public/home.html")
-
-
 def custody(request: HttpRequest) -> HttpResponse:
     """Say who operates this installation and what could be obtained from it."""
-    language = get_language() or FALLBACK_LANGUAGE
     operator = term("operators", settings.OPERATOR)
     said = {
-        name: operator.facts[name].get(language, operator.facts[name][FALLBACK_LANGUAGE])
+        name: operator.facts[name].get(language(), operator.facts[name][FALLBACK_LANGUAGE])
         for name in ("law", "authority", "obtainable")
     }
     context = {
         "base": "layout/portal.html" if settings.FACE == "portal" else "layout/workbench.html",
         "operator_term": said
-        | {"label": operator.in_language(language), "confidence": operator.facts["confidence"]},
+        | {"label": operator.in_language(language()), "confidence": operator.facts["confidence"]},
     }
     return render(request, "public/custody.html", context)

@@ -1,0 +1,68 @@
+"""Three counts, each with its own word: events, acts, victims."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from baluarte.domain.publication.totals import Totals
+
+# As the address names them.
+EVENTS, ACTS, VICTIMS = "hechos", "agresiones", "victimas"
+WORDS: Mapping[str, object] = {
+    EVENTS: gettext_lazy("Events"),
+    ACTS: pgettext_lazy("count", "Acts"),
+    VICTIMS: gettext_lazy("Victims"),
+}
+
+
+def count_of(totals: Totals, counts: str) -> int | None:
+    """Return one of the three counts; nothing where no event publishes it, which is not zero."""
+    if counts == EVENTS:
+        return totals.events or None
+    known = totals.events - without(totals, counts)
+    return (totals.acts if counts == ACTS else totals.victims) if known else None
+
+
+def without(totals: Totals, counts: str) -> int:
+    """Return how many events do not publish a count."""
+    return {ACTS: totals.events_without_acts, VICTIMS: totals.events_without_victims}.get(counts, 0)
+
+
+def counted(count: int, counts: str) -> str:
+    """Write a count with its word."""
+    if counts == ACTS:
+        words = ngettext("%(count)s act", "%(count)s acts", count)
+    elif counts == VICTIMS:
+        words = ngettext("%(count)s victim", "%(count)s victims", count)
+    else:
+        words = ngettext("%(count)s event", "%(count)s events", count)
+    return words % {"count": f"{count:,}"}
+
+
+def said(totals: Totals, counts: str) -> str:
+    """Say a count, and that it is the least there were where some events do not publish theirs."""
+    count = count_of(totals, counts)
+    if count is None:
+        return _("No publishable datum")
+    if without(totals, counts):
+        return _("at least %(counted)s") % {"counted": counted(count, counts)}
+    return counted(count, counts)
+
+
+def lacking(totals: Totals, counts: str) -> str:
+    """Say of how many events a count is not published; nothing where it is of all."""
+    many = without(totals, counts)
+    if not many:
+        return ""
+    acts = ngettext(
+        "%(count)s event does not publish its acts: the sum does not hold them.",
+        "%(count)s events do not publish their acts: the sum does not hold them.",
+        many,
+    )
+    victims = ngettext(
+        "%(count)s event does not publish its victims: the sum does not hold them.",
+        "%(count)s events do not publish their victims: the sum does not hold them.",
+        many,
+    )
+    return (acts if counts == ACTS else victims) % {"count": f"{many:,}"}

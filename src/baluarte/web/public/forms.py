@@ -1,0 +1,51 @@
+"""The filters of the map and the table: a plain form whose answer is an address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.web.public import asked
+from baluarte.web.public.counting import WORDS
+from baluarte.web.public.terms import GROUPS, label, language, types_by_group
+
+MONTH = {"type": "month", "placeholder": "2024-03", "autocomplete": "off"}
+
+
+class Filtering(forms.Form):
+    """What is asked, shown as it was understood."""
+
+    use_required_attribute = False
+
+    desde = forms.CharField(label=_("From month"), required=False)
+    hasta = forms.CharField(label=_("To month"), required=False)
+    estado = forms.ChoiceField(label=_("State"), required=False)
+    tipo = forms.ChoiceField(label=_("Type of aggression"), required=False)
+    cuenta = forms.ChoiceField(label=_("What is counted"), required=False)
+
+    def __init__(self, given: asked.Asked, states: Mapping[str, str], *, counts: bool) -> None:
+        super().__init__(initial=given.parameters, auto_id="filter_%s")
+        for name in (asked.FROM, asked.UNTIL):
+            self.fields[name].widget = forms.TextInput(attrs=MONTH)
+        self._offer(asked.STATE, [("", _("The whole country")), *states.items()])
+        self._offer(asked.KIND, [("", _("All types")), *kinds()])
+        self._offer(asked.COUNTS, list(WORDS.items()))
+        if not counts:
+            del self.fields[asked.COUNTS]
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+
+def kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the groups, each with itself as a whole and its types."""
+    found = []
+    for group, types in types_by_group().items():
+        whole = label(GROUPS, group)
+        offered = [(group, _("%(group)s: all") % {"group": whole})]
+        offered += [(one.code, one.in_language(language())) for one in types]
+        found.append((whole, offered))
+    return found

@@ -1,0 +1,25 @@
+"""The pages, one file for each kind."""
+
+from baluarte.web.public.views.editions import edition, edition_file, editions, standing_edition
+from baluarte.web.public.views.entrance import choose_language, custody, health
+from baluarte.web.public.views.event import published
+from baluarte.web.public.views.home import home
+from baluarte.web.public.views.log import log_checkpoint
+from baluarte.web.public.views.map import map_page, map_values
+from baluarte.web.public.views.table import aggressions_published
+
+__all__ = [
+    "aggressions_published",
+    "choose_language",
+    "custody",
+    "edition",
+    "edition_file",
+    "editions",
+    "health",
+    "home",
+    "log_checkpoint",
+    "map_page",
+    "map_values",
+    "published",
+    "standing_edition",
+]

@@ -1,0 +1,133 @@
+"""One published event, by its public reference; or that it was withdrawn."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.publication.queries import Filters, record
+from baluarte.web.public.asked import Asked
+from baluarte.web.public.citing import cite, told_of
+from baluarte.web.public.fresh import Edition, no_longer, of_latest_edition
+from baluarte.web.public.rows import differing, when, where
+from baluarte.web.public.terms import TYPES, label, labels
+from baluarte.web.public.withdrawn import withdrawn_on
+
+PERPETRATORS, LINKS = "perpetrators", "links_to_work"
+
+
+@of_latest_edition
+def published(request: HttpRequest, reference: str, *, edition: Edition) -> HttpResponse:
+    """Show what is published of one event, or that it was withdrawn and when; never what it was."""
+    named = reference.upper()
+    if edition is None:
+        raise Http404
+    try:
+        event = record(edition, named)
+    except ObjectDoesNotExist:
+        return _gone(request, named, edition)
+    if event.reference != reference:
+        return HttpResponseRedirect(reverse("published", args=[event.reference]))
+    context = told_of(edition) | {
+        "event": event,
+        "when": when(event),
+        "where": where(event),
+        "facts": _facts(event),
+        "known": _known(event),
+        "title": "; ".join(labels(TYPES, event.types)) or _("Published event"),
+        "event_url": settings.PORTAL_URL + reverse("published", args=[event.reference]),
+        "path": _path(edition),
+        "alike": _alike(event),
+    }
+    context["citation"] = cite(edition) | {
+        "text": _("Event %(reference)s in: %(citation)s")
+        % {"reference": event.reference, "citation": cite(edition)["text"]},
+    }
+    response = render(request, "public/event.html", context)
+    response.headers["X-Robots-Tag"] = "noindex, noarchive"
+    return response
+
+
+def _gone(request: HttpRequest, reference: str, edition: Edition) -> HttpResponse:
+    day = withdrawn_on(reference, edition)
+    if day is None:
+        raise Http404
+    context = told_of(edition) | {"reference": reference, "withdrawn_on": day}
+    return no_longer(render(request, "public/withdrawn.html", context, status=410))
+
+
+def _facts(event: Any) -> list[dict[str, Any]]:
+    """Return what is published of an event; what is not looks the same whatever the cause."""
+    told = {
+        _("When"): when(event),
+        _("Where"): where(event),
+        _("What was done"): "; ".join(labels(TYPES, event.types)),
+        _("Presumed perpetrators"): "; ".join(labels(PERPETRATORS, event.perpetrators)),
+        _("Link to the work"): label(LINKS, event.link_to_work) if event.link_to_work else "",
+    }
+    return [{"term": term, "value": value} for term, value in told.items()]
+
+
+def _known(event: Any) -> list[dict[str, Any]]:
+    """Return how the event is known: by how many records, in what they differ, seen by whom."""
+    told = [
+        {
+            "term": _("Records behind it"),
+            "value": str(event.sources),
+            "note": _("Of organisations that released theirs; confidential ones never count."),
+        },
+        {
+            "term": _("Where they differ"),
+            "value": differing(event) or _("In nothing that is published"),
+            "note": _("What the first of them says is shown.") if event.differing else "",
+        },
+        {
+            "term": _("Review"),
+            "value": _("A single review") if event.single_review else _("Two people"),
+            "note": _("In that organisation there was no second person.")
+            if event.single_review
+            else "",
+        },
+    ]
+    if event.also:
+        told.append({"term": _("Also called"), "value": ", ".join(event.also)})
+    return told
+
+
+def _path(edition: Edition) -> list[dict[str, Any]]:
+    return [
+        {"kind": "report"},
+        {"kind": "aggression"},
+        {
+            "kind": "publication",
+            "state": "current",
+            "name": _("Edition %(edition)s") % {"edition": edition},
+        },
+    ]
+
+
+def _alike(event: Any) -> list[dict[str, str]]:
+    """Return where to read on: others of the same place or type."""
+    found = []
+    if event.state:
+        place = Asked(
+            Filters(
+                state=event.state.code,
+                municipality=event.municipality.code if event.municipality else "",
+            )
+        )
+        found.append((_("Others in %(place)s") % {"place": where(event)}, place))
+    found += [
+        (
+            _("Others of this type: %(type)s") % {"type": label(TYPES, code)},
+            Asked(Filters(type=code)),
+        )
+        for code in event.types
+    ]
+    return [
+        {"label": words, "url": asked.address("aggressions_published")} for words, asked in found
+    ]

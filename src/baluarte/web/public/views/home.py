@@ -1,0 +1,86 @@
+"""The first page: the number first, what it counts, and what this place is."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from baluarte.domain.publication.queries import by_group, by_month, by_state, totals
+from baluarte.web.public import dates, drawings
+from baluarte.web.public.citing import told_of
+from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, count_of, counted, lacking
+from baluarte.web.public.fresh import Edition, of_latest_edition
+from baluarte.web.public.outline import states_outline
+from baluarte.web.public.places import names_of_states
+from baluarte.web.public.terms import GROUPS, label
+
+NAMED_STATES, ROWS = 3, 8
+
+
+@of_latest_edition
+def home(request: HttpRequest, *, edition: Edition) -> HttpResponse:
+    """Show the figure of the day and whence it comes; before the first edition, what will be."""
+    context: dict[str, Any] = {"edition": None}
+    if edition is not None:
+        context = told_of(edition) | _figures(edition) | _where(edition) | _when(edition)
+        context["groups"] = [
+            {"group": label(GROUPS, code), "events": one.events}
+            for code, one in sorted(by_group(edition).items(), key=lambda row: -row[1].events)
+        ]
+        context["group_columns"] = [
+            {"key": "group", "says": _("What was done")},
+            {"key": "events", "says": _("Events"), "number": True},
+        ]
+    return render(request, "public/home.html", context)
+
+
+def _figures(edition: Edition) -> dict[str, Any]:
+    counts = totals(edition)
+    return {
+        "totals": counts,
+        "acts": count_of(counts, ACTS),
+        "victims": count_of(counts, VICTIMS),
+        "acts_lacking": lacking(counts, ACTS),
+        "victims_lacking": lacking(counts, VICTIMS),
+        "since": dates.month(edition.first_month) if edition.first_month else "",
+    }
+
+
+def _where(edition: Edition) -> dict[str, Any]:
+    found, names = by_state(edition), names_of_states()
+    most = sorted(found.items(), key=lambda row: (-row[1].events, row[0]))
+    rows = [{"state": names[code], "events": one.events} for code, one in most]
+    outline = states_outline()
+    return {
+        "states_drawing": drawings.shaded_states(outline, found, names, EVENTS)
+        if outline
+        else None,
+        "state_rows": rows,
+        "most_rows": rows[:ROWS],
+        "state_columns": [
+            {"key": "state", "says": _("State")},
+            {"key": "events", "says": _("Events"), "number": True},
+        ],
+        "most_states": "; ".join(
+            f"{names[code]}, {counted(one.events, EVENTS)}" for code, one in most[:NAMED_STATES]
+        ),
+    }
+
+
+def _when(edition: Edition) -> dict[str, Any]:
+    months = by_month(edition)
+    years = drawings.by_year(months)
+    vague = months.get(None)
+    return {
+        "years": drawings.columns(years),
+        "year_rows": [{"year": str(year), "events": count} for year, count in years.items()],
+        "year_columns": [
+            {"key": "year", "says": _("Year")},
+            {"key": "events", "says": _("Events"), "number": True},
+        ],
+        "vague": vague.events if vague else 0,
+        "drawing_size": {"width": drawings.WIDTH, "height": drawings.HEIGHT},
+        "drawing_ground": drawings.HEIGHT - drawings.FOOT,
+        "last_year_is_short": bool(years) and max(years) == edition.cut_off_at.year,
+    }

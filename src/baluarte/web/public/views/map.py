@@ -1,0 +1,142 @@
+"""The map of municipalities and the values it is shaded by."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baluarte.domain.publication.queries import by_municipality, by_state, totals
+from baluarte.domain.publication.totals import Totals
+from baluarte.web.public import dates, drawings
+from baluarte.web.public.asked import Asked, chips, read
+from baluarte.web.public.citing import told_of
+from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, WORDS, count_of, counted, said
+from baluarte.web.public.forms import Filtering
+from baluarte.web.public.fresh import Edition, of_latest_edition
+from baluarte.web.public.outline import states_outline
+from baluarte.web.public.places import bounds_of, names_of, names_of_states, on_shapes
+from baluarte.web.public.terms import kind_label
+
+# Without a state the table behind the map is too long for the page: it shows its beginning.
+ROWS, NAMED = 20, 3
+COLUMNS = (
+    {"key": "name", "says": gettext_lazy("Municipality")},
+    {"key": "state", "says": gettext_lazy("State")},
+    *({"key": one, "says": WORDS[one], "number": True} for one in (EVENTS, ACTS, VICTIMS)),
+)
+
+
+@of_latest_edition
+def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
+    """Show where what was published happened, as the address asks."""
+    if edition is None:
+        return render(request, "public/map.html", {"edition": None})
+    states = names_of_states()
+    asked = read(request.GET, edition, states)
+    found = totals(edition, asked.filters)
+    by_place = by_municipality(edition, asked.filters)
+    context = told_of(edition) | _asking(asked, found, states)
+    context |= _drawn(by_place, asked) | _in_words(by_place, found, asked, states)
+    if not asked.filters.state and (outline := states_outline()):
+        context["states_drawing"] = drawings.shaded_states(
+            outline, by_state(edition, asked.filters), states, asked.counts
+        )
+    return render(request, "public/map.html", context)
+
+
+@of_latest_edition
+def map_values(request: HttpRequest, *, edition: Edition) -> HttpResponse:
+    """Send the value of each shape; who is not there has no publishable datum."""
+    rows: list[dict[str, Any]] = []
+    if edition is not None:
+        asked = read(request.GET, edition, names_of_states())
+        shapes = on_shapes(by_municipality(edition, asked.filters))
+        rows = [
+            {"id": shape.code, "value": value, "said": shape.says(asked.counts)}
+            for shape in sorted(shapes.values(), key=lambda one: one.code)
+            if (value := shape.value(asked.counts)) is not None
+        ]
+    return JsonResponse({"rows": rows})
+
+
+def _asking(asked: Asked, found: Totals, states: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "asked": asked,
+        "form": Filtering(asked, states, counts=True),
+        "found": said(found, asked.counts) if found.events else "",
+        "applied": chips(asked, "map", states),
+        "clear_url": reverse("map"),
+        "table_url": asked.address("aggressions_published", cuenta=None),
+        "values_url": asked.address("map_values", tema=None),
+        "counts_word": WORDS[asked.counts],
+        "bounds": bounds_of(asked.filters.state) if asked.filters.state else "",
+    }
+
+
+def _drawn(by_place: Mapping[str, Totals], asked: Asked) -> dict[str, Any]:
+    shapes = on_shapes(by_place)
+    values = [v for shape in shapes.values() if (v := shape.value(asked.counts)) is not None]
+    return {"classes": drawings.classes(values), "atlas_url": reverse("atlas")}
+
+
+def _in_words(
+    by_place: Mapping[str, Totals], found: Totals, asked: Asked, states: Mapping[str, str]
+) -> dict[str, Any]:
+    counts = asked.counts
+    most = sorted(
+        (row for row in by_place.items() if count_of(row[1], counts) is not None),
+        key=lambda row: (-(count_of(row[1], counts) or 0), row[0]),
+    )
+    shown = most if asked.filters.state else most[:ROWS]
+    names = names_of([code for code, _totals in shown])
+    placed = sum(one.events for one in by_place.values())
+    first = "; ".join(
+        f"{_in_state(names[code], states.get(code[:2], ''))}, "
+        f"{counted(count_of(one, counts) or 0, counts)}"
+        for code, one in shown[:NAMED]
+    )
+    said_of = {"placed": counted(placed, EVENTS), "all": counted(found.events, EVENTS)}
+    return {
+        "title": _title(asked, states),
+        "sentence": _(
+            "Of %(all)s, %(placed)s can be shown in their municipality. Most: %(first)s. "
+            "Elsewhere nothing happened, little happened or nothing may be published: "
+            "here the three look the same."
+        )
+        % {**said_of, "first": first},
+        "rows": [_row(code, one, names, states) for code, one in shown],
+        "columns": list(COLUMNS),
+        "caption": _("Municipalities with a publishable datum")
+        if len(shown) == len(most)
+        else _("The %(shown)d municipalities with most, of %(all)s")
+        % {"shown": len(shown), "all": f"{len(most):,}"},
+    }
+
+
+def _in_state(name: str, state: str) -> str:
+    return f"{name} ({state})" if state else name
+
+
+def _row(
+    code: str, one: Totals, names: Mapping[str, str], states: Mapping[str, str]
+) -> dict[str, Any]:
+    counts = {name: count_of(one, name) for name in (EVENTS, ACTS, VICTIMS)}
+    return {"id": code, "name": names[code], "state": states.get(code[:2], ""), **counts}
+
+
+def _title(asked: Asked, states: Mapping[str, str]) -> str:
+    filters = asked.filters
+    details = [
+        kind_label(filters.kind) if filters.kind else "",
+        asked.municipality or states.get(filters.state, ""),
+        dates.period(filters.first_month, filters.last_month)
+        if filters.first_month or filters.last_month
+        else "",
+    ]
+    told = ", ".join(detail for detail in details if detail)
+    what = WORDS[asked.counts]
+    return f"{what}: {told}" if told else _("%(counts)s by municipality") % {"counts": what}

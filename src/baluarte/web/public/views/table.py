@@ -1,0 +1,136 @@
+"""Every published event as rows: for whoever cannot use a map, and to begin counting."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.publication.queries import (
+    by_group,
+    by_municipality,
+    by_state,
+    by_type,
+    files_of,
+    records,
+    totals,
+)
+from baluarte.domain.publication.totals import Totals
+from baluarte.web.public import asked as address
+from baluarte.web.public.asked import Asked, chips, read, without_place
+from baluarte.web.public.citing import told_of
+from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, count_of, counted, lacking
+from baluarte.web.public.forms import Filtering
+from baluarte.web.public.fresh import Edition, of_latest_edition
+from baluarte.web.public.places import names_of, names_of_states
+from baluarte.web.public.rows import row_of
+from baluarte.web.public.sizes import offered
+from baluarte.web.public.terms import GROUPS, TYPES, group_of, label
+
+# More than these make a list of facets a page of its own; the map's table has them all.
+MOST_FACETS = 32
+OFFERED = ("hechos.csv", "hechos.geojson", "hechos.parquet")
+
+
+@of_latest_edition
+def aggressions_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
+    """Show published events as the address asks, with their counts and how many of each."""
+    if edition is None:
+        return render(request, "public/table.html", {"edition": None})
+    states = names_of_states()
+    asked = read(request.GET, edition, states)
+    found = totals(edition, asked.filters)
+    page = records(edition, asked.filters, after=asked.after)
+    context = told_of(edition) | {
+        "asked": asked,
+        "form": Filtering(asked, states, counts=False),
+        "applied": chips(asked, "aggressions_published", states),
+        "clear_url": reverse("aggressions_published"),
+        "found": found,
+        "said": counted(found.events, EVENTS) if found.events else "",
+        "acts": count_of(found, ACTS),
+        "victims": count_of(found, VICTIMS),
+        "acts_lacking": lacking(found, ACTS),
+        "victims_lacking": lacking(found, VICTIMS),
+        "rows": [row_of(event) for event in page.rows],
+        "first_url": asked.address("aggressions_published") if asked.after else "",
+        "next_url": asked.address("aggressions_published", despues=str(page.after))
+        if page.after
+        else "",
+        "map_url": asked.address("map"),
+        "facets": [_kinds(edition, asked), _places(edition, asked, states)],
+        "files": offered(edition, [f for f in files_of(edition) if f.name in OFFERED]),
+    }
+    return render(request, "public/table.html", context)
+
+
+def _kinds(edition: Edition, asked: Asked) -> dict[str, Any]:
+    """Return the groups of types, or the types of the group asked for."""
+    kind = asked.filters.kind
+    without = replace(asked.filters, group="", type="")
+    if not kind:
+        return _facet(
+            _("Group of types"), by_group(edition, without), GROUPS, asked=asked, current=""
+        )
+    group = group_of(kind)
+    facet = _facet(
+        label(GROUPS, group),
+        by_type(edition, replace(without, group=group)),
+        TYPES,
+        asked=asked,
+        current=kind,
+    )
+    facet["whole"] = {
+        "label": _("All types"),
+        "url": asked.address("aggressions_published", **{address.KIND: None}),
+    }
+    return facet
+
+
+def _facet(
+    title: str, found: Mapping[str, Totals], catalogue: str, *, asked: Asked, current: str
+) -> dict[str, Any]:
+    entries = [
+        {
+            "label": label(catalogue, code),
+            "count": one.events,
+            "url": asked.address("aggressions_published", **{address.KIND: code}),
+            "current": code == current,
+        }
+        for code, one in sorted(found.items(), key=lambda row: -row[1].events)
+    ]
+    return {"title": title, "entries": entries}
+
+
+def _places(edition: Edition, asked: Asked, states: Mapping[str, str]) -> dict[str, Any]:
+    """Return the states, or the municipalities of the state asked for."""
+    state = asked.filters.state
+    place = address.MUNICIPALITY if state else address.STATE
+    within = without_place(asked.filters)
+    found = (
+        by_municipality(edition, replace(within, state=state))
+        if state
+        else by_state(edition, within)
+    )
+    most = sorted(found.items(), key=lambda row: (-row[1].events, row[0]))[:MOST_FACETS]
+    names = names_of([code for code, _one in most]) if state else states
+    entries = [
+        {
+            "label": names[code],
+            "count": one.events,
+            "url": asked.address("aggressions_published", **{place: code}),
+            "current": code == asked.filters.municipality,
+        }
+        for code, one in most
+    ]
+    facet: dict[str, Any] = {"title": states[state] if state else _("State"), "entries": entries}
+    if state:
+        whole = {address.STATE: None, address.MUNICIPALITY: None}
+        facet["whole"] = {
+            "label": _("The whole country"),
+            "url": asked.address("aggressions_published", **whole),
+        }
+    return facet
