@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from baluarte.web.registry.views import changes, links, lists, pages, pairs
+
+urlpatterns = [
+    path("", lists.aggressions, name="aggressions"),
+    path("buscar/", lists.search_aggressions, name="search_aggressions"),
+    path("municipios/", lists.municipality_options, name="municipality_options"),
+    path("parecidos/", pairs.pairs, name="pairs"),
+    path("parecidos/<uuid:pair_id>/", pairs.pair, name="pair"),
+    path("parecidos/<uuid:pair_id>/deshacer/", pairs.undo_judgement, name="undo_judgement"),
+    path("<str:reference>/", pages.aggression, name="aggression"),
+    path("<str:reference>/determinar/", changes.determine, name="determine"),
+    path("<str:reference>/verificar/", changes.verify, name="verify"),
+    path("<str:reference>/valorar/", changes.assess, name="assess"),
+    path("<str:reference>/retirar/", changes.withdraw, name="withdraw"),
+    path("<str:reference>/agresiones/", changes.add_act, name="add_act"),
+    path("<str:reference>/agresiones/<uuid:act_id>/", changes.end_act, name="end_act"),
+    path("<str:reference>/reportes/", links.link_report, name="link_report"),
+    path("<str:reference>/reportes/<uuid:link_id>/", links.unlink_report, name="unlink_report"),
+    path(
+        "<str:reference>/reportes/<uuid:link_id>/aparte/",
+        links.establish_apart,
+        name="establish_apart",
+    ),
+    path("<str:reference>/parecidos/", pairs.similar, name="similar"),
+]

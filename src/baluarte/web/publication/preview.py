@@ -1,0 +1,154 @@
+"""What the public would read of one record, exactly: the same code as an edition's."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baluarte.domain.publication.choices import Publishable
+from baluarte.domain.publication.coarsening import Coarsener, Given
+from baluarte.domain.publication.events import Part, combine
+from baluarte.domain.publication.facts import STATE, Determined, Done, Facts
+from baluarte.domain.publication.files.columns import Place, Places, columns, event_rows
+from baluarte.domain.publication.limits import limits
+from baluarte.domain.registry.models import Act, Aggression, Determination
+from baluarte.domain.territory.queries import populations
+from baluarte.web.registry.words import date_in_words, label_of, labels_of, language
+
+NOT_OUT = "—"
+# Named by whoever decides, once she does.
+NO_REFERENCE = "…"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One aggression with what a decision on it is about."""
+
+    aggression: Aggression
+    held: Determination
+    facts: Facts
+    coarsener: Coarsener
+
+    def given(self, fields: Collection[str]) -> Given:
+        """Return what goes out of the chosen fields, as coarse as it must be."""
+        chosen = frozenset(fields) | {STATE}
+        return self.coarsener.give(self.facts, chosen, beside=frozenset(), is_single=False)
+
+
+def record_of(aggression: Aggression, *, at: datetime) -> Record:
+    """Read what is held of an aggression, and what the limits need to know."""
+    held = Determination.objects.select_related("state", "municipality").get(
+        current_of=aggression.pk
+    )
+    acts = Act.objects.filter(aggression=aggression, ended_at__isnull=True)
+    done = [
+        Done(tuple(sorted(a.perpetrators)), a.decided_at, None, a.type, a.victim_number)
+        for a in acts.order_by("victim_number", "type", "id")
+    ]
+    place = held.municipality_id
+    figures = populations(year=at.year, only=[place]) if place else {}
+    known = {code: figure.population for code, figure in figures.items()}
+    return Record(
+        aggression=aggression,
+        held=held,
+        facts=Facts(_determined(held), tuple(sorted(done, key=lambda a: (a.victim or 0, a.type)))),
+        coarsener=Coarsener(limits(), known, Counter()),
+    )
+
+
+def public_row(
+    record: Record, fields: Collection[str], *, reference: str = ""
+) -> list[dict[str, Any]]:
+    """Return the row of the edition's table, column by column, as its file would have it."""
+    part = Part(UUID(int=0), reference or NO_REFERENCE, record.given(fields))
+    [row] = event_rows([combine([part])], _places(record.held))
+    return [
+        {"term": column.title[language()], "value": _cell(value), "note": column.name}
+        for column, value in zip(columns("events"), row, strict=True)
+    ]
+
+
+def in_words(record: Record, field: str, beside: Collection[str]) -> str:
+    """Say what the public would read of one field, and why it is coarser than what is held."""
+    given, facts = record.given({field, *beside}), record.facts
+    said = {
+        Publishable.DATE: lambda: _date(given, facts),
+        Publishable.MUNICIPALITY: lambda: _municipality(given, record),
+        Publishable.TYPES: lambda: labels_of("aggression_types", given.types) or NOT_OUT,
+        Publishable.PERPETRATORS: lambda: labels_of("perpetrators", given.perpetrators) or NOT_OUT,
+        Publishable.VICTIMS: lambda: _victims(given),
+        Publishable.LINK_TO_WORK: lambda: label_of("links_to_work", given.link_to_work),
+    }
+    return str(said[Publishable(field)]())
+
+
+def state_in_words(record: Record) -> str:
+    """Say the state, which goes out always."""
+    return record.held.state.name if record.held.state else NOT_OUT
+
+
+def _date(given: Given, facts: Facts) -> str:
+    if not given.date.text:
+        return _("no date: it is not known")
+    text = date_in_words(given.date.text)
+    first, last = facts.determined.first_date, facts.determined.last_date
+    if first is not None and first == last and given.date.precision == "month":
+        return _("%(date)s (the day is not published)") % {"date": text}
+    return text
+
+
+def _municipality(given: Given, record: Record) -> str:
+    if given.municipality:
+        return record.held.municipality.name if record.held.municipality else given.municipality
+    code = record.facts.municipality
+    if code is None:
+        return _("none: it is not known that closely, or it is kept back")
+    people = record.coarsener.population.get(code)
+    if people is None:
+        return _("none: nobody knows how many people live there")
+    needed = record.coarsener.limits.people_needed(frozenset(record.facts.types))
+    said = _("none: fewer than %(needed)s people live there, and who it was would be known")
+    return said % {"needed": f"{needed:,}"}
+
+
+def _victims(given: Given) -> str:
+    if given.victims is None:
+        return _("none: nobody told how many")
+    text = ngettext("%(n)s victim", "%(n)s victims", given.victims) % {"n": given.victims}
+    if given.acts is None:
+        return text
+    acts = ngettext("%(n)s act", "%(n)s acts", len(given.acts)) % {"n": len(given.acts)}
+    return f"{text}, {acts}"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, tuple):
+        return ";".join(str(one) for one in value) or NOT_OUT
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return NOT_OUT if value in (None, "") else str(value)
+
+
+def _places(held: Determination) -> Places:
+    states = {held.state.code: Place(held.state.name)} if held.state else {}
+    place = held.municipality
+    return Places(states, {place.code: Place(place.name)} if place else {})
+
+
+def _determined(held: Determination) -> Determined:
+    return Determined(
+        decided_at=held.decided_at,
+        state_of=held.state_of,
+        first_date=held.first_date,
+        last_date=held.last_date,
+        state=held.state_id,
+        municipality=held.municipality_id,
+        place_precision=held.place_precision,
+        victims=held.victims,
+        link_to_work=held.link_to_work,
+    )

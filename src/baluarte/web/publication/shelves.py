@@ -1,0 +1,186 @@
+"""What may be decided, is decided and was taken back, one list at a time.
+
+Each page walks the index of one list, in the order of what happened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.intake.models import List
+from baluarte.domain.intake.queries import lists
+from baluarte.domain.publication.models import Decision, Edition, PublishedPart, Withdrawal
+from baluarte.domain.publication.queries import latest_edition
+from baluarte.domain.publication.release import refusals
+from baluarte.domain.registry.choices import STANDING
+from baluarte.domain.registry.models import Aggression, Determination
+from baluarte.domain.registry.queries import Cursor
+from baluarte.domain.registry.queries.lists import Listed, listed
+
+ON_A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record on a shelf: what it is, and the newest decision on it."""
+
+    listed: Listed
+    decision: Decision | None
+    # The edition that shows it now.
+    edition: str = ""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Some records, and where the next begin."""
+
+    lines: Sequence[Line]
+    after: Cursor | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an edition made now would change, as far as decisions tell."""
+
+    new: int
+    decided_anew: int
+    changed: int
+    withdrawn: int
+    waiting: int
+    newest: Sequence[Listed]
+
+
+def my_lists(*, by: UUID, at: datetime) -> tuple[list[List], set[UUID]]:
+    """Return the lists one sees, and the compartments of which one may publish something."""
+    institutions = {
+        held.institution_id for held in memberships_of(by, at=at) if held.role == "data_steward"
+    }
+    seen = list(lists())
+    refused = refusals(at=at)
+    mine = {
+        one.compartment_id
+        for one in seen
+        if one.steward_id in institutions and refused.get(one.compartment_id) is None
+    }
+    return seen, mine
+
+
+def undecided(compartment: UUID, *, after: Cursor | None) -> Shelf:
+    """Return records of a list on which nothing is decided, or all was taken back."""
+    return _shelf(_of_list(compartment).exclude(Exists(_alive())), after, with_decision=False)
+
+
+def decided(compartment: UUID, *, after: Cursor | None) -> Shelf:
+    """Return records of a list on which somebody gave a second opinion."""
+    reviewed = _alive().filter(review__isnull=False)
+    return _shelf(_of_list(compartment).filter(Exists(reviewed)), after)
+
+
+def withdrawn(compartment: UUID, *, after: Cursor | None) -> Shelf:
+    """Return records of a list whose publication was taken back."""
+    taken = Withdrawal.objects.filter(decision__aggression=OuterRef("pk"))
+    return _shelf(Aggression.objects.filter(Exists(taken), compartment=compartment), after)
+
+
+def mine_waiting(*, by: UUID) -> list[Decision]:
+    """Return one's own decisions that wait for somebody else, the oldest first."""
+    waiting = Decision.objects.filter(review=None, withdrawal=None, decided_by=by)
+    return list(
+        waiting.select_related("aggression", "decided_by").order_by("decided_at")[:ON_A_PAGE]
+    )
+
+
+def lines_of(decisions: Sequence[Decision]) -> list[Line]:
+    """Return decisions with the record each is about."""
+    shown = {one.aggression.pk: one for one in listed([d.aggression_id for d in decisions])}
+    return [Line(shown[d.aggression_id], d) for d in decisions if d.aggression_id in shown]
+
+
+def editions_with(aggression: UUID) -> list[Edition]:
+    """Return the editions that show something of an aggression, as they now stand."""
+    numbers = PublishedPart.objects.filter(decision__aggression=aggression).values("number")
+    shown = Edition.objects.filter(number__in=numbers, replaced_at__isnull=True)
+    return list(shown.order_by("number"))
+
+
+def changes_since(edition: Edition | None) -> Changes:
+    """Count what was decided, changed or taken back since an edition, among what one may see."""
+    alive = _alive(of=None).filter(review__agrees=True)
+    out = PublishedPart.objects.filter(
+        decision__aggression=OuterRef("aggression"), number=edition.number if edition else 0
+    )
+    fresh = alive if edition is None else alive.filter(review__reviewed_at__gt=edition.cut_off_at)
+    new = fresh.exclude(Exists(out)) if edition else fresh
+    newest = new.order_by("-review__reviewed_at", "-pk").values_list("aggression", flat=True)
+    return Changes(
+        new=new.values("aggression").distinct().count(),
+        decided_anew=fresh.filter(Exists(out)).values("aggression").distinct().count()
+        if edition
+        else 0,
+        changed=_changed_since(edition),
+        withdrawn=Withdrawal.objects.filter(withdrawn_at__gt=edition.published_at).count()
+        if edition
+        else 0,
+        waiting=Decision.objects.filter(review=None, withdrawal=None).count(),
+        newest=listed(list(dict.fromkeys(newest[:ON_A_PAGE]))),
+    )
+
+
+def _changed_since(edition: Edition | None) -> int:
+    if edition is None:
+        return 0
+    out = PublishedPart.objects.filter(
+        decision__aggression=OuterRef("aggression"), number=edition.number
+    )
+    since = Determination.objects.filter(decided_at__gt=edition.cut_off_at)
+    return since.filter(Exists(out)).values("aggression").distinct().count()
+
+
+def _alive(of: str | None = "pk") -> QuerySet[Decision]:
+    """Return decisions in force: a withdrawal ends itself and all before it."""
+    later = Withdrawal.objects.filter(
+        decision__aggression=OuterRef("aggression"), withdrawn_at__gte=OuterRef("decided_at")
+    )
+    decisions = Decision.objects.filter(~Exists(later), withdrawal=None)
+    return decisions if of is None else decisions.filter(aggression=OuterRef(of))
+
+
+def _of_list(compartment: UUID) -> QuerySet[Aggression]:
+    return Aggression.objects.filter(compartment=compartment, state_of__in=STANDING)
+
+
+def _shelf(
+    found: QuerySet[Aggression], after: Cursor | None, *, with_decision: bool = True
+) -> Shelf:
+    if after is not None:
+        beyond = Q(listed_date__lt=after.listed_date) | Q(pk__lt=after.id)
+        found = found.filter(beyond, listed_date__lte=after.listed_date)
+    ordered = found.order_by("-listed_date", "-pk").values_list("listed_date", "pk")
+    keys = list(ordered[: ON_A_PAGE + 1])
+    shown = [key for _day, key in keys[:ON_A_PAGE]]
+    decisions = _newest(shown) if with_decision else {}
+    shows = _editions_of(shown) if with_decision else {}
+    lines = [
+        Line(one, decisions.get(one.aggression.pk), shows.get(one.aggression.pk, ""))
+        for one in listed(shown)
+    ]
+    return Shelf(lines, Cursor(*keys[ON_A_PAGE - 1]) if len(keys) > ON_A_PAGE else None)
+
+
+def _newest(aggressions: Sequence[UUID]) -> dict[UUID, Decision]:
+    decisions = Decision.objects.filter(aggression__in=aggressions).select_related(
+        "decided_by", "review__reviewed_by", "withdrawal__withdrawn_by"
+    )
+    return {one.aggression_id: one for one in decisions.order_by("decided_at", "pk")}
+
+
+def _editions_of(aggressions: Sequence[UUID]) -> dict[UUID, str]:
+    newest = latest_edition()
+    if newest is None:
+        return {}
+    parts = PublishedPart.objects.filter(number=newest.number, decision__aggression__in=aggressions)
+    return dict.fromkeys(parts.values_list("decision__aggression", flat=True), str(newest))

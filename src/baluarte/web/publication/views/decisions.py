@@ -1,0 +1,231 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import holds_role
+from baluarte.domain.publication import actions, queries, rules
+from baluarte.domain.publication.choices import Ground, Publishable, Written
+from baluarte.domain.publication.models import Decision, Edition
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.references import read_reference
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.publication import preview, shelves
+from baluarte.web.publication.forms import AGREES, DecisionForm, ReviewForm, WithdrawalForm
+from baluarte.web.publication.views.shelves import fields_in_words
+from baluarte.web.registry.refusals import refusing
+
+
+@refusing
+def decide(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what was decided on an aggression, with the public's own row; decide anew."""
+    aggression, at = _seen(reference), timezone.now()
+    page = queries.publication_of(aggression, at=at)
+    record = preview.record_of(aggression, at=at)
+    is_steward = _is_steward(aggression.compartment)
+    contributes = rules.has_open(aggression.compartment_id, Level.CONTRIBUTE)
+    exactly = {
+        field.value: preview.in_words(record, field, Publishable.values) for field in Publishable
+    }
+    form = DecisionForm(
+        request.POST or None, exactly=exactly, initial={"fields_out": page.goes_out}
+    )
+    decides = request.method == "POST" and not request.POST.get("again")
+    if decides and not (is_steward and page.refusal is None):
+        raise Http404
+    if decides and form.is_valid():
+        return _decide(request, aggression, form, at)
+    if request.POST.get("again"):
+        form = DecisionForm(
+            exactly=exactly,
+            initial={name: form[name].value() for name in form.fields},
+        )
+    context = {
+        "aggression": aggression,
+        "record": record,
+        "page": page,
+        "decisions": [_told(one) | {"may_withdraw": contributes} for one in page.decisions],
+        "goes_out": _labels(page.goes_out),
+        "changed": _labels(page.changed),
+        "may_decide": is_steward and page.refusal is None,
+        "is_alone": is_steward and rules.is_alone(aggression.compartment.institution),
+        "editions": shelves.editions_with(aggression.pk),
+        "state_out": preview.state_in_words(record),
+        "form": form,
+        "row": preview.public_row(
+            record,
+            form.chosen(),
+            reference=page.decisions[0].reference if page.decisions else "",
+        ),
+    }
+    return render(request, "publication/decide.html", context, status=422 if form.errors else 200)
+
+
+@refusing
+def review_decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Show a decision as the public would read it; agree or disagree as a second person."""
+    decision, by = _decision(decision_id), acting_account()
+    if hasattr(decision, "review") or hasattr(decision, "withdrawal"):
+        return redirect("decide", decision.aggression.reference)
+    is_own = decision.decided_by_id == by
+    compartment = Compartment.objects.select_related("institution").get(pk=decision.compartment_id)
+    is_alone = is_own and rules.is_alone(compartment.institution)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _review(request, decision, form)
+        except actions.NeedsAnotherPerson:
+            form.add_error(None, _("Another person must review this: you decided it."))
+        except actions.AlreadySaid:
+            form.add_error(None, _("Somebody reviewed it or took it back meanwhile."))
+    record = preview.record_of(decision.aggression, at=timezone.now())
+    context = {
+        "decision": decision,
+        "told": _told(decision),
+        "record": record,
+        "is_own": is_own,
+        "is_alone": is_alone,
+        "may_review": not is_own or is_alone,
+        "has_changed": record.held.decided_at > decision.decided_at,
+        "form": form,
+        "row": preview.public_row(record, decision.fields, reference=decision.reference),
+    }
+    return render(request, "publication/review.html", context, status=422 if form.errors else 200)
+
+
+@refusing
+def withdraw_publication(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Take a publication back: gone from the portal when this answers."""
+    decision = _decision(decision_id)
+    if not rules.has_open(decision.compartment_id, Level.CONTRIBUTE):
+        raise Http404
+    if hasattr(decision, "withdrawal"):
+        return redirect("decide", decision.aggression.reference)
+    shown = shelves.editions_with(decision.aggression_id)
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_publication(
+                decision=decision,
+                reason=form.cleaned_data["reason"],
+                by=acting_account(),
+                at=timezone.now(),
+            )
+        except actions.AlreadySaid:
+            form.add_error(None, _("Somebody took it back meanwhile."))
+        else:
+            messages.success(request, _gone(shown))
+            return redirect("decide", decision.aggression.reference)
+    context = {
+        "decision": decision,
+        "told": _told(decision),
+        "editions": [{"now": str(one), "next": _following(one)} for one in shown],
+        "form": form,
+    }
+    return render(request, "publication/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _decide(
+    request: HttpRequest, aggression: Aggression, form: DecisionForm, at: datetime
+) -> HttpResponse:
+    try:
+        decision = actions.decide_publication(
+            aggression=aggression,
+            fields=form.chosen(),
+            ground=Ground(form.cleaned_data["ground"]),
+            ground_detail=form.cleaned_data["ground_detail"],
+            risk_note=form.cleaned_data["risk_note"],
+            by=acting_account(),
+            at=at,
+        )
+    except actions.CannotBePublished:
+        raise Http404 from None
+    messages.success(request, _("Decided. It goes out once a second person agrees."))
+    if rules.is_alone(aggression.compartment.institution):
+        return redirect("review_decision", decision.pk)
+    return redirect("decide", aggression.reference)
+
+
+def _review(request: HttpRequest, decision: Decision, form: ReviewForm) -> HttpResponse:
+    agrees = form.cleaned_data["agrees"] == AGREES
+    review = actions.review_decision(
+        decision=decision,
+        agrees=agrees,
+        note=form.cleaned_data["note"],
+        by=acting_account(),
+        at=timezone.now(),
+    )
+    if not agrees:
+        messages.success(request, _("You disagree: it does not go out. Whoever decided sees why."))
+    elif review.is_single:
+        messages.success(request, _("It goes into the next edition, marked: a single review."))
+    else:
+        messages.success(request, _("You agree: it goes into the next edition."))
+    return redirect("decisions")
+
+
+def _seen(reference: str) -> Aggression:
+    """Return an aggression one may see; otherwise it does not exist."""
+    key = read_reference(reference)
+    found = Aggression.objects.select_related("compartment__institution", "state", "municipality")
+    one = found.filter(reference=key).first() if key else None
+    if one is None:
+        raise Http404
+    return one
+
+
+def _decision(decision_id: UUID) -> Decision:
+    try:
+        return queries.decision(decision_id)
+    except Decision.DoesNotExist:
+        raise Http404 from None
+
+
+def _is_steward(compartment: Compartment) -> bool:
+    institution = compartment.institution
+    return institution is not None and holds_role(
+        acting_account(), "data_steward", institution=institution
+    )
+
+
+def _told(decision: Decision) -> dict[str, Any]:
+    """Return a decision with everything that was said of it."""
+    written = {one.written: one.text for one in decision.reasons.all()}
+    review = getattr(decision, "review", None)
+    return {
+        "decision": decision,
+        "fields": fields_in_words(decision),
+        "ground": decision.get_ground_display(),
+        "ground_detail": written.get(Written.GROUND, ""),
+        "risk_note": written.get(Written.RISK, ""),
+        "review": review,
+        "review_note": written.get(Written.REVIEW, ""),
+        "withdrawal": getattr(decision, "withdrawal", None),
+        "withdrawal_reason": written.get(Written.WITHDRAWAL, ""),
+    }
+
+
+def _labels(fields: Any) -> str:
+    return ", ".join(str(Publishable(field).label) for field in fields)
+
+
+def _following(edition: Edition) -> str:
+    """Return the number that an edition has without what is taken out of it."""
+    return f"{edition.number}.{edition.revision + 1}"
+
+
+def _gone(shown: list[Edition]) -> str:
+    if not shown:
+        return _("Taken back. It was in no edition and goes into none.")
+    numbers = ", ".join(_following(one) for one in shown)
+    said = _(
+        "Taken back: gone from the portal now. The files are made anew as edition %(numbers)s."
+    )
+    return said % {"numbers": numbers}

@@ -1,0 +1,78 @@
+"""What pages of aggressions say: references, types, classes of perpetrators, dates, places."""
+
+from collections.abc import Iterable, Mapping
+
+from django import template
+
+from baluarte.domain.registry import references
+from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.models import Determination
+from baluarte.web.registry import words
+
+register = template.Library()
+
+# Meaning is never colour alone: the word stands beside the shape.
+KINDS = {
+    AggressionState.CONFIRMED: "held",
+    AggressionState.DISCARDED: "absent",
+    AggressionState.WITHDRAWN: "absent",
+}
+
+
+@register.filter
+def written(reference: str) -> str:
+    """Write a reference in two groups."""
+    return references.written(reference)
+
+
+@register.filter
+def type_label(code: str) -> str:
+    """Say a type of aggression."""
+    return words.label_of("aggression_types", code)
+
+
+@register.filter
+def perpetrator_labels(codes: Iterable[str]) -> str:
+    """Say classes of presumed perpetrators."""
+    return words.labels_of("perpetrators", codes)
+
+
+@register.filter
+def link_label(code: str) -> str:
+    """Say a link to the work."""
+    return words.label_of("links_to_work", code)
+
+
+@register.filter
+def edtf(text: str) -> str:
+    """Say a date as it is known."""
+    return words.date_in_words(text)
+
+
+@register.filter
+def listed_date(held: Determination) -> str:
+    """Say the date of a determination as a table needs it."""
+    return words.short_date(held.first_date, held.last_date, held.date)
+
+
+@register.filter
+def place(held: Determination) -> str:
+    """Say where something happened, as closely as it is held."""
+    municipality = held.municipality.name if held.municipality else None
+    return words.place_in_words(municipality, held.state.name if held.state else None)
+
+
+@register.filter
+def act_counts(acts: Mapping[str, int]) -> str:
+    """Say which types, and how many acts of each where there are several."""
+    said = []
+    for code, number in sorted(acts.items()):
+        label = words.label_of("aggression_types", code)
+        said.append(label if number == 1 else f"{label} ×{number}")
+    return ", ".join(said)
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    """Return the kind of tag that a state of verification is."""
+    return KINDS.get(AggressionState(state), "plain")

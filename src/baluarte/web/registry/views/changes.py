@@ -1,0 +1,280 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.registry import actions
+from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.models import Act
+from baluarte.domain.registry.queries import AggressionPage
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.registry import telling
+from baluarte.web.registry.forms import ActForm, AssessmentForm, DeterminationForm, ReasonForm
+from baluarte.web.registry.refusals import refusing
+from baluarte.web.registry.views.pages import open_to_change
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a page that records a decision says before it is taken."""
+
+    title: str
+    lead: str
+    decision: str
+    button: str
+    kind: str = "primary"
+
+
+@refusing
+def determine(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hold anew when, where, how many and the link to the work, by a written ground."""
+    page = open_to_change(reference)
+    held = page.held
+    if request.method != "POST":
+        form = DeterminationForm(initial=_held(page), held_date=held.date)
+        return _determine(request, page, form)
+    form = DeterminationForm(request.POST, held_date=held.date)
+    if request.POST.get("again"):
+        # Only the list of municipalities was asked for: nothing is decided, nothing is checked.
+        asked = DeterminationForm(initial=_as_written(form), held_date=held.date)
+        return _determine(request, page, asked)
+    if not form.is_valid():
+        return _determine(request, page, form, status=422)
+    try:
+        actions.determine(
+            aggression=page.aggression,
+            what=form.standing(),
+            ground=form.cleaned_data["ground"],
+            seen=form.seen_determination,
+            by=acting_account(),
+            at=timezone.now(),
+        )
+    except actions.Outdated:
+        form.add_error(
+            None, _("Somebody determined it while you wrote. See what is held now first.")
+        )
+        return _determine(request, page, form, status=422, outdated=True)
+    messages.success(request, _("Held so from now on. What was held before stays in the history."))
+    return redirect("aggression", page.aggression.reference)
+
+
+@refusing
+def add_act(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add one type of harm to one victim."""
+    page = open_to_change(reference)
+    form = ActForm(request.POST or None, victims=page.held.victims)
+    if request.method == "POST" and form.is_valid():
+        actions.add_act(
+            aggression=page.aggression,
+            type=form.cleaned_data["type"],
+            victim_number=form.cleaned_data["victim"],
+            perpetrators=form.cleaned_data["perpetrators"],
+            by=acting_account(),
+            at=timezone.now(),
+        )
+        messages.success(request, _reopened(page, _("The act is held.")))
+        return redirect("aggression", page.aggression.reference)
+    return render(
+        request,
+        "registry/add_act.html",
+        {"page": page, "form": form, "title": telling.title(page), "lead": telling.lead(page.held)},
+        status=422 if form.errors else 200,
+    )
+
+
+@refusing
+def end_act(request: HttpRequest, reference: str, act_id: UUID) -> HttpResponse:
+    """Hold an act no longer."""
+    page = open_to_change(reference)
+    act = next((one for one in page.acts if one.pk == act_id), None)
+    if act is None:
+        raise Http404
+    if request.method == "POST":
+        actions.end_act(
+            act=Act(pk=act.pk, aggression_id=act.aggression_id),
+            by=acting_account(),
+            at=timezone.now(),
+        )
+        messages.success(request, _reopened(page, _("The act is held no longer.")))
+        return redirect("aggression", page.aggression.reference)
+    return render(request, "registry/end_act.html", {"page": page, "act": act})
+
+
+@refusing
+def verify(request: HttpRequest, reference: str) -> HttpResponse:
+    """Confirm, as a second person, what is held."""
+    page = open_to_change(reference)
+    memberships = list(memberships_of(acting_account(), at=timezone.now()))
+    if not telling.may_do(page, memberships, is_past=False).verify:
+        raise Http404
+    asking = Asking(
+        title=_("Verify this event"),
+        lead=_(
+            "You confirm what another person determined: read the reports, then say on what grounds."
+        ),
+        decision=_("It is confirmed as it is held now"),
+        button=_("Confirm it"),
+    )
+
+    def act(form: forms.Form) -> None:
+        actions.verify_aggression(
+            aggression=page.aggression,
+            grounds=form.cleaned_data["reason"],
+            seen=_seen(request, page),
+            by=acting_account(),
+            at=timezone.now(),
+        )
+
+    return _with_reason(
+        request, page, ReasonForm(request.POST or None), asking, act, _("Confirmed.")
+    )
+
+
+@refusing
+def assess(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hold an event for unverifiable, for discarded, or again for reported."""
+    page = open_to_change(reference)
+    asking = Asking(
+        title=_("What can be held of this event"),
+        lead=_("It keeps its history, whatever is decided."),
+        decision=_("What is held of this event changes"),
+        button=_("Hold it so"),
+    )
+
+    def act(form: forms.Form) -> None:
+        actions.assess_aggression(
+            aggression=page.aggression,
+            state_of=AggressionState(form.cleaned_data["state_of"]),
+            ground=form.cleaned_data["reason"],
+            seen=_seen(request, page),
+            by=acting_account(),
+            at=timezone.now(),
+        )
+
+    return _with_reason(
+        request, page, AssessmentForm(request.POST or None), asking, act, _("Held so.")
+    )
+
+
+@refusing
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Withdraw an event: it keeps its history and is counted nowhere."""
+    page = open_to_change(reference)
+    if page.held.state_of == AggressionState.WITHDRAWN:
+        raise Http404
+    asking = Asking(
+        title=_("Withdraw this event"),
+        lead=_(
+            "It keeps its history and is counted nowhere from now on. What is already published is taken back on the page of its publication."
+        ),
+        decision=_("It is withdrawn by who reported it"),
+        button=_("Withdraw it"),
+        kind="urgent",
+    )
+
+    def act(form: forms.Form) -> None:
+        actions.withdraw_aggression(
+            aggression=page.aggression,
+            reason=form.cleaned_data["reason"],
+            by=acting_account(),
+            at=timezone.now(),
+        )
+
+    return _with_reason(
+        request, page, ReasonForm(request.POST or None), asking, act, _("Withdrawn.")
+    )
+
+
+def _with_reason(
+    request: HttpRequest,
+    page: AggressionPage,
+    form: forms.Form,
+    asking: Asking,
+    act: Callable[[forms.Form], None],
+    done: str,
+) -> HttpResponse:
+    """Ask for a reason, act, and go back to the event; a decision on what has changed asks again."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form)
+        except actions.Outdated:
+            form.add_error(
+                None, _("Somebody changed it meanwhile. Read what is held now, then decide.")
+            )
+        else:
+            messages.success(request, done)
+            return redirect("aggression", page.aggression.reference)
+    context = {
+        "page": page,
+        "form": form,
+        "asking": asking,
+        "title": telling.title(page),
+        "established": telling.established(page),
+    }
+    return render(request, "registry/reason.html", context, status=422 if form.errors else 200)
+
+
+def _determine(
+    request: HttpRequest,
+    page: AggressionPage,
+    form: DeterminationForm,
+    *,
+    status: int = 200,
+    outdated: bool = False,
+) -> HttpResponse:
+    names = telling.place_names(page)
+    context = {
+        "page": page,
+        "form": form,
+        "outdated": outdated,
+        "lead": telling.lead(page.held),
+        "established": telling.established(page),
+        "reports": telling.reports(page.reports, names),
+        "reopens": page.held.state_of == AggressionState.CONFIRMED,
+    }
+    return render(request, "registry/determine.html", context, status=status)
+
+
+def _held(page: AggressionPage) -> dict[str, Any]:
+    held = page.held
+    return {
+        "seen": held.pk,
+        "date": held.date,
+        "keeps_date": True,
+        "state": held.state_id or "",
+        "municipality": held.municipality_id or "",
+        "place_precision": held.place_precision,
+        "victims": held.victims,
+        "link_to_work": held.link_to_work,
+        "link_criterion": held.link_criterion,
+    }
+
+
+def _as_written(form: DeterminationForm) -> dict[str, Any]:
+    """Return what was written so far, unjudged, to draw the form again with it."""
+    written = {name: form[name].value() for name in form.fields}
+    if written["state"] and not str(written["municipality"] or "").startswith(written["state"]):
+        written["municipality"] = ""
+    return written
+
+
+def _seen(request: HttpRequest, page: AggressionPage) -> UUID:
+    """Return which determination was read when the form was drawn."""
+    try:
+        return UUID(request.POST.get("seen", ""))
+    except ValueError:
+        return page.held.pk
+
+
+def _reopened(page: AggressionPage, done: str) -> str:
+    if page.held.state_of != AggressionState.CONFIRMED:
+        return done
+    return f"{done} {_('It was confirmed: a second person confirms it anew.')}"

@@ -1,0 +1,100 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.publication.choices import Standing
+from baluarte.domain.publication.collection import said_of
+from baluarte.domain.publication.models import Decision
+from baluarte.domain.publication.standing import standing_of
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.queries import AggressionPage, aggression_page
+from baluarte.domain.registry.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.registry import address, telling
+from baluarte.web.registry.identities import named
+
+ASKED_FOR = "abiertos"
+
+
+def aggression(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one aggression; the names only where they are asked for, and that is in the log."""
+    known_on = address.day_of(request.GET.get("conocido", ""))
+    page = shown(reference, request)
+    by, at = acting_account(), timezone.now()
+    memberships = list(memberships_of(by, at=at))
+    may = telling.may_do(page, memberships, is_past=page.known_at is not None)
+    names = telling.place_names(page)
+    opens = request.GET.get("nombres") == ASKED_FOR and page.sees_identities
+    standing = _standing(page.aggression, at)
+    context = {
+        "page": page,
+        "may": may,
+        "known_on": known_on,
+        "title": telling.title(page),
+        "lead": telling.lead(page.held),
+        "tags": _tags(page),
+        "steps": _steps(page, standing),
+        "established": telling.established(page),
+        "victims": telling.victim_numbers(page),
+        "disagreements": telling.disagreements(page, names),
+        "reports": telling.reports(page.reports, names),
+        "unlinked": telling.reports(page.unlinked, names),
+        "history": telling.history(page.history),
+        "named": named(page.reports, by=by, at=at) if opens else None,
+        "standing": standing,
+        "grounds": telling.grounds(page, memberships),
+    }
+    return render(request, "registry/aggression.html", context)
+
+
+def shown(reference: str, request: HttpRequest | None = None) -> AggressionPage:
+    """Return the page of an aggression one may see; otherwise it does not exist."""
+    asked = request.GET.get("conocido", "") if request else ""
+    known_at = address.end_of_day(address.day_of(asked))
+    try:
+        return aggression_page(reference, known_at=known_at)
+    except Aggression.DoesNotExist:
+        raise Http404 from None
+
+
+def open_to_change(reference: str) -> AggressionPage:
+    """Return the page of an aggression one may add to; otherwise it does not exist."""
+    page = shown(reference)
+    if not page.may_contribute:
+        raise Http404
+    return page
+
+
+def _standing(one: Aggression, at: Any) -> Standing:
+    said = said_of(Decision.objects.filter(aggression=one))
+    return standing_of([each for told in said.values() for each in told], at=at)
+
+
+def _tags(page: AggressionPage) -> list[dict[str, str]]:
+    state = page.held.state_of
+    kind = "held" if state == "CON" else "absent" if state in ("DES", "RTR") else "plain"
+    return [{"label": page.held.get_state_of_display(), "kind": kind}]
+
+
+def _steps(page: AggressionPage, standing: Standing) -> list[dict[str, Any]]:
+    reports, out = len(page.reports), standing is Standing.AGREED
+    return [
+        {"kind": "report", "state": "done" if reports else "ahead", "url": "#reports"},
+        {
+            "kind": "aggression",
+            "state": "current",
+            "reference": written(page.aggression.reference),
+            "date": page.aggression.created_at.date(),
+        },
+        {
+            "kind": "publication",
+            "state": "done" if out else "ahead",
+            "url": reverse("decide", args=[page.aggression.reference]) if out else "",
+            "name": _("Publication"),
+        },
+    ]
