@@ -194,6 +194,8 @@ class Act(Kept):
     victim_number = models.PositiveSmallIntegerField(null=True)
     perpetrators = ArrayField(models.CharField(max_length=10), default=list)
     involvement = models.CharField(max_length=24, default="presumed")
+    # Of its aggression, so that the list of a type is one walk along an index.
+    listed_date = models.DateField(default=UNDATED)
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True)
@@ -210,7 +212,11 @@ class Act(Kept):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["compartment", "type", "aggression"], name="registry_act_type"),
+            models.Index(
+                fields=["compartment", "type", "-listed_date", "-aggression"],
+                condition=Q(ended_at__isnull=True),
+                name="registry_listed_type",
+            ),
         ]
 
 

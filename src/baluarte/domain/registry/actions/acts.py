@@ -38,6 +38,7 @@ def add_act(
         type=type,
         victim_number=victim_number,
         perpetrators=sorted(set(perpetrators)),
+        listed_date=held.listed_date,
         decided_at=at,
         by_id=by,
     )

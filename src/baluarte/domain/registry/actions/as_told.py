@@ -92,7 +92,7 @@ def write_acts(codings: Mapping[UUID, Coding], *, by: UUID, at: datetime) -> Non
 
 
 def _run(statement: str, values: Mapping[str, Any]) -> None:
-    fixed = {
+    fixed: dict[str, Any] = {
         "reported": AggressionState.REPORTED.value,
         "not_determined": NOT_DETERMINED,
         "undated": UNDATED,
@@ -138,9 +138,10 @@ select gen_random_uuid(), c.compartment_id, c.report_id, told.aggression, '', %(
 _ACTS = """
 insert into registry_act (
        id, compartment_id, aggression_id, coding_id, type, victim_number, perpetrators,
-       involvement, decided_at, by_id)
+       involvement, listed_date, decided_at, by_id)
 select told.key, c.compartment_id, told.aggression, c.id, told.type, told.victim,
-       string_to_array(told.perpetrators, ','), 'presumed', %(at)s, %(by)s
+       string_to_array(told.perpetrators, ','), 'presumed',
+       coalesce(c.first_date, c.last_date, %(undated)s), %(at)s, %(by)s
   from unnest(%(keys)s::uuid[], %(aggressions)s::uuid[], %(codings)s::uuid[], %(types)s::text[],
               %(victims)s::smallint[], %(perpetrators)s::text[])
        as told(key, aggression, coding, type, victim, perpetrators)

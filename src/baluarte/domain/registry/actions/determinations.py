@@ -1,6 +1,5 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import Origin, PlacePrecision
 from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
-from baluarte.domain.registry.models import UNDATED, Aggression, Determination
+from baluarte.domain.registry.models import UNDATED, Act, Aggression, Determination
 from baluarte.domain.registry.rules import require_verifier
 from baluarte.norms.catalogues import term
 from baluarte.norms.imprecise import from_edtf
@@ -131,7 +130,7 @@ def supersede(
 ) -> Determination:
     """Write a determination that supersedes the one held, and what lists ask of it."""
     fresh.save(force_insert=True)
-    Aggression.objects.filter(pk=held.aggression_id).update(**projection(fresh))
+    project(fresh)
     record(
         act=act,
         object_type="aggression",
@@ -152,16 +151,18 @@ def reopen_if_confirmed(
     return _restate(held, AggressionState.REPORTED, "registry.reopen", ground, by=by, at=at)
 
 
-def projection(held: Determination) -> dict[str, Any]:
-    """Return what an aggression repeats of its newest determination."""
-    return {
-        "current_id": held.pk,
-        "listed_date": held.listed_date,
-        "state_id": held.state_id,
-        "municipality_id": held.municipality_id,
-        "state_of": held.state_of,
-        "link_to_work": held.link_to_work,
-    }
+def project(held: Determination) -> None:
+    """Repeat the newest determination where lists look: on its aggression and its acts."""
+    Aggression.objects.filter(pk=held.aggression_id).update(
+        current_id=held.pk,
+        listed_date=held.listed_date,
+        state_id=held.state_id,
+        municipality_id=held.municipality_id,
+        state_of=held.state_of,
+        link_to_work=held.link_to_work,
+    )
+    acts = Act.objects.filter(aggression=held.aggression_id)
+    acts.exclude(listed_date=held.listed_date).update(listed_date=held.listed_date)
 
 
 def listed_on(first: date | None, last: date | None) -> date:

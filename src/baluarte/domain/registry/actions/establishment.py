@@ -20,7 +20,7 @@ from baluarte.domain.registry.actions.as_told import (
     write_aggressions,
     write_determination,
 )
-from baluarte.domain.registry.actions.determinations import projection
+from baluarte.domain.registry.actions.determinations import project
 from baluarte.domain.registry.actions.identities import name_victims
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
 from baluarte.domain.registry.rules import open_at
@@ -207,7 +207,7 @@ def _follow(
         return False
     key, at = link.aggression_id, max(at, held.decided_at)
     fresh = write_determination(coding, aggression=key, supersedes=held.pk, by=by, at=at)
-    Aggression.objects.filter(pk=key).update(**projection(Determination.objects.get(pk=fresh)))
+    project(Determination.objects.get(pk=fresh))
     if told_acts(coding) != told_acts(before):
         live = Act.objects.filter(aggression=key, ended_at__isnull=True)
         live.update(ended_at=at, ended_by_id=by)

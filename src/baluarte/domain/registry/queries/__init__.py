@@ -14,7 +14,6 @@ from baluarte.domain.registry.queries.disagreement import Disagreement, Said
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.lists import (
     Capped,
-    Cursor,
     Listed,
     ListPage,
     aggressions,
@@ -32,6 +31,7 @@ from baluarte.domain.registry.queries.pairs import (
     similar_facts,
 )
 from baluarte.domain.registry.queries.search import Found, search
+from baluarte.domain.registry.queries.walks import Cursor
 
 __all__ = [
     "AggressionPage",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -67,10 +67,10 @@ def condition(filters: Filters, *, known_at: object = None, of: str = "pk") -> Q
     return asked & Q(Exists(acts))
 
 
-def as_sql(filters: Filters, *, known_at: object = None) -> tuple[str, dict[str, object]]:
-    """Return the filters as SQL on the columns of `a`, whose aggression is `a.key`."""
+def as_sql(filters: Filters) -> tuple[str, dict[str, Any]]:
+    """Return all that is asked but the types, as SQL on the columns of `a`."""
     parts = ["a.state_of = any(%(states_of)s)"]
-    values: dict[str, object] = {"states_of": filters.states_of}
+    values: dict[str, Any] = {"states_of": filters.states_of}
     for sql, name, value in (
         ("a.listed_date >= %(from_date)s", "from_date", filters.from_date),
         ("a.listed_date <= %(until_date)s", "until_date", filters.until_date),
@@ -86,9 +86,6 @@ def as_sql(filters: Filters, *, known_at: object = None) -> tuple[str, dict[str,
         if value is not None:
             parts.append(sql)
             values[name] = value
-    if filters.kinds is not None:
-        parts.append(_TYPES_THEN if known_at else _TYPES)
-        values |= {"types": filters.kinds, "known_at": known_at}
     return " and ".join(parts), values
 
 
@@ -98,13 +95,3 @@ def live_at(known_at: object) -> Q:
         return Q(ended_at__isnull=True)
     begun = Q(decided_at__lte=known_at)
     return begun & (Q(ended_at__isnull=True) | Q(ended_at__gt=known_at))
-
-
-_TYPES = (
-    "exists (select 1 from registry_act t where t.aggression_id = a.{key}"
-    " and t.compartment_id = a.compartment_id and t.ended_at is null and t.type = any(%(types)s))"
-)
-_TYPES_THEN = _TYPES.replace(
-    "t.ended_at is null",
-    "t.decided_at <= %(known_at)s and (t.ended_at is null or t.ended_at > %(known_at)s)",
-)

@@ -1,39 +1,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from baluarte.domain.intake.models import List
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
-from baluarte.domain.registry.queries.filters import Filters, as_sql, condition, live_at
-from baluarte.domain.wall.choices import Level
+from baluarte.domain.registry.queries.filters import Filters, condition, live_at
+from baluarte.domain.registry.queries.walks import Cursor, walk
 
 ON_A_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page of the list ended: the day listed and the identifier, for what comes after."""
-
-    listed_date: date
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.listed_date.isoformat()}.{self.id.hex}"
-
-    @classmethod
-    def read(cls, text: str) -> "Cursor | None":
-        """Read a cursor back from an address; nothing if it is none."""
-        day, _, key = text.partition(".")
-        try:
-            return cls(date.fromisoformat(day), UUID(key))
-        except ValueError:
-            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +70,7 @@ def list_aggressions(
     known_at: datetime | None = None,
 ) -> ListPage:
     """Return a page of the list, the newest first, with what each line shows."""
-    found = _keys(filters, after=after, limit=limit + 1, known_at=known_at)
+    found = walk(filters, after=after, limit=limit + 1, known_at=known_at)
     shown = found[:limit]
     rows = listed([key for _, key in shown], known_at=known_at)
     return ListPage(rows, Cursor(*shown[-1]) if len(found) > limit else None)
@@ -128,7 +106,7 @@ def count_up_to(
     known_at: datetime | None = None,
 ) -> Capped:
     """Count aggressions up to a limit, so that no page waits for an exact number."""
-    number = len(_keys(filters, after=None, limit=cap + 1, known_at=known_at))
+    number = len(walk(filters, after=None, limit=cap + 1, known_at=known_at))
     return Capped(min(number, cap), number > cap)
 
 
@@ -147,47 +125,3 @@ def sources_of(compartments: set[UUID]) -> dict[UUID, List]:
     """Return the list that each compartment holds."""
     lists = List.objects.filter(compartment__in=compartments).select_related("steward")
     return {one.compartment_id: one for one in lists}
-
-
-def _keys(
-    filters: Filters, *, after: Cursor | None, limit: int, known_at: datetime | None
-) -> list[tuple[date, UUID]]:
-    """Walk the index of each open compartment, and merge: no sort over all, whatever is open."""
-    asked, values = as_sql(filters, known_at=known_at)
-    table, key = ("registry_determination", "aggression_id") if known_at else _NOW
-    conditions = [asked.format(key=key)]
-    if known_at is not None:
-        conditions.append(_HELD_THEN)
-        values["known_at"] = known_at
-    if after is not None:
-        # Not a comparison of rows: that one is not leakproof, and would lose the index.
-        conditions.append(
-            "a.listed_date <= %(after_date)s"
-            f" and (a.listed_date < %(after_date)s or a.{key} < %(after_id)s)"
-        )
-        values |= {"after_date": after.listed_date, "after_id": after.id}
-    query = _WALK.format(table=table, key=key, conditions=" and ".join(conditions))
-    return _rows(query, values | {"limit": limit, "level": Level.CODED.value})
-
-
-def _rows(query: str, values: Mapping[str, Any]) -> list[tuple[date, UUID]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return [(day, key) for day, key in cursor.fetchall()]
-
-
-_NOW = ("registry_aggression", "id")
-_HELD_THEN = (
-    "a.decided_at <= %(known_at)s and not exists (select 1 from registry_determination n"
-    " where n.supersedes_id = a.id and n.decided_at <= %(known_at)s)"
-)
-# Table, key and conditions are our own words; what is asked goes in as values.
-_WALK = """
-select found.listed_date, found.key
-  from unnest(array(select bal.compartments(%(level)s))) as opened(id)
- cross join lateral (
-       select a.listed_date, a.{key} as key from {table} a
-        where a.compartment_id = opened.id and {conditions}
-        order by a.listed_date desc, a.{key} desc limit %(limit)s) found
- order by found.listed_date desc, found.key desc limit %(limit)s
-"""

@@ -1,0 +1,119 @@
+"""The list walked along an index of each open compartment: no sort over all, whatever is open.
+
+What is asked goes into the database as values; table, key and conditions are our own words.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from baluarte.domain.registry.queries.filters import Filters, as_sql
+from baluarte.domain.wall.choices import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of the list ended: the day listed and the identifier, for what comes after."""
+
+    listed_date: date
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.listed_date.isoformat()}.{self.id.hex}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """Read a cursor back from an address; nothing if it is none."""
+        day, _, key = text.partition(".")
+        try:
+            return cls(date.fromisoformat(day), UUID(key))
+        except ValueError:
+            return None
+
+
+def walk(
+    filters: Filters, *, after: Cursor | None, limit: int, known_at: datetime | None
+) -> list[tuple[date, UUID]]:
+    """Return the days and keys of the next aggressions of the list, the newest first."""
+    asked, values = as_sql(filters)
+    values |= {"limit": limit, "level": Level.CODED.value, "known_at": known_at}
+    values["types"] = filters.kinds
+    if after is not None:
+        values |= {"after_date": after.listed_date, "after_id": after.id}
+    query = _query(filters, asked, after=after is not None, known_at=known_at)
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return [(day, key) for day, key in cursor.fetchall()]
+
+
+def _query(filters: Filters, asked: str, *, after: bool, known_at: datetime | None) -> str:
+    if known_at is not None:
+        typed = _OF_TYPES.format(key="aggression_id", live=_LIVE_THEN)
+        return _THEN.format(
+            asked=asked,
+            types=typed if filters.kinds is not None else "",
+            after=_AFTER.format(of="d", key="aggression_id") if after else "",
+        )
+    if filters.kinds is None or filters.municipality is not None:
+        typed = _OF_TYPES.format(key="id", live=_LIVE)
+        return _NOW.format(
+            asked=asked,
+            types=typed if filters.kinds is not None else "",
+            after=_AFTER.format(of="a", key="id") if after else "",
+        )
+    return _OF_A_TYPE.format(
+        asked=asked, after=_AFTER.format(of="t", key="aggression_id") if after else ""
+    )
+
+
+# Not a comparison of rows: that one is not leakproof, and would lose the index.
+_AFTER = """
+          and {of}.listed_date <= %(after_date)s
+          and ({of}.listed_date < %(after_date)s or {of}.{key} < %(after_id)s)"""
+_LIVE = "t.ended_at is null"
+_LIVE_THEN = "t.decided_at <= %(known_at)s and (t.ended_at is null or t.ended_at > %(known_at)s)"
+# An offset keeps what stands before it a walk, or a question about each row of one.
+_OF_TYPES = """
+          and exists (select 1 from registry_act t
+                       where t.aggression_id = a.{key} and {live}
+                         and t.type = any(%(types)s) offset 0)"""
+_NOW = """
+select found.listed_date, found.id
+  from unnest(array(select bal.compartments(%(level)s))) as opened(id)
+ cross join lateral (
+       select a.listed_date, a.id from registry_aggression a
+        where a.compartment_id = opened.id and {asked}{types}{after}
+        order by a.listed_date desc, a.id desc limit %(limit)s) found
+ order by found.listed_date desc, found.id desc limit %(limit)s
+"""
+_THEN = """
+select found.listed_date, found.aggression_id
+  from unnest(array(select bal.compartments(%(level)s))) as opened(id)
+ cross join lateral (
+       select a.listed_date, a.aggression_id
+         from (select d.* from registry_determination d
+                where d.compartment_id = opened.id{after}
+                order by d.listed_date desc, d.aggression_id desc offset 0) a
+        where a.decided_at <= %(known_at)s and {asked}{types}
+          and not exists (select 1 from registry_determination n
+                           where n.supersedes_id = a.id and n.decided_at <= %(known_at)s offset 0)
+        order by a.listed_date desc, a.aggression_id desc limit %(limit)s) found
+ order by found.listed_date desc, found.aggression_id desc limit %(limit)s
+"""
+_OF_A_TYPE = """
+select distinct found.listed_date, found.key
+  from unnest(array(select bal.compartments(%(level)s))) as opened(id)
+ cross join unnest(%(types)s::text[]) as wanted(type)
+ cross join lateral (
+       select told.listed_date, told.key
+         from (select distinct t.listed_date, t.aggression_id as key
+                 from registry_act t
+                where t.compartment_id = opened.id and t.type = wanted.type
+                  and t.ended_at is null{after}
+                order by t.listed_date desc, t.aggression_id desc offset 0) told
+         join registry_aggression a on a.id = told.key and {asked}
+        order by told.listed_date desc, told.key desc limit %(limit)s) found
+ order by found.listed_date desc, found.key desc limit %(limit)s
+"""
