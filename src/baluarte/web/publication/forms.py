@@ -16,7 +16,7 @@ AGREES, DISAGREES = "si", "no"
 def written_field(**given: Any) -> forms.CharField:
     """Return the box of a text that stays beside a decision."""
     area = forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST})
-    return forms.CharField(**({"max_length": LONGEST, "widget": area} | given))
+    return forms.CharField(max_length=LONGEST, widget=area, **given)
 
 
 class DecisionForm(forms.Form):

@@ -151,23 +151,24 @@ def _day(given: Mapping[str, str], name: str, misread: list[str], *, last: bool)
     text = given.get(name, "")
     if not text:
         return None
-    parts = text.split("-")
     try:
-        year, *rest = [int(part) for part in parts]
-        if not rest:
-            return date(year, 12, 31) if last else date(year, 1, 1)
-        if len(rest) == 1:
-            month = rest[0]
-            if not last:
-                return date(year, month, 1)
-            return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-        return date(year, rest[0], rest[1]) if len(rest) == 2 else _no(name, misread)  # noqa: PLR2004
+        return _bound([int(part) for part in text.split("-")], last=last)
     except ValueError:
-        return _no(name, misread)
+        misread.append(name)
+        return None
 
 
-def _no(name: str, misread: list[str]) -> None:
-    misread.append(name)
+def _bound(parts: list[int], *, last: bool) -> date:
+    year, *rest = parts
+    if not rest:
+        return date(year, 12, 31) if last else date(year, 1, 1)
+    month, *days = rest
+    if days:
+        [day] = days
+        return date(year, month, day)
+    if not last:
+        return date(year, month, 1)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _known(

@@ -36,8 +36,8 @@ PRECISIONS = (
 def reason_field(**given: Any) -> forms.CharField:
     """Return the box of a reason."""
     area = forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST})
-    shown = {"label": _("Reason"), "max_length": LONGEST, "widget": area}
-    return forms.CharField(**(shown | given))
+    given.setdefault("label", _("Reason"))
+    return forms.CharField(max_length=LONGEST, widget=area, **given)
 
 
 class ReasonForm(forms.Form):
@@ -85,9 +85,7 @@ class DeterminationForm(forms.Form):
     link_criterion = reason_field(
         label=_("By which criterion"),
         required=False,
-        help_text=_(
-            "Which written criterion is met, and by what. Needed once the link is determined."
-        ),
+        help_text=_("Which written criterion is met, and by what. Needed to determine the link."),
     )
     ground = reason_field(
         label=_("On what ground"),
@@ -131,11 +129,9 @@ class DeterminationForm(forms.Form):
         precision = given.get("place_precision")
         exact = (PlacePrecision.POINT, PlacePrecision.MUNICIPALITY)
         if precision in exact and not given.get("municipality"):
-            self.add_error(
-                "municipality", _("Choose the municipality, or say that it is known less exactly.")
-            )
+            self.add_error("municipality", _("Choose the municipality, or a less exact place."))
         if precision == PlacePrecision.STATE and not given.get("state"):
-            self.add_error("state", _("Choose the state, or say that it is known less exactly."))
+            self.add_error("state", _("Choose the state, or a less exact place."))
         return given
 
     def clean_date(self) -> str:

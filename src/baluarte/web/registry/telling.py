@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.access.models import Membership
 from baluarte.domain.intake.models import Coding
-from baluarte.domain.registry.actions.establishment import AS_TOLD
+from baluarte.domain.registry.actions.as_told import AS_TOLD
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Determination
 from baluarte.domain.registry.queries import AggressionPage, Disagreement
@@ -160,12 +160,11 @@ def reports(linked: Iterable[LinkedReport], names: Names) -> list[dict[str, Any]
 
 def coded(coding: Coding, names: Names) -> str:
     """Say in one line what a report tells, without identities."""
-    victims = coding.victims
     parts = (
         date_in_words(coding.date),
         labels_of("aggression_types", coding.types),
         place_in_words(names.get(coding.municipality_id or ""), names.get(coding.state_id or "")),
-        victims and ngettext("%(n)s victim", "%(n)s victims", victims) % {"n": victims},
+        _victims(coding.victims),
     )
     return " · ".join(part for part in parts if part)
 
@@ -190,6 +189,12 @@ def grounds(page: AggressionPage, memberships: Iterable[Membership]) -> list[str
     else:
         found.append(_("You see coded facts; no identity is open to you."))
     return found
+
+
+def _victims(number: int | None) -> str:
+    if not number:
+        return ""
+    return ngettext("%(n)s victim", "%(n)s victims", number) % {"n": number}
 
 
 def _changes(before: Determination | None, now: Determination) -> tuple[str, str]:

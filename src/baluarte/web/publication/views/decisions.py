@@ -225,7 +225,5 @@ def _gone(shown: list[Edition]) -> str:
     if not shown:
         return _("Taken back. It was in no edition and goes into none.")
     numbers = ", ".join(_following(one) for one in shown)
-    said = _(
-        "Taken back: gone from the portal now. The files are made anew as edition %(numbers)s."
-    )
+    said = _("Taken back: gone from the portal now. The files are made anew: edition %(numbers)s.")
     return said % {"numbers": numbers}

@@ -47,9 +47,7 @@ def publish_edition(request: HttpRequest) -> HttpResponse:
     last = queries.latest_edition()
     if request.method == "POST":
         actions.ask_for_edition(by=acting_account(), at=timezone.now())
-        messages.success(
-            request, _("Asked for. It stands in this list as soon as its files are made.")
-        )
+        messages.success(request, _("Asked for. It stands here as soon as it is made."))
         return redirect("editions")
     context = {
         "last": last,

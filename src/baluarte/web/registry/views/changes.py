@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries import AggressionPage
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import telling
@@ -30,6 +29,7 @@ class Asking:
     lead: str
     decision: str
     button: str
+    done: str
     kind: str = "primary"
 
 
@@ -58,9 +58,7 @@ def determine(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
         )
     except actions.Outdated:
-        form.add_error(
-            None, _("Somebody determined it while you wrote. See what is held now first.")
-        )
+        form.add_error(None, _("Somebody determined it while you wrote: see what is held now."))
         return _determine(request, page, form, status=422, outdated=True)
     messages.success(request, _("Held so from now on. What was held before stays in the history."))
     return redirect("aggression", page.aggression.reference)
@@ -99,7 +97,7 @@ def end_act(request: HttpRequest, reference: str, act_id: UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         actions.end_act(
-            act=Act(pk=act.pk, aggression_id=act.aggression_id),
+            act=act,
             by=acting_account(),
             at=timezone.now(),
         )
@@ -117,11 +115,10 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     asking = Asking(
         title=_("Verify this event"),
-        lead=_(
-            "You confirm what another person determined: read the reports, then say on what grounds."
-        ),
+        lead=_("You confirm what another person determined: read the reports, then say why."),
         decision=_("It is confirmed as it is held now"),
         button=_("Confirm it"),
+        done=_("Confirmed."),
     )
 
     def act(form: forms.Form) -> None:
@@ -133,9 +130,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
         )
 
-    return _with_reason(
-        request, page, ReasonForm(request.POST or None), asking, act, _("Confirmed.")
-    )
+    return _with_reason(request, page, ReasonForm(request.POST or None), asking, act)
 
 
 @refusing
@@ -147,6 +142,7 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
         lead=_("It keeps its history, whatever is decided."),
         decision=_("What is held of this event changes"),
         button=_("Hold it so"),
+        done=_("Held so."),
     )
 
     def act(form: forms.Form) -> None:
@@ -159,9 +155,7 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
         )
 
-    return _with_reason(
-        request, page, AssessmentForm(request.POST or None), asking, act, _("Held so.")
-    )
+    return _with_reason(request, page, AssessmentForm(request.POST or None), asking, act)
 
 
 @refusing
@@ -173,10 +167,11 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     asking = Asking(
         title=_("Withdraw this event"),
         lead=_(
-            "It keeps its history and is counted nowhere from now on. What is already published is taken back on the page of its publication."
+            "It keeps its history and is counted nowhere. What is published is taken back apart."
         ),
         decision=_("It is withdrawn by who reported it"),
         button=_("Withdraw it"),
+        done=_("Withdrawn."),
         kind="urgent",
     )
 
@@ -188,9 +183,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
         )
 
-    return _with_reason(
-        request, page, ReasonForm(request.POST or None), asking, act, _("Withdrawn.")
-    )
+    return _with_reason(request, page, ReasonForm(request.POST or None), asking, act)
 
 
 def _with_reason(
@@ -199,18 +192,15 @@ def _with_reason(
     form: forms.Form,
     asking: Asking,
     act: Callable[[forms.Form], None],
-    done: str,
 ) -> HttpResponse:
-    """Ask for a reason, act, and go back to the event; a decision on what has changed asks again."""
+    """Ask for a reason, act, and go back to the event; where it has changed, ask again."""
     if request.method == "POST" and form.is_valid():
         try:
             act(form)
         except actions.Outdated:
-            form.add_error(
-                None, _("Somebody changed it meanwhile. Read what is held now, then decide.")
-            )
+            form.add_error(None, _("Somebody changed it meanwhile: read what is held now."))
         else:
-            messages.success(request, done)
+            messages.success(request, asking.done)
             return redirect("aggression", page.aggression.reference)
     context = {
         "page": page,

@@ -44,9 +44,7 @@ def link_report(request: HttpRequest, reference: str) -> HttpResponse:
         except actions.AlreadyLinked:
             form.add_error("report", _("Somebody linked it meanwhile: unlink it there first."))
         else:
-            messages.success(
-                request, _("Linked. What the report tells stands beside what is held.")
-            )
+            messages.success(request, _("Linked. What it tells stands beside what is held."))
             return redirect("aggression", page.aggression.reference)
     context = {"page": page, "form": form, "row": row, "lead": telling.lead(page.held)}
     return render(request, "registry/link.html", context, status=422 if form.errors else 200)
@@ -75,6 +73,7 @@ def unlink_report(request: HttpRequest, reference: str, link_id: UUID) -> HttpRe
         lead=_("The report stays as it was told. What is held here does not change by itself."),
         decision=_("This report does not speak of this event"),
         button=_("Unlink it"),
+        done=_("Unlinked."),
     )
     return _ask(request, page, linked, form, asking)
 
@@ -104,6 +103,7 @@ def establish_apart(request: HttpRequest, reference: str, link_id: UUID) -> Http
         lead=_("The report told of something else: what it tells is held apart from now on."),
         decision=_("This report tells of another event"),
         button=_("Make it an event of its own"),
+        done=_("It is an event of its own."),
     )
     return _ask(request, page, linked, form, asking)
 

@@ -110,7 +110,8 @@ def _places(asked: Asked, states: list[State]) -> list[Municipality]:
 
 
 def _names(states: list[State], places: list[Municipality]) -> dict[str, str]:
-    return {place.code: place.name for place in [*states, *places]}
+    named = {state.code: state.name for state in states}
+    return named | {place.code: place.name for place in places}
 
 
 def _said(number: Capped) -> str:
