@@ -24,6 +24,7 @@ from baluarte.domain.intake.reading.tables import (
 
 DELIMITERS = ",;\t|"
 SAMPLED_LINES = 40
+SAMPLED_CHARACTERS = 100_000
 # Ours are smaller; the module's own would speak of fields nobody sees.
 csv.field_size_limit(2 * LONGEST_RECORD)
 
@@ -164,13 +165,8 @@ class _Undetached(TextIOWrapper):
 
 def _delimiter(text: TextIOWrapper) -> str:
     """Return the delimiter that cuts the first lines into the most, and equal, parts."""
-    lines = _Lines(text)
-    sample = []
-    for line in lines:
-        sample.append(line)
-        lines.begin()
-        if len(sample) == SAMPLED_LINES:
-            break
+    lines = (text.readline(SAMPLED_CHARACTERS) for _ in range(SAMPLED_LINES))
+    sample = [line for line in lines if line]
     return max(DELIMITERS, key=lambda one: _regularity(sample, one))
 
 

@@ -11,6 +11,7 @@ from baluarte.domain.intake.reading.refusals import FileRefused
 
 # What spreadsheets of two decades on three systems write in Mexico.
 LIKELY = ["cp1252", "mac_roman", "cp850", "latin_1"]
+EXPECTED = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’–—…°ºª")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -65,15 +66,19 @@ class _Lines:
 def _lines_beyond_ascii(file: BinaryIO) -> tuple[_Lines, _Lines]:
     """Sort the lines that hold more than ASCII: those that are UTF-8 and those that are not."""
     valid, broken = _Lines(), _Lines()
-    for line in _lines(file):
+    cut = b""
+    for piece in _lines(file):
+        line = cut + piece
+        cut = b""
         if line.isascii():
             continue
         try:
-            codecs.utf_8_decode(line, "strict", len(line) < LINE)
+            _, read = codecs.utf_8_decode(line, "strict", len(piece) < LINE)
         except UnicodeDecodeError:
             broken.add(line)
         else:
             valid.add(line)
+            cut = line[read:]
     return valid, broken
 
 
@@ -93,8 +98,14 @@ def _two_bytes_each(start: bytes) -> str:
 
 
 def _likeliest(sample: bytes) -> str:
-    best = from_bytes(sample, cp_isolation=LIKELY, threshold=1.0, enable_fallback=False).best()
-    return best.encoding if best else LIKELY[0]
+    """Of what is possible, the encoding whose letters beyond ASCII are those of Spanish."""
+    found = from_bytes(sample, cp_isolation=LIKELY, threshold=1.0, enable_fallback=False)
+    names = [match.encoding for match in found] or LIKELY
+    return max(names, key=lambda name: _spanish_letters(sample.decode(name, "replace")))
+
+
+def _spanish_letters(text: str) -> int:
+    return sum(letter in EXPECTED for letter in text if not letter.isascii())
 
 
 def _known(name: str) -> str:

@@ -1,7 +1,7 @@
 """What every reader returns, and how much of it anybody may send."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from baluarte.domain.intake.reading.refusals import FileRefused
@@ -49,8 +49,10 @@ class Table:
     notices: tuple[tuple[str, str], ...] = field(default=())
 
 
-def name_columns(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+def name_columns(headers: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Give each column a name of its own, and say which had none or shared one."""
+    if len(headers) > MOST_COLUMNS:
+        raise FileRefused("columns.too_many", columns=len(headers), most=MOST_COLUMNS)
     names: list[str] = []
     notices = []
     taken: set[str] = set()
@@ -67,8 +69,6 @@ def name_columns(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[tuple[s
             notices.append(("column.repeated", name))
         taken.add(name)
         names.append(name)
-    if len(names) > MOST_COLUMNS:
-        raise FileRefused("columns.too_many", columns=len(names), most=MOST_COLUMNS)
     return tuple(names), tuple(notices)
 
 
