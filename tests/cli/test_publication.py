@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from tests.database import clone, drop
 
+from baluarte.config.preparation import administrator
+from baluarte.domain.publication.actions.locks import ENDING
+
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 20
 BALUARTE = Path(sys.executable).with_name("baluarte")
@@ -58,6 +61,10 @@ class Installation:
             [str(BALUARTE), *arguments],
             env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+
+    def start_python(self, code: str) -> subprocess.Popen[bytes]:
+        environment = self.environment | {"BALUARTE_FACE": "owner"}
+        return subprocess.Popen([sys.executable, "-c", code], env=environment, cwd=ROOT)
 
     def numbers(self) -> list[str]:
         asked = (
@@ -126,6 +133,52 @@ def test_publish_and_verify_from_the_command_line(lay):
     code, said = here.run("edition", "verify", str(folder))
     assert (code, "hechos.csv has 9 bytes" in said) == (1, True)
     assert here.run("edition", "revise") == (0, "Revised: nothing was waiting.\n")
+
+
+WITHDRAW = """
+import django
+django.setup()
+from tests.factories.publication import NOW
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.queries import account_named
+from baluarte.domain.publication.actions import withdraw_publication
+from baluarte.domain.publication.models import Decision
+from baluarte.domain.wall.context import acting_as
+with connected_as("bal_owner"):
+    steward = account_named("{steward}").pk
+with connected_as("bal_app"), acting_as(steward):
+    withdraw_publication(
+        decision=Decision.objects.first(), reason="Riesgo nuevo.", by=steward, at=NOW
+    )
+"""
+
+
+def wait_for_waiting(admin, count):
+    """Wait until so many transactions wait for the lock under which editions end."""
+    for _ in range(300):
+        found = admin.execute(
+            "select count(*) from pg_locks l join pg_database d on d.oid = l.database "
+            "where d.datname = current_database() and l.locktype = 'advisory' and not l.granted"
+        )
+        if found.fetchone()[0] == count:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"never were {count} waiting")
+
+
+def test_what_is_withdrawn_while_an_edition_is_made_is_not_in_it(lay):
+    """The withdrawal waits first, the publisher has read everything; then both go on."""
+    here = lay(2)
+    with administrator(here.environment["BALUARTE_DATABASE"]) as admin:
+        admin.execute("select pg_advisory_lock(%s)", [ENDING])
+        withdrawing = here.start_python(WITHDRAW.format(steward=here.steward))
+        wait_for_waiting(admin, 1)
+        publishing = here.start("publish", "--as", here.curator)
+        wait_for_waiting(admin, 2)
+        admin.execute("select pg_advisory_unlock(%s)", [ENDING])
+        assert (withdrawing.wait(), publishing.wait()) == (0, 0)
+    with (here.files / "editions" / "1.0" / "hechos.csv").open() as file:
+        assert (len(file.readlines()), here.numbers()) == (2, ["1.0"])
 
 
 @pytest.mark.prove
