@@ -14,6 +14,7 @@ from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Account, Compartment, Institution
 from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.models import Coding, Delivery, List, Report
+from baluarte.domain.intake.sheets import written
 from baluarte.domain.registry.actions import establish_from_reports
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.actions import new_record_keys, seal
@@ -27,6 +28,23 @@ LATER = datetime(2026, 3, 1, 18, tzinfo=UTC)
 PLACES = {
     "30": ("Estado Treinta", {"30001": "Villa Inventada", "30002": "Puerto Inventado"}),
     "20": ("Estado Veinte", {"20001": "San Inventado", "20002": "Villa Inventada"}),
+}
+MAPPING = {
+    "name": "inventada",
+    "title": {"es": "Lista inventada"},
+    "producer": "Red inventada",
+    "licence": "CC BY 4.0",
+    "language": "es",
+    "reserved": ["Se reserva"],
+    "date": {"column": "Fecha"},
+    "place": {"municipality": "Municipio"},
+    "victims": {
+        "column": "Nombre",
+        "separators": [","],
+        "kinds": {"Colectivo": "collective"},
+    },
+    "outlet": {"column": "Medio"},
+    "types": {"column": "Tipo", "codes": {"Amenaza": "AG-THR"}},
 }
 _number = count(1)
 
@@ -95,7 +113,7 @@ def make_list(institution: Institution, steward: Account) -> List:
             producer=institution.name,
             steward=institution,
             licence="CC BY 4.0",
-            mapping={},
+            mapping=MAPPING,
             created_at=AT,
             created_by=steward,
         )
@@ -142,7 +160,7 @@ def share_with(side: Side, institution: Institution, *, level: Level = Level.IDE
 
 
 def make_reports(side: Side, told: list[dict]) -> list[Report]:
-    """Take in coded reports; each says what its coding says otherwise than `make_coding`."""
+    """Take in coded reports: of each its names, and what it tells otherwise than `make_coding`."""
     owner = f"institution:{side.institution.pk}"
     delivery = Delivery.objects.get(source_list=side.source_list, number=1)
     reports, codings = [], []
@@ -159,9 +177,11 @@ def make_reports(side: Side, told: list[dict]) -> list[Report]:
             state=ReportState.CODED,
             received_at=RECEIVED,
         )
-        seal(report, "raw", "{}", key=key)
+        told_of = {"Nombre": one.get("names", ""), "Medio": one.get("outlet", "")}
+        seal(report, "raw", written(told_of), key=key)
         reports.append(report)
-        codings.append(make_coding(side, report, **one))
+        coded = {k: v for k, v in one.items() if k not in ("names", "outlet")}
+        codings.append(make_coding(side, report, **coded))
     Report.objects.bulk_create(reports)
     Coding.objects.bulk_create(codings)
     return reports

@@ -1,4 +1,3 @@
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -28,18 +27,6 @@ from baluarte.domain.registry.queries import clusters, joint_with, pair_page, pa
 from baluarte.domain.wall.context import NoContext, acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_work(as_role):
-    """Do what the worker does for an account."""
-
-    @contextmanager
-    def take(account):
-        with as_role("bal_worker"), acting_as(account.pk):
-            yield
-
-    return take
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from baluarte.domain.registry.actions.establishment import (
     establish_from_list,
     establish_from_reports,
 )
+from baluarte.domain.registry.actions.identities import withhold_victim_name
 from baluarte.domain.registry.actions.links import (
     AlreadyLinked,
     OtherList,
@@ -54,4 +55,5 @@ __all__ = [
     "unlink_report",
     "verify_aggression",
     "withdraw_aggression",
+    "withhold_victim_name",
 ]

@@ -21,7 +21,7 @@ from baluarte.domain.registry.actions.as_told import (
     write_determination,
 )
 from baluarte.domain.registry.actions.determinations import project
-from baluarte.domain.registry.actions.identities import name_victims
+from baluarte.domain.registry.actions.identities import name_victims, name_victims_anew
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
 from baluarte.domain.registry.rules import open_at
 from baluarte.domain.wall.choices import Level
@@ -208,6 +208,7 @@ def _follow(
     key, at = link.aggression_id, max(at, held.decided_at)
     fresh = write_determination(coding, aggression=key, supersedes=held.pk, by=by, at=at)
     project(Determination.objects.get(pk=fresh))
+    name_victims_anew(report.pk, key, by=by, at=at)
     if told_acts(coding) != told_acts(before):
         live = Act.objects.filter(aggression=key, ended_at__isnull=True)
         live.update(ended_at=at, ended_by_id=by)

@@ -1,8 +1,141 @@
-"""Who the victims of an aggression are: persons, and hashes by which names are compared."""
+"""Who the victims of an aggression are: persons, and hashes by which names are compared.
 
-from collections.abc import Mapping
+A name passes from the sealed report to the sealed person; what stays in the open is a number.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 
-def name_victims(named: Mapping[UUID, UUID], *, by: UUID, at: datetime) -> None: ...
+from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.intake.models import Report
+from baluarte.domain.intake.queries import victims_of
+from baluarte.domain.intake.victims import VictimTold
+from baluarte.domain.people.actions import NewPerson, name_persons, withhold_name
+from baluarte.domain.people.choices import PersonKind
+from baluarte.domain.people.models import Person
+from baluarte.domain.people.queries import names_of
+from baluarte.domain.registry.models import Aggression, NameDigest, Victim
+from baluarte.domain.registry.rules import require_contributor
+from baluarte.domain.sealing.actions import key_of_owner
+from baluarte.domain.sealing.blind import hash_name
+from baluarte.domain.sealing.keys import Key
+from baluarte.domain.sealing.queries import blind_key
+
+# One key for all organisations, so that their names can be compared; no name is sealed with it.
+COMPARISON = "registry-comparison"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A victim to be named."""
+
+    aggression: UUID
+    number: int
+    person: NewPerson = field(repr=False)
+
+
+@transaction.atomic
+def withhold_victim_name(*, aggression: Aggression, number: int, by: UUID, at: datetime) -> Person:
+    """Withhold a victim's name from every list, export and draft, from now on."""
+    require_contributor(aggression)
+    victim = Victim.objects.filter(aggression=aggression, number=number, person__isnull=False)
+    person = Person.objects.filter(pk__in=victim.values("person")).first()
+    if person is None:
+        raise NotAllowed("registry.withhold.no_such_victim")
+    return withhold_name(person=person, by=by, at=at)
+
+
+def name_victims(named: Mapping[UUID, UUID], *, by: UUID, at: datetime) -> None:
+    """Name the victims that reports tell of, each for its aggression; one reading, logged."""
+    told = victims_of([Report(pk=report) for report in named], by=by, at=at)
+    compartments = dict(Report.objects.filter(pk__in=told).values_list("pk", "compartment"))
+    by_compartment: dict[UUID, list[_Told]] = {}
+    for report, victims in told.items():
+        for victim in victims:
+            by_compartment.setdefault(compartments[report], []).append(
+                _Told(named[report], victim.number, _new(victim))
+            )
+    opened = Compartment.objects.in_bulk(list(by_compartment))
+    for key, several in by_compartment.items():
+        _name(opened[key], several, by=by, at=at)
+
+
+def name_victims_anew(report: UUID, aggression: UUID, *, by: UUID, at: datetime) -> None:
+    """Name whom a newer version tells otherwise; who was named before stays a person."""
+    victims = victims_of([Report(pk=report)], by=by, at=at).get(report, ())
+    held = {one.number: one for one in Victim.objects.filter(aggression=aggression)}
+    known = [one.person_id for one in held.values() if one.person_id]
+    names = names_of(known, withheld_too=True, by=by, at=at)
+    fresh = []
+    for victim in victims:
+        before = held[victim.number].person_id if victim.number in held else None
+        named = names[before] if before else None
+        if named is not None and named.is_erased:
+            continue
+        if named is None or (victim.name and named.name != victim.name):
+            withheld = named is not None and named.is_withheld
+            fresh.append(_Told(aggression, victim.number, _new(victim, is_withheld=withheld)))
+    if fresh:
+        row = Aggression.objects.select_related("compartment").get(pk=aggression)
+        _name(row.compartment, fresh, held=held, by=by, at=at)
+
+
+def comparison_key() -> Key:
+    """Return the key by which names of all organisations are compared."""
+    key_of_owner(COMPARISON)
+    return blind_key(COMPARISON, table="registry_namedigest", column="full")
+
+
+def _new(victim: VictimTold, *, is_withheld: bool = False) -> NewPerson:
+    return NewPerson(
+        kind=PersonKind(victim.kind),
+        name=victim.name,
+        outlet=victim.outlet,
+        is_withheld=is_withheld or victim.is_reserved,
+    )
+
+
+def _name(
+    compartment: Compartment,
+    told: Sequence[_Told],
+    *,
+    held: Mapping[int, Victim] | None = None,
+    by: UUID,
+    at: datetime,
+) -> None:
+    persons = name_persons(
+        compartment=compartment, persons=[one.person for one in told], by=by, at=at
+    )
+    victims = []
+    for one, person in zip(told, persons, strict=True):
+        if held and one.number in held:
+            Victim.objects.filter(pk=held[one.number].pk).update(person=person)
+        else:
+            victims.append(
+                Victim(
+                    compartment=compartment,
+                    aggression_id=one.aggression,
+                    number=one.number,
+                    person=person,
+                )
+            )
+    Victim.objects.bulk_create(victims)
+    NameDigest.objects.bulk_create(_digests(compartment, told))
+
+
+def _digests(compartment: Compartment, told: Sequence[_Told]) -> Iterator[NameDigest]:
+    key = comparison_key()
+    for one in told:
+        hashes = hash_name(one.person.name, key=key)
+        if hashes.whole is not None:
+            yield NameDigest(
+                compartment=compartment,
+                aggression_id=one.aggression,
+                full=hashes.whole,
+                tokens=sorted(hashes.tokens),
+            )

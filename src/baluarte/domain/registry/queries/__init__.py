@@ -12,6 +12,11 @@ from baluarte.domain.registry.queries.counts import (
 )
 from baluarte.domain.registry.queries.disagreement import Disagreement, Said
 from baluarte.domain.registry.queries.filters import Filters
+from baluarte.domain.registry.queries.identities import (
+    FoundByName,
+    find_by_name,
+    victims_named,
+)
 from baluarte.domain.registry.queries.lists import (
     Capped,
     Listed,
@@ -40,6 +45,7 @@ __all__ = [
     "Disagreement",
     "Filters",
     "Found",
+    "FoundByName",
     "ListPage",
     "Listed",
     "PairPage",
@@ -53,6 +59,7 @@ __all__ = [
     "count_events",
     "count_up_to",
     "count_victims",
+    "find_by_name",
     "joint_with",
     "list_aggressions",
     "pair_page",
@@ -60,4 +67,5 @@ __all__ = [
     "search",
     "similar_facts",
     "tally_of",
+    "victims_named",
 ]

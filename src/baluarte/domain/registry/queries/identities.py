@@ -1,0 +1,63 @@
+"""Who the victims are, for who may know; every reading is logged, with whose names were read."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from baluarte.domain.access.models import Compartment
+from baluarte.domain.people.queries import Named, find_person, names_of
+from baluarte.domain.registry.models import Victim
+from baluarte.domain.registry.queries.lists import Listed, listed
+from baluarte.domain.registry.rules import open_at
+from baluarte.domain.wall.choices import Level
+
+
+@dataclass(frozen=True, slots=True)
+class FoundByName:
+    """An aggression against somebody who bears a name, and her number in it."""
+
+    line: Listed
+    number: int
+    named: Named
+
+
+def victims_named(
+    aggressions: Collection[UUID], *, withheld_too: bool = False, by: UUID, at: datetime
+) -> dict[UUID, Mapping[int, Named]]:
+    """Return the victims of some aggressions by number, as one logged reading of all of them.
+
+    Nothing for who may not know of identities. `withheld_too` is for one aggression's own page.
+    """
+    victims = Victim.objects.filter(aggression__in=aggressions, person__isnull=False)
+    rows = list(victims.order_by("aggression", "number"))
+    names = names_of(
+        [row.person_id for row in rows if row.person_id], withheld_too=withheld_too, by=by, at=at
+    )
+    found: dict[UUID, dict[int, Named]] = {}
+    for row in rows:
+        if row.person_id in names:
+            found.setdefault(row.aggression_id, {})[row.number] = names[row.person_id]
+    return dict(found)
+
+
+def find_by_name(name: str, *, by: UUID, at: datetime) -> list[FoundByName]:
+    """Return the aggressions against whoever bears a name, however it is spelt; logged.
+
+    Searches only where the context may know of identities, by an index that points at several.
+    """
+    compartments = Compartment.objects.filter(pk__in=open_at(Level.IDENTIFIED))
+    persons = find_person(
+        name, compartments=list(compartments.exclude(institution=None)), by=by, at=at
+    )
+    named = {one.person: one for one in persons}
+    victims = list(Victim.objects.filter(person__in=named))
+    lines = {
+        line.aggression.pk: line for line in listed([victim.aggression_id for victim in victims])
+    }
+    found = [
+        FoundByName(lines[victim.aggression_id], victim.number, named[victim.person_id])
+        for victim in victims
+        if victim.person_id and victim.aggression_id in lines
+    ]
+    return sorted(found, key=lambda one: one.line.held.listed_date, reverse=True)
