@@ -1,0 +1,62 @@
+"""Who else sees a list, and why everything of it is taken back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.intake.choices import ShareLevel
+
+
+class ShareForm(forms.Form):
+    """A share level, and the peers that are named."""
+
+    level = forms.ChoiceField(
+        label=_("Who else may see it"), choices=ShareLevel.choices, widget=forms.RadioSelect
+    )
+    peers = forms.ModelMultipleChoiceField(
+        Institution.objects.none(),
+        label=_("Peer organisations"),
+        help_text=_("Each person with an account of theirs sees everything, names included."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, others: Sequence[Institution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        peers: Any = self.fields["peers"]
+        peers.queryset = Institution.objects.filter(pk__in=[one.pk for one in others]).order_by(
+            "name"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask which peers, where peers are to see it."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("level") == ShareLevel.PEERS and not given.get("peers"):
+            self.add_error("peers", _("Choose at least one organisation."))
+        return given
+
+    @property
+    def share_level(self) -> ShareLevel:
+        """Return the level that was chosen."""
+        return ShareLevel(self.cleaned_data["level"])
+
+    @property
+    def chosen_peers(self) -> list[Institution]:
+        """Return the peers that were chosen; nobody where it is only one's own."""
+        if self.share_level == ShareLevel.MINE:
+            return []
+        return list(self.cleaned_data["peers"])
+
+
+class GroundForm(forms.Form):
+    """Why something is taken back."""
+
+    ground = forms.CharField(
+        label=_("Why"),
+        help_text=_("Without names of people."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )

@@ -1,0 +1,148 @@
+"""What a file's columns may mean, by their names; whoever sent it decides."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.translation import get_language
+
+from baluarte.domain.intake.labels import fold_label
+from baluarte.domain.intake.mapping import Mapping as ListMapping
+from baluarte.domain.intake.mapping import read_mapping, shipped_mapping, shipped_mappings
+from baluarte.domain.intake.models import List
+from baluarte.domain.intake.schema import MappingRefused
+from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
+
+SHIPPED, OWN = "shipped", "own"
+# What columns are called in the lists there are; the first that fits is taken.
+WORDS = {
+    "key": ("folio", "id", "clave", "identificador", "no", "num", "numero", "key", "case id"),
+    "date": ("fecha de la agresion", "fecha", "fecha del hecho", "date", "dia"),
+    "municipality": ("municipio", "municipality", "alcaldia", "ciudad", "city"),
+    "state": ("estado", "entidad", "entidad federativa", "state"),
+    "place_text": ("lugar", "ubicacion", "localidad", "place", "location"),
+    "longitude": ("(longitude)", "longitud", "longitude", "lon", "lng", "long", "x"),
+    "latitude": ("(latitude)", "latitud", "latitude", "lat", "y"),
+    "victims": (
+        "nombre",
+        "victima",
+        "victimas",
+        "persona",
+        "nombre de la victima",
+        "name",
+        "victim",
+    ),
+    "victim_count": ("numero de victimas", "victimas totales", "number of victims"),
+    "types": ("tipo de agresion", "agresion", "tipo", "agresiones", "type", "attack"),
+    "perpetrators": (
+        "perpetrador",
+        "presunto perpetrador",
+        "agresor",
+        "responsable",
+        "perpetrator",
+    ),
+    "outlet": ("medio", "medio/colectivo", "organizacion", "outlet", "media"),
+    "what": ("hechos", "descripcion", "relato", "que paso", "resumen", "narrativa", "description"),
+    "source": ("fuente", "fuentes", "source", "liga", "enlace", "url"),
+    "acts": ("numero de agresiones", "number of acts"),
+}
+LONG_ENOUGH = 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mapping whose columns the file has."""
+
+    value: str
+    title: str
+    mapping: ListMapping
+    source_list: List | None = None
+
+
+def candidates(columns: Sequence[str], *, lists: Iterable[List] = ()) -> list[Candidate]:
+    """Return the mappings that fit a file: those of one's own lists, then those that come ready.
+
+    The one that reads the most columns is the first of its kind.
+    """
+    language = get_language() or FALLBACK_LANGUAGE
+    own = [
+        Candidate(f"{OWN}:{one.pk}", one.title, read_mapping(one.mapping), one)
+        for one in lists
+        if one.mapping
+    ]
+    ready = [
+        Candidate(f"{SHIPPED}:{name}", mapping.title(language), mapping)
+        for name, mapping in _shipped().items()
+    ]
+    return [*_fitting(own, columns), *_fitting(ready, columns)]
+
+
+def _fitting(some: Iterable[Candidate], columns: Sequence[str]) -> list[Candidate]:
+    found = [one for one in some if fits(one.mapping, columns)]
+    return sorted(found, key=lambda one: -len(one.mapping.columns))
+
+
+def fits(mapping: ListMapping, columns: Sequence[str]) -> bool:
+    """Say whether a file has every column that a mapping reads."""
+    try:
+        mapping.check_columns(columns)
+    except MappingRefused:
+        return False
+    return True
+
+
+def guessed_columns(columns: Sequence[str]) -> dict[str, str]:
+    """Guess which column feeds which part: one column, one part."""
+    folded = {column: fold_label(column.replace("_", " ")) for column in columns}
+    guessed: dict[str, str] = {}
+    for is_close in (_is_the_word, _begins_with_the_word, _holds_the_word):
+        for part, words in WORDS.items():
+            if part in guessed:
+                continue
+            left = [column for column in columns if column not in guessed.values()]
+            for word in words:
+                near = next((c for c in left if is_close(folded[c], word)), None)
+                if near is not None:
+                    guessed[part] = near
+                    break
+    return guessed
+
+
+def _is_the_word(column: str, word: str) -> bool:
+    return column == word
+
+
+def _begins_with_the_word(column: str, word: str) -> bool:
+    return len(word) >= LONG_ENOUGH and column.startswith(word)
+
+
+def _holds_the_word(column: str, word: str) -> bool:
+    return len(word) >= LONG_ENOUGH and word in column
+
+
+def guessed_codes(labels: Iterable[str], catalogue: str) -> dict[str, tuple[str, ...]]:
+    """Guess the codes behind somebody's words: as catalogues and ready mappings say them."""
+    known = _words_known(catalogue)
+    return {label: known.get(fold_label(label), ()) for label in labels}
+
+
+@cache
+def _words_known(catalogue: str) -> Mapping[str, tuple[str, ...]]:
+    known: dict[str, tuple[str, ...]] = {}
+    for mapping in _shipped().values():
+        said = mapping.types if catalogue == "aggression_types" else mapping.perpetrators
+        for label, codes in said.codes.items():
+            if codes:
+                known.setdefault(label, codes)
+    for code, term in terms(catalogue).items():
+        told = [*term.label.values(), str(term.facts.get("article19", ""))]
+        for label in told:
+            for word in (label, *label.split("/")):
+                if folded := fold_label(word):
+                    known.setdefault(folded, (code,))
+    return known
+
+
+@cache
+def _shipped() -> Mapping[str, ListMapping]:
+    return {name: shipped_mapping(name) for name in shipped_mappings()}

@@ -1,0 +1,207 @@
+"""What an account may do with a list, and in words why it sees it and who else does."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.models import Grant, Institution, Membership
+from baluarte.domain.access.queries import grants_on, members_of, memberships_of
+from baluarte.domain.intake.choices import ShareLevel
+from baluarte.domain.intake.models import List
+from baluarte.domain.wall.choices import Level
+from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term
+
+ADDS = ("documenter", "verifier", "data_steward")
+DECIDES = "data_steward"
+CURATOR = "curator"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One account before one list that exists for it."""
+
+    source_list: List
+    roles: frozenset[str]
+    grants: Sequence[Grant]
+
+    @property
+    def adds(self) -> bool:
+        """May take in newer versions and complete reports."""
+        return bool(self.roles & set(ADDS))
+
+    @property
+    def decides(self) -> bool:
+        """May say who else sees it."""
+        return DECIDES in self.roles
+
+    @cached_property
+    def reads(self) -> bool:
+        """May read reports, names included: only then are the list's grants visible at all."""
+        return bool(self.grants) or self.adds
+
+
+def standing(source_list: List, *, account: UUID, at: datetime) -> Standing:
+    """Return what an account may do with a list it sees."""
+    held = memberships_of(account, at=at).filter(institution=source_list.steward_id)
+    roles = frozenset(membership.role for membership in held)
+    return Standing(source_list, roles, list(grants_on(source_list.compartment, at=at)))
+
+
+def found_list(list_id: UUID) -> List:
+    """Return a list that exists for the account that acts; otherwise there is none."""
+    found = List.objects.select_related("steward", "compartment").filter(pk=list_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def stewarded(account: UUID, *, at: datetime) -> list[Institution]:
+    """Return the organisations for which an account may take in a new list."""
+    held = memberships_of(account, at=at).filter(role=DECIDES, institution__left_at__isnull=True)
+    return [membership.institution for membership in held]
+
+
+def grounds(of: Standing) -> list[dict[str, object]]:
+    """Say why the account sees the list: the roles and grants that open it to it."""
+    said: list[dict[str, object]] = [
+        {
+            "says": _("Your role in %(organisation)s: %(role)s.")
+            % {"organisation": of.source_list.steward.name, "role": role_in_words(role)}
+        }
+        for role in sorted(of.roles & set(ADDS))
+    ]
+    if said:
+        return said
+    given = [grant for grant in of.grants if grant.institution_id or grant.account_id]
+    others = [grant for grant in given if grant.institution_id != of.source_list.steward_id]
+    said = [
+        {
+            "says": _("%(organisation)s lets %(peer)s see this list, names included.")
+            % {
+                "organisation": of.source_list.steward.name,
+                "peer": grant.institution.name if grant.institution else _("you"),
+            },
+            "until": grant.valid_until,
+        }
+        for grant in others
+    ]
+    return said or [
+        {
+            "says": _("%(organisation)s lets those who curate the registry see this list.")
+            % {"organisation": of.source_list.steward.name}
+        }
+    ]
+
+
+def role_in_words(role: str) -> str:
+    """Return the name of a role."""
+    return term("user_roles", role).in_language(get_language() or FALLBACK_LANGUAGE)
+
+
+def people_inside(steward: Institution, *, at: datetime) -> list[str]:
+    """Return the names of those who see a list by their role in its organisation."""
+    names = {
+        membership.account.display_name
+        for membership in members_of(steward)
+        if membership.role in ADDS and _in_force(membership, at) and membership.account.is_active
+    }
+    return sorted(names)
+
+
+def who_sees_now(of: Standing, *, people: Collection[str]) -> list[str]:
+    """Say who sees a list now, a sentence each, beginning with its own people."""
+    outside = [grant for grant in of.grants if not _is_own(grant, of.source_list)]
+    peers = [grant.institution for grant in outside if grant.institution is not None]
+    levels = [Level(grant.level) for grant in outside if grant.role == CURATOR]
+    return sentences(
+        of.source_list.steward, people=people, peers=peers, curators=max(levels, default=None)
+    )
+
+
+OPENED_TO_CURATORS: Mapping[str, Level] = {
+    ShareLevel.REGISTRY_CODED: Level.CODED,
+    ShareLevel.REGISTRY_IDENTIFIED: Level.IDENTIFIED,
+    ShareLevel.PUBLISHABLE: Level.CODED,
+}
+
+
+def who_would_see(
+    steward: Institution,
+    level: ShareLevel,
+    *,
+    people: Collection[str],
+    peers: Iterable[Institution],
+) -> list[str]:
+    """Say who would see a list at a share level, a sentence each."""
+    return sentences(
+        steward,
+        people=people,
+        peers=list(peers) if level != ShareLevel.MINE else [],
+        curators=OPENED_TO_CURATORS.get(level),
+        is_publishable=level == ShareLevel.PUBLISHABLE,
+    )
+
+
+def sentences(
+    steward: Institution,
+    *,
+    people: Collection[str],
+    peers: Sequence[Institution] = (),
+    curators: Level | None = None,
+    is_publishable: bool = False,
+) -> list[str]:
+    """Say who sees a list: everybody who does, and that nobody else does."""
+    said = [
+        _("In %(organisation)s, those who document, verify or keep its data see everything.")
+        % {"organisation": steward.name}
+        + (" " + _("Today: %(people)s.") % {"people": ", ".join(people)} if people else "")
+    ]
+    if peers:
+        said.append(
+            _("Every person with an account of %(peers)s sees everything, names included.")
+            % {"peers": ", ".join(sorted(peer.name for peer in peers))}
+        )
+    if curators == Level.CODED:
+        said.append(
+            _(
+                "Those who curate the registry see when, where, what type and by what kind of "
+                "perpetrator, without names and without your words."
+            )
+        )
+    elif curators is not None:
+        said.append(_("Those who curate the registry see everything, names included."))
+    if is_publishable:
+        said.append(
+            _(
+                "Each event may be proposed for publication: one of you decides which fields, "
+                "another looks at it, and only then does the public see them."
+            )
+        )
+    is_without_authority = curators is None and not any(map(_is_authority, (steward, *peers)))
+    said.append(
+        _("Nobody else sees it; no authority is among them.")
+        if is_without_authority
+        else _("Nobody else sees it.")
+    )
+    return said
+
+
+def _is_authority(institution: Institution) -> bool:
+    return institution.kind == InstitutionKind.AUTHORITY
+
+
+def _is_own(grant: Grant, source_list: List) -> bool:
+    return grant.institution_id == source_list.steward_id
+
+
+def _in_force(membership: Membership, at: datetime) -> bool:
+    if membership.confirmed_at is None or membership.valid_from > at:
+        return False
+    return membership.valid_until is None or membership.valid_until > at

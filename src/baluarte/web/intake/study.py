@@ -1,0 +1,143 @@
+"""What a file that was sent would come to: its table, its first rows, a rehearsal; nothing kept.
+
+It is made when something is sent and goes into the sealed draft, so that a page only reads it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from baluarte.domain.intake.choices import ReportState
+from baluarte.domain.intake.labels import fold_label, split_cell
+from baluarte.domain.intake.mapping import Mapping as ListMapping
+from baluarte.domain.intake.mapping import read_mapping
+from baluarte.domain.intake.models import List
+from baluarte.domain.intake.places import PlaceMatcher, Territory
+from baluarte.domain.intake.queries import counts_by_state
+from baluarte.domain.intake.reading import Table, open_table
+from baluarte.domain.intake.reasons import Reason
+from baluarte.domain.intake.rehearsal import rehearse
+from baluarte.web.intake.drafts import Draft, changed
+from baluarte.web.intake.showing import is_text
+
+FIRST_ROWS = 5
+SHOWN_OF_A_CELL = 160
+MOST_WORDS = 200
+WORDS_READ = 100_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """The different words of a column and how often each stands there, the commonest first."""
+
+    counted: tuple[tuple[str, int], ...]
+    left_out: int
+
+
+def table_of(draft: Draft) -> Table:
+    """Open a draft's file, or raise `FileRefused`."""
+    return open_table(
+        BytesIO(draft.content),
+        name=draft.file_name,
+        encoding=draft.encoding,
+        delimiter=draft.delimiter,
+        sheet=draft.sheet,
+    )
+
+
+def mapping_of(draft: Draft) -> ListMapping | None:
+    """Return what a draft's columns mean, once that is said."""
+    return read_mapping(draft.mapping) if draft.mapping is not None else None
+
+
+def studied(
+    draft: Draft, *, source_list: List | None = None, places: PlaceMatcher | None = None
+) -> Draft:
+    """Return a draft that knows what its file would come to; raises what reading it raises."""
+    table = table_of(draft)
+    study: dict[str, Any] = {
+        "format": table.file_format,
+        "encoding": table.encoding,
+        "is_certain": table.encoding_is_certain,
+        "columns": list(table.columns),
+        "headers": list(table.headers),
+        "notices": [list(notice) for notice in table.notices],
+    }
+    mapping = mapping_of(draft)
+    if mapping is None:
+        first = [[row.number, _shown(row.values)] for row in islice(table.rows, FIRST_ROWS)]
+        rest = sum(1 for _ in table.rows)
+        return changed(draft, study=study | {"first": first, "rows": len(first) + rest})
+    mapping.check_columns(table.columns)
+    told = _rehearsed(table, mapping, draft.accessed_date, source_list, places or Territory())
+    return changed(draft, study=study | told)
+
+
+def words_of(draft: Draft, mapping: ListMapping, part: str) -> Words:
+    """Return the words of the categories of a part, without what means kept back or not known."""
+    said = mapping.types if part == "types" else mapping.perpetrators
+    passed_over = mapping.reserved | mapping.not_known | mapping.also_not_known(part)
+    counted: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    for row in islice(table_of(draft).rows, WORDS_READ):
+        for column in said.columns:
+            cell = row.values.get(column, "")
+            for label in split_cell(cell, separators=said.separators, known=said.codes):
+                folded = fold_label(label)
+                if folded and folded not in passed_over and is_text(label):
+                    counted[spelled.setdefault(folded, label)] += 1
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Words(tuple(ordered[:MOST_WORDS]), max(0, len(ordered) - MOST_WORDS))
+
+
+def reasons_counted(study: Mapping[str, Any]) -> Iterator[tuple[Reason, int]]:
+    """Yield why rows would wait or be refused, the gravest and commonest first."""
+    counted = [(Reason(code, column), rows) for code, column, rows in study.get("reasons", ())]
+    yield from sorted(counted, key=lambda pair: (-pair[0].weight, -pair[1], pair[0]))
+
+
+def _rehearsed(
+    table: Table,
+    mapping: ListMapping,
+    accessed: date,
+    source_list: List | None,
+    places: PlaceMatcher,
+) -> dict[str, Any]:
+    found = rehearse(
+        table.rows,
+        mapping=mapping,
+        places=places,
+        accessed_date=accessed,
+        source_list=source_list,
+        examples=FIRST_ROWS,
+    )
+    return {
+        "rows": found.rows,
+        "states": {str(state): count for state, count in found.states.items()},
+        "reasons": [[one.code, one.column, count] for one, count in found.reasons.items()],
+        "changes": dict(found.changes),
+        "absent": _absent(source_list, found.changes),
+        "first": [[row.number, _shown(row.values), out.state] for row, out in found.examples],
+    }
+
+
+def _absent(source_list: List | None, changes: Mapping[str, int]) -> int:
+    """Say how many rows of a list the file does not hold: each key stands once on both sides."""
+    if source_list is None:
+        return 0
+    counts = counts_by_state([source_list]).get(source_list.pk, {})
+    return sum(counts.values()) - changes.get("changed", 0) - changes.get("unchanged", 0)
+
+
+def _shown(values: Mapping[str, str]) -> dict[str, str]:
+    return {column: cell[:SHOWN_OF_A_CELL] for column, cell in values.items()}
+
+
+def all_refused(study: Mapping[str, Any]) -> bool:
+    """Say whether nothing of a file could be a report."""
+    states = study.get("states", {})
+    return bool(states) and set(states) <= {str(ReportState.REFUSED)}

@@ -1,0 +1,131 @@
+"""A file is sent, looked at, and taken in or let go."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.intake.models import List
+from baluarte.domain.intake.queries import lists
+from baluarte.domain.intake.reading import FileRefused
+from baluarte.domain.intake.schema import MappingRefused
+from baluarte.domain.intake.telling import what_is_wrong, why_refused
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.intake.drafts import Draft, changed, keep_draft, new_draft, sweep_drafts
+from baluarte.web.intake.forms.files import FileForm
+from baluarte.web.intake.recognising import candidates
+from baluarte.web.intake.standing import Standing, found_list, standing, stewarded
+from baluarte.web.intake.study import studied
+from baluarte.web.intake.uploads import uploads_in_memory, was_too_large
+
+
+@uploads_in_memory
+def new_list(request: HttpRequest) -> HttpResponse:
+    """Take the first file of a new list and show what it would come to."""
+    institutions = stewarded(acting_account(), at=timezone.now())
+    if not institutions:
+        return render(request, "intake/no_steward.html")
+    form = _form(request, institutions)
+    if request.method == "POST" and form.is_valid():
+        institution = form.cleaned_data.get("institution") or institutions[0]
+        sent = _sent(form, institution=institution, source_list=None)
+        if sent is not None:
+            return redirect("preview_delivery", draft_id=sent.pk)
+    return render(request, "intake/new_list.html", {"form": form}, status=_status(form))
+
+
+@uploads_in_memory
+def new_delivery(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Take a newer version of a list and show what it would change."""
+    of = _adding(list_id)
+    form = _form(request, [of.source_list.steward])
+    if request.method == "POST" and form.is_valid():
+        sent = _sent(form, institution=of.source_list.steward, source_list=of.source_list)
+        if sent is not None:
+            return redirect("preview_delivery", draft_id=sent.pk)
+    context = {"form": form, "list": of.source_list}
+    return render(request, "intake/new_delivery.html", context, status=_status(form))
+
+
+def _adding(list_id: UUID) -> Standing:
+    """Return one's standing before a list one may add to; to others this page does not exist."""
+    of = standing(found_list(list_id), account=acting_account(), at=timezone.now())
+    if not of.adds:
+        raise Http404
+    return of
+
+
+def _form(request: HttpRequest, institutions: list[Institution]) -> FileForm:
+    is_sent = request.method == "POST"
+    return FileForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        today=timezone.localdate(),
+        too_large=is_sent and was_too_large(request),
+        institutions=institutions,
+    )
+
+
+def _sent(form: FileForm, *, institution: Institution, source_list: List | None) -> Draft | None:
+    """Keep what was sent, sealed, with what it would come to; say on the form why it cannot be."""
+    account = acting_account()
+    sweep_drafts(account=account)
+    file = form.cleaned_data["file"]
+    draft = new_draft(
+        account=account,
+        institution=institution.pk,
+        source_list=source_list.pk if source_list else None,
+        file_name=file.name,
+        accessed_date=form.cleaned_data["accessed_date"],
+        mapping=source_list.mapping if source_list else None,
+        content=file.read(),
+    )
+    try:
+        return keep_draft(_looked_at(draft, source_list))
+    except FileRefused as refused:
+        form.add_error("file", why_refused(refused))
+    return None
+
+
+def _looked_at(draft: Draft, source_list: List | None) -> Draft:
+    """Study a draft with its list's mapping, or with one that comes ready and fits."""
+    if source_list is not None:
+        try:
+            return studied(draft, source_list=source_list)
+        except MappingRefused:
+            # Her columns have changed: she says what they mean now.
+            return studied(changed(draft, mapping=None))
+    plain = studied(draft)
+    ready = [one for one in candidates(plain.study["columns"]) if one.source_list is None]
+    if not ready:
+        return plain
+    return studied(changed(plain, mapping=dict(ready[0].mapping.content)))
+
+
+def own_lists(institution: UUID) -> list[List]:
+    """Return the lists of an organisation that exist for the account."""
+    return list(lists().filter(steward=institution))
+
+
+def refused_in_words(form: forms.Form, error: FileRefused | MappingRefused) -> None:
+    """Say on a form why a file cannot be read, or why its columns cannot mean what is said."""
+    if isinstance(error, FileRefused):
+        form.add_error(None, why_refused(error))
+        return
+    for line in what_is_wrong(error):
+        form.add_error(None, line)
+
+
+def _status(form: Any) -> int:
+    return 422 if form.errors else 200
+
+
+def tell_kept(request: HttpRequest) -> None:
+    """Say that what was changed counts in what is shown now."""
+    messages.success(request, _("Read again. This is what it would come to now."))

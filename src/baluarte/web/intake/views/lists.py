@@ -1,0 +1,251 @@
+"""One list: its files, who sees it, its sheet given back, everything taken back."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.models import Institution
+from baluarte.domain.intake.actions import (
+    NothingDelivered,
+    change_share_level,
+    export_list,
+    withdraw_reports,
+)
+from baluarte.domain.intake.choices import ReportState, ShareLevel
+from baluarte.domain.intake.models import Delivery, List, Report
+from baluarte.domain.intake.queries import counts_by_state, deliveries_of
+from baluarte.domain.intake.telling import changes
+from baluarte.domain.publication.actions import withdraw_everything
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.intake.forms.sharing import GroundForm, ShareForm
+from baluarte.web.intake.standing import (
+    Standing,
+    found_list,
+    grounds,
+    people_inside,
+    standing,
+    who_sees_now,
+    who_would_see,
+)
+
+PAGE = 10
+# More rows than these make a file too heavy for a page: the command writes it.
+MOST_EXPORTED = 50_000
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+AT_ONCE = 500
+COUNTED = (ReportState.CODED, ReportState.TO_COMPLETE, ReportState.REFUSED)
+TAKEN_BACK = (ReportState.WITHDRAWN, ReportState.ERASED)
+
+
+def one_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Show a list: what it holds, its files, who sees it and why."""
+    return _page(request, _standing(list_id))
+
+
+@require_POST
+def share_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Say exactly who would see a list; once that is agreed to, let them."""
+    of = _deciding(list_id)
+    form = ShareForm(request.POST, others=_others(of.source_list))
+    if not form.is_valid():
+        return _page(request, of, share=form, status=422)
+    level, peers = form.share_level, form.chosen_peers
+    until = of.source_list.embargo_until
+    if level != ShareLevel.MINE and until is not None and until > timezone.localdate():
+        form.add_error("level", _("Its embargo has not ended: until then nobody else may see it."))
+        return _page(request, of, share=form, status=422)
+    if request.POST.get("step") != "agreed":
+        return _ask(request, of, form, peers)
+    change_share_level(
+        source_list=of.source_list,
+        level=level,
+        peers=peers,
+        by=acting_account(),
+        at=timezone.now(),
+    )
+    messages.success(request, _("Changed. It holds from this moment on."))
+    return redirect("list", list_id=list_id)
+
+
+@require_POST
+@reauthentication_required
+def export(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Give her sheet back as she knows it, from memory; whoever asks has just shown who it is."""
+    of = _adding(list_id)
+    file_format = request.POST.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    counts = counts_by_state([of.source_list]).get(of.source_list.pk, {})
+    if sum(counts.values()) > MOST_EXPORTED:
+        messages.error(
+            request,
+            _(
+                "The sheet is too large for a page. Whoever keeps this installation writes it with "
+                "the command baluarte export-list."
+            ),
+        )
+        return redirect("list", list_id=list_id)
+    file = BytesIO()
+    try:
+        export_list(
+            source_list=of.source_list,
+            file=file,
+            file_format=file_format,
+            by=acting_account(),
+            at=timezone.now(),
+        )
+    except NothingDelivered:
+        messages.error(request, _("No file of this list has been taken in yet."))
+        return redirect("list", list_id=list_id)
+    name = f"{of.source_list.slug}-{timezone.localdate():%Y-%m-%d}.{file_format}"
+    return HttpResponse(
+        file.getvalue(),
+        content_type=FORMATS[file_format],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+@reauthentication_required
+def withdraw_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
+    """Take everything of a list back: from the public, from whoever else sees it, from counts."""
+    of = _deciding(list_id)
+    form = GroundForm(request.POST)
+    if not form.is_valid():
+        return _page(request, of, ground=form, status=422)
+    said, by, at = form.cleaned_data["ground"], acting_account(), timezone.now()
+    withdraw_everything(compartment=of.source_list.compartment_id, reason=said, by=by, at=at)
+    if of.source_list.share_level != ShareLevel.MINE:
+        change_share_level(source_list=of.source_list, level=ShareLevel.MINE, by=by, at=at)
+    count = 0
+    while some := _standing_reports(of.source_list):
+        count += withdraw_reports(reports=some, ground=said, by=by, at=at)
+    messages.success(
+        request,
+        ngettext(
+            "Taken back: %(rows)d report. Only your organisation still reads it.",
+            "Taken back: %(rows)d reports. Only your organisation still reads them.",
+            count,
+        )
+        % {"rows": count},
+    )
+    return redirect("list", list_id=list_id)
+
+
+def _standing_reports(source_list: List) -> list[Report]:
+    found = Report.objects.filter(source_list=source_list, is_newest=True)
+    return list(found.exclude(state__in=TAKEN_BACK).defer("raw", "key")[:AT_ONCE])
+
+
+def _standing(list_id: UUID) -> Standing:
+    return standing(found_list(list_id), account=acting_account(), at=timezone.now())
+
+
+def _adding(list_id: UUID) -> Standing:
+    of = _standing(list_id)
+    if not of.adds:
+        raise Http404
+    return of
+
+
+def _deciding(list_id: UUID) -> Standing:
+    of = _standing(list_id)
+    if not of.decides:
+        raise Http404
+    return of
+
+
+def _others(source_list: List) -> Sequence[Institution]:
+    """Return who may be named as a peer: organisations that are here, no authority."""
+    found = Institution.objects.filter(left_at__isnull=True).exclude(pk=source_list.steward_id)
+    return list(found.exclude(kind=InstitutionKind.AUTHORITY).order_by("name"))
+
+
+def _ask(
+    request: HttpRequest, of: Standing, form: ShareForm, peers: Sequence[Institution]
+) -> HttpResponse:
+    people = people_inside(of.source_list.steward, at=timezone.now())
+    context = {
+        "list": of.source_list,
+        "level": form.share_level,
+        "peers": peers,
+        "now": who_sees_now(of, people=people),
+        "then": who_would_see(of.source_list.steward, form.share_level, people=people, peers=peers),
+        "is_wider": form.share_level != ShareLevel.MINE,
+    }
+    return render(request, "intake/share.html", context)
+
+
+def _page(
+    request: HttpRequest,
+    of: Standing,
+    *,
+    share: ShareForm | None = None,
+    ground: GroundForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    counts = counts_by_state([of.source_list]).get(of.source_list.pk, {}) if of.reads else {}
+    deliveries, older = _deliveries(of.source_list, request.GET.get("antes", ""))
+    context: dict[str, Any] = {
+        "list": of.source_list,
+        "standing": of,
+        "figures": _figures(counts),
+        "taken_back": sum(counts.get(state, 0) for state in TAKEN_BACK),
+        "deliveries": [(one, " ".join(changes(one))) for one in deliveries],
+        "older": older,
+        "grounds": grounds(of),
+        "is_embargoed": _is_embargoed(of.source_list),
+    }
+    if of.reads:
+        people = people_inside(of.source_list.steward, at=timezone.now()) if of.adds else []
+        context["seen_by"] = who_sees_now(of, people=people)
+    if of.decides:
+        context["share"] = share or _share_form(of)
+        context["ground"] = ground or GroundForm()
+    return render(request, "intake/list.html", context, status=status)
+
+
+def _share_form(of: Standing) -> ShareForm:
+    peers = [
+        grant.institution_id
+        for grant in of.grants
+        if grant.institution_id not in (None, of.source_list.steward_id)
+    ]
+    return ShareForm(
+        others=_others(of.source_list),
+        initial={"level": of.source_list.share_level, "peers": peers},
+    )
+
+
+def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {"state": state, "rows": counts.get(state, 0), "counts": state.label} for state in COUNTED
+    ]
+
+
+def _deliveries(source_list: List, before: str) -> tuple[list[Delivery], int | None]:
+    """Return a page of the files of a list, and the number where the older ones begin."""
+    found = deliveries_of(source_list)
+    if before.isdecimal():
+        found = found.filter(number__lt=int(before))
+    shown = list(found[: PAGE + 1])
+    return shown[:PAGE], shown[PAGE - 1].number if len(shown) > PAGE else None
+
+
+def _is_embargoed(source_list: List) -> bool:
+    until = source_list.embargo_until
+    return until is not None and until > timezone.localdate()
