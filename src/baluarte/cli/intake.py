@@ -46,6 +46,7 @@ from baluarte.domain.intake.telling import (
     changes,
     what_is_noticed,
     what_is_wrong,
+    what_stops,
     why_refused,
 )
 from baluarte.domain.registry.actions import establish_from_list
@@ -172,7 +173,7 @@ def _refusals() -> Iterator[None]:
     except NotAllowed as refused:
         raise Stopped(f"Not allowed: {refused.rule}", NOT_ALLOWED) from None
     except (NothingDelivered, DeliveryStopped) as refused:
-        raise Stopped(str(refused), NOT_FOUND) from None
+        raise Stopped(what_stops(refused), NOT_FOUND) from None
 
 
 def _list(slug: str, steward: str) -> List | None:

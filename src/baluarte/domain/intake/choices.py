@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ShareLevel(models.TextChoices):
@@ -13,17 +14,17 @@ class ShareLevel(models.TextChoices):
 
 
 class ReportState(models.TextChoices):
-    CODED = "coded", _("Coded")
-    TO_COMPLETE = "to_complete", _("To be completed")
-    REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    ERASED = "erased", _("Erased")
+    CODED = "coded", pgettext_lazy("report", "Coded")
+    TO_COMPLETE = "to_complete", pgettext_lazy("report", "To be completed")
+    REFUSED = "refused", pgettext_lazy("report", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("report", "Withdrawn")
+    ERASED = "erased", pgettext_lazy("report", "Erased")
 
 
 class DeliveryState(models.TextChoices):
-    READING = "reading", _("Being read")
-    DONE = "done", _("Read to the end")
-    STOPPED = "stopped", _("Given up for a newer file")
+    READING = "reading", pgettext_lazy("delivery", "Being read")
+    DONE = "done", pgettext_lazy("delivery", "Read to the end")
+    STOPPED = "stopped", pgettext_lazy("delivery", "Given up for a newer file")
 
 
 class Origin(models.TextChoices):
@@ -32,9 +33,9 @@ class Origin(models.TextChoices):
 
 
 class PlacePrecision(models.TextChoices):
-    POINT = "point", _("Point")
-    MUNICIPALITY = "municipality", _("Municipality")
-    STATE = "state", _("State")
-    COUNTRY = "country", _("Country")
-    RESERVED = "reserved", _("Reserved by who reports")
-    UNKNOWN = "unknown", _("Not known")
+    POINT = "point", pgettext_lazy("precision", "Point")
+    MUNICIPALITY = "municipality", pgettext_lazy("precision", "Municipality")
+    STATE = "state", pgettext_lazy("precision", "State")
+    COUNTRY = "country", pgettext_lazy("precision", "Country")
+    RESERVED = "reserved", pgettext_lazy("precision", "Reserved by who reports")
+    UNKNOWN = "unknown", pgettext_lazy("precision", "Not known")

@@ -18,6 +18,14 @@ from baluarte.norms.imprecise import Order
 
 SHIPPED = resources.files("baluarte.norms") / "texts" / "mappings"
 LARGEST_TEXT = 200_000
+DEEPEST = 12
+OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 @dataclass(frozen=True)
@@ -188,14 +196,24 @@ def parse_mapping(text: str) -> Mapping:
     if len(text) > LARGEST_TEXT:
         raise MappingRefused([("yaml.too_large", "", str(LARGEST_TEXT))])
     try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise MappingRefused([("yaml.alias", "", "")])
+        _check_tokens(text)
         content = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else ""
         raise MappingRefused([("yaml.broken", place, "")]) from error
     return read_mapping(content)
+
+
+def _check_tokens(text: str) -> None:
+    """Stop at what no mapping needs before anything is built from it."""
+    depth = 0
+    for token in yaml.scan(text):
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if isinstance(token, yaml.AliasToken):
+            raise MappingRefused([("yaml.alias", "", "")])
+        if depth > DEEPEST:
+            raise MappingRefused([("yaml.too_deep", "", "")])
 
 
 def shipped_mappings() -> tuple[str, ...]:

@@ -128,8 +128,11 @@ def _with_point(
 ) -> Place:
     """Take a point that lies where it is said to; of one that does not, only the name is kept."""
     assert named.municipality is not None
-    checked = places.check_point(*point, municipality=named.municipality)
-    if reason := POINT_REASONS.get(checked.verdict):
+    try:
+        verdict = places.check_point(*point, municipality=named.municipality).verdict
+    except NotOnEarth:
+        verdict = PointVerdict.OUTSIDE
+    if reason := POINT_REASONS.get(verdict):
         note(reason, cells.mapping.place.longitude)
         return named
     return Place(named.state, named.municipality, PlacePrecision.POINT)

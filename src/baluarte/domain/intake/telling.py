@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from baluarte.domain.intake.actions import (
+    DeliveryStopped,
+    NothingDelivered,
+    NothingSupplied,
+    PlaceMismatch,
+    ReportClosed,
+    SlugTaken,
+    UnderEmbargo,
+)
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery
 from baluarte.domain.intake.reading.refusals import FileRefused
@@ -57,6 +67,7 @@ NOTICES = {
 MAPPINGS = {
     "yaml.too_large": gettext_lazy("The mapping is longer than %(right)s characters."),
     "yaml.alias": gettext_lazy("The mapping refers to itself (YAML aliases); write it out."),
+    "yaml.too_deep": gettext_lazy("The mapping is nested more deeply than any mapping needs."),
     "yaml.broken": gettext_lazy("The mapping is no YAML: line and character %(where)s."),
     "mapping.no_map": gettext_lazy("The mapping is empty or no map; it needs: %(right)s."),
     "mapping.unknown": gettext_lazy("There is no mapping %(where)s; there are: %(right)s."),
@@ -66,13 +77,22 @@ MAPPINGS = {
     "mapping.code": gettext_lazy("No catalogue has this code: %(where)s. Perhaps: %(right)s."),
     "column.unknown": gettext_lazy("The file has no column %(where)s. Perhaps: %(right)s."),
 }
-ACCOUNTED = (
-    ReportState.CODED,
-    ReportState.TO_COMPLETE,
-    ReportState.REFUSED,
-    ReportState.WITHDRAWN,
-    ReportState.ERASED,
-)
+
+STOPPED: Mapping[type[Exception], str | Promise] = {
+    DeliveryStopped: gettext_lazy(
+        "A newer file of the list came before this one was read to its end; import the newer one."
+    ),
+    NothingDelivered: gettext_lazy("No file of the list was taken in yet: there is no sheet."),
+    SlugTaken: gettext_lazy("Your organisation has a list of that short name already."),
+    UnderEmbargo: gettext_lazy("The list is under embargo: it cannot be shared yet."),
+    ReportClosed: gettext_lazy(
+        "The report was refused, withdrawn or erased, or a newer version of it has come."
+    ),
+    NothingSupplied: gettext_lazy("Nothing was supplied."),
+    PlaceMismatch: gettext_lazy(
+        "The municipality is not of that state, or the place is less precise than it says."
+    ),
+}
 
 
 def why_refused(refused: FileRefused) -> str:
@@ -94,12 +114,22 @@ def what_is_wrong(refused: MappingRefused) -> list[str]:
     ]
 
 
+def what_stops(stopped: Exception) -> str:
+    """Say why an action did nothing, in the reader's language."""
+    return str(STOPPED[type(stopped)])
+
+
 def accounted(counts: Mapping[str, int], *, rows: int) -> str:
     """Say what became of every row: the parts make the whole."""
-    parts = [f"{counts.get(s, 0)} {s.label}" for s in ACCOUNTED[:3]]
-    parts += [f"{counts[s]} {s.label}" for s in ACCOUNTED[3:] if counts.get(s)]
-    whole = ngettext("%(rows)d row", "%(rows)d rows", rows) % {"rows": rows}
-    return f"{whole} = {' + '.join(parts)}"
+    held = {state: counts.get(state, 0) for state in ReportState.values} | {"rows": rows}
+    told = _(
+        "Rows: %(rows)d = %(coded)d coded + %(to_complete)d to be completed + %(refused)d refused"
+    )
+    if held[ReportState.WITHDRAWN]:
+        told += _(" + %(withdrawn)d withdrawn before")
+    if held[ReportState.ERASED]:
+        told += _(" + %(erased)d erased before")
+    return told % held
 
 
 def changes(delivery: Delivery, *, was_read_before: bool = False) -> Iterator[str]:
