@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.publication.choices import DatePrecision, Gone, Ground, Written
 from baluarte.domain.registry.models import Aggression
+from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
@@ -66,26 +67,29 @@ class Decision(Compartmented):
         ]
 
 
-class Reason(Compartmented):
-    """What a person wrote beside a decision, its review or its withdrawal: never public."""
+class Reason(Compartmented, Sealed):
+    """What a person wrote beside a decision, its review or its withdrawal: never public.
+
+    Sealed, since prose can name somebody; `queries` open it into `text`.
+    """
 
     wall = by_condition(
         read=CODED,
         add=f"({CONTRIBUTE}) or (({CODED}) and written = '{Written.REVIEW}')",
     )
-    sensitivity: ClassVar = {"text": "personal"}
+    sensitivity: ClassVar = {"sealed_text": "sealed"}
+    text = ""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="reasons")
     written = models.CharField(max_length=12, choices=Written)
-    text = models.CharField(max_length=600)
+    sealed_text = SealedField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["decision", "written"], name="publication_one_reason_of_each"
             ),
-            models.CheckConstraint(name="publication_reason_says_why", condition=~Q(text="")),
         ]
 
 

@@ -22,6 +22,7 @@ from baluarte.domain.access.models import Membership
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.choices import ShareLevel
+from baluarte.domain.publication import queries
 from baluarte.domain.publication.actions import (
     AlreadySaid,
     CannotBePublished,
@@ -31,6 +32,7 @@ from baluarte.domain.publication.actions import (
     UnknownField,
     decide_publication,
     decide_publications,
+    erase_reasons,
     review_decision,
 )
 from baluarte.domain.publication.choices import Ground, Refusal, Written
@@ -72,8 +74,8 @@ def alone(house: House, as_operator) -> House:
 def test_a_decision_says_which_fields_on_what_ground_and_at_what_risk(cast, aggression):
     decision = decide_as(cast.one.steward, aggression)
     with acting_as(cast.one.steward.pk):
-        kept = Decision.objects.get(pk=decision.pk)
-        written = dict(Reason.objects.values_list("written", "text"))
+        kept = queries.decision(decision.pk)
+        written = {one.written: one.text for one in kept.reasons.all()}
     assert (kept.fields, kept.ground, kept.decided_by_id, kept.compartment_id, written) == (
         ["date", "types"],
         "consent",
@@ -240,7 +242,8 @@ def test_a_peer_who_sees_only_coded_facts_reviews(cast, aggression):
 def test_a_reviewer_reads_the_risk_note(cast, aggression):
     decision = decide(cast.one, aggression, risk_note="Vive cerca.")
     with acting_as(cast.curator.pk):
-        assert decision.reasons.get(written=Written.RISK).text == "Vive cerca."
+        written = {one.written: one.text for one in queries.decision(decision.pk).reasons.all()}
+        assert written[Written.RISK] == "Vive cerca."
 
 
 def test_a_stranger_neither_sees_nor_reviews(cast, aggression):
@@ -329,6 +332,8 @@ def test_nobody_reviews_in_anothers_name(cast, aggression):
 
 def test_a_curator_writes_no_risk_note_in_a_stewards_place(cast, aggression):
     decision = decide(cast.one, aggression)
+    with acting_as(cast.one.steward.pk):
+        kept = decision.reasons.select_related("record_key").first()
     with (
         acting_as(cast.curator.pk),
         pytest.raises(Exception, match="row-level security"),
@@ -336,7 +341,8 @@ def test_a_curator_writes_no_risk_note_in_a_stewards_place(cast, aggression):
     ):
         Reason.objects.create(
             compartment_id=decision.compartment_id, decision=decision,
-            written=Written.WITHDRAWAL, text="No soy quien custodia.",
+            written=Written.WITHDRAWAL, sealed_text=b"sealed",
+                record_key=kept.record_key,
         )  # fmt: skip
 
 
@@ -366,3 +372,27 @@ def test_an_account_that_joins_as_a_verifier_ends_single_reviews(cast, aggressio
         make_account(institution=house.institution, roles=["verifier"])
     with pytest.raises(NeedsAnotherPerson):
         agree(decision, house.steward)
+
+
+def test_what_is_written_beside_a_decision_is_sealed(cast, aggression, as_operator):
+    decide(cast.one, aggression, risk_note="CANARIO en prosa.")
+    with as_operator(), connection.cursor() as cursor:
+        cursor.execute("select string_agg(r::text, '') from publication_reason r")
+        [held] = cursor.fetchone()
+    assert ("CANARIO" in held, b"CANARIO".hex() in held, len(held) > 100) == (False, False, True)
+
+
+def test_a_steward_who_leaves_erases_what_was_written(cast, aggression):
+    decision = let_out(cast.one, aggression)
+    by, compartment = cast.one.steward.pk, cast.one.source_list.compartment
+    with acting_as(by):
+        erased = erase_reasons(compartment=compartment, by=by, at=AT)
+        left = {one.text for one in queries.decision(decision.pk).reasons.all()}
+    assert (erased, left) == (2, {""})
+
+
+def test_nobody_else_erases_it(cast, aggression):
+    decide(cast.one, aggression)
+    by = cast.curator.pk
+    with acting_as(by), pytest.raises(NotAllowed):
+        erase_reasons(compartment=cast.one.source_list.compartment, by=by, at=AT)

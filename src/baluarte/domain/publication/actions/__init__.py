@@ -14,7 +14,7 @@ from baluarte.domain.publication.actions.editions import (
     publish_edition,
     revise_editions,
 )
-from baluarte.domain.publication.actions.reasons import NothingSaid, TooLong
+from baluarte.domain.publication.actions.reasons import NothingSaid, TooLong, erase_reasons
 from baluarte.domain.publication.actions.withdrawals import (
     withdraw_everything,
     withdraw_publication,
@@ -32,6 +32,7 @@ __all__ = [
     "ask_for_edition",
     "decide_publication",
     "decide_publications",
+    "erase_reasons",
     "publish_edition",
     "review_decision",
     "review_decisions",

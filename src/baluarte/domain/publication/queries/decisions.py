@@ -3,15 +3,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from baluarte.domain.publication import release
 from baluarte.domain.publication.choices import Publishable, Refusal, Standing
 from baluarte.domain.publication.collection import known_of, said_of
-from baluarte.domain.publication.models import Decision
+from baluarte.domain.publication.models import Decision, Reason
 from baluarte.domain.publication.standing import agreed, standing_of
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import Aggression
+from baluarte.domain.sealing.queries import unseal_all
 
 ON_A_PAGE = 30
 
@@ -46,7 +47,7 @@ def refusal_of(aggression: Aggression, *, at: datetime) -> Refusal | None:
 
 def publication_of(aggression: Aggression, *, at: datetime) -> PublicationPage:
     """Return everything that was decided on publishing an aggression, the newest first."""
-    decisions = _with_reasons(Decision.objects.filter(aggression=aggression))
+    decisions = _with_people(Decision.objects.filter(aggression=aggression))
     said = [one for told in said_of(decisions.order_by()).values() for one in told]
     standing = agreed(said, at=at)
     fields = known_of(aggression.pk, standing, at=at) if standing else frozenset()
@@ -56,13 +57,16 @@ def publication_of(aggression: Aggression, *, at: datetime) -> PublicationPage:
         refusal=refusal_of(aggression, at=at),
         goes_out=[one for one in Publishable.values if one in fields],
         changed=[one for one in Publishable.values if one in decided - fields],
-        decisions=list(decisions.order_by("-decided_at", "-id")),
+        decisions=_opened(decisions.order_by("-decided_at", "-id")),
     )
 
 
 def decision(identifier: UUID) -> Decision:
     """Return a decision with what was said of it; `DoesNotExist` for who may not see it."""
-    return _with_reasons(Decision.objects.filter(pk=identifier)).get()
+    found = _opened(_with_people(Decision.objects.filter(pk=identifier)))
+    if not found:
+        raise Decision.DoesNotExist
+    return found[0]
 
 
 def decisions_waiting(
@@ -78,14 +82,26 @@ def decisions_waiting(
         waiting = waiting.filter(
             Q(decided_at__gt=decided_at) | Q(pk__gt=last), decided_at__gte=decided_at
         )
-    found = list(_with_reasons(waiting).order_by("decided_at", "pk")[: limit + 1])
+    found = list(_with_people(waiting).order_by("decided_at", "pk")[: limit + 1])
     shown = found[:limit]
     more = len(found) > limit
     return DecisionsPage(shown, (shown[-1].decided_at, shown[-1].pk) if more else None)
 
 
-def _with_reasons(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+def _with_people(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     return decisions.select_related(
         "aggression__state", "aggression__municipality", "decided_by", "review__reviewed_by",
         "withdrawal__withdrawn_by",
-    ).prefetch_related("reasons")  # fmt: skip
+    )  # fmt: skip
+
+
+def _opened(decisions: QuerySet[Decision]) -> list[Decision]:
+    """Return decisions with the texts of their reasons; one that was erased has none."""
+    with_keys = Prefetch("reasons", queryset=Reason.objects.select_related("record_key"))
+    found = list(decisions.prefetch_related(with_keys))
+    reasons = [
+        one for each in found for one in each.reasons.all() if one.record_key.destroyed_at is None
+    ]
+    for one, text in zip(reasons, unseal_all(reasons, "sealed_text"), strict=True):
+        one.text = text
+    return found
