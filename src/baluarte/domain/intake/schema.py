@@ -59,11 +59,13 @@ def _whole(content: dict[str, Any]) -> Iterator[Problem]:
     for name in REQUIRED:
         if name not in content:
             yield "mapping.lacks", name, ""
-    for name in ("name", "producer", "licence", "language"):
+    for name in ("name", "producer", "licence", "language", "note"):
         if name in content:
             yield from _wrong(name, content[name], _is_text, "text")
     if "title" in content:
-        fits = isinstance(content["title"], dict) and "es" in content["title"]
+        titles = content["title"]
+        fits = isinstance(titles, dict) and "es" in titles
+        fits = fits and all(_is_text(said) for pair in titles.items() for said in pair)
         yield from () if fits else [("mapping.value", "title", "{es: ..., en: ...}")]
     for name in ("key", "reserved", "not_known"):
         yield from _wrong(name, content.get(name, []), _are_names, "text")

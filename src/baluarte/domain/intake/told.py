@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from baluarte.domain.intake.mapping import Mapping
-from baluarte.domain.intake.reading.tables import Row
+from baluarte.domain.intake.reading.tables import BROKEN, Row
 from baluarte.domain.intake.sheets import comparable
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.keys import Key
@@ -52,7 +52,8 @@ class Recogniser:
             times, is_repeated = self._meet(_short(base), _short(raw_hash))
             key_hash = self._hash(self.key_hashing, f"{base.hex()} {times}")
             self._seen.add(_short(key_hash))
-            problems = self._of_key(times, is_repeated=is_repeated, has_key=has_key)
+            lacks_key = bool(self.mapping.key) and not has_key and BROKEN not in row.values
+            problems = self._of_key(times, is_repeated=is_repeated, lacks_key=lacks_key)
             known = Row(row.number, row.values, (*row.problems, *problems)) if problems else row
             yield Told(known, text, key_hash, raw_hash)
 
@@ -72,14 +73,13 @@ class Recogniser:
         return times, is_repeated
 
     def _of_key(
-        self, times: int, *, is_repeated: bool, has_key: bool
+        self, times: int, *, is_repeated: bool, lacks_key: bool
     ) -> tuple[tuple[str, str], ...]:
-        column = self.mapping.key[0] if self.mapping.key else ""
         if is_repeated:
             return (("row.repeated", ""),)
         if times:
-            return (("key.repeated", column),)
-        return (("key.missing", column),) if column and not has_key else ()
+            return (("key.repeated", self.mapping.key[0]),)
+        return (("key.missing", self.mapping.key[0]),) if lacks_key else ()
 
     def _hash(self, key: Key, text: str) -> bytes:
         return hmac.digest(key, f"{self.source_list}|{text}".encode(), "sha256")

@@ -76,11 +76,8 @@ def complete_report(*, report: Report, supplied: Supplied, by: UUID, at: datetim
     report = _open_report(report)
     if not supplied.parts:
         raise NothingSupplied
-    latest = (
-        Coding.objects.select_for_update(of=("self",))
-        .filter(report=report, superseded_by=None)
-        .get()
-    )
+    # The report is locked, and with it who codes it next.
+    latest = Coding.objects.get(report=report, superseded_by=None)
     coded = _with(coded_of(latest), supplied, report)
     coding = coding_of(report, coded, Origin.PERSON, latest, by=by, at=at)
     coding.save(force_insert=True)
