@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext_lazy
 
 from baluarte.domain.publication.totals import Totals
 
@@ -40,6 +40,16 @@ def counted(count: int, counts: str) -> str:
     return words % {"count": f"{count:,}"}
 
 
+def word(count: int | None, counts: str) -> str:
+    """Return the word that stands beside a count."""
+    many = 0 if count is None else count
+    if counts == ACTS:
+        return npgettext("count", "act", "acts", many)
+    if counts == VICTIMS:
+        return npgettext("count", "victim", "victims", many)
+    return npgettext("count", "event", "events", many)
+
+
 def said(totals: Totals, counts: str) -> str:
     """Say a count, and that it is the least there were where some events do not publish theirs."""
     count = count_of(totals, counts)
@@ -48,6 +58,18 @@ def said(totals: Totals, counts: str) -> str:
     if without(totals, counts):
         return _("at least %(counted)s") % {"counted": counted(count, counts)}
     return counted(count, counts)
+
+
+def three(totals: Totals) -> list[dict[str, object]]:
+    """Return the three counts beside one another, each with its word and what it does not hold."""
+    return [
+        {
+            "count": (count := count_of(totals, counts)),
+            "word": word(count, counts),
+            "lacking": lacking(totals, counts),
+        }
+        for counts in WORDS
+    ]
 
 
 def lacking(totals: Totals, counts: str) -> str:

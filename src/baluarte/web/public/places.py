@@ -71,17 +71,28 @@ def added(one: Totals, other: Totals) -> Totals:
     )
 
 
-def bounds_of(state: str) -> str:
-    """Return the bounds of a state as the map takes them: west, south, east, north."""
-    centres = municipalities_of(state=state).filter(longitude__isnull=False)
-    points = list(centres.values_list("longitude", "latitude"))
-    if not points:
-        return ""
-    longitudes, latitudes = zip(*points, strict=True)
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The municipalities of a state by name, and the bounds that a map of it is drawn in."""
+
+    names: Mapping[str, str]
+    # West, south, east, north, as the map takes them; empty where no centre is known.
+    bounds: str
+
+
+def within(state: str) -> Within:
+    """Return the municipalities of a state."""
+    rows = list(municipalities_of(state=state).values_list("code", "name", "longitude", "latitude"))
+    longitudes = [row[2] for row in rows if row[2] is not None]
+    latitudes = [row[3] for row in rows if row[3] is not None]
     edges = (
-        min(longitudes) - MARGIN,
-        min(latitudes) - MARGIN,
-        max(longitudes) + MARGIN,
-        max(latitudes) + MARGIN,
+        (
+            min(longitudes) - MARGIN,
+            min(latitudes) - MARGIN,
+            max(longitudes) + MARGIN,
+            max(latitudes) + MARGIN,
+        )
+        if longitudes and latitudes
+        else ()
     )
-    return ",".join(f"{edge:.2f}" for edge in edges)
+    return Within({row[0]: row[1] for row in rows}, ",".join(f"{edge:.2f}" for edge in edges))

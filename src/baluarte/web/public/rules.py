@@ -25,7 +25,7 @@ HELD_BACK = {
 def held_back(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return how often each rule held something back."""
     return [
-        {"rule": str(HELD_BACK.get(rule, rule)), "count": count}
+        {"name": str(HELD_BACK.get(rule, rule)), "count": count}
         for rule, count in manifest["held_back"].items()
     ]
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.publication import queries
 from baluarte.web.public import dates, sizes
 from baluarte.web.public.citing import page_of, told_of
-from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, lacking
+from baluarte.web.public.counting import three
 from baluarte.web.public.fresh import Edition, no_longer, of_all_editions
 from baluarte.web.public.rules import held_back, rarity, rules
 from baluarte.web.public.terms import language
@@ -143,9 +143,7 @@ def _whole(found: Edition) -> dict[str, Any]:
         "file_names": " ".join(one.name for one in files),
         "folder": folder,
         "period": dates.period(found.first_month, found.last_month) if found.first_month else "",
-        "acts_lacking": lacking(found, ACTS),
-        "victims_lacking": lacking(found, VICTIMS),
-        "counts": {EVENTS: found.events, ACTS: found.acts, VICTIMS: found.victims},
+        "three_counts": three(found),
         "rules": rules(found.manifest),
         "held_back": held_back(found.manifest),
         "rarity": rarity(found.manifest),

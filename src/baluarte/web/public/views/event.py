@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.publication.queries import Filters, record
 from baluarte.web.public.asked import Asked
 from baluarte.web.public.citing import cite, told_of
+from baluarte.web.public.counting import ACTS, VICTIMS, word
 from baluarte.web.public.fresh import Edition, no_longer, of_latest_edition
 from baluarte.web.public.rows import differing, when, where
 from baluarte.web.public.terms import TYPES, label, labels
@@ -36,6 +37,8 @@ def published(request: HttpRequest, reference: str, *, edition: Edition) -> Http
         "event": event,
         "when": when(event),
         "where": where(event),
+        "acts_word": word(event.acts, ACTS),
+        "victims_word": word(event.victims, VICTIMS),
         "facts": _facts(event),
         "known": _known(event),
         "title": "; ".join(labels(TYPES, event.types)) or _("Published event"),

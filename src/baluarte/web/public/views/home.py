@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from baluarte.domain.publication.queries import by_group, by_month, by_state, totals
 from baluarte.web.public import dates, drawings
@@ -25,12 +24,8 @@ def home(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     if edition is not None:
         context = told_of(edition) | _figures(edition) | _where(edition) | _when(edition)
         context["groups"] = [
-            {"group": label(GROUPS, code), "events": one.events}
+            {"name": label(GROUPS, code), "count": one.events}
             for code, one in sorted(by_group(edition).items(), key=lambda row: -row[1].events)
-        ]
-        context["group_columns"] = [
-            {"key": "group", "says": _("What was done")},
-            {"key": "events", "says": _("Events"), "number": True},
         ]
     return render(request, "public/home.html", context)
 
@@ -50,7 +45,7 @@ def _figures(edition: Edition) -> dict[str, Any]:
 def _where(edition: Edition) -> dict[str, Any]:
     found, names = by_state(edition), names_of_states()
     most = sorted(found.items(), key=lambda row: (-row[1].events, row[0]))
-    rows = [{"state": names[code], "events": one.events} for code, one in most]
+    rows = [{"name": names[code], "count": one.events} for code, one in most]
     outline = states_outline()
     return {
         "states_drawing": drawings.shaded_states(outline, found, names, EVENTS)
@@ -58,10 +53,6 @@ def _where(edition: Edition) -> dict[str, Any]:
         else None,
         "state_rows": rows,
         "most_rows": rows[:ROWS],
-        "state_columns": [
-            {"key": "state", "says": _("State")},
-            {"key": "events", "says": _("Events"), "number": True},
-        ],
         "most_states": "; ".join(
             f"{names[code]}, {counted(one.events, EVENTS)}" for code, one in most[:NAMED_STATES]
         ),
@@ -74,11 +65,7 @@ def _when(edition: Edition) -> dict[str, Any]:
     vague = months.get(None)
     return {
         "years": drawings.columns(years),
-        "year_rows": [{"year": str(year), "events": count} for year, count in years.items()],
-        "year_columns": [
-            {"key": "year", "says": _("Year")},
-            {"key": "events", "says": _("Events"), "number": True},
-        ],
+        "year_rows": [{"name": str(year), "count": count} for year, count in years.items()],
         "vague": vague.events if vague else 0,
         "drawing_size": {"width": drawings.WIDTH, "height": drawings.HEIGHT},
         "drawing_ground": drawings.HEIGHT - drawings.FOOT,

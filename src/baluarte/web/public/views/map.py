@@ -1,6 +1,6 @@
 """The map of municipalities and the values it is shaded by."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from baluarte.domain.publication.queries import by_municipality, by_state, totals
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.public import dates, drawings
-from baluarte.web.public.asked import Asked, chips, read
+from baluarte.web.public.asked import Asked, chips, read, without_place
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, WORDS, count_of, counted, said
 from baluarte.web.public.forms import Filtering
 from baluarte.web.public.fresh import Edition, of_latest_edition
 from baluarte.web.public.outline import states_outline
-from baluarte.web.public.places import bounds_of, names_of, names_of_states, on_shapes
+from baluarte.web.public.places import Within, names_of, names_of_states, on_shapes, within
 from baluarte.web.public.terms import kind_label
 
 # Without a state the table behind the map is too long for the page: it shows its beginning.
@@ -38,10 +38,14 @@ def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     states = names_of_states()
     asked = read(request.GET, edition, states)
     found = totals(edition, asked.filters)
-    by_place = by_municipality(edition, asked.filters)
+    # The whole country is drawn: what lies outside a state asked for is not without a datum.
+    by_place = by_municipality(edition, without_place(asked.filters))
+    state = asked.filters.state
+    place = within(state) if state else None
     context = told_of(edition) | _asking(asked, found, states)
-    context |= _drawn(by_place, asked) | _in_words(by_place, found, asked, states)
-    if not asked.filters.state and (outline := states_outline()):
+    context |= {"bounds": place.bounds if place else "", "classes": _classes(by_place, asked)}
+    context |= _told(by_place, found, asked, states, place)
+    if not state and (outline := states_outline()):
         context["states_drawing"] = drawings.shaded_states(
             outline, by_state(edition, asked.filters), states, asked.counts
         )
@@ -54,7 +58,7 @@ def map_values(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     rows: list[dict[str, Any]] = []
     if edition is not None:
         asked = read(request.GET, edition, names_of_states())
-        shapes = on_shapes(by_municipality(edition, asked.filters))
+        shapes = on_shapes(by_municipality(edition, without_place(asked.filters)))
         rows = [
             {"id": shape.code, "value": value, "said": shape.says(asked.counts)}
             for shape in sorted(shapes.values(), key=lambda one: one.code)
@@ -71,50 +75,73 @@ def _asking(asked: Asked, found: Totals, states: Mapping[str, str]) -> dict[str,
         "applied": chips(asked, "map", states),
         "clear_url": reverse("map"),
         "table_url": asked.address("aggressions_published", cuenta=None),
-        "values_url": asked.address("map_values", tema=None),
+        "values_url": asked.address("map_values", tema=None, estado=None, municipio=None),
+        "atlas_url": reverse("atlas"),
         "counts_word": WORDS[asked.counts],
-        "bounds": bounds_of(asked.filters.state) if asked.filters.state else "",
     }
 
 
-def _drawn(by_place: Mapping[str, Totals], asked: Asked) -> dict[str, Any]:
-    shapes = on_shapes(by_place)
-    values = [v for shape in shapes.values() if (v := shape.value(asked.counts)) is not None]
-    return {"classes": drawings.classes(values), "atlas_url": reverse("atlas")}
+def _classes(by_place: Mapping[str, Totals], asked: Asked) -> list[dict[str, Any]]:
+    values = [shape.value(asked.counts) for shape in on_shapes(by_place).values()]
+    return drawings.classes([value for value in values if value is not None])
 
 
-def _in_words(
-    by_place: Mapping[str, Totals], found: Totals, asked: Asked, states: Mapping[str, str]
+def _told(
+    by_place: Mapping[str, Totals],
+    found: Totals,
+    asked: Asked,
+    states: Mapping[str, str],
+    place: Within | None,
 ) -> dict[str, Any]:
+    """Return title, sentence and table of the map: of the place asked for, in its three counts."""
     counts = asked.counts
+    here = asked.filters.municipality or asked.filters.state
+    in_place = {code: one for code, one in by_place.items() if code.startswith(here)}
     most = sorted(
-        (row for row in by_place.items() if count_of(row[1], counts) is not None),
+        (row for row in in_place.items() if count_of(row[1], counts) is not None),
         key=lambda row: (-(count_of(row[1], counts) or 0), row[0]),
     )
-    shown = most if asked.filters.state else most[:ROWS]
-    names = names_of([code for code, _totals in shown])
-    placed = sum(one.events for one in by_place.values())
-    first = "; ".join(
-        f"{_in_state(names[code], states.get(code[:2], ''))}, "
-        f"{counted(count_of(one, counts) or 0, counts)}"
-        for code, one in shown[:NAMED]
-    )
-    said_of = {"placed": counted(placed, EVENTS), "all": counted(found.events, EVENTS)}
+    shown = most if place else most[:ROWS]
+    names = place.names if place else names_of([code for code, _one in shown])
+    placed = sum(one.events for one in in_place.values())
+    whole = len(shown) == len(most)
     return {
         "title": _title(asked, states),
-        "sentence": _(
+        "sentence": _sentence(placed, found, _first(shown, names, states, counts)),
+        "rows": [_row(code, one, names, states) for code, one in shown],
+        "columns": list(COLUMNS),
+        "caption": _("Municipalities with a publishable datum")
+        if whole
+        else _("The %(shown)d municipalities with most, of %(all)s")
+        % {"shown": len(shown), "all": f"{len(most):,}"},
+    }
+
+
+def _sentence(placed: int, found: Totals, first: str) -> str:
+    counted_here = {"all": counted(found.events, EVENTS), "placed": f"{placed:,}", "first": first}
+    if not placed:
+        return _("Of %(all)s, none can be shown in its municipality.") % counted_here
+    return (
+        _(
             "Of %(all)s, %(placed)s can be shown in their municipality. Most: %(first)s. "
             "Elsewhere nothing happened, little happened or nothing may be published: "
             "here the three look the same."
         )
-        % {**said_of, "first": first},
-        "rows": [_row(code, one, names, states) for code, one in shown],
-        "columns": list(COLUMNS),
-        "caption": _("Municipalities with a publishable datum")
-        if len(shown) == len(most)
-        else _("The %(shown)d municipalities with most, of %(all)s")
-        % {"shown": len(shown), "all": f"{len(most):,}"},
-    }
+        % counted_here
+    )
+
+
+def _first(
+    shown: Sequence[tuple[str, Totals]],
+    names: Mapping[str, str],
+    states: Mapping[str, str],
+    counts: str,
+) -> str:
+    told = []
+    for code, one in shown[:NAMED]:
+        place = _in_state(names[code], states.get(code[:2], ""))
+        told.append(f"{place}, {counted(count_of(one, counts) or 0, counts)}")
+    return "; ".join(told)
 
 
 def _in_state(name: str, state: str) -> str:

@@ -22,7 +22,7 @@ from baluarte.domain.publication.totals import Totals
 from baluarte.web.public import asked as address
 from baluarte.web.public.asked import Asked, chips, read, without_place
 from baluarte.web.public.citing import told_of
-from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, count_of, counted, lacking
+from baluarte.web.public.counting import EVENTS, counted, three
 from baluarte.web.public.forms import Filtering
 from baluarte.web.public.fresh import Edition, of_latest_edition
 from baluarte.web.public.places import names_of, names_of_states
@@ -51,10 +51,7 @@ def aggressions_published(request: HttpRequest, *, edition: Edition) -> HttpResp
         "clear_url": reverse("aggressions_published"),
         "found": found,
         "said": counted(found.events, EVENTS) if found.events else "",
-        "acts": count_of(found, ACTS),
-        "victims": count_of(found, VICTIMS),
-        "acts_lacking": lacking(found, ACTS),
-        "victims_lacking": lacking(found, VICTIMS),
+        "three_counts": three(found),
         "rows": [row_of(event) for event in page.rows],
         "first_url": asked.address("aggressions_published") if asked.after else "",
         "next_url": asked.address("aggressions_published", despues=str(page.after))

@@ -1,0 +1,84 @@
+from datetime import timedelta
+
+import pytest
+from tests.factories.publication import NOW, withdraw
+
+pytestmark = pytest.mark.django_db
+PAGES = ("/es/", "/es/mapa/", "/es/mapa/valores.json", "/es/hechos/", "/es/ediciones/")
+
+
+@pytest.fixture
+def decisions(cast, let):
+    made = let(2)
+    cast.publish()
+    return made
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_may_be_kept_for_a_minute(decisions, portal, address):
+    answer = portal.get(address)
+    assert answer.headers["Cache-Control"] == "public, max-age=60, must-revalidate"
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/es/ediciones/1.0/"])
+def test_a_page_one_has_is_not_sent_again_while_the_edition_stands(decisions, portal, address):
+    tag = portal.get(address).headers["ETag"]
+    again = portal.get(address, **{"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_new_edition_makes_every_page_new(cast, decisions, portal, address):
+    tag = portal.get(address).headers["ETag"]
+    cast.publish(at=NOW + timedelta(days=1))
+    assert portal.get(address, **{"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_may_be_kept_while_something_is_taken_out(cast, decisions, portal, address):
+    tag = portal.get(address).headers["ETag"]
+    withdraw(cast.one, decisions[0])
+    answer = portal.get(address, **{"If-None-Match": tag})
+    assert (answer.status_code, answer.headers["Cache-Control"], "ETag" in answer.headers) == (
+        200,
+        "no-store",
+        False,
+    )
+
+
+def test_a_revision_makes_every_page_new(cast, decisions, portal):
+    tag = portal.get("/es/").headers["ETag"]
+    withdraw(cast.one, decisions[0])
+    cast.revise()
+    answer = portal.get("/es/", **{"If-None-Match": tag})
+    assert (answer.status_code, answer.headers["ETag"] != tag) == (200, True)
+
+
+def test_another_operator_makes_every_page_new(decisions, portal, settings):
+    tag = portal.get("/es/").headers["ETag"]
+    settings.OPERATOR_NAME = "Otra Organización Inventada"
+    assert portal.get("/es/").headers["ETag"] != tag
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_search_engine_keeps_a_copy(decisions, portal, address):
+    assert portal.get(address).headers["X-Robots-Tag"] == "noarchive"
+
+
+def test_a_page_is_sent_small(decisions, portal):
+    answer = portal.get("/es/", **{"Accept-Encoding": "gzip"})
+    assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == (
+        "gzip",
+        "Accept-Encoding",
+    )
+    again = portal.get(
+        "/es/", **{"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_a_page_before_the_first_edition_changes_with_it(cast, let, portal):
+    tag = portal.get("/es/").headers["ETag"]
+    let()
+    cast.publish()
+    assert portal.get("/es/", **{"If-None-Match": tag}).status_code == 200

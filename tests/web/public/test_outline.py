@@ -1,0 +1,73 @@
+import json
+import re
+
+import pytest
+
+from baluarte.domain.territory.atlas import FILE
+from baluarte.web.public.outline import outline, states_outline
+
+# Two squares side by side that share a border, walked one way by each; and a speck.
+TOPOLOGY = {
+    "type": "Topology",
+    "bbox": [-100.0, 20.0, -98.0, 21.0],
+    "transform": {"scale": [1.0, 1.0], "translate": [-100.0, 20.0]},
+    "arcs": [
+        [[1, 0], [0, 1]],
+        [[1, 1], [-1, 0], [0, -1], [1, 0]],
+        [[1, 0], [1, 0], [0, 1], [-1, 0]],
+        [[2, 0], [0, 0]],
+    ],
+    "objects": {
+        "states": {
+            "type": "GeometryCollection",
+            "geometries": [
+                {"type": "Polygon", "id": "01", "arcs": [[0, 1]]},
+                {"type": "MultiPolygon", "id": "02", "arcs": [[[2, -1]], [[3]]]},
+            ],
+        }
+    },
+}
+
+
+def corners(path):
+    """Return how many corners each ring of a path has."""
+    return [1 + len(re.findall(r"-?\d+", ring)) // 2 - 1 for ring in path.split("M")[1:]]
+
+
+@pytest.fixture
+def drawn():
+    return outline(TOPOLOGY, width=200)
+
+
+def test_both_states_are_drawn(drawn):
+    assert sorted(drawn.paths) == ["01", "02"]
+
+
+def test_a_square_has_its_corners(drawn):
+    assert corners(drawn.paths["01"]) == [5]
+
+
+def test_a_border_can_be_walked_backwards(drawn):
+    assert drawn.paths["02"] == "M100 109l100 0 0-109-100 0 0 109z"
+
+
+def test_a_speck_is_left_out(drawn):
+    assert drawn.paths["02"].count("M") == 1
+
+
+def test_degrees_of_longitude_are_shorter_than_those_of_latitude(drawn):
+    assert (drawn.width, drawn.height) == (200, 109)
+
+
+def test_nothing_is_drawn_before_there_is_an_atlas(settings, tmp_path):
+    settings.FILE_FOLDER = tmp_path
+    assert states_outline() is None
+
+
+def test_the_atlas_is_read(settings, tmp_path):
+    settings.FILE_FOLDER = tmp_path
+    (tmp_path / "atlas").mkdir()
+    (tmp_path / "atlas" / FILE).write_text(json.dumps(TOPOLOGY))
+    found = states_outline()
+    assert found is not None
+    assert sorted(found.paths) == ["01", "02"]

@@ -1,0 +1,137 @@
+"""What holds of the portal as a whole: nobody is remembered, nobody else is asked, it is quick."""
+
+import re
+from gzip import compress
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from tests.factories.publication import LARGE, OTHER_STATE_LARGE
+
+pytestmark = pytest.mark.django_db
+FIRST_VIEW = 150 * 1024
+MOST_QUERIES = 8
+ADDRESSES = (
+    "",
+    "mapa/",
+    "mapa/?estado=20",
+    f"mapa/?municipio={LARGE}&cuenta=victimas",
+    "mapa/valores.json",
+    "hechos/",
+    "hechos/?estado=20&tipo=threat",
+    f"hechos/?municipio={LARGE}&tipo=AG-THR&desde=2025&hasta=2026-01",
+    "hechos/?desde=2918&estado=99&municipio=x&tipo=zz&cuenta=1&despues=%00",
+    "ediciones/",
+    "ediciones/1.0/",
+    "custodia/",
+)
+
+
+class Loaded(HTMLParser):
+    """Collects what a browser fetches by itself, and what breaks the policy of the house."""
+
+    FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src"}
+    STATED = ("stylesheet", "preload", "icon", "manifest", "prefetch", "dns-prefetch", "preconnect")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fetched, self.inline, self.forms, self.ids = [], [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if (name := self.FETCHED.get(tag)) and name in given:
+            self.fetched.append(given[name])
+        if tag == "link" and given.get("rel") in self.STATED:
+            self.fetched.append(given["href"])
+        self.fetched += [
+            v for k, v in given.items() if k in ("data-topology", "data-values", "data-worker")
+        ]
+        self.inline += [k for k in given if k == "style" or k.startswith("on")]
+        self.inline += [tag] if tag == "style" or (tag == "script" and "src" not in given) else []
+        self.forms += [given.get("action", "")] if tag == "form" else []
+        self.ids += [given["id"]] if "id" in given else []
+
+
+@pytest.fixture
+def edition(cast, let):
+    let(3, acts=(("AG-THR", 1), ("AG-PHY", 1)))
+    let(2, place=OTHER_STATE_LARGE, acts=(("AG-KIL", 1),))
+    return cast.publish()
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_answers_and_remembers_nobody(edition, portal, address, language):
+    answer = portal.get(f"/{language}/{address}")
+    assert (answer.status_code, dict(answer.cookies), "Set-Cookie" in answer.headers) == (
+        200,
+        {},
+        False,
+    )
+    assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if "json" not in a])
+def test_a_page_asks_nobody_else_for_anything(edition, portal, address):
+    page = Loaded(portal.read(f"/es/{address}"))
+    elsewhere = [one for one in page.fetched + page.forms if one and not one.startswith("/")]
+    assert (elsewhere, page.inline) == ([], [])
+
+
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if "json" not in a])
+def test_identifiers_are_unique(edition, portal, address):
+    ids = Loaded(portal.read(f"/es/{address}")).ids
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if "json" not in a])
+def test_a_page_has_one_title(edition, portal, address):
+    assert len(re.findall(r"<h1[ >]", portal.read(f"/es/{address}"))) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "mapa/",
+        "mapa/?estado=20",
+        "mapa/valores.json",
+        "hechos/",
+        "hechos/?estado=20&tipo=threat",
+        "ediciones/",
+        "ediciones/1.0/",
+    ],
+)
+def test_one_row_and_thirty_cost_the_same(cast, let, portal, address):
+    let()
+    cast.publish()
+    first = len(portal.queries(f"/es/{address}"))
+    let(29)
+    cast.publish()
+    again = len(portal.queries(f"/es/{address.replace('1.0', '2.0')}"))
+    assert again == first
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_asks_little_of_the_database(edition, portal, address):
+    asked = portal.queries(f"/es/{address}")
+    assert len(asked) <= MOST_QUERIES, "\n".join(asked)
+
+
+@pytest.mark.parametrize("address", ["", "hechos/", "ediciones/", "ediciones/1.0/"])
+def test_the_first_view_is_small(edition, portal, address):
+    text = portal.read(f"/es/{address}")
+    files = {one.partition("?")[0] for one in Loaded(text).fetched if one.startswith("/static/")}
+    if not finders.find("built/site.css"):
+        pytest.skip("the bundles are not made: node tools/bundle.mjs")
+    sizes = {one: len(sent(Path(finders.find(one.removeprefix("/static/"))))) for one in files}
+    whole = len(compress(text.encode())) + sum(sizes.values())
+    assert whole < FIRST_VIEW, sizes
+
+
+def sent(path: Path) -> bytes:
+    """Return a file as a browser gets it: compressed where it has been."""
+    compressed = path.with_name(f"{path.name}.br")
+    return (compressed if compressed.exists() else path).read_bytes()

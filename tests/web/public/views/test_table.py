@@ -1,0 +1,138 @@
+import re
+from datetime import date
+
+import pytest
+from tests.factories.publication import LARGE, OTHER_STATE_LARGE
+
+from baluarte.domain.publication.choices import Publishable
+from baluarte.domain.publication.queries import records
+
+pytestmark = pytest.mark.django_db
+TABLE = "/es/hechos/"
+
+
+def references(page):
+    return re.findall(r'class="reference" href="/es/hechos/(\w+)/"', page)
+
+
+@pytest.fixture
+def published(cast, let):
+    let(2, acts=(("AG-THR", 1), ("AG-PHY", 1)))
+    let(place=OTHER_STATE_LARGE, acts=(("AG-KIL", 1),), on=date(2025, 7, 3))
+    return cast.publish()
+
+
+def test_the_newest_come_first(published, portal):
+    expected = [one.reference for one in records(published).rows]
+    assert references(portal.read(TABLE)) == expected
+    assert len(expected) == 3
+
+
+def test_a_row_in_words(published, portal):
+    words = portal.words(f"{TABLE}?estado=07")
+    assert "3 de julio de 2025 Otra Villa, Otro Estado Asesinato / ejecución 1 1" in words
+
+
+def test_what_is_not_published_is_a_dash(cast, let, portal):
+    let(fields=[])
+    cast.publish()
+    words = portal.words(TABLE)
+    assert "— Estado Inventado — — —" in words
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("estado=20", 2),
+        (f"municipio={LARGE}", 2),
+        ("tipo=AG-KIL", 1),
+        ("tipo=threat", 2),
+        ("desde=2026-01", 2),
+        ("hasta=2025", 1),
+        ("desde=2025-07&hasta=2025-07&estado=20", 0),
+    ],
+)
+def test_rows_follow_the_address(published, portal, asked, count):
+    assert len(references(portal.read(f"{TABLE}?{asked}"))) == count
+
+
+def test_totals_are_of_what_is_asked_for(published, portal):
+    assert "2 hechos 4 agresiones 2 víctimas" in portal.words(f"{TABLE}?estado=20")
+
+
+def facets(page):
+    found = re.findall(
+        r'href="([^"]+)"(?: aria-current="true")?><span class="facet__name">([^<]+)</span>'
+        r'<span class="facet__count">([^<]+)<',
+        page,
+    )
+    return [(label, count, address.replace("&amp;", "&")) for address, label, count in found]
+
+
+def test_facets_narrow_the_list_and_keep_the_rest(published, portal):
+    assert facets(portal.read(f"{TABLE}?hasta=2026-01")) == [
+        ("Contra la integridad", "2", f"{TABLE}?hasta=2026-01&tipo=integrity"),
+        ("Amenazas e intimidación", "2", f"{TABLE}?hasta=2026-01&tipo=threat"),
+        ("Contra la vida", "1", f"{TABLE}?hasta=2026-01&tipo=lethal"),
+        ("Estado Inventado", "2", f"{TABLE}?hasta=2026-01&estado=20"),
+        ("Otro Estado", "1", f"{TABLE}?hasta=2026-01&estado=07"),
+    ]
+
+
+def test_within_a_group_and_a_state_facets_are_finer(published, portal):
+    page = portal.read(f"{TABLE}?estado=20&tipo=threat")
+    assert facets(page) == [
+        ("Amenaza (no de muerte)", "2", f"{TABLE}?estado=20&tipo=AG-THR"),
+        ("Villa Grande", "2", f"{TABLE}?estado=20&tipo=threat&municipio={LARGE}"),
+    ]
+
+
+@pytest.fixture
+def many(cast, let):
+    let(60)
+    return cast.publish()
+
+
+def test_pages_follow_one_another_without_gap_or_double(many, portal):
+    first = portal.read(TABLE)
+    [address] = re.findall(r'href="([^"]+)" rel="next"', first)
+    second = portal.read(address.replace("&amp;", "&"))
+    found = references(first) + references(second)
+    assert (len(references(first)), len(found), len(set(found))) == (50, 60, 60)
+
+
+def test_the_last_page_leads_back_to_the_beginning(many, portal):
+    [address] = re.findall(r'href="([^"]+)" rel="next"', portal.read(f"{TABLE}?estado=20"))
+    page = portal.read(address.replace("&amp;", "&"))
+    assert re.findall(r'rel="next"', page) == []
+    assert f'href="{TABLE}?estado=20"><span>Volver al principio de la lista' in page
+
+
+def test_files_of_the_whole_edition_are_offered(published, portal):
+    page = portal.read(TABLE)
+    assert re.findall(r'href="(/es/ediciones/[^"]+)" download', page) == [
+        "/es/ediciones/1.0/hechos.csv",
+        "/es/ediciones/1.0/hechos.parquet",
+        "/es/ediciones/1.0/hechos.geojson",
+    ]
+
+
+def test_what_was_not_used_is_said(published, portal):
+    words = portal.words(f"{TABLE}?tipo=zz&despues=%00")
+    assert "No hay tipo de agresión con la clave «zz»." in words
+    assert "Ese lugar de la lista no se pudo leer: éste es su principio." in words
+
+
+def test_nothing_found_says_what_that_means(published, portal):
+    assert "Sin dato publicable con estos filtros" in portal.words(f"{TABLE}?desde=2026-02")
+
+
+def test_what_is_only_of_a_state_is_in_no_municipality(cast, let, portal):
+    let(fields=[Publishable.DATE])
+    cast.publish()
+    assert len(references(portal.read(f"{TABLE}?estado=20"))) == 1
+    assert references(portal.read(f"{TABLE}?municipio={LARGE}")) == []
+
+
+def test_before_the_first_edition_there_are_no_rows(cast, portal):
+    assert "Todavía no hay ninguna edición" in portal.words(TABLE)
