@@ -192,6 +192,17 @@ class ActForm(forms.Form):
         by_whom.choices = [(c, label_of("perpetrators", c)) for c in terms("perpetrators")]
 
 
+class NameForm(forms.Form):
+    """A name to search by."""
+
+    name = forms.CharField(
+        label=_("Whole name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("As a person or collective is called; accents and capitals do not matter."),
+    )
+
+
 class LinkForm(forms.Form):
     """Which report of the same list speaks of this aggression, and how one knows."""
 

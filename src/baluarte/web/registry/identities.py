@@ -1,35 +1,42 @@
-"""Whom reports name, for whoever may know: asked for, read once, logged."""
+"""Whom an aggression was done to, for who may know: asked for, read once, logged."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from baluarte.domain.intake.models import Report
-from baluarte.domain.intake.queries import victims_of
-from baluarte.domain.registry.queries.pages import LinkedReport
-
-COLLECTIVE = "collective"
+from baluarte.domain.people.choices import PersonKind
+from baluarte.domain.people.queries import Named
+from baluarte.domain.registry.queries import AggressionPage, victims_named
 
 
-def named(linked: Sequence[LinkedReport], *, by: UUID, at: datetime) -> list[dict[str, Any]]:
-    """Return the victims that each report names: one reading, one entry in the log."""
-    keys = [Report(pk=one.link.report_id) for one in linked]
-    told = victims_of(keys, by=by, at=at)
+def sealed(page: AggressionPage, numbers: list[int]) -> list[dict[str, Any]]:
+    """Return the victims by number, none of them read: who may know of them sees no more."""
+    known = {one.number: one.person for one in page.victims if one.person is not None}
     return [
         {
-            "source": one.source.title if one.source else "",
-            "victims": [
-                {
-                    "number": victim.number,
-                    "name": victim.name,
-                    "outlet": victim.outlet,
-                    "seal": "opened" if victim.name else "sealed",
-                    "is_reserved": victim.is_reserved,
-                    "is_collective": victim.kind == COLLECTIVE,
-                }
-                for victim in told.get(one.link.report_id, ())
-            ],
+            "number": number,
+            "is_named": number in known,
+            "is_withheld": number in known and known[number].name_withheld,
+            "is_collective": number in known and known[number].kind == PersonKind.COLLECTIVE,
+            "seal": "erased" if number in known and known[number].erased_at else "sealed",
         }
-        for one in linked
+        for number in numbers
     ]
+
+
+def opened(
+    page: AggressionPage, numbers: list[int], *, by: UUID, at: datetime
+) -> list[dict[str, Any]]:
+    """Return the victims by number with their names: one reading, one entry in the log."""
+    key = page.aggression.pk
+    named = victims_named([key], withheld_too=True, by=by, at=at).get(key, {})
+    return [
+        one | (_open(named[one["number"]]) if one["number"] in named else {})
+        for one in sealed(page, numbers)
+    ]
+
+
+def _open(one: Named) -> dict[str, Any]:
+    if one.is_erased or not one.name:
+        return {"seal": "erased" if one.is_erased else "sealed", "is_reserved": not one.is_erased}
+    return {"seal": "opened", "name": one.name, "outlet": one.outlet}

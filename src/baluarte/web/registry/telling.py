@@ -119,6 +119,7 @@ def established(page: AggressionPage) -> list[dict[str, Any]]:
 def victim_numbers(page: AggressionPage) -> list[int]:
     """Return the numbers that tell the victims apart."""
     numbers = {act.victim_number for act in page.acts if act.victim_number}
+    numbers |= {victim.number for victim in page.victims}
     return list(range(1, max([page.held.victims or 0, *numbers]) + 1))
 
 

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from baluarte.web.registry.views import changes, links, lists, pages, pairs
+from baluarte.web.registry.views import changes, identities, links, lists, pages, pairs
 
 urlpatterns = [
     path("", lists.aggressions, name="aggressions"),
-    path("buscar/", lists.search_aggressions, name="search_aggressions"),
+    path("lugar/", lists.which_place, name="which_place"),
+    path("por-nombre/", identities.search_by_name, name="search_by_name"),
     path("municipios/", lists.municipality_options, name="municipality_options"),
     path("parecidos/", pairs.pairs, name="pairs"),
     path("parecidos/<uuid:pair_id>/", pairs.pair, name="pair"),
@@ -22,6 +23,11 @@ urlpatterns = [
         "<str:reference>/reportes/<uuid:link_id>/aparte/",
         links.establish_apart,
         name="establish_apart",
+    ),
+    path(
+        "<str:reference>/victimas/<int:number>/nombre/",
+        identities.withhold_name,
+        name="withhold_name",
     ),
     path("<str:reference>/parecidos/", pairs.similar, name="similar"),
 ]

@@ -55,7 +55,7 @@ def date_in_words(edtf: str) -> str:
 def short_date(first: date | None, last: date | None, edtf: str) -> str:
     """Say a date as a dense table needs it: figures where it is a day, words elsewhere."""
     if first is not None and first == last:
-        return dateformat.format(first, "j M Y")
+        return dateformat.format(first, "j b Y" if language() == "es" else "j M Y")
     return date_in_words(edtf)
 
 

@@ -67,9 +67,10 @@ def _waiting(request: HttpRequest) -> HttpResponse:
 
 def fields_in_words(decision: Decision) -> str:
     """Say which fields a decision lets out."""
-    return ", ".join(str(Publishable(field).label) for field in decision.fields) or _(
-        "Only the state"
-    )
+    if len(decision.fields) == len(Publishable):
+        return _("Everything that may be published of an event")
+    labels = [str(Publishable(field).label) for field in decision.fields]
+    return ", ".join(labels) or _("Only the state")
 
 
 def _line(one: shelves.Line) -> dict[str, Any]:

@@ -1,54 +1,60 @@
-from typing import Any
-
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.queries import (
     Capped,
-    Found,
     ListPage,
     count_up_to,
     list_aggressions,
     search,
 )
+from baluarte.domain.registry.rules import open_at
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.territory.queries import all_states, municipalities_of
+from baluarte.domain.wall.choices import Level
 from baluarte.web.registry import address
 from baluarte.web.registry.address import Asked
 from baluarte.web.registry.forms import Choices, FilterForm, types_by_group
 from baluarte.web.registry.words import labels_of
 
 LONGEST_SEARCH = 200
+MOST_PLACES = 40
 
 
 def aggressions(request: HttpRequest) -> HttpResponse:
     """Show a page of the events that the address asks for."""
+    if typed := request.GET.get("q", "")[:LONGEST_SEARCH].strip():
+        return _go_where_it_leads(request, typed)
     asked = address.read(request.GET)
     page = list_aggressions(asked.filters, after=asked.after, known_at=asked.known_at)
     number = count_up_to(asked.filters, known_at=asked.known_at)
     return _answer(request, asked, page, number)
 
 
-@require_POST
-def search_aggressions(request: HttpRequest) -> HttpResponse:
-    """Read what was typed and go where it leads; it never stands in an address."""
-    text = request.POST.get("q", "")[:LONGEST_SEARCH].strip()
-    if not text:
-        return redirect("aggressions")
-    found = search(text)
-    if found.aggression:
-        return redirect("aggression", found.aggression.reference)
-    asked = address.written(found.filters)
-    if found.not_understood or found.places:
-        return _ask_back(request, found, text, asked)
-    return redirect(f"{reverse('aggressions')}{_query(asked)}")
+def which_place(request: HttpRequest) -> HttpResponse:
+    """Ask which of several places of one name was meant."""
+    asked = address.read(request.GET)
+    codes = request.GET.get("lugares", "").split(",")[:MOST_PLACES]
+    found = Municipality.objects.filter(code__in=codes).select_related("state").order_by("code")
+    places = [
+        {
+            "name": one.name,
+            "state": one.state.name,
+            "url": f"{reverse('aggressions')}"
+            f"{asked.query(entidad=one.state_id, municipio=one.code)}",
+        }
+        for one in found
+    ]
+    if not places:
+        raise Http404
+    return render(request, "registry/which_place.html", {"places": places})
 
 
 def municipality_options(request: HttpRequest) -> HttpResponse:
@@ -72,6 +78,7 @@ def _answer(request: HttpRequest, asked: Asked, page: ListPage, number: Capped) 
         "chips": address.chips(asked, _names(states, places), named),
         "several_lists": len(known_lists) > 1,
         "has_lists": bool(known_lists),
+        "searches_names": bool(open_at(Level.IDENTIFIED)),
         "next_url": asked.query(despues=str(page.after)) if page.after else "",
         "first_url": asked.query() if asked.after else "",
         "action": reverse("aggressions"),
@@ -93,7 +100,7 @@ def _choices(
         "municipio": [none_yet, *((one.code, one.name) for one in places)],
         "tipo": [any_of, *kinds],
         "estado": [
-            ("", _("In force")),
+            ("", _("Those that are counted")),
             *((name, AggressionState(s).label) for name, s in address.STATES_OF.items()),
         ],
         "vinculo": [any_of, (address.NOT_DETERMINED, _("Not determined yet"))],
@@ -121,20 +128,26 @@ def _said(number: Capped) -> str:
     return counted % {"number": f"{number.number:,}"}
 
 
-def _ask_back(request: HttpRequest, found: Found, text: str, asked: dict[str, str]) -> HttpResponse:
-    """Say what was not understood, or ask which place was meant; shown once, kept nowhere."""
-    places: list[dict[str, Any]] = []
-    for place in found.places:
-        here = asked | {"entidad": place.code[:2], "municipio": place.code}
-        url = f"{reverse('aggressions')}{_query(here)}"
-        places.append({"name": place.name, "state": place.state, "url": url})
-    context = {
-        "text": text,
-        "not_understood": found.not_understood,
-        "places": places,
-        "goes_on": f"{reverse('aggressions')}{_query(asked)}" if asked else "",
-    }
-    return render(request, "registry/search.html", context)
+def _go_where_it_leads(request: HttpRequest, typed: str) -> HttpResponse:
+    """Answer what was typed with another address: words do not stay in the browser's history."""
+    found = search(typed)
+    if found.aggression:
+        return redirect("aggression", found.aggression.reference)
+    asked = address.written(found.filters)
+    if found.not_understood:
+        number = len(found.not_understood)
+        said = ngettext(
+            "%(number)s word was not understood: it narrows nothing. The search knows references, "
+            "years, states, municipalities and types of aggression.",
+            "%(number)s words were not understood: they narrow nothing. The search knows "
+            "references, years, states, municipalities and types of aggression.",
+            number,
+        )
+        messages.warning(request, said % {"number": number})
+    if found.places:
+        codes = ",".join(place.code for place in found.places[:MOST_PLACES])
+        return redirect(f"{reverse('which_place')}{_query(asked | {'lugares': codes})}")
+    return redirect(f"{reverse('aggressions')}{_query(asked) if asked else ''}")
 
 
 def _query(values: dict[str, str]) -> str:

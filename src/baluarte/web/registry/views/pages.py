@@ -16,7 +16,7 @@ from baluarte.domain.registry.queries import AggressionPage, aggression_page
 from baluarte.domain.registry.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import address, telling
-from baluarte.web.registry.identities import named
+from baluarte.web.registry.identities import opened, sealed
 
 ASKED_FOR = "abiertos"
 
@@ -30,6 +30,7 @@ def aggression(request: HttpRequest, reference: str) -> HttpResponse:
     may = telling.may_do(page, memberships, is_past=page.known_at is not None)
     names = telling.place_names(page)
     opens = request.GET.get("nombres") == ASKED_FOR and page.sees_identities
+    numbers = telling.victim_numbers(page)
     standing = _standing(page.aggression, at)
     context = {
         "page": page,
@@ -40,12 +41,12 @@ def aggression(request: HttpRequest, reference: str) -> HttpResponse:
         "tags": _tags(page),
         "steps": _steps(page, standing),
         "established": telling.established(page),
-        "victims": telling.victim_numbers(page),
+        "victims": opened(page, numbers, by=by, at=at) if opens else sealed(page, numbers),
+        "is_open": opens,
         "disagreements": telling.disagreements(page, names),
         "reports": telling.reports(page.reports, names),
         "unlinked": telling.reports(page.unlinked, names),
         "history": telling.history(page.history),
-        "named": named(page.reports, by=by, at=at) if opens else None,
         "standing": standing,
         "grounds": telling.grounds(page, memberships),
     }
