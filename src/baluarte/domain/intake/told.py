@@ -52,7 +52,7 @@ class Recogniser:
             times, is_repeated = self._meet(_short(base), _short(raw_hash))
             key_hash = self._hash(self.key_hashing, f"{base.hex()} {times}")
             self._seen.add(_short(key_hash))
-            lacks_key = bool(self.mapping.key) and not has_key and BROKEN not in row.values
+            lacks_key = bool(self.mapping.key) and not has_key and _is_said(row)
             problems = self._of_key(times, is_repeated=is_repeated, lacks_key=lacks_key)
             known = Row(row.number, row.values, (*row.problems, *problems)) if problems else row
             yield Told(known, text, key_hash, raw_hash)
@@ -83,6 +83,10 @@ class Recogniser:
 
     def _hash(self, key: Key, text: str) -> bytes:
         return hmac.digest(key, f"{self.source_list}|{text}".encode(), "sha256")
+
+
+def _is_said(row: Row) -> bool:
+    return BROKEN not in row.values and any(cell.strip() for cell in row.values.values())
 
 
 def _short(digest: bytes) -> int:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.escape import escape
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from baluarte.domain.audit.actions import record
@@ -111,7 +111,9 @@ def _write_xlsx(file: BinaryIO, headers: Sequence[str], rows: Iterator[list[str]
 
 
 def _cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    plain = text.encode("utf-8", "replace").decode()
-    cell = WriteOnlyCell(sheet, value=escape(neutralise(plain)))
+    plain = neutralise(text.encode("utf-8", "replace").decode())
+    # As the format itself writes what a sheet may not hold.
+    shown = ILLEGAL_CHARACTERS_RE.sub(lambda found: f"_x{ord(found[0]):04X}_", plain)
+    cell = WriteOnlyCell(sheet, value=shown)
     cell.data_type = "s"
     return cell
