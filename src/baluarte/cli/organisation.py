@@ -16,7 +16,11 @@ from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.intake.actions import erase_reports, export_list
 from baluarte.domain.intake.models import List, Report
-from baluarte.domain.publication.actions import revise_editions, withdraw_everything
+from baluarte.domain.publication.actions import (
+    erase_reasons,
+    revise_editions,
+    withdraw_everything,
+)
 from baluarte.domain.registry.actions import withdraw_aggression
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Act, Aggression
@@ -112,6 +116,7 @@ def _erase(institution: Institution, by: UUID) -> Iterator[str]:
         for aggression in standing:
             withdraw_aggression(aggression=aggression, reason=GROUND, by=by, at=timezone.now())
             count += 1
+        erase_reasons(compartment=compartment, by=by, at=timezone.now())
         reports = list(Report.objects.filter(source_list=source_list, is_newest=True))
         erased = erase_reports(reports=reports, ground=GROUND, by=by, at=timezone.now())
         yield (

@@ -1,6 +1,7 @@
 """Functions of the schema `bal` on which every policy stands; they pass the wall, so they are few.
 
-They name tables of `access` as text, the highest room a policy may know.
+They name tables of `access` as text, the highest room a policy may know. Each asks who reads
+before anything else: an index may be read before the policy's own first condition, and be empty.
 """
 
 FUNCTIONS = """
@@ -31,7 +32,10 @@ language sql stable security definer set search_path = pg_catalog, public as $$
 $$;
 
 create or replace function bal.compartments(at_least integer) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  perform bal.account();
+  return query
   select g.compartment_id
     from public.access_grant g
    where g.level >= at_least
@@ -46,18 +50,25 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   union
   -- Stewardship needs no grant: what is an organisation's is its stewards' to decide.
   select c.id from public.access_compartment c
-    join bal.memberships() m on m.institution_id = c.institution_id and m.role = 'data_steward'
-$$;
+    join bal.memberships() m on m.institution_id = c.institution_id and m.role = 'data_steward';
+end $$;
 
 create or replace function bal.institutions(asked text default '') returns setof uuid
-language sql stable security definer set search_path = pg_catalog, public as $$
-  select m.institution_id from bal.memberships() m where asked = '' or m.role = asked
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  perform bal.account();
+  return query
+  select m.institution_id from bal.memberships() m where asked = '' or m.role = asked;
+end $$;
 
 create or replace function bal.holds_role(asked text) returns boolean
-language sql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  perform bal.account();
+  return (
   select exists (select 1 from bal.memberships() m where m.role = asked)
-$$;
+  );
+end $$;
 """
 
 # Called by the policies as whoever reads, so whoever reads must be allowed to call them.
