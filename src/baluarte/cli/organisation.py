@@ -116,7 +116,7 @@ def _erase(institution: Institution, by: UUID) -> Iterator[str]:
         for aggression in standing:
             withdraw_aggression(aggression=aggression, reason=GROUND, by=by, at=timezone.now())
             count += 1
-        erase_reasons(compartment=compartment, by=by, at=timezone.now())
+        erase_reasons(compartment=source_list.compartment, by=by, at=timezone.now())
         reports = list(Report.objects.filter(source_list=source_list, is_newest=True))
         erased = erase_reports(reports=reports, ground=GROUND, by=by, at=timezone.now())
         yield (
