@@ -4,7 +4,7 @@ It is made when something is sent and goes into the sealed draft, so that a page
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -18,16 +18,25 @@ from baluarte.domain.intake.mapping import read_mapping
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.queries import counts_by_state
-from baluarte.domain.intake.reading import Table, open_table
+from baluarte.domain.intake.reading import Row, Table, open_table
 from baluarte.domain.intake.reasons import Reason
 from baluarte.domain.intake.rehearsal import rehearse
 from baluarte.web.intake.drafts import Draft, changed
 from baluarte.web.intake.showing import is_text
 
 FIRST_ROWS = 5
+# Of so many rows each reason's first places are remembered.
+PLACED_ROWS = 2000
+SHOWN_PLACES = 3
+# What a page can read, code and take in while somebody waits.
+MOST_ROWS = 20_000
 SHOWN_OF_A_CELL = 160
 MOST_WORDS = 200
 WORDS_READ = 100_000
+
+
+class TooManyRows(Exception):
+    """A file with more rows than a page takes."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,9 @@ def studied(
     }
     mapping = mapping_of(draft)
     if mapping is None:
-        first = [[row.number, _shown(row.values)] for row in islice(table.rows, FIRST_ROWS)]
-        rest = sum(1 for _ in table.rows)
+        rows = _limited(table.rows)
+        first = [[row.number, _shown(row.values)] for row in islice(rows, FIRST_ROWS)]
+        rest = sum(1 for _ in rows)
         return changed(draft, study=study | {"first": first, "rows": len(first) + rest})
     mapping.check_columns(table.columns)
     told = _rehearsed(table, mapping, draft.accessed_date, source_list, places or Territory())
@@ -94,10 +104,16 @@ def words_of(draft: Draft, mapping: ListMapping, part: str) -> Words:
     return Words(tuple(ordered[:MOST_WORDS]), max(0, len(ordered) - MOST_WORDS))
 
 
-def reasons_counted(study: Mapping[str, Any]) -> Iterator[tuple[Reason, int]]:
-    """Yield why rows would wait or be refused, the gravest and commonest first."""
-    counted = [(Reason(code, column), rows) for code, column, rows in study.get("reasons", ())]
-    yield from sorted(counted, key=lambda pair: (-pair[0].weight, -pair[1], pair[0]))
+def reasons_counted(study: Mapping[str, Any]) -> list[tuple[Reason, int, list[int]]]:
+    """Return why rows would wait or be refused, the gravest and commonest first.
+
+    With each, in how many rows and in which first.
+    """
+    counted = [
+        (Reason(code, column), rows, first)
+        for code, column, rows, first in study.get("reasons", ())
+    ]
+    return sorted(counted, key=lambda one: (-one[0].weight, -one[1], one[0]))
 
 
 def _rehearsed(
@@ -108,21 +124,36 @@ def _rehearsed(
     places: PlaceMatcher,
 ) -> dict[str, Any]:
     found = rehearse(
-        table.rows,
+        _limited(table.rows),
         mapping=mapping,
         places=places,
         accessed_date=accessed,
         source_list=source_list,
-        examples=FIRST_ROWS,
+        examples=PLACED_ROWS,
     )
+    places_of: dict[Reason, list[int]] = {}
+    for row, outcome in found.examples:
+        for reason in outcome.reasons:
+            places_of.setdefault(reason, []).append(row.number)
+    first = found.examples[:FIRST_ROWS]
     return {
         "rows": found.rows,
         "states": {str(state): count for state, count in found.states.items()},
-        "reasons": [[one.code, one.column, count] for one, count in found.reasons.items()],
+        "reasons": [
+            [one.code, one.column, count, places_of.get(one, [])[:SHOWN_PLACES]]
+            for one, count in found.reasons.items()
+        ],
         "changes": dict(found.changes),
         "absent": _absent(source_list, found.changes),
-        "first": [[row.number, _shown(row.values), out.state] for row, out in found.examples],
+        "first": [[row.number, _shown(row.values), out.state] for row, out in first],
     }
+
+
+def _limited(rows: Iterable[Row]) -> Iterator[Row]:
+    for count, row in enumerate(rows, start=1):
+        if count > MOST_ROWS:
+            raise TooManyRows
+        yield row
 
 
 def _absent(source_list: List | None, changes: Mapping[str, int]) -> int:

@@ -21,7 +21,7 @@ from baluarte.web.intake.drafts import Draft, changed, keep_draft, new_draft, sw
 from baluarte.web.intake.forms.files import FileForm
 from baluarte.web.intake.recognising import candidates
 from baluarte.web.intake.standing import Standing, found_list, standing, stewarded
-from baluarte.web.intake.study import studied
+from baluarte.web.intake.study import MOST_ROWS, TooManyRows, studied
 from baluarte.web.intake.uploads import uploads_in_memory, was_too_large
 
 
@@ -90,6 +90,8 @@ def _sent(form: FileForm, *, institution: Institution, source_list: List | None)
         return keep_draft(_looked_at(draft, source_list))
     except FileRefused as refused:
         form.add_error("file", why_refused(refused))
+    except TooManyRows:
+        form.add_error("file", too_many_rows())
     return None
 
 
@@ -113,8 +115,19 @@ def own_lists(institution: UUID) -> list[List]:
     return list(lists().filter(steward=institution))
 
 
-def refused_in_words(form: forms.Form, error: FileRefused | MappingRefused) -> None:
+def too_many_rows() -> str:
+    """Say what to do with a file of more rows than a page takes."""
+    return _(
+        "The file has more than %(most)s rows, the most that a page takes. Divide it, or ask "
+        "whoever keeps this installation to bring it in with the command baluarte import."
+    ) % {"most": f"{MOST_ROWS:,}"}
+
+
+def refused_in_words(form: forms.Form, error: FileRefused | MappingRefused | TooManyRows) -> None:
     """Say on a form why a file cannot be read, or why its columns cannot mean what is said."""
+    if isinstance(error, TooManyRows):
+        form.add_error(None, too_many_rows())
+        return
     if isinstance(error, FileRefused):
         form.add_error(None, why_refused(error))
         return

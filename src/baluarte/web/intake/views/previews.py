@@ -33,6 +33,7 @@ from baluarte.web.intake.forms.files import ReadingForm, TakeInForm, short_name
 from baluarte.web.intake.mine import found_draft
 from baluarte.web.intake.recognising import Candidate, candidates
 from baluarte.web.intake.study import (
+    TooManyRows,
     all_refused,
     mapping_of,
     reasons_counted,
@@ -159,9 +160,10 @@ def _in_words(study: dict[str, Any]) -> Any:
         Weight.WAITS: (_("waits"), "urgent"),
         Weight.NOTE: (_("only said"), "plain"),
     }
-    for reason, rows in reasons_counted(study):
+    for reason, rows, first in reasons_counted(study):
         label, kind = becomes[reason.weight]
-        yield {"reason": reason, "rows": rows, "becomes": label, "kind": kind}
+        places = ", ".join(map(str, first)) + ("…" if first and rows > len(first) else "")
+        yield {"reason": reason, "rows": rows, "places": places, "becomes": label, "kind": kind}
 
 
 def _read_otherwise(request: HttpRequest, shown: _Preview) -> HttpResponse:
@@ -172,7 +174,7 @@ def _read_otherwise(request: HttpRequest, shown: _Preview) -> HttpResponse:
     said = shown.reading.cleaned_data
     try:
         keep_draft(_studied_if_it_fits(changed(draft, **said), shown.source_list))
-    except FileRefused as error:
+    except (FileRefused, TooManyRows) as error:
         refused_in_words(shown.reading, error)
         return shown.page(request, status=422)
     tell_kept(request)
@@ -200,7 +202,11 @@ def _mean_otherwise(request: HttpRequest, shown: _Preview) -> HttpResponse:
 
 def _take_in(request: HttpRequest, shown: _Preview) -> HttpResponse:
     form = shown.taken(request)
-    if shown.mapping is None or (form is not None and not form.is_valid()):
+    if (
+        shown.mapping is None
+        or not shown.draft.study["rows"]
+        or (form is not None and not form.is_valid())
+    ):
         return shown.page(request, status=422)
     said = form.cleaned_data if form is not None else {}
     try:
