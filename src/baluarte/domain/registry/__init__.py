@@ -2,4 +2,16 @@
 
 Here: events, acts, victims by number, links from reports, pairs that may be one event and what
 people judged of them. Not here: what a source said (`intake`), what is public (`publication`).
+
+Every steward's aggressions lie in the compartment of its list, and no row moves: two stewards'
+are joined by pairs judged the same, and a joint event is a connected component of such pairs.
+
+Who comes in calls, of `actions`: `establish_from_list`, `establish_from_reports`,
+`establish_apart`, `link_report`, `unlink_report`, `determine` (with `standing_of`), `add_act`,
+`end_act`, `verify_aggression`, `assess_aggression`, `withdraw_aggression`,
+`withhold_victim_name`, `propose_pairs` (the worker, for the account that asked),
+`ask_for_pairs`, `propose_pair`, `judge_pair`; of `queries`: `list_aggressions`, `count_up_to`,
+`aggressions`, `tally_of`, `count_events`, `count_acts`, `count_victims`, `aggression_page`,
+`search`, `find_by_name`, `victims_named`, `similar_facts`, `pairs_waiting`, `pair_page`,
+`joint_with`, `clusters`. Rooms above may come in; whoever counts never asks for names.
 """

@@ -285,7 +285,8 @@ class NameDigest(Kept):
         Aggression, on_delete=models.PROTECT, related_name="name_digests"
     )
     full = models.BinaryField(max_length=32)
-    tokens = ArrayField(models.BinaryField(max_length=32), default=list)
+    # One after another, 32 bytes each.
+    tokens = models.BinaryField()
 
 
 class Pair(models.Model):

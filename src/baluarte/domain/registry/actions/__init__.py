@@ -26,6 +26,7 @@ from baluarte.domain.registry.actions.links import (
 )
 from baluarte.domain.registry.actions.pairs import (
     NotAPair,
+    ask_for_pairs,
     judge_pair,
     propose_pair,
     propose_pairs,
@@ -41,6 +42,7 @@ __all__ = [
     "Outdated",
     "Standing",
     "add_act",
+    "ask_for_pairs",
     "assess_aggression",
     "determine",
     "end_act",

@@ -22,6 +22,7 @@ from baluarte.domain.registry.actions.as_told import (
 )
 from baluarte.domain.registry.actions.determinations import project
 from baluarte.domain.registry.actions.identities import name_victims, name_victims_anew
+from baluarte.domain.registry.actions.pairs import ask_for_pairs
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
 from baluarte.domain.registry.rules import open_at
 from baluarte.domain.wall.choices import Level
@@ -74,7 +75,8 @@ def establish_from_reports(*, reports: Sequence[UUID], by: UUID, at: datetime) -
     ]
     if fresh:
         write_aggressions(fresh, by=by, at=at)
-        name_victims({one.report: one.aggression for one in fresh}, by=by, at=at)
+        made = {one.report: one.aggression for one in fresh}
+        name_victims([one for one in coded if one.pk in made], made, by=by, at=at)
     followed = sum(
         _follow(report, newest[report.pk], link, held, by=by, at=at)
         for report, link, held in _with_news(links.to_follow(coded), newest)
@@ -82,6 +84,7 @@ def establish_from_reports(*, reports: Sequence[UUID], by: UUID, at: datetime) -
     result = Established(len(fresh), followed, len(reports) - len(fresh) - followed)
     if fresh or followed:
         _record(told, newest, result, by=by, at=at)
+        ask_for_pairs(by=by)
     return result
 
 
@@ -93,7 +96,7 @@ def establish_anew(report: Report, *, ground: str, by: UUID, at: datetime) -> Ag
         raise NotAllowed("registry.establish.not_coded")
     fresh = Fresh(report=report.pk, coding=coding)
     write_aggressions([fresh], ground=ground, by=by, at=at)
-    name_victims({report.pk: fresh.aggression}, by=by, at=at)
+    name_victims([report], {report.pk: fresh.aggression}, by=by, at=at)
     _record([report], {report.pk: coding}, Established(made=1), by=by, at=at)
     return Aggression.objects.get(pk=fresh.aggression)
 
@@ -137,7 +140,8 @@ def _enter(compartments: set[UUID]) -> None:
 
 
 def _newest_codings(reports: Iterable[UUID]) -> dict[UUID, Coding]:
-    codings = Coding.objects.filter(report__in=list(reports), superseded_by__isnull=True)
+    newest = Coding.objects.filter(report__in=list(reports), superseded_by__isnull=True)
+    codings = newest.only("report", "types", "perpetrators", "victims", "acts")
     return {coding.report_id: coding for coding in codings}
 
 
@@ -208,7 +212,7 @@ def _follow(
     key, at = link.aggression_id, max(at, held.decided_at)
     fresh = write_determination(coding, aggression=key, supersedes=held.pk, by=by, at=at)
     project(Determination.objects.get(pk=fresh))
-    name_victims_anew(report.pk, key, by=by, at=at)
+    name_victims_anew(report, key, by=by, at=at)
     if told_acts(coding) != told_acts(before):
         live = Act.objects.filter(aggression=key, ended_at__isnull=True)
         live.update(ended_at=at, ended_by_id=by)

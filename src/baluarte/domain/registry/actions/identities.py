@@ -3,12 +3,12 @@
 A name passes from the sealed report to the sealed person; what stays in the open is a number.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import NotAllowed
@@ -19,7 +19,7 @@ from baluarte.domain.people.actions import NewPerson, name_persons, withhold_nam
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.queries import names_of
-from baluarte.domain.registry.models import Aggression, NameDigest, Victim
+from baluarte.domain.registry.models import Aggression, Victim
 from baluarte.domain.registry.rules import require_contributor
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.blind import hash_name
@@ -50,24 +50,25 @@ def withhold_victim_name(*, aggression: Aggression, number: int, by: UUID, at: d
     return withhold_name(person=person, by=by, at=at)
 
 
-def name_victims(named: Mapping[UUID, UUID], *, by: UUID, at: datetime) -> None:
+def name_victims(
+    reports: Sequence[Report], aggressions: Mapping[UUID, UUID], *, by: UUID, at: datetime
+) -> None:
     """Name the victims that reports tell of, each for its aggression; one reading, logged."""
-    told = victims_of([Report(pk=report) for report in named], by=by, at=at)
-    compartments = dict(Report.objects.filter(pk__in=told).values_list("pk", "compartment"))
+    told = victims_of(reports, by=by, at=at)
     by_compartment: dict[UUID, list[_Told]] = {}
-    for report, victims in told.items():
-        for victim in victims:
-            by_compartment.setdefault(compartments[report], []).append(
-                _Told(named[report], victim.number, _new(victim))
+    for report in reports:
+        for victim in told.get(report.pk, ()):
+            by_compartment.setdefault(report.compartment_id, []).append(
+                _Told(aggressions[report.pk], victim.number, _new(victim))
             )
     opened = Compartment.objects.in_bulk(list(by_compartment))
     for key, several in by_compartment.items():
         _name(opened[key], several, by=by, at=at)
 
 
-def name_victims_anew(report: UUID, aggression: UUID, *, by: UUID, at: datetime) -> None:
+def name_victims_anew(report: Report, aggression: UUID, *, by: UUID, at: datetime) -> None:
     """Name whom a newer version tells otherwise; who was named before stays a person."""
-    victims = victims_of([Report(pk=report)], by=by, at=at).get(report, ())
+    victims = victims_of([report], by=by, at=at).get(report.pk, ())
     held = {one.number: one for one in Victim.objects.filter(aggression=aggression)}
     known = [one.person_id for one in held.values() if one.person_id]
     names = names_of(known, withheld_too=True, by=by, at=at)
@@ -111,31 +112,38 @@ def _name(
     persons = name_persons(
         compartment=compartment, persons=[one.person for one in told], by=by, at=at
     )
-    victims = []
+    fresh = []
     for one, person in zip(told, persons, strict=True):
         if held and one.number in held:
             Victim.objects.filter(pk=held[one.number].pk).update(person=person)
         else:
-            victims.append(
-                Victim(
-                    compartment=compartment,
-                    aggression_id=one.aggression,
-                    number=one.number,
-                    person=person,
-                )
-            )
-    Victim.objects.bulk_create(victims)
-    NameDigest.objects.bulk_create(_digests(compartment, told))
+            fresh.append((one.aggression, one.number, person.pk))
+    _insert(_VICTIMS, compartment, fresh)
+    _insert(_DIGESTS, compartment, _digests(told))
 
 
-def _digests(compartment: Compartment, told: Sequence[_Told]) -> Iterator[NameDigest]:
+def _digests(told: Sequence[_Told]) -> Iterator[tuple[UUID, bytes, bytes]]:
     key = comparison_key()
     for one in told:
         hashes = hash_name(one.person.name, key=key)
         if hashes.whole is not None:
-            yield NameDigest(
-                compartment=compartment,
-                aggression_id=one.aggression,
-                full=hashes.whole,
-                tokens=sorted(hashes.tokens),
-            )
+            yield one.aggression, hashes.whole, b"".join(sorted(hashes.tokens))
+
+
+def _insert(statement: str, compartment: Compartment, rows: Iterable[tuple[object, ...]]) -> None:
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if columns:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [compartment.pk, *columns])
+
+
+_VICTIMS = """
+insert into registry_victim (id, compartment_id, aggression_id, number, person_id)
+select gen_random_uuid(), %s, told.*
+  from unnest(%s::uuid[], %s::smallint[], %s::uuid[]) as told
+"""
+_DIGESTS = """
+insert into registry_namedigest (id, compartment_id, aggression_id, "full", tokens)
+select gen_random_uuid(), %s, told.*
+  from unnest(%s::uuid[], %s::bytea[], %s::bytea[]) as told
+"""

@@ -1,9 +1,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.determinations import MustSayWhy
@@ -15,7 +18,9 @@ from baluarte.domain.registry.rules import voice_of
 from baluarte.domain.sealing.blind import NameHashes
 from baluarte.domain.wall import context
 
+PROPOSE = "registry.propose_pairs"
 AT_ONCE = 2000
+DIGEST = 32
 
 
 class NotAPair(ValueError):
@@ -48,6 +53,15 @@ def propose_pairs(*, at: datetime) -> int:
             at=at,
         )
     return len(fresh)
+
+
+def ask_for_pairs(*, by: UUID) -> None:
+    """Have the worker propose pairs among what an account sees, once for all who ask before it."""
+    context.require(by)
+    task = app.configure_task(PROPOSE, queueing_lock=f"{PROPOSE} {by}")
+    # The savepoint keeps the transaction whole where the job waits already.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer(account=str(by))
 
 
 @transaction.atomic
@@ -122,9 +136,14 @@ def _hashes() -> dict[UUID, list[NameHashes]]:
     found: dict[UUID, list[NameHashes]] = defaultdict(list)
     digests = NameDigest.objects.values_list("aggression", "full", "tokens")
     for key, full, tokens in digests.iterator(AT_ONCE):
-        told = frozenset(bytes(token) for token in tokens)
+        told = frozenset(_apart(bytes(tokens)))
         found[key].append(NameHashes(bytes(full), told, nothing, nothing))
     return found
+
+
+def _apart(tokens: bytes) -> Iterator[bytes]:
+    for begin in range(0, len(tokens), DIGEST):
+        yield tokens[begin : begin + DIGEST]
 
 
 def _pair(left: Compared, right: Compared, agreement: Agreement, *, at: datetime) -> Pair:
