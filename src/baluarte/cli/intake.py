@@ -25,6 +25,7 @@ from baluarte.domain.intake.actions import (
     receive_delivery,
     take_in_list,
 )
+from baluarte.domain.intake.actions.deliveries import CHUNK
 from baluarte.domain.intake.actions.export import FORMATS
 from baluarte.domain.intake.choices import DeliveryState
 from baluarte.domain.intake.mapping import (
@@ -87,6 +88,7 @@ def mappings() -> None:
 @click.option("--encoding", default="", help="The file's encoding, where the one found is wrong.")
 @click.option("--delimiter", default="", help="What separates cells, where it is found wrongly.")
 @click.option("--sheet", default="", help="The sheet of a spreadsheet; else the first.")
+@click.option("--chunk", default=CHUNK, type=click.IntRange(1, 10_000), help="Rows at once.")
 @click.option("--dry-run", is_flag=True, help="Read and code, and keep nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def import_list(  # noqa: PLR0917 (click calls by name)
@@ -99,6 +101,7 @@ def import_list(  # noqa: PLR0917 (click calls by name)
     encoding: str,
     delimiter: str,
     sheet: str,
+    chunk: int,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -119,7 +122,7 @@ def import_list(  # noqa: PLR0917 (click calls by name)
                 told = _rehearsed(coming, known)
         else:
             delivery = _received(coming, known, slug=slug, steward=steward, account=account)
-            told = _read(coming, delivery, account)
+            told = _read(coming, delivery, account, chunk=chunk)
     _say(told, table, as_json=as_json)
 
 
@@ -231,13 +234,14 @@ def _received(
         )
 
 
-def _read(coming: _Coming, delivery: Delivery, account: Account) -> dict[str, Any]:
+def _read(coming: _Coming, delivery: Delivery, account: Account, *, chunk: int) -> dict[str, Any]:
     was_done = delivery.state == DeliveryState.DONE
     if not was_done:
         reading = read_delivery(
             delivery=delivery,
             rows=coming.table.rows,
             places=Territory(),
+            chunk=chunk,
             by=account.pk,
             at=timezone.now(),
         )

@@ -1,0 +1,331 @@
+"""Lists from the command line, in a database of its own that everything is committed to."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+from tests.database import clone, drop
+from tests.factories.intake import COLUMNS, MAPPING, csv_of, row
+
+from baluarte.cli.main import main
+from baluarte.domain.intake.actions.deliveries import CHUNK
+
+ROOT = Path(__file__).resolve().parents[2]
+BALUARTE = Path(sys.executable).with_name("baluarte")
+KILLS = 20
+LAY = """
+import django
+django.setup()
+from tests.factories.access import AT, make_account, make_institution
+from baluarte.config.preparation import connected_as
+from baluarte.domain.territory.actions import load_framework
+from baluarte.domain.territory.country import read_country
+from baluarte.domain.territory.framework import read_framework
+from baluarte.domain.wall.context import acting_as_operator
+country = read_country(read_framework().of_states("06", "29"))
+with connected_as("bal_owner"), acting_as_operator():
+    load_framework(country=country, by=None, at=AT)
+    one, other = make_institution(), make_institution()
+    roles = ["documenter", "data_steward"]
+    print(make_account(institution=one, roles=roles).username,
+          make_account(institution=other, roles=roles).username,
+          make_account(institution=one, roles=["documenter"]).username)
+"""
+CONTENT = """
+import sys
+import django
+django.setup()
+from tests.domain.intake.content import content_hash
+from baluarte.domain.access.queries import account_named
+from baluarte.domain.intake.queries import list_named
+from baluarte.domain.wall.context import acting_as
+with acting_as(account_named(sys.argv[1]).pk):
+    print(content_hash(list_named(sys.argv[2])))
+"""
+INSIDE = {"Lon": "-104.28", "Lat": "19.13"}
+
+
+@dataclass
+class Installation:
+    """A database with two states and three people, and the command that they use."""
+
+    environment: dict[str, str]
+    steward: str
+    stranger: str
+    documenter: str
+    blocker: Any
+
+    def run(self, *arguments: object) -> tuple[int, str]:
+        """Call the command in this process: starting one for each would take most of the time."""
+        asked = [str(one) for one in arguments]
+        with self.blocker.unblock():
+            done = CliRunner(env=self.environment).invoke(main, asked, catch_exceptions=False)
+        return done.exit_code, done.output
+
+    def bring(self, file, slug, *more: object, who: str = "") -> tuple[int, str]:
+        return self.run("import", file, "--list", slug, "--as", who or self.steward, *more)
+
+    def start(self, *arguments: object) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [str(BALUARTE), *map(str, arguments)],
+            env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def content(self, slug: str) -> str:
+        return python(CONTENT, self.environment, self.steward, slug)
+
+
+def python(code: str, environment, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def installation(django_db_blocker):
+    name = f"baluarte_test_intake_{os.getpid()}"
+    clone(name)
+    environment = os.environ | {
+        "BALUARTE_DATABASE": name,
+        "BALUARTE_FACE": "workbench",
+        "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    try:
+        people = python(LAY, environment | {"BALUARTE_FACE": "owner"}).split()
+        yield Installation(environment, *people, django_db_blocker)
+    finally:
+        drop(name)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A mapping and a list of four rows beside it."""
+    (tmp_path / "mapeo.yaml").write_text(MAPPING, encoding="utf-8")
+    rows = [
+        row(Folio="1", **INSIDE),
+        row(Folio="2", Fecha="00/00/0000", **INSIDE),
+        row(Folio="3", Nombre="Se reserva", **INSIDE),
+        dict.fromkeys(COLUMNS, ""),
+        row(Folio="5", Lon="", Lat=""),
+    ]
+    (tmp_path / "lista.csv").write_bytes(csv_of(rows))
+    return tmp_path
+
+
+def test_a_list_comes_in_with_every_row_accounted_for(installation, files):
+    code, said = installation.bring(
+        files / "lista.csv", "uno", "--mapping", files / "mapeo.yaml", "--accessed", "2026-01-15"
+    )
+    assert (code, said.splitlines()) == (
+        0,
+        [
+            "csv, utf-8",
+            "Filas: 5 = 3 codificadas + 1 por completar + 1 rechazadas",
+            "Nuevas: 5. Cambiadas: 0. Sin cambio: 0.",
+            "      1 row.empty: La fila está vacía.",
+            "      1 date.missing [Fecha]: No se da la fecha.",
+            "      1 victim.reserved [Nombre]: Quien reporta se reserva un nombre.",
+        ],
+    )
+
+
+def test_a_second_run_changes_nothing_and_says_so(installation, files):
+    options = ("--mapping", files / "mapeo.yaml", "--json")
+    _, first = installation.bring(files / "lista.csv", "dos", *options)
+    before = installation.content("dos")
+    code, second = installation.bring(files / "lista.csv", "dos", "--json")
+    told, again = json.loads(first), json.loads(second)
+    assert (code, told.pop("read_before"), again.pop("read_before")) == (0, False, True)
+    assert (told, before) == (again, installation.content("dos"))
+
+
+def test_a_rehearsal_keeps_nothing(installation, files):
+    code, said = installation.bring(
+        files / "lista.csv", "tres", "--mapping", files / "mapeo.yaml", "--dry-run", "--json"
+    )
+    told = json.loads(said)
+    assert (code, told["coded"], told["to_complete"], told["refused"]) == (0, 3, 1, 1)
+    code, said = installation.bring(files / "lista.csv", "tres")
+    assert (code, "A new list needs --mapping" in said) == (2, True)
+
+
+def test_a_sheet_goes_out_and_comes_back_unchanged(installation, files):
+    installation.bring(files / "lista.csv", "cuatro", "--mapping", files / "mapeo.yaml")
+    for name in ("hoja.csv", "hoja.xlsx"):
+        code, _ = installation.run(
+            "export-list", "cuatro", files / name, "--as", installation.steward
+        )
+        _, said = installation.bring(files / name, "cuatro", "--dry-run", "--json")
+        told = json.loads(said)
+        assert (code, told["rows"], told["unchanged"]) == (0, 5, 5)
+
+
+def test_a_stranger_is_answered_as_if_there_were_no_list(installation, files):
+    installation.bring(files / "lista.csv", "cinco", "--mapping", files / "mapeo.yaml")
+    who = installation.stranger
+    answers = [
+        installation.run("export-list", slug, files / "x.csv", "--as", who)
+        for slug in ("cinco", "nunca")
+    ]
+    assert [(code, said.replace("nunca", "cinco")) for code, said in answers] == [
+        (6, "Error: There is no list cinco.\n")
+    ] * 2
+    code, _ = installation.run(
+        "export-list", "cinco", files / "x.csv", "--as", installation.documenter
+    )
+    assert (code, (files / "x.csv").exists()) == (0, True)
+
+
+def test_a_documenter_takes_in_no_new_list(installation, files):
+    code, said = installation.bring(
+        files / "lista.csv", "seis", "--mapping", files / "mapeo.yaml", who=installation.documenter
+    )
+    assert (code, "data steward" in said) == (5, True)
+
+
+def zipped(path):
+    with ZipFile(path, "w") as archive:
+        archive.writestr("lista.txt", "a,b")
+
+
+BAD = {
+    "vacio.csv": (b"", 3, "El archivo está vacío."),
+    "rota.json": (b'[{"a": 1},', 3, "Esto no es JSON: línea 1, carácter 11."),
+    "ancha.csv": (b",".join([b"a"] * 100_000), 3, "La primera fila tiene 100000 columnas"),
+    "raro.docx": (b"x", 3, "El nombre raro.docx no dice qué es el archivo."),
+    "comillas.csv": (b'a,"b\n1,2\n', 3, "La primera fila, que debe nombrar las columnas"),
+    "otra.csv": (b"Folio,Fechas\n1,2\n", 4, "El archivo no tiene la columna Fecha. Quizá: Fechas"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_gets_a_clear_answer_in_the_users_language(installation, files, name):
+    data, code, said = BAD[name]
+    (files / name).write_bytes(data)
+    answered, words = installation.bring(files / name, "malo", "--mapping", files / "mapeo.yaml")
+    assert (answered, said in words) == (code, True)
+    assert (
+        installation.run("export-list", "malo", files / "x.csv", "--as", installation.steward)[0]
+        == 6
+    )
+
+
+def test_an_archive_that_calls_itself_csv_is_called_by_its_name(installation, files):
+    zipped(files / "paquete.csv")
+    code, said = installation.bring(
+        files / "paquete.csv", "malo", "--mapping", files / "mapeo.yaml"
+    )
+    assert (code, "es de tipo zip" in said) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (["--mapping", "nadie"], 4, "No hay un mapeo nadie; hay: a19_2018"),
+        (["--mapping", "no-esta.yaml"], 4, "There is no file no-esta.yaml"),
+        (["--mapping", "cpj", "--as", "nadie"], 6, "There is no account nadie"),
+        (["--mapping", "cpj", "--encoding", "inventada"], 3, "No hay una codificación llamada"),
+        (["--mapping", "cpj", "--steward", "otra"], 5, "data steward"),
+    ],
+)
+def test_what_is_asked_wrongly_is_answered(installation, files, options, code, said):
+    data = "Folio,mtpage,startDisplay,location,fullName,organizations,status,typeOfDeath\n"
+    (files / "otra.csv").write_text(data + "1,x,2012,Colima,Ana Supuesta,x,Killed,\n")
+    asked = ["import", files / "otra.csv", "--list", "mal", "--as", installation.steward, *options]
+    answered, words = installation.run(*asked)
+    assert (answered, said in words) == (code, True)
+
+
+def test_a_wrong_encoding_is_shown_and_corrected(installation, files):
+    data = csv_of([row(Hechos="Agresión en Cancún según el periódico", **INSIDE)])
+    (files / "vieja.csv").write_bytes(data.decode().encode("mac_roman"))
+    options = ("--mapping", files / "mapeo.yaml", "--dry-run")
+    _, said = installation.bring(files / "vieja.csv", "siete", *options)
+    assert said.startswith("csv, mac_roman (")
+    code, _ = installation.bring(files / "vieja.csv", "siete", *options, "--encoding", "mac_roman")
+    assert code == 0
+
+
+def test_the_mappings_that_are_shipped_are_named(installation):
+    code, said = installation.run("intake", "mappings")
+    assert (code, [line.split()[0] for line in said.splitlines()][:3]) == (
+        0,
+        ["a19_2018", "cpj", "global_witness"],
+    )
+
+
+def many(path, rows):
+    path.write_bytes(
+        csv_of(
+            row(
+                Folio=str(n),
+                Nombre=f"Persona Inventada {n}",
+                Fecha="" if n % 7 == 0 else "2018",
+                **INSIDE,
+            )
+            for n in range(rows)
+        )
+    )
+
+
+def test_an_import_that_is_killed_and_run_again_ends_the_same(installation, files):
+    kill_and_compare(installation, files, rows=300, chunk=20, kills=1, seed=1)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(1800)
+def test_an_import_killed_at_twenty_moments_ends_the_same(installation, files):
+    kill_and_compare(installation, files, rows=CHUNK * 2, chunk=100, kills=KILLS, seed=2026)
+
+
+def kill_and_compare(installation, files, *, rows, chunk, kills, seed):
+    many(files / "larga.csv", rows)
+    options = ("--mapping", files / "mapeo.yaml", "--chunk", chunk)
+    begun = time.monotonic()
+    straight = f"derecha-{seed}"
+    asked = [
+        "import",
+        files / "larga.csv",
+        "--list",
+        straight,
+        "--as",
+        installation.steward,
+        *options,
+    ]
+    assert installation.start(*asked).wait() == 0
+    whole = time.monotonic() - begun
+    expected = installation.content(straight)
+    chance = random.Random(seed)
+    found, killed = [], 0
+    for number in range(kills):
+        slug = f"cortada-{seed}-{number}"
+        asked = [
+            "import",
+            files / "larga.csv",
+            "--list",
+            slug,
+            "--as",
+            installation.steward,
+            *options,
+        ]
+        running = installation.start(*asked)
+        time.sleep(whole * chance.uniform(0.3, 0.95))
+        running.send_signal(signal.SIGKILL)
+        killed += running.wait() == -signal.SIGKILL
+        assert installation.bring(files / "larga.csv", slug, *options)[0] == 0
+        found.append(installation.content(slug))
+    assert (found, killed > 0) == ([expected] * kills, True)
