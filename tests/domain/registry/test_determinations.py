@@ -29,6 +29,7 @@ from baluarte.domain.registry.actions import (
 )
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Aggression, Determination
+from baluarte.domain.registry.queries import Filters, list_aggressions
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.imprecise import DateRefused
@@ -90,6 +91,14 @@ def test_what_is_determined_supersedes_and_leaves_the_history(side, made):
             made.current_id,
         )
         assert Determination.objects.get(pk=made.current_id).date == "2025-05-03"
+
+
+def test_acts_are_listed_under_the_day_of_their_aggression(side, made):
+    change(side, made, date="2024-01-01")
+    with acting_as(side.documenter.pk):
+        assert [act.listed_date for act in made.acts.all()] == [date(2024, 1, 1)]
+        [row] = list_aggressions(Filters(types=("AG-THR",), until_date=date(2024, 1, 1))).rows
+        assert row.aggression == made
 
 
 def test_the_log_says_which_fields_changed(side, made):

@@ -139,6 +139,35 @@ def test_a_list_is_established_chunk_by_chunk_and_only_once(side):
     assert (once, again) == ([Established(made=2), Established(made=2), Established(made=1)], [])
 
 
+def told_by(side):
+    """What is held, without the keys and references that are drawn at random."""
+    with acting_as(side.documenter.pk):
+        held = Determination.objects.filter(compartment=side.compartment)
+        return sorted(
+            (one.coding.date, one.date, one.victims, one.aggression.acts.count())
+            for one in held.select_related("coding", "aggression")
+        )
+
+
+@pytest.mark.parametrize("chunks", range(4))
+def test_stopped_anywhere_and_begun_again_it_ends_the_same(side, other, chunks):
+    told = [{"date": f"2025-05-{day:02}", "victims": day} for day in range(1, 8)]
+    for one in (side, other):
+        with acting_as(one.documenter.pk):
+            make_reports(one, told)
+    by, source = side.documenter.pk, side.source_list
+    begun = establish_from_list(source_list=source, by=by, at=DECIDED, chunk=2)
+    for _ in range(chunks):
+        next(begun)
+    begun.close()
+    list(establish_from_list(source_list=source, by=by, at=DECIDED, chunk=3))
+    undisturbed = establish_from_list(
+        source_list=other.source_list, by=other.documenter.pk, at=DECIDED
+    )
+    assert [step.made for step in undisturbed] == [7]
+    assert told_by(side) == told_by(other)
+
+
 def test_one_entry_in_the_log_speaks_for_a_whole_chunk(side):
     with acting_as(side.documenter.pk):
         establish(side, make_reports(side, [{}, {}, {}]))

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.registry import (
     LATER,
     make_aggression,
@@ -13,9 +14,11 @@ from tests.factories.registry import (
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
+from baluarte.domain.registry import tasks
 from baluarte.domain.registry.actions import (
     MustSayWhy,
     NotAPair,
+    ask_for_pairs,
     judge_pair,
     propose_pair,
     propose_pairs,
@@ -24,7 +27,7 @@ from baluarte.domain.registry.actions import (
 from baluarte.domain.registry.choices import Verdict, Voice
 from baluarte.domain.registry.models import Judgement, Pair
 from baluarte.domain.registry.queries import clusters, joint_with, pair_page, pairs_waiting
-from baluarte.domain.wall.context import NoContext, acting_as, acting_as_nobody
+from baluarte.domain.wall.context import ContextConflict, NoContext, acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
 
@@ -351,3 +354,27 @@ def test_the_worker_judges_nothing(pair, curator, at_work):
         transaction.atomic(),
     ):
         judge_pair(pair=pair, verdict=Verdict.SAME, reason="r", by=curator.pk, at=LATER)
+
+
+def jobs():
+    return list(
+        ProcrastinateJob.objects.filter(task_name="registry.propose_pairs").values_list(
+            "args", flat=True
+        )
+    )
+
+
+def test_establishing_asks_the_worker_once_and_the_worker_proposes(side, as_role):
+    for _ in range(2):
+        make_aggression(side)
+    assert jobs() == [{"account": str(side.documenter.pk)}]
+    with as_role("bal_worker"):
+        assert tasks.propose_pairs(**jobs()[0]) == 1
+    with acting_as(side.documenter.pk):
+        assert Pair.objects.count() == 1
+
+
+def test_nobody_asks_for_another(side, other):
+    with acting_as(side.documenter.pk), pytest.raises(ContextConflict):
+        ask_for_pairs(by=other.documenter.pk)
+    assert jobs() == []

@@ -1,0 +1,124 @@
+"""The registry from the command line, in a database of its own that everything is committed to."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.database import clone, drop
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN = """
+import django
+django.setup()
+from baluarte.cli.registry import commands
+commands(prog_name="baluarte registry")
+"""
+LAY = """
+import django
+django.setup()
+from contextlib import contextmanager
+from baluarte.config.preparation import connected_as
+from baluarte.domain.wall.context import acting_as, acting_as_operator
+from tests.factories.registry import make_curator, make_reports, make_side, share_coded
+
+@contextmanager
+def as_operator():
+    with connected_as("bal_owner"), acting_as_operator():
+        yield
+
+sides = [make_side(as_operator) for _ in range(2)]
+for side in sides:
+    share_coded(side)
+    with acting_as(side.documenter.pk):
+        make_reports(side, [
+            {"names": "Ana Inventada Ruiz"},
+            {"date": "2024-02-02", "victims": 3, "types": ["AG-KIL"]},
+            {"date": "2021", "victims": None},
+        ])
+one, two = sides
+print(make_curator(as_operator).username, one.documenter.username, one.source_list.slug,
+      two.documenter.username, two.source_list.slug)
+"""
+
+
+@dataclass
+class Installation:
+    """A database with two lists that nobody has established, and who works there."""
+
+    environment: dict[str, str]
+    curator: str
+    documenters: tuple[str, str]
+    lists: tuple[str, str]
+
+    def run(self, *arguments: str) -> tuple[int, str]:
+        done = _python(RUN, *arguments, environment=self.environment)
+        return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def here():
+    name = f"baluarte_cli_registry_{os.getpid()}"
+    clone(name)
+    environment = os.environ | {
+        "BALUARTE_DATABASE": name,
+        "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
+        "PYTHONWARNINGS": "ignore",
+    }
+    laid = _python(LAY, environment=environment)
+    assert laid.returncode == 0, laid.stderr
+    curator, first, one, second, two = laid.stdout.split()
+    yield Installation(environment, curator, (first, second), (one, two))
+    drop(name)
+
+
+def _python(code: str, *arguments: str, environment: dict[str, str]):
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_establish_propose_and_count_from_the_command_line(here):
+    for who, slug in zip(here.documenters, here.lists, strict=True):
+        assert here.run("establish", slug, "--as", who) == (
+            0,
+            "3 aggressions established, 0 follow what is told anew.\n",
+        )
+    assert here.run("establish", here.lists[0], "--as", here.documenters[0]) == (
+        0,
+        "0 aggressions established, 0 follow what is told anew.\n",
+    )
+    assert here.run("propose-pairs", "--as", here.documenters[0]) == (
+        0,
+        "0 pairs proposed, to be judged by people.\n",
+    )
+    assert here.run("propose-pairs", "--as", here.curator) == (
+        0,
+        "2 pairs proposed, to be judged by people.\n",
+    )
+    assert here.run("count", "--as", here.documenters[0]) == (
+        0,
+        "3 events, held as 3 aggressions\n5 acts\n4 victims, and 1 events of unknown number\n",
+    )
+    code, said = here.run("count", "--as", here.curator, "--json")
+    assert (code, json.loads(said)) == (
+        0,
+        {"events": 6, "aggressions": 6, "acts": 10, "victims": 8, "untold": 2},
+    )
+    code, said = here.run("count", "--as", here.curator, "--known-at", "2020-01-01", "--json")
+    assert (code, json.loads(said)["events"]) == (0, 0)
+
+
+def test_who_or_what_is_not_there_is_said(here):
+    assert here.run("count", "--as", "nadie") == (1, "Error: There is no account nadie.\n")
+    assert here.run("establish", here.lists[1], "--as", here.documenters[0]) == (
+        1,
+        f"Error: There is no list {here.lists[1]}.\n",
+    )
+    code, said = here.run("establish", here.lists[0], "--as", here.curator)
+    assert (code, said) == (0, "0 aggressions established, 0 follow what is told anew.\n")
