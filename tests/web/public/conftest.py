@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from html import unescape
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,7 +22,7 @@ from tests.factories.publication import (
 from baluarte.config import settings as settings_module
 from baluarte.domain.wall.context import acting_as
 
-OF_THE_FACE = ("FACE", "ROOT_URLCONF", "MIDDLEWARE", "TEMPLATES")
+OF_THE_FACE = ("FACE", "ROOT_URLCONF", "MIDDLEWARE", "TEMPLATES", "CACHES")
 # What only a test sends: its savepoints and changes of role.
 OF_THE_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK", "set local role")
 # How the wall learns who asks, before and after every request.
@@ -93,6 +94,7 @@ def portal(db, as_role, settings, monkeypatch):
     told = runpy.run_path(settings_module.__file__)
     for name in OF_THE_FACE:
         setattr(settings, name, told[name])
+    cache.clear()
     return Reader(as_role)
 
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from gzip import decompress
 
 import pytest
 from tests.factories.publication import NOW, withdraw
@@ -82,3 +83,32 @@ def test_a_page_before_the_first_edition_changes_with_it(cast, let, portal):
     let()
     cast.publish()
     assert portal.get("/es/", **{"If-None-Match": tag}).status_code == 200
+
+
+def test_a_page_is_made_once_for_an_edition(decisions, portal):
+    first, again = portal.queries("/es/hechos/"), portal.queries("/es/hechos/")
+    assert (len(first), len(again)) == (6, 1)
+    assert portal.read("/es/hechos/") == portal.read("/es/hechos/")
+
+
+def test_each_address_has_a_page_of_its_own(decisions, portal):
+    assert portal.read("/es/hechos/") != portal.read("/es/hechos/?estado=07")
+
+
+def test_who_cannot_read_a_small_page_gets_a_plain_one(decisions, portal):
+    small = portal.get("/es/", **{"Accept-Encoding": "gzip"})
+    plain = portal.get("/es/")
+    assert ("Content-Encoding" in plain.headers, plain.content) == (
+        False,
+        decompress(small.content),
+    )
+
+
+def test_what_was_withdrawn_is_in_no_page_that_was_kept(cast, decisions, portal):
+    before = portal.read("/es/hechos/")
+    withdraw(cast.one, decisions[0])
+    after = portal.read("/es/hechos/")
+    cast.revise()
+    revised = portal.read("/es/hechos/")
+    reference = decisions[0].reference
+    assert [reference in page for page in (before, after, revised)] == [True, False, False]

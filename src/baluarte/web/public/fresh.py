@@ -1,26 +1,30 @@
-"""Pages that a browser or a cache may keep: for a minute, and then only while nothing changed.
+"""Pages that stand as long as the edition they are made of: here, in caches and in browsers.
 
-A page is named by the edition it is made of and by the program that made it. While something that
-was withdrawn is being taken out of an edition, nothing may be kept at all.
+A page is named by the edition it is made of and by the program that made it. The portal makes it
+once; a browser may keep it for a minute and then asks whether it still stands. While something
+that was withdrawn is being taken out of an edition, nothing is kept at all.
 """
 
-from collections.abc import Callable, Iterable
-from functools import cache, wraps
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial, wraps
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.views.decorators.gzip import gzip_page
 
 from baluarte.domain.publication.queries import editions, latest_edition
 
 # What the public window shows of an edition has no type that it may name.
 Edition = Any
 View = Callable[..., HttpResponse]
-A_MINUTE = 60
+A_MINUTE, AN_HOUR = 60, 3600
+NO_COPY = "noarchive"
 PACKAGE = Path(__file__).resolve().parents[2]
 TEXTS = {".py", ".html", ".mo", ".yaml", ".csv"}
 
@@ -28,11 +32,11 @@ TEXTS = {".py", ".html", ".mo", ".yaml", ".csv"}
 def of_latest_edition(view: View) -> View:
     """Give a view the newest edition, if there is one; keep its answer while that stands."""
 
-    @gzip_page
     @wraps(view)
     def answer(request: HttpRequest, **given: Any) -> HttpResponse:
         edition = latest_edition()
-        return _kept(request, view, {"edition": edition, **given}, [edition] if edition else [])
+        made = partial(view, request, edition=edition, **given)
+        return _kept(request, made, [edition] if edition else [])
 
     return answer
 
@@ -40,11 +44,10 @@ def of_latest_edition(view: View) -> View:
 def of_all_editions(view: View) -> View:
     """Give a view all editions as they now stand; keep its answer while none changes."""
 
-    @gzip_page
     @wraps(view)
     def answer(request: HttpRequest, **given: Any) -> HttpResponse:
         standing = list(editions())
-        return _kept(request, view, {"standing": standing, **given}, standing)
+        return _kept(request, partial(view, request, standing=standing, **given), standing)
 
     return answer
 
@@ -57,24 +60,47 @@ def no_longer(response: HttpResponse) -> HttpResponse:
 
 
 def _kept(
-    request: HttpRequest, view: View, given: dict[str, Any], editions: Iterable[Edition]
+    request: HttpRequest, make: Callable[[], HttpResponse], editions: Sequence[Edition]
 ) -> HttpResponse:
-    stable = not any(edition.revising_since for edition in editions)
-    tag = _tag(editions) if stable else None
-    unchanged = get_conditional_response(request, etag=tag) if tag else None
-    if unchanged is not None and unchanged.status_code == 304:  # noqa: PLR2004
-        response = unchanged
-    else:
-        response = view(request, **given)
-    # A search engine's copy would outlive a withdrawal.
-    response.headers.setdefault("X-Robots-Tag", "noarchive")
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if tag is None:
+    if any(edition.revising_since for edition in editions):
+        response = _small(request, make())
+        response.headers.setdefault("X-Robots-Tag", NO_COPY)
         response.headers["Cache-Control"] = "no-store"
-    elif response.status_code in (200, 304) and "Cache-Control" not in response.headers:
-        response.headers["ETag"] = tag
-        response.headers["Cache-Control"] = f"public, max-age={A_MINUTE}, must-revalidate"
+        return response
+    tag = _tag(editions)
+    if get_conditional_response(request, etag=tag) is not None:
+        return _standing(HttpResponseNotModified(), tag)
+    place = _place(request, tag)
+    held: HttpResponse | None = cache.get(place)
+    if held is not None:
+        return held
+    response = make()
+    if response.status_code == HTTPStatus.OK:
+        response = _small(request, _standing(response, tag))
+        cache.set(place, response, AN_HOUR)
     return response
+
+
+def _standing(response: HttpResponse, tag: str) -> HttpResponse:
+    """Say how long an answer may be kept, and by which name it is asked for again."""
+    # A search engine's copy would outlive a withdrawal.
+    response.headers.setdefault("X-Robots-Tag", NO_COPY)
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = f"public, max-age={A_MINUTE}, must-revalidate"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _small(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Compress an answer for whoever can read it so."""
+    small = GZipMiddleware(lambda _request: response)
+    return cast("HttpResponse", small.process_response(request, response))
+
+
+def _place(request: HttpRequest, tag: str) -> str:
+    """Return under which name a page is kept: an address may be longer than a name."""
+    how = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
+    return sha256(f"{tag}|{how}|{request.get_full_path()}".encode()).hexdigest()
 
 
 def _tag(editions: Iterable[Edition]) -> str:
@@ -84,7 +110,7 @@ def _tag(editions: Iterable[Edition]) -> str:
     return f'"{sha256(named.encode()).hexdigest()[:32]}"'
 
 
-@cache
+@lru_cache
 def program() -> str:
     """Return a sum over the program and its words, so that a new one keeps no old pages."""
     summed = sha256()

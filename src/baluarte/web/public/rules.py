@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 HELD_BACK = {
     "date_day_to_month": gettext_lazy("Dates published to the month instead of the day"),
@@ -62,8 +62,11 @@ def rules(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def rarity(manifest: Mapping[str, Any]) -> str:
     """Say how many records are alone with their date, place and types."""
-    told = manifest["anonymity"]
-    return _(
-        "%(alone)s events share their date, place and types with no other. They are public because "
-        "somebody decided each of them; nothing is hidden for being rare."
-    ) % {"alone": f"{told['records_alone']:,}"}
+    alone = manifest["anonymity"]["records_alone"]
+    return ngettext(
+        "%(count)s event shares its date, place and types with no other. It is public because "
+        "somebody decided it; nothing is hidden for being rare.",
+        "%(count)s events share their date, place and types with no other. They are public "
+        "because somebody decided each of them; nothing is hidden for being rare.",
+        alone,
+    ) % {"count": f"{alone:,}"}

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from baluarte.domain.publication.queries import Filters, record
 from baluarte.web.public.asked import Asked
@@ -89,7 +90,7 @@ def _known(event: Any) -> list[dict[str, Any]]:
             "note": _("What the first of them says is shown.") if event.differing else "",
         },
         {
-            "term": _("Review"),
+            "term": pgettext("portal", "Review"),
             "value": _("A single review") if event.single_review else _("Two people"),
             "note": _("In that organisation there was no second person.")
             if event.single_review
