@@ -42,9 +42,7 @@ class Record:
 
 def record_of(aggression: Aggression, *, at: datetime) -> Record:
     """Read what is held of an aggression, and what the limits need to know."""
-    held = Determination.objects.select_related("state", "municipality").get(
-        current_of=aggression.pk
-    )
+    held = aggression.current or Determination.objects.get(current_of=aggression.pk)
     acts = Act.objects.filter(aggression=aggression, ended_at__isnull=True)
     done = [
         Done(tuple(sorted(a.perpetrators)), a.decided_at, None, a.type, a.victim_number)

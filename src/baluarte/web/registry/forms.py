@@ -271,11 +271,12 @@ class FilterForm(forms.Form):
         self, values: Mapping[str, str], *, choices: Mapping[str, Choices], **kwargs: Any
     ) -> None:
         super().__init__(initial=dict(values), auto_id="filter_%s", **kwargs)
-        dates = {"type": "date", "autocomplete": "off"}
         for name in ("desde", "hasta"):
-            # A month or a year in the address is not what this kind of box can show.
-            kind = dates if len(values.get(name, "")) in (0, 10) else {"inputmode": "numeric"}
-            self.fields[name].widget.attrs |= kind
+            # A box of days could not say a month or a year.
+            self.fields[name].widget.attrs |= {
+                "autocomplete": "off",
+                "placeholder": _("2026 or 2026-03-04"),
+            }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
 

@@ -97,7 +97,7 @@ def established(page: AggressionPage) -> list[dict[str, Any]]:
             % {"precision": held.get_place_precision_display()},
         },
         {
-            "term": _("Acts"),
+            "term": _("Acts of the event"),
             "value": ngettext("%(n)s act", "%(n)s acts", acts) % {"n": acts},
         },
         {

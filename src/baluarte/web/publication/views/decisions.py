@@ -30,6 +30,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     page = queries.publication_of(aggression, at=at)
     record = preview.record_of(aggression, at=at)
     is_steward = _is_steward(aggression.compartment)
+    shown = shelves.editions_with(aggression.pk)
     contributes = rules.has_open(aggression.compartment_id, Level.CONTRIBUTE)
     exactly = {
         field.value: preview.in_words(record, field, Publishable.values) for field in Publishable
@@ -52,11 +53,12 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "record": record,
         "page": page,
         "decisions": [_told(one) | {"may_withdraw": contributes} for one in page.decisions],
+        "lead": _public_in(shown) or page.standing.label,
         "goes_out": _labels(page.goes_out),
         "changed": _labels(page.changed),
         "may_decide": is_steward and page.refusal is None,
         "is_alone": is_steward and rules.is_alone(aggression.compartment.institution),
-        "editions": shelves.editions_with(aggression.pk),
+        "editions": shown,
         "state_out": preview.state_in_words(record),
         "form": form,
         "row": preview.public_row(
@@ -174,7 +176,9 @@ def _review(request: HttpRequest, decision: Decision, form: ReviewForm) -> HttpR
 def _seen(reference: str) -> Aggression:
     """Return an aggression one may see; otherwise it does not exist."""
     key = read_reference(reference)
-    found = Aggression.objects.select_related("compartment__institution", "state", "municipality")
+    found = Aggression.objects.select_related(
+        "compartment__institution", "current__state", "current__municipality"
+    )
     one = found.filter(reference=key).first() if key else None
     if one is None:
         raise Http404
@@ -214,6 +218,12 @@ def _told(decision: Decision) -> dict[str, Any]:
 
 def _labels(fields: Any) -> str:
     return ", ".join(str(Publishable(field).label) for field in fields)
+
+
+def _public_in(shown: list[Edition]) -> str:
+    if not shown:
+        return ""
+    return _("Public now, in edition %(numbers)s") % {"numbers": ", ".join(map(str, shown))}
 
 
 def _following(edition: Edition) -> str:

@@ -68,7 +68,7 @@ def _waiting(request: HttpRequest) -> HttpResponse:
 def fields_in_words(decision: Decision) -> str:
     """Say which fields a decision lets out."""
     if len(decision.fields) == len(Publishable):
-        return _("Everything that may be published of an event")
+        return _("Everything publishable")
     labels = [str(Publishable(field).label) for field in decision.fields]
     return ", ".join(labels) or _("Only the state")
 
@@ -90,7 +90,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
         WAITING: _("Wait for review"),
         UNDECIDED: _("May be decided"),
         DECIDED: _("Decided and published"),
-        WITHDRAWN: _("Withdrawn"),
+        WITHDRAWN: _("Withdrawn ones"),
     }
     base = reverse("decisions")
     tabs: list[dict[str, Any]] = [

@@ -26,6 +26,8 @@ from baluarte.web.registry.words import labels_of
 
 LONGEST_SEARCH = 200
 MOST_PLACES = 40
+# In the address, without a field of their own.
+UNASKED = ("grupo", "conocido")
 
 
 def aggressions(request: HttpRequest) -> HttpResponse:
@@ -82,7 +84,7 @@ def _answer(request: HttpRequest, asked: Asked, page: ListPage, number: Capped) 
         "next_url": asked.query(despues=str(page.after)) if page.after else "",
         "first_url": asked.query() if asked.after else "",
         "action": reverse("aggressions"),
-        "kept": {"conocido": asked.values["conocido"]} if "conocido" in asked.values else {},
+        "kept": {name: asked.values[name] for name in UNASKED if name in asked.values},
     }
     return render(request, "registry/aggressions.html", context)
 
