@@ -1,0 +1,76 @@
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from tests.factories.intake import deliver, row
+
+from baluarte.domain.intake.insertion import insert_rows
+from baluarte.domain.intake.models import Coding, Report
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+
+
+def copy(held, **changes):
+    values = {field.attname: getattr(held, field.attname) for field in held._meta.concrete_fields}
+    return type(held)(**(values | changes))
+
+
+@pytest.fixture
+def coding(cast, source_list):
+    deliver(cast["documenter"], source_list, [row()])
+    with acting_as(cast["documenter"].pk):
+        yield Coding.objects.get()
+
+
+def test_every_kind_of_value_arrives_as_it_was(cast, coding):
+    made = [
+        copy(coding, id=Coding().id, types=["AG-THR", "AG-PHY"]),
+        copy(coding, id=Coding().id, types=[], first_date=None, local_time=None),
+    ]
+    insert_rows(made)
+    kept = {one.pk: one for one in Coding.objects.all()}
+    for one in made:
+        assert {f.attname: getattr(kept[one.pk], f.attname) for f in one._meta.concrete_fields} == {
+            f.attname: getattr(one, f.attname) for f in one._meta.concrete_fields
+        }
+
+
+def test_bytes_and_reasons_arrive_as_they_were(cast, coding):
+    report = Report.objects.get()
+    made = copy(
+        report,
+        id=Report().id,
+        row=99,
+        key_hash=b"\x00\xff" * 16,
+        is_newest=False,
+        state="refused",
+        reasons=[{"code": "row.empty", "column": 'ñ "\\'}],
+    )
+    insert_rows([made])
+    kept = Report.objects.get(row=99)
+    assert (bytes(kept.key_hash), bytes(kept.raw), kept.reasons) == (
+        b"\x00\xff" * 16,
+        bytes(report.raw),
+        made.reasons,
+    )
+
+
+def test_no_rows_are_no_statement(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        insert_rows([])
+
+
+def test_constraints_hold(cast, coding):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows([copy(coding)])
+
+
+def test_the_wall_holds(cast, source_list):
+    deliver(cast["documenter"], source_list, [row()])
+    with acting_as(cast["documenter"].pk):
+        held = Coding.objects.get()
+    with (
+        acting_as(cast["stranger"].pk),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        insert_rows([copy(held, id=Coding().id)])
