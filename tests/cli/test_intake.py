@@ -283,16 +283,18 @@ def many(path, rows):
 
 
 def test_an_import_that_is_killed_and_run_again_ends_the_same(installation, files):
-    kill_and_compare(installation, files, rows=300, chunk=20, kills=1, seed=1)
+    assert_killed_it_ends_the_same(installation, files, rows=300, chunk=20, kills=1, seed=1)
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
 def test_an_import_killed_at_twenty_moments_ends_the_same(installation, files):
-    kill_and_compare(installation, files, rows=CHUNK * 2, chunk=100, kills=KILLS, seed=2026)
+    assert_killed_it_ends_the_same(
+        installation, files, rows=CHUNK * 2, chunk=100, kills=KILLS, seed=2026
+    )
 
 
-def kill_and_compare(installation, files, *, rows, chunk, kills, seed):
+def assert_killed_it_ends_the_same(installation, files, *, rows, chunk, kills, seed):
     many(files / "larga.csv", rows)
     options = ("--mapping", files / "mapeo.yaml", "--chunk", chunk)
     begun = time.monotonic()
