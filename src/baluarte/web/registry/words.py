@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
 from baluarte.norms.imprecise import DateRefused, from_edtf
 
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_POINT = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?")
 _FORMATS = {
     "es": (r"j \d\e F \d\e Y", r"F \d\e Y", "Y"),
     "en": ("j F Y", "F Y", "Y"),

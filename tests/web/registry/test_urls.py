@@ -1,0 +1,100 @@
+"""The four of the cast on every address of the room: the owner comes in, the stranger meets nothing."""
+
+from uuid import uuid4
+
+import pytest
+from tests.factories.registry import (
+    LATER,
+    make_aggression,
+    make_reports,
+    share_coded,
+    share_with,
+)
+from tests.web.registry.conftest import page_of
+
+from baluarte.domain.registry import actions
+from baluarte.domain.registry.models import Act, Link
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.context import acting_as
+from baluarte.web.registry.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+# What nobody else can tell from what does not exist; the rest is open to every account, empty.
+OF_ONE = {
+    "aggression", "determine", "assess", "withdraw", "add_act", "end_act", "link_report",
+    "unlink_report", "establish_apart", "withhold_name", "similar", "verify",
+}  # fmt: skip
+OF_A_PAIR = {"pair", "undo_judgement"}
+OF_EVERYBODY = {"aggressions", "pairs", "municipality_options"}
+ASKING = {"which_place", "search_by_name"}
+
+
+@pytest.fixture
+def addresses(cast, other, curator):
+    """Everything that the addresses of the room name, held by the owner's organisation."""
+    one, its_twin = make_aggression(cast.side, names="Zenaida Inventada"), make_aggression(other)
+    share_coded(cast.side)
+    share_coded(other)
+    share_with(other, cast.side.institution, level=Level.CODED)
+    owner = cast.owner
+    with acting_as(owner.pk):
+        act, link = Act.objects.get(aggression=one), Link.objects.get(aggression=one)
+        [report] = make_reports(cast.side, [{}])
+        ended = actions.link_report(
+            report=report, aggression=one, ground="Igual.", by=owner.pk, at=LATER
+        )
+        actions.unlink_report(link=ended, ground="No.", by=owner.pk, at=LATER)
+    with acting_as(curator.pk):
+        pair = actions.propose_pair(
+            one=one, other=its_twin, reason="Igual.", by=curator.pk, at=LATER
+        )
+    more = {
+        "end_act": {"act_id": act.pk},
+        "unlink_report": {"link_id": link.pk},
+        "establish_apart": {"link_id": ended.pk},
+        "withhold_name": {"number": 1},
+    }
+    found = {name: page_of(name, one, **more.get(name, {})) for name in OF_ONE}
+    return found | {name: page_of(name, pair_id=pair.pk) for name in OF_A_PAIR}
+
+
+def test_no_address_of_the_room_is_forgotten():
+    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING
+    assert {pattern.name for pattern in urlpatterns} == named
+
+
+@pytest.mark.parametrize("name", sorted(OF_ONE - {"verify"} | {"pair"}))
+@pytest.mark.parametrize("who", ["owner", "colleague"])
+def test_the_owner_and_her_colleague_come_in(enter, cast, addresses, name, who):
+    assert enter(getattr(cast, who)).get(addresses[name]).status_code == 200
+
+
+def test_her_colleague_verifies(enter, cast, addresses):
+    assert enter(cast.colleague).get(addresses["verify"]).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(OF_ONE | OF_A_PAIR))
+@pytest.mark.parametrize("who", ["without_role", "stranger"])
+def test_nobody_else_tells_it_from_what_does_not_exist(enter, cast, addresses, name, who):
+    browser = enter(getattr(cast, who))
+    answers = [browser.post(addresses[name], {"reason": "x"})]
+    if name != "undo_judgement":
+        answers.append(browser.get(addresses[name]))
+    missing = browser.get(page_of("aggression", reference="0000000000"))
+    assert {one.status_code for one in answers} == {404}
+    assert {plain(one) for one in answers} == {plain(missing)}
+
+
+def plain(answer) -> str:
+    """Return what an answer says, its own address apart."""
+    return answer.content.decode().replace(answer.wsgi_request.path[3:], "")
+
+
+@pytest.mark.parametrize("name", sorted(OF_EVERYBODY))
+def test_a_list_is_there_for_everybody_and_empty(enter, cast, addresses, name):
+    answer = enter(cast.stranger).get(page_of(name))
+    assert (answer.status_code, "Zenaida" in answer.content.decode()) == (200, False)
+
+
+def test_a_pair_nobody_knows_does_not_exist(enter, cast):
+    assert enter(cast.owner).get(page_of("pair", pair_id=uuid4())).status_code == 404

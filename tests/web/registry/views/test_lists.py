@@ -1,0 +1,116 @@
+import pytest
+from tests.factories.registry import make_aggression, make_aggressions, share_coded
+from tests.web.registry.conftest import asked_by, page_of
+
+pytestmark = pytest.mark.django_db
+
+
+def references(answer) -> list[str]:
+    return [row.aggression.reference for row in answer.context["page"].rows]
+
+
+def test_the_owner_sees_her_events(enter, cast):
+    one = make_aggression(cast.side)
+    assert references(enter(cast.owner).get(page_of("aggressions"))) == [one.reference]
+
+
+@pytest.mark.parametrize("who", ["without_role", "stranger"])
+def test_whoever_may_not_sees_none(enter, cast, who):
+    make_aggression(cast.side)
+    assert references(enter(getattr(cast, who)).get(page_of("aggressions"))) == []
+
+
+def test_filters_narrow_the_list(enter, cast):
+    here, _there = make_aggressions(
+        cast.side, [{"municipality_id": "30001"}, {"municipality_id": "20001"}]
+    )
+    answer = enter(cast.owner).get(page_of("aggressions") + "?entidad=30&tipo=AG-THR")
+    assert references(answer) == [here.reference]
+
+
+def test_a_date_that_is_none_is_said(enter, cast):
+    make_aggression(cast.side)
+    answer = enter(cast.owner).get(page_of("aggressions") + "?desde=ayer")
+    assert "Part of the address was not understood" in answer.content.decode()
+
+
+def test_a_state_that_is_none_does_not_exist(enter, cast):
+    assert enter(cast.owner).get(page_of("aggressions") + "?entidad=99").status_code == 404
+
+
+def test_the_next_page_goes_on_where_the_first_ended(enter, cast):
+    made = make_aggressions(cast.side, [{} for _ in range(60)])
+    browser = enter(cast.owner)
+    first = browser.get(page_of("aggressions"))
+    second = browser.get(page_of("aggressions") + first.context["next_url"])
+    assert sorted(references(first) + references(second)) == sorted(one.reference for one in made)
+
+
+def test_a_list_of_30_asks_as_little_as_of_one(enter, cast):
+    browser = enter(cast.owner)
+    make_aggression(cast.side)
+    of_one = asked_by(browser, page_of("aggressions"))
+    make_aggressions(cast.side, [{"municipality_id": "20001"} for _ in range(29)])
+    of_thirty = asked_by(browser, page_of("aggressions"))
+    assert (of_one, of_one <= 15) == (of_thirty, True)
+
+
+def test_a_search_by_reference_opens_the_event(enter, cast):
+    one = make_aggression(cast.side)
+    answer = enter(cast.owner).get(page_of("aggressions"), {"q": one.reference.lower()})
+    assert answer.url == page_of("aggression", one)
+
+
+def test_a_search_of_words_becomes_filters_and_leaves_the_address(enter, cast):
+    answer = enter(cast.owner).get(page_of("aggressions"), {"q": "Puerto Inventado 2025"})
+    assert answer.url == page_of("aggressions") + (
+        "?desde=2025-01-01&hasta=2025-12-31&entidad=30&municipio=30002"
+    )
+
+
+def test_words_nobody_understands_are_counted_and_never_repeated(enter, cast):
+    browser = enter(cast.owner)
+    answer = browser.get(page_of("aggressions"), {"q": "Zenaida Canaria"}, follow=True)
+    said = answer.content.decode()
+    assert (
+        answer.redirect_chain[-1][0],
+        "2 words were not understood" in said,
+        "Zenaida" in said,
+    ) == (
+        page_of("aggressions"),
+        True,
+        False,
+    )
+
+
+def test_of_several_places_the_reader_says_which(enter, cast):
+    browser = enter(cast.owner)
+    answer = browser.get(page_of("aggressions"), {"q": "Villa Inventada"}, follow=True)
+    assert [place["url"] for place in answer.context["places"]] == [
+        page_of("aggressions") + "?entidad=20&municipio=20002",
+        page_of("aggressions") + "?entidad=30&municipio=30001",
+    ]
+
+
+def test_places_nobody_knows_do_not_exist(enter, cast):
+    assert enter(cast.owner).get(page_of("which_place") + "?lugares=99999").status_code == 404
+
+
+def test_a_select_is_filled_with_the_municipalities_of_a_state(enter, cast):
+    answer = enter(cast.owner).get(page_of("municipality_options"), {"state": "30"})
+    assert answer.context["municipalities"] == [
+        ("30001", "Villa Inventada"),
+        ("30002", "Puerto Inventado"),
+    ]
+
+
+def test_a_curator_sees_what_is_shared_coded(enter, cast, curator):
+    one = make_aggression(cast.side)
+    share_coded(cast.side)
+    assert references(enter(curator).get(page_of("aggressions"))) == [one.reference]
+
+
+def test_a_title_says_what_kind_of_page_it_is(enter, cast):
+    make_aggression(cast.side)
+    answer = enter(cast.owner).get(page_of("aggressions", language="es"))
+    assert "<title>Hechos · Baluarte</title>" in answer.content.decode()

@@ -1,0 +1,189 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.factories.registry import (
+    DECIDED,
+    LATER,
+    make_aggression,
+    make_reports,
+    share_coded,
+    share_with,
+)
+from tests.web.registry.conftest import asked_by, page_of
+
+from baluarte.domain.audit.models import Entry
+from baluarte.domain.registry import actions
+from baluarte.domain.registry.actions import Standing, determine, judge_pair, propose_pair
+from baluarte.domain.registry.choices import Verdict
+from baluarte.domain.registry.models import Determination
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+NAME = "Zenaida Canaria Inventadísima"
+
+
+def determined(one, by, *, at=LATER, **changes) -> Determination:
+    with acting_as(by.pk):
+        held = Determination.objects.get(current_of=one)
+        what: Standing = replace(actions.standing_of(held), **changes)
+        return determine(aggression=one, what=what, ground="Se habló con ella.", by=by.pk, at=at)
+
+
+def test_the_owner_sees_what_is_held(enter, cast):
+    one = make_aggression(cast.side)
+    answer = enter(cast.owner).get(page_of("aggression", one))
+    assert (answer.status_code, answer.context["title"], answer.context["lead"]) == (
+        200,
+        "Threat (not death)",
+        "3 May 2025 · Villa Inventada, Estado Treinta",
+    )
+
+
+@pytest.mark.parametrize("who", ["without_role", "stranger"])
+def test_whoever_may_not_gets_the_answer_of_what_does_not_exist(enter, cast, who):
+    one = make_aggression(cast.side)
+    browser = enter(getattr(cast, who))
+    answer = browser.get(page_of("aggression", one))
+    missing = browser.get(page_of("aggression", reference="0000000000"))
+    assert answer.status_code == missing.status_code == 404
+    assert page_without_address(answer) == page_without_address(missing)
+
+
+def page_without_address(answer) -> str:
+    said = answer.content.decode()
+    return said.replace(answer.wsgi_request.path[3:], "")
+
+
+def test_the_title_says_the_reference_and_nothing_else(enter, cast):
+    one = make_aggression(cast.side)
+    said = enter(cast.owner).get(page_of("aggression", one)).content.decode()
+    reference = f"{one.reference[:5]}-{one.reference[5:]}"
+    assert f"<title>Event {reference} · Baluarte</title>" in said
+
+
+def test_names_are_sealed_until_they_are_asked_for(enter, cast):
+    one = make_aggression(cast.side, names=NAME)
+    assert NAME not in enter(cast.owner).get(page_of("aggression", one)).content.decode()
+
+
+def test_opening_the_names_is_one_entry_in_the_log(enter, cast):
+    one = make_aggression(cast.side, names=f"{NAME}; Otra Inventada", victims=2)
+    browser = enter(cast.owner)
+    before = entries_of(cast.owner, "people.read_names")
+    said = browser.get(page_of("aggression", one) + "?nombres=abiertos").content.decode()
+    assert NAME in said
+    assert entries_of(cast.owner, "people.read_names") == before + 1
+
+
+def entries_of(account, act) -> int:
+    with acting_as(account.pk):
+        return Entry.objects.filter(act=act).count()
+
+
+def test_a_curator_sees_coded_facts_and_no_names(enter, cast, curator):
+    one = make_aggression(cast.side, names=NAME)
+    share_coded(cast.side)
+    answer = enter(curator).get(page_of("aggression", one) + "?nombres=abiertos")
+    assert (answer.status_code, answer.context["is_open"], NAME in answer.content.decode()) == (
+        200,
+        False,
+        False,
+    )
+
+
+def test_a_curator_is_offered_nothing_to_change(enter, cast, curator):
+    one = make_aggression(cast.side)
+    share_coded(cast.side)
+    said = enter(curator).get(page_of("aggression", one)).content.decode()
+    assert page_of("determine", one) not in said
+
+
+def test_the_past_is_as_it_was_known_then(enter, cast):
+    one = make_aggression(cast.side)
+    determined(one, cast.owner, date="2025-06")
+    browser = enter(cast.owner)
+    then = browser.get(page_of("aggression", one) + f"?conocido={DECIDED.date()}")
+    now = browser.get(page_of("aggression", one))
+    assert [answer.context["page"].held.date for answer in (then, now)] == ["2025-05-03", "2025-06"]
+
+
+def test_before_it_was_held_it_does_not_exist(enter, cast):
+    one = make_aggression(cast.side)
+    day = (DECIDED - timedelta(days=5)).date()
+    answer = enter(cast.owner).get(page_of("aggression", one) + f"?conocido={day}")
+    assert answer.status_code == 404
+
+
+def test_nothing_can_be_decided_in_the_past(enter, cast):
+    one = make_aggression(cast.side)
+    answer = enter(cast.owner).get(page_of("aggression", one) + f"?conocido={LATER.date()}")
+    assert page_of("determine", one) not in answer.content.decode()
+
+
+def test_sources_that_differ_stand_side_by_side(enter, cast):
+    one = make_aggression(cast.side)
+    determined(one, cast.owner, victims=2)
+    [said] = enter(cast.owner).get(page_of("aggression", one)).context["disagreements"]
+    assert [(side["value"], side["held"]) for side in said["sides"]] == [("2", True), ("1", False)]
+
+
+def test_every_determination_stays_in_the_history(enter, cast):
+    one = make_aggression(cast.side)
+    determined(one, cast.owner, victims=2)
+    history = enter(cast.owner).get(page_of("aggression", one)).context["history"]
+    assert [(entry["was"], entry["reason"]) for entry in history] == [
+        ("Victims: 1", "Se habló con ella."),
+        ("", "As its source told it."),
+    ]
+
+
+def test_another_steward_also_knows_of_it_and_keeps_her_secrets(enter, cast, other, curator):
+    one, its_twin = make_aggression(cast.side), make_aggression(other)
+    share_coded(cast.side)
+    share_coded(other)
+    share_with(other, cast.side.institution, level=Level.CODED)
+    with acting_as(curator.pk):
+        pair = propose_pair(one=one, other=its_twin, reason="Igual.", by=curator.pk, at=LATER)
+        judge_pair(pair=pair, verdict=Verdict.SAME, reason="Igual.", by=curator.pk, at=LATER)
+    answer = enter(cast.owner).get(page_of("aggression", one))
+    [member] = answer.context["page"].members
+    assert (member.source.steward, member.held) == (other.institution, None)
+    assert its_twin.reference not in answer.content.decode()
+
+
+def test_why_one_may_see_it_is_said(enter, cast, curator):
+    one = make_aggression(cast.side)
+    share_coded(cast.side)
+    grounds = enter(curator).get(page_of("aggression", one)).context["grounds"]
+    assert grounds == [
+        f"You are a curator, and {cast.side.institution} shares this list with the registry.",
+        "You see coded facts; no identity is open to you.",
+    ]
+
+
+def test_only_a_verifier_who_did_not_determine_it_may_verify(enter, cast):
+    one = make_aggression(cast.side)
+    may = [
+        enter(account).get(page_of("aggression", one)).context["may"].verify
+        for account in (cast.owner, cast.colleague)
+    ]
+    assert may == [False, True]
+
+
+def test_a_page_of_30_reports_asks_as_little_as_of_one(enter, cast):
+    one = make_aggression(cast.side)
+    browser = enter(cast.owner)
+    of_one = asked_by(browser, page_of("aggression", one))
+    with acting_as(cast.owner.pk):
+        for report in make_reports(cast.side, [{"municipality_id": "20001"} for _ in range(29)]):
+            actions.link_report(
+                report=report, aggression=one, ground="Lo mismo.", by=cast.owner.pk, at=LATER
+            )
+            actions.add_act(
+                aggression=one, type="AG-DTH", victim_number=1, by=cast.owner.pk, at=LATER
+            )
+    of_thirty = asked_by(browser, page_of("aggression", one))
+    # One more: what a place is called that only a report names.
+    assert (of_one + 1, of_thirty <= 15) == (of_thirty, True)
