@@ -129,10 +129,10 @@ def test_a_year_with_its_events_acts_and_victims(side, other, as_operator):
 @given(data=st.data())
 def test_what_was_judged_same_and_then_undone_leaves_every_count_as_before(world, data):
     with undone_afterwards():
-        judge_and_undo(world, data)
+        assert_undone_is_as_before(world, data)
 
 
-def judge_and_undo(world, data):
+def assert_undone_is_as_before(world, data):
     account, pairs = world.account, world.pairs
     chosen = data.draw(st.lists(st.sampled_from(sorted(pairs)), unique=True, max_size=6))
     before = tally(account)

@@ -15,7 +15,7 @@ from baluarte.domain.registry.clusters import Held, Tally
 from baluarte.domain.registry.clusters import tally as tally_held
 from baluarte.domain.registry.models import Act, Aggression
 from baluarte.domain.registry.queries.filters import live_at
-from baluarte.domain.registry.queries.lists import acts_by_type, held_at
+from baluarte.domain.registry.queries.lists import acts_by_type, held_of
 from baluarte.domain.registry.queries.pairs import Edge, same_edges
 
 
@@ -55,7 +55,7 @@ def count_victims(aggressions: QuerySet[Aggression], *, known_at: datetime | Non
 
 def _each_alone(aggressions: QuerySet[Aggression], *, known_at: datetime | None) -> Tally:
     chosen = aggressions.order_by().values("pk")
-    held = held_at(known_at).filter(aggression__in=chosen)
+    held = held_of(chosen, known_at=known_at)
     found = held.aggregate(events=Count("pk"), told=Count("victims"), sum=Sum("victims"))
     acts = Act.objects.filter(live_at(known_at), aggression__in=chosen).count()
     events = found["events"]
@@ -65,7 +65,7 @@ def _each_alone(aggressions: QuerySet[Aggression], *, known_at: datetime | None)
 def _each_event_once(joined: set[UUID], edges: list[Edge], *, known_at: datetime | None) -> Tally:
     keys = sorted(joined)
     acts = acts_by_type(keys, known_at=known_at)
-    held = held_at(known_at).filter(aggression__in=keys)
+    held = held_of(keys, known_at=known_at)
     victims: Mapping[UUID, int | None] = dict(held.values_list("aggression", "victims"))
     said = {(edge.left, edge.right): edge.one_victim for edge in edges}
     return tally_held(

@@ -1,7 +1,8 @@
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -53,10 +54,16 @@ def aggressions(
     return Aggression.objects.filter(pk__in=held.values("aggression"))
 
 
-def held_at(known_at: datetime | None) -> QuerySet[Determination]:
-    """Return what was held of each aggression on an instant, or is now."""
+def held_of(aggressions: Iterable[Any], *, known_at: datetime | None) -> QuerySet[Determination]:
+    """Return what was held of aggressions, given by keys or by a query, or what is now."""
     if known_at is None:
-        return Determination.objects.filter(superseded_by__isnull=True)
+        chosen = Aggression.objects.filter(pk__in=aggressions)
+        return Determination.objects.filter(pk__in=chosen.values("current"))
+    return held_at(known_at).filter(aggression__in=aggressions)
+
+
+def held_at(known_at: datetime) -> QuerySet[Determination]:
+    """Return what was held of each aggression on an instant."""
     then = Determination.objects.filter(decided_at__lte=known_at)
     newer = Determination.objects.filter(supersedes=OuterRef("pk"), decided_at__lte=known_at)
     return then.filter(~Exists(newer))
@@ -78,7 +85,7 @@ def list_aggressions(
 
 def listed(keys: Sequence[UUID], *, known_at: datetime | None = None) -> list[Listed]:
     """Return what a list shows of some aggressions, in their order; four queries for any number."""
-    held = held_at(known_at).filter(aggression__in=keys)
+    held = held_of(keys, known_at=known_at)
     by_key = {
         one.aggression_id: one for one in held.select_related("aggression", "state", "municipality")
     }
