@@ -89,9 +89,8 @@ def withdrawn(compartment: UUID, *, after: Cursor | None) -> Shelf:
 def mine_waiting(*, by: UUID) -> list[Decision]:
     """Return one's own decisions that wait for somebody else, the oldest first."""
     waiting = Decision.objects.filter(review=None, withdrawal=None, decided_by=by)
-    return list(
-        waiting.select_related("aggression", "decided_by").order_by("decided_at")[:ON_A_PAGE]
-    )
+    found = waiting.select_related("aggression", "decided_by", "review", "withdrawal")
+    return list(found.order_by("decided_at", "pk")[:ON_A_PAGE])
 
 
 def lines_of(decisions: Sequence[Decision]) -> list[Line]:

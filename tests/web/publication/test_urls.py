@@ -1,0 +1,60 @@
+"""The cast on every address of the room: the steward comes in, the stranger meets nothing."""
+
+import pytest
+from tests.factories.registry import make_aggression
+from tests.web.registry.conftest import page_of
+
+from baluarte.web.publication.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+OF_ONE = {"decide", "review_decision", "withdraw_publication"}
+OF_EVERYBODY = {"decisions", "editions"}
+OF_A_CURATOR = {"publish_edition"}
+
+
+@pytest.fixture
+def addresses(cast):
+    one = make_aggression(cast.side)
+    decision = cast.decide(one)
+    return {
+        "decide": page_of("decide", one),
+        "review_decision": page_of("review_decision", decision_id=decision.pk),
+        "withdraw_publication": page_of("withdraw_publication", decision_id=decision.pk),
+    }
+
+
+def test_no_address_of_the_room_is_forgotten():
+    assert {p.name for p in urlpatterns} == OF_ONE | OF_EVERYBODY | OF_A_CURATOR
+
+
+@pytest.mark.parametrize("name", sorted(OF_ONE))
+@pytest.mark.parametrize("who", ["owner", "documenter", "colleague"])
+def test_the_organisation_comes_in(enter, cast, addresses, name, who):
+    assert enter(getattr(cast, who)).get(addresses[name]).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(OF_ONE))
+@pytest.mark.parametrize("who", ["without_role", "stranger"])
+def test_nobody_else_tells_it_from_what_does_not_exist(enter, cast, addresses, name, who):
+    browser = enter(getattr(cast, who))
+    answers = [browser.get(addresses[name]), browser.post(addresses[name], {"reason": "x"})]
+    missing = browser.get(page_of("decide", reference="0000000000"))
+    assert {one.status_code for one in answers} == {404}
+    assert {plain(one) for one in answers} == {plain(missing)}
+
+
+def plain(answer) -> str:
+    """Return what an answer says, its own address apart."""
+    return answer.content.decode().replace(answer.wsgi_request.path[3:], "")
+
+
+@pytest.mark.parametrize("name", sorted(OF_EVERYBODY))
+def test_a_list_is_there_for_everybody(enter, cast, name):
+    assert enter(cast.stranger).get(page_of(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(OF_ONE))
+def test_a_title_says_what_kind_of_page_it_is(enter, cast, addresses, name):
+    said = enter(cast.owner).get(addresses[name]).content.decode()
+    title = said.split("<title>")[1].split("</title>")[0]
+    assert ("Inventad" in title, "Threat" in title) == (False, False)
