@@ -143,7 +143,7 @@ def measure(rows: int, folder: Path, username: str) -> None:
     seconds = time.monotonic() - begun
     print(
         f"{rows} rows ({size / 2**20:.0f} MiB) in {seconds:.1f} s: {rows / seconds:.0f} a second; "
-        f"peak memory {used.ru_maxrss / 1024:.0f} MiB; exit {os.waitstatus_to_exitcode(status)}"
+        f"{used.ru_utime + used.ru_stime:.1f} s of its own, peak memory {used.ru_maxrss / 1024:.0f} MiB; exit {os.waitstatus_to_exitcode(status)}"
     )
 
 

@@ -7,7 +7,7 @@ from baluarte.domain.wall.context import acting_as_nobody
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="audit.sequence")
-def sequence_log(_timestamp: int) -> int:
+def sequence_log(timestamp: int) -> int:
     """Bring the log up to date every minute: the window of deniable removal is that short."""
     with acting_as_nobody():
         return sequence(at=timezone.now())

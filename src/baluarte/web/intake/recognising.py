@@ -47,6 +47,7 @@ WORDS = {
     "acts": ("numero de agresiones", "number of acts"),
 }
 LONG_ENOUGH = 4
+SEPARATORS = (" / ", "|", ";", "\n")
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,12 @@ def _holds_the_word(column: str, word: str) -> bool:
     return len(word) >= LONG_ENOUGH and word in column
 
 
+def guessed_separator(cells: Iterable[str]) -> str:
+    """Guess what parts several in one cell; a comma may stand inside a name, so it is no guess."""
+    whole = "\x1f".join(cells)
+    return next((one for one in SEPARATORS if one in whole), "")
+
+
 def guessed_codes(labels: Iterable[str], catalogue: str) -> dict[str, tuple[str, ...]]:
     """Guess the codes behind somebody's words: as catalogues and ready mappings say them."""
     known = _words_known(catalogue)
@@ -129,15 +136,16 @@ def guessed_codes(labels: Iterable[str], catalogue: str) -> dict[str, tuple[str,
 @cache
 def _words_known(catalogue: str) -> Mapping[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
+    are_types = catalogue == "aggression_types"
     for mapping in _shipped().values():
-        said = mapping.types if catalogue == "aggression_types" else mapping.perpetrators
+        said = mapping.types if are_types else mapping.perpetrators
         for label, codes in said.codes.items():
-            if codes:
-                known.setdefault(label, codes)
+            # What a ready mapping leaves without a code on purpose is not guessed either.
+            known[label] = known.get(label) or codes
     for code, term in terms(catalogue).items():
         told = [*term.label.values(), str(term.facts.get("article19", ""))]
         for label in told:
-            for word in (label, *label.split("/")):
+            for word in (label, *(label.split("/") if are_types else ())):
                 if folded := fold_label(word):
                     known.setdefault(folded, (code,))
     return known

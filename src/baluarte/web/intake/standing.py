@@ -29,7 +29,12 @@ class Standing:
 
     source_list: List
     roles: frozenset[str]
-    grants: Sequence[Grant]
+    at: datetime
+
+    @cached_property
+    def grants(self) -> Sequence[Grant]:
+        """Return what opens the list to anybody; only whoever may read its reports sees them."""
+        return list(grants_on(self.source_list.compartment, at=self.at))
 
     @property
     def adds(self) -> bool:
@@ -44,14 +49,13 @@ class Standing:
     @cached_property
     def reads(self) -> bool:
         """May read reports, names included: only then are the list's grants visible at all."""
-        return bool(self.grants) or self.adds
+        return self.adds or bool(self.grants)
 
 
 def standing(source_list: List, *, account: UUID, at: datetime) -> Standing:
     """Return what an account may do with a list it sees."""
     held = memberships_of(account, at=at).filter(institution=source_list.steward_id)
-    roles = frozenset(membership.role for membership in held)
-    return Standing(source_list, roles, list(grants_on(source_list.compartment, at=at)))
+    return Standing(source_list, frozenset(membership.role for membership in held), at)
 
 
 def found_list(list_id: UUID) -> List:
@@ -121,7 +125,11 @@ def who_sees_now(of: Standing, *, people: Collection[str]) -> list[str]:
     peers = [grant.institution for grant in outside if grant.institution is not None]
     levels = [Level(grant.level) for grant in outside if grant.role == CURATOR]
     return sentences(
-        of.source_list.steward, people=people, peers=peers, curators=max(levels, default=None)
+        of.source_list.steward,
+        people=people,
+        peers=peers,
+        curators=max(levels, default=None),
+        is_publishable=of.source_list.share_level == ShareLevel.PUBLISHABLE,
     )
 
 
@@ -186,7 +194,7 @@ def sentences(
         )
     is_without_authority = curators is None and not any(map(_is_authority, (steward, *peers)))
     said.append(
-        _("Nobody else sees it; no authority is among them.")
+        _("Nobody else sees it. No authority is among those named.")
         if is_without_authority
         else _("Nobody else sees it.")
     )

@@ -106,8 +106,13 @@ class CodingForm(forms.Form):
         super().full_clean()
 
     def asked_for(self) -> list[dict[str, Any]]:
-        """Return the fields that the report's reasons ask for."""
-        return [self._drawn(name) for name in ORDER if name in self.asked]
+        """Return the fields that the report's reasons ask for, as they are drawn."""
+        wanted = [name for name in ORDER if name in self.asked]
+        for name in wanted:
+            if name in self.fields:
+                # Judged already: one of several will do, but none is called optional.
+                self.fields[name].required = True
+        return [self._drawn(name) for name in wanted]
 
     def others(self) -> list[dict[str, Any]]:
         """Return the fields that nobody asks for."""

@@ -46,13 +46,17 @@ GROUPS = (
     ),
     ("whom", _("To whom"), ("victims", "victim_separator", "collective", "victim_count", "outlet")),
     ("what", _("What was done"), ("types", "type_separator", "type_of_all", "acts", "what")),
-    ("by", _("By whom"), ("perpetrators", "perpetrator_separator")),
+    ("by", _("By whom, presumably"), ("perpetrators", "perpetrator_separator")),
     (
         "told",
         _("How it is told"),
         ("key", "source", "source_of_all", "reserved", "not_known", "already_public"),
     ),
 )
+
+
+# One of each pair is asked for; which, the form says when neither is given.
+ASKED = ("municipality", "state", "victims", "types")
 
 
 def _column(label: Any, *, help_text: Any = "") -> forms.ChoiceField:
@@ -151,7 +155,7 @@ class ColumnsForm(forms.Form):
     def groups(self) -> list[dict[str, Any]]:
         """Return the fields as a page asks them."""
         return [
-            {"id": key, "title": title, "fields": [self[name] for name in names]}
+            {"id": key, "title": title, "fields": [asked(self[name], name) for name in names]}
             for key, title, names in GROUPS
         ]
 
@@ -168,6 +172,12 @@ class ColumnsForm(forms.Form):
         if not any(map(given.get, ("types", "type_of_all"))):
             self.add_error("types", _("Say which column tells the type, or choose one for all."))
         return given
+
+
+def asked(bound: forms.BoundField, name: str) -> forms.BoundField:
+    """Return a field as the page asks it: one of several that will do is not called optional."""
+    bound.field.required = bound.field.required or name in ASKED
+    return bound
 
 
 def grouped_types() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,6 +1,6 @@
 """A place for a coding: one that was found, one chosen from lists, or said to be kept back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.intake.actions import PlaceSupplied
 from baluarte.domain.intake.choices import PlacePrecision
+from baluarte.domain.territory.choices import How
+from baluarte.domain.territory.matching import Candidate
 from baluarte.domain.territory.models import Municipality
-from baluarte.domain.territory.queries import all_states, municipalities_of, search_places
+from baluarte.domain.territory.queries import municipalities_of, search_places
+from baluarte.domain.territory.texts import states
 
 OTHER = "other"
 STATE_CODE = 2
+MOST_OFFERED = 8
+SAYS_ITSELF = (How.OFFICIAL, How.STATE)
 FOUND, SEARCH, STATE, MUNICIPALITY, PRECISION = range(5)
 PRECISIONS = (
     ("chosen", _("As exactly as chosen here")),
@@ -75,11 +80,11 @@ class CodedPlaceField(forms.MultiValueField):
     widget = CodedPlaceWidget
 
     def __init__(self, **options: Any) -> None:
-        states = [(state.code, state.name) for state in all_states()]
-        options.setdefault("widget", CodedPlaceWidget(states=states))
+        names = [(state.code, state.name) for state in states()]
+        options.setdefault("widget", CodedPlaceWidget(states=names))
         fields = tuple(forms.CharField(required=False) for _part in range(5))
         super().__init__(fields, require_all_fields=False, required=False, **options)
-        self._states = dict(states)
+        self._states = dict(names)
 
     def compress(self, data_list: Sequence[str] | None) -> PlaceSupplied | None:
         found, _search, state, municipality, precision = [*(data_list or []), *[""] * 5][:5]
@@ -107,23 +112,31 @@ def municipality_choices(state: str) -> Choices:
     return sorted(found, key=lambda pair: pair[1])
 
 
-def named_places(codes: Iterable[str]) -> Choices:
-    """Return places by their codes with their names, in the order given."""
-    wanted = list(dict.fromkeys(codes))
-    if not wanted:
-        return []
-    named = {state.code: state.name for state in all_states()}
-    inside = Municipality.objects.filter(pk__in=wanted).select_related("state")
-    named |= {place.code: f"{place.name}, {place.state.name}" for place in inside}
-    return [(code, named[code]) for code in wanted if code in named]
+def suggested_places(candidates: Iterable[Candidate]) -> Choices:
+    """Return the first places that a row may mean, each with why where its name does not say."""
+    offered = list({one.code: one for one in candidates}.values())[:MOST_OFFERED]
+    named = {state.code: state.name for state in states()}
+    nameless = [one.code for one in offered if not one.name]
+    known = dict(Municipality.objects.filter(pk__in=nameless).values_list("code", "name"))
+    return [(one.code, _because(_whole_name(one, named, known), one.how)) for one in offered]
+
+
+def _whole_name(one: Candidate, named: Mapping[str, str], known: Mapping[str, str]) -> str:
+    if len(one.code) == STATE_CODE:
+        return named[one.code]
+    return f"{one.name or known.get(one.code, one.code)}, {named[one.code[:STATE_CODE]]}"
 
 
 def found_places(text: str) -> Choices:
     """Return municipalities of which a text is a name, or of a town of theirs."""
     return [
         (place.code, _also(f"{place.name}, {place.state}", place.found_by, place.name))
-        for place in search_places(text=text, limit=8)
+        for place in search_places(text=text, limit=MOST_OFFERED)
     ]
+
+
+def _because(said: str, how: How) -> str:
+    return said if how in SAYS_ITSELF else f"{said} ({How(how).label})"
 
 
 def _also(said: str, found_by: str, name: str) -> str:

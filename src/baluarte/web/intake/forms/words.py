@@ -41,7 +41,10 @@ class WordsForm(forms.Form):
         """Return the fields of each part."""
         found: dict[str, list[forms.BoundField]] = {}
         for name, (part, _label) in self._labels.items():
-            found.setdefault(part, []).append(self[name])
+            bound = self[name]
+            # Each has an answer already, be it that there is no code.
+            bound.field.required = True
+            found.setdefault(part, []).append(bound)
         return found
 
     def codes(self) -> dict[str, dict[str, Any]]:

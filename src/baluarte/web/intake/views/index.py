@@ -28,6 +28,7 @@ def all_lists(request: HttpRequest) -> HttpResponse:
         "others": [row for row in rows if row["list"].steward_id not in organisations],
         "takes_in": bool(stewarded(account, at=now)),
         "has_organisation": bool(organisations),
+        "has_several": len(organisations) > 1,
     }
     return render(request, "intake/lists.html", context)
 

@@ -208,6 +208,7 @@ def _page(
         "deliveries": [(one, " ".join(changes(one))) for one in deliveries],
         "older": older,
         "grounds": grounds(of),
+        "digest": _in_groups(deliveries[0].sha256) if deliveries else "",
         "is_embargoed": _is_embargoed(of.source_list),
     }
     if of.reads:
@@ -233,8 +234,20 @@ def _share_form(of: Standing) -> ShareForm:
 
 def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
-        {"state": state, "rows": counts.get(state, 0), "counts": state.label} for state in COUNTED
+        {"state": state, "rows": counts.get(state, 0), "counts": _counted(state, counts)}
+        for state in COUNTED
     ]
+
+
+def _counted(state: ReportState, counts: dict[str, int]) -> str:
+    rows = counts.get(state, 0)
+    return {
+        ReportState.CODED: ngettext("report coded", "reports coded", rows),
+        ReportState.TO_COMPLETE: ngettext(
+            "report to be completed", "reports to be completed", rows
+        ),
+        ReportState.REFUSED: ngettext("report refused", "reports refused", rows),
+    }[state]
 
 
 def _deliveries(source_list: List, before: str) -> tuple[list[Delivery], int | None]:
@@ -244,6 +257,11 @@ def _deliveries(source_list: List, before: str) -> tuple[list[Delivery], int | N
         found = found.filter(number__lt=int(before))
     shown = list(found[: PAGE + 1])
     return shown[:PAGE], shown[PAGE - 1].number if len(shown) > PAGE else None
+
+
+def _in_groups(digest: str) -> str:
+    """Part a hash into groups that a narrow screen can break."""
+    return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
 
 
 def _is_embargoed(source_list: List) -> bool:

@@ -1,5 +1,6 @@
 """What her columns and words mean, asked of whoever sent the file and kept with the draft."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,15 @@ from baluarte.web.intake.drafts import Draft, changed, keep_draft
 from baluarte.web.intake.forms.columns import ColumnsForm, content_of, initial_of
 from baluarte.web.intake.forms.words import WordsForm, with_codes
 from baluarte.web.intake.mine import found_draft
-from baluarte.web.intake.recognising import guessed_codes, guessed_columns
+from baluarte.web.intake.recognising import guessed_codes, guessed_columns, guessed_separator
 from baluarte.web.intake.study import Words, mapping_of, studied, words_of
 from baluarte.web.intake.views.files import refused_in_words, tell_kept
 
+SEPARATED = {
+    "victims": "victim_separator",
+    "types": "type_separator",
+    "perpetrators": "perpetrator_separator",
+}
 CATALOGUE_OF = {"types": "aggression_types", "perpetrators": "perpetrators"}
 
 
@@ -94,7 +100,17 @@ def _columns_initial(draft: Draft, source_list: List | None) -> dict[str, Any]:
         known = {name: v for name, v in said.items() if v in columns or name not in guessed}
         return guessed | known
     producer = Institution.objects.get(pk=draft.institution).name
-    return {"producer": producer, "language": "es", **guessed_columns(columns)}
+    guessed = guessed_columns(columns)
+    return {"producer": producer, **guessed, **_separators(draft, guessed)}
+
+
+def _separators(draft: Draft, guessed: Mapping[str, str]) -> dict[str, str]:
+    """Guess what parts several in one cell of the columns that may hold several."""
+    found = {}
+    for part, name in SEPARATED.items():
+        cells = [str(row[1].get(guessed.get(part, ""), "")) for row in draft.study["first"]]
+        found[name] = guessed_separator(cells)
+    return found
 
 
 def _codes_kept(draft: Draft) -> dict[str, dict[str, Any]]:

@@ -141,16 +141,22 @@ class _Preview:
     def _figures(self) -> list[dict[str, Any]]:
         states = self.draft.study.get("states", {})
         return [
-            {"state": state, "rows": states.get(state, 0), "counts": _counted(state)}
+            {
+                "state": state,
+                "rows": states.get(state, 0),
+                "counts": _counted(state, states.get(state, 0)),
+            }
             for state in STATES
         ]
 
 
-def _counted(state: ReportState) -> str:
+def _counted(state: ReportState, rows: int) -> str:
     return {
-        ReportState.CODED: _("rows would be coded"),
-        ReportState.TO_COMPLETE: _("rows would wait to be completed"),
-        ReportState.REFUSED: _("rows would be refused"),
+        ReportState.CODED: ngettext("row would be coded", "rows would be coded", rows),
+        ReportState.TO_COMPLETE: ngettext(
+            "row would wait to be completed", "rows would wait to be completed", rows
+        ),
+        ReportState.REFUSED: ngettext("row would be refused", "rows would be refused", rows),
     }[state]
 
 

@@ -1,6 +1,5 @@
 """Reports of a list: what waits, one completed, one as it was told."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,12 +30,12 @@ from baluarte.domain.intake.queries import (
     reports_of,
     waiting_reports,
 )
-from baluarte.domain.intake.reasons import Reason, from_json
+from baluarte.domain.intake.reasons import Weight, from_json
 from baluarte.domain.registry.actions import establish_from_reports
 from baluarte.domain.sealing.queries import Erased
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.intake.forms.coding import CodingForm
-from baluarte.web.intake.forms.place import Choices, found_places, named_places
+from baluarte.web.intake.forms.place import Choices, found_places, suggested_places
 from baluarte.web.intake.forms.sharing import GroundForm
 from baluarte.web.intake.standing import Standing, found_list, grounds, standing
 
@@ -51,6 +50,8 @@ def waiting(request: HttpRequest, list_id: UUID) -> HttpResponse:
     after = _after(of, request.GET.get("despues", ""))
     found = waiting_reports(of.source_list, after=after, limit=PAGE + 1)
     shown = found[:PAGE]
+    if shown and of.adds and "abrir" in request.GET:
+        return redirect("complete_report", report_id=shown[0].report.pk)
     counts = counts_by_state([of.source_list]).get(of.source_list.pk, {})
     context = {
         "list": of.source_list,
@@ -99,15 +100,12 @@ def complete(request: HttpRequest, report_id: UUID) -> HttpResponse:
     if found.state in CLOSED or not found.is_newest:
         messages.info(request, _("This row is closed: there is nothing to complete."))
         return redirect("report", report_id=found.pk)
+    if request.method != "POST" or "again" in request.POST:
+        return _complete_page(request, found, of)
     held = newest_codings([found]).get(found.pk)
-    if request.method == "POST" and "again" not in request.POST:
-        form = CodingForm(request.POST, report=found, reasons=_reasons(found), coding=held)
-        if form.is_valid():
-            kept = _kept(request, found, held, form)
-            if kept is not None:
-                return kept
-        return _complete_page(request, found, of, held, form=form)
-    return _complete_page(request, found, of, held)
+    form = CodingForm(request.POST, report=found, reasons=from_json(found.reasons), coding=held)
+    kept = _kept(request, found, held, form) if form.is_valid() else None
+    return kept or _complete_page(request, found, of, form=form)
 
 
 def _kept(
@@ -171,14 +169,13 @@ def _complete_page(
     request: HttpRequest,
     found: Report,
     of: Standing,
-    held: Coding | None,
     *,
     form: CodingForm | None = None,
 ) -> HttpResponse:
     try:
         with transaction.atomic():
             opened = open_report(
-                found.pk, places=Territory(), by=acting_account(), at=timezone.now()
+                found.pk, places=_territory(found), by=acting_account(), at=timezone.now()
             )
     except Erased:
         raise Http404 from None
@@ -186,27 +183,29 @@ def _complete_page(
         request.POST if request.method == "POST" else None,
         report=found,
         reasons=opened.reasons,
-        coding=held,
+        coding=next(iter(opened.codings), None),
         is_drawn_only=request.method == "POST",
     )
     drawn.offer(_places(opened, request))
+    wanting, said_too = _wanting(opened)
     context = {
         "report": found,
         "list": of.source_list,
         "form": drawn,
         "opened": opened,
-        "wanting": _wanting(opened),
+        "wanting": wanting,
+        "said_too": said_too,
         "told": _told(opened),
         "grounds": grounds(of),
-        "following": _following(found),
     }
     status = 422 if form is not None else 200
     return render(request, "intake/complete.html", context, status=status)
 
 
-def _following(found: Report) -> Report | None:
-    waits = ReportState.TO_COMPLETE
-    return next(iter(reports_of(found.source_list, state=waits, after=found, limit=1)), None)
+def _territory(found: Report) -> Territory | None:
+    """Return the territory where something about the place is asked, and nothing otherwise."""
+    asks = any(one.code.startswith("place.") for one in from_json(found.reasons))
+    return Territory() if asks else None
 
 
 def _places(opened: OpenedReport, request: HttpRequest) -> Choices:
@@ -214,7 +213,7 @@ def _places(opened: OpenedReport, request: HttpRequest) -> Choices:
     text = request.POST.get("place_1", "").strip()
     if text:
         return found_places(text)
-    return named_places(candidate.code for candidate in opened.suggestions)
+    return suggested_places(opened.suggestions)
 
 
 def _withdrawn(request: HttpRequest, found: Report, ground: str) -> HttpResponse:
@@ -256,27 +255,25 @@ def _after(of: Standing, said: str) -> Report | None:
     return Report.objects.filter(pk=key, source_list=of.source_list).defer("raw", "key").first()
 
 
-def _reasons(found: Report) -> Sequence[Reason]:
-    return from_json(found.reasons)
-
-
 def _told(opened: OpenedReport) -> list[dict[str, Any]]:
     """Return her cells under her headers, marking those that a reason is about."""
-    about = {reason.column for reason in opened.reasons if reason.column}
+    about = {reason.column for reason in opened.reasons if reason.weight == Weight.WAITS}
     return [
         {"header": cell.header or cell.column, "text": cell.text, "is_marked": cell.column in about}
         for cell in opened.cells
     ]
 
 
-def _wanting(opened: OpenedReport) -> list[dict[str, Any]]:
-    """Return each reason with her header and what her cell says."""
+def _wanting(opened: OpenedReport) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return why the row waits, then what else is said of it: her header, what her cell says."""
     cells = {cell.column: cell for cell in opened.cells}
-    return [
+    said = [
         {
             "reason": reason,
+            "waits": reason.weight == Weight.WAITS,
             "header": cells[reason.column].header if reason.column in cells else reason.column,
             "text": cells[reason.column].text if reason.column in cells else "",
         }
         for reason in opened.reasons
     ]
+    return [one for one in said if one["waits"]], [one for one in said if not one["waits"]]
