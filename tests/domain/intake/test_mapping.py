@@ -101,6 +101,17 @@ def test_what_a_mapping_may_not_say_is_refused_with_what_would_be_right(content,
         assert list(refused) == found
 
 
+def test_one_word_may_stand_without_a_list():
+    mapping = read_mapping(changed("reserved", "Se reserva") | {"not_known": "N/A"})
+    assert (mapping.reserved, mapping.not_known) == ({"se reserva"}, {"n/a"})
+
+
+def test_what_means_not_known_in_one_part_means_it_there_only():
+    mapping = make_mapping()
+    assert mapping.words_for_not_known("time") == {"n/a", "nnnn", "00:00"}
+    assert mapping.words_for_not_known("date") == {"n/a", "nnnn"}
+
+
 def test_everything_wrong_is_said_at_once():
     content = changed("date.order", "x") | {"nada": 1}
     assert [where for _, where, _ in problems(content)] == ["nada", "date.order"]

@@ -34,8 +34,4 @@ class Cells:
         if len(text) > LONGEST_LABEL:
             return not text.strip()
         folded = fold_label(text)
-        return (
-            not folded
-            or folded in self.mapping.not_known
-            or folded in self.mapping.also_not_known(part)
-        )
+        return not folded or folded in self.mapping.words_for_not_known(part)

@@ -9,18 +9,19 @@ from unicodedata import combining, normalize
 @lru_cache(maxsize=4096)
 def fold_label(text: str) -> str:
     """Return a label without accents, case or doubled spaces."""
-    bare = "".join(c for c in normalize("NFKD", text) if not combining(c)).casefold()
-    return re.sub(r"\s+", " ", bare).strip()
+    if not text.isascii():
+        text = "".join(c for c in normalize("NFKD", text) if not combining(c))
+    return " ".join(text.casefold().split())
 
 
 def split_cell(
     text: str, *, separators: Collection[str], known: Collection[str] = ()
 ) -> Iterator[str]:
     """Yield the parts of a cell; a known label (folded) that holds a separator stays whole."""
-    if not separators:
+    if not any(one in text for one in separators):
         yield from filter(None, [text.strip()])
         return
-    cut = re.compile("|".join(re.escape(one) for one in sorted(separators, key=len, reverse=True)))
+    cut = _pattern(tuple(separators))
     pieces = cut.split(text)
     joints = cut.findall(text)
     start = 0
@@ -30,6 +31,11 @@ def split_cell(
         if part:
             yield part
         start = end
+
+
+@lru_cache
+def _pattern(separators: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(one) for one in sorted(separators, key=len, reverse=True)))
 
 
 def _longest_known(pieces: list[str], joints: list[str], start: int, known: Collection[str]) -> int:

@@ -100,12 +100,12 @@ class Mapping:
     @cached_property
     def reserved(self) -> frozenset[str]:
         """What she writes where something is kept back on purpose, folded."""
-        return frozenset(map(fold_label, self.content.get("reserved", ())))
+        return frozenset(map(fold_label, _names(self.content.get("reserved"))))
 
     @cached_property
     def not_known(self) -> frozenset[str]:
         """What she writes where something is not known, folded."""
-        return frozenset(map(fold_label, self.content.get("not_known", ())))
+        return frozenset(map(fold_label, _names(self.content.get("not_known"))))
 
     def column_of(self, part: str) -> str:
         """Return the column of a part that has one at most."""
@@ -123,9 +123,18 @@ class Mapping:
     def separators_of(self, part: str) -> tuple[str, ...]:
         return _names(self.content.get(part, {}).get("separators"))
 
+    def words_for_not_known(self, part: str) -> frozenset[str]:
+        """Return what means *not known* in a part, folded."""
+        return self._not_known_by_part.get(part, self.not_known)
+
     def also_not_known(self, part: str) -> frozenset[str]:
         """Return what means *not known* in this part only, folded."""
-        return frozenset(map(fold_label, self.content.get(part, {}).get("not_known", ())))
+        return frozenset(map(fold_label, _names(self.content.get(part, {}).get("not_known"))))
+
+    @cached_property
+    def _not_known_by_part(self) -> Keyed[str, frozenset[str]]:
+        parts = [name for name, said in self.content.items() if isinstance(said, dict)]
+        return {name: self.not_known | self.also_not_known(name) for name in parts}
 
     @property
     def date_order(self) -> Order:
