@@ -68,6 +68,11 @@ def rows(count: int, **changes: str) -> list[str]:
     return [row(number, **changes) for number in range(1, count + 1)]
 
 
+def said(answer) -> str:
+    """Return what a page says, its spaces evened out."""
+    return " ".join(answer.content.decode().split())
+
+
 def upload(content: bytes, name: str = "hoja.csv") -> dict[str, object]:
     return {"file": SimpleUploadedFile(name, content), "accessed_date": TODAY}
 
@@ -118,12 +123,14 @@ class Desk:
         with acting_as(self.account.pk):
             return List.objects.get(pk=answer.url.rstrip("/").split("/")[-1])
 
-    def take(self, content: bytes, *, of: List | None = None) -> List:
+    def take(
+        self, content: bytes, *, of: List | None = None, title: str = "Lista inventada"
+    ) -> List:
         """Send the invented sheet and take it in."""
         preview = self.preview(content, of=of)
         if of is None:
             self.say_columns(preview)
-        return self.take_in(preview)
+        return self.take_in(preview, title=title)
 
     def reports(self, of: List) -> list[Report]:
         """Return the newest reports of a list, in the order of its sheet."""

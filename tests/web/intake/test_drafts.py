@@ -1,8 +1,10 @@
 """What is kept between a preview and its taking in: sealed, one's own, for a while."""
 
 import os
+import sys
 import time
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -21,6 +23,7 @@ from baluarte.web.intake.drafts import (
 )
 
 pytestmark = pytest.mark.django_db
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 CANARY = "Canaria-Inventada-7731"
 
 
@@ -39,6 +42,10 @@ def draft(cast, files):
                 content=CANARY.encode() * 50,
             )
         )
+
+
+def again(draft):
+    return new_draft(**{name: value for name, value in vars(draft).items() if name != "pk"})
 
 
 def paths(files):
@@ -90,16 +97,11 @@ def test_after_a_while_it_is_gone(draft, files):
 
 def test_an_account_keeps_only_its_newest_few(draft, files):
     for age in range(MOST_PER_ACCOUNT + 2):
-        kept = keep_draft(new_draft(**(vars(draft) | {"pk": None}) | {}) if False else _again(draft))
+        kept = keep_draft(again(draft))
         path = files / "drafts" / f"{kept.account.hex}-{kept.pk.hex}"
         os.utime(path, (time.time() - age, time.time() - age))
     sweep_drafts(account=draft.account)
     assert len(paths(files)) == MOST_PER_ACCOUNT - 1
-
-
-def _again(draft):
-    given = {name: value for name, value in vars(draft).items() if name != "pk"}
-    return new_draft(**given)
 
 
 def test_discarded_it_is_gone(draft, files):
@@ -107,21 +109,25 @@ def test_discarded_it_is_gone(draft, files):
     assert paths(files) == []
 
 
-def test_a_sent_file_touches_no_disk_in_clear(desk, files, monkeypatch):
-    opened = []
+@pytest.fixture
+def written():
+    """Watch which files are opened to be written; a hook cannot be taken out, so it is stilled."""
+    paths, is_watching = [], [True]
 
     def watch(event, arguments):
-        if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
-            flags = arguments[2] or 0
-            if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
-                opened.append(os.fsdecode(arguments[0]))
-
-    import sys
+        is_open = is_watching and event == "open"
+        if is_open and isinstance(arguments[0], str) and (arguments[2] or 0) & WRITES:
+            paths.append(Path(arguments[0]))
 
     sys.addaudithook(watch)
-    content = sheet(row(1, Nombre=CANARY), *rows(3)) + b" " * 3_000_000
-    desk.preview(content)
-    written = [path for path in opened if not path.startswith(("/dev/", "/proc/"))]
-    assert {os.path.dirname(path) for path in written} == {str(files / "drafts")}
+    yield paths
+    is_watching.clear()
+
+
+def test_a_sent_file_touches_no_disk_in_clear(desk, files, written):
+    desk.preview(sheet(row(1, Nombre=CANARY), *rows(3)) + b" " * 3_000_000)
+    assert {path.parent for path in written if path.parts[1] not in ("dev", "proc")} == {
+        files / "drafts"
+    }
     held = b"".join(path.read_bytes() for path in paths(files))
     assert CANARY.encode() not in held
