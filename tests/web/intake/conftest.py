@@ -1,15 +1,17 @@
 """An organisation that takes lists in, its colleague, its administrator, a stranger; all invented."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.factories.access import make_account, make_institution
+from tests.factories.access import AT, make_account, make_institution
 from tests.factories.registry import make_places
 
-from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.models import Account, Grant, Institution
 from baluarte.domain.intake.models import List, Report
 from baluarte.domain.wall.context import acting_as
 
@@ -103,6 +105,7 @@ class Desk:
 
     browser: Client
     account: Account
+    as_operator: Callable[[], AbstractContextManager[None]]
 
     def preview(self, content: bytes, *, name: str = "hoja.csv", of: List | None = None) -> str:
         """Send a file and return the address of its preview."""
@@ -120,6 +123,9 @@ class Desk:
         """Take a previewed file in and return its list."""
         answer = self.browser.post(preview, {"act": "take_in", "title": "Lista inventada"} | said)
         assert answer.status_code == 302, answer.content.decode()
+        with self.as_operator():
+            # A test is one transaction: what opens in it would be in force only after it.
+            Grant.objects.update(valid_from=AT)
         with acting_as(self.account.pk):
             return List.objects.get(pk=answer.url.rstrip("/").split("/")[-1])
 
@@ -136,7 +142,7 @@ class Desk:
         """Return the newest reports of a list, in the order of its sheet."""
         with acting_as(self.account.pk):
             found = Report.objects.filter(source_list=of, is_newest=True)
-            return list(found.order_by("row"))
+            return list(found.select_related("source_list").order_by("row"))
 
 
 @pytest.fixture
@@ -147,8 +153,8 @@ def files(tmp_path, settings):
 
 
 @pytest.fixture
-def desk(enter, cast, files) -> Desk:
-    return Desk(enter(cast.owner), cast.owner)
+def desk(enter, cast, files, as_operator) -> Desk:
+    return Desk(enter(cast.owner), cast.owner, as_operator)
 
 
 @pytest.fixture
