@@ -123,9 +123,7 @@ class Desk:
         """Take a previewed file in and return its list."""
         answer = self.browser.post(preview, {"act": "take_in", "title": "Lista inventada"} | said)
         assert answer.status_code == 302, answer.content.decode()
-        with self.as_operator():
-            # A test is one transaction: what opens in it would be in force only after it.
-            Grant.objects.update(valid_from=AT)
+        self.let_time_pass()
         with acting_as(self.account.pk):
             return List.objects.get(pk=answer.url.rstrip("/").split("/")[-1])
 
@@ -137,6 +135,12 @@ class Desk:
         if of is None:
             self.say_columns(preview)
         return self.take_in(preview, title=title)
+
+    def let_time_pass(self) -> None:
+        """A test is one transaction: what opens or ends in it would do so only after it."""
+        with self.as_operator():
+            Grant.objects.update(valid_from=AT)
+            Grant.objects.filter(valid_until__isnull=False).update(valid_until=AT)
 
     def reports(self, of: List) -> list[Report]:
         """Return the newest reports of a list, in the order of its sheet."""

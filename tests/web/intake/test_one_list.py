@@ -8,7 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories.access import AT, make_account
+from tests.factories.access import make_account
 from tests.web.intake.conftest import Desk, row, rows, said, sheet
 
 from baluarte.domain.access.models import Grant
@@ -36,8 +36,7 @@ def share(desk: Desk, of: List, level: str, *, peers=(), agreed: bool = True):
     sent = {"level": level, "peers": [str(peer.pk) for peer in peers]}
     sent |= {"step": "agreed"} if agreed else {}
     answer = desk.browser.post(reverse("share_list", args=[of.pk]), sent)
-    with desk.as_operator():
-        Grant.objects.update(valid_from=AT)
+    desk.let_time_pass()
     return answer
 
 
@@ -159,6 +158,7 @@ def test_a_list_that_is_taken_back_counts_nowhere(confirmed, taken, cast, enter)
     sent = {"ground": "Nos vamos"}
     answer = confirmed.browser.post(reverse("withdraw_list", args=[taken.pk]), sent)
     assert answer.status_code == 302
+    confirmed.let_time_pass()
     states = {report.state for report in confirmed.reports(taken)}
     assert (states, level_of(confirmed, taken)) == ({ReportState.WITHDRAWN}, ShareLevel.MINE)
     assert enter(cast.stranger).get(reverse("list", args=[taken.pk])).status_code == 404

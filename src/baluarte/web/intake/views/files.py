@@ -21,8 +21,11 @@ from baluarte.web.intake.drafts import Draft, changed, keep_draft, new_draft, sw
 from baluarte.web.intake.forms.files import FileForm
 from baluarte.web.intake.recognising import candidates
 from baluarte.web.intake.standing import Standing, found_list, standing, stewarded
-from baluarte.web.intake.study import MOST_ROWS, TooManyRows, studied
+from baluarte.web.intake.study import MOST_ROWS, ColumnWithoutText, TooManyRows, studied
 from baluarte.web.intake.uploads import uploads_in_memory, was_too_large
+
+# Why a file cannot be shown at all.
+REFUSALS = (FileRefused, ColumnWithoutText, TooManyRows)
 
 
 @uploads_in_memory
@@ -88,10 +91,8 @@ def _sent(form: FileForm, *, institution: Institution, source_list: List | None)
     )
     try:
         return keep_draft(_looked_at(draft, source_list))
-    except FileRefused as refused:
-        form.add_error("file", why_refused(refused))
-    except TooManyRows:
-        form.add_error("file", too_many_rows())
+    except REFUSALS as refused:
+        refused_in_words(form, refused, field="file")
     return None
 
 
@@ -115,24 +116,34 @@ def own_lists(institution: UUID) -> list[List]:
     return list(lists().filter(steward=institution))
 
 
-def too_many_rows() -> str:
-    """Say what to do with a file of more rows than a page takes."""
-    return _(
-        "The file has more than %(most)s rows, the most that a page takes. Divide it, or ask "
-        "whoever keeps this installation to bring it in with the command baluarte import."
-    ) % {"most": f"{MOST_ROWS:,}"}
-
-
-def refused_in_words(form: forms.Form, error: FileRefused | MappingRefused | TooManyRows) -> None:
+def refused_in_words(form: forms.Form, error: Exception, *, field: str | None = None) -> None:
     """Say on a form why a file cannot be read, or why its columns cannot mean what is said."""
-    if isinstance(error, TooManyRows):
-        form.add_error(None, too_many_rows())
-        return
+    for line in _lines(error):
+        form.add_error(field, line)
+
+
+def _lines(error: Exception) -> list[str]:
     if isinstance(error, FileRefused):
-        form.add_error(None, why_refused(error))
-        return
-    for line in what_is_wrong(error):
-        form.add_error(None, line)
+        return [why_refused(error)]
+    if isinstance(error, ColumnWithoutText):
+        return [
+            _(
+                "The name of column %(number)d holds characters that are no text. Correct it and "
+                "send the file again."
+            )
+            % {"number": error.number}
+        ]
+    if isinstance(error, TooManyRows):
+        return [
+            _(
+                "The file has more than %(most)s rows, the most that a page takes. Divide it, or "
+                "ask whoever keeps this installation to bring it in with the command baluarte "
+                "import."
+            )
+            % {"most": f"{MOST_ROWS:,}"}
+        ]
+    assert isinstance(error, MappingRefused)
+    return what_is_wrong(error)
 
 
 def _status(form: Any) -> int:

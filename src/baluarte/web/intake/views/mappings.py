@@ -12,7 +12,6 @@ from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Categories
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.models import List
-from baluarte.domain.intake.reading import FileRefused
 from baluarte.domain.intake.schema import MappingRefused
 from baluarte.web.intake.drafts import Draft, changed, keep_draft
 from baluarte.web.intake.forms.columns import ColumnsForm, content_of, initial_of
@@ -20,7 +19,7 @@ from baluarte.web.intake.forms.words import WordsForm, with_codes
 from baluarte.web.intake.mine import found_draft
 from baluarte.web.intake.recognising import guessed_codes, guessed_columns, guessed_separator
 from baluarte.web.intake.study import Words, mapping_of, studied, words_of
-from baluarte.web.intake.views.files import refused_in_words, tell_kept
+from baluarte.web.intake.views.files import REFUSALS, refused_in_words, tell_kept
 
 SEPARATED = {
     "victims": "victim_separator",
@@ -45,7 +44,7 @@ def map_columns(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         try:
             meant = _with_guesses(changed(draft, mapping=content))
             keep_draft(studied(meant, source_list=source_list))
-        except (FileRefused, MappingRefused) as error:
+        except (*REFUSALS, MappingRefused) as error:
             refused_in_words(form, error)
         else:
             has_words = any(_words(meant).values())

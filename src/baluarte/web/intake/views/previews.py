@@ -15,7 +15,6 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.actions import SlugTaken
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery, List
-from baluarte.domain.intake.reading import FileRefused
 from baluarte.domain.intake.reasons import Weight
 from baluarte.domain.intake.schema import MappingRefused
 from baluarte.domain.intake.telling import what_is_noticed
@@ -33,14 +32,13 @@ from baluarte.web.intake.forms.files import ReadingForm, TakeInForm, short_name
 from baluarte.web.intake.mine import found_draft
 from baluarte.web.intake.recognising import Candidate, candidates
 from baluarte.web.intake.study import (
-    TooManyRows,
     all_refused,
     mapping_of,
     reasons_counted,
     studied,
 )
 from baluarte.web.intake.taking_in import take_in
-from baluarte.web.intake.views.files import own_lists, refused_in_words, tell_kept
+from baluarte.web.intake.views.files import REFUSALS, own_lists, refused_in_words, tell_kept
 
 STATES = (ReportState.CODED, ReportState.TO_COMPLETE, ReportState.REFUSED)
 SHOWN_COLUMNS = 40
@@ -180,7 +178,7 @@ def _read_otherwise(request: HttpRequest, shown: _Preview) -> HttpResponse:
     said = shown.reading.cleaned_data
     try:
         keep_draft(_studied_if_it_fits(changed(draft, **said), shown.source_list))
-    except (FileRefused, TooManyRows) as error:
+    except REFUSALS as error:
         refused_in_words(shown.reading, error)
         return shown.page(request, status=422)
     tell_kept(request)
