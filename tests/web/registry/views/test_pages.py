@@ -16,7 +16,7 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.actions import Standing, determine, judge_pair, propose_pair
 from baluarte.domain.registry.choices import Verdict
-from baluarte.domain.registry.models import Determination
+from baluarte.domain.registry.models import Determination, Link
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
@@ -151,6 +151,18 @@ def test_another_steward_also_knows_of_it_and_keeps_her_secrets(enter, cast, oth
     [member] = answer.context["page"].members
     assert (member.source.steward, member.held) == (other.institution, None)
     assert its_twin.reference not in answer.content.decode()
+
+
+def test_the_report_as_told_is_offered_only_to_who_may_know_identities(enter, cast, curator):
+    one = make_aggression(cast.side)
+    share_coded(cast.side)
+    with acting_as(cast.owner.pk):
+        told = page_of("report", report_id=Link.objects.get(aggression=one).report_id)
+    offered = [
+        told in enter(account).get(page_of("aggression", one)).content.decode()
+        for account in (cast.owner, curator)
+    ]
+    assert offered == [True, False]
 
 
 def test_why_one_may_see_it_is_said(enter, cast, curator):
