@@ -166,7 +166,7 @@ def test_a_sheet_without_rows_is_not_taken_in(desk):
 
 def breaking(execute, sql, parameters, many, context):
     """Break when the last table of a taking in is written to."""
-    if sql.lower().startswith("insert") and "registry_link" in sql:
+    if "insert into registry_link" in sql.lower().replace('"', ""):
         raise OperationalError
     return execute(sql, parameters, many, context)
 
