@@ -1,10 +1,11 @@
 """How fast a list comes in, and in how much memory: a measure, not a test.
 
-    .venv/bin/python tests/bench/import_rows.py [ROWS]
+    .venv/bin/python tests/bench/import_rows.py [ROWS] [--whole]
 
 Makes a database of its own beside the others, fills it with the country, brings in so many
-invented rows by the command line as anybody would, and says rows a second and peak memory of the
-process that did it.
+invented rows, and says rows a second and peak memory of the process that did it. Without `--whole`
+it stops where intake ends; with it, the command runs as anybody would run it, and what it brought
+is established in the registry too.
 """
 
 import csv
@@ -28,10 +29,19 @@ django.setup()
 from tests.factories.access import AT, make_account, make_institution  # noqa: E402
 
 from baluarte.config import database, embedded, preparation  # noqa: E402
+from baluarte.domain.access.queries import account_named, memberships_of  # noqa: E402
+from baluarte.domain.intake.actions import (  # noqa: E402
+    read_delivery,
+    receive_delivery,
+    take_in_list,
+)
+from baluarte.domain.intake.mapping import parse_mapping  # noqa: E402
+from baluarte.domain.intake.reading import open_table  # noqa: E402
+from baluarte.domain.intake.telling import accounted  # noqa: E402
 from baluarte.domain.territory.actions import load_framework  # noqa: E402
 from baluarte.domain.territory.country import read_country  # noqa: E402
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
-from baluarte.domain.wall.context import acting_as_operator  # noqa: E402
+from baluarte.domain.wall.context import acting_as, acting_as_operator  # noqa: E402
 
 MAPPING = """
 name: bench
@@ -98,14 +108,14 @@ def write_rows(path: Path, rows: int, places: list[tuple[str, str, float, float]
             ])  # fmt: skip
 
 
-def main(rows: int) -> None:
+def main(rows: int, *, is_whole: bool) -> None:
     """Measure, and leave nothing behind."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             # In a process of its own: what it needs would be counted as the import's.
             prepare = [sys.executable, __file__, "--prepare", folder, str(rows)]
             username = subprocess.run(prepare, check=True, capture_output=True, text=True).stdout
-            measure(rows, Path(folder), username.split()[-1])
+            measure(rows, Path(folder), username.split()[-1], is_whole=is_whole)
         finally:
             with preparation.administrator("postgres") as admin:
                 admin.execute(f'drop database if exists "{NAME}" with (force)')
@@ -131,24 +141,56 @@ def prepare(folder: Path, rows: int) -> str:
     return account.username
 
 
-def measure(rows: int, folder: Path, username: str) -> None:
-    """Import as anybody would, and say how long it took."""
+def measure(rows: int, folder: Path, username: str, *, is_whole: bool) -> None:
+    """Bring the rows in, and say how long it took."""
     size = (folder / "rows.csv").stat().st_size
+    whole = [
+        Path(sys.executable).with_name("baluarte"), "import", folder / "rows.csv",
+        "--list", "bench", "--mapping", folder / "bench.yaml", "--as", username,
+    ]  # fmt: skip
+    part = [sys.executable, __file__, "--read", folder, username]
     begun = time.monotonic()
-    importing = subprocess.Popen(
-        [Path(sys.executable).with_name("baluarte"), "import", folder / "rows.csv",
-         "--list", "bench", "--mapping", folder / "bench.yaml", "--as", username],
-    )  # fmt: skip
+    importing = subprocess.Popen([str(one) for one in (whole if is_whole else part)])
     _, status, used = os.wait4(importing.pid, 0)
     seconds = time.monotonic() - begun
     print(
         f"{rows} rows ({size / 2**20:.0f} MiB) in {seconds:.1f} s: {rows / seconds:.0f} a second; "
-        f"{used.ru_utime + used.ru_stime:.1f} s of its own, peak memory {used.ru_maxrss / 1024:.0f} MiB; exit {os.waitstatus_to_exitcode(status)}"
+        f"{used.ru_utime + used.ru_stime:.1f} s of its own, peak memory {used.ru_maxrss / 1024:.0f} "
+        f"MiB; exit {os.waitstatus_to_exitcode(status)}"
     )
 
 
+def read(folder: Path, username: str) -> None:
+    """Take the rows in as the command does, and stop there."""
+    path = folder / "rows.csv"
+    mapping = parse_mapping((folder / "bench.yaml").read_text(encoding="utf-8"))
+    with preparation.connected_as(DatabaseRole.APP, name=NAME), path.open("rb") as file:
+        account = account_named(username)
+        table = open_table(file, name=path.name)
+        with acting_as(account.pk):
+            [held] = memberships_of(account.pk, at=AT).filter(role="data_steward")
+            source_list = take_in_list(
+                slug="bench", mapping=mapping, steward=held.institution, by=account.pk, at=AT
+            )
+            delivery = receive_delivery(
+                source_list=source_list,
+                sha256="0" * 64,
+                table=table,
+                mapping=mapping,
+                accessed_date=date(2026, 1, 15),
+                by=account.pk,
+                at=AT,
+            )
+        *_, delivery = read_delivery(delivery=delivery, rows=table.rows, by=account.pk, at=AT)
+        print(accounted(delivery.counts, rows=delivery.rows))
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--prepare"]:
-        print(prepare(Path(sys.argv[2]), int(sys.argv[3])))
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    match sys.argv[1:]:
+        case ["--prepare", folder, rows]:
+            print(prepare(Path(folder), int(rows)))
+        case ["--read", folder, username]:
+            read(Path(folder), username)
+        case [*given]:
+            numbers = [int(one) for one in given if one.isdecimal()]
+            main(*(numbers or [100_000]), is_whole="--whole" in given)
