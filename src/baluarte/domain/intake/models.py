@@ -143,6 +143,11 @@ class Report(Compartmented, Sealed):
                 condition=Q(is_newest=True),
                 name="intake_newest_by_state",
             ),
+            models.Index(
+                fields=["source_list", "row", "id"],
+                condition=Q(is_newest=True),
+                name="intake_newest_by_row",
+            ),
         ]
 
 
