@@ -10,7 +10,7 @@ from tests.factories.intake import deliver, make_list, row
 
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Report
-from baluarte.domain.intake.queries import counts_by_state, reports_of, waiting_reports
+from baluarte.domain.intake.queries import reports_of, waiting_reports
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -84,9 +84,3 @@ def test_a_page_walks_an_index(cast, long_list, ask):
         "intake_newest_by_row",
     }
     assert [node["Node Type"] for node in page if node["Node Type"].endswith("Sort")] == []
-
-
-def test_counting_states_reads_no_report_whole(cast, long_list):
-    [plan] = plans_of(cast["documenter"], lambda: counts_by_state([long_list]))
-    read = [node for node in plan if node.get("Relation Name") == "intake_report"]
-    assert [node["Node Type"] for node in read if node["Node Type"] == "Seq Scan"] == []

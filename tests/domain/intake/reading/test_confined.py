@@ -25,10 +25,16 @@ def test_a_refusal_crosses_with_its_facts():
 
 
 def test_what_needs_more_memory_than_allowed_is_refused():
-    # A hundred megabytes of empty objects take the whole allowance and more.
+    # Ten megabytes of empty objects take twenty times as much.
+    data = BytesIO(b"[" + b"{}," * 3_500_000 + b"{}]")
     with pytest.raises(FileRefused) as refused:
-        list(read_confined(BytesIO(b"[" + b"{}," * 33_000_000 + b"{}]"), reader="json").rows)
+        list(read_confined(data, reader="json", memory=256 * 1024**2).rows)
     assert refused.value.code == "file.too_heavy"
+
+
+def test_the_same_memory_is_enough_for_what_is_small():
+    data = BytesIO(b'[{"a": 1}]')
+    assert len(list(read_confined(data, reader="json", memory=256 * 1024**2).rows)) == 1
 
 
 def test_a_bomb_is_refused_in_little_time():

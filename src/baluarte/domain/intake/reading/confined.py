@@ -23,10 +23,10 @@ READERS = {
 }
 
 
-def read_confined(file: BinaryIO, *, reader: str, given: str = "") -> Table:
+def read_confined(file: BinaryIO, *, reader: str, given: str = "", memory: int = MEMORY) -> Table:
     """Read a file with one of the readers in a confined process; its rows stream."""
     process = subprocess.Popen(
-        [sys.executable, "-I", "-m", __name__, reader, given],
+        [sys.executable, "-I", "-m", __name__, reader, given, str(memory)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -80,9 +80,9 @@ def _rows(lines: Iterator[Any]) -> Iterator[Row]:
         yield Row(said["n"], said["v"], tuple((code, column) for code, column in said["p"]))
 
 
-def main(reader: str, given: str) -> None:
+def main(reader: str, given: str, memory: str) -> None:
     """Read from the standard input what `read_confined` sends, and answer line by line."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
