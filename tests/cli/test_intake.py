@@ -97,7 +97,8 @@ def python(code: str, environment, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def installation(django_db_blocker):
     name = f"baluarte_test_intake_{os.getpid()}"
-    clone(name)
+    with django_db_blocker.unblock():
+        clone(name)
     environment = os.environ | {
         "BALUARTE_DATABASE": name,
         "BALUARTE_FACE": "workbench",
@@ -108,7 +109,8 @@ def installation(django_db_blocker):
         people = python(LAY, environment | {"BALUARTE_FACE": "owner"}).split()
         yield Installation(environment, *people, django_db_blocker)
     finally:
-        drop(name)
+        with django_db_blocker.unblock():
+            drop(name)
 
 
 @pytest.fixture
@@ -160,7 +162,7 @@ def test_a_rehearsal_keeps_nothing(installation, files):
     told = json.loads(said)
     assert (code, told["coded"], told["to_complete"], told["refused"]) == (0, 3, 1, 1)
     code, said = installation.bring(files / "lista.csv", "tres")
-    assert (code, "A new list needs --mapping" in said) == (2, True)
+    assert (code, "Una lista nueva necesita --mapping." in said) == (2, True)
 
 
 def test_a_sheet_goes_out_and_comes_back_unchanged(installation, files):
@@ -172,6 +174,7 @@ def test_a_sheet_goes_out_and_comes_back_unchanged(installation, files):
         _, said = installation.bring(files / name, "cuatro", "--dry-run", "--json")
         told = json.loads(said)
         assert (code, told["rows"], told["unchanged"]) == (0, 5, 5)
+        assert oct((files / name).stat().st_mode & 0o777) == "0o600"
 
 
 def test_a_stranger_is_answered_as_if_there_were_no_list(installation, files):
@@ -182,7 +185,7 @@ def test_a_stranger_is_answered_as_if_there_were_no_list(installation, files):
         for slug in ("cinco", "nunca")
     ]
     assert [(code, said.replace("nunca", "cinco")) for code, said in answers] == [
-        (6, "Error: There is no list cinco.\n")
+        (6, "Error: No hay una lista cinco.\n")
     ] * 2
     code, _ = installation.run(
         "export-list", "cinco", files / "x.csv", "--as", installation.documenter
@@ -194,7 +197,7 @@ def test_a_documenter_takes_in_no_new_list(installation, files):
     code, said = installation.bring(
         files / "lista.csv", "seis", "--mapping", files / "mapeo.yaml", who=installation.documenter
     )
-    assert (code, "data steward" in said) == (5, True)
+    assert (code, "responsable de los datos" in said) == (5, True)
 
 
 def zipped(path):
@@ -236,10 +239,10 @@ def test_an_archive_that_calls_itself_csv_is_called_by_its_name(installation, fi
     ("options", "code", "said"),
     [
         (["--mapping", "nadie"], 4, "No hay un mapeo nadie; hay: a19_2018"),
-        (["--mapping", "no-esta.yaml"], 4, "There is no file no-esta.yaml"),
+        (["--mapping", "no-esta.yaml"], 4, "No hay un archivo no-esta.yaml."),
         (["--mapping", "cpj", "--as", "nadie"], 6, "There is no account nadie"),
         (["--mapping", "cpj", "--encoding", "inventada"], 3, "No hay una codificación llamada"),
-        (["--mapping", "cpj", "--steward", "otra"], 5, "data steward"),
+        (["--mapping", "cpj", "--steward", "otra"], 5, "responsable de los datos"),
     ],
 )
 def test_what_is_asked_wrongly_is_answered(installation, files, options, code, said):
@@ -255,7 +258,10 @@ def test_a_wrong_encoding_is_shown_and_corrected(installation, files):
     (files / "vieja.csv").write_bytes(data.decode().encode("mac_roman"))
     options = ("--mapping", files / "mapeo.yaml", "--dry-run")
     _, said = installation.bring(files / "vieja.csv", "siete", *options)
-    assert said.startswith("csv, mac_roman (")
+    assert said.splitlines()[:2] == [
+        "csv, mac_roman",
+        "mac_roman es la codificación más probable; corríjala con --encoding.",
+    ]
     code, _ = installation.bring(files / "vieja.csv", "siete", *options, "--encoding", "mac_roman")
     assert code == 0
 

@@ -1,13 +1,14 @@
 """Commands of intake: bring a list in, give its sheet back."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from django.utils import timezone, translation
@@ -44,6 +45,7 @@ from baluarte.domain.intake.rehearsal import Rehearsal, rehearse
 from baluarte.domain.intake.schema import MappingRefused
 from baluarte.domain.intake.telling import (
     accounted,
+    answer,
     changes,
     what_is_noticed,
     what_is_wrong,
@@ -123,7 +125,7 @@ def import_list(  # noqa: PLR0917 (click calls by name)
         else:
             delivery = _received(coming, known, slug=slug, steward=steward, account=account)
             told = _read(coming, delivery, account, chunk=chunk)
-    _say(told, table, as_json=as_json)
+        _say(told, table, as_json=as_json)
 
 
 @click.command("export-list")
@@ -139,8 +141,8 @@ def give_back(*, slug: str, file: Path, username: str, steward: str) -> None:
     with _acting(username) as account, acting_as(account.pk):
         found = _list(slug, steward)
         if found is None:
-            raise Stopped(f"There is no list {slug}.", NOT_FOUND)
-        with file.open("wb") as opened:
+            raise Stopped(answer("no_list", slug=slug), NOT_FOUND)
+        with _private(file) as opened:
             count = export_list(
                 source_list=found,
                 file=opened,
@@ -148,7 +150,19 @@ def give_back(*, slug: str, file: Path, username: str, steward: str) -> None:
                 by=account.pk,
                 at=timezone.now(),
             )
-    click.echo(f"{count} rows written to {file}")
+        click.echo(answer("written", rows=count, path=file))
+
+
+@contextmanager
+def _private(path: Path) -> Iterator[BinaryIO]:
+    """Write a file that only its owner reads, and that is not there if it could not be finished."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as opened:
+            yield opened
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -174,7 +188,7 @@ def _refusals() -> Iterator[None]:
     except MappingRefused as refused:
         raise Stopped("\n".join(what_is_wrong(refused)), MAPPING_IS_REFUSED) from None
     except NotAllowed as refused:
-        raise Stopped(f"Not allowed: {refused.rule}", NOT_ALLOWED) from None
+        raise Stopped(answer("not_allowed", rule=refused.rule), NOT_ALLOWED) from None
     except (NothingDelivered, DeliveryStopped) as refused:
         raise Stopped(what_stops(refused), NOT_FOUND) from None
 
@@ -185,18 +199,18 @@ def _list(slug: str, steward: str) -> List | None:
     except List.DoesNotExist:
         return None
     except List.MultipleObjectsReturned:
-        raise click.UsageError("Several organisations have such a list: name --steward.") from None
+        raise click.UsageError(answer("several_lists")) from None
 
 
 def _mapping(name: str | None, known: List | None) -> Mapping:
     if name is None:
         if known is None:
-            raise click.UsageError("A new list needs --mapping.")
+            raise click.UsageError(answer("needs_mapping"))
         return read_mapping(known.mapping)
     path = Path(name)
     if path.suffix in (".yaml", ".yml"):
         if not path.is_file():
-            raise Stopped(f"There is no file {path}.", MAPPING_IS_REFUSED)
+            raise Stopped(answer("no_file", path=path), MAPPING_IS_REFUSED)
         return parse_mapping(path.read_text(encoding="utf-8"))
     return shipped_mapping(name)
 
@@ -262,11 +276,8 @@ def _steward(slug: str, account: Account) -> Institution:
     if slug in found:
         return found[slug]
     if slug or len(found) != 1:
-        raise Stopped(
-            "A list is taken in by a data steward of its organisation; you are that of: "
-            f"{', '.join(found) or 'none'}. Name it with --steward.",
-            NOT_ALLOWED,
-        )
+        organisations = ", ".join(found) or "-"
+        raise Stopped(answer("needs_steward", held=organisations), NOT_ALLOWED)
     return next(iter(found.values()))
 
 
@@ -318,8 +329,9 @@ def _say(told: dict[str, Any], table: Table, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(told | {"file": file}, ensure_ascii=False, sort_keys=True))
         return
-    doubt = "" if table.encoding_is_certain else " (the likeliest; correct it with --encoding)"
-    click.echo(f"{table.file_format}, {table.encoding}{doubt}" if table.encoding else "xlsx")
+    click.echo(", ".join(filter(None, (table.file_format, table.encoding))))
+    if not table.encoding_is_certain:
+        click.echo(answer("likeliest", encoding=table.encoding))
     for notice in table.notices:
         click.echo(what_is_noticed(notice))
     for line in lines:

@@ -94,6 +94,25 @@ STOPPED: Mapping[type[Exception], str | Promise] = {
     ),
 }
 
+ANSWERS = {
+    "no_list": gettext_lazy("There is no list %(slug)s."),
+    "no_file": gettext_lazy("There is no file %(path)s."),
+    "several_lists": gettext_lazy("Several organisations have such a list: name --steward."),
+    "needs_mapping": gettext_lazy("A new list needs --mapping."),
+    "needs_steward": gettext_lazy(
+        "A list is taken in by a data steward of its organisation; you are that of: %(held)s. Name "
+        "it with --steward."
+    ),
+    "not_allowed": gettext_lazy("Not allowed: %(rule)s."),
+    "likeliest": gettext_lazy("%(encoding)s is the likeliest encoding; correct it by --encoding."),
+    "written": gettext_lazy("Rows written to %(path)s: %(rows)d."),
+}
+
+
+def answer(code: str, **facts: object) -> str:
+    """Say what a command answers, in the reader's language."""
+    return str(ANSWERS[code]) % facts
+
 
 def why_refused(refused: FileRefused) -> str:
     """Say why a file cannot be read, in the reader's language."""
