@@ -48,6 +48,15 @@ def _forget_context() -> Iterator[None]:
     assert context._current.get() is None
 
 
+@pytest.fixture(autouse=True)
+def _speak_spanish() -> Iterator[None]:
+    """A page asked for in English would leave its language to the test that comes after."""
+    from django.utils import translation
+
+    with translation.override("es"):
+        yield
+
+
 @pytest.fixture
 def as_role():
     """Take the place of another database role inside the test's transaction."""

@@ -127,7 +127,8 @@ def _work(environment):
     )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+# Not for the session: its event loop would stay in the thread of the tests that come after.
+@pytest.fixture(scope="module")
 def browser():
     """The distribution's browser; without one, journeys are skipped, saying so."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)

@@ -99,7 +99,10 @@ def test_the_worker_never_reads_what_people_wrote_beside_a_decision():
     assert DatabaseRole.WORKER not in TABLES["publication_reason"]
 
 
-def test_without_a_context_a_restricted_table_is_an_error(cast, as_role):
+def test_without_a_context_a_restricted_table_is_an_error(cast, as_operator, as_role):
+    with as_operator():
+        one = make_aggression(cast.one)
+    let_out(cast.one, one)
     with (
         as_role("bal_worker"),
         pytest.raises(DatabaseError, match="no context"),

@@ -3,8 +3,10 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection
+from tests.factories.access import make_account, make_institution
 
-from baluarte.domain.access.models import Compartment, Grant
+from baluarte.domain.access.models import Compartment, Grant, Membership
+from baluarte.domain.audit.models import Entry
 from baluarte.domain.wall.context import (
     ContextConflict,
     NoContext,
@@ -17,12 +19,22 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 15, 18, tzinfo=UTC)
 
 
-def test_a_restricted_table_without_context_is_an_error_even_when_empty():
+@pytest.mark.parametrize("reading", ["seqscan", "indexscan", "bitmapscan", "indexonlyscan"])
+@pytest.mark.parametrize("model", [Compartment, Grant, Membership, Entry])
+def test_rows_without_context_are_an_error_however_they_are_read(as_operator, model, reading):
+    with as_operator():
+        make_account(institution=make_institution(), roles=["documenter"])
+        assert model.objects.exists()
+    with connection.cursor() as cursor:
+        for other in {"seqscan", "indexscan", "bitmapscan", "indexonlyscan"} - {reading}:
+            cursor.execute(f"set local enable_{other} = off")
     with pytest.raises(DatabaseError, match="no context"):
-        list(Grant.objects.all())
+        list(model.objects.all())
 
 
-def test_raw_sql_without_context_is_an_error():
+def test_raw_sql_without_context_is_an_error(as_operator):
+    with as_operator():
+        make_institution()
     with pytest.raises(DatabaseError, match="no context"), connection.cursor() as cursor:
         cursor.execute("select count(*) from access_compartment")
 
@@ -34,7 +46,9 @@ def test_nobody_sees_no_restricted_row(as_operator):
         assert list(Compartment.objects.all()) == []
 
 
-def test_the_context_is_forgotten_when_it_ends():
+def test_the_context_is_forgotten_when_it_ends(as_operator):
+    with as_operator():
+        make_institution()
     with acting_as(uuid4()):
         pass
     with pytest.raises(DatabaseError, match="no context"):

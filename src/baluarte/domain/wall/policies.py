@@ -11,7 +11,8 @@ from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import Declaration, Rows
 from baluarte.domain.wall.functions import CALLABLE_BY_ALL, FUNCTIONS, PASSING_THE_WALL
 
-# Evaluated once and before any row, even over an empty table: no context, no answer.
+# Asked once and before the first row is shown: no context, no answer. A table without any row
+# shows none either way; there the planner may never ask.
 CONTEXT_FIRST = "(select bal.has_context())"
 READING_ROLES = (DatabaseRole.APP, DatabaseRole.PUBLIC, DatabaseRole.WORKER)
 
