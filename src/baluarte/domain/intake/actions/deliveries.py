@@ -51,7 +51,7 @@ def receive_delivery(
     if read_mapping(source_list.mapping).sha256 != mapping.sha256:
         change_mapping(source_list=source_list, mapping=mapping, by=by, at=at)
     earlier = Delivery.objects.filter(source_list=source_list)
-    earlier.filter(state=DeliveryState.READING).update(state=DeliveryState.STOPPED)
+    stopped = earlier.filter(state=DeliveryState.READING).update(state=DeliveryState.STOPPED)
     delivery = Delivery(
         compartment_id=source_list.compartment_id,
         source_list=source_list,
@@ -71,7 +71,12 @@ def receive_delivery(
         act="intake.receive_delivery",
         object_type="delivery",
         objects=[source_list.pk, delivery.pk],
-        payload={"sha256": sha256, "mapping": mapping.sha256, "number": delivery.number},
+        payload={
+            "sha256": sha256,
+            "mapping": mapping.sha256,
+            "number": delivery.number,
+            "stopped": stopped,
+        },
         by=by,
         at=at,
     )
