@@ -16,6 +16,7 @@ from baluarte.cli import (  # noqa: E402 (settings are chosen first)
     intake,
     organisation,
     publication,
+    registry,
     territory,
 )
 
@@ -25,7 +26,7 @@ def main() -> None:
     """Registry, procedures and open accounts for the protection of those who defend and report."""
 
 
-ROOMS = (database, audit, territory, access, intake, publication, organisation, demo)
+ROOMS = (database, audit, territory, access, intake, registry, publication, organisation, demo)
 for room in ROOMS:
     main.add_command(room.commands)
 main.add_command(audit.verify)

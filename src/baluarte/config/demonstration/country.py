@@ -37,7 +37,7 @@ from baluarte.domain.publication.actions import (
 from baluarte.domain.publication.choices import Ground, Publishable
 from baluarte.domain.publication.models import Decision, Edition
 from baluarte.domain.registry.actions import establish_from_list, judge_pair, propose_pairs
-from baluarte.domain.registry.choices import Verdict
+from baluarte.domain.registry.choices import Names, Verdict
 from baluarte.domain.registry.models import Aggression, Pair
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
@@ -48,7 +48,7 @@ AUTHORITY = "mecanismo-inventado"
 # The rest waits, so that there is something to do in a demonstration.
 DECIDED_SHARE = 0.85
 REVIEWED_SHARE = 0.95
-SURELY_ONE = 8.0
+SURELY_ONE = 25.0
 AT_ONCE = 1000
 T = TypeVar("T")
 
@@ -132,9 +132,9 @@ def _judge(at: datetime) -> Iterator[str]:
     with connected_as(DatabaseRole.WORKER), acting_as(curator):
         proposed = propose_pairs(at=at)
     with connected_as(DatabaseRole.APP), acting_as(curator):
-        sure = Pair.objects.filter(weight__gte=SURELY_ONE, judgements__isnull=True).exclude(
-            left_compartment=F("right_compartment")
-        )
+        sure = Pair.objects.filter(
+            weight__gte=SURELY_ONE, agreement__names=Names.AGREE, judgements__isnull=True
+        ).exclude(left_compartment=F("right_compartment"))
         judged = [
             judge_pair(
                 pair=pair,
