@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.factories.access import AT, make_account, make_institution
 
 from baluarte.domain.access.actions import (
     NeedsSecondPerson,
@@ -20,7 +21,6 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import UnknownCode
-from tests.factories.access import AT, make_account, make_institution
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=1)

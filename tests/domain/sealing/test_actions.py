@@ -62,7 +62,7 @@ def test_keys_are_opened_in_two_queries(django_assert_num_queries):
 
 
 def test_the_database_holds_no_key_in_clear(sealed_row):
-    [(record_key, key)] = new_record_keys("somebody", 1)
+    [(_record_key, key)] = new_record_keys("somebody", 1)
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from sealing_recordkey where wrapped = %s", [bytes(key)])
         assert cursor.fetchone()[0] == 0

@@ -25,7 +25,7 @@ def revise_editions(account: str) -> list[str]:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="publication.revise_left_over", queueing_lock="publication.revise_left_over")
-def revise_left_over(timestamp: int) -> list[str]:
+def revise_left_over(timestamp: int) -> list[str]:  # noqa: ARG001 (the worker names it)
     """Make the files of revised editions whose worker was killed."""
     with acting_as_nobody():
         return [str(one) for one in actions.revise_editions(by=None, at=timezone.now())]
