@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from baluarte.config.preparation import administrator
+
 pytestmark = pytest.mark.journey
 
 
@@ -18,6 +20,24 @@ def test_leaving_takes_everything_and_leaves_tombstones(system, tmp_path):
     sheet = (tmp_path / "cuaderno-sierra.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(sheet) - 1 == 66
     assert len(held) > 50
+
+
+def names_kept(system, organisation):
+    """Return how many of an organisation's persons have a name under seal, and how many have not."""
+    with administrator(system.environment["BALUARTE_DATABASE"]) as admin:
+        return admin.execute(
+            "select count(p.name), count(*) - count(p.name) from people_person p"
+            " join access_compartment c on c.id = p.compartment_id"
+            " join access_institution i on i.id = c.institution_id where i.slug = %s",
+            [organisation],
+        ).fetchone()
+
+
+def test_no_name_of_who_left_is_kept_and_the_others_keep_theirs(system):
+    kept, erased = names_kept(system, "sierra")
+    assert (kept, erased > 50) == (0, True)
+    kept, erased = names_kept(system, "tinta")
+    assert (kept > 50, erased) == (True, 0)
 
 
 def test_the_edition_is_revised_and_the_old_files_are_gone(system):

@@ -16,6 +16,8 @@ from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.intake.actions import erase_reports, export_list
 from baluarte.domain.intake.models import List, Report
+from baluarte.domain.people.actions import erase_persons
+from baluarte.domain.people.models import Person
 from baluarte.domain.publication.actions import (
     erase_reasons,
     revise_editions,
@@ -119,7 +121,9 @@ def _erase(institution: Institution, by: UUID) -> Iterator[str]:
         erase_reasons(compartment=source_list.compartment, by=by, at=timezone.now())
         reports = list(Report.objects.filter(source_list=source_list, is_newest=True))
         erased = erase_reports(reports=reports, ground=GROUND, by=by, at=timezone.now())
+        persons = list(Person.objects.filter(compartment=compartment, erased_at__isnull=True))
+        named = erase_persons(persons=persons, ground=GROUND, by=by, at=timezone.now())
         yield (
             f"{source_list.slug}: {len(withdrawn)} publications and {count} events withdrawn, "
-            f"{erased} reports erased"
+            f"{erased} reports and {named} names erased"
         )
