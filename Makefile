@@ -25,7 +25,7 @@ check: install
 	$(BIN)/ruff check src tests tools
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/baluarte database check
+	$(BIN)/baluarte database check --fresh
 	$(BIN)/python tools/licences.py
 	$(BIN)/python -m pytest -q tests/house
 	@$(BIN)/python tools/prove_age.py

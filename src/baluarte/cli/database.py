@@ -49,22 +49,32 @@ def make_keys() -> None:
 
 
 @commands.command()
-def check() -> None:
-    """Compare migrations with models and the wall with the database's own catalogue."""
-    start_prepared()
-    with preparation.connected_as(DatabaseRole.OWNER):
-        call_command("makemigrations", check=True, dry_run=True, verbosity=1)
-    found = preparation.wall_differences()
-    for difference in found:
-        click.echo(f"wall: {difference}", err=True)
-    if found:
-        raise SystemExit(1)
+@click.option("--fresh", is_flag=True, help="Check a database made for it and removed after.")
+def check(*, fresh: bool) -> None:
+    """Compare migrations with models and the wall with the catalogue; changes nothing."""
+    if database.is_embedded():
+        embedded.server().start()
+    if fresh:
+        with preparation.throwaway() as name:
+            _check(name)
+    else:
+        _check(database.name())
     click.echo("The wall stands as declared.")
     if database.is_embedded():
         click.echo(
             "The embedded database serves demonstration, tests and one trusted machine user; "
             "real data needs DATABASE_URL."
         )
+
+
+def _check(name: str) -> None:
+    with preparation.connected_as(DatabaseRole.OWNER, name=name):
+        call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    found = preparation.wall_differences(name)
+    for difference in found:
+        click.echo(f"wall: {difference}", err=True)
+    if found:
+        raise click.ClickException("The database is not as declared: `baluarte database prepare`.")
 
 
 def start_prepared() -> None:

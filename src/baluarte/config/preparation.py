@@ -1,5 +1,6 @@
 """Prepare a database: roles, tables, the wall. Run by commands and by the tests."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -38,6 +39,18 @@ def prepare(name: str | None = None) -> None:
         call_command("createcachetable", "access_cache", verbosity=0)
         policies.apply(connection)
     _reach_anew()
+
+
+@contextmanager
+def throwaway() -> Iterator[str]:
+    """Prepare a database that nobody else uses, and remove it after."""
+    name = f"baluarte_check_{os.getpid()}"
+    prepare(name)
+    try:
+        yield name
+    finally:
+        with administrator("postgres") as admin:
+            admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 def wall_differences(name: str | None = None) -> list[str]:
