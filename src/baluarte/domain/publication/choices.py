@@ -44,7 +44,6 @@ class Gone(models.TextChoices):
     """What a withdrawal did to a published record."""
 
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    REDUCED = "reduced", _("One of its sources was withdrawn")
 
 
 class Refusal(models.TextChoices):

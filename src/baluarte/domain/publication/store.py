@@ -46,11 +46,10 @@ def events_of(number: int) -> list[Event]:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A record that was taken out of an edition, and the event that others still tell."""
+    """A record that was taken out of an edition."""
 
     number: int
     reference: str
-    left_in: str | None
 
 
 def take_out(aggressions: Collection[UUID]) -> list[Taken]:
@@ -63,13 +62,7 @@ def take_out(aggressions: Collection[UUID]) -> list[Taken]:
     PublishedKind.objects.filter(event__in=events).delete()
     PublishedAggression.objects.filter(pk__in=events).delete()
     PublishedPart.objects.filter(pk__in=[part.pk for part in parts]).delete()
-    left = _first_references(events)
-    return [Taken(part.number, part.reference, left.get(part.event)) for part in parts]
-
-
-def _first_references(events: Collection[UUID]) -> dict[UUID, str]:
-    rows = PublishedPart.objects.filter(event__in=events).order_by("event", "-position")
-    return dict(rows.values_list("event", "reference"))
+    return [Taken(part.number, part.reference) for part in parts]
 
 
 def places() -> Places:

@@ -77,8 +77,8 @@ def _take_out(aggressions: Collection[UUID], *, at: datetime) -> list[Edition]:
             number__in={one.number for one in taken}, replaced_at__isnull=True
         )
     }
+    # What stays of a joint event gets none: two of one day would tie it to what was withdrawn.
     gone = {(one.number, one.reference, Gone.WITHDRAWN) for one in taken}
-    gone |= {(one.number, one.left_in, Gone.REDUCED) for one in taken if one.left_in}
     Tombstone.objects.bulk_create(
         [
             Tombstone(
