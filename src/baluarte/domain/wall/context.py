@@ -74,20 +74,21 @@ def _context(account: UUID | str) -> Iterator[None]:
     already = _current.get()
     if already is not None and already != account:
         raise ContextConflict("a transaction acts for one account only")
+    # Inside an outer transaction (a test, a command) the setting would outlive us.
+    is_nested = connection.in_atomic_block
     token = _current.set(account)
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("select set_config('bal.account', %s, true)", [str(account)])
             yield
-            if already is None and connection.in_atomic_block:
-                # Inside an outer transaction (a test, a command) the setting would outlive us.
-                _forget_if_nested()
+            if already is None and is_nested:
+                _forget()
     finally:
         _current.reset(token)
 
 
-def _forget_if_nested() -> None:
+def _forget() -> None:
     if connection.needs_rollback:
         return
     with connection.cursor() as cursor:
