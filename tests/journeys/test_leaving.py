@@ -23,10 +23,10 @@ def test_leaving_takes_everything_and_leaves_tombstones(system, tmp_path):
 
 
 def names_kept(system, organisation):
-    """Return how many of an organisation's persons have a name under seal, and how many have not."""
+    """Return how many of an organisation's persons have a name under seal, and how many were erased."""
     with administrator(system.environment["BALUARTE_DATABASE"]) as admin:
         return admin.execute(
-            "select count(p.name), count(*) - count(p.name) from people_person p"
+            "select count(p.name), count(p.erased_at) from people_person p"
             " join access_compartment c on c.id = p.compartment_id"
             " join access_institution i on i.id = c.institution_id where i.slug = %s",
             [organisation],
