@@ -30,7 +30,7 @@ def tables(written):
     paths = {one.steward: one.path for one in written}
     tinta = paths["tinta"].read_bytes().decode("latin-1")
     features = json.loads(paths["faro"].read_text("utf-8"))["features"]
-    header, *rows = load_workbook(paths["sierra"], read_only=True).active.values
+    header, *rows = load_workbook(BytesIO(paths["sierra"].read_bytes())).active.values
     return {
         "tinta": list(csv.DictReader(tinta.splitlines(), delimiter=";")),
         "tierra": list(csv.DictReader(paths["tierra"].read_text("utf-8").splitlines())),
