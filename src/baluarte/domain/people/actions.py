@@ -14,6 +14,7 @@ from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.names import index_key_of, name_index
 from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_record_keys, seal
+from baluarte.domain.wall.insertion import insert_rows
 
 
 class PersonErased(Exception):
@@ -55,7 +56,7 @@ def name_persons(
             if text := getattr(new, name).strip():
                 seal(person, name, text, key=key)
         made.append(person)
-    Person.objects.bulk_create(made)
+    insert_rows(made)
     if made:
         _record("people.name_persons", made, by=by, at=at)
     return made

@@ -9,6 +9,7 @@ from baluarte.domain.sealing.installation import keys
 from baluarte.domain.sealing.keys import Key, WrappedKey, rewrap, wrap_key
 from baluarte.domain.sealing.models import OwnerKey, RecordKey, Sealed
 from baluarte.domain.sealing.queries import data_keys, owner_key
+from baluarte.domain.wall.insertion import insert_rows
 
 
 def key_of_owner(owner: str) -> OwnerKey:
@@ -31,7 +32,7 @@ def new_record_keys(owner: str, count: int) -> list[tuple[RecordKey, Key]]:
     for _ in range(count):
         key = new_data_key()
         made.append((RecordKey(owner_key=row, wrapped=wrap_key(key, under=under)), key))
-    RecordKey.objects.bulk_create([record_key for record_key, _ in made])
+    insert_rows([record_key for record_key, _ in made])
     return made
 
 

@@ -40,20 +40,29 @@ _UNDECOMPOSED = str.maketrans(
 )
 
 
+class _Plain(dict[int, str | None]):
+    """What becomes of a decomposed letter: itself, another, a space or nothing; asked once."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        if letter in _APOSTROPHES or unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+            self[code] = None
+        else:
+            self[code] = _UNDECOMPOSED.get(code, letter if letter.isalnum() else " ")
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def normalise_name(value: str) -> str:
     """Return the form in which two spellings of a name are the same: plain tokens, sorted."""
     # The acute accent typed on its own would decompose into a space.
     decomposed = unicodedata.normalize("NFKD", value.replace("´", "'")).casefold()
-    folded = unicodedata.normalize("NFKD", decomposed).translate(_UNDECOMPOSED)
-    bare = "".join(letter for letter in folded if not _is_mark(letter))
-    tokens = "".join(letter if letter.isalnum() else " " for letter in bare).split()
+    tokens = unicodedata.normalize("NFKD", decomposed).translate(_PLAIN).split()
     tokens = [ABBREVIATIONS.get(token, token) for token in tokens]
     kept = [token for token in tokens if token not in PARTICLES]
     return " ".join(sorted(kept or tokens))
-
-
-def _is_mark(letter: str) -> bool:
-    return letter in _APOSTROPHES or unicodedata.category(letter) in {"Mn", "Me", "Cf"}
 
 
 def index_key(owner_key: Key, *, table: str, column: str) -> Key:

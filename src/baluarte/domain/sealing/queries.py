@@ -41,14 +41,17 @@ def unseal_all(records: Iterable[Sealed], field: str) -> list[str]:
 
 def data_keys(ids: Iterable[UUID]) -> dict[UUID, Key]:
     """Return the keys of records; raise `Erased` if one was destroyed."""
-    found = RecordKey.objects.filter(id__in=set(ids)).select_related("owner_key")
+    found = RecordKey.objects.filter(id__in=set(ids)).values_list(
+        "id", "wrapped", "destroyed_at", "owner_key", "owner_key__version", "owner_key__wrapped"
+    )
     owners: dict[UUID, Key] = {}
     opened = {}
-    for key in found:
-        if key.wrapped is None:
-            raise Erased(f"the key {key.id} was destroyed on {key.destroyed_at:%Y-%m-%d}")
-        owner = owners.setdefault(key.owner_key_id, owner_key(key.owner_key))
-        opened[key.id] = unwrap_key(bytes(key.wrapped), under=owner)
+    for key, wrapped, destroyed_at, owner, version, owner_wrapped in found:
+        if wrapped is None:
+            raise Erased(f"the key {key} was destroyed on {destroyed_at:%Y-%m-%d}")
+        if owner not in owners:
+            owners[owner] = keys().unwrap(WrappedKey(version=version, blob=bytes(owner_wrapped)))
+        opened[key] = unwrap_key(bytes(wrapped), under=owners[owner])
     return opened
 
 

@@ -69,13 +69,11 @@ class Locator:
         found = self._held(longitude, latitude)
         if found is None:
             return self._outside(longitude, latitude, drawn)
-        away = min(self.distance_km(longitude, latitude, code) for code in drawn)
         if found in drawn:
-            verdict = PointVerdict.INSIDE if found == claimed else PointVerdict.INSIDE_PARENT
-        elif found in neighbours:
-            verdict = PointVerdict.NEIGHBOUR
-        else:
-            verdict = PointVerdict.ELSEWHERE
+            inside = PointVerdict.INSIDE if found == claimed else PointVerdict.INSIDE_PARENT
+            return PointCheck(inside, found, 0.0)
+        away = min(self.distance_km(longitude, latitude, code) for code in drawn)
+        verdict = PointVerdict.NEIGHBOUR if found in neighbours else PointVerdict.ELSEWHERE
         return PointCheck(verdict, found, away)
 
     def _outside(self, longitude: float, latitude: float, drawn: Sequence[str]) -> PointCheck:

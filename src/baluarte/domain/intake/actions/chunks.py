@@ -12,12 +12,12 @@ from django.db import transaction
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded, Outcome
-from baluarte.domain.intake.insertion import insert_rows
 from baluarte.domain.intake.models import Coding, Delivery, List, Report
 from baluarte.domain.intake.reasons import Reason, state_for
 from baluarte.domain.intake.sheets import written
 from baluarte.domain.intake.told import Told
 from baluarte.domain.sealing.actions import new_record_keys, seal
+from baluarte.domain.wall.insertion import insert_rows
 
 LEFT_ALONE = (ReportState.WITHDRAWN, ReportState.ERASED)
 NEW, CHANGED, UNCHANGED, RECODED = "new", "changed", "unchanged", "recoded"

@@ -1,11 +1,12 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.factories.intake import deliver, row
+from tests.factories.access import make_account, make_institution
+from tests.factories.intake import deliver, make_list, make_places, row
 
-from baluarte.domain.intake.insertion import insert_rows
 from baluarte.domain.intake.models import Coding, Report
 from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.insertion import insert_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +17,21 @@ def copy(held, **changes):
 
 
 @pytest.fixture
-def coding(cast, source_list):
-    deliver(cast["documenter"], source_list, [row()])
+def cast(as_operator):
+    with as_operator():
+        make_places()
+        one = make_institution()
+        cast = {
+            "documenter": make_account(institution=one, roles=["documenter"]),
+            "steward": make_account(institution=one, roles=["data_steward", "documenter"]),
+            "stranger": make_account(institution=make_institution(), roles=["documenter"]),
+        }
+    deliver(cast["documenter"], make_list(cast["steward"], one), [row()])
+    return cast
+
+
+@pytest.fixture
+def coding(cast):
     with acting_as(cast["documenter"].pk):
         yield Coding.objects.get()
 
@@ -66,8 +80,15 @@ def test_constraints_hold(cast, coding):
         insert_rows([copy(coding)])
 
 
-def test_the_wall_holds(cast, source_list):
-    deliver(cast["documenter"], source_list, [row()])
+def test_what_was_inserted_is_no_new_row(cast, coding):
+    made = copy(Report.objects.get(), id=Report().id, row=99, is_newest=False)
+    insert_rows([made])
+    made.state = "withdrawn"
+    made.save()
+    assert Report.objects.get(row=99).state == "withdrawn"
+
+
+def test_the_wall_holds(cast):
     with acting_as(cast["documenter"].pk):
         held = Coding.objects.get()
     with (
