@@ -1,0 +1,265 @@
+"""The public face: tables in, clusters out."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from baluarte.science.scan.assembly import assemble
+from baluarte.science.scan.assumptions import assumptions_of
+from baluarte.science.scan.categories import search_mixtures
+from baluarte.science.scan.clusters import describe, without_overlap
+from baluarte.science.scan.dates import Unit
+from baluarte.science.scan.expected import rake
+from baluarte.science.scan.inference import Chance, Progress, run_chance
+from baluarte.science.scan.observed import search_counts
+from baluarte.science.scan.options import Inference, Options, TimeStrata, check
+from baluarte.science.scan.power import Detectable, what_is_detectable
+from baluarte.science.scan.problem import Analysis, Model, Problem, Rates, Real, Whole
+from baluarte.science.scan.replicates import best_of, null_sampler
+from baluarte.science.scan.results import Cluster, ScanResult
+from baluarte.science.scan.settings import settings_of
+
+REFERENCE_PLACES, REFERENCE_INTERVALS, REFERENCE_POWER = 12, 6, 0.8
+MOST_ITERATIONS = 10
+
+
+def find_clusters(
+    cases: Any,
+    population: Any,
+    places: Any,
+    *,
+    model: Model = "poisson",
+    analysis: Analysis = "retrospective",
+    max_population: float = 0.5,
+    max_radius_km: float | None = None,
+    max_duration: float | str | dt.timedelta | None = None,
+    plane: bool = False,
+    simulations: int = 999,
+    seed: int = 0,
+    controls: Any = None,
+    neighbours: Any = None,
+    covariates: Sequence[str] | None = None,
+    adjust_time: TimeStrata | None = None,
+    adjust_place: str | None = None,
+    interval: Unit | None = None,
+    interval_length: int = 1,
+    period: tuple[Any, Any] | None = None,
+    rates: Rates = "high",
+    least_cases: int = 2,
+    inference: Inference = "monte_carlo",
+    stop_after: int = 50,
+    iterative: bool = False,
+    alpha: float = 0.05,
+    max_clusters: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> ScanResult:
+    """Find where and when there are more cases than chance explains.
+
+    Every circle (or cylinder: a circle for some time) is a window; the most unusual one is judged
+    against the most unusual ones of data sets made by chance alone, so that looking everywhere is
+    paid for. Statistics and windows are SaTScan's; `ScanResult.settings` says the settings that
+    make it give the same.
+
+    Parameters
+    ----------
+    cases : table
+        `place`, `date` (not for spatial scans), `count` (one a row if absent), `category`
+        (multinomial, ordinal), and columns of covariates. pandas, or anything with `to_pandas`.
+    population : table or None
+        `place`, `population`, `year` or `date` where it changes, and columns of covariates. Between
+        dates it runs in straight lines; a year means its 1 July. For the Bernoulli model cases are
+        part of it. None for the permutation, multinomial and ordinal models.
+    places : table
+        `place`, and `longitude`, `latitude` in degrees, or `x`, `y` with `plane=True` (then
+        kilometres are its unit). Neither is needed with `neighbours` or in temporal scans.
+    model : "poisson", "bernoulli", "permutation" (space-time permutation), "multinomial", "ordinal"
+    analysis : "spatial", "temporal", "retrospective", "prospective" (both space-time)
+    max_population : share of the population at risk that a circle may hold, in (0, 1]; at risk
+        means expected cases in the Poisson model (the standardised population over the period),
+        cases and controls in the Bernoulli model, cases in the others
+    max_radius_km : the largest radius; no limit if None
+    max_duration : the longest window: a number of units, "24 months", a timedelta, or a share of
+        the period below 1; half the period if None
+    plane : whether coordinates lie on a plane
+    simulations : data sets made by chance
+    seed : the same seed gives the same result, to the bit, with any number of workers
+    controls : table like `cases`, for the Bernoulli model instead of `population`
+    neighbours : mapping from a place to its neighbours from the nearest outward, or a table of
+        `place`, `neighbour` in that order: windows follow it instead of circles
+    covariates : columns to standardise by indirectly; those that cases and population share if None
+    adjust_time : "interval", "year", "season" (calendar month), "weekday": each keeps its number of
+        cases, so that only differences between places within it count
+    adjust_place : a column of `places`, such as a state: each keeps its number of cases. With both,
+        both margins are kept
+    interval, interval_length : the unit of time and how many make an interval, counted back from
+        the end; what the dates say if None (years, months if all are the first of one, or days)
+    period : first and last date of the study; those of the cases (and controls) if None
+    rates : "high", "low" or "both"
+    least_cases : the fewest cases of a cluster of high rates
+    inference : "monte_carlo"; "sequential", which stops when `stop_after` data sets made by chance
+        are as unusual (Besag & Clifford 1991); "gumbel", which reads p off a fitted tail
+    iterative : search again without each cluster of p at most `alpha` (Zhang, Assuncao & Kulldorff
+        2010)
+    alpha : the p-value that `iterative` and `ScanResult.detectable` ask for
+    max_clusters : report no more than so many
+    workers : threads; all cores if None. joblib backends serve too (`joblib.parallel_config`)
+    progress : called with (done, total) replicates; what it raises cancels the scan
+
+    Returns
+    -------
+    ScanResult
+        `.clusters`, the most unusual first: members, start, end, observed, expected, relative_risk,
+        statistic, p_value, recurrence_interval; `.detectable`: what this scan could have seen.
+
+    Raises
+    ------
+    InvalidTable, InvalidDate, NoPopulation, NothingToScan
+        The tables cannot be used; the message names the column and the row.
+    InvalidSetting, TooManyCircles
+        The settings cannot be, do not go together, or need too much memory.
+
+    Notes
+    -----
+    Poisson: LLR = c ln(c/mu) + (C-c) ln((C-c)/(C-mu)) for c > mu; see `statistics` and `categories`
+    for the other models. Complexity grows with places^2 x share x windows x simulations.
+
+    References
+    ----------
+    Kulldorff M (1997). A spatial scan statistic. Communications in Statistics 26:1481-1496.
+    Kulldorff M (2001). Prospective time periodic geographical disease surveillance using a scan
+    statistic. Journal of the Royal Statistical Society A 164:61-72.
+    Kulldorff M et al. (2005). A space-time permutation scan statistic for disease outbreak
+    detection. PLoS Medicine 2:e59.
+
+    """
+    options = check(
+        Options(
+            model=model,
+            analysis=analysis,
+            max_population=max_population,
+            max_radius_km=max_radius_km,
+            max_duration=max_duration,
+            plane=plane,
+            interval=interval,
+            interval_length=interval_length,
+            period=period,
+            rates=rates,
+            least_cases=least_cases,
+            covariates=covariates,
+            adjust_time=adjust_time,
+            adjust_place=adjust_place,
+            inference=inference,
+            simulations=simulations,
+            stop_after=stop_after,
+            iterative=iterative,
+            alpha=alpha,
+            seed=seed,
+        )  # fmt: skip
+    )
+    problem, used = assemble(
+        cases, population, places, controls=controls, neighbours=neighbours, options=options
+    )
+    clusters, chance = _search(problem, options, workers, progress)
+    if iterative:
+        clusters = _again(problem, options, clusters, workers, progress)
+    listed = neighbours is not None
+    return ScanResult(
+        clusters=tuple(clusters[:max_clusters]),
+        chance=chance,
+        detectable=_detectable(problem, chance, alpha),
+        settings=settings_of(options, problem, used, neighbours=listed),
+        assumptions=assumptions_of(options, used, neighbours=listed),
+        total=problem.total,
+        problem=problem,
+    )
+
+
+def search_once(problem: Problem) -> tuple[Real, Whole]:
+    """Find the best window of every centre in the data as observed."""
+    if problem.by_category is not None:
+        return search_mixtures(problem, problem.by_category)
+    return search_counts(problem, problem.counts)
+
+
+def _search(
+    problem: Problem, options: Options, workers: int | None, progress: Progress | None
+) -> tuple[list[Cluster], Chance]:
+    statistic, where = search_once(problem)
+    best, _ = best_of(statistic, where)
+    chance = run_chance(
+        null_sampler(problem, replicates=options.simulations, seed=options.seed),
+        options.simulations,
+        observed=best,
+        stop_after=options.stop_after if options.inference == "sequential" else None,
+        progress=progress,
+        workers=workers,
+    )
+    clusters = [
+        describe(problem, centre, where[centre], float(statistic[centre]), chance, options)
+        for centre in without_overlap(problem, statistic, where)
+    ]
+    return clusters, chance
+
+
+def _again(
+    problem: Problem, options: Options, clusters: list[Cluster], workers: int | None,
+    progress: Progress | None,
+) -> list[Cluster]:  # fmt: skip
+    """Take out the most unusual cluster while it is significant, and search what is left."""
+    found: list[Cluster] = []
+    for _ in range(MOST_ITERATIONS):
+        if not clusters:
+            break
+        found.append(clusters[0])
+        if (clusters[0].p_value or 0.0) > options.alpha:
+            break
+        statistic, where = search_once(problem)
+        centre = next(without_overlap(problem, statistic, where))
+        problem = _without(problem, centre, where[centre])
+        if problem.total == 0:
+            break
+        clusters, _ = _search(problem, options, workers, progress)
+    return found
+
+
+def _without(problem: Problem, centre: int, window: Whole) -> Problem:
+    """Return the problem with nobody and nothing in a window."""
+    last, begin, end = (int(value) for value in window)
+    inside = np.zeros(problem.counts.shape, np.bool_)
+    inside[problem.circles.members(centre, last), begin:end] = True
+    counts = np.where(inside, 0, problem.counts)
+    kinds = problem.by_category
+    if kinds is not None:
+        kinds = np.where(inside[:, :, None], 0, kinds)
+    at_risk = problem.at_risk
+    expected = np.where(inside, 0.0, problem.expected)
+    if at_risk is not None:
+        at_risk = np.where(inside, 0, at_risk)
+        expected = at_risk * (counts.sum() / max(at_risk.sum(), 1))
+    elif kinds is None:
+        strata = problem.strata.astype(np.int64)
+        if problem.time_strata is not None and problem.place_strata is not None:
+            expected = rake(expected, counts, problem.time_strata, problem.place_strata)
+        else:
+            label = strata.ravel()
+            wanted, had = np.bincount(label, counts.ravel()), np.bincount(label, expected.ravel())
+            factor = np.divide(wanted, had, out=np.zeros(len(had)), where=had > 0)
+            expected = expected * factor[strata]
+    return replace(problem, counts=counts, expected=expected, at_risk=at_risk, by_category=kinds)
+
+
+def _detectable(problem: Problem, chance: Chance, alpha: float) -> Detectable | None:
+    if not len(chance.maxima) or problem.is_categorical or problem.rates == "low":
+        return None
+    return what_is_detectable(
+        problem,
+        chance.critical_value(alpha),
+        places=min(REFERENCE_PLACES, len(problem.places)),
+        intervals=min(REFERENCE_INTERVALS, problem.longest),
+        alpha=alpha,
+        power=REFERENCE_POWER,
+    )
