@@ -1,0 +1,337 @@
+"""Which reports are compared at all, and how many that belong together are lost thereby.
+
+Two reports meet where they share a key: two words of a name, a word of a name and the day, a
+word of the place, the organisation, a rare word of the narrative, an identifier. Those that share
+a frequent key meet only where their dates may be one, each with the nearest. Keys of names are
+built from first letters and consonants, so that slips do not part them.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from baluarte.science.linkage.cells import Bags, People
+from baluarte.science.linkage.dates import NO_DAY, Days
+from baluarte.science.linkage.features import Features
+from baluarte.science.linkage.vocabulary import WordArrays
+
+RULES = (
+    "two words of a name", "a word of a name on a day", "a word of a name in a place",
+    "a word of the place", "the organisation", "the state alone", "a rare word of the narrative",
+    "the identifier", "the day",
+)  # fmt: skip
+SMALL = 24
+# Places of more words than that on average are addresses: more of their words are keys.
+LONG_PLACE = 4
+WINDOW = 40
+_FAR = 2**30
+DAYS_AROUND = 5
+
+
+class Keys(NamedTuple):
+    """A key and a row where it holds."""
+
+    key: np.ndarray
+    row: np.ndarray
+    rule: int
+    small: int
+    window: int
+
+
+@njit(cache=True, nogil=True)
+def _mix(value: np.uint64) -> np.uint64:
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return value ^ (value >> np.uint64(31))
+
+
+@njit(cache=True, nogil=True)
+def skeletons(words: WordArrays) -> np.ndarray:
+    """Return a number for each word's first letter and the set of its consonants, as heard."""
+    heard = np.zeros(256, dtype=np.uint8)
+    for code in range(ord("a"), ord("z") + 1):
+        heard[code] = code
+    for vowel in b"aeiouhyw":
+        heard[vowel] = 0
+    heard[ord("v")] = ord("b")
+    heard[ord("z")] = ord("s")
+    heard[ord("c")] = ord("s")
+    heard[ord("q")] = ord("k")
+    heard[ord("x")] = ord("s")
+    heard[ord("j")] = ord("g")
+    for digit in range(ord("0"), ord("9") + 1):
+        heard[digit] = digit
+    n = len(words.starts) - 1
+    out = np.empty(n, dtype=np.uint64)
+    for word in range(n):
+        seen = np.uint64(0)
+        first = words.letters[words.starts[word]] if words.starts[word + 1] > words.starts[word] else 0
+        if heard[first]:
+            first = heard[first]
+        for at in range(words.starts[word], words.starts[word + 1]):
+            sound = heard[words.letters[at]]
+            if sound:
+                seen |= np.uint64(1) << np.uint64(sound % 64)
+        out[word] = _mix(seen ^ (np.uint64(first) << np.uint64(56)))
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _name_pairs(people: People, sounds: np.ndarray, single: np.ndarray, cells: int) -> tuple:
+    """Return, for each cell, the keys of two words of one person, and of single words."""
+    count = singles = 0
+    for person in range(people.person_at[cells]):
+        m = min(people.at[person + 1] - people.at[person], 6)
+        count += m * (m - 1) // 2
+        singles += m
+    pair_key, pair_cell = np.empty(count, np.uint64), np.empty(count, np.int32)
+    word_key, word_cell = np.empty(singles, np.uint64), np.empty(singles, np.int32)
+    p = w = 0
+    for cell in range(cells):
+        for person in range(people.person_at[cell], people.person_at[cell + 1]):
+            begin = people.at[person]
+            m = min(people.at[person + 1] - begin, 6)
+            for i in range(m):
+                x = people.words[begin + i]
+                if single[x]:
+                    continue
+                word_key[w] = sounds[x]
+                word_cell[w] = cell
+                w += 1
+                for j in range(i):
+                    y = people.words[begin + j]
+                    if single[y]:
+                        continue
+                    pair_key[p] = _mix(sounds[x] + sounds[y])
+                    pair_cell[p] = cell
+                    p += 1
+    return pair_key[:p], pair_cell[:p], word_key[:w], word_cell[:w]
+
+
+@njit(cache=True, nogil=True)
+def _emit(
+    key: np.ndarray, row: np.ndarray, first: np.ndarray, last: np.ndarray, rule: int,
+    small: int, window: int, rows: int, apart: np.ndarray, out: np.ndarray, write: bool,
+) -> tuple[int, int]:
+    """Walk the blocks of sorted keys; count pairs, or write them as left * rows + right, rule."""
+    made = cut = 0
+    begin = 0
+    while begin < len(key):
+        end = begin + 1
+        while end < len(key) and key[end] == key[begin]:
+            end += 1
+        large = end - begin > small
+        for i in range(begin, end):
+            met = 0
+            for j in range(i + 1, end):
+                x, y = row[i], row[j]
+                if x == y:
+                    continue
+                if large:
+                    if first[y] > last[x] + DAYS_AROUND:
+                        break
+                    if met >= window:
+                        cut += 1
+                        break
+                if len(apart) and apart[x] == apart[y]:
+                    continue
+                met += 1
+                if write:
+                    low, high = min(x, y), max(x, y)
+                    out[made] = ((low * rows + high) << 4) | rule
+                made += 1
+        begin = end
+    return made, cut
+
+
+@njit(cache=True, nogil=True)
+def _joined(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each pair of sorted codes once, and a bit for each rule that met it."""
+    pairs = np.empty(len(codes), dtype=np.int64)
+    rules = np.empty(len(codes), dtype=np.uint16)
+    n = -1
+    for code in codes:
+        pair = code >> 4
+        if n < 0 or pairs[n] != pair:
+            n += 1
+            pairs[n] = pair
+            rules[n] = 0
+        rules[n] |= np.uint16(1) << np.uint16(code & 15)
+    return pairs[: n + 1], rules[: n + 1]
+
+
+class Candidates(NamedTuple):
+    """Pairs to compare, the rules that met each, and how often a window cut a block short."""
+
+    left: np.ndarray
+    right: np.ndarray
+    rules: np.ndarray
+    cut: int
+
+
+def candidates(
+    features: Features, *, apart: np.ndarray | None = None, tick: Callable[[], None] = lambda: None
+) -> Candidates:
+    """Return each pair of rows that shares a key, once; never two with the same `apart`."""
+    rows = len(features)
+    first, last, place = _span(features)
+    tables = np.zeros(0, dtype=np.int32) if apart is None else apart
+    found: list[np.ndarray] = []
+    cut = 0
+    for keys in keys_of(features):
+        order = np.lexsort((place[keys.row], first[keys.row], keys.key))
+        key, row = keys.key[order], keys.row[order].astype(np.int64)
+        made: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
+        for write in (False, True):
+            count, lost = _emit(
+                key, row, first, last, keys.rule, keys.small, keys.window, rows, tables,
+                made[-1], write,
+            )  # fmt: skip
+            made.append(np.empty(count, dtype=np.int64))
+        cut += lost
+        found.append(np.unique(made[1]))
+        tick()
+    codes = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
+    pairs, rules = _joined(codes)
+    return Candidates((pairs // rows).astype(np.int32), (pairs % rows).astype(np.int32), rules, cut)
+
+
+def _span(features: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return days to sweep by, and where the undated go: behind all, and only near each other."""
+    days, rows = features.dates, len(features)
+    if days is None:
+        first = np.full(rows, _FAR, dtype=np.int64)
+        last = first
+    else:
+        known = days.first != NO_DAY
+        first = np.where(known, days.first, _FAR).astype(np.int64)
+        last = np.where(known, days.last, _FAR).astype(np.int64)
+    place = np.zeros(rows, dtype=np.int32)
+    if features.places is not None:
+        place = features.places.of_row + 100 * features.places.state.astype(np.int32)
+    return first, last, place
+
+
+def keys_of(features: Features) -> Iterable[Keys]:
+    """Yield the keys of every rule, rule by rule."""
+    if features.names is not None:
+        yield from _by_name(features)
+    if features.places is not None:
+        bag = Bags(*features.places[1:4])
+        words = features.words["location"].arrays
+        long = len(bag.words) > LONG_PLACE * (len(bag.at) - 1)
+        yield _words(bag, words, 3, 4 if long else 2, SMALL)
+        if long:
+            yield _pairs_of_words(bag, words)
+        yield from _by_state(features)
+    if features.dates is not None:
+        rows = np.flatnonzero(features.dates.digits > 0).astype(np.int32)
+        yield Keys(features.dates.digits[rows].astype(np.uint64), rows, 8, SMALL, 3)
+    if features.organizations is not None:
+        yield _cells(features.organizations, features.words["organization"].arrays, 4)
+    if features.narratives is not None:
+        bag, words = features.narratives, features.words["narrative"].arrays
+        yield _words(bag, words, 6, 3, SMALL, only_below=SMALL)
+    if features.identifiers is not None:
+        yield _words(features.identifiers, features.words["identifier"].arrays, 7, 1, SMALL)
+
+
+def _by_name(features: Features) -> Iterable[Keys]:
+    people, words = features.names, features.words["name"].arrays
+    assert people is not None  # noqa: S101 (the caller looked)
+    single = np.diff(words.starts) == 1
+    cells = len(people.person_at) - 1
+    sounds = skeletons(words)
+    pair_key, pair_cell, word_key, word_cell = _name_pairs(people, sounds, single, cells)
+    yield Keys(*_rows_of(people.of_row, pair_key, pair_cell, cells), 0, SMALL, WINDOW)
+    key, row = _rows_of(people.of_row, word_key, word_cell, cells)
+    if features.dates is not None:
+        dated = features.dates.digits[row] > 0
+        day = features.dates.digits[row][dated].astype(np.uint64)
+        yield Keys(_mixed(key[dated], day), row[dated], 1, SMALL, WINDOW)
+    if features.places is not None:
+        told = features.places.of_row[row] >= 0
+        place = features.places.of_row[row][told].astype(np.uint64)
+        yield Keys(_mixed(key[told], place), row[told], 2, SMALL, WINDOW // 2)
+
+
+def _by_state(features: Features) -> Iterable[Keys]:
+    """Meet in their state on their day those of whom one names no place inside it."""
+    places, days = features.places, features.dates
+    assert places is not None  # noqa: S101 (the caller looked)
+    if days is None:
+        return
+    rows = np.flatnonzero((places.state > 0) & (days.first != NO_DAY) & (days.last == days.first))
+    bare = (places.of_row[rows] < 0).astype(np.int64)
+    for offset in (0, 2):
+        key = places.state[rows].astype(np.int64) << 32 | (days.first[rows] + offset) // 4
+        wanted = np.isin(key, np.unique(key[bare > 0]))
+        yield Keys(key[wanted].astype(np.uint64), rows[wanted].astype(np.int32), 5, SMALL, WINDOW)
+
+
+@njit(cache=True, nogil=True)
+def _mixed(key: np.ndarray, other: np.ndarray) -> np.ndarray:
+    out = np.empty(len(key), dtype=np.uint64)
+    for at in range(len(key)):
+        out[at] = _mix(key[at] * np.uint64(31) + _mix(other[at]))
+    return out
+
+
+def _rows_of(of_row: np.ndarray, key: np.ndarray, cell: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give each row of a cell the keys of the cell."""
+    rows = np.flatnonzero(of_row >= 0).astype(np.int32)
+    order = np.argsort(of_row[rows], kind="stable")
+    rows = rows[order]
+    at = np.searchsorted(of_row[rows], np.arange(cells + 1))
+    count = (at[1:] - at[:-1])[cell]
+    begins = np.cumsum(count) - count
+    inside = np.arange(int(count.sum())) - np.repeat(begins, count) + np.repeat(at[:-1][cell], count)
+    return np.repeat(key, count), rows[inside]
+
+
+def _words(
+    bag: Bags, words: WordArrays, rule: int, most: int, small: int, only_below: int | None = None
+) -> Keys:
+    """Return the rarest words of each cell as keys."""
+    cell, chosen = _rarest(bag, words, most)
+    sounds = skeletons(words) if rule == 3 else np.arange(len(words.bits), dtype=np.uint64)  # noqa: PLR2004
+    key, row = _rows_of(bag.of_row, sounds[bag.words[chosen]], cell, len(bag.at) - 1)
+    if only_below is not None:
+        _, back, count = np.unique(key, return_inverse=True, return_counts=True)
+        few = count[back] <= only_below
+        key, row = key[few], row[few]
+    return Keys(key, row, rule, small, WINDOW)
+
+
+def _pairs_of_words(bag: Bags, words: WordArrays) -> Keys:
+    """Return any two of the five rarest words of each cell as keys."""
+    alone = _rarest(bag, words, 5)
+    sounds = skeletons(words)
+    keys, cells = [], []
+    for apart in range(1, 5):
+        same = np.flatnonzero(alone[0][apart:] == alone[0][:-apart])
+        one, other = alone[1][same], alone[1][same + apart]
+        keys.append(sounds[bag.words[one]] + sounds[bag.words[other]])
+        cells.append(alone[0][same])
+    cells_at = len(bag.at) - 1
+    key, row = _rows_of(bag.of_row, np.concatenate(keys), np.concatenate(cells), cells_at)
+    return Keys(key, row, 3, SMALL, WINDOW // 2)
+
+
+def _rarest(bag: Bags, words: WordArrays, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return cells, and where in the bag their rarest words lie."""
+    cell = np.repeat(np.arange(len(bag.at) - 1), np.diff(bag.at))
+    order = np.lexsort((-words.bits[bag.words], cell))
+    chosen = order[np.arange(len(order)) - bag.at[:-1][cell[order]] < most]
+    return cell[chosen], chosen
+
+
+def _cells(bag: Bags, words: WordArrays, rule: int) -> Keys:
+    """Return the two rarest words of each cell together as its key."""
+    cells = len(bag.at) - 1
+    cell, chosen = _rarest(bag, words, 2)
+    key = np.zeros(cells, dtype=np.uint64)
+    np.add.at(key, cell, skeletons(words)[bag.words[chosen]])
+    return Keys(*_rows_of(bag.of_row, key, np.arange(cells), cells), rule, SMALL, WINDOW)

@@ -1,0 +1,88 @@
+"""Reports compared: each field's levels for many pairs, packed into one number a pair."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from baluarte.science.linkage import agreement
+from baluarte.science.linkage.agreement import NAME_STEPS
+from baluarte.science.linkage.cells import Bags
+from baluarte.science.linkage.features import Features
+
+Levels = Callable[[Features, Features, np.ndarray, np.ndarray], np.ndarray]
+CHUNK = 1_000_000
+STEPS = np.array(NAME_STEPS)
+
+
+def _names(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return agreement.names(a.names, b.names, a.words["name"].arrays, left, right, STEPS)
+
+
+def _dates(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return agreement.dates(a.dates, b.dates, left, right)
+
+
+def _places(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return agreement.places(a.places, b.places, a.words["location"].arrays, left, right)
+
+
+def _organizations(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    words = a.words["organization"].arrays
+    return agreement.organizations(a.organizations, b.organizations, words, left, right)
+
+
+def _kinds(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return agreement.kinds(a.kinds, b.kinds, left, right)
+
+
+def _narratives(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    words = a.words["narrative"].arrays
+    return agreement.narratives(a.narratives, b.narratives, words, left, right)
+
+
+def _identifiers(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    words = a.words["identifier"].arrays
+    return agreement.identifiers(a.identifiers, b.identifiers, words, left, right)
+
+
+COMPARISONS: dict[str, tuple[str, Levels]] = {
+    "name": ("names", _names),
+    "location": ("places", _places),
+    "organization": ("organizations", _organizations),
+    "date_raw": ("dates", _dates),
+    "type": ("kinds", _kinds),
+    "narrative": ("narratives", _narratives),
+    "identifier": ("identifiers", _identifiers),
+}
+
+
+def fields_of(features: Features) -> set[str]:
+    """Return which fields can be compared."""
+    return {name for name, (part, _) in COMPARISONS.items() if getattr(features, part) is not None}
+
+
+def compare(
+    fields: Sequence[str], a: Features, b: Features, left: np.ndarray, right: np.ndarray
+) -> np.ndarray:
+    """Return the levels of pairs, one column a field; -1 where a side does not say."""
+    levels = np.empty((len(left), len(fields)), dtype=np.int8)
+    for at, name in enumerate(fields):
+        levels[:, at] = COMPARISONS[name][1](a, b, left, right)
+    return levels
+
+
+def packed(levels: np.ndarray) -> np.ndarray:
+    """Pack rows of levels into one number each; four bits a field."""
+    code = np.zeros(len(levels), dtype=np.int64)
+    for at in range(levels.shape[1]):
+        code |= (levels[:, at].astype(np.int64) + 1) << (4 * at)
+    return code
+
+
+def unpacked(codes: np.ndarray, fields: int) -> np.ndarray:
+    """Return the levels again."""
+    shifts = 4 * np.arange(fields)
+    return ((codes[:, None] >> shifts & 15) - 1).astype(np.int8)
+
+
+__all__ = ["COMPARISONS", "Bags", "compare", "fields_of", "packed", "unpacked"]

@@ -1,0 +1,104 @@
+"""Words as numbers: how rare each is, its letters for the kernels, and how to find it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+LONGEST = 40
+
+
+class WordArrays(NamedTuple):
+    """What kernels read of words: bits of information, letters as bytes, where each begins."""
+
+    bits: np.ndarray
+    letters: np.ndarray
+    starts: np.ndarray
+    known_as: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one column, numbered; `arrays.bits` is -log2 of the share of cells with it."""
+
+    words: pa.Array
+    arrays: WordArrays
+    cells: int
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def numbers_of(self, words: pa.Array) -> np.ndarray:
+        """Return each word's number, -1 where it is new."""
+        found = pc.index_in(words, value_set=self.words)
+        return found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+
+    def extended(self, new: Sequence[str]) -> "Vocabulary":
+        """Return the vocabulary with new words at its end, as rare as a word seen once."""
+        if not new:
+            return self
+        added = pa.array(new, pa.string())
+        letters, starts = _letters(added)
+        old = self.arrays
+        rare = np.full(len(new), _bits(np.ones(1), self.cells)[0], dtype=np.float32)
+        arrays = WordArrays(
+            np.concatenate([old.bits, rare]),
+            np.concatenate([old.letters, letters]),
+            np.concatenate([old.starts, starts[1:] + old.starts[-1]]),
+            old.known_as,
+        )
+        return Vocabulary(pa.concat_arrays([self.words, added]), arrays, self.cells)
+
+
+def number_words(
+    words: pa.Array, weight: np.ndarray, cells: int, nicknames: dict[str, tuple[str, ...]] | None
+) -> tuple[Vocabulary, np.ndarray]:
+    """Number the words of all cells; `weight` says how many rows stand behind each mention."""
+    encoded = words.dictionary_encode()
+    numbers = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    distinct = encoded.dictionary
+    counts = np.bincount(numbers, weights=weight, minlength=len(distinct))
+    letters, starts = _letters(distinct)
+    bits = _bits(counts, cells)
+    known_as = _known_as(distinct, nicknames or {})
+    return Vocabulary(distinct, WordArrays(bits, letters, starts, known_as), cells), numbers
+
+
+def _bits(counts: np.ndarray, cells: int) -> np.ndarray:
+    # A word met once may be half as frequent as it seems, or twice: half a cell is added.
+    share = (counts + 0.5) / (cells + 1.0)
+    return np.maximum(0.0, -np.log2(np.minimum(share, 1.0))).astype(np.float32)
+
+
+def _letters(words: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    texts = [word.encode("latin-1", "replace")[:LONGEST] for word in words.to_pylist()]
+    starts = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum([len(text) for text in texts], out=starts[1:])
+    return np.frombuffer(b"".join(texts), dtype=np.uint8).copy(), starts
+
+
+def _known_as(words: pa.Array, nicknames: dict[str, tuple[str, ...]]) -> np.ndarray:
+    """Return pairs of words that name one person, each packed into one sorted number."""
+    if not nicknames or not len(words):
+        return np.zeros(0, dtype=np.int64)
+    number = {
+        word: at
+        for at, word in zip(*_present(words, nicknames), strict=True)
+    }
+    pairs = set()
+    for short, whole in nicknames.items():
+        for one in whole:
+            if short in number and one in number:
+                low, high = sorted((number[short], number[one]))
+                pairs.add(low << 32 | high)
+    return np.array(sorted(pairs), dtype=np.int64)
+
+
+def _present(words: pa.Array, nicknames: dict[str, tuple[str, ...]]) -> tuple[list[int], list[str]]:
+    wanted = sorted({*nicknames, *(one for whole in nicknames.values() for one in whole)})
+    at = pc.index_in(pa.array(wanted, words.type), value_set=words)
+    kept = [(number, word) for number, word in zip(at.to_pylist(), wanted, strict=True) if number is not None]
+    return [number for number, _ in kept], [word for _, word in kept]
