@@ -8,14 +8,12 @@ it stops where intake ends; with it, the command runs as anybody would run it, a
 is established in the registry too.
 """
 
-import csv
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
@@ -26,6 +24,7 @@ import django  # noqa: E402 (settings are chosen first)
 
 django.setup()
 
+from tests.bench.rows import MAPPING, write_rows  # noqa: E402
 from tests.factories.access import AT, make_account, make_institution  # noqa: E402
 
 from baluarte.config import database, embedded, preparation  # noqa: E402
@@ -42,70 +41,6 @@ from baluarte.domain.territory.actions import load_framework  # noqa: E402
 from baluarte.domain.territory.country import read_country  # noqa: E402
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_operator  # noqa: E402
-
-MAPPING = """
-name: bench
-title: {es: Lista inventada para medir, en: Invented list to measure with}
-producer: Nadie
-licence: CC0
-language: es
-key: Folio
-reserved: [Se reserva]
-not_known: [N/A]
-date: {column: Fecha}
-time: {column: Hora}
-place: {state: Estado, municipality: Municipio, longitude: Longitud, latitude: Latitud}
-victims: {column: Nombre, separators: [","]}
-outlet: {column: Medio}
-perpetrators:
-  column: Perpetrador
-  codes: {Policía municipal: PE-POM, Crimen organizado: PE-OCR, Se desconoce: PE-UNK}
-types:
-  column: Tipo
-  separators: [","]
-  codes: {Amenaza: AG-THR, Lesiones: AG-PHY, Vigilancia: AG-SUR}
-what: {column: Hechos}
-"""
-GIVEN = ("Ana", "Luz", "Iván", "Noé", "Rosa", "Saúl", "Inés", "Hugo")
-FAMILY = ("Inventada", "Ficticio", "Supuesta", "Imaginario")
-STORY = (
-    "Personas no identificadas la siguieron, la fotografiaron y le exigieron dejar el tema. " * 6
-)
-
-
-def write_rows(path: Path, rows: int, places: list[tuple[str, str, float, float]]) -> None:
-    """Write so many invented rows of a plausible width."""
-    chance = random.Random(2026)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(
-            [
-                "Folio",
-                "Fecha",
-                "Hora",
-                "Estado",
-                "Municipio",
-                "Longitud",
-                "Latitud",
-                "Nombre",
-                "Medio",
-                "Perpetrador",
-                "Tipo",
-                "Hechos",
-            ]
-        )
-        for number in range(rows):
-            state, municipality, x, y = chance.choice(places)
-            day = date(2015, 1, 1) + timedelta(days=chance.randrange(3800))
-            writer.writerow([
-                number, f"{day:%d/%m/%Y}", f"{chance.randrange(24):02}:{chance.randrange(60):02}",
-                state, municipality, f"{x + chance.gauss(0, 0.004):.6f}",
-                f"{y + chance.gauss(0, 0.004):.6f}",
-                f"{chance.choice(GIVEN)} {chance.choice(FAMILY)} {number}", "Medio inventado",
-                chance.choice(["Policía municipal", "Crimen organizado", "Se desconoce"]),
-                chance.choice(["Amenaza", "Lesiones", "Vigilancia", "Amenaza, Lesiones"]),
-                f"{STORY[: chance.randrange(200, 520)]} {number}",
-            ])  # fmt: skip
 
 
 def main(rows: int, *, is_whole: bool) -> None:

@@ -1,116 +1,19 @@
 """Lists from the command line, in a database of its own that everything is committed to."""
 
 import json
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
-from tests.database import clone, drop
+from tests.cli.installation import installed
 from tests.factories.intake import COLUMNS, MAPPING, csv_of, row
 
-from baluarte.cli.main import main
-from baluarte.domain.intake.actions.deliveries import CHUNK
-
-ROOT = Path(__file__).resolve().parents[2]
-BALUARTE = Path(sys.executable).with_name("baluarte")
-KILLS = 20
-LAY = """
-import django
-django.setup()
-from tests.factories.access import AT, make_account, make_institution
-from baluarte.config.preparation import connected_as
-from baluarte.domain.territory.actions import load_framework
-from baluarte.domain.territory.country import read_country
-from baluarte.domain.territory.framework import read_framework
-from baluarte.domain.wall.context import acting_as_operator
-country = read_country(read_framework().of_states("06", "29"))
-with connected_as("bal_owner"), acting_as_operator():
-    load_framework(country=country, by=None, at=AT)
-    one, other = make_institution(), make_institution()
-    roles = ["documenter", "data_steward"]
-    print(make_account(institution=one, roles=roles).username,
-          make_account(institution=other, roles=roles).username,
-          make_account(institution=one, roles=["documenter"]).username)
-"""
-CONTENT = """
-import sys
-import django
-django.setup()
-from tests.domain.intake.content import content_hash
-from baluarte.domain.access.queries import account_named
-from baluarte.domain.intake.queries import list_named
-from baluarte.domain.wall.context import acting_as
-with acting_as(account_named(sys.argv[1]).pk):
-    print(content_hash(list_named(sys.argv[2])))
-"""
 INSIDE = {"Lon": "-104.28", "Lat": "19.13"}
-
-
-@dataclass
-class Installation:
-    """A database with two states and three people, and the command that they use."""
-
-    environment: dict[str, str]
-    steward: str
-    stranger: str
-    documenter: str
-    blocker: Any
-
-    def run(self, *arguments: object) -> tuple[int, str]:
-        """Call the command in this process: starting one for each would take most of the time."""
-        asked = [str(one) for one in arguments]
-        with self.blocker.unblock():
-            done = CliRunner(env=self.environment).invoke(main, asked, catch_exceptions=False)
-        return done.exit_code, done.output
-
-    def bring(self, file, slug, *more: object, who: str = "") -> tuple[int, str]:
-        return self.run("import", file, "--list", slug, "--as", who or self.steward, *more)
-
-    def start(self, *arguments: object) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [str(BALUARTE), *map(str, arguments)],
-            env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def content(self, slug: str) -> str:
-        return python(CONTENT, self.environment, self.steward, slug)
-
-
-def python(code: str, environment, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 @pytest.fixture(scope="module")
 def installation(django_db_blocker):
-    name = f"baluarte_test_intake_{os.getpid()}"
-    with django_db_blocker.unblock():
-        clone(name)
-    environment = os.environ | {
-        "BALUARTE_DATABASE": name,
-        "BALUARTE_FACE": "workbench",
-        "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    try:
-        people = python(LAY, environment | {"BALUARTE_FACE": "owner"}).split()
-        yield Installation(environment, *people, django_db_blocker)
-    finally:
-        with django_db_blocker.unblock():
-            drop(name)
+    with installed(django_db_blocker, "06", "29") as found:
+        yield found
 
 
 @pytest.fixture
@@ -148,11 +51,11 @@ def test_a_list_comes_in_with_every_row_accounted_for(installation, files):
 def test_a_second_run_changes_nothing_and_says_so(installation, files):
     options = ("--mapping", files / "mapeo.yaml", "--json")
     _, first = installation.bring(files / "lista.csv", "dos", *options)
-    before = installation.content("dos")
+    before = installation.contents("dos")
     code, second = installation.bring(files / "lista.csv", "dos", "--json")
     told, again = json.loads(first), json.loads(second)
     assert (code, told.pop("read_before"), again.pop("read_before")) == (0, False, True)
-    assert (told, before) == (again, installation.content("dos"))
+    assert (told, before) == (again, installation.contents("dos"))
 
 
 def test_a_rehearsal_keeps_nothing(installation, files):
@@ -272,68 +175,3 @@ def test_the_mappings_that_are_shipped_are_named(installation):
         0,
         ["a19_2018", "cpj", "global_witness"],
     )
-
-
-def many(path, rows):
-    path.write_bytes(
-        csv_of(
-            row(
-                Folio=str(n),
-                Nombre=f"Persona Inventada {n}",
-                Fecha="" if n % 7 == 0 else "2018",
-                **INSIDE,
-            )
-            for n in range(rows)
-        )
-    )
-
-
-def test_an_import_that_is_killed_and_run_again_ends_the_same(installation, files):
-    assert_killed_it_ends_the_same(installation, files, rows=300, chunk=20, kills=1, seed=1)
-
-
-@pytest.mark.prove
-@pytest.mark.timeout(1800)
-def test_an_import_killed_at_twenty_moments_ends_the_same(installation, files):
-    assert_killed_it_ends_the_same(
-        installation, files, rows=CHUNK * 2, chunk=100, kills=KILLS, seed=2026
-    )
-
-
-def assert_killed_it_ends_the_same(installation, files, *, rows, chunk, kills, seed):
-    many(files / "larga.csv", rows)
-    options = ("--mapping", files / "mapeo.yaml", "--chunk", chunk)
-    begun = time.monotonic()
-    straight = f"derecha-{seed}"
-    asked = [
-        "import",
-        files / "larga.csv",
-        "--list",
-        straight,
-        "--as",
-        installation.steward,
-        *options,
-    ]
-    assert installation.start(*asked).wait() == 0
-    whole = time.monotonic() - begun
-    expected = installation.content(straight)
-    chance = random.Random(seed)
-    found, killed = [], 0
-    for number in range(kills):
-        slug = f"cortada-{seed}-{number}"
-        asked = [
-            "import",
-            files / "larga.csv",
-            "--list",
-            slug,
-            "--as",
-            installation.steward,
-            *options,
-        ]
-        running = installation.start(*asked)
-        time.sleep(whole * chance.uniform(0.3, 0.95))
-        running.send_signal(signal.SIGKILL)
-        killed += running.wait() == -signal.SIGKILL
-        assert installation.bring(files / "larga.csv", slug, *options)[0] == 0
-        found.append(installation.content(slug))
-    assert (found, killed > 0) == ([expected] * kills, True)

@@ -1,0 +1,116 @@
+"""A database of its own that everything is committed to, and the commands that use it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+from tests.database import clone, drop
+
+from baluarte.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+BALUARTE = Path(sys.executable).with_name("baluarte")
+LAY = """
+import sys
+import django
+django.setup()
+from tests.factories.access import AT, make_account, make_institution
+from baluarte.config.preparation import connected_as
+from baluarte.domain.territory.actions import load_framework
+from baluarte.domain.territory.country import read_country
+from baluarte.domain.territory.framework import read_framework
+from baluarte.domain.wall.context import acting_as_operator
+framework = read_framework()
+country = read_country(framework.of_states(*sys.argv[1:]) if sys.argv[1:] else framework)
+with connected_as("bal_owner"), acting_as_operator():
+    load_framework(country=country, by=None, at=AT)
+    one, other = make_institution(), make_institution()
+    roles = ["documenter", "data_steward"]
+    print(make_account(institution=one, roles=roles).username,
+          make_account(institution=other, roles=roles).username,
+          make_account(institution=one, roles=["documenter"]).username)
+"""
+# One sum for each list: what intake holds of it, and what registry and people do.
+CONTENT = """
+import sys
+import django
+django.setup()
+from tests.domain.intake.content import content_hash
+from tests.domain.registry.content import keys_without_record, registry_hash
+from baluarte.config.preparation import connected_as
+from baluarte.domain.intake.models import List
+from baluarte.domain.wall.context import acting_as_operator
+with connected_as("bal_owner"), acting_as_operator():
+    print(keys_without_record())
+    for slug in sys.argv[1:]:
+        found = List.objects.get(slug=slug)
+        print(content_hash(found), registry_hash(found))
+"""
+
+
+@dataclass
+class Installation:
+    """A database with some states and three people, and the command that they use."""
+
+    environment: dict[str, str]
+    steward: str
+    stranger: str
+    documenter: str
+    blocker: Any
+
+    def run(self, *arguments: object) -> tuple[int, str]:
+        """Call the command in this process: starting one for each would take most of the time."""
+        asked = [str(one) for one in arguments]
+        with self.blocker.unblock():
+            done = CliRunner(env=self.environment).invoke(main, asked, catch_exceptions=False)
+        return done.exit_code, done.output
+
+    def bring(self, file, slug, *more: object, who: str = "") -> tuple[int, str]:
+        return self.run("import", file, "--list", slug, "--as", who or self.steward, *more)
+
+    def start(self, *arguments: object) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [str(BALUARTE), *map(str, arguments)],
+            env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def contents(self, *slugs: str) -> tuple[int, list[str]]:
+        """Return how many keys seal nothing, and the sums of what is held of each list."""
+        loose, *sums = python(CONTENT, self.environment, *slugs).splitlines()
+        return int(loose), sums
+
+
+def python(code: str, environment: dict[str, str], *arguments: str) -> str:
+    """Run some lines in a process of their own."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@contextmanager
+def installed(blocker: Any, *states: str) -> Iterator[Installation]:
+    """Lay an installation with these states, or with the whole country."""
+    name = f"baluarte_test_{'_'.join(states) or 'country'}_{os.getpid()}"
+    with blocker.unblock():
+        clone(name)
+    environment = os.environ | {
+        "BALUARTE_DATABASE": name,
+        "BALUARTE_FACE": "workbench",
+        "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    try:
+        people = python(LAY, environment | {"BALUARTE_FACE": "owner"}, *states).split()
+        yield Installation(environment, *people, blocker)
+    finally:
+        with blocker.unblock():
+            drop(name)
