@@ -1,8 +1,9 @@
 """Pages that stand as long as the edition they are made of: here, in caches and in browsers.
 
 A page is named by the edition it is made of and by the program that made it. The portal makes it
-once; a browser may keep it for a minute and then asks whether it still stands. While something
-that was withdrawn is being taken out of an edition, nothing is kept at all.
+once; a browser may keep it, and asks each time whether it still stands: what was withdrawn is
+gone with the next look. While something that was withdrawn is being taken out of an edition,
+nothing is kept at all.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +24,7 @@ from baluarte.domain.publication.queries import editions, latest_edition
 # What the public window shows of an edition has no type that it may name.
 Edition = Any
 View = Callable[..., HttpResponse]
-A_MINUTE, AN_HOUR = 60, 3600
+AN_HOUR = 3600
 NO_COPY = "noarchive"
 PACKAGE = Path(__file__).resolve().parents[2]
 TEXTS = {".py", ".html", ".mo", ".yaml", ".csv"}
@@ -82,11 +83,11 @@ def _kept(
 
 
 def _standing(response: HttpResponse, tag: str) -> HttpResponse:
-    """Say how long an answer may be kept, and by which name it is asked for again."""
+    """Say by which name an answer that was kept is asked for again, each time."""
     # A search engine's copy would outlive a withdrawal.
     response.headers.setdefault("X-Robots-Tag", NO_COPY)
     response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = f"public, max-age={A_MINUTE}, must-revalidate"
+    response.headers["Cache-Control"] = "public, no-cache"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
 

@@ -3,7 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from baluarte.domain.audit.queries import last_checkpoint
-from baluarte.web.public.fresh import A_MINUTE
+
+A_MINUTE = 60
 
 
 def log_checkpoint(request: HttpRequest) -> HttpResponse:
