@@ -51,7 +51,7 @@ def test_somebody_whose_name_is_kept_back_is_a_person_without_a_name(cast):
     named(cast, name="", is_withheld=True)
     with acting_as(cast["documenter"].pk):
         kept = Person.objects.get()
-        assert (kept.name, kept.name_index, kept.name_withheld) == (None, [], True)
+        assert (kept.name, kept.name_index, kept.name_withheld) == (None, None, True)
 
 
 def test_many_persons_are_named_by_one_entry_of_the_log(cast):
@@ -121,7 +121,7 @@ def test_an_erased_person_cannot_be_read_by_anybody(cast):
     with acting_as(steward):
         assert erase_person(person=person, ground="pide ella", by=steward, at=LATER) == 1
         kept = Person.objects.get()
-        assert (kept.name, kept.name_index, kept.erased_at) == (None, [], LATER)
+        assert (kept.name, kept.name_index, kept.erased_at) == (None, None, LATER)
         kept.name = sealed
         with pytest.raises(Erased):
             unseal(kept, "name")

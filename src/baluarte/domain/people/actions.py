@@ -12,7 +12,7 @@ from baluarte.domain.access.rules import NotAllowed, require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
-from baluarte.domain.people.names import index_key_of, name_index
+from baluarte.domain.people.names import index_keys_of, name_index
 from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_record_keys, seal
 from baluarte.domain.wall.insertion import insert_rows
 
@@ -40,7 +40,7 @@ def name_persons(
         raise NotAllowed("people.only_in_an_organisation")
     owner = f"institution:{compartment.institution_id}"
     key_of_owner(owner)
-    index_key = index_key_of(owner)
+    index_key = index_keys_of([owner])[owner]
     made = []
     keys = new_record_keys(owner, len(persons))
     for new, (record_key, key) in zip(persons, keys, strict=True):
@@ -103,7 +103,7 @@ def erase_persons(*, persons: Collection[Person], ground: str, by: UUID, at: dat
     destroy_keys(found, at=at)
     for person in found:
         person.name = person.outlet = None
-        person.name_index = []
+        person.name_index = None
         person.erased_at = person.erased_at or at
     Person.objects.bulk_update(found, ["name", "outlet", "name_index", "erased_at"])
     _record("people.erase_persons", found, by=by, at=at, ground=ground)

@@ -1,7 +1,6 @@
 from typing import ClassVar
 from uuid import uuid4
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from baluarte.domain.access.models import Compartmented
@@ -24,9 +23,14 @@ class Person(Compartmented, Sealed):
     kind = models.CharField(max_length=12, choices=PersonKind)
     name = SealedField(null=True)
     outlet = SealedField(null=True)
-    # Truncated keyed hashes of the name's tokens: find candidates, prove nothing.
-    name_index = ArrayField(models.IntegerField(), default=list)
+    # A truncated keyed hash of the whole name: finds candidates, proves nothing.
+    name_index = models.IntegerField(null=True)
     # Withheld by the documenter: never shown in a list, an export or a draft for publication.
     name_withheld = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["compartment", "name_index"], name="people_by_name"),
+        ]

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.audit.actions import record
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
-from baluarte.domain.people.names import index_key_of, name_index
+from baluarte.domain.people.names import index_keys_of, name_index
 from baluarte.domain.sealing.blind import normalise_name
-from baluarte.domain.sealing.models import OwnerKey
-from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.sealing.queries import unseal_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,14 @@ def find_person(
     The index only points at candidates; they are opened, and strangers are dropped.
     """
     wanted = normalise_name(name)
-    rows: list[Person] = []
-    for compartment in compartments if wanted else ():
-        owner = f"institution:{compartment.institution_id}"
-        if OwnerKey.objects.filter(owner=owner).exists():
-            index = name_index(name, key=index_key_of(owner))
-            rows += Person.objects.filter(compartment=compartment, name_index__contains=index)
+    owners = {one: f"institution:{one.institution_id}" for one in compartments if wanted}
+    keys = index_keys_of(set(owners.values()))
+    indexed = [
+        Q(compartment=compartment, name_index=name_index(name, key=keys[owner]))
+        for compartment, owner in owners.items()
+        if owner in keys
+    ]
+    rows = list(Person.objects.filter(reduce(or_, indexed))) if indexed else []
     if not rows:
         return []
     _log(rows, "people.find_person", by=by, at=at)
@@ -65,19 +70,14 @@ def _named(rows: Sequence[Person], *, withheld_too: bool) -> dict[UUID, Named]:
     shown = [
         row for row in rows if row.erased_at is None and (withheld_too or not row.name_withheld)
     ]
-    names = dict(zip((row.pk for row in shown), unseal_all(shown, "name"), strict=True))
-    outlets = dict(zip((row.pk for row in shown), unseal_all(shown, "outlet"), strict=True))
-    return {
-        row.pk: Named(
-            row.pk,
-            PersonKind(row.kind),
-            names.get(row.pk, ""),
-            outlets.get(row.pk, ""),
-            row.name_withheld,
-            row.erased_at is not None,
-        )
-        for row in rows
-    }
+    texts = unseal_fields(shown, "name", "outlet")
+    opened = dict(zip((row.pk for row in shown), texts, strict=True))
+    found = {}
+    for row in rows:
+        name, outlet = opened.get(row.pk, ("", ""))
+        kind, is_erased = PersonKind(row.kind), row.erased_at is not None
+        found[row.pk] = Named(row.pk, kind, name, outlet, row.name_withheld, is_erased)
+    return found
 
 
 def _log(rows: Sequence[Person], act: str, *, by: UUID, at: datetime) -> None:

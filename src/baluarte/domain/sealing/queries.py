@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from baluarte.domain.sealing.blind import index_key
@@ -19,24 +19,31 @@ def unseal(record: Sealed, field: str) -> str:
 
 def unseal_all(records: Iterable[Sealed], field: str) -> list[str]:
     """Return the texts of one field of many records, empty where nothing was sealed."""
+    return [text for [text] in unseal_fields(records, field)]
+
+
+def unseal_fields(records: Iterable[Sealed], *fields: str) -> list[tuple[str, ...]]:
+    """Return the texts of some fields of many records; their keys are read once."""
     rows = list(records)
     opened = data_keys(row.record_key_id for row in rows)
-    texts = []
-    for row in rows:
-        sealed = getattr(row, field)
-        if sealed is None:
-            texts.append("")
-            continue
-        plain = unseal_bytes(
-            bytes(sealed),
-            data_key=opened[row.record_key_id],
-            key_id=row.record_key_id,
-            table=row._meta.db_table,
-            column=field,
-            row=row.pk,
-        )
-        texts.append(plain.decode())
-    return texts
+    return [
+        tuple(_opened(row, field, opened[row.record_key_id]) for field in fields) for row in rows
+    ]
+
+
+def _opened(row: Sealed, field: str, key: Key) -> str:
+    sealed = getattr(row, field)
+    if sealed is None:
+        return ""
+    plain = unseal_bytes(
+        bytes(sealed),
+        data_key=key,
+        key_id=row.record_key_id,
+        table=row._meta.db_table,
+        column=field,
+        row=row.pk,
+    )
+    return plain.decode()
 
 
 def data_keys(ids: Iterable[UUID]) -> dict[UUID, Key]:
@@ -63,3 +70,11 @@ def owner_key(row: OwnerKey) -> Key:
 def blind_key(owner: str, *, table: str, column: str) -> Key:
     """Return the key of a blind index: of one owner and one column."""
     return index_key(owner_key(OwnerKey.objects.get(owner=owner)), table=table, column=column)
+
+
+def blind_keys(owners: Collection[str], *, table: str, column: str) -> dict[str, Key]:
+    """Return the keys of a blind index of several owners; one that sealed nothing yet has none."""
+    return {
+        row.owner: index_key(owner_key(row), table=table, column=column)
+        for row in OwnerKey.objects.filter(owner__in=owners)
+    }

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
-            index=models.Index(condition=models.Q(('is_newest', True)), fields=['source_list', 'state', 'row', 'id'], name='intake_newest_by_state'),
+            index=models.Index(condition=models.Q(('is_newest', True)), fields=['source_list', 'state', 'row', 'id'], include=('compartment',), name='intake_newest_by_state'),
         ),
         migrations.AddIndex(
             model_name='report',
