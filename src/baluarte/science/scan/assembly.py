@@ -108,7 +108,7 @@ def _poisson(
 ) -> tuple[Problem, tuple[str, ...]]:  # fmt: skip
     if against is not None:
         raise InvalidTable("controls: they belong to the Bernoulli model")
-    covariates = ()
+    covariates: tuple[str, ...] = ()
     if population is not None:
         people = as_frame(population, "population")
         covariates = shared_covariates(rows.table, people, options.covariates)
@@ -119,7 +119,7 @@ def _poisson(
     weight = expected.sum(axis=1)
     counts, expected, days = (_reduce(one, layout) for one in (counts, expected, days))
     time = _time_strata(layout.axis, options)
-    place = _place_strata(places, layout, options)
+    place = _place_strata(places, options)
     if time is not None or place is not None:
         expected = rake(expected, counts, time, place)
     problem = _problem(
@@ -156,9 +156,7 @@ def _whole_population(counts: Whole, population: Any, layout: Layout, options: O
             "controls: a Bernoulli model in time needs them dated; a population has no dates"
         )
     read = read_population(population, layout.places, axis=None, covariates=())
-    if len(np.unique(read.moment)) > 1 or (
-        "year" in read.table and read.table["year"].nunique() > 1
-    ):
+    if "year" in read.table and len(read.table["year"].unique()) > 1:
         raise InvalidTable("population, column 'year': a Bernoulli model takes one year only")
     amount = np.bincount(read.place, read.amount, minlength=len(layout.places))
     if (amount != np.floor(amount)).any():
@@ -277,14 +275,14 @@ def _time_strata(axis: TimeAxis | None, options: Options) -> Whole | None:
     return np.unique(np.array(keys), return_inverse=True)[1].astype(np.int64)
 
 
-def _place_strata(places: Any, layout: Layout, options: Options) -> Whole | None:
+def _place_strata(places: Any, options: Options) -> Whole | None:
     column = options.adjust_place
     if column is None:
         return None
     frame = as_frame(places, "places")
     require(frame, "places", (column,))
     refuse_missing(frame, "places", column)
-    return pd.factorize(frame[column])[0].astype(np.int64)
+    return np.asarray(pd.factorize(frame[column])[0], np.int64)
 
 
 def _problem(

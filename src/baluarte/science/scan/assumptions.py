@@ -36,21 +36,19 @@ def assumptions_of(
     """Return the assumptions of a run."""
     said = list(BY_MODEL[options.model])
     if covariates:
-        said.append(
-            f"Groups by {', '.join(covariates)} differ in risk by the same factor everywhere."
-        )
-    if options.adjust_time is not None:
-        said.append(f"Changes from one {options.adjust_time} to another are taken for reporting, not "
-                    "for risk.")  # fmt: skip
-    if options.adjust_place is not None:
-        said.append(f"Differences from one {options.adjust_place} to another are taken for reporting, "
-                    "not for risk.")  # fmt: skip
+        named = ", ".join(covariates)
+        said.append(f"Groups by {named} differ in risk by the same factor everywhere.")
+    adjusted = [kept for kept in (options.adjust_time, options.adjust_place) if kept is not None]
+    said += [f"Changes from one {kept} to another are reporting, not risk." for kept in adjusted]
     if options.analysis != "temporal":
         shape = "follow the neighbours listed" if neighbours else "are round"
         said.append(f"Clusters {shape}; one of another shape is found in part, or not at all.")
-    said.append("Reports are complete to the same degree everywhere and always, as far as not "
-                "adjusted for.")  # fmt: skip
+    said.append(
+        "Reports are complete to the same degree everywhere and always, as far as not adjusted for."
+    )
     if options.analysis == "prospective":
-        said.append("The recurrence interval holds if the scan is repeated once every interval with "
-                    "these settings; delays in reporting hide what is most recent.")  # fmt: skip
+        said.append(
+            "The recurrence interval holds if the scan is repeated every interval with these "
+            "settings; delays in reporting hide what is most recent."
+        )
     return tuple(said)

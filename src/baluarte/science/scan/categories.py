@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 (numba takes arguments by position)
 """Windows compared by what kinds of cases they hold: multinomial and ordinal models.
 
 With c_k of C_k cases of category k inside, c of C in all (Jung, Kulldorff & Richard 2010,
@@ -22,13 +23,15 @@ from baluarte.science.scan.statistics import xlogx
 Words = npt.NDArray[np.uint64]
 Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
+# What rounding makes of nothing, and of equal statistics.
+NOTHING, SURELY = 1e-9, 1 + 1e-12
 
 
 @njit(cache=True, nogil=True)
 def multinomial_ratio(inside: Whole, overall: Whole, logs: Real) -> float:
     """Return the log likelihood ratio of a window by its cases of each category."""
     c = total = 0
-    value = 0.0
+    value: float = 0.0
     for k in range(len(inside)):
         c += inside[k]
         total += overall[k]
@@ -57,13 +60,39 @@ def ordinal_ratio(inside: Whole, overall: Whole, logs: Real, pools: Whole) -> fl
             pools[1, number - 2] += pools[1, number - 1]
             number -= 1
     c = total = 0
-    value = 0.0
+    value: float = 0.0
     for k in range(number):
         c += pools[0, k]
         total += pools[1, k]
         value += logs[pools[0, k]] + logs[pools[1, k] - pools[0, k]] - logs[pools[1, k]]
     value += logs[total] - logs[c] - logs[total - c]
     return max(value, 0.0)
+
+
+@njit(cache=True, nogil=True)
+def best_in_circle(
+    upto: Whole, longest: int, anchored: bool, ordinal: bool, least: int, overall: Whole,
+    logs: Real, pools: Whole, floor: float,
+) -> tuple[float, int, int]:  # fmt: skip
+    """Return the statistic, begin and end of a circle's best window that beats a floor."""
+    intervals, kinds = upto.shape[0] - 1, upto.shape[1]
+    inside = np.zeros(kinds, np.int64)
+    best, first, after = floor, 0, 0
+    for end in range(intervals if anchored else 1, intervals + 1):
+        for begin in range(max(end - longest, 0), end):
+            c = 0
+            for k in range(kinds):
+                inside[k] = upto[end, k] - upto[begin, k]
+                c += inside[k]
+            if c < least:
+                continue
+            value = multinomial_ratio(inside, overall, logs)
+            # The ordinal ratio is never the larger one.
+            if ordinal and value > best * SURELY:
+                value = ordinal_ratio(inside, overall, logs, pools)
+            if value > best * SURELY:
+                best, first, after = value, begin, end
+    return best, first, after
 
 
 @njit(cache=True, nogil=True)
@@ -79,11 +108,10 @@ def best_mixtures(
             overall += counts[z, t]
     logs = np.array([xlogx(float(n)) for n in range(overall.sum() + 1)])
     upto = np.zeros((intervals + 1, kinds), np.int64)
-    inside = np.zeros(kinds, np.int64)
     pools = np.zeros((2, kinds), np.int64)
     for i in range(places):
         upto[:] = 0
-        statistic[i] = 0.0
+        floor = NOTHING
         for j in range(first[i], first[i + 1]):
             n = nearest[j]
             for k in range(kinds):
@@ -93,23 +121,15 @@ def best_mixtures(
                     upto[t + 1, k] += running
             if not closes[j]:
                 continue
-            for end in range(intervals if anchored else 1, intervals + 1):
-                for begin in range(max(end - longest, 0), end):
-                    c = 0
-                    for k in range(kinds):
-                        inside[k] = upto[end, k] - upto[begin, k]
-                        c += inside[k]
-                    if c < least:
-                        continue
-                    value = multinomial_ratio(inside, overall, logs)
-                    # The ordinal ratio is never the larger one.
-                    if ordinal and value > statistic[i] * (1 + 1e-12):
-                        value = ordinal_ratio(inside, overall, logs, pools)
-                    if value > statistic[i] * (1 + 1e-12) and value > 1e-12:  # noqa: PLR2004
-                        statistic[i] = value
-                        where[i, 0] = j - first[i]
-                        where[i, 1] = begin
-                        where[i, 2] = end
+            best, begin, end = best_in_circle(
+                upto, longest, anchored, ordinal, least, overall, logs, pools, floor
+            )
+            if best > floor:
+                floor = best
+                where[i, 0] = j - first[i]
+                where[i, 1] = begin
+                where[i, 2] = end
+        statistic[i] = floor if floor > NOTHING else 0.0
 
 
 @njit(cache=True, nogil=True)

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 (numba takes arguments by position)
 """Chance: streams of random numbers, one for each replicate, and what is drawn from them.
 
 A stream is SplitMix64 from a start of its own (Steele, Lea & Flood 2014), and the starts come from
@@ -25,7 +26,7 @@ S11 = np.uint64(11)
 def streams(seed: int, number: int, *, purpose: int) -> Words:
     """Return the starts of so many streams; each purpose of a seed has streams of its own."""
     sequence = np.random.SeedSequence([seed, purpose])
-    return sequence.generate_state(number, np.uint64)
+    return np.asarray(sequence.generate_state(number, np.uint64), np.uint64)
 
 
 @njit(cache=True, nogil=True)

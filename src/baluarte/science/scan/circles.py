@@ -69,8 +69,7 @@ def draw_circles(
     held = 0
     for begin in range(0, len(places), CHUNK):
         squared = _squared(points[begin : begin + CHUNK], points)
-        order = np.argsort(squared, axis=1, kind="stable")
-        squared = np.take_along_axis(squared, order, axis=1)
+        order, squared = _sorted_rows(squared)
         away = np.sqrt(squared) if plane else _along_the_globe(squared)
         held_in = np.cumsum(weight[order], axis=1)
         allowed = held_in <= limit
@@ -160,12 +159,22 @@ def _whole_rings(allowed: Flags, ends: Flags) -> Flags:
     return np.logical_or.accumulate(closing[:, ::-1], axis=1)[:, ::-1]
 
 
+def _sorted_rows(values: Real) -> tuple[npt.NDArray[np.int64], Real]:
+    """Return the order of each row and the row in it; equal values keep the order of places."""
+    order = np.argsort(values, axis=1)
+    inward = np.take_along_axis(values, order, axis=1)
+    tied = np.flatnonzero((inward[:, 1:] == inward[:, :-1]).any(axis=1))
+    if len(tied):
+        order[tied] = np.argsort(values[tied], axis=1, kind="stable")
+    return order, inward
+
+
 def _on_plane(places: Places) -> Real:
     return np.column_stack([_numbers(places.first), _numbers(places.second)])
 
 
 def _on_globe(places: Places) -> Real:
-    longitude, latitude = np.radians(places.first), np.radians(places.second)
+    longitude, latitude = np.radians(_numbers(places.first)), np.radians(_numbers(places.second))
     return np.column_stack(
         [
             np.cos(latitude) * np.cos(longitude),

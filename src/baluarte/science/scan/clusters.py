@@ -34,8 +34,9 @@ def without_overlap(problem: Problem, statistic: Real, where: Whole) -> Iterator
 
 
 def describe(
-    problem: Problem, centre: int, window: Whole, statistic: float, chance: Chance, options: Options
-) -> Cluster:
+    problem: Problem, centre: int, window: Whole, *, statistic: float, chance: Chance,
+    options: Options,
+) -> Cluster:  # fmt: skip
     """Describe the window of a centre."""
     last, begin, end = (int(value) for value in window)
     members = problem.circles.members(centre, last)

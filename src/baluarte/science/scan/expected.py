@@ -89,7 +89,8 @@ def standardise(
     """Return expected counts and person-days, each of shape (places, intervals)."""
     group_of_case, group_of_person, names = _groups(cases, population, covariates)
     places, intervals = shape
-    cases_in = np.bincount(group_of_case, cases.count, minlength=len(names))
+    cases_in: Real = np.zeros(len(names))
+    np.add.at(cases_in, group_of_case, cases.count)
     days = np.zeros(shape)
     weighted = np.zeros(shape)
     parts = []

@@ -12,13 +12,14 @@ from baluarte.science.scan.assumptions import assumptions_of
 from baluarte.science.scan.categories import search_mixtures
 from baluarte.science.scan.clusters import describe, without_overlap
 from baluarte.science.scan.dates import Unit
+from baluarte.science.scan.detection import Detectable, what_is_detectable
+from baluarte.science.scan.draws import null_draw
 from baluarte.science.scan.expected import rake
 from baluarte.science.scan.inference import Chance, Progress, run_chance
 from baluarte.science.scan.observed import search_counts
 from baluarte.science.scan.options import Inference, Options, TimeStrata, check
-from baluarte.science.scan.power import Detectable, what_is_detectable
 from baluarte.science.scan.problem import Analysis, Model, Problem, Rates, Real, Whole
-from baluarte.science.scan.replicates import best_of, null_sampler
+from baluarte.science.scan.replicates import best_of, sampler
 from baluarte.science.scan.results import Cluster, ScanResult
 from baluarte.science.scan.settings import settings_of
 
@@ -66,48 +67,74 @@ def find_clusters(
 
     Parameters
     ----------
-    cases : table
+    cases : DataFrame
         `place`, `date` (not for spatial scans), `count` (one a row if absent), `category`
         (multinomial, ordinal), and columns of covariates. pandas, or anything with `to_pandas`.
-    population : table or None
+    population : DataFrame or None
         `place`, `population`, `year` or `date` where it changes, and columns of covariates. Between
         dates it runs in straight lines; a year means its 1 July. For the Bernoulli model cases are
         part of it. None for the permutation, multinomial and ordinal models.
-    places : table
-        `place`, and `longitude`, `latitude` in degrees, or `x`, `y` with `plane=True` (then
-        kilometres are its unit). Neither is needed with `neighbours` or in temporal scans.
-    model : "poisson", "bernoulli", "permutation" (space-time permutation), "multinomial", "ordinal"
-    analysis : "spatial", "temporal", "retrospective", "prospective" (both space-time)
-    max_population : share of the population at risk that a circle may hold, in (0, 1]; at risk
-        means expected cases in the Poisson model (the standardised population over the period),
-        cases and controls in the Bernoulli model, cases in the others
-    max_radius_km : the largest radius; no limit if None
-    max_duration : the longest window: a number of units, "24 months", a timedelta, or a share of
-        the period below 1; half the period if None
-    plane : whether coordinates lie on a plane
-    simulations : data sets made by chance
-    seed : the same seed gives the same result, to the bit, with any number of workers
-    controls : table like `cases`, for the Bernoulli model instead of `population`
-    neighbours : mapping from a place to its neighbours from the nearest outward, or a table of
-        `place`, `neighbour` in that order: windows follow it instead of circles
-    covariates : columns to standardise by indirectly; those that cases and population share if None
-    adjust_time : "interval", "year", "season" (calendar month), "weekday": each keeps its number of
-        cases, so that only differences between places within it count
-    adjust_place : a column of `places`, such as a state: each keeps its number of cases. With both,
-        both margins are kept
-    interval, interval_length : the unit of time and how many make an interval, counted back from
-        the end; what the dates say if None (years, months if all are the first of one, or days)
-    period : first and last date of the study; those of the cases (and controls) if None
-    rates : "high", "low" or "both"
-    least_cases : the fewest cases of a cluster of high rates
-    inference : "monte_carlo"; "sequential", which stops when `stop_after` data sets made by chance
-        are as unusual (Besag & Clifford 1991); "gumbel", which reads p off a fitted tail
-    iterative : search again without each cluster of p at most `alpha` (Zhang, Assuncao & Kulldorff
-        2010)
-    alpha : the p-value that `iterative` and `ScanResult.detectable` ask for
-    max_clusters : report no more than so many
-    workers : threads; all cores if None. joblib backends serve too (`joblib.parallel_config`)
-    progress : called with (done, total) replicates; what it raises cancels the scan
+    places : DataFrame
+        `place`, and `longitude`, `latitude` in degrees, or `x`, `y` with `plane=True`. Neither is
+        needed with `neighbours` or in temporal scans.
+    model : {"poisson", "bernoulli", "permutation", "multinomial", "ordinal"}
+        How cases come about without a cluster.
+    analysis : {"spatial", "temporal", "retrospective", "prospective"}
+        Where windows lie: in space, in time, in both, or in both up to the last interval.
+    max_population : float
+        Share of the population at risk that a circle may hold, in (0, 1]. At risk means expected
+        cases in the Poisson model (the standardised population over the period), cases and controls
+        in the Bernoulli model, cases in the others.
+    max_radius_km : float or None
+        The largest radius in kilometres (or the plane's unit).
+    max_duration : float, str, timedelta or None
+        The longest window: a number of units, "24 months", a timedelta, or a share of the period
+        below 1. Half the period if None.
+    plane : bool
+        Whether coordinates lie on a plane; its unit is the kilometre.
+    simulations : int
+        Data sets made by chance.
+    seed : int
+        The same seed gives the same result, to the bit, with any number of workers.
+    controls : DataFrame or None
+        Like `cases`, for the Bernoulli model instead of `population`.
+    neighbours : mapping, DataFrame or None
+        From a place to its neighbours from the nearest outward, or a table of `place`, `neighbour`
+        in that order: windows follow it instead of circles.
+    covariates : sequence of str or None
+        Columns to standardise by indirectly; those that cases and population share if None.
+    adjust_time : {"interval", "year", "season", "weekday"} or None
+        Each keeps its number of cases, so that only differences between places count. A season is a
+        calendar month.
+    adjust_place : str or None
+        A column of `places`, such as a state: each keeps its number of cases. With `adjust_time`
+        both margins are kept.
+    interval : {"day", "month", "year"} or None
+        The unit of time; what the dates say if None: years, months if all are the first of one, or
+        days.
+    interval_length : int
+        How many units make an interval, counted back from the end.
+    period : pair of dates or None
+        First and last date of the study; those of the cases (and controls) if None.
+    rates : {"high", "low", "both"}
+        What counts as a cluster.
+    least_cases : int
+        The fewest cases of a cluster of high rates.
+    inference : {"monte_carlo", "sequential", "gumbel"}
+        Sequential inference stops when `stop_after` data sets made by chance are as unusual (Besag
+        & Clifford 1991); Gumbel reads p off a fitted tail.
+    stop_after : int
+        See `inference`.
+    iterative : bool
+        Search again without each cluster of p at most `alpha` (Zhang, Assuncao & Kulldorff 2010).
+    alpha : float
+        The p-value that `iterative` and `ScanResult.detectable` ask for.
+    max_clusters : int or None
+        Report no more than so many.
+    workers : int or None
+        Threads; all cores if None. joblib's backends serve too (`joblib.parallel_config`).
+    progress : callable or None
+        Called with (done, total) replicates; what it raises cancels the scan.
 
     Returns
     -------
@@ -158,7 +185,7 @@ def find_clusters(
             iterative=iterative,
             alpha=alpha,
             seed=seed,
-        )  # fmt: skip
+        )
     )
     problem, used = assemble(
         cases, population, places, controls=controls, neighbours=neighbours, options=options
@@ -191,7 +218,7 @@ def _search(
     statistic, where = search_once(problem)
     best, _ = best_of(statistic, where)
     chance = run_chance(
-        null_sampler(problem, replicates=options.simulations, seed=options.seed),
+        sampler(problem, null_draw(problem, replicates=options.simulations, seed=options.seed)),
         options.simulations,
         observed=best,
         stop_after=options.stop_after if options.inference == "sequential" else None,
@@ -199,7 +226,14 @@ def _search(
         workers=workers,
     )
     clusters = [
-        describe(problem, centre, where[centre], float(statistic[centre]), chance, options)
+        describe(
+            problem,
+            centre,
+            where[centre],
+            statistic=float(statistic[centre]),
+            chance=chance,
+            options=options,
+        )
         for centre in without_overlap(problem, statistic, where)
     ]
     return clusters, chance

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 (numba takes arguments by position)
 """One data set at a time: for every centre, its most unusual window.
 
 Among windows with the same count the one that expects least is the most unusual of those with

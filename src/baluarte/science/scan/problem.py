@@ -79,5 +79,5 @@ class Problem:
         return self.longest if self.anchored else self.counts.shape[1]
 
     def in_slices(self, values: npt.NDArray) -> npt.NDArray:
-        """Return the intervals that windows reach into: the latest first where they are anchored."""
+        """Return the intervals that windows reach into, the latest first where anchored."""
         return values[:, ::-1][:, : self.slices] if self.anchored else values

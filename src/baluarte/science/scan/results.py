@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from baluarte.science.scan.detection import Detectable
 from baluarte.science.scan.inference import Chance
-from baluarte.science.scan.power import Detectable
 from baluarte.science.scan.problem import Problem
 from baluarte.science.scan.settings import Settings
+
+UNITS_A_YEAR = {"day": 365.25, "month": 12.0, "year": 1.0}
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ def settings_of(
 
 def _input(options: Options, problem: Problem) -> list[tuple[str, str, str, str]]:
     axis, here = problem.axis, "Input"
-    rows = [(here, "CoordinatesType", "0" if options.plane else "1",
-             "x, y on a plane" if options.plane else "latitude, longitude; great circles")]  # fmt: skip
+    kind = ("0", "x, y on a plane") if options.plane else ("1", "latitude, longitude on the globe")
+    rows = [(here, "CoordinatesType", *kind)]
     if axis is None:
         return [(here, "PrecisionCaseTimes", "0", "no dates"), *rows]
     return [

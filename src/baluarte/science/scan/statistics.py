@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 (numba takes arguments by position)
 """Likelihood ratios: how much better a window explains the data than no window does.
 
 Poisson and space-time permutation, with c cases where mu were expected, C in all
@@ -22,7 +23,7 @@ from numba import njit
 HIGH, LOW, BOTH = 1, 2, 3
 # 64 bins in an octave: the upper bits of a single-precision number are its bin.
 BIN_SHIFT = 17
-LEAST_EXPECTED = 2.0**-24
+LEAST_EXPECTED = 2.0**-12
 
 
 @njit(cache=True, nogil=True)
@@ -82,14 +83,10 @@ def bins_for(largest: float) -> tuple[npt.NDArray[np.float64], int]:
 
 
 @njit(cache=True, nogil=True)
-def fill_table(
-    table: npt.NDArray[np.int64],
-    edges: npt.NDArray[np.float64],
-    floor: float,
-    total: float,
-    trials: float,
-    least: int,
-) -> None:
+def fill_least(
+    table: npt.NDArray[np.int64], edges: npt.NDArray[np.float64], floor: float, total: float,
+    trials: float, least: int,
+) -> None:  # fmt: skip
     """Set, for each bin of expected counts, the least count that could beat the floor."""
     c = least
     for b in range(len(edges)):

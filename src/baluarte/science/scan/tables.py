@@ -95,10 +95,8 @@ def read_counts(table: Any, places: Places, *, name: str, dated: bool) -> Counts
     require(frame, name, ("place", "date") if dated else ("place",))
     refuse_missing(frame, name, "place")
     place = places.locate(frame["place"], table=name)
-    if "count" in frame:
-        count = read_whole(frame, name, "count")
-    else:
-        count = np.ones(len(frame), np.int64)
+    counted = "count" in frame
+    count = read_whole(frame, name, "count") if counted else np.ones(len(frame), np.int64)
     if count.sum(dtype=np.float64) > MOST_CASES:
         raise InvalidTable(f"{name}, column 'count': more than {MOST_CASES} in all")
     dates = read_dates(frame["date"], table=name) if dated and len(frame) else None
@@ -137,7 +135,7 @@ def read_numbers(frame: pd.DataFrame, name: str, column: str) -> Real:
     """Read a column of finite numbers."""
     refuse_missing(frame, name, column)
     try:
-        numbers = frame[column].to_numpy(np.float64)
+        numbers: Real = np.asarray(frame[column].to_numpy(np.float64))
     except (TypeError, ValueError):
         row = _first_not_numeric(frame[column])
         raise InvalidTable(

@@ -10,7 +10,6 @@ on. Other windows that overlap the true cluster may find it too, so that the pow
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +17,7 @@ import pandas as pd
 from scipy.special import gammaincinv
 
 from baluarte.science.scan.problem import Problem
-from baluarte.science.scan.statistics import fill_table
+from baluarte.science.scan.statistics import fill_least
 
 Real = npt.NDArray[np.float64]
 
@@ -79,7 +78,9 @@ def what_is_detectable(
     seen = float((risk <= TENFOLD).mean())
     return Detectable(
         alpha, power, places, intervals, critical, seen,
-        _in_words(problem, risk, seen, places, intervals, alpha, power), table,
+        _in_words(
+            problem, risk, seen=seen, places=places, intervals=intervals, alpha=alpha, power=power
+        ), table,
     )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def least_counts(problem: Problem, expected: Real, critical: float) -> npt.NDArr
     if not np.isfinite(critical):
         return np.full(len(expected), problem.total + 1)
     # A trifle below: reaching the critical value suffices.
-    fill_table(found, expected[order], critical - 1e-9, total, float(problem.trials), problem.least)
+    fill_least(found, expected[order], critical - 1e-9, total, float(problem.trials), problem.least)
     least[order] = found
     return least
 
@@ -107,7 +108,7 @@ def least_risks(expected: Real, least: npt.NDArray[np.int64], total: int, power:
 
 
 def _in_words(
-    problem: Problem, risk: Real, seen: float, places: int, intervals: int, alpha: float,
+    problem: Problem, risk: Real, *, seen: float, places: int, intervals: int, alpha: float,
     power: float,
 ) -> str:  # fmt: skip
     finite = risk[np.isfinite(risk)]
@@ -122,9 +123,3 @@ def _in_words(
         f"{power:.0%}) round half of the places only if its risk was {np.median(risk):.3g} times "
         f"that outside, or more; at ten times, round {seen:.0%} of the places."
     )
-
-
-def as_rows(detectable: Detectable) -> list[dict[str, Any]]:
-    """Return the table of what is detectable as plain rows."""
-    rows: list[dict[str, Any]] = detectable.table.to_dict("records")
-    return rows
