@@ -237,8 +237,8 @@ def backtest(
     floor : float
         Of the log score, see :func:`score`.
     jobs : int
-        Origins forecast at once, through joblib (whose backends include Dask and Spark). The
-        answer is the same for any number.
+        Origins forecast at once, through joblib: threads, unless the caller sets another of its
+        backends (processes, Dask, Spark). The answer is the same for any number.
     progress : callable, optional
         Called with (origins done, all); raising inside it cancels.
 
@@ -265,7 +265,7 @@ def backtest(
         for position in positions
     )
     tried = []
-    for one in joblib.Parallel(n_jobs=jobs, return_as="generator")(tasks):
+    for one in joblib.Parallel(n_jobs=jobs, prefer="threads", return_as="generator")(tasks):
         tried.append(one)
         if progress is not None:
             progress(len(tried), len(positions))

@@ -145,5 +145,5 @@ def _read(
     is_wrong = ~(np.isfinite(counts) & (counts >= 0) & (counts == np.floor(counts)))
     if is_wrong.any():
         row = int(np.flatnonzero(is_wrong)[0])
-        raise DelaysNotKnown(f"count, row {row}: {reports['count'].iloc[row]!r} is no whole count")
+        raise DelaysNotKnown(f"count, row {row}: {reports['count'].iloc[row]} is no whole count")
     return month, reported - month, counts, last

@@ -130,7 +130,7 @@ def _as_counts(counts: Floats) -> Floats:
     return np.ascontiguousarray(counts, dtype=np.float64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _negative_binomial(mean: float, shape: float, scratch: Floats) -> int:
     """Write probabilities into scratch and return how many, -1 where it is too short."""
     if mean <= 0.0:
@@ -163,7 +163,7 @@ def _negative_binomial(mean: float, shape: float, scratch: Floats) -> int:
     return count + 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _room(mass: Floats, used: int, needed: int) -> Floats:
     """Return an array that holds as many as are needed, zeros beyond those used."""
     if needed > len(mass):
@@ -175,7 +175,7 @@ def _room(mass: Floats, used: int, needed: int) -> Floats:
     return mass
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _written(
     means: Floats, shapes: Floats, weights: Floats, seen: Floats, seen_weights: Floats
 ) -> tuple[Integers, Floats, bool]:
@@ -208,7 +208,7 @@ def _written(
     return offsets, mass[: offsets[rows]].copy(), True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _means(offsets: Integers, mass: Floats) -> Floats:
     found = np.full(len(offsets) - 1, np.nan)
     for row in range(len(found)):
@@ -219,7 +219,7 @@ def _means(offsets: Integers, mass: Floats) -> Floats:
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _probabilities(offsets: Integers, mass: Floats, counts: Floats) -> Floats:
     found = np.full(len(offsets) - 1, np.nan)
     for row in range(len(found)):
@@ -230,7 +230,7 @@ def _probabilities(offsets: Integers, mass: Floats, counts: Floats) -> Floats:
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _exceedances(offsets: Integers, mass: Floats, counts: Floats) -> Floats:
     found = np.full(len(offsets) - 1, np.nan)
     for row in range(len(found)):
@@ -246,7 +246,7 @@ def _exceedances(offsets: Integers, mass: Floats, counts: Floats) -> Floats:
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _quantiles(offsets: Integers, mass: Floats, level: float) -> Floats:
     found = np.full(len(offsets) - 1, np.nan)
     for row in range(len(found)):
@@ -260,7 +260,7 @@ def _quantiles(offsets: Integers, mass: Floats, level: float) -> Floats:
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _samples(offsets: Integers, mass: Floats, uniform: Floats) -> Floats:
     rows, size = uniform.shape
     found = np.full((rows, size), np.nan)

@@ -231,7 +231,7 @@ def score_frozen(
 
 def _opened(path: Path) -> tuple[str, dict[str, NDArray[Any]], str]:
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             arrays = {name: np.ascontiguousarray(held[name]) for name in ARRAYS}
             return bytes(held[HEADER]).decode(), arrays, bytes(held[DIGEST]).decode()
     except FileNotFoundError:

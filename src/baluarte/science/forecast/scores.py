@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import scoringrules
 from numpy.typing import NDArray
 
 from baluarte.science.forecast.distributions import Distributions
@@ -56,6 +55,8 @@ def score(forecast: Distributions, outcomes: Floats, *, floor: float = FLOOR) ->
     Gneiting T, Raftery AE (2007). Strictly proper scoring rules, prediction, and estimation.
     Journal of the American Statistical Association 102, 359-378. doi:10.1198/016214506000001437
     """
+    import scoringrules  # noqa: PLC0415 (importing it compiles for seconds; forecasting needs none)
+
     is_scored = (forecast.lengths() > 0) & ~np.isnan(outcomes)
     probability = (1.0 - floor) * forecast.at(outcomes) + floor * heavy_tail(outcomes)
     brier = np.full(len(outcomes), np.nan)
@@ -73,6 +74,8 @@ def heavy_tail(outcomes: Floats) -> Floats:
 
 
 def _crps(forecast: Distributions, outcomes: Floats, is_scored: NDArray[np.bool_]) -> Floats:
+    import scoringrules  # noqa: PLC0415
+
     found = np.full(len(outcomes), np.nan)
     rows = np.flatnonzero(is_scored)
     needed = np.maximum(forecast.lengths()[rows], outcomes[rows].astype(np.int64) + 1)

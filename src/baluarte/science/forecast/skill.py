@@ -100,7 +100,7 @@ def skill_of(
         )
     ]
     tail = (1.0 - level) / 2.0
-    lower, upper = np.nanquantile(drawn, [tail, 1.0 - tail])
+    lower, upper = np.quantile(drawn, [tail, 1.0 - tail], method="inverted_cdf")
     return Skill(value, float(lower), float(upper))
 
 
