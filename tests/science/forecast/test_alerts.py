@@ -88,7 +88,7 @@ def test_thresholds_that_make_no_sense_are_refused(raise_at: float, clear_at: fl
 
 
 def test_probabilities_that_are_none_are_refused() -> None:
-    with pytest.raises(OutcomesRefused, match="month 1, place 0: 1.5 is outside"):
+    with pytest.raises(OutcomesRefused, match=r"month 1, place 0: 1\.5 is outside"):
         raise_alerts(column(0.5, 1.5), policy=POLICY)
     with pytest.raises(OutcomesRefused, match="months by places"):
         raise_alerts(np.zeros(3), policy=POLICY)
@@ -119,5 +119,5 @@ def test_where_nothing_came_there_is_no_value() -> None:
 
 
 def test_a_ratio_outside_its_range_is_refused() -> None:
-    with pytest.raises(PolicyRefused, match="ratios: 1.0 is not between 0 and 1"):
+    with pytest.raises(PolicyRefused, match=r"ratios: 1\.0 is not between 0 and 1"):
         cost_loss_curve(np.zeros(2), np.array([0.0, 1.0]), ratios=[1.0])

@@ -43,9 +43,10 @@ def test_nothing_scored_is_an_error_and_not_a_number() -> None:
         skill(np.full((8, 40, 3), np.nan), losses())
 
 
+@pytest.mark.parametrize("rounding", [0.0, 1e-30])
 @pytest.mark.parametrize(("ours", "value"), [(0.0, 0.0), (1.0, -np.inf)])
-def test_against_a_perfect_reference(ours: float, value: float) -> None:
-    assert float(skill(np.full((8, 40, 3), ours), np.zeros((8, 40, 3)))) == value
+def test_against_a_perfect_reference(ours: float, value: float, rounding: float) -> None:
+    assert float(skill(np.full((8, 40, 3), ours), np.full((8, 40, 3), rounding))) == value
 
 
 def test_origins_are_drawn_in_blocks_and_places_in_groups() -> None:

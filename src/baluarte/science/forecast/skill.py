@@ -11,6 +11,8 @@ Integers = NDArray[np.int64]
 
 # With fewer groups than this, places are drawn one by one.
 FEWEST_GROUPS = 10
+# Losses that sum to less than this are rounding.
+NOTHING = 1e-9
 
 
 class NothingScored(ValueError):
@@ -127,6 +129,6 @@ def draws(
 
 
 def _ratio(ours: float, theirs: float) -> float:
-    if theirs == 0:
-        return 0.0 if ours == 0 else float("-inf")
+    if theirs < NOTHING:
+        return 0.0 if ours < NOTHING else float("-inf")
     return float(1.0 - ours / theirs)
