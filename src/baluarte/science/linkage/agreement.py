@@ -11,7 +11,7 @@ from baluarte.science.linkage.cells import Bags, People
 from baluarte.science.linkage.dates import NO_DAY, Days
 from baluarte.science.linkage.letters import alike
 from baluarte.science.linkage.places import Places
-from baluarte.science.linkage.vocabulary import WordArrays
+from baluarte.science.linkage.vocabulary import NICKNAMED, ONE_LETTER, WordArrays
 from baluarte.science.linkage.wording import Kinds
 
 # What speaks against two names being one, in bits: words that contradict, words left over.
@@ -34,12 +34,22 @@ def _known_as(pairs: np.ndarray, one: int, other: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _initial(words: WordArrays, one: int, other: int) -> bool:
-    """Say whether one word is the other's first letter."""
-    m = words.starts[one + 1] - words.starts[one]
-    n = words.starts[other + 1] - words.starts[other]
-    same = words.letters[words.starts[one]] == words.letters[words.starts[other]]
-    return bool(min(m, n) == 1 and same)
+def _gain(words: WordArrays, x: int, y: int, by: int) -> float:
+    """Return the bits by which two words agree: as the same, a nickname, a slip, an initial."""
+    least = min(words.bits[x], words.bits[y])
+    if by == 0:
+        if x != y:
+            return -1.0
+        return min(least, INITIAL) if words.marks[x] & ONE_LETTER else least
+    if by == 1:
+        both = words.marks[x] & words.marks[y] & NICKNAMED
+        return max(least - NICKNAME, 1.0) if both and _known_as(words.known_as, x, y) else -1.0
+    if by == 2:
+        return max(least - SLIP, 1.0) if alike(words, x, y) else -1.0
+    if not (words.marks[x] | words.marks[y]) & ONE_LETTER:
+        return -1.0
+    same = words.letters[words.starts[x]] == words.letters[words.starts[y]]
+    return min(least, INITIAL) if same else -1.0
 
 
 @njit(cache=True, nogil=True)
@@ -50,36 +60,23 @@ def _one_name(
     taken_a, taken_b = np.uint32(0), np.uint32(0)
     bits = 0.0
     matched = 0
-    for pas in range(4):
+    most = min(a1 - a0, b1 - b0)
+    for by in range(4):
         for i in range(a0, a1):
-            if taken_a >> np.uint32(i - a0) & np.uint32(1):
+            if matched == most:
+                break
+            if (taken_a >> np.uint32(i - a0)) & np.uint32(1):
                 continue
             for j in range(b0, b1):
-                if taken_b >> np.uint32(j - b0) & np.uint32(1):
+                if (taken_b >> np.uint32(j - b0)) & np.uint32(1):
                     continue
-                x, y = a[i], b[j]
-                least = min(words.bits[x], words.bits[y])
-                gain = -1.0
-                if pas == 0:
-                    if x == y:
-                        short = words.starts[x + 1] - words.starts[x] == 1
-                        gain = min(least, INITIAL) if short else least
-                elif pas == 1:
-                    if _known_as(words.known_as, x, y):
-                        gain = max(least - NICKNAME, 1.0)
-                elif pas == 2:
-                    if alike(words.letters, words.starts, x, y):
-                        gain = max(least - SLIP, 1.0)
-                elif _initial(words, x, y):
-                    gain = min(least, INITIAL)
+                gain = _gain(words, a[i], b[j], by)
                 if gain >= 0.0:
                     bits += gain
                     matched += 1
                     taken_a |= np.uint32(1) << np.uint32(i - a0)
                     taken_b |= np.uint32(1) << np.uint32(j - b0)
                     break
-        if matched == min(a1 - a0, b1 - b0):
-            break
     left_a, left_b = (a1 - a0) - matched, (b1 - b0) - matched
     return bits - CONTRADICTS * min(left_a, left_b) - LEFT_OVER * abs(left_a - left_b)
 
@@ -136,24 +133,18 @@ def _typed_alike(one: int, other: int) -> bool:
         day_month = other % 100 * 100 + other // 100 % 100
         if one % 10_000 == day_month:
             return True
-    different = 0
-    first = -1
-    places = np.empty(8, dtype=np.int64)
+    different = exchanged = 0
+    p = q = -1
     x, y = one, other
-    for place in range(8):
-        if x % 10 != y % 10:
-            if different < 2:
-                places[different] = place
+    for _ in range(8):
+        a, b = x % 10, y % 10
+        if a != b:
             different += 1
-            first = place
+            exchanged += p == b and q == a
+        p, q = (a, b) if a != b else (-1, -1)
         x //= 10
         y //= 10
-    if different == 1:
-        return True
-    if different == 2 and first == places[0] + 1:
-        low = 10 ** places[0]
-        return one // low % 10 == other // low // 10 % 10 and one // low // 10 % 10 == other // low % 10
-    return False
+    return different == 1 or (different == 2 and exchanged == 1)
 
 
 @njit(cache=True, nogil=True)
@@ -192,36 +183,35 @@ def _bag(
     i, j = a.at[x], b.at[y]
     i1, j1 = a.at[x + 1], b.at[y + 1]
     shared = mine = theirs = 0.0
-    alone_a = np.empty(16, dtype=np.int32)
-    alone_b = np.empty(16, dtype=np.int32)
-    m = n = 0
+    alone_a, alone_b = np.uint64(0), np.uint64(0)
     while i < i1 or j < j1:
         if j >= j1 or (i < i1 and a.words[i] < b.words[j]):
             mine += words.bits[a.words[i]]
-            if m < 16:
-                alone_a[m] = a.words[i]
-                m += 1
+            alone_a |= np.uint64(1) << np.uint64(min(i - a.at[x], 63))
             i += 1
         elif i >= i1 or b.words[j] < a.words[i]:
             theirs += words.bits[b.words[j]]
-            if n < 16:
-                alone_b[n] = b.words[j]
-                n += 1
+            alone_b |= np.uint64(1) << np.uint64(min(j - b.at[y], 63))
             j += 1
         else:
             bits = words.bits[a.words[i]]
             shared, mine, theirs = shared + bits, mine + bits, theirs + bits
             i += 1
             j += 1
-    if mistyped:
-        for p in range(m):
-            for q in range(n):
-                if alone_b[q] >= 0 and alike(words.letters, words.starts, alone_a[p], alone_b[q]):
-                    least = min(words.bits[alone_a[p]], words.bits[alone_b[q]])
+    if mistyped and alone_a and alone_b:
+        for i in range(a.at[x], min(i1, a.at[x] + 63)):
+            if not (alone_a >> np.uint64(i - a.at[x])) & np.uint64(1):
+                continue
+            for j in range(b.at[y], min(j1, b.at[y] + 63)):
+                if not (alone_b >> np.uint64(j - b.at[y])) & np.uint64(1):
+                    continue
+                p, q = a.words[i], b.words[j]
+                if alike(words, p, q):
+                    least = min(words.bits[p], words.bits[q])
                     shared += max(least - SLIP, 0.5)
-                    theirs += least - words.bits[alone_b[q]]
-                    mine += least - words.bits[alone_a[p]]
-                    alone_b[q] = -1
+                    mine += least - words.bits[p]
+                    theirs += least - words.bits[q]
+                    alone_b ^= np.uint64(1) << np.uint64(j - b.at[y])
                     break
     return shared, mine, theirs
 
@@ -312,18 +302,49 @@ def narratives(
     return level
 
 
+@njit(cache=True, nogil=True)
+def _kinds(a: Kinds, x: int, b: Kinds, y: int) -> int:
+    mine = theirs = near_mine = np.int64(0)
+    for i in range(a.at[x], a.at[x + 1]):
+        mine |= a.families[i]
+        near_mine |= a.groups[i]
+    near = False
+    for j in range(b.at[y], b.at[y + 1]):
+        theirs |= b.families[j]
+        near = near or (b.groups[j] & near_mine) != 0
+    if mine & theirs == 0:
+        return 1 if near else 0
+    for i in range(a.at[x], a.at[x + 1]):
+        if a.families[i] & theirs == 0:
+            return 2
+    for j in range(b.at[y], b.at[y + 1]):
+        if b.families[j] & mine == 0:
+            return 2
+    return 3
+
+
 @njit(cache=True, nogil=True, parallel=True)
 def kinds(a: Kinds, b: Kinds, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Compare kinds of harm: others, of one group, the same."""
+    """Compare kinds of harm: others, of one group, some the same, all the same."""
     level = np.empty(len(left), dtype=np.int8)
     for k in prange(len(left)):
-        i, j = left[k], right[k]
-        if a.families[i] == 0 or b.families[j] == 0:
+        x, y = a.of_row[left[k]], b.of_row[right[k]]
+        level[k] = -1 if x < 0 or y < 0 else _kinds(a, x, b, y)
+    return level
+
+
+@njit(cache=True, nogil=True, parallel=True)
+def victims(a: People, b: People, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Compare how many are named: not as many, one, as many and more than one."""
+    level = np.empty(len(left), dtype=np.int8)
+    for k in prange(len(left)):
+        x, y = a.of_row[left[k]], b.of_row[right[k]]
+        if x < 0 or y < 0:
             level[k] = -1
-        elif a.families[i] & b.families[j]:
-            level[k] = 2
-        else:
-            level[k] = 1 if a.groups[i] & b.groups[j] else 0
+            continue
+        mine = a.person_at[x + 1] - a.person_at[x]
+        theirs = b.person_at[y + 1] - b.person_at[y]
+        level[k] = 0 if mine != theirs else (1 if mine == 1 else 2)
     return level
 
 
@@ -339,6 +360,6 @@ def identifiers(
             level[k] = -1
             continue
         p, q = a.words[a.at[x]], b.words[b.at[y]]
-        slip = p != q and alike(words.letters, words.starts, p, q)
+        slip = p != q and alike(words, p, q)
         level[k] = 2 if p == q else (1 if slip else 0)
     return level

@@ -22,10 +22,11 @@ RULES = (
     "a word of the place", "the organisation", "the state alone", "a rare word of the narrative",
     "the identifier", "the day",
 )  # fmt: skip
-SMALL = 24
+# How many meet freely in a block, and the window of larger ones; the first that affords it.
+BLOCKS = ((24, 40), (16, 24), (10, 12), (6, 8), (4, 5), (3, 3), (2, 2))
+FEW = 24
 # Places of more words than that on average are addresses: more of their words are keys.
 LONG_PLACE = 4
-WINDOW = 40
 _FAR = 2**30
 DAYS_AROUND = 5
 
@@ -36,8 +37,6 @@ class Keys(NamedTuple):
     key: np.ndarray
     row: np.ndarray
     rule: int
-    small: int
-    window: int
 
 
 @njit(cache=True, nogil=True)
@@ -111,36 +110,41 @@ def _name_pairs(people: People, sounds: np.ndarray, single: np.ndarray, cells: i
 
 
 @njit(cache=True, nogil=True)
-def _emit(
-    key: np.ndarray, row: np.ndarray, first: np.ndarray, last: np.ndarray, rule: int,
-    small: int, window: int, rows: int, apart: np.ndarray, out: np.ndarray, write: bool,
+def _meetings(
+    keyed: np.ndarray, row_of: np.ndarray, first: np.ndarray, last: np.ndarray, apart: np.ndarray,
+    rule: int, small: int, window: int, out: np.ndarray,
 ) -> tuple[int, int]:
-    """Walk the blocks of sorted keys; count pairs, or write them as left * rows + right, rule."""
+    """Walk the blocks of sorted keys; count the pairs, and write them where `out` has room.
+
+    In a block of at most `small` all meet; in a larger one those whose dates may be one, each
+    with the `window` nearest.
+    """
+    rows = np.int64(len(row_of))
     made = cut = 0
     begin = 0
-    while begin < len(key):
+    while begin < len(keyed):
+        block = keyed[begin] >> np.uint64(32)
         end = begin + 1
-        while end < len(key) and key[end] == key[begin]:
+        while end < len(keyed) and keyed[end] >> np.uint64(32) == block:
             end += 1
         large = end - begin > small
         for i in range(begin, end):
+            x = row_of[keyed[i] & np.uint64(0xFFFFFFFF)]
             met = 0
             for j in range(i + 1, end):
-                x, y = row[i], row[j]
+                y = row_of[keyed[j] & np.uint64(0xFFFFFFFF)]
                 if x == y:
                     continue
-                if large:
-                    if first[y] > last[x] + DAYS_AROUND:
-                        break
-                    if met >= window:
-                        cut += 1
-                        break
+                if large and first[y] > last[x] + DAYS_AROUND:
+                    break
+                if large and met >= window:
+                    cut += 1
+                    break
                 if len(apart) and apart[x] == apart[y]:
                     continue
                 met += 1
-                if write:
-                    low, high = min(x, y), max(x, y)
-                    out[made] = ((low * rows + high) << 4) | rule
+                if made < len(out):
+                    out[made] = ((min(x, y) * rows + max(x, y)) << 4) | rule
                 made += 1
         begin = end
     return made, cut
@@ -174,44 +178,64 @@ class Candidates(NamedTuple):
 def candidates(
     features: Features, *, apart: np.ndarray | None = None, tick: Callable[[], None] = lambda: None
 ) -> Candidates:
-    """Return each pair of rows that shares a key, once; never two with the same `apart`."""
-    rows = len(features)
-    first, last, place = _span(features)
+    """Return each pair of rows that shares a key, once; never two with the same `apart`.
+
+    The larger the tables, the smaller the blocks in which all meet: each rule may bring at most
+    `most_pairs` pairs.
+    """
+    order, first, last = _by_day(features)
+    rank = np.empty(len(order), dtype=np.uint64)
+    rank[order] = np.arange(len(order), dtype=np.uint64)
     tables = np.zeros(0, dtype=np.int32) if apart is None else apart
-    found: list[np.ndarray] = []
+    found: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
     cut = 0
     for keys in keys_of(features):
-        order = np.lexsort((place[keys.row], first[keys.row], keys.key))
-        key, row = keys.key[order], keys.row[order].astype(np.int64)
-        made: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
-        for write in (False, True):
-            count, lost = _emit(
-                key, row, first, last, keys.rule, keys.small, keys.window, rows, tables,
-                made[-1], write,
-            )  # fmt: skip
-            made.append(np.empty(count, dtype=np.int64))
+        keyed = (keys.key & np.uint64(0xFFFFFFFF00000000)) | rank[keys.row]
+        keyed.sort()
+        pairs, lost = _of_rule(keyed, order, first, last, tables, keys.rule)
+        found.append(pairs)
         cut += lost
-        found.append(np.unique(made[1]))
         tick()
-    codes = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
+    codes = np.concatenate(found)
+    del found
+    codes.sort()
     pairs, rules = _joined(codes)
+    rows = max(len(features), 1)
     return Candidates((pairs // rows).astype(np.int32), (pairs % rows).astype(np.int32), rules, cut)
 
 
-def _span(features: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return days to sweep by, and where the undated go: behind all, and only near each other."""
+def most_pairs(rows: int) -> int:
+    """Return how many pairs a rule may bring: 30 a row in small tables, 2 a row in large ones."""
+    return min(30 * rows, max(2_000_000, 2 * rows))
+
+
+def _of_rule(
+    keyed: np.ndarray, order: np.ndarray, first: np.ndarray, last: np.ndarray,
+    tables: np.ndarray, rule: int,
+) -> tuple[np.ndarray, int]:
+    budget = most_pairs(len(order))
+    out = np.empty(0, dtype=np.int64)
+    for small, window in BLOCKS:
+        made, cut = _meetings(keyed, order, first, last, tables, rule, small, window, out)
+        if made <= budget:
+            break
+    out = np.empty(min(made, 2 * budget), dtype=np.int64)
+    _meetings(keyed, order, first, last, tables, rule, small, window, out)
+    return out, cut
+
+
+def _by_day(features: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the rows by day and place, undated ones behind all, and each one's days."""
     days, rows = features.dates, len(features)
-    if days is None:
-        first = np.full(rows, _FAR, dtype=np.int64)
-        last = first
-    else:
+    first = last = np.full(rows, _FAR, dtype=np.int64)
+    if days is not None:
         known = days.first != NO_DAY
         first = np.where(known, days.first, _FAR).astype(np.int64)
         last = np.where(known, days.last, _FAR).astype(np.int64)
-    place = np.zeros(rows, dtype=np.int32)
+    place = np.zeros(rows, dtype=np.int64)
     if features.places is not None:
-        place = features.places.of_row + 100 * features.places.state.astype(np.int32)
-    return first, last, place
+        place = features.places.state.astype(np.int64) << 32 | (features.places.of_row + 1)
+    return np.lexsort((place, first)).astype(np.int64), first, last
 
 
 def keys_of(features: Features) -> Iterable[Keys]:
@@ -222,20 +246,20 @@ def keys_of(features: Features) -> Iterable[Keys]:
         bag = Bags(*features.places[1:4])
         words = features.words["location"].arrays
         long = len(bag.words) > LONG_PLACE * (len(bag.at) - 1)
-        yield _words(bag, words, 3, 4 if long else 2, SMALL)
+        yield _words(bag, words, 3, 4 if long else 1)
         if long:
             yield _pairs_of_words(bag, words)
         yield from _by_state(features)
     if features.dates is not None:
         rows = np.flatnonzero(features.dates.digits > 0).astype(np.int32)
-        yield Keys(features.dates.digits[rows].astype(np.uint64), rows, 8, SMALL, 3)
+        yield Keys(_spread(features.dates.digits[rows]), rows, 8)
     if features.organizations is not None:
         yield _cells(features.organizations, features.words["organization"].arrays, 4)
     if features.narratives is not None:
         bag, words = features.narratives, features.words["narrative"].arrays
-        yield _words(bag, words, 6, 3, SMALL, only_below=SMALL)
+        yield _words(bag, words, 6, 3, only_below=FEW)
     if features.identifiers is not None:
-        yield _words(features.identifiers, features.words["identifier"].arrays, 7, 1, SMALL)
+        yield _words(features.identifiers, features.words["identifier"].arrays, 7, 1)
 
 
 def _by_name(features: Features) -> Iterable[Keys]:
@@ -245,16 +269,16 @@ def _by_name(features: Features) -> Iterable[Keys]:
     cells = len(people.person_at) - 1
     sounds = skeletons(words)
     pair_key, pair_cell, word_key, word_cell = _name_pairs(people, sounds, single, cells)
-    yield Keys(*_rows_of(people.of_row, pair_key, pair_cell, cells), 0, SMALL, WINDOW)
+    yield Keys(*_rows_of(people.of_row, pair_key, pair_cell, cells), 0)
     key, row = _rows_of(people.of_row, word_key, word_cell, cells)
     if features.dates is not None:
         dated = features.dates.digits[row] > 0
         day = features.dates.digits[row][dated].astype(np.uint64)
-        yield Keys(_mixed(key[dated], day), row[dated], 1, SMALL, WINDOW)
+        yield Keys(_mixed(key[dated], day), row[dated], 1)
     if features.places is not None:
         told = features.places.of_row[row] >= 0
         place = features.places.of_row[row][told].astype(np.uint64)
-        yield Keys(_mixed(key[told], place), row[told], 2, SMALL, WINDOW // 2)
+        yield Keys(_mixed(key[told], place), row[told], 2)
 
 
 def _by_state(features: Features) -> Iterable[Keys]:
@@ -268,7 +292,7 @@ def _by_state(features: Features) -> Iterable[Keys]:
     for offset in (0, 2):
         key = places.state[rows].astype(np.int64) << 32 | (days.first[rows] + offset) // 4
         wanted = np.isin(key, np.unique(key[bare > 0]))
-        yield Keys(key[wanted].astype(np.uint64), rows[wanted].astype(np.int32), 5, SMALL, WINDOW)
+        yield Keys(_spread(key[wanted]), rows[wanted].astype(np.int32), 5)
 
 
 @njit(cache=True, nogil=True)
@@ -277,6 +301,11 @@ def _mixed(key: np.ndarray, other: np.ndarray) -> np.ndarray:
     for at in range(len(key)):
         out[at] = _mix(key[at] * np.uint64(31) + _mix(other[at]))
     return out
+
+
+def _spread(numbers: np.ndarray) -> np.ndarray:
+    """Return keys whose upper half tells numbers apart."""
+    return np.asarray(numbers).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
 
 
 def _rows_of(of_row: np.ndarray, key: np.ndarray, cell: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray]:
@@ -292,17 +321,17 @@ def _rows_of(of_row: np.ndarray, key: np.ndarray, cell: np.ndarray, cells: int) 
 
 
 def _words(
-    bag: Bags, words: WordArrays, rule: int, most: int, small: int, only_below: int | None = None
+    bag: Bags, words: WordArrays, rule: int, most: int, only_below: int | None = None
 ) -> Keys:
     """Return the rarest words of each cell as keys."""
     cell, chosen = _rarest(bag, words, most)
-    sounds = skeletons(words) if rule == 3 else np.arange(len(words.bits), dtype=np.uint64)  # noqa: PLR2004
+    sounds = skeletons(words) if rule == 3 else _spread(np.arange(len(words.bits)))  # noqa: PLR2004
     key, row = _rows_of(bag.of_row, sounds[bag.words[chosen]], cell, len(bag.at) - 1)
     if only_below is not None:
         _, back, count = np.unique(key, return_inverse=True, return_counts=True)
         few = count[back] <= only_below
         key, row = key[few], row[few]
-    return Keys(key, row, rule, small, WINDOW)
+    return Keys(key, row, rule)
 
 
 def _pairs_of_words(bag: Bags, words: WordArrays) -> Keys:
@@ -313,11 +342,11 @@ def _pairs_of_words(bag: Bags, words: WordArrays) -> Keys:
     for apart in range(1, 5):
         same = np.flatnonzero(alone[0][apart:] == alone[0][:-apart])
         one, other = alone[1][same], alone[1][same + apart]
-        keys.append(sounds[bag.words[one]] + sounds[bag.words[other]])
+        keys.append(_spread(sounds[bag.words[one]] + sounds[bag.words[other]]))
         cells.append(alone[0][same])
     cells_at = len(bag.at) - 1
     key, row = _rows_of(bag.of_row, np.concatenate(keys), np.concatenate(cells), cells_at)
-    return Keys(key, row, 3, SMALL, WINDOW // 2)
+    return Keys(key, row, 3)
 
 
 def _rarest(bag: Bags, words: WordArrays, most: int) -> tuple[np.ndarray, np.ndarray]:
@@ -334,4 +363,4 @@ def _cells(bag: Bags, words: WordArrays, rule: int) -> Keys:
     cell, chosen = _rarest(bag, words, 2)
     key = np.zeros(cells, dtype=np.uint64)
     np.add.at(key, cell, skeletons(words)[bag.words[chosen]])
-    return Keys(*_rows_of(bag.of_row, key, np.arange(cells), cells), rule, SMALL, WINDOW)
+    return Keys(*_rows_of(bag.of_row, key, np.arange(cells), cells), rule)

@@ -35,6 +35,10 @@ def _kinds(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.
     return agreement.kinds(a.kinds, b.kinds, left, right)
 
 
+def _victims(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return agreement.victims(a.names, b.names, left, right)
+
+
 def _narratives(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     words = a.words["narrative"].arrays
     return agreement.narratives(a.narratives, b.narratives, words, left, right)
@@ -47,6 +51,7 @@ def _identifiers(a: Features, b: Features, left: np.ndarray, right: np.ndarray) 
 
 COMPARISONS: dict[str, tuple[str, Levels]] = {
     "name": ("names", _names),
+    "victims": ("names", _victims),
     "location": ("places", _places),
     "organization": ("organizations", _organizations),
     "date_raw": ("dates", _dates),

@@ -31,7 +31,8 @@ PLACE_LEVELS = (
     "the same place", "the same small place", "part of the address", "the address",
 )  # fmt: skip
 ORGANIZATION_LEVELS = ("others", "in part", "the same", "the same, rare")
-KIND_LEVELS = ("other harm", "harm of one group", "the same harm")
+KIND_LEVELS = ("other harm", "harm of one group", "some harm the same", "the same harm")
+VICTIM_LEVELS = ("not as many named", "one named", "as many named, more than one")
 NARRATIVE_LEVELS = ("other words", "few words", "a third of the words", "most words")
 IDENTIFIER_LEVELS = ("another", "mistyped", "the same")
 
@@ -171,7 +172,8 @@ DATE = Field(
     "date_raw", DATE_LEVELS,
     m=(0.004, 0.006, 0.04, 0.09, 0.16, 0.70), u=(0.97, 0.004, 0.012, 0.009, 0.0035, 0.0005),
 )  # fmt: skip
-KIND = Field("type", KIND_LEVELS, m=(0.12, 0.13, 0.75), u=(0.75, 0.10, 0.15))
+KIND = Field("type", KIND_LEVELS, m=(0.10, 0.12, 0.20, 0.58), u=(0.75, 0.10, 0.06, 0.09))
+VICTIMS = Field("victims", VICTIM_LEVELS, m=(0.15, 0.70, 0.15), u=(0.35, 0.60, 0.05))
 NARRATIVE = Field(
     "narrative", NARRATIVE_LEVELS,
     m=(0.35, 0.25, 0.22, 0.18), u=(0.80, 0.15, 0.045, 0.005),
@@ -187,7 +189,7 @@ def events() -> Model:
     shared = tuple(replace(one, shared_to=len(one.levels) - 1) for one in whom)
     # One event has one day: however alike two reports are, days apart make them two.
     day = replace(DATE, capped=2)
-    return Model("events", (*shared, day, KIND, NARRATIVE))
+    return Model("events", (*shared, VICTIMS, day, KIND, NARRATIVE))
 
 
 def persons() -> Model:

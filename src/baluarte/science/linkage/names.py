@@ -20,7 +20,8 @@ from baluarte.science.linkage.vocabulary import Vocabulary, number_words
 
 MOST_WORDS = 16
 _SEVERAL = r"[/;|,\n&]| y | and | e "
-_APART = re.compile(r"[/;|\n&]|,? (?:y|and|e) ")
+_APART = re.compile(r"[/;|\n&]")
+_AND = re.compile(r",? (?:y|and|e) ")
 _UNIT = "\x1f"
 _PAREN = r"\([^)]*\)"
 _SKIPPED = PARTICLES | HONORIFICS
@@ -52,19 +53,27 @@ def read_names(column: pd.Series) -> tuple[People, Vocabulary]:
 def _persons_apart(text: str) -> str:
     """Put a unit separator between the persons of one cell."""
     persons: list[str] = []
-    for part in _APART.split(text):
+    for listed in _APART.split(text):
+        if listed.strip():
+            persons += _listed(listed)
+    return _UNIT.join(persons)
+
+
+def _listed(text: str) -> list[str]:
+    """Part the persons that commas and *y* hold together; one word alone is none: Ortega y Gasset."""
+    persons: list[str] = []
+    for part in _AND.split(text):
         pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
         several = len(pieces) > 1 and all(_is_whole(piece) for piece in pieces)
         persons += pieces if several else [" ".join(pieces)]
-    # One word alone is no person: Ortega y Gasset.
-    if any(len(person.split()) < 2 for person in persons):  # noqa: PLR2004
-        whole = [person for person in persons if len(person.split()) > 1]
-        return _UNIT.join(whole if whole and len(persons) > 2 else [" ".join(persons)])  # noqa: PLR2004
-    return _UNIT.join(persons)
+    alone = [person for person in persons if len(person.split()) < 2 and person not in UNTOLD]  # noqa: PLR2004
+    return [" ".join(persons)] if alone else persons
 
 
 def _is_whole(piece: str) -> bool:
     words = [word for word in re.findall(r"[^\W\d_]+", piece) if word not in PARTICLES]
+    if piece in UNTOLD:
+        return True
     return len(words) > 1 and not all(word in GIVEN or word in NICKNAMES for word in words)
 
 

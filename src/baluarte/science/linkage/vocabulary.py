@@ -7,16 +7,24 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numba import njit
 
 LONGEST = 40
+LOST_LETTER, NICKNAMED, ONE_LETTER = (np.uint64(1) << np.uint64(at) for at in (63, 62, 61))
+_LOST = ord("?")
 
 
 class WordArrays(NamedTuple):
-    """What kernels read of words: bits of information, letters as bytes, where each begins."""
+    """What kernels read of words: bits of information, letters as bytes, where each begins.
+
+    `marks` has a bit for each letter and digit of a word, and three for what needs another look:
+    `LOST_LETTER`, `NICKNAMED`, `ONE_LETTER`. `known_as` holds pairs of words for one person.
+    """
 
     bits: np.ndarray
     letters: np.ndarray
     starts: np.ndarray
+    marks: np.ndarray
     known_as: np.ndarray
 
 
@@ -48,6 +56,7 @@ class Vocabulary:
             np.concatenate([old.bits, rare]),
             np.concatenate([old.letters, letters]),
             np.concatenate([old.starts, starts[1:] + old.starts[-1]]),
+            np.concatenate([old.marks, _marks(letters, starts)]),
             old.known_as,
         )
         return Vocabulary(pa.concat_arrays([self.words, added]), arrays, self.cells)
@@ -64,7 +73,9 @@ def number_words(
     letters, starts = _letters(distinct)
     bits = _bits(counts, cells)
     known_as = _known_as(distinct, nicknames or {})
-    return Vocabulary(distinct, WordArrays(bits, letters, starts, known_as), cells), numbers
+    marks = _marks(letters, starts)
+    marks[np.unique(np.concatenate([known_as >> 32, known_as & 0xFFFFFFFF]))] |= NICKNAMED
+    return Vocabulary(distinct, WordArrays(bits, letters, starts, marks, known_as), cells), numbers
 
 
 def _bits(counts: np.ndarray, cells: int) -> np.ndarray:
@@ -78,6 +89,23 @@ def _letters(words: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     starts = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum([len(text) for text in texts], out=starts[1:])
     return np.frombuffer(b"".join(texts), dtype=np.uint8).copy(), starts
+
+
+@njit(cache=True, nogil=True)
+def _marks(letters: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    out = np.zeros(len(starts) - 1, dtype=np.uint64)
+    for word in range(len(out)):
+        for at in range(starts[word], starts[word + 1]):
+            letter = letters[at]
+            if letter == _LOST:
+                out[word] |= LOST_LETTER
+            else:
+                # Letters in 0-25, digits and what is left in 26-57.
+                place = letter - 97 if 97 <= letter <= 122 else 26 + letter % 32
+                out[word] |= np.uint64(1) << np.uint64(place)
+        if starts[word + 1] - starts[word] == 1:
+            out[word] |= ONE_LETTER
+    return out
 
 
 def _known_as(words: pa.Array, nicknames: dict[str, tuple[str, ...]]) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Organisations, kinds of harm and narratives as texts say them."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -24,8 +25,13 @@ SHORTEST = 4
 
 
 class Kinds(NamedTuple):
-    """Which families of harm a row tells of, and which groups of these: a bit for each."""
+    """Families of harm, and the groups of these, of each kind that a cell lists: bits.
 
+    `of_row` names each row's cell (-1 for none); a cell's kinds lie between its `at`s.
+    """
+
+    of_row: np.ndarray
+    at: np.ndarray
     families: np.ndarray
     groups: np.ndarray
 
@@ -59,36 +65,44 @@ def read_kinds(column: pd.Series, taxonomy: Mapping[str, str] | None = None) -> 
     of their own, in no group.
     """
     of_row, texts = distinct_texts(column)
-    groups = {group: 1 << at for at, group in enumerate(dict.fromkeys(g for _, g, _ in HARMS))}
-    read = _families(texts, taxonomy or {})
-    families = np.array([0, *(sum(1 << at for at in sorted(found)) for found in read)], np.int64)
-    grouped = np.array([0, *(_grouped(found, groups) for found in read)], np.int64)
-    return Kinds(families[of_row + 1], grouped[of_row + 1])
+    at, kinds = lists_apart(pc.split_pattern_regex(folded(texts), r"[/;|,\n]"))
+    distinct = kinds.dictionary_encode()
+    families = _families(distinct.dictionary.to_pylist(), taxonomy or {})
+    groups = _groups(families)
+    number = distinct.indices.to_numpy(zero_copy_only=False)
+    told = families[number] > 0
+    before = np.zeros(len(told) + 1, dtype=np.int64)
+    np.cumsum(told, out=before[1:])
+    at, number = before[at], number[told]
+    empty = np.diff(at) == 0
+    if len(empty):
+        of_row = np.where((of_row >= 0) & empty[of_row], -1, of_row).astype(np.int32)
+    return Kinds(of_row, at, families[number], groups[number])
 
 
-def _grouped(found: set[int], groups: Mapping[str, int]) -> int:
-    bits = 0
-    for at in found:
-        if at < len(HARMS):
-            bits |= groups[HARMS[at][1]]
-    return bits
+def _groups(families: np.ndarray) -> np.ndarray:
+    bit = {group: 1 << at for at, group in enumerate(dict.fromkeys(g for _, g, _ in HARMS))}
+    groups = np.zeros(len(families), dtype=np.int64)
+    for at, (_, group, _) in enumerate(HARMS):
+        groups[families >> at & 1 == 1] |= bit[group]
+    return groups
 
 
-def _families(texts: pa.Array, taxonomy: Mapping[str, str]) -> list[set[int]]:
+def _families(texts: list[str], taxonomy: Mapping[str, str]) -> np.ndarray:
+    """Return a bit for each family that a kind may belong to, none where it is not told."""
     names = {family: at for at, (family, _, _) in enumerate(HARMS)}
-    plain = folded(texts).to_pylist()
     own = _own(taxonomy, names)
     unknown: dict[str, int] = {}
-    found = []
-    for text in plain:
-        if " ".join(text.split()) in UNTOLD:
-            found.append(set())
+    found = np.zeros(len(texts), dtype=np.int64)
+    for row, text in enumerate(texts):
+        plain = " ".join(re.findall(r"[^\W_]+", text))
+        if plain in UNTOLD:
             continue
         mine = {at for word, at in own.items() if word in text}
         mine = mine or {at for at, (_, _, pattern) in enumerate(HARMS) if pattern.search(text)}
-        # 21 families are known; what nobody knows shares the bits that are left.
-        mine = mine or {len(names) + unknown.setdefault(text, len(unknown)) % (62 - len(names))}
-        found.append(mine)
+        # What nobody knows shares the bits that the known families leave.
+        mine = mine or {len(names) + unknown.setdefault(plain, len(unknown)) % (62 - len(names))}
+        found[row] = sum(1 << at for at in mine)
     return found
 
 
