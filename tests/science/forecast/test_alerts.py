@@ -121,3 +121,8 @@ def test_where_nothing_came_there_is_no_value() -> None:
 def test_a_ratio_outside_its_range_is_refused() -> None:
     with pytest.raises(PolicyRefused, match=r"ratios: 1\.0 is not between 0 and 1"):
         cost_loss_curve(np.zeros(2), np.array([0.0, 1.0]), ratios=[1.0])
+
+
+def test_alerts_of_other_places_do_not_go_on_here() -> None:
+    with pytest.raises(OutcomesRefused, match="before: 1 places are needed"):
+        raise_alerts(column(0.5), policy=POLICY, before=np.array([True, False]))

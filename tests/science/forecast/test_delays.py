@@ -98,3 +98,9 @@ def test_reports_that_cannot_tell_are_refused(change, message: str) -> None:
 def test_dates_are_not_sought_among_numbers() -> None:
     with pytest.raises(DelaysNotKnown, match="dated here and numbered there"):
         estimate_delays(reports(), known_at=29, longest=3).exposure_of(["2017-06"])
+
+
+@pytest.mark.parametrize("window", [{"longest": 0}, {"recent": 0}])
+def test_a_window_of_no_month_is_refused(window: dict[str, int]) -> None:
+    with pytest.raises(DelaysNotKnown, match="at least one month each"):
+        estimate_delays(reports(), known_at=29, **window)

@@ -9,6 +9,7 @@ from tests.science.forecast.invented import invented_panel, invented_table
 from baluarte.science.forecast import MODELS, forecast_places
 from baluarte.science.forecast.components import UnknownModel
 from baluarte.science.forecast.outlook import (
+    CoverageRefused,
     HorizonRefused,
     OriginRefused,
     change_thresholds,
@@ -162,3 +163,9 @@ def test_a_single_place_that_never_changes_is_forecast(count: int) -> None:
     table = invented_table(places=1).assign(count=count)
     level = forecast_places(table).level()
     assert (level["median"].tolist(), level["mean"].between(0, 1.5).all()) == ([count] * 6, True)
+
+
+@pytest.mark.parametrize("coverage", [0, 1, 90])
+def test_bounds_that_hold_nothing_or_everything_are_refused(coverage: float) -> None:
+    with pytest.raises(CoverageRefused, match="is not between 0 and 1"):
+        forecast_places(invented_table(places=2)).level(coverage=coverage)

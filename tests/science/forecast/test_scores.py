@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baluarte.science.forecast.distributions import Distributions
-from baluarte.science.forecast.scores import heavy_tail, score
+from baluarte.science.forecast.scores import FloorRefused, heavy_tail, score
 
 rows = st.lists(
     st.lists(st.integers(0, 9), min_size=1, max_size=70).filter(any), min_size=1, max_size=6
@@ -63,3 +63,9 @@ def test_what_was_not_covered_or_not_forecast_is_not_scored() -> None:
     made = Distributions(np.array([0, 1, 1]), np.array([1.0]))
     found = score(made, np.array([np.nan, 0.0]))
     assert np.isnan([found.crps, found.log, found.brier]).all()
+
+
+@pytest.mark.parametrize("floor", [-0.1, 1.0])
+def test_a_floor_that_is_none_is_refused(floor: float) -> None:
+    with pytest.raises(FloorRefused, match="floor: "):
+        score(distributions([[1]]), np.array([0.0]), floor=floor)

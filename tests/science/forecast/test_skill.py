@@ -3,7 +3,7 @@ import pickle
 import numpy as np
 import pytest
 
-from baluarte.science.forecast.skill import NothingScored, Skill, draws, skill_of
+from baluarte.science.forecast.skill import LevelRefused, NothingScored, Skill, draws, skill_of
 
 OPTIONS = {"block": 2, "level": 0.95, "replicates": 200}
 
@@ -84,3 +84,15 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
 def test_a_skill_survives_being_sent_to_another_process() -> None:
     sent = pickle.loads(pickle.dumps(Skill(0.05, 0.01, 0.09)))
     assert (sent, sent.interval, repr(sent)) == (0.05, (0.01, 0.09), "+0.0500 [+0.0100, +0.0900]")
+
+
+def test_without_draws_the_bounds_are_not_known() -> None:
+    found = skill_of(
+        losses(), losses(), groups=np.arange(40), block=1, level=0.9, replicates=0, seed=0
+    )
+    assert (float(found), np.isnan(found.interval).all()) == (0.0, True)
+
+
+def test_a_level_that_is_none_is_refused() -> None:
+    with pytest.raises(LevelRefused, match="level: 95 is not between"):
+        skill_of(losses(), losses(), groups=np.arange(40), block=1, level=95, replicates=3, seed=0)

@@ -40,6 +40,7 @@ from baluarte.science.forecast.freezing import (
 from baluarte.science.forecast.history import TooShort
 from baluarte.science.forecast.months import MonthNotRead
 from baluarte.science.forecast.outlook import (
+    CoverageRefused,
     Forecast,
     HorizonRefused,
     OriginRefused,
@@ -52,8 +53,8 @@ from baluarte.science.forecast.panel import (
     read_panel,
 )
 from baluarte.science.forecast.ranking import NoSuchOutput, PlaceRanking, rank_places
-from baluarte.science.forecast.scores import Scores, score
-from baluarte.science.forecast.skill import NothingScored, Skill
+from baluarte.science.forecast.scores import FloorRefused, Scores, score
+from baluarte.science.forecast.skill import LevelRefused, NothingScored, Skill
 from baluarte.science.forecast.warming import warm_up
 
 __all__ = [
@@ -64,12 +65,15 @@ __all__ = [
     "Alerts",
     "Backtest",
     "Calibration",
+    "CoverageRefused",
     "DelaysNotKnown",
     "Distributions",
+    "FloorRefused",
     "Forecast",
     "FrozenForecast",
     "FrozenScore",
     "HorizonRefused",
+    "LevelRefused",
     "MonthNotRead",
     "NeedsZone",
     "NoSuchOutput",

@@ -116,6 +116,8 @@ def raise_alerts(
             "is outside [0, 1]"
         )
     standing = np.zeros(values.shape[1], dtype=bool) if before is None else before.copy()
+    if standing.shape != values.shape[1:]:
+        raise OutcomesRefused(f"before: {values.shape[1]} places are needed, not {standing.shape}")
     is_raised = np.empty(values.shape, dtype=bool)
     is_unknown = np.isnan(values)
     for month, row in enumerate(values):

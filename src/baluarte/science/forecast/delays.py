@@ -94,6 +94,8 @@ def estimate_delays(
     delays and the prediction of occurred but not reported events. Canadian Journal of Statistics
     22, 15-31.
     """
+    if longest < 1 or recent < 1:
+        raise DelaysNotKnown(f"longest {longest}, recent {recent}: at least one month each")
     month, delay, counts, last = _read(reports, known_at)
     is_used = (month > last - recent) & (delay <= longest) & (month + delay <= last)
     month, delay, counts = month[is_used], delay[is_used], counts[is_used]

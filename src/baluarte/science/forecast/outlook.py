@@ -31,6 +31,10 @@ ASSUMPTIONS = (
 )
 
 
+class CoverageRefused(ValueError):
+    """The probability the bounds shall hold is none."""
+
+
 class HorizonRefused(ValueError):
     """A horizon is no whole number of months from 1 to 24, or is named twice."""
 
@@ -95,6 +99,8 @@ class Forecast:
             ``place, month, horizon, status, mean, median, lower, upper, any``, where ``any`` is
             the probability of at least one event. NaN where ``status`` is ``"not covered"``.
         """
+        if not 0 < coverage < 1:
+            raise CoverageRefused(f"coverage: {coverage!r} is not between 0 and 1")
         times = len(self.horizons)
         tail = (1.0 - coverage) / 2.0
         return pd.DataFrame(

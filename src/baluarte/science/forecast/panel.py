@@ -273,9 +273,8 @@ def _laid_out(cells: NDArray[np.int64], shape: tuple[int, int], values: Floats) 
 
 
 def _refuse_duplicates(cells: NDArray[np.int64], frame: pd.DataFrame) -> None:
-    repeated = pd.Series(cells).duplicated().to_numpy()
-    if repeated.any():
-        row = _first(repeated)
+    if np.bincount(cells).max() > 1:
+        row = _first(pd.Series(cells).duplicated().to_numpy())
         place, month = frame["place"].iloc[row], frame["month"].iloc[row]
         raise PanelRefused(f"place, month, row {row}: {place} has {month} twice")
 

@@ -14,6 +14,10 @@ FLOOR = 0.01
 CELLS_AT_ONCE = 1 << 21
 
 
+class FloorRefused(ValueError):
+    """The floor of the log score is no share of a distribution."""
+
+
 @dataclass(frozen=True, eq=False)
 class Scores:
     """Losses of each row, smaller is better; NaN without a forecast or an outcome.
@@ -55,6 +59,8 @@ def score(forecast: Distributions, outcomes: Floats, *, floor: float = FLOOR) ->
     Gneiting T, Raftery AE (2007). Strictly proper scoring rules, prediction, and estimation.
     Journal of the American Statistical Association 102, 359-378. doi:10.1198/016214506000001437
     """
+    if not 0 <= floor < 1:
+        raise FloorRefused(f"floor: {floor!r} is not in [0, 1)")
     import scoringrules  # noqa: PLC0415 (importing it compiles for seconds; forecasting needs none)
 
     is_scored = (forecast.lengths() > 0) & ~np.isnan(outcomes)

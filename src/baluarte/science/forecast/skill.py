@@ -19,6 +19,10 @@ class NothingScored(ValueError):
     """No month was both forecast and covered."""
 
 
+class LevelRefused(ValueError):
+    """The probability an interval shall hold is none."""
+
+
 class Skill(float):
     """One minus a ratio of losses, with its interval: 0.05 is five per cent better.
 
@@ -79,7 +83,7 @@ def skill_of(
     level : float
         Probability held by the interval.
     replicates : int
-        How often is drawn.
+        How often is drawn; without draws the bounds are NaN.
     seed : int
         Of the draws; the same seed gives the same interval.
 
@@ -89,6 +93,8 @@ def skill_of(
     of Statistics 17, 1217-1241. Owen AB (2007). The pigeonhole bootstrap. Annals of Applied
     Statistics 1, 386-411.
     """
+    if not 0 < level < 1:
+        raise LevelRefused(f"level: {level!r} is not between 0 and 1")
     is_known = ~np.isnan(losses) & ~np.isnan(reference)
     if not is_known.any():
         raise NothingScored("no month was both forecast and covered: there is nothing to score")
@@ -101,6 +107,8 @@ def skill_of(
             len(ours), groups, block=block, replicates=replicates, seed=seed
         )
     ]
+    if not drawn:
+        return Skill(value, float("nan"), float("nan"))
     tail = (1.0 - level) / 2.0
     lower, upper = np.quantile(drawn, [tail, 1.0 - tail], method="inverted_cdf")
     return Skill(value, float(lower), float(upper))
