@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -18,11 +18,12 @@ from urllib.parse import urlencode
 from tests.bench.targets import Page
 
 from baluarte.cli.demo import demo_password
-from baluarte.config import folders
+from baluarte.config import embedded, folders
 
 BIN = Path(sys.executable).parent
 PATIENCE_S = 60
 FOUND, OK = 302, 200
+TICKS = os.sysconf("SC_CLK_TCK")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -36,6 +37,8 @@ class Figures:
 
     waits_ms: list[float] = field(default_factory=list)
     size: int = 0
+    # Of the server and the database, for one answer: other work on the machine adds none.
+    cpu_ms: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,39 @@ def ask_at_once(port: int, page: Page, cookie: str, *, clients: int, times: int)
             begin.abort()
 
     threads = [threading.Thread(target=ask, args=[number]) for number in range(clients)]
+    before = _cpu_s()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if failed:
         raise failed[0]
-    return Figures([wait for one in found for wait in one.waits_ms], max(one.size for one in found))
+    waits = [wait for one in found for wait in one.waits_ms]
+    return Figures(waits, found[0].size, (_cpu_s() - before) * 1000 / len(waits))
+
+
+def _cpu_s() -> float:
+    """Return the seconds that servers begun here and the database have computed so far."""
+    ours, mine = embedded.server().data / "postmaster.pid", os.getpid()
+    database = int(ours.read_text().split()[0])
+    parents, spent = {}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            pid, said = int(stat.parent.name), stat.read_text().rpartition(")")[2].split()
+            parents[pid] = int(said[1])
+            # User and system time, also of children that have ended.
+            spent[pid] = sum(map(int, said[11:15])) / TICKS
+    return sum(
+        seconds
+        for pid, seconds in spent.items()
+        if pid != mine and {mine, database} & set(_ancestors(pid, parents))
+    )
+
+
+def _ancestors(pid: int, parents: dict[int, int]) -> Iterator[int]:
+    while pid in parents:
+        yield pid
+        pid = parents[pid]
 
 
 def _ask_once(client: _Client, address: str, form: dict[str, str] | None, figures: Figures) -> None:

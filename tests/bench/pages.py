@@ -75,7 +75,9 @@ def _explained(face: str, asked: list[Page]) -> dict[str, dict]:
 
 
 def _say(asked: list[Page], figures: dict[str, Figures], told: dict[str, dict[str, dict]]) -> int:
-    print(f"{'page':34} {'p50':>6} {'p95':>6} {'max':>6} ms  {'queries':>7}  {'of them':>8} ms")
+    print(
+        f"{'page':34} {'p50':>6} {'p95':>6} {'max':>6} ms  {'CPU':>5} ms  {'queries':>7}  {'of them':>8} ms"
+    )
     bad = 0
     for page in asked:
         waits = sorted(figures[page.name].waits_ms)
@@ -87,7 +89,7 @@ def _say(asked: list[Page], figures: dict[str, Figures], told: dict[str, dict[st
         bad += bool(said["whole"])
         print(
             f"{page.name:34} {waits[len(waits) // 2]:6.0f} {p95:6.0f} {waits[-1]:6.0f}     "
-            f"{said['queries']:7}  {said['spent_ms']:8.1f}     {'; '.join(marks)}"
+            f"{figures[page.name].cpu_ms:5.0f}     {said['queries']:7}  {said['spent_ms']:8.1f}     {'; '.join(marks)}"
         )
     return bad
 

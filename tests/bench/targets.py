@@ -50,6 +50,7 @@ def pages() -> list[Page]:
         ("similar events", ["/es/hechos/parecidos/"]),
         ("a pair", [f"/es/hechos/parecidos/{pair}/" for pair in pairs]),
         ("events, for a curator", ["/es/hechos/"]),
+        ("editions, for a curator", ["/es/publicacion/ediciones/"]),
     ]
     found += [Page(name, "workbench", "carlos", tuple(urls)) for name, urls in curators]
     found.append(Page("log", "workbench", "aurora", ("/es/bitacora/",)))
@@ -83,7 +84,10 @@ def _of_a_steward() -> list[Page]:
         ("events as once known", ["/es/hechos/?conocido=2100-01-01"]),
         ("an event", [f"/es/hechos/{one.reference}/" for one in events]),
         ("an event, names opened", [_opened(one) for one in events]),
-        ("decisions", ["/es/publicacion/"]),
+        ("decisions that wait", ["/es/publicacion/"]),
+        ("what may be decided", ["/es/publicacion/?estante=por-decidir"]),
+        ("what is decided", ["/es/publicacion/?estante=decididos"]),
+        ("what was withdrawn", ["/es/publicacion/?estante=retirados"]),
         ("deciding of an event", [f"/es/publicacion/{one.reference}/" for one in events]),
     ]
     found = [Page(name, "workbench", "maria", tuple(urls)) for name, urls in asked]

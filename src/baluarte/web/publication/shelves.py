@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.publication.models import Decision, Edition, PublishedPart, Withdrawal
-from baluarte.domain.publication.queries import latest_edition
+from baluarte.domain.publication.queries import latest_edition, waiting_decisions
 from baluarte.domain.publication.release import refusals
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import Aggression, Determination
@@ -76,8 +76,11 @@ def undecided(compartment: UUID, *, after: Cursor | None) -> Shelf:
 
 def decided(compartment: UUID, *, after: Cursor | None) -> Shelf:
     """Return records of a list on which somebody gave a second opinion."""
-    reviewed = _alive().filter(review__isnull=False)
-    return _shelf(_of_list(compartment).filter(Exists(reviewed)), after)
+    # One look-up for each record of the walk: as a condition that something exists, the database
+    # would first gather every decision of the list.
+    reviewed = Subquery(_alive().filter(review__isnull=False).values("pk")[:1])
+    found = _of_list(compartment).alias(reviewed=reviewed).filter(reviewed__isnull=False)
+    return _shelf(found, after)
 
 
 def withdrawn(compartment: UUID, *, after: Cursor | None) -> Shelf:
@@ -88,8 +91,11 @@ def withdrawn(compartment: UUID, *, after: Cursor | None) -> Shelf:
 
 def mine_waiting(*, by: UUID) -> list[Decision]:
     """Return one's own decisions that wait for somebody else, the oldest first."""
-    waiting = Decision.objects.filter(review=None, withdrawal=None, decided_by=by)
-    found = waiting.select_related("aggression", "decided_by", "review", "withdrawal")
+    found = (
+        waiting_decisions()
+        .filter(decided_by=by)
+        .select_related("aggression", "decided_by", "review", "withdrawal")
+    )
     return list(found.order_by("decided_at", "pk")[:ON_A_PAGE])
 
 
@@ -124,7 +130,7 @@ def changes_since(edition: Edition | None) -> Changes:
         withdrawn=Withdrawal.objects.filter(withdrawn_at__gt=edition.published_at).count()
         if edition
         else 0,
-        waiting=Decision.objects.filter(review=None, withdrawal=None).count(),
+        waiting=waiting_decisions().count(),
         newest=listed(list(dict.fromkeys(newest[:ON_A_PAGE]))),
     )
 

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField()),
                 ('aggression', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publication_decisions', to='registry.aggression')),
                 ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.compartment')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -169,6 +169,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='decision',
             index=models.Index(fields=['aggression', 'decided_at'], name='publication_decided'),
+        ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(fields=['decided_by', 'decided_at', 'id'], include=('compartment',), name='publication_decided_by'),
+        ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(fields=['compartment', 'decided_at', 'id'], include=('decided_by',), name='publication_decided_in'),
+        ),
+        migrations.AddIndex(
+            model_name='review',
+            index=models.Index(fields=['decision'], include=('compartment',), name='publication_reviewed'),
         ),
         migrations.AddIndex(
             model_name='publishedaggression',

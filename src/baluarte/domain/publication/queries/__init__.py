@@ -15,6 +15,7 @@ from baluarte.domain.publication.queries.decisions import (
     decisions_waiting,
     publication_of,
     refusal_of,
+    waiting_decisions,
 )
 from baluarte.domain.publication.queries.editions import (
     EditionFile,
@@ -64,4 +65,5 @@ __all__ = [
     "todays_figure",
     "tombstones_of",
     "totals",
+    "waiting_decisions",
 ]

@@ -3,12 +3,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from baluarte.domain.publication import release
 from baluarte.domain.publication.choices import Publishable, Refusal, Standing
 from baluarte.domain.publication.collection import known_of, said_of
-from baluarte.domain.publication.models import Decision, Reason
+from baluarte.domain.publication.models import Decision, Reason, Review, Withdrawal
 from baluarte.domain.publication.standing import agreed, standing_of
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import Aggression
@@ -69,6 +69,14 @@ def decision(identifier: UUID) -> Decision:
     return found[0]
 
 
+def waiting_decisions() -> QuerySet[Decision]:
+    """Return decisions that nobody has reviewed or taken back, as far as the context may see."""
+    # Asked as an outer join, the database would read every decision ever made.
+    reviewed = Review.objects.filter(decision=OuterRef("pk"))
+    withdrawn = Withdrawal.objects.filter(decision=OuterRef("pk"))
+    return Decision.objects.filter(~Exists(reviewed), ~Exists(withdrawn))
+
+
 def decisions_waiting(
     *,
     by: UUID,
@@ -76,13 +84,16 @@ def decisions_waiting(
     limit: int = ON_A_PAGE,
 ) -> DecisionsPage:
     """Return decisions of others that wait for a second person, as far as the context may see."""
-    waiting = Decision.objects.filter(review=None, withdrawal=None).exclude(decided_by=by)
+    waiting = waiting_decisions().exclude(decided_by=by)
     if after is not None:
         decided_at, last = after
         waiting = waiting.filter(
             Q(decided_at__gt=decided_at) | Q(pk__gt=last), decided_at__gte=decided_at
         )
-    found = list(_with_people(waiting).order_by("decided_at", "pk")[: limit + 1])
+    # Which they are is found in indexes; who and what they are is read of those only.
+    keys = list(waiting.order_by("decided_at", "pk").values_list("pk", flat=True)[: limit + 1])
+    people = _with_people(Decision.objects.filter(pk__in=keys))
+    found = list(people.order_by("decided_at", "pk"))
     shown = found[:limit]
     more = len(found) > limit
     return DecisionsPage(shown, (shown[-1].decided_at, shown[-1].pk) if more else None)
