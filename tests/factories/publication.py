@@ -22,7 +22,8 @@ from baluarte.domain.publication.actions import (
 )
 from baluarte.domain.publication.choices import Ground, Publishable
 from baluarte.domain.publication.models import Decision, Edition, Withdrawal
-from baluarte.domain.registry.choices import AggressionState, Verdict, Voice
+from baluarte.domain.registry.actions.grounds import write_ground, write_reason
+from baluarte.domain.registry.choices import AggressionState, Occasion, Verdict, Voice
 from baluarte.domain.registry.models import Act, Aggression, Determination, Judgement, Pair
 from baluarte.domain.territory.models import Municipality, Population, PopulationSource, State
 from baluarte.domain.wall.choices import Level
@@ -174,7 +175,7 @@ def determine(
         decided_at=at,
         by_id=aggression.created_by_id,
         origin=Origin.PERSON,
-        ground="as told",
+        occasion=Occasion.AS_TOLD,
         state_of=state_of,
         date=str(on),
         first_date=on,
@@ -184,7 +185,9 @@ def determine(
         place_precision="municipality" if place else "state",
         victims=victims,
         link_to_work=link,
-        link_criterion="" if link == "not_determined" else "invented",
+        criterion=None
+        if link == "not_determined"
+        else write_ground("invented", compartment=aggression.compartment_id),
     )
 
 
@@ -258,6 +261,6 @@ def judge_same(left: Aggression, right: Aggression, by: Account, *, at: datetime
     )
     for voice in (Voice.LEFT, Voice.RIGHT):
         Judgement.objects.create(
-            pair=pair, voice=voice, verdict=Verdict.SAME, reason="same facts", decided_at=at,
-            by=by, **sides,
+            pair=pair, voice=voice, verdict=Verdict.SAME, decided_at=at, by=by, **sides,
+            reason=write_reason("same facts", pair=pair, voice=voice),
         )  # fmt: skip

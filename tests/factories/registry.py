@@ -16,8 +16,9 @@ from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision
 from baluarte.domain.intake.models import Coding, Delivery, List, Report
 from baluarte.domain.intake.sheets import written
 from baluarte.domain.registry.actions import establish_from_reports
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Aggression, Ground
 from baluarte.domain.sealing.actions import new_record_keys, seal
+from baluarte.domain.sealing.queries import unseal
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.imprecise import ImpreciseDate, from_edtf
@@ -239,3 +240,8 @@ def make_curator(as_operator) -> Account:
     """Make a curator of an organisation that has no list."""
     with as_operator():
         return make_account(institution=make_institution(), roles=["curator"])
+
+
+def text_of(ground: Ground | None) -> str:
+    """What was written, opened; as whoever may read it."""
+    return unseal(ground, "sealed_text") if ground else ""

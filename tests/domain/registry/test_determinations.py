@@ -11,6 +11,7 @@ from tests.factories.registry import (
     make_curator,
     share_coded,
     share_with,
+    text_of,
 )
 
 from baluarte.domain.access.rules import NotAllowed
@@ -19,6 +20,7 @@ from baluarte.domain.registry.actions import (
     MustSayWhy,
     NoSuchVictim,
     Outdated,
+    TooLong,
     add_act,
     assess_aggression,
     determine,
@@ -121,7 +123,7 @@ def test_the_link_to_the_work_needs_a_written_criterion(side, made):
     )
     with acting_as(side.documenter.pk):
         now = Aggression.objects.get(pk=made.pk)
-        assert (now.link_to_work, fresh.link_criterion) == (
+        assert (now.link_to_work, text_of(fresh.criterion)) == (
             "motivated_by_activity",
             "published days before",
         )
@@ -129,7 +131,7 @@ def test_the_link_to_the_work_needs_a_written_criterion(side, made):
 
 def test_a_link_not_determined_again_has_no_criterion(side, made):
     change(side, made, link_to_work="no_link", link_criterion="private quarrel")
-    assert change(side, made, link_to_work="not_determined").link_criterion == ""
+    assert change(side, made, link_to_work="not_determined").criterion is None
 
 
 def test_the_database_refuses_a_link_without_its_criterion(side, made):
@@ -141,6 +143,38 @@ def test_the_database_refuses_a_link_without_its_criterion(side, made):
         held.supersedes_id = made.current_id
         with pytest.raises(DatabaseError, match=constraint), transaction.atomic():
             held.save(force_insert=True)
+
+
+def test_a_criterion_that_stays_is_not_written_twice(side, made):
+    first = change(side, made, link_to_work="no_link", link_criterion="private quarrel")
+    with acting_as(side.documenter.pk):
+        again = determine(
+            aggression=made,
+            what=replace(standing_of(first), victims=2),
+            ground="read the file",
+            by=side.documenter.pk,
+            at=LATER,
+        )
+        assert (again.criterion_id, text_of(again.criterion)) == (
+            first.criterion_id,
+            "private quarrel",
+        )
+
+
+def test_the_database_refuses_a_decision_without_its_ground(side, made):
+    with acting_as(side.documenter.pk):
+        held = made.current
+        held.pk, held.supersedes_id, held.occasion = uuid4(), made.current_id, "decided"
+        with (
+            pytest.raises(DatabaseError, match="registry_determination_has_a_ground"),
+            transaction.atomic(),
+        ):
+            held.save(force_insert=True)
+
+
+def test_a_ground_longer_than_a_sentence_or_two_is_refused(side, made):
+    with pytest.raises(TooLong):
+        change(side, made, ground="x" * 301, victims=2)
 
 
 @pytest.mark.parametrize(
@@ -159,8 +193,8 @@ def test_what_no_catalogue_or_calendar_knows_is_refused(side, made, what, error)
 def test_a_determination_is_never_changed(side, made):
     with acting_as(side.documenter.pk):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            Determination.objects.filter(pk=made.current_id).update(ground="otherwise")
-        assert Determination.objects.get(pk=made.current_id).ground == "as told"
+            Determination.objects.filter(pk=made.current_id).update(occasion="decided")
+        assert Determination.objects.get(pk=made.current_id).occasion == "as_told"
 
 
 def test_who_read_what_is_no_longer_held_is_told(side, made):
@@ -178,7 +212,11 @@ def test_a_verifier_confirms_what_another_determined(side, made):
     fresh = verify(side, made)
     with acting_as(side.documenter.pk):
         now = Aggression.objects.get(pk=made.pk)
-        assert (now.state_of, fresh.ground, fresh.date) == ("CON", "two sources", "2025-05-03")
+        assert (now.state_of, text_of(fresh.ground), fresh.date) == (
+            "CON",
+            "two sources",
+            "2025-05-03",
+        )
 
 
 def test_a_documenter_confirms_nothing(side, made):

@@ -95,7 +95,7 @@ def test_a_coded_report_becomes_an_aggression_as_told(side):
 def test_the_link_to_the_work_waits_for_somebody_whatever_the_list_says(side):
     with acting_as(side.documenter.pk):
         made = make_aggression(side, link_to_work="motivated_by_activity")
-        assert (made.current.link_to_work, made.current.link_criterion) == ("not_determined", "")
+        assert (made.current.link_to_work, made.current.criterion) == ("not_determined", None)
 
 
 def test_a_date_that_is_not_known_is_listed_after_all_others(side):

@@ -24,6 +24,7 @@ from baluarte.domain.registry.actions import (
     propose_pairs,
     withdraw_aggression,
 )
+from baluarte.domain.registry.actions.grounds import write_reason
 from baluarte.domain.registry.choices import Verdict, Voice
 from baluarte.domain.registry.models import Judgement, Pair
 from baluarte.domain.registry.queries import clusters, joint_with, pair_page, pairs_waiting
@@ -173,7 +174,7 @@ def test_nobody_signs_for_another(pair, curator, side):
             right_compartment_id=pair.right_compartment_id,
             voice=Voice.REGISTRY,
             verdict=Verdict.SAME,
-            reason="r",
+            reason=write_reason("r", pair=pair, voice=Voice.REGISTRY),
             decided_at=LATER,
             by=side.documenter,
         ).save(force_insert=True)

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.registry import LATER, make_curator, make_reports, make_side, share_coded
 
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.actions.grounds import write_ground, write_reason
+from baluarte.domain.registry.choices import AggressionState, Voice
+from baluarte.domain.registry.models import Aggression, Pair
 from baluarte.domain.registry.queries import (
     Cursor,
     Filters,
@@ -45,9 +46,10 @@ def many(as_operator, as_role):
                     "list": side.source_list.pk,
                     "by": side.documenter.pk,
                     "many": MANY // 2,
+                    "criterion": write_ground("c", compartment=side.compartment.pk).pk,
                 },
             )
-        cursor.execute(PAIRS)
+        cursor.execute(PAIRS, {"reason": a_reason(*sides).pk})
         cursor.execute(REPORTS, {"many": MANY // 2})
     with as_role("bal_owner"), connection.cursor() as cursor:
         cursor.execute("analyze intake_report, registry_aggression")
@@ -57,6 +59,11 @@ def many(as_operator, as_role):
         for table in WALLED:
             cursor.execute(f"analyze registry_{table}")
     return sides, curator
+
+
+def a_reason(left, right):
+    pair = Pair(left_compartment=left.compartment, right_compartment=right.compartment)
+    return write_reason("r", pair=pair, voice=Voice.BOTH)
 
 
 def whole_tables(account, ask):
@@ -144,12 +151,12 @@ events as (
       from chosen),
 determined as (
     insert into registry_determination (id, compartment_id, aggression_id, decided_at, by_id,
-           origin, ground, state_of, date, first_date, last_date, listed_date, state_id,
-           municipality_id, place_precision, victims, link_to_work, link_criterion)
-    select held, %(compartment)s, id, timestamptz '2026-01-02', %(by)s, 'mapping', 'as told',
+           origin, occasion, state_of, date, first_date, last_date, listed_date, state_id,
+           municipality_id, place_precision, victims, link_to_work, criterion_id)
+    select held, %(compartment)s, id, timestamptz '2026-01-02', %(by)s, 'mapping', 'as_told',
            case when n %% 500 = 0 then 'CON' else 'REP' end, day::text, day, day, day,
            left(place, 2), place, 'municipality', 1,
-           case when n %% 3 = 0 then 'no_link' else 'not_determined' end, 'c'
+           case when n %% 3 = 0 then 'no_link' else 'not_determined' end, %(criterion)s
       from chosen)
 insert into registry_act (id, compartment_id, aggression_id, listed_date, type, victim_number,
        perpetrators, involvement, decided_at, by_id)
@@ -174,9 +181,9 @@ with numbered as (
 reports as (
     select id, compartment_id, row_number() over (partition by compartment_id order by id) as n
       from intake_report)
-insert into registry_link (id, compartment_id, aggression_id, report_id, ground, decided_at, by_id,
-       end_ground)
-select gen_random_uuid(), a.compartment_id, a.id, r.id, '', timestamptz '2026-01-02',
+insert into registry_link (id, compartment_id, aggression_id, report_id, decided_at, by_id,
+       ended_how)
+select gen_random_uuid(), a.compartment_id, a.id, r.id, timestamptz '2026-01-02',
        a.created_by_id, ''
   from numbered a join reports r using (compartment_id, n)
 """
@@ -188,13 +195,13 @@ made as (
     insert into registry_pair (id, left_id, right_id, left_compartment_id, right_compartment_id,
            agreement, weight, proposed_at)
     select gen_random_uuid(), l.id, r.id, l.compartment_id, r.compartment_id,
-           '{"names": "unknown"}', 15 + (l.n % 100) / 10.0, timestamptz '2026-01-03'
+           '{"names": "unknown"}', 15 + (l.n %% 100) / 10.0, timestamptz '2026-01-03'
       from numbered l join numbered r on r.n = l.n + 1
     returning id, left_id, left_compartment_id, right_compartment_id)
 insert into registry_judgement (id, pair_id, left_compartment_id, right_compartment_id, voice,
-       verdict, reason, decided_at, by_id)
+       verdict, reason_id, decided_at, by_id)
 select gen_random_uuid(), m.id, m.left_compartment_id, m.right_compartment_id, 'both',
-       case when n.n % 10 = 0 then 'same' else 'different' end, 'r', timestamptz '2026-01-04',
+       case when n.n %% 10 = 0 then 'same' else 'different' end, %(reason)s, timestamptz '2026-01-04',
        n.created_by_id
-  from made m join numbered n on n.id = m.left_id where n.n % 3 = 0
+  from made m join numbered n on n.id = m.left_id where n.n %% 3 = 0
 """

@@ -7,6 +7,24 @@ from django.utils.translation import gettext_lazy as _
 NOT_DETERMINED: Final = "not_determined"
 
 
+class Occasion(models.TextChoices):
+    """On what occasion something came to be held; where a person decided, her ground says why."""
+
+    AS_TOLD = "as_told", _("As its source told it.")
+    DECIDED = "decided", _("Somebody decided it.")
+    ACT_ADDED = "act_added", _("An act was added.")
+    ACT_ENDED = "act_ended", _("An act is held no longer.")
+    REPORT_GONE = "report_gone", _("A report that told of it was taken back.")
+
+
+class Ended(models.TextChoices):
+    """By what a report's link to an aggression ended."""
+
+    UNLINKED = "unlinked", _("Somebody unlinked it")
+    NEWER = "newer", _("A newer version of the report took its place")
+    TAKEN_BACK = "taken_back", _("The report was taken back")
+
+
 class Verdict(models.TextChoices):
     SAME = "same", _("The same facts")
     DIFFERENT = "different", _("Different facts")

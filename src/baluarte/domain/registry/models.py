@@ -10,16 +10,26 @@ from baluarte.domain.access.models import Account, Compartment, Compartmented
 from baluarte.domain.intake.choices import Origin, PlacePrecision
 from baluarte.domain.intake.models import Coding, Report
 from baluarte.domain.people.models import Person
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Verdict, Voice
+from baluarte.domain.registry.choices import (
+    NOT_DETERMINED,
+    AggressionState,
+    Ended,
+    Occasion,
+    Verdict,
+    Voice,
+)
+from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     ADD,
+    CHANGE,
     READ,
     Declaration,
     Rows,
     by_condition,
     in_compartments,
+    only,
     restricted,
 )
 
@@ -36,6 +46,18 @@ def _worker(*, read: str, add: str | None = None) -> Declaration:
     rights = (READ,) if add is None else (READ, ADD)
     return Declaration(
         {str(DatabaseRole.WORKER): rights}, {str(DatabaseRole.WORKER): Rows(read, add)}
+    )
+
+
+def _hashed() -> Declaration:
+    """Let the worker compare hashes; whoever contributes finds whose they are, and empties them."""
+    own = in_compartments(Level.CONTRIBUTE)
+    found = only(READ, ("id", "compartment_id", "aggression_id", "person_id"))
+    compared = _worker(read=in_compartments(Level.CODED))
+    app = str(DatabaseRole.APP)
+    return Declaration(
+        compared.privileges | {app: (found, ADD, only(CHANGE, ("whole", "tokens")))},
+        (compared.rows or {}) | {app: Rows(own, own, own)},
     )
 
 
@@ -106,11 +128,26 @@ class Aggression(Kept):
         ]
 
 
+class Ground(Kept, Sealed):
+    """What a person wrote where she decided: prose can name somebody, so it stands apart, sealed.
+
+    The worker, who computes what is counted and published, has no way to it; `queries` open it
+    into `text`.
+    """
+
+    wall = restricted(read=Level.CODED, immutable=True)
+    sensitivity: ClassVar = {"sealed_text": "sealed"}
+    text = ""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    sealed_text = SealedField()
+
+
 class Determination(Kept):
     """What is held of an aggression from an instant on: immutable, a newer one supersedes it."""
 
     wall = restricted(read=Level.CODED, worker=True, immutable=True)
-    sensitivity: ClassVar = {"ground": "internal", "link_criterion": "internal"}
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     aggression = models.ForeignKey(
@@ -126,7 +163,11 @@ class Determination(Kept):
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     origin = models.CharField(max_length=8, choices=Origin)
-    ground = models.CharField(max_length=300)
+    occasion = models.CharField(max_length=12, choices=Occasion)
+    # What whoever decided wrote; empty where nobody did.
+    ground = models.ForeignKey(
+        Ground, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     state_of = models.CharField(max_length=3, choices=AggressionState)
     # EDTF, the first and last day it may mean, and the day it is listed under.
     date = models.CharField(max_length=60)
@@ -143,13 +184,15 @@ class Determination(Kept):
     # How many; null: not told. Not told is not zero, and not one.
     victims = models.PositiveSmallIntegerField(null=True)
     link_to_work = models.CharField(max_length=24, default=NOT_DETERMINED)
-    link_criterion = models.CharField(max_length=300, blank=True)
+    criterion = models.ForeignKey(
+        Ground, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="registry_link_to_work_by_a_written_criterion",
-                condition=Q(link_to_work=NOT_DETERMINED) | ~Q(link_criterion=""),
+                condition=Q(link_to_work=NOT_DETERMINED) | Q(criterion__isnull=False),
             ),
             models.CheckConstraint(
                 name="registry_municipality_with_its_state",
@@ -162,7 +205,8 @@ class Determination(Kept):
                 | Q(first_date__lte=F("last_date")),
             ),
             models.CheckConstraint(
-                name="registry_determination_has_a_ground", condition=~Q(ground="")
+                name="registry_determination_has_a_ground",
+                condition=~Q(occasion=Occasion.DECIDED) | Q(ground__isnull=False),
             ),
             models.CheckConstraint(
                 name="registry_determination_counts_a_victim",
@@ -224,12 +268,16 @@ class Victim(Kept):
     """Which person is the victim of that number: identities, apart from the coded facts."""
 
     wall = restricted()
-    sensitivity: ClassVar = {"person": "personal"}
+    sensitivity: ClassVar = {"person": "personal", "report": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="victims")
     number = models.PositiveSmallIntegerField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    # Which report named her: when it is taken back, so is the name.
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -243,19 +291,24 @@ class Link(Kept):
     """A report speaks of an aggression; the link can be undone, the report never edited."""
 
     wall = restricted(read=Level.CODED, worker=True)
-    sensitivity: ClassVar = {"ground": "internal", "end_ground": "internal"}
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="links")
     aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="links")
-    ground = models.CharField(max_length=300, blank=True)
+    ground = models.ForeignKey(
+        Ground, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    end_ground = models.CharField(max_length=300, blank=True)
+    ended_how = models.CharField(max_length=10, choices=Ended, blank=True)
+    end_ground = models.ForeignKey(
+        Ground, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -264,27 +317,27 @@ class Link(Kept):
             ),
             models.CheckConstraint(
                 name="registry_link_ends_by_somebody",
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_how="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_how=""),
             ),
         ]
 
 
 class NameDigest(Kept):
-    """Keyed hashes of a victim's name, compared by the worker and read by nobody else."""
+    """Keyed hashes of a victim's name, compared by the worker and read by nobody else.
 
-    wall = by_condition(
-        read="false",
-        add=in_compartments(Level.CONTRIBUTE),
-        worker=_worker(read=in_compartments(Level.CODED)),
-    )
-    sensitivity: ClassVar = {"full": "personal", "tokens": "personal"}
+    Emptied when she is erased or nobody tells of her any more: a hash of a name finds it again.
+    """
+
+    wall = _hashed()
+    sensitivity: ClassVar = {"whole": "personal", "tokens": "personal", "person": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     aggression = models.ForeignKey(
         Aggression, on_delete=models.PROTECT, related_name="name_digests"
     )
-    full = models.BinaryField(max_length=32)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    whole = models.BinaryField(max_length=32)
     # One after another, 32 bytes each.
     tokens = models.BinaryField()
 
@@ -330,6 +383,26 @@ class Pair(models.Model):
         ]
 
 
+class Reason(Sealed):
+    """Why a pair was judged so: seen by who sees both sides, sealed for the side that spoke.
+
+    Apart from the judgement, which the worker reads; `queries` open it into `text`.
+    """
+
+    wall = by_condition(read=SEES_BOTH, add=SEES_BOTH)
+    sensitivity: ClassVar = {"sealed_text": "sealed"}
+    text = ""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    left_compartment = models.ForeignKey(
+        Compartment, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    right_compartment = models.ForeignKey(
+        Compartment, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    sealed_text = SealedField()
+
+
 class Judgement(models.Model):
     """What a person says of a pair; the newest of each voice counts, none is changed."""
 
@@ -338,7 +411,7 @@ class Judgement(models.Model):
         add=f"({SEES_BOTH}) and by_id = bal.account()",
         worker=_worker(read=SEES_BOTH),
     )
-    sensitivity: ClassVar = {"reason": "internal"}
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="judgements")
@@ -350,12 +423,11 @@ class Judgement(models.Model):
     )
     voice = models.CharField(max_length=8, choices=Voice)
     verdict = models.CharField(max_length=10, choices=Verdict)
-    reason = models.CharField(max_length=300)
+    reason = models.ForeignKey(
+        Reason, on_delete=models.PROTECT, related_name="judgements", db_index=False
+    )
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(name="registry_judgement_has_a_reason", condition=~Q(reason="")),
-        ]
         indexes: ClassVar = [models.Index(fields=["pair", "decided_at"], name="registry_judged")]

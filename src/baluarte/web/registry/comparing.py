@@ -73,7 +73,7 @@ def judgements(pair: PairPage) -> list[dict[str, Any]]:
             "by": one.by.display_name,
             "was": None,
             "is": f"{_voice(pair, one)}: {Verdict(one.verdict).label}",
-            "reason": one.reason,
+            "reason": one.reason.text,
         }
         for one in reversed(pair.judged.judgements)
     ]

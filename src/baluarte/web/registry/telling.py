@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.access.models import Membership
 from baluarte.domain.intake.models import Coding
-from baluarte.domain.registry.actions.as_told import AS_TOLD
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Determination
 from baluarte.domain.registry.queries import AggressionPage, Disagreement
@@ -109,8 +108,8 @@ def established(page: AggressionPage) -> list[dict[str, Any]]:
         {
             "term": _("Link to the work"),
             "value": label_of("links_to_work", held.link_to_work),
-            "note": _("Criterion: %(criterion)s") % {"criterion": held.link_criterion}
-            if held.link_criterion
+            "note": _("Criterion: %(criterion)s") % {"criterion": held.criterion.text}
+            if held.criterion
             else _("Stays so until somebody decides by a written criterion."),
         },
     ]
@@ -135,10 +134,17 @@ def history(determinations: Sequence[Determination]) -> list[dict[str, Any]]:
                 "by": one.by.display_name,
                 "was": was,
                 "is": now,
-                "reason": _("As its source told it.") if one.ground == AS_TOLD else one.ground,
+                "reason": said_of(one),
             }
         )
     return entries
+
+
+def said_of(one: Determination) -> str:
+    """Return why something came to be held: what was written, else the occasion in words."""
+    if one.ground is not None:
+        return one.ground.text or _("What was written was erased.")
+    return str(one.get_occasion_display())
 
 
 def disagreements(page: AggressionPage, names: Names) -> list[dict[str, Any]]:
@@ -218,7 +224,7 @@ def _told(one: Determination) -> dict[str, str]:
         _("Where"): place_in_words(municipality, one.state.name if one.state else None),
         _("Precision"): str(one.get_place_precision_display()),
         _("Victims"): str(one.victims or ""),
-        _("Link to the work"): f"{link} ({one.link_criterion})" if one.link_criterion else link,
+        _("Link to the work"): f"{link} ({one.criterion.text})" if one.criterion else link,
     }
 
 
@@ -234,7 +240,7 @@ def _sides(one: Disagreement, held: Determination, names: Names) -> dict[str, An
     if one.held and not any(side["held"] for side in sides):
         value = _value(one.field, one.held, names)
         sides.insert(0, {"value": value, "who": _("The registry"), "held": True})
-    because = "" if held.ground == AS_TOLD else held.ground
+    because = held.ground.text if held.ground else ""
     return {"about": str(_field_names()[one.field]), "sides": sides, "because": because}
 
 

@@ -1,5 +1,5 @@
 import pytest
-from tests.factories.registry import LATER, make_aggression
+from tests.factories.registry import LATER, make_aggression, text_of
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.registry import actions
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def held(one, account) -> Determination:
     with acting_as(account.pk):
-        return Determination.objects.get(current_of=one)
+        return Determination.objects.select_related("ground").get(current_of=one)
 
 
 def written(one, account, **changes) -> dict[str, str]:
@@ -47,7 +47,7 @@ def test_a_determination_is_held_from_then_on(enter, cast):
     )
     now = held(one, cast.owner)
     assert (answer.status_code, answer.url) == (302, page_of("aggression", one))
-    assert (now.date, now.victims, now.link_to_work, now.ground) == (
+    assert (now.date, now.victims, now.link_to_work, text_of(now.ground)) == (
         "2025-05-03",
         3,
         "probable_link",
@@ -167,7 +167,7 @@ def test_a_withdrawal_says_why(enter, cast):
     silent = browser.post(page_of("withdraw", one), {"reason": ""})
     browser.post(page_of("withdraw", one), {"reason": "Lo pidió la fuente."})
     now = held(one, cast.owner)
-    assert (silent.status_code, now.state_of, now.ground) == (
+    assert (silent.status_code, now.state_of, text_of(now.ground)) == (
         422,
         AggressionState.WITHDRAWN,
         "Lo pidió la fuente.",

@@ -1,5 +1,5 @@
 import pytest
-from tests.factories.registry import make_aggression, make_reports
+from tests.factories.registry import make_aggression, make_reports, text_of
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.registry.models import Aggression, Link
@@ -43,7 +43,8 @@ def test_a_report_is_linked(enter, cast):
     )
     with acting_as(cast.owner.pk):
         linked = Link.objects.get(report=report, ended_at=None)
-    assert (linked.aggression_id, linked.ground) == (one.pk, "La misma nota.")
+        ground = text_of(linked.ground)
+    assert (linked.aggression_id, ground) == (one.pk, "La misma nota.")
 
 
 def test_a_report_of_another_list_is_not_taken(enter, cast, other):
@@ -62,7 +63,7 @@ def test_a_report_is_unlinked_and_the_link_stays_in_the_history(enter, cast):
     browser = enter(cast.owner)
     browser.post(page_of("unlink_report", one, link_id=link.pk), {"reason": "Habla de otro."})
     page = browser.get(page_of("aggression", one)).context["page"]
-    assert ([len(page.reports), len(page.unlinked)], page.unlinked[0].link.end_ground) == (
+    assert ([len(page.reports), len(page.unlinked)], page.unlinked[0].link.end_ground.text) == (
         [0, 1],
         "Habla de otro.",
     )

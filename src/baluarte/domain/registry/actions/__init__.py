@@ -2,7 +2,6 @@
 
 from baluarte.domain.registry.actions.acts import NoSuchVictim, add_act, end_act
 from baluarte.domain.registry.actions.determinations import (
-    MustSayWhy,
     Outdated,
     Standing,
     assess_aggression,
@@ -16,6 +15,7 @@ from baluarte.domain.registry.actions.establishment import (
     establish_from_list,
     establish_from_reports,
 )
+from baluarte.domain.registry.actions.grounds import MustSayWhy, TooLong, erase_grounds
 from baluarte.domain.registry.actions.identities import withhold_victim_name
 from baluarte.domain.registry.actions.links import (
     AlreadyLinked,
@@ -41,11 +41,13 @@ __all__ = [
     "OtherList",
     "Outdated",
     "Standing",
+    "TooLong",
     "add_act",
     "ask_for_pairs",
     "assess_aggression",
     "determine",
     "end_act",
+    "erase_grounds",
     "establish_apart",
     "establish_from_list",
     "establish_from_reports",

@@ -7,6 +7,7 @@ from django.db import transaction
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.determinations import held_for_change, reopen_if_confirmed
+from baluarte.domain.registry.choices import Occasion
 from baluarte.domain.registry.models import Act, Aggression
 from baluarte.norms.catalogues import term
 
@@ -43,7 +44,7 @@ def add_act(
         by_id=by,
     )
     act.save(force_insert=True)
-    reopen_if_confirmed(held, ground="an act was added", by=by, at=at)
+    reopen_if_confirmed(held, occasion=Occasion.ACT_ADDED, by=by, at=at)
     _record("registry.add_act", act, by=by, at=at)
     return act
 
@@ -55,7 +56,7 @@ def end_act(*, act: Act, by: UUID, at: datetime) -> Act:
     live = Act.objects.filter(pk=act.pk, ended_at__isnull=True)
     if not live.update(ended_at=at, ended_by_id=by):
         raise NotAllowed("registry.end_act.has_ended")
-    reopen_if_confirmed(held, ground="an act was ended", by=by, at=at)
+    reopen_if_confirmed(held, occasion=Occasion.ACT_ENDED, by=by, at=at)
     _record("registry.end_act", act, by=by, at=at)
     act.refresh_from_db()
     return act

@@ -13,13 +13,11 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from baluarte.domain.intake.models import Coding
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
+from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Occasion
 from baluarte.domain.registry.models import UNDATED
 from baluarte.domain.registry.references import new_reference
 from baluarte.domain.registry.told import acts_told
 
-# What a determination says of its ground where it only repeats what was told.
-AS_TOLD = "as told"
 Acts = Counter[tuple[str, int | None, tuple[str, ...]]]
 
 
@@ -46,10 +44,11 @@ def told_acts(coding: Coding) -> Acts:
 
 
 def write_aggressions(
-    fresh: Sequence[Fresh], *, ground: str = AS_TOLD, by: UUID, at: datetime
+    fresh: Sequence[Fresh], *, ground: UUID | None = None, by: UUID, at: datetime
 ) -> None:
     """Write aggressions with their determination, acts and link, as their codings tell."""
-    common = {"by": by, "at": at, "ground": ground}
+    occasion = Occasion.DECIDED if ground else Occasion.AS_TOLD
+    common = {"by": by, "at": at, "ground": ground, "occasion": occasion.value}
     keys = {
         "codings": [one.coding.pk for one in fresh],
         "reports": [one.report for one in fresh],
@@ -65,9 +64,15 @@ def write_aggressions(
 
 
 def write_determination(
-    coding: Coding, *, aggression: UUID, supersedes: UUID, by: UUID, at: datetime
+    coding: Coding,
+    *,
+    aggression: UUID,
+    supersedes: UUID,
+    occasion: Occasion = Occasion.AS_TOLD,
+    by: UUID,
+    at: datetime,
 ) -> UUID:
-    """Write what a newer coding tells of an aggression, over what is held; return its key."""
+    """Write what another coding tells of an aggression, over what is held; return its key."""
     key = uuid4()
     values = {
         "codings": [coding.pk],
@@ -75,7 +80,8 @@ def write_determination(
         "determinations": [key],
         "superseded": [supersedes],
     }
-    _run(_DETERMINATIONS, values | {"by": by, "at": at, "ground": AS_TOLD})
+    common = {"by": by, "at": at, "ground": None, "occasion": occasion.value}
+    _run(_DETERMINATIONS, values | common)
     return key
 
 
@@ -117,21 +123,22 @@ select told.aggression, c.compartment_id, told.reference, %(at)s, %(by)s, told.d
 _DETERMINATIONS = """
 insert into registry_determination (
        id, compartment_id, aggression_id, supersedes_id, coding_id, decided_at, by_id, origin,
-       ground, state_of, date, first_date, last_date, listed_date, state_id, municipality_id,
-       place_precision, victims, link_to_work, link_criterion)
+       occasion, ground_id, state_of, date, first_date, last_date, listed_date, state_id,
+       municipality_id, place_precision, victims, link_to_work)
 select told.determination, c.compartment_id, told.aggression, told.superseded, c.id, %(at)s,
-       %(by)s, c.origin, %(ground)s, %(reported)s, c.date, c.first_date, c.last_date,
+       %(by)s, c.origin, %(occasion)s, %(ground)s::uuid, %(reported)s, c.date, c.first_date,
+       c.last_date,
        coalesce(c.first_date, c.last_date, %(undated)s),
        coalesce(left(c.municipality_id, 2), c.state_id), c.municipality_id, c.place_precision,
-       nullif(c.victims, 0), %(not_determined)s, ''
+       nullif(c.victims, 0), %(not_determined)s
   from unnest(%(codings)s::uuid[], %(aggressions)s::uuid[], %(determinations)s::uuid[],
               %(superseded)s::uuid[]) as told(coding, aggression, determination, superseded)
   join intake_coding c on c.id = told.coding
 """
 _LINKS = """
 insert into registry_link (
-       id, compartment_id, report_id, aggression_id, ground, decided_at, by_id, end_ground)
-select gen_random_uuid(), c.compartment_id, c.report_id, told.aggression, '', %(at)s, %(by)s, ''
+       id, compartment_id, report_id, aggression_id, decided_at, by_id, ended_how)
+select gen_random_uuid(), c.compartment_id, c.report_id, told.aggression, %(at)s, %(by)s, ''
   from unnest(%(codings)s::uuid[], %(aggressions)s::uuid[]) as told(coding, aggression)
   join intake_coding c on c.id = told.coding
 """

@@ -7,18 +7,16 @@ from django.db import transaction
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import Origin, PlacePrecision
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
-from baluarte.domain.registry.models import UNDATED, Act, Aggression, Determination
+from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground
+from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Occasion
+from baluarte.domain.registry.models import UNDATED, Act, Aggression, Determination, Ground
+from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.rules import require_verifier
 from baluarte.norms.catalogues import term
 from baluarte.norms.imprecise import from_edtf
 
 # Decided by an action of their own: by a second person, or by who reported it.
 _APART = (AggressionState.CONFIRMED, AggressionState.WITHDRAWN)
-
-
-class MustSayWhy(ValueError):
-    """A decision without its written ground, or a link to the work without its criterion."""
 
 
 class Outdated(Exception):
@@ -47,7 +45,7 @@ def standing_of(held: Determination) -> Standing:
         place_precision=PlacePrecision(held.place_precision),
         victims=held.victims,
         link_to_work=held.link_to_work,
-        link_criterion=held.link_criterion,
+        link_criterion=criterion_of(held.criterion),
     )
 
 
@@ -71,7 +69,8 @@ def determine(
     if state_of is AggressionState.CONFIRMED:
         state_of = AggressionState.REPORTED
     fresh = _fresh(held, what, state_of=state_of, ground=ground, by=by, at=at)
-    return supersede(held, fresh, act="registry.determine", changed=_changed(held, what))
+    changed = _changed(held, what)
+    return supersede(held, fresh, act="registry.determine", changed=changed, ground=ground.strip())
 
 
 @transaction.atomic
@@ -81,7 +80,7 @@ def verify_aggression(
     """Confirm what is held, as a verifier and another person than who determined it."""
     held = held_for_change(aggression, seen=seen)
     require_verifier(held, by=by)
-    return _restate(
+    return restate(
         held, AggressionState.CONFIRMED, "registry.verify_aggression", grounds, by=by, at=at
     )
 
@@ -100,7 +99,7 @@ def assess_aggression(
     if state_of in _APART:
         raise NotAllowed("registry.assess.has_an_action_of_its_own")
     held = held_for_change(aggression, seen=seen)
-    return _restate(held, state_of, "registry.assess_aggression", ground, by=by, at=at)
+    return restate(held, state_of, "registry.assess_aggression", ground, by=by, at=at)
 
 
 @transaction.atomic
@@ -109,7 +108,7 @@ def withdraw_aggression(
 ) -> Determination:
     """Withdraw an aggression: it keeps its history and is counted nowhere from now on."""
     held = held_for_change(aggression)
-    return _restate(
+    return restate(
         held, AggressionState.WITHDRAWN, "registry.withdraw_aggression", reason, by=by, at=at
     )
 
@@ -122,11 +121,11 @@ def held_for_change(aggression: Aggression, *, seen: UUID | None = None) -> Dete
         raise NotAllowed("registry.only_who_contributes")
     if seen is not None and current != seen:
         raise Outdated
-    return Determination.objects.get(pk=current)
+    return Determination.objects.select_related("criterion__record_key").get(pk=current)
 
 
 def supersede(
-    held: Determination, fresh: Determination, *, act: str, changed: list[str]
+    held: Determination, fresh: Determination, *, act: str, changed: list[str], ground: str
 ) -> Determination:
     """Write a determination that supersedes the one held, and what lists ask of it."""
     fresh.save(force_insert=True)
@@ -135,7 +134,7 @@ def supersede(
         act=act,
         object_type="aggression",
         objects=[held.aggression_id],
-        payload={"determination": str(fresh.pk), "changed": changed, "ground": fresh.ground},
+        payload={"determination": str(fresh.pk), "changed": changed, "ground": ground},
         by=fresh.by_id,
         at=fresh.decided_at,
     )
@@ -143,12 +142,14 @@ def supersede(
 
 
 def reopen_if_confirmed(
-    held: Determination, *, ground: str, by: UUID, at: datetime
+    held: Determination, *, occasion: Occasion, by: UUID, at: datetime
 ) -> Determination:
     """Take back a confirmation whose facts somebody has changed since."""
     if held.state_of != AggressionState.CONFIRMED:
         return held
-    return _restate(held, AggressionState.REPORTED, "registry.reopen", ground, by=by, at=at)
+    return restate(
+        held, AggressionState.REPORTED, "registry.reopen", occasion=occasion, by=by, at=at
+    )
 
 
 def project(held: Determination) -> None:
@@ -170,17 +171,21 @@ def listed_on(first: date | None, last: date | None) -> date:
     return first or last or UNDATED
 
 
-def _restate(
+def restate(
     held: Determination,
     state_of: AggressionState,
     act: str,
-    ground: str,
+    ground: str = "",
     *,
+    occasion: Occasion = Occasion.DECIDED,
     by: UUID,
     at: datetime,
 ) -> Determination:
-    fresh = _fresh(held, standing_of(held), state_of=state_of, ground=ground, by=by, at=at)
-    return supersede(held, fresh, act=act, changed=["state_of"])
+    """Hold the same facts in another state: on a written ground, or on an occasion that says it."""
+    fresh = _fresh(
+        held, standing_of(held), state_of=state_of, ground=ground, occasion=occasion, by=by, at=at
+    )
+    return supersede(held, fresh, act=act, changed=["state_of"], ground=ground.strip() or occasion)
 
 
 def _fresh(
@@ -189,10 +194,11 @@ def _fresh(
     *,
     state_of: AggressionState,
     ground: str,
+    occasion: Occasion = Occasion.DECIDED,
     by: UUID,
     at: datetime,
 ) -> Determination:
-    if not ground.strip():
+    if occasion is Occasion.DECIDED and not ground.strip():
         raise MustSayWhy("ground")
     what = _checked(what)
     first, last = _bounds(what.date)
@@ -204,7 +210,8 @@ def _fresh(
         decided_at=max(at, held.decided_at),
         by_id=by,
         origin=Origin.PERSON,
-        ground=ground.strip(),
+        occasion=occasion,
+        ground=write_ground(ground, compartment=held.compartment_id) if ground.strip() else None,
         state_of=state_of,
         date=what.date,
         first_date=first,
@@ -215,8 +222,16 @@ def _fresh(
         place_precision=what.place_precision,
         victims=what.victims,
         link_to_work=what.link_to_work,
-        link_criterion=what.link_criterion.strip(),
+        criterion=_criterion(held, what.link_criterion.strip()),
     )
+
+
+def _criterion(held: Determination, written: str) -> Ground | None:
+    """Keep a criterion; the one held where it says the same."""
+    if written and written == criterion_of(held.criterion):
+        return held.criterion
+    what = "link_criterion"
+    return write_ground(written, compartment=held.compartment_id, what=what) if written else None
 
 
 def _checked(what: Standing) -> Standing:

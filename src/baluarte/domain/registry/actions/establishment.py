@@ -13,7 +13,6 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Coding, List, Report
 from baluarte.domain.registry.actions.as_told import (
-    AS_TOLD,
     Fresh,
     told_acts,
     write_acts,
@@ -21,8 +20,10 @@ from baluarte.domain.registry.actions.as_told import (
     write_determination,
 )
 from baluarte.domain.registry.actions.determinations import project
+from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.actions.identities import name_victims, name_victims_anew
 from baluarte.domain.registry.actions.pairs import ask_for_pairs
+from baluarte.domain.registry.choices import Ended
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
 from baluarte.domain.registry.rules import open_at
 from baluarte.domain.wall.choices import Level
@@ -95,7 +96,8 @@ def establish_anew(report: Report, *, ground: str, by: UUID, at: datetime) -> Ag
     if coding is None:
         raise NotAllowed("registry.establish.not_coded")
     fresh = Fresh(report=report.pk, coding=coding)
-    write_aggressions([fresh], ground=ground, by=by, at=at)
+    said = write_ground(ground, compartment=report.compartment_id)
+    write_aggressions([fresh], ground=said.pk, by=by, at=at)
     name_victims([report], {report.pk: fresh.aggression}, by=by, at=at)
     _record([report], {report.pk: coding}, Established(made=1), by=by, at=at)
     return Aggression.objects.get(pk=fresh.aggression)
@@ -221,12 +223,12 @@ def _follow(
 
 
 def _take_the_place_of(link: Link, newer: Report, *, by: UUID, at: datetime) -> None:
-    Link.objects.filter(pk=link.pk).update(ended_at=at, ended_by_id=by, end_ground=AS_TOLD)
+    ended = {"ended_at": at, "ended_by_id": by, "ended_how": Ended.NEWER}
+    Link.objects.filter(pk=link.pk).update(**ended)
     Link(
         compartment_id=link.compartment_id,
         report=newer,
         aggression_id=link.aggression_id,
-        ground=AS_TOLD,
         decided_at=at,
         by_id=by,
     ).save(force_insert=True)

@@ -3,7 +3,7 @@
 A name passes from the sealed report to the sealed person; what stays in the open is a number.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from baluarte.domain.people.actions import NewPerson, name_persons, withhold_nam
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.queries import names_of
-from baluarte.domain.registry.models import Aggression, Victim
+from baluarte.domain.registry.models import Aggression, NameDigest, Victim
 from baluarte.domain.registry.rules import require_contributor
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.blind import hash_name
@@ -36,6 +36,7 @@ class _Told:
 
     aggression: UUID
     number: int
+    report: UUID
     person: NewPerson = field(repr=False)
 
 
@@ -59,7 +60,7 @@ def name_victims(
     for report in reports:
         for victim in told.get(report.pk, ()):
             by_compartment.setdefault(report.compartment_id, []).append(
-                _Told(aggressions[report.pk], victim.number, _new(victim))
+                _Told(aggressions[report.pk], victim.number, report.pk, _new(victim))
             )
     opened = Compartment.objects.in_bulk(list(by_compartment))
     for key, several in by_compartment.items():
@@ -80,16 +81,23 @@ def name_victims_anew(report: Report, aggression: UUID, *, by: UUID, at: datetim
             continue
         if named is None or (victim.name and named.name != victim.name):
             withheld = named is not None and named.is_withheld
-            fresh.append(_Told(aggression, victim.number, _new(victim, is_withheld=withheld)))
+            new = _new(victim, is_withheld=withheld)
+            fresh.append(_Told(aggression, victim.number, report.pk, new))
     if fresh:
         row = Aggression.objects.select_related("compartment").get(pk=aggression)
         _name(row.compartment, fresh, held=held, by=by, at=at)
 
 
+def forget_hashes(persons: Collection[UUID], *, aggressions: Collection[UUID]) -> int:
+    """Empty the hashes of persons' names in aggressions; return of how many."""
+    kept = NameDigest.objects.filter(aggression__in=aggressions, person__in=persons)
+    return kept.update(whole=b"", tokens=b"")
+
+
 def comparison_key() -> Key:
     """Return the key by which names of all organisations are compared."""
     key_of_owner(COMPARISON)
-    return blind_key(COMPARISON, table="registry_namedigest", column="full")
+    return blind_key(COMPARISON, table="registry_namedigest", column="whole")
 
 
 def _new(victim: VictimTold, *, is_withheld: bool = False) -> NewPerson:
@@ -115,19 +123,24 @@ def _name(
     fresh = []
     for one, person in zip(told, persons, strict=True):
         if held and one.number in held:
-            Victim.objects.filter(pk=held[one.number].pk).update(person=person)
+            before = held[one.number]
+            Victim.objects.filter(pk=before.pk).update(person=person, report_id=one.report)
+            if before.person_id:
+                forget_hashes([before.person_id], aggressions=[one.aggression])
         else:
-            fresh.append((one.aggression, one.number, person.pk))
+            fresh.append((one.aggression, one.number, person.pk, one.report))
     _insert(_VICTIMS, compartment, fresh)
-    _insert(_DIGESTS, compartment, _digests(told))
+    _insert(_DIGESTS, compartment, _digests(told, persons))
 
 
-def _digests(told: Sequence[_Told]) -> Iterator[tuple[UUID, bytes, bytes]]:
+def _digests(
+    told: Sequence[_Told], persons: Sequence[Person]
+) -> Iterator[tuple[UUID, UUID, bytes, bytes]]:
     key = comparison_key()
-    for one in told:
+    for one, person in zip(told, persons, strict=True):
         hashes = hash_name(one.person.name, key=key)
         if hashes.whole is not None:
-            yield one.aggression, hashes.whole, b"".join(sorted(hashes.tokens))
+            yield one.aggression, person.pk, hashes.whole, b"".join(sorted(hashes.tokens))
 
 
 def _insert(statement: str, compartment: Compartment, rows: Iterable[tuple[object, ...]]) -> None:
@@ -138,12 +151,12 @@ def _insert(statement: str, compartment: Compartment, rows: Iterable[tuple[objec
 
 
 _VICTIMS = """
-insert into registry_victim (id, compartment_id, aggression_id, number, person_id)
+insert into registry_victim (id, compartment_id, aggression_id, number, person_id, report_id)
 select gen_random_uuid(), %s, told.*
-  from unnest(%s::uuid[], %s::smallint[], %s::uuid[]) as told
+  from unnest(%s::uuid[], %s::smallint[], %s::uuid[], %s::uuid[]) as told
 """
 _DIGESTS = """
-insert into registry_namedigest (id, compartment_id, aggression_id, "full", tokens)
+insert into registry_namedigest (id, compartment_id, aggression_id, person_id, whole, tokens)
 select gen_random_uuid(), %s, told.*
-  from unnest(%s::uuid[], %s::bytea[], %s::bytea[]) as told
+  from unnest(%s::uuid[], %s::uuid[], %s::bytea[], %s::bytea[]) as told
 """

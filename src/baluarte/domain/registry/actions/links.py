@@ -6,8 +6,10 @@ from django.db import transaction
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.models import Report
-from baluarte.domain.registry.actions.determinations import MustSayWhy, held_for_change
+from baluarte.domain.registry.actions.determinations import held_for_change
 from baluarte.domain.registry.actions.establishment import establish_anew, lock_list
+from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground
+from baluarte.domain.registry.choices import Ended
 from baluarte.domain.registry.models import Aggression, Link
 
 
@@ -36,7 +38,7 @@ def link_report(
         compartment_id=held.compartment_id,
         report=report,
         aggression_id=held.aggression_id,
-        ground=ground.strip(),
+        ground=write_ground(ground, compartment=held.compartment_id),
         decided_at=at,
         by_id=by,
     )
@@ -50,9 +52,11 @@ def unlink_report(*, link: Link, ground: str, by: UUID, at: datetime) -> Link:
     """End a link; it stays in the history, and the report waits to be linked again."""
     if not ground.strip():
         raise MustSayWhy("ground")
-    held_for_change(Aggression(pk=link.aggression_id))
+    held = held_for_change(Aggression(pk=link.aggression_id))
     live = Link.objects.filter(pk=link.pk, ended_at__isnull=True)
-    if not live.update(ended_at=at, ended_by_id=by, end_ground=ground.strip()):
+    said = write_ground(ground, compartment=held.compartment_id)
+    ended = {"ended_at": at, "ended_by_id": by, "ended_how": Ended.UNLINKED, "end_ground": said}
+    if not live.update(**ended):
         raise NotAllowed("registry.unlink_report.has_ended")
     _record("registry.unlink_report", link, ground, by=by, at=at)
     link.refresh_from_db()

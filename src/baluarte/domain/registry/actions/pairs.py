@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from baluarte.domain.audit.actions import record
-from baluarte.domain.registry.actions.determinations import MustSayWhy
+from baluarte.domain.registry.actions.grounds import MustSayWhy, write_reason
 from baluarte.domain.registry.blocking import candidates
 from baluarte.domain.registry.choices import STANDING, Verdict
 from baluarte.domain.registry.comparison import Agreement, Compared, compare
@@ -87,20 +87,19 @@ def propose_pair(
 @transaction.atomic
 def judge_pair(*, pair: Pair, verdict: Verdict, reason: str, by: UUID, at: datetime) -> Judgement:
     """Judge whether a pair is one event; undone by judging again. No row of either side moves."""
-    if not reason.strip():
-        raise MustSayWhy("reason")
+    voice = voice_of(pair, by=by)
     judgement = Judgement(
         pair=pair,
         left_compartment_id=pair.left_compartment_id,
         right_compartment_id=pair.right_compartment_id,
-        voice=voice_of(pair, by=by),
+        voice=voice,
         verdict=Verdict(verdict),
-        reason=reason.strip(),
+        reason=write_reason(reason, pair=pair, voice=voice),
         decided_at=at,
         by_id=by,
     )
     judgement.save(force_insert=True)
-    said = {"verdict": str(verdict), "voice": str(judgement.voice), "reason": judgement.reason}
+    said = {"verdict": str(verdict), "voice": str(judgement.voice), "reason": reason.strip()}
     _record("registry.judge_pair", pair, said, by=by, at=at)
     return judgement
 
@@ -134,7 +133,7 @@ def _compared(keys: Iterable[UUID] | None = None, *, names: bool = True) -> Iter
 def _hashes() -> dict[UUID, list[NameHashes]]:
     nothing: frozenset[bytes] = frozenset()
     found: dict[UUID, list[NameHashes]] = defaultdict(list)
-    digests = NameDigest.objects.values_list("aggression", "full", "tokens")
+    digests = NameDigest.objects.exclude(whole=b"").values_list("aggression", "whole", "tokens")
     for key, full, tokens in digests.iterator(AT_ONCE):
         told = frozenset(_apart(bytes(tokens)))
         found[key].append(NameHashes(bytes(full), told, nothing, nothing))

@@ -11,6 +11,11 @@ from baluarte.domain.intake.models import Coding, List
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link, Victim
 from baluarte.domain.registry.queries.disagreement import Disagreement, Told, disagreements
 from baluarte.domain.registry.queries.filters import live_at
+from baluarte.domain.registry.queries.grounds import (
+    OF_DETERMINATIONS,
+    OF_LINKS,
+    open_grounds,
+)
 from baluarte.domain.registry.queries.lists import sources_of
 from baluarte.domain.registry.queries.pairs import Joint, JudgedPair, joint_with
 from baluarte.domain.registry.references import read_reference
@@ -100,7 +105,7 @@ class _Shown:
         then = Q() if known_at is None else Q(decided_at__lte=known_at)
         self.history: dict[UUID, list[Determination]] = defaultdict(list)
         decided = Determination.objects.filter(then, aggression__in=keys)
-        related = ("by", "state", "municipality", "coding", "aggression")
+        related = ("by", "state", "municipality", "coding", "aggression", *OF_DETERMINATIONS)
         for one in decided.select_related(*related).order_by("-decided_at"):
             self.history[one.aggression_id].append(one)
         for history in self.history.values():
@@ -110,14 +115,17 @@ class _Shown:
         for act in acts.order_by("victim_number", "type", "id"):
             self.acts[act.aggression_id].append(act)
         self.sources = sources_of({h[0].compartment_id for h in self.history.values()})
-        self._read_links(keys, then, known_at)
+        links = self._read_links(keys, then, known_at)
+        open_grounds((one for chain in self.history.values() for one in chain), links)
 
-    def _read_links(self, keys: Sequence[UUID], then: Q, known_at: datetime | None) -> None:
+    def _read_links(
+        self, keys: Sequence[UUID], then: Q, known_at: datetime | None
+    ) -> Sequence[Link]:
         self.reports: dict[UUID, list[LinkedReport]] = defaultdict(list)
         self.unlinked: dict[UUID, list[LinkedReport]] = defaultdict(list)
         links = list(
             Link.objects.filter(then, aggression__in=keys)
-            .select_related("by", "ended_by")
+            .select_related("by", "ended_by", *OF_LINKS)
             .order_by("decided_at", "id")
         )
         codings = newest_codings({link.report_id for link in links}, known_at=known_at)
@@ -126,6 +134,7 @@ class _Shown:
             linked = LinkedReport(link, codings.get(link.report_id), source)
             ended = link.ended_at is not None and (known_at is None or link.ended_at <= known_at)
             (self.unlinked if ended else self.reports)[link.aggression_id].append(linked)
+        return links
 
 
 def newest_codings(

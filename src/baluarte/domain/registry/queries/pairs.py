@@ -13,6 +13,7 @@ from baluarte.domain.registry.choices import STANDING, Names, Verdict
 from baluarte.domain.registry.clusters import components
 from baluarte.domain.registry.comparison import DAYS_APART, group_of
 from baluarte.domain.registry.models import Act, Aggression, Judgement, Pair
+from baluarte.domain.registry.queries.grounds import open_reasons
 from baluarte.domain.registry.queries.lists import Listed, listed
 from baluarte.domain.registry.rules import both_stewards_say_same, open_at, verdict_of
 from baluarte.domain.wall import context
@@ -98,7 +99,7 @@ class Joint:
 
 def judged_pairs(pairs: QuerySet[Pair], *, known_at: datetime | None = None) -> list[JudgedPair]:
     """Return pairs with what was judged of each by an instant; two queries for any number."""
-    said = Judgement.objects.select_related("by").order_by("decided_at", "id")
+    said = Judgement.objects.select_related("by", "reason__record_key").order_by("decided_at", "id")
     if known_at is not None:
         pairs = pairs.filter(proposed_at__lte=known_at)
         said = said.filter(decided_at__lte=known_at)
@@ -165,6 +166,7 @@ def pair_page(pair: UUID) -> PairPage:
     found = judged_pairs(Pair.objects.filter(pk=pair))
     if not found:
         raise Pair.DoesNotExist
+    open_reasons(one.reason for one in found[0].judgements)
     return _pages(found)[0]
 
 

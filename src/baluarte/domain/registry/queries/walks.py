@@ -88,6 +88,7 @@ select found.listed_date, found.id
         order by a.listed_date desc, a.id desc limit %(limit)s) found
  order by found.listed_date desc, found.id desc limit %(limit)s
 """
+# A limit that the database cannot know beforehand: it expects to be asked for a part, and walks.
 _THEN = """
 select found.listed_date, found.aggression_id
   from unnest(array(select bal.compartments(%(level)s))) as opened(id)
@@ -95,7 +96,8 @@ select found.listed_date, found.aggression_id
        select a.listed_date, a.aggression_id
          from (select d.* from registry_determination d
                 where d.compartment_id = opened.id{after}
-                order by d.listed_date desc, d.aggression_id desc offset 0) a
+                order by d.listed_date desc, d.aggression_id desc
+                limit (select 9223372036854775807)) a
         where a.decided_at <= %(known_at)s and {asked}{types}
           and not exists (select 1 from registry_determination n
                            where n.supersedes_id = a.id and n.decided_at <= %(known_at)s offset 0)

@@ -7,7 +7,7 @@ from django import template
 from baluarte.domain.registry import references
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Determination
-from baluarte.web.registry import words
+from baluarte.web.registry import telling, words
 
 register = template.Library()
 
@@ -70,6 +70,12 @@ def act_counts(acts: Mapping[str, int]) -> str:
         label = words.label_of("aggression_types", code)
         said.append(label if number == 1 else f"{label} ×{number}")
     return ", ".join(said)
+
+
+@register.filter
+def why(held: Determination) -> str:
+    """Say why something came to be held."""
+    return telling.said_of(held)
 
 
 @register.filter

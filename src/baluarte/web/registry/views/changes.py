@@ -244,7 +244,7 @@ def _held(page: AggressionPage) -> dict[str, Any]:
         "place_precision": held.place_precision,
         "victims": held.victims,
         "link_to_work": held.link_to_work,
-        "link_criterion": held.link_criterion,
+        "link_criterion": held.criterion.text if held.criterion else "",
     }
 
 

@@ -1,0 +1,85 @@
+"""What people write where they decide: kept under the seal of the organisation whose it is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import require_role
+from baluarte.domain.audit.actions import record
+from baluarte.domain.registry.choices import Voice
+from baluarte.domain.registry.models import Ground, Judgement, Pair, Reason
+from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
+
+LONGEST = 300
+# Whose seal is on what a curator says between organisations.
+REGISTRY = "registry"
+
+
+class MustSayWhy(ValueError):
+    """A decision without its written ground, or a link to the work without its criterion."""
+
+
+class TooLong(ValueError):
+    """A ground is a sentence or two."""
+
+
+def write_ground(text: str, *, compartment: UUID, what: str = "ground") -> Ground:
+    """Keep what was written, sealed; `MustSayWhy` where nothing was."""
+    [(record_key, key)] = new_record_keys(_owner(compartment), 1)
+    ground = Ground(compartment_id=compartment, record_key=record_key)
+    seal(ground, "sealed_text", said(text, what=what), key=key)
+    ground.save(force_insert=True)
+    return ground
+
+
+def write_reason(text: str, *, pair: Pair, voice: Voice) -> Reason:
+    """Keep why a pair was judged so, sealed for the side that it speaks for."""
+    side = pair.right_compartment_id if voice is Voice.RIGHT else pair.left_compartment_id
+    owner = REGISTRY if voice is Voice.REGISTRY else _owner(side)
+    [(record_key, key)] = new_record_keys(owner, 1)
+    reason = Reason(
+        left_compartment_id=pair.left_compartment_id,
+        right_compartment_id=pair.right_compartment_id,
+        record_key=record_key,
+    )
+    seal(reason, "sealed_text", said(text, what="reason"), key=key)
+    reason.save(force_insert=True)
+    return reason
+
+
+def said(text: str, *, what: str) -> str:
+    """Return what somebody wrote, without the space around it; refuse nothing and too much."""
+    written = text.strip()
+    if not written:
+        raise MustSayWhy(what)
+    if len(written) > LONGEST:
+        raise TooLong(f"{what} is longer than {LONGEST} characters")
+    return written
+
+
+@transaction.atomic
+def erase_grounds(*, compartment: Compartment, by: UUID, at: datetime) -> int:
+    """Destroy whatever was written on the decisions of a list: its steward leaves."""
+    require_role(by, "data_steward", institution=compartment.institution)
+    theirs = Q(left_compartment=compartment, voice__in=(Voice.LEFT, Voice.BOTH))
+    theirs |= Q(right_compartment=compartment, voice=Voice.RIGHT)
+    erased = destroy_keys(Ground.objects.filter(compartment=compartment), at=at)
+    spoken = Judgement.objects.filter(theirs).values("reason")
+    erased += destroy_keys(Reason.objects.filter(pk__in=spoken), at=at)
+    record(
+        act="registry.erase_grounds",
+        object_type="compartment",
+        objects=[compartment.pk],
+        payload={"grounds": erased},
+        by=by,
+        at=at,
+    )
+    return erased
+
+
+def _owner(compartment: UUID) -> str:
+    institution = Compartment.objects.values_list("institution", flat=True).get(pk=compartment)
+    return f"institution:{institution}"
