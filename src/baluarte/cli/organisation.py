@@ -23,7 +23,7 @@ from baluarte.domain.publication.actions import (
     revise_editions,
     withdraw_everything,
 )
-from baluarte.domain.registry.actions import withdraw_aggression
+from baluarte.domain.registry.actions import erase_grounds, withdraw_aggression
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Act, Aggression
 from baluarte.domain.wall.choices import DatabaseRole
@@ -118,11 +118,12 @@ def _erase(institution: Institution, by: UUID) -> Iterator[str]:
         for aggression in standing:
             withdraw_aggression(aggression=aggression, reason=GROUND, by=by, at=timezone.now())
             count += 1
-        erase_reasons(compartment=source_list.compartment, by=by, at=timezone.now())
-        reports = list(Report.objects.filter(source_list=source_list, is_newest=True))
-        erased = erase_reports(reports=reports, ground=GROUND, by=by, at=timezone.now())
         persons = list(Person.objects.filter(compartment=compartment, erased_at__isnull=True))
         named = erase_persons(persons=persons, ground=GROUND, by=by, at=timezone.now())
+        reports = list(Report.objects.filter(source_list=source_list, is_newest=True))
+        erased = erase_reports(reports=reports, ground=GROUND, by=by, at=timezone.now())
+        erase_reasons(compartment=source_list.compartment, by=by, at=timezone.now())
+        erase_grounds(compartment=source_list.compartment, by=by, at=timezone.now())
         yield (
             f"{source_list.slug}: {len(withdrawn)} publications and {count} events withdrawn, "
             f"{erased} reports and {named} names erased"

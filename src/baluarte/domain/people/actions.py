@@ -13,6 +13,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.names import index_keys_of, name_index
+from baluarte.domain.people.signals import persons_erased
 from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_record_keys, seal
 from baluarte.domain.wall.insertion import insert_rows
 
@@ -107,6 +108,7 @@ def erase_persons(*, persons: Collection[Person], ground: str, by: UUID, at: dat
         person.erased_at = person.erased_at or at
     Person.objects.bulk_update(found, ["name", "outlet", "name_index", "erased_at"])
     _record("people.erase_persons", found, by=by, at=at, ground=ground)
+    persons_erased.send(Person, persons=[person.pk for person in found], by=by, at=at)
     return len(found)
 
 

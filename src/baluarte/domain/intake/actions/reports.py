@@ -15,6 +15,7 @@ from baluarte.domain.intake.choices import Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded
 from baluarte.domain.intake.models import Coding, List, Report
 from baluarte.domain.intake.reasons import Reason, Weight, from_json, state_for
+from baluarte.domain.intake.signals import reports_taken_back
 from baluarte.domain.sealing.actions import destroy_keys
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.norms.catalogues import term
@@ -92,7 +93,7 @@ def complete_report(*, report: Report, supplied: Supplied, by: UUID, at: datetim
 
 @transaction.atomic
 def withdraw_reports(*, reports: Collection[Report], ground: str, by: UUID, at: datetime) -> int:
-    """Take reports back; they are kept and count nowhere any more. Their steward's decision."""
+    """Take reports back: kept, counted nowhere, and with them what stands on them alone."""
     found = _of_stewards(reports, by)
     for report in found:
         if report.state == ReportState.ERASED:
@@ -100,6 +101,8 @@ def withdraw_reports(*, reports: Collection[Report], ground: str, by: UUID, at: 
         report.state = ReportState.WITHDRAWN
     Report.objects.bulk_update(found, ["state"])
     _record("intake.withdraw_reports", found, {"ground": ground}, by=by, at=at)
+    told = _with_older_versions(found)
+    _tell_above(told, ground, is_erased=False, by=by, at=at)
     return len(found)
 
 
@@ -117,7 +120,16 @@ def erase_reports(*, reports: Collection[Report], ground: str, by: UUID, at: dat
         report.state = ReportState.ERASED
     Report.objects.bulk_update(found, ["state"])
     _record("intake.erase_reports", found, {"ground": ground}, by=by, at=at)
+    _tell_above(found, ground, is_erased=True, by=by, at=at)
     return len(found)
+
+
+def _tell_above(
+    reports: Iterable[Report], ground: str, *, is_erased: bool, by: UUID, at: datetime
+) -> None:
+    """Let what stands on these reports follow them, before this transaction ends."""
+    keys = [report.pk for report in reports]
+    reports_taken_back.send(Report, reports=keys, ground=ground, is_erased=is_erased, by=by, at=at)
 
 
 def _open_report(report: Report) -> Report:

@@ -12,8 +12,9 @@ from baluarte.domain.publication.actions.decisions import AlreadySaid
 from baluarte.domain.publication.actions.locks import ENDING, lock
 from baluarte.domain.publication.actions.reasons import NothingSaid, write_reasons
 from baluarte.domain.publication.choices import Gone, Written
-from baluarte.domain.publication.models import Decision, Edition, Tombstone, Withdrawal
+from baluarte.domain.publication.models import Decision, Edition, Reason, Tombstone, Withdrawal
 from baluarte.domain.publication.store import take_out
+from baluarte.domain.sealing.actions import destroy_keys
 from baluarte.domain.wall import context
 
 REVISE = "publication.revise_editions"
@@ -66,6 +67,23 @@ def withdraw_everything(
     """Take back every publication of a list: its steward leaves, or shares it no longer."""
     standing = Decision.objects.filter(compartment=compartment, withdrawal=None)
     return withdraw_publications(decisions=list(standing), reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_aggressions(
+    *, aggressions: Collection[UUID], reason: str, is_erased: bool, by: UUID, at: datetime
+) -> list[Withdrawal]:
+    """Take back whatever was decided on aggressions that the registry holds so no longer.
+
+    Of erased ones nothing that was written beside a decision stays readable either.
+    """
+    decisions = Decision.objects.filter(aggression__in=aggressions)
+    if is_erased:
+        destroy_keys(Reason.objects.filter(decision__in=decisions), at=at)
+    standing = list(decisions.filter(withdrawal=None))
+    if not standing:
+        return []
+    return withdraw_publications(decisions=standing, reason=reason, by=by, at=at)
 
 
 def _take_out(aggressions: Collection[UUID], *, at: datetime) -> list[Edition]:

@@ -20,6 +20,7 @@ from baluarte.domain.registry.actions.identities import withhold_victim_name
 from baluarte.domain.registry.actions.links import (
     AlreadyLinked,
     OtherList,
+    ReportTakenBack,
     establish_apart,
     link_report,
     unlink_report,
@@ -40,6 +41,7 @@ __all__ = [
     "NotAPair",
     "OtherList",
     "Outdated",
+    "ReportTakenBack",
     "Standing",
     "TooLong",
     "add_act",

@@ -2,16 +2,19 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import Origin, PlacePrecision
-from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Occasion
+from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground, write_grounds
+from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, AggressionState, Occasion
 from baluarte.domain.registry.models import UNDATED, Act, Aggression, Determination, Ground
 from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.rules import require_verifier
+from baluarte.domain.registry.signals import aggressions_taken_back
+from baluarte.domain.wall.insertion import insert_rows
 from baluarte.norms.catalogues import term
 from baluarte.norms.imprecise import from_edtf
 
@@ -99,18 +102,55 @@ def assess_aggression(
     if state_of in _APART:
         raise NotAllowed("registry.assess.has_an_action_of_its_own")
     held = held_for_change(aggression, seen=seen)
-    return restate(held, state_of, "registry.assess_aggression", ground, by=by, at=at)
+    fresh = restate(held, state_of, "registry.assess_aggression", ground, by=by, at=at)
+    if state_of not in STANDING:
+        _tell_above([held.aggression_id], ground, by=by, at=at)
+    return fresh
 
 
 @transaction.atomic
 def withdraw_aggression(
     *, aggression: Aggression, reason: str, by: UUID, at: datetime
 ) -> Determination:
-    """Withdraw an aggression: it keeps its history and is counted nowhere from now on."""
+    """Withdraw an aggression: kept with its history, counted nowhere, public nowhere."""
     held = held_for_change(aggression)
-    return restate(
+    fresh = restate(
         held, AggressionState.WITHDRAWN, "registry.withdraw_aggression", reason, by=by, at=at
     )
+    _tell_above([held.aggression_id], reason, by=by, at=at)
+    return fresh
+
+
+def withdraw_several(
+    aggressions: QuerySet[Aggression],
+    *,
+    reason: str,
+    occasion: Occasion = Occasion.DECIDED,
+    by: UUID,
+    at: datetime,
+) -> list[UUID]:
+    """Withdraw many aggressions at once, on one ground; return which. The caller tells above."""
+    keys = list(aggressions.select_for_update(of=("self",)).values_list("pk", flat=True))
+    held = list(Determination.objects.filter(current_of__in=keys))
+    grounds = write_grounds(reason, compartments=[one.compartment_id for one in held])
+    fresh = [
+        _again(one, AggressionState.WITHDRAWN, occasion, ground, by=by, at=at)
+        for one, ground in zip(held, grounds, strict=True)
+    ]
+    insert_rows(fresh)
+    with connection.cursor() as cursor:
+        cursor.execute(_PROJECT_STATES, [[one.pk for one in fresh]])
+    return [one.aggression_id for one in held]
+
+
+def determine_anew(
+    held: Determination, what: Standing, *, occasion: Occasion, by: UUID, at: datetime
+) -> Determination:
+    """Hold other facts on an occasion that says why, without anybody's ground."""
+    state_of = AggressionState.REPORTED
+    fresh = _fresh(held, what, state_of=state_of, ground="", occasion=occasion, by=by, at=at)
+    changed = _changed(held, what)
+    return supersede(held, fresh, act="registry.determine", changed=changed, ground=occasion)
 
 
 def held_for_change(aggression: Aggression, *, seen: UUID | None = None) -> Determination:
@@ -226,6 +266,40 @@ def _fresh(
     )
 
 
+def _again(
+    held: Determination,
+    state_of: AggressionState,
+    occasion: Occasion,
+    ground: Ground,
+    *,
+    by: UUID,
+    at: datetime,
+) -> Determination:
+    """Return the same facts in another state, unsaved."""
+    kept = {
+        field.attname: getattr(held, field.attname)
+        for field in Determination._meta.concrete_fields
+        if field.name not in ("id", "coding")
+    }
+    changed = {
+        "supersedes_id": held.pk,
+        "decided_at": max(at, held.decided_at),
+        "by_id": by,
+        "origin": Origin.PERSON,
+        "occasion": occasion,
+        "ground_id": ground.pk,
+        "state_of": state_of,
+    }
+    return Determination(**(kept | changed))
+
+
+def _tell_above(aggressions: list[UUID], reason: str, *, by: UUID, at: datetime) -> None:
+    """Let what is public of these go, before this transaction ends."""
+    aggressions_taken_back.send(
+        Aggression, aggressions=aggressions, reason=reason, is_erased=False, by=by, at=at
+    )
+
+
 def _criterion(held: Determination, written: str) -> Ground | None:
     """Keep a criterion; the one held where it says the same."""
     if written and written == criterion_of(held.criterion):
@@ -256,3 +330,10 @@ def _bounds(edtf: str) -> tuple[date | None, date | None]:
 def _changed(held: Determination, what: Standing) -> list[str]:
     before, after = asdict(standing_of(held)), asdict(_checked(what))
     return sorted(name for name in after if after[name] != before[name])
+
+
+# Of many at once, where nothing but the state has changed.
+_PROJECT_STATES = """
+update registry_aggression a set current_id = d.id, state_of = d.state_of
+  from registry_determination d where d.id = any(%s) and a.id = d.aggression_id
+"""

@@ -112,7 +112,7 @@ def lock_list(compartment: UUID) -> None:
 
 
 def _pending(source_list: List) -> list[UUID]:
-    ever = Link.objects.filter(report=OuterRef("pk"))
+    ever = Link.objects.filter(report=OuterRef("pk")).exclude(ended_how=Ended.TAKEN_BACK)
     coded_anew = Link.objects.filter(
         report=OuterRef("pk"),
         ended_at__isnull=True,
@@ -155,7 +155,9 @@ class _Links:
         keys = {key for report in reports for key in (report.pk, *self._older[report.pk])}
         self._ever: set[UUID] = set()
         self._live: dict[UUID, Link] = {}
-        for link in Link.objects.filter(report__in=keys):
+        # What was taken back and is told again begins anew.
+        links = Link.objects.filter(report__in=keys).exclude(ended_how=Ended.TAKEN_BACK)
+        for link in links:
             self._ever.add(link.report_id)
             if link.ended_at is None:
                 self._live[link.report_id] = link

@@ -1,5 +1,7 @@
 """What people write where they decide: kept under the seal of the organisation whose it is."""
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +12,11 @@ from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.choices import Voice
-from baluarte.domain.registry.models import Ground, Judgement, Pair, Reason
+from baluarte.domain.registry.models import Determination, Ground, Judgement, Link, Pair, Reason
 from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
+from baluarte.domain.wall.insertion import insert_rows
 
-LONGEST = 300
+LONGEST = 600
 # Whose seal is on what a curator says between organisations.
 REGISTRY = "registry"
 
@@ -23,16 +26,43 @@ class MustSayWhy(ValueError):
 
 
 class TooLong(ValueError):
-    """A ground is a sentence or two."""
+    """A ground is a few sentences."""
 
 
 def write_ground(text: str, *, compartment: UUID, what: str = "ground") -> Ground:
     """Keep what was written, sealed; `MustSayWhy` where nothing was."""
-    [(record_key, key)] = new_record_keys(_owner(compartment), 1)
-    ground = Ground(compartment_id=compartment, record_key=record_key)
-    seal(ground, "sealed_text", said(text, what=what), key=key)
-    ground.save(force_insert=True)
+    [ground] = write_grounds(text, compartments=[compartment], what=what)
     return ground
+
+
+def write_grounds(text: str, *, compartments: Sequence[UUID], what: str = "ground") -> list[Ground]:
+    """Keep the same once for each decision, so that one can be erased without another."""
+    written = said(text, what=what)
+    grounds = []
+    for compartment, count in Counter(compartments).items():
+        for record_key, key in new_record_keys(_owner(compartment), count):
+            ground = Ground(compartment_id=compartment, record_key=record_key)
+            seal(ground, "sealed_text", written, key=key)
+            grounds.append(ground)
+    insert_rows(grounds)
+    of = {one: [g for g in grounds if g.compartment_id == one] for one in set(compartments)}
+    return [of[compartment].pop() for compartment in compartments]
+
+
+def destroy_grounds(aggressions: Collection[UUID], *, at: datetime) -> int:
+    """Destroy what was written on aggressions whose last report was erased."""
+    told = Determination.objects.filter(aggression__in=aggressions)
+    links = Link.objects.filter(aggression__in=aggressions)
+    keys = {
+        key
+        for row in (
+            *told.values_list("ground", "criterion"),
+            *links.values_list("ground", "end_ground"),
+        )
+        for key in row
+        if key is not None
+    }
+    return destroy_keys(Ground.objects.filter(pk__in=keys), at=at)
 
 
 def write_reason(text: str, *, pair: Pair, voice: Voice) -> Reason:

@@ -15,7 +15,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.intake.models import Report
 from baluarte.domain.intake.queries import victims_of
 from baluarte.domain.intake.victims import VictimTold
-from baluarte.domain.people.actions import NewPerson, name_persons, withhold_name
+from baluarte.domain.people.actions import NewPerson, erase_persons, name_persons, withhold_name
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.queries import names_of
@@ -88,6 +88,55 @@ def name_victims_anew(report: Report, aggression: UUID, *, by: UUID, at: datetim
         _name(row.compartment, fresh, held=held, by=by, at=at)
 
 
+def name_victims_otherwise(
+    report: UUID, aggression: UUID, gone: Collection[UUID], *, by: UUID, at: datetime
+) -> None:
+    """Name whom gone reports named as another does; who was erased before is not named again."""
+    held = {v.number: v for v in Victim.objects.filter(aggression=aggression, report__in=gone)}
+    if not held:
+        return
+    before = {one.pk: one for one in Person.objects.filter(pk__in=_persons(held.values()))}
+    told = {one.number: one for one in victims_of([Report(pk=report)], by=by, at=at)[report]}
+    fresh = []
+    for number, victim in held.items():
+        person = before.get(victim.person_id) if victim.person_id else None
+        if person is not None and person.erased_at not in (None, at):
+            continue
+        if number in told:
+            withheld = person is not None and person.name_withheld
+            new = _new(told[number], is_withheld=withheld)
+            fresh.append(_Told(aggression, number, report, new))
+    row = Aggression.objects.select_related("compartment").get(pk=aggression)
+    unnamed = [victim.pk for number, victim in held.items() if number not in told]
+    Victim.objects.filter(pk__in=unnamed).update(person=None, report=None)
+    forget_hashes(_persons(held.values()), aggressions=[aggression])
+    _name(row.compartment, fresh, held=held, by=by, at=at)
+
+
+def erase_told(
+    reports: Collection[UUID],
+    *,
+    aggressions: Collection[UUID],
+    ground: str,
+    by: UUID,
+    at: datetime,
+) -> None:
+    """Erase whom erased reports named in aggressions, under whatever spelling."""
+    named = Victim.objects.filter(aggression__in=aggressions)
+    others = set(_persons(named.exclude(report__in=reports)))
+    hashed = NameDigest.objects.filter(aggression__in=aggressions)
+    persons = {*_persons(named), *hashed.values_list("person", flat=True)} - others
+    living = Person.objects.filter(pk__in=persons, erased_at__isnull=True)
+    if found := list(living):
+        erase_persons(persons=found, ground=ground, by=by, at=at)
+
+
+def forget_persons(persons: Collection[UUID]) -> int:
+    """Empty the hashes of persons' names wherever they are victims; return of how many."""
+    named = Victim.objects.filter(person__in=persons)
+    return forget_hashes(persons, aggressions=set(named.values_list("aggression", flat=True)))
+
+
 def forget_hashes(persons: Collection[UUID], *, aggressions: Collection[UUID]) -> int:
     """Empty the hashes of persons' names in aggressions; return of how many."""
     kept = NameDigest.objects.filter(aggression__in=aggressions, person__in=persons)
@@ -98,6 +147,10 @@ def comparison_key() -> Key:
     """Return the key by which names of all organisations are compared."""
     key_of_owner(COMPARISON)
     return blind_key(COMPARISON, table="registry_namedigest", column="whole")
+
+
+def _persons(victims: Iterable[Victim]) -> list[UUID]:
+    return [victim.person_id for victim in victims if victim.person_id is not None]
 
 
 def _new(victim: VictimTold, *, is_withheld: bool = False) -> NewPerson:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
+from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Report
 from baluarte.domain.registry.actions.determinations import held_for_change
 from baluarte.domain.registry.actions.establishment import establish_anew, lock_list
@@ -15,6 +16,10 @@ from baluarte.domain.registry.models import Aggression, Link
 
 class AlreadyLinked(Exception):
     """The report speaks of an aggression already: that link is ended first."""
+
+
+class ReportTakenBack(Exception):
+    """Nothing is established on a report that was taken back, erased or refused."""
 
 
 class OtherList(Exception):
@@ -32,6 +37,7 @@ def link_report(
     if report.compartment_id != held.compartment_id:
         raise OtherList
     lock_list(report.compartment_id)
+    _require_standing(report)
     if Link.objects.filter(report=report, ended_at__isnull=True).exists():
         raise AlreadyLinked
     link = Link(
@@ -69,9 +75,15 @@ def establish_apart(*, report: Report, ground: str, by: UUID, at: datetime) -> A
     if not ground.strip():
         raise MustSayWhy("ground")
     lock_list(report.compartment_id)
+    _require_standing(report)
     if Link.objects.filter(report=report, ended_at__isnull=True).exists():
         raise AlreadyLinked
     return establish_anew(report, ground=ground.strip(), by=by, at=at)
+
+
+def _require_standing(report: Report) -> None:
+    if not Report.objects.filter(pk=report.pk, state=ReportState.CODED).exists():
+        raise ReportTakenBack
 
 
 def _record(act: str, link: Link, ground: str, *, by: UUID, at: datetime) -> None:

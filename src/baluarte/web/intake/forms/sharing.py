@@ -58,5 +58,5 @@ class GroundForm(forms.Form):
         label=_("Why"),
         help_text=_("Without names of people."),
         widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
+        max_length=600,
     )
