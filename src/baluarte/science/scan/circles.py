@@ -58,7 +58,13 @@ class Circles:
 
 
 def draw_circles(
-    places: Places, weight: Real, *, share: float, radius: float | None, plane: bool
+    places: Places,
+    weight: Real,
+    *,
+    share: float,
+    radius: float | None,
+    plane: bool,
+    most: int = MOST_NEIGHBOURS,
 ) -> Circles:
     """Draw circles that hold at most a share of the weight and reach at most a radius."""
     if places.first is None or places.second is None:
@@ -83,10 +89,10 @@ def draw_circles(
         distances.append(away[allowed])
         closes.append(ends[allowed])
         held += len(rows[-1])
-        if held > MOST_NEIGHBOURS:
+        if held > most:
             raise TooManyCircles(
                 f"{len(places)} places with circles up to {share:.0%} hold more than "
-                f"{MOST_NEIGHBOURS} neighbours: give a smaller max_population or max_radius_km"
+                f"{most} neighbours: give a smaller max_population or max_radius_km"
             )
     first = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
     return Circles(
