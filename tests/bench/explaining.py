@@ -45,7 +45,8 @@ def explained(page: dict[str, Any]) -> dict[str, Any]:
         answer = ask()
     if answer.status_code != OK:
         raise SystemExit(f"{address}: {answer.status_code}")
-    asked = captured.captured_queries
+    # A transaction's beginning and end ask nothing; the reader's session and context do.
+    asked = [one for one in captured.captured_queries if one["sql"] not in ("BEGIN", "COMMIT")]
     reading = [one for one in asked if one["sql"].lstrip("( ").lower().startswith(READING)]
     with acting_as(account.pk) if account else acting_as_nobody():
         whole = sorted({name for one in reading for name in _read_whole(one["sql"])})

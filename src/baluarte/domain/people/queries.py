@@ -38,6 +38,13 @@ def names_of(
     `withheld_too` is for one person's own page, never for a list, an export or a draft.
     """
     rows = list(Person.objects.filter(pk__in=list(persons)))
+    return names_on(rows, withheld_too=withheld_too, by=by, at=at)
+
+
+def names_on(
+    rows: Sequence[Person], *, withheld_too: bool = False, by: UUID, at: datetime
+) -> dict[UUID, Named]:
+    """Return who persons are whose rows were read already: it is the names that are logged."""
     if rows:
         _log(rows, "people.read_names", by=by, at=at)
     return _named(rows, withheld_too=withheld_too)

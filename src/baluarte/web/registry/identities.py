@@ -6,7 +6,7 @@ from uuid import UUID
 
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.queries import Named
-from baluarte.domain.registry.queries import AggressionPage, victims_named
+from baluarte.domain.registry.queries import AggressionPage, names_behind
 
 
 def sealed(page: AggressionPage, numbers: list[int]) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def opened(
 ) -> list[dict[str, Any]]:
     """Return the victims by number with their names: one reading, one entry in the log."""
     key = page.aggression.pk
-    named = victims_named([key], withheld_too=True, by=by, at=at).get(key, {})
+    named = names_behind(page.victims, withheld_too=True, by=by, at=at).get(key, {})
     return [
         one | (_open(named[one["number"]]) if one["number"] in named else {})
         for one in sealed(page, numbers)

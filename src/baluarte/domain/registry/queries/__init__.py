@@ -15,6 +15,7 @@ from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.identities import (
     FoundByName,
     find_by_name,
+    names_behind,
     victims_named,
 )
 from baluarte.domain.registry.queries.lists import (
@@ -62,6 +63,7 @@ __all__ = [
     "find_by_name",
     "joint_with",
     "list_aggressions",
+    "names_behind",
     "pair_page",
     "pairs_waiting",
     "search",

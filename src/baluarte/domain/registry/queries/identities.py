@@ -1,12 +1,12 @@
 """Who the victims are, for who may know; every reading is logged, with whose names were read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from baluarte.domain.access.models import Compartment
-from baluarte.domain.people.queries import Named, find_person, names_of
+from baluarte.domain.people.queries import Named, find_person, names_on
 from baluarte.domain.registry.models import Victim
 from baluarte.domain.registry.queries.lists import Listed, listed
 from baluarte.domain.registry.rules import open_at
@@ -30,14 +30,20 @@ def victims_named(
     Nothing for who may not know of identities. `withheld_too` is for one aggression's own page.
     """
     victims = Victim.objects.filter(aggression__in=aggressions, person__isnull=False)
-    rows = list(victims.order_by("aggression", "number"))
-    names = names_of(
-        [row.person_id for row in rows if row.person_id], withheld_too=withheld_too, by=by, at=at
-    )
+    rows = list(victims.select_related("person").order_by("aggression", "number"))
+    return names_behind(rows, withheld_too=withheld_too, by=by, at=at)
+
+
+def names_behind(
+    victims: Sequence[Victim], *, withheld_too: bool = False, by: UUID, at: datetime
+) -> dict[UUID, Mapping[int, Named]]:
+    """Return who victims are that were read with their persons; see `victims_named`."""
+    persons = {one.person.pk: one.person for one in victims if one.person is not None}
+    names = names_on(list(persons.values()), withheld_too=withheld_too, by=by, at=at)
     found: dict[UUID, dict[int, Named]] = {}
-    for row in rows:
-        if row.person_id in names:
-            found.setdefault(row.aggression_id, {})[row.number] = names[row.person_id]
+    for one in victims:
+        if one.person_id in names:
+            found.setdefault(one.aggression_id, {})[one.number] = names[one.person_id]
     return dict(found)
 
 

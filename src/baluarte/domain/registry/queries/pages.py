@@ -164,7 +164,7 @@ def _members(
     aggression: Aggression, joint: Joint, shown: _Shown, levels: dict[UUID, int]
 ) -> list[Member]:
     """Return the others of the joint event: in full what is the reader's own, opened, or coded."""
-    all_coded = holds_role(context.current(), "curator")
+    all_coded = len(joint.members) > 1 and holds_role(context.current(), "curator")
     found = []
     for key in joint.members:
         history = shown.history.get(key)

@@ -140,8 +140,7 @@ def clusters(
 def joint_with(aggression: UUID, *, known_at: datetime | None = None) -> Joint:
     """Return the joint event of one aggression, itself first; and every pair around it."""
     near = _around(aggression)
-    touching = Q(left__in=near) | Q(right__in=near)
-    pairs = judged_pairs(Pair.objects.filter(touching), known_at=known_at)
+    pairs = judged_pairs(Pair.objects.filter(pk__in=near), known_at=known_at) if near else []
     same = [(p.pair.left_id, p.pair.right_id) for p in pairs if p.verdict is Verdict.SAME]
     agreed = [(p.pair.left_id, p.pair.right_id) for p in pairs if p.both_say_same]
     members = _component_of(aggression, same)
@@ -251,7 +250,7 @@ def _of_the_same_groups(types: Collection[str]) -> list[str]:
 
 
 def _around(aggression: UUID) -> list[UUID]:
-    """Return what pairs ever judged the same lead to: the joint event lies within."""
+    """Return the pairs around what those ever judged the same lead to: all of the joint event."""
     with connection.cursor() as cursor:
         cursor.execute(_REACH, {"start": aggression, "most": MOST_TOGETHER})
         return [row[0] for row in cursor.fetchall()]
@@ -283,7 +282,10 @@ with recursive reached(id) as (
       join registry_pair p on p.left_id = r.id or p.right_id = r.id
      where exists (select 1 from registry_judgement j
                     where j.pair_id = p.id and j.verdict = 'same'))
-select id from reached limit %(most)s
+, near as (select id from reached limit %(most)s)
+select p.id from near join registry_pair p on p.left_id = near.id
+ union
+select p.id from near join registry_pair p on p.right_id = near.id
 """
 # Of each pair the voice that whoever asks would have, as `rules.voice_of` has it, where it has
 # not spoken yet; the limit keeps the database from reading every judgement there is.
