@@ -1,6 +1,6 @@
 """Distributions of totals added over strata or pooled over linkages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -35,7 +35,12 @@ def pool_estimates(parts: Sequence[Estimate]) -> tuple[Estimate, float]:
     return pooled, between
 
 
-def _combined(parts: Sequence[Estimate], totals: np.ndarray, observed: int, add) -> Estimate:  # type: ignore[no-untyped-def]
+def _combined(
+    parts: Sequence[Estimate],
+    totals: np.ndarray,
+    observed: int,
+    add: Callable[[Iterable[float]], float],
+) -> Estimate:
     lower, total, upper = np.quantile(totals, INTERVAL)
     first = parts[0]
     return Estimate(

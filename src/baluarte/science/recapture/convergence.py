@@ -11,6 +11,7 @@ def split_r_hat(draws: np.ndarray) -> float:
     Parameters
     ----------
     draws : array, shape (chains, draws)
+        Of any quantity; only ranks matter.
 
     References
     ----------
@@ -28,6 +29,7 @@ def effective_size(draws: np.ndarray) -> float:
     Parameters
     ----------
     draws : array, shape (chains, draws)
+        Of any quantity; only ranks matter.
     """
     halves = _normal_scores(_halves(draws))
     chains, length = halves.shape

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import digamma, gammaln
+from scipy.special import gammaln
 
+from baluarte.science.recapture.densities import add_up, find_modes
 from baluarte.science.recapture.graphs import MOST_LISTS, decomposable_graphs
 from baluarte.science.recapture.histories import Histories
 from baluarte.science.recapture.summation import Posterior, log_rising, sum_posterior
@@ -14,7 +15,8 @@ from baluarte.science.recapture.summation import Posterior, log_rising, sum_post
 NEGLIGIBLE = 32.0
 REFERENCE_GRID = 20
 FARTHEST = 1e13
-COARSE = 160
+# Where density falls no faster than m^-2 the mean is infinite.
+NO_MEAN = -2.0
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ def average_graphs(histories: Histories, *, delta: float | None = None) -> Graph
               h_A(m) = \frac{\Gamma(\alpha)}{\Gamma(n+m+\alpha)}
               \prod_{c} \frac{\Gamma(y_{A,c} + \alpha_A)}{\Gamma(\alpha_A)}
 
-    with hyper-Dirichlet prior of `delta` a cell, so alpha = delta 2^p and alpha_A = delta 2^(p-|A|),
-    and prior 1/N on N = n + m. All graphs are equally likely beforehand.
+    with hyper-Dirichlet prior of `delta` a cell, so alpha = delta 2^p and, for a set A of lists,
+    alpha_A = delta 2^(p-|A|), and prior 1/N on N = n + m. All graphs are equally likely beforehand.
 
     Parameters
     ----------
@@ -51,10 +53,10 @@ def average_graphs(histories: Histories, *, delta: float | None = None) -> Graph
     Notes
     -----
     At least one is missed, as in the reference implementation: under the complete graph the prior
-    alone would heap a spike on none. The sum over m has no upper limit: it goes on until what lies beyond is under 1e-9 of the whole.
-    In a graph in which some pair of sets has no overlap given the rest (always in the complete
-    graph) the posterior has median and quantiles but no mean; there, and only there, the mean is
-    over at most 20 n missed, the grid of the reference implementation.
+    alone would heap a spike on none. The sum over m has no upper limit: it goes on until what lies
+    beyond is nothing. In a graph under which two sets of lists share nobody given the rest (always
+    in the complete graph) the posterior has quantiles but no mean; there, and only there, the mean
+    is over at most 20 n missed, the grid of the reference implementation.
 
     References
     ----------
@@ -66,22 +68,19 @@ def average_graphs(histories: Histories, *, delta: float | None = None) -> Graph
         raise ValueError(f"At most {MOST_LISTS} lists, not {lists}.")
     surface = Surface(histories, 2.0**-lists if delta is None else delta)
     edges, factors = decomposable_graphs(lists)
-    kept = surface.likely(factors)
-    factors, edges = factors[kept], edges[kept]
     modes, spreads, peaks = surface.modes(factors)
     heights = peaks + np.log(spreads)
     kept = heights > heights.max() - NEGLIGIBLE
     factors, edges = factors[kept], edges[kept]
     limit = float(REFERENCE_GRID * histories.observed)
     posterior = sum_posterior(
-        lambda m: surface.log_density(factors, m),
+        GraphDensities(surface, factors, float(peaks.max())),
         modes=modes[kept],
         spreads=spreads[kept],
         stop=limit,
         farthest=FARTHEST,
     )
-    slopes = surface.tail_slopes(factors)
-    with_mean = slopes < -2.0
+    with_mean = surface.tail_slopes(factors) < NO_MEAN
     mean = posterior.mean(with_mean, limit) + histories.observed
     weights = posterior.component_weights
     return GraphAverage(posterior, mean, edges, weights, float(weights[~with_mean].sum()))
@@ -107,81 +106,58 @@ class Surface:
         self.fixed += gammaln(self.total)
         self.fixed[0] = 0.0
 
-    def log_density(self, factors: np.ndarray, missed: np.ndarray) -> np.ndarray:
-        """Logarithm of the joint density, shape (graphs, len(missed))."""
+    def parts(self, missed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Log density of every set of lists, and what all graphs share; by number missed."""
         start = missed + 1.0
         sets = log_rising(start[None, :], (self.none + self.prior)[:, None] - 1.0)
         whole = log_rising(start, self.observed + self.total - 1.0)
         parts = self.fixed[:, None] + sets - whole
         parts[0] = 0.0
         common = log_rising(start, self.observed) - np.log(self.observed + missed)
-        return np.asarray(factors @ parts + common)
-
-    def likely(self, factors: np.ndarray) -> np.ndarray:
-        """Which graphs can weigh anything, judged on a coarse grid.
-
-        Between two points where a concave curve rises and falls it stays under both tangents.
-        """
-        x = np.linspace(0.0, np.log(FARTHEST), COARSE)
-        values = self.log_density(factors, np.expm1(x)) + x
-        slopes = factors @ self._set_slopes(x) + self._common_slope(x)
-        rows = np.arange(len(factors))
-        right = np.clip((slopes < 0).argmax(axis=1), 1, COARSE - 1)
-        left = right - 1
-        rise, fall = slopes[rows, left], slopes[rows, right]
-        drop = values[rows, right] - values[rows, left]
-        step = np.clip((drop - fall * x[1]) / np.minimum(fall - rise, -1e-12) * -1.0, 0.0, x[1])
-        bound = np.maximum(values[rows, left] + np.maximum(rise, 0.0) * step, values.max(axis=1))
-        return np.asarray(bound > values.max() - NEGLIGIBLE)
+        return parts, common
 
     def modes(self, factors: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Mode in x = log(m + 1), spread in x, and log density of x there, of every graph."""
-        low = np.zeros(len(factors))
-        high = np.full(len(factors), np.log(FARTHEST))
-        for _ in range(45):
-            at = 0.5 * (low + high)
-            slope = self._slope_at(factors, at)
-            high = np.where(slope < 0, at, high)
-            low = np.where(slope < 0, low, at)
-        at = 0.5 * (low + high)
-        step = 1e-4
-        bend = (self._slope_at(factors, at + step) - self._slope_at(factors, at - step)) / step
-        spreads = 1.0 / np.sqrt(np.maximum(-0.5 * bend, 1e-2))
-        return at, spreads, self._value_at(factors, at)
+        terms, signs = sparse(factors)
+        modes, spreads = np.empty(len(factors)), np.empty(len(factors))
+        rises = self.none + self.prior - 1.0
+        find_modes(terms, signs, rises, self.observed, self.total, np.log(FARTHEST), modes, spreads)
+        peaks = np.empty(len(factors))
+        for begin in range(0, len(factors), 2048):
+            some = slice(begin, begin + 2048)
+            parts, common = self.parts(np.expm1(modes[some]))
+            peaks[some] = np.einsum("gs,sg->g", factors[some], parts) + common + modes[some]
+        return modes, spreads, peaks
 
     def tail_slopes(self, factors: np.ndarray) -> np.ndarray:
         """Power of m with which each graph's posterior falls in the end."""
         sets = factors[:, 1:] @ (self.none + self.prior - self.observed - self.total)[1:]
         return np.asarray(sets + self.observed - 1.0)
 
-    def _value_at(self, factors: np.ndarray, x: np.ndarray) -> np.ndarray:
-        start = np.exp(x)
-        sets = log_rising(start[:, None], (self.none + self.prior)[None, :] - 1.0)
-        whole = log_rising(start, self.observed + self.total - 1.0)
-        parts = self.fixed + sets - whole[:, None]
-        parts[:, 0] = 0.0
-        common = log_rising(start, self.observed) - np.log(self.observed + start - 1.0)
-        return np.asarray((factors * parts).sum(axis=1) + common + x)
 
-    def _set_slopes(self, x: np.ndarray) -> np.ndarray:
-        start = np.exp(x)
-        sets = digamma(start[None, :] + (self.none + self.prior)[:, None] - 1.0)
-        sets -= digamma(start + self.observed + self.total - 1.0)
-        sets[0] = 0.0
-        return np.asarray(sets * start)
+class GraphDensities:
+    """Sums over many graphs at once."""
 
-    def _common_slope(self, x: np.ndarray) -> np.ndarray:
-        start = np.exp(x)
-        rise = digamma(start + self.observed) - digamma(start)
-        return np.asarray(start * (rise - 1.0 / (self.observed + start - 1.0)) + 1.0)
+    def __init__(self, surface: Surface, factors: np.ndarray, reference: float) -> None:
+        self.surface, self.reference = surface, reference
+        self.terms, self.signs = sparse(factors)
 
-    def _slope_at(self, factors: np.ndarray, x: np.ndarray) -> np.ndarray:
-        start = np.exp(x)
-        inner = start[:, None] + (self.none + self.prior)[None, :] - 1.0
-        sets = digamma(inner)
-        sets -= digamma(start + self.observed + self.total - 1.0)[:, None]
-        sets[:, 0] = 0.0
-        return np.asarray((factors * sets).sum(axis=1) * start + self._common_slope(x))
+    def sums(self, missed: np.ndarray, weights: np.ndarray, group: int) -> np.ndarray:
+        """As `Densities` says."""
+        parts, common = self.surface.parts(missed)
+        groups = len(missed) // group
+        found = np.zeros((2, len(self.terms), groups))
+        log_weights = np.log(weights) + common - self.reference
+        add_up(self.terms, self.signs, parts, log_weights, missed, group, found)
+        return found
+
+
+def sparse(factors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The sets of lists in each graph's factors, and their signs; padded with set 0."""
+    width = int((factors != 0).sum(axis=1).max())
+    terms = np.argsort(factors == 0, axis=1, kind="stable")[:, :width]
+    signs = np.take_along_axis(factors, terms, axis=1)
+    return np.where(signs == 0, 0, terms), signs
 
 
 def _marginal(histories: Histories, chosen: int) -> np.ndarray:

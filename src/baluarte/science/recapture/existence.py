@@ -44,8 +44,8 @@ def existence(
     ----------
     Fienberg, S. E. and Rinaldo, A. (2012). Maximum likelihood estimation in log-linear models.
     Annals of Statistics 40, 996-1023.
-    Chan, L., Silverman, B. W. and Vincent, K. (2021). Multiple systems estimation for sparse capture
-    data. Journal of the American Statistical Association 116, 1297-1306.
+    Chan, L., Silverman, B. W. and Vincent, K. (2021). Multiple systems estimation for sparse
+    capture data. Journal of the American Statistical Association 116, 1297-1306.
     """
     table = read_histories(histories, counts)
     if len(table.lists) > MOST_LISTS:

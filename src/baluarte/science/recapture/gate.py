@@ -22,7 +22,7 @@ OPEN_RATIO = 20.0
 OPEN_MULTIPLE = 100.0
 
 
-class NotEstimable(ValueError):  # noqa: N818
+class NotEstimable(ValueError):
     """The lists cannot carry an estimate.
 
     Attributes

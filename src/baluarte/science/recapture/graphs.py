@@ -31,7 +31,7 @@ def decomposable_graphs(lists: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @njit(cache=True)
-def _enumerate(lists):  # type: ignore[no-untyped-def]
+def _enumerate(lists: int) -> tuple[np.ndarray, np.ndarray]:
     pairs = lists * (lists - 1) // 2
     edges = np.zeros(1 << pairs, dtype=np.int64)
     factors = np.zeros((1 << pairs, 1 << lists))
@@ -48,7 +48,7 @@ def _enumerate(lists):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _neighbours(graph, lists, neighbours):  # type: ignore[no-untyped-def]
+def _neighbours(graph: int, lists: int, neighbours: np.ndarray) -> None:
     neighbours[:] = 0
     edge = 0
     for a in range(lists):
@@ -60,7 +60,7 @@ def _neighbours(graph, lists, neighbours):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _eliminate(lists, neighbours, factors):  # type: ignore[no-untyped-def]
+def _eliminate(lists: int, neighbours: np.ndarray, factors: np.ndarray) -> bool:
     """Remove lists whose neighbours are all joined; a graph is decomposable if all can go.
 
     Each list removed contributes p(list | its neighbours): one set more, one less.
@@ -82,8 +82,8 @@ def _eliminate(lists, neighbours, factors):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _complete(around, lists, neighbours):  # type: ignore[no-untyped-def]
-    for u in range(lists):
+def _complete(around: int, lists: int, neighbours: np.ndarray) -> bool:
+    for u in range(lists):  # noqa: SIM110 (numba compiles no generators)
         if (around >> u) & 1 and (around & ~(1 << u)) & ~neighbours[u]:
             return False
     return True

@@ -92,7 +92,7 @@ def _chao(table: Histories, rows: np.ndarray, known: np.ndarray) -> ClosedModel 
 def _coefficients(table: Histories, design: np.ndarray) -> np.ndarray | None:
     counts = table.cells()[1:].astype(np.float64)
     try:
-        found, _, _, converged = fit_poisson(design, counts, np.zeros(len(counts)))
+        found, _, _, converged = fit_poisson(np.ascontiguousarray(design), counts)
     except np.linalg.LinAlgError:
         return None
     return np.asarray(found) if converged else None
@@ -100,9 +100,8 @@ def _coefficients(table: Histories, design: np.ndarray) -> np.ndarray | None:
 
 def _fit(table: Histories, design: np.ndarray) -> ClosedModel | None:
     counts = table.cells()[1:].astype(np.float64)
-    design = np.ascontiguousarray(design)
     try:
-        found, covariance, _, converged = fit_poisson(design, counts, np.zeros(len(counts)))
+        found, covariance, _, converged = fit_poisson(np.ascontiguousarray(design), counts)
     except np.linalg.LinAlgError:
         return None
     if not converged:

@@ -9,6 +9,7 @@ import pandas as pd
 
 MOST_LISTS = 62
 MOST_RECORDS = 10**12
+TABLE = 2  # rows and columns
 
 
 class BadHistories(ValueError):
@@ -88,9 +89,9 @@ def as_frame(histories: Any) -> pd.DataFrame:
         values = np.asarray(histories)
     except ValueError:
         raise BadHistories("The rows of the histories differ in length.") from None
-    if values.size == 0 and values.ndim < 2:
+    if values.size == 0 and values.ndim < TABLE:
         values = values.reshape(0, 0)
-    if values.ndim != 2:
+    if values.ndim != TABLE:
         raise BadHistories(f"Histories must have rows and columns, not {values.ndim} dimensions.")
     return pd.DataFrame(values, columns=[f"list_{j + 1}" for j in range(values.shape[1])])
 
@@ -146,7 +147,7 @@ def _numbers(values: Any, name: str) -> np.ndarray:
     if missing.any():
         raise BadHistories(f"Row {int(np.argmax(missing))}, column {name!r}: nothing there.")
     try:
-        numbers = series.to_numpy(dtype=np.float64)
+        numbers: np.ndarray = series.to_numpy(dtype=np.float64)
     except (TypeError, ValueError):
         row, value = next((i, v) for i, v in enumerate(series) if not _is_number(v))
         raise BadHistories(f"Row {row}, column {name!r}: {value!r} is no number.") from None

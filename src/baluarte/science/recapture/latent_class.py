@@ -53,17 +53,20 @@ def sample_classes(
               z_i \sim \pi, \quad \pi \sim \mathrm{stick}(\alpha), \quad
               \alpha \sim \mathrm{Gamma}(a, b), \quad \lambda \sim U(0,1), \quad p(N) \propto 1/N
 
-    with K = 10 classes and a = b = 1/4. Every sweep of Gibbs is joined by moves on (pi, lambda) with
-    class labels and missed cases summed out, which travel along the ridge where sweeps creep.
+    with K = 10 classes and a = b = 1/4. Every sweep of Gibbs is joined by moves on (pi, lambda)
+    with class labels and missed cases summed out, which travel along the ridge where sweeps creep.
 
     Parameters
     ----------
     histories : Histories
+        Any number of lists.
     seed : int or SeedSequence
         Each chain has a stream of its own: the draws do not depend on `workers`.
+    classes, chains : int
+        How many.
     iterations : int, optional
-        For each chain, exactly so many. Without it chains are doubled in length until R-hat is
-        under 1.01 and 1,000 draws' worth is had, at most 320,000 (fewer for very large tables).
+        For each chain, exactly so many. Without it chains are made half as long again until R-hat
+        is under 1.01 and 1,000 draws' worth is had, at most 320,000 (fewer for very large tables).
         The second half is kept.
     workers : int
         Threads.
@@ -83,14 +86,13 @@ def sample_classes(
     told = _Told(progress, chains * most)
     with ThreadPoolExecutor(workers) as pool:
         while True:
-            wanted = length
-            list(pool.map(lambda run: run.advance(wanted, told), runs))
+            list(pool.map(_Chain.advance, runs, [length] * chains, [told] * chains))
             missed = _second_half([run.kept for run in runs], 0)
             logs = np.log1p(missed)
             r_hat, worth = split_r_hat(logs), effective_size(logs)
             if (r_hat < WANTED_R_HAT and worth >= WANTED_SIZE) or length >= most:
                 break
-            length = min(2 * length, most)
+            length = min(length + length // 2, most)
     told.end()
     return ClassSample(
         missed=missed,
@@ -119,9 +121,7 @@ class _Told:
 
 
 class _Chain:
-    def __init__(
-        self, histories: Histories, stream: np.random.SeedSequence, classes: int
-    ) -> None:
+    def __init__(self, histories: Histories, stream: np.random.SeedSequence, classes: int) -> None:
         self.random = np.random.Generator(np.random.PCG64DXSM(stream))
         self.incidence = np.ascontiguousarray(histories.incidence)
         self.counts = histories.counts

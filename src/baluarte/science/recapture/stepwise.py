@@ -33,8 +33,8 @@ def stepwise_model(histories: Any, *, counts: Any = None, threshold: float = 0.0
 
     References
     ----------
-    Chan, L., Silverman, B. W. and Vincent, K. (2021). Multiple systems estimation for sparse capture
-    data. Journal of the American Statistical Association 116, 1297-1306.
+    Chan, L., Silverman, B. W. and Vincent, K. (2021). Multiple systems estimation for sparse
+    capture data. Journal of the American Statistical Association 116, 1297-1306.
     """
     table = read_histories(histories, counts)
     if not 1 < len(table.lists) <= MOST_LISTS:
@@ -66,7 +66,7 @@ def _p_value(judge: Judge, chosen: tuple[int, ...], pair: int) -> float:
     kept, cells = judge.reduced(chosen)
     design = np.ascontiguousarray(judge.design(kept)[cells])
     counts = judge.counts[cells].astype(np.float64)
-    coefficients, *_ = fit_poisson(design, counts, np.zeros(len(counts)))
+    coefficients, *_ = fit_poisson(design, counts)
     both = (judge.patterns[cells] & pair) == pair
     mean = float(np.exp(design[both] @ coefficients).sum())
     seen = judge.margin(pair)

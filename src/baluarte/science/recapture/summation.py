@@ -1,7 +1,7 @@
 """Sums of smooth posteriors over 1, 2, 3, ... without an upper limit, for many models at once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy.special import gammaln
@@ -10,9 +10,17 @@ ONE_BY_ONE = 256
 NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(10)
 EXACT = 1e-10
 ROUNDS = 40
-STEP = 0.25
+STEP, GROWTH = 0.4, 0.1
 
-LogDensity = Callable[[np.ndarray], np.ndarray]
+
+class Densities(Protocol):
+    """Densities of several models over the number missed, each up to one common constant."""
+
+    def sums(self, missed: np.ndarray, weights: np.ndarray, group: int) -> np.ndarray:
+        """Weighted sums of exp(log density - reference) over groups of so many points.
+
+        Shape (2, models, groups): of the density, and of the density times the number missed.
+        """
 
 
 class Improper(ArithmeticError):
@@ -33,7 +41,8 @@ class Posterior:
     masses: np.ndarray
     moments: np.ndarray
     tail: float
-    pooled: Callable[[np.ndarray], np.ndarray]
+    densities: Densities
+    total: float
 
     @property
     def component_weights(self) -> np.ndarray:
@@ -60,7 +69,7 @@ class Posterior:
         high = self.highs[block]
         for _ in range(60):
             middle = 0.5 * (low + high)
-            if self._mass(begin, middle) < wanted:
+            if self._mass(np.array([begin]), np.array([middle]))[0] < wanted:
                 low = middle
             else:
                 high = middle
@@ -74,54 +83,54 @@ class Posterior:
         for block in np.flatnonzero(masses[ONE_BY_ONE:] > EXACT) + ONE_BY_ONE:
             begin = masses[:block].sum()
             ends = np.linspace(self.lows[block], self.highs[block], 17)[1:]
-            part = _gauss(self.pooled, np.r_[self.lows[block], ends[:-1]], ends)
+            part = self._mass(np.r_[self.lows[block], ends[:-1]], ends)
             x.extend(ends)
             reached.extend(begin + np.cumsum(part))
         wanted = (np.arange(count) + 0.5) / count
-        return np.ceil(np.exp(np.interp(wanted, reached, x)) - 1.5 - 1e-9).clip(1)
+        return np.asarray(np.ceil(np.exp(np.interp(wanted, reached, x)) - 1.5 - 1e-9).clip(1))
 
-    def _mass(self, low: float, high: float) -> float:
-        return float(_gauss(self.pooled, np.array([low]), np.array([high]))[0])
+    def _mass(self, lows: np.ndarray, highs: np.ndarray) -> np.ndarray:
+        return np.asarray(_rule(self.densities, lows, highs)[0].sum(axis=0) / self.total)
 
 
 def sum_posterior(
-    log_density: LogDensity,
+    densities: Densities,
     *,
     modes: np.ndarray,
     spreads: np.ndarray,
     stop: float,
     farthest: float,
 ) -> Posterior:
-    """Sum exp(log_density(m)) over m = 1, 2, 3, ... for every model.
+    """Sum the densities of every model over m = 1, 2, 3, ...
 
-    Values up to 256 are added one by one; beyond, blocks in x = log(m + 1) are integrated by Gauss's
-    rule and halved until halving changes nothing. `modes` and `spreads` (in x) of the models place
-    the first cuts, so that no narrow peak falls between them; `stop` is a cut too, so that
-    sums up to it can be had.
+    Values up to 256 are added one by one; beyond, blocks in x = log(m + 1) are integrated by
+    Gauss's rule and halved until halving changes nothing. `modes` and `spreads` (in x) of the
+    models place the first cuts, so that no narrow peak falls between them; `stop` is a cut too, so
+    that sums up to it can be had.
+
+    Raises
+    ------
+    Improper
+        More than a millionth lies beyond `farthest`.
     """
     singles = np.arange(1.0, ONE_BY_ONE + 1.0)
-    first = log_density(singles)
-    single_edges = np.log(singles + 1.5)
-    cuts = _cuts(modes, spreads, float(single_edges[-1]), np.log(farthest + 1.0))
+    exact, exact_moments = densities.sums(singles, np.ones(ONE_BY_ONE), 1)
+    edges = np.log(singles + 1.5)
+    cuts = _cuts(modes, spreads, float(edges[-1]), float(np.log(farthest + 1.0)))
     cuts = np.union1d(cuts, max(np.log(stop + 1.5), cuts[0]))
-    reference = max(float(first.max()), float(log_density(np.exp(np.sort(modes)) - 1.0).max()))
-
-    def scaled(x: np.ndarray) -> np.ndarray:
-        return np.asarray(np.exp(log_density(np.exp(x) - 1.0) + x - reference))
-
-    exact = np.exp(first - reference)
-    blocks = _integrate(scaled, cuts, floor=float(exact.sum()))
-    total = exact.sum() + blocks.masses.sum()
-    tail = _tail(scaled, float(blocks.highs[-1])) / total
+    blocks = _integrate(densities, cuts, floor=float(exact.sum()))
+    total = float(exact.sum() + blocks.masses.sum())
+    tail = _tail(densities, float(blocks.highs[-1])) / total
     if not tail < 1e-6:  # noqa: PLR2004 (the limit the grid must hold)
         raise Improper(f"A share of {tail:.2g} lies beyond {farthest:.0e} missed.")
     return Posterior(
         lows=np.r_[np.log(singles + 0.5), blocks.lows],
-        highs=np.r_[single_edges, blocks.highs],
+        highs=np.r_[edges, blocks.highs],
         masses=np.concatenate([exact, blocks.masses], axis=1) / total,
-        moments=np.concatenate([exact * singles, blocks.moments], axis=1) / total,
+        moments=np.concatenate([exact_moments, blocks.moments], axis=1) / total,
         tail=float(tail),
-        pooled=lambda x: scaled(x).sum(axis=0) / total,
+        densities=densities,
+        total=total,
     )
 
 
@@ -136,7 +145,8 @@ class _Blocks:
 def _cuts(modes: np.ndarray, spreads: np.ndarray, low: float, high: float) -> np.ndarray:
     around = np.array([-9.0, -4.0, -1.5, 0.0, 1.5, 4.0, 9.0])
     near = (modes[:, None] + around * spreads[:, None]).ravel()
-    wide = np.arange(low, high, STEP)
+    # Far out densities are powers of m, straight lines in x: longer and longer blocks will do.
+    wide = low + (STEP / GROWTH) * np.expm1(GROWTH * np.arange(60))
     every = np.sort(np.r_[near, wide, high])
     every = every[(every > low) & (every <= high)]
     # Models agree on where the mass lies: cuts much nearer than the narrowest peak add nothing.
@@ -150,17 +160,15 @@ def _cuts(modes: np.ndarray, spreads: np.ndarray, low: float, high: float) -> np
     return np.array(kept)
 
 
-def _integrate(
-    scaled: Callable[[np.ndarray], np.ndarray], cuts: np.ndarray, *, floor: float
-) -> _Blocks:
+def _integrate(densities: Densities, cuts: np.ndarray, *, floor: float) -> _Blocks:
     lows, highs = cuts[:-1], cuts[1:]
-    masses, moments = _rule(scaled, lows, highs)
+    masses, moments = _rule(densities, lows, highs)
     done: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
     settled = floor
     for _ in range(ROUNDS):
         middles = 0.5 * (lows + highs)
-        left, left_moment = _rule(scaled, lows, middles)
-        right, right_moment = _rule(scaled, middles, highs)
+        left, left_moment = _rule(densities, lows, middles)
+        right, right_moment = _rule(densities, middles, highs)
         whole = settled + left.sum() + right.sum()
         change = np.abs(left.sum(axis=0) + right.sum(axis=0) - masses.sum(axis=0))
         fine = change <= EXACT * whole
@@ -181,21 +189,12 @@ def _integrate(
 
 
 def _rule(
-    scaled: Callable[[np.ndarray], np.ndarray], lows: np.ndarray, highs: np.ndarray
+    densities: Densities, lows: np.ndarray, highs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     x, weights = _nodes(lows, highs)
-    values = scaled(x.ravel()) * weights.ravel()
-    shape = (len(values), len(lows), len(NODES))
-    masses = values.reshape(shape).sum(axis=2)
-    moments = (values * np.expm1(x.ravel())).reshape(shape).sum(axis=2)
+    start = np.exp(x.ravel())
+    masses, moments = densities.sums(start - 1.0, weights.ravel() * start, len(NODES))
     return masses, moments
-
-
-def _gauss(
-    density: Callable[[np.ndarray], np.ndarray], lows: np.ndarray, highs: np.ndarray
-) -> np.ndarray:
-    x, weights = _nodes(lows, highs)
-    return np.asarray((density(x.ravel()).reshape(x.shape) * weights).sum(axis=1))
 
 
 def _nodes(lows: np.ndarray, highs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -203,9 +202,10 @@ def _nodes(lows: np.ndarray, highs: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return 0.5 * (lows + highs)[:, None] + half * NODES, half * NODE_WEIGHTS
 
 
-def _tail(scaled: Callable[[np.ndarray], np.ndarray], end: float) -> float:
+def _tail(densities: Densities, end: float) -> float:
     """What lies beyond, where the density falls as a power of m."""
-    before, last = scaled(np.array([end - 1.0, end])).sum(axis=0)
+    start = np.exp([end - 1.0, end])
+    before, last = densities.sums(start - 1.0, start, 1)[0].sum(axis=0)
     if last <= 0:
         return 0.0
     fall = np.log(before / last)

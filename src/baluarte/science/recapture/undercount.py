@@ -165,7 +165,7 @@ def families_of(method: str | Sequence[str]) -> list[str]:
     return [family for family in EVERY if family in method]
 
 
-def _estimate(
+def _estimate(  # noqa: PLR0917
     family: str,
     table: Histories,
     overlaps: tuple[Overlap, ...],
@@ -206,7 +206,7 @@ def _log_linear(
             models_considered=average.considered,
             models_without_estimate=average.without_estimate,
         ),
-        draws=average.quantiles((np.arange(KEPT) + 0.5) / KEPT),
+        draws=average.draws(KEPT),
     )
 
 
@@ -286,4 +286,3 @@ def _cautions(
         if one.upper - one.observed > WIDE * (one.lower - one.observed + 1.0):
             said.append(f"{one.family}: the interval is so wide that only its order is known.")
     return tuple(said)
-
