@@ -6,16 +6,19 @@ judged, everything is decided and reviewed, and an edition is published.
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 HOME = Path("/var/lib/baluarte/bench-pages")
 ENVIRONMENT = {
-    "BALUARTE_HOME": os.environ.get("BALUARTE_HOME", str(HOME)),
+    # Never the home of anything else: what is here is removed before it is laid anew.
+    "BALUARTE_HOME": os.environ.get("BALUARTE_BENCH_HOME", str(HOME)),
     "BALUARTE_INVENTED": "1",
     "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
 }
@@ -23,6 +26,8 @@ os.environ.update(ENVIRONMENT)
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
 import django  # noqa: E402 (settings are chosen first)
+
+import baluarte  # noqa: E402
 
 django.setup()
 
@@ -58,8 +63,8 @@ AT_ONCE, JUDGED, WAITING = 1000, 200, 500
 
 
 def is_laid() -> bool:
-    """Say whether it was laid to its end before."""
-    return _mark().exists()
+    """Say whether it was laid to its end before, with the tables of today."""
+    return _mark().exists() and _mark().read_text(encoding="utf-8") == _tables()
 
 
 def start() -> None:
@@ -73,14 +78,22 @@ def lay(rows: int) -> None:
     for step in _steps(rows):
         print(f"{time.monotonic() - begun:8.1f} s  {step}", flush=True)
         begun = time.monotonic()
-    _mark().write_text(f"{rows}\n", encoding="utf-8")
+    _mark().write_text(_tables(), encoding="utf-8")
 
 
 def _mark() -> Path:
     return folders.home() / "bench-is-laid"
 
 
+def _tables() -> str:
+    """Return a sum over the migrations."""
+    found = sorted(Path(baluarte.__file__).parent.glob("domain/*/migrations/0*.py"))
+    return sha256(b"".join(path.read_bytes() for path in found)).hexdigest()
+
+
 def _steps(rows: int) -> Iterator[str]:
+    _run("database", "remove", "--yes")
+    shutil.rmtree(folders.home(), ignore_errors=True)
     _run("demo", "load", "--reports", "0")
     yield "people and places"
     with TemporaryDirectory() as folder:

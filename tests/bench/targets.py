@@ -54,6 +54,7 @@ def pages() -> list[Page]:
     ]
     found += [Page(name, "workbench", "carlos", tuple(urls)) for name, urls in curators]
     found.append(Page("log", "workbench", "aurora", ("/es/bitacora/",)))
+    found.append(Page("decisions, for a reviewer", "workbench", "ines", ("/es/publicacion/",)))
     return found
 
 

@@ -13,14 +13,21 @@ from tests.domain.intake.content import CODED
 from baluarte.domain.audit.models import Payload
 from baluarte.domain.intake.models import Coding, Report
 from baluarte.domain.people.models import Person
-from baluarte.domain.registry.models import Act, Aggression, Determination, Link, NameDigest, Victim
+from baluarte.domain.registry.models import (
+    Act,
+    Aggression,
+    Determination,
+    Ground,
+    Link,
+    NameDigest,
+    Victim,
+)
 from baluarte.domain.sealing.models import RecordKey
 from baluarte.domain.sealing.queries import unseal_all
 
 PLACED = ("listed_date", "state_id", "municipality_id", "state_of", "link_to_work")
 HELD = (
-    *PLACED, "origin", "ground", "date", "first_date", "last_date", "place_precision", "victims",
-    "link_criterion",
+    *PLACED, "origin", "occasion", "date", "first_date", "last_date", "place_precision", "victims",
 )  # fmt: skip
 DONE = ("type", "victim_number", "perpetrators", "involvement", "listed_date")
 
@@ -38,6 +45,9 @@ class Content:
             one.pk: (self._reports[one.report_id], told(one, CODED))
             for one in Coding.objects.filter(**of_list)
         }
+        grounds = list(Ground.objects.filter(**of_list))
+        texts = unseal_all(grounds, "sealed_text")
+        self._grounds = dict(zip((one.pk for one in grounds), texts, strict=True))
         persons = list(Person.objects.filter(**of_list))
         names, outlets = unseal_all(persons, "name"), unseal_all(persons, "outlet")
         self._persons = {
@@ -55,22 +65,35 @@ class Content:
         events = [tuple(self._of(one)) for one in self._aggressions]
         known = {one.pk for one in self._aggressions}
         loose = [(m.__name__, k) for m, rows in self._rows.items() for k in rows if k not in known]
-        return [sorted(events, key=repr), sorted(self._persons.values(), key=repr), loose]
+        persons, grounds = sorted(self._persons.values(), key=repr), sorted(self._grounds.values())
+        return [sorted(events, key=repr), persons, grounds, loose]
 
     def _of(self, one) -> Iterator[object]:
         of = {model: rows.get(one.pk, []) for model, rows in self._rows.items()}
         yield len(one.reference), told(one, PLACED)
         yield [
-            (told(each, HELD), self._codings.get(each.coding_id), each.pk == one.current_id)
+            (
+                told(each, HELD),
+                self._codings.get(each.coding_id),
+                self._written(each.ground_id, each.criterion_id),
+                each.pk == one.current_id,
+            )
             for each in _in_order(of[Determination])
         ]
         for model, tell in (
             (Act, lambda a: (told(a, DONE), self._codings.get(a.coding_id), a.ended_at is None)),
-            (Link, lambda a: (self._reports[a.report_id], a.ground, a.ended_at is None)),
+            (Link, self._link),
             (Victim, lambda a: (a.number, self._persons.get(a.person_id))),
             (NameDigest, lambda a: (bytes(a.full), bytes(a.tokens))),
         ):
             yield sorted((tell(each) for each in of[model]), key=repr)
+
+    def _link(self, link) -> tuple:
+        written = self._written(link.ground_id, link.end_ground_id)
+        return self._reports[link.report_id], written, link.ended_how, link.ended_at is None
+
+    def _written(self, *grounds) -> list[str]:
+        return [self._grounds.get(key, "") for key in grounds]
 
 
 def told(row, names) -> tuple:
@@ -85,7 +108,7 @@ def registry_hash(source_list) -> str:
 
 def keys_without_record() -> int:
     """Return how many keys seal nothing: a transaction that was killed leaves none."""
-    used = [model.objects.values("record_key") for model in (Report, Person, Payload)]
+    used = [model.objects.values("record_key") for model in (Report, Person, Ground, Payload)]
     return RecordKey.objects.exclude(pk__in=used[0].union(*used[1:], all=True)).count()
 
 
