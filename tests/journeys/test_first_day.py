@@ -152,7 +152,7 @@ def judge_across_organisations(page: Page, system, reference: str):
     """The curator sees agreed fields of two organisations, and no name."""
     page.goto(f"{system.workbench}/es/hechos/parecidos/")
     row = page.locator("tbody tr").filter(has_text=f"{reference[:5]}-{reference[5:]}")
-    row.filter(has_text="Red Tinta Libre").get_by_role("link", name="Comparar").click()
+    row.filter(has_text="Red Tinta Libre").get_by_role("link", name="Comparar").first.click()
     expect(page.locator("main")).to_contain_text("Los nombres coinciden")
     assert NAMES[0] not in page.content()
     judge(page, "Mismo lugar y tipo, un día de diferencia, los nombres coinciden")

@@ -12,7 +12,9 @@ def enter(db):
 
     def as_account(account) -> Client:
         Authenticator.objects.get_or_create(
-            user=account, type=Authenticator.Type.WEBAUTHN, defaults={"data": {}}
+            user=account,
+            type=Authenticator.Type.WEBAUTHN,
+            defaults={"data": {"name": "Llave inventada"}},
         )
         client = Client(HTTP_HOST="localhost")
         client.force_login(account)

@@ -12,7 +12,7 @@ MATRIX = Path(__file__).with_name("access_matrix.csv")
 FACES = {"portal": "baluarte.config.urls_portal", "workbench": "baluarte.config.urls_workbench"}
 EXAMPLES = {
     "UUIDConverter": uuid4(),
-    "StringConverter": "09",
+    "StringConverter": "30",
     "IntConverter": 1,
     "SlugConverter": "x",
 }

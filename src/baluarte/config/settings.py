@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     *(f"baluarte.domain.{room}" for room in DOMAIN_ROOMS),
     *(f"baluarte.web.{room}" for room in WEB_ROOMS),
     # The portal has no accounts and defers no work.

@@ -3,8 +3,9 @@ from datetime import datetime
 from hashlib import sha256
 from hmac import digest
 from pathlib import Path
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from baluarte.domain.audit.checkpoints import join_checkpoints, key_file
 from baluarte.domain.audit.entries import Leaf as LeafContent
@@ -21,9 +22,13 @@ def entries() -> QuerySet[Entry]:
     return Entry.objects.select_related("leaf").order_by("-recorded_at", "-id")
 
 
-def entries_before(at: datetime) -> QuerySet[Entry]:
-    """Return the entries older than an instant, the newest first: the next page of a list."""
-    return entries().filter(recorded_at__lt=at)
+def entries_before(at: datetime, entry: UUID) -> QuerySet[Entry]:
+    """Return the entries that come after one in the order of `entries`: the next page of a list."""
+    return (
+        entries()
+        .filter(recorded_at__lte=at)
+        .filter(Q(recorded_at__lt=at) | Q(recorded_at=at, id__lt=entry))
+    )
 
 
 def last_checkpoint() -> Checkpoint | None:

@@ -1,0 +1,64 @@
+"""The log's page: one's own acts, everything to whoever audits, page after page without a gap."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories.access import make_account, make_institution
+
+from baluarte.domain.audit.actions import record
+from baluarte.domain.wall.context import acting_as
+from baluarte.web.audit.views import PAGE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader(as_operator):
+    with as_operator():
+        return make_account(institution=make_institution(), roles=["documenter"])
+
+
+def acted(account, count, act):
+    at = timezone.now()
+    with acting_as(account.pk):
+        for number in range(count):
+            record(act=f"{act}.{number}", object_type="", payload={}, by=account.pk, at=at)
+
+
+def shown(page):
+    return re.findall(r"<code>(trial\.\d+)</code>", page)
+
+
+def test_one_sees_what_one_did_and_nobody_elses(enter, reader, as_operator):
+    with as_operator():
+        other = make_account(institution=make_institution(), roles=["documenter"])
+    acted(reader, 2, "trial")
+    there, elsewhere = (enter(who).get(reverse("log")).content.decode() for who in (reader, other))
+    assert (sorted(shown(there)), shown(elsewhere)) == (["trial.0", "trial.1"], [])
+
+
+def test_whoever_audits_sees_it(enter, reader, as_operator):
+    with as_operator():
+        auditor = make_account(institution=make_institution(), roles=["auditor"])
+    acted(reader, 1, "trial")
+    assert shown(enter(auditor).get(reverse("log")).content.decode()) == ["trial.0"]
+
+
+def test_pages_follow_one_another_without_a_gap_where_many_were_of_one_instant(enter, reader):
+    acted(reader, 2 * PAGE + 5, "trial")
+    browser, address, found = enter(reader), reverse("log"), []
+    while address:
+        page = browser.get(address).content.decode()
+        found += shown(page)
+        after = re.search(r'href="([^"]*)" rel="next"', page)
+        address = after and after[1]
+    assert sorted(found) == sorted(f"trial.{number}" for number in range(2 * PAGE + 5))
+
+
+@pytest.mark.parametrize("asked", ["x", "20260101T000000000000.x", ".", "%00"])
+def test_an_address_that_is_none_shows_the_newest(enter, reader, asked):
+    acted(reader, 1, "trial")
+    page = enter(reader).get(f"{reverse('log')}?antes={asked}")
+    assert (page.status_code, shown(page.content.decode())) == (200, ["trial.0"])

@@ -1,0 +1,50 @@
+"""Places: the atlas, how many live where, and the table behind the map."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+from tests.factories.access import make_account
+from tests.factories.registry import make_places
+
+from baluarte.domain.territory.models import Population, PopulationSource
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser(as_operator, enter):
+    """Return somebody's browser, with people counted in one of four invented places."""
+    with as_operator():
+        make_places()
+        source = PopulationSource.objects.create(
+            name="Conteo inventado", sha256="0" * 64, loaded_at=datetime(2026, 1, 1, tzinfo=UTC)
+        )
+        Population.objects.create(
+            municipality_id="30001", year=2020, population=1234, source=source
+        )
+        return enter(make_account())
+
+
+def test_the_map_gets_who_is_known_and_no_zero_for_the_rest(browser):
+    answer = browser.get(reverse("population"))
+    assert json.loads(answer.content) == {"rows": [{"id": "30001", "value": 1234}]}
+
+
+def test_the_table_of_states_says_who_lives_there_and_where_nobody_knows(browser):
+    said = browser.get(reverse("places")).content.decode()
+    assert ("1,234" in said, "Estado Veinte" in said, "Conteo inventado" in said) == (
+        True, True, True,
+    )  # fmt: skip
+
+
+def test_a_state_lists_its_municipalities(browser):
+    said = browser.get(reverse("places_of_state", args=["30"])).content.decode()
+    assert ("Villa Inventada" in said, "Puerto Inventado" in said, "San Inventado" in said) == (
+        True, True, False,
+    )  # fmt: skip
+
+
+def test_a_state_that_is_none_does_not_exist(browser):
+    assert browser.get(reverse("places_of_state", args=["77"])).status_code == 404

@@ -1,0 +1,106 @@
+"""The cast of four on the addresses that belong to no record: what is everybody's is alike for all,
+and what is one's own is one's own. Addresses of records have theirs beside their room."""
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from tests.factories.access import make_account, make_institution
+from tests.factories.registry import make_places
+from tests.web.intake import test_cast as intake
+from tests.web.publication import test_urls as publication
+from tests.web.registry import test_urls as registry
+from tests.web.test_routes import address_of, workbench_routes
+
+from baluarte.domain.access.models import Membership
+
+pytestmark = pytest.mark.django_db
+FOUR = ("owner", "colleague", "without_role", "stranger")
+OPEN = {
+    "atlas": 200, "places": 200, "places_of_state": 200, "population": 200, "desk": 200, "log": 200,
+    "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
+    "aggressions": 200, "pairs": 200, "which_place": 404,
+    "municipality_options": 200, "decisions": 200, "editions": 200,
+}  # fmt: skip
+# Of one's own account, whoever one is: no address names whose.
+OWN = {
+    name for name in workbench_routes("account") if name.startswith(("account_", "mfa_"))
+} | {"roles"}  # fmt: skip
+OF_RECORDS = (
+    {*intake.OF_A_LIST, *intake.OF_A_REPORT, *intake.OF_A_DRAFT, *intake.ONLY_SENT}
+    | registry.OF_ONE
+    | registry.OF_A_PAIR
+    | publication.OF_ONE
+)
+ADMINISTERED = {"change_role"}
+OF_A_ROLE = {"publish_edition", "search_by_name"}
+
+
+@pytest.fixture
+def cast(as_operator):
+    """Two of one organisation, one of it without a role, one of another."""
+    with as_operator():
+        make_places()
+        hers, other = make_institution(), make_institution()
+        return SimpleNamespace(
+            owner=make_account(institution=hers, roles=["documenter", "organisation_admin"]),
+            colleague=make_account(institution=hers, roles=["verifier"]),
+            without_role=make_account(),
+            stranger=make_account(institution=other, roles=["documenter", "organisation_admin"]),
+        )
+
+
+def test_every_address_has_its_cast():
+    told = set(OPEN) | OWN | OF_RECORDS | ADMINISTERED | OF_A_ROLE
+    assert set(workbench_routes("account")) - told == set()
+
+
+@pytest.mark.parametrize("name", sorted(OPEN))
+@pytest.mark.parametrize("who", FOUR)
+def test_what_is_everybodys_is_open_to_each(enter, cast, name, who):
+    browser = enter(getattr(cast, who))
+    answer = browser.get(address_of("workbench", name))
+    answer.close()
+    assert answer.status_code == OPEN[name]
+
+
+@pytest.mark.parametrize("name", sorted(OWN - {"account_confirm_email"}))
+def test_what_is_ones_own_answers_each_alike_and_names_nobody_else(enter, cast, name):
+    address = address_of("workbench", name)
+    answers = {who: enter(getattr(cast, who)).get(address) for who in FOUR}
+    assert len({one.status_code for one in answers.values()}) == 1
+    others = cast.owner.username, cast.owner.display_name
+    said = answers["stranger"].content.decode()
+    assert [name for name in others if name in said] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("owner", 302), ("colleague", 404), ("without_role", 404), ("stranger", 404)],
+)
+def test_a_role_is_changed_by_who_administers_it(confirm, cast, as_operator, who, status):
+    with as_operator():
+        held = Membership.objects.get(account=cast.colleague)
+    browser = confirm(getattr(cast, who))
+    there = browser.post(reverse("change_role", args=[held.pk]), {"act": "end"})
+    nowhere = browser.post(reverse("change_role", args=[uuid4()]), {"act": "end"})
+    assert (there.status_code, nowhere.status_code) == (status, 404)
+    with as_operator():
+        held.refresh_from_db()
+    assert (held.valid_until is not None) is (status == 302)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("owner", 200), ("colleague", 200), ("without_role", 404), ("stranger", 200)],
+)
+def test_names_are_searched_by_who_holds_some(enter, cast, who, status):
+    assert enter(getattr(cast, who)).get(reverse("search_by_name")).status_code == status
+
+
+@pytest.mark.parametrize("who", FOUR)
+def test_an_edition_is_published_by_a_curator_alone(confirm, cast, who):
+    browser = confirm(getattr(cast, who))
+    assert browser.get(reverse("publish_edition")).status_code == 404
+    assert browser.post(reverse("publish_edition")).status_code == 404
