@@ -82,7 +82,8 @@ def test_a_documenters_first_day(system, enter, open_page, width, tmp_path):
     withdraw(hers, system, threat)
     gone_from_the_portal(reader, system, number, public["2026-03"], stays=public["2026-04"])
 
-    leave_with_everything(system, cast, title, tmp_path / "salida")
+    taken = leave_with_everything(system, cast, tmp_path / "salida")
+    assert [row["Nombre"] for row in taken] == [*NAMES, NAMES[0]]
 
 
 def receive_sheet(page: Page, system, title, rows, path: Path, *, waiting=0):
@@ -293,12 +294,11 @@ def gone_from_the_portal(page: Page, system, number: str, gone: str, stays: str)
     assert page.request.get(f"{system.portal}/es/ediciones/{number}/hechos.csv").status == 410
 
 
-def leave_with_everything(system, cast: Cast, title: str, folder: Path):
+def leave_with_everything(system, cast: Cast, folder: Path) -> list[dict[str, str]]:
     folder.mkdir()
     system.command(
         "organisation", "leave", cast.organisation, str(folder), "--as", cast.documenter, "--yes"
     )
     (sheet,) = folder.glob("bitacora-de-*.csv")
     with sheet.open(encoding="utf-8-sig") as table:
-        rows = list(csv.DictReader(table))
-    assert [row["Nombre"] for row in rows] == [*NAMES, NAMES[0]]
+        return list(csv.DictReader(table))
