@@ -154,7 +154,9 @@ def _next(request: HttpRequest, done: Report) -> HttpResponse:
         if state == ReportState.CODED
         else _("Kept: row %(row)d still waits for something.")
     )
-    rest = ngettext("%(left)d row waits.", "%(left)d rows wait.", left)
+    rest = (
+        ngettext("%(left)d row waits.", "%(left)d rows wait.", left) if left else _("None waits.")
+    )
     messages.success(request, f"{said} {rest}" % {"row": done.row, "left": left})
     waits = ReportState.TO_COMPLETE
     following = reports_of(source_list, state=waits, after=done, limit=1) or reports_of(

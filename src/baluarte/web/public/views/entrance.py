@@ -8,6 +8,9 @@ from django.utils.translation import get_language_from_request
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term
 from baluarte.web.public.terms import language
 
+# Read in the source text; one secondary source; from memory, to be confirmed.
+SURE = {"A": "high", "B": "medium", "C": "low"}
+
 
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Send whoever asks for no language to the one their browser prefers, Spanish first."""
@@ -34,6 +37,6 @@ def custody(request: HttpRequest) -> HttpResponse:
     context = {
         "base": "layout/portal.html" if settings.FACE == "portal" else "layout/workbench.html",
         "operator_term": said
-        | {"label": operator.in_language(language()), "confidence": operator.facts["confidence"]},
+        | {"label": operator.in_language(language()), "sure": SURE[operator.facts["confidence"]]},
     }
     return render(request, "public/custody.html", context)
