@@ -10,11 +10,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.bench.cpu import seconds_under
 from tests.bench.targets import Page
 
 from baluarte.cli.demo import demo_password
@@ -23,7 +24,6 @@ from baluarte.config import embedded, folders
 BIN = Path(sys.executable).parent
 PATIENCE_S = 60
 FOUND, OK = 302, 200
-TICKS = os.sysconf("SC_CLK_TCK")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -121,26 +121,8 @@ def ask_at_once(port: int, page: Page, cookie: str, *, clients: int, times: int)
 
 def _cpu_s() -> float:
     """Return the seconds that servers begun here and the database have computed so far."""
-    ours, mine = embedded.server().data / "postmaster.pid", os.getpid()
-    database = int(ours.read_text().split()[0])
-    parents, spent = {}, {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            pid, said = int(stat.parent.name), stat.read_text().rpartition(")")[2].split()
-            parents[pid] = int(said[1])
-            # User and system time, also of children that have ended.
-            spent[pid] = sum(map(int, said[11:15])) / TICKS
-    return sum(
-        seconds
-        for pid, seconds in spent.items()
-        if pid != mine and {mine, database} & set(_ancestors(pid, parents))
-    )
-
-
-def _ancestors(pid: int, parents: dict[int, int]) -> Iterator[int]:
-    while pid in parents:
-        yield pid
-        pid = parents[pid]
+    database = int((embedded.server().data / "postmaster.pid").read_text().split()[0])
+    return seconds_under(os.getpid(), database, besides=os.getpid())
 
 
 def _ask_once(client: _Client, address: str, form: dict[str, str] | None, figures: Figures) -> None:

@@ -1,11 +1,12 @@
 """How fast a list comes in, and in how much memory: a measure, not a test.
 
-    .venv/bin/python tests/bench/import_rows.py [ROWS] [--whole]
+    .venv/bin/python tests/bench/import_rows.py [ROWS] [--whole] [--peers]
 
 Makes a database of its own beside the others, fills it with the country, brings in so many
 invented rows, and says rows a second and peak memory of the process that did it. Without `--whole`
 it stops where intake ends; with it, the command runs as anybody would run it, and what it brought
-is established in the registry too.
+is established in the registry too. With `--peers` the same rows are also copied into a bare table,
+the floor of any import, and read by pandas.
 """
 
 import os
@@ -24,6 +25,7 @@ import django  # noqa: E402 (settings are chosen first)
 
 django.setup()
 
+from tests.bench.cpu import EVERY_S, of_database  # noqa: E402
 from tests.bench.rows import MAPPING, write_rows  # noqa: E402
 from tests.factories.access import AT, make_account, make_institution  # noqa: E402
 
@@ -43,7 +45,7 @@ from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_operator  # noqa: E402
 
 
-def main(rows: int, *, is_whole: bool) -> None:
+def main(rows: int, *, is_whole: bool, has_peers: bool) -> None:
     """Measure, and leave nothing behind."""
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -51,6 +53,8 @@ def main(rows: int, *, is_whole: bool) -> None:
             prepare = [sys.executable, __file__, "--prepare", folder, str(rows)]
             username = subprocess.run(prepare, check=True, capture_output=True, text=True).stdout
             measure(rows, Path(folder), username.split()[-1], is_whole=is_whole)
+            if has_peers:
+                measure_peers(Path(folder) / "rows.csv")
         finally:
             with preparation.administrator("postgres") as admin:
                 admin.execute(f'drop database if exists "{NAME}" with (force)')
@@ -85,13 +89,36 @@ def measure(rows: int, folder: Path, username: str, *, is_whole: bool) -> None:
     ]  # fmt: skip
     part = [sys.executable, __file__, "--read", folder, username]
     begun = time.monotonic()
-    importing = subprocess.Popen([str(one) for one in (whole if is_whole else part)])
-    _, status, used = os.wait4(importing.pid, 0)
+    with of_database(NAME) as connections:
+        importing = subprocess.Popen([str(one) for one in (whole if is_whole else part)])
+        _, status, used = os.wait4(importing.pid, 0)
     seconds = time.monotonic() - begun
     print(
         f"{rows} rows ({size / 2**20:.0f} MiB) in {seconds:.1f} s: {rows / seconds:.0f} a second; "
-        f"{used.ru_utime + used.ru_stime:.1f} s of its own, peak memory {used.ru_maxrss / 1024:.0f} "
-        f"MiB; exit {os.waitstatus_to_exitcode(status)}"
+        f"{used.ru_utime + used.ru_stime:.1f} s computed by itself, {sum(connections.values()):.1f} s "
+        f"by the database; peak memory {used.ru_maxrss / 1024:.0f} MiB; "
+        f"exit {os.waitstatus_to_exitcode(status)}; load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def measure_peers(path: Path) -> None:
+    """Copy the rows into a table without keys or wall, and read them into a frame."""
+    with path.open(encoding="utf-8") as file:
+        columns = ", ".join(f'"{name}" text' for name in file.readline().strip().split(","))
+    with of_database(NAME) as connections, preparation.administrator(NAME) as admin:
+        admin.execute(f"create table bare ({columns})")
+        begun = time.monotonic()
+        with admin.cursor().copy("copy bare from stdin (format csv, header)") as copying:
+            copying.write(path.read_bytes())
+        seconds = time.monotonic() - begun
+        time.sleep(2 * EVERY_S)
+    print(f"copied bare in {seconds:.1f} s, {sum(connections.values()):.1f} s by the database")
+    read = [sys.executable, "-c", "import sys, pandas; pandas.read_csv(sys.argv[1], dtype=str)"]
+    begun = time.monotonic()
+    _, _, used = os.wait4(subprocess.Popen([*read, str(path)]).pid, 0)
+    print(
+        f"read by pandas in {time.monotonic() - begun:.1f} s, {used.ru_utime + used.ru_stime:.1f} s "
+        f"computed; peak memory {used.ru_maxrss / 1024:.0f} MiB"
     )
 
 
@@ -128,4 +155,4 @@ if __name__ == "__main__":
             read(Path(folder), username)
         case [*given]:
             numbers = [int(one) for one in given if one.isdecimal()]
-            main(*(numbers or [100_000]), is_whole="--whole" in given)
+            main(*(numbers or [100_000]), is_whole="--whole" in given, has_peers="--peers" in given)

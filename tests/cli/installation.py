@@ -106,7 +106,7 @@ def installed(blocker: Any, *states: str) -> Iterator[Installation]:
         "BALUARTE_DATABASE": name,
         "BALUARTE_FACE": "workbench",
         "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
     try:
         people = python(LAY, environment | {"BALUARTE_FACE": "owner"}, *states).split()

@@ -5,7 +5,7 @@ where a side says nothing, 0 where they differ, and the higher the more it says.
 """
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
 from baluarte.science.linkage.cells import Bags, People
 from baluarte.science.linkage.dates import NO_DAY, Days
@@ -23,9 +23,10 @@ _MONTH, _YEAR = 31, 366
 NEAR_KM = 25.0
 RARE_PLACE, RARE_ADDRESS, RARE_ORGANIZATION = 9.0, 16.0, 9.0
 MOST_PERSONS = 12
+NEVER, FAR = -99.0, 1e9
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _known_as(pairs: np.ndarray, one: int, other: int) -> bool:
     low, high = min(one, other), max(one, other)
     code = (np.int64(low) << 32) | np.int64(high)
@@ -33,32 +34,37 @@ def _known_as(pairs: np.ndarray, one: int, other: int) -> bool:
     return bool(at < len(pairs) and pairs[at] == code)
 
 
-@njit(cache=True, nogil=True)
-def _gain(words: WordArrays, x: int, y: int, by: int) -> float:
+# Arrays are handed on one by one: taken out of a tuple inside a loop, each would be counted again.
+@njit(cache=True, nogil=True, forceinline=True)
+def _gain(
+    bits: np.ndarray, letters: np.ndarray, starts: np.ndarray, marks: np.ndarray,
+    known_as: np.ndarray, x: int, y: int, by: int,
+) -> float:
     """Return the bits by which two words agree: as the same, a nickname, a slip, an initial."""
-    least = min(words.bits[x], words.bits[y])
     if by == 0:
         if x != y:
             return -1.0
-        return min(least, INITIAL) if words.marks[x] & ONE_LETTER else least
+        return min(bits[x], INITIAL) if marks[x] & ONE_LETTER else bits[x]
+    least = min(bits[x], bits[y])
     if by == 1:
-        both = words.marks[x] & words.marks[y] & NICKNAMED
-        return max(least - NICKNAME, 1.0) if both and _known_as(words.known_as, x, y) else -1.0
+        both = marks[x] & marks[y] & NICKNAMED
+        return max(least - NICKNAME, 1.0) if both and _known_as(known_as, x, y) else -1.0
     if by == 2:
-        return max(least - SLIP, 1.0) if alike(words, x, y) else -1.0
-    if not (words.marks[x] | words.marks[y]) & ONE_LETTER:
+        return max(least - SLIP, 1.0) if alike(letters, starts, marks, x, y) else -1.0
+    if not (marks[x] | marks[y]) & ONE_LETTER:
         return -1.0
-    same = words.letters[words.starts[x]] == words.letters[words.starts[y]]
-    return min(least, INITIAL) if same else -1.0
+    return min(least, INITIAL) if letters[starts[x]] == letters[starts[y]] else -1.0
 
 
 @njit(cache=True, nogil=True)
 def _one_name(
-    a: np.ndarray, a0: int, a1: int, b: np.ndarray, b0: int, b1: int, words: WordArrays
+    a: np.ndarray, a0: int, a1: int, b: np.ndarray, b0: int, b1: int,
+    bits: np.ndarray, letters: np.ndarray, starts: np.ndarray, marks: np.ndarray,
+    known_as: np.ndarray,
 ) -> float:
     """Return the bits by which two names agree: words that match less what contradicts."""
     taken_a, taken_b = np.uint32(0), np.uint32(0)
-    bits = 0.0
+    total = 0.0
     matched = 0
     most = min(a1 - a0, b1 - b0)
     for by in range(4):
@@ -70,59 +76,68 @@ def _one_name(
             for j in range(b0, b1):
                 if (taken_b >> np.uint32(j - b0)) & np.uint32(1):
                     continue
-                gain = _gain(words, a[i], b[j], by)
+                gain = _gain(bits, letters, starts, marks, known_as, a[i], b[j], by)
                 if gain >= 0.0:
-                    bits += gain
+                    total += gain
                     matched += 1
                     taken_a |= np.uint32(1) << np.uint32(i - a0)
                     taken_b |= np.uint32(1) << np.uint32(j - b0)
                     break
     left_a, left_b = (a1 - a0) - matched, (b1 - b0) - matched
-    return bits - CONTRADICTS * min(left_a, left_b) - LEFT_OVER * abs(left_a - left_b)
+    return total - CONTRADICTS * min(left_a, left_b) - LEFT_OVER * abs(left_a - left_b)
 
 
 @njit(cache=True, nogil=True)
-def _cell_of_names(a: People, cell_a: int, b: People, cell_b: int, words: WordArrays) -> float:
-    """Return the bits by which the persons of two cells agree, each taken once."""
-    a0, a1 = a.person_at[cell_a], a.person_at[cell_a + 1]
-    b0, b1 = b.person_at[cell_b], b.person_at[cell_b + 1]
-    if a1 - a0 == 1 and b1 - b0 == 1:
-        return _one_name(a.words, a.at[a0], a.at[a1], b.words, b.at[b0], b.at[b1], words)
-    a1, b1 = min(a1, a0 + MOST_PERSONS), min(b1, b0 + MOST_PERSONS)
-    gains = np.empty((a1 - a0, b1 - b0))
-    for i in range(a0, a1):
-        for j in range(b0, b1):
-            gains[i - a0, j - b0] = _one_name(
-                a.words, a.at[i], a.at[i + 1], b.words, b.at[j], b.at[j + 1], words
-            )
+def _several(gains: np.ndarray) -> float:
+    """Take each person of either side once, the best agreement first; add what speaks for."""
     total = 0.0
-    best = -99.0
-    for _ in range(min(a1 - a0, b1 - b0)):
+    best = NEVER
+    for _ in range(min(gains.shape)):
         at = np.argmax(gains)
-        i, j = at // (b1 - b0), at % (b1 - b0)
+        i, j = at // gains.shape[1], at % gains.shape[1]
         gain = gains[i, j]
         best = max(best, gain)
         if gain <= 0.0:
             break
         total += gain
-        gains[i, :] = -99.0
-        gains[:, j] = -99.0
+        gains[i, :] = NEVER
+        gains[:, j] = NEVER
     return max(best, total)
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(cache=True, nogil=True)
 def names(
     a: People, b: People, words: WordArrays, left: np.ndarray, right: np.ndarray, steps: np.ndarray
 ) -> np.ndarray:
     """Compare names: the level is how many of `steps` the bits of agreement pass."""
     level = np.empty(len(left), dtype=np.int8)
-    for k in prange(len(left)):
-        x, y = a.of_row[left[k]], b.of_row[right[k]]
+    of_a, person_a, at_a, words_a = a
+    of_b, person_b, at_b, words_b = b
+    bits, letters, starts, marks, known_as = words
+    for k in range(len(left)):
+        x, y = of_a[left[k]], of_b[right[k]]
         if x < 0 or y < 0:
             level[k] = -1
+            continue
+        a0, b0 = person_a[x], person_b[y]
+        m, n = person_a[x + 1] - a0, person_b[y + 1] - b0
+        if m == 1 and n == 1:
+            found = _one_name(
+                words_a, at_a[a0], at_a[a0 + 1], words_b, at_b[b0], at_b[b0 + 1],
+                bits, letters, starts, marks, known_as,
+            )
         else:
-            bits = _cell_of_names(a, x, b, y, words)
-            level[k] = np.searchsorted(steps, bits)
+            m, n = min(m, MOST_PERSONS), min(n, MOST_PERSONS)
+            gains = np.empty((m, n))
+            for i in range(m):
+                for j in range(n):
+                    gains[i, j] = _one_name(
+                        words_a, at_a[a0 + i], at_a[a0 + i + 1],
+                        words_b, at_b[b0 + j], at_b[b0 + j + 1],
+                        bits, letters, starts, marks, known_as,
+                    )
+            found = _several(gains)
+        level[k] = np.searchsorted(steps, found)
     return level
 
 
@@ -166,52 +181,51 @@ def _date(a: Days, i: int, b: Days, j: int) -> int:
     return 3 if longest <= _MONTH * 3 else 2
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(cache=True, nogil=True)
 def dates(a: Days, b: Days, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Compare days: apart, mistyped, in one year, in one month, within three days, the same."""
     level = np.empty(len(left), dtype=np.int8)
-    for k in prange(len(left)):
+    for k in range(len(left)):
         level[k] = _date(a, left[k], b, right[k])
     return level
 
 
 @njit(cache=True, nogil=True)
 def _bag(
-    a: Bags, x: int, b: Bags, y: int, words: WordArrays, mistyped: bool
+    a: np.ndarray, i0: int, i1: int, b: np.ndarray, j0: int, j1: int,
+    bits: np.ndarray, letters: np.ndarray, starts: np.ndarray, marks: np.ndarray, mistyped: bool,
 ) -> tuple[float, float, float]:
     """Return the bits that two bags share, and those of each."""
-    i, j = a.at[x], b.at[y]
-    i1, j1 = a.at[x + 1], b.at[y + 1]
+    i, j = i0, j0
     shared = mine = theirs = 0.0
     alone_a, alone_b = np.uint64(0), np.uint64(0)
     while i < i1 or j < j1:
-        if j >= j1 or (i < i1 and a.words[i] < b.words[j]):
-            mine += words.bits[a.words[i]]
-            alone_a |= np.uint64(1) << np.uint64(min(i - a.at[x], 63))
+        if j >= j1 or (i < i1 and a[i] < b[j]):
+            mine += bits[a[i]]
+            alone_a |= np.uint64(1) << np.uint64(min(i - i0, 63))
             i += 1
-        elif i >= i1 or b.words[j] < a.words[i]:
-            theirs += words.bits[b.words[j]]
-            alone_b |= np.uint64(1) << np.uint64(min(j - b.at[y], 63))
+        elif i >= i1 or b[j] < a[i]:
+            theirs += bits[b[j]]
+            alone_b |= np.uint64(1) << np.uint64(min(j - j0, 63))
             j += 1
         else:
-            bits = words.bits[a.words[i]]
-            shared, mine, theirs = shared + bits, mine + bits, theirs + bits
+            both = bits[a[i]]
+            shared, mine, theirs = shared + both, mine + both, theirs + both
             i += 1
             j += 1
     if mistyped and alone_a and alone_b:
-        for i in range(a.at[x], min(i1, a.at[x] + 63)):
-            if not (alone_a >> np.uint64(i - a.at[x])) & np.uint64(1):
+        for i in range(i0, min(i1, i0 + 63)):
+            if not (alone_a >> np.uint64(i - i0)) & np.uint64(1):
                 continue
-            for j in range(b.at[y], min(j1, b.at[y] + 63)):
-                if not (alone_b >> np.uint64(j - b.at[y])) & np.uint64(1):
+            for j in range(j0, min(j1, j0 + 63)):
+                if not (alone_b >> np.uint64(j - j0)) & np.uint64(1):
                     continue
-                p, q = a.words[i], b.words[j]
-                if alike(words, p, q):
-                    least = min(words.bits[p], words.bits[q])
+                if alike(letters, starts, marks, a[i], b[j]):
+                    least = min(bits[a[i]], bits[b[j]])
                     shared += max(least - SLIP, 0.5)
-                    mine += least - words.bits[p]
-                    theirs += least - words.bits[q]
-                    alone_b ^= np.uint64(1) << np.uint64(j - b.at[y])
+                    mine += least - bits[a[i]]
+                    theirs += least - bits[b[j]]
+                    alone_b ^= np.uint64(1) << np.uint64(j - j0)
                     break
     return shared, mine, theirs
 
@@ -225,25 +239,7 @@ def _km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _near(a: Places, i: int, b: Places, j: int) -> bool:
-    if np.isnan(a.longitude[i]) or np.isnan(b.longitude[j]):
-        return False
-    if np.isnan(a.latitude[i]) or np.isnan(b.latitude[j]):
-        return False
-    return _km(a.longitude[i], a.latitude[i], b.longitude[j], b.latitude[j]) <= NEAR_KM
-
-
-@njit(cache=True, nogil=True)
-def _place(a: Places, i: int, b: Places, j: int, words: WordArrays) -> int:
-    s, t = a.state[i], b.state[j]
-    x, y = a.of_row[i], b.of_row[j]
-    if s and t and s != t:
-        return 0
-    near = _near(a, i, b, j)
-    if x < 0 or y < 0:
-        return 3 if near else (2 if s and t else -1)
-    bag_a, bag_b = Bags(a.of_row, a.at, a.words), Bags(b.of_row, b.at, b.words)
-    shared, mine, theirs = _bag(bag_a, x, bag_b, y, words, True)
+def _place(shared: float, mine: float, theirs: float, near: bool, one_state: bool) -> int:
     least = max(min(mine, theirs), 0.1)
     if shared >= 0.75 * least and shared >= 0.4 * max(mine, theirs):
         return 7 if shared >= RARE_ADDRESS else (5 if shared >= RARE_PLACE else 4)
@@ -251,32 +247,57 @@ def _place(a: Places, i: int, b: Places, j: int, words: WordArrays) -> int:
         return 6
     if near or shared >= 0.4 * least:
         return 3
-    return 1 if s and t else 0
+    return 1 if one_state else 0
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(cache=True, nogil=True)
 def places(
     a: Places, b: Places, words: WordArrays, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
     """Compare places: elsewhere, same state, state alone, similar or near, the same (rarer)."""
     level = np.empty(len(left), dtype=np.int8)
-    for k in prange(len(left)):
-        level[k] = _place(a, left[k], b, right[k], words)
+    state_a, of_a, at_a, words_a, longitude_a, latitude_a = a
+    state_b, of_b, at_b, words_b, longitude_b, latitude_b = b
+    bits, letters, starts, marks, _ = words
+    for k in range(len(left)):
+        i, j = left[k], right[k]
+        s, t = state_a[i], state_b[j]
+        if s and t and s != t:
+            level[k] = 0
+            continue
+        far = np.isnan(longitude_a[i] + longitude_b[j] + latitude_a[i] + latitude_b[j])
+        km = FAR if far else _km(longitude_a[i], latitude_a[i], longitude_b[j], latitude_b[j])
+        one_state = s != 0 and t != 0
+        x, y = of_a[i], of_b[j]
+        if x < 0 or y < 0:
+            level[k] = 3 if km <= NEAR_KM else (2 if one_state else -1)
+            continue
+        shared, mine, theirs = _bag(
+            words_a, at_a[x], at_a[x + 1], words_b, at_b[y], at_b[y + 1],
+            bits, letters, starts, marks, True,
+        )
+        level[k] = _place(shared, mine, theirs, km <= NEAR_KM, one_state)
     return level
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(cache=True, nogil=True)
 def organizations(
     a: Bags, b: Bags, words: WordArrays, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
     """Compare organisations: others, in part, the same, the same and rare."""
     level = np.empty(len(left), dtype=np.int8)
-    for k in prange(len(left)):
-        x, y = a.of_row[left[k]], b.of_row[right[k]]
+    of_a, at_a, words_a = a
+    of_b, at_b, words_b = b
+    bits, letters, starts, marks, _ = words
+    for k in range(len(left)):
+        x, y = of_a[left[k]], of_b[right[k]]
         if x < 0 or y < 0:
             level[k] = -1
             continue
-        shared, mine, theirs = _bag(a, x, b, y, words, True)
+        shared, mine, theirs = _bag(
+            words_a, at_a[x], at_a[x + 1], words_b, at_b[y], at_b[y + 1],
+            bits, letters, starts, marks, True,
+        )
         least = max(min(mine, theirs), 0.1)
         if shared >= 0.8 * least:
             level[k] = 3 if shared >= RARE_ORGANIZATION else 2
@@ -285,18 +306,24 @@ def organizations(
     return level
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(cache=True, nogil=True)
 def narratives(
     a: Bags, b: Bags, words: WordArrays, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
     """Compare narratives by the share of their rare words: under a tenth, a third, 6 in 10."""
     level = np.empty(len(left), dtype=np.int8)
-    for k in prange(len(left)):
-        x, y = a.of_row[left[k]], b.of_row[right[k]]
+    of_a, at_a, words_a = a
+    of_b, at_b, words_b = b
+    bits, letters, starts, marks, _ = words
+    for k in range(len(left)):
+        x, y = of_a[left[k]], of_b[right[k]]
         if x < 0 or y < 0:
             level[k] = -1
             continue
-        shared, mine, theirs = _bag(a, x, b, y, words, False)
+        shared, mine, theirs = _bag(
+            words_a, at_a[x], at_a[x + 1], words_b, at_b[y], at_b[y + 1],
+            bits, letters, starts, marks, False,
+        )
         share = shared / max(min(mine, theirs), 0.1)
         level[k] = 3 if share >= 0.6 else (2 if share >= 0.3 else (1 if share >= 0.1 else 0))
     return level
@@ -323,21 +350,21 @@ def _kinds(a: Kinds, x: int, b: Kinds, y: int) -> int:
     return 3
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(cache=True, nogil=True)
 def kinds(a: Kinds, b: Kinds, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Compare kinds of harm: others, of one group, some the same, all the same."""
     level = np.empty(len(left), dtype=np.int8)
-    for k in prange(len(left)):
+    for k in range(len(left)):
         x, y = a.of_row[left[k]], b.of_row[right[k]]
         level[k] = -1 if x < 0 or y < 0 else _kinds(a, x, b, y)
     return level
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(cache=True, nogil=True)
 def victims(a: People, b: People, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Compare how many are named: not as many, one, as many and more than one."""
     level = np.empty(len(left), dtype=np.int8)
-    for k in prange(len(left)):
+    for k in range(len(left)):
         x, y = a.of_row[left[k]], b.of_row[right[k]]
         if x < 0 or y < 0:
             level[k] = -1
@@ -348,18 +375,18 @@ def victims(a: People, b: People, left: np.ndarray, right: np.ndarray) -> np.nda
     return level
 
 
-@njit(cache=True, nogil=True, parallel=True)
+@njit(cache=True, nogil=True)
 def identifiers(
     a: Bags, b: Bags, words: WordArrays, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
     """Compare identifiers: others, mistyped, the same."""
     level = np.empty(len(left), dtype=np.int8)
-    for k in prange(len(left)):
+    for k in range(len(left)):
         x, y = a.of_row[left[k]], b.of_row[right[k]]
         if x < 0 or y < 0:
             level[k] = -1
             continue
         p, q = a.words[a.at[x]], b.words[b.at[y]]
-        slip = p != q and alike(words, p, q)
+        slip = p != q and alike(words.letters, words.starts, words.marks, p, q)
         level[k] = 2 if p == q else (1 if slip else 0)
     return level

@@ -6,7 +6,7 @@ a frequent key meet only where their dates may be one, each with the nearest. Ke
 built from first letters and consonants, so that slips do not part them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -189,7 +189,7 @@ def candidates(
     tables = np.zeros(0, dtype=np.int32) if apart is None else apart
     found: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
     cut = 0
-    for keys in keys_of(features):
+    for keys in keys_of(features, sounds_of(features)):
         keyed = (keys.key & np.uint64(0xFFFFFFFF00000000)) | rank[keys.row]
         keyed.sort()
         pairs, lost = _of_rule(keyed, order, first, last, tables, keys.rule)
@@ -205,8 +205,8 @@ def candidates(
 
 
 def most_pairs(rows: int) -> int:
-    """Return how many pairs a rule may bring: 30 a row in small tables, 2 a row in large ones."""
-    return min(30 * rows, max(2_000_000, 2 * rows))
+    """Return how many pairs a rule may bring: 30 a row in small tables, 1 a row in large ones."""
+    return min(30 * rows, max(1_000_000, rows))
 
 
 def _of_rule(
@@ -238,37 +238,51 @@ def _by_day(features: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.lexsort((place, first)).astype(np.int64), first, last
 
 
-def keys_of(features: Features) -> Iterable[Keys]:
-    """Yield the keys of every rule, rule by rule."""
+Sounds = Mapping[str, np.ndarray]
+
+
+def sounds_of(features: Features) -> Sounds:
+    """Return the skeleton of every word of names, places and organisations."""
+    heard = ("name", "location", "organization")
+    return {key: skeletons(one.arrays) for key, one in features.words.items() if key in heard}
+
+
+def keys_of(features: Features, sounds: Sounds, *, sparse: bool = True) -> Iterable[Keys]:
+    """Yield the keys of every rule, rule by rule.
+
+    With `sparse` only such keys as can bring a pair among these rows; without, all.
+    """
     if features.names is not None:
-        yield from _by_name(features)
+        yield from _by_name(features, sounds)
     if features.places is not None:
         bag = Bags(*features.places[1:4])
         words = features.words["location"].arrays
-        long = len(bag.words) > LONG_PLACE * (len(bag.at) - 1)
-        yield _words(bag, words, 3, 4 if long else 1)
+        long = sparse and len(bag.words) > LONG_PLACE * (len(bag.at) - 1)
+        yield _words(bag, words, 3, 4 if long else 1, sounds["location"])
         if long:
-            yield _pairs_of_words(bag, words)
-        yield from _by_state(features)
+            yield _pairs_of_words(bag, words, sounds["location"])
+        yield from _by_state(features, sparse=sparse)
     if features.dates is not None:
         rows = np.flatnonzero(features.dates.digits > 0).astype(np.int32)
         yield Keys(_spread(features.dates.digits[rows]), rows, 8)
     if features.organizations is not None:
-        yield _cells(features.organizations, features.words["organization"].arrays, 4)
+        words = features.words["organization"].arrays
+        yield _cells(features.organizations, words, 4, sounds["organization"])
     if features.narratives is not None:
         bag, words = features.narratives, features.words["narrative"].arrays
-        yield _words(bag, words, 6, 3, only_below=FEW)
+        keys = _words(bag, words, 6, 3, _spread(np.arange(len(words.bits))))
+        yield _few(keys) if sparse else keys
     if features.identifiers is not None:
-        yield _words(features.identifiers, features.words["identifier"].arrays, 7, 1)
+        words = features.words["identifier"].arrays
+        yield _words(features.identifiers, words, 7, 1, _spread(np.arange(len(words.bits))))
 
 
-def _by_name(features: Features) -> Iterable[Keys]:
+def _by_name(features: Features, sounds: Sounds) -> Iterable[Keys]:
     people, words = features.names, features.words["name"].arrays
     assert people is not None  # noqa: S101 (the caller looked)
     single = np.diff(words.starts) == 1
     cells = len(people.person_at) - 1
-    sounds = skeletons(words)
-    pair_key, pair_cell, word_key, word_cell = _name_pairs(people, sounds, single, cells)
+    pair_key, pair_cell, word_key, word_cell = _name_pairs(people, sounds["name"], single, cells)
     yield Keys(*_rows_of(people.of_row, pair_key, pair_cell, cells), 0)
     key, row = _rows_of(people.of_row, word_key, word_cell, cells)
     if features.dates is not None:
@@ -276,22 +290,23 @@ def _by_name(features: Features) -> Iterable[Keys]:
         day = features.dates.digits[row][dated].astype(np.uint64)
         yield Keys(_mixed(key[dated], day), row[dated], 1)
     if features.places is not None:
-        told = features.places.of_row[row] >= 0
-        place = features.places.of_row[row][told].astype(np.uint64)
-        yield Keys(_mixed(key[told], place), row[told], 2)
+        bag = Bags(*features.places[1:4])
+        place = _cell_keys(bag, features.words["location"].arrays, sounds["location"])
+        told = bag.of_row[row] >= 0
+        yield Keys(_mixed(key[told], place[bag.of_row[row][told]]), row[told], 2)
 
 
-def _by_state(features: Features) -> Iterable[Keys]:
+def _by_state(features: Features, *, sparse: bool) -> Iterable[Keys]:
     """Meet in their state on their day those of whom one names no place inside it."""
     places, days = features.places, features.dates
     assert places is not None  # noqa: S101 (the caller looked)
     if days is None:
         return
     rows = np.flatnonzero((places.state > 0) & (days.first != NO_DAY) & (days.last == days.first))
-    bare = (places.of_row[rows] < 0).astype(np.int64)
+    bare = places.of_row[rows] < 0
     for offset in (0, 2):
         key = places.state[rows].astype(np.int64) << 32 | (days.first[rows] + offset) // 4
-        wanted = np.isin(key, np.unique(key[bare > 0]))
+        wanted = np.isin(key, np.unique(key[bare])) if sparse else np.ones(len(key), dtype=bool)
         yield Keys(_spread(key[wanted]), rows[wanted].astype(np.int32), 5)
 
 
@@ -320,24 +335,23 @@ def _rows_of(of_row: np.ndarray, key: np.ndarray, cell: np.ndarray, cells: int) 
     return np.repeat(key, count), rows[inside]
 
 
-def _words(
-    bag: Bags, words: WordArrays, rule: int, most: int, only_below: int | None = None
-) -> Keys:
+def _words(bag: Bags, words: WordArrays, rule: int, most: int, sounds: np.ndarray) -> Keys:
     """Return the rarest words of each cell as keys."""
     cell, chosen = _rarest(bag, words, most)
-    sounds = skeletons(words) if rule == 3 else _spread(np.arange(len(words.bits)))  # noqa: PLR2004
     key, row = _rows_of(bag.of_row, sounds[bag.words[chosen]], cell, len(bag.at) - 1)
-    if only_below is not None:
-        _, back, count = np.unique(key, return_inverse=True, return_counts=True)
-        few = count[back] <= only_below
-        key, row = key[few], row[few]
     return Keys(key, row, rule)
 
 
-def _pairs_of_words(bag: Bags, words: WordArrays) -> Keys:
+def _few(keys: Keys) -> Keys:
+    """Keep the keys that few rows have."""
+    _, back, count = np.unique(keys.key, return_inverse=True, return_counts=True)
+    few = count[back] <= FEW
+    return Keys(keys.key[few], keys.row[few], keys.rule)
+
+
+def _pairs_of_words(bag: Bags, words: WordArrays, sounds: np.ndarray) -> Keys:
     """Return any two of the five rarest words of each cell as keys."""
     alone = _rarest(bag, words, 5)
-    sounds = skeletons(words)
     keys, cells = [], []
     for apart in range(1, 5):
         same = np.flatnonzero(alone[0][apart:] == alone[0][:-apart])
@@ -357,10 +371,16 @@ def _rarest(bag: Bags, words: WordArrays, most: int) -> tuple[np.ndarray, np.nda
     return cell[chosen], chosen
 
 
-def _cells(bag: Bags, words: WordArrays, rule: int) -> Keys:
-    """Return the two rarest words of each cell together as its key."""
+def _cells(bag: Bags, words: WordArrays, rule: int, sounds: np.ndarray) -> Keys:
+    """Return each cell's own key."""
     cells = len(bag.at) - 1
-    cell, chosen = _rarest(bag, words, 2)
-    key = np.zeros(cells, dtype=np.uint64)
-    np.add.at(key, cell, skeletons(words)[bag.words[chosen]])
+    key = _cell_keys(bag, words, sounds)
     return Keys(*_rows_of(bag.of_row, key, np.arange(cells), cells), rule)
+
+
+def _cell_keys(bag: Bags, words: WordArrays, sounds: np.ndarray) -> np.ndarray:
+    """Return the two rarest words of each cell, together, as a key."""
+    cell, chosen = _rarest(bag, words, 2)
+    key = np.zeros(len(bag.at) - 1, dtype=np.uint64)
+    np.add.at(key, cell, sounds[bag.words[chosen]])
+    return key

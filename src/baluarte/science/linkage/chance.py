@@ -14,7 +14,7 @@ from baluarte.science.linkage.estimation import Chance
 from baluarte.science.linkage.features import Features
 from baluarte.science.linkage.model import Model
 
-DRAWN = 400_000
+DRAWN = 250_000
 ENOUGH = 400
 
 
@@ -23,7 +23,7 @@ def by_chance(
 ) -> Chance:
     """Return the share of each level among random pairs that are no candidates.
 
-    `left` and `right` are the candidates, sorted by both. At most 400,000 pairs are drawn, with
+    `left` and `right` are the candidates, sorted by both. At most 250,000 pairs are drawn, with
     replacement; all are taken where there are fewer.
     """
     rows = len(features)

@@ -1,17 +1,20 @@
 """Reports compared: each field's levels for many pairs, packed into one number a pair."""
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from baluarte.science.linkage import agreement
 from baluarte.science.linkage.agreement import NAME_STEPS
-from baluarte.science.linkage.cells import Bags
 from baluarte.science.linkage.features import Features
 
 Levels = Callable[[Features, Features, np.ndarray, np.ndarray], np.ndarray]
 CHUNK = 1_000_000
 STEPS = np.array(NAME_STEPS)
+# The kernels let go of the interpreter: many pairs are shared among threads.
+WORTH_THREADS, PARTS = 50_000, 16
 
 
 def _names(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -70,9 +73,20 @@ def compare(
     fields: Sequence[str], a: Features, b: Features, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
     """Return the levels of pairs, one column a field; -1 where a side does not say."""
-    levels = np.empty((len(left), len(fields)), dtype=np.int8)
-    for at, name in enumerate(fields):
-        levels[:, at] = COMPARISONS[name][1](a, b, left, right)
+    levels = np.full((len(left), len(fields)), -1, dtype=np.int8)
+
+    def fill(part: slice) -> None:
+        for at, name in enumerate(fields):
+            told, compared = COMPARISONS[name]
+            if getattr(a, told) is not None and getattr(b, told) is not None:
+                levels[part, at] = compared(a, b, left[part], right[part])
+
+    if len(left) < WORTH_THREADS:
+        fill(slice(None))
+        return levels
+    size = -(-len(left) // PARTS)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        list(threads.map(fill, (slice(at, at + size) for at in range(0, len(left), size))))
     return levels
 
 
@@ -88,6 +102,3 @@ def unpacked(codes: np.ndarray, fields: int) -> np.ndarray:
     """Return the levels again."""
     shifts = 4 * np.arange(fields)
     return ((codes[:, None] >> shifts & 15) - 1).astype(np.int8)
-
-
-__all__ = ["COMPARISONS", "Bags", "compare", "fields_of", "packed", "unpacked"]

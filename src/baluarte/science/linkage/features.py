@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from baluarte.science.linkage.cells import Bags, People, bags, distinct_texts
 from baluarte.science.linkage.dates import Days, read_days
-from baluarte.science.linkage.folding import folded
+from baluarte.science.linkage.folding import folded, plain
 from baluarte.science.linkage.names import read_names
 from baluarte.science.linkage.places import Places, read_places
 from baluarte.science.linkage.tables import NothingToLink, Reports
@@ -66,8 +66,8 @@ def read_features(reports: Reports, taxonomy: Mapping[str, str] | None = None) -
 
 def _identifiers(column: pd.Series) -> tuple[Bags, Vocabulary]:
     of_row, texts = distinct_texts(column)
-    plain = pc.replace_substring_regex(folded(texts), r"[^\pL\pN]+", "")
-    told = pc.greater(pc.utf8_length(plain), 0).fill_null(False).to_numpy(zero_copy_only=False)
+    squeezed = pc.replace_substring(plain(folded(texts)), " ", "")
+    told = pc.greater(pc.utf8_length(squeezed), 0).fill_null(False).to_numpy(zero_copy_only=False)
     at = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum(told, out=at[1:])
-    return bags(of_row, at, plain.filter(pa.array(told)))
+    return bags(of_row, at, squeezed.filter(pa.array(told)))

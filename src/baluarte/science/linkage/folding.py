@@ -1,10 +1,14 @@
 """Texts made comparable: damaged encodings mended, accents and case folded, words apart."""
 
+import re
 from collections.abc import Callable, Iterator
+from unicodedata import category, normalize
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from baluarte.science.linkage.lexicon import UNTOLD
 
 # Stands for a letter that somebody's encoding lost.
 LOST = "?"
@@ -12,7 +16,12 @@ _SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡«»°ºª–—’“”�
 # Right between words, odd inside one.
 _MARKS = frozenset("¿¡«»°–—’“”…")
 _SUSPECT = r"[^\x00-\x7fáéíóúüñÁÉÍÓÚÜÑ¿¡«»°ºª–—’“”…]|[a-záéíóúüñ][ÁÉÍÓÚÜÑ]|[ÁÉÍÓÚÜÑ][ÁÉÍÓÚÜÑa-z]*[a-z][ÁÉÍÓÚÜÑ]"
-_LOST_LETTER = r"(\pL)[_?\x{FFFD}]+|[_?\x{FFFD}]+(\pL)"
+_ODD = re.compile(_SUSPECT.replace("\\x7f", "\x7f"))
+_AFTER, _BEFORE = re.compile("([^\\W\\d_])[_?\ufffd]+"), re.compile("[_?\ufffd]+([^\\W\\d_])")
+_OTHER = re.compile(r"[\W_]+")
+_NOTHING = pa.array(sorted(UNTOLD), pa.string())
+# So few texts are folded one by one.
+FEW = 64
 _ONE_BYTE = ("latin-1", "cp1252")
 _OTHERS = ("mac_roman", "cp850", "cp437")
 
@@ -63,25 +72,55 @@ def _oddness(text: str) -> int:
 
 
 def folded(values: pa.Array) -> pa.Array:
-    """Mend, strip accents and case of every text; a lost letter inside a word becomes `LOST`."""
+    """Mend, strip accents and case of every text; a lost letter inside a word becomes `þ`."""
+    if len(values) <= FEW:
+        return pa.array([_folded(text) for text in values.to_pylist()], pa.string())
     suspect = pc.match_substring_regex(values, _SUSPECT)
     values = _mend_some(values, suspect)
     values = pc.utf8_normalize(values, form="NFKD")
     values = pc.replace_substring_regex(values, r"\p{Mn}+", "")
-    values = pc.replace_substring_regex(values, _LOST_LETTER, r"\1þ\2")
+    values = pc.replace_substring_regex(values, r"(\pL)[_?\x{FFFD}]+", r"\1þ")
+    values = pc.replace_substring_regex(values, r"[_?\x{FFFD}]+(\pL)", r"þ\1")
     return pc.utf8_lower(values)
+
+
+def _folded(text: str | None) -> str | None:
+    """Fold one text; the same as for many, without the cost of starting for many."""
+    if text is None:
+        return None
+    if _ODD.search(text):
+        text = mended(text)
+    text = "".join(letter for letter in normalize("NFKD", text) if category(letter) != "Mn")
+    text = _AFTER.sub(r"\1þ", text)
+    return _BEFORE.sub(r"þ\1", text).lower()
 
 
 def folded_text(text: str) -> str:
     """Fold one text."""
-    return str(folded(pa.array([text], pa.string()))[0].as_py())
+    return _folded(text) or ""
 
 
-def words_of(values: pa.Array, also: str = "") -> pa.Array:
-    """Split folded texts into words of letters and digits, and of what `also` allows."""
-    spaced = pc.replace_substring_regex(values, rf"[^\pL\pN{also}]+", " ")
-    spaced = pc.replace_substring(pc.utf8_trim_whitespace(spaced), "þ", LOST)
-    return pc.utf8_split_whitespace(spaced)
+def plain(values: pa.Array) -> pa.Array:
+    """Return folded texts with nothing but letters, digits, lost letters and single spaces."""
+    if len(values) <= FEW:
+        texts = values.to_pylist()
+        return pa.array(
+            [None if one is None else _OTHER.sub(" ", one).strip().replace("þ", LOST) for one in texts],
+            pa.string(),
+        )
+    spaced = pc.replace_substring_regex(values, r"[^\pL\pN]+", " ")
+    return pc.replace_substring(pc.utf8_trim_whitespace(spaced), "þ", LOST)
+
+
+def words_of(values: pa.Array) -> pa.Array:
+    """Split folded texts into words of letters and digits."""
+    return pc.utf8_split_whitespace(plain(values))
+
+
+def untold(values: pa.Array) -> np.ndarray:
+    """Say of folded texts whether they are empty, or only say that nothing is said."""
+    nothing = pc.is_in(plain(values), value_set=_NOTHING)
+    return np.asarray(nothing.fill_null(True).to_numpy(zero_copy_only=False))
 
 
 def _mend_some(values: pa.Array, suspect: pa.Array) -> pa.Array:

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from baluarte.science.linkage.vocabulary import LOST_LETTER, NICKNAMED, ONE_LETTER, WordArrays
+from baluarte.science.linkage.vocabulary import LOST_LETTER, NICKNAMED, ONE_LETTER
 
 _LOST = np.uint8(ord("?"))
 _MOST = 40
@@ -12,7 +12,7 @@ ONE_SLIP, TWO_SLIPS = 4, 8
 _LETTERS = ~(LOST_LETTER | NICKNAMED | ONE_LETTER)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _ones(bits: np.uint64) -> np.uint64:
     bits -= (bits >> np.uint64(1)) & np.uint64(0x5555555555555555)
     bits = (bits & np.uint64(0x3333333333333333)) + ((bits >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -20,14 +20,16 @@ def _ones(bits: np.uint64) -> np.uint64:
     return (bits * np.uint64(0x0101010101010101)) >> np.uint64(56)
 
 
-@njit(cache=True, nogil=True)
-def alike(words: WordArrays, one: int, other: int) -> bool:
+@njit(cache=True, nogil=True, forceinline=True)
+def alike(
+    letters: np.ndarray, starts: np.ndarray, marks: np.ndarray, one: int, other: int
+) -> bool:
     """Say whether two words differ by slips only: letters changed, lost, added or exchanged.
 
     The restricted Damerau-Levenshtein distance is at most 1 for words of 4 to 7 letters, at most
-    2 from 8 on; shorter words must agree. A lost letter agrees with any.
+    2 from 8 on; shorter words must agree. A lost letter agrees with any. Either the first letters
+    agree, or the second and the last do: who slips seldom slips at once there.
     """
-    starts = words.starts
     m, n = starts[one + 1] - starts[one], starts[other + 1] - starts[other]
     short = min(m, n)
     if short < ONE_SLIP:
@@ -35,11 +37,15 @@ def alike(words: WordArrays, one: int, other: int) -> bool:
     allowed = 2 if short >= TWO_SLIPS else 1
     if abs(m - n) > allowed:
         return False
-    x, y = words.marks[one], words.marks[other]
+    a, b = starts[one], starts[other]
+    begins = letters[a] == letters[b] or letters[a] == _LOST or letters[b] == _LOST
+    if not begins and (letters[a + 1] != letters[b + 1] or letters[a + m - 1] != letters[b + n - 1]):
+        return False
+    x, y = marks[one], marks[other]
     # A slip changes the set of letters by two at most.
     if not (x | y) & LOST_LETTER and _ones((x ^ y) & _LETTERS) > np.uint64(2 * allowed):
         return False
-    return bool(slips(words.letters, starts, one, other, allowed) <= allowed)
+    return bool(slips(letters, starts, one, other, allowed) <= allowed)
 
 
 @njit(cache=True, nogil=True)

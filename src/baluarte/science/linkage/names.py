@@ -14,7 +14,7 @@ from baluarte.science.linkage.cells import (
     lists_apart,
     texts_changed,
 )
-from baluarte.science.linkage.folding import folded, words_of
+from baluarte.science.linkage.folding import folded, untold, words_of
 from baluarte.science.linkage.lexicon import GIVEN, HONORIFICS, NICKNAMES, PARTICLES, UNTOLD
 from baluarte.science.linkage.vocabulary import Vocabulary, number_words
 
@@ -41,8 +41,7 @@ def read_names(column: pd.Series) -> tuple[People, Vocabulary]:
     plain = pc.replace_substring_regex(plain, _PAREN, " ")
     person_at, persons = lists_apart(pc.split_pattern(plain, _UNIT))
     word_at, words = lists_apart(words_of(persons))
-    word_at = _told(word_at, words, persons)
-    word_at, words = dropped(*_only(word_at, words), _SKIPPED)
+    word_at, words = dropped(*_only(_told(word_at, persons), words), _SKIPPED)
     rows_behind = np.bincount(of_row[of_row >= 0], minlength=len(texts)).astype(np.float64)
     weight = np.repeat(np.repeat(rows_behind, np.diff(person_at)), np.diff(word_at))
     mentions = int(np.repeat(rows_behind, np.diff(person_at)).sum())
@@ -77,13 +76,9 @@ def _is_whole(piece: str) -> bool:
     return len(words) > 1 and not all(word in GIVEN or word in NICKNAMES for word in words)
 
 
-def _told(word_at: np.ndarray, words: pa.Array, persons: pa.Array) -> np.ndarray:
-    """Mark by negative ends the persons that are none: reserved, not available."""
-    del words
-    spaced = pc.utf8_trim_whitespace(pc.replace_substring_regex(persons, r"[^\pL\pN]+", " "))
-    untold = pc.is_in(spaced, value_set=pa.array(sorted(UNTOLD), pa.string()))
-    keep = ~untold.fill_null(True).to_numpy(zero_copy_only=False)
-    sizes = np.where(keep, np.minimum(np.diff(word_at), MOST_WORDS), 0)
+def _told(word_at: np.ndarray, persons: pa.Array) -> np.ndarray:
+    """Return where each person's words begin and how many are kept: none of those reserved."""
+    sizes = np.where(untold(persons), 0, np.minimum(np.diff(word_at), MOST_WORDS))
     return np.stack([word_at[:-1], sizes])
 
 

@@ -131,7 +131,7 @@ def _stacked(frames: Mapping[str, pd.DataFrame]) -> Reports:
     return Reports(
         names=tuple(frames),
         table=np.repeat(np.arange(len(frames), dtype=np.int32), sizes),
-        id=np.concatenate([frame["id"].to_numpy(dtype=object) for frame in frames.values()]),
+        id=pd.concat([frame["id"] for frame in frames.values()], ignore_index=True).to_numpy(),
         text=text,
         longitude=places["longitude"],
         latitude=places["latitude"],

@@ -39,11 +39,6 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.words)
 
-    def numbers_of(self, words: pa.Array) -> np.ndarray:
-        """Return each word's number, -1 where it is new."""
-        found = pc.index_in(words, value_set=self.words)
-        return found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-
     def extended(self, new: Sequence[str]) -> "Vocabulary":
         """Return the vocabulary with new words at its end, as rare as a word seen once."""
         if not new:

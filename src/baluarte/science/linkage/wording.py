@@ -16,7 +16,7 @@ from baluarte.science.linkage.cells import (
     dropped,
     lists_apart,
 )
-from baluarte.science.linkage.folding import folded, words_of
+from baluarte.science.linkage.folding import folded, untold, words_of
 from baluarte.science.linkage.lexicon import HARMS, LEGAL_FORMS, NO_ORGANISATION, UNTOLD
 from baluarte.science.linkage.vocabulary import Vocabulary
 
@@ -117,10 +117,8 @@ def _own(taxonomy: Mapping[str, str], names: Mapping[str, int]) -> dict[str, int
     }
 
 
-def _told(of_row: np.ndarray, plain: pa.Array) -> np.ndarray:
-    if not len(plain):
+def _told(of_row: np.ndarray, texts: pa.Array) -> np.ndarray:
+    """Let rows whose text says nothing point to none."""
+    if not len(texts):
         return of_row
-    spaced = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, r"[^\pL\pN]+", " "))
-    nothing = pa.array(sorted(UNTOLD), pa.string())
-    untold = pc.is_in(spaced, value_set=nothing).fill_null(True).to_numpy(zero_copy_only=False)
-    return np.where((of_row >= 0) & untold[of_row], -1, of_row).astype(np.int32)
+    return np.where((of_row >= 0) & untold(texts)[of_row], -1, of_row).astype(np.int32)

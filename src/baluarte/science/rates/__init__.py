@@ -1,0 +1,46 @@
+"""Rates and maps of risk: what a place's count says, and how little it says alone.
+
+Here: direct and indirect standardisation with exact intervals, empirical Bayes (over all places,
+and over neighbours), the BYM2 model of risk over a map, probabilities of exceedance, local
+statistics with control of false discoveries, and kinds of emerging hot spots. Not here: clusters
+of any size and time (`scan`), forecasts (`forecast`), anything that knows a database.
+Who may come in: notebooks, and the rooms that the doors of science name.
+"""
+
+from baluarte.science.rates.columns import ColumnRefused
+from baluarte.science.rates.gamma_poisson import NothingCounted, Smoothed, empirical_bayes
+from baluarte.science.rates.neighbours import Neighbours, NeighboursRefused, read_neighbours
+from baluarte.science.rates.spatial import (
+    Index,
+    SpatiallySmoothed,
+    rate_index,
+    spatial_empirical_bayes,
+    standardised_deviations,
+)
+from baluarte.science.rates.standardisation import (
+    Standardised,
+    expected_counts,
+    poisson_interval,
+    standardise_directly,
+    standardise_indirectly,
+)
+
+__all__ = [
+    "ColumnRefused",
+    "Index",
+    "Neighbours",
+    "NeighboursRefused",
+    "NothingCounted",
+    "Smoothed",
+    "SpatiallySmoothed",
+    "Standardised",
+    "empirical_bayes",
+    "expected_counts",
+    "poisson_interval",
+    "rate_index",
+    "read_neighbours",
+    "spatial_empirical_bayes",
+    "standardise_directly",
+    "standardise_indirectly",
+    "standardised_deviations",
+]

@@ -1,0 +1,191 @@
+"""Rates drawn towards what is usual: the gamma-Poisson model and its moments."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import gammaincc, gammaincinv
+
+from baluarte.science.rates.columns import (
+    ColumnRefused,
+    Floats,
+    read_counts,
+    read_expected,
+    read_level,
+)
+from baluarte.science.rates.negative_binomial import likeliest
+from baluarte.science.rates.standardisation import poisson_interval
+
+Method = Literal["likelihood", "moments"]
+
+ASSUMPTIONS = (
+    "Given its risk, a place's count is a Poisson count; risks are draws from one gamma "
+    "distribution, whatever the place's size and wherever it lies.",
+    "The gamma's two parameters are taken as estimated, without error: with few places (under "
+    "about 50) the intervals are somewhat too short.",
+    "A place with few people is drawn to the mean because little is known of it, not because it "
+    "is safe.",
+)
+
+
+class NothingCounted(ValueError):
+    """No event anywhere: there is no rate to draw others towards."""
+
+
+@dataclass(frozen=True, eq=False)
+class Smoothed:
+    """Rates or relative risks drawn towards the mean, by place, or by place and month.
+
+    Attributes
+    ----------
+    estimate : ndarray
+        Posterior means, in the unit of counts over expected.
+    lower, upper : ndarray
+        Posterior quantiles; never negative.
+    shape, mean : ndarray, shape (), or (months,)
+        The gamma distribution of risks: its shape (infinite where the data show no difference
+        between places) and its mean.
+    variance : ndarray, shape (), or (months,)
+        Its variance; 0 where the data show no difference between places.
+    posterior_shape, posterior_rate : ndarray
+        Each place's gamma posterior; where places do not differ, Jeffreys' posterior of the rate
+        they share.
+    level : float
+        Level of the interval.
+    assumptions : tuple of str
+        What has to hold, in words.
+    """
+
+    estimate: Floats
+    lower: Floats
+    upper: Floats
+    shape: Floats
+    mean: Floats
+    variance: Floats
+    posterior_shape: Floats
+    posterior_rate: Floats
+    level: float
+    assumptions: tuple[str, ...] = ASSUMPTIONS
+
+    def exceedance(self, threshold: float = 1.0) -> Floats:
+        """Return the probability that a place's risk exceeds a threshold."""
+        if not threshold > 0:
+            raise ColumnRefused(f"threshold: {threshold!r} is not positive")
+        return np.asarray(gammaincc(self.posterior_shape, self.posterior_rate * threshold))
+
+
+def empirical_bayes(
+    counts: ArrayLike,
+    expected: ArrayLike,
+    *,
+    method: Method = "likelihood",
+    level: float = 0.95,
+) -> Smoothed:
+    """Draw each place's rate towards the mean, by as much as its count is uncertain.
+
+    With ``y_i ~ Poisson(E_i r_i)`` and ``r_i ~ Gamma(shape a, mean m)`` the posterior is
+    ``Gamma(a + y_i, a/m + E_i)``.
+
+    Parameters
+    ----------
+    counts : array_like of int, shape (places,) or (places, months)
+        Events. Each month is fitted by itself.
+    expected : array_like, same shape, or (places,)
+        Expected counts (then estimates are relative risks) or populations (then rates).
+    method : {"likelihood", "moments"}
+        How `a` and `m` are found: by maximum likelihood of the negative binomial counts (Clayton
+        and Kaldor; `a` is its size, `log m` its intercept), or by Marshall's moments:
+        ``m = sum y / sum E``, ``v = s^2 - m / mean(E)`` with
+        ``s^2 = sum E_i (y_i/E_i - m)^2 / sum E``, and ``a = m^2 / v``.
+    level : float
+        Level of the posterior interval.
+
+    Returns
+    -------
+    Smoothed
+        Where the data show no more variation than chance, `variance` is 0, every estimate is the
+        mean, and every interval is the exact Poisson interval of that mean. A month without any
+        event has estimate and lower end 0 and the Poisson upper end of its whole population.
+
+    Raises
+    ------
+    ColumnRefused
+        Missing, negative, fractional counts; expected counts that are not positive.
+    NothingCounted
+        No event in any month.
+
+    References
+    ----------
+    Clayton, D. and Kaldor, J. (1987). Empirical Bayes estimates of age-standardized relative
+    risks for use in disease mapping. Biometrics 43, 671-681.
+    Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes estimators.
+    Applied Statistics 40, 283-294.
+    """
+    if method not in get_args(Method):
+        raise ColumnRefused(f"method: {method!r} is none of {', '.join(get_args(Method))}")
+    events = read_counts(counts)
+    beside = read_expected(expected, counts=events)
+    if not events.any():
+        raise NothingCounted("count: no event was counted, of any place or month")
+    by_month = events.reshape(len(events), -1), beside.reshape(len(events), -1)
+    mean, variance = _moments(*by_month)
+    if method == "likelihood":
+        found = [likeliest(*month) for month in zip(*(one.T for one in by_month), strict=True)]
+        shape, mean = (np.array(one) for one in zip(*found, strict=True))
+        variance = mean**2 / shape
+    return _posterior(*by_month, mean, variance, as_given=events.shape, level=read_level(level))
+
+
+def _moments(events: Floats, expected: Floats) -> tuple[Floats, Floats]:
+    """Return Marshall's mean and variance of each month's risks."""
+    total = expected.sum(axis=0)
+    mean = events.sum(axis=0) / total
+    spread = (expected * (events / expected - mean) ** 2).sum(axis=0) / total
+    return mean, np.maximum(spread - mean / expected.mean(axis=0), 0.0)
+
+
+def _posterior(
+    events: Floats,
+    expected: Floats,
+    mean: Floats,
+    variance: Floats,
+    *,
+    as_given: tuple[int, ...],
+    level: float,
+) -> Smoothed:
+    is_spread = variance > 0
+    certain = np.where(is_spread, variance, 1.0)
+    prior_shape, prior_rate = mean**2 / certain, mean / certain
+    counted, total = events.sum(axis=0), expected.sum(axis=0)
+    estimate = mean + (events / expected - mean) * _weight(expected, mean, variance)
+    rate = prior_rate + expected
+    lower, upper = _quantiles(events, prior_shape, rate, (1 - level) / 2)
+    low, high = poisson_interval(counted, level=level)
+    by_month = as_given[1:]
+    return Smoothed(
+        estimate=estimate.reshape(as_given),
+        lower=np.where(is_spread, lower, low / total).reshape(as_given),
+        upper=np.where(is_spread, upper, high / total).reshape(as_given),
+        shape=np.where(is_spread, prior_shape, np.inf).reshape(by_month),
+        mean=mean.reshape(by_month),
+        variance=variance.reshape(by_month),
+        posterior_shape=np.where(is_spread, prior_shape + events, counted + 0.5).reshape(as_given),
+        posterior_rate=np.where(is_spread, rate, total).reshape(as_given),
+        level=level,
+    )
+
+
+def _weight(expected: Floats, mean: Floats, variance: Floats) -> Floats:
+    """Return how much each place's own rate counts against the mean."""
+    return variance * expected / np.where(mean > 0, variance * expected + mean, 1.0)
+
+
+def _quantiles(events: Floats, shape: Floats, rate: Floats, tail: float) -> tuple[Floats, Floats]:
+    """Return gamma quantiles, found once for each distinct count of a month."""
+    lower, upper = np.empty_like(events), np.empty_like(events)
+    for month in range(events.shape[1]):
+        values, position = np.unique(events[:, month], return_inverse=True)
+        lower[:, month] = gammaincinv(values + shape[month], tail)[position]
+        upper[:, month] = gammaincinv(values + shape[month], 1 - tail)[position]
+    return lower / rate, upper / rate
