@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 
-from baluarte.domain.audit.actions import record
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.audit.actions import record, sequence
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.web.audit.views import PAGE
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +62,12 @@ def test_an_address_that_is_none_shows_the_newest(enter, reader, asked):
     acted(reader, 1, "trial")
     page = enter(reader).get(f"{reverse('log')}?antes={asked}")
     assert (page.status_code, shown(page.content.decode())) == (200, ["trial.0"])
+
+
+def test_one_sees_which_place_ones_own_acts_took_in_the_log(enter, reader, as_role):
+    acted(reader, 1, "trial")
+    with as_role("bal_worker"), acting_as_nobody():
+        sequence(at=timezone.now())
+    page = enter(reader).get(reverse("log")).content.decode()
+    row = next(row for row in page.split("<tr>") if "trial.0" in row)
+    assert re.search(r'class="number" data-label="[^"]*">\d+</td></tr>', row)

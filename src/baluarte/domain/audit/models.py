@@ -48,7 +48,11 @@ class Payload(Sealed):
 class Leaf(models.Model):
     """An entry's place in the log: big integers, in the order the sequencer met them."""
 
-    wall = by_condition(read=AUDITOR, worker=SEQUENCER)
+    wall = by_condition(
+        read=f"{AUDITOR} or exists (select 1 from audit_entry own"
+        " where own.id = entry_id and own.actor = bal.account())",
+        worker=SEQUENCER,
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     index = models.BigIntegerField(primary_key=True)
