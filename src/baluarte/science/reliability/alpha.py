@@ -26,7 +26,7 @@ ASSUMPTIONS = (
     "Whether a rating is missing does not depend on what it would have been.",
 )
 MOST_VALUES = 3_000
-IN_BATCH = 100
+IN_BATCH, WEIGHTS_IN_BATCH = 100, 10_000_000
 
 
 @dataclass(frozen=True)
@@ -236,8 +236,9 @@ def _resampled(
 ) -> Real:
     draws = np.random.default_rng(seed)
     size, found = counts.shape[0], []
-    for start in range(0, resamples, IN_BATCH):
-        batch = min(IN_BATCH, resamples - start)
+    most = max(1, min(IN_BATCH, WEIGHTS_IN_BATCH // size))
+    for start in range(0, resamples, most):
+        batch = min(most, resamples - start)
         weights = np.empty((batch, size))
         for one in range(batch):
             weights[one] = np.bincount(draws.integers(size, size=size), minlength=size)
