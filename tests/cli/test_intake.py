@@ -58,6 +58,13 @@ def test_a_second_run_changes_nothing_and_says_so(installation, files):
     assert (told, before) == (again, installation.contents("dos"))
 
 
+def test_a_header_that_is_no_text_stops_nothing_and_is_said(installation, files):
+    text = (files / "lista.csv").read_bytes()
+    (files / "rara.csv").write_bytes(text.replace(b"Hechos", b"He\x00chos", 1))
+    code, said = installation.bring(files / "rara.csv", "rara", "--mapping", files / "mapeo.yaml")
+    assert (code, "caracteres que no son texto" in said) == (0, True)
+
+
 def test_a_rehearsal_keeps_nothing(installation, files):
     code, said = installation.bring(
         files / "lista.csv", "tres", "--mapping", files / "mapeo.yaml", "--dry-run", "--json"

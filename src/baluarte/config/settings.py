@@ -210,6 +210,9 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W004", "security.W008", "securi
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# A file with names in it touches no disk in clear, on whatever page it is sent.
+FILE_UPLOAD_HANDLERS = ["baluarte.web.intake.uploads.InMemoryUploads"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 
 LOGGING = {
     "version": 1,

@@ -1,15 +1,16 @@
 """What registry and people hold of a list, by meaning: to compare one way of importing with another.
 
-Keys, references, nonces and instants differ each time. Each is replaced by what it points to: a
-report by its file and row, a person by who she is, a determination by its place in the chain.
-Every row of the list's compartment is told, linked to something or not.
+Every column of every row of the list's compartment is told, whatever columns there are. What is
+random or of the hour is replaced by what it means: a report by its file and row, a person by who
+she is, a coding and a written ground by what they say, a determination by its place in the chain,
+a reference by its length, an instant by there being one. A key to anything else is an error.
 """
 
-from collections.abc import Iterator
 from hashlib import sha256
 
-from tests.domain.intake.content import CODED
+from django.db.models import BinaryField, DateTimeField
 
+from baluarte.domain.access.models import Account, Compartment
 from baluarte.domain.audit.models import Payload
 from baluarte.domain.intake.models import Coding, Report
 from baluarte.domain.people.models import Person
@@ -22,83 +23,115 @@ from baluarte.domain.registry.models import (
     NameDigest,
     Victim,
 )
-from baluarte.domain.sealing.models import RecordKey
-from baluarte.domain.sealing.queries import unseal_all
-
-PLACED = ("listed_date", "state_id", "municipality_id", "state_of", "link_to_work")
-HELD = (
-    *PLACED, "origin", "occasion", "date", "first_date", "last_date", "place_precision", "victims",
-)  # fmt: skip
-DONE = ("type", "victim_number", "perpetrators", "involvement", "listed_date")
+from baluarte.domain.sealing.models import RecordKey, SealedField
+from baluarte.domain.sealing.queries import unseal_fields
+from baluarte.domain.territory.models import Municipality, State
 
 
 class Content:
     """Tells the rows of one list's compartment; read as the operator, who passes the wall."""
 
     def __init__(self, source_list) -> None:
-        of_list = {"compartment": source_list.compartment_id}
-        self._reports = {
+        here = source_list.compartment_id
+        # What a key of each kind means; filled in the order of the story.
+        self._means = {
+            Compartment: {here: "here"},
+            Account: Same(),
+            State: Same(),
+            Municipality: Same(),
+            RecordKey: Sealing(),
+        }
+        self._means[Report] = {
             one.pk: (one.delivery.number, one.row)
-            for one in Report.objects.filter(**of_list).select_related("delivery")
+            for one in Report.objects.filter(compartment=here).select_related("delivery")
         }
-        self._codings = {
-            one.pk: (self._reports[one.report_id], told(one, CODED))
-            for one in Coding.objects.filter(**of_list)
-        }
-        grounds = list(Ground.objects.filter(**of_list))
-        texts = unseal_all(grounds, "sealed_text")
-        self._grounds = dict(zip((one.pk for one in grounds), texts, strict=True))
-        persons = list(Person.objects.filter(**of_list))
-        names, outlets = unseal_all(persons, "name"), unseal_all(persons, "outlet")
-        self._persons = {
-            one.pk: (one.kind, name, outlet, one.name_withheld, one.name_index, one.erased_at)
-            for one, name, outlet in zip(persons, names, outlets, strict=True)
-        }
-        self._aggressions = list(Aggression.objects.filter(**of_list))
-        self._rows = {
-            model: _by_aggression(model.objects.filter(**of_list))
+        codings = Coding.objects.filter(compartment=here)
+        self._means[Coding] = Chained(codings, self._told)
+        for model in (Ground, Person):
+            rows = list(model.objects.filter(compartment=here))
+            self._means[model] = dict(
+                zip((one.pk for one in rows), self._opened(rows), strict=True)
+            )
+        self._aggressions = list(Aggression.objects.filter(compartment=here))
+        self._means[Aggression] = {one.pk: "this" for one in self._aggressions}
+        held = Determination.objects.filter(compartment=here)
+        self._means[Determination] = Chained(held, self._told)
+        self._of = {
+            model: _by_aggression(model.objects.filter(compartment=here))
             for model in (Determination, Act, Link, Victim, NameDigest)
         }
 
     def told(self) -> list[object]:
-        """Return aggressions and persons, in an order of their own."""
-        events = [tuple(self._of(one)) for one in self._aggressions]
-        known = {one.pk for one in self._aggressions}
-        loose = [(m.__name__, k) for m, rows in self._rows.items() for k in rows if k not in known]
-        persons, grounds = sorted(self._persons.values(), key=repr), sorted(self._grounds.values())
-        return [sorted(events, key=repr), persons, grounds, loose]
-
-    def _of(self, one) -> Iterator[object]:
-        of = {model: rows.get(one.pk, []) for model, rows in self._rows.items()}
-        yield len(one.reference), told(one, PLACED)
-        yield [
-            (
-                told(each, HELD),
-                self._codings.get(each.coding_id),
-                self._written(each.ground_id, each.criterion_id),
-                each.pk == one.current_id,
-            )
-            for each in _in_order(of[Determination])
+        """Return aggressions, persons and grounds, in an order of their own."""
+        ours = {one.pk for one in self._aggressions}
+        assert all(ours.issuperset(rows) for rows in self._of.values()), "a row of no aggression"
+        events = [
+            [self._told(one)]
+            + [
+                sorted((self._told(row) for row in rows.get(one.pk, ())), key=repr)
+                for rows in self._of.values()
+            ]
+            for one in self._aggressions
         ]
-        for model, tell in (
-            (Act, lambda a: (told(a, DONE), self._codings.get(a.coding_id), a.ended_at is None)),
-            (Link, self._link),
-            (Victim, lambda a: (a.number, self._persons.get(a.person_id))),
-            (NameDigest, lambda a: (bytes(a.full), bytes(a.tokens))),
-        ):
-            yield sorted((tell(each) for each in of[model]), key=repr)
+        others = [sorted(self._means[model].values(), key=repr) for model in (Person, Ground)]
+        return [sorted(events, key=repr), *others]
 
-    def _link(self, link) -> tuple:
-        written = self._written(link.ground_id, link.end_ground_id)
-        return self._reports[link.report_id], written, link.ended_how, link.ended_at is None
+    def _told(self, row) -> tuple:
+        """Return what a row says in each of its columns."""
+        return tuple(
+            (field.name, self._said(field, getattr(row, field.attname)))
+            for field in row._meta.concrete_fields
+            if not field.primary_key and not isinstance(field, SealedField)
+        )
 
-    def _written(self, *grounds) -> list[str]:
-        return [self._grounds.get(key, "") for key in grounds]
+    def _said(self, field, value):
+        if value is None:
+            return None
+        if field.is_relation:
+            return self._means[field.related_model][value]
+        if isinstance(field, DateTimeField):
+            return "an instant"
+        if isinstance(field, BinaryField):
+            return bytes(value).hex()
+        return len(value) if field.name == "reference" else value
+
+    def _opened(self, rows) -> list[tuple]:
+        if not rows:
+            return []
+        sealed = [f.name for f in rows[0]._meta.concrete_fields if isinstance(f, SealedField)]
+        opened = unseal_fields(rows, *sealed)
+        return [(self._told(row), texts) for row, texts in zip(rows, opened, strict=True)]
 
 
-def told(row, names) -> tuple:
-    """Return what a row says in some of its columns."""
-    return tuple(getattr(row, name) for name in names)
+class Same(dict):
+    """Keys that are the same whoever imports and when."""
+
+    def __missing__(self, key):
+        return key
+
+
+class Sealing(dict):
+    """Keys of records: each its own, and none means anything."""
+
+    def __missing__(self, key):
+        return "a key"
+
+
+class Chained(dict):
+    """Rows of which each supersedes another: by what they say, and how many are before them."""
+
+    def __init__(self, rows, tell) -> None:
+        super().__init__()
+        self._rows = {one.pk: one for one in rows}
+        self._tell = tell
+
+    def __missing__(self, key):
+        row, before = self._rows[key], 0
+        earlier = row.supersedes_id
+        while earlier is not None:
+            before, earlier = before + 1, self._rows[earlier].supersedes_id
+        self[key] = (before, self._tell(row)) if isinstance(row, Coding) else before
+        return self[key]
 
 
 def registry_hash(source_list) -> str:
@@ -108,7 +141,7 @@ def registry_hash(source_list) -> str:
 
 def keys_without_record() -> int:
     """Return how many keys seal nothing: a transaction that was killed leaves none."""
-    used = [model.objects.values("record_key") for model in (Report, Person, Ground, Payload)]
+    used = [one.objects.values("record_key") for one in (Report, Person, Ground, Payload)]
     return RecordKey.objects.exclude(pk__in=used[0].union(*used[1:], all=True)).count()
 
 
@@ -117,13 +150,3 @@ def _by_aggression(rows) -> dict:
     for row in rows:
         found.setdefault(row.aggression_id, []).append(row)
     return found
-
-
-def _in_order(chain) -> Iterator[Determination]:
-    """Yield the determinations of an aggression from the first; one outside the chain is missed."""
-    after = {one.supersedes_id: one for one in chain}
-    assert len(after) == len(chain), "two determinations supersede the same"
-    key = None
-    while key in after:
-        yield after[key]
-        key = after[key].pk

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -7,7 +8,14 @@ from baluarte.domain.audit.models import Payload
 from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_record_keys, seal
 from baluarte.domain.sealing.envelope import SealBroken
 from baluarte.domain.sealing.models import RecordKey
-from baluarte.domain.sealing.queries import Erased, data_keys, unseal
+from baluarte.domain.sealing.queries import (
+    Erased,
+    blind_key,
+    blind_keys,
+    data_keys,
+    unseal,
+    unseal_fields,
+)
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 15, 18, tzinfo=UTC)
@@ -59,6 +67,29 @@ def test_keys_are_opened_in_two_queries(django_assert_num_queries):
     made = new_record_keys("somebody", 30)
     with django_assert_num_queries(1):
         assert len(data_keys([row.pk for row, _ in made])) == 30
+
+
+def test_several_fields_of_records_of_two_owners_are_opened_with_one_reading_of_keys(
+    django_assert_num_queries,
+):
+    rows = []
+    for number, owner in enumerate(("somebody", "somebody else")):
+        [(record_key, key)] = new_record_keys(owner, 1)
+        rows.append(Payload(record_key=record_key, entry_id=uuid4()))
+        seal(rows[-1], "content", f"texto {number}", key=key)
+        rows[-1].salt = None
+    with django_assert_num_queries(1):
+        opened = unseal_fields(rows, "content", "salt")
+    assert opened == [("texto 0", ""), ("texto 1", "")]
+
+
+def test_the_index_keys_of_several_owners_are_those_of_each(django_assert_num_queries):
+    for owner in ("somebody", "somebody else"):
+        key_of_owner(owner)
+    place = {"table": "people_person", "column": "name"}
+    with django_assert_num_queries(1):
+        found = blind_keys(["somebody", "somebody else", "nobody"], **place)
+    assert found == {owner: blind_key(owner, **place) for owner in ("somebody", "somebody else")}
 
 
 def test_the_database_holds_no_key_in_clear(sealed_row):

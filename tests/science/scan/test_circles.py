@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.science.scan import twin
 
-from baluarte.science.scan.circles import TooManyCircles, draw_circles, follow_neighbours
+from baluarte.science.scan.circles import TooLarge, draw_circles, follow_neighbours
 from baluarte.science.scan.tables import InvalidTable, read_places
 
 FEW = settings(max_examples=80, deadline=None)
@@ -80,7 +80,7 @@ def test_the_order_of_centres_is_a_permutation():
 
 
 def test_more_circles_than_fit_in_memory_are_refused():
-    with pytest.raises(TooManyCircles, match="give a smaller max_population or max_radius_km"):
+    with pytest.raises(TooLarge, match="give a smaller max_population or max_radius_km"):
         draw_circles(
             on_plane([(0, 0), (1, 0)]), np.ones(2), share=1, radius=None, plane=True, most=3
         )

@@ -128,3 +128,12 @@ def test_a_month_of_population_means_its_middle():
     axis = axis_of(["2014", "2023"])
     read = read_moments(pd.Series(["2015-03"]), near=axis, table="population", column="date")
     assert dt.date.fromordinal(int(read[0])) == dt.date(2015, 3, 15)
+
+
+def test_a_mistyped_year_is_named_before_centuries_are_searched():
+    with pytest.raises(InvalidDate) as caught:
+        axis_of(["2018-03-02", "2918-04-02"], unit="month")
+    assert str(caught.value) == (
+        "column 'date': from 2018-03-01 to 2918-05-01 there are more than 10000 intervals of 1 "
+        "month; is a date wrong, or give a period"
+    )

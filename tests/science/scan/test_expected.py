@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from tests.science.scan.invented import worlds
 
-from baluarte.science.scan import NoPopulation, find_clusters
+from baluarte.science.scan import NoPopulation, TooLarge, find_clusters
 from baluarte.science.scan.expected import rake
 from baluarte.science.scan.tables import InvalidTable
 
@@ -109,3 +109,24 @@ def test_raking_keeps_both_margins(world):
 def test_raking_by_time_alone_is_a_factor_an_interval():
     raked = rake(np.full((2, 2), 2.5), np.array([[4, 0], [2, 4]]), np.array([0, 1]), None)
     assert raked.tolist() == [[3, 2], [3, 2]]
+
+
+def test_without_dates_years_of_population_are_averaged():
+    people = {"place": ["a", "a", "b"], "year": [2010, 2020, 2015], "population": [10, 30, 60]}
+    problem = problem_of({"place": ["a"], "count": [4]}, people, analysis="spatial")
+    assert problem.expected[:, 0].tolist() == pytest.approx([4 * 20 / 80, 4 * 60 / 80])
+
+
+def test_a_period_says_when_populations_count_where_cases_have_no_dates():
+    people = {"place": ["a", "a", "b"], "year": [2010, 2020, 2015], "population": [10, 30, 60]}
+    problem = problem_of(
+        {"place": ["a"], "count": [4]}, people, analysis="spatial", period=("2030", "2030")
+    )
+    assert problem.expected[:, 0].tolist() == pytest.approx([4 * 30 / 90, 4 * 60 / 90])
+
+
+def test_more_cells_than_fit_in_memory_are_refused():
+    places = pd.DataFrame({"place": range(20_000), "x": 0.0, "y": np.arange(20_000.0)})
+    cases = {"place": [0, 1], "date": ["2010-01-01", "2019-12-31"], "count": [1, 1]}
+    with pytest.raises(TooLarge, match="20000 places by 3652 intervals are more than 50000000"):
+        problem_of(cases, {"place": [0, 1], "population": [1, 1]}, places, max_population=0.01)

@@ -37,9 +37,14 @@ REFUSED = {
     "broken JSON": (b'{"a": [1,2', "hoja.json", "línea 1"),
     "JSON of something else": (b'{"a": 1}', "hoja.json", "lista de registros"),
     "too large": (LARGE, "hoja.csv", "baluarte import"),
-    "a name that is no text": (b'[{"a\\u0000": 1, "b": 2}]', "hoja.json", "columna 1"),
     "too many rows": (b"a\n" + b"1\n" * (MOST_ROWS + 1), "hoja.csv", "20,000 filas"),
 }
+
+
+def test_a_name_that_is_no_text_is_cleaned_and_said(desk):
+    sent = upload(b'[{"a\\u0000": 1, "b": 2}]', "hoja.json")
+    page = said(desk.browser.post(reverse("new_list"), sent, follow=True))
+    assert "caracteres que no son texto" in page
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -1,14 +1,17 @@
 """What waits is completed by a person, row by row; what was told stays as it was told."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from tests.web.intake.conftest import row, said, sheet
 
-from baluarte.domain.audit.models import Entry
+from baluarte.domain.audit.models import Entry, Payload
 from baluarte.domain.intake.choices import Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.models import Report
 from baluarte.domain.intake.queries import codings_of
 from baluarte.domain.registry.models import Aggression
+from baluarte.domain.sealing.queries import unseal
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -210,8 +213,18 @@ def test_the_reason_is_kept_in_the_log(desk, waiting):
     report = waiting(row(1, Fecha=""))
     complete(desk, report, **day(), why="Lo dice la nota del diario inventado")
     with acting_as(desk.account.pk):
-        [entry] = Entry.objects.filter(act="intake.say_why")
-    assert entry.objects_named == [str(report.pk), held(desk, report)]
+        [entry] = Entry.objects.filter(act="intake.complete_report")
+        coding = held(desk, report)
+    with desk.as_operator():
+        content = json.loads(unseal(Payload.objects.get(entry_id=entry.pk), "content"))
+    assert (entry.objects_named, content) == (
+        [str(report.pk)],
+        {
+            "coding": coding,
+            "supplied": ["date"],
+            "reason": "Lo dice la nota del diario inventado",
+        },
+    )
 
 
 def test_a_coded_row_is_corrected(desk):

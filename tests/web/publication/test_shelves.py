@@ -3,9 +3,10 @@ from tests.factories.access import AT
 from tests.factories.registry import LATER, make_aggression
 
 from baluarte.domain.publication.actions import withdraw_publication
+from baluarte.domain.publication.queries import shelves
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.wall.context import acting_as
-from baluarte.web.publication import shelves
+from baluarte.web.publication.views.shelves import lists_and_mine
 
 pytestmark = pytest.mark.django_db
 NOW = AT.replace(month=6)
@@ -61,7 +62,7 @@ def test_only_a_steward_has_lists_to_decide_on(cast):
     mine = []
     for account in (cast.owner, cast.documenter, cast.curator):
         with acting_as(account.pk):
-            mine.append(shelves.my_lists(by=account.pk, at=LATER)[1])
+            mine.append(lists_and_mine(by=account.pk, at=LATER)[1])
     assert mine == [{cast.side.compartment.pk}, set(), set()]
 
 

@@ -60,6 +60,9 @@ FILES = {
 }
 NOTICES = {
     "column.unnamed": gettext_lazy("A column has no name; it is called %(column)s here."),
+    "column.no_text": gettext_lazy(
+        "The name of a column holds characters that are no text; it is called %(column)s here."
+    ),
     "column.repeated": gettext_lazy(
         "Two columns have the same name; the later one is called %(column)s here."
     ),

@@ -4,36 +4,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.apps import apps
 from django.utils import timezone
 
-from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.publication.choices import Refusal
-
-PUBLISHABLE = "publishable"
+from baluarte.domain.registry.queries import Terms, terms_by_compartment
 
 
 def refusals(*, at: datetime) -> Mapping[UUID, Refusal | None]:
     """Return, by compartment, why nothing of its list may be published, or nothing where it may."""
-    today = timezone.localdate(at)
-    rows = apps.get_model("intake", "List").objects.values_list(
-        "compartment_id", "share_level", "embargo_until", "steward__kind", "steward__left_at"
-    )
-    found: dict[UUID, Refusal | None] = {}
-    for compartment, share_level, embargo, kind, left_at in rows:
-        if left_at is not None and left_at <= at:
-            why: Refusal | None = Refusal.LEFT
-        elif share_level != PUBLISHABLE:
-            is_authority = kind == InstitutionKind.AUTHORITY
-            why = Refusal.AUTHORITY if is_authority else Refusal.CONFIDENTIAL
-        elif embargo is not None and embargo >= today:
-            why = Refusal.EMBARGO
-        else:
-            why = None
-        found[compartment] = why
-    return found
+    return {key: _refusal(terms, at=at) for key, terms in terms_by_compartment().items()}
 
 
 def refusal_of(compartment: UUID, *, at: datetime) -> Refusal | None:
     """Return why nothing of a compartment's list may be published, or nothing where it may."""
     return refusals(at=at).get(compartment, Refusal.UNKNOWN)
+
+
+def _refusal(terms: Terms, *, at: datetime) -> Refusal | None:
+    if terms.steward_left_at is not None and terms.steward_left_at <= at:
+        return Refusal.LEFT
+    if not terms.may_be_published:
+        return Refusal.AUTHORITY if terms.is_authority else Refusal.CONFIDENTIAL
+    if terms.embargo_until is not None and terms.embargo_until >= timezone.localdate(at):
+        return Refusal.EMBARGO
+    return None

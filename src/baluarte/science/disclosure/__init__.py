@@ -1,4 +1,29 @@
-"""Disclosure control."""
+"""Disclosure control: what a table may show without saying who stands in it.
 
-from baluarte.science.disclosure.audit import audit_release
-from baluarte.science.disclosure.tables import Release
+Here: the attacker audit over linked tables and releases, with whatever makes a table pass it.
+Not here: who approves a release, and where it is kept.
+Who may come in: notebooks, and the rooms that the doors of science name.
+"""
+
+from baluarte.science.disclosure.audit import (
+    Audit,
+    AuditedCell,
+    InconsistentReleases,
+    InvalidSetting,
+    audit_release,
+)
+from baluarte.science.disclosure.domains import InvalidHierarchy
+from baluarte.science.disclosure.system import TooLarge
+from baluarte.science.disclosure.tables import InvalidTable, Release
+
+__all__ = [
+    "Audit",
+    "AuditedCell",
+    "InconsistentReleases",
+    "InvalidHierarchy",
+    "InvalidSetting",
+    "InvalidTable",
+    "Release",
+    "TooLarge",
+    "audit_release",
+]

@@ -89,15 +89,15 @@ class Audit:
         return not self.exposed
 
     def bounds(self, **labels: Any) -> tuple[float, float]:
-        """Return the bounds of the one audited cell that has these labels."""
-        found = [
-            one
-            for one in self.cells
-            if all(one.cell.get(name, "Total") == value for name, value in labels.items())
-        ]
-        if len(found) != 1:
-            raise KeyError(f"{len(found)} audited cells have {labels}")
-        return found[0].bounds
+        """Return the bounds of the audited cell with these labels, `Total` where none is given.
+
+        Where several tables have such a cell, that of the table about to be released counts.
+        """
+        for one in self.cells:
+            wanted = dict.fromkeys(one.cell, "Total") | labels
+            if wanted == one.cell:
+                return one.bounds
+        raise KeyError(f"no audited cell is {labels}: a cell that is shown is not audited")
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row an audited cell: its table, its labels, its bounds and the reason."""

@@ -48,9 +48,9 @@ def _eliminate(sets: list[Names], sizes: Mapping[str, int]) -> list[Names]:
         name = min(near, key=lambda one: (_fill(near, one), _size(near[one] | {one}, sizes), one))
         around = near.pop(name)
         found.append(frozenset(around | {name}))
-        for one in around:
-            near[one] |= around - {one}
-            near[one].discard(name)
+        for other in around:
+            near[other] |= around - {other}
+            near[other].discard(name)
     return found
 
 
@@ -69,7 +69,7 @@ def _maximal(found: list[Names]) -> list[Names]:
     return [
         one
         for at, one in enumerate(found)
-        if not any(one < other or (one == other and at > where) for where, other in enumerate(found))
+        if not any(one < other for other in found) and one not in found[:at]
     ]
 
 

@@ -145,9 +145,7 @@ def require(frame: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
             raise InvalidTable(f"{name}: there is no column {column!r} (there are: {there})")
         absent = frame[column].isna().to_numpy()
         if absent.any():
-            raise InvalidTable(
-                f"{name}, column {column!r}, row {int(np.argmax(absent))}: no value"
-            )
+            raise InvalidTable(f"{name}, column {column!r}, row {int(np.argmax(absent))}: no value")
 
 
 def read_counts(frame: pd.DataFrame, name: str, column: str = COUNT) -> npt.NDArray[np.int64]:
@@ -227,18 +225,15 @@ def _one_count(value: Any, name: str, row: int) -> tuple[float, bool, float]:
             bound = float(text.lstrip("<≤= "))
             return np.nan, True, bound if text[0] == "≤" or text[:2] == "<=" else bound - 1
     try:
-        if isinstance(value, bool):
-            raise TypeError
-        return float(value), False, np.inf
+        return (np.nan if isinstance(value, bool) else float(value)), False, np.inf
     except (TypeError, ValueError):
         raise InvalidTable(
-            f"{name}, column {COUNT!r}, row {row}: {value!r} is no count and no mark of one withheld"
+            f"{name}, column {COUNT!r}, row {row}: "
+            f"{value!r} is no count and no mark of one withheld"
         ) from None
 
 
-def _numbers(
-    given: Any, name: str, column: str, rows: npt.NDArray[np.intp] | None = None
-) -> Real:
+def _numbers(given: Any, name: str, column: str, rows: npt.NDArray[np.intp] | None = None) -> Real:
     rows = np.arange(len(given)) if rows is None else rows
     try:
         values = np.asarray(given, dtype=np.float64)
@@ -273,12 +268,10 @@ def _flags(frame: pd.DataFrame, name: str, column: str) -> Flags | None:
         raise InvalidTable(
             f"{name}, column {column!r}, row {row}: {values.iloc[row]!r} is neither true nor false"
         )
-    return values.to_numpy(dtype=bool)
+    return np.asarray(values.to_numpy(dtype=bool))
 
 
-def _ranges(
-    frame: pd.DataFrame, name: str, lower: Real, upper: Real
-) -> tuple[Real, Real, Flags]:
+def _ranges(frame: pd.DataFrame, name: str, lower: Real, upper: Real) -> tuple[Real, Real, Flags]:
     """Take the bounds that a table publishes in the place of a count."""
     given = {column for column in (LOWER, UPPER) if column in frame}
     ranged = np.zeros(len(frame), dtype=bool)
@@ -297,6 +290,7 @@ def _ranges(
     if (low > high).any():
         row = int(np.argmax(low > high))
         raise InvalidTable(
-            f"{name}, columns {LOWER!r} and {UPPER!r}, row {row}: {low[row]:g} is above {high[row]:g}"
+            f"{name}, columns {LOWER!r} and {UPPER!r}, row {row}: "
+            f"{low[row]:g} is above {high[row]:g}"
         )
     return np.where(ranged, low, lower), np.where(ranged, high, upper), ranged

@@ -10,135 +10,18 @@ from numba import njit
 from baluarte.science.linkage.cells import Bags, People
 from baluarte.science.linkage.dates import NO_DAY, Days
 from baluarte.science.linkage.letters import alike
+from baluarte.science.linkage.naming import SLIP
 from baluarte.science.linkage.places import Places
-from baluarte.science.linkage.vocabulary import NICKNAMED, ONE_LETTER, WordArrays
+from baluarte.science.linkage.vocabulary import WordArrays
 from baluarte.science.linkage.wording import Kinds
 
-# What speaks against two names being one, in bits: words that contradict, words left over.
-CONTRADICTS, LEFT_OVER = 7.0, 0.5
-SLIP, NICKNAME, INITIAL = 2.5, 2.0, 3.0
-NAME_STEPS = (-6.0, 0.0, 4.0, 8.0, 12.0, 16.0, 20.0, 26.0)
 NEAR_DAYS = 3
 _MONTH, _YEAR = 31, 366
 NEAR_KM = 25.0
 RARE_PLACE, RARE_ADDRESS, RARE_ORGANIZATION = 9.0, 16.0, 9.0
-MOST_PERSONS = 12
-NEVER, FAR = -99.0, 1e9
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def _known_as(pairs: np.ndarray, one: int, other: int) -> bool:
-    low, high = min(one, other), max(one, other)
-    code = (np.int64(low) << 32) | np.int64(high)
-    at = np.searchsorted(pairs, code)
-    return bool(at < len(pairs) and pairs[at] == code)
-
-
-# Arrays are handed on one by one: taken out of a tuple inside a loop, each would be counted again.
-@njit(cache=True, nogil=True, forceinline=True)
-def _gain(
-    bits: np.ndarray, letters: np.ndarray, starts: np.ndarray, marks: np.ndarray,
-    known_as: np.ndarray, x: int, y: int, by: int,
-) -> float:
-    """Return the bits by which two words agree: as the same, a nickname, a slip, an initial."""
-    if by == 0:
-        if x != y:
-            return -1.0
-        return min(bits[x], INITIAL) if marks[x] & ONE_LETTER else bits[x]
-    least = min(bits[x], bits[y])
-    if by == 1:
-        both = marks[x] & marks[y] & NICKNAMED
-        return max(least - NICKNAME, 1.0) if both and _known_as(known_as, x, y) else -1.0
-    if by == 2:
-        return max(least - SLIP, 1.0) if alike(letters, starts, marks, x, y) else -1.0
-    if not (marks[x] | marks[y]) & ONE_LETTER:
-        return -1.0
-    return min(least, INITIAL) if letters[starts[x]] == letters[starts[y]] else -1.0
-
-
-@njit(cache=True, nogil=True)
-def _one_name(
-    a: np.ndarray, a0: int, a1: int, b: np.ndarray, b0: int, b1: int,
-    bits: np.ndarray, letters: np.ndarray, starts: np.ndarray, marks: np.ndarray,
-    known_as: np.ndarray,
-) -> float:
-    """Return the bits by which two names agree: words that match less what contradicts."""
-    taken_a, taken_b = np.uint32(0), np.uint32(0)
-    total = 0.0
-    matched = 0
-    most = min(a1 - a0, b1 - b0)
-    for by in range(4):
-        for i in range(a0, a1):
-            if matched == most:
-                break
-            if (taken_a >> np.uint32(i - a0)) & np.uint32(1):
-                continue
-            for j in range(b0, b1):
-                if (taken_b >> np.uint32(j - b0)) & np.uint32(1):
-                    continue
-                gain = _gain(bits, letters, starts, marks, known_as, a[i], b[j], by)
-                if gain >= 0.0:
-                    total += gain
-                    matched += 1
-                    taken_a |= np.uint32(1) << np.uint32(i - a0)
-                    taken_b |= np.uint32(1) << np.uint32(j - b0)
-                    break
-    left_a, left_b = (a1 - a0) - matched, (b1 - b0) - matched
-    return total - CONTRADICTS * min(left_a, left_b) - LEFT_OVER * abs(left_a - left_b)
-
-
-@njit(cache=True, nogil=True)
-def _several(gains: np.ndarray) -> float:
-    """Take each person of either side once, the best agreement first; add what speaks for."""
-    total = 0.0
-    best = NEVER
-    for _ in range(min(gains.shape)):
-        at = np.argmax(gains)
-        i, j = at // gains.shape[1], at % gains.shape[1]
-        gain = gains[i, j]
-        best = max(best, gain)
-        if gain <= 0.0:
-            break
-        total += gain
-        gains[i, :] = NEVER
-        gains[:, j] = NEVER
-    return max(best, total)
-
-
-@njit(cache=True, nogil=True)
-def names(
-    a: People, b: People, words: WordArrays, left: np.ndarray, right: np.ndarray, steps: np.ndarray
-) -> np.ndarray:
-    """Compare names: the level is how many of `steps` the bits of agreement pass."""
-    level = np.empty(len(left), dtype=np.int8)
-    of_a, person_a, at_a, words_a = a
-    of_b, person_b, at_b, words_b = b
-    bits, letters, starts, marks, known_as = words
-    for k in range(len(left)):
-        x, y = of_a[left[k]], of_b[right[k]]
-        if x < 0 or y < 0:
-            level[k] = -1
-            continue
-        a0, b0 = person_a[x], person_b[y]
-        m, n = person_a[x + 1] - a0, person_b[y + 1] - b0
-        if m == 1 and n == 1:
-            found = _one_name(
-                words_a, at_a[a0], at_a[a0 + 1], words_b, at_b[b0], at_b[b0 + 1],
-                bits, letters, starts, marks, known_as,
-            )
-        else:
-            m, n = min(m, MOST_PERSONS), min(n, MOST_PERSONS)
-            gains = np.empty((m, n))
-            for i in range(m):
-                for j in range(n):
-                    gains[i, j] = _one_name(
-                        words_a, at_a[a0 + i], at_a[a0 + i + 1],
-                        words_b, at_b[b0 + j], at_b[b0 + j + 1],
-                        bits, letters, starts, marks, known_as,
-                    )
-            found = _several(gains)
-        level[k] = np.searchsorted(steps, found)
-    return level
+FAR = 1e9
+# Shares of a narrative's rare words.
+FEW, A_THIRD, MOST = 0.1, 0.3, 0.6
 
 
 @njit(cache=True, nogil=True)
@@ -159,7 +42,7 @@ def _typed_alike(one: int, other: int) -> bool:
         p, q = (a, b) if a != b else (-1, -1)
         x //= 10
         y //= 10
-    return different == 1 or (different == 2 and exchanged == 1)
+    return different == 1 or (different - exchanged == 1)
 
 
 @njit(cache=True, nogil=True)
@@ -191,9 +74,18 @@ def dates(a: Days, b: Days, left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 @njit(cache=True, nogil=True)
-def _bag(
-    a: np.ndarray, i0: int, i1: int, b: np.ndarray, j0: int, j1: int,
-    bits: np.ndarray, letters: np.ndarray, starts: np.ndarray, marks: np.ndarray, mistyped: bool,
+def _bag(  # noqa: PLR0917 (a kernel)
+    a: np.ndarray,
+    i0: int,
+    i1: int,
+    b: np.ndarray,
+    j0: int,
+    j1: int,
+    bits: np.ndarray,
+    letters: np.ndarray,
+    starts: np.ndarray,
+    marks: np.ndarray,
+    mistyped: bool,
 ) -> tuple[float, float, float]:
     """Return the bits that two bags share, and those of each."""
     i, j = i0, j0
@@ -273,8 +165,17 @@ def places(
             level[k] = 3 if km <= NEAR_KM else (2 if one_state else -1)
             continue
         shared, mine, theirs = _bag(
-            words_a, at_a[x], at_a[x + 1], words_b, at_b[y], at_b[y + 1],
-            bits, letters, starts, marks, True,
+            words_a,
+            at_a[x],
+            at_a[x + 1],
+            words_b,
+            at_b[y],
+            at_b[y + 1],
+            bits,
+            letters,
+            starts,
+            marks,
+            True,
         )
         level[k] = _place(shared, mine, theirs, km <= NEAR_KM, one_state)
     return level
@@ -295,8 +196,17 @@ def organizations(
             level[k] = -1
             continue
         shared, mine, theirs = _bag(
-            words_a, at_a[x], at_a[x + 1], words_b, at_b[y], at_b[y + 1],
-            bits, letters, starts, marks, True,
+            words_a,
+            at_a[x],
+            at_a[x + 1],
+            words_b,
+            at_b[y],
+            at_b[y + 1],
+            bits,
+            letters,
+            starts,
+            marks,
+            True,
         )
         least = max(min(mine, theirs), 0.1)
         if shared >= 0.8 * least:
@@ -321,11 +231,20 @@ def narratives(
             level[k] = -1
             continue
         shared, mine, theirs = _bag(
-            words_a, at_a[x], at_a[x + 1], words_b, at_b[y], at_b[y + 1],
-            bits, letters, starts, marks, False,
+            words_a,
+            at_a[x],
+            at_a[x + 1],
+            words_b,
+            at_b[y],
+            at_b[y + 1],
+            bits,
+            letters,
+            starts,
+            marks,
+            False,
         )
         share = shared / max(min(mine, theirs), 0.1)
-        level[k] = 3 if share >= 0.6 else (2 if share >= 0.3 else (1 if share >= 0.1 else 0))
+        level[k] = (share >= FEW) + (share >= A_THIRD) + (share >= MOST)
     return level
 
 

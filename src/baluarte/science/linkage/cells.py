@@ -57,10 +57,12 @@ def kept(starts: np.ndarray, keep: np.ndarray) -> np.ndarray:
     """Return where lists begin once only some of their values are kept."""
     before = np.zeros(len(keep) + 1, dtype=np.int64)
     np.cumsum(keep, out=before[1:])
-    return before[starts]
+    return np.asarray(before[starts])
 
 
-def dropped(split_at: np.ndarray, words: pa.Array, drop: frozenset[str]) -> tuple[np.ndarray, pa.Array]:
+def dropped(
+    split_at: np.ndarray, words: pa.Array, drop: frozenset[str]
+) -> tuple[np.ndarray, pa.Array]:
     """Leave out the words that say nothing."""
     if not len(words):
         return split_at, words
@@ -108,5 +110,7 @@ def texts_changed(texts: pa.Array, where: np.ndarray, change: Callable[[str], st
     """Change some of many texts, one by one."""
     if not where.any():
         return texts
-    changed = pa.array([change(text) for text in texts.filter(pa.array(where)).to_pylist()], texts.type)
+    changed = pa.array(
+        [change(text) for text in texts.filter(pa.array(where)).to_pylist()], texts.type
+    )
     return pc.replace_with_mask(texts, pa.array(where), changed)

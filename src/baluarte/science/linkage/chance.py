@@ -43,9 +43,7 @@ def by_chance(
     return Chance(tuple(shares), rows * (rows - 1) / 2, tuple(fixed))
 
 
-def _leaning(
-    model: Model, names: Sequence[str], levels: np.ndarray, at: int
-) -> np.ndarray | None:
+def _leaning(model: Model, names: Sequence[str], levels: np.ndarray, at: int) -> np.ndarray | None:
     """Return which pairs to look at, if the field leans on another and enough of them agree."""
     field = model.fields[at]
     if field.leans_on not in names:

@@ -3,51 +3,52 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 
-from baluarte.science.linkage import agreement
-from baluarte.science.linkage.agreement import NAME_STEPS
+from baluarte.science.linkage import agreement, naming
 from baluarte.science.linkage.features import Features
+from baluarte.science.linkage.naming import NAME_STEPS
 
-Levels = Callable[[Features, Features, np.ndarray, np.ndarray], np.ndarray]
+Levels = Callable[[Any, Any, np.ndarray, np.ndarray], np.ndarray]
 CHUNK = 1_000_000
 STEPS = np.array(NAME_STEPS)
 # The kernels let go of the interpreter: many pairs are shared among threads.
 WORTH_THREADS, PARTS = 50_000, 16
 
 
-def _names(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    return agreement.names(a.names, b.names, a.words["name"].arrays, left, right, STEPS)
+def _names(a: Any, b: Any, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return naming.names(a.names, b.names, a.words["name"].arrays, left, right, STEPS)
 
 
-def _dates(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _dates(a: Any, b: Any, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return agreement.dates(a.dates, b.dates, left, right)
 
 
-def _places(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _places(a: Any, b: Any, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return agreement.places(a.places, b.places, a.words["location"].arrays, left, right)
 
 
-def _organizations(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _organizations(a: Any, b: Any, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     words = a.words["organization"].arrays
     return agreement.organizations(a.organizations, b.organizations, words, left, right)
 
 
-def _kinds(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _kinds(a: Any, b: Any, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return agreement.kinds(a.kinds, b.kinds, left, right)
 
 
-def _victims(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _victims(a: Any, b: Any, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return agreement.victims(a.names, b.names, left, right)
 
 
-def _narratives(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _narratives(a: Any, b: Any, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     words = a.words["narrative"].arrays
     return agreement.narratives(a.narratives, b.narratives, words, left, right)
 
 
-def _identifiers(a: Features, b: Features, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _identifiers(a: Any, b: Any, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     words = a.words["identifier"].arrays
     return agreement.identifiers(a.identifiers, b.identifiers, words, left, right)
 

@@ -114,7 +114,9 @@ def _numeric(text: str, month_first: bool) -> tuple[list[tuple[date, date]], int
     return found, digits
 
 
-def _in_order(numbers: Sequence[str], written_last: bool, month_first: bool) -> tuple[int, int, int]:
+def _in_order(
+    numbers: Sequence[str], written_last: bool, month_first: bool
+) -> tuple[int, int, int]:
     one, two, three = (int(number) for number in numbers)
     if not written_last:
         return one, two, three
@@ -179,7 +181,8 @@ def _spoken(text: str) -> list[tuple[date, date]]:
 def _short_year(words: Sequence[str], months: Sequence[tuple[int, int]]) -> list[int]:
     """Find the year of 6-Jun-94 and Mar-11: two figures right behind the month, at the end."""
     last = months[-1][0] + 1
-    return [last] if last == len(words) - 1 and words[last].isdigit() and len(words[last]) == 2 else []  # noqa: PLR2004
+    two_figures = last == len(words) - 1 and words[last].isdigit() and len(words[last]) == 2  # noqa: PLR2004
+    return [last] if two_figures else []
 
 
 def _nearest(places: Sequence[tuple[int, int]], at: int, *, before: bool) -> int:

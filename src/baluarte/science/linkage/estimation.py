@@ -100,7 +100,7 @@ def _step(start: Model, model: Model, patterns: Patterns, chance: Chance) -> Mod
     )
 
 
-def _field(
+def _field(  # noqa: PLR0917 (all of one step)
     first: Field, level: np.ndarray, e: np.ndarray, v: np.ndarray, u: np.ndarray, others: np.ndarray
 ) -> Field:
     size = len(first.levels)

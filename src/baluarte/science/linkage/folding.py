@@ -15,8 +15,9 @@ LOST = "?"
 _SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡«»°ºª–—’“”…ç")
 # Right between words, odd inside one.
 _MARKS = frozenset("¿¡«»°–—’“”…")
-_SUSPECT = r"[^\x00-\x7fáéíóúüñÁÉÍÓÚÜÑ¿¡«»°ºª–—’“”…]|[a-záéíóúüñ][ÁÉÍÓÚÜÑ]|[ÁÉÍÓÚÜÑ][ÁÉÍÓÚÜÑa-z]*[a-z][ÁÉÍÓÚÜÑ]"
-_ODD = re.compile(_SUSPECT.replace("\\x7f", "\x7f"))
+# A letter foreign to Spanish, or a capital one behind a small one.
+_SUSPECT = "[^\\x00-\\x7fáéíóúüñÁÉÍÓÚÜÑ¿¡«»°ºª–—’“”…]|[a-záéíóúüñ][ÁÉÍÓÚÜÑ]"
+_ODD = re.compile(_SUSPECT)
 _AFTER, _BEFORE = re.compile("([^\\W\\d_])[_?\ufffd]+"), re.compile("[_?\ufffd]+([^\\W\\d_])")
 _OTHER = re.compile(r"[\W_]+")
 _NOTHING = pa.array(sorted(UNTOLD), pa.string())
@@ -105,7 +106,10 @@ def plain(values: pa.Array) -> pa.Array:
     if len(values) <= FEW:
         texts = values.to_pylist()
         return pa.array(
-            [None if one is None else _OTHER.sub(" ", one).strip().replace("þ", LOST) for one in texts],
+            [
+                None if one is None else _OTHER.sub(" ", one).strip().replace("þ", LOST)
+                for one in texts
+            ],
             pa.string(),
         )
     spaced = pc.replace_substring_regex(values, r"[^\pL\pN]+", " ")

@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 class JudgementRefused(ValueError):
-    """A judgement lacks an author or reason, compares a report with itself, or goes back in time."""
+    """A judgement lacks author or reason, compares a report with itself, or goes back in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,14 @@ class Judgements:
         return iter(self.made)
 
     def judge(
-        self, left: Report, right: Report, verdict: Verdict | str, *, reason: str, by: str, at: datetime
+        self,
+        left: Report,
+        right: Report,
+        verdict: Verdict | str,
+        *,
+        reason: str,
+        by: str,
+        at: datetime,
     ) -> "Judgements":
         """Add what somebody says of a pair."""
         if left == right:

@@ -15,15 +15,15 @@ _LETTERS = ~(LOST_LETTER | NICKNAMED | ONE_LETTER)
 @njit(cache=True, nogil=True, forceinline=True)
 def _ones(bits: np.uint64) -> np.uint64:
     bits -= (bits >> np.uint64(1)) & np.uint64(0x5555555555555555)
-    bits = (bits & np.uint64(0x3333333333333333)) + ((bits >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    bits = (bits & np.uint64(0x3333333333333333)) + (
+        (bits >> np.uint64(2)) & np.uint64(0x3333333333333333)
+    )
     bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
     return (bits * np.uint64(0x0101010101010101)) >> np.uint64(56)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def alike(
-    letters: np.ndarray, starts: np.ndarray, marks: np.ndarray, one: int, other: int
-) -> bool:
+def alike(letters: np.ndarray, starts: np.ndarray, marks: np.ndarray, one: int, other: int) -> bool:
     """Say whether two words differ by slips only: letters changed, lost, added or exchanged.
 
     The restricted Damerau-Levenshtein distance is at most 1 for words of 4 to 7 letters, at most
@@ -39,7 +39,9 @@ def alike(
         return False
     a, b = starts[one], starts[other]
     begins = letters[a] == letters[b] or letters[a] == _LOST or letters[b] == _LOST
-    if not begins and (letters[a + 1] != letters[b + 1] or letters[a + m - 1] != letters[b + n - 1]):
+    if not begins and (
+        letters[a + 1] != letters[b + 1] or letters[a + m - 1] != letters[b + n - 1]
+    ):
         return False
     x, y = marks[one], marks[other]
     # A slip changes the set of letters by two at most.
@@ -49,9 +51,7 @@ def alike(
 
 
 @njit(cache=True, nogil=True)
-def slips(
-    letters: np.ndarray, starts: np.ndarray, one: int, other: int, allowed: int
-) -> int:
+def slips(letters: np.ndarray, starts: np.ndarray, one: int, other: int, allowed: int) -> int:
     """Count the slips between two words, at most `allowed` + 1."""
     a, b = starts[one], starts[other]
     m, n = min(starts[one + 1] - a, _MOST), min(starts[other + 1] - b, _MOST)
@@ -64,7 +64,7 @@ def slips(
         least = i
         for j in range(1, n + 1):
             x, y = letters[a + i - 1], letters[b + j - 1]
-            same = x == y or x == _LOST or y == _LOST
+            same = x in {y, _LOST} or y == _LOST
             cost = rows[before, j - 1] + (0 if same else 1)
             cost = min(cost, rows[before, j] + 1, rows[row, j - 1] + 1)
             if i > 1 and j > 1 and x == letters[b + j - 2] and letters[a + i - 2] == y:

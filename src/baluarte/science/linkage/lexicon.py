@@ -2,10 +2,16 @@
 
 import re
 
-PARTICLES = frozenset("de del la las los el y e da do dos das di van von der san santa".split())
-HONORIFICS = frozenset(
-    "sr sra srta don dona doña lic licenciado licenciada ing dr dra doctor doctora profr profra prof"
-    " profesor profesora mtro mtra maestro maestra c arq cmdte comandante padre pbro alias".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PARTICLES = _words("de del la las los el y e da do dos das di van von der san santa")
+HONORIFICS = _words(
+    "sr sra srta don dona doña lic licenciado licenciada ing dr dra doctor doctora profr "
+    "profra prof profesor profesora mtro mtra maestro maestra c arq cmdte comandante padre "
+    "pbro alias"
 )
 # Of a cell: nobody says, or nobody may say.
 _UNTOLD = (
@@ -20,12 +26,12 @@ _UNTOLD = (
 )  # fmt: skip
 UNTOLD = frozenset(_UNTOLD)
 # An outlet or organisation that is none.
-NO_ORGANISATION = frozenset(
-    "freelance independiente independent freelancer particular varios otro otra".split()
+NO_ORGANISATION = _words(
+    "freelance independiente independent freelancer particular varios otro otra"
 )
 # Words of an organisation's name that tell little.
-LEGAL_FORMS = frozenset(
-    "ac sc sa cv rl iap asociacion civil the of and en para por de del la las los el y e".split()
+LEGAL_FORMS = _words(
+    "ac sc sa cv rl iap asociacion civil the of and en para por de del la las los el y e"
 )
 NICKNAMES: dict[str, tuple[str, ...]] = {
     "ale": ("alejandra", "alejandro"), "alex": ("alejandro", "alejandra", "alexis"),
@@ -52,7 +58,8 @@ NICKNAMES: dict[str, tuple[str, ...]] = {
     "cris": ("cristina", "cristian"), "cristi": ("cristina",), "dani": ("daniel", "daniela"),
     "mari": ("maria",), "ma": ("maria",), "maru": ("maria", "eugenia"), "juanita": ("juana",),
     "juanito": ("juan",), "anita": ("ana",), "rosita": ("rosa",), "martita": ("martha", "marta"),
-    "marta": ("martha",), "neto": ("ernesto",), "teto": ("hector", "ernesto"), "santi": ("santiago",),
+    "marta": ("martha",), "neto": ("ernesto",), "teto": ("hector", "ernesto"),
+    "santi": ("santiago",),
     "jimmy": ("jaime",), "javi": ("javier",), "migue": ("miguel",), "mike": ("miguel",),
     "sebas": ("sebastian",), "toto": ("antonio",), "trini": ("trinidad",), "sofi": ("sofia",),
     "fco": ("francisco", "francisca"), "gpe": ("guadalupe",), "ant": ("antonio",),
@@ -61,31 +68,33 @@ NICKNAMES: dict[str, tuple[str, ...]] = {
     "fdz": ("fernandez",), "sanch": ("sanchez",), "gtz": ("gutierrez",), "dgz": ("dominguez",),
     "glz": ("gonzalez",), "prz": ("perez",), "grc": ("garcia",), "jmz": ("jimenez",),
 }  # fmt: skip
-GIVEN = frozenset(
-    "abel abraham adalberto adan adela adolfo adriana adrian agustin aida alberto aldo alejandra"
-    " alejandro alexis alfonso alfredo alicia alma alonso alvaro amado amalia amelia ana anabel andrea"
-    " andres angel angela angelica antonia antonio araceli aristeo armando arturo aurelio aurora"
-    " beatriz benito benjamin bernardo berta blanca brenda bruno carlos carmen carolina catalina"
-    " cecilia celia cesar claudia concepcion consuelo cristian cristina cuauhtemoc daniel daniela"
-    " dario david delia diana diego dolores domingo edgar edith edmundo eduardo efrain elena eleazar"
-    " elias elisa elizabeth eloy elsa elvira emilia emiliano emilio emma enrique erica erika ernesto"
-    " esperanza esteban estela esther eugenia eugenio eva evaristo evelia fabian fabiola fatima"
-    " federico felipe felix fermin fernanda fernando fidel filiberto flor florencia francisca"
-    " francisco gabriel gabriela genaro gerardo german gilberto gloria gonzalo graciela gregorio"
-    " guadalupe guillermo gustavo hector heriberto hilda homero horacio hugo humberto ignacio ines"
-    " irene irma isaac isabel isidro ismael israel ivan jacinto jacobo jaime javier jazmin jeronimo"
-    " jessica jesus joaquin joel jorge jose josefa josefina josue juan juana julia julian julio karen"
-    " karina karla laura lazaro leobardo leonardo leonor leopoldo leticia lidia liliana lilia lorena"
-    " lorenzo lourdes lucas lucia luciano luis luisa luz magdalena manuel marcela marcelino marco"
-    " marcos margarita maria mariana mariano maribel maricela mario marisol marta martha martin"
-    " martina mateo matilde mauricio maximino mayra melissa mercedes miguel miriam misael moises"
-    " monica nancy narciso natalia nestor nicolas noe noel noemi nora norma octavio ofelia olga"
-    " olivia omar oscar pablo paola patricia paula paulina pedro pilar rafael ramiro ramon raquel raul"
-    " rebeca refugio rene ricardo rigoberto roberto rocio rodolfo rodrigo rogelio roman rosa rosalba"
-    " rosalia rosario ruben ruth salvador samuel sandra santiago santos sara saul sebastian sergio"
-    " silvia simon socorro sofia soledad sonia susana tania teodoro teresa tomas trinidad valentin"
-    " valeria vanessa veronica vicente victor victoria virginia viviana xochitl yadira yazmin yesenia"
-    " yolanda zenaida".split()
+GIVEN = _words(
+    "abel abraham adalberto adan adela adolfo adriana adrian agustin aida alberto aldo "
+    "alejandra alejandro alexis alfonso alfredo alicia alma alonso alvaro amado amalia "
+    "amelia ana anabel andrea andres angel angela angelica antonia antonio araceli aristeo "
+    "armando arturo aurelio aurora beatriz benito benjamin bernardo berta blanca brenda "
+    "bruno carlos carmen carolina catalina cecilia celia cesar claudia concepcion consuelo "
+    "cristian cristina cuauhtemoc daniel daniela dario david delia diana diego dolores "
+    "domingo edgar edith edmundo eduardo efrain elena eleazar elias elisa elizabeth eloy "
+    "elsa elvira emilia emiliano emilio emma enrique erica erika ernesto esperanza esteban "
+    "estela esther eugenia eugenio eva evaristo evelia fabian fabiola fatima federico "
+    "felipe felix fermin fernanda fernando fidel filiberto flor florencia francisca "
+    "francisco gabriel gabriela genaro gerardo german gilberto gloria gonzalo graciela "
+    "gregorio guadalupe guillermo gustavo hector heriberto hilda homero horacio hugo "
+    "humberto ignacio ines irene irma isaac isabel isidro ismael israel ivan jacinto jacobo "
+    "jaime javier jazmin jeronimo jessica jesus joaquin joel jorge jose josefa josefina "
+    "josue juan juana julia julian julio karen karina karla laura lazaro leobardo leonardo "
+    "leonor leopoldo leticia lidia liliana lilia lorena lorenzo lourdes lucas lucia luciano "
+    "luis luisa luz magdalena manuel marcela marcelino marco marcos margarita maria mariana "
+    "mariano maribel maricela mario marisol marta martha martin martina mateo matilde "
+    "mauricio maximino mayra melissa mercedes miguel miriam misael moises monica nancy "
+    "narciso natalia nestor nicolas noe noel noemi nora norma octavio ofelia olga olivia "
+    "omar oscar pablo paola patricia paula paulina pedro pilar rafael ramiro ramon raquel "
+    "raul rebeca refugio rene ricardo rigoberto roberto rocio rodolfo rodrigo rogelio roman "
+    "rosa rosalba rosalia rosario ruben ruth salvador samuel sandra santiago santos sara "
+    "saul sebastian sergio silvia simon socorro sofia soledad sonia susana tania teodoro "
+    "teresa tomas trinidad valentin valeria vanessa veronica vicente victor victoria "
+    "virginia viviana xochitl yadira yazmin yesenia yolanda zenaida"
 )
 _STATES = {
     1: "aguascalientes|ags", 2: "baja california|bc|b c|b c n", 3: "baja california sur|bcs|b c s",
@@ -93,9 +102,11 @@ _STATES = {
     7: "chiapas|chis", 8: "chihuahua|chih",
     9: "ciudad de mexico|cdmx|distrito federal|df|d f|mexico city|cd mx|mexico df|mexico d f",
     10: "durango|dgo", 11: "guanajuato|gto", 12: "guerrero|gro", 13: "hidalgo|hgo",
-    14: "jalisco|jal", 15: "estado de mexico|edomex|mexico|edo mex|edo de mexico|mex|state of mexico",
+    14: "jalisco|jal",
+    15: "estado de mexico|edomex|mexico|edo mex|edo de mexico|mex|state of mexico",
     16: "michoacan|michoacan de ocampo|mich", 17: "morelos|mor", 18: "nayarit|nay",
-    19: "nuevo leon|nl|n l", 20: "oaxaca|oax", 21: "puebla|pue", 22: "queretaro|qro|queretaro de arteaga",
+    19: "nuevo leon|nl|n l", 20: "oaxaca|oax", 21: "puebla|pue",
+    22: "queretaro|qro|queretaro de arteaga",
     23: "quintana roo|qroo|q roo|q r", 24: "san luis potosi|slp|s l p", 25: "sinaloa|sin",
     26: "sonora|son", 27: "tabasco|tab", 28: "tamaulipas|tamps|tam",
     29: "tlaxcala|tlax", 30: "veracruz|veracruz de ignacio de la llave|ver", 31: "yucatan|yuc",
@@ -127,25 +138,42 @@ PLACE_WORDS = {
     "villa": "villa", "st": "street", "juchitán": "juchitan", "ma": "maria", "col": "colonia",
     "dto": "distrito", "fco": "francisco", "gpe": "guadalupe", "cnel": "coronel", "ej": "ejido",
 }  # fmt: skip
-COUNTRY = frozenset("mexico mex mx".split())
+COUNTRY = _words("mexico mex mx")
 # Families of harm: each with its group, and the beginnings of the words by which it goes.
 _HARMS = (
-    ("killing", "life", r"asesin|(?<!tentativa de )(?<!intento de )homicid|kill|murder|ejecu|privacion de la vida|femicid|feminicid"),
+    ("killing", "life",
+     r"asesin|(?<!tentativa de )(?<!intento de )homicid|kill|murder|ejecu"
+     r"|privacion de la vida|femicid|feminicid"),
     ("attempt", "life", r"tentativa|intento de|atentado|attempt|ataque armado|disparos?"),
     ("disappearance", "life", r"desapari|desaparec|disappear|missing|no localizad"),
-    ("abduction", "liberty", r"secuestr|levanton|kidnap|abduct|plagio|privacion (?:ilegal )?de la libertad"),
-    ("detention", "liberty", r"detenci|detenid|arrest|encarcel|imprison|privacion (?:ilegal )?de la libertad|detain"),
-    ("physical", "body", r"ataque fisico|agresion fisica|golpe|lesion|physical|beat|assault|injur|tortur|fuerza publica|represion"),
+    ("abduction", "liberty",
+     r"secuestr|levanton|kidnap|abduct|plagio|privacion (?:ilegal )?de la libertad"),
+    ("detention", "liberty",
+     r"detenci|detenid|arrest|encarcel|imprison|privacion (?:ilegal )?de la libertad"
+     r"|detain"),
+    ("physical", "body",
+     r"ataque fisico|agresion fisica|golpe|lesion|physical|beat|assault|injur|tortur"
+     r"|fuerza publica|represion"),
     ("threat", "threat", r"amenaz|threat|extorsion"),
     ("harassment", "threat", r"intimid|hostig|acoso u |harass|intimida"),
     ("surveillance", "threat", r"vigilan|espiona|intervencion|surveill|spy|seguimiento"),
-    ("digital", "digital", r"digital|informatic|cibern|ciber|internet|hack|online|cuentas|dos\b|suplantaci|datos personales|doxx|remocion"),
-    ("networks", "digital", r"en linea|redes|internet|online|digital|exposicion de datos|campana en|ataque coordinado"),
-    ("censorship", "expression", r"censur|bloqueo|remocion|retencion de contenido|libertad de expresion|censor|contenido|otra\b"),
-    ("obstruction", "expression", r"impedimento|obstacul|cubrir|obstruct|abuso de|uso ilegitimo|labor\b|limitacion"),
+    ("digital", "digital",
+     r"digital|informatic|cibern|ciber|internet|hack|online|cuentas|dos\b|suplantaci"
+     r"|datos personales|doxx|remocion"),
+    ("networks", "digital",
+     r"en linea|redes|internet|online|digital|exposicion de datos|campana en"
+     r"|ataque coordinado"),
+    ("censorship", "expression",
+     r"censur|bloqueo|remocion|retencion de contenido|libertad de expresion|censor"
+     r"|contenido|otra\b"),
+    ("obstruction", "expression",
+     r"impedimento|obstacul|cubrir|obstruct|abuso de|uso ilegitimo|labor\b|limitacion"),
     ("dismissal", "work", r"despid|despido|laboral|dismiss|represalia|otr[ao]\b"),
-    ("prosecution", "law", r"judicial|penal|criminaliz|demanda|civil|carpeta|aprehension|prosecut|lawsuit|uso ilegitimo|fabricaci"),
-    ("discredit", "words", r"descredit|desprestig|difama|estigmat|declaraciones|smear|stigma|defam"),
+    ("prosecution", "law",
+     r"judicial|penal|criminaliz|demanda|civil|carpeta|aprehension|prosecut|lawsuit"
+     r"|uso ilegitimo|fabricaci"),
+    ("discredit", "words",
+     r"descredit|desprestig|difama|estigmat|declaraciones|smear|stigma|defam"),
     ("property", "goods", r"bienes|propiedad|danos?\b|dano a|property|casa o parcela|dano"),
     ("theft", "goods", r"robo|rob\b|theft|steal|decomis|despojo de equipo"),
     ("raid", "goods", r"allana|cateo|raid|break.?in"),
@@ -153,13 +181,10 @@ _HARMS = (
     ("displacement", "land", r"desplaza|salir de su comunidad|displac|exilio|exile"),
 )  # fmt: skip
 HARMS = tuple((family, group, re.compile(pattern)) for family, group, pattern in _HARMS)
-MONTHS = {
-    word: number
-    for number, words in enumerate(
-        "enero ene january jan|febrero feb february|marzo mar march|abril abr april apr|mayo may"
-        "|junio jun june|julio jul july|agosto ago august aug|septiembre setiembre sep sept set"
-        " september|octubre oct october|noviembre nov november|diciembre dic december dec".split("|"),
-        start=1,
-    )
-    for word in words.split()
-}
+_MONTHS = (
+    "enero ene january jan", "febrero feb february", "marzo mar march", "abril abr april apr",
+    "mayo may", "junio jun june", "julio jul july", "agosto ago august aug",
+    "septiembre setiembre sep sept set september", "octubre oct october",
+    "noviembre nov november", "diciembre dic december dec",
+)  # fmt: skip
+MONTHS = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words.split()}

@@ -82,7 +82,7 @@ def link_reports(
     Fellegi, I. P. and Sunter, A. B. (1969). A theory for record linkage. JASA 64, 1183-1210.
     Linacre, R. et al. (2022). Splink. International Journal of Population Data Science 7(3).
     """
-    tell = progress or (lambda done, total: None)
+    tell = progress or _unheard
     reports = read_tables(tables)
     features = read_features(reports, model.taxonomy if model else None)
     tell(_READ, _STAGES)
@@ -92,6 +92,10 @@ def link_reports(
     ways = _Ways(reports, features, None if within else reports.table, tell)
     run = ways.run(used, seed)
     return _links(reports, features, run, least=least, seed=seed, tell=tell)
+
+
+def _unheard(done: int, total: int) -> None:
+    del done, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,8 @@ def blocking_recall(tables: Any, truth: Any, *, within: bool = True) -> Mapping[
         As for `link_reports`.
     truth
         For each row, table after table, what it tells of; rows without are left out.
+    within
+        Whether two reports of one table may be one.
 
     Returns
     -------

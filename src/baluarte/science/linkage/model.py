@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 NAME_LEVELS = (
-    "other names", "names that contradict", "little in common", "a common word in common", "part of the name",
-    "most of the name", "the name", "the name, rare", "the name, very rare",
+    "other names", "names that contradict", "little in common", "a common word in common",
+    "part of the name", "most of the name", "the name", "the name, rare", "the name, very rare",
 )  # fmt: skip
 DATE_LEVELS = (
     "days apart", "mistyped or in another order", "the same year", "the same month",
@@ -70,7 +70,7 @@ class Field:
     @property
     def bits(self) -> np.ndarray:
         """Return log2(m/u) for each level."""
-        return np.log2(np.array(self.m) / np.array(self.u))
+        return np.asarray(np.log2(np.array(self.m) / np.array(self.u)))
 
     @property
     def shared_bits(self) -> np.ndarray:
@@ -144,13 +144,17 @@ class Model:
         """Read a model again, trained or not."""
         try:
             said: dict[str, Any] = json.loads(text)
-            fields = tuple(
-                Field(**{key: tuple(one) if isinstance(one, list) else one for key, one in told.items()})
-                for told in said.pop("fields")
-            )
+            fields = tuple(_field(told) for told in said.pop("fields"))
             return Model(fields=fields, **said)
         except (TypeError, KeyError, json.JSONDecodeError) as error:
             raise ModelRefused(f"this is no model of linkage: {error}") from error
+
+
+def _field(told: Mapping[str, Any]) -> Field:
+    plain: dict[str, Any] = {
+        key: tuple(one) if isinstance(one, list) else one for key, one in told.items()
+    }
+    return Field(**plain)
 
 
 NAME = Field(

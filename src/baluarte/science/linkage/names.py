@@ -59,7 +59,7 @@ def _persons_apart(text: str) -> str:
 
 
 def _listed(text: str) -> list[str]:
-    """Part the persons that commas and *y* hold together; one word alone is none: Ortega y Gasset."""
+    """Part persons held together by commas and *y*; a word alone is none: Ortega y Gasset."""
     persons: list[str] = []
     for part in _AND.split(text):
         pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
@@ -91,7 +91,8 @@ def _only(spans: np.ndarray, words: pa.Array) -> tuple[np.ndarray, pa.Array]:
 
 
 def _without_empty(people: People) -> People:
-    words = people.at[people.person_at[1:]] - people.at[people.person_at[:-1]]
+    starts = np.asarray(people.at)[people.person_at]
+    words = np.diff(starts)
     empty = words == 0
     if not len(empty):
         return people

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from baluarte.science.linkage.blocking import DAYS_AROUND, keys_of, skeletons, sounds_of
+from baluarte.science.linkage.blocking import DAYS_AROUND
 from baluarte.science.linkage.cells import Bags, People, sorted_within
 from baluarte.science.linkage.comparison import compare
 from baluarte.science.linkage.estimation import posteriors
 from baluarte.science.linkage.explanation import explain
 from baluarte.science.linkage.features import Features, read_features
+from baluarte.science.linkage.keys import keys_of, skeletons, sounds_of
 from baluarte.science.linkage.linking import LEAST, link_reports
 from baluarte.science.linkage.model import Model, ModelRefused
 from baluarte.science.linkage.places import Places
@@ -143,7 +144,7 @@ class Register:
         around = (days.first[rows] <= new.dates.last[0] + DAYS_AROUND) & (
             days.last[rows] >= new.dates.first[0] - DAYS_AROUND
         )
-        return rows[around][:NEAREST]
+        return np.asarray(rows[around][:NEAREST])
 
 
 _WORDED = {

@@ -36,7 +36,13 @@ class Linkage:
 
 
 def draw_linkages(
-    rows: int, left: np.ndarray, right: np.ndarray, probability: np.ndarray, *, count: int, seed: int
+    rows: int,
+    left: np.ndarray,
+    right: np.ndarray,
+    probability: np.ndarray,
+    *,
+    count: int,
+    seed: int,
 ) -> np.ndarray:
     """Draw so many linkages; one row each, with the cluster of every report."""
     odds = np.clip(probability, 1e-9, 1 - 1e-9)
@@ -58,8 +64,12 @@ def draw_linkages(
 
 
 @njit(cache=True, nogil=True)
-def _sweep(
-    state: np.ndarray, moved: np.ndarray, at: np.ndarray, near: np.ndarray, weight: np.ndarray,
+def _sweep(  # noqa: C901, PLR0917 (a kernel)
+    state: np.ndarray,
+    moved: np.ndarray,
+    at: np.ndarray,
+    near: np.ndarray,
+    weight: np.ndarray,
     chance: np.ndarray,
 ) -> np.ndarray:
     """Move every report in turn to a cluster of its neighbours, or to one of its own."""

@@ -7,13 +7,14 @@ loaded.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from duckdb.func import PythonUDFType
 from duckdb.sqltypes import INTEGER, TINYINT
 from splink import DuckDBAPI, Linker
 
@@ -22,7 +23,7 @@ from baluarte.science.linkage.estimation import combined
 from baluarte.science.linkage.features import Features
 from baluarte.science.linkage.model import Field, Model
 
-OFFLINE = {
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
@@ -53,15 +54,15 @@ def _comparison(field: Field) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {"sql_condition": f"{level} = -1", "is_null_level": True, "label_for_charts": "not told"}
     ]
-    for at in reversed(range(len(field.levels))):
-        levels.append(
-            {
-                "sql_condition": f"{level} = {at}" if at else "ELSE",
-                "m_probability": field.m[at],
-                "u_probability": field.u[at],
-                "label_for_charts": field.levels[at],
-            }
-        )
+    levels += [
+        {
+            "sql_condition": f"{level} = {at}" if at else "ELSE",
+            "m_probability": field.m[at],
+            "u_probability": field.u[at],
+            "label_for_charts": field.levels[at],
+        }
+        for at in reversed(range(len(field.levels)))
+    ]
     return {
         "output_column_name": field.name,
         "comparison_description": field.name,
@@ -79,11 +80,11 @@ def register_comparisons(
             _agreement(field.name, features),
             [INTEGER, INTEGER],
             TINYINT,
-            type="arrow",
+            type=PythonUDFType.ARROW,
         )
 
 
-def _agreement(name: str, features: Features) -> Any:
+def _agreement(name: str, features: Features) -> Callable[..., Any]:
     def agreement(left: pa.ChunkedArray, right: pa.ChunkedArray) -> pa.Array:
         one, other = (
             np.ascontiguousarray(side.to_numpy(), dtype=np.int32) for side in (left, right)
@@ -119,7 +120,9 @@ def _predicted(
     api = DuckDBAPI(database)
     reports = api.register(pa.table({"report": rows, "row": rows}))
     linker = Linker(reports, settings_of(model), log_level=None)
-    pairs = pa.table({"match_key": pa.array(["0"] * len(left)), "join_key_l": left, "join_key_r": right})
+    pairs = pa.table(
+        {"match_key": pa.array(["0"] * len(left)), "join_key_l": left, "join_key_r": right}
+    )
     blocked = api.register(pairs)
     linker.table_management.register_blocked_pairs_for_predict(blocked)
     return dict(linker.inference.predict().as_duckdbpyrelation().fetchnumpy())

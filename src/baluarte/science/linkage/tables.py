@@ -81,7 +81,9 @@ def _named(tables: Any) -> dict[str, Any]:
         return {str(name): table for name, table in tables.items()}
     if isinstance(tables, pd.DataFrame) or hasattr(tables, "to_pandas"):
         return {"table_1": tables}
-    if isinstance(tables, Sequence) or (isinstance(tables, Iterable) and not isinstance(tables, str)):
+    if isinstance(tables, Sequence) or (
+        isinstance(tables, Iterable) and not isinstance(tables, str)
+    ):
         return {f"table_{number}": table for number, table in enumerate(tables, start=1)}
     raise TableRefused(f"tables are DataFrames, not {type(tables).__name__}")
 
@@ -146,8 +148,8 @@ def _text(name: str, column: str, frame: pd.DataFrame) -> pd.Series:
         return values.astype("str").reset_index(drop=True)
     filled = values.notna().to_numpy()
     for row in np.flatnonzero(filled) if values.dtype == object else ():
-        if isinstance(values.iat[row], (list, tuple, dict, set, bytes, np.ndarray)):
-            kind = type(values.iat[row]).__name__
+        if isinstance(values.iloc[row], (list, tuple, dict, set, bytes, np.ndarray)):
+            kind = type(values.iloc[row]).__name__
             raise ValueRefused(f"{name}: column {column!r}, row {row}: a text, not a {kind}")
     told = np.full(len(values), None, dtype=object)
     told[filled] = [_plain(value) for value in values[filled]]
@@ -165,11 +167,11 @@ def _degrees(name: str, column: str, frame: pd.DataFrame) -> np.ndarray:
     values = pd.to_numeric(frame[column], errors="coerce")
     lost = np.flatnonzero((values.isna() & frame[column].notna()).to_numpy())
     if len(lost):
-        value = frame[column].iat[lost[0]]
+        value = frame[column].iloc[lost[0]]
         raise ValueRefused(f"{name}: column {column!r}, row {lost[0]}: {value!r} is no number")
     degrees = values.to_numpy(dtype=np.float64)
     wrong = np.flatnonzero(np.abs(degrees) > _BOUNDS[column])
     if len(wrong):
         value = degrees[wrong[0]]
         raise ValueRefused(f"{name}: column {column!r}, row {wrong[0]}: {value} degrees")
-    return degrees.astype(np.float32)
+    return np.asarray(degrees, dtype=np.float32)

@@ -11,7 +11,7 @@ from numba import njit
 
 LONGEST = 40
 LOST_LETTER, NICKNAMED, ONE_LETTER = (np.uint64(1) << np.uint64(at) for at in (63, 62, 61))
-_LOST = ord("?")
+_LOST, _A, _Z = ord("?"), ord("a"), ord("z")
 
 
 class WordArrays(NamedTuple):
@@ -96,7 +96,7 @@ def _marks(letters: np.ndarray, starts: np.ndarray) -> np.ndarray:
                 out[word] |= LOST_LETTER
             else:
                 # Letters in 0-25, digits and what is left in 26-57.
-                place = letter - 97 if 97 <= letter <= 122 else 26 + letter % 32
+                place = letter - _A if _A <= letter <= _Z else 26 + letter % 32
                 out[word] |= np.uint64(1) << np.uint64(place)
         if starts[word + 1] - starts[word] == 1:
             out[word] |= ONE_LETTER
@@ -107,10 +107,7 @@ def _known_as(words: pa.Array, nicknames: dict[str, tuple[str, ...]]) -> np.ndar
     """Return pairs of words that name one person, each packed into one sorted number."""
     if not nicknames or not len(words):
         return np.zeros(0, dtype=np.int64)
-    number = {
-        word: at
-        for at, word in zip(*_present(words, nicknames), strict=True)
-    }
+    number = {word: at for at, word in zip(*_present(words, nicknames), strict=True)}
     pairs = set()
     for short, whole in nicknames.items():
         for one in whole:
@@ -123,5 +120,9 @@ def _known_as(words: pa.Array, nicknames: dict[str, tuple[str, ...]]) -> np.ndar
 def _present(words: pa.Array, nicknames: dict[str, tuple[str, ...]]) -> tuple[list[int], list[str]]:
     wanted = sorted({*nicknames, *(one for whole in nicknames.values() for one in whole)})
     at = pc.index_in(pa.array(wanted, words.type), value_set=words)
-    kept = [(number, word) for number, word in zip(at.to_pylist(), wanted, strict=True) if number is not None]
+    kept = [
+        (number, word)
+        for number, word in zip(at.to_pylist(), wanted, strict=True)
+        if number is not None
+    ]
     return [number for number, _ in kept], [word for _, word in kept]

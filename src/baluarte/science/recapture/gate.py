@@ -16,7 +16,7 @@ COPIED_ODDS = 5.0
 FEWEST_TO_JUDGE_COPIES = 8
 MOST_R_HAT = 1.05
 LEAST_SIZE = 400
-DISJOINT_RATIO = 2.0
+DISJOINT_RATIO = 1.5
 WILD_RATIO = 5.0
 OPEN_RATIO = 20.0
 OPEN_MULTIPLE = 100.0
@@ -214,8 +214,8 @@ def check_estimate(estimate: Estimate, overlaps: tuple[Overlap, ...]) -> None:
 def check_agreement(estimates: Mapping[str, Estimate], overlaps: tuple[Overlap, ...]) -> None:
     """Refuse where families say quite different things: nothing tells which is right.
 
-    Wild is: one family's number of missed is five times another's, or twice with intervals that do
-    not meet.
+    Wild is: one family's number of missed is five times another's, or half as many again with
+    intervals that do not meet.
 
     Raises
     ------

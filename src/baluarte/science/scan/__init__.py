@@ -10,7 +10,7 @@ Who may come in: notebooks, and the rooms that the doors of science name.
 from baluarte.science.scan.alternatives import Power, detectable, power
 from baluarte.science.scan.assembly import NothingToScan
 from baluarte.science.scan.border import border_certainty
-from baluarte.science.scan.circles import TooManyCircles
+from baluarte.science.scan.circles import TooLarge
 from baluarte.science.scan.dates import InvalidDate
 from baluarte.science.scan.detection import Detectable
 from baluarte.science.scan.expected import NoPopulation
@@ -48,7 +48,7 @@ __all__ = [
     "SatscanTables",
     "ScanResult",
     "Settings",
-    "TooManyCircles",
+    "TooLarge",
     "border_certainty",
     "detectable",
     "find_clusters",

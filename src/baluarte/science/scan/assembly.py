@@ -9,6 +9,7 @@ import pandas as pd
 
 from baluarte.science.scan.circles import (
     Circles,
+    TooLarge,
     draw_circles,
     follow_neighbours,
     one_place,
@@ -38,6 +39,7 @@ from baluarte.science.scan.tables import (
 Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
 LEAST_CATEGORIES = 2
+MOST_CELLS = 50_000_000
 
 
 class NothingToScan(ValueError):
@@ -64,6 +66,11 @@ class Layout:
             interval = self.axis.locate(rows.dates.days, table=name)
         flat = rows.place * self.shape[1] + interval
         size = self.shape[0] * self.shape[1]
+        if size > MOST_CELLS:
+            raise TooLarge(
+                f"{self.shape[0]} places by {self.shape[1]} intervals are more than {MOST_CELLS} "
+                "cells: give longer intervals or a shorter period"
+            )
         return np.bincount(flat, amount, minlength=size).astype(np.int64).reshape(self.shape)
 
 
@@ -89,9 +96,10 @@ def assemble(
 
 
 def _axis(rows: Counts, against: Counts | None, options: Options) -> TimeAxis | None:
-    if rows.dates is None:
+    if rows.dates is None and options.period is None:
         return None
-    dates = rows.dates
+    # Without dates of cases the period alone says when populations count.
+    dates = rows.dates or Dates(np.zeros(1, np.int64), "day")
     if against is not None and against.dates is not None:
         dates = Dates(np.concatenate([dates.days, against.dates.days]), dates.unit, dates.written)
     axis = cut_period(

@@ -14,7 +14,7 @@ from baluarte.science.scan.tables import InvalidTable, Places, as_frame, refuse_
 EARTH_RADIUS_KM = 6367.0
 TIED = 1e-10
 CHUNK = 256
-MOST_NEIGHBOURS = 400_000_000
+MOST_NEIGHBOURS = 100_000_000
 
 Index = npt.NDArray[np.int32]
 Offsets = npt.NDArray[np.int64]
@@ -22,8 +22,8 @@ Flags = npt.NDArray[np.bool_]
 Real = npt.NDArray[np.float64]
 
 
-class TooManyCircles(MemoryError):
-    """The limits allow more circles than fit in memory; give a smaller one."""
+class TooLarge(MemoryError):
+    """The limits allow more than fits in memory; the message says which to lower."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def draw_circles(
         closes.append(ends[allowed])
         held += len(rows[-1])
         if held > most:
-            raise TooManyCircles(
+            raise TooLarge(
                 f"{len(places)} places with circles up to {share:.0%} hold more than "
                 f"{most} neighbours: give a smaller max_population or max_radius_km"
             )

@@ -14,7 +14,8 @@ UNITS: tuple[Unit, ...] = ("day", "month", "year")
 WRITTEN = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?(?:[T ][0-9:.]+)?")
 TWO_DIGITS = 100
 FIRST_YEAR = 1000
-DAYS_OF_YEAR = 365.25
+# More intervals than these are a mistyped date rather than a period.
+MOST_INTERVALS = 10_000
 # The middle of a year or month stands for it where a population is dated no nearer.
 MIDDLE_MONTH, MIDDLE_DAY = 7, 15
 
@@ -154,6 +155,11 @@ def cut_period(
         first, after = _read_period(period)
     edges = [after]
     while edges[-1] > first:
+        if len(edges) > MOST_INTERVALS:
+            raise InvalidDate(
+                f"column 'date': from {first} to {after} there are more than {MOST_INTERVALS} "
+                f"intervals of {length} {chosen}; is a date wrong, or give a period"
+            )
         edge = edges[-1]
         for _ in range(length):
             edge = _begin(edge - dt.timedelta(days=1), chosen)

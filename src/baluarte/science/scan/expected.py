@@ -60,8 +60,11 @@ def read_population(
     place = places.locate(frame["place"], table="population")
     amount = read_amounts(frame, "population", "population")
     column = next((name for name in ("year", "date") if name in frame), None)
-    if column is None or axis is None:
+    if column is None:
         moment = np.zeros(len(frame))
+    elif axis is None:
+        refuse_missing(frame, "population", column)
+        moment = pd.factorize(frame[column], sort=True)[0].astype(np.float64)
     else:
         moment = read_moments(frame[column], near=axis, table="population", column=column)
     for name in covariates:

@@ -146,7 +146,7 @@ def find_clusters(
     ------
     InvalidTable, InvalidDate, NoPopulation, NothingToScan
         The tables cannot be used; the message names the column and the row.
-    InvalidSetting, TooManyCircles
+    InvalidSetting, TooLarge
         The settings cannot be, do not go together, or need too much memory.
 
     Notes

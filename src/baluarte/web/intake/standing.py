@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from baluarte.domain.access.queries import grants_on, members_of, memberships_of
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.models import List
 from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term
 
 ADDS = ("documenter", "verifier", "data_steward")
@@ -64,6 +66,14 @@ def found_list(list_id: UUID) -> List:
     if found is None:
         raise Http404
     return found
+
+
+def deciding(list_id: UUID) -> Standing:
+    """Return one's standing before a list one decides on; to others its page does not exist."""
+    of = standing(found_list(list_id), account=acting_account(), at=timezone.now())
+    if not of.decides:
+        raise Http404
+    return of
 
 
 def stewarded(account: UUID, *, at: datetime) -> list[Institution]:

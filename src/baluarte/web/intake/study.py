@@ -5,7 +5,7 @@ It is made when something is sent and goes into the sealed draft, so that a page
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from itertools import islice
@@ -22,7 +22,7 @@ from baluarte.domain.intake.reading import Row, Table, open_table
 from baluarte.domain.intake.reasons import Reason
 from baluarte.domain.intake.rehearsal import rehearse
 from baluarte.web.intake.drafts import Draft, changed
-from baluarte.web.intake.showing import is_text, marked
+from baluarte.web.intake.showing import is_text
 
 FIRST_ROWS = 5
 # Of so many rows each reason's first places are remembered.
@@ -39,14 +39,6 @@ class TooManyRows(Exception):
     """A file with more rows than a page takes."""
 
 
-class ColumnWithoutText(Exception):
-    """A column whose name is no text, so that nothing could name it; `number` counts from one."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(str(number))
-        self.number = number
-
-
 @dataclass(frozen=True)
 class Words:
     """The different words of a column and how often each stands there, the commonest first."""
@@ -56,19 +48,14 @@ class Words:
 
 
 def table_of(draft: Draft) -> Table:
-    """Open a draft's file, or raise `FileRefused` or `ColumnWithoutText`."""
-    table = open_table(
+    """Open a draft's file, or raise `FileRefused`."""
+    return open_table(
         BytesIO(draft.content),
         name=draft.file_name,
         encoding=draft.encoding,
         delimiter=draft.delimiter,
         sheet=draft.sheet,
     )
-    for number, column in enumerate(table.columns, start=1):
-        if not is_text(column):
-            raise ColumnWithoutText(number)
-    # The database keeps text; what is none is marked, as everywhere on the pages.
-    return replace(table, headers=tuple(map(marked, table.headers)))
 
 
 def mapping_of(draft: Draft) -> ListMapping | None:

@@ -1,18 +1,17 @@
-"""Uploads that stay in memory: a file with names in it must not touch a disk in clear."""
+"""Uploads that stay in memory: a file with names in it must not touch a disk in clear.
 
-from collections.abc import Callable
-from functools import wraps
+Named by the settings, for every page: the framework's own writes whatever is large to a disk.
+"""
+
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.http import HttpRequest
 
 LARGEST_UPLOAD = 5 * 1024**2
 TOO_LARGE = "upload_too_large"
-View = Callable[..., HttpResponse]
 
 
 class InMemoryUploads(FileUploadHandler):
@@ -42,23 +41,6 @@ class InMemoryUploads(FileUploadHandler):
             size=file_size,
             charset=self.charset,
         )
-
-
-def uploads_in_memory(view: View) -> View:
-    """Let a view take files without a disk.
-
-    Whoever checks a form's token reads the whole form, so the token is checked once the handler
-    is in its place.
-    """
-    protected = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def take(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.upload_handlers = [InMemoryUploads(request)]
-        return protected(request, *args, **kwargs)
-
-    return take
 
 
 def was_too_large(request: HttpRequest) -> bool:

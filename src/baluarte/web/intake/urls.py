@@ -1,6 +1,15 @@
 from django.urls import path
 
-from baluarte.web.intake.views import files, index, lists, mappings, places, previews, reports
+from baluarte.web.intake.views import (
+    files,
+    index,
+    lists,
+    mappings,
+    places,
+    previews,
+    reports,
+    taking_back,
+)
 
 urlpatterns = [
     path("", index.all_lists, name="lists"),
@@ -17,5 +26,6 @@ urlpatterns = [
     path("<uuid:list_id>/por-completar/", reports.waiting, name="waiting"),
     path("<uuid:list_id>/quien-la-ve/", lists.share_list, name="share_list"),
     path("<uuid:list_id>/hoja/", lists.export, name="export_list"),
-    path("<uuid:list_id>/retirar/", lists.withdraw_list, name="withdraw_list"),
+    path("<uuid:list_id>/retirar/", taking_back.withdraw_list, name="withdraw_list"),
+    path("<uuid:list_id>/embargo/", taking_back.embargo_list, name="embargo_list"),
 ]

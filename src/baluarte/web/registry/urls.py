@@ -8,6 +8,7 @@ urlpatterns = [
     path("por-nombre/", identities.search_by_name, name="search_by_name"),
     path("municipios/", lists.municipality_options, name="municipality_options"),
     path("parecidos/", pairs.pairs, name="pairs"),
+    path("parecidos/buscar/", pairs.ask_for_pairs, name="ask_for_pairs"),
     path("parecidos/<uuid:pair_id>/", pairs.pair, name="pair"),
     path("parecidos/<uuid:pair_id>/deshacer/", pairs.undo_judgement, name="undo_judgement"),
     path("<str:reference>/", pages.aggression, name="aggression"),

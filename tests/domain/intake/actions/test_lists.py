@@ -10,6 +10,7 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import (
     SlugTaken,
     UnderEmbargo,
+    change_embargo,
     change_mapping,
     change_share_level,
     take_in_list,
@@ -51,6 +52,36 @@ def test_taking_in_a_list_is_logged(cast, source_list):
     with acting_as(cast["steward"].pk):
         [entry] = Entry.objects.filter(act="intake.take_in_list")
         assert entry.objects_named == [str(source_list.pk)]
+
+
+def test_an_embargo_closes_the_list_to_others_and_is_logged(cast, source_list):
+    share(cast, source_list, ShareLevel.REGISTRY_CODED)
+    until = AT.date() + timedelta(days=9)
+    by = cast["steward"].pk
+    with acting_as(by):
+        change_embargo(source_list=source_list, until=until, by=by, at=AT)
+        now = List.objects.get(pk=source_list.pk)
+        assert (now.embargo_until, now.share_level) == (until, ShareLevel.MINE)
+        [entry] = Entry.objects.filter(act="intake.change_embargo")
+        assert entry.objects_named == [str(source_list.pk)]
+    with pytest.raises(UnderEmbargo):
+        share(cast, now, ShareLevel.REGISTRY_CODED)
+
+
+def test_an_embargo_that_is_lifted_shares_nothing_by_itself(cast, source_list):
+    by = cast["steward"].pk
+    with acting_as(by):
+        for until in (AT.date() + timedelta(days=9), None):
+            change_embargo(source_list=source_list, until=until, by=by, at=AT)
+        now = List.objects.get(pk=source_list.pk)
+        assert (now.embargo_until, now.share_level) == (None, ShareLevel.MINE)
+
+
+def test_only_a_steward_changes_an_embargo(cast, source_list):
+    by = cast["documenter"].pk
+    with acting_as(by), pytest.raises(NotAllowed) as refused:
+        change_embargo(source_list=source_list, until=AT.date(), by=by, at=AT)
+    assert refused.value.rule == "access.needs_role.data_steward"
 
 
 def test_only_a_steward_takes_in_a_list(cast):

@@ -171,6 +171,15 @@ def test_other_encodings_are_read(encoding):
     assert dict(first.values) == {"Nombre": "José Núñez", "Lugar": "Cancún"}
 
 
+def test_a_header_that_is_no_text_is_marked_and_noticed():
+    table = read(b"Nom\x00bre,Lugar\na,b\n")
+    assert (table.columns, table.headers, table.notices) == (
+        ("Nombre", "Lugar"),
+        ("Nom\ufffdbre", "Lugar"),
+        (("column.no_text", "Nombre"),),
+    )
+
+
 cells = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], include_characters='",;\n\t'), max_size=12
 )

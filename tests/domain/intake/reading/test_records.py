@@ -33,6 +33,22 @@ def test_records_have_the_columns_that_any_of_them_has():
     ]
 
 
+def test_names_are_cleaned_as_a_sheets_are_and_kept_as_written_with_a_mark():
+    table = read([{" Nombre\x00 ": "Ana", "Nombre": "Luz", "\u200bLugar": "x", "": "y"}])
+    assert (table.columns, table.headers) == (
+        ("Nombre", "Nombre (2)", "Lugar", "(4)"),
+        (" Nombre\ufffd ", "Nombre", "\u200bLugar", ""),
+    )
+    assert table.notices == (
+        ("column.no_text", "Nombre"),
+        ("column.repeated", "Nombre (2)"),
+        ("column.unnamed", "(4)"),
+    )
+    assert [dict(one.values) for one in table.rows] == [
+        {"Nombre": "Ana", "Nombre (2)": "Luz", "Lugar": "x", "(4)": "y"}
+    ]
+
+
 def test_numbers_are_the_text_that_was_written():
     data = b'[{"lon": -99.14161279999996, "n": 1.50, "big": 12345678901234567890123, "e": 1e3}]'
     assert rows(data) == [

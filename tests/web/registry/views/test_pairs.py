@@ -1,4 +1,5 @@
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.registry import (
     LATER,
     make_aggression,
@@ -33,6 +34,22 @@ def test_a_curator_sees_what_waits_for_her(enter, cast, other, shared):
     pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
     rows = enter(shared).get(page_of("pairs")).context["rows"]
     assert [row["pair"].pk for row in rows] == [pair.pk]
+
+
+def test_a_curator_asks_for_pairs_across_organisations(enter, cast, other, shared):
+    make_aggression(cast.side)
+    make_aggression(other)
+    browser = enter(shared)
+    assert page_of("ask_for_pairs") in browser.get(page_of("pairs")).content.decode()
+    answer = browser.post(page_of("ask_for_pairs"))
+    waiting = ProcrastinateJob.objects.filter(
+        task_name="registry.propose_pairs", args={"account": str(shared.pk)}
+    )
+    assert (answer.status_code, answer.url, waiting.count()) == (302, page_of("pairs"), 1)
+
+
+def test_pairs_are_not_asked_for_by_looking(enter, shared):
+    assert enter(shared).get(page_of("ask_for_pairs")).status_code == 405
 
 
 @pytest.mark.parametrize("who", ["owner", "without_role", "stranger"])

@@ -9,6 +9,7 @@ from baluarte.domain.intake.actions.export import NothingDelivered, export_list
 from baluarte.domain.intake.actions.lists import (
     SlugTaken,
     UnderEmbargo,
+    change_embargo,
     change_mapping,
     change_share_level,
     take_in_list,
@@ -35,6 +36,7 @@ __all__ = [
     "SlugTaken",
     "Supplied",
     "UnderEmbargo",
+    "change_embargo",
     "change_mapping",
     "change_share_level",
     "complete_report",

@@ -4,22 +4,19 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery, List, Report
 from baluarte.domain.intake.reading.tables import BROKEN
 from baluarte.domain.intake.sheets import neutralise, read_back
+from baluarte.domain.intake.workbook import write_workbook
 from baluarte.domain.sealing.queries import unseal_all
 
 FORMATS = ("csv", "xlsx")
@@ -99,21 +96,5 @@ def _write_csv(file: BinaryIO, headers: Sequence[str], rows: Iterator[list[str]]
 
 
 def _write_xlsx(file: BinaryIO, headers: Sequence[str], rows: Iterator[list[str]]) -> int:
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("Lista")
-    sheet.append([_cell(sheet, header) for header in headers])
-    count = 0
-    for row in rows:
-        sheet.append([_cell(sheet, cell) for cell in row])
-        count += 1
-    workbook.save(file)
-    return count
-
-
-def _cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    plain = neutralise(text.encode("utf-8", "replace").decode())
-    # As the format itself writes what a sheet may not hold.
-    shown = ILLEGAL_CHARACTERS_RE.sub(lambda found: f"_x{ord(found[0]):04X}_", plain)
-    cell = WriteOnlyCell(sheet, value=shown)
-    cell.data_type = "s"
-    return cell
+    sheet = ([neutralise(cell) for cell in row] for row in chain([headers], rows))
+    return write_workbook(file, sheet) - 1

@@ -106,6 +106,27 @@ def change_share_level(
     return source_list
 
 
+@transaction.atomic
+def change_embargo(*, source_list: List, until: date | None, by: UUID, at: datetime) -> List:
+    """Put a list under embargo until a day, or lift it: its organisation's stewards decide it.
+
+    Until then nobody else sees it, so whoever does now sees it no longer.
+    """
+    require_role(by, "data_steward", institution=source_list.steward)
+    before = source_list.embargo_until
+    source_list.embargo_until = until
+    source_list.save(update_fields=["embargo_until"])
+    told: Json = {
+        "before": before.isoformat() if before else None,
+        "until": until.isoformat() if until else None,
+    }
+    _record("intake.change_embargo", source_list, told, by=by, at=at)
+    is_ahead = until is not None and until > at.date()
+    if is_ahead and source_list.share_level != ShareLevel.MINE:
+        change_share_level(source_list=source_list, level=ShareLevel.MINE, by=by, at=at)
+    return source_list
+
+
 def _open(
     compartment: Compartment,
     level: ShareLevel,

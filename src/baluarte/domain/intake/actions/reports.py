@@ -72,8 +72,13 @@ class Supplied:
 
 
 @transaction.atomic
-def complete_report(*, report: Report, supplied: Supplied, by: UUID, at: datetime) -> Coding:
-    """Supply what was missing: a coding by a person supersedes the one before."""
+def complete_report(
+    *, report: Report, supplied: Supplied, reason: str = "", by: UUID, at: datetime
+) -> Coding:
+    """Supply what was missing: a coding by a person supersedes the one before.
+
+    Why she says so is kept in the log, sealed like every entry's content.
+    """
     report = _open_report(report)
     if not supplied.parts:
         raise NothingSupplied
@@ -86,7 +91,8 @@ def complete_report(*, report: Report, supplied: Supplied, by: UUID, at: datetim
     report.reasons = [reason.as_json() for reason in left]
     report.state = state_for(left)
     report.save(update_fields=["reasons", "state"])
-    told: Json = {"coding": str(coding.pk), "supplied": list(supplied.parts)}
+    said = {"reason": reason.strip()} if reason.strip() else {}
+    told: Json = {"coding": str(coding.pk), "supplied": list(supplied.parts), **said}
     _record("intake.complete_report", [report], told, by=by, at=at)
     return coding
 

@@ -17,6 +17,7 @@ from baluarte.domain.intake.reading.tables import (
     MOST_LINES_OF_A_RECORD,
     Row,
     Table,
+    as_headers,
     name_columns,
     problems_of,
     without_trailing_blanks,
@@ -40,7 +41,7 @@ def read_delimited(file: BinaryIO, *, encoding: str = "", delimiter: str = "") -
     columns, notices = name_columns(headers)
     return Table(
         columns=columns,
-        headers=tuple(headers),
+        headers=as_headers(headers),
         rows=without_trailing_blanks(_rows(records, columns)),
         file_format="csv",
         encoding=found.name,

@@ -1,7 +1,7 @@
 """JSON and GeoJSON; run in a confined process."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +13,8 @@ from baluarte.domain.intake.reading.tables import (
     MOST_COLUMNS,
     Row,
     Table,
+    as_headers,
+    name_columns,
     problems_of,
 )
 
@@ -27,14 +29,16 @@ def read_records(data: bytes, *, encoding: str = "") -> Table:
     content = _parsed(data, found)
     is_map = isinstance(content, dict) and content.get("type") == "FeatureCollection"
     items = _features(content) if is_map else _objects(content)
-    columns = _columns(items)
+    names = _names(items)
+    columns, notices = name_columns(names)
     return Table(
         columns=columns,
-        headers=columns,
-        rows=_rows(items, columns),
+        headers=as_headers(names),
+        rows=_rows(items, dict(zip(columns, names, strict=True))),
         file_format="geojson" if is_map else "json",
         encoding=found.name,
         encoding_is_certain=found.is_certain,
+        notices=notices,
     )
 
 
@@ -100,7 +104,7 @@ def _flat(feature: Any) -> Any:
     return values | {GEOMETRY: geometry}
 
 
-def _columns(items: Iterable[Any]) -> tuple[str, ...]:
+def _names(items: Iterable[Any]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for item in items:
         if isinstance(item, dict):
@@ -112,10 +116,10 @@ def _columns(items: Iterable[Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _rows(items: list[Any], columns: tuple[str, ...]) -> Iterator[Row]:
+def _rows(items: list[Any], names: Mapping[str, str]) -> Iterator[Row]:
     for number, item in enumerate(items, start=1):
         if isinstance(item, dict):
-            values = {column: _as_text(item.get(column)) for column in columns}
+            values = {column: _as_text(item.get(name)) for column, name in names.items()}
             yield Row(number, values, problems_of(values))
         else:
             yield Row(

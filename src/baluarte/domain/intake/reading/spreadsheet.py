@@ -9,7 +9,7 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineWorkbook
 
 from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.tables import Row, Table, name_columns, problems_of
+from baluarte.domain.intake.reading.tables import Row, Table, as_headers, name_columns, problems_of
 
 MOST_ENTRIES = 2000
 LARGEST_UNPACKED = 500 * 1024**2
@@ -32,7 +32,7 @@ def read_spreadsheet(data: bytes, *, sheet: str = "") -> Table:
     columns, notices = name_columns(headers)
     return Table(
         columns=columns,
-        headers=tuple(headers),
+        headers=as_headers(headers),
         rows=_rows(rows, columns, number),
         file_format="xlsx",
         notices=notices,

@@ -18,6 +18,8 @@ CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 UNDECODED = "\ud800-\udfff\ufffd"
 # They turn text around or hide in it: kept as written, but said.
 INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+NO_TEXT = re.compile(f"[{CONTROL}{UNDECODED}]")
+MARK = "\ufffd"
 SUSPECT = re.compile(f"[{CONTROL}{UNDECODED}{INVISIBLE}]")
 SUSPICIONS = (
     ("cell.control", re.compile(f"[{CONTROL}]")),
@@ -63,6 +65,8 @@ def name_columns(headers: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[s
         while name in taken:
             number += 1
             name = f"{plain} ({number})"
+        if NO_TEXT.search(header):
+            notices.append(("column.no_text", name))
         if not plain:
             notices.append(("column.unnamed", name))
         elif name != plain:
@@ -70,6 +74,11 @@ def name_columns(headers: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[s
         taken.add(name)
         names.append(name)
     return tuple(names), tuple(notices)
+
+
+def as_headers(headers: Iterable[str]) -> tuple[str, ...]:
+    """Return headers as written, with a mark for what is no text and no database keeps."""
+    return tuple(NO_TEXT.sub(MARK, header) for header in headers)
 
 
 def problems_of(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

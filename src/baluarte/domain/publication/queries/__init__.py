@@ -36,6 +36,7 @@ from baluarte.domain.publication.queries.records import (
     record,
     records,
 )
+from baluarte.domain.publication.queries.shelves import public_of_list
 
 __all__ = [
     "DecisionsPage",
@@ -58,6 +59,7 @@ __all__ = [
     "file_of",
     "files_of",
     "latest_edition",
+    "public_of_list",
     "publication_of",
     "record",
     "records",

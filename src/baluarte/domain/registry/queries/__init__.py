@@ -37,6 +37,7 @@ from baluarte.domain.registry.queries.pairs import (
     similar_facts,
 )
 from baluarte.domain.registry.queries.search import Found, search
+from baluarte.domain.registry.queries.terms import Terms, terms_by_compartment
 from baluarte.domain.registry.queries.walks import Cursor
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "PairsPage",
     "Said",
     "Tally",
+    "Terms",
     "aggression_page",
     "aggressions",
     "clusters",
@@ -69,5 +71,6 @@ __all__ = [
     "search",
     "similar_facts",
     "tally_of",
+    "terms_by_compartment",
     "victims_named",
 ]

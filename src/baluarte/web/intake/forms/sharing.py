@@ -1,9 +1,11 @@
 """Who else sees a list, and why everything of it is taken back."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Institution
@@ -60,3 +62,53 @@ class GroundForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=600,
     )
+
+
+class StillPublicForm(forms.Form):
+    """What becomes of what is public of a list that may be published no longer."""
+
+    published = forms.ChoiceField(
+        label=_("What is public of it now"),
+        choices=[
+            ("take_back", _("Take it back: it is gone from the portal at once")),
+            ("leave", _("Leave it: it stays in the editions that are out, and enters no other")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    ground = forms.CharField(
+        label=_("Why it is taken back"),
+        help_text=_("Without names of people."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=600,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where something is taken back."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("published") == "take_back" and not given.get("ground", "").strip():
+            self.add_error("ground", _("Say why it is taken back."))
+        return given
+
+    @property
+    def takes_back(self) -> bool:
+        """Say whether what is public goes at once."""
+        return bool(self.cleaned_data["published"] == "take_back")
+
+
+class EmbargoForm(forms.Form):
+    """The day before which nobody else may see a list; none lifts it."""
+
+    until = forms.DateField(
+        label=_("Until which day"),
+        required=False,
+        help_text=_("It ends with this day. Leave it empty to lift the embargo."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_until(self) -> date | None:
+        """Refuse a day that has come."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day to come, or leave it empty."))
+        return until

@@ -21,14 +21,13 @@ from baluarte.web.intake.drafts import Draft, changed, keep_draft, new_draft, sw
 from baluarte.web.intake.forms.files import FileForm
 from baluarte.web.intake.recognising import candidates
 from baluarte.web.intake.standing import Standing, found_list, standing, stewarded
-from baluarte.web.intake.study import MOST_ROWS, ColumnWithoutText, TooManyRows, studied
-from baluarte.web.intake.uploads import uploads_in_memory, was_too_large
+from baluarte.web.intake.study import MOST_ROWS, TooManyRows, studied
+from baluarte.web.intake.uploads import was_too_large
 
 # Why a file cannot be shown at all.
-REFUSALS = (FileRefused, ColumnWithoutText, TooManyRows)
+REFUSALS = (FileRefused, TooManyRows)
 
 
-@uploads_in_memory
 def new_list(request: HttpRequest) -> HttpResponse:
     """Take the first file of a new list and show what it would come to."""
     institutions = stewarded(acting_account(), at=timezone.now())
@@ -43,7 +42,6 @@ def new_list(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/new_list.html", {"form": form}, status=_status(form))
 
 
-@uploads_in_memory
 def new_delivery(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Take a newer version of a list and show what it would change."""
     of = _adding(list_id)
@@ -125,14 +123,6 @@ def refused_in_words(form: forms.Form, error: Exception, *, field: str | None = 
 def _lines(error: Exception) -> list[str]:
     if isinstance(error, FileRefused):
         return [why_refused(error)]
-    if isinstance(error, ColumnWithoutText):
-        return [
-            _(
-                "The name of column %(number)d holds characters that are no text. Correct it and "
-                "send the file again."
-            )
-            % {"number": error.number}
-        ]
     if isinstance(error, TooManyRows):
         return [
             _(

@@ -20,17 +20,18 @@ from baluarte.domain.intake.actions import (
     NothingDelivered,
     change_share_level,
     export_list,
-    withdraw_reports,
 )
 from baluarte.domain.intake.choices import ReportState, ShareLevel
-from baluarte.domain.intake.models import Delivery, List, Report
+from baluarte.domain.intake.models import Delivery, List
 from baluarte.domain.intake.queries import counts_by_state, deliveries_of
 from baluarte.domain.intake.telling import changes
 from baluarte.domain.publication.actions import withdraw_everything
+from baluarte.domain.publication.queries import public_of_list
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.intake.forms.sharing import GroundForm, ShareForm
+from baluarte.web.intake.forms.sharing import ShareForm, StillPublicForm
 from baluarte.web.intake.standing import (
     Standing,
+    deciding,
     found_list,
     grounds,
     people_inside,
@@ -46,7 +47,6 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-AT_ONCE = 500
 COUNTED = (ReportState.CODED, ReportState.TO_COMPLETE, ReportState.REFUSED)
 TAKEN_BACK = (ReportState.WITHDRAWN, ReportState.ERASED)
 
@@ -59,7 +59,7 @@ def one_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
 @require_POST
 def share_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Say exactly who would see a list; once that is agreed to, let them."""
-    of = _deciding(list_id)
+    of = deciding(list_id)
     form = ShareForm(request.POST, others=_others(of.source_list))
     if not form.is_valid():
         return _page(request, of, share=form, status=422)
@@ -68,15 +68,17 @@ def share_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
     if level != ShareLevel.MINE and until is not None and until > timezone.localdate():
         form.add_error("level", _("Its embargo has not ended: until then nobody else may see it."))
         return _page(request, of, share=form, status=422)
+    public = _left_public(of, level)
     if request.POST.get("step") != "agreed":
-        return _ask(request, of, form, peers)
-    change_share_level(
-        source_list=of.source_list,
-        level=level,
-        peers=peers,
-        by=acting_account(),
-        at=timezone.now(),
-    )
+        return _ask(request, of, form, peers, public=public)
+    still = StillPublicForm(request.POST) if public else None
+    if still is not None and not still.is_valid():
+        return _ask(request, of, form, peers, public=public, still=still)
+    by, at = acting_account(), timezone.now()
+    if still is not None and still.takes_back:
+        reason = still.cleaned_data["ground"]
+        withdraw_everything(compartment=of.source_list.compartment_id, reason=reason, by=by, at=at)
+    change_share_level(source_list=of.source_list, level=level, peers=peers, by=by, at=at)
     messages.success(request, _("Changed. It holds from this moment on."))
     return redirect("list", list_id=list_id)
 
@@ -119,38 +121,6 @@ def export(request: HttpRequest, list_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
-@reauthentication_required
-def withdraw_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
-    """Take everything of a list back: from the public, from whoever else sees it, from counts."""
-    of = _deciding(list_id)
-    form = GroundForm(request.POST)
-    if not form.is_valid():
-        return _page(request, of, ground=form, status=422)
-    said, by, at = form.cleaned_data["ground"], acting_account(), timezone.now()
-    withdraw_everything(compartment=of.source_list.compartment_id, reason=said, by=by, at=at)
-    if of.source_list.share_level != ShareLevel.MINE:
-        change_share_level(source_list=of.source_list, level=ShareLevel.MINE, by=by, at=at)
-    count = 0
-    while some := _standing_reports(of.source_list):
-        count += withdraw_reports(reports=some, ground=said, by=by, at=at)
-    messages.success(
-        request,
-        ngettext(
-            "Taken back: %(rows)d report. Only your organisation still reads it.",
-            "Taken back: %(rows)d reports. Only your organisation still reads them.",
-            count,
-        )
-        % {"rows": count},
-    )
-    return redirect("list", list_id=list_id)
-
-
-def _standing_reports(source_list: List) -> list[Report]:
-    found = Report.objects.filter(source_list=source_list, is_newest=True)
-    return list(found.exclude(state__in=TAKEN_BACK).defer("raw", "key")[:AT_ONCE])
-
-
 def _standing(list_id: UUID) -> Standing:
     return standing(found_list(list_id), account=acting_account(), at=timezone.now())
 
@@ -162,21 +132,27 @@ def _adding(list_id: UUID) -> Standing:
     return of
 
 
-def _deciding(list_id: UUID) -> Standing:
-    of = _standing(list_id)
-    if not of.decides:
-        raise Http404
-    return of
-
-
 def _others(source_list: List) -> Sequence[Institution]:
     """Return who may be named as a peer: organisations that are here, no authority."""
     found = Institution.objects.filter(left_at__isnull=True).exclude(pk=source_list.steward_id)
     return list(found.exclude(kind=InstitutionKind.AUTHORITY).order_by("name"))
 
 
+def _left_public(of: Standing, level: ShareLevel) -> int:
+    """Return how many events would stay public of a list that may be published no longer."""
+    if level == ShareLevel.PUBLISHABLE:
+        return 0
+    return public_of_list(of.source_list.compartment_id)
+
+
 def _ask(
-    request: HttpRequest, of: Standing, form: ShareForm, peers: Sequence[Institution]
+    request: HttpRequest,
+    of: Standing,
+    form: ShareForm,
+    peers: Sequence[Institution],
+    *,
+    public: int,
+    still: StillPublicForm | None = None,
 ) -> HttpResponse:
     people = people_inside(of.source_list.steward, at=timezone.now())
     context = {
@@ -186,8 +162,10 @@ def _ask(
         "now": who_sees_now(of, people=people),
         "then": who_would_see(of.source_list.steward, form.share_level, people=people, peers=peers),
         "is_wider": form.share_level != ShareLevel.MINE,
+        "public": public,
+        "still": (still or StillPublicForm()) if public else None,
     }
-    return render(request, "intake/share.html", context)
+    return render(request, "intake/share.html", context, status=422 if still else 200)
 
 
 def _page(
@@ -195,7 +173,6 @@ def _page(
     of: Standing,
     *,
     share: ShareForm | None = None,
-    ground: GroundForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     counts = counts_by_state([of.source_list]).get(of.source_list.pk, {}) if of.reads else {}
@@ -216,7 +193,6 @@ def _page(
         context["seen_by"] = who_sees_now(of, people=people)
     if of.decides:
         context["share"] = share or _share_form(of)
-        context["ground"] = ground or GroundForm()
     return render(request, "intake/list.html", context, status=status)
 
 

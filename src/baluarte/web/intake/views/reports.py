@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.actions import (
     PlaceMismatch,
     ReportClosed,
@@ -129,16 +128,9 @@ def _kept(
 
 def _complete(found: Report, form: CodingForm) -> None:
     by, at = acting_account(), timezone.now()
-    coding = complete_report(report=found, supplied=form.supplied(), by=by, at=at)
-    if form.cleaned_data["why"]:
-        record(
-            act="intake.say_why",
-            object_type="report",
-            objects=[found.pk, coding.pk],
-            payload={"why": form.cleaned_data["why"]},
-            by=by,
-            at=at,
-        )
+    complete_report(
+        report=found, supplied=form.supplied(), reason=form.cleaned_data["why"], by=by, at=at
+    )
     establish_from_reports(reports=[found.pk], by=by, at=at)
 
 

@@ -13,11 +13,12 @@ from baluarte.domain.access.rules import holds_role
 from baluarte.domain.publication import actions, queries, rules
 from baluarte.domain.publication.choices import Ground, Publishable, Written
 from baluarte.domain.publication.models import Decision, Edition
+from baluarte.domain.publication.queries import shelves
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.references import read_reference
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.publication import preview, shelves
+from baluarte.web.publication import preview
 from baluarte.web.publication.forms import AGREES, DecisionForm, ReviewForm, WithdrawalForm
 from baluarte.web.publication.views.shelves import fields_in_words
 from baluarte.web.registry.refusals import refusing

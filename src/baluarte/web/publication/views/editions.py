@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.rules import holds_role
 from baluarte.domain.publication import actions, queries
 from baluarte.domain.publication.models import Edition
+from baluarte.domain.publication.queries import shelves
 from baluarte.domain.publication.rules import PUBLISHING_ROLE
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.publication import shelves
 from baluarte.web.registry.refusals import refusing
 
 ON_A_PAGE = 30

@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.intake.models import List
+from baluarte.domain.intake.queries import lists
 from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.models import Decision
-from baluarte.domain.publication.queries import decisions_waiting
+from baluarte.domain.publication.queries import decisions_waiting, shelves
+from baluarte.domain.publication.release import refusals
 from baluarte.domain.registry.queries import Cursor
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.publication import shelves
 
 WAITING, UNDECIDED, DECIDED, WITHDRAWN = "esperan", "por-decidir", "decididos", "retirados"
 SHELVES = {
@@ -30,7 +32,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     shelf = request.GET.get("estante", WAITING)
     if shelf not in SHELVES:
         return _waiting(request)
-    seen, mine = shelves.my_lists(by=acting_account(), at=timezone.now())
+    seen, mine = lists_and_mine(by=acting_account(), at=timezone.now())
     offered = [one for one in seen if one.compartment_id in mine] if shelf == UNDECIDED else seen
     source_list = _chosen(offered, request.GET.get("lista", ""))
     after = Cursor.read(request.GET.get("despues", ""))
@@ -45,6 +47,21 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "first_url": _address(shelf, source_list) if after else "",
     }
     return render(request, "publication/shelf.html", context)
+
+
+def lists_and_mine(*, by: UUID, at: datetime) -> tuple[list[List], set[UUID]]:
+    """Return the lists one sees, and the compartments of which one may publish something."""
+    institutions = {
+        held.institution_id for held in memberships_of(by, at=at) if held.role == "data_steward"
+    }
+    seen = list(lists())
+    refused = refusals(at=at)
+    mine = {
+        one.compartment_id
+        for one in seen
+        if one.steward_id in institutions and refused.get(one.compartment_id) is None
+    }
+    return seen, mine
 
 
 def _waiting(request: HttpRequest) -> HttpResponse:

@@ -139,7 +139,10 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
     page = open_to_change(reference)
     asking = Asking(
         title=_("What can be held of this event"),
-        lead=_("It keeps its history, whatever is decided."),
+        lead=_(
+            "It keeps its history, whatever is decided. If it is discarded, what is public of it "
+            "is gone from the portal at once."
+        ),
         decision=_("What is held of this event changes"),
         button=_("Hold it so"),
         done=_("Held so."),
@@ -167,7 +170,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     asking = Asking(
         title=_("Withdraw this event"),
         lead=_(
-            "It keeps its history and is counted nowhere. What is published is taken back apart."
+            "It keeps its history and is counted nowhere. What is public of it is gone from the "
+            "portal at once, and the files of its editions are made anew without it."
         ),
         decision=_("It is withdrawn by who reported it"),
         button=_("Withdraw it"),

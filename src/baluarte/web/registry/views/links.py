@@ -43,6 +43,8 @@ def link_report(request: HttpRequest, reference: str) -> HttpResponse:
             )
         except actions.AlreadyLinked:
             form.add_error("report", _("Somebody linked it meanwhile: unlink it there first."))
+        except actions.ReportTakenBack:
+            form.add_error("report", _("It was taken back meanwhile: it tells of nothing now."))
         else:
             messages.success(request, _("Linked. What it tells stands beside what is held."))
             return redirect("aggression", page.aggression.reference)
@@ -95,6 +97,8 @@ def establish_apart(request: HttpRequest, reference: str, link_id: UUID) -> Http
             )
         except actions.AlreadyLinked:
             form.add_error(None, _("It speaks of another event by now: unlink it there first."))
+        except actions.ReportTakenBack:
+            form.add_error(None, _("It was taken back meanwhile: it tells of nothing now."))
         else:
             messages.success(request, _("It is an event of its own."))
             return redirect("aggression", made.reference)

@@ -47,6 +47,17 @@ def pairs(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/pairs.html", context)
 
 
+@require_POST
+@refusing
+def ask_for_pairs(request: HttpRequest) -> HttpResponse:
+    """Have everything one sees compared by the worker, across organisations."""
+    actions.ask_for_pairs(by=acting_account())
+    messages.success(
+        request, _("Asked for. What is found stands here in a while; nothing is judged by itself.")
+    )
+    return redirect("pairs")
+
+
 @refusing
 def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     """Show one pair side by side on the agreed fields; take what somebody says of it."""

@@ -5,17 +5,13 @@ Each page walks the index of one list, in the order of what happened.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from baluarte.domain.access.queries import memberships_of
-from baluarte.domain.intake.models import List
-from baluarte.domain.intake.queries import lists
 from baluarte.domain.publication.models import Decision, Edition, PublishedPart, Withdrawal
-from baluarte.domain.publication.queries import latest_edition, waiting_decisions
-from baluarte.domain.publication.release import refusals
+from baluarte.domain.publication.queries.decisions import waiting_decisions
+from baluarte.domain.publication.queries.editions import latest_edition
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import Aggression, Determination
 from baluarte.domain.registry.queries import Cursor
@@ -52,21 +48,6 @@ class Changes:
     withdrawn: int
     waiting: int
     newest: Sequence[Listed]
-
-
-def my_lists(*, by: UUID, at: datetime) -> tuple[list[List], set[UUID]]:
-    """Return the lists one sees, and the compartments of which one may publish something."""
-    institutions = {
-        held.institution_id for held in memberships_of(by, at=at) if held.role == "data_steward"
-    }
-    seen = list(lists())
-    refused = refusals(at=at)
-    mine = {
-        one.compartment_id
-        for one in seen
-        if one.steward_id in institutions and refused.get(one.compartment_id) is None
-    }
-    return seen, mine
 
 
 def undecided(compartment: UUID, *, after: Cursor | None) -> Shelf:
@@ -110,6 +91,12 @@ def editions_with(aggression: UUID) -> list[Edition]:
     numbers = PublishedPart.objects.filter(decision__aggression=aggression).values("number")
     shown = Edition.objects.filter(number__in=numbers, replaced_at__isnull=True)
     return list(shown.order_by("number"))
+
+
+def public_of_list(compartment: UUID) -> int:
+    """Count the events of a list that some edition shows now."""
+    shown = PublishedPart.objects.filter(decision__compartment=compartment)
+    return shown.values("decision__aggression").distinct().count()
 
 
 def changes_since(edition: Edition | None) -> Changes:

@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+from tests.science.recapture.tables import INVENTED, SPARSE, frame
+
+from baluarte.science.recapture import (
+    BadHistories,
+    NotEstimable,
+    estimate_over_linkages,
+    estimate_undercount,
+)
+
+FAMILY = "decomposable"
+STRICT = INVENTED
+# As if some of what was taken for two cases were one.
+LOOSE = INVENTED | {"1000": 118, "0100": 83, "1100": 44}
+
+
+def pooled(*tables: dict[str, int]):
+    return estimate_over_linkages([frame(one) for one in tables], counts="n", method=FAMILY)
+
+
+def test_one_linkage_is_that_linkage() -> None:
+    alone = estimate_undercount(frame(STRICT), counts="n", method=FAMILY).estimates[FAMILY]
+    found = pooled(STRICT)
+    np.testing.assert_allclose(found.estimates[FAMILY].total, alone.total, rtol=2e-3)
+    assert (found.linkages, found.between_linkages) == (1, {FAMILY: 0.0})
+
+
+def test_doubt_about_links_widens_the_interval() -> None:
+    parts = [pooled(one).estimates[FAMILY] for one in (STRICT, LOOSE)]
+    found = pooled(STRICT, LOOSE)
+    mixed = found.estimates[FAMILY]
+    assert mixed.lower < max(one.lower for one in parts)
+    assert mixed.upper > min(one.upper for one in parts)
+    assert 0.1 < found.between_linkages[FAMILY] < 1.0
+    np.testing.assert_allclose(mixed.mean, np.mean([one.mean for one in parts]))
+
+
+def test_counts_can_be_given_for_each() -> None:
+    tables = [frame(one) for one in (STRICT, LOOSE)]
+    found = estimate_over_linkages(
+        [one.drop(columns="n") for one in tables],
+        counts=[one["n"].to_numpy() for one in tables],
+        method=FAMILY,
+    )
+    assert found.estimates[FAMILY].total == pooled(STRICT, LOOSE).estimates[FAMILY].total
+
+
+def test_a_linkage_that_cannot_be_estimated_is_named() -> None:
+    with pytest.raises(NotEstimable, match="Linkage 1: "):
+        estimate_over_linkages([frame(SPARSE | {"101": 9, "011": 8}), frame(SPARSE)], counts="n",
+                               method=FAMILY)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tables", "counts", "said"),
+    [
+        ([], None, "At least one linkage"),
+        ([frame(STRICT)], [[1], [2]], "2 sets of counts for 1"),
+        ([frame(STRICT), frame(SPARSE)], "n", "Linkage 1 has other lists"),
+        ([[[1, 0, 3]]], None, "Linkage 0: Row 0"),
+    ],
+)
+def test_what_is_wrong_is_named(tables, counts, said: str) -> None:
+    with pytest.raises(BadHistories, match=said):
+        estimate_over_linkages(tables, counts=counts)
