@@ -8,6 +8,9 @@ from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.declarations import ADD, READ, by_condition, internal
 
 AUDITOR = "bal.holds_role('auditor')"
+OF_ONES_OWN = (
+    "exists (select 1 from audit_entry own where own.id = entry_id and own.actor = bal.account())"
+)
 SEQUENCER = internal(worker=(READ, ADD))
 
 
@@ -48,11 +51,7 @@ class Payload(Sealed):
 class Leaf(models.Model):
     """An entry's place in the log: big integers, in the order the sequencer met them."""
 
-    wall = by_condition(
-        read=f"{AUDITOR} or exists (select 1 from audit_entry own"
-        " where own.id = entry_id and own.actor = bal.account())",
-        worker=SEQUENCER,
-    )
+    wall = by_condition(read=f"{AUDITOR} or {OF_ONES_OWN}", worker=SEQUENCER)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     index = models.BigIntegerField(primary_key=True)
