@@ -203,11 +203,33 @@ def test_the_known_faults_of_2018_wait_each_with_its_reason(cast, bring_in):
         ("what.missing", "Hechos"): 7,
         ("place.unknown", "Estado"): 1,
         ("place.unknown", "Municipio"): 1,
-        ("perpetrator.unmapped", "Perpetrador"): 49,
         ("victim.reserved", "Nombre"): 16,
         ("victim.repeated", "Nombre"): 4,
     }
     assert sum(count for key, count in found.items() if key[0].startswith("point")) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "generic"),
+    [
+        ("a19_2018", {"PE-FUN": 47, "PE-PRI": 2}),
+        # Police, and of the others one poacher.
+        ("global_witness", {"PE-POL": 10, "PE-OTH": 57}),
+    ],
+)
+def test_who_is_said_less_exactly_than_we_ask_is_coded_as_far_as_it_is_said(
+    cast, bring_in, name, generic
+):
+    _, delivery = bring_in(name)
+    with acting_as(cast["documenter"].pk):
+        unmapped = [one for one in reasons_of(delivery) if one.code == "perpetrator.unmapped"]
+        codes = Counter(
+            code
+            for told in Coding.objects.values_list("perpetrators", flat=True)
+            for code in told
+            if code in ("PE-FUN", "PE-POL", "PE-PRI", "PE-OTH")
+        )
+    assert (unmapped, codes) == ([], generic)
 
 
 def test_what_is_reserved_in_2018_is_somebody_and_is_not_named(cast, bring_in):
