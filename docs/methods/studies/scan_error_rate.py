@@ -1,6 +1,6 @@
 """Study: how often a scan calls chance a cluster.
 
-    python docs/methods/studies/scan_error_rate.py [DATA SETS]
+    python docs/methods/studies/scan_error_rate.py [DATA SETS [PROCESSES]]
 
 Invents data sets without any cluster (25 places whose populations differ forty-fold, 12 months, 210
 cases), scans each with 199 replicates, and counts how often p is at most 0.05. If the scan is right
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from joblib import Parallel, delayed
 
 from baluarte.science.scan import find_clusters
 from baluarte.science.scan.alternatives import wilson
@@ -83,19 +84,22 @@ def p_value(seed: int, options: dict[str, object]) -> float:
     return result.clusters[0].p_value
 
 
-def main(trials: int) -> None:
+def count(name: str, trials: int) -> tuple[str, int, float, float, float, float]:
+    """Scan every data set in one way and say how often it calls chance a cluster."""
+    found = np.array([p_value(seed, SCANS[name]) for seed in range(trials)])
+    hits = int((found <= 0.05 + 1e-12).sum())
+    lower, upper = wilson(hits, trials)
+    row = (name, trials, hits / trials, lower, upper, float((found <= 0.01 + 1e-12).mean()))
+    print(*row, flush=True)
+    return row
+
+
+def main(trials: int, processes: int) -> None:
     """Scan every data set in every way and write what came out."""
-    rows = []
-    for name, options in SCANS.items():
-        found = np.array([p_value(seed, options) for seed in range(trials)])
-        hits = int((found <= 0.05 + 1e-12).sum())
-        lower, upper = wilson(hits, trials)
-        rows.append((name, trials, hits / trials, lower, upper, (found <= 0.01 + 1e-12).mean()))
-        print(*rows[-1], flush=True)
-        columns = ["scan", "data_sets", "p_at_most_5_percent", "lower", "upper",
-                   "p_at_most_1_percent"]  # fmt: skip
-        table = pd.DataFrame(rows, columns=columns).round(4)
-        table.to_csv(HERE / "scan_error_rate.csv", index=False)
+    rows = Parallel(n_jobs=processes)(delayed(count)(name, trials) for name in SCANS)
+    columns = ["scan", "data_sets", "p_at_most_5_percent", "lower", "upper", "p_at_most_1_percent"]
+    table = pd.DataFrame(rows, columns=columns).round(4)
+    table.to_csv(HERE / "scan_error_rate.csv", index=False)
     draw(table)
 
 
@@ -124,4 +128,5 @@ def draw(table: pd.DataFrame) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    data_sets, jobs = [*map(int, sys.argv[1:]), *(1000, 1)[len(sys.argv) - 1 :]]
+    main(data_sets, jobs)

@@ -9,6 +9,7 @@ from tests.science.scan.invented import country, worlds
 
 from baluarte.science.scan import find_clusters
 from baluarte.science.scan.draws import null_draw
+from baluarte.science.scan.observed import search_counts
 from baluarte.science.scan.replicates import Sampler, sampler, search_replicates, unpack
 from baluarte.science.scan.words import lanes_for
 
@@ -105,3 +106,17 @@ def test_blocks_do_not_change_what_is_found():
     whole = search_replicates(one, 0, 300).statistic
     parts = [search_replicates(one, a, a + 75).statistic for a in range(0, 300, 75)]
     assert whole.tolist() == np.concatenate(parts).tolist()
+
+
+@pytest.mark.parametrize("analysis", ["retrospective", "prospective"])
+def test_circles_judged_together_lose_nothing(analysis):
+    # Many small places: nested circles expect nearly the same, so that groups are full.
+    cases, people, where = country(places=70, months=10, rate=0.5, seed=6)
+    result = find_clusters(
+        cases, people, where, analysis=analysis, plane=True, max_population=1.0, simulations=0
+    )
+    problem = result.problem
+    one = sampler(problem, null_draw(problem, replicates=30, seed=5))
+    together = search_replicates(one, 0, 30).statistic
+    singly = [search_counts(problem, counts)[0].max() for counts in drawn(one, 30)]
+    assert together.tolist() == pytest.approx(singly, abs=1e-9)

@@ -51,7 +51,7 @@ class Chance:
         """Return the p-value of a statistic in the Gumbel distribution fitted to the maxima.
 
         Fitted by moments: beta = sd sqrt(6)/pi, mode = mean - 0.5772 beta, and
-        p = 1 - exp(-exp(-(x - mode)/beta)) (Abrams, Kulldorff & Kleinman 2010, International
+        p = 1 - exp(-exp(-(x - mode)/beta)) (Abrams, Kleinman & Kulldorff 2010, International
         Journal of Health Geographics 9:61). NaN where the maxima do not vary.
         """
         if len(self.maxima) < LEAST_FOR_GUMBEL:

@@ -19,9 +19,10 @@ Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
 # Circles are judged together while the largest expects at most so much more than the smallest.
 GROUP, GROWTH = 8, 1.15
-# A lane's thresholds are made anew once its best has risen by so much, at centres 4, 8, 16 ...
-RISE = 0.05
-SELDOM = 512
+# A lane's thresholds are made anew once its best has risen by so much, at centres 4, 16, 64, 256,
+# and then at every 512th.
+RISE, SELDOM = 0.05, 512
+POWERS_OF_FOUR = 0x154
 
 
 @njit(cache=True, nogil=True)
@@ -33,12 +34,15 @@ def raise_lifts(
     in_word = 64 // bits
     half = np.int64(1) << (bits - 1)
     mask = np.uint64((1 << bits) - 1)
+    made = -1.0
     for r in range(len(best)):
         if best[r] <= built[r] + RISE:
             continue
         built[r] = best[r]
-        if best[r] < np.inf:
+        # At the start all lanes are alike.
+        if best[r] < np.inf and best[r] != made:
             fill_least(room, edges, best[r], total, trials, least)
+            made = best[r]
         w = r // in_word
         shift = np.uint64(bits * (r - w * in_word))
         keep = ~(mask << shift)
@@ -96,7 +100,7 @@ def search_anchored(
     room = np.zeros(len(edges), np.int64)
     for done in range(len(order)):
         i = order[done]
-        if done & (done - 1) == 0 or done % SELDOM == 0:
+        if (done & (done - 1) == 0 and done & POWERS_OF_FOUR == done) or done % SELDOM == 0:
             raise_lifts(lifts, edges, total, trials, least, bits, best, built, room)
         sums[:] = np.uint64(0)
         mean[:] = 0.0
@@ -164,7 +168,7 @@ def search_free(
     room = np.zeros(len(edges), np.int64)
     for done in range(len(order)):
         i = order[done]
-        if done & (done - 1) == 0 or done % SELDOM == 0:
+        if (done & (done - 1) == 0 and done & POWERS_OF_FOUR == done) or done % SELDOM == 0:
             raise_lifts(lifts, edges, total, trials, least, bits, best, built, room)
         sums[0] = np.uint64(0)
         mean[0] = 0.0
