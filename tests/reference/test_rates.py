@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from tests.reference import rates_long_run as long_run
 
 from baluarte.science import rates
 
@@ -82,3 +83,27 @@ def test_north_carolinas_local_estimates_are_esdas(carolina: pd.DataFrame) -> No
     assert ours.estimate[~np.isnan(theirs)].tolist() == pytest.approx(
         theirs[~np.isnan(theirs)].tolist(), rel=1e-9
     )
+
+
+@pytest.fixture(scope="module")
+def mapped(scotland: pd.DataFrame) -> rates.RiskMap:
+    return rates.fit_bym2(
+        scotland["cases"], scotland["expected"], pairs("scotland_poly2nb_pairs.csv")
+    )
+
+
+def test_means_are_within_two_percent_of_the_long_run(mapped: rates.RiskMap) -> None:
+    assert np.abs(mapped.estimate / long_run.MEANS - 1).max() < 0.02
+
+
+def test_deviations_are_within_five_percent_of_the_long_run(mapped: rates.RiskMap) -> None:
+    assert np.abs(mapped.deviation / long_run.DEVIATIONS - 1).max() < 0.05
+
+
+def test_exceedances_are_within_a_hundredth_of_the_long_run(mapped: rates.RiskMap) -> None:
+    assert np.abs(mapped.exceedance() - long_run.EXCEEDANCES).max() < 0.01
+
+
+def test_sigma_and_share_are_near_the_long_run(mapped: rates.RiskMap) -> None:
+    made = (mapped.sigma.mean, mapped.sigma.deviation, mapped.share.mean)
+    assert made == pytest.approx((*long_run.SIGMA, long_run.SHARE[0]), rel=0.03)

@@ -7,9 +7,11 @@ of any size and time (`scan`), forecasts (`forecast`), anything that knows a dat
 Who may come in: notebooks, and the rooms that the doors of science name.
 """
 
+from baluarte.science.rates.bym2 import RiskMap, Summary, fit_bym2
 from baluarte.science.rates.columns import ColumnRefused
 from baluarte.science.rates.gamma_poisson import NothingCounted, Smoothed, empirical_bayes
 from baluarte.science.rates.neighbours import Neighbours, NeighboursRefused, read_neighbours
+from baluarte.science.rates.propagation import DidNotSettle
 from baluarte.science.rates.spatial import (
     Index,
     SpatiallySmoothed,
@@ -27,15 +29,19 @@ from baluarte.science.rates.standardisation import (
 
 __all__ = [
     "ColumnRefused",
+    "DidNotSettle",
     "Index",
     "Neighbours",
     "NeighboursRefused",
     "NothingCounted",
+    "RiskMap",
     "Smoothed",
     "SpatiallySmoothed",
     "Standardised",
+    "Summary",
     "empirical_bayes",
     "expected_counts",
+    "fit_bym2",
     "poisson_interval",
     "rate_index",
     "read_neighbours",
