@@ -14,7 +14,7 @@ from baluarte.science.scan.categories import (
 )
 from baluarte.science.scan.chance import streams
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=50, deadline=None)
 LOGS = np.array([twin.xlogx(n) for n in range(400)])
 
 

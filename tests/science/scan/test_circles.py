@@ -8,7 +8,7 @@ from tests.science.scan import twin
 from baluarte.science.scan.circles import TooLarge, draw_circles, follow_neighbours
 from baluarte.science.scan.tables import InvalidTable, read_places
 
-FEW = settings(max_examples=80, deadline=None)
+FEW = settings(max_examples=50, deadline=None)
 
 
 def on_plane(points):

@@ -164,5 +164,5 @@ def test_null_data_are_significant_one_time_in_twenty(options):
 
 
 def test_few_null_data_are_significant():
-    # Of 60, six or fewer with probability .97.
-    assert share_at_five_percent(60, analysis="prospective") <= 0.1
+    # Of 40, five or fewer with probability .986.
+    assert share_at_five_percent(40, analysis="prospective") <= 0.125

@@ -8,7 +8,7 @@ from tests.science.scan.invented import worlds
 from baluarte.science.scan import find_clusters
 from baluarte.science.scan.observed import search_counts
 
-FEW = settings(max_examples=80, deadline=None)
+FEW = settings(max_examples=50, deadline=None)
 
 
 @FEW

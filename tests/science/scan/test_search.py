@@ -13,7 +13,7 @@ from baluarte.science.scan.observed import search_counts
 from baluarte.science.scan.replicates import Sampler, sampler, search_replicates, unpack
 from baluarte.science.scan.words import lanes_for
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=50, deadline=None)
 
 
 def drawn(one: Sampler, number: int) -> list[np.ndarray]:

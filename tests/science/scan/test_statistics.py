@@ -13,7 +13,7 @@ from baluarte.science.scan.statistics import (
     likelihood_ratio,
 )
 
-FEW = settings(max_examples=80, deadline=None)
+FEW = settings(max_examples=50, deadline=None)
 
 
 @pytest.mark.parametrize(
