@@ -27,6 +27,7 @@ OF_ONE = {
 OF_A_PAIR = {"pair", "undo_judgement"}
 OF_EVERYBODY = {"aggressions", "pairs", "municipality_options"}
 ASKING = {"which_place", "search_by_name"}
+THE_WORKER = {"ask_for_pairs"}
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def addresses(cast, other, curator):
 
 
 def test_no_address_of_the_room_is_forgotten():
-    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING
+    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER
     assert {pattern.name for pattern in urlpatterns} == named
 
 
