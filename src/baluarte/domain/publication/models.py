@@ -73,8 +73,8 @@ class Decision(Compartmented):
                 name="publication_decided_by",
             ),
             models.Index(
-                fields=["compartment", "decided_at", "id"],
-                include=["decided_by"],
+                fields=["decided_at", "id"],
+                include=["compartment", "decided_by"],
                 name="publication_decided_in",
             ),
         ]

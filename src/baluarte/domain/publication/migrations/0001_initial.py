@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='decision',
-            index=models.Index(fields=['compartment', 'decided_at', 'id'], include=('decided_by',), name='publication_decided_in'),
+            index=models.Index(fields=['decided_at', 'id'], include=('compartment', 'decided_by'), name='publication_decided_in'),
         ),
         migrations.AddIndex(
             model_name='review',
