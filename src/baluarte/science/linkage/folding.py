@@ -62,13 +62,15 @@ def _readings(text: str) -> Iterator[str]:
 
 def _oddness(text: str) -> int:
     odd = 0
-    before = " "
-    for letter in text:
-        if ord(letter) > 127:  # noqa: PLR2004
-            odd += 2 * (letter not in _SPANISH)
-            odd += letter.isupper() and before.islower()
-            odd += letter in _MARKS and before.isalpha()
-        before = letter
+    for before, letter, behind in zip(" " + text, text, text[1:] + " ", strict=False):
+        if letter.isascii():
+            continue
+        if letter not in _SPANISH:
+            # Portuguese and French have letters of their own, seldom capitals.
+            odd += 1 if letter.islower() else 2
+        inside = before.islower() or (before.isalpha() and behind.islower())
+        odd += letter.isupper() and inside
+        odd += letter in _MARKS and before.isalpha()
     return odd
 
 
@@ -123,8 +125,15 @@ def words_of(values: pa.Array) -> pa.Array:
 
 def untold(values: pa.Array) -> np.ndarray:
     """Say of folded texts whether they are empty, or only say that nothing is said."""
-    nothing = pc.is_in(plain(values), value_set=_NOTHING)
-    return np.asarray(nothing.fill_null(True).to_numpy(zero_copy_only=False))
+    nothing = pc.or_(pc.is_in(plain(values), value_set=_NOTHING), pc.is_null(values))
+    return np.asarray(nothing.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def told_rows(of_row: np.ndarray, texts: pa.Array) -> np.ndarray:
+    """Let rows whose text says nothing point to none."""
+    if not len(texts):
+        return of_row
+    return np.where((of_row >= 0) & untold(texts)[of_row], -1, of_row).astype(np.int32)
 
 
 def _mend_some(values: pa.Array, suspect: pa.Array) -> pa.Array:

@@ -1,7 +1,7 @@
 """The whole way from tables to weighed pairs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -125,7 +125,7 @@ class _Ways:
         patterns = Patterns(unpacked(distinct, len(model.fields)), count.astype(np.float64))
         if not (model.frozen or model.trained):
             chance = by_chance(model, self.features, met.left, met.right, seed)
-            model = train(model, patterns, self._of_pairs(chance))
+            model = train(_begun(model, len(self.reports)), patterns, self._of_pairs(chance))
         self.tell(_TRAINED, _STAGES)
         return _Run(model, met, posteriors(model, patterns.levels)[0][back])
 
@@ -147,6 +147,12 @@ class _Ways:
         return Chance(
             chance.shares, chance.pairs - float((sizes * (sizes - 1) / 2).sum()), chance.fixed
         )
+
+
+def _begun(model: Model, rows: int) -> Model:
+    """Let training begin where each report is told twice, on the average."""
+    same = min(0.2, 1.0 / max(rows, 1))
+    return replace(model, same=same, repeat=same / 5 if model.repeats else 0.0)
 
 
 def _links(

@@ -14,7 +14,7 @@ from baluarte.science.linkage.cells import (
     lists_apart,
     texts_changed,
 )
-from baluarte.science.linkage.folding import folded, untold, words_of
+from baluarte.science.linkage.folding import folded, told_rows, untold, words_of
 from baluarte.science.linkage.lexicon import GIVEN, HONORIFICS, NICKNAMES, PARTICLES, UNTOLD
 from baluarte.science.linkage.vocabulary import Vocabulary, number_words
 
@@ -36,6 +36,7 @@ def read_names(column: pd.Series) -> tuple[People, Vocabulary]:
     """
     of_row, texts = distinct_texts(column)
     plain = folded(texts)
+    of_row = told_rows(of_row, plain)
     several = pc.match_substring_regex(plain, _SEVERAL).fill_null(False)
     plain = texts_changed(plain, several.to_numpy(zero_copy_only=False), _persons_apart)
     plain = pc.replace_substring_regex(plain, _PAREN, " ")

@@ -16,7 +16,7 @@ from baluarte.science.linkage.cells import (
     dropped,
     lists_apart,
 )
-from baluarte.science.linkage.folding import folded, untold, words_of
+from baluarte.science.linkage.folding import folded, told_rows, words_of
 from baluarte.science.linkage.lexicon import HARMS, LEGAL_FORMS, NO_ORGANISATION, UNTOLD
 from baluarte.science.linkage.vocabulary import Vocabulary
 
@@ -42,7 +42,7 @@ def read_organizations(column: pd.Series) -> tuple[Bags, Vocabulary]:
     plain = folded(texts)
     at, words = lists_apart(words_of(plain))
     at, words = dropped(at, words, LEGAL_FORMS | NO_ORGANISATION)
-    return bags(_told(of_row, plain), at, words)
+    return bags(told_rows(of_row, plain), at, words)
 
 
 def read_narratives(column: pd.Series) -> tuple[Bags, Vocabulary]:
@@ -54,7 +54,7 @@ def read_narratives(column: pd.Series) -> tuple[Bags, Vocabulary]:
     keep = long.fill_null(False).to_numpy(zero_copy_only=False)
     before = np.zeros(len(keep) + 1, dtype=np.int64)
     np.cumsum(keep, out=before[1:])
-    return bags(_told(of_row, plain), before[at], words.filter(pa.array(keep)), most=RAREST)
+    return bags(told_rows(of_row, plain), before[at], words.filter(pa.array(keep)), most=RAREST)
 
 
 def read_kinds(column: pd.Series, taxonomy: Mapping[str, str] | None = None) -> Kinds:
@@ -65,7 +65,9 @@ def read_kinds(column: pd.Series, taxonomy: Mapping[str, str] | None = None) -> 
     of their own, in no group.
     """
     of_row, texts = distinct_texts(column)
-    at, kinds = lists_apart(pc.split_pattern_regex(folded(texts), r"[/;|,\n]"))
+    plain = folded(texts)
+    of_row = told_rows(of_row, plain)
+    at, kinds = lists_apart(pc.split_pattern_regex(plain, r"[/;|,\n]"))
     distinct = kinds.dictionary_encode()
     families = _families(distinct.dictionary.to_pylist(), taxonomy or {})
     groups = _groups(families)
@@ -115,10 +117,3 @@ def _own(taxonomy: Mapping[str, str], names: Mapping[str, int]) -> dict[str, int
         for word, family in zip(words, taxonomy.values(), strict=True)
         if family in names
     }
-
-
-def _told(of_row: np.ndarray, texts: pa.Array) -> np.ndarray:
-    """Let rows whose text says nothing point to none."""
-    if not len(texts):
-        return of_row
-    return np.where((of_row >= 0) & untold(texts)[of_row], -1, of_row).astype(np.int32)
