@@ -8,12 +8,13 @@ from baluarte.science.linkage.tables import read_tables
 
 GIVEN = ("Ana", "Luz", "Iván", "Noé", "Rosa", "Saúl", "Inés", "Hugo", "Marta", "Elías")
 # Of plants, stones and birds; far from one another, letter by letter.
-SURNAMES = tuple(
+_SURNAMES = (
     "Ahuehuete Biznaga Capulín Epazote Guayacán Huizache Jacaranda Mezquite Nopalera Ocotillo"
     " Palofierro Quetzal Sabino Tejocote Urraca Verdín Xoconostle Yuca Zopilote Alabastro Basalto"
     " Cinabrio Feldespato Galena Hematita Jícama Liquidámbar Momoto Obsidiana Pitahaya Riolita"
-    " Serpentina Turquesa Zumbador Calandria Chachalaca Tildío Luciérnaga Oyamel Cenzontle".split(),
+    " Serpentina Turquesa Zumbador Calandria Chachalaca Tildío Luciérnaga Oyamel Cenzontle"
 )
+SURNAMES = tuple(_SURNAMES.split())
 TOWNS = tuple(
     f"{head} {tail}"
     for head in ("Villa", "Puerto", "San Juan", "Valle", "Cerro", "Llano")

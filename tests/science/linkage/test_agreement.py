@@ -119,7 +119,13 @@ def test_narratives_agree_by_the_share_of_their_rare_words() -> None:
 
 
 def test_organisations_agree_in_whole_or_in_part() -> None:
-    told = ["Diario Inventado", "El Diario Inventado A.C.", "Radio Supuesta", "Diario Fingido", None]
+    told = [
+        "Diario Inventado",
+        "El Diario Inventado A.C.",
+        "Radio Supuesta",
+        "Diario Fingido",
+        None,
+    ]
     features = features_of(organization=told)
     words, bag = features.words["organization"].arrays, features.organizations
     found = agreement.organizations(bag, bag, words, rows(0, 0, 0), rows(1, 2, 4))

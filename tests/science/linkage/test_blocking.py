@@ -80,7 +80,11 @@ def test_the_recall_of_blocking_is_measured_by_rule() -> None:
     table, events = reports(200)
     measured = blocking_recall(table, events)
     assert set(measured) == {*RULES, "all", "reduction"}
-    assert (measured["all"], measured["two words of a name"], measured["the identifier"]) == (1, 1, 0)
+    assert (measured["all"], measured["two words of a name"], measured["the identifier"]) == (
+        1,
+        1,
+        0,
+    )
 
 
 def test_truth_must_be_as_long_as_the_tables() -> None:

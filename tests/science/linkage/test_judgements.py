@@ -83,8 +83,14 @@ def test_every_past_state_is_as_it_was(said, data) -> None:
     ("change", "said"),
     [
         (lambda made: made.judge("a", "a", "same", reason="x", by="y", at=NOON), "with itself"),
-        (lambda made: made.judge("a", "b", "same", reason=" ", by="y", at=at(9)), "author and a reason"),
-        (lambda made: made.judge("a", "b", "same", reason="x", by="", at=at(9)), "author and a reason"),
+        (
+            lambda made: made.judge("a", "b", "same", reason=" ", by="y", at=at(9)),
+            "author and a reason",
+        ),
+        (
+            lambda made: made.judge("a", "b", "same", reason="x", by="", at=at(9)),
+            "author and a reason",
+        ),
         (lambda made: made.judge("c", "b", "same", reason="x", by="y", at=at(-1)), "lies before"),
         (lambda made: made.withdraw(7, reason="x", by="y", at=at(9)), "no judgement 7"),
     ],

@@ -33,7 +33,9 @@ def test_slips_are_the_distance_of_damerau_and_levenshtein(one, other) -> None:
 
 
 @given(
-    st.text("abc", min_size=1, max_size=9), st.text("abc", min_size=1, max_size=9), st.integers(0, 2)
+    st.text("abc", min_size=1, max_size=9),
+    st.text("abc", min_size=1, max_size=9),
+    st.integers(0, 2),
 )
 def test_beyond_what_is_allowed_slips_are_not_counted(one, other, allowed) -> None:
     letters, starts = arrays(one, other)

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from tests.science.linkage.invented import SURNAMES, reports
+from tests.science.linkage.invented import SURNAMES, TOWNS, reports
 
 from baluarte.science import linkage
 from baluarte.science.linkage import NothingToLink, link_reports
@@ -118,13 +118,13 @@ def test_linkage_offers_what_its_card_names() -> None:
 
 
 def test_organisations_are_linked_by_name_and_place() -> None:
-    names = [f"Red {one} de {other}" for one, other in zip(SURNAMES, SURNAMES[9:29], strict=False)]
+    names = [f"Red {one} de {other}" for one, other in zip(SURNAMES, SURNAMES[9:], strict=False)]
     table = pd.DataFrame(
         {
-            "id": range(40),
+            "id": range(2 * len(names)),
             "organization": [*names, *(f"LA {name.upper()}, A.C." for name in names)],
-            "location": ["Villa Inventada, Oaxaca", "Cerro Falso, Sonora"] * 20,
+            "location": [f"{town}, Oaxaca" for town in TOWNS[: len(names)]] * 2,
         }
     )
-    links = link_reports(table)
-    assert scored(links, np.tile(np.arange(20), 2)) == (20, 20, 20)
+    told = np.tile(np.arange(len(names)), 2)
+    assert scored(link_reports(table), told) == (len(names),) * 3

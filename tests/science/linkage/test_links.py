@@ -6,7 +6,7 @@ from baluarte.science.linkage import ThresholdRefused, link_reports
 
 def test_clusters_join_what_is_probable_enough() -> None:
     table, events = reports(80)
-    clusters = link_reports(table).clusters(0.5)
+    clusters = link_reports(table).clusters(0.9)
     assert clusters["cluster"].tolist() == events.tolist()
     assert clusters["id"].tolist() == table["id"].tolist()
 

@@ -12,7 +12,7 @@ def persons(cell: str | None) -> list[list[str]]:
     if row < 0:
         return []
     return [
-        [words[word] for word in people.words[people.at[one] : people.at[one + 1]]]
+        [words[word] for word in people.words[people.at[one] : people.at[one + 1]]]  # noqa: PD008 (no frame)
         for one in range(people.person_at[row], people.person_at[row + 1])
     ]
 

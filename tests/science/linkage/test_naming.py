@@ -68,9 +68,7 @@ WORD = st.lists(st.sampled_from(WORDS), min_size=2, max_size=4)
 def test_the_bits_are_those_of_the_twin(one, other) -> None:
     features = features_of(name=[" ".join(one), " ".join(other), *FILLING])
     vocabulary = features.words["name"]
-    bits = dict(
-        zip(vocabulary.words.to_pylist(), vocabulary.arrays.bits.tolist(), strict=True)
-    )
+    bits = dict(zip(vocabulary.words.to_pylist(), vocabulary.arrays.bits.tolist(), strict=True))
     wanted = twin(one, other, bits)
     steps = np.array([wanted - 1e-3, wanted + 1e-3])
     found = names(features.names, features.names, vocabulary.arrays, rows(0), rows(1), steps)

@@ -6,7 +6,9 @@ import pytest
 from baluarte.science.linkage.samples import UNLISTED, Linkage, draw_linkages
 
 
-def partitions(probability: dict[tuple[int, int], float], rows: int) -> dict[tuple[int, ...], float]:
+def partitions(
+    probability: dict[tuple[int, int], float], rows: int
+) -> dict[tuple[int, ...], float]:
     """The obvious twin: every linkage of a few reports, with its probability."""
     weight: dict[tuple[int, ...], float] = {}
     for labels in product(range(rows), repeat=rows):
@@ -44,7 +46,9 @@ def test_linkages_are_drawn_as_often_as_they_are_probable(probability) -> None:
         form = tuple(seen.index(label) for label in one)
         found[form] = found.get(form, 0.0) + 1 / len(drawn)
     wanted = partitions(probability, rows)
-    assert [found.get(form, 0.0) for form in wanted] == pytest.approx(list(wanted.values()), abs=0.03)
+    assert [found.get(form, 0.0) for form in wanted] == pytest.approx(
+        list(wanted.values()), abs=0.03
+    )
 
 
 def test_a_seed_draws_the_same_again() -> None:

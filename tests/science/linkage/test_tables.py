@@ -41,8 +41,16 @@ def test_a_year_made_a_fraction_by_its_neighbour_is_a_year() -> None:
         (table(name=["x"]), ColumnMissing, "table_1: column 'id' is missing"),
         (table(id=[1], colour=["x"]), ColumnMissing, "none of the columns name, date_raw"),
         (table(id=[1, None], name=["x", "y"]), IdRefused, "column 'id', row 1: no id"),
-        (table(id=[7, 8, 7], name=list("xyz")), IdRefused, "column 'id', row 2: .*7.* stands twice"),
-        (table(id=[1, 2], name=["x", ["y"]]), ValueRefused, "column 'name', row 1: a text, not a list"),
+        (
+            table(id=[7, 8, 7], name=list("xyz")),
+            IdRefused,
+            "column 'id', row 2: .*7.* stands twice",
+        ),
+        (
+            table(id=[1, 2], name=["x", ["y"]]),
+            ValueRefused,
+            "column 'name', row 1: a text, not a list",
+        ),
         (
             table(id=[1, 2], name=["x", "y"], latitude=[1, 91]),
             ValueRefused,

@@ -41,7 +41,10 @@ def test_a_taxonomy_of_ones_own_goes_first() -> None:
 def test_what_nobody_knows_is_a_family_of_its_own() -> None:
     kinds = read_kinds(pd.Series(["zzz", "Zzz", "yyy"]))
     one, other = kinds.families[kinds.of_row[[0, 2]]]
-    assert (kinds.of_row[0] != kinds.of_row[1], kinds.families[kinds.of_row[1]] == one) == (True, True)
+    assert (kinds.of_row[0] != kinds.of_row[1], kinds.families[kinds.of_row[1]] == one) == (
+        True,
+        True,
+    )
     assert (one & other, kinds.groups.tolist()) == (0, [0, 0, 0])
 
 
@@ -53,5 +56,5 @@ def test_freelance_is_no_organisation() -> None:
 def test_of_a_narrative_the_rarest_words_are_kept() -> None:
     common = " ".join(f"comun{letter}" for letter in "abcdefghijkl")
     bag, vocabulary = read_narratives(pd.Series([f"{common} singular", common, common]))
-    kept = [vocabulary.words[int(word)].as_py() for word in bag.words[bag.at[0] : bag.at[1]]]
+    kept = [vocabulary.words[int(word)].as_py() for word in bag.words[bag.at[0] : bag.at[1]]]  # noqa: PD008 (no frame)
     assert (len(kept), "singular" in kept) == (RAREST, True)

@@ -17,8 +17,7 @@ import numpy as np
 
 from baluarte.science.linkage.model import Field, Model
 
-WEIGHT = 60.0
-# Two reports in a hundred thousand of what nobody expected.
+WEIGHT = 20.0
 STEPS, CLOSE = 200, 1e-7
 LEAST = 1e-12
 SAME_WEIGHT = 1.0

@@ -64,7 +64,7 @@ def slips(letters: np.ndarray, starts: np.ndarray, one: int, other: int, allowed
         least = i
         for j in range(1, n + 1):
             x, y = letters[a + i - 1], letters[b + j - 1]
-            same = x == y or x == _LOST or y == _LOST  # noqa: PLR1714, SIM109 (sets are slow)
+            same = x == y or x == _LOST or y == _LOST  # noqa: PLR1714 (sets are slow)
             cost = rows[before, j - 1] + (0 if same else 1)
             cost = min(cost, rows[before, j] + 1, rows[row, j - 1] + 1)
             if i > 1 and j > 1 and x == letters[b + j - 2] and letters[a + i - 2] == y:
