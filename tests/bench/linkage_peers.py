@@ -1,11 +1,18 @@
-"""Peers of linkage on the same tables: Splink with its own comparisons, as its guide has it."""
+"""Peers of linkage on the same tables: Splink with its own comparisons, as its guide has it.
+
+It is given what any analyst would do first: small letters, no accents, days in one format.
+"""
 
 import logging
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+from baluarte.science.linkage.dates import read_days
+from baluarte.science.linkage.folding import folded
 from baluarte.science.linkage.scoring import connection
 
 COLUMNS = ("name", "date_raw", "location", "organization", "type")
@@ -16,14 +23,18 @@ def default_splink(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     logging.getLogger("splink").setLevel(logging.ERROR)
     whole = pd.concat(tables.values(), ignore_index=True)
     whole = whole[["id", *COLUMNS]].astype("str")
-    for column in COLUMNS:
-        whole[column] = whole[column].str.lower().replace("", None)
+    table = np.repeat(np.arange(len(tables)), [len(one) for one in tables.values()])
+    digits = pd.Series(read_days(whole["date_raw"], table).digits)
+    days = pd.to_datetime(digits.where(digits > 0), format="%Y%m%d", errors="coerce")
+    whole["date_raw"] = days.dt.strftime("%Y-%m-%d")
+    for column in ("name", "location", "organization", "type"):
+        whole[column] = pd.Series(folded(pa.array(whole[column])).to_pylist()).replace("", None)
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="id",
         comparisons=[
             cl.NameComparison("name").configure(term_frequency_adjustments=True),
-            cl.LevenshteinAtThresholds("date_raw", [1, 2]),
+            cl.DateOfBirthComparison("date_raw", input_is_string=True),
             cl.JaroWinklerAtThresholds("location", [0.9, 0.8]),
             cl.JaroWinklerAtThresholds("organization", [0.9, 0.8]),
             cl.ExactMatch("type"),
