@@ -8,6 +8,7 @@ from baluarte.science.recapture.gate import (
     check_estimate,
     check_lists,
     overlaps_of,
+    shared_visibility,
 )
 from baluarte.science.recapture.histories import read_histories
 from baluarte.science.recapture.results import Diagnostics, Estimate
@@ -104,3 +105,11 @@ def test_families_whose_intervals_meet_agree() -> None:
 def test_overlaps_of_nothing_have_no_share() -> None:
     [one] = overlaps_of(read_histories(np.zeros((0, 2))))
     assert (one.of_first, one.of_second) == (0.0, 0.0)
+
+
+def test_cases_more_visible_to_all_lists_are_noticed() -> None:
+    random = np.random.default_rng(6)
+    visible = np.where(random.random(4000) < 0.5, 0.6, 0.15)[:, None]
+    mixed, alike = random.random((4000, 4)) < visible, random.random((4000, 4)) < 0.35
+    tables = [read_histories(one[one.any(axis=1)].astype(int)) for one in (mixed, alike)]
+    assert [shared_visibility(one) for one in tables] == [True, False]

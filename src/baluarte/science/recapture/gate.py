@@ -14,6 +14,8 @@ FEWEST_SHARED = 7
 COPIED_SHARE = 0.8
 COPIED_ODDS = 5.0
 FEWEST_TO_JUDGE_COPIES = 8
+# The errors of pairs lean on the same cases: their sum, not the root of their squares.
+SIGNIFICANT = 2.0
 MOST_R_HAT = 1.05
 LEAST_SIZE = 400
 DISJOINT_RATIO = 1.5
@@ -177,6 +179,25 @@ def _copied(histories: Histories, on: np.ndarray, small: int, large: int) -> boo
     if others_within + others_without == 0:
         return True
     return bool(log_odds - 1.645 * np.sqrt((1.0 / cells).sum()) > np.log(COPIED_ODDS))
+
+
+def shared_visibility(histories: Histories) -> bool:
+    """Whether every pair of lists attracts: the mark of cases more visible to all lists at once.
+
+    Of the cases that some third list knows of, all four cells of a pair can be counted; attraction
+    is an odds ratio over one, and all of them together two standard errors over it.
+    """
+    on = histories.incidence.T.astype(bool)
+    logs, errors = [], []
+    for a, b in combinations(range(len(on)), 2):
+        third = np.delete(on, [a, b], axis=0).any(axis=0)
+        cells = [
+            histories.counts[third & (on[a] == first) & (on[b] == second)].sum() + 0.5
+            for first, second in ((True, True), (False, False), (True, False), (False, True))
+        ]
+        logs.append(np.log(cells[0] * cells[1] / (cells[2] * cells[3])))
+        errors.append(np.sqrt((1.0 / np.array(cells)).sum()))
+    return bool(min(logs) > 0 and sum(logs) > SIGNIFICANT * sum(errors))
 
 
 def check_estimate(estimate: Estimate, overlaps: tuple[Overlap, ...]) -> None:

@@ -13,6 +13,7 @@ from baluarte.science.recapture.gate import (
     check_agreement,
     check_estimate,
     check_lists,
+    shared_visibility,
 )
 from baluarte.science.recapture.graphs import MOST_LISTS as MOST_DECOMPOSABLE
 from baluarte.science.recapture.histories import Histories, read_histories
@@ -151,7 +152,7 @@ def undercount_of(
         assumptions=(*ALWAYS, *(FAMILIES[family] for family in run)),
         seed=seed,
         not_run=not_run,
-        cautions=_cautions(estimates, overlaps, not_run),
+        cautions=_cautions(table, estimates, overlaps, not_run),
     )
 
 
@@ -273,9 +274,17 @@ def _edges(graph: int, lists: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _cautions(
-    estimates: dict[str, Estimate], overlaps: tuple[Overlap, ...], not_run: dict[str, str]
+    table: Histories,
+    estimates: dict[str, Estimate],
+    overlaps: tuple[Overlap, ...],
+    not_run: dict[str, str],
 ) -> tuple[str, ...]:
     said = []
+    if shared_visibility(table):
+        said.append(
+            "Every pair of lists attracts: some cases are likely more visible than others to all "
+            "lists at once. All totals are then more likely too low than too high; stratify."
+        )
     if len(estimates) == 1:
         said.append("One family alone: whether others would agree was not seen.")
     said += [f"{family}: {reason}" for family, reason in not_run.items()]
