@@ -25,7 +25,7 @@ def default_splink(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     whole = whole[["id", *COLUMNS]].astype("str")
     table = np.repeat(np.arange(len(tables)), [len(one) for one in tables.values()])
     digits = pd.Series(read_days(whole["date_raw"], table).digits)
-    days = pd.to_datetime(digits.where(digits > 0), format="%Y%m%d", errors="coerce")
+    days = pd.to_datetime(digits.astype("str").where(digits > 0), format="%Y%m%d", errors="coerce")
     whole["date_raw"] = days.dt.strftime("%Y-%m-%d")
     for column in ("name", "location", "organization", "type"):
         whole[column] = pd.Series(folded(pa.array(whole[column])).to_pylist()).replace("", None)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from tests.bench.linkage_peers import default_splink
 from tests.science.linkage.country import country_tables
 
 from baluarte.science.linkage import blocking_recall, link_reports
@@ -122,3 +123,22 @@ def test_events_of_the_invented_country_are_found_again() -> None:
 def test_a_larger_country_too(seed) -> None:
     precision, recall, blocked = of_country(seed=seed, reports=12_000)
     assert (precision >= 0.985, recall >= 0.95, blocked >= 0.99) == (True, True, True)
+
+
+def recall_at(precision: float, pairs: pd.DataFrame, event: pd.Series) -> float:
+    """Return the largest recall at which so many pairs are right."""
+    told = pairs.sort_values("probability", ascending=False)
+    left, right = (event.reindex(told[side]).to_numpy() for side in ("left", "right"))
+    hits = np.cumsum(left == right)
+    enough = np.flatnonzero(hits / np.arange(1, len(told) + 1) >= precision)
+    size = event.value_counts()
+    return float(hits[enough[-1]] / (size * (size - 1) / 2).sum()) if len(enough) else 0.0
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("precision", [0.99, 0.95])
+def test_at_equal_precision_more_is_found_than_with_splinks_own_comparisons(precision) -> None:
+    tables, event = country_tables(seed=23, reports=6_000)
+    ours = recall_at(precision, link_reports(tables).pairs, event)
+    theirs = recall_at(precision, default_splink(tables), event)
+    assert (ours >= 0.95, ours > theirs) == (True, True)

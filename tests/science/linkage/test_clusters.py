@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baluarte.science.linkage.clusters import components
@@ -7,6 +7,7 @@ from baluarte.science.linkage.clusters import components
 EDGES = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=12)
 
 
+@settings(deadline=None)
 @given(EDGES)
 def test_components_are_what_can_be_reached(edges) -> None:
     reached = [{row} for row in range(8)]

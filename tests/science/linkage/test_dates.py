@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baluarte.science.linkage.dates import NO_DAY, month_comes_first, read_day, read_days
@@ -66,6 +66,7 @@ def test_what_is_impossible_or_untold_has_no_day(text, digits) -> None:
     assert read_day(text) == (NO_DAY, NO_DAY, digits)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2039, 12, 31)))
 def test_every_day_is_read_alike_in_every_way_of_writing_it(day) -> None:
     ways = [

@@ -27,7 +27,7 @@ def twin(model: Model, row: list[int]) -> tuple[float, float]:
 LEVELS = st.tuples(*(st.integers(-1, len(field.levels) - 1) for field in events().fields))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(LEVELS)
 def test_probabilities_are_those_of_bayes(row) -> None:
     one, two = posteriors(events(), np.array([row]))

@@ -1,6 +1,6 @@
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baluarte.science.linkage.folding import FEW, folded, folded_text, mended, plain, untold
@@ -40,6 +40,7 @@ def test_a_lost_letter_inside_a_word_is_kept_as_lost() -> None:
     assert plain(folded(pa.array(["Jos_ Ram_rez", "a _ b"]))).to_pylist() == ["jos? ram?rez", "a b"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="aéÑñÕ_?�-,. xYz9Ã±í", max_size=12), min_size=1, max_size=5))
 def test_few_texts_are_folded_as_many_are(texts) -> None:
     many = pa.array(texts * (FEW + 1), pa.string())

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baluarte.science.linkage import JudgementRefused, Judgements
@@ -70,6 +70,7 @@ VERDICTS = st.sampled_from(["same", "different", "unsure"])
 PAIRS = st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")).filter(lambda p: p[0] != p[1])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(PAIRS, VERDICTS), min_size=1, max_size=8), st.data())
 def test_every_past_state_is_as_it_was(said, data) -> None:
     made = judged(*((left, right, verdict) for (left, right), verdict in said))

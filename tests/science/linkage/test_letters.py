@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baluarte.science.linkage.letters import alike, slips
@@ -26,12 +26,14 @@ def arrays(one: str, other: str):
     return letters, np.array([0, len(one), len(one) + len(other)])
 
 
+@settings(deadline=None)
 @given(st.text("abc?", min_size=1, max_size=7), st.text("abc?", min_size=1, max_size=7))
 def test_slips_are_the_distance_of_damerau_and_levenshtein(one, other) -> None:
     letters, starts = arrays(one, other)
     assert slips(letters, starts, 0, 1, 20) == distance(one, other)
 
 
+@settings(deadline=None)
 @given(
     st.text("abc", min_size=1, max_size=9),
     st.text("abc", min_size=1, max_size=9),
