@@ -12,12 +12,12 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: demo test check prove install format lock clean
 
-demo: install
+demo: install .local/warmed
 	$(BIN)/baluarte demo load
 	@if [ "$(SERVE)" = 0 ]; then $(BIN)/baluarte database stop; else \
 	  $(BIN)/baluarte demo serve --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT); fi
 
-test: install
+test: install .local/warmed
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not prove" tests
 
 check: install
@@ -30,7 +30,7 @@ check: install
 	$(BIN)/python -m pytest -q tests/house
 	@$(BIN)/python tools/prove_age.py
 
-prove: install
+prove: install .local/warmed
 	$(BIN)/python tools/prove.py
 
 install: .venv/installed .local/built
@@ -52,6 +52,12 @@ install: .venv/installed .local/built
 	$(BIN)/npm ci --silent --no-audit --no-fund
 	$(BIN)/node tools/bundle.mjs
 	$(BIN)/python tools/messages.py compile
+	@mkdir -p .local && touch $@
+
+# Inner loops are compiled here once, so that nobody waits for them in a page.
+.local/warmed: .venv/installed $(shell find src/baluarte/science -name '*.py')
+	@echo "Compiling the inner loops of the methods ..."
+	$(BIN)/python -W ignore tools/warm_up.py
 	@mkdir -p .local && touch $@
 
 format: install
