@@ -20,7 +20,7 @@ FOUR = ("owner", "colleague", "without_role", "stranger")
 OPEN = {
     "atlas": 200, "places": 200, "places_of_state": 200, "population": 200, "desk": 200, "log": 200,
     "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
-    "aggressions": 200, "pairs": 200, "which_place": 404,
+    "aggressions": 200, "pairs": 200, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "editions": 200,
 }  # fmt: skip
 # Of one's own account, whoever one is: no address names whose.
@@ -28,7 +28,13 @@ OWN = {
     name for name in workbench_routes("account") if name.startswith(("account_", "mfa_"))
 } | {"roles"}  # fmt: skip
 OF_RECORDS = (
-    {*intake.OF_A_LIST, *intake.OF_A_REPORT, *intake.OF_A_DRAFT, *intake.ONLY_SENT}
+    {
+        *intake.OF_A_LIST,
+        *intake.OF_A_REPORT,
+        *intake.OF_A_DRAFT,
+        *intake.OF_ITS_STEWARD,
+        *intake.ONLY_SENT,
+    }
     | registry.OF_ONE
     | registry.OF_A_PAIR
     | publication.OF_ONE

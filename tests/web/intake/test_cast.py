@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 OF_A_LIST = ("list", "waiting", "new_delivery")
 OF_A_REPORT = ("report", "complete_report")
 OF_A_DRAFT = ("preview_delivery", "map_columns", "map_words")
+OF_ITS_STEWARD = ("embargo_list",)
 ONLY_SENT = ("share_list", "export_list", "withdraw_list")
 
 
@@ -25,7 +26,7 @@ def world(desk, waiting_row):
     waiting = desk.reports(taken)[-1]
     preview = desk.preview(sheet(row(5), row(6)), of=taken)
     draft = preview.rstrip("/").split("/")[-1]
-    keys = dict.fromkeys(OF_A_LIST + ONLY_SENT, taken.pk)
+    keys = dict.fromkeys(OF_A_LIST + OF_ITS_STEWARD + ONLY_SENT, taken.pk)
     return keys | dict.fromkeys(OF_A_REPORT, waiting.pk) | dict.fromkeys(OF_A_DRAFT, draft)
 
 
@@ -35,7 +36,7 @@ def bare(answer, key) -> tuple[int, str]:
     return answer.status_code, re.sub(r'value="[A-Za-z0-9]{64}"', "", said)
 
 
-@pytest.mark.parametrize("name", OF_A_LIST + OF_A_REPORT + OF_A_DRAFT)
+@pytest.mark.parametrize("name", OF_A_LIST + OF_A_REPORT + OF_A_DRAFT + OF_ITS_STEWARD)
 def test_the_owner_sees_it(desk, world, name):
     assert desk.browser.get(reverse(name, args=[world[name]])).status_code == 200
 
@@ -55,8 +56,13 @@ def test_what_was_only_sent_is_its_senders_alone(enter, cast, world, name, who):
     assert there.status_code == 404
 
 
+@pytest.mark.parametrize("name", OF_ITS_STEWARD)
+def test_the_colleague_does_not_keep_the_list(enter, cast, world, name):
+    assert enter(cast.colleague).get(reverse(name, args=[world[name]])).status_code == 404
+
+
 @pytest.mark.parametrize("who", ["administrator", "stranger"])
-@pytest.mark.parametrize("name", OF_A_LIST + OF_A_REPORT)
+@pytest.mark.parametrize("name", OF_A_LIST + OF_A_REPORT + OF_ITS_STEWARD)
 def test_to_others_it_does_not_exist(enter, cast, world, name, who):
     browser, none = enter(getattr(cast, who)), uuid4()
     there = browser.get(reverse(name, args=[world[name]]))

@@ -45,7 +45,11 @@ def test_codes_are_guessed_by_words_of_catalogues_and_ready_mappings():
 
 
 def test_what_a_ready_mapping_leaves_open_on_purpose_is_not_guessed():
-    assert guessed_codes(["Particular"], "perpetrators") == {"Particular": ()}
+    assert guessed_codes(["Grupo armado"], "perpetrators") == {"Grupo armado": ()}
+
+
+def test_whoever_nobody_knows_is_not_identified():
+    assert guessed_codes(["desconocidos"], "perpetrators") == {"desconocidos": ("PE-UNK",)}
 
 
 @pytest.mark.parametrize(

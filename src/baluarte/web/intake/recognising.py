@@ -49,6 +49,9 @@ WORDS = {
 LONG_ENOUGH = 4
 SEPARATORS = (" / ", "|", ";", "\n")
 
+NOT_IDENTIFIED = "PE-UNK"
+SAID_OF_NOBODY_KNOWN = ("Desconocido", "Desconocida", "Desconocidos", "Se ignora", "Unknown")
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -148,6 +151,8 @@ def _words_known(catalogue: str) -> Mapping[str, tuple[str, ...]]:
             for word in (label, *(label.split("/") if are_types else ())):
                 if folded := fold_label(word):
                     known.setdefault(folded, (code,))
+    if not are_types:
+        known.update({fold_label(word): (NOT_IDENTIFIED,) for word in SAID_OF_NOBODY_KNOWN})
     return known
 
 
