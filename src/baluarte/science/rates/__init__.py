@@ -10,6 +10,12 @@ Who may come in: notebooks, and the rooms that the doors of science name.
 from baluarte.science.rates.bym2 import RiskMap, Summary, fit_bym2
 from baluarte.science.rates.columns import ColumnRefused
 from baluarte.science.rates.gamma_poisson import NothingCounted, Smoothed, empirical_bayes
+from baluarte.science.rates.hot_spots import (
+    EmergingHotSpots,
+    find_emerging_hot_spots,
+    mann_kendall,
+)
+from baluarte.science.rates.local import LocalPattern, find_local_patterns
 from baluarte.science.rates.neighbours import Neighbours, NeighboursRefused, read_neighbours
 from baluarte.science.rates.propagation import DidNotSettle
 from baluarte.science.rates.spatial import (
@@ -26,11 +32,14 @@ from baluarte.science.rates.standardisation import (
     standardise_directly,
     standardise_indirectly,
 )
+from baluarte.science.rates.warming import warm_up
 
 __all__ = [
     "ColumnRefused",
     "DidNotSettle",
+    "EmergingHotSpots",
     "Index",
+    "LocalPattern",
     "Neighbours",
     "NeighboursRefused",
     "NothingCounted",
@@ -41,7 +50,10 @@ __all__ = [
     "Summary",
     "empirical_bayes",
     "expected_counts",
+    "find_emerging_hot_spots",
+    "find_local_patterns",
     "fit_bym2",
+    "mann_kendall",
     "poisson_interval",
     "rate_index",
     "read_neighbours",
@@ -49,4 +61,5 @@ __all__ = [
     "standardise_directly",
     "standardise_indirectly",
     "standardised_deviations",
+    "warm_up",
 ]

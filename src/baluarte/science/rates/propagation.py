@@ -157,7 +157,7 @@ def gaussian(
     crossed = kept.solve((scale * weight[:, None] * design).T).T
     inner = np.diag(problem.precision) + design.T @ (weight[:, None] * design)
     inner -= scale * (weight[:, None] * design).T @ crossed
-    covariance = np.linalg.inv(inner)
+    covariance = np.asarray(np.linalg.inv(inner), dtype=np.float64)
     side = scale * pull
     against = design.T @ pull - crossed.T @ side
     coefficients = covariance @ against
@@ -197,7 +197,7 @@ class Constrained:
         """Return the solutions for each row."""
         plain = self._plainly(np.ascontiguousarray(sides))
         sums = np.stack([np.append(self._sums(row), 0.0) for row in plain])
-        return plain - self._ones * (sums / self._totals)[:, self._structure.part]
+        return np.asarray(plain - self._ones * (sums / self._totals)[:, self._structure.part])
 
     def _plainly(self, sides: Floats) -> Floats:
         pattern = self._structure.pattern
@@ -205,9 +205,10 @@ class Constrained:
 
     def _sums(self, row: Floats) -> Floats:
         joined = self._structure.part >= 0
-        return np.bincount(
+        found = np.bincount(
             self._structure.part[joined], weights=row[joined], minlength=self._structure.parts
         )
+        return found.astype(np.float64)
 
 
 @njit(cache=True)
