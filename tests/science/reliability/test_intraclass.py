@@ -38,6 +38,11 @@ def test_published_mean_squares():
     assert tuple(round(one, 2) for one in squares) == (11.24, 6.26, 32.49, 1.02)
 
 
+def test_limits_stand_where_degrees_of_freedom_are_next_to_none():
+    one = intraclass_correlations([[0, 0, 0], [0, 13, -19]]).form("ICC(A,1)")
+    assert one.lower <= one.value <= one.upper
+
+
 def test_both_names_call_the_same_form():
     found = intraclass_correlations(JUDGES)
     assert found.form("ICC(A, 1)") == found.form("ICC(2,1)")

@@ -13,17 +13,26 @@ from baluarte.science.disclosure.audit import (
     audit_release,
 )
 from baluarte.science.disclosure.domains import InvalidHierarchy
+from baluarte.science.disclosure.sensitivity import mark_dominated, mark_sensitive
+from baluarte.science.disclosure.suppression import CannotProtect, Suppression, suppress
 from baluarte.science.disclosure.system import TooLarge
 from baluarte.science.disclosure.tables import InvalidTable, Release
+from baluarte.science.disclosure.tabulation import tabulate
 
 __all__ = [
     "Audit",
     "AuditedCell",
+    "CannotProtect",
     "InconsistentReleases",
     "InvalidHierarchy",
     "InvalidSetting",
     "InvalidTable",
     "Release",
+    "Suppression",
     "TooLarge",
     "audit_release",
+    "mark_dominated",
+    "mark_sensitive",
+    "suppress",
+    "tabulate",
 ]

@@ -58,6 +58,11 @@ class Part:
     seen: list[Real] = field(default_factory=list)
     known: dict[bytes, Interval] = field(default_factory=dict)
 
+    def spread(self, wanted: Real) -> float:
+        """Return how far apart the solutions met so far lie."""
+        values = [float(wanted @ one) for one in self.seen]
+        return max(values) - min(values) if values else 0.0
+
     def interval(self, wanted: Real) -> Interval:
         """Return the bounds of a sum of these unknowns."""
         key = wanted.tobytes()
@@ -121,7 +126,9 @@ class Part:
 class Attack:
     """Everything published, narrowed and cut into independent parts, ready to be asked."""
 
-    def __init__(self, system: System, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, system: System, *, seconds: float = SECONDS, is_known_possible: bool = False
+    ) -> None:
         self._matrix = system.matrix
         self._least, self._most = narrow(system)
         free = np.flatnonzero(self._least < self._most)
@@ -134,7 +141,7 @@ class Attack:
         self._part = np.full(len(self._least), -1, dtype=np.int64)
         self._parts = list(self._cut(inner, lower, upper, free, seconds))
         for one in self._parts:
-            if not one.is_possible():
+            if not is_known_possible and not one.is_possible():
                 raise Contradiction(-1)
 
     def key(self, statement: int) -> bytes:
@@ -142,8 +149,11 @@ class Attack:
         at = slice(*self._matrix.indptr[statement : statement + 2])
         return bytes(np.sort(self._matrix.indices[at]).tobytes())
 
-    def interval(self, statement: int) -> Interval:
-        """Return the bounds of the sum that a statement is about."""
+    def interval(self, statement: int, *, enough: float = float("inf")) -> Interval:
+        """Return the bounds of the sum that a statement is about.
+
+        Where solutions already met lie `enough` apart, bounds so far apart are returned instead.
+        """
         at = slice(*self._matrix.indptr[statement : statement + 2])
         columns, values = self._matrix.indices[at], self._matrix.data[at]
         fixed = self._part[columns] < 0
@@ -153,10 +163,21 @@ class Attack:
             here = self._part[columns] == part
             wanted = np.zeros(len(self._parts[part].least))
             wanted[self._place[columns[here]]] = values[here]
+            if self._parts[part].spread(wanted) >= enough:
+                return Interval(lower, lower + enough)
             one = self._parts[part].interval(wanted)
             lower, upper = lower + one.lower, upper + one.upper
             proven = proven and one.is_proven
         return Interval(lower, upper, proven)
+
+    def met(self, truth: Real) -> Iterator[Real]:
+        """Yield every solution in whole numbers met so far, completed by a known one."""
+        for part, one in enumerate(self._parts):
+            columns = np.flatnonzero(self._part == part)
+            for values in one.seen:
+                whole = truth.copy()
+                whole[columns] = values[self._place[columns]]
+                yield whole
 
     def _cut(
         self, inner: sparse.csr_array, lower: Real, upper: Real, free: Whole, seconds: float

@@ -276,6 +276,9 @@ def _agreement_limits(
     low = fisher.ppf(1 - alpha / 2, units - 1, free)
     high = fisher.ppf(1 - alpha / 2, free, units - 1)
     rest = raters * squares.columns + (raters * units - raters - units) * squares.error
-    lower = units * (squares.rows - low * squares.error) / (low * rest + units * squares.rows)
-    upper = units * (high * squares.rows - squares.error) / (rest + units * high * squares.rows)
+    # Divided by the quantile, which has no bound where the degrees of freedom are next to none.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        below = np.float64(squares.rows) / low
+        lower = units * (below - squares.error) / (rest + units * below)
+        upper = units * (squares.rows - squares.error / high) / (rest / high + units * squares.rows)
     return float(lower), float(upper)
