@@ -29,10 +29,10 @@ CANARY = {
     "place": OTHER_STATE_LARGE,
     "acts": [("AG-SPY", 1)],
     "perpetrators": ("PE-GNC",),
-    "victims": 77,
+    "victims": 7777,
 }
 SEEN_OF_IT = (
-    "1999", "07101", "Otra Villa", "AG-SPY", "privacy", "PE-GNC", "77", "CANARIO",
+    "1999", "07101", "Otra Villa", "AG-SPY", "privacy", "PE-GNC", "7777", "CANARIO",
 )  # fmt: skip
 CATALOGUES = ("catalogos.csv", "codebook.es.md", "codebook.en.md")
 

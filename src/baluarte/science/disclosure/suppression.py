@@ -164,18 +164,21 @@ def suppress(
     secondary = hidden & ~primary
     guarded = hidden if protect == "hidden" else primary
     marked = frame.assign(**{SUPPRESSED: hidden, SENSITIVE: guarded})
+    audit = audit_release(
+        marked, published=published, threshold=threshold, width=width,
+        hierarchies=hierarchies, totals=totals,
+    )  # fmt: skip
+    if not audit.is_safe:
+        raise CannotProtect(f"{len(audit.exposed)} cells are exposed by what is published besides")
     return Suppression(
         table=frame.assign(**{SUPPRESSED: hidden, SENSITIVE: primary}),
         released=frame.assign(**{COUNT: np.where(hidden, np.nan, frame[COUNT])}),
-        audit=audit_release(
-            marked, published=published, threshold=threshold, width=width,
-            hierarchies=hierarchies, totals=totals,
-        ),
+        audit=audit,
         primary=int(primary.sum()),
         secondary=int(secondary.sum()),
         cost=float(costs[secondary].sum()),
         method=used,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False)

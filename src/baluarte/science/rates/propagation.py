@@ -217,8 +217,8 @@ def tilt(
 ) -> tuple[Floats, Floats, Floats]:  # pragma: no cover
     """Return mean, variance and log mass of each cavity times its Poisson likelihood.
 
-    By equal steps over where the density is more than e^-18 of its top: for a smooth density
-    that dies away at both ends this is exact to many digits.
+    By 25 equal steps over where the density is more than e^-18 of its top. At worst (no event, a
+    cavity of variance 9) the mean is off by 0.0005 of its deviation, the variance by 0.1 %.
     """
     size = len(counts)
     mean, variance, mass = np.zeros(size), np.zeros(size), np.zeros(size)
