@@ -17,7 +17,7 @@ from baluarte.science.rates import (
 
 @pytest.mark.parametrize(
     ("count", "lower", "upper"),
-    # Garwood's table, as printed in Ulm (1990) and in most textbooks.
+    # Garwood's exact limits, as textbooks print them.
     [(0, 0.0, 3.689), (1, 0.025, 5.572), (5, 1.623, 11.668), (10, 4.795, 18.390)],
 )
 def test_the_exact_interval_of_a_count_is_the_published_one(
