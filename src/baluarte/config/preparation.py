@@ -16,6 +16,8 @@ from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall import catalogue, policies
 from baluarte.domain.wall.choices import DatabaseRole
 
+# Held until the connection ends.
+PREPARING = 0x62616C75
 LOGIN_ROLES = (DatabaseRole.OWNER, DatabaseRole.APP, DatabaseRole.PUBLIC, DatabaseRole.WORKER)
 
 
@@ -26,6 +28,8 @@ def prepare(name: str | None = None) -> None:
         create_keys()
         create_signer()
     with administrator("postgres") as admin:
+        # Roles are the server's, not a database's: two who prepare at once wait for one another.
+        admin.execute("select pg_advisory_lock(%s)", [PREPARING])
         _create_roles(admin)
         _create_database(admin, name)
     with administrator(name) as admin:
