@@ -102,6 +102,6 @@ def _exists() -> bool:
 def _state_of_sources() -> str:
     state = hashlib.sha256()
     for path in sorted(SOURCES.rglob("*.py")):
-        if "migrations" in path.parts or path.name == "models.py" or "wall" in path.parts:
+        if {"migrations", "models", "wall"} & {*path.parts, path.stem}:
             state.update(path.read_bytes())
     return state.hexdigest()

@@ -1,0 +1,29 @@
+from baluarte.domain.registry.models.events import (
+    UNDATED,
+    Act,
+    Aggression,
+    Determination,
+    Ground,
+    Link,
+    Victim,
+)
+from baluarte.domain.registry.models.pairs import (
+    Judgement,
+    NameDigest,
+    Pair,
+    Reason,
+)
+
+__all__ = [
+    "UNDATED",
+    "Act",
+    "Aggression",
+    "Determination",
+    "Ground",
+    "Judgement",
+    "Link",
+    "NameDigest",
+    "Pair",
+    "Reason",
+    "Victim",
+]
