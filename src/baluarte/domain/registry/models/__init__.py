@@ -1,3 +1,5 @@
+"""The tables of the registry: events as each organisation holds them, and which may be one."""
+
 from baluarte.domain.registry.models.events import (
     UNDATED,
     Act,
