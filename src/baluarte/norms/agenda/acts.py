@@ -1,0 +1,182 @@
+"""Which acts cannot be: each refused with what would be right, before anything is kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from baluarte.norms.agenda.drawing import NOTHING, agenda
+from baluarte.norms.agenda.items import Agenda, Item, State
+from baluarte.norms.agenda.occurrences import Happening, Occurrence, standing
+from baluarte.norms.clocks.calendar import Calendar
+from baluarte.norms.clocks.clock import Clock
+from baluarte.norms.protocols.form import Choice, Protocol, Step
+from baluarte.norms.protocols.library import events
+
+
+class ActRefused(ValueError):
+    """An act that cannot be; `code` names why, `in_language` says it and what would be right."""
+
+    def __init__(self, code: str, *, given: object = "", right: object = "") -> None:
+        self.code, self.given, self.right = code, str(given), str(right)
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, language: str) -> str:
+        """Return the refusal in words."""
+        said = _refusals()[self.code]
+        return said.get(language, said["es"]).format(given=self.given, right=self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How a procedure stands when somebody wants to add to it."""
+
+    agenda: Agenda
+    first_at: datetime | None
+    is_suspended: bool
+    is_closed: bool
+
+
+def check(
+    protocol: Protocol,
+    done: Iterable[Occurrence],
+    act: Occurrence,
+    *,
+    at: datetime,
+    calendar: Calendar,
+    own_terms: Mapping[str, Clock] = NOTHING,
+) -> None:
+    """Raise `ActRefused` where an act cannot be added to what was done; `at` is now."""
+    told = [one for one in done if act.supersedes not in (one.id, one.supersedes or None)]
+    if act.at is not None and act.at > at:
+        raise ActRefused("in_the_future", given=_minute(act.at), right=_minute(at))
+    facts = standing(told, at=at)
+    kinds = [fact.told.kind for fact in facts]
+    stands = _Standing(
+        agenda(protocol, told, at=at, calendar=calendar, own_terms=own_terms),
+        facts[0].told.latest if facts else None,
+        is_suspended=kinds.count(Happening.SUSPENDED) > kinds.count(Happening.RESUMED),
+        is_closed=Happening.CLOSED in kinds,
+    )
+    if act.is_withdrawn:
+        return
+    if stands.is_closed and not act.supersedes:
+        raise ActRefused("closed")
+    _check_order(act, stands)
+    _CHECKS[act.kind](protocol, act, stands)
+
+
+def _check_order(act: Occurrence, stands: _Standing) -> None:
+    first = stands.first_at
+    if act.at is not None and first is not None and act.at < first and not act.supersedes:
+        raise ActRefused("before_the_first", given=_minute(act.at), right=_minute(first))
+
+
+def _check_event(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:  # noqa: ARG001
+    for event in act.events:
+        known = events().get(event)
+        if known is None:
+            raise ActRefused("unknown_event", given=event)
+        if known.names_a_date and act.names is None:
+            raise ActRefused("no_date_named", given=event)
+    if not act.events:
+        raise ActRefused("nothing_happened")
+
+
+def _check_done(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:
+    step = _step(protocol, act)
+    _check_outcome(step, act)
+    item = _item(stands, act)
+    if item.state == State.WAITING and item.run:
+        raise ActRefused("waits", given=step.id, right=_minute(item.due.at))
+    if item.state == State.WAITING:
+        raise ActRefused("not_begun", given=step.id, right=", ".join(step.starts))
+    if not item.is_start_known or act.at is None or item.started_at is None:
+        return
+    if act.at < item.started_at:
+        raise ActRefused("before_its_start", given=_minute(act.at), right=_minute(item.started_at))
+
+
+def _check_excused(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:
+    _step(protocol, act)
+    _item(stands, act)
+
+
+def _check_extended(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:
+    step, item = _step(protocol, act), _item(stands, act)
+    if not step.clock.extension:
+        raise ActRefused("no_extension", given=step.id, right=step.law)
+    if item.is_extended:
+        raise ActRefused("extended_before", given=step.id)
+    if item.state in (State.OVERDUE, State.LAPSED, State.WAITING):
+        raise ActRefused("too_late_to_extend", given=step.id)
+
+
+def _check_suspended(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:  # noqa: ARG001
+    if not protocol.may_be_suspended:
+        raise ActRefused("never_suspended", given=protocol.code)
+    if stands.is_suspended:
+        raise ActRefused("suspended_already")
+
+
+def _check_resumed(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:  # noqa: ARG001
+    if not stands.is_suspended:
+        raise ActRefused("not_suspended")
+
+
+def _check_closed(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:
+    """Anything may be closed once; a closed one was refused before."""
+
+
+_CHECKS = {
+    Happening.HAPPENED: _check_event,
+    Happening.DONE: _check_done,
+    Happening.EXCUSED: _check_excused,
+    Happening.EXTENDED: _check_extended,
+    Happening.SUSPENDED: _check_suspended,
+    Happening.RESUMED: _check_resumed,
+    Happening.CLOSED: _check_closed,
+}
+
+
+def _step(protocol: Protocol, act: Occurrence) -> Step:
+    known = {step.id: step for step in protocol.steps}
+    if act.step not in known:
+        raise ActRefused("unknown_step", given=act.step, right=", ".join(known))
+    return known[act.step]
+
+
+def _item(stands: _Standing, act: Occurrence) -> Item:
+    """Return the opening an act speaks of, refusing one that is over."""
+    found = [item for item in stands.agenda.of(act.step) if act.run in ("", item.run)]
+    if not found:
+        raise ActRefused("no_such_opening", given=act.step)
+    unfinished = [item for item in found if not item.done_by]
+    if not unfinished:
+        raise ActRefused("done_already", given=act.step, right=_minute(found[-1].done_at))
+    return unfinished[0]
+
+
+def _check_outcome(step: Step, act: Occurrence) -> None:
+    named = set(act.events)
+    all_of = ", ".join(step.emits)
+    if not named <= set(step.emits) or not named:
+        raise ActRefused("wrong_outcome", given=", ".join(act.events), right=all_of)
+    if step.choose == Choice.ONE and len(named) > 1:
+        raise ActRefused("one_outcome", given=step.id, right=all_of)
+    if step.choose == Choice.ALL and named != set(step.emits):
+        raise ActRefused("all_outcomes", given=step.id, right=all_of)
+
+
+def _minute(at: datetime | None) -> str:
+    return at.isoformat(sep=" ", timespec="minutes") if at else "?"
+
+
+@cache
+def _refusals() -> Mapping[str, Mapping[str, str]]:
+    file = resources.files("baluarte.norms") / "texts" / "wording" / "act_refusals.yaml"
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,287 @@
+"""From a protocol and what was done to the agenda: `agenda(protocol, done, *, at, calendar)`."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from baluarte.norms.agenda.items import UNFINISHED, Agenda, Item, State
+from baluarte.norms.agenda.occurrences import Fact, Happening, Occurrence, root_of, standing
+from baluarte.norms.clocks.calendar import Calendar
+from baluarte.norms.clocks.clock import Clock, Unit
+from baluarte.norms.clocks.counting import Suspension, count
+from baluarte.norms.protocols.form import EXPIRED, Choice, Protocol, Step
+
+NOTHING: Mapping[str, Clock] = {}
+
+
+def agenda(
+    protocol: Protocol,
+    done: Iterable[Occurrence],
+    *,
+    at: datetime,
+    calendar: Calendar,
+    known_at: datetime | None = None,
+    own_terms: Mapping[str, Clock] = NOTHING,
+) -> Agenda:
+    """Return what a protocol asks at an instant, by what had happened then.
+
+    Parameters
+    ----------
+    protocol
+        The version that this procedure keeps, whatever the law became since.
+    done
+        Occurrences in any order, corrections among them; later ones than `at` are not seen.
+    at
+        The instant, with its zone.
+    calendar
+        Rest days, zones and sessions.
+    known_at
+        Only what was written down by then is known: the agenda of a past day as it was.
+    own_terms
+        Clocks that the operator set for steps to which the law gives none, by step.
+
+    Raises
+    ------
+    ValueError
+        An occurrence says neither when it happened nor when it was told.
+    """
+    told = list(done)
+    drawing = _Drawing(protocol, at, calendar, own_terms, standing(told, at=at, known_at=known_at))
+    drawing.older = {one.id: one.supersedes for one in told if one.supersedes}
+    items = [item for step in protocol.in_order_of_clocks for item in drawing.items_of(step)]
+    if any(step.either for step in protocol.steps):
+        items = _without_alternatives(items)
+    if drawing.closed_at is not None:
+        items = [_closed(item) for item in items]
+    place = {step.id: number for number, step in enumerate(protocol.steps)}
+    return Agenda(protocol, at, tuple(sorted(items, key=lambda one: place[one.step.id])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """An opening of a step."""
+
+    run: str
+    event: str
+    at: datetime
+    told_at: datetime
+    is_known: bool = True
+    names: date | None = None
+
+
+@dataclass
+class _Drawing:
+    """The facts of one agenda, sorted by what they open and close."""
+
+    protocol: Protocol
+    at: datetime
+    calendar: Calendar
+    own_terms: Mapping[str, Clock]
+    facts: list[Fact]
+    older: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.by_event: dict[str, list[Fact]] = {}
+        self.of_step: dict[str, list[Fact]] = {}
+        self.expired: dict[str, list[_Start]] = {}
+        self.closed_at: datetime | None = None
+        stands: list[Suspension] = []
+        for fact in self.facts:
+            told = fact.told
+            for event in told.events:
+                self.by_event.setdefault(event, []).append(fact)
+            if told.step:
+                self.of_step.setdefault(told.step, []).append(fact)
+            if told.kind == Happening.SUSPENDED:
+                stands.append(Suspension(told.latest))
+            elif told.kind == Happening.RESUMED and stands and stands[-1].end is None:
+                stands[-1] = Suspension(stands[-1].start, told.latest)
+            elif told.kind == Happening.CLOSED:
+                self.closed_at = told.latest
+        self.suspensions = tuple(stands) if self.protocol.may_be_suspended else ()
+
+    def items_of(self, step: Step) -> list[Item]:
+        """Return each opening of a step, or one that waits."""
+        acts = self.of_step.get(step.id, [])
+        starts = list(self._starts(step))
+        if not starts:
+            return [self._without_start(step, acts)]
+        ends = _Ends(step, acts, self._ended_by_others(step), self.older)
+        return [
+            self._item(step, number, start, acts, ends)
+            for number, start in enumerate(starts, start=1)
+        ]
+
+    def _starts(self, step: Step) -> Iterator[_Start]:
+        found: list[_Start] = []
+        for event in step.starts:
+            if event.startswith(EXPIRED):
+                found += self.expired.get(event.removeprefix(EXPIRED), ())
+                continue
+            found += (_start(event, fact) for fact in self.by_event.get(event, ()))
+        if len(found) > 1:
+            found.sort(key=lambda one: one.at)
+        if not step.repeats:
+            return iter(found[:1])
+        return iter(found[: step.at_most] if step.at_most else found)
+
+    def _ended_by_others(self, step: Step) -> list[Fact]:
+        """Return what brings about a step's events without being an act of that step."""
+        if len(step.emits) == 1:
+            facts = self.by_event.get(step.emits[0], [])
+        else:
+            facts = [fact for fact in self.facts if set(fact.told.events) & set(step.emits)]
+        if step.either:
+            # Who acted says which of the alternatives it was.
+            return [fact for fact in facts if not fact.told.step]
+        return [fact for fact in facts if fact.told.step != step.id]
+
+    def _without_start(self, step: Step, acts: Sequence[Fact]) -> Item:
+        for fact in acts:
+            if fact.told.kind == Happening.DONE:
+                return Item(
+                    step, State.DONE, done_at=fact.told.at, done_by=fact.root, is_start_known=False
+                )
+            if fact.told.kind == Happening.EXCUSED:
+                return Item(step, State.EXCUSED, done_by=fact.root)
+        return Item(step, State.WAITING)
+
+    def _item(
+        self, step: Step, number: int, start: _Start, acts: Sequence[Fact], ends: "_Ends"
+    ) -> Item:
+        is_extended = any(
+            fact.told.kind == Happening.EXTENDED and _is_of(fact, start, self.older)
+            for fact in acts
+        )
+        clock = step.clock
+        if clock.unit == Unit.OPERATOR:
+            clock = self.own_terms.get(step.id, clock)
+        due = count(
+            clock,
+            start.at,
+            role=step.by,
+            calendar=self.calendar,
+            suspensions=self.suspensions,
+            named=start.names,
+            is_extended=is_extended,
+        )
+        end = ends.of(start)
+        item = Item(
+            step=step,
+            state=State.OPEN,
+            run=start.run,
+            number=number,
+            event=start.event,
+            started_at=start.at,
+            told_at=start.told_at,
+            is_start_known=start.is_known,
+            due=due,
+            is_extended=is_extended,
+            done_at=end.told.at if end else None,
+            done_by=end.root if end else "",
+        )
+        self._expire(item, end)
+        return replace(item, state=_state(item, end, clock, self.at))
+
+    def _expire(self, item: Item, end: Fact | None) -> None:
+        """Let the end of a clock begin what waits for it, where it ran out before the end."""
+        last = item.due.late_after
+        if last is None or self.at <= last or (end and end.told.latest <= last):
+            return
+        event = f"{EXPIRED}{item.step.id}"
+        start = _Start(f"{event}:{item.run}", event, last, last)
+        self.expired.setdefault(item.step.id, []).append(start)
+
+
+@dataclass
+class _Ends:
+    """Which act or event ends which opening, each at most one."""
+
+    step: Step
+    acts: Sequence[Fact]
+    others: Sequence[Fact]
+    older: Mapping[str, str]
+    used: set[str] = field(default_factory=set)
+
+    def of(self, start: _Start) -> Fact | None:
+        named = self._act(start, is_named=True)
+        return named or self._act(start, is_named=False) or self._from_others(start)
+
+    def _act(self, start: _Start, *, is_named: bool) -> Fact | None:
+        for fact in self.acts:
+            if fact.told.kind not in (Happening.DONE, Happening.EXCUSED) or fact.root in self.used:
+                continue
+            if fact.root == start.run or bool(fact.told.run) != is_named:
+                continue
+            fits = _is_of(fact, start, self.older) if is_named else fact.told.latest >= start.at
+            if fits or not (is_named or self.step.repeats):
+                self.used.add(fact.root)
+                return fact
+        return None
+
+    def _from_others(self, start: _Start) -> Fact | None:
+        wanted = set(self.step.emits)
+        for fact in self.others:
+            if fact.root in self.used or fact.root == start.run or fact.told.latest < start.at:
+                continue
+            wanted -= set(fact.told.events)
+            if not wanted or self.step.choose != Choice.ALL:
+                self.used.add(fact.root)
+                return fact
+        return None
+
+
+def _start(event: str, fact: Fact) -> _Start:
+    told = fact.told
+    return _Start(
+        fact.root, event, told.latest, told.told_at, told.at is not None, names=told.names
+    )
+
+
+def _is_of(fact: Fact, start: _Start, older: Mapping[str, str]) -> bool:
+    return root_of(fact.told.run, older) == start.run if fact.told.run else start is not None
+
+
+def _state(item: Item, end: Fact | None, clock: Clock, at: datetime) -> State:
+    if end is not None:
+        if end.told.kind == Happening.EXCUSED:
+            return State.EXCUSED
+        if clock.waits:
+            return State.DONE
+        return State.BREACHED if item.is_late and not item.step.may_lapse else State.DONE
+    due = item.due
+    if clock.waits:
+        return State.WAITING if due.at is None or at <= due.at else State.OPEN
+    if due.at is None or due.late_after is None or due.warn_at is None:
+        return State.OPEN
+    if at > due.late_after:
+        return State.LAPSED if item.step.may_lapse else State.OVERDUE
+    return State.DUE if at >= due.warn_at else State.OPEN
+
+
+def _without_alternatives(items: list[Item]) -> list[Item]:
+    """Excuse what an alternative was done for; call nobody late while an alternative still runs."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        if item.step.either:
+            groups.setdefault(item.step.either, []).append(item)
+
+    def settled(item: Item) -> Item:
+        others = [one for one in groups.get(item.step.either, ()) if one.step.id != item.step.id]
+        if not item.done_by and any(one.done_by for one in others):
+            return replace(item, state=State.EXCUSED)
+        if item.state in (State.OVERDUE, State.BREACHED) and any(map(_runs_on, others)):
+            return replace(item, state=State.LAPSED)
+        return item
+
+    return [settled(item) if item.step.either else item for item in items]
+
+
+def _runs_on(item: Item) -> bool:
+    return item.state in (State.OPEN, State.DUE, State.DONE)
+
+
+def _closed(item: Item) -> Item:
+    if item.state == State.OVERDUE:
+        return replace(item, state=State.BREACHED)
+    return replace(item, state=State.EXCUSED) if item.state in UNFINISHED else item

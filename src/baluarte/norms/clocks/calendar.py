@@ -1,0 +1,96 @@
+"""Days on which somebody works, zones in which a day ends, sessions of bodies."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+import yaml
+
+COUNTRY = "MX"
+CENTRE = ZoneInfo("America/Mexico_City")
+SATURDAY = 5
+DAY = timedelta(days=1)
+# What the law calls "at once" is late after this many minutes: no law says so, it is our proposal.
+GRACE_MINUTES = 60
+
+
+class NoSuchZone(LookupError):
+    """A state without a written zone."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What counting needs to know beside the law.
+
+    `zones` by role, for roles whose institution lies elsewhere than `zone`; `closed` the days on
+    which the operator's institutions do not work, beside Saturdays, Sundays and official rest
+    days; `sessions` the known dates of the sessions of a body, by role.
+    """
+
+    zone: ZoneInfo = CENTRE
+    zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
+    closed: frozenset[date] = frozenset()
+    sessions: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    grace: timedelta = timedelta(minutes=GRACE_MINUTES)
+
+    def zone_of(self, role: str) -> ZoneInfo:
+        """Return the zone in which the days of a role end."""
+        return self.zones.get(role, self.zone)
+
+    def is_working(self, day: date) -> bool:
+        """Say whether terms in working days count this day."""
+        return day.weekday() < SATURDAY and day not in self.closed and day not in rest_days()
+
+    def working_day(self, start: date, number: int) -> date:
+        """Return the day that is the `number`th working one after `start`, or before if negative.
+
+        The day of the start is not counted.
+        """
+        if not self.closed:
+            days = _working_days()
+            if number >= 0:
+                return days[bisect_right(days, start) + number - 1] if number else start
+            return days[bisect_left(days, start) + number]
+        step, left, day = (DAY if number > 0 else -DAY), abs(number), start
+        while left:
+            day += step
+            left -= self.is_working(day)
+        return day
+
+    def session_after(self, role: str, day: date) -> date | None:
+        """Return the next known session of a body after a day."""
+        return min((one for one in self.sessions.get(role, ()) if one > day), default=None)
+
+
+@cache
+def rest_days() -> Mapping[date, str]:
+    """Return the official rest days of the Ley Federal del Trabajo, article 74, by their date."""
+    return dict(holidays.country_holidays(COUNTRY, years=range(1990, 2101), language="es"))
+
+
+@cache
+def _working_days() -> tuple[date, ...]:
+    first, last = date(1990, 1, 1), date(2100, 12, 31)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(one for one in days if one.weekday() < SATURDAY and one not in rest_days())
+
+
+def zone_of_place(*, state: str, municipality: str = "") -> ZoneInfo:
+    """Return the zone of a municipality where it has one of its own, else of its state."""
+    written = _zones()
+    name = written["municipalities"].get(municipality) or written["states"].get(state)
+    if name is None:
+        raise NoSuchZone(f"no zone is written for the state {state!r}")
+    return ZoneInfo(name)
+
+
+@cache
+def _zones() -> Any:
+    file = resources.files("baluarte.norms") / "texts" / "territory" / "zones.yaml"
+    return yaml.safe_load(file.read_text(encoding="utf-8"))

@@ -1,0 +1,116 @@
+"""The protocols that come with the project, and the words they are written in."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import yaml
+
+from baluarte.norms.catalogues import terms
+from baluarte.norms.protocols.form import Event, Protocol, Role, RoleKind
+from baluarte.norms.protocols.reading import Vocabulary, read
+
+
+class NoSuchProtocol(LookupError):
+    """No protocol has this code, or no version this number."""
+
+
+@cache
+def events() -> Mapping[str, Event]:
+    """Return every event that protocols speak of, by code."""
+    rows = yaml.safe_load((_folder() / "events.yaml").read_text(encoding="utf-8"))
+    return {
+        row["code"]: Event(
+            code=row["code"],
+            label=row["label"],
+            is_external=bool(row.get("external")),
+            names_a_date=bool(row.get("names_a_date")),
+            says=row.get("says", {}),
+        )
+        for row in rows
+    }
+
+
+@cache
+def roles() -> Mapping[str, Role]:
+    """Return every role that does steps, by code."""
+    return {
+        code: Role(
+            code=code,
+            label=term.label,
+            kind=RoleKind(term.facts["kind"]),
+            by_jurisdiction=term.facts.get("by_jurisdiction") or {},
+        )
+        for code, term in terms("step_roles").items()
+    }
+
+
+def role(code: str) -> Role:
+    """Return one role."""
+    return roles()[code]
+
+
+@cache
+def texts() -> Mapping[str, Mapping[int, str]]:
+    """Return the texts that come with the project, by code and version."""
+    found: dict[str, dict[int, str]] = {}
+    for folder in sorted(_folder().iterdir(), key=lambda one: one.name):
+        if folder.is_dir():
+            found[folder.name] = {
+                int(file.name.removesuffix(".yaml")): file.read_text(encoding="utf-8")
+                for file in folder.iterdir()
+                if file.name.endswith(".yaml")
+            }
+    return found
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return what a text may speak of, with the events that any protocol of the library emits."""
+    emitted = {
+        event
+        for of_code in texts().values()
+        for text in of_code.values()
+        for step in yaml.safe_load(text).get("steps") or ()
+        for event in step.get("emits") or ()
+    }
+    return Vocabulary(events(), roles(), frozenset(emitted))
+
+
+@cache
+def versions(code: str) -> Mapping[int, Protocol]:
+    """Return the versions of a protocol by number, oldest first."""
+    if code not in texts():
+        raise NoSuchProtocol(f"no protocol {code!r}; there are {', '.join(texts())}")
+    return {
+        number: read(text, words=vocabulary(), find=protocol)
+        for number, text in sorted(texts()[code].items())
+    }
+
+
+def protocol(code: str, version: int) -> Protocol:
+    """Return one version of a protocol."""
+    known = versions(code)
+    if version not in known:
+        numbers = ", ".join(map(str, known))
+        raise NoSuchProtocol(f"{code} has no version {version}; it has {numbers}")
+    return known[version]
+
+
+def newest(code: str, *, on: date | None = None) -> Protocol:
+    """Return the newest version of a protocol, or the one in force on a day."""
+    found = [one for one in versions(code).values() if on is None or one.covers(on)]
+    if not found:
+        raise NoSuchProtocol(f"{code} has no version in force on {on}")
+    return found[-1]
+
+
+def protocols() -> tuple[Protocol, ...]:
+    """Return the newest version of every protocol, by code."""
+    return tuple(newest(code) for code in texts())
+
+
+def _folder() -> Traversable:
+    return resources.files("baluarte.norms") / "texts" / "protocols"

@@ -1,0 +1,365 @@
+"""From the text of a protocol to its form, naming every fault at once and what would be right."""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from baluarte.norms.clocks.clock import WITH_A_NUMBER, Clock, Unit
+from baluarte.norms.protocols.form import (
+    EXPIRED,
+    Choice,
+    Event,
+    Kind,
+    Protocol,
+    Role,
+    RoleKind,
+    Saying,
+    Step,
+)
+from baluarte.norms.protocols.reach import unreachable
+
+JURISDICTIONS = ("federal", "state", "municipality", "international")
+CONFIDENCES = ("A", "B", "C")
+LANGUAGES = ("es", "en")
+KNOWN = frozenset(
+    {
+        "protocol", "version", "kind", "name", "jurisdiction", "state", "body", "checked_on",
+        "valid_from", "valid_until", "begins_with", "begins_by_itself", "suspends", "extends",
+        "stages", "about", "changes", "grounds", "criteria", "steps", "rules", "terms",
+        "report_fields", "impunity", "traps",
+    }
+)  # fmt: skip
+KNOWN_OF_A_STEP = frozenset(
+    {
+        "id", "name", "stage", "by", "starts", "emits", "choose", "repeats", "at_most", "optional",
+        "either", "clock", "law", "confidence", "note",
+    }
+)  # fmt: skip
+SETTINGS_OF_CLOCKS = frozenset({"before", "extension", "at_least", "waits", "ours"})
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a text that cannot be right: where, which rule, what was given, what would be.
+
+    Says itself in Spanish and English, since a jurist reads it.
+    """
+
+    where: str
+    code: str
+    given: str = ""
+    right: str = ""
+
+    def in_language(self, language: str) -> str:
+        """Return the fault in words."""
+        said = _refusals()[self.code]
+        return f"{self.where}: " + said.get(language, said["es"]).format(
+            given=self.given, right=self.right
+        )
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+
+class ProtocolInvalid(ValueError):
+    """A text cannot be read; `faults` name each place and what would be right there."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a text may speak of: events, those that other protocols bring about, roles."""
+
+    events: Mapping[str, Event]
+    roles: Mapping[str, Role]
+    emitted_elsewhere: frozenset[str] = frozenset()
+
+
+@dataclass
+class _Reader:
+    """Collects faults while it reads, so that a jurist mends a text once."""
+
+    code: str
+    words: Vocabulary
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, where: str, code: str, given: object = "", right: object = "") -> None:
+        self.faults.append(Fault(where, code, str(given), str(right)))
+
+    def one_of(self, where: str, given: Any, known: Collection[str], code: str) -> bool:
+        if given in known:
+            return True
+        self.fault(where, code, given, ", ".join(known))
+        return False
+
+
+def sha256_of(text: str) -> str:
+    """Return the sum by which a text is locked once it was used."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def nothing_extended(code: str, version: int) -> Protocol:
+    """Find no protocol to extend."""
+    raise LookupError(f"{code}/{version}")
+
+
+def read(
+    text: str,
+    *,
+    words: Vocabulary,
+    find: Callable[[str, int], Protocol] = nothing_extended,
+) -> Protocol:
+    """Read one version of a protocol; raise `ProtocolInvalid` with all that is wrong in it.
+
+    `find` returns a protocol by code and version, where the text extends one: its steps and stages
+    come first.
+    """
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ProtocolInvalid([Fault("?", "not_yaml", str(error).replace("\n", " "))]) from error
+    if not isinstance(raw, dict) or "protocol" not in raw:
+        raise ProtocolInvalid([Fault("?", "no_protocol")])
+    reader = _Reader(f"{raw['protocol']}/{raw.get('version', '?')}", words)
+    base = _base(raw.get("extends"), reader, find)
+    protocol = _protocol(raw, reader, sha256_of(text), base)
+    if reader.faults or protocol is None:
+        raise ProtocolInvalid(reader.faults)
+    return protocol
+
+
+def _base(
+    named: str | None, reader: _Reader, find: Callable[[str, int], Protocol]
+) -> Protocol | None:
+    if named is None:
+        return None
+    code, _, version = str(named).partition("/")
+    try:
+        return find(code, int(version))
+    except (LookupError, ValueError):
+        reader.fault(f"{reader.code}/extends", "nothing_to_extend", named)
+        return None
+
+
+def _protocol(
+    raw: Mapping[str, Any], reader: _Reader, sha256: str, base: Protocol | None
+) -> Protocol | None:
+    where = reader.code
+    for name in sorted(raw.keys() - KNOWN):
+        reader.fault(where, "unknown_field", name, ", ".join(sorted(KNOWN)))
+    if not isinstance(raw.get("version"), int) or raw["version"] < 1:
+        reader.fault(where, "version", raw.get("version"))
+    reader.one_of(where, raw.get("kind"), [str(kind) for kind in Kind], "unknown_kind")
+    _checked_on(raw, reader)
+    jurisdictions = tuple(raw.get("jurisdiction") or ())
+    for one in jurisdictions or ("",):
+        reader.one_of(where, one, JURISDICTIONS, "unknown_jurisdiction")
+    stages = tuple((one["code"], one["name"]) for one in raw.get("stages", ()))
+    stages = (base.stages if base else ()) + stages
+    known = base.steps if base else ()
+    steps = _steps(raw.get("steps") or (), known, {code for code, _ in stages}, reader)
+    for event in raw.get("begins_with", ()):
+        _begins(where, event, steps, reader)
+    if reader.faults:
+        return None
+    for step, starts in unreachable(steps, _given_from_outside(raw, steps, reader)):
+        reader.fault(f"{where}/{step}", "circular", ", ".join(starts))
+    return Protocol(
+        code=raw["protocol"],
+        version=raw["version"],
+        kind=Kind(raw["kind"]),
+        name=raw["name"],
+        jurisdictions=jurisdictions,
+        checked_on=raw["checked_on"],
+        steps=steps,
+        rules=_sayings(raw.get("rules"), "text", reader),
+        criteria=_sayings(raw.get("criteria"), "text", reader),
+        grounds=tuple(raw.get("grounds", ())),
+        terms=_sayings(raw.get("terms"), "name", reader),
+        stages=stages,
+        begins_with=tuple(raw.get("begins_with", ())),
+        begins_by_itself=bool(raw.get("begins_by_itself")),
+        may_be_suspended=raw.get("suspends", True),
+        valid_from=raw.get("valid_from"),
+        valid_until=raw.get("valid_until"),
+        extends=raw.get("extends", ""),
+        state=raw.get("state", ""),
+        body=raw.get("body", ""),
+        about=raw.get("about", {}),
+        changes=raw.get("changes", {}),
+        more={key: raw[key] for key in ("report_fields", "impunity", "traps") if key in raw},
+        sha256=sha256,
+    )
+
+
+def _checked_on(raw: Mapping[str, Any], reader: _Reader) -> None:
+    where = reader.code
+    _text(where, "name", raw.get("name"), reader)
+    for name in ("checked_on", "valid_from", "valid_until"):
+        given = raw.get(name)
+        if not isinstance(given, date) and (given is not None or name == "checked_on"):
+            reader.fault(f"{where}/{name}", "date", given)
+    if raw.get("version") != 1 and raw.get("valid_from") is None:
+        reader.fault(f"{where}/valid_from", "version_without_date")
+    begun, ended = raw.get("valid_from"), raw.get("valid_until")
+    if isinstance(begun, date) and isinstance(ended, date) and ended < begun:
+        reader.fault(where, "ends_before_it_begins", ended, begun)
+
+
+def _begins(where: str, event: str, steps: Iterable[Step], reader: _Reader) -> None:
+    if not _is_emitted(event, steps, reader):
+        reader.fault(f"{where}/begins_with", "nobody_emits", event)
+
+
+def _steps(
+    rows: Iterable[Any], known: Iterable[Step], stages: set[str], reader: _Reader
+) -> tuple[Step, ...]:
+    found = {step.id: step for step in known}
+    for row in rows:
+        where = f"{reader.code}/{row.get('id', '?')}"
+        if row.get("id") in found:
+            reader.fault(where, "twice")
+        if step := _step(where, row, stages, reader):
+            found[step.id] = step
+    steps = tuple(found.values())
+    for step in steps:
+        for event in step.starts:
+            where = f"{reader.code}/{step.id}/starts"
+            if event.startswith(EXPIRED):
+                _expiring(where, event, found, reader)
+            elif not _is_emitted(event, steps, reader):
+                reader.fault(where, "nobody_emits", event)
+    return steps
+
+
+def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader) -> Step | None:
+    before = len(reader.faults)
+    for name in sorted(row.keys() - KNOWN_OF_A_STEP):
+        reader.fault(where, "unknown_field", name, ", ".join(sorted(KNOWN_OF_A_STEP)))
+    for name in ("id", "name", "by", "starts", "emits", "clock", "law", "confidence"):
+        if not row.get(name):
+            reader.fault(where, "lacks", name)
+    if len(reader.faults) > before:
+        return None
+    _text(where, "name", row["name"], reader)
+    reader.one_of(f"{where}/by", row["by"], reader.words.roles, "unknown_role")
+    reader.one_of(f"{where}/confidence", row["confidence"], CONFIDENCES, "unknown_confidence")
+    reader.one_of(f"{where}/choose", row.get("choose", "all"), list(Choice), "unknown_choice")
+    if row.get("stage") and row["stage"] not in stages:
+        reader.fault(f"{where}/stage", "unknown_stage", row["stage"], ", ".join(sorted(stages)))
+    for event in row["emits"]:
+        reader.one_of(f"{where}/emits", event, reader.words.events, "unknown_event")
+    clock = _clock(f"{where}/clock", row["clock"], reader)
+    if len(reader.faults) > before or clock is None:
+        return None
+    return Step(
+        id=row["id"],
+        name=row["name"],
+        by=row["by"],
+        by_kind=RoleKind(reader.words.roles[row["by"]].kind),
+        starts=tuple(row["starts"]),
+        emits=tuple(row["emits"]),
+        clock=clock,
+        law=row["law"],
+        confidence=row["confidence"],
+        choose=Choice(row.get("choose", "all")),
+        stage=row.get("stage", ""),
+        repeats=bool(row.get("repeats")),
+        at_most=row.get("at_most", 0),
+        is_optional=bool(row.get("optional")),
+        either=row.get("either", ""),
+        note=row.get("note", {}),
+    )
+
+
+def _clock(where: str, given: Any, reader: _Reader) -> Clock | None:
+    units = [str(unit) for unit in Unit]
+    if given == Unit.OPERATOR:
+        return Clock(Unit.OPERATOR, is_ours=True)
+    if not isinstance(given, dict):
+        reader.fault(where, "unknown_unit", given, ", ".join(units))
+        return None
+    named = [name for name in given if name not in SETTINGS_OF_CLOCKS]
+    if len(named) != 1 or named[0] not in units:
+        reader.fault(where, "unknown_unit", ", ".join(named), ", ".join(units))
+        return None
+    unit, value = Unit(named[0]), given[named[0]]
+    if unit in WITH_A_NUMBER and (not isinstance(value, int) or value < 1):
+        reader.fault(where, "no_number", value, unit)
+        return None
+    return Clock(
+        unit=unit,
+        value=value if unit in WITH_A_NUMBER else 0,
+        is_before=bool(given.get("before")),
+        extension=given.get("extension", 0),
+        at_least=given.get("at_least", 0),
+        waits=bool(given.get("waits")),
+        is_ours=bool(given.get("ours")),
+    )
+
+
+def _sayings(rows: Any, key: str, reader: _Reader) -> tuple[Saying, ...]:
+    found = []
+    for row in rows or ():
+        where = f"{reader.code}/{row.get('id', '?')}"
+        _text(where, key, row.get(key), reader)
+        clock = _clock(f"{where}/clock", row["clock"], reader) if "clock" in row else None
+        found.append(
+            Saying(
+                id=row["id"],
+                text=row[key],
+                law=row.get("law", ""),
+                confidence=row.get("confidence", ""),
+                by=row.get("by", ""),
+                clock=clock,
+                beside=row.get("beside", ""),
+            )
+        )
+    return tuple(found)
+
+
+def _text(where: str, name: str, given: Any, reader: _Reader) -> None:
+    if not isinstance(given, dict) or any(not given.get(one) for one in LANGUAGES):
+        reader.fault(f"{where}/{name}", "both_languages", name)
+
+
+def _expiring(where: str, event: str, steps: Mapping[str, Step], reader: _Reader) -> None:
+    id_ = event.removeprefix(EXPIRED)
+    if id_ not in steps:
+        reader.fault(where, "no_such_clock", id_, ", ".join(steps))
+    elif steps[id_].clock.unit == Unit.OPERATOR:
+        reader.fault(where, "clock_never_ends", id_)
+
+
+def _is_emitted(event: str, steps: Iterable[Step], reader: _Reader) -> bool:
+    known = reader.words.events.get(event)
+    if known is None:
+        return False
+    own: Callable[[Step], bool] = lambda step: event in step.emits  # noqa: E731
+    return known.is_external or event in reader.words.emitted_elsewhere or any(map(own, steps))
+
+
+def _given_from_outside(
+    raw: Mapping[str, Any], steps: Iterable[Step], reader: _Reader
+) -> frozenset[str]:
+    external = {code for code, event in reader.words.events.items() if event.is_external}
+    expiring = {start for step in steps for start in step.starts if start.startswith(EXPIRED)}
+    return frozenset(
+        external | expiring | reader.words.emitted_elsewhere | set(raw.get("begins_with", ()))
+    )
+
+
+@cache
+def _refusals() -> Mapping[str, Mapping[str, str]]:
+    file = resources.files("baluarte.norms") / "texts" / "wording" / "protocol_faults.yaml"
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
