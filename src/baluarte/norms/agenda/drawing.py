@@ -8,7 +8,7 @@ from baluarte.norms.agenda.items import UNFINISHED, Agenda, Item, State
 from baluarte.norms.agenda.occurrences import Fact, Happening, Occurrence, root_of, standing
 from baluarte.norms.clocks.calendar import Calendar
 from baluarte.norms.clocks.clock import Clock, Unit
-from baluarte.norms.clocks.counting import Suspension, count
+from baluarte.norms.clocks.counting import Due, Suspension, count
 from baluarte.norms.protocols.form import EXPIRED, Choice, Protocol, Step
 
 NOTHING: Mapping[str, Clock] = {}
@@ -122,8 +122,20 @@ class _Drawing:
         if len(found) > 1:
             found.sort(key=lambda one: one.at)
         if not step.repeats:
-            return iter(found[:1])
+            return iter(self._begun_again(step, found[:1]))
         return iter(found[: step.at_most] if step.at_most else found)
+
+    def _begun_again(self, step: Step, found: list[_Start]) -> list[_Start]:
+        for event in step.begins_again_with if found else ():
+            for fact in self.by_event.get(event, ()):
+                if fact.told.latest >= found[0].at:
+                    found = [replace(_start(event, fact), run=found[0].run)]
+        return found
+
+    def _stands_still(self, step: Step, start: _Start) -> bool:
+        """Say whether something asked since the clock began has not been answered."""
+        facts = (one for event in step.stands_still_with for one in self.by_event.get(event, ()))
+        return any(fact.told.latest >= start.at for fact in facts)
 
     def _ended_by_others(self, step: Step) -> list[Fact]:
         """Return what brings about a step's events without being an act of that step."""
@@ -156,14 +168,18 @@ class _Drawing:
         clock = step.clock
         if clock.unit == Unit.OPERATOR:
             clock = self.own_terms.get(step.id, clock)
-        due = count(
-            clock,
-            start.at,
-            role=step.by,
-            calendar=self.calendar,
-            suspensions=self.suspensions,
-            named=start.names,
-            is_extended=is_extended,
+        due = (
+            Due(stands_still=True)
+            if self._stands_still(step, start)
+            else count(
+                clock,
+                start.at,
+                role=step.by,
+                calendar=self.calendar,
+                suspensions=self.suspensions,
+                named=start.names,
+                is_extended=is_extended,
+            )
         )
         end = ends.of(start)
         item = Item(
@@ -267,7 +283,11 @@ def _without_alternatives(items: list[Item]) -> list[Item]:
             groups.setdefault(item.step.either, []).append(item)
 
     def settled(item: Item) -> Item:
-        others = [one for one in groups.get(item.step.either, ()) if one.step.id != item.step.id]
+        others = [
+            one
+            for one in groups[item.step.either]
+            if one.step.id != item.step.id and one.run == item.run
+        ]
         if not item.done_by and any(one.done_by for one in others):
             return replace(item, state=State.EXCUSED)
         if item.state in (State.OVERDUE, State.BREACHED) and any(map(_runs_on, others)):

@@ -64,7 +64,8 @@ class Step:
     """Something to be done: by whom, from which event, within which clock, by which article.
 
     `repeats`: each occurrence of a start opens the clock anew. `either`: steps that share it are
-    alternatives. `is_optional`: it may be done; its clock lapses and nobody failed.
+    alternatives. `is_optional`: it may be done; its clock lapses and nobody failed. The clock
+    stands still from `stands_still_with` until `begins_again_with`, from which it counts anew.
     """
 
     id: str
@@ -82,6 +83,8 @@ class Step:
     at_most: int = 0
     is_optional: bool = False
     either: str = ""
+    begins_again_with: tuple[str, ...] = ()
+    stands_still_with: tuple[str, ...] = ()
     note: Text = field(default_factory=dict)
 
     @property

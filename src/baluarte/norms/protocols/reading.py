@@ -38,7 +38,7 @@ KNOWN = frozenset(
 KNOWN_OF_A_STEP = frozenset(
     {
         "id", "name", "stage", "by", "starts", "emits", "choose", "repeats", "at_most", "optional",
-        "either", "clock", "law", "confidence", "note",
+        "either", "begins_again_with", "stands_still_with", "clock", "law", "confidence", "note",
     }
 )  # fmt: skip
 SETTINGS_OF_CLOCKS = frozenset({"before", "extension", "at_least", "waits", "ours"})
@@ -256,8 +256,9 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
     reader.one_of(f"{where}/choose", row.get("choose", "all"), list(Choice), "unknown_choice")
     if row.get("stage") and row["stage"] not in stages:
         reader.fault(f"{where}/stage", "unknown_stage", row["stage"], ", ".join(sorted(stages)))
-    for event in row["emits"]:
-        reader.one_of(f"{where}/emits", event, reader.words.events, "unknown_event")
+    named = [row.get(name, ()) for name in ("emits", "begins_again_with", "stands_still_with")]
+    for event in (event for events in named for event in events):
+        reader.one_of(where, event, reader.words.events, "unknown_event")
     clock = _clock(f"{where}/clock", row["clock"], reader)
     if len(reader.faults) > before or clock is None:
         return None
@@ -277,6 +278,8 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
         at_most=row.get("at_most", 0),
         is_optional=bool(row.get("optional")),
         either=row.get("either", ""),
+        begins_again_with=tuple(row.get("begins_again_with", ())),
+        stands_still_with=tuple(row.get("stands_still_with", ())),
         note=row.get("note", {}),
     )
 
