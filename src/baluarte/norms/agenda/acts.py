@@ -26,7 +26,7 @@ class ActRefused(ValueError):
 
     def in_language(self, language: str) -> str:
         """Return the refusal in words."""
-        said = _refusals()[self.code]
+        said = refusals()[self.code]
         return said.get(language, said["es"]).format(given=self.given, right=self.right)
 
 
@@ -176,7 +176,8 @@ def _minute(at: datetime | None) -> str:
 
 
 @cache
-def _refusals() -> Mapping[str, Mapping[str, str]]:
+def refusals() -> Mapping[str, Mapping[str, str]]:
+    """Return what is said of each refusal, by code and language."""
     file = resources.files("baluarte.norms") / "texts" / "wording" / "act_refusals.yaml"
     found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return found
