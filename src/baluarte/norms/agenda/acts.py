@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
+from zoneinfo import ZoneInfo
 
 import yaml
 
 from baluarte.norms.agenda.drawing import NOTHING, agenda
 from baluarte.norms.agenda.items import Agenda, Item, State
-from baluarte.norms.agenda.occurrences import Happening, Occurrence, standing
+from baluarte.norms.agenda.occurrences import Happening, Occurrence, root_of, standing
 from baluarte.norms.clocks.calendar import Calendar
 from baluarte.norms.clocks.clock import Clock
 from baluarte.norms.protocols.form import Choice, Protocol, Step
 from baluarte.norms.protocols.library import events
+
+_HALTS = (Happening.SUSPENDED, Happening.RESUMED)
 
 
 class ActRefused(ValueError):
@@ -36,6 +39,8 @@ class _Standing:
 
     agenda: Agenda
     first_at: datetime | None
+    zone: ZoneInfo
+    older: Mapping[str, str]
     is_suspended: bool
     is_closed: bool
 
@@ -50,16 +55,21 @@ def check(
     own_terms: Mapping[str, Clock] = NOTHING,
 ) -> None:
     """Raise `ActRefused` where an act cannot be added to what was done; `at` is now."""
-    told = [one for one in done if act.supersedes not in (one.id, one.supersedes or None)]
-    if act.at is not None and act.at > at:
-        raise ActRefused("in_the_future", given=_minute(act.at), right=_minute(at))
+    done, zone = list(done), calendar.zone
+    if act.at is not None and act.latest > at.astimezone(UTC):
+        raise ActRefused("in_the_future", given=_minute(act.at, zone), right=_minute(at, zone))
+    if act.supersedes and all(one.id != act.supersedes for one in done):
+        raise ActRefused("nothing_to_correct", given=act.supersedes)
+    told = _without_what_is_corrected(done, act)
     facts = standing(told, at=at)
-    kinds = [fact.told.kind for fact in facts]
+    kinds = [fact.told.kind for fact in facts if fact.told.latest <= act.latest]
     stands = _Standing(
         agenda(protocol, told, at=at, calendar=calendar, own_terms=own_terms),
         facts[0].told.latest if facts else None,
-        is_suspended=kinds.count(Happening.SUSPENDED) > kinds.count(Happening.RESUMED),
-        is_closed=Happening.CLOSED in kinds,
+        zone,
+        {one.id: one.supersedes for one in done if one.supersedes},
+        is_suspended=next(filter(_HALTS.__contains__, reversed(kinds)), None) == _HALTS[0],
+        is_closed=any(fact.told.kind == Happening.CLOSED for fact in facts),
     )
     if act.is_withdrawn:
         return
@@ -69,10 +79,18 @@ def check(
     _CHECKS[act.kind](protocol, act, stands)
 
 
+def _without_what_is_corrected(done: list[Occurrence], act: Occurrence) -> list[Occurrence]:
+    """Return what was told but for the fact that an act corrects, in all its versions."""
+    older = {one.id: one.supersedes for one in done if one.supersedes}
+    corrected = root_of(act.supersedes, older) if act.supersedes else ""
+    return [one for one in done if root_of(one.id, older) != corrected]
+
+
 def _check_order(act: Occurrence, stands: _Standing) -> None:
     first = stands.first_at
-    if act.at is not None and first is not None and act.at < first and not act.supersedes:
-        raise ActRefused("before_the_first", given=_minute(act.at), right=_minute(first))
+    if act.at is not None and first is not None and act.latest < first and not act.supersedes:
+        given, right = _minute(act.at, stands.zone), _minute(first, stands.zone)
+        raise ActRefused("before_the_first", given=given, right=right)
 
 
 def _check_event(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:  # noqa: ARG001
@@ -89,15 +107,20 @@ def _check_event(protocol: Protocol, act: Occurrence, stands: _Standing) -> None
 def _check_done(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:
     step = _step(protocol, act)
     _check_outcome(step, act)
-    item = _item(stands, act)
-    if item.state == State.WAITING and item.run:
-        raise ActRefused("waits", given=step.id, right=_minute(item.due.at))
-    if item.state == State.WAITING:
+    item, zone = _item(stands, act), stands.zone
+    if item.state == State.WAITING and not item.run:
         raise ActRefused("not_begun", given=step.id, right=", ".join(step.starts))
+    if step.clock.waits and (item.due.at is None or act.latest <= item.due.at):
+        raise ActRefused("waits", given=step.id, right=_minute(item.due.at, zone))
+    if step.either and item.state == State.EXCUSED:
+        others = [one for one in stands.agenda.items if one.step.either == step.either]
+        if done := ", ".join(one.step.id for one in others if one.done_by):
+            raise ActRefused("alternative_done", given=step.id, right=done)
     if not item.is_start_known or act.at is None or item.started_at is None:
         return
-    if act.at < item.started_at:
-        raise ActRefused("before_its_start", given=_minute(act.at), right=_minute(item.started_at))
+    if act.latest < item.started_at:
+        given, right = _minute(act.at, zone), _minute(item.started_at, zone)
+        raise ActRefused("before_its_start", given=given, right=right)
 
 
 def _check_excused(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:
@@ -111,7 +134,8 @@ def _check_extended(protocol: Protocol, act: Occurrence, stands: _Standing) -> N
         raise ActRefused("no_extension", given=step.id, right=step.law)
     if item.is_extended:
         raise ActRefused("extended_before", given=step.id)
-    if item.state in (State.OVERDUE, State.LAPSED, State.WAITING):
+    last = item.due.late_after
+    if item.state == State.WAITING or (last is not None and act.latest > last):
         raise ActRefused("too_late_to_extend", given=step.id)
 
 
@@ -151,12 +175,14 @@ def _step(protocol: Protocol, act: Occurrence) -> Step:
 
 def _item(stands: _Standing, act: Occurrence) -> Item:
     """Return the opening an act speaks of, refusing one that is over."""
-    found = [item for item in stands.agenda.of(act.step) if act.run in ("", item.run)]
+    run = root_of(act.run, stands.older) if act.run else ""
+    found = [item for item in stands.agenda.of(act.step) if run in ("", item.run)]
     if not found:
         raise ActRefused("no_such_opening", given=act.step)
     unfinished = [item for item in found if not item.done_by]
     if not unfinished:
-        raise ActRefused("done_already", given=act.step, right=_minute(found[-1].done_at))
+        done_at = _minute(found[-1].done_at, stands.zone)
+        raise ActRefused("done_already", given=act.step, right=done_at)
     return unfinished[0]
 
 
@@ -171,8 +197,10 @@ def _check_outcome(step: Step, act: Occurrence) -> None:
         raise ActRefused("all_outcomes", given=step.id, right=all_of)
 
 
-def _minute(at: datetime | None) -> str:
-    return at.isoformat(sep=" ", timespec="minutes") if at else "?"
+def _minute(at: datetime | None, zone: ZoneInfo) -> str:
+    if at is None:
+        return "?"
+    return at.astimezone(zone).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
 
 
 @cache

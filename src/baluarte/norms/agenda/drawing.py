@@ -67,6 +67,7 @@ class _Start:
     told_at: datetime
     is_known: bool = True
     names: date | None = None
+    is_still: bool = False
 
 
 @dataclass
@@ -93,11 +94,13 @@ class _Drawing:
             if told.step:
                 self.of_step.setdefault(told.step, []).append(fact)
             if told.kind == Happening.SUSPENDED:
-                stands.append(Suspension(told.latest))
+                if not stands or stands[-1].end is not None:
+                    stands.append(Suspension(told.latest))
             elif told.kind == Happening.RESUMED and stands and stands[-1].end is None:
                 stands[-1] = Suspension(stands[-1].start, told.latest)
-            elif told.kind == Happening.CLOSED:
-                self.closed_at = told.latest
+            elif told.kind == Happening.CLOSED and self.closed_at is None:
+                # Nothing runs out any more: a closed procedure stays as it was closed.
+                self.closed_at = self.at = told.latest
         self.suspensions = tuple(stands) if self.protocol.may_be_suspended else ()
 
     def items_of(self, step: Step) -> list[Item]:
@@ -108,8 +111,7 @@ class _Drawing:
             return [self._without_start(step, acts)]
         ends = _Ends(step, acts, self._ended_by_others(step), self.older)
         return [
-            self._item(step, number, start, acts, ends)
-            for number, start in enumerate(starts, start=1)
+            self._item(step, number, start, ends) for number, start in enumerate(starts, start=1)
         ]
 
     def _starts(self, step: Step) -> Iterator[_Start]:
@@ -122,20 +124,27 @@ class _Drawing:
         if len(found) > 1:
             found.sort(key=lambda one: one.at)
         if not step.repeats:
-            return iter(self._begun_again(step, found[:1]))
+            return iter([self._interrupted(step, one) for one in found[:1]])
         return iter(found[: step.at_most] if step.at_most else found)
 
-    def _begun_again(self, step: Step, found: list[_Start]) -> list[_Start]:
-        for event in step.begins_again_with if found else ():
-            for fact in self.by_event.get(event, ()):
-                if fact.told.latest >= found[0].at:
-                    found = [replace(_start(event, fact), run=found[0].run)]
-        return found
+    def _interrupted(self, step: Step, start: _Start) -> _Start:
+        """Let a clock stand still while an answer is asked, and begin again with the answer.
 
-    def _stands_still(self, step: Step, start: _Start) -> bool:
-        """Say whether something asked since the clock began has not been answered."""
-        facts = (one for event in step.stands_still_with for one in self.by_event.get(event, ()))
-        return any(fact.told.latest >= start.at for fact in facts)
+        A clock that had run out is not interrupted: who asks too late is late.
+        """
+        events = (*step.stands_still_with, *step.begins_again_with)
+        found = [(fact, event) for event in events for fact in self.by_event.get(event, ())]
+        for fact, event in sorted(found, key=lambda one: one[0].told.latest):
+            if fact.told.latest < start.at:
+                continue
+            last = None if start.is_still else self._due(step, start).late_after
+            if last is not None and fact.told.latest > last:
+                continue
+            if event in step.stands_still_with:
+                start = replace(start, is_still=True)
+            else:
+                start = replace(_start(event, fact), run=start.run)
+        return start
 
     def _ended_by_others(self, step: Step) -> list[Fact]:
         """Return what brings about a step's events without being an act of that step."""
@@ -158,30 +167,10 @@ class _Drawing:
                 return Item(step, State.EXCUSED, done_by=fact.root)
         return Item(step, State.WAITING)
 
-    def _item(
-        self, step: Step, number: int, start: _Start, acts: Sequence[Fact], ends: "_Ends"
-    ) -> Item:
-        is_extended = any(
-            fact.told.kind == Happening.EXTENDED and _is_of(fact, start, self.older)
-            for fact in acts
-        )
-        clock = step.clock
-        if clock.unit == Unit.OPERATOR:
-            clock = self.own_terms.get(step.id, clock)
-        due = (
-            Due(stands_still=True)
-            if self._stands_still(step, start)
-            else count(
-                clock,
-                start.at,
-                role=step.by,
-                calendar=self.calendar,
-                suspensions=self.suspensions,
-                named=start.names,
-                is_extended=is_extended,
-            )
-        )
+    def _item(self, step: Step, number: int, start: _Start, ends: "_Ends") -> Item:
         end = ends.of(start)
+        is_extended = ends.is_extended(start, end)
+        due = self._due(step, start, is_extended=is_extended)
         item = Item(
             step=step,
             state=State.OPEN,
@@ -197,7 +186,26 @@ class _Drawing:
             done_by=end.root if end else "",
         )
         self._expire(item, end)
-        return replace(item, state=_state(item, end, clock, self.at))
+        return replace(item, state=_state(item, end, self.at))
+
+    def _due(self, step: Step, start: _Start, *, is_extended: bool | None = None) -> Due:
+        if start.is_still:
+            return Due(stands_still=True)
+        if is_extended is None:
+            acts = self.of_step.get(step.id, ())
+            is_extended = any(fact.told.kind == Happening.EXTENDED for fact in acts)
+        clock = step.clock
+        if clock.unit == Unit.OPERATOR:
+            clock = self.own_terms.get(step.id, clock)
+        return count(
+            clock,
+            start.at,
+            role=step.by,
+            calendar=self.calendar,
+            suspensions=self.suspensions,
+            named=start.names,
+            is_extended=is_extended,
+        )
 
     def _expire(self, item: Item, end: Fact | None) -> None:
         """Let the end of a clock begin what waits for it, where it ran out before the end."""
@@ -235,6 +243,20 @@ class _Ends:
                 return fact
         return None
 
+    def is_extended(self, start: _Start, end: Fact | None) -> bool:
+        """Say whether an extension belongs to an opening: named, or given while it ran."""
+        given = [fact for fact in self.acts if fact.told.kind == Happening.EXTENDED]
+        for fact in sorted(given, key=lambda one: not one.told.run) if given else ():
+            if fact.told.run:
+                fits = _is_of(fact, start, self.older)
+            else:
+                is_running = end is None or fact.told.latest <= end.told.latest
+                fits = not self.step.repeats or (start.at <= fact.told.latest and is_running)
+            if fits and fact.root not in self.used:
+                self.used.add(fact.root)
+                return True
+        return False
+
     def _from_others(self, start: _Start) -> Fact | None:
         wanted = set(self.step.emits)
         for fact in self.others:
@@ -258,7 +280,8 @@ def _is_of(fact: Fact, start: _Start, older: Mapping[str, str]) -> bool:
     return root_of(fact.told.run, older) == start.run if fact.told.run else start is not None
 
 
-def _state(item: Item, end: Fact | None, clock: Clock, at: datetime) -> State:
+def _state(item: Item, end: Fact | None, at: datetime) -> State:
+    clock = item.step.clock
     if end is not None:
         if end.told.kind == Happening.EXCUSED:
             return State.EXCUSED
@@ -290,15 +313,20 @@ def _without_alternatives(items: list[Item]) -> list[Item]:
         ]
         if not item.done_by and any(one.done_by for one in others):
             return replace(item, state=State.EXCUSED)
-        if item.state in (State.OVERDUE, State.BREACHED) and any(map(_runs_on, others)):
+        is_late = item.state in (State.OVERDUE, State.BREACHED)
+        if is_late and not all(_is_over(item, one) for one in others):
             return replace(item, state=State.LAPSED)
         return item
 
     return [settled(item) if item.step.either else item for item in items]
 
 
-def _runs_on(item: Item) -> bool:
-    return item.state in (State.OPEN, State.DUE, State.DONE)
+def _is_over(item: Item, other: Item) -> bool:
+    """Say whether an alternative had run out too, when an item was done or is looked at."""
+    last = other.due.late_after
+    if item.done_at is not None:
+        return last is not None and item.done_at > last
+    return other.state in (State.OVERDUE, State.LAPSED)
 
 
 def _closed(item: Item) -> Item:

@@ -7,7 +7,7 @@ written down by then.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 
@@ -51,7 +51,8 @@ class Occurrence:
         found = self.at or self.recorded_at
         if found is None:
             raise ValueError(f"occurrence {self.id} says neither when it happened nor when told")
-        return found
+        # Two times of one zone are compared by what walls say, and an hour comes twice a year.
+        return found if found.tzinfo is UTC else found.astimezone(UTC)
 
     @property
     def told_at(self) -> datetime:
@@ -70,7 +71,11 @@ class Fact:
 def standing(
     done: Iterable[Occurrence], *, at: datetime, known_at: datetime | None = None
 ) -> list[Fact]:
-    """Return the facts that had happened by `at`, as known on `known_at`, in order of time."""
+    """Return the facts that had happened by `at`, as known on `known_at`, in order of time.
+
+    What happened at one instant stands in the order in which it was told, then by name, so that
+    the order of `done` never matters.
+    """
     known = [one for one in done if known_at is None or one.told_at <= known_at]
     if any(one.supersedes for one in known):
         facts = list(_corrected(known))
@@ -78,21 +83,25 @@ def standing(
         facts = [Fact(one.id, one) for one in known if not one.is_withdrawn]
     return sorted(
         (one for one in facts if one.told.latest <= at),
-        key=lambda one: (one.told.latest, one.told.told_at),
+        key=lambda one: (one.told.latest, one.told.told_at, one.root),
     )
 
 
 def root_of(id: str, superseded_by: Mapping[str, str]) -> str:  # noqa: A002 (an occurrence's id)
     """Return the first version of an occurrence from the map of each to what it supersedes."""
-    while id in superseded_by:
-        id = superseded_by[id]  # noqa: A001
+    seen = {id}
+    while (older := superseded_by.get(id)) is not None and older not in seen:
+        seen.add(older)
+        id = older  # noqa: A001
     return id
 
 
 def _corrected(known: list[Occurrence]) -> Iterator[Fact]:
     older = {one.id: one.supersedes for one in known if one.supersedes}
+    superseded = set(older.values())
     newest: dict[str, Occurrence] = {}
-    for one in sorted(known, key=lambda each: each.told_at):
+    # What nothing supersedes is the last word; of two such, that which was told last.
+    for one in sorted(known, key=lambda each: (each.id not in superseded, each.told_at, each.id)):
         newest[root_of(one.id, older)] = one
     for root, told in newest.items():
         if not told.is_withdrawn:

@@ -60,6 +60,8 @@ def count(
 
     `named` is the date that the start names (a session), from which a clock may count back.
     """
+    # Python subtracts two times of one zone by what walls say, not by what has passed.
+    start = start.astimezone(UTC)
     value = clock.value + (clock.extension if is_extended else 0)
     if clock.unit == Unit.OPERATOR:
         return Due()
@@ -169,13 +171,13 @@ def _counted_back(
 
 
 def _after_hours(start: datetime, hours: int, suspensions: Sequence[Suspension]) -> datetime | None:
-    due = start.astimezone(UTC) + timedelta(hours=hours)
+    due = start + timedelta(hours=hours)
     for one in sorted(suspensions, key=lambda each: each.start):
         if one.start > due or (one.end is not None and one.end <= start):
             continue
         if one.end is None:
             return None
-        due += one.end - max(one.start, start)
+        due += one.end.astimezone(UTC) - max(one.start.astimezone(UTC), start)
     return due
 
 

@@ -86,6 +86,8 @@ class Step:
     begins_again_with: tuple[str, ...] = ()
     stands_still_with: tuple[str, ...] = ()
     note: Text = field(default_factory=dict)
+    # The action of a room by which alone it can be done: "room.action".
+    act: str = ""
 
     @property
     def may_lapse(self) -> bool:

@@ -67,16 +67,26 @@ def texts() -> Mapping[str, Mapping[int, str]]:
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """Return what a text may speak of, with the events that any protocol of the library emits."""
-    emitted = {
-        event
-        for of_code in texts().values()
-        for text in of_code.values()
-        for step in yaml.safe_load(text).get("steps") or ()
-        for event in step.get("emits") or ()
+def vocabulary(code: str = "") -> Vocabulary:
+    """Return what a text may speak of, with the events that other protocols of the library emit.
+
+    Those of the protocol itself are left out: its steps could wait for one another in a circle.
+    """
+    others = [emitted for other, emitted in _emitted().items() if other != code]
+    return Vocabulary(events(), roles(), frozenset().union(*others))
+
+
+@cache
+def _emitted() -> Mapping[str, frozenset[str]]:
+    return {
+        code: frozenset(
+            event
+            for text in of_code.values()
+            for step in yaml.safe_load(text).get("steps") or ()
+            for event in step.get("emits") or ()
+        )
+        for code, of_code in texts().items()
     }
-    return Vocabulary(events(), roles(), frozenset(emitted))
 
 
 @cache
@@ -85,7 +95,7 @@ def versions(code: str) -> Mapping[int, Protocol]:
     if code not in texts():
         raise NoSuchProtocol(f"no protocol {code!r}; there are {', '.join(texts())}")
     return {
-        number: read(text, words=vocabulary(), find=protocol)
+        number: read(text, words=vocabulary(code), find=protocol)
         for number, text in sorted(texts()[code].items())
     }
 

@@ -22,7 +22,7 @@ from baluarte.norms.protocols.form import (
     Saying,
     Step,
 )
-from baluarte.norms.protocols.reach import unreachable
+from baluarte.norms.protocols.reach import in_a_circle_of_clocks, unreachable
 
 JURISDICTIONS = ("federal", "state", "municipality", "international")
 CONFIDENCES = ("A", "B", "C")
@@ -38,10 +38,16 @@ KNOWN = frozenset(
 KNOWN_OF_A_STEP = frozenset(
     {
         "id", "name", "stage", "by", "starts", "emits", "choose", "repeats", "at_most", "optional",
-        "either", "begins_again_with", "stands_still_with", "clock", "law", "confidence", "note",
+        "either", "begins_again_with", "stands_still_with", "act", "clock", "law", "confidence",
+        "note",
     }
 )  # fmt: skip
 SETTINGS_OF_CLOCKS = frozenset({"before", "extension", "at_least", "waits", "ours"})
+NUMBERS_OF_CLOCKS = ("extension", "at_least")
+COUNTED_BACK = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS})
+LISTS = ("jurisdiction", "begins_with", "stages", "steps", "rules", "criteria", "grounds", "terms")
+LISTS_OF_A_STEP = ("starts", "emits", "begins_again_with", "stands_still_with")
+LISTS_OF_ROWS = ("stages", "steps", "rules", "criteria", "terms")
 
 
 @dataclass(frozen=True)
@@ -154,8 +160,10 @@ def _protocol(
     raw: Mapping[str, Any], reader: _Reader, sha256: str, base: Protocol | None
 ) -> Protocol | None:
     where = reader.code
-    for name in sorted(raw.keys() - KNOWN):
+    for name in sorted(map(str, raw.keys() - KNOWN)):
         reader.fault(where, "unknown_field", name, ", ".join(sorted(KNOWN)))
+    if not _lists(where, raw, LISTS, reader):
+        return None
     if not isinstance(raw.get("version"), int) or raw["version"] < 1:
         reader.fault(where, "version", raw.get("version"))
     reader.one_of(where, raw.get("kind"), [str(kind) for kind in Kind], "unknown_kind")
@@ -163,16 +171,14 @@ def _protocol(
     jurisdictions = tuple(raw.get("jurisdiction") or ())
     for one in jurisdictions or ("",):
         reader.one_of(where, one, JURISDICTIONS, "unknown_jurisdiction")
-    stages = tuple((one["code"], one["name"]) for one in raw.get("stages", ()))
-    stages = (base.stages if base else ()) + stages
+    stages = (base.stages if base else ()) + _stages(raw.get("stages") or (), reader)
     known = base.steps if base else ()
     steps = _steps(raw.get("steps") or (), known, {code for code, _ in stages}, reader)
-    for event in raw.get("begins_with", ()):
+    for event in raw.get("begins_with") or ():
         _begins(where, event, steps, reader)
     if reader.faults:
         return None
-    for step, starts in unreachable(steps, _given_from_outside(raw, steps, reader)):
-        reader.fault(f"{where}/{step}", "circular", ", ".join(starts))
+    _circles(where, steps, _given_from_outside(raw, steps, reader), reader)
     return Protocol(
         code=raw["protocol"],
         version=raw["version"],
@@ -183,10 +189,10 @@ def _protocol(
         steps=steps,
         rules=_sayings(raw.get("rules"), "text", reader),
         criteria=_sayings(raw.get("criteria"), "text", reader),
-        grounds=tuple(raw.get("grounds", ())),
+        grounds=tuple(raw.get("grounds") or ()),
         terms=_sayings(raw.get("terms"), "name", reader),
         stages=stages,
-        begins_with=tuple(raw.get("begins_with", ())),
+        begins_with=tuple(raw.get("begins_with") or ()),
         begins_by_itself=bool(raw.get("begins_by_itself")),
         may_be_suspended=raw.get("suspends", True),
         valid_from=raw.get("valid_from"),
@@ -201,6 +207,16 @@ def _protocol(
     )
 
 
+def _lists(where: str, raw: Mapping[str, Any], names: Iterable[str], reader: _Reader) -> bool:
+    before = len(reader.faults)
+    for name in names:
+        given = raw.get(name) or []
+        rows = name in LISTS_OF_ROWS
+        if not isinstance(given, list) or (rows and not all(isinstance(i, dict) for i in given)):
+            reader.fault(f"{where}/{name}", "rows" if rows else "list", name)
+    return len(reader.faults) == before
+
+
 def _checked_on(raw: Mapping[str, Any], reader: _Reader) -> None:
     where = reader.code
     _text(where, "name", raw.get("name"), reader)
@@ -213,6 +229,24 @@ def _checked_on(raw: Mapping[str, Any], reader: _Reader) -> None:
     begun, ended = raw.get("valid_from"), raw.get("valid_until")
     if isinstance(begun, date) and isinstance(ended, date) and ended < begun:
         reader.fault(where, "ends_before_it_begins", ended, begun)
+
+
+def _circles(
+    where: str, steps: tuple[Step, ...], given: frozenset[str], reader: _Reader
+) -> None:
+    for step, starts in unreachable(steps, given):
+        reader.fault(f"{where}/{step}", "circular", ", ".join(starts))
+    for step, starts in in_a_circle_of_clocks(steps):
+        reader.fault(f"{where}/{step}", "circular_clocks", ", ".join(starts))
+
+
+def _stages(
+    rows: Iterable[Mapping[str, Any]], reader: _Reader
+) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    for one in rows:
+        where = f"{reader.code}/stages/{one.get('code', '?')}"
+        _text(where, "name", one.get("name"), reader)
+    return tuple((str(one.get("code", "")), one.get("name") or {}) for one in rows)
 
 
 def _begins(where: str, event: str, steps: Iterable[Step], reader: _Reader) -> None:
@@ -243,12 +277,12 @@ def _steps(
 
 def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader) -> Step | None:
     before = len(reader.faults)
-    for name in sorted(row.keys() - KNOWN_OF_A_STEP):
+    for name in sorted(map(str, row.keys() - KNOWN_OF_A_STEP)):
         reader.fault(where, "unknown_field", name, ", ".join(sorted(KNOWN_OF_A_STEP)))
     for name in ("id", "name", "by", "starts", "emits", "clock", "law", "confidence"):
         if not row.get(name):
             reader.fault(where, "lacks", name)
-    if len(reader.faults) > before:
+    if not _lists(where, row, LISTS_OF_A_STEP, reader) or len(reader.faults) > before:
         return None
     _text(where, "name", row["name"], reader)
     reader.one_of(f"{where}/by", row["by"], reader.words.roles, "unknown_role")
@@ -256,7 +290,7 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
     reader.one_of(f"{where}/choose", row.get("choose", "all"), list(Choice), "unknown_choice")
     if row.get("stage") and row["stage"] not in stages:
         reader.fault(f"{where}/stage", "unknown_stage", row["stage"], ", ".join(sorted(stages)))
-    named = [row.get(name, ()) for name in ("emits", "begins_again_with", "stands_still_with")]
+    named = [row.get(name) or () for name in LISTS_OF_A_STEP if name != "starts"]
     for event in (event for events in named for event in events):
         reader.one_of(where, event, reader.words.events, "unknown_event")
     clock = _clock(f"{where}/clock", row["clock"], reader)
@@ -278,9 +312,10 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
         at_most=row.get("at_most", 0),
         is_optional=bool(row.get("optional")),
         either=row.get("either", ""),
-        begins_again_with=tuple(row.get("begins_again_with", ())),
-        stands_still_with=tuple(row.get("stands_still_with", ())),
+        begins_again_with=tuple(row.get("begins_again_with") or ()),
+        stands_still_with=tuple(row.get("stands_still_with") or ()),
         note=row.get("note", {}),
+        act=row.get("act", ""),
     )
 
 
@@ -296,8 +331,16 @@ def _clock(where: str, given: Any, reader: _Reader) -> Clock | None:
         reader.fault(where, "unknown_unit", ", ".join(named), ", ".join(units))
         return None
     unit, value = Unit(named[0]), given[named[0]]
-    if unit in WITH_A_NUMBER and (not isinstance(value, int) or value < 1):
-        reader.fault(where, "no_number", value, unit)
+    numbers = {name: given[name] for name in NUMBERS_OF_CLOCKS if name in given}
+    if unit in WITH_A_NUMBER:
+        numbers[unit] = value
+    before = len(reader.faults)
+    for name, number in numbers.items():
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            reader.fault(where, "no_number", number, name)
+    if given.get("before") and unit not in COUNTED_BACK:
+        reader.fault(where, "not_backwards", unit, ", ".join(sorted(COUNTED_BACK)))
+    if len(reader.faults) > before:
         return None
     return Clock(
         unit=unit,
@@ -314,12 +357,14 @@ def _sayings(rows: Any, key: str, reader: _Reader) -> tuple[Saying, ...]:
     found = []
     for row in rows or ():
         where = f"{reader.code}/{row.get('id', '?')}"
+        if not row.get("id"):
+            reader.fault(where, "lacks", "id")
         _text(where, key, row.get(key), reader)
         clock = _clock(f"{where}/clock", row["clock"], reader) if "clock" in row else None
         found.append(
             Saying(
-                id=row["id"],
-                text=row[key],
+                id=row.get("id", ""),
+                text=row.get(key, {}),
                 law=row.get("law", ""),
                 confidence=row.get("confidence", ""),
                 by=row.get("by", ""),
