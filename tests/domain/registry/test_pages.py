@@ -27,7 +27,7 @@ from baluarte.domain.registry.actions import (
 from baluarte.domain.registry.choices import Verdict
 from baluarte.domain.registry.models import Aggression, Pair
 from baluarte.domain.registry.queries import aggression_page
-from baluarte.domain.registry.references import written
+from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 

@@ -4,7 +4,7 @@ import pytest
 from tests.factories.registry import make_aggression
 
 from baluarte.domain.registry.queries import Filters, search
-from baluarte.domain.registry.references import written
+from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db

@@ -16,12 +16,14 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
-from baluarte.norms.catalogues import UnknownCode
+from baluarte.norms.catalogues import UnknownCode, term
 
 # What membership in an organisation opens of its own rows, by role.
 OPENED_BY_ROLE = {
     "documenter": Level.CONTRIBUTE,
     "verifier": Level.CONTRIBUTE,
+    "reception_officer": Level.CONTRIBUTE,
+    "risk_evaluator": Level.CONTRIBUTE,
 }
 
 
@@ -39,11 +41,15 @@ def found_institution(
     state: State | None = None,
     municipality: Municipality | None = None,
     second_factor: SecondFactor = SecondFactor.PASSKEY,
+    code: str = "",
+    command: Institution | None = None,
     by: UUID | None,
     at: datetime,
 ) -> Institution:
-    """Take in an institution with a compartment of its own."""
+    """Take in an institution with a compartment of its own; `code` is that of the catalogue."""
     require_role(by, "system_admin")
+    if code:
+        term("public_institutions", code)
     institution = Institution.objects.create(
         slug=slug,
         name=name,
@@ -52,6 +58,8 @@ def found_institution(
         state=state,
         municipality=municipality,
         second_factor=second_factor,
+        code=code,
+        command=command,
     )
     _compartment_of(institution, CompartmentKind.OWN, by=by, at=at)
     record(

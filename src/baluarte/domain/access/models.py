@@ -20,6 +20,7 @@ from baluarte.domain.wall.declarations import (
     by_condition,
     in_compartments,
     internal,
+    only,
 )
 
 MINE = "account_id = bal.account()"
@@ -34,7 +35,10 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who may enter; never a person whose rights are defended."""
 
-    wall = internal(app=(READ, ADD, CHANGE))
+    # The worker sends letters: it reads where to, and nothing else of an account.
+    wall = internal(
+        app=(READ, ADD, CHANGE), worker=(only(READ, ("id", "email", "language", "is_active")),)
+    )
     sensitivity: ClassVar = {
         "username": "personal",
         "display_name": "personal",
@@ -77,9 +81,21 @@ class Institution(models.Model):
         max_length=10, choices=SecondFactor, default=SecondFactor.PASSKEY
     )
     left_at = models.DateTimeField(null=True, blank=True)
+    # Of the catalogue of public institutions, where it is one of them; which no two are.
+    code = models.CharField(max_length=20, blank=True)
+    # Whom it answers to: who is above somebody that is left out is left out too.
+    command = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="commanded"
+    )
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="access_one_institution_of_a_code", fields=["code"], condition=~Q(code="")
+            ),
+            models.CheckConstraint(
+                name="access_nobody_commands_itself", condition=~Q(command=models.F("id"))
+            ),
             models.CheckConstraint(
                 name="access_municipal_institution_names_its_municipality",
                 condition=~Q(jurisdiction=Jurisdiction.MUNICIPALITY)
@@ -106,6 +122,8 @@ class Membership(models.Model):
         changed=f"({I_ADMINISTER}) and (confirmed_at is null or confirmed_by_id = bal.account() "
         "or valid_until <= clock_timestamp())",
         columns=("confirmed_by_id", "confirmed_at", "valid_until"),
+        # Whom to call where nobody is on duty.
+        worker=internal(worker=(READ,)),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -15,8 +15,8 @@ from django.db import connection
 from baluarte.domain.intake.models import Coding
 from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Occasion
 from baluarte.domain.registry.models import UNDATED
-from baluarte.domain.registry.references import new_reference
 from baluarte.domain.registry.told import acts_told
+from baluarte.domain.sealing.references import new_reference
 
 Acts = Counter[tuple[str, int | None, tuple[str, ...]]]
 

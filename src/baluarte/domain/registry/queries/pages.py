@@ -18,8 +18,8 @@ from baluarte.domain.registry.queries.grounds import (
 )
 from baluarte.domain.registry.queries.lists import sources_of
 from baluarte.domain.registry.queries.pairs import Joint, JudgedPair, joint_with
-from baluarte.domain.registry.references import read_reference
 from baluarte.domain.registry.rules import levels_open
+from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries.filters import Filters
-from baluarte.domain.registry.references import read_reference
+from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.territory.choices import NameKind
 from baluarte.domain.territory.models import MunicipalityName, State
 from baluarte.domain.territory.names import fold

@@ -15,7 +15,7 @@ from baluarte.domain.publication.choices import Ground, Publishable, Written
 from baluarte.domain.publication.models import Decision, Edition
 from baluarte.domain.publication.queries import shelves
 from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.references import read_reference
+from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.publication import preview

@@ -13,7 +13,7 @@ from baluarte.domain.publication.models import Decision
 from baluarte.domain.publication.standing import standing_of
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import AggressionPage, aggression_page
-from baluarte.domain.registry.references import written
+from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import address, telling
 from baluarte.web.registry.identities import opened, sealed

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baluarte.domain.registry.references import LENGTH, new_reference, read_reference, written
 from baluarte.domain.sealing.crockford import ALPHABET
+from baluarte.domain.sealing.references import LENGTH, new_reference, read_reference, written
 
 
 def test_a_reference_has_ten_symbols_and_is_shown_in_two_groups():

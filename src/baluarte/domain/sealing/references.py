@@ -1,10 +1,10 @@
-"""How people and editions refer to an aggression: short, random, easy to copy by hand."""
+"""How people refer to a record aloud or on paper: short, random, easy to copy by hand."""
 
 import secrets
 
 from baluarte.domain.sealing.crockford import SymbolsMisread, grouped, read_symbols, spell
 
-# 50 bits: at a million aggressions, one collision in two thousand registries.
+# 50 bits: at a million records, one collision in two thousand installations.
 _BYTES, LENGTH, GROUP = 7, 10, 5
 
 

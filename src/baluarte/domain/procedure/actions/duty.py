@@ -1,0 +1,199 @@
+"""Who is on duty, and how they are called: in the workbench and by e-mail, never with a name."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.models import Account, Institution, Membership
+from baluarte.domain.access.rules import require_role
+from baluarte.domain.audit.actions import record
+from baluarte.domain.procedure.choices import NoticeKind
+from baluarte.domain.procedure.models import Assignment, DutyTurn, Matter, Notice
+from baluarte.domain.procedure.queries.duty import on_duty
+
+UNREAD = timedelta(minutes=10)
+MAILED_AT_ONCE = 200
+TOGETHER = 500
+
+
+class NotOfTheInstitution(ValueError):
+    """Somebody without a role in an institution cannot be on duty for it."""
+
+
+@transaction.atomic
+def set_duty(
+    *,
+    institution: Institution,
+    account: Account,
+    telephone: str,
+    begins_at: datetime,
+    ends_at: datetime,
+    deputy: Account | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> DutyTurn:
+    """Put somebody on duty: hours, telephone, and a deputy who is called if they do not read."""
+    require_role(by, "organisation_admin", institution=institution)
+    for one in filter(None, (account, deputy)):
+        if not _is_member(one, institution, at=at):
+            raise NotOfTheInstitution(f"{one} has no role in {institution}")
+    turn = DutyTurn(
+        institution=institution, account=account, deputy=deputy, telephone=telephone.strip(),
+        begins_at=begins_at, ends_at=ends_at, set_at=at, set_by_id=by,
+    )  # fmt: skip
+    turn.save(force_insert=True)
+    record(
+        act="procedure.set_duty",
+        object_type="duty_turn",
+        objects=[turn.pk, institution.pk, account.pk],
+        by=by,
+        at=at,
+    )
+    return turn
+
+
+@transaction.atomic
+def end_duty(*, turn: DutyTurn, by: UUID | None, at: datetime) -> DutyTurn:
+    """Take somebody off duty."""
+    require_role(by, "organisation_admin", institution=turn.institution)
+    DutyTurn.objects.filter(pk=turn.pk).update(withdrawn_at=at)
+    record(act="procedure.end_duty", object_type="duty_turn", objects=[turn.pk], by=by, at=at)
+    return turn
+
+
+@transaction.atomic
+def read_notices(*, notices: list[UUID], by: UUID, at: datetime) -> int:
+    """Mark notices as read; only one's own can be."""
+    return Notice.objects.filter(pk__in=notices, account=by, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def call_duty(*, assignment: UUID, at: datetime) -> int:
+    """Call whom an assignment is for: its person, else who is on duty, else the liaisons."""
+    sent = Assignment.objects.filter(pk=assignment, ended_at=None).first()
+    if sent is None:
+        return 0
+    if sent.account_id is not None:
+        who = {sent.account_id}
+    else:
+        turns = on_duty([sent.institution_id], at=at)
+        who = {account for _institution, account, _deputy in turns} or _liaisons(
+            sent.institution_id, at=at
+        )
+    return _notify(who, NoticeKind.ASSIGNED, sent, at=at, rings_at=at + UNREAD)
+
+
+@transaction.atomic
+def tell_sender(*, assignment: UUID, at: datetime) -> int:
+    """Tell the sender, and who is responsible for the matter, that there is an answer."""
+    sent = Assignment.objects.get(pk=assignment)
+    return _notify(_senders(sent), NoticeKind.ANSWERED, sent, at=at)
+
+
+@transaction.atomic
+def ring_deputies(*, at: datetime) -> int:
+    """Call the deputies of those on duty who did not read an assignment in time."""
+    ringing = Notice.objects.filter(rings_at__lte=at, read_at=None, rung_at=None)
+    rung = 0
+    for notice in ringing.select_related("assignment")[:TOGETHER]:
+        sent = notice.assignment
+        if sent is not None and sent.ended_at is None and sent.acknowledged_at is None:
+            turns = on_duty([sent.institution_id], at=at)
+            deputies = {deputy for _institution, _account, deputy in turns if deputy}
+            rung += _notify(deputies, NoticeKind.DEPUTY, sent, at=at)
+        Notice.objects.filter(pk=notice.pk).update(rung_at=at)
+    return rung
+
+
+@transaction.atomic
+def escalate_silence(*, at: datetime) -> int:
+    """Tell senders, and the keeper's duty, of assignments that nobody acknowledged in time."""
+    silent = Assignment.objects.filter(
+        escalate_at__lte=at, acknowledged_at=None, ended_at=None, escalated_at=None
+    )
+    told = 0
+    for sent in silent[:TOGETHER]:
+        told += _notify(_senders(sent), NoticeKind.SILENCE, sent, at=at)
+        Assignment.objects.filter(pk=sent.pk).update(escalated_at=at)
+    return told
+
+
+@transaction.atomic
+def mail_notices(*, at: datetime) -> int:
+    """Send notices by e-mail: that there is something to see, and nothing of what."""
+    waiting = list(Notice.objects.filter(mailed_at=None).order_by("made_at")[:MAILED_AT_ONCE])
+    accounts = Account.objects.filter(pk__in={one.account_id for one in waiting}, is_active=True)
+    addresses = {
+        pk: (email, language) for pk, email, language in
+        accounts.values_list("pk", "email", "language") if email
+    }  # fmt: skip
+    with get_connection() as connection:
+        sent = connection.send_messages(
+            [_letter(*address, connection) for address in _once_each(waiting, addresses)]
+        )
+    Notice.objects.filter(pk__in=[one.pk for one in waiting]).update(mailed_at=at)
+    return sent or 0
+
+
+def _once_each(
+    waiting: list[Notice], addresses: dict[UUID, tuple[str, str]]
+) -> list[tuple[str, str]]:
+    return [addresses[key] for key in dict.fromkeys(one.account_id for one in waiting)
+            if key in addresses]  # fmt: skip
+
+
+def _letter(address: str, language: str, connection: object) -> EmailMessage:
+    with translation.override(language):
+        return EmailMessage(
+            subject=_("There is something for you in Baluarte"),
+            body=_("Enter the workbench to see it: %(url)s\n\nThis letter says no more on purpose.")
+            % {"url": f"{settings.WORKBENCH_URL}/{language}/"},
+            to=[address],
+            connection=connection,
+        )
+
+
+def _notify(
+    who: set[UUID],
+    kind: NoticeKind,
+    sent: Assignment,
+    *,
+    at: datetime,
+    rings_at: datetime | None = None,
+) -> int:
+    rows = [
+        Notice(
+            account_id=account, kind=kind, assignment=sent, institution_id=sent.institution_id,
+            made_at=at, rings_at=rings_at,
+        )
+        for account in who
+    ]  # fmt: skip
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _senders(sent: Assignment) -> set[UUID]:
+    matter = Matter.objects.get(pk=sent.matter_key)
+    who = {sent.sent_by_id}
+    if matter.responsible_id:
+        who.add(matter.responsible_id)
+    return who
+
+
+def _liaisons(institution: UUID, *, at: datetime) -> set[UUID]:
+    held = Membership.objects.filter(
+        institution=institution, role="liaison", confirmed_at__isnull=False, valid_from__lte=at
+    ).exclude(valid_until__lte=at)
+    return set(held.values_list("account_id", flat=True))
+
+
+def _is_member(account: Account, institution: Institution, *, at: datetime) -> bool:
+    held = Membership.objects.filter(
+        account=account, institution=institution, confirmed_at__isnull=False, valid_from__lte=at
+    )
+    return held.exclude(valid_until__lte=at).exists()

@@ -1,0 +1,148 @@
+"""Obligations and breaches as counted last: made anew from occurrences, never believed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from baluarte.domain.procedure.models import Assignment, Breach, Obligation, Proceeding
+from baluarte.domain.procedure.queries.calendars import Calendars
+from baluarte.domain.procedure.queries.matters import Course, courses
+from baluarte.domain.wall.insertion import insert_rows
+from baluarte.norms.agenda import Item, State
+
+LATE = (State.OVERDUE, State.BREACHED)
+COUNTED = (
+    "institution_id", "responsible_id", "event", "started_at", "warn_at", "due_at", "late_after",
+    "done_at", "status", "is_unfinished",
+)  # fmt: skip
+
+
+@dataclass
+class Looked:
+    """What a look changed: openings new or counted otherwise, breaches found and revoked."""
+
+    proceedings: int = 0
+    changed: int = 0
+    breaches: int = 0
+    revoked: int = 0
+
+    def __iadd__(self, other: "Looked") -> Self:
+        self.proceedings += other.proceedings
+        self.changed += other.changed
+        self.breaches += other.breaches
+        self.revoked += other.revoked
+        return self
+
+
+def refresh(
+    matter_keys: Iterable[UUID], *, at: datetime, calendars: Calendars | None = None
+) -> Looked:
+    """Count the proceedings of some matters anew; write only what differs from what is kept."""
+    found = courses(matter_keys, calendars=calendars or Calendars.read())
+    keys = [one.proceeding.pk for one in found]
+    kept = {
+        (row.proceeding_id, row.step, row.run): row
+        for row in Obligation.objects.filter(proceeding__in=keys)
+    }
+    sent = _sent(keys)
+    fresh, changed, late = [], [], {}
+    for course in found:
+        drawn = course.agenda(at=at)
+        for item in drawn.items:
+            if not item.run:
+                continue
+            key = (course.proceeding.pk, item.step.id, item.run)
+            row = _obligation(course, item, sent.get(key))
+            before = kept.pop(key, None)
+            if before is None:
+                fresh.append(row)
+            elif _differs(before, row):
+                row.id = before.id
+                changed.append(row)
+            if item.state in LATE:
+                late[key] = row
+    gone = [row for row in kept.values() if row.status != "withdrawn"]
+    for row in gone:
+        row.status, row.is_unfinished = "withdrawn", False
+    insert_rows(fresh)
+    if changed or gone:
+        Obligation.objects.bulk_update([*changed, *gone], COUNTED, batch_size=500)
+    breaches, revoked = _settle_breaches(keys, late, at=at)
+    return Looked(len(found), len(fresh) + len(changed) + len(gone), breaches, revoked)
+
+
+def _sent(keys: Sequence[UUID]) -> dict[tuple[UUID, str, str], Assignment]:
+    rows = Assignment.objects.filter(proceeding__in=keys).exclude(ended_how="withdrawn")
+    return {(row.proceeding_id, row.step, row.run): row for row in rows.order_by("sent_at")}
+
+
+def _obligation(course: Course, item: Item, sent: Assignment | None) -> Obligation:
+    proceeding, matter = course.proceeding, course.proceeding.matter
+    due = item.due
+    return Obligation(
+        compartment_id=proceeding.compartment_id,
+        proceeding_id=proceeding.pk,
+        step=item.step.id,
+        run=item.run,
+        code=course.protocol.code,
+        role=item.step.by,
+        institution_id=sent.institution_id if sent else None,
+        responsible_id=(sent.account_id if sent else None) or matter.responsible_id,
+        state_id=matter.state_id,
+        event=item.event,
+        started_at=item.started_at,
+        warn_at=due.warn_at,
+        due_at=due.at,
+        late_after=due.late_after,
+        done_at=item.done_at,
+        status=str(item.state),
+        is_unfinished=item.is_unfinished,
+        may_lapse=item.step.may_lapse,
+    )
+
+
+def _differs(before: Obligation, row: Obligation) -> bool:
+    # Open, due and overdue are told apart by the clock: a row is not written again for that.
+    same = all(getattr(before, name) == getattr(row, name) for name in COUNTED if name != "status")
+    return not same or (before.status != row.status and not row.is_unfinished)
+
+
+def _settle_breaches(
+    keys: Sequence[UUID], late: dict[tuple[UUID, str, str], Obligation], *, at: datetime
+) -> tuple[int, int]:
+    known = {
+        (row.proceeding_id, row.step, row.run): row
+        for row in Breach.objects.filter(proceeding__in=keys, revoked_at__isnull=True)
+    }
+    found = [
+        Breach(
+            compartment_id=row.compartment_id,
+            proceeding_id=row.proceeding_id,
+            step=row.step,
+            run=row.run,
+            code=row.code,
+            role=row.role,
+            institution_id=row.institution_id,
+            late_after=row.late_after,
+            found_at=at,
+        )
+        for key, row in late.items()
+        if key not in known or known[key].late_after != row.late_after
+    ]
+    over = [
+        row.pk
+        for key, row in known.items()
+        if key not in late or row.late_after != late[key].late_after
+    ]
+    if over:
+        Breach.objects.filter(pk__in=over).update(revoked_at=at)
+    insert_rows(found)
+    return len(found), len(over)
+
+
+def matters_of(proceedings: Iterable[UUID]) -> list[UUID]:
+    """Return the matters of some proceedings, each once."""
+    found = Proceeding.objects.filter(pk__in=list(proceedings))
+    return list(found.values_list("matter_id", flat=True).distinct())

@@ -1,0 +1,94 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OccurrenceKind(models.TextChoices):
+    """As in `norms.agenda.Happening`, with its words."""
+
+    HAPPENED = "happened", _("It happened")
+    DONE = "done", _("A step was done")
+    EXTENDED = "extended", _("A clock was extended")
+    EXCUSED = "excused", _("A step is not needed")
+    SUSPENDED = "suspended", _("Suspended")
+    RESUMED = "resumed", _("Resumed")
+    CLOSED = "closed", _("Closed")
+
+
+class Jurisdiction(models.TextChoices):
+    FEDERAL = "federal", _("Federal")
+    STATE = "state", _("State")
+    MUNICIPALITY = "municipality", _("Municipal")
+    INTERNATIONAL = "international", _("International")
+
+
+class Perpetrator(models.TextChoices):
+    """What is known, for the exclusion gate, of who did it."""
+
+    UNKNOWN = "unknown", _("Not known")
+    NAMED = "named", _("Named in the exclusions")
+    PRIVATE = "private", _("Somebody who is no authority")
+
+
+class Exclusion(models.TextChoices):
+    """Why an institution is told nothing."""
+
+    PERPETRATOR = "perpetrator", _("Presumed perpetrators belong to it")
+    NAMED_SERVANT = "named_servant", _("A public servant of it was named")
+    DO_NOT_INVOLVE = "do_not_involve", _("The person asked not to involve it")
+
+
+class Gate(models.TextChoices):
+    """What the gate says of one recipient, by the rules of its catalogue."""
+
+    PASSES = "passes", _("May be told")
+    EXCLUDED = "excluded", _("Left out")
+    IN_COMMAND = "in_command", _("Left out: in the same command")
+    NOT_CLEARED = "not_cleared", _("Left out: nobody there is cleared for this place")
+    MUNICIPAL = "municipal", _("Municipal: never told unless the person says so")
+    NOT_HERE = "not_here", _("Not in this installation")
+    NOT_KNOWN = "not_known", _("Not known to exist")
+    PERSON_NOT_ASKED = "person_not_asked", _("The person has not seen this list yet")
+
+
+class AssignmentState(models.TextChoices):
+    """Where an assignment stands; a projection of its answers."""
+
+    SENT = "sent", _("Sent")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    DONE = "done", _("Done")
+    HANDED_OVER = "handed_over", _("Handed over")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class AnswerKind(models.TextChoices):
+    """What was answered to an assignment."""
+
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    EVIDENCE = "evidence", _("Evidence attached")
+    DONE = "done", _("Done")
+    HANDED_OVER = "handed_over", _("Handed over")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class NoticeKind(models.TextChoices):
+    """Why somebody is called to look."""
+
+    ASSIGNED = "assigned", _("Something was assigned to you")
+    DEPUTY = "deputy", _("A notice was not read in time: you are the deputy")
+    SILENCE = "silence", _("An assignment is not acknowledged")
+    OVERDUE = "overdue", _("A clock ran out")
+    ANSWERED = "answered", _("An assignment was answered")
+    WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
+
+
+class Subject(models.TextChoices):
+    """Beside what a statement was written."""
+
+    OCCURRENCE = "occurrence", _("Something recorded")
+    EXCLUSION = "exclusion", _("An exclusion")
+    ANSWER = "answer", _("An answer")
+    BREACH = "breach", _("A breach")

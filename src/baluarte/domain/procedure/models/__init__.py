@@ -1,0 +1,33 @@
+"""Texts and calendars; matters and what happened in them; routing; duty and notices."""
+
+from baluarte.domain.procedure.models.calendars import BodySession, ClosedDay, OwnTerm
+from baluarte.domain.procedure.models.duty import DutyTurn, Notice
+from baluarte.domain.procedure.models.matters import (
+    Breach,
+    Matter,
+    Obligation,
+    Occurrence,
+    Proceeding,
+    Statement,
+)
+from baluarte.domain.procedure.models.routing import Answer, Assignment, Clearance, LeftOut
+from baluarte.domain.procedure.models.texts import ProtocolText
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "BodySession",
+    "Breach",
+    "Clearance",
+    "ClosedDay",
+    "DutyTurn",
+    "LeftOut",
+    "Matter",
+    "Notice",
+    "Obligation",
+    "Occurrence",
+    "OwnTerm",
+    "Proceeding",
+    "ProtocolText",
+    "Statement",
+]

@@ -1,0 +1,121 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.procedure.choices import NoticeKind
+from baluarte.domain.procedure.models.matters import OF_MY_INSTITUTION
+from baluarte.domain.procedure.models.routing import Assignment
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import (
+    ADD,
+    CHANGE,
+    READ,
+    Declaration,
+    Rows,
+    by_condition,
+    internal,
+    only,
+)
+
+MINE = "account_id = bal.account()"
+I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
+# The worker knows who is on duty and does not read where they can be called.
+WITHOUT_TELEPHONE = Declaration(
+    {
+        str(DatabaseRole.WORKER): (
+            only(READ, ("id", "institution_id", "account_id", "deputy_id", "begins_at", "ends_at",
+                        "withdrawn_at")),
+        )
+    },
+    {str(DatabaseRole.WORKER): Rows(read="true")},
+)  # fmt: skip
+
+
+class DutyTurn(models.Model):
+    """Somebody is on duty for an institution, with hours, a telephone and a deputy."""
+
+    wall = by_condition(
+        read=OF_MY_INSTITUTION,
+        add=I_ADMINISTER,
+        change=I_ADMINISTER,
+        columns=("withdrawn_at",),
+        worker=WITHOUT_TELEPHONE,
+    )
+    sensitivity: ClassVar = {"telephone": "personal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    telephone = models.CharField(max_length=40)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["institution", "begins_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="procedure_turn_ends_after_it_begins",
+                condition=Q(ends_at__gt=F("begins_at")),
+            ),
+            models.CheckConstraint(
+                name="procedure_deputy_is_somebody_else",
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("account")),
+            ),
+        ]
+
+
+class Notice(models.Model):
+    """Somebody is called to look at the workbench; it says of what kind, never of whom or where."""
+
+    wall = by_condition(
+        read=MINE,
+        add="true",
+        change=MINE,
+        columns=("read_at",),
+        worker=internal(worker=(READ, ADD, CHANGE)),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=NoticeKind)
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, null=True, related_name="notices"
+    )
+    obligation_key = models.UUIDField(null=True)
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    # Unread until then, it rings the deputy.
+    rings_at = models.DateTimeField(null=True)
+    rung_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-made_at"]),
+            models.Index(
+                fields=["rings_at"],
+                condition=Q(read_at__isnull=True, rung_at__isnull=True),
+                name="procedure_ringing",
+            ),
+            models.Index(
+                fields=["made_at"], condition=Q(mailed_at__isnull=True), name="procedure_unmailed"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="procedure_one_notice_of_a_kind",
+                fields=["account", "kind", "assignment", "obligation_key"],
+                nulls_distinct=False,
+            ),
+        ]

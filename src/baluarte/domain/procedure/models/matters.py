@@ -1,0 +1,283 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from baluarte.domain.access.models import Account, Compartmented, Institution
+from baluarte.domain.procedure.choices import Jurisdiction, OccurrenceKind, Perpetrator, Subject
+from baluarte.domain.procedure.models.texts import ProtocolText
+from baluarte.domain.sealing.models import Sealed, SealedField
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.declarations import (
+    ADD,
+    CHANGE,
+    READ,
+    by_condition,
+    in_compartments,
+    internal,
+)
+
+CODED = in_compartments(Level.CODED)
+CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
+OF_MY_INSTITUTION = "institution_id = any (array(select bal.institutions()))"
+# A step that was sent to one's institution and is still its to do.
+ASSIGNED_TO_US = (
+    "exists (select 1 from procedure_assignment mine"
+    " where mine.proceeding_id = {table}.proceeding_id"
+    " and mine.step = {table}.step and mine.run = {table}.run and mine.ended_at is null"
+    " and mine.institution_id = any (array(select bal.institutions())))"
+)
+# What one answers for one's institution, and why it was late.
+ABOUT_OURS = (
+    "(subject = 'answer' and exists (select 1 from procedure_answer mine"
+    " where mine.id = about and mine.by_id = bal.account()))"
+    " or (subject = 'breach' and exists (select 1 from procedure_breach ours"
+    " where ours.id = about and ours.institution_id = any (array(select bal.institutions()))))"
+)
+# Rows here hold no name and no story: the worker counts all clocks, whoever asked.
+COUNTED = internal(worker=(READ, ADD, CHANGE))
+LONGEST_RUN = 120
+
+
+class Matter(Compartmented):
+    """What several proceedings have in common: one request, one fact, one person or community.
+
+    It bears a reference and a place, and no name: who it is about stands in the rooms above.
+    """
+
+    wall = by_condition(read=CODED, add=CONTRIBUTE, change=CONTRIBUTE, worker=COUNTED)
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    reference = models.CharField(max_length=12)
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    perpetrator = models.CharField(max_length=10, choices=Perpetrator, default=Perpetrator.UNKNOWN)
+    # She saw who would be told, and struck out whom she did not want.
+    list_seen_at = models.DateTimeField(null=True)
+    responsible = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["compartment", "-opened_at"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["compartment", "reference"], name="procedure_one_reference"
+            ),
+        ]
+
+
+class Proceeding(Compartmented):
+    """A protocol under way in a matter; it keeps the version with which it began."""
+
+    wall = by_condition(
+        read=CODED,
+        add=CONTRIBUTE,
+        change=CONTRIBUTE,
+        columns=("is_open",),
+        worker=internal(worker=(READ,)),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="proceedings")
+    text = models.ForeignKey(ProtocolText, on_delete=models.PROTECT, related_name="proceedings")
+    jurisdiction = models.CharField(max_length=14, choices=Jurisdiction)
+    # The first version of the occurrence that began it.
+    begun_by = models.UUIDField()
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    # A projection of its occurrences, for lists.
+    is_open = models.BooleanField(default=True)
+
+
+class Occurrence(Compartmented):
+    """Something that happened or was done: only added to; a newer one corrects an older one."""
+
+    wall = by_condition(
+        read=f"{CODED} or by_id = bal.account()",
+        add=f"by_id = bal.account() and ({CONTRIBUTE} or "
+        f"(kind = 'done' and {ASSIGNED_TO_US.format(table='procedure_occurrence')}))",
+        worker=internal(worker=(READ,)),
+    )
+    sensitivity: ClassVar = {"run": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="occurrences")
+    proceeding = models.ForeignKey(
+        Proceeding, on_delete=models.PROTECT, null=True, related_name="occurrences"
+    )
+    kind = models.CharField(max_length=10, choices=OccurrenceKind)
+    events = ArrayField(models.CharField(max_length=60), default=list)
+    step = models.CharField(max_length=20, blank=True)
+    # Which opening of the step: the occurrence that opened it.
+    run = models.CharField(max_length=LONGEST_RUN, blank=True)
+    # Nothing where nobody knows when it happened.
+    happened_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    names = models.DateField(null=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
+    is_withdrawn = models.BooleanField(default=False)
+    # The action of a room above by which the step was done.
+    act = models.CharField(max_length=80, blank=True)
+    evidence_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["matter", "recorded_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="procedure_nothing_happens_tomorrow",
+                condition=Q(happened_at__isnull=True) | Q(happened_at__lte=F("recorded_at")),
+            ),
+            models.UniqueConstraint(
+                name="procedure_a_step_is_done_once",
+                fields=["proceeding", "step", "run"],
+                condition=Q(kind__in=("done", "excused"), supersedes__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="procedure_a_step_has_its_proceeding",
+                condition=Q(step="") | Q(proceeding__isnull=False),
+            ),
+        ]
+
+
+class Obligation(Compartmented):
+    """An opening of a step, as counted last: made anew from the occurrences at any time.
+
+    A projection for lists; a page of one matter counts for itself. `late_after` is the last
+    instant that nobody may call late.
+    """
+
+    wall = by_condition(
+        read=f"{CODED} or {OF_MY_INSTITUTION}",
+        add=CONTRIBUTE,
+        change=f"{CONTRIBUTE} or {OF_MY_INSTITUTION}",
+        worker=COUNTED,
+    )
+    sensitivity: ClassVar = {"run": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="obligations")
+    step = models.CharField(max_length=20)
+    run = models.CharField(max_length=LONGEST_RUN)
+    code = models.CharField(max_length=60)
+    role = models.CharField(max_length=40)
+    # Known to the institution only once it passed the gate and was told.
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    responsible = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", db_index=False)
+    event = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    warn_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    late_after = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    # As drawn last; before and after `late_after` a reader tells the difference by the clock.
+    status = models.CharField(max_length=10)
+    is_unfinished = models.BooleanField()
+    may_lapse = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["proceeding", "step", "run"], name="procedure_one_obligation"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["institution", "late_after", "id"],
+                condition=Q(is_unfinished=True),
+                name="procedure_owed_by",
+            ),
+            models.Index(
+                fields=["compartment", "late_after", "id"],
+                condition=Q(is_unfinished=True),
+                name="procedure_owed_in",
+            ),
+            models.Index(
+                fields=["responsible", "late_after", "id"],
+                condition=Q(is_unfinished=True),
+                name="procedure_owed_to_me",
+            ),
+            models.Index(
+                fields=["state", "late_after", "id"],
+                condition=Q(is_unfinished=True),
+                name="procedure_owed_there",
+            ),
+            models.Index(
+                fields=["late_after"],
+                condition=Q(is_unfinished=True, may_lapse=False),
+                name="procedure_running_out",
+            ),
+        ]
+
+
+class Breach(Compartmented):
+    """A clock that ran out, as found: who owed it, by when; revoked when a correction shows not."""
+
+    wall = by_condition(
+        read=f"{CODED} or {OF_MY_INSTITUTION}",
+        add=CONTRIBUTE,
+        change=CONTRIBUTE,
+        columns=("revoked_at",),
+        worker=COUNTED,
+    )
+    sensitivity: ClassVar = {"run": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="breaches")
+    step = models.CharField(max_length=20)
+    run = models.CharField(max_length=LONGEST_RUN)
+    code = models.CharField(max_length=60)
+    role = models.CharField(max_length=40)
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    late_after = models.DateTimeField()
+    found_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["compartment", "-late_after"], name="procedure_breaches_in"),
+            models.Index(fields=["institution", "-late_after"], name="procedure_breaches_by"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="procedure_one_breach",
+                fields=["proceeding", "step", "run"],
+                condition=Q(revoked_at__isnull=True),
+            ),
+        ]
+
+
+class Statement(Compartmented, Sealed):
+    """What somebody wrote beside an act: why it was corrected, refused, late. Never public.
+
+    `about` names the record it belongs to; sealed, since prose can name somebody.
+    """
+
+    wall = by_condition(
+        read=f"{CODED} or by_id = bal.account()",
+        add=f"by_id = bal.account() and ({CONTRIBUTE} or {ABOUT_OURS})",
+    )
+    sensitivity: ClassVar = {"sealed_text": "sealed"}
+    text = ""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    subject = models.CharField(max_length=12, choices=Subject)
+    about = models.UUIDField(db_index=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    sealed_text = SealedField()

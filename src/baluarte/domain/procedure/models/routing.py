@@ -1,0 +1,176 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from baluarte.domain.access.models import Account, Compartmented, Institution
+from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, Exclusion
+from baluarte.domain.procedure.models.matters import (
+    CODED,
+    CONTRIBUTE,
+    COUNTED,
+    LONGEST_RUN,
+    OF_MY_INSTITUTION,
+    Matter,
+    Proceeding,
+)
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.declarations import ADD, READ, by_condition, internal
+
+KEEPER = "keeper_id = any (array(select bal.institutions()))"
+KEEPERS_STEWARD = "keeper_id = any (array(select bal.institutions('data_steward')))"
+# Who was struck out sees nothing from that moment on.
+TOLD = f"({OF_MY_INSTITUTION} and ended_how <> 'withdrawn')"
+ANSWERING = (
+    "exists (select 1 from procedure_assignment told where told.id = assignment_id"
+    " and told.institution_id = any (array(select bal.institutions()))"
+    " and told.ended_how <> 'withdrawn')"
+)
+
+
+class LeftOut(Compartmented):
+    """An institution, or every authority of a municipality, that is told nothing of a matter."""
+
+    wall = by_condition(
+        read=CODED, add=CONTRIBUTE, change=CONTRIBUTE, columns=("ended_at", "ended_by_id"),
+        worker=internal(worker=(READ,)),
+    )  # fmt: skip
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="left_out")
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    why = models.CharField(max_length=16, choices=Exclusion)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="procedure_left_out_names_one",
+                condition=Q(institution__isnull=False, municipality__isnull=True)
+                | Q(institution__isnull=True, municipality__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="procedure_only_her_wish_ends",
+                condition=Q(ended_at__isnull=True) | Q(why=Exclusion.DO_NOT_INVOLVE),
+            ),
+        ]
+
+
+class Clearance(models.Model):
+    """An organisation trusts a person of an institution with a place, by name, from and until."""
+
+    wall = by_condition(
+        read=KEEPER, add=KEEPERS_STEWARD, change=KEEPERS_STEWARD, columns=("valid_until",)
+    )
+    sensitivity: ClassVar = {"ground": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    keeper = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ground = models.CharField(max_length=300)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="procedure_clearance_ends_after_it_begins",
+                condition=Q(valid_until__gte=F("valid_from")),
+            ),
+        ]
+
+
+class Assignment(Compartmented):
+    """A step sent to an institution: what, under which reference, until when; no name, no story.
+
+    Its answers are the truth; `status`, `acknowledged_at` and how it ended are their projection.
+    """
+
+    wall = by_condition(
+        read=f"{CODED} or {TOLD}",
+        add=CONTRIBUTE,
+        change=f"{CONTRIBUTE} or {TOLD}",
+        columns=("status", "acknowledged_at", "ended_at", "ended_how", "account_id"),
+        worker=COUNTED,
+    )
+    sensitivity: ClassVar = {"run": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # Random, and not the matter's: two institutions cannot put two and two together.
+    reference = models.CharField(max_length=12)
+    matter_key = models.UUIDField(db_index=True)
+    proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="assignments")
+    code = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField()
+    step = models.CharField(max_length=20)
+    run = models.CharField(max_length=LONGEST_RUN)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    # The one person it is for; nobody in particular where it is the institution's.
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    escalate_at = models.DateTimeField()
+    escalated_at = models.DateTimeField(null=True)
+    status = models.CharField(max_length=12, choices=AssignmentState, default=AssignmentState.SENT)
+    acknowledged_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["institution", "sent_at"],
+                condition=Q(ended_at__isnull=True),
+                name="procedure_assigned_to",
+            ),
+            models.Index(
+                fields=["escalate_at"],
+                condition=Q(acknowledged_at__isnull=True, ended_at__isnull=True),
+                name="procedure_silent",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="procedure_one_assignment_at_a_time",
+                fields=["proceeding", "step", "run"],
+                condition=Q(ended_at__isnull=True),
+            ),
+        ]
+
+
+class Answer(Compartmented):
+    """What was answered to an assignment, by whom and when: immutable."""
+
+    wall = by_condition(
+        read=f"{CODED} or {ANSWERING}",
+        add=f"by_id = bal.account() and ({CONTRIBUTE} or {ANSWERING})",
+        worker=internal(worker=(READ, ADD)),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="answers")
+    kind = models.CharField(max_length=12, choices=AnswerKind)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+    # Of a file that lies with whoever answers; the file itself is not kept here.
+    evidence_sha256 = models.CharField(max_length=64, blank=True)

@@ -1,0 +1,180 @@
+"""Matters, what happened in them, and their agendas: drawn anew at each reading."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from baluarte.domain.procedure.models import Matter, Obligation, Occurrence, Proceeding
+from baluarte.domain.procedure.queries.calendars import Calendars
+from baluarte.domain.procedure.queries.texts import protocol_of
+from baluarte.norms.agenda import Agenda, Happening, agenda
+from baluarte.norms.agenda import Occurrence as Told
+from baluarte.norms.clocks import Calendar, Clock
+from baluarte.norms.protocols import Protocol
+
+FIELDS = (
+    "id", "matter_id", "proceeding_id", "kind", "events", "step", "run", "happened_at",
+    "recorded_at", "names", "supersedes_id", "is_withdrawn",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Course:
+    """A proceeding with all that its agenda is drawn from."""
+
+    proceeding: Proceeding
+    protocol: Protocol
+    done: Sequence[Told]
+    calendar: Calendar
+    own_terms: Mapping[str, Clock]
+
+    def agenda(self, *, at: datetime, known_at: datetime | None = None) -> Agenda:
+        """Draw the agenda of an instant, as known then or as known on another day."""
+        return agenda(
+            self.protocol,
+            self.done,
+            at=at,
+            calendar=self.calendar,
+            known_at=known_at,
+            own_terms=self.own_terms,
+        )
+
+
+def matters() -> QuerySet[Matter]:
+    """Return the matters the context may see, newest first."""
+    return Matter.objects.select_related("state", "municipality").order_by("-opened_at", "id")
+
+
+def matter_of(reference: str) -> Matter:
+    """Return the matter of a reference; `Matter.DoesNotExist` where the context sees none."""
+    found = matters().select_related("responsible", "compartment__institution")
+    return found.get(reference=reference)
+
+
+def proceedings_of(matter: Matter) -> list[Proceeding]:
+    """Return the proceedings of a matter, oldest first."""
+    found = Proceeding.objects.filter(matter=matter).select_related("matter", "started_by")
+    return list(found.order_by("started_at", "id"))
+
+
+def occurrences_of(matter: Matter) -> QuerySet[Occurrence]:
+    """Return what was recorded in a matter, in the order it was written down."""
+    return (
+        Occurrence.objects.filter(matter=matter)
+        .select_related("by", "proceeding", "supersedes")
+        .order_by("recorded_at", "id")
+    )
+
+
+def courses_of(matter: Matter, *, known_at: datetime | None = None) -> list[Course]:
+    """Return every proceeding of a matter with what its agenda is drawn from."""
+    return courses([matter.pk], calendars=Calendars.read(known_at=known_at))
+
+
+def course_of(proceeding: Proceeding, *, known_at: datetime | None = None) -> Course:
+    """Return one proceeding with what its agenda is drawn from."""
+    found = courses([proceeding.matter_id], calendars=Calendars.read(known_at=known_at))
+    return next(one for one in found if one.proceeding.pk == proceeding.pk)
+
+
+def courses(matter_keys: Iterable[UUID], *, calendars: Calendars) -> list[Course]:
+    """Return the courses of many matters in three queries."""
+    keys = list(matter_keys)
+    proceedings = list(
+        Proceeding.objects.filter(matter__in=keys)
+        .select_related("matter", "text")
+        .defer("text__text")
+        .order_by("started_at", "id")
+    )
+    told: dict[UUID, list[tuple[UUID | None, Told]]] = {}
+    for row in Occurrence.objects.filter(matter__in=keys).values_list(*FIELDS):
+        told.setdefault(row[1], []).append((row[2], _told(row)))
+    together: dict[UUID, list[Proceeding]] = {}
+    for one in proceedings:
+        together.setdefault(one.matter_id, []).append(one)
+    return [
+        _course(one, together[one.matter_id], told.get(one.matter_id, []), calendars)
+        for one in proceedings
+    ]
+
+
+def obligations_of(proceeding: Proceeding) -> QuerySet[Obligation]:
+    """Return the openings of a proceeding's steps as counted last."""
+    return Obligation.objects.filter(proceeding=proceeding).order_by("started_at", "id")
+
+
+def _course(
+    proceeding: Proceeding,
+    proceedings: Sequence[Proceeding],
+    told: Sequence[tuple[UUID | None, Told]],
+    calendars: Calendars,
+) -> Course:
+    protocol = protocol_of(proceeding.text)
+    place = proceeding.matter
+    return Course(
+        proceeding=proceeding,
+        protocol=protocol,
+        done=_seen_by(proceeding, proceedings, told),
+        calendar=calendars.of(
+            proceeding.jurisdiction, state=place.state_id, municipality=place.municipality_id or ""
+        ),
+        own_terms=calendars.own_terms(protocol, started_at=proceeding.started_at),
+    )
+
+
+def _seen_by(
+    proceeding: Proceeding,
+    proceedings: Sequence[Proceeding],
+    told: Sequence[tuple[UUID | None, Told]],
+) -> list[Told]:
+    """What concerns a proceeding: its own, the matter's, and what others' steps brought about.
+
+    What began another proceeding of the same protocol is that one's, and so is all that the other
+    did.
+    """
+    code = proceeding.text_id.partition("/")[0]
+    alike = {
+        one.pk
+        for one in proceedings
+        if one.pk != proceeding.pk and one.text_id.partition("/")[0] == code
+    }
+    theirs = {str(one.begun_by) for one in proceedings if one.pk in alike}
+    theirs.discard(str(proceeding.begun_by))
+    seen = []
+    for of, one in told:
+        if of == proceeding.pk:
+            seen.append(one)
+        elif of is None:
+            if one.id not in theirs and one.supersedes not in theirs:
+                seen.append(one)
+        elif of not in alike and one.kind == Happening.DONE:
+            seen.append(_without_step(one))
+    return seen
+
+
+def _without_step(one: Told) -> Told:
+    return Told(
+        one.id, Happening.HAPPENED, one.at, one.recorded_at, one.events,
+        names=one.names, supersedes=one.supersedes, is_withdrawn=one.is_withdrawn,
+    )  # fmt: skip
+
+
+def _told(row: tuple) -> Told:
+    (
+        id_, _, _, kind, events, step, run, happened_at, recorded_at, names, supersedes, withdrawn,
+    ) = row  # fmt: skip
+    return Told(
+        id=str(id_),
+        kind=Happening(kind),
+        at=happened_at,
+        recorded_at=recorded_at,
+        events=tuple(events),
+        step=step,
+        run=run,
+        names=names,
+        supersedes=str(supersedes) if supersedes else "",
+        is_withdrawn=withdrawn,
+    )

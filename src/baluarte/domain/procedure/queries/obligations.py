@@ -1,0 +1,155 @@
+"""What is due: for me, my institution, my state; what is late first, walked by keyset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.procedure.models import Breach, Obligation, Statement
+from baluarte.domain.sealing.queries import unseal_all
+from baluarte.norms.agenda import State
+
+PAGE = 50
+COUNTED_UP_TO = 1000
+
+
+class Whose(StrEnum):
+    """Whose obligations are listed."""
+
+    MINE = "mine"
+    INSTITUTION = "institution"
+    STATE = "state"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a list goes on: after this instant (nothing: among those without a term) and key."""
+
+    late_after: datetime | None
+    key: UUID
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of obligations, and where the next begins."""
+
+    rows: Sequence[Obligation]
+    after: Position | None
+
+
+def obligations(
+    whose: Whose,
+    *,
+    by: UUID,
+    at: datetime,
+    institution: UUID | None = None,
+    state: str | None = None,
+    after: Position | None = None,
+    size: int = PAGE,
+) -> Page:
+    """Return what somebody still has to do, late first, then by when it runs out, then the rest.
+
+    Terms of persons that have lapsed are not listed: nobody owes them any more.
+    """
+    found = _of(whose, by=by, institution=institution, state=state).filter(
+        Q(may_lapse=False) | Q(late_after__gte=at) | Q(late_after=None), is_unfinished=True
+    )
+    rows: list[Obligation] = []
+    if after is None or after.late_after is not None:
+        rows = list(_with_terms(found, after)[: size + 1])
+    if len(rows) <= size:
+        rows += _without_terms(found, after)[: size + 1 - len(rows)]
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], Position(last.late_after, last.pk) if last else None)
+
+
+def numbers(
+    whose: Whose,
+    *,
+    by: UUID,
+    at: datetime,
+    institution: UUID | None = None,
+    state: str | None = None,
+) -> tuple[int, int]:
+    """Return how many are late and how many are due soon, each counted up to a thousand."""
+    found = _of(whose, by=by, institution=institution, state=state).filter(
+        is_unfinished=True, may_lapse=False
+    )
+    late = found.filter(late_after__lt=at).values_list("pk")[:COUNTED_UP_TO]
+    soon = found.filter(late_after__gte=at, warn_at__lte=at).values_list("pk")[:COUNTED_UP_TO]
+    return len(late), len(soon)
+
+
+def state_of(row: Obligation, *, at: datetime) -> State:
+    """Return where an obligation stands at an instant, by its clock."""
+    if not row.is_unfinished:
+        return State(row.status)
+    if row.late_after is None:
+        return State.OPEN
+    if at > row.late_after:
+        return State.LAPSED if row.may_lapse else State.OVERDUE
+    return State.DUE if row.warn_at and at >= row.warn_at else State.OPEN
+
+
+def my_institutions(by: UUID, *, at: datetime) -> list[Institution]:
+    """Return the institutions an account acts for, each once."""
+    held = Membership.objects.filter(
+        account=by, confirmed_at__isnull=False, valid_from__lte=at
+    ).exclude(valid_until__lte=at)
+    found = {row.institution_id: row.institution for row in held.select_related("institution")}
+    return sorted(found.values(), key=lambda one: one.name)
+
+
+def breaches(*, institution: UUID | None = None, role: str = "") -> QuerySet[Breach]:
+    """Return the breaches on record, newest first; those revoked by a correction are not."""
+    found = Breach.objects.filter(revoked_at=None).select_related("institution", "proceeding")
+    if institution is not None:
+        found = found.filter(institution=institution)
+    if role:
+        found = found.filter(role=role)
+    return found.order_by("-late_after", "id")
+
+
+def breach(key: UUID) -> Breach:
+    """Return one breach; `Breach.DoesNotExist` where the context sees none."""
+    return Breach.objects.select_related("institution", "proceeding").get(pk=key)
+
+
+def statements_on(about: UUID) -> list[Statement]:
+    """Return what was written beside a record, opened, oldest first."""
+    rows = list(Statement.objects.filter(about=about).select_related("by").order_by("written_at"))
+    for row, text in zip(rows, unseal_all(rows, "sealed_text"), strict=True):
+        row.text = text
+    return rows
+
+
+def _of(
+    whose: Whose, *, by: UUID, institution: UUID | None, state: str | None
+) -> QuerySet[Obligation]:
+    found = Obligation.objects.select_related("institution", "state")
+    if whose == Whose.MINE:
+        return found.filter(responsible=by)
+    if whose == Whose.INSTITUTION:
+        return found.filter(institution=institution)
+    return found.filter(state=state) if whose == Whose.STATE else found
+
+
+def _with_terms(found: QuerySet[Obligation], after: Position | None) -> QuerySet[Obligation]:
+    rows = found.filter(late_after__isnull=False).order_by("late_after", "id")
+    if after is None or after.late_after is None:
+        return rows
+    # Along the index: the second condition only breaks ties.
+    return rows.filter(late_after__gte=after.late_after).exclude(
+        late_after=after.late_after, pk__lte=after.key
+    )
+
+
+def _without_terms(found: QuerySet[Obligation], after: Position | None) -> QuerySet[Obligation]:
+    rows = found.filter(late_after__isnull=True).order_by("id")
+    is_among_them = after is not None and after.late_after is None
+    return rows.filter(pk__gt=after.key) if after and is_among_them else rows

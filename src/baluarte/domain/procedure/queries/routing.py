@@ -1,0 +1,202 @@
+"""Who could be told of a step: by role and jurisdiction, each with what the gate says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.procedure.choices import Gate, Jurisdiction
+from baluarte.domain.procedure.models import (
+    Answer,
+    Assignment,
+    Clearance,
+    LeftOut,
+    Matter,
+    Obligation,
+    Proceeding,
+)
+from baluarte.domain.procedure.rules import GateKeeping, gate, superiors
+from baluarte.norms.catalogues import Term, terms
+from baluarte.norms.protocols import role
+from baluarte.norms.protocols.form import Role, RoleKind
+
+# A body that is not known to exist is never told anything.
+UNKNOWN = "unknown"
+LEVELS = (Jurisdiction.FEDERAL, Jurisdiction.STATE, Jurisdiction.MUNICIPALITY)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who could be told, as which level, and whether the gate lets it pass.
+
+    `institution` is nothing where it is not in this installation; `is_usual` marks the one that
+    the law names for the proceeding's jurisdiction.
+    """
+
+    code: str
+    level: str
+    gate: Gate
+    institution: Institution | None = None
+    is_usual: bool = False
+
+    @property
+    def passes(self) -> bool:
+        """Say whether it may be told."""
+        return self.gate == Gate.PASSES
+
+
+def recipients_of(proceeding: Proceeding, *, step_role: str, at: datetime) -> list[Recipient]:
+    """Return who could be told of a step, the usual one first, then the next levels up.
+
+    A municipality is offered last and passes only when the person says yes to it by name. The
+    keeper of the matter stands at the end: it is never left without anybody.
+    """
+    matter = proceeding.matter
+    keeping = gate_keeping(matter, at=at)
+    by_code = {one.code: one for one in Institution.objects.exclude(code="")}
+    found: list[Recipient] = []
+    for code, level in _codes(role(step_role), proceeding.jurisdiction, matter):
+        if all(code != one.code for one in found):
+            found.append(
+                _recipient(code, level, by_code.get(code), keeping, proceeding.jurisdiction)
+            )
+    found += _municipal(role(step_role), matter, keeping)
+    if keeping.keeper and all(
+        one.institution is None or one.institution.pk != keeping.keeper for one in found
+    ):
+        keeper = Institution.objects.get(pk=keeping.keeper)
+        found.append(Recipient(keeper.code, "keeper", gate(keeper, keeping), keeper))
+    return found
+
+
+def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:
+    """Return what the gate of a matter asks, as it stands now."""
+    out = LeftOut.objects.filter(matter=matter, ended_at__isnull=True)
+    institutions = set(out.exclude(institution=None).values_list("institution_id", flat=True))
+    municipalities = set(out.exclude(municipality=None).values_list("municipality_id", flat=True))
+    keeper = matter.compartment.institution_id
+    cleared = Clearance.objects.filter(
+        Q(municipality=None) | Q(municipality=matter.municipality_id),
+        keeper=keeper,
+        state=matter.state_id,
+        valid_from__lte=at,
+        valid_until__gt=at,
+    )
+    return GateKeeping(
+        keeper=keeper,
+        left_out=institutions,
+        left_out_municipalities=municipalities,
+        perpetrator=matter.perpetrator,
+        list_was_seen=matter.list_seen_at is not None,
+        cleared=set(cleared.values_list("institution_id", flat=True)),
+        commands=dict(Institution.objects.values_list("pk", "command_id")),
+    )
+
+
+def left_out_of(matter: Matter) -> QuerySet[LeftOut]:
+    """Return who is left out of a matter now."""
+    return (
+        LeftOut.objects.filter(matter=matter, ended_at__isnull=True)
+        .select_related("institution", "municipality", "decided_by")
+        .order_by("decided_at")
+    )
+
+
+def cleared_persons(matter: Matter, *, institution: UUID, at: datetime) -> QuerySet[Clearance]:
+    """Return the persons of an institution that the keeper cleared for the matter's place."""
+    return (
+        Clearance.objects.filter(
+            Q(municipality=None) | Q(municipality=matter.municipality_id),
+            institution=institution,
+            state=matter.state_id,
+            valid_from__lte=at,
+            valid_until__gt=at,
+        )
+        .select_related("account", "institution")
+        .order_by("account__display_name")
+    )
+
+
+def above(institution: Institution) -> list[Institution]:
+    """Return who is above an institution in its command, nearest first."""
+    commands = dict(Institution.objects.values_list("pk", "command_id"))
+    keys = superiors(institution.pk, commands)
+    known = Institution.objects.in_bulk(keys)
+    return [known[key] for key in keys]
+
+
+def assignments_of(proceeding: Proceeding) -> QuerySet[Assignment]:
+    """Return what was sent of a proceeding, newest first."""
+    found = Assignment.objects.filter(proceeding=proceeding)
+    return found.select_related("institution", "account", "sent_by").order_by("-sent_at")
+
+
+def assignment(key: UUID) -> Assignment:
+    """Return one assignment; `Assignment.DoesNotExist` where the context sees none."""
+    return Assignment.objects.select_related("institution", "account", "sent_by").get(pk=key)
+
+
+def assignments_to_us(*, institutions: list[UUID]) -> QuerySet[Assignment]:
+    """Return what was sent to one's institutions and is not over, oldest first."""
+    found = Assignment.objects.filter(institution__in=institutions, ended_at__isnull=True)
+    return found.select_related("institution").order_by("sent_at")
+
+
+def answers_of(one: Assignment) -> QuerySet[Answer]:
+    """Return what was answered to an assignment, oldest first."""
+    return Answer.objects.filter(assignment=one).select_related("by").order_by("answered_at")
+
+
+def obligation_of(one: Assignment) -> Obligation | None:
+    """Return the obligation that an assignment is about."""
+    return Obligation.objects.filter(
+        proceeding_id=one.proceeding_id, step=one.step, run=one.run
+    ).first()
+
+
+def known_institutions() -> dict[str, Term]:
+    """Return the catalogue of public institutions by code."""
+    return dict(terms("public_institutions"))
+
+
+def _codes(who: Role, jurisdiction: str, matter: Matter) -> Iterator[tuple[str, str]]:
+    """Yield codes of institutions: the usual one, the other levels, then the state's government."""
+    if who.kind != RoleKind.INSTITUTION:
+        return
+    order = [jurisdiction, *(level for level in LEVELS if level != jurisdiction)]
+    for level in order:
+        code = who.by_jurisdiction.get(level)
+        if code and level != Jurisdiction.MUNICIPALITY:
+            yield code.replace("*", matter.state_id), level
+    if jurisdiction == Jurisdiction.STATE:
+        yield f"EDO-{matter.state_id}-GOB", Jurisdiction.STATE
+
+
+def _recipient(
+    code: str,
+    level: str,
+    institution: Institution | None,
+    keeping: GateKeeping,
+    jurisdiction: str,
+) -> Recipient:
+    known = known_institutions().get(code)
+    usual = level == jurisdiction
+    if known is not None and known.facts.get("existence") == UNKNOWN:
+        return Recipient(code, level, Gate.NOT_KNOWN, is_usual=usual)
+    if institution is None:
+        return Recipient(code, level, Gate.NOT_HERE, is_usual=usual)
+    return Recipient(code, level, gate(institution, keeping), institution, is_usual=usual)
+
+
+def _municipal(who: Role, matter: Matter, keeping: GateKeeping) -> list[Recipient]:
+    if "municipality" not in who.by_jurisdiction or matter.municipality_id is None:
+        return []
+    there = Institution.objects.filter(
+        jurisdiction=Jurisdiction.MUNICIPALITY, municipality=matter.municipality_id
+    ).order_by("name")
+    return [
+        Recipient(one.code, Jurisdiction.MUNICIPALITY, gate(one, keeping), one) for one in there
+    ]

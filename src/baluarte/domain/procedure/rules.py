@@ -1,0 +1,77 @@
+"""Who may do what, and the gate: who may be told anything. Who may *see* is the wall's."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.procedure.choices import Gate, Jurisdiction, Perpetrator
+from baluarte.domain.procedure.models import Matter
+from baluarte.domain.wall.choices import Level
+
+
+@dataclass(frozen=True)
+class GateKeeping:
+    """What the gate of one matter asks: who is left out, who is cleared, what the person said.
+
+    `commands` maps each institution to whom it answers to.
+    """
+
+    keeper: UUID | None
+    left_out: Collection[UUID]
+    left_out_municipalities: Collection[str]
+    perpetrator: str
+    list_was_seen: bool
+    cleared: Collection[UUID]
+    commands: Mapping[UUID, UUID | None] = field(default_factory=dict)
+
+
+def gate(institution: Institution, keeping: GateKeeping, *, she_said_yes: bool = False) -> Gate:
+    """Say whether an institution may be told anything of a matter; by default nobody may.
+
+    In order: who is left out by name or with a municipality; who commands it or is commanded by
+    it; whom nobody cleared for the place where the perpetrator is not known; everybody but the
+    keeper until the person has seen the list; a municipality unless she said yes to it.
+    """
+    is_municipal = institution.jurisdiction == Jurisdiction.MUNICIPALITY
+    if institution.pk in keeping.left_out:
+        return Gate.EXCLUDED
+    if is_municipal and institution.municipality_id in keeping.left_out_municipalities:
+        return Gate.EXCLUDED
+    if _in_one_command(institution.pk, keeping):
+        return Gate.IN_COMMAND
+    if institution.pk == keeping.keeper:
+        return Gate.PASSES
+    if keeping.perpetrator == Perpetrator.UNKNOWN and institution.pk not in keeping.cleared:
+        return Gate.NOT_CLEARED
+    if not keeping.list_was_seen:
+        return Gate.PERSON_NOT_ASKED
+    return Gate.MUNICIPAL if is_municipal and not she_said_yes else Gate.PASSES
+
+
+def superiors(institution: UUID, commands: Mapping[UUID, UUID | None]) -> list[UUID]:
+    """Return who is above an institution in its command, nearest first."""
+    found: list[UUID] = []
+    above = commands.get(institution)
+    while above is not None and above not in found:
+        found.append(above)
+        above = commands.get(above)
+    return found
+
+
+def _in_one_command(institution: UUID, keeping: GateKeeping) -> bool:
+    mine = set(superiors(institution, keeping.commands))
+    return any(
+        one in mine or institution in superiors(one, keeping.commands) for one in keeping.left_out
+    )
+
+
+def require_contributor(matter: Matter) -> None:
+    """Raise `NotAllowed` unless the context may add to a matter."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.compartments(%s)", [Level.CONTRIBUTE.value])
+        if matter.compartment_id not in {row[0] for row in cursor.fetchall()}:
+            raise NotAllowed("procedure.only_who_contributes")

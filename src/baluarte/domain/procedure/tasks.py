@@ -1,0 +1,53 @@
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from baluarte.domain.procedure import actions
+from baluarte.domain.wall.context import acting_as_nobody
+
+
+@app.task(name="procedure.refresh")
+def refresh(matter: str) -> int:
+    """Count a matter anew after somebody who sees one step of it did that step."""
+    with acting_as_nobody():
+        return actions.refresh([UUID(matter)], at=timezone.now()).changed
+
+
+@app.task(name="procedure.call_duty")
+def call_duty(assignment: str) -> int:
+    """Call whom an assignment is for."""
+    with acting_as_nobody():
+        return actions.call_duty(assignment=UUID(assignment), at=timezone.now())
+
+
+@app.task(name="procedure.tell_sender")
+def tell_sender(assignment: str) -> int:
+    """Tell the sender that an assignment was answered."""
+    with acting_as_nobody():
+        return actions.tell_sender(assignment=UUID(assignment), at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="procedure.each_minute", queueing_lock="procedure.each_minute")
+def each_minute(timestamp: int) -> None:  # noqa: ARG001 (the worker names it)
+    """Ring deputies, bring silence to light, find clocks that ran out, send letters."""
+    for look in (
+        actions.ring_deputies,
+        actions.escalate_silence,
+        actions.look_at_what_ran_out,
+        actions.mail_notices,
+    ):
+        with acting_as_nobody():
+            look(at=timezone.now())
+
+
+@app.periodic(cron="17 9 * * *")
+@app.task(name="procedure.each_night", queueing_lock="procedure.each_night")
+def each_night(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Count everything anew while the country sleeps."""
+    changed = 0
+    with acting_as_nobody():
+        for looked in actions.look_at_everything(at=timezone.now()):
+            changed = looked.changed
+    return changed
