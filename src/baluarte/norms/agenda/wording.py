@@ -1,9 +1,9 @@
 """An item of an agenda in words: "3 h from the reception of the request of 10 March, 23:40"."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -95,13 +95,12 @@ def _doubts(item: Item, zone: ZoneInfo, language: str) -> list[str]:
     return found
 
 
-def _words(language: str) -> Mapping[str, str]:
+def _words(language: str) -> Any:
     found = _all_words()
     return found.get(language, found["es"])
 
 
 @cache
-def _all_words() -> Mapping[str, Mapping[str, str]]:
+def _all_words() -> Any:
     file = resources.files("baluarte.norms") / "texts" / "wording" / "agenda.yaml"
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return found
+    return yaml.safe_load(file.read_text(encoding="utf-8"))

@@ -1,24 +1,12 @@
 """Everything that changes what is under way: load texts, tell, do, route, call, look."""
 
-from baluarte.domain.procedure.actions.acts import (
-    Superseded,
-    close,
-    complete_step,
-    correct,
-    excuse_step,
-    extend_step,
-    open_matter,
-    record_event,
-    resume,
-    start_proceeding,
-    suspend,
-)
 from baluarte.domain.procedure.actions.calendars import (
     HasItsTerm,
     announce_session,
     close_days,
     set_own_term,
 )
+from baluarte.domain.procedure.actions.course import Superseded, close, correct, resume, suspend
 from baluarte.domain.procedure.actions.duty import (
     NotOfTheInstitution,
     call_duty,
@@ -35,6 +23,7 @@ from baluarte.domain.procedure.actions.looks import (
     look_at_everything,
     look_at_what_ran_out,
 )
+from baluarte.domain.procedure.actions.matters import open_matter, record_event, start_proceeding
 from baluarte.domain.procedure.actions.projection import Looked, refresh
 from baluarte.domain.procedure.actions.routing import (
     AssignmentOver,
@@ -57,6 +46,7 @@ from baluarte.domain.procedure.actions.routing import (
     withdraw_assignment,
 )
 from baluarte.domain.procedure.actions.statements import MustSayWhy, TooLong
+from baluarte.domain.procedure.actions.steps import complete_step, excuse_step, extend_step
 from baluarte.domain.procedure.actions.texts import (
     Loaded,
     NoTextExtended,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -147,7 +148,7 @@ def _once_each(
             if key in addresses]  # fmt: skip
 
 
-def _letter(address: str, language: str, connection: object) -> EmailMessage:
+def _letter(address: str, language: str, connection: BaseEmailBackend) -> EmailMessage:
     with translation.override(language):
         return EmailMessage(
             subject=_("There is something for you in Baluarte"),

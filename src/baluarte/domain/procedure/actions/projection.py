@@ -81,6 +81,8 @@ def _sent(keys: Sequence[UUID]) -> dict[tuple[UUID, str, str], Assignment]:
 def _obligation(course: Course, item: Item, sent: Assignment | None) -> Obligation:
     proceeding, matter = course.proceeding, course.proceeding.matter
     due = item.due
+    # Only what began has a run.
+    assert item.started_at is not None
     return Obligation(
         compartment_id=proceeding.compartment_id,
         proceeding_id=proceeding.pk,
@@ -129,7 +131,7 @@ def _settle_breaches(
             found_at=at,
         )
         for key, row in late.items()
-        if key not in known or known[key].late_after != row.late_after
+        if row.late_after and (key not in known or known[key].late_after != row.late_after)
     ]
     over = [
         row.pk

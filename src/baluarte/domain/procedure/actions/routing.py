@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.rules import NotAllowed, require_role
 from baluarte.domain.audit.actions import record
-from baluarte.domain.procedure.actions.acts import check_act
+from baluarte.domain.procedure.actions.keeping import check_act
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.projection import refresh
 from baluarte.domain.procedure.actions.statements import MustSayWhy, write_statement
