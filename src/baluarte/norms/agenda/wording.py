@@ -25,12 +25,12 @@ def in_words(item: Item, *, calendar: Calendar, language: str) -> str:
     step, zone = item.step, calendar.zone_of(item.step.by)
     if item.started_at is None:
         begins = said["or"].join(event_in_words(event, language) for event in step.starts)
-        return said["waiting"].format(begins=begins, law=step.law)
+        return str(said["waiting"].format(begins=begins, law=step.law))
     start = said["start"].format(
         event=event_in_words(item.event, language), at=instant(item.started_at, zone, language)
     )
     clock = clock_in_words(step.clock, language, is_extended=item.is_extended)
-    sentence = said["counted"].format(clock=clock, start=start, law=step.law)
+    sentence: str = said["counted"].format(clock=clock, start=start, law=step.law)
     return " ".join([sentence, *_doubts(item, zone, language)])
 
 
@@ -52,7 +52,7 @@ def clock_in_words(clock: Clock, language: str, *, is_extended: bool = False) ->
 def event_in_words(event: str, language: str) -> str:
     """Return an event as a noun phrase; the end of a step's clock too."""
     if event.startswith(EXPIRED):
-        return _words(language)["expired"].format(step=event.removeprefix(EXPIRED))
+        return str(_words(language)["expired"].format(step=event.removeprefix(EXPIRED)))
     return in_language(events()[event].label, language)
 
 

@@ -88,7 +88,7 @@ def correct(
     else:
         check_of_matter(matter, row, at=at)
     if row.kind == OccurrenceKind.CLOSED and is_withdrawn:
-        Proceeding.objects.filter(pk=row.proceeding_id).update(is_open=True)
+        Proceeding.objects.filter(occurrences=occurrence).update(is_open=True)
     return keep(row, "procedure.correct", reason=reason, by=by, at=at)
 
 

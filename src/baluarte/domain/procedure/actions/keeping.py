@@ -102,7 +102,8 @@ def _first_known(matter: Matter) -> datetime | None:
     standing = Occurrence.objects.filter(
         matter=matter, superseded_by__isnull=True, is_withdrawn=False
     )
-    return standing.aggregate(first=Min("happened_at"))["first"]
+    first: datetime | None = standing.aggregate(first=Min("happened_at"))["first"]
+    return first
 
 
 def root_of(row: Occurrence) -> Occurrence:
