@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
-from baluarte.norms.catalogues import UnknownCode, term
+from baluarte.norms.catalogues import UnknownCode
+from baluarte.norms.institutions import PublicInstitution, public_institution
 
 # What membership in an organisation opens of its own rows, by role.
 OPENED_BY_ROLE = {
@@ -25,6 +27,12 @@ OPENED_BY_ROLE = {
     "reception_officer": Level.CONTRIBUTE,
     "risk_evaluator": Level.CONTRIBUTE,
 }
+KIND_OF_BODY = {
+    "autonomous": InstitutionKind.AUTONOMOUS,
+    "human_rights_commission": InstitutionKind.AUTONOMOUS,
+    "international": InstitutionKind.INTERNATIONAL,
+}
+LEVELS = {"federal": Jurisdiction.FEDERAL, "state": Jurisdiction.STATE}
 
 
 class NeedsSecondPerson(Exception):
@@ -49,7 +57,7 @@ def found_institution(
     """Take in an institution with a compartment of its own; `code` is that of the catalogue."""
     require_role(by, "system_admin")
     if code:
-        term("public_institutions", code)
+        public_institution(code)
     institution = Institution.objects.create(
         slug=slug,
         name=name,
@@ -71,6 +79,44 @@ def found_institution(
         at=at,
     )
     return institution
+
+
+@transaction.atomic
+def found_public_institutions(
+    *,
+    institutions: Iterable[PublicInstitution],
+    second_factor: SecondFactor = SecondFactor.PASSKEY,
+    by: UUID | None,
+    at: datetime,
+) -> list[Institution]:
+    """Take in institutions of the catalogue, each under whom it answers to; return the new ones.
+
+    Those that are here stay as they are; those that nobody knows to exist are not taken in.
+    """
+    here = {one.code: one for one in Institution.objects.exclude(code="")}
+    known = set(here)
+
+    def found(wanted: PublicInstitution) -> Institution:
+        if wanted.code not in here:
+            above = found(public_institution(wanted.command)) if wanted.command else None
+            here[wanted.code] = found_institution(
+                slug=wanted.code.lower(),
+                name=wanted.in_language("es"),
+                kind=KIND_OF_BODY.get(wanted.kind, InstitutionKind.AUTHORITY),
+                jurisdiction=LEVELS.get(wanted.level, Jurisdiction.NONE),
+                state=State.objects.get(code=wanted.state) if wanted.state else None,
+                second_factor=second_factor,
+                code=wanted.code,
+                command=above,
+                by=by,
+                at=at,
+            )
+        return here[wanted.code]
+
+    for one in institutions:
+        if one.may_exist:
+            found(one)
+    return [one for code, one in here.items() if code not in known]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The protocols that come with the project, and the words they are written in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -10,7 +10,7 @@ import yaml
 
 from baluarte.norms.catalogues import terms
 from baluarte.norms.protocols.form import Event, Protocol, Role, RoleKind
-from baluarte.norms.protocols.reading import Vocabulary, read
+from baluarte.norms.protocols.reading import Fault, ProtocolInvalid, Vocabulary, read
 
 
 class NoSuchProtocol(LookupError):
@@ -55,15 +55,54 @@ def role(code: str) -> Role:
 @cache
 def texts() -> Mapping[str, Mapping[int, str]]:
     """Return the texts that come with the project, by code and version."""
+    return texts_in(_folder())
+
+
+def texts_in(folder: Traversable) -> Mapping[str, Mapping[int, str]]:
+    """Return the texts of a folder, each in `code/version.yaml`, by code and version."""
     found: dict[str, dict[int, str]] = {}
-    for folder in sorted(_folder().iterdir(), key=lambda one: one.name):
-        if folder.is_dir():
-            found[folder.name] = {
-                int(file.name.removesuffix(".yaml")): file.read_text(encoding="utf-8")
-                for file in folder.iterdir()
-                if file.name.endswith(".yaml")
-            }
+    for of_code in sorted(folder.iterdir(), key=lambda one: one.name):
+        for file in of_code.iterdir() if of_code.is_dir() else ():
+            number, dot, ending = file.name.partition(".")
+            if dot + ending != ".yaml":
+                continue
+            if not number.isdecimal():
+                raise ProtocolInvalid([Fault(f"{of_code.name}/{file.name}", "file_name")])
+            text = file.read_text(encoding="utf-8")
+            found.setdefault(of_code.name, {})[int(number)] = text
     return found
+
+
+def read_all(
+    texts: Mapping[str, Mapping[int, str]], *, elsewhere: Callable[[str, int], Protocol]
+) -> list[tuple[Protocol, str]]:
+    """Read many texts, in order; raise `ProtocolInvalid` with all that is wrong in all of them.
+
+    A text that one of them extends is found among them, or else `elsewhere`.
+    """
+    found: dict[tuple[str, int], Protocol] = {}
+    faults: list[Fault] = []
+
+    def find(code: str, version: int) -> Protocol:
+        if version not in texts.get(code, {}):
+            return elsewhere(code, version)
+        if (code, version) not in found:
+            text = texts[code][version]
+            found[code, version] = read(text, words=vocabulary(code), find=find)
+        return found[code, version]
+
+    named = [(code, version) for code, of_code in texts.items() for version in sorted(of_code)]
+    for code, version in named:
+        try:
+            key = find(code, version).key
+        except ProtocolInvalid as invalid:
+            faults += invalid.faults
+            continue
+        if key != f"{code}/{version}":
+            faults.append(Fault(f"{code}/{version}.yaml", "named_otherwise", key))
+    if faults:
+        raise ProtocolInvalid(faults)
+    return [(found[one], texts[one[0]][one[1]]) for one in named]
 
 
 @cache

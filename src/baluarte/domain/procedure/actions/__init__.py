@@ -49,7 +49,6 @@ from baluarte.domain.procedure.actions.statements import MustSayWhy, TooLong
 from baluarte.domain.procedure.actions.steps import complete_step, excuse_step, extend_step
 from baluarte.domain.procedure.actions.texts import (
     Loaded,
-    NoTextExtended,
     TextLocked,
     load_protocols,
 )
@@ -60,7 +59,6 @@ __all__ = [
     "Loaded",
     "Looked",
     "MustSayWhy",
-    "NoTextExtended",
     "NotOfTheInstitution",
     "NotThroughTheGate",
     "NothingToSend",

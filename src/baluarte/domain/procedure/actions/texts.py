@@ -8,7 +8,8 @@ from django.db import transaction
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.models import Proceeding, ProtocolText
-from baluarte.norms.protocols import Protocol, library, read, sha256_of
+from baluarte.domain.procedure.queries.texts import loaded_protocol
+from baluarte.norms.protocols import Protocol, library, sha256_of
 
 
 class TextLocked(ValueError):
@@ -21,10 +22,6 @@ class TextLocked(ValueError):
             f"write {code}/{int(version) + 1} with the day from which it is in force"
         )
         self.key, self.used_by = key, used_by
-
-
-class NoTextExtended(LookupError):
-    """A text extends one that is not loaded."""
 
 
 @dataclass
@@ -43,15 +40,14 @@ def load_protocols(
 ) -> Loaded:
     """Load protocols from texts, those of the project where none are given; the operator may.
 
-    Every text is read before anything is kept: `ProtocolInvalid` names all that is wrong in one.
+    Every text is read before anything is kept: `ProtocolInvalid` names all that is wrong in them.
     A text on which a proceeding runs is locked: `TextLocked`.
     """
     if by is not None:
         raise NotAllowed("procedure.load_protocols.only_the_operator")
     given = texts if texts is not None else library.texts()
-    read_texts = _read_all(given)
     loaded = Loaded()
-    for protocol, text in read_texts:
+    for protocol, text in library.read_all(given, elsewhere=loaded_protocol):
         _keep(protocol, text, loaded, at=at)
     if loaded.new or loaded.replaced:
         record(
@@ -62,26 +58,6 @@ def load_protocols(
             at=at,
         )
     return loaded
-
-
-def _read_all(texts: Mapping[str, Mapping[int, str]]) -> list[tuple[Protocol, str]]:
-    found: dict[str, tuple[Protocol, str]] = {}
-
-    def find(code: str, version: int) -> Protocol:
-        key = f"{code}/{version}"
-        if key not in found:
-            given = texts.get(code, {}).get(version)
-            kept = ProtocolText.objects.filter(pk=key).first()
-            text = given or (kept.text if kept else None)
-            if text is None:
-                raise NoTextExtended(f"{key} is not loaded")
-            found[key] = (read(text, words=library.vocabulary(), find=find), text)
-        return found[key][0]
-
-    for code, versions in texts.items():
-        for version in versions:
-            find(code, version)
-    return [found[f"{code}/{number}"] for code, of in texts.items() for number in sorted(of)]
 
 
 def _keep(protocol: Protocol, text: str, loaded: Loaded, *, at: datetime) -> None:

@@ -44,15 +44,16 @@ def texts_loaded() -> list[ProtocolText]:
     return list(ProtocolText.objects.defer("text"))
 
 
-@lru_cache(maxsize=KEPT)
-def _read(key: str, sha256: str) -> Protocol:
-    """Read a text once: its sum is part of the name, so that a replaced one is read anew."""
-    text = ProtocolText.objects.get(pk=key, sha256=sha256).text
-    return read(text, words=vocabulary(), find=_find)
-
-
-def _find(code: str, version: int) -> Protocol:
+def loaded_protocol(code: str, version: int) -> Protocol:
+    """Return a version that is loaded here; `LookupError` where it is not."""
     try:
         return protocol_by_key(f"{code}/{version}")
     except ProtocolText.DoesNotExist as error:
         raise LookupError(f"{code}/{version} is not loaded") from error
+
+
+@lru_cache(maxsize=KEPT)
+def _read(key: str, sha256: str) -> Protocol:
+    """Read a text once: its sum is part of the name, so that a replaced one is read anew."""
+    text = ProtocolText.objects.get(pk=key, sha256=sha256).text
+    return read(text, words=vocabulary(key.partition("/")[0]), find=loaded_protocol)
