@@ -209,7 +209,15 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W004", "security.W008", "security.W021"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Letters say only that there is something to see. Without a server they are printed.
+EMAIL_HOST = os.environ.get("BALUARTE_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("BALUARTE_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("BALUARTE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("BALUARTE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = True
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("BALUARTE_MAIL_FROM", "baluarte@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A file with names in it touches no disk in clear, on whatever page it is sent.

@@ -27,6 +27,7 @@ from baluarte.domain.procedure.actions.matters import open_matter, record_event,
 from baluarte.domain.procedure.actions.projection import Looked, refresh
 from baluarte.domain.procedure.actions.routing import (
     AssignmentOver,
+    NobodyCleared,
     NothingToSend,
     NotThroughTheGate,
     SentAlready,
@@ -59,6 +60,7 @@ __all__ = [
     "Loaded",
     "Looked",
     "MustSayWhy",
+    "NobodyCleared",
     "NotOfTheInstitution",
     "NotThroughTheGate",
     "NothingToSend",

@@ -104,7 +104,7 @@ def ring_deputies(*, at: datetime) -> int:
     for notice in ringing.select_related("assignment")[:TOGETHER]:
         sent = notice.assignment
         if sent is not None and sent.ended_at is None and sent.acknowledged_at is None:
-            turns = on_duty([sent.institution_id], at=at)
+            turns = [] if sent.is_personal else on_duty([sent.institution_id], at=at)
             deputies = {deputy for _institution, _account, deputy in turns if deputy}
             rung += _notify(deputies, NoticeKind.DEPUTY, sent, at=at)
         Notice.objects.filter(pk=notice.pk).update(rung_at=at)

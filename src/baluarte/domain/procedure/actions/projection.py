@@ -90,7 +90,7 @@ def _obligation(course: Course, item: Item, sent: Assignment | None) -> Obligati
         run=item.run,
         code=course.protocol.code,
         role=item.step.by,
-        institution_id=sent.institution_id if sent else None,
+        institution_id=sent.institution_id if sent and not sent.is_personal else None,
         responsible_id=(sent.account_id if sent else None) or matter.responsible_id,
         state_id=matter.state_id,
         event=item.event,

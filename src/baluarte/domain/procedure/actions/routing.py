@@ -38,7 +38,7 @@ from baluarte.domain.procedure.models import (
     Proceeding,
 )
 from baluarte.domain.procedure.queries.matters import course_of
-from baluarte.domain.procedure.queries.routing import gate_keeping
+from baluarte.domain.procedure.queries.routing import cleared_persons, gate_keeping
 from baluarte.domain.procedure.queries.texts import protocol_by_key
 from baluarte.domain.procedure.rules import gate, require_contributor
 from baluarte.domain.sealing.references import new_reference
@@ -58,6 +58,13 @@ class NotThroughTheGate(NotAllowed):
     def __init__(self, said: Gate) -> None:
         super().__init__(f"procedure.gate.{said}")
         self.gate = said
+
+
+class NobodyCleared(NotAllowed):
+    """Where the perpetrator is not known, only a person cleared by name is told: name one."""
+
+    def __init__(self) -> None:
+        super().__init__("procedure.assign.only_a_person_cleared_by_name")
 
 
 class NothingToSend(ValueError):
@@ -197,6 +204,7 @@ def assign(
     if item is None:
         raise NothingToSend(f"{step} has no open clock")
     sent = _assignment(proceeding, step, item.run, institution, account, by=by, at=at)
+    sent.is_personal = _only_the_cleared(matter, institution, account, at=at)
     sent.escalate_at = _silent_at(at, item.due.late_after)
     try:
         with transaction.atomic():
@@ -234,6 +242,7 @@ def hand_over(
     _end(held, AssignmentState.HANDED_OVER, at=at)
     sent = _assignment(proceeding, held.step, held.run, institution, account, by=by, at=at)
     sent.replaces = held
+    sent.is_personal = _only_the_cleared(matter, institution, account, at=at)
     owed = Obligation.objects.filter(proceeding=proceeding, step=held.step, run=held.run).first()
     sent.escalate_at = _silent_at(at, owed.late_after if owed else None)
     sent.save(force_insert=True)
@@ -367,6 +376,19 @@ def _ask_the_gate(
         raise NotThroughTheGate(said)
 
 
+def _only_the_cleared(
+    matter: Matter, institution: Institution, account: Account | None, *, at: datetime
+) -> bool:
+    """Say whether one person alone is told; `NobodyCleared` where nobody cleared is named."""
+    keeper = matter.compartment.institution_id
+    if matter.perpetrator != Perpetrator.UNKNOWN or institution.pk == keeper:
+        return False
+    cleared = cleared_persons(matter, institution=institution.pk, at=at)
+    if account is None or not cleared.filter(account=account).exists():
+        raise NobodyCleared
+    return True
+
+
 def _withdraw_from_left_out(matter: Matter, *, by: UUID, at: datetime) -> None:
     keeping = gate_keeping(matter, at=at)
     sent = Assignment.objects.filter(matter_key=matter.pk).exclude(ended_how=WITHDRAWN)
@@ -466,9 +488,9 @@ def _outcome(held: Assignment, events: Iterable[str]) -> list[str]:
     if not named and step.choose == Choice.ALL:
         return list(step.emits)
     if not set(named) <= set(step.emits) or not named:
-        raise ActRefused("wrong_outcome", given=", ".join(named), right=", ".join(step.emits))
+        raise ActRefused("wrong_outcome", given=tuple(named), right=step.emits)
     if step.choose == Choice.ONE and len(named) > 1:
-        raise ActRefused("one_outcome", given=held.step, right=", ".join(step.emits))
+        raise ActRefused("one_outcome", given=held.step, right=step.emits)
     return named
 
 

@@ -23,12 +23,15 @@ from baluarte.domain.wall.declarations import (
 CODED = in_compartments(Level.CODED)
 CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
 OF_MY_INSTITUTION = "institution_id = any (array(select bal.institutions()))"
-# A step that was sent to one's institution and is still its to do.
+# Where only persons cleared by name are told, their colleagues are not.
+MINE_OR_OURS = f"({OF_MY_INSTITUTION} or responsible_id = bal.account())"
+# A step that was sent to one's institution, or to oneself, and is still to do.
 ASSIGNED_TO_US = (
     "exists (select 1 from procedure_assignment mine"
     " where mine.proceeding_id = {table}.proceeding_id"
     " and mine.step = {table}.step and mine.run = {table}.run and mine.ended_at is null"
-    " and mine.institution_id = any (array(select bal.institutions())))"
+    " and (mine.account_id = bal.account() or (not mine.is_personal"
+    " and mine.institution_id = any (array(select bal.institutions())))))"
 )
 # What one answers for one's institution, and why it was late.
 ABOUT_OURS = (
@@ -158,9 +161,9 @@ class Obligation(Compartmented):
     """
 
     wall = by_condition(
-        read=f"{CODED} or {OF_MY_INSTITUTION}",
+        read=f"{CODED} or {MINE_OR_OURS}",
         add=CONTRIBUTE,
-        change=f"{CONTRIBUTE} or {OF_MY_INSTITUTION}",
+        change=f"{CONTRIBUTE} or {MINE_OR_OURS}",
         worker=COUNTED,
     )
     sensitivity: ClassVar = {"run": "internal"}

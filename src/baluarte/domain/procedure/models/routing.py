@@ -21,10 +21,13 @@ from baluarte.domain.wall.declarations import ADD, READ, by_condition, internal
 KEEPER = "keeper_id = any (array(select bal.institutions()))"
 KEEPERS_STEWARD = "keeper_id = any (array(select bal.institutions('data_steward')))"
 # Who was struck out sees nothing from that moment on.
-TOLD = f"({OF_MY_INSTITUTION} and ended_how <> 'withdrawn')"
+TOLD = (
+    "ended_how <> 'withdrawn' and (account_id = bal.account()"
+    f" or (not is_personal and {OF_MY_INSTITUTION}))"
+)
+# The assignment's own policy says who was told.
 ANSWERING = (
     "exists (select 1 from procedure_assignment told where told.id = assignment_id"
-    " and told.institution_id = any (array(select bal.institutions()))"
     " and told.ended_how <> 'withdrawn')"
 )
 
@@ -103,9 +106,9 @@ class Assignment(Compartmented):
     """
 
     wall = by_condition(
-        read=f"{CODED} or {TOLD}",
+        read=f"{CODED} or ({TOLD})",
         add=CONTRIBUTE,
-        change=f"{CONTRIBUTE} or {TOLD}",
+        change=f"{CONTRIBUTE} or ({TOLD})",
         columns=("status", "acknowledged_at", "ended_at", "ended_how", "account_id"),
         worker=COUNTED,
     )
@@ -123,6 +126,8 @@ class Assignment(Compartmented):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     # The one person it is for; nobody in particular where it is the institution's.
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    # Told to that person alone, since only persons cleared by name may be told.
+    is_personal = models.BooleanField(default=False)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
     )
@@ -149,6 +154,10 @@ class Assignment(Compartmented):
             ),
         ]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="procedure_personal_names_a_person",
+                condition=Q(is_personal=False) | Q(account__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="procedure_one_assignment_at_a_time",
                 fields=["proceeding", "step", "run"],
