@@ -1,15 +1,29 @@
 """Acts in a matter: what begins by itself, what is refused, what a correction leaves behind."""
 
 from datetime import timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.factories.procedure import local, make_matter
 
+from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.queries import compartment_of
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.actions.matters import OpenedAlready
 from baluarte.domain.procedure.models import Breach, Matter, Obligation, Occurrence, Proceeding
-from baluarte.domain.procedure.queries import course_of, courses_of, proceedings_of, statements_on
+from baluarte.domain.procedure.queries import (
+    Whose,
+    course_of,
+    courses_of,
+    in_full,
+    obligations,
+    proceedings_of,
+    statements_on,
+)
+from baluarte.domain.territory.models import State as Entity
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.agenda import ActRefused, State
 
@@ -223,3 +237,101 @@ def test_all_of_a_matter_is_drawn_in_few_queries(cast, night, django_assert_max_
         with django_assert_max_num_queries(6):
             assert len(courses_of(night)) == 2
     assert Compartment is not None
+
+
+def test_one_event_at_one_time_is_told_once(cast, night):
+    with acting_as(cast.owner.pk):
+        before = Occurrence.objects.count()
+        with pytest.raises(ActRefused) as refused:
+            actions.record_event(
+                matter=night, event="protection_request_made", happened_at=NIGHT,
+                by=cast.owner.pk, at=NIGHT + 10 * MINUTE,
+            )  # fmt: skip
+        assert Occurrence.objects.count() == before
+        again = actions.record_event(
+            matter=night, event="protection_request_made", happened_at=NIGHT + MINUTE,
+            by=cast.owner.pk, at=NIGHT + 10 * MINUTE,
+        )  # fmt: skip
+    assert refused.value.code == "told_already"
+    assert again.happened_at == NIGHT + MINUTE
+
+
+def test_what_began_a_proceeding_does_not_begin_it_twice(cast, night):
+    with acting_as(cast.owner.pk):
+        by, then = cast.owner.pk, NIGHT + 10 * MINUTE
+        asked = Occurrence.objects.get(events=["protection_request_made"])
+        with pytest.raises(ActRefused) as refused:
+            actions.start_proceeding(
+                matter=night, code="mech_intake", begun_by=asked, by=by, at=then
+            )
+        first = of(night, "mech_intake")
+        actions.close(proceeding=first, happened_at=then, reason="Otra versión", by=by, at=then)
+        second = actions.start_proceeding(
+            matter=night, code="mech_intake", begun_by=asked, by=by, at=then
+        )
+    assert refused.value.code == "started_already"
+    assert second.pk != first.pk
+
+
+def test_the_same_asking_opens_one_matter(cast):
+    key = uuid4()
+
+    def open_it():
+        return actions.open_matter(
+            compartment=compartment_of(cast.keeper, CompartmentKind.OWN),
+            state=Entity.objects.get(code="30"), key=key, by=cast.owner.pk, at=NIGHT,
+        )  # fmt: skip
+
+    with acting_as(cast.owner.pk):
+        matter = open_it()
+        with pytest.raises(OpenedAlready):
+            open_it()
+        assert [one.pk for one in Matter.objects.all()] == [matter.pk] == [key]
+
+
+def test_a_correction_keeps_the_hash_of_the_document(cast, night):
+    then = NIGHT + 30 * MINUTE
+    with acting_as(cast.owner.pk):
+        by, one = cast.owner.pk, of(night, "mech_extraordinary")
+        done = actions.complete_step(
+            proceeding=one, step="EX-1", happened_at=then, evidence_sha256="a" * 64, by=by, at=then
+        )
+        corrected = actions.correct(
+            occurrence=done, happened_at=then - MINUTE, reason="Hora mal escrita", by=by, at=then
+        )
+    assert corrected.evidence_sha256 == "a" * 64
+
+
+def test_a_refusal_says_events_and_hours_in_words_as_read_where_it_happened(cast, night):
+    with acting_as(cast.owner.pk):
+        by, one = cast.owner.pk, of(night, "mech_extraordinary")
+        with pytest.raises(ActRefused) as early:
+            actions.complete_step(
+                proceeding=one, step="EX-1", happened_at=NIGHT - MINUTE, by=by, at=NIGHT + MINUTE
+            )
+        with pytest.raises(ActRefused) as waiting:
+            actions.complete_step(
+                proceeding=one, step="EX-2", happened_at=NIGHT, by=by, at=NIGHT + MINUTE
+            )
+    said = early.value.in_language("es", zone=ZoneInfo("America/Cancun"))
+    assert "11 de marzo de 2026, 00:39" in said
+    assert "la emisión de las medidas urgentes de protección" in waiting.value.in_language("es")
+
+
+def test_what_is_owed_leads_to_its_matter_or_to_what_was_sent(cast, night):
+    with acting_as(cast.owner.pk):
+        page = obligations(Whose.MINE, by=cast.owner.pk, at=NIGHT + 6 * MINUTE)
+        found = {one.step.id: one for one in in_full(page.rows)}
+        sent = actions.assign(
+            proceeding=of(night, "mech_extraordinary"), step="EX-1",
+            run=found["EX-1"].row.run, institution=cast.federal, by=cast.owner.pk,
+            at=NIGHT + 6 * MINUTE,
+        )  # fmt: skip
+    assert found["EX-1"].matter == night
+    with acting_as(cast.liaison.pk):
+        page = obligations(
+            Whose.INSTITUTION, by=cast.liaison.pk, at=NIGHT + 6 * MINUTE,
+            institution=cast.federal.pk,
+        )  # fmt: skip
+        [one] = in_full(page.rows)
+    assert (one.matter, one.assignment, one.step.id) == (None, sent, "EX-1")

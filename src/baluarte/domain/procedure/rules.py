@@ -69,9 +69,19 @@ def _in_one_command(institution: UUID, keeping: GateKeeping) -> bool:
     )
 
 
-def require_contributor(matter: Matter) -> None:
-    """Raise `NotAllowed` unless the context may add to a matter."""
+def open_to_contribute() -> set[UUID]:
+    """Return the compartments in which the context may add."""
     with connection.cursor() as cursor:
         cursor.execute("select bal.compartments(%s)", [Level.CONTRIBUTE.value])
-        if matter.compartment_id not in {row[0] for row in cursor.fetchall()}:
-            raise NotAllowed("procedure.only_who_contributes")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def may_contribute(matter: Matter) -> bool:
+    """Say whether the context may add to a matter."""
+    return matter.compartment_id in open_to_contribute()
+
+
+def require_contributor(matter: Matter) -> None:
+    """Raise `NotAllowed` unless the context may add to a matter."""
+    if not may_contribute(matter):
+        raise NotAllowed("procedure.only_who_contributes")

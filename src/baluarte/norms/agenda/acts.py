@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -12,25 +12,30 @@ import yaml
 from baluarte.norms.agenda.drawing import NOTHING, agenda
 from baluarte.norms.agenda.items import Agenda, Item, State
 from baluarte.norms.agenda.occurrences import Happening, Occurrence, root_of, standing
-from baluarte.norms.clocks.calendar import Calendar
+from baluarte.norms.agenda.wording import day, event_in_words, instant
+from baluarte.norms.clocks.calendar import CENTRE, Calendar
 from baluarte.norms.clocks.clock import Clock
-from baluarte.norms.protocols.form import Choice, Protocol, Step
+from baluarte.norms.protocols.form import EXPIRED, Choice, Protocol, Step
 from baluarte.norms.protocols.library import events
 
 _HALTS = (Happening.SUSPENDED, Happening.RESUMED)
 
 
 class ActRefused(ValueError):
-    """An act that cannot be; `code` names why, `in_language` says it and what would be right."""
+    """An act that cannot be; `code` names why, `in_language` says it and what would be right.
+
+    Events are given as a tuple of their codes, instants and days as such: each is said in words.
+    """
 
     def __init__(self, code: str, *, given: object = "", right: object = "") -> None:
-        self.code, self.given, self.right = code, str(given), str(right)
+        self.code, self.given, self.right = code, given, right
         super().__init__(self.in_language("en"))
 
-    def in_language(self, language: str) -> str:
-        """Return the refusal in words."""
+    def in_language(self, language: str, *, zone: ZoneInfo = CENTRE) -> str:
+        """Return the refusal in words, its hours as they are read in a zone."""
         said = refusals()[self.code]
-        return said.get(language, said["es"]).format(given=self.given, right=self.right)
+        given, right = (_said(one, language, zone) for one in (self.given, self.right))
+        return said.get(language, said["es"]).format(given=given, right=right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,6 @@ class _Standing:
 
     agenda: Agenda
     first_at: datetime | None
-    zone: ZoneInfo
     older: Mapping[str, str]
     is_suspended: bool
     is_closed: bool
@@ -55,9 +59,9 @@ def check(
     own_terms: Mapping[str, Clock] = NOTHING,
 ) -> None:
     """Raise `ActRefused` where an act cannot be added to what was done; `at` is now."""
-    done, zone = list(done), calendar.zone
+    done = list(done)
     if act.at is not None and act.latest > at.astimezone(UTC):
-        raise ActRefused("in_the_future", given=_minute(act.at, zone), right=_minute(at, zone))
+        raise ActRefused("in_the_future", given=act.at, right=at)
     if act.supersedes and all(one.id != act.supersedes for one in done):
         raise ActRefused("nothing_to_correct", given=act.supersedes)
     told = _without_what_is_corrected(done, act)
@@ -66,7 +70,6 @@ def check(
     stands = _Standing(
         agenda(protocol, told, at=at, calendar=calendar, own_terms=own_terms),
         facts[0].told.latest if facts else None,
-        zone,
         {one.id: one.supersedes for one in done if one.supersedes},
         is_suspended=next(filter(_HALTS.__contains__, reversed(kinds)), None) == _HALTS[0],
         is_closed=any(fact.told.kind == Happening.CLOSED for fact in facts),
@@ -89,8 +92,7 @@ def _without_what_is_corrected(done: list[Occurrence], act: Occurrence) -> list[
 def _check_order(act: Occurrence, stands: _Standing) -> None:
     first = stands.first_at
     if act.at is not None and first is not None and act.latest < first and not act.supersedes:
-        given, right = _minute(act.at, stands.zone), _minute(first, stands.zone)
-        raise ActRefused("before_the_first", given=given, right=right)
+        raise ActRefused("before_the_first", given=act.at, right=first)
 
 
 def _check_event(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:  # noqa: ARG001
@@ -99,7 +101,7 @@ def _check_event(protocol: Protocol, act: Occurrence, stands: _Standing) -> None
         if known is None:
             raise ActRefused("unknown_event", given=event)
         if known.names_a_date and act.names is None:
-            raise ActRefused("no_date_named", given=event)
+            raise ActRefused("no_date_named", given=(event,))
     if not act.events:
         raise ActRefused("nothing_happened")
 
@@ -107,11 +109,11 @@ def _check_event(protocol: Protocol, act: Occurrence, stands: _Standing) -> None
 def _check_done(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:
     step = _step(protocol, act)
     _check_outcome(step, act)
-    item, zone = _item(stands, act), stands.zone
+    item = _item(stands, act)
     if item.state == State.WAITING and not item.run:
-        raise ActRefused("not_begun", given=step.id, right=", ".join(step.starts))
+        raise ActRefused("not_begun", given=step.id, right=step.starts)
     if step.clock.waits and (item.due.at is None or act.latest <= item.due.at):
-        raise ActRefused("waits", given=step.id, right=_minute(item.due.at, zone))
+        raise ActRefused("waits", given=step.id, right=item.due.at)
     if step.either and item.state == State.EXCUSED:
         others = [one for one in stands.agenda.items if one.step.either == step.either]
         if done := ", ".join(one.step.id for one in others if one.done_by):
@@ -119,8 +121,7 @@ def _check_done(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:
     if not item.is_start_known or act.at is None or item.started_at is None:
         return
     if act.latest < item.started_at:
-        given, right = _minute(act.at, zone), _minute(item.started_at, zone)
-        raise ActRefused("before_its_start", given=given, right=right)
+        raise ActRefused("before_its_start", given=act.at, right=item.started_at)
 
 
 def _check_excused(protocol: Protocol, act: Occurrence, stands: _Standing) -> None:
@@ -181,26 +182,33 @@ def _item(stands: _Standing, act: Occurrence) -> Item:
         raise ActRefused("no_such_opening", given=act.step)
     unfinished = [item for item in found if not item.done_by]
     if not unfinished:
-        done_at = _minute(found[-1].done_at, stands.zone)
-        raise ActRefused("done_already", given=act.step, right=done_at)
+        raise ActRefused("done_already", given=act.step, right=found[-1].done_at)
     return unfinished[0]
 
 
 def _check_outcome(step: Step, act: Occurrence) -> None:
     named = set(act.events)
-    all_of = ", ".join(step.emits)
     if not named <= set(step.emits) or not named:
-        raise ActRefused("wrong_outcome", given=", ".join(act.events), right=all_of)
+        raise ActRefused("wrong_outcome", given=tuple(act.events), right=step.emits)
     if step.choose == Choice.ONE and len(named) > 1:
-        raise ActRefused("one_outcome", given=step.id, right=all_of)
+        raise ActRefused("one_outcome", given=step.id, right=step.emits)
     if step.choose == Choice.ALL and named != set(step.emits):
-        raise ActRefused("all_outcomes", given=step.id, right=all_of)
+        raise ActRefused("all_outcomes", given=step.id, right=step.emits)
 
 
-def _minute(at: datetime | None, zone: ZoneInfo) -> str:
-    if at is None:
-        return "?"
-    return at.astimezone(zone).replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+def _said(value: object, language: str, zone: ZoneInfo) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_event(one, language) for one in value) or "—"
+    if isinstance(value, datetime):
+        return instant(value, zone, language)
+    if isinstance(value, date):
+        return day(value, language)
+    return "?" if value is None else str(value)
+
+
+def _event(code: str, language: str) -> str:
+    is_known = code in events() or code.startswith(EXPIRED)
+    return event_in_words(code, language) if is_known else code
 
 
 @cache

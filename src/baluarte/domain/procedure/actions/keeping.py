@@ -92,7 +92,7 @@ def check_of_matter(matter: Matter, row: Occurrence, *, at: datetime) -> None:
         if event not in known_events():
             raise ActRefused("unknown_event", given=event)
         if known_events()[event].names_a_date and row.names is None:
-            raise ActRefused("no_date_named", given=event)
+            raise ActRefused("no_date_named", given=(event,))
     first = _first_known(matter)
     if row.supersedes_id is None and first and row.happened_at and row.happened_at < first:
         raise ActRefused("before_the_first", given=row.happened_at, right=first)

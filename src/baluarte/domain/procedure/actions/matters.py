@@ -1,9 +1,9 @@
 """Open a matter, tell what happened in it, start a proceeding."""
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from baluarte.domain.access.models import Account, Compartment
 from baluarte.domain.audit.actions import record
@@ -13,6 +13,7 @@ from baluarte.domain.procedure.actions.keeping import (
     check_of_matter,
     keep,
     new_row,
+    root_of,
 )
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.projection import refresh
@@ -29,6 +30,10 @@ from baluarte.norms.protocols import Protocol
 from baluarte.norms.protocols.form import Kind
 
 
+class OpenedAlready(Exception):
+    """The same asking opened its matter before."""
+
+
 @transaction.atomic
 def open_matter(
     *,
@@ -37,11 +42,16 @@ def open_matter(
     municipality: Municipality | None = None,
     perpetrator: Perpetrator = Perpetrator.UNKNOWN,
     responsible: Account | None = None,
+    key: UUID | None = None,
     by: UUID,
     at: datetime,
 ) -> Matter:
-    """Open a matter in a compartment, in a place; whose it is stands in the rooms above."""
+    """Open a matter in a compartment, in a place; whose it is stands in the rooms above.
+
+    A `key` chosen beforehand lets the same asking open one matter: `OpenedAlready` the next time.
+    """
     matter = Matter(
+        id=key or uuid4(),
         compartment=compartment,
         reference=new_reference(),
         state=state,
@@ -52,7 +62,11 @@ def open_matter(
         opened_by_id=by,
     )
     require_contributor(matter)
-    matter.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            matter.save(force_insert=True)
+    except IntegrityError as error:
+        raise OpenedAlready("this asking opened its matter before") from error
     record(act="procedure.open_matter", object_type="matter", objects=[matter.pk], by=by, at=at)
     return matter
 
@@ -79,6 +93,7 @@ def record_event(
     if proceeding is not None:
         check_in(course_of(proceeding), row, at=at)
     check_of_matter(matter, row, at=at)
+    _check_told_once(row)
     return keep(row, "procedure.record_event", by=by, at=at)
 
 
@@ -103,6 +118,7 @@ def start_proceeding(
         raise ActRefused("begun_under_another_law", given=on, right=text.key)
     protocol = protocol_of(text)
     _check_beginning(protocol, begun_by, jurisdiction)
+    _check_started_once(matter, protocol, begun_by)
     proceeding = begin(matter, text, protocol, begun_by, jurisdiction, by=by, at=at)
     refresh([matter.pk], at=at)
     return proceeding
@@ -114,10 +130,34 @@ def _check_beginning(protocol: Protocol, begun_by: Occurrence, jurisdiction: str
     if not set(begun_by.events) & set(protocol.begins_with):
         raise ActRefused(
             "does_not_begin_with",
-            given=", ".join(begun_by.events),
-            right=", ".join(protocol.begins_with),
+            given=tuple(begun_by.events),
+            right=protocol.begins_with,
         )
     if jurisdiction and jurisdiction not in protocol.jurisdictions:
         raise ActRefused(
             "not_in_jurisdiction", given=jurisdiction, right=", ".join(protocol.jurisdictions)
         )
+
+
+def _check_told_once(row: Occurrence) -> None:
+    """Refuse what stands already: one event at one time, sent again, is not a second one."""
+    standing = Occurrence.objects.filter(
+        matter=row.matter,
+        proceeding=row.proceeding,
+        kind=OccurrenceKind.HAPPENED,
+        events=row.events,
+        happened_at=row.happened_at,
+        names=row.names,
+        superseded_by__isnull=True,
+        is_withdrawn=False,
+    )
+    if standing.exists():
+        raise ActRefused("told_already", given=tuple(row.events))
+
+
+def _check_started_once(matter: Matter, protocol: Protocol, begun_by: Occurrence) -> None:
+    running = Proceeding.objects.filter(
+        matter=matter, text__code=protocol.code, begun_by=root_of(begun_by).pk, is_open=True
+    )
+    if running.exists():
+        raise ActRefused("started_already", given=protocol.code)

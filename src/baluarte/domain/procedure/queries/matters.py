@@ -7,9 +7,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from baluarte.domain.access.choices import CompartmentKind
+from baluarte.domain.access.models import Compartment
 from baluarte.domain.procedure.models import Matter, Obligation, Occurrence, Proceeding
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.procedure.queries.texts import protocol_of
+from baluarte.domain.procedure.rules import open_to_contribute
 from baluarte.norms.agenda import Agenda, Happening, agenda
 from baluarte.norms.agenda import Occurrence as Told
 from baluarte.norms.clocks import Calendar, Clock
@@ -52,6 +55,12 @@ def matter_of(reference: str) -> Matter:
     """Return the matter of a reference; `Matter.DoesNotExist` where the context sees none."""
     found = matters().select_related("responsible", "compartment__institution")
     return found.get(reference=reference)
+
+
+def open_compartments() -> list[Compartment]:
+    """Return the compartments of institutions in which the context may open a matter."""
+    found = Compartment.objects.filter(kind=CompartmentKind.OWN, pk__in=open_to_contribute())
+    return list(found.select_related("institution").order_by("institution__name"))
 
 
 def proceedings_of(matter: Matter) -> list[Proceeding]:

@@ -1,6 +1,6 @@
 """What is due: for me, my institution, my state; what is late first, walked by keyset."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,9 +9,19 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.procedure.models import Breach, Obligation, Statement
+from baluarte.domain.procedure.models import (
+    Assignment,
+    Breach,
+    Matter,
+    Obligation,
+    Proceeding,
+    ProtocolText,
+    Statement,
+)
+from baluarte.domain.procedure.queries.texts import protocol_of
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.norms.agenda import State
+from baluarte.norms.protocols import Protocol, Step
 
 PAGE = 50
 COUNTED_UP_TO = 1000
@@ -85,6 +95,40 @@ def numbers(
     return len(late), len(soon)
 
 
+@dataclass(frozen=True)
+class Owed:
+    """An obligation, the step it is of, and where it leads: its matter, or what was sent to us."""
+
+    row: Obligation
+    protocol: Protocol
+    step: Step
+    matter: Matter | None = None
+    assignment: Assignment | None = None
+
+
+def in_full(rows: Sequence[Obligation]) -> list[Owed]:
+    """Return obligations with what a list says of each, in as many queries for one as for many.
+
+    Who keeps the matter finds the matter; who was sent the step finds its assignment.
+    """
+    keys = {row.proceeding_id for row in rows}
+    kept = Proceeding.objects.filter(pk__in=keys).select_related("matter").in_bulk()
+    sent = {
+        (one.proceeding_id, one.step, one.run): one
+        for one in Assignment.objects.filter(proceeding__in=keys).order_by("sent_at")
+    }
+    of_row = {row.pk: sent.get((row.proceeding_id, row.step, row.run)) for row in rows}
+    keyed = {row.pk: _text_of(row, kept.get(row.proceeding_id), of_row[row.pk]) for row in rows}
+    texts = ProtocolText.objects.defer("text").in_bulk(filter(None, keyed.values()))
+    protocols = {key: protocol_of(text) for key, text in texts.items()}
+    found = []
+    for row in rows:
+        if protocol := protocols.get(keyed[row.pk]):
+            matter = kept[row.proceeding_id].matter if row.proceeding_id in kept else None
+            found.append(Owed(row, protocol, protocol.step(row.step), matter, of_row[row.pk]))
+    return found
+
+
 def state_of(row: Obligation, *, at: datetime) -> State:
     """Return where an obligation stands at an instant, by its clock."""
     if not row.is_unfinished:
@@ -122,10 +166,24 @@ def breach(key: UUID) -> Breach:
 
 def statements_on(about: UUID) -> list[Statement]:
     """Return what was written beside a record, opened, oldest first."""
-    rows = list(Statement.objects.filter(about=about).select_related("by").order_by("written_at"))
+    return statements_about([about]).get(about, [])
+
+
+def statements_about(keys: Iterable[UUID]) -> dict[UUID, list[Statement]]:
+    """Return what was written beside many records, opened, by record and oldest first."""
+    found = Statement.objects.filter(about__in=list(keys)).select_related("by")
+    rows = list(found.order_by("written_at"))
+    told: dict[UUID, list[Statement]] = {}
     for row, text in zip(rows, unseal_all(rows, "sealed_text"), strict=True):
         row.text = text
-    return rows
+        told.setdefault(row.about, []).append(row)
+    return told
+
+
+def _text_of(row: Obligation, proceeding: Proceeding | None, sent: Assignment | None) -> str:
+    if proceeding is not None:
+        return str(proceeding.text_id)
+    return f"{row.code}/{sent.version}" if sent else ""
 
 
 def _of(
