@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -151,6 +152,39 @@ def open_compartment(
         object_type="compartment",
         objects=[compartment.id],
         payload={"kind": str(kind)},
+        by=by,
+        at=at,
+    )
+    return compartment
+
+
+@transaction.atomic
+def open_case_compartment(
+    *, institution: Institution, team: Collection[Account] = (), by: UUID, at: datetime
+) -> Compartment:
+    """Open a compartment for one case, to whoever opens it and to a team; nobody else sees it.
+
+    The institution's stewards decide who else may, as of everything that is theirs.
+    """
+    if not Membership.objects.filter(institution=institution, account=by).exists():
+        raise NotAllowed("access.open_case.only_a_member")
+    compartment = Compartment(
+        kind=CompartmentKind.CASE, institution=institution, created_at=at, opened_by_id=by
+    )
+    compartment.save(force_insert=True)
+    for account in {by, *(one.pk for one in team)}:
+        Grant(
+            compartment=compartment,
+            account_id=account,
+            level=Level.CONTRIBUTE,
+            ground="team of the case",
+            valid_from=at,
+            given_by_id=by,
+        ).save(force_insert=True)
+    record(
+        act="access.open_case_compartment",
+        object_type="compartment",
+        objects=[compartment.id],
         by=by,
         at=at,
     )

@@ -25,6 +25,14 @@ from baluarte.domain.wall.declarations import (
 
 MINE = "account_id = bal.account()"
 MY_INSTITUTIONS = "institution_id = any (array(select bal.institutions()))"
+MY_STEWARDSHIP = "institution_id = any (array(select bal.institutions('data_steward')))"
+OPENED_BY_ME = "opened_by_id = bal.account()"
+# Whoever opens a case opens it to its team; who else may see is its steward's to decide.
+OF_A_CASE_I_OPENED = (
+    f"(level <= {Level.CONTRIBUTE.value} and exists (select 1 from access_compartment opened"
+    " where opened.id = compartment_id and opened.kind = 'case'"
+    " and opened.opened_by_id = bal.account()))"
+)
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
 
 
@@ -167,8 +175,8 @@ class Compartment(models.Model):
     """What every restricted row belongs to; a grant opens it."""
 
     wall = by_condition(
-        read=in_compartments(Level.CODED, column="id"),
-        add="institution_id = any (array(select bal.institutions('data_steward')))",
+        read=f"{in_compartments(Level.CODED, column='id')} or {OPENED_BY_ME}",
+        add=f"{MY_STEWARDSHIP} or (kind = 'case' and {MY_INSTITUTIONS} and {OPENED_BY_ME})",
         change=in_compartments(Level.STEWARD, column="id"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -179,6 +187,9 @@ class Compartment(models.Model):
         Institution, on_delete=models.PROTECT, null=True, related_name="compartments"
     )
     created_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -195,7 +206,7 @@ class Grant(models.Model):
 
     wall = by_condition(
         read=f"{MINE} or {in_compartments(Level.IDENTIFIED)}",
-        add=in_compartments(Level.STEWARD),
+        add=f"{in_compartments(Level.STEWARD)} or {OF_A_CASE_I_OPENED}",
         change=in_compartments(Level.STEWARD),
     )
     sensitivity: ClassVar = {"ground": "internal"}
