@@ -1,5 +1,4 @@
-from collections.abc import Iterable
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 

@@ -29,10 +29,10 @@ MY_STEWARDSHIP = "institution_id = any (array(select bal.institutions('data_stew
 OPENED_BY_ME = "opened_by_id = bal.account()"
 # Whoever opens a case opens it to its team; who else may see is its steward's to decide.
 OF_A_CASE_I_OPENED = (
-    f"(level <= {Level.CONTRIBUTE.value} and exists (select 1 from access_compartment opened"
-    " where opened.id = compartment_id and opened.kind = 'case'"
-    " and opened.opened_by_id = bal.account()))"
+    "exists (select 1 from access_compartment opened where opened.id = compartment_id"
+    " and opened.kind = 'case' and opened.opened_by_id = bal.account())"
 )
+TO_ITS_TEAM = f"(level <= {Level.CONTRIBUTE.value} and {OF_A_CASE_I_OPENED})"
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
 
 
@@ -206,7 +206,7 @@ class Grant(models.Model):
 
     wall = by_condition(
         read=f"{MINE} or {in_compartments(Level.IDENTIFIED)}",
-        add=f"{in_compartments(Level.STEWARD)} or {OF_A_CASE_I_OPENED}",
+        add=f"{in_compartments(Level.STEWARD)} or {TO_ITS_TEAM}",
         change=in_compartments(Level.STEWARD),
     )
     sensitivity: ClassVar = {"ground": "internal"}
