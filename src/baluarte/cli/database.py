@@ -2,11 +2,13 @@
 
 import click
 from django.core.management import call_command
+from django.utils import timezone
 
 from baluarte.config import database, embedded, preparation
 from baluarte.domain.audit.signing import create_signer
 from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as_operator
 
 
 @click.group("database")
@@ -29,7 +31,7 @@ def stop() -> None:
 
 @commands.command()
 def prepare() -> None:
-    """Create roles and tables, put up the wall; safe to run again."""
+    """Create roles and tables, put up the wall, load protocols; safe to run again."""
     start_prepared()
 
 
@@ -82,3 +84,5 @@ def start_prepared() -> None:
     if database.is_embedded():
         embedded.server().start()
     preparation.prepare()
+    with preparation.connected_as(DatabaseRole.OWNER), acting_as_operator():
+        preparation.load_missing_protocols(at=timezone.now())

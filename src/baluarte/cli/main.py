@@ -15,6 +15,7 @@ from baluarte.cli import (  # noqa: E402 (settings are chosen first)
     demo,
     intake,
     organisation,
+    procedure,
     publication,
     registry,
     territory,
@@ -26,7 +27,10 @@ def main() -> None:
     """Registry, procedures and open accounts for the protection of those who defend and report."""
 
 
-ROOMS = (database, audit, territory, access, intake, registry, publication, organisation, demo)
+ROOMS = (
+    database, audit, territory, access, procedure, intake, registry, publication, organisation,
+    demo,
+)  # fmt: skip
 for room in ROOMS:
     main.add_command(room.commands)
 main.add_command(audit.verify)

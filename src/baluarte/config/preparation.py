@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -12,9 +13,12 @@ from psycopg import sql
 
 from baluarte.config import database, embedded
 from baluarte.domain.audit.signing import create_signer
+from baluarte.domain.procedure.actions import Loaded, load_protocols
+from baluarte.domain.procedure.queries import texts_loaded
 from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall import catalogue, policies
 from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.norms.protocols import library
 
 # Held until the connection ends.
 PREPARING = 0x62616C75
@@ -43,6 +47,16 @@ def prepare(name: str | None = None) -> None:
         call_command("createcachetable", "access_cache", verbosity=0)
         policies.apply(connection)
     _reach_anew()
+
+
+def load_missing_protocols(*, at: datetime) -> Loaded:
+    """Load the protocols that are not here; a text that the operator loaded stays. As operator."""
+    here = {text.key for text in texts_loaded()}
+    missing = {
+        code: {number: text for number, text in of_code.items() if f"{code}/{number}" not in here}
+        for code, of_code in library.texts().items()
+    }
+    return load_protocols(texts=missing, by=None, at=at)
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from django.utils import timezone
 from baluarte.config.demonstration.country import SEED, walk
 from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE, found_everybody
 from baluarte.config.demonstration.places import load_places
-from baluarte.config.preparation import connected_as
+from baluarte.config.preparation import connected_as, load_missing_protocols
 from baluarte.domain.audit.actions import sequence
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.context import acting_as_nobody
+from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
 
 
 def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
@@ -19,6 +19,8 @@ def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
     with connected_as(DatabaseRole.OWNER):
         yield from load_places(at)
         found_everybody(password=password, at=at)
+        with acting_as_operator():
+            load_missing_protocols(at=at)
     yield f"{len(INSTITUTIONS)} invented organisations, {len(PEOPLE)} invented people."
     if reports:
         yield from walk(seed=seed, reports=reports, at=at)

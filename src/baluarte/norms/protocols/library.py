@@ -73,6 +73,18 @@ def texts_in(folder: Traversable) -> Mapping[str, Mapping[int, str]]:
     return found
 
 
+def text_alone(text: str) -> Mapping[str, Mapping[int, str]]:
+    """Return one text under the code and version that it gives itself."""
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.YAMLError:
+        raw = None
+    if not isinstance(raw, dict):
+        return {"?": {0: text}}
+    version = raw.get("version")
+    return {str(raw.get("protocol", "?")): {version if isinstance(version, int) else 0: text}}
+
+
 def read_all(
     texts: Mapping[str, Mapping[int, str]], *, elsewhere: Callable[[str, int], Protocol]
 ) -> list[tuple[Protocol, str]]:

@@ -1,0 +1,303 @@
+"""Commands of procedures: texts of protocols, what is due, institutions, days, sessions, terms."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+import yaml
+from django.utils import timezone, translation
+
+from baluarte.config import database, embedded
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.actions import found_public_institutions
+from baluarte.domain.access.choices import SecondFactor
+from baluarte.domain.access.models import Account
+from baluarte.domain.access.queries import account_named
+from baluarte.domain.procedure import actions, queries
+from baluarte.domain.procedure.models import Obligation
+from baluarte.domain.procedure.queries import Whose
+from baluarte.domain.procedure.queries.obligations import PAGE
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as, acting_as_nobody, acting_as_operator
+from baluarte.norms.clocks.calendar import zone_of_place
+from baluarte.norms.clocks.clock import WITH_A_NUMBER, Unit
+from baluarte.norms.institutions import public_institutions
+from baluarte.norms.protocols import Protocol, ProtocolInvalid, library, roles
+from baluarte.norms.protocols.form import in_language
+from baluarte.norms.protocols.states import names_of_states
+from baluarte.norms.scenarios import lines_of_coverage, scenarios
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+LANGUAGE = click.option(
+    "--language", type=click.Choice(["es", "en"]), default="es", help="In which faults are said."
+)
+
+
+@click.group("procedure")
+def commands() -> None:
+    """Protocols of the law and what is under way by them."""
+
+
+@commands.command("load")
+@click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
+@LANGUAGE
+def load(*, folder: Path | None, language: str) -> None:
+    """Load protocols: the project's, or those of a folder with its CODE/VERSION.yaml."""
+    texts = _texts(folder, language)
+    with _as_operator() as at:
+        try:
+            loaded = actions.load_protocols(texts=texts, by=None, at=at)
+        except ProtocolInvalid as invalid:
+            _refuse(invalid, language, "not_loaded")
+        except actions.TextLocked as locked:
+            code, _, version = locked.key.partition("/")
+            following = f"{code}/{int(version) + 1}"
+            raise click.ClickException(
+                _said(
+                    "locked", language, text=locked.key, next=following, proceedings=locked.used_by
+                )
+            ) from None
+    for what, keys in (("new", loaded.new), ("replaced", loaded.replaced)):
+        for key in keys:
+            click.echo(f"{what:9} {key}")
+    click.echo(
+        f"{len(loaded.new)} new, {len(loaded.replaced)} replaced, {loaded.unchanged} unchanged."
+    )
+    for key, number in loaded.affected.items():
+        click.echo(f"{key}: {number} open proceedings keep the version they began with.")
+
+
+@commands.command("check")
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@LANGUAGE
+def check(*, path: Path | None, language: str) -> None:
+    """Read texts of protocols, without a database, and name every fault; exit 1 if there is one."""
+    texts = _texts(path, language)
+    try:
+        read = library.read_all(texts, elsewhere=library.protocol)
+    except ProtocolInvalid as invalid:
+        _refuse(invalid, language)
+    click.echo(_said("no_fault", language, texts=len(read)))
+
+
+@commands.command("scenarios")
+@LANGUAGE
+def run_scenarios(*, language: str) -> None:
+    """Hold the agenda against every scenario, and say what none names; exit 1 if one differs."""
+    outcomes = [scenario.run() for scenario in scenarios()]
+    for outcome in outcomes:
+        for difference in outcome.differences:
+            click.echo(f"{outcome.scenario.slug}: {difference.in_language(language)}", err=True)
+    for line in lines_of_coverage(language):
+        click.echo(line)
+    if not all(outcome.holds for outcome in outcomes):
+        raise SystemExit(1)
+
+
+@commands.command("agenda")
+@click.option("--as", "username", required=True, help="Whose view it is.")
+@click.option("--whose", type=click.Choice([str(one) for one in Whose]), default=str(Whose.MINE))
+@click.option("--institution", default="", help="Its short name, where one acts for several.")
+@click.option("--state", default="", help="Two digits: 30.")
+@click.option("--size", default=PAGE, show_default=True, help="How many at most.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def agenda(
+    *, username: str, whose: str, institution: str, state: str, size: int, as_json: bool
+) -> None:
+    """Say what is due, late first, as far as an account sees."""
+    at = timezone.now()
+    with _acting(username) as account, acting_as(account.pk):
+        asked: dict[str, Any] = {"by": account.pk, "at": at}
+        if whose == Whose.INSTITUTION:
+            asked["institution"] = _institution(account, institution, at=at)
+        if whose == Whose.STATE:
+            asked["state"] = _state(state)
+        page = queries.obligations(Whose(whose), **asked, size=size)
+        late, soon = queries.numbers(Whose(whose), **asked)
+        told = list(_told(page.rows, language=account.language, at=at))
+    if as_json:
+        click.echo(json.dumps({"late": late, "soon": soon, "obligations": told}, default=str))
+        return
+    for one in told:
+        who = one["institution"] or one["role"]
+        click.echo(f"{one['stands']:8} {one['until']:20} {one['step']:18} {one['name']} [{who}]")
+    more = "" if page.after is None else "; there are more"
+    click.echo(f"{len(told)} to do, {late} late and {soon} soon of all{more}.")
+
+
+@commands.command("look")
+def look() -> None:
+    """Count everything under way anew, as the worker does each night, and say what changed."""
+    with _as_worker():
+        *_, looked = [actions.Looked(), *actions.look_at_everything(at=timezone.now())]
+    click.echo(
+        f"{looked.proceedings} proceedings: {looked.changed} steps counted otherwise, "
+        f"{looked.breaches} breaches found, {looked.revoked} revoked."
+    )
+
+
+@commands.command("institutions")
+@click.option("--federal", is_flag=True, help="Those of the federation.")
+@click.option("--international", is_flag=True)
+@click.option("--state", "states", multiple=True, help="Those of a state: 30.")
+@click.option("--codes-allowed", is_flag=True, help="Second factor: a code besides passkeys.")
+def institutions(
+    *, federal: bool, international: bool, states: tuple[str, ...], codes_allowed: bool
+) -> None:
+    """Take in public institutions of the catalogue, each under whom it answers to."""
+    levels = [
+        level
+        for level, is_asked in (("federal", federal), ("international", international))
+        if is_asked
+    ]
+    wanted = public_institutions(levels=levels, states=[_state(one) for one in states])
+    if not wanted:
+        raise click.UsageError("Say which: --federal, --international, --state 30.")
+    factor = SecondFactor.CODE_ALLOWED if codes_allowed else SecondFactor.PASSKEY
+    with _as_operator() as at:
+        made = found_public_institutions(institutions=wanted, second_factor=factor, by=None, at=at)
+    for one in made:
+        click.echo(f"{one.code:14} {one.name}")
+    for doubtful in (one for one in wanted if not one.may_exist):
+        click.echo(f"{doubtful.code:14} is not taken in: nobody knows whether it exists.")
+    click.echo(f"{len(made)} institutions are in.")
+
+
+@commands.command("close-days")
+@click.argument("days", nargs=-1, required=True, type=DAY)
+@click.option("--said", required=True, help="Why nobody works on them.")
+def close_days(*, days: tuple[datetime, ...], said: str) -> None:
+    """Say on which days nobody works here, beside those of the law."""
+    with _as_operator() as at:
+        number = actions.close_days(days=[day.date() for day in days], said=said, by=None, at=at)
+    click.echo(f"{number} days are closed; `baluarte procedure look` counts everything anew.")
+
+
+@commands.command("session")
+@click.argument("body", type=click.Choice(sorted(roles())), metavar="ROLE")
+@click.argument("day", type=DAY)
+def session(*, body: str, day: datetime) -> None:
+    """Announce a session of a body, named by its role: clocks that wait for it can be counted."""
+    with _as_operator() as at:
+        actions.announce_session(body=body, day=day.date(), by=None, at=at)
+    click.echo(f"{body} meets on {day.date()}; `baluarte procedure look` counts everything anew.")
+
+
+@commands.command("term")
+@click.argument("code")
+@click.argument("step")
+@click.argument("unit", type=click.Choice(sorted(map(str, WITH_A_NUMBER))))
+@click.argument("value", type=click.IntRange(min=1))
+def term(*, code: str, step: str, unit: str, value: int) -> None:
+    """Set the operator's own term for a step to which the law gives none."""
+    with _as_operator() as at:
+        try:
+            actions.set_own_term(code=code, step=step, unit=Unit(unit), value=value, by=None, at=at)
+        except (LookupError, ValueError) as refused:
+            raise click.ClickException(str(refused.args[0])) from None
+    click.echo(f"{code}/{step}: {value} {unit}, for what begins from now on.")
+
+
+def _texts(path: Path | None, language: str) -> Mapping[str, Mapping[int, str]]:
+    """Return the project's texts, those of a folder, or one file under the name it gives itself."""
+    try:
+        if path is None:
+            return library.texts()
+        if path.is_dir():
+            return library.texts_in(path)
+        return library.text_alone(path.read_text(encoding="utf-8"))
+    except ProtocolInvalid as invalid:
+        _refuse(invalid, language)
+
+
+def _refuse(invalid: ProtocolInvalid, language: str, code: str = "faults") -> NoReturn:
+    for fault in invalid.faults:
+        click.echo(fault.in_language(language), err=True)
+    raise click.ClickException(_said(code, language, faults=len(invalid.faults)))
+
+
+def _said(code: str, language: str, **names: object) -> str:
+    file = resources.files("baluarte.norms") / "texts" / "wording" / "checking.yaml"
+    said: str = yaml.safe_load(file.read_text(encoding="utf-8"))[code][language]
+    return said.format(**names)
+
+
+def _told(rows: Iterator[Obligation], *, language: str, at: datetime) -> Iterator[dict[str, Any]]:
+    in_force = {
+        code: queries.protocol_of(text)
+        for code, text in queries.texts_in_force(on=at.date()).items()
+    }
+    for row in rows:
+        zone = zone_of_place(state=row.state_id)
+        until = row.due_at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z") if row.due_at else "-"
+        yield {
+            "stands": str(queries.state_of(row, at=at)),
+            "until": until,
+            "step": f"{row.code}/{row.step}",
+            "name": _name(in_force.get(row.code), row.step, language),
+            "role": row.role,
+            "institution": row.institution.slug if row.institution else "",
+            "state": row.state_id,
+            "event": row.event,
+            "started_at": row.started_at,
+            "due_at": row.due_at,
+            "late_after": row.late_after,
+        }
+
+
+def _name(protocol: Protocol | None, step: str, language: str) -> str:
+    try:
+        return in_language(protocol.step(step).name, language) if protocol else ""
+    except KeyError:
+        return ""
+
+
+def _institution(account: Account, slug: str, *, at: datetime) -> object:
+    mine = {one.slug: one.pk for one in queries.my_institutions(account.pk, at=at)}
+    if not slug and len(mine) == 1:
+        return next(iter(mine.values()))
+    if slug not in mine:
+        named = ", ".join(mine) or "none"
+        raise click.UsageError(f"Name --institution, one of those they act for: {named}.")
+    return mine[slug]
+
+
+def _state(code: str) -> str:
+    if code not in names_of_states():
+        raise click.UsageError(f"Name --state by its two digits, 01 to 32, not {code!r}.")
+    return code
+
+
+@contextmanager
+def _as_operator() -> Iterator[datetime]:
+    if database.is_embedded():
+        embedded.server().start()
+    with connected_as(DatabaseRole.OWNER), acting_as_operator():
+        yield timezone.now()
+
+
+@contextmanager
+def _as_worker() -> Iterator[None]:
+    if database.is_embedded():
+        embedded.server().start()
+    with connected_as(DatabaseRole.WORKER), acting_as_nobody():
+        yield
+
+
+@contextmanager
+def _acting(username: str) -> Iterator[Account]:
+    """Connect as the application and find who looks."""
+    if database.is_embedded():
+        embedded.server().start()
+    with connected_as(DatabaseRole.APP):
+        try:
+            account = account_named(username)
+        except Account.DoesNotExist:
+            raise click.ClickException(f"There is no account {username}.") from None
+        with translation.override(account.language):
+            yield account
