@@ -65,3 +65,36 @@ def squared(counts, rows, columns, *, hidden=()):
     cells = cells_of(list(domains), domains)
     marks = [(cell["row"], cell["column"]) in set(hidden) for cell in cells]
     return table(list(domains), domains, flat, marks)
+
+
+def strays(sums, rest, base, is_up):
+    """Return the sum of squares by which sums of rounded parts differ from the true ones."""
+    moved = [base * up - one for up, one in zip(is_up, rest, strict=True)]
+    return sum(sum(a * m for a, m in zip(line, moved, strict=True)) ** 2 for line in sums)
+
+
+def turned(sums, rest, base):
+    """Return which parts to round up, every turn tried out from the beginning."""
+
+    def settled(is_up, held=None):
+        while True:
+            now, tried = strays(sums, rest, base, is_up), []
+            for at in range(len(rest)):
+                other = [one != (at == place) for place, one in enumerate(is_up)]
+                tried.append((now if at == held else strays(sums, rest, base, other), other))
+            least, other = min(tried, key=lambda one: one[0])
+            if least >= now:
+                return is_up
+            is_up = other
+
+    is_up = settled([False] * len(rest))
+    for _ in range(20):
+        has_helped = False
+        for at in range(len(rest)):
+            forced = [one != (at == place) for place, one in enumerate(is_up)]
+            other = settled(forced, held=at)
+            if strays(sums, rest, base, other) < strays(sums, rest, base, is_up):
+                is_up, has_helped = other, True
+        if not has_helped:
+            break
+    return is_up

@@ -7,11 +7,14 @@ For a cell that is a sum c.x of unknown counts, two programs are solved,
 first without "whole" (a linear program); where the solution found is in whole numbers anyway, as
 it always is for tables of two dimensions, that is the answer; else the program in whole numbers
 is solved. What narrowing alone fixes is taken out before, and parts that share no statement are
-solved apart: the bounds of a sum over independent parts are sums of bounds.
+solved apart: the bounds of a sum over independent parts are sums of bounds. Where a solution is
+known, its cells are first moved as far as every statement lets them: where that reaches a bound
+that nothing can pass, as in rounded tables, no program is solved.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -63,21 +66,52 @@ class Part:
         values = [float(wanted @ one) for one in self.seen]
         return max(values) - min(values) if values else 0.0
 
-    def interval(self, wanted: Real) -> Interval:
-        """Return the bounds of a sum of these unknowns."""
+    def interval(self, wanted: Real, said: tuple[float, float] = (0.0, np.inf)) -> Interval:
+        """Return the bounds of a sum of these unknowns, of which a statement says what it may."""
         key = wanted.tobytes()
         if key not in self.known:
-            low, is_low = self._extreme(wanted, 1.0)
-            high, is_high = self._extreme(wanted, -1.0)
+            low, is_low = self._extreme(wanted, 1.0, said[0])
+            high, is_high = self._extreme(wanted, -1.0, said[1])
             self.known[key] = Interval(low, high, is_low and is_high)
         return self.known[key]
 
-    def _extreme(self, wanted: Real, sign: float) -> tuple[float, bool]:
-        used = wanted != 0
+    def _extreme(self, wanted: Real, sign: float, said: float) -> tuple[float, bool]:
+        used = np.flatnonzero(wanted)
         outer = float(wanted[used] @ (self.least if sign > 0 else self.most)[used])
-        if np.isfinite(outer) and any(wanted @ one == outer for one in self.seen):
-            return outer, True
+        outer = max(outer, said) if sign > 0 else min(outer, said)
+        if np.isfinite(outer) and self.seen:
+            if any(wanted @ one == outer for one in self.seen):
+                return outer, True
+            if (wanted[used] == 1).all():
+                moved = self._moved(used, -sign, abs(outer - self.seen[0][used].sum()))
+                if wanted @ moved == outer:
+                    return outer, True
         return self._solved(wanted, sign)
+
+    def _moved(self, used: Whole, direction: float, wanted: float) -> Real:
+        """Return the first solution met, some unknowns moved until their sum moved so far."""
+        values = self.seen[0].copy()
+        sums = self.matrix @ values
+        above, below = self.upper - sums, sums - self.lower
+        columns = self._columns
+        for one in used:
+            at = slice(*columns.indptr[one : one + 2])
+            rows, signs = columns.indices[at], columns.data[at] * direction
+            room = self.most[one] - values[one] if direction > 0 else values[one] - self.least[one]
+            limits = np.where(signs > 0, above[rows], below[rows]) / np.abs(signs)
+            step = np.floor(min(room, wanted, limits.min(initial=np.inf)) + SLACK)
+            if step > 0:
+                values[one] += direction * step
+                above[rows] -= signs * step
+                below[rows] += signs * step
+                wanted -= step
+            if wanted <= 0:
+                break
+        return values
+
+    @cached_property
+    def _columns(self) -> sparse.csc_array:
+        return self.matrix.tocsc()
 
     def _solved(self, wanted: Real, sign: float) -> tuple[float, bool]:
         found = self._solve(sign * wanted, is_whole=False)
@@ -127,8 +161,15 @@ class Attack:
     """Everything published, narrowed and cut into independent parts, ready to be asked."""
 
     def __init__(
-        self, system: System, *, seconds: float = SECONDS, is_known_possible: bool = False
+        self,
+        system: System,
+        *,
+        seconds: float = SECONDS,
+        is_known_possible: bool = False,
+        guess: Real | None = None,
     ) -> None:
+        """Narrow and cut a system; a guess of its unknowns that fits it saves solving for one."""
+        self._lower, self._upper = system.lower, system.upper
         self._matrix = system.matrix
         self._least, self._most = narrow(system)
         free = np.flatnonzero(self._least < self._most)
@@ -140,6 +181,10 @@ class Attack:
         self._place = np.full(len(self._least), -1, dtype=np.int64)
         self._part = np.full(len(self._least), -1, dtype=np.int64)
         self._parts = list(self._cut(inner, lower, upper, free, seconds))
+        if guess is not None and self._fits(system, guess):
+            for part, one in enumerate(self._parts):
+                one.seen.append(guess[np.flatnonzero(self._part == part)])
+            is_known_possible = True
         for one in self._parts:
             if not is_known_possible and not one.is_possible():
                 raise Contradiction(-1)
@@ -159,13 +204,18 @@ class Attack:
         fixed = self._part[columns] < 0
         lower = upper = float(values[fixed] @ self._least[columns[fixed]])
         proven = True
-        for part in np.unique(self._part[columns[~fixed]]):
+        parts = np.unique(self._part[columns[~fixed]])
+        # What the statement says of its sum is a bound of a part only where it has no other.
+        said = (0.0, np.inf)
+        if len(parts) == 1:
+            said = (float(self._lower[statement]) - lower, float(self._upper[statement]) - upper)
+        for part in parts:
             here = self._part[columns] == part
             wanted = np.zeros(len(self._parts[part].least))
             wanted[self._place[columns[here]]] = values[here]
             if self._parts[part].spread(wanted) >= enough:
                 return Interval(lower, lower + enough)
-            one = self._parts[part].interval(wanted)
+            one = self._parts[part].interval(wanted, said)
             lower, upper = lower + one.lower, upper + one.upper
             proven = proven and one.is_proven
         return Interval(lower, upper, proven)
@@ -178,6 +228,12 @@ class Attack:
                 whole = truth.copy()
                 whole[columns] = values[self._place[columns]]
                 yield whole
+
+    def _fits(self, system: System, guess: Real) -> bool:
+        sums = system.matrix @ guess
+        is_within = (guess >= self._least) & (guess <= self._most)
+        fits = (sums >= system.lower) & (sums <= system.upper)
+        return bool(is_within.all() and fits.all())
 
     def _cut(
         self, inner: sparse.csr_array, lower: Real, upper: Real, free: Whole, seconds: float

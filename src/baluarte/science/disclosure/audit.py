@@ -14,7 +14,7 @@ from baluarte.science.disclosure.editions import counted_at, differences, editio
 from baluarte.science.disclosure.narrowing import Contradiction
 from baluarte.science.disclosure.remainders import left_over, read_public
 from baluarte.science.disclosure.system import EDITION, Statement, System, system_of
-from baluarte.science.disclosure.tables import TOTALS, Cells, read_cells
+from baluarte.science.disclosure.tables import TOTALS, Cells, Real, read_cells
 
 Reason = Literal["exact", "narrow", "shown", "added", "remainder", "unproven", "safe"]
 Progress = Callable[[int, int], None]
@@ -263,7 +263,7 @@ def _attacked(
     seconds: float,
     progress: Progress | None,
 ) -> list[AuditedCell]:
-    attack = Attack(system, seconds=seconds)
+    attack = Attack(system, seconds=seconds, guess=_guessed(system, statements))
     wanted = [
         (at, row)
         for at, one in enumerate(statements)
@@ -291,6 +291,16 @@ def _attacked(
         if progress is not None:
             progress(done + 1, len(wanted))
     return audited
+
+
+def _guessed(system: System, statements: Sequence[Statement]) -> Real:
+    """Return the counts that stand in the tables themselves: rounded ones, as a rule, fit."""
+    guess = np.zeros(system.matrix.shape[1])
+    single = np.flatnonzero((np.diff(system.matrix.indptr) == 1) & (system.table >= 0))
+    for at, one in enumerate(statements):
+        rows = single[system.table[single] == at]
+        guess[system.matrix.indices[system.matrix.indptr[rows]]] = one.cells.true[system.row[rows]]
+    return np.asarray(np.nan_to_num(guess))
 
 
 def _shown(cells: Cells, *, threshold: int, zeros: str) -> list[AuditedCell]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from baluarte.science.disclosure.domains import domains_of
@@ -16,8 +17,8 @@ from baluarte.science.disclosure.tables import (
     Flags,
     InvalidTable,
     as_frame,
-    read_cells,
     read_counts,
+    read_true_cells,
     require,
 )
 
@@ -62,10 +63,7 @@ def mark_sensitive(
         The table with `sensitive` and `rule` (empty where no rule applies; rows numbered from 0).
 
     """
-    cells = read_cells(table, name="table", totals=totals)
-    if np.isnan(cells.true).any():
-        row = int(np.argmax(np.isnan(cells.true)))
-        raise InvalidTable(f"table, column {COUNT!r}, row {row}: the true count is needed")
+    cells = read_true_cells(table, name="table", totals=totals)
     counts = cells.true.copy()
     known = read_public(public, totals=totals)
     if known is not None:
@@ -147,6 +145,18 @@ def mark_dominated(
     dominated |= summed[COUNT] - summed["two"] < within * summed["first"]
     kept = [*dimensions, COUNT, "contributors"]
     return summed[kept].assign(**{SENSITIVE: dominated & (summed[COUNT] > 0)})
+
+
+def needed_by(
+    frame: pd.DataFrame, name: str, least: int, thresholds: Mapping[str, Mapping[Any, int]] | None
+) -> npt.NDArray[np.int64]:
+    """Return how many records each one has to stand among: the highest threshold that applies."""
+    needed = np.full(len(frame), least, dtype=np.int64)
+    for column, by_label in (thresholds or {}).items():
+        require(frame, name, (column,))
+        own = frame[column].map(lambda one, given=by_label: given.get(one, 0))
+        needed = np.maximum(needed, own.to_numpy(dtype=np.int64))
+    return needed
 
 
 def _refuse_uncovered(cells: Cells, known: Cells) -> None:

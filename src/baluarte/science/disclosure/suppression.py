@@ -36,6 +36,7 @@ from baluarte.science.disclosure.tables import (
     Real,
     as_frame,
     read_cells,
+    read_true_cells,
 )
 
 Progress = Callable[[int, int], None]
@@ -125,10 +126,7 @@ def suppress(
 
     """
     frame = as_frame(table, "table")
-    cells = read_cells(frame, name="table", totals=totals)
-    if np.isnan(cells.true).any():
-        row = int(np.argmax(np.isnan(cells.true)))
-        raise InvalidTable(f"table, column {COUNT!r}, row {row}: the true count is needed")
+    cells = read_true_cells(frame, name="table", totals=totals)
     primary = (
         cells.is_sensitive if SENSITIVE in frame else (cells.true > 0) & (cells.true < threshold)
     )

@@ -121,6 +121,16 @@ def read_cells(
     )
 
 
+def read_true_cells(given: Any, *, name: str, totals: Sequence[Any] = TOTALS) -> Cells:
+    """Read a table whose owner gives the true count in every row."""
+    cells = read_cells(given, name=name, totals=totals)
+    absent = np.isnan(cells.true)
+    if absent.any():
+        row = int(np.argmax(absent))
+        raise InvalidTable(f"{name}, column {COUNT!r}, row {row}: the true count is needed")
+    return cells
+
+
 def as_frame(table: Any, name: str) -> pd.DataFrame:
     """Return a table as a pandas DataFrame with rows numbered from 0; pyarrow tables too."""
     if hasattr(table, "to_pandas"):
