@@ -46,6 +46,7 @@ DOMAIN_ROOMS = [
     "people",
     "intake",
     "registry",
+    "cases",
     "publication",
 ]
 WEB_ROOMS = [

@@ -1,0 +1,136 @@
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.actions import grant, open_case_compartment
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.cases.models import Case, CaseAggression, Party
+from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.people.actions import NewPerson, name_persons
+from baluarte.domain.people.models import Person
+from baluarte.domain.procedure.actions import open_matter
+from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.sealing.references import new_reference
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.choices import Level
+
+
+@transaction.atomic
+def open_case(
+    *,
+    institution: Institution,
+    state: State,
+    municipality: Municipality | None = None,
+    perpetrator: Perpetrator = Perpetrator.UNKNOWN,
+    team: Collection[Account] = (),
+    by: UUID,
+    at: datetime,
+) -> Case:
+    """Open a case in a compartment of its own, seen by its team alone, with a matter for clocks."""
+    compartment = open_case_compartment(institution=institution, team=team, by=by, at=at)
+    matter = open_matter(
+        compartment=compartment,
+        state=state,
+        municipality=municipality,
+        perpetrator=perpetrator,
+        by=by,
+        at=at,
+    )
+    case = Case(
+        compartment=compartment,
+        reference=new_reference(),
+        matter=matter,
+        responsible_id=by,
+        opened_at=at,
+        opened_by_id=by,
+    )
+    case.save(force_insert=True)
+    _record("cases.open_case", [case.pk, matter.pk], by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def add_party(
+    *, case: Case, part: Part, person: NewPerson | Person, by: UUID, at: datetime
+) -> Party:
+    """Let somebody take part in a case, named under seal here or known to it already."""
+    require_team(case)
+    require_open(case)
+    if isinstance(person, NewPerson):
+        [person] = name_persons(compartment=case.compartment, persons=[person], by=by, at=at)
+    party = Party(
+        compartment_id=case.compartment_id, case=case, person=person, part=part, since_at=at
+    )
+    party.save(force_insert=True)
+    _record("cases.add_party", [case.pk, party.pk], by=by, at=at, part=str(part))
+    return party
+
+
+@transaction.atomic
+def end_party(*, party: Party, by: UUID, at: datetime) -> Party:
+    """Say that somebody takes part no longer."""
+    require_team(party.case)
+    Party.objects.filter(pk=party.pk).update(until_at=at)
+    _record("cases.end_party", [party.case_id, party.pk], by=by, at=at)
+    return party
+
+
+@transaction.atomic
+def open_window(*, party: Party, account: Account, by: UUID, at: datetime) -> Party:
+    """Let a person enter her own case with an account of hers, and speak there for herself."""
+    require_team(party.case)
+    grant(
+        compartment=party.case.compartment,
+        account=account,
+        level=Level.IDENTIFIED,
+        ground="her own case",
+        by=by,
+        at=at,
+    )
+    Party.objects.filter(pk=party.pk).update(account=account)
+    party.account = account
+    _record("cases.open_window", [party.case_id, party.pk, account.pk], by=by, at=at)
+    return party
+
+
+@transaction.atomic
+def add_aggression(*, case: Case, aggression: Aggression, by: UUID, at: datetime) -> CaseAggression:
+    """Join an aggression of the registry to a case."""
+    require_team(case)
+    joined = CaseAggression(
+        compartment_id=case.compartment_id, case=case, aggression=aggression, since_at=at, by_id=by
+    )
+    joined.save(force_insert=True)
+    _record("cases.add_aggression", [case.pk, aggression.pk], by=by, at=at)
+    return joined
+
+
+@transaction.atomic
+def make_responsible(*, case: Case, account: Account, by: UUID, at: datetime) -> Case:
+    """Say who answers for a case from now on."""
+    require_team(case)
+    Case.objects.filter(pk=case.pk).update(responsible=account)
+    case.matter.__class__.objects.filter(pk=case.matter_id).update(responsible=account)
+    case.responsible = account
+    _record("cases.make_responsible", [case.pk, account.pk], by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def close_case(*, case: Case, by: UUID, at: datetime) -> Case:
+    """Close a case; what runs in its matter is closed by its own actions."""
+    require_team(case)
+    require_open(case)
+    Case.objects.filter(pk=case.pk).update(closed_at=at)
+    case.closed_at = at
+    _record("cases.close_case", [case.pk], by=by, at=at)
+    return case
+
+
+def _record(act: str, objects: Iterable[UUID], *, by: UUID, at: datetime, **payload: str) -> None:
+    record(act=act, object_type="case", objects=list(objects), payload=payload, by=by, at=at)

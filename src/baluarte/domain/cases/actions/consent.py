@@ -1,0 +1,124 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.models import Case, Consent, Party
+from baluarte.domain.cases.queries.consent import covering_consent, layer_for
+from baluarte.domain.cases.rules import require_team_or_herself
+from baluarte.domain.procedure.actions import withdraw_assignment
+from baluarte.domain.procedure.models import Assignment
+from baluarte.domain.sealing.actions import new_record_keys, seal
+from baluarte.norms.catalogues import terms
+
+
+class UnknownLayer(LookupError):
+    """Consent is asked layer by layer; this is none of them."""
+
+
+class ConsentDoesNotCover(NotAllowed):
+    """Nobody may be told of a case whom the persons in it did not consent to; `layer` would do."""
+
+    def __init__(self, institution: Institution, layer: str) -> None:
+        super().__init__(f"cases.consent.{layer or 'by_name'}")
+        self.institution, self.layer = institution, layer
+
+
+@transaction.atomic
+def give_consent(
+    *,
+    party: Party,
+    layer: str,
+    told: Told,
+    decided_at: datetime,
+    institution: Institution | None = None,
+    words: str = "",
+    by: UUID,
+    at: datetime,
+) -> Consent:
+    """Record a person's yes to one layer, in her words where she gave some."""
+    return _say(party, layer, told, institution, words, is_given=True, decided_at=decided_at,
+                by=by, at=at)  # fmt: skip
+
+
+@transaction.atomic
+def take_back_consent(
+    *,
+    party: Party,
+    layer: str,
+    told: Told,
+    decided_at: datetime,
+    institution: Institution | None = None,
+    words: str = "",
+    by: UUID,
+    at: datetime,
+) -> Consent:
+    """Record a person's no: whoever is no longer covered sees nothing of the case from now on."""
+    said = _say(party, layer, told, institution, words, is_given=False, decided_at=decided_at,
+                by=by, at=at)  # fmt: skip
+    _withdraw_what_is_not_covered(party.case, by=by, at=at)
+    return said
+
+
+def require_consent(case: Case, institution: Institution) -> list[Consent]:
+    """Return the consents that cover telling an institution; `ConsentDoesNotCover` otherwise."""
+    found = covering_consent(case, institution)
+    if found is None:
+        raise ConsentDoesNotCover(institution, layer_for(institution).layer)
+    return found
+
+
+def _say(
+    party: Party,
+    layer: str,
+    told: Told,
+    institution: Institution | None,
+    words: str,
+    *,
+    is_given: bool,
+    decided_at: datetime,
+    by: UUID,
+    at: datetime,
+) -> Consent:
+    require_team_or_herself(party, by=by)
+    if layer not in terms("consent_layers"):
+        raise UnknownLayer(f"no layer {layer!r}; there are {', '.join(terms('consent_layers'))}")
+    owner = party.case.compartment.institution_id
+    [(record_key, key)] = new_record_keys(f"institution:{owner}", 1)
+    said = Consent(
+        compartment_id=party.compartment_id,
+        record_key=record_key,
+        case=party.case,
+        party=party,
+        layer=layer,
+        institution=institution,
+        is_given=is_given,
+        told=told,
+        decided_at=decided_at,
+        recorded_at=at,
+        by_id=by,
+    )
+    if words.strip():
+        seal(said, "sealed_words", words.strip(), key=key)
+    said.save(force_insert=True)
+    record(
+        act="cases.give_consent" if is_given else "cases.take_back_consent",
+        object_type="case",
+        objects=[party.case_id, party.pk, said.pk],
+        payload={"layer": layer},
+        by=by,
+        at=at,
+    )
+    return said
+
+
+def _withdraw_what_is_not_covered(case: Case, *, by: UUID, at: datetime) -> None:
+    keeper = case.compartment.institution_id
+    sent = Assignment.objects.filter(matter_key=case.matter_id, ended_at=None)
+    for one in sent.exclude(institution=keeper).select_related("institution"):
+        if covering_consent(case, one.institution) is None:
+            withdraw_assignment(assignment=one, reason="She took her consent back.", by=by, at=at)

@@ -1,0 +1,91 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from baluarte.domain.access.models import Account, Compartmented
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.people.models import Person
+from baluarte.domain.procedure.models import Matter
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.declarations import by_condition, in_compartments
+
+# Somebody in her own window speaks for herself.
+SHE_SAYS = (
+    "exists (select 1 from cases_party herself where herself.id = party_id"
+    " and herself.account_id = bal.account())"
+)
+IDENTIFIED = in_compartments(Level.IDENTIFIED)
+CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
+
+
+class Case(Compartmented):
+    """A file in a compartment of its own; its clocks run in its matter, under another reference."""
+
+    wall = by_condition(
+        read=IDENTIFIED,
+        add=CONTRIBUTE,
+        change=CONTRIBUTE,
+        columns=("responsible_id", "closed_at"),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    reference = models.CharField(max_length=12)
+    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="case")
+    responsible = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+
+class Party(Compartmented):
+    """Somebody takes part in a case: asks, is to be protected, speaks for others; until when."""
+
+    wall = by_condition(
+        read=IDENTIFIED, add=CONTRIBUTE, change=CONTRIBUTE, columns=("until_at", "account_id")
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=16, choices=Part)
+    # Her own, where she enters by herself.
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="cases_one_part_at_a_time",
+                fields=["case", "person", "part"],
+                condition=Q(until_at__isnull=True),
+            ),
+        ]
+
+
+class CaseAggression(Compartmented):
+    """An aggression of the registry belongs to a case."""
+
+    wall = by_condition(read=IDENTIFIED, add=CONTRIBUTE, change=CONTRIBUTE, columns=("until_at",))
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="aggressions")
+    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="+")
+    since_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="cases_an_aggression_once",
+                fields=["case", "aggression"],
+                condition=Q(until_at__isnull=True),
+            ),
+        ]

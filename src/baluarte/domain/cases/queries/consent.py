@@ -1,0 +1,79 @@
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.cases.models import Case, Consent, Party
+from baluarte.domain.cases.queries.cases import parties_of
+from baluarte.norms.catalogues import terms
+from baluarte.norms.consent import Covering, covering
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer and what everybody who is to be protected said of it: yes only if all say yes."""
+
+    code: str
+    is_given: bool
+    said: tuple[Consent, ...]
+
+
+def layers_of(case: Case, *, known_at: datetime | None = None) -> list[Layer]:
+    """Return every layer with the newest word of each person on it; without a word it is no."""
+    told = _newest(case, known_at=known_at)
+    who = {one.pk for one in _consenting(case)}
+    found = []
+    for code in terms("consent_layers"):
+        said = tuple(one for (layer, _, _), one in told.items() if layer == code)
+        yes = {one.party_id for one in said if one.is_given}
+        found.append(Layer(code, bool(who) and who <= yes, said))
+    return found
+
+
+def covering_consent(case: Case, institution: Institution) -> list[Consent] | None:
+    """Return the consents that cover telling an institution of a case, `None` where any lacks.
+
+    Each person who is to be protected must have said yes, in the layer that covers it or by its
+    name; a newer no ends it.
+    """
+    layer = layer_for(institution)
+    told = _newest(case)
+    found = []
+    for party in _consenting(case):
+        named = [
+            one
+            for (_, who, named), one in told.items()
+            if who == party.pk and named == institution.pk
+        ]
+        by_layer = [] if layer.must_be_named else [told.get((layer.layer, party.pk, None))]
+        said = named or [one for one in by_layer if one is not None]
+        if not said or not all(one.is_given for one in said):
+            return None
+        found += said
+    return found or None
+
+
+def layer_for(institution: Institution) -> Covering:
+    """Return the layer of consent that covers an institution."""
+    return covering(
+        code=institution.code, kind=institution.kind, jurisdiction=institution.jurisdiction
+    )
+
+
+def _consenting(case: Case) -> list[Party]:
+    """Return whose word counts: who is to be protected, else who asks."""
+    parties = list(parties_of(case))
+    protected = [one for one in parties if one.part in ("beneficiary", "collective")]
+    return protected or [one for one in parties if one.part == "petitioner"]
+
+
+def _newest(
+    case: Case, *, known_at: datetime | None = None
+) -> dict[tuple[str, UUID, UUID | None], Consent]:
+    rows = Consent.objects.filter(case=case).select_related("institution", "by")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    newest: dict[tuple[str, UUID, UUID | None], Consent] = {}
+    for row in rows.order_by("decided_at", "recorded_at"):
+        newest[row.layer, row.party_id, row.institution_id] = row
+    return newest

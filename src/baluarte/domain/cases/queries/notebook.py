@@ -1,0 +1,46 @@
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.models import Case, Contact, NotebookEntry
+from baluarte.domain.sealing.queries import unseal_all
+
+
+def contacts_of(case: Case, *, by: UUID, at: datetime) -> list[Contact]:
+    """Return how each person may be reached now, opened; the reading is logged."""
+    newest: dict[UUID, Contact] = {}
+    rows = Contact.objects.filter(party__case=case).select_related("party", "by")
+    for row in rows.order_by("recorded_at"):
+        newest[row.party_id] = row
+    found = list(newest.values())
+    for row, how in zip(found, unseal_all(found, "sealed_how"), strict=True):
+        row.how = how
+    _log("cases.read_contacts", found, by=by, at=at)
+    return found
+
+
+def notebook_of(case: Case, *, by: UUID, at: datetime, limit: int = 50) -> list[NotebookEntry]:
+    """Return the newest notes of a case, opened; the reading is logged."""
+    found = list(
+        NotebookEntry.objects.filter(case=case)
+        .select_related("by")
+        .order_by("-happened_at", "id")[:limit]
+    )
+    for row, text in zip(found, unseal_all(found, "sealed_text"), strict=True):
+        row.text = text
+    _log("cases.read_notebook", found, by=by, at=at)
+    return found
+
+
+def promises_due(*, at: datetime) -> QuerySet[NotebookEntry]:
+    """Return promises and contacts whose time has come and that nobody kept, sealed."""
+    found = NotebookEntry.objects.filter(until_at__lte=at, kept_at=None)
+    return found.select_related("case").order_by("until_at", "id")
+
+
+def _log(act: str, rows: Sequence[Contact | NotebookEntry], *, by: UUID, at: datetime) -> None:
+    if rows:
+        record(act=act, object_type="case", objects=[one.pk for one in rows], by=by, at=at)

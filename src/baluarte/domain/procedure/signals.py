@@ -1,0 +1,9 @@
+"""What happens here that a room above must answer in the same transaction."""
+
+from typing import Final
+
+from django.dispatch import Signal
+
+# Before an institution is told of a matter, when the gate has let it pass: with `matter`,
+# `institution`, `by` and `at`. A receiver refuses by raising; nothing is told then.
+before_telling: Final = Signal()

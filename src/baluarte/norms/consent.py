@@ -1,0 +1,39 @@
+"""Layers of consent: each asked apart, by default no, and whom each covers."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatch
+
+from baluarte.norms.catalogues import terms
+
+EACH = "*"
+
+
+@dataclass(frozen=True)
+class Covering:
+    """The layer that covers a recipient; `must_be_named` where it covers one of many, by name."""
+
+    layer: str
+    must_be_named: bool
+
+
+NOBODY_BUT_BY_NAME = Covering("", must_be_named=True)
+
+
+def covering(*, code: str, kind: str, jurisdiction: str) -> Covering:
+    """Return the layer that covers a recipient; without one only its own name in a layer does.
+
+    `code` is that of the catalogue of public institutions; municipalities and organisations have
+    none there, and are known by their jurisdiction and kind.
+    """
+    known = code or _class_of(kind, jurisdiction)
+    for layer, row in terms("consent_layers").items():
+        for one in row.facts.get("covers", ()):
+            if known and fnmatch(known, one):
+                return Covering(layer, must_be_named=EACH in one)
+    return NOBODY_BUT_BY_NAME
+
+
+def _class_of(kind: str, jurisdiction: str) -> str:
+    if jurisdiction == "municipality":
+        return "MUN-?"
+    return "CSO-?" if kind in ("civil_society", "media") else ""

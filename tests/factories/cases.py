@@ -1,0 +1,40 @@
+"""A case of an invented organisation, with somebody in it; all invented."""
+
+from datetime import datetime
+
+from tests.factories.procedure import BEFORE, Cast
+
+from baluarte.domain.cases import actions
+from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.people.actions import NewPerson
+from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.context import acting_as
+
+
+def make_case(
+    cast: Cast, *, at: datetime = BEFORE, perpetrator: Perpetrator = Perpetrator.PRIVATE
+) -> tuple[Case, Party]:
+    """Open a case in the invented town with one person to be protected, as its owner."""
+    by = cast.owner.pk
+    with acting_as(by):
+        case = actions.open_case(
+            institution=cast.keeper,
+            state=State.objects.get(code="30"),
+            municipality=Municipality.objects.get(code="30001"),
+            perpetrator=perpetrator,
+            team=[cast.colleague],
+            by=by,
+            at=at,
+        )
+        person = NewPerson(name="Citlali Inventada Robles", outlet="Radio Inventada")
+        party = actions.add_party(case=case, part=Part.BENEFICIARY, person=person, by=by, at=at)
+    return case, party
+
+
+def say_yes(party: Party, layer: str, *, by, at: datetime = BEFORE, **more):
+    """Record her yes to a layer."""
+    return actions.give_consent(
+        party=party, layer=layer, told=Told.CALL, decided_at=at, by=by, at=at, **more
+    )
