@@ -89,7 +89,10 @@ def lines_of_coverage(language: str = "es") -> list[str]:
     gaps, said = uncovered(), _gaps()["summary"]
     steps = {(home.code, step.id) for home, step in map(_home, *_each_step(protocols()))}
     summary = str(said[language]).format(
-        scenarios=len(scenarios()), protocols=len(protocols()), steps=len(steps), gaps=len(gaps)
+        scenarios=len(scenarios()),
+        protocols=len({code for code, _ in steps}),
+        steps=len(steps),
+        gaps=len(gaps),
     )
     return [*(gap.in_language(language) for gap in gaps), summary]
 

@@ -60,7 +60,9 @@ def _only_reading(local: datetime, zone: ZoneInfo, given: Any) -> datetime:
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
         raise TimeRefused("no_such_time", given, zone.key)
     if offsets[0] != offsets[1]:
-        raise TimeRefused("that_time_twice", given, f"{local} {offsets[0]}, {local} {offsets[1]}")
+        written = local.isoformat(sep=" ", timespec="seconds" if local.second else "minutes")
+        right = ", ".join(f"{written} {offset}" for offset in offsets)
+        raise TimeRefused("that_time_twice", given, right)
     return first.astimezone(UTC)
 
 

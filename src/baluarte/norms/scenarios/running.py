@@ -111,7 +111,10 @@ class Scenario:
                 own_terms=self.own_terms,
             )
         except ActRefused as refused:
-            words = {one: f"{refused.code}: {refused.in_language(one)}" for one in ("es", "en")}
+            words = {
+                one: f"{refused.code}: {refused.in_language(one, zone=self.zone)}"
+                for one in ("es", "en")
+            }
             return refused.code, words
         return "", {}
 
@@ -172,7 +175,7 @@ class Difference:
     def in_language(self, language: str) -> str:
         """Return the difference in words."""
         said = _differences()[self.code]
-        names = {key: text.get(language) or text["es"] for key, text in self.names.items()}
+        names = {key: text.get(language) or text.get("es", "") for key, text in self.names.items()}
         return f"{self.where}: " + said.get(language, said["es"]).format(**names)
 
     def __str__(self) -> str:
