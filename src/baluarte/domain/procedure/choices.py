@@ -60,6 +60,7 @@ class AssignmentState(models.TextChoices):
     DONE = "done", _("Done")
     HANDED_OVER = "handed_over", _("Handed over")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    OVER = "over", _("Not needed any more")
 
 
 class AnswerKind(models.TextChoices):

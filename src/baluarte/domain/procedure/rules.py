@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.functions import Now
 
-from baluarte.domain.access.models import Institution
+from baluarte.domain.access.models import Institution, Membership
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure.choices import Gate, Jurisdiction, Perpetrator
-from baluarte.domain.procedure.models import Matter
+from baluarte.domain.procedure.models import Assignment, Matter
 from baluarte.domain.wall.choices import Level
 
 
@@ -25,7 +26,8 @@ class GateKeeping:
     left_out_municipalities: Collection[str]
     perpetrator: str
     list_was_seen: bool
-    cleared: Collection[UUID]
+    # The persons of each institution that are trusted with the place.
+    cleared: Mapping[UUID, Collection[UUID]]
     commands: Mapping[UUID, UUID | None] = field(default_factory=dict)
 
 
@@ -50,6 +52,15 @@ def gate(institution: Institution, keeping: GateKeeping, *, she_said_yes: bool =
     if not keeping.list_was_seen:
         return Gate.PERSON_NOT_ASKED
     return Gate.MUNICIPAL if is_municipal and not she_said_yes else Gate.PASSES
+
+
+def gate_by_name(institution: Institution, account: UUID | None, keeping: GateKeeping) -> Gate:
+    """Say whether somebody who was told may still know; her yes to a municipality stands."""
+    said = gate(institution, keeping, she_said_yes=True)
+    by_name = keeping.perpetrator == Perpetrator.UNKNOWN and institution.pk != keeping.keeper
+    if said == Gate.PASSES and by_name and account not in keeping.cleared[institution.pk]:
+        return Gate.NOT_CLEARED
+    return said
 
 
 def superiors(institution: UUID, commands: Mapping[UUID, UUID | None]) -> list[UUID]:
@@ -85,3 +96,13 @@ def require_contributor(matter: Matter) -> None:
     """Raise `NotAllowed` unless the context may add to a matter."""
     if not may_contribute(matter):
         raise NotAllowed("procedure.only_who_contributes")
+
+
+def require_told(held: Assignment, by: UUID) -> None:
+    """Raise `NotAllowed` unless somebody answers for the institution that was told."""
+    ours = Membership.objects.filter(
+        account=by, institution=held.institution_id, confirmed_at__isnull=False,
+        valid_from__lte=Now(),
+    ).exclude(valid_until__lte=Now())  # fmt: skip
+    if (held.is_personal and held.account_id != by) or not ours.exists():
+        raise NotAllowed("procedure.only_who_was_told_answers")

@@ -7,9 +7,16 @@ from baluarte.domain.procedure import actions
 from baluarte.domain.wall.context import acting_as_nobody
 
 
+@app.task(name="procedure.follow")
+def follow(occurrence: str) -> int:
+    """Begin and count what follows from a step of somebody who sees only that step."""
+    with acting_as_nobody():
+        return actions.follow(UUID(occurrence), at=timezone.now()).changed
+
+
 @app.task(name="procedure.refresh")
 def refresh(matter: str) -> int:
-    """Count a matter anew after somebody who sees one step of it did that step."""
+    """Count a matter anew after somebody who sees one step of it refused that step."""
     with acting_as_nobody():
         return actions.refresh([UUID(matter)], at=timezone.now()).changed
 

@@ -1,5 +1,12 @@
 """Everything that changes what is under way: load texts, tell, do, route, call, look."""
 
+from baluarte.domain.procedure.actions.answers import (
+    accept,
+    acknowledge,
+    attach_evidence,
+    finish,
+    refuse,
+)
 from baluarte.domain.procedure.actions.calendars import (
     HasItsTerm,
     announce_session,
@@ -18,6 +25,16 @@ from baluarte.domain.procedure.actions.duty import (
     set_duty,
     tell_sender,
 )
+from baluarte.domain.procedure.actions.exclusions import (
+    clear_person,
+    end_clearance,
+    end_her_wish,
+    leave_out,
+    say_list_was_seen,
+    say_perpetrator,
+)
+from baluarte.domain.procedure.actions.held import AssignmentOver
+from baluarte.domain.procedure.actions.keeping import follow
 from baluarte.domain.procedure.actions.looks import (
     explain_breach,
     look_at_everything,
@@ -26,24 +43,12 @@ from baluarte.domain.procedure.actions.looks import (
 from baluarte.domain.procedure.actions.matters import open_matter, record_event, start_proceeding
 from baluarte.domain.procedure.actions.projection import Looked, refresh
 from baluarte.domain.procedure.actions.routing import (
-    AssignmentOver,
     NobodyCleared,
     NothingToSend,
     NotThroughTheGate,
     SentAlready,
-    accept,
-    acknowledge,
     assign,
-    attach_evidence,
-    clear_person,
-    end_clearance,
-    end_her_wish,
-    finish,
     hand_over,
-    leave_out,
-    refuse,
-    say_list_was_seen,
-    say_perpetrator,
     withdraw_assignment,
 )
 from baluarte.domain.procedure.actions.statements import MustSayWhy, TooLong
@@ -87,6 +92,7 @@ __all__ = [
     "explain_breach",
     "extend_step",
     "finish",
+    "follow",
     "hand_over",
     "leave_out",
     "load_protocols",

@@ -7,19 +7,21 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Account, Institution, Membership
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
-from baluarte.domain.procedure.choices import NoticeKind
-from baluarte.domain.procedure.models import Assignment, DutyTurn, Matter, Notice
+from baluarte.domain.procedure.choices import AssignmentState, NoticeKind
+from baluarte.domain.procedure.models import Assignment, DutyTurn, Matter, Notice, Obligation
 from baluarte.domain.procedure.queries.duty import on_duty
 
 UNREAD = timedelta(minutes=10)
 MAILED_AT_ONCE = 200
 TOGETHER = 500
+TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 
 
 class NotOfTheInstitution(ValueError):
@@ -86,7 +88,19 @@ def call_duty(*, assignment: UUID, at: datetime) -> int:
         who = {account for _institution, account, _deputy in turns} or _liaisons(
             sent.institution_id, at=at
         )
+    _tell_who_had_it(sent, at=at)
     return _notify(who, NoticeKind.ASSIGNED, sent, at=at, rings_at=at + UNREAD)
+
+
+def _tell_who_had_it(sent: Assignment, *, at: datetime) -> None:
+    """Whoever was called for what was handed over should not set out any more."""
+    before = sent.replaces
+    if before is not None and before.ended_how == AssignmentState.HANDED_OVER:
+        called = Notice.objects.filter(
+            assignment=before, kind__in=(NoticeKind.ASSIGNED, NoticeKind.DEPUTY)
+        )
+        who = set(called.values_list("account_id", flat=True))
+        _notify(who, NoticeKind.WITHDRAWN, before, at=at)
 
 
 @transaction.atomic
@@ -113,7 +127,7 @@ def ring_deputies(*, at: datetime) -> int:
 
 @transaction.atomic
 def escalate_silence(*, at: datetime) -> int:
-    """Tell senders, and the keeper's duty, of assignments that nobody acknowledged in time."""
+    """Tell senders, and who is responsible, of what nobody acknowledged in time."""
     silent = Assignment.objects.filter(
         escalate_at__lte=at, acknowledged_at=None, ended_at=None, escalated_at=None
     )
@@ -127,7 +141,7 @@ def escalate_silence(*, at: datetime) -> int:
 @transaction.atomic
 def mail_notices(*, at: datetime) -> int:
     """Send notices by e-mail: that there is something to see, and nothing of what."""
-    waiting = list(Notice.objects.filter(mailed_at=None).order_by("made_at")[:MAILED_AT_ONCE])
+    waiting = list(_still_theirs().order_by("made_at")[:MAILED_AT_ONCE])
     accounts = Account.objects.filter(pk__in={one.account_id for one in waiting}, is_active=True)
     addresses = {
         pk: (email, language) for pk, email, language in
@@ -139,6 +153,18 @@ def mail_notices(*, at: datetime) -> int:
         )
     Notice.objects.filter(pk__in=[one.pk for one in waiting]).update(mailed_at=at)
     return sent or 0
+
+
+def _still_theirs() -> QuerySet[Notice]:
+    """Notices not mailed yet, without those of what was taken back from whom they call."""
+    owed = Obligation.objects.filter(pk=OuterRef("obligation_key"))
+    mine = owed.filter(responsible=OuterRef("account")).exclude(status="withdrawn")
+    return Notice.objects.filter(
+        Q(assignment=None) | ~Q(assignment__ended_how=AssignmentState.WITHDRAWN)
+        | Q(kind__in=TO_THE_SENDER),
+        Q(obligation_key=None) | Exists(mine),
+        mailed_at=None,
+    )  # fmt: skip
 
 
 def _once_each(

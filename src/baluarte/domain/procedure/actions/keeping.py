@@ -6,11 +6,12 @@ What begins by itself begins in the same instant.
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.db.models import Min
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.locks import lock_matter
-from baluarte.domain.procedure.actions.projection import refresh
+from baluarte.domain.procedure.actions.projection import Looked, refresh
 from baluarte.domain.procedure.actions.statements import write_statement
 from baluarte.domain.procedure.choices import OccurrenceKind, Subject
 from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding, ProtocolText
@@ -181,7 +182,18 @@ def keep(
     return row
 
 
-def _start_what_begins_by_itself(row: Occurrence, *, by: UUID, at: datetime) -> None:
+@transaction.atomic
+def follow(occurrence: UUID, *, at: datetime) -> Looked:
+    """Begin and count what follows from a step of somebody who sees only that step."""
+    row = Occurrence.objects.select_related("matter").get(pk=occurrence)
+    lock_matter(row.matter_id)
+    begun = Proceeding.objects.filter(matter=row.matter, begun_by=root_of(row).pk)
+    if not begun.exists() and not Occurrence.objects.filter(supersedes=row).exists():
+        _start_what_begins_by_itself(row, by=None, at=row.recorded_at)
+    return refresh([row.matter_id], at=at)
+
+
+def _start_what_begins_by_itself(row: Occurrence, *, by: UUID | None, at: datetime) -> None:
     if not row.events or row.supersedes_id is not None:
         return
     began = row.happened_at or row.recorded_at
@@ -206,7 +218,7 @@ def begin(
     begun_by: Occurrence,
     jurisdiction: str,
     *,
-    by: UUID,
+    by: UUID | None,
     at: datetime,
 ) -> Proceeding:
     proceeding = Proceeding(
@@ -216,7 +228,7 @@ def begin(
         jurisdiction=jurisdiction or protocol.jurisdictions[0],
         begun_by=root_of(begun_by).pk,
         started_at=at,
-        started_by_id=by,
+        started_by_id=by or begun_by.by_id,
     )
     proceeding.save(force_insert=True)
     record(

@@ -1,17 +1,24 @@
 """Obligations and breaches as counted last: made anew from occurrences, never believed."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 from uuid import UUID
 
+from django.db.models import Q
+
+from baluarte.domain.procedure.actions.locks import lock_matters
+from baluarte.domain.procedure.choices import AssignmentState
 from baluarte.domain.procedure.models import Assignment, Breach, Obligation, Proceeding
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.procedure.queries.matters import Course, courses
 from baluarte.domain.wall.insertion import insert_rows
 from baluarte.norms.agenda import Item, State
 
+Key = tuple[UUID, str, str]
+ENDED = ("status", "ended_at", "ended_how")
 LATE = (State.OVERDUE, State.BREACHED)
 COUNTED = (
     "institution_id", "responsible_id", "event", "started_at", "warn_at", "due_at", "late_after",
@@ -40,21 +47,25 @@ def refresh(
     matter_keys: Iterable[UUID], *, at: datetime, calendars: Calendars | None = None
 ) -> Looked:
     """Count the proceedings of some matters anew; write only what differs from what is kept."""
-    found = courses(matter_keys, calendars=calendars or Calendars.read())
+    together = lock_matters(matter_keys)
+    found = courses(together, calendars=calendars or Calendars.read())
     keys = [one.proceeding.pk for one in found]
     kept = {
         (row.proceeding_id, row.step, row.run): row
         for row in Obligation.objects.filter(proceeding__in=keys)
     }
-    sent = _sent(keys)
-    fresh, changed, late = [], [], {}
+    held, ended = _sent(keys)
+    fresh, changed, late, over = [], [], {}, []
     for course in found:
         drawn = course.agenda(at=at)
         for item in drawn.items:
             if not item.run:
                 continue
             key = (course.proceeding.pk, item.step.id, item.run)
-            row = _obligation(course, item, sent.get(key))
+            one = held.pop(key, None)
+            if one is not None and not item.is_unfinished:
+                over.append(_ended(one, _how(item), at=at))
+            row = _obligation(course, item, one or (None if item.is_unfinished else ended.get(key)))
             before = kept.pop(key, None)
             if before is None:
                 fresh.append(row)
@@ -62,7 +73,10 @@ def refresh(
                 row.id = before.id
                 changed.append(row)
             if item.state in LATE:
-                late[key] = row
+                late[key] = _owed_then(row, one)
+    # What was sent of an opening that is no more.
+    over += [_ended(one, AssignmentState.OVER, at=at) for one in held.values()]
+    Assignment.objects.bulk_update(over, ENDED, batch_size=500)
     gone = [row for row in kept.values() if row.status != "withdrawn"]
     for row in gone:
         row.status, row.is_unfinished = "withdrawn", False
@@ -73,9 +87,35 @@ def refresh(
     return Looked(len(found), len(fresh) + len(changed) + len(gone), breaches, revoked)
 
 
-def _sent(keys: Sequence[UUID]) -> dict[tuple[UUID, str, str], Assignment]:
-    rows = Assignment.objects.filter(proceeding__in=keys).exclude(ended_how="withdrawn")
-    return {(row.proceeding_id, row.step, row.run): row for row in rows.order_by("sent_at")}
+def _sent(keys: Sequence[UUID]) -> tuple[dict[Key, Assignment], dict[Key, Assignment]]:
+    """Return who has each opening now, and who did it."""
+    rows = Assignment.objects.filter(
+        Q(ended_at=None) | Q(ended_how=AssignmentState.DONE), proceeding__in=keys
+    )
+    held, ended = {}, {}
+    for row in rows.order_by("sent_at"):
+        key = (row.proceeding_id, row.step, row.run)
+        (held if row.ended_at is None else ended)[key] = row
+    return held, ended
+
+
+def _how(item: Item) -> AssignmentState:
+    is_done = item.done_by and item.state != State.EXCUSED
+    return AssignmentState.DONE if is_done else AssignmentState.OVER
+
+
+def _ended(sent: Assignment, state: AssignmentState, *, at: datetime) -> Assignment:
+    """End what was sent where somebody else did the step, or nobody needs to any more."""
+    sent.status, sent.ended_at, sent.ended_how = state, at, str(state)
+    return sent
+
+
+def _owed_then(row: Obligation, sent: Assignment | None) -> Obligation:
+    """Nobody owed a clock that had run out before the step was sent to them."""
+    if sent is not None and row.late_after is not None and sent.sent_at > row.late_after:
+        row = copy(row)
+        row.institution_id = None
+    return row
 
 
 def _obligation(course: Course, item: Item, sent: Assignment | None) -> Obligation:

@@ -31,10 +31,11 @@ class Migration(migrations.Migration):
                 ('step', models.CharField(max_length=20)),
                 ('run', models.CharField(max_length=120)),
                 ('is_personal', models.BooleanField(default=False)),
+                ('told_until', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField()),
                 ('escalate_at', models.DateTimeField()),
                 ('escalated_at', models.DateTimeField(null=True)),
-                ('status', models.CharField(choices=[('sent', 'Sent'), ('acknowledged', 'Acknowledged'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('done', 'Done'), ('handed_over', 'Handed over'), ('withdrawn', 'Withdrawn')], default='sent', max_length=12)),
+                ('status', models.CharField(choices=[('sent', 'Sent'), ('acknowledged', 'Acknowledged'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('done', 'Done'), ('handed_over', 'Handed over'), ('withdrawn', 'Withdrawn'), ('over', 'Not needed any more')], default='sent', max_length=12)),
                 ('acknowledged_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('ended_how', models.CharField(blank=True, max_length=12)),
@@ -335,6 +336,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ownterm',
             constraint=models.CheckConstraint(condition=models.Q(('value__gte', 1)), name='procedure_own_term_is_a_time'),
+        ),
+        migrations.AddField(
+            model_name='assignment',
+            name='resumes',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedure.occurrence'),
         ),
         migrations.AddIndex(
             model_name='occurrence',

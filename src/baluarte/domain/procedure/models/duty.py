@@ -21,6 +21,12 @@ from baluarte.domain.wall.declarations import (
 )
 
 MINE = "account_id = bal.account()"
+# A notice of what one may no longer see is no longer there.
+TOLD = "exists (select 1 from procedure_assignment a where a.id = procedure_notice.assignment_id)"
+OWED = "exists (select 1 from procedure_obligation o where o.id = procedure_notice.obligation_key)"
+OF_WHAT_I_SEE = (
+    f"{MINE} and (assignment_id is null or {TOLD}) and (obligation_key is null or {OWED})"
+)
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
 # The worker knows who is on duty and does not read where they can be called.
 WITHOUT_TELEPHONE = Declaration(
@@ -75,9 +81,8 @@ class Notice(models.Model):
     """Somebody is called to look at the workbench; it says of what kind, never of whom or where."""
 
     wall = by_condition(
-        read=MINE,
-        add="true",
-        change=MINE,
+        read=OF_WHAT_I_SEE,
+        change=OF_WHAT_I_SEE,
         columns=("read_at",),
         worker=internal(worker=(READ, ADD, CHANGE)),
     )

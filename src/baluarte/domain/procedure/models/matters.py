@@ -29,9 +29,18 @@ MINE_OR_OURS = f"({OF_MY_INSTITUTION} or responsible_id = bal.account())"
 ASSIGNED_TO_US = (
     "exists (select 1 from procedure_assignment mine"
     " where mine.proceeding_id = {table}.proceeding_id"
+    " and mine.matter_key = {table}.matter_id and mine.compartment_id = {table}.compartment_id"
+    " and (({table}.supersedes_id is null and mine.resumes_id is null)"
+    " or {table}.supersedes_id = mine.resumes_id)"
     " and mine.step = {table}.step and mine.run = {table}.run and mine.ended_at is null"
     " and (mine.account_id = bal.account() or (not mine.is_personal"
     " and mine.institution_id = any (array(select bal.institutions())))))"
+)
+# An opening that was sent and not taken back; the assignment's own policy says to whom.
+TOLD_OF = (
+    "exists (select 1 from procedure_assignment told"
+    " where told.proceeding_id = {table}.proceeding_id and told.step = {table}.step"
+    " and told.run = {table}.run and told.ended_how <> 'withdrawn')"
 )
 # What one answers for one's institution, and why it was late.
 ABOUT_OURS = (
@@ -84,7 +93,8 @@ class Proceeding(Compartmented):
         add=CONTRIBUTE,
         change=CONTRIBUTE,
         columns=("is_open",),
-        worker=internal(worker=(READ,)),
+        # It begins what begins by itself after a step of somebody who sees only that step.
+        worker=internal(worker=(READ, ADD)),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -104,7 +114,8 @@ class Occurrence(Compartmented):
     """Something that happened or was done: only added to; a newer one corrects an older one."""
 
     wall = by_condition(
-        read=f"{CODED} or by_id = bal.account()",
+        read=f"{CODED} or "
+        f"(by_id = bal.account() and {TOLD_OF.format(table='procedure_occurrence')})",
         add=f"by_id = bal.account() and ({CONTRIBUTE} or "
         f"(kind = 'done' and {ASSIGNED_TO_US.format(table='procedure_occurrence')}))",
         worker=internal(worker=(READ,)),
@@ -161,9 +172,10 @@ class Obligation(Compartmented):
     """
 
     wall = by_condition(
-        read=f"{CODED} or {MINE_OR_OURS}",
+        read=f"{CODED} or ({MINE_OR_OURS} and {TOLD_OF.format(table='procedure_obligation')})",
         add=CONTRIBUTE,
-        change=f"{CONTRIBUTE} or {MINE_OR_OURS}",
+        change=f"{CONTRIBUTE} or "
+        f"({MINE_OR_OURS} and {TOLD_OF.format(table='procedure_obligation')})",
         worker=COUNTED,
     )
     sensitivity: ClassVar = {"run": "internal"}
@@ -230,7 +242,7 @@ class Breach(Compartmented):
     """A clock that ran out, as found: who owed it, by when; revoked when a correction shows not."""
 
     wall = by_condition(
-        read=f"{CODED} or {OF_MY_INSTITUTION}",
+        read=f"{CODED} or ({OF_MY_INSTITUTION} and {TOLD_OF.format(table='procedure_breach')})",
         add=CONTRIBUTE,
         change=CONTRIBUTE,
         columns=("revoked_at",),
@@ -272,7 +284,7 @@ class Statement(Compartmented, Sealed):
     """
 
     wall = by_condition(
-        read=f"{CODED} or by_id = bal.account()",
+        read=f"{CODED} or (by_id = bal.account() and ({ABOUT_OURS}))",
         add=f"by_id = bal.account() and ({CONTRIBUTE} or {ABOUT_OURS})",
     )
     sensitivity: ClassVar = {"sealed_text": "sealed"}

@@ -13,6 +13,7 @@ from baluarte.domain.procedure.models.matters import (
     LONGEST_RUN,
     OF_MY_INSTITUTION,
     Matter,
+    Occurrence,
     Proceeding,
 )
 from baluarte.domain.territory.models import Municipality, State
@@ -24,6 +25,7 @@ KEEPERS_STEWARD = "keeper_id = any (array(select bal.institutions('data_steward'
 TOLD = (
     "ended_how <> 'withdrawn' and (account_id = bal.account()"
     f" or (not is_personal and {OF_MY_INSTITUTION}))"
+    " and (told_until is null or told_until > now())"
 )
 # The assignment's own policy says who was told.
 ANSWERING = (
@@ -109,7 +111,7 @@ class Assignment(Compartmented):
         read=f"{CODED} or ({TOLD})",
         add=CONTRIBUTE,
         change=f"{CONTRIBUTE} or ({TOLD})",
-        columns=("status", "acknowledged_at", "ended_at", "ended_how", "account_id"),
+        columns=("status", "acknowledged_at", "ended_at", "ended_how"),
         worker=COUNTED,
     )
     sensitivity: ClassVar = {"run": "internal"}
@@ -128,6 +130,10 @@ class Assignment(Compartmented):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     # Told to that person alone, since only persons cleared by name may be told.
     is_personal = models.BooleanField(default=False)
+    # As long as that person is trusted with the place.
+    told_until = models.DateTimeField(null=True)
+    # It was done before, and that was withdrawn: doing it again is a newer version of it.
+    resumes = models.ForeignKey(Occurrence, on_delete=models.PROTECT, null=True, related_name="+")
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
     )

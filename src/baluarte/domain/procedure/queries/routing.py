@@ -78,20 +78,26 @@ def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:
     institutions = set(out.exclude(institution=None).values_list("institution_id", flat=True))
     municipalities = set(out.exclude(municipality=None).values_list("municipality_id", flat=True))
     keeper = matter.compartment.institution_id
-    cleared = Clearance.objects.filter(
+    municipal = Institution.objects.filter(
+        jurisdiction=Jurisdiction.MUNICIPALITY, municipality__in=municipalities
+    )
+    trusted = Clearance.objects.filter(
         Q(municipality=None) | Q(municipality=matter.municipality_id),
         keeper=keeper,
         state=matter.state_id,
         valid_from__lte=at,
         valid_until__gt=at,
     )
+    cleared: dict[UUID, set[UUID]] = {}
+    for of, account in trusted.values_list("institution_id", "account_id"):
+        cleared.setdefault(of, set()).add(account)
     return GateKeeping(
         keeper=keeper,
-        left_out=institutions,
+        left_out=institutions | set(municipal.values_list("pk", flat=True)),
         left_out_municipalities=municipalities,
         perpetrator=matter.perpetrator,
         list_was_seen=matter.list_seen_at is not None,
-        cleared=set(cleared.values_list("institution_id", flat=True)),
+        cleared=cleared,
         commands=dict(Institution.objects.values_list("pk", "command_id")),
     )
 

@@ -1,0 +1,148 @@
+"""What is answered to an assignment by whoever was told: read, taken on, refused, shown, done."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
+
+from baluarte.domain.procedure.actions import held as holding
+from baluarte.domain.procedure.actions.keeping import check_act
+from baluarte.domain.procedure.actions.locks import lock_matter
+from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, OccurrenceKind
+from baluarte.domain.procedure.models import Answer, Assignment, Obligation, Occurrence
+from baluarte.domain.procedure.queries.texts import protocol_by_key
+from baluarte.domain.procedure.rules import require_told
+from baluarte.norms.agenda import ActRefused
+from baluarte.norms.protocols.form import Choice
+
+
+@transaction.atomic
+def acknowledge(*, assignment: Assignment, by: UUID, at: datetime) -> Assignment:
+    """Say that it was read: from now on somebody knows."""
+    held = holding.still_open(assignment)
+    require_told(held, by)
+    if held.acknowledged_at is None:
+        holding.answer(held, AnswerKind.ACKNOWLEDGED, by=by, at=at)
+        held.acknowledged_at, held.status = at, AssignmentState.ACKNOWLEDGED
+        held.save(update_fields=["acknowledged_at", "status"])
+        holding.note("procedure.acknowledge", "assignment", [held.pk], by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def accept(*, assignment: Assignment, by: UUID, at: datetime) -> Assignment:
+    """Take it on, once."""
+    held = acknowledge(assignment=assignment, by=by, at=at)
+    if held.status != AssignmentState.ACCEPTED:
+        holding.answer(held, AnswerKind.ACCEPTED, by=by, at=at)
+        held.status = AssignmentState.ACCEPTED
+        held.save(update_fields=["status"])
+        holding.note("procedure.accept", "assignment", [held.pk], by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def refuse(*, assignment: Assignment, reason: str, by: UUID, at: datetime) -> Assignment:
+    """Refuse it, saying why: whoever sent it is called, and owes it again until it is sent anew."""
+    held = acknowledge(assignment=assignment, by=by, at=at)
+    given = holding.answer(held, AnswerKind.REFUSED, by=by, at=at)
+    holding.say(given, reason, by=by, at=at, institution=held.institution_id)
+    holding.end(held, AssignmentState.REFUSED, at=at)
+    holding.note("procedure.refuse", "assignment", [held.pk], by=by, at=at)
+    holding.tell_sender(held)
+    # Who sees one step cannot say whose it is from now on; the worker does.
+    app.configure_task("procedure.refresh", lock=str(held.matter_key)).defer(
+        matter=str(held.matter_key)
+    )
+    return held
+
+
+@transaction.atomic
+def attach_evidence(*, assignment: Assignment, sha256: str, by: UUID, at: datetime) -> Answer:
+    """Bind the hash of a document that shows what was done; the document stays where it is."""
+    held = holding.still_open(assignment)
+    require_told(held, by)
+    given = holding.answer(held, AnswerKind.EVIDENCE, by=by, at=at, evidence=sha256)
+    holding.note("procedure.attach_evidence", "assignment", [held.pk], by=by, at=at)
+    return given
+
+
+@transaction.atomic
+def finish(
+    *,
+    assignment: Assignment,
+    happened_at: datetime,
+    events: Iterable[str] = (),
+    evidence_sha256: str = "",
+    by: UUID,
+    at: datetime,
+) -> Occurrence:
+    """Say that the step was done: its clock stops in this transaction.
+
+    Whoever is told of one step sees nothing else of the matter, so what follows is begun and
+    counted by the worker in a moment, and counted by every page of the matter itself.
+    """
+    lock_matter(assignment.matter_key)
+    held = acknowledge(assignment=assignment, by=by, at=at)
+    outcome = _outcome(held, events)
+    owed = Obligation.objects.get(proceeding_id=held.proceeding_id, step=held.step, run=held.run)
+    if happened_at > at:
+        raise ActRefused("in_the_future", given=happened_at, right=at)
+    if happened_at < owed.started_at:
+        raise ActRefused("before_its_start", given=happened_at, right=owed.started_at)
+    done = _done(held, outcome, happened_at, evidence_sha256, by=by, at=at)
+    try:
+        with transaction.atomic():
+            done.save(force_insert=True)
+    except IntegrityError as error:
+        raise ActRefused("done_already", given=held.step, right="?") from error
+    holding.answer(held, AnswerKind.DONE, by=by, at=at, evidence=evidence_sha256)
+    Obligation.objects.filter(pk=owed.pk).update(
+        done_at=happened_at, is_unfinished=False, status="done"
+    )
+    holding.end(held, AssignmentState.DONE, at=at)
+    holding.note("procedure.finish", "assignment", [held.pk, done.pk], by=by, at=at, step=held.step)
+    holding.tell_sender(held)
+    app.configure_task("procedure.follow", lock=str(held.matter_key)).defer(occurrence=str(done.pk))
+    return done
+
+
+def _done(
+    held: Assignment,
+    events: list[str],
+    happened_at: datetime,
+    evidence_sha256: str,
+    *,
+    by: UUID,
+    at: datetime,
+) -> Occurrence:
+    return Occurrence(
+        id=uuid4(),
+        compartment_id=held.compartment_id,
+        matter_id=held.matter_key,
+        proceeding_id=held.proceeding_id,
+        kind=OccurrenceKind.DONE,
+        events=events,
+        step=held.step,
+        run=held.run,
+        happened_at=happened_at,
+        recorded_at=at,
+        by_id=by,
+        supersedes_id=held.resumes_id,
+        evidence_sha256=evidence_sha256,
+    )
+
+
+def _outcome(held: Assignment, events: Iterable[str]) -> list[str]:
+    protocol = protocol_by_key(f"{held.code}/{held.version}")
+    step, named = protocol.step(held.step), list(events)
+    check_act(protocol, held.step, "")
+    if not named and step.choose == Choice.ALL:
+        return list(step.emits)
+    if not set(named) <= set(step.emits) or not named:
+        raise ActRefused("wrong_outcome", given=tuple(named), right=step.emits)
+    if step.choose == Choice.ONE and len(named) > 1:
+        raise ActRefused("one_outcome", given=held.step, right=step.emits)
+    return named

@@ -1,0 +1,131 @@
+"""Leave somebody out, say what is known of who did it, trust somebody with a place.
+
+Whoever is left out afterwards sees nothing from that instant on.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.rules import NotAllowed, require_role
+from baluarte.domain.procedure.actions.held import in_turn, note, withdraw_from_left_out
+from baluarte.domain.procedure.actions.statements import MustSayWhy
+from baluarte.domain.procedure.choices import Exclusion, Perpetrator
+from baluarte.domain.procedure.models import Assignment, Clearance, LeftOut, Matter
+from baluarte.domain.territory.models import Municipality, State
+
+
+@transaction.atomic
+def leave_out(
+    *,
+    matter: Matter,
+    why: Exclusion,
+    institution: Institution | None = None,
+    municipality: Municipality | None = None,
+    by: UUID,
+    at: datetime,
+) -> LeftOut:
+    """Leave an institution, or all authorities of a municipality, out of a matter: at once.
+
+    What had been sent to whoever no longer passes is withdrawn in the same instant.
+    """
+    in_turn(matter)
+    out = LeftOut(
+        compartment_id=matter.compartment_id,
+        matter=matter,
+        institution=institution,
+        municipality=municipality,
+        why=why,
+        decided_at=at,
+        decided_by_id=by,
+    )
+    out.save(force_insert=True)
+    if why != Exclusion.DO_NOT_INVOLVE and matter.perpetrator == Perpetrator.UNKNOWN:
+        Matter.objects.filter(pk=matter.pk).update(perpetrator=Perpetrator.NAMED)
+        matter.perpetrator = Perpetrator.NAMED
+    note("procedure.leave_out", "left_out", [out.pk, matter.pk], by=by, at=at, why=str(why))
+    withdraw_from_left_out(matter, by=by, at=at)
+    return out
+
+
+@transaction.atomic
+def end_her_wish(*, left_out: LeftOut, by: UUID, at: datetime) -> LeftOut:
+    """Involve somebody again, because the person says so; presumed perpetrators stay out."""
+    in_turn(left_out.matter)
+    if left_out.why != Exclusion.DO_NOT_INVOLVE:
+        raise NotAllowed("procedure.left_out.presumed_perpetrators_stay_out")
+    LeftOut.objects.filter(pk=left_out.pk).update(ended_at=at, ended_by=by)
+    note("procedure.end_her_wish", "left_out", [left_out.pk], by=by, at=at)
+    return left_out
+
+
+@transaction.atomic
+def say_perpetrator(*, matter: Matter, perpetrator: Perpetrator, by: UUID, at: datetime) -> Matter:
+    """Say what is known of who did it: while nobody knows, only cleared persons are told."""
+    in_turn(matter)
+    named = LeftOut.objects.filter(matter=matter).exclude(why=Exclusion.DO_NOT_INVOLVE)
+    if perpetrator == Perpetrator.NAMED and not named.exists():
+        raise NotAllowed("procedure.perpetrator.name_whom_to_leave_out")
+    Matter.objects.filter(pk=matter.pk).update(perpetrator=perpetrator)
+    matter.perpetrator = perpetrator
+    note("procedure.say_perpetrator", "matter", [matter.pk], by=by, at=at, said=str(perpetrator))
+    withdraw_from_left_out(matter, by=by, at=at)
+    return matter
+
+
+@transaction.atomic
+def say_list_was_seen(*, matter: Matter, by: UUID, at: datetime) -> Matter:
+    """Say that the person saw who would be told, and struck out whom she did not want."""
+    in_turn(matter)
+    Matter.objects.filter(pk=matter.pk).update(list_seen_at=at)
+    matter.list_seen_at = at
+    note("procedure.say_list_was_seen", "matter", [matter.pk], by=by, at=at)
+    return matter
+
+
+@transaction.atomic
+def clear_person(
+    *,
+    keeper: Institution,
+    institution: Institution,
+    account: Account,
+    state: State,
+    municipality: Municipality | None = None,
+    until: datetime,
+    ground: str,
+    by: UUID,
+    at: datetime,
+) -> Clearance:
+    """Trust a person of an institution with a place, by name and until a day; a steward may."""
+    require_role(by, "data_steward", institution=keeper)
+    if not ground.strip():
+        raise MustSayWhy("say why")
+    given = Clearance(
+        keeper=keeper, institution=institution, account=account, state=state,
+        municipality=municipality, ground=ground.strip(), valid_from=at, valid_until=until,
+        given_by_id=by,
+    )  # fmt: skip
+    given.save(force_insert=True)
+    note("procedure.clear_person", "clearance", [given.pk, account.pk], by=by, at=at)
+    return given
+
+
+@transaction.atomic
+def end_clearance(*, clearance: Clearance, by: UUID, at: datetime) -> Clearance:
+    """Trust no longer, from now on: what only that trust had let through is withdrawn."""
+    require_role(by, "data_steward", institution=clearance.keeper)
+    Clearance.objects.filter(pk=clearance.pk, valid_until__gt=at).update(valid_until=at)
+    note("procedure.end_clearance", "clearance", [clearance.pk], by=by, at=at)
+    told = Assignment.objects.filter(
+        institution=clearance.institution, account=clearance.account, is_personal=True,
+        ended_at__isnull=True,
+    ).values_list("matter_key", flat=True)  # fmt: skip
+    trusted = Matter.objects.filter(
+        pk__in=set(told), compartment__institution=clearance.keeper, state=clearance.state
+    )
+    for matter in trusted.order_by("pk"):
+        in_turn(matter)
+        withdraw_from_left_out(matter, by=by, at=at)
+    return clearance
