@@ -19,6 +19,7 @@ from baluarte.domain.procedure.queries import (
     course_of,
     courses_of,
     in_full,
+    last_act,
     obligations,
     proceedings_of,
     statements_on,
@@ -335,3 +336,23 @@ def test_what_is_owed_leads_to_its_matter_or_to_what_was_sent(cast, night):
         )  # fmt: skip
         [one] = in_full(page.rows)
     assert (one.matter, one.assignment, one.step.id) == (None, sent, "EX-1")
+
+
+def test_what_was_told_since_one_read_is_not_told_again_unseen(cast, night):
+    told_at = NIGHT + 10 * MINUTE
+    with acting_as(cast.owner.pk):
+        actions.record_event(
+            matter=night, event="impediment_ceased", happened_at=NIGHT + MINUTE,
+            by=cast.owner.pk, at=told_at,
+        )  # fmt: skip
+    again = {
+        "matter": night, "event": "impediment_ceased", "happened_at": NIGHT + 2 * MINUTE,
+        "by": cast.colleague.pk, "at": NIGHT + 12 * MINUTE,
+    }  # fmt: skip
+    with acting_as(cast.colleague.pk):
+        with pytest.raises(ActRefused) as refused:
+            actions.record_event(**again, seen_at=told_at - MINUTE)
+        stands = last_act(night, events=["impediment_ceased"])
+        actions.record_event(**again, seen_at=told_at + MINUTE)
+    assert refused.value.code == "told_already"
+    assert (stands.by, stands.recorded_at) == (cast.owner, told_at)

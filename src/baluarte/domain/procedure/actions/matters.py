@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from baluarte.domain.access.models import Account, Compartment
 from baluarte.domain.audit.actions import record
@@ -79,12 +80,14 @@ def record_event(
     happened_at: datetime | None,
     names: date | None = None,
     proceeding: Proceeding | None = None,
+    seen_at: datetime | None = None,
     by: UUID,
     at: datetime,
 ) -> Occurrence:
     """Tell that something happened; `proceeding` where it concerns that one alone.
 
-    Proceedings that begin by themselves with it begin in the same instant.
+    Proceedings that begin by themselves with it begin in the same instant. Whoever tells had read
+    the matter at `seen_at`: what was told since is not told again unseen.
     """
     lock_matter(matter.pk)
     require_contributor(matter)
@@ -93,7 +96,7 @@ def record_event(
     if proceeding is not None:
         check_in(course_of(proceeding), row, at=at)
     check_of_matter(matter, row, at=at)
-    _check_told_once(row)
+    _check_told_once(row, seen_at=seen_at)
     return keep(row, "procedure.record_event", by=by, at=at)
 
 
@@ -139,19 +142,18 @@ def _check_beginning(protocol: Protocol, begun_by: Occurrence, jurisdiction: str
         )
 
 
-def _check_told_once(row: Occurrence) -> None:
+def _check_told_once(row: Occurrence, *, seen_at: datetime | None) -> None:
     """Refuse what stands already: one event at one time, sent again, is not a second one."""
     standing = Occurrence.objects.filter(
         matter=row.matter,
         proceeding=row.proceeding,
         kind=OccurrenceKind.HAPPENED,
         events=row.events,
-        happened_at=row.happened_at,
-        names=row.names,
         superseded_by__isnull=True,
         is_withdrawn=False,
     )
-    if standing.exists():
+    same = Q(happened_at=row.happened_at, names=row.names)
+    if standing.filter(same | Q(recorded_at__gt=seen_at) if seen_at else same).exists():
         raise ActRefused("told_already", given=tuple(row.events))
 
 

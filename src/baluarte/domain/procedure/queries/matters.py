@@ -78,6 +78,23 @@ def occurrences_of(matter: Matter) -> QuerySet[Occurrence]:
     )
 
 
+def last_act(
+    matter: Matter,
+    *,
+    proceeding: Proceeding | None = None,
+    step: str = "",
+    run: str = "",
+    events: Iterable[str] = (),
+) -> Occurrence | None:
+    """Return what stands on record last: of a step's opening, of an event, of a proceeding."""
+    found = Occurrence.objects.filter(matter=matter, superseded_by=None, is_withdrawn=False)
+    if proceeding is not None:
+        found = found.filter(proceeding=proceeding, step=step, run=run)
+    if events:
+        found = found.filter(events__overlap=list(events))
+    return found.select_related("by").order_by("-recorded_at").first()
+
+
 def courses_of(matter: Matter, *, known_at: datetime | None = None) -> list[Course]:
     """Return every proceeding of a matter with what its agenda is drawn from."""
     return courses([matter.pk], calendars=Calendars.read(known_at=known_at))
