@@ -21,6 +21,8 @@ CLOCK_WORDS = {
     "overdue": gettext_lazy("Overdue"),
     "done": gettext_lazy("Done"),
     "breached": gettext_lazy("Not fulfilled"),
+    "lapsed": gettext_lazy("Time is over"),
+    "excused": gettext_lazy("Not needed"),
 }
 
 
@@ -29,7 +31,7 @@ class NotASureness(ValueError):
 
 
 class NotAClockState(ValueError):
-    """A clock is waiting, open, due, overdue, done or breached."""
+    """A clock is waiting, open, due, overdue, done, breached, lapsed or excused."""
 
 
 def _sure(values: Values) -> Values:
@@ -169,7 +171,7 @@ COMPONENTS = (
         name="clock",
         says="What is owed, by whom, until when and how long is left; its state as shape and word.",
         takes=takes(
-            state="waiting, open, due, overdue, done or breached",
+            state="waiting, open, due, overdue, done, breached; lapsed where nobody failed, excused",
             owed=("what", ""),
             whose=("who owes it", ""),
             due=("until when", None),
