@@ -1,0 +1,357 @@
+"""From the text of an instrument to its form, naming every fault at once."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from baluarte.norms.instruments.form import (
+    Agreement,
+    Domain,
+    Instrument,
+    Item,
+    Named,
+    Presumption,
+    QualityPoint,
+    Rule,
+    ScenarioKind,
+)
+from baluarte.norms.instruments.quality import CHECKS
+from baluarte.norms.protocols.form import Text
+from baluarte.norms.protocols.reading import CONFIDENCES, LANGUAGES, sha256_of
+
+KIND = "structured_professional_judgement"
+NEEDED = (
+    "instrument", "version", "kind", "name", "about", "checked_on", "sources", "confidence",
+    "units", "codes", "unknown", "evidence_from", "unknown_limit", "levels", "nexus", "domains",
+    "scenario_kinds", "quality", "agreement",
+)  # fmt: skip
+KNOWN = (
+    *NEEDED, "only_by_declaration", "presumption", "rules", "red_lines", "outputs", "reasoning",
+    "scales", "valid_from", "valid_until", "changes",
+)  # fmt: skip
+LISTS = ("sources", "levels", "nexus", "only_by_declaration")
+ROWS = ("units", "codes", "domains", "scenario_kinds", "quality", "rules", "red_lines", "outputs")
+FIELDS = {
+    "named": ("code", "label"),
+    "domain": ("id", "name", "items", "reversed", "codes"),
+    "item": ("id", "name", "prompts", "self_declared"),
+    "rule": ("id", "text", "law", "source", "confidence"),
+    "kind": ("code", "label", "answered_by", "confidence"),
+    "point": ("id", "text", "check", "essential", "confidence"),
+    "presumption": ("level", "of", "until", "law", "source", "confidence"),
+    "agreement": ("sample_percent", "sample_cases", "accept", "alarm", "confidence", "rules"),
+}
+MAY_LACK = ("reversed", "codes", "self_declared", "law", "source", "answered_by", "check",
+            "essential", "rules")  # fmt: skip
+ALL = 100
+MOST_CASES = 10_000
+
+
+@dataclass(frozen=True)
+class InstrumentFault:
+    """Something in an instrument that cannot be right: where, which rule, what would be right."""
+
+    where: str
+    code: str
+    given: str = ""
+    right: str = ""
+
+    def in_language(self, language: str) -> str:
+        """Return the fault in words."""
+        said = _wording()[self.code]
+        words = said.get(language, said["es"]).format(given=self.given, right=self.right)
+        return f"{self.where}: {words}"
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+
+class InstrumentInvalid(ValueError):
+    """An instrument cannot be read; `faults` name each place and what would be right there."""
+
+    def __init__(self, faults: Iterable[InstrumentFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a text may speak of: levels, links with the work, families of measures, sources."""
+
+    levels: Collection[str]
+    nexus: Collection[str]
+    families: Collection[str]
+    sources: Collection[str]
+
+
+def read(text: str, *, words: Vocabulary) -> Instrument:
+    """Read one version of an instrument; raise `InstrumentInvalid` with all that is wrong in it."""
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        fault = InstrumentFault("?", "not_yaml", str(error).replace("\n", " "))
+        raise InstrumentInvalid([fault]) from error
+    return _formed(raw, words, sha256_of(text))
+
+
+def _formed(raw: Any, words: Vocabulary, sha256: str) -> Instrument:
+    if not isinstance(raw, dict) or not raw.get("instrument"):
+        raise InstrumentInvalid([InstrumentFault("?", "no_instrument")])
+    reader = _Reader(str(raw["instrument"]), words)
+    reader.shape(raw)
+    if reader.faults:
+        raise InstrumentInvalid(reader.faults)
+    instrument = reader.instrument(raw, sha256)
+    if instrument is None or reader.faults:
+        raise InstrumentInvalid(reader.faults)
+    return instrument
+
+
+@dataclass
+class _Reader:
+    """Collects faults while it reads, so that whoever writes an instrument mends it once."""
+
+    code: str
+    words: Vocabulary
+    faults: list[InstrumentFault] = field(default_factory=list)
+
+    def fault(self, where: str, code: str, given: object = "", right: object = "") -> None:
+        place = f"{self.code}/{where}" if where else self.code
+        self.faults.append(InstrumentFault(place, code, str(given), str(right)))
+
+    def one_of(self, where: str, given: Any, known: Collection[str], code: str) -> None:
+        if not isinstance(given, str) or given not in known:
+            self.fault(where, code, given, ", ".join(sorted(known)))
+
+    def each_of(self, where: str, given: Iterable[Any], known: Collection[str], code: str) -> None:
+        for one in given:
+            self.one_of(where, one, known, code)
+
+    def text(self, where: str, given: Any) -> None:
+        if not isinstance(given, dict) or any(not given.get(one) for one in LANGUAGES):
+            self.fault(where, "both_languages", where.rsplit("/", 1)[-1])
+
+    def number(self, where: str, given: Any, last: float) -> bool:
+        is_number = isinstance(given, int | float) and not isinstance(given, bool)
+        if is_number and 0 <= given <= last:
+            return True
+        self.fault(where, "no_number", given, f"0-{last}")
+        return False
+
+    def shape(self, raw: Mapping[str, Any]) -> None:
+        """Look at what stands at the top, and that lists are lists and rows are rows."""
+        for name in sorted(map(str, raw.keys() - set(KNOWN))):
+            self.fault("", "unknown_field", name, ", ".join(KNOWN))
+        for name in NEEDED:
+            if raw.get(name) in (None, "", [], {}):
+                self.fault("", "lacks", name)
+        for name in LISTS:
+            if not isinstance(raw.get(name) or [], list):
+                self.fault(name, "list", name)
+        for name in ROWS:
+            self.rows(name, raw.get(name) or [])
+        for domain in raw.get("domains") or [] if not self.faults else []:
+            self.rows(f"{domain.get('id', '?')}/items", domain.get("items") or [])
+            self.rows(f"{domain.get('id', '?')}/codes", domain.get("codes") or [])
+
+    def rows(self, where: str, given: Any) -> None:
+        if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+            self.fault(where, "rows", where.rsplit("/", 1)[-1])
+
+    def fields(self, where: str, row: Any, form: str) -> bool:
+        """Say whether a row has the fields of its form and no others."""
+        before = len(self.faults)
+        if not isinstance(row, dict):
+            self.fault(where, "rows", form)
+            return False
+        for name in sorted(map(str, row.keys() - set(FIELDS[form]))):
+            self.fault(where, "unknown_field", name, ", ".join(FIELDS[form]))
+        for name in FIELDS[form]:
+            if name not in MAY_LACK and row.get(name) in (None, "", [], {}):
+                self.fault(where, "lacks", name)
+        return len(self.faults) == before
+
+    def instrument(self, raw: Mapping[str, Any], sha256: str) -> Instrument | None:
+        self.top(raw)
+        codes = self.codes("codes", raw["codes"])
+        domains = self.domains(raw["domains"], len(codes))
+        presumption = self.presumption(raw)
+        agreement = self.agreement(raw["agreement"])
+        parts = {
+            "units": self.named("units", raw["units"]),
+            "outputs": self.named("outputs", raw.get("outputs") or ()),
+            "scenario_kinds": self.kinds(raw["scenario_kinds"]),
+            "quality": self.checklist(raw["quality"]),
+            "rules": self.rules("rules", raw.get("rules") or ()),
+            "red_lines": self.rules("red_lines", raw.get("red_lines") or ()),
+        }
+        unknown = self.named("unknown", [raw["unknown"]])
+        self.number("evidence_from", raw["evidence_from"], len(codes) - 1)
+        if self.faults or agreement is None:
+            return None
+        plain = ("version", "name", "about", "checked_on", "confidence")
+        given = {name: raw[name] for name in (*plain, "evidence_from", "unknown_limit")}
+        dates = {name: raw.get(name) for name in ("valid_from", "valid_until")}
+        return Instrument(
+            code=self.code,
+            **given,
+            **dates,
+            **{name: tuple(raw.get(name) or ()) for name in LISTS},
+            **parts,
+            codes=codes,
+            unknown=unknown[0],
+            domains=domains,
+            presumption=presumption,
+            agreement=agreement,
+            changes=raw.get("changes") or {},
+            more={name: raw[name] for name in ("reasoning", "scales") if name in raw},
+            sha256=sha256,
+        )
+
+    def top(self, raw: Mapping[str, Any]) -> None:
+        if type(raw["version"]) is not int or raw["version"] < 1:
+            self.fault("version", "version", raw["version"])
+        elif raw["version"] > 1 and raw.get("valid_from") is None:
+            self.fault("valid_from", "version_without_date")
+        for name in ("checked_on", "valid_from", "valid_until"):
+            if raw.get(name) is not None and not isinstance(raw[name], date):
+                self.fault(name, "date", raw[name])
+        begun, ended = raw.get("valid_from"), raw.get("valid_until")
+        if isinstance(begun, date) and isinstance(ended, date) and ended < begun:
+            self.fault("valid_until", "ends_before_it_begins", ended, begun)
+        self.one_of("kind", raw["kind"], [KIND], "unknown_kind")
+        self.text("name", raw["name"])
+        self.text("about", raw["about"])
+        self.one_of("confidence", raw["confidence"], CONFIDENCES, "unknown_confidence")
+        self.each_of("sources", raw["sources"], self.words.sources, "unknown_source")
+        self.each_of("levels", raw["levels"], self.words.levels, "unknown_level")
+        self.each_of("nexus", raw["nexus"], self.words.nexus, "unknown_nexus")
+        declared = raw.get("only_by_declaration") or ()
+        self.each_of("only_by_declaration", declared, raw["levels"], "unknown_level")
+        self.number("unknown_limit", raw["unknown_limit"], ALL)
+
+    def once(self, where: str, codes: Iterable[Any]) -> None:
+        seen = set[str]()
+        for code in map(str, codes):
+            if code in seen:
+                self.fault(where, "twice", code)
+            seen.add(code)
+
+    def named(self, where: str, rows: Iterable[Any]) -> tuple[Named, ...]:
+        found = []
+        for row in rows:
+            if self.fields(where, row, "named"):
+                self.text(f"{where}/{row['code']}/label", row["label"])
+                found.append(Named(str(row["code"]), row["label"]))
+        self.once(where, (one.code for one in found))
+        return tuple(found)
+
+    def codes(self, where: str, rows: Iterable[Any]) -> tuple[Named, ...]:
+        found = self.named(where, rows)
+        if [one.code for one in found] != [str(number) for number in range(len(found))]:
+            self.fault(where, "codes_from_zero", ", ".join(one.code for one in found))
+        return found
+
+    def domains(self, rows: Iterable[Any], codes: int) -> tuple[Domain, ...]:
+        found = [self.domain(row, codes) for row in rows if self.fields("domains", row, "domain")]
+        self.once("domains", (domain.id for domain in found))
+        self.once("items", (item.id for domain in found for item in domain.items))
+        return tuple(found)
+
+    def domain(self, row: Mapping[str, Any], codes: int) -> Domain:
+        where = str(row["id"])
+        self.text(f"{where}/name", row["name"])
+        if "reversed" in row:
+            self.text(f"{where}/reversed", row["reversed"])
+        own = self.codes(f"{where}/codes", row.get("codes") or ())
+        if ("reversed" in row) != bool(own) or (own and len(own) != codes):
+            self.fault(where, "codes_of_reversed", len(own), codes)
+        items = tuple(self.item(one) for one in row["items"] if self.fields(where, one, "item"))
+        if all(item.is_self_declared for item in items):
+            self.fault(where, "only_self_declared")
+        return Domain(where, row["name"], items, row.get("reversed") or {}, own)
+
+    def item(self, row: Mapping[str, Any]) -> Item:
+        where = str(row["id"])
+        self.text(f"{where}/name", row["name"])
+        prompts: list[Text] = row["prompts"] if isinstance(row["prompts"], list) else [{}]
+        for prompt in prompts:
+            self.text(f"{where}/prompts", prompt)
+        return Item(where, row["name"], tuple(prompts), bool(row.get("self_declared")))
+
+    def rules(self, where: str, rows: Iterable[Any]) -> tuple[Rule, ...]:
+        found = []
+        for row in rows:
+            if self.fields(where, row, "rule"):
+                place = f"{where}/{row['id']}"
+                self.text(f"{place}/text", row["text"])
+                self.one_of(place, row["confidence"], CONFIDENCES, "unknown_confidence")
+                if row.get("source"):
+                    self.one_of(place, row["source"], self.words.sources, "unknown_source")
+                found.append(Rule(**row))
+        self.once(where, (rule.id for rule in found))
+        return tuple(found)
+
+    def kinds(self, rows: Iterable[Any]) -> tuple[ScenarioKind, ...]:
+        found = []
+        for row in rows:
+            if self.fields("scenario_kinds", row, "kind"):
+                place = f"scenario_kinds/{row['code']}"
+                families = tuple(row.get("answered_by") or ())
+                self.text(f"{place}/label", row["label"])
+                self.each_of(place, families, self.words.families, "unknown_family")
+                self.one_of(place, row["confidence"], CONFIDENCES, "unknown_confidence")
+                found.append(ScenarioKind(row["code"], row["label"], families, row["confidence"]))
+        self.once("scenario_kinds", (kind.code for kind in found))
+        return tuple(found)
+
+    def checklist(self, rows: Iterable[Any]) -> tuple[QualityPoint, ...]:
+        found = []
+        for row in rows:
+            if self.fields("quality", row, "point"):
+                place, check = f"quality/{row['id']}", row.get("check", "")
+                self.text(f"{place}/text", row["text"])
+                self.one_of(place, row["confidence"], CONFIDENCES, "unknown_confidence")
+                if check:
+                    self.one_of(f"{place}/check", check, CHECKS, "unknown_check")
+                is_essential = bool(row.get("essential"))
+                point = QualityPoint(row["id"], row["text"], row["confidence"], check, is_essential)
+                found.append(point)
+        self.once("quality", (point.id for point in found))
+        return tuple(found)
+
+    def presumption(self, raw: Mapping[str, Any]) -> Presumption | None:
+        row = raw.get("presumption")
+        if row is None or not self.fields("presumption", row, "presumption"):
+            return None
+        declared = raw.get("only_by_declaration") or ()
+        stated = [str(level) for level in raw["levels"] if level not in declared]
+        self.one_of("presumption/level", row["level"], stated, "unknown_level")
+        self.one_of("presumption", row["confidence"], CONFIDENCES, "unknown_confidence")
+        for name in ("of", "until"):
+            self.text(f"presumption/{name}", row[name])
+        return Presumption(**row)
+
+    def agreement(self, row: Any) -> Agreement | None:
+        if not self.fields("agreement", row, "agreement"):
+            return None
+        self.number("agreement/sample_percent", row["sample_percent"], ALL)
+        self.number("agreement/sample_cases", row["sample_cases"], MOST_CASES)
+        are = [self.number(f"agreement/{name}", row[name], 1) for name in ("accept", "alarm")]
+        if all(are) and row["alarm"] > row["accept"]:
+            self.fault("agreement/alarm", "alarm_above_accept", row["alarm"], row["accept"])
+        self.one_of("agreement", row["confidence"], CONFIDENCES, "unknown_confidence")
+        rules = self.rules("agreement/rules", row.get("rules") or ())
+        return Agreement(**{**row, "rules": rules})
+
+
+@cache
+def _wording() -> Mapping[str, Mapping[str, str]]:
+    file = resources.files("baluarte.norms") / "texts" / "wording" / "instrument_faults.yaml"
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
