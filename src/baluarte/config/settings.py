@@ -47,6 +47,7 @@ DOMAIN_ROOMS = [
     "intake",
     "registry",
     "cases",
+    "protection",
     "publication",
 ]
 WEB_ROOMS = [

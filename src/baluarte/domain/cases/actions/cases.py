@@ -10,6 +10,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, CaseAggression, Party
 from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.cases.signals import aggression_joined
 from baluarte.domain.people.actions import NewPerson, name_persons
 from baluarte.domain.people.models import Person
 from baluarte.domain.procedure.actions import open_matter
@@ -107,6 +108,7 @@ def add_aggression(*, case: Case, aggression: Aggression, by: UUID, at: datetime
     )
     joined.save(force_insert=True)
     _record("cases.add_aggression", [case.pk, aggression.pk], by=by, at=at)
+    aggression_joined.send(Case, case=case, aggression=aggression, by=by, at=at)
     return joined
 
 

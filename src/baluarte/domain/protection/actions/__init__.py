@@ -1,0 +1,67 @@
+"""Everything that changes what is assessed, planned, said and withdrawn."""
+
+from baluarte.domain.protection.actions.measures import (
+    NeedsItsReason,
+    NoSuchScenario,
+    UntilWhen,
+    ask_anew,
+    plan_measure,
+    report_incident,
+    say_how_far,
+    say_whether_it_fits,
+    take_position,
+)
+from baluarte.domain.protection.actions.studies import (
+    NoSuchItem,
+    NotALevel,
+    StudyClosed,
+    StudyIncomplete,
+    close_study,
+    end_scenario,
+    open_study,
+    plan_review,
+    rate_item,
+    state_level,
+    tell_scenario,
+)
+from baluarte.domain.protection.actions.withdrawal import (
+    NotDeliberate,
+    NotRepeated,
+    OutOfOrder,
+    add_fact,
+    go_on,
+    open_withdrawal,
+    reply,
+)
+from baluarte.domain.protection.actions.words import TooLong
+
+__all__ = [
+    "NeedsItsReason",
+    "NoSuchItem",
+    "NoSuchScenario",
+    "NotALevel",
+    "NotDeliberate",
+    "NotRepeated",
+    "OutOfOrder",
+    "StudyClosed",
+    "StudyIncomplete",
+    "TooLong",
+    "UntilWhen",
+    "add_fact",
+    "ask_anew",
+    "close_study",
+    "end_scenario",
+    "go_on",
+    "open_study",
+    "open_withdrawal",
+    "plan_measure",
+    "plan_review",
+    "rate_item",
+    "reply",
+    "report_incident",
+    "say_how_far",
+    "say_whether_it_fits",
+    "state_level",
+    "take_position",
+    "tell_scenario",
+]

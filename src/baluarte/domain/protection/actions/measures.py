@@ -1,0 +1,203 @@
+"""Measures of the plan, her word on them, what fails, and when to assess anew."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.rules import require_open, require_team, require_team_or_herself
+from baluarte.domain.protection.actions.words import write_words
+from baluarte.domain.protection.choices import About, Cause, Fit, Words
+from baluarte.domain.protection.models import (
+    Adequacy,
+    Incident,
+    Measure,
+    MeasureChange,
+    Position,
+    Reevaluation,
+    RiskStudy,
+)
+from baluarte.domain.protection.queries.studies import scenarios_of
+from baluarte.domain.registry.models import Aggression
+from baluarte.norms.catalogues import term
+
+STANDING = "standing"
+
+
+class NoSuchScenario(LookupError):
+    """A measure answers scenarios of its study; this is none of them."""
+
+
+class NeedsItsReason(ValueError):
+    """A position that could not be had says why."""
+
+
+class UntilWhen(ValueError):
+    """A standing position expires: say when."""
+
+
+@transaction.atomic
+def plan_measure(
+    *,
+    case: Case,
+    code: str,
+    study: RiskStudy | None = None,
+    answers: Sequence[int] = (),
+    institution: Institution | None = None,
+    delivery_date: date | None = None,
+    is_collective: bool = False,
+    replaces: Measure | None = None,
+    by: UUID,
+    at: datetime,
+) -> Measure:
+    """Plan a measure of the catalogue, for which scenarios, by whom and until when."""
+    require_team(case)
+    require_open(case)
+    term("measures", code)
+    if study is not None:
+        known = {one.number for one in scenarios_of(study)}
+        if strange := sorted(set(answers) - known):
+            raise NoSuchScenario(f"no scenario {strange}; there are {sorted(known)}")
+    measure = Measure(
+        compartment_id=case.compartment_id,
+        case=case,
+        study=study,
+        code=code,
+        is_collective=is_collective,
+        answers=list(answers),
+        institution=institution,
+        delivery_date=delivery_date,
+        replaces=replaces,
+        by_id=by,
+        planned_at=at,
+    )
+    measure.save(force_insert=True)
+    _record("protection.plan_measure", [case.pk, measure.pk], by=by, at=at)
+    return measure
+
+
+@transaction.atomic
+def say_how_far(
+    *,
+    measure: Measure,
+    status: str,
+    happened_on: date,
+    is_verified: bool = False,
+    evidence_sha256: str = "",
+    by: UUID,
+    at: datetime,
+) -> MeasureChange:
+    """Say how far a measure has come; verified where somebody saw it in place."""
+    require_team(measure.case)
+    term("measure_statuses", status)
+    change = MeasureChange(
+        compartment_id=measure.compartment_id,
+        measure=measure,
+        status=status,
+        happened_on=happened_on,
+        is_verified=is_verified,
+        evidence_sha256=evidence_sha256,
+        by_id=by,
+        recorded_at=at,
+    )
+    change.save(force_insert=True)
+    _record("protection.say_how_far", [measure.case_id, measure.pk], by=by, at=at)
+    return change
+
+
+@transaction.atomic
+def take_position(
+    *,
+    party: Party,
+    about: About,
+    subject: UUID,
+    code: str,
+    reason: str = "",
+    expires_at: datetime | None = None,
+    by: UUID,
+    at: datetime,
+) -> Position:
+    """Record what she says of a decision, or why it could not be had; dissent is always open."""
+    require_team_or_herself(party, by=by)
+    facts = term("positions", code).facts
+    if facts.get("needs_reason") and not reason.strip():
+        raise NeedsItsReason("say why it could not be had")
+    if code == STANDING and expires_at is None:
+        raise UntilWhen("say until when")
+    position = Position(
+        compartment_id=party.compartment_id,
+        party=party,
+        about=about,
+        subject=subject,
+        code=code,
+        has_reason=bool(reason.strip()),
+        expires_at=expires_at,
+        by_id=by,
+        taken_at=at,
+    )
+    position.save(force_insert=True)
+    write_words(party.case, position.pk, {Words.POSITION: reason}, by=by, at=at)
+    _record("protection.take_position", [party.case_id, position.pk], by=by, at=at)
+    return position
+
+
+@transaction.atomic
+def say_whether_it_fits(
+    *, measure: Measure, party: Party, fit: Fit, words: str = "", by: UUID, at: datetime
+) -> Adequacy:
+    """Record whether a measure fits, as she says."""
+    require_team_or_herself(party, by=by)
+    said = Adequacy(
+        compartment_id=measure.compartment_id, measure=measure, party=party, fit=fit, by_id=by,
+        said_at=at,
+    )  # fmt: skip
+    said.save(force_insert=True)
+    write_words(party.case, said.pk, {Words.FIT: words}, by=by, at=at)
+    _record("protection.say_whether_it_fits", [measure.case_id, measure.pk], by=by, at=at)
+    return said
+
+
+@transaction.atomic
+def report_incident(
+    *, measure: Measure, happened_at: datetime, text: str, by: UUID, at: datetime
+) -> Incident:
+    """Record that a measure failed: the risk is to be assessed anew at once."""
+    require_team(measure.case)
+    incident = Incident(
+        compartment_id=measure.compartment_id, measure=measure, happened_at=happened_at,
+        recorded_at=at, by_id=by,
+    )  # fmt: skip
+    incident.save(force_insert=True)
+    write_words(measure.case, incident.pk, {Words.INCIDENT: text}, by=by, at=at)
+    ask_anew(case=measure.case, cause=Cause.FAILURE, by=by, at=at)
+    _record("protection.report_incident", [measure.case_id, incident.pk], by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def ask_anew(
+    *,
+    case: Case,
+    cause: Cause,
+    aggression: Aggression | None = None,
+    due_on: date | None = None,
+    by: UUID,
+    at: datetime,
+) -> Reevaluation:
+    """Ask that a risk be assessed anew, at once where no day is named."""
+    require_team(case)
+    asked = Reevaluation(
+        compartment_id=case.compartment_id, case=case, cause=cause, aggression=aggression,
+        due_on=due_on or at.date(), asked_at=at, by_id=by,
+    )  # fmt: skip
+    asked.save(force_insert=True)
+    _record("protection.ask_anew", [case.pk, asked.pk], by=by, at=at)
+    return asked
+
+
+def _record(act: str, objects: list[UUID], *, by: UUID, at: datetime) -> None:
+    record(act=act, object_type="case", objects=objects, by=by, at=at)

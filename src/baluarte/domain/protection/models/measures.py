@@ -1,0 +1,157 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from baluarte.domain.access.models import Account, Compartmented, Institution
+from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.protection.choices import About, Cause, Fit
+from baluarte.domain.protection.models.studies import (
+    ADDED_BY_WHO_ACTS,
+    CONTRIBUTE,
+    IDENTIFIED,
+    ONLY_ADDED,
+    SHE_ADDS,
+    RiskStudy,
+)
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.wall.declarations import by_condition
+
+
+class Measure(Compartmented):
+    """A measure of the plan: what, for which scenarios, by whom, until when; for one or for all."""
+
+    wall = ONLY_ADDED
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="measures")
+    study = models.ForeignKey(
+        RiskStudy, on_delete=models.PROTECT, null=True, related_name="measures"
+    )
+    code = models.CharField(max_length=12)
+    is_collective = models.BooleanField(default=False)
+    answers = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    delivery_date = models.DateField(null=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+
+
+class MeasureChange(Compartmented):
+    """How far a measure has come, said by somebody on a day, verified or not: only added to."""
+
+    wall = ONLY_ADDED
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="changes")
+    status = models.CharField(max_length=12)
+    happened_on = models.DateField()
+    is_verified = models.BooleanField(default=False)
+    evidence_sha256 = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["measure", "recorded_at"])]
+
+
+class Position(Compartmented):
+    """What a person says of a decision about her; a newer one replaces it, dissent stays open."""
+
+    wall = by_condition(
+        read=IDENTIFIED,
+        add=f"by_id = bal.account() and ({CONTRIBUTE} or "
+        f"{SHE_ADDS.format(table='protection_position')})",
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=8, choices=About)
+    # The study or the measure; the case where it is about all that follows.
+    subject = models.UUIDField(db_index=True)
+    code = models.CharField(max_length=20)
+    has_reason = models.BooleanField(default=False)
+    # Of a standing position: until when.
+    expires_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="protection_a_standing_position_expires",
+                condition=~Q(code="standing") | Q(expires_at__isnull=False),
+            ),
+        ]
+
+
+class Adequacy(Compartmented):
+    """Whether a measure fits, as she says."""
+
+    wall = by_condition(
+        read=IDENTIFIED,
+        add=f"by_id = bal.account() and ({CONTRIBUTE} or "
+        f"{SHE_ADDS.format(table='protection_adequacy')})",
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="adequacies")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    fit = models.CharField(max_length=10, choices=Fit)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+
+class Incident(Compartmented):
+    """A measure failed, was missing or was refused by who owed it. Never evidence of misuse."""
+
+    wall = ONLY_ADDED
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="incidents")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+
+class Reevaluation(Compartmented):
+    """A risk is to be assessed anew, at once or on a date, and why; done with a newer study."""
+
+    wall = by_condition(
+        read=IDENTIFIED, add=ADDED_BY_WHO_ACTS, change=CONTRIBUTE, columns=("done_by_id",)
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reevaluations")
+    cause = models.CharField(max_length=12, choices=Cause)
+    aggression = models.ForeignKey(
+        Aggression, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    due_on = models.DateField()
+    asked_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        RiskStudy, on_delete=models.PROTECT, null=True, related_name="answers_to"
+    )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_on"],
+                condition=Q(done_by__isnull=True),
+                name="protection_to_assess_anew",
+            ),
+        ]

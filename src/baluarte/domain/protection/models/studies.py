@@ -1,0 +1,149 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from baluarte.domain.access.models import Account, Compartmented
+from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.protection.choices import Words
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.sealing.models import Sealed, SealedField
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.declarations import by_condition, in_compartments
+
+IDENTIFIED = in_compartments(Level.IDENTIFIED)
+CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
+ADDED_BY_WHO_ACTS = f"({CONTRIBUTE}) and by_id = bal.account()"
+# In her own window a person adds to what is hers and changes nothing of others.
+SHE_ADDS = (
+    "exists (select 1 from cases_party herself"
+    " where herself.compartment_id = {table}.compartment_id"
+    " and herself.account_id = bal.account() and herself.until_at is null)"
+)
+ONLY_ADDED = by_condition(read=IDENTIFIED, add=ADDED_BY_WHO_ACTS)
+
+
+class RiskStudy(Compartmented):
+    """A study of risk of a person or of a collective, with one version of one instrument."""
+
+    wall = by_condition(
+        read=IDENTIFIED,
+        add=ADDED_BY_WHO_ACTS,
+        change=CONTRIBUTE,
+        columns=("closed_at", "review_date"),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="studies")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=12)
+    instrument = models.CharField(max_length=60)
+    instrument_sha256 = models.CharField(max_length=64)
+    # Where it was made again by a second rater, for the study of agreement alone.
+    rated_again = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="second_ratings"
+    )
+    is_presumption_declared = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    review_date = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "-opened_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="protection_a_closed_study_has_its_review",
+                condition=Q(closed_at__isnull=True)
+                | Q(review_date__isnull=False)
+                | Q(rated_again__isnull=False),
+            ),
+        ]
+
+
+class SaidOfRisk(Compartmented, Sealed):
+    """A text of a study or a measure, sealed: evidence, scenario, reason. Never public."""
+
+    wall = by_condition(
+        read=IDENTIFIED,
+        add=f"by_id = bal.account() and ({CONTRIBUTE} or (subject in ('position', 'fit', 'reply')"
+        f" and {SHE_ADDS.format(table='protection_saidofrisk')}))",
+    )
+    sensitivity: ClassVar = {"sealed_text": "sealed"}
+    text = ""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    subject = models.CharField(max_length=14, choices=Words)
+    about = models.UUIDField(db_index=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    sealed_text = SealedField()
+
+
+class ItemRating(Compartmented):
+    """How an item was coded: 0 to 3, nothing where unknown; a newer one replaces an older."""
+
+    wall = ONLY_ADDED
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    study = models.ForeignKey(RiskStudy, on_delete=models.PROTECT, related_name="ratings")
+    item = models.CharField(max_length=12)
+    code = models.PositiveSmallIntegerField(null=True)
+    reliability = models.CharField(max_length=12, blank=True)
+    has_evidence = models.BooleanField(default=False)
+    # The aggression of the registry that shows it.
+    aggression = models.ForeignKey(
+        Aggression, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["study", "item", "-rated_at"])]
+
+
+class RiskScenario(Compartmented):
+    """Who could do what, when, with which capacity; its words are sealed beside it."""
+
+    wall = by_condition(
+        read=IDENTIFIED, add=ADDED_BY_WHO_ACTS, change=CONTRIBUTE, columns=("ended_at",)
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    study = models.ForeignKey(RiskStudy, on_delete=models.PROTECT, related_name="scenarios")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=30, blank=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["study", "number"], name="protection_scenarios_numbered"
+            ),
+        ]
+
+
+class LevelStatement(Compartmented):
+    """The level of risk as a person states it, and apart from it the link with the work."""
+
+    wall = ONLY_ADDED
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    study = models.ForeignKey(RiskStudy, on_delete=models.PROTECT, related_name="levels")
+    level = models.CharField(max_length=20)
+    nexus = models.CharField(max_length=30)
+    # What was presumed or stated before; departing from it has a reason of its own.
+    level_before = models.CharField(max_length=20, blank=True)
+    is_declared = models.BooleanField(default=False)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["study", "-stated_at"])]

@@ -1,0 +1,30 @@
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from baluarte.domain.cases.models import Party
+from baluarte.domain.protection.choices import About
+from baluarte.domain.protection.models import Position
+
+STANDING = "standing"
+
+
+def position_on(party: Party, about: About, subject: UUID, *, at: datetime) -> Position | None:
+    """Return her newest word on a decision, else her standing one while it has not expired."""
+    own = Position.objects.filter(party=party, about=about, subject=subject, taken_at__lte=at)
+    found = own.order_by("-taken_at").first()
+    if found is not None:
+        return found
+    general = Position.objects.filter(
+        party=party, about=About.MATTER, subject=party.case_id, taken_at__lte=at
+    )
+    newest = general.order_by("-taken_at").first()
+    stands = newest is not None and newest.code == STANDING
+    return newest if stands and newest.expires_at and newest.expires_at > at else None
+
+
+def positions_on(
+    about: About, subject: UUID, *, parties: Iterable[Party], at: datetime
+) -> dict[UUID, Position | None]:
+    """Return the position of each person, nothing where she took none."""
+    return {one.pk: position_on(one, about, subject, at=at) for one in parties}
