@@ -2,9 +2,9 @@
 
     .venv/bin/python tests/bench/durations.py FOLDER
 
-FOLDER is where real data lie, with `data/procedures` in it. The engine draws the agenda of each of its ten thousand cases on its last day, by a protocol of invented form
-(`tests/reference/traffic_fine.yaml`); `tests/reference/test_durations.py` holds the times against
-the log itself.
+FOLDER is where real data lie, with `data/procedures` in it. The engine draws the agenda of each
+of ten thousand cases on its last day, by a protocol of invented form (`traffic_fine.yaml` in
+`tests/reference`); `test_durations.py` there holds the times against the log itself.
 """
 
 import os

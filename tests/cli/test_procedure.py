@@ -182,6 +182,19 @@ def test_the_agenda_says_what_is_late_first_to_who_may_see_it(here):
     assert here.run(*state, "31")[1] == "0 to do, 0 late and 0 soon of all.\n"
 
 
+def test_how_long_steps_took_says_apart_what_is_not_over(here):
+    asked = ("procedure", "durations", "--as", here.documenter)
+    code, said = here.run(*asked)
+    assert (code, said.splitlines()[-1]) == (0, "2 proceedings; times in days.")
+    found = json.loads(here.run(*asked, "--protocol", "mech_extraordinary", "--json")[1])
+    [issued] = [one for one in found["times"] if one["of"] == "mech_extraordinary/1/EX-1"]
+    assert (issued["done"], issued["median"], issued["unfinished"], issued["late"]) == (
+        0, None, 1, 1,
+    )  # fmt: skip
+    stranger = ("procedure", "durations", "--json", "--as", here.stranger)
+    assert json.loads(here.run(*stranger)[1]) == {"proceedings": 0, "times": []}
+
+
 def test_who_or_what_is_not_there_is_said(here):
     assert here.run("procedure", "agenda", "--as", "nadie") == (
         1, "Error: There is no account nadie.\n",

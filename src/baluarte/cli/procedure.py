@@ -24,6 +24,7 @@ from baluarte.domain.procedure.queries import Whose
 from baluarte.domain.procedure.queries.obligations import PAGE
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_nobody, acting_as_operator
+from baluarte.norms.agenda.durations import Times
 from baluarte.norms.clocks.calendar import zone_of_place
 from baluarte.norms.clocks.clock import WITH_A_NUMBER, Unit
 from baluarte.norms.institutions import public_institutions
@@ -32,6 +33,7 @@ from baluarte.norms.protocols.form import in_language
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.scenarios import lines_of_coverage, scenarios
 
+SECONDS_A_DAY = 86_400
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 LANGUAGE = click.option(
     "--language", type=click.Choice(["es", "en"]), default="es", help="In which faults are said."
@@ -128,6 +130,37 @@ def agenda(
         click.echo(f"{one['stands']:8} {one['until']:20} {one['step']:18} {one['name']} [{who}]")
     more = "" if page.after is None else "; there are more"
     click.echo(f"{len(told)} to do, {late} late and {soon} soon of all{more}.")
+
+
+@commands.command("durations")
+@click.option("--as", "username", required=True, help="Whose view it is.")
+@click.option("--protocol", "code", default="", help="Of one protocol alone, by its code.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON; times in seconds.")
+def durations(*, username: str, code: str, as_json: bool) -> None:
+    """Say how long steps and stages took, as far as an account sees; what is not over is apart."""
+    with _acting(username) as account, acting_as(account.pk):
+        found = queries.durations(at=timezone.now())
+    told = [
+        _measured(f"{key}/{name}", one)
+        for times in (found.steps, found.stages)
+        for (key, name), one in times.items()
+        if code in ("", key.partition("/")[0])
+    ]
+    if as_json:
+        click.echo(json.dumps({"proceedings": found.agendas, "times": told}))
+        return
+    click.echo(
+        f"{'':44} {'done':>6} {'median':>8} {'not over':>9} {'of all':>8} {'undone':>7} "
+        f"{'excused':>8} {'unknown':>8} {'in time':>8}"
+    )
+    for one in told:
+        share = one["share_in_time"]
+        click.echo(
+            f"{one['of']:44} {one['done']:6} {_days(one['median']):>8} {one['unfinished']:9} "
+            f"{_days(one['median_of_all']):>8} {one['undone']:7} {one['excused']:8} "
+            f"{one['unknown']:8} {'-' if share is None else f'{share:.0%}':>8}"
+        )
+    click.echo(f"{found.agendas} proceedings; times in days.")
 
 
 @commands.command("look")
@@ -248,6 +281,32 @@ def _told(rows: Iterator[Obligation], *, language: str, at: datetime) -> Iterato
             "due_at": row.due_at,
             "late_after": row.late_after,
         }
+
+
+def _measured(name: str, times: Times) -> dict[str, Any]:
+    """Return times as seconds; nothing where nothing is known, never zero."""
+    quartiles = times.quartiles
+    low, median, high = (one.total_seconds() for one in quartiles) if quartiles else (None,) * 3
+    of_all = times.median_of_all
+    return {
+        "of": name,
+        "done": len(times.finished),
+        "first_quartile": low,
+        "median": median,
+        "third_quartile": high,
+        "unfinished": len(times.unfinished),
+        "median_of_all": of_all.total_seconds() if of_all is not None else None,
+        "undone": times.undone,
+        "excused": times.excused,
+        "unknown": times.unknown,
+        "in_time": times.in_time,
+        "late": times.late,
+        "share_in_time": times.share_in_time,
+    }
+
+
+def _days(seconds: float | None) -> str:
+    return "-" if seconds is None else f"{seconds / SECONDS_A_DAY:.2f}"
 
 
 def _name(protocol: Protocol | None, step: str, language: str) -> str:

@@ -63,6 +63,7 @@ from baluarte.domain.procedure.queries.texts import (
     texts_in_force,
     texts_loaded,
 )
+from baluarte.domain.procedure.queries.times import durations
 
 __all__ = [
     "Calendars",
@@ -85,6 +86,7 @@ __all__ = [
     "course_of",
     "courses",
     "courses_of",
+    "durations",
     "gaps",
     "gate_keeping",
     "in_full",
