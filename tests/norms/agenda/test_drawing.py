@@ -7,6 +7,7 @@ import pytest
 from tests.norms.agenda.stories import CALENDAR, CENTRE, done, halt, happens, local, of_a_step
 
 from baluarte.norms.agenda import Happening, Occurrence, State, agenda
+from baluarte.norms.agenda.wording import in_words
 from baluarte.norms.clocks import Clock, Unit
 from baluarte.norms.protocols import protocol
 
@@ -162,6 +163,10 @@ def test_the_clock_the_operator_set_is_counted_in_place_of_none():
     assert drawn(OR, told, "2026-03-02 11:00").item("OR-8").due.at is None
     item = drawn(OR, told, "2026-03-13 00:00", own_terms=own).item("OR-8")
     assert (item.state, day_of(item.due.at)) == ("overdue", "2026-03-12")
+    assert in_words(item, calendar=CALENDAR, language="es") == (
+        "10 días naturales desde la entrada en operación de las medidas (2 de marzo de 2026, 10:00); "
+        "LPPDDHP art. 29 III. Ninguna ley fija este plazo: es de quien opera."
+    )
 
 
 def test_what_ended_by_an_event_from_outside_is_done():

@@ -184,6 +184,7 @@ class _Drawing:
             is_extended=is_extended,
             done_at=end.told.at if end else None,
             done_by=end.root if end else "",
+            own_term=self._own_term(step),
         )
         self._expire(item, end)
         return replace(item, state=_state(item, end, self.at))
@@ -194,11 +195,8 @@ class _Drawing:
         if is_extended is None:
             acts = self.of_step.get(step.id, ())
             is_extended = any(fact.told.kind == Happening.EXTENDED for fact in acts)
-        clock = step.clock
-        if clock.unit == Unit.OPERATOR:
-            clock = self.own_terms.get(step.id, clock)
         return count(
-            clock,
+            self._own_term(step) or step.clock,
             start.at,
             role=step.by,
             calendar=self.calendar,
@@ -206,6 +204,9 @@ class _Drawing:
             named=start.names,
             is_extended=is_extended,
         )
+
+    def _own_term(self, step: Step) -> Clock | None:
+        return self.own_terms.get(step.id) if step.clock.unit == Unit.OPERATOR else None
 
     def _expire(self, item: Item, end: Fact | None) -> None:
         """Let the end of a clock begin what waits for it, where it ran out before the end."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from baluarte.norms.clocks.clock import Clock
 from baluarte.norms.clocks.counting import Due
 from baluarte.norms.protocols.form import Protocol, Step
 
@@ -50,6 +51,13 @@ class Item:
     is_extended: bool = False
     done_at: datetime | None = None
     done_by: str = ""
+    # What the operator set where the law gives no term.
+    own_term: Clock | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """Return the clock that is counted."""
+        return self.own_term or self.step.clock
 
     @property
     def is_late(self) -> bool:

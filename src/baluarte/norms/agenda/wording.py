@@ -29,7 +29,7 @@ def in_words(item: Item, *, calendar: Calendar, language: str) -> str:
     start = said["start"].format(
         event=event_in_words(item.event, language), at=instant(item.started_at, zone, language)
     )
-    clock = clock_in_words(step.clock, language, is_extended=item.is_extended)
+    clock = clock_in_words(item.clock, language, is_extended=item.is_extended)
     sentence: str = said["counted"].format(clock=clock, start=start, law=step.law)
     return " ".join([sentence, *_doubts(item, zone, language)])
 
