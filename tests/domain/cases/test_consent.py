@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account
 from tests.factories.cases import make_case, say_yes
 from tests.factories.procedure import BEFORE, local
@@ -16,6 +17,7 @@ from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.models import Assignment, Obligation
 from baluarte.domain.procedure.queries import proceedings_of
+from baluarte.domain.procedure.tasks import withdraw_told
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import terms
 
@@ -129,6 +131,28 @@ def test_she_says_it_herself_in_her_own_window_and_nothing_else(cast, asked, as_
         say_yes(party, FEDERAL, by=another.pk)
     with acting_as(cast.owner.pk):
         assert covering_consent(case, cast.federal) == [said]
+
+
+def test_a_no_in_her_own_window_takes_back_through_the_worker(cast, asked, as_operator, as_role):
+    _, party = asked
+    with as_operator():
+        herself = make_account()
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        actions.open_window(party=party, account=herself, by=by, at=BEFORE)
+        say_yes(party, FEDERAL, by=by)
+        sent = tell(cast, asked[0], cast.federal)
+    with acting_as(herself.pk):
+        mine = Party.objects.select_related("case__compartment", "case__matter").get(pk=party.pk)
+        actions.take_back_consent(
+            party=mine, layer=FEDERAL, told=Told.OWN_WINDOW, decided_at=NIGHT, by=herself.pk,
+            at=NIGHT,
+        )  # fmt: skip
+    [job] = ProcrastinateJob.objects.filter(task_name="procedure.withdraw_told")
+    with as_role("bal_worker"):
+        withdraw_told(**job.args)
+    with acting_as(cast.liaison.pk):
+        assert not Assignment.objects.filter(pk=sent.pk).exists()
 
 
 def test_a_layer_that_is_none_is_refused_with_those_there_are(cast, asked):

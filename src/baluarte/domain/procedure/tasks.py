@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from baluarte.domain.procedure import actions
-from baluarte.domain.wall.context import acting_as_nobody
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 
 @app.task(name="procedure.follow")
@@ -19,6 +19,15 @@ def refresh(matter: str) -> int:
     """Count a matter anew after somebody who sees one step of it refused that step."""
     with acting_as_nobody():
         return actions.refresh([UUID(matter)], at=timezone.now()).changed
+
+
+@app.task(name="procedure.withdraw_told")
+def withdraw_told(assignments: list[str], account: str) -> int:
+    """Withdraw what was told, for somebody who may say so and may not do it herself."""
+    who = UUID(account)
+    with acting_as(who):
+        keys = [UUID(one) for one in assignments]
+        return actions.withdraw_told(assignments=keys, by=who, at=timezone.now())
 
 
 @app.task(name="procedure.call_duty")

@@ -2,6 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
@@ -10,7 +11,8 @@ from baluarte.domain.cases.choices import Told
 from baluarte.domain.cases.models import Case, Consent, Party
 from baluarte.domain.cases.queries.consent import covering_consent, layer_for
 from baluarte.domain.cases.rules import require_team_or_herself
-from baluarte.domain.procedure.actions import withdraw_assignment
+from baluarte.domain.procedure.actions import withdraw_told
+from baluarte.domain.procedure.choices import AssignmentState
 from baluarte.domain.procedure.models import Assignment
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.norms.catalogues import terms
@@ -60,7 +62,7 @@ def take_back_consent(
     """Record a person's no: whoever is no longer covered sees nothing of the case from now on."""
     said = _say(party, layer, told, institution, words, is_given=False, decided_at=decided_at,
                 by=by, at=at)  # fmt: skip
-    _withdraw_what_is_not_covered(party.case, by=by, at=at)
+    _withdraw_what_is_not_covered(party, by=by, at=at)
     return said
 
 
@@ -116,9 +118,19 @@ def _say(
     return said
 
 
-def _withdraw_what_is_not_covered(case: Case, *, by: UUID, at: datetime) -> None:
-    keeper = case.compartment.institution_id
-    sent = Assignment.objects.filter(matter_key=case.matter_id, ended_at=None)
-    for one in sent.exclude(institution=keeper).select_related("institution"):
-        if covering_consent(case, one.institution) is None:
-            withdraw_assignment(assignment=one, reason="She took her consent back.", by=by, at=at)
+def _withdraw_what_is_not_covered(party: Party, *, by: UUID, at: datetime) -> None:
+    """Withdraw in this transaction; said in her own window, the worker does it for her."""
+    case = party.case
+    sent = Assignment.objects.filter(matter_key=case.matter_id).exclude(
+        institution=case.compartment.institution_id
+    )
+    keys = [
+        one.pk
+        for one in sent.exclude(ended_how=AssignmentState.WITHDRAWN).select_related("institution")
+        if covering_consent(case, one.institution) is None
+    ]
+    if keys and party.account_id == by:
+        task = app.configure_task("procedure.withdraw_told")
+        task.defer(assignments=[str(key) for key in keys], account=str(by))
+    elif keys:
+        withdraw_told(assignments=keys, by=by, at=at)

@@ -32,6 +32,7 @@ from baluarte.domain.procedure.actions.exclusions import (
     leave_out,
     say_list_was_seen,
     say_perpetrator,
+    withdraw_told,
 )
 from baluarte.domain.procedure.actions.held import AssignmentOver
 from baluarte.domain.procedure.actions.keeping import follow
@@ -114,4 +115,5 @@ __all__ = [
     "suspend",
     "tell_sender",
     "withdraw_assignment",
+    "withdraw_told",
 ]

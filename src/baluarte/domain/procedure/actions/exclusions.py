@@ -3,6 +3,7 @@
 Whoever is left out afterwards sees nothing from that instant on.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +11,21 @@ from django.db import transaction
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.rules import NotAllowed, require_role
-from baluarte.domain.procedure.actions.held import in_turn, note, withdraw_from_left_out
+from baluarte.domain.procedure.actions.held import (
+    answer,
+    end,
+    in_turn,
+    note,
+    withdraw_from_left_out,
+)
+from baluarte.domain.procedure.actions.projection import refresh
 from baluarte.domain.procedure.actions.statements import MustSayWhy
-from baluarte.domain.procedure.choices import Exclusion, Perpetrator
+from baluarte.domain.procedure.choices import (
+    AnswerKind,
+    AssignmentState,
+    Exclusion,
+    Perpetrator,
+)
 from baluarte.domain.procedure.models import Assignment, Clearance, LeftOut, Matter
 from baluarte.domain.territory.models import Municipality, State
 
@@ -129,3 +142,19 @@ def end_clearance(*, clearance: Clearance, by: UUID, at: datetime) -> Clearance:
         in_turn(matter)
         withdraw_from_left_out(matter, by=by, at=at)
     return clearance
+
+
+@transaction.atomic
+def withdraw_told(*, assignments: Iterable[UUID], by: UUID, at: datetime) -> int:
+    """Withdraw what was told, whatever became of it: whoever had it sees it no more.
+
+    For rooms above that know why, such as a consent taken back; each is counted anew.
+    """
+    told = Assignment.objects.filter(pk__in=list(assignments))
+    rows = list(told.exclude(ended_how=AssignmentState.WITHDRAWN))
+    for one in rows:
+        answer(one, AnswerKind.WITHDRAWN, by=by, at=at)
+        end(one, AssignmentState.WITHDRAWN, at=at)
+        note("procedure.withdraw_assignment", "assignment", [one.pk], by=by, at=at)
+    refresh({one.matter_key for one in rows}, at=at)
+    return len(rows)
