@@ -19,8 +19,9 @@ def position_on(party: Party, about: About, subject: UUID, *, at: datetime) -> P
         party=party, about=About.MATTER, subject=party.case_id, taken_at__lte=at
     )
     newest = general.order_by("-taken_at").first()
-    stands = newest is not None and newest.code == STANDING
-    return newest if stands and newest.expires_at and newest.expires_at > at else None
+    if newest is None or newest.code != STANDING or newest.expires_at is None:
+        return None
+    return newest if newest.expires_at > at else None
 
 
 def positions_on(
