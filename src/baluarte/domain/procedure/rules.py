@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from baluarte.domain.access.models import Institution, Membership
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure.choices import Gate, Jurisdiction, Perpetrator
-from baluarte.domain.procedure.models import Assignment, Matter
+from baluarte.domain.procedure.models import Assignment, Breach, Matter
 from baluarte.domain.wall.choices import Level
 
 
@@ -100,9 +100,23 @@ def require_contributor(matter: Matter) -> None:
 
 def require_told(held: Assignment, by: UUID) -> None:
     """Raise `NotAllowed` unless somebody answers for the institution that was told."""
-    ours = Membership.objects.filter(
-        account=by, institution=held.institution_id, confirmed_at__isnull=False,
-        valid_from__lte=Now(),
-    ).exclude(valid_until__lte=Now())  # fmt: skip
-    if (held.is_personal and held.account_id != by) or not ours.exists():
+    if (held.is_personal and held.account_id != by) or not acts_for(held.institution_id, by):
         raise NotAllowed("procedure.only_who_was_told_answers")
+
+
+def require_explainer(breach: Breach, institution: UUID | None, by: UUID) -> None:
+    """Raise `NotAllowed` unless somebody keeps the matter, or acts for whoever owed the step."""
+    if institution is None:
+        may = breach.compartment_id in open_to_contribute()
+    else:
+        may = institution == breach.institution_id and acts_for(institution, by)
+    if not may:
+        raise NotAllowed("procedure.breach.only_the_keeper_or_who_owed_it_explains")
+
+
+def acts_for(institution: UUID, by: UUID) -> bool:
+    """Say whether an account acts now for an institution, in any role."""
+    held = Membership.objects.filter(
+        account=by, institution=institution, confirmed_at__isnull=False, valid_from__lte=Now()
+    )
+    return held.exclude(valid_until__lte=Now()).exists()

@@ -22,8 +22,8 @@ class AssignmentOver(ValueError):
 def in_turn(matter: Matter) -> None:
     """Let acts in a matter follow one another; what the gate asks is read anew."""
     lock_matter(matter.pk)
-    matter.refresh_from_db(fields=["perpetrator", "list_seen_at", "responsible"])
     require_contributor(matter)
+    matter.refresh_from_db(fields=["perpetrator", "list_seen_at", "responsible"])
 
 
 def still_open(assignment: Assignment) -> Assignment:

@@ -13,6 +13,7 @@ from baluarte.domain.procedure.actions.statements import write_statement
 from baluarte.domain.procedure.choices import NoticeKind, Subject
 from baluarte.domain.procedure.models import Breach, Matter, Notice, Obligation, Statement
 from baluarte.domain.procedure.queries.calendars import Calendars
+from baluarte.domain.procedure.rules import require_explainer
 
 AT_ONCE = 500
 MATTERS_TOGETHER = 2000
@@ -59,6 +60,7 @@ def explain_breach(
     *, breach: Breach, reason: str, by: UUID, at: datetime, institution: UUID | None = None
 ) -> Statement:
     """Write beside a breach why the clock ran out, as whoever owed it or keeps the matter."""
+    require_explainer(breach, institution, by)
     written = write_statement(
         subject=Subject.BREACH,
         about=breach.pk,

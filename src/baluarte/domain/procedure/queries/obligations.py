@@ -151,7 +151,8 @@ def my_institutions(by: UUID, *, at: datetime) -> list[Institution]:
 
 def breaches(*, institution: UUID | None = None, role: str = "") -> QuerySet[Breach]:
     """Return the breaches on record, newest first; those revoked by a correction are not."""
-    found = Breach.objects.filter(revoked_at=None).select_related("institution", "proceeding")
+    # Whoever owed one step does not see the proceeding: joined, its breach would be gone.
+    found = Breach.objects.filter(revoked_at=None).select_related("institution")
     if institution is not None:
         found = found.filter(institution=institution)
     if role:
@@ -161,7 +162,7 @@ def breaches(*, institution: UUID | None = None, role: str = "") -> QuerySet[Bre
 
 def breach(key: UUID) -> Breach:
     """Return one breach; `Breach.DoesNotExist` where the context sees none."""
-    return Breach.objects.select_related("institution", "proceeding").get(pk=key)
+    return Breach.objects.select_related("institution").get(pk=key)
 
 
 def statements_on(about: UUID) -> list[Statement]:

@@ -1,0 +1,91 @@
+"""What the worker does each minute and each night, with its own rights and no others."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, send
+
+from baluarte.domain.procedure import actions, tasks
+from baluarte.domain.procedure.models import Breach, Obligation
+from baluarte.domain.procedure.queries import proceedings_of
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def night(cast):
+    return make_night(cast)
+
+
+def rows(cast):
+    names = [field.attname for field in Obligation._meta.concrete_fields if field.name != "id"]
+    with acting_as(cast.owner.pk):
+        return sorted(Obligation.objects.values_list(*names), key=str)
+
+
+def test_the_worker_can_do_every_task_there_is(cast, night, as_role):
+    sent = send(cast, night, cast.federal)
+    with acting_as(cast.liaison.pk):
+        done = actions.finish(
+            assignment=sent, happened_at=NIGHT + 7 * MINUTE, by=cast.liaison.pk,
+            at=NIGHT + 7 * MINUTE,
+        )  # fmt: skip
+    given = {
+        "follow": {"occurrence": str(done.pk)}, "refresh": {"matter": str(night.pk)},
+        "call_duty": {"assignment": str(sent.pk)}, "tell_sender": {"assignment": str(sent.pk)},
+        "each_minute": {"timestamp": 0}, "each_night": {"timestamp": 0},
+    }  # fmt: skip
+    ours = {name for name, one in vars(tasks).items() if hasattr(one, "defer")}
+    assert ours == set(given)
+    for name, arguments in given.items():
+        with as_role("bal_worker"):
+            getattr(tasks, name)(**arguments)
+    with acting_as(cast.owner.pk):
+        assert Obligation.objects.get(step="EX-2").started_at == NIGHT + 7 * MINUTE
+        assert Breach.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("dutyturn", "telephone"), ("statement", "sealed_text"), ("clearance", "ground")],
+)
+def test_the_worker_reads_no_telephone_no_reason_and_no_ground(as_role, table, column):
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        as_role("bal_worker"),
+        acting_as_nobody(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"select {column} from procedure_{table}")
+
+
+def test_a_night_counts_everything_anew_and_changes_nothing_that_was_right(cast, night, as_role):
+    send(cast, night, cast.federal)
+    before = rows(cast)
+    with as_role("bal_worker"), acting_as_nobody():
+        looked = list(actions.look_at_everything(at=NIGHT + 7 * MINUTE))
+    assert looked[-1].changed == 0
+    assert rows(cast) == before
+
+
+def test_what_was_kept_wrongly_is_mended(cast, night, as_role):
+    before = rows(cast)
+    with acting_as(cast.owner.pk):
+        Obligation.objects.filter(step="EX-1").update(
+            late_after=NIGHT, is_unfinished=False, status="done", institution=cast.police
+        )
+    with as_role("bal_worker"), acting_as_nobody():
+        list(actions.look_at_everything(at=NIGHT + 7 * MINUTE))
+    assert rows(cast) == before
+
+
+def test_closed_matters_are_not_looked_at(cast, night, as_role):
+    with acting_as(cast.owner.pk):
+        for one in proceedings_of(night):
+            actions.close(
+                proceeding=one, happened_at=NIGHT + HOUR, reason="Se fue del país",
+                by=cast.owner.pk, at=NIGHT + HOUR,
+            )  # fmt: skip
+    with as_role("bal_worker"), acting_as_nobody():
+        assert list(actions.look_at_everything(at=NIGHT + 2 * HOUR)) == []
