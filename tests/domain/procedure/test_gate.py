@@ -162,13 +162,20 @@ def test_leaving_somebody_out_as_perpetrator_says_who_did_it_is_named(cast):
 
 
 @pytest.mark.django_db
-def test_nobody_says_named_before_somebody_is_named(cast):
-    """Else everybody would pass, with nobody left out."""
-    matter = make_night(cast, perpetrator=Perpetrator.UNKNOWN)
-    with acting_as(cast.owner.pk), pytest.raises(NotAllowed):
-        actions.say_perpetrator(
-            matter=matter, perpetrator=Perpetrator.NAMED, by=cast.owner.pk, at=NIGHT
+def test_an_authority_that_nobody_has_named_yet_is_not_known(cast):
+    """Else everybody would pass, with nobody left out; her wish names no perpetrator."""
+    matter = make_night(cast, perpetrator=Perpetrator.NAMED)
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        actions.leave_out(
+            matter=matter, institution=cast.command, why=Exclusion.DO_NOT_INVOLVE, by=by, at=NIGHT
         )
+        before = gate(cast.federal, gate_keeping(matter, at=NIGHT))
+        actions.leave_out(
+            matter=matter, institution=cast.police, why=Exclusion.PERPETRATOR, by=by, at=NIGHT
+        )
+        after = gate(cast.federal, gate_keeping(matter, at=NIGHT))
+    assert (before, after) == (Gate.NOT_CLEARED, Gate.PASSES)
 
 
 @pytest.mark.django_db

@@ -78,9 +78,6 @@ def end_her_wish(*, left_out: LeftOut, by: UUID, at: datetime) -> LeftOut:
 def say_perpetrator(*, matter: Matter, perpetrator: Perpetrator, by: UUID, at: datetime) -> Matter:
     """Say what is known of who did it: while nobody knows, only cleared persons are told."""
     in_turn(matter)
-    named = LeftOut.objects.filter(matter=matter).exclude(why=Exclusion.DO_NOT_INVOLVE)
-    if perpetrator == Perpetrator.NAMED and not named.exists():
-        raise NotAllowed("procedure.perpetrator.name_whom_to_leave_out")
     Matter.objects.filter(pk=matter.pk).update(perpetrator=perpetrator)
     matter.perpetrator = perpetrator
     note("procedure.say_perpetrator", "matter", [matter.pk], by=by, at=at, said=str(perpetrator))

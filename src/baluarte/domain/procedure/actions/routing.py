@@ -161,8 +161,8 @@ def _only_the_cleared(
 
     `NobodyCleared` where it is not somebody who is cleared.
     """
-    keeper = matter.compartment.institution_id
-    if matter.perpetrator != Perpetrator.UNKNOWN or institution.pk == keeper:
+    keeping = gate_keeping(matter, at=at)
+    if keeping.perpetrator != Perpetrator.UNKNOWN or institution.pk == keeping.keeper:
         return False, None
     cleared = cleared_persons(matter, institution=institution.pk, at=at)
     last = cleared.filter(account=account).order_by("valid_until").last() if account else None

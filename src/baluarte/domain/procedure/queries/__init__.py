@@ -43,6 +43,7 @@ from baluarte.domain.procedure.queries.obligations import (
     statements_on,
 )
 from baluarte.domain.procedure.queries.routing import (
+    Doors,
     Recipient,
     above,
     answers_of,
@@ -68,6 +69,7 @@ from baluarte.domain.procedure.queries.times import durations
 __all__ = [
     "Calendars",
     "Course",
+    "Doors",
     "NoTextInForce",
     "Owed",
     "Page",

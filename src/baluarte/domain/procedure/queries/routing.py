@@ -1,6 +1,6 @@
 """Who could be told of a step: by role and jurisdiction, each with what the gate says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.procedure.choices import Gate, Jurisdiction
+from baluarte.domain.procedure.choices import Exclusion, Gate, Jurisdiction, Perpetrator
 from baluarte.domain.procedure.models import (
     Answer,
     Assignment,
@@ -25,6 +25,7 @@ from baluarte.norms.protocols.form import Role, RoleKind
 
 # A body that is not known to exist is never told anything.
 UNKNOWN = "unknown"
+KEEPER = "keeper"
 LEVELS = (Jurisdiction.FEDERAL, Jurisdiction.STATE, Jurisdiction.MUNICIPALITY)
 
 
@@ -48,28 +49,67 @@ class Recipient:
         return self.gate == Gate.PASSES
 
 
-def recipients_of(proceeding: Proceeding, *, step_role: str, at: datetime) -> list[Recipient]:
-    """Return who could be told of a step, the usual one first, then the next levels up.
+@dataclass(frozen=True)
+class Doors:
+    """Who could be told of any step of a matter: read once, asked for each role."""
 
-    A municipality is offered last and passes only when the person says yes to it by name. The
-    keeper of the matter stands at the end: it is never left without anybody.
-    """
-    matter = proceeding.matter
-    keeping = gate_keeping(matter, at=at)
-    by_code = {one.code: one for one in Institution.objects.exclude(code="")}
-    found: list[Recipient] = []
-    for code, level in _codes(role(step_role), proceeding.jurisdiction, matter):
-        if all(code != one.code for one in found):
-            found.append(
-                _recipient(code, level, by_code.get(code), keeping, proceeding.jurisdiction)
-            )
-    found += _municipal(role(step_role), matter, keeping)
-    if keeping.keeper and all(
-        one.institution is None or one.institution.pk != keeping.keeper for one in found
-    ):
-        keeper = Institution.objects.get(pk=keeping.keeper)
-        found.append(Recipient(keeper.code, "keeper", gate(keeper, keeping), keeper))
-    return found
+    matter: Matter
+    keeping: GateKeeping
+    by_code: Mapping[str, Institution]
+    municipal: Sequence[Institution]
+    keeper: Institution | None
+
+    @classmethod
+    def of(cls, matter: Matter, *, at: datetime) -> "Doors":
+        """Read the gate of a matter and the institutions around it, as they stand."""
+        keeping = gate_keeping(matter, at=at)
+        town = Institution.objects.filter(
+            jurisdiction=Jurisdiction.MUNICIPALITY,
+            municipality__isnull=False,
+            municipality=matter.municipality_id,
+        )
+        return cls(
+            matter=matter,
+            keeping=keeping,
+            by_code={one.code: one for one in Institution.objects.exclude(code="")},
+            municipal=list(town.order_by("name")),
+            keeper=Institution.objects.filter(pk=keeping.keeper).first(),
+        )
+
+    def recipients(self, step_role: str, jurisdiction: str) -> list[Recipient]:
+        """Return who could be told of a step, the usual one first, then the next levels up.
+
+        A municipality is offered last and passes only when the person says yes to it by name. The
+        keeper of the matter stands at the end: it is never left without anybody.
+        """
+        who, found = role(step_role), []
+        for code, level in _codes(who, jurisdiction, self.matter):
+            if all(code != one.code for one in found):
+                found.append(self._recipient(code, level, level == jurisdiction))
+        if "municipality" in who.by_jurisdiction:
+            found += [
+                Recipient(one.code, Jurisdiction.MUNICIPALITY, gate(one, self.keeping), one)
+                for one in self.municipal
+            ]
+        keeper = self.keeper
+        if keeper and all(one.institution is None or one.institution != keeper for one in found):
+            found.append(Recipient(keeper.code, KEEPER, gate(keeper, self.keeping), keeper))
+        return found
+
+    def _recipient(self, code: str, level: str, is_usual: bool) -> Recipient:
+        known, institution = known_institutions().get(code), self.by_code.get(code)
+        if known is not None and known.facts.get("existence") == UNKNOWN:
+            return Recipient(code, level, Gate.NOT_KNOWN, is_usual=is_usual)
+        if institution is None:
+            return Recipient(code, level, Gate.NOT_HERE, is_usual=is_usual)
+        said = gate(institution, self.keeping)
+        return Recipient(code, level, said, institution, is_usual=is_usual)
+
+
+def recipients_of(proceeding: Proceeding, *, step_role: str, at: datetime) -> list[Recipient]:
+    """Return who could be told of a step of a proceeding."""
+    doors = Doors.of(proceeding.matter, at=at)
+    return doors.recipients(step_role, proceeding.jurisdiction)
 
 
 def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:
@@ -95,11 +135,19 @@ def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:
         keeper=keeper,
         left_out=institutions | set(municipal.values_list("pk", flat=True)),
         left_out_municipalities=municipalities,
-        perpetrator=matter.perpetrator,
+        perpetrator=_known(matter, out),
         list_was_seen=matter.list_seen_at is not None,
         cleared=cleared,
         commands=dict(Institution.objects.values_list("pk", "command_id")),
     )
+
+
+def _known(matter: Matter, out: QuerySet[LeftOut]) -> str:
+    """Return what is known of who did it; an authority that nobody has named yet is not known."""
+    is_named = matter.perpetrator == Perpetrator.NAMED
+    if is_named and not out.exclude(why=Exclusion.DO_NOT_INVOLVE).exists():
+        return Perpetrator.UNKNOWN
+    return matter.perpetrator
 
 
 def left_out_of(matter: Matter) -> QuerySet[LeftOut]:
@@ -179,30 +227,3 @@ def _codes(who: Role, jurisdiction: str, matter: Matter) -> Iterator[tuple[str, 
             yield code.replace("*", matter.state_id), level
     if jurisdiction == Jurisdiction.STATE:
         yield f"EDO-{matter.state_id}-GOB", Jurisdiction.STATE
-
-
-def _recipient(
-    code: str,
-    level: str,
-    institution: Institution | None,
-    keeping: GateKeeping,
-    jurisdiction: str,
-) -> Recipient:
-    known = known_institutions().get(code)
-    usual = level == jurisdiction
-    if known is not None and known.facts.get("existence") == UNKNOWN:
-        return Recipient(code, level, Gate.NOT_KNOWN, is_usual=usual)
-    if institution is None:
-        return Recipient(code, level, Gate.NOT_HERE, is_usual=usual)
-    return Recipient(code, level, gate(institution, keeping), institution, is_usual=usual)
-
-
-def _municipal(who: Role, matter: Matter, keeping: GateKeeping) -> list[Recipient]:
-    if "municipality" not in who.by_jurisdiction or matter.municipality_id is None:
-        return []
-    there = Institution.objects.filter(
-        jurisdiction=Jurisdiction.MUNICIPALITY, municipality=matter.municipality_id
-    ).order_by("name")
-    return [
-        Recipient(one.code, Jurisdiction.MUNICIPALITY, gate(one, keeping), one) for one in there
-    ]
