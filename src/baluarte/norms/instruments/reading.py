@@ -35,7 +35,17 @@ KNOWN = (
     "scales", "valid_from", "valid_until", "changes",
 )  # fmt: skip
 LISTS = ("sources", "levels", "nexus", "only_by_declaration")
-ROWS = ("units", "codes", "domains", "scenario_kinds", "quality", "rules", "red_lines", "outputs")
+ROWS = (
+    "units",
+    "scales",
+    "codes",
+    "domains",
+    "scenario_kinds",
+    "quality",
+    "rules",
+    "red_lines",
+    "outputs",
+)
 FIELDS = {
     "named": ("code", "label"),
     "domain": ("id", "name", "items", "reversed", "codes"),
@@ -44,12 +54,19 @@ FIELDS = {
     "kind": ("code", "label", "answered_by", "confidence"),
     "point": ("id", "text", "check", "essential", "confidence"),
     "presumption": ("level", "of", "until", "law", "source", "confidence"),
+    "reasoning": ("name", "text", "where", "sources", "confidence"),
+    "scale": ("code", "values", "text", "source", "confidence"),
     "agreement": ("sample_percent", "sample_cases", "accept", "alarm", "confidence", "rules"),
 }
 MAY_LACK = ("reversed", "codes", "self_declared", "law", "source", "answered_by", "check",
             "essential", "rules")  # fmt: skip
+WORDS = ("code", "id", "law", "where", "check")
+YES_OR_NO = ("self_declared", "essential")
 ALL = 100
 MOST_CASES = 10_000
+# In the place of what has a fault, so that the rest is read and its faults are named too.
+NOTHING_SAID = Named("", {})
+NOTHING_AGREED = Agreement(0, 0, 0, 0, "")
 
 
 @dataclass(frozen=True)
@@ -107,7 +124,7 @@ def _formed(raw: Any, words: Vocabulary, sha256: str) -> Instrument:
     if reader.faults:
         raise InstrumentInvalid(reader.faults)
     instrument = reader.instrument(raw, sha256)
-    if instrument is None or reader.faults:
+    if reader.faults:
         raise InstrumentInvalid(reader.faults)
     return instrument
 
@@ -126,14 +143,15 @@ class _Reader:
 
     def one_of(self, where: str, given: Any, known: Collection[str], code: str) -> None:
         if not isinstance(given, str) or given not in known:
-            self.fault(where, code, given, ", ".join(sorted(known)))
+            self.fault(where, code, given, ", ".join(sorted(map(str, known))))
 
     def each_of(self, where: str, given: Iterable[Any], known: Collection[str], code: str) -> None:
         for one in given:
             self.one_of(where, one, known, code)
 
     def text(self, where: str, given: Any) -> None:
-        if not isinstance(given, dict) or any(not given.get(one) for one in LANGUAGES):
+        said = [given.get(one) for one in LANGUAGES] if isinstance(given, dict) else [None]
+        if not all(isinstance(words, str) and words for words in said):
             self.fault(where, "both_languages", where.rsplit("/", 1)[-1])
 
     def number(self, where: str, given: Any, last: float) -> bool:
@@ -151,17 +169,24 @@ class _Reader:
             if raw.get(name) in (None, "", [], {}):
                 self.fault("", "lacks", name)
         for name in LISTS:
-            if not isinstance(raw.get(name) or [], list):
-                self.fault(name, "list", name)
+            self.listed(name, raw.get(name))
         for name in ROWS:
             self.rows(name, raw.get(name) or [])
         for domain in raw.get("domains") or [] if not self.faults else []:
             self.rows(f"{domain.get('id', '?')}/items", domain.get("items") or [])
             self.rows(f"{domain.get('id', '?')}/codes", domain.get("codes") or [])
 
-    def rows(self, where: str, given: Any) -> None:
-        if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-            self.fault(where, "rows", where.rsplit("/", 1)[-1])
+    def rows(self, where: str, given: Any) -> bool:
+        if isinstance(given, list) and all(isinstance(one, dict) for one in given):
+            return True
+        self.fault(where, "rows", where.rsplit("/", 1)[-1])
+        return False
+
+    def listed(self, where: str, given: Any) -> tuple[Any, ...]:
+        if isinstance(given or [], list):
+            return tuple(given or ())
+        self.fault(where, "list", where.rsplit("/", 1)[-1])
+        return ()
 
     def fields(self, where: str, row: Any, form: str) -> bool:
         """Say whether a row has the fields of its form and no others."""
@@ -174,42 +199,48 @@ class _Reader:
         for name in FIELDS[form]:
             if name not in MAY_LACK and row.get(name) in (None, "", [], {}):
                 self.fault(where, "lacks", name)
+            elif name in WORDS and not isinstance(row.get(name, ""), str):
+                self.fault(where, "words", row[name], name)
+            elif name in YES_OR_NO and not isinstance(row.get(name, False), bool):
+                self.fault(where, "yes_or_no", row[name], name)
+            elif name == "confidence":
+                self.one_of(where, row[name], CONFIDENCES, "unknown_confidence")
+            elif name == "source" and row.get(name):
+                self.one_of(where, row[name], self.words.sources, "unknown_source")
         return len(self.faults) == before
 
-    def instrument(self, raw: Mapping[str, Any], sha256: str) -> Instrument | None:
+    def instrument(self, raw: Mapping[str, Any], sha256: str) -> Instrument:
         self.top(raw)
         codes = self.codes("codes", raw["codes"])
-        domains = self.domains(raw["domains"], len(codes))
-        presumption = self.presumption(raw)
-        agreement = self.agreement(raw["agreement"])
-        parts = {
-            "units": self.named("units", raw["units"]),
-            "outputs": self.named("outputs", raw.get("outputs") or ()),
-            "scenario_kinds": self.kinds(raw["scenario_kinds"]),
-            "quality": self.checklist(raw["quality"]),
-            "rules": self.rules("rules", raw.get("rules") or ()),
-            "red_lines": self.rules("red_lines", raw.get("red_lines") or ()),
-        }
-        unknown = self.named("unknown", [raw["unknown"]])
         self.number("evidence_from", raw["evidence_from"], len(codes) - 1)
-        if self.faults or agreement is None:
-            return None
-        plain = ("version", "name", "about", "checked_on", "confidence")
-        given = {name: raw[name] for name in (*plain, "evidence_from", "unknown_limit")}
-        dates = {name: raw.get(name) for name in ("valid_from", "valid_until")}
         return Instrument(
             code=self.code,
-            **given,
-            **dates,
-            **{name: tuple(raw.get(name) or ()) for name in LISTS},
-            **parts,
+            version=raw["version"],
+            name=raw["name"],
+            about=raw["about"],
+            checked_on=raw["checked_on"],
+            sources=tuple(raw["sources"]),
+            confidence=raw["confidence"],
+            units=self.named("units", raw["units"]),
             codes=codes,
-            unknown=unknown[0],
-            domains=domains,
-            presumption=presumption,
-            agreement=agreement,
+            unknown=next(iter(self.named("unknown", [raw["unknown"]])), NOTHING_SAID),
+            evidence_from=raw["evidence_from"],
+            unknown_limit=raw["unknown_limit"],
+            levels=tuple(raw["levels"]),
+            only_by_declaration=tuple(raw.get("only_by_declaration") or ()),
+            nexus=tuple(raw["nexus"]),
+            domains=self.domains(raw["domains"], len(codes)),
+            scenario_kinds=self.kinds(raw["scenario_kinds"]),
+            quality=self.checklist(raw["quality"]),
+            agreement=self.agreement(raw["agreement"]),
+            presumption=self.presumption(raw),
+            rules=self.rules("rules", raw.get("rules") or ()),
+            red_lines=self.rules("red_lines", raw.get("red_lines") or ()),
+            outputs=self.named("outputs", raw.get("outputs") or ()),
+            valid_from=raw.get("valid_from"),
+            valid_until=raw.get("valid_until"),
             changes=raw.get("changes") or {},
-            more={name: raw[name] for name in ("reasoning", "scales") if name in raw},
+            more=self.besides(raw),
             sha256=sha256,
         )
 
@@ -234,6 +265,20 @@ class _Reader:
         declared = raw.get("only_by_declaration") or ()
         self.each_of("only_by_declaration", declared, raw["levels"], "unknown_level")
         self.number("unknown_limit", raw["unknown_limit"], ALL)
+
+    def besides(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the text tells beside the instrument: how it reasons, which scales differ."""
+        row = raw.get("reasoning")
+        if row is not None and self.fields("reasoning", row, "reasoning"):
+            self.text("reasoning/name", row["name"])
+            self.text("reasoning/text", row["text"])
+            cited = self.listed("reasoning/sources", row["sources"])
+            self.each_of("reasoning/sources", cited, self.words.sources, "unknown_source")
+        for scale in raw.get("scales") or ():
+            if self.fields("scales", scale, "scale"):
+                self.text(f"scales/{scale['code']}/text", scale["text"])
+                self.listed(f"scales/{scale['code']}/values", scale["values"])
+        return {name: raw[name] for name in ("reasoning", "scales") if name in raw}
 
     def once(self, where: str, codes: Iterable[Any]) -> None:
         seen = set[str]()
@@ -279,10 +324,10 @@ class _Reader:
     def item(self, row: Mapping[str, Any]) -> Item:
         where = str(row["id"])
         self.text(f"{where}/name", row["name"])
-        prompts: list[Text] = row["prompts"] if isinstance(row["prompts"], list) else [{}]
+        prompts: tuple[Text, ...] = self.listed(f"{where}/prompts", row["prompts"])
         for prompt in prompts:
             self.text(f"{where}/prompts", prompt)
-        return Item(where, row["name"], tuple(prompts), bool(row.get("self_declared")))
+        return Item(where, row["name"], prompts, bool(row.get("self_declared")))
 
     def rules(self, where: str, rows: Iterable[Any]) -> tuple[Rule, ...]:
         found = []
@@ -290,9 +335,6 @@ class _Reader:
             if self.fields(where, row, "rule"):
                 place = f"{where}/{row['id']}"
                 self.text(f"{place}/text", row["text"])
-                self.one_of(place, row["confidence"], CONFIDENCES, "unknown_confidence")
-                if row.get("source"):
-                    self.one_of(place, row["source"], self.words.sources, "unknown_source")
                 found.append(Rule(**row))
         self.once(where, (rule.id for rule in found))
         return tuple(found)
@@ -302,10 +344,9 @@ class _Reader:
         for row in rows:
             if self.fields("scenario_kinds", row, "kind"):
                 place = f"scenario_kinds/{row['code']}"
-                families = tuple(row.get("answered_by") or ())
+                families = self.listed(f"{place}/answered_by", row.get("answered_by"))
                 self.text(f"{place}/label", row["label"])
                 self.each_of(place, families, self.words.families, "unknown_family")
-                self.one_of(place, row["confidence"], CONFIDENCES, "unknown_confidence")
                 found.append(ScenarioKind(row["code"], row["label"], families, row["confidence"]))
         self.once("scenario_kinds", (kind.code for kind in found))
         return tuple(found)
@@ -316,7 +357,6 @@ class _Reader:
             if self.fields("quality", row, "point"):
                 place, check = f"quality/{row['id']}", row.get("check", "")
                 self.text(f"{place}/text", row["text"])
-                self.one_of(place, row["confidence"], CONFIDENCES, "unknown_confidence")
                 if check:
                     self.one_of(f"{place}/check", check, CHECKS, "unknown_check")
                 is_essential = bool(row.get("essential"))
@@ -332,21 +372,21 @@ class _Reader:
         declared = raw.get("only_by_declaration") or ()
         stated = [str(level) for level in raw["levels"] if level not in declared]
         self.one_of("presumption/level", row["level"], stated, "unknown_level")
-        self.one_of("presumption", row["confidence"], CONFIDENCES, "unknown_confidence")
         for name in ("of", "until"):
             self.text(f"presumption/{name}", row[name])
         return Presumption(**row)
 
-    def agreement(self, row: Any) -> Agreement | None:
+    def agreement(self, row: Any) -> Agreement:
         if not self.fields("agreement", row, "agreement"):
-            return None
+            return NOTHING_AGREED
         self.number("agreement/sample_percent", row["sample_percent"], ALL)
         self.number("agreement/sample_cases", row["sample_cases"], MOST_CASES)
         are = [self.number(f"agreement/{name}", row[name], 1) for name in ("accept", "alarm")]
         if all(are) and row["alarm"] > row["accept"]:
             self.fault("agreement/alarm", "alarm_above_accept", row["alarm"], row["accept"])
-        self.one_of("agreement", row["confidence"], CONFIDENCES, "unknown_confidence")
-        rules = self.rules("agreement/rules", row.get("rules") or ())
+        rows = row.get("rules") or []
+        is_read = self.rows("agreement/rules", rows)
+        rules = self.rules("agreement/rules", rows) if is_read else ()
         return Agreement(**{**row, "rules": rules})
 
 
