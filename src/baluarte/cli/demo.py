@@ -13,6 +13,7 @@ import click
 
 from baluarte.cli.database import start_prepared
 from baluarte.config import embedded, folders
+from baluarte.config.demonstration.authorities import OFFICERS
 from baluarte.config.demonstration.country import SEED
 from baluarte.config.demonstration.loading import load as load_demonstration
 from baluarte.config.demonstration.people import PEOPLE, current_code
@@ -128,7 +129,7 @@ def _introduce(addresses: dict[str, str]) -> None:
     _say(f"Workbench:  {addresses['BALUARTE_WORKBENCH_URL']}  (people with an account)")
     _say("")
     _say(f"Accounts, all invented; the password of each is {demo_password()}")
-    for person in PEOPLE:
+    for person in (*PEOPLE, *OFFICERS):
         _say(f"  {person.username:<10} {person.display_name} ({person.doing})")
     _say("The code each is asked for after the password:")
     _say("  .venv/bin/baluarte demo code USER")

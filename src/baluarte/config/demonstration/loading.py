@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from baluarte.config.demonstration.authorities import found_authorities
 from baluarte.config.demonstration.country import SEED, walk
+from baluarte.config.demonstration.matters import tell_matters
 from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE, found_everybody
 from baluarte.config.demonstration.places import load_places
 from baluarte.config.preparation import connected_as, load_missing_protocols
@@ -21,7 +23,9 @@ def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
         found_everybody(password=password, at=at)
         with acting_as_operator():
             load_missing_protocols(at=at)
+        yield from found_authorities(password=password, at=at)
     yield f"{len(INSTITUTIONS)} invented organisations, {len(PEOPLE)} invented people."
+    yield from tell_matters(at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, at=at)
     count = 0

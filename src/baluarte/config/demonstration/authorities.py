@@ -1,0 +1,103 @@
+"""Authorities of the demonstration: institutions as the law names them, people who are invented.
+
+Each name says that it is a demonstration: nothing that happens here was done by anybody.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from baluarte.config.demonstration.people import Person, create_people
+from baluarte.domain.access.actions import found_institution, found_public_institutions
+from baluarte.domain.access.choices import InstitutionKind, Jurisdiction, SecondFactor
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.procedure.actions import announce_session, set_duty
+from baluarte.domain.procedure.models import BodySession
+from baluarte.domain.procedure.queries import turns_of
+from baluarte.domain.territory.models import Municipality
+from baluarte.domain.wall.context import acting_as_operator
+from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.institutions import PublicInstitution, public_institutions
+
+STATES = ("20", "30")
+TOWN = "30193"
+POLICE = "policia-inventada"
+DEMONSTRATION = "(demostración)"
+OFFICERS = (
+    Person("nadia", "Nadia Inventada", "urcrr", ("reception_officer", "liaison"), "is on duty"),
+    Person("raul", "Raúl Inventado", "urcrr", ("liaison", "organisation_admin"), "is her deputy"),
+    Person("pilar", "Pilar Inventada", "uer", ("risk_evaluator", "liaison"), "studies risks"),
+    Person("ivan", "Iván Inventado", "sspc", ("liaison",), "for a federal authority"),
+    Person("hugo", "Hugo Inventado", "edo-30-ssp", ("liaison",), "for a state's police"),
+    Person("elena", "Elena Inventada", "edo-20-gob", ("liaison",), "for a state without mechanism"),
+    Person("zoe", "Zoé Inventada", "edo-30-fis", ("prosecutor_liaison",), "for a prosecutor"),
+    Person("beto", "Beto Inventado", POLICE, ("liaison",), "for a municipal police"),
+)
+TELEPHONE = "55 0000 0000 (inventado)"
+DAYS_OF_DUTY, DAY_WITHOUT_NIGHT = 7, 4
+BEGINS, ENDS = time(8), time(20)
+UNTIL_SESSION = timedelta(days=9)
+
+
+def found_authorities(*, password: str, at: datetime) -> Iterator[str]:
+    """Found institutions, officers, a roster with a gap, a session; what is there stays."""
+    with acting_as_operator():
+        known = public_institutions(levels=["federal", "international"], states=STATES)
+        made = found_public_institutions(
+            institutions=map(_in_demonstration, known),
+            second_factor=SecondFactor.CODE_ALLOWED,
+            by=None,
+            at=at,
+        )
+        _found_police(at)
+        create_people(OFFICERS, password, at)
+        _put_on_duty(at)
+        if not BodySession.objects.filter(role="board", day__gt=at.date()).exists():
+            announce_session(body="board", day=(at + UNTIL_SESSION).date(), by=None, at=at)
+    yield f"{len(made)} authorities of the catalogue, {len(OFFICERS)} invented officers."
+
+
+def _in_demonstration(one: PublicInstitution) -> PublicInstitution:
+    return replace(one, label={key: f"{said} {DEMONSTRATION}" for key, said in one.label.items()})
+
+
+def _found_police(at: datetime) -> None:
+    if not Institution.objects.filter(slug=POLICE).exists():
+        town = Municipality.objects.select_related("state").get(code=TOWN)
+        found_institution(
+            slug=POLICE,
+            name="Policía Municipal (inventada)",
+            kind=InstitutionKind.AUTHORITY,
+            jurisdiction=Jurisdiction.MUNICIPALITY,
+            state=town.state,
+            municipality=town,
+            second_factor=SecondFactor.CODE_ALLOWED,
+            by=None,
+            at=at,
+        )
+
+
+def _put_on_duty(at: datetime) -> None:
+    """By day one, by night the other, each the other's deputy; one night nobody."""
+    unit = Institution.objects.get(code="URCRR")
+    if turns_of(unit, since=at).exists():
+        return
+    nadia, raul = (Account.objects.get(username=name) for name in ("nadia", "raul"))
+    today = at.astimezone(CENTRE).date()
+    for number in range(DAYS_OF_DUTY):
+        day = today + timedelta(days=number - 1)
+        morning, evening = (datetime.combine(day, hour, CENTRE) for hour in (BEGINS, ENDS))
+        turns = [(nadia, raul, morning, evening)]
+        if number != DAY_WITHOUT_NIGHT:
+            turns.append((raul, nadia, evening, morning + timedelta(days=1)))
+        for account, deputy, begins_at, ends_at in turns:
+            set_duty(
+                institution=unit,
+                account=account,
+                deputy=deputy,
+                telephone=TELEPHONE,
+                begins_at=begins_at,
+                ends_at=ends_at,
+                by=None,
+                at=at,
+            )

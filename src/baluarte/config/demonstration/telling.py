@@ -1,0 +1,122 @@
+"""Tells an invented matter through the actions of the room, at instants so long before now."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
+
+from baluarte.domain.access.choices import CompartmentKind
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.queries import compartment_of
+from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.models import Assignment, Matter, Occurrence, Proceeding
+from baluarte.domain.procedure.queries import proceedings_of
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.context import acting_as
+
+# Each story opens one matter, however often it is told.
+STORIES = UUID("6b0f8a3e-6a0c-4f5e-9a53-3a5d5f0b3c11")
+
+
+@dataclass
+class Story:
+    """One matter as its keeper tells it; hours count back from `now`."""
+
+    name: str
+    keeper: Institution
+    teller: Account
+    now: datetime
+    matter: Matter = field(init=False)
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether the matter is there."""
+        with acting_as(self.teller.pk):
+            return Matter.objects.filter(pk=self._key).exists()
+
+    def open(
+        self,
+        *,
+        hours: float,
+        state: str = "30",
+        town: str | None = None,
+        perpetrator: Perpetrator = Perpetrator.PRIVATE,
+    ) -> None:
+        """Open it; the person saw at once who would be told."""
+        with acting_as(self.teller.pk):
+            self.matter = actions.open_matter(
+                compartment=compartment_of(self.keeper, CompartmentKind.OWN),
+                state=State.objects.get(code=state),
+                municipality=Municipality.objects.get(code=town) if town else None,
+                perpetrator=perpetrator,
+                key=self._key,
+                by=self.teller.pk,
+                at=self.ago(hours),
+            )
+            actions.say_list_was_seen(matter=self.matter, by=self.teller.pk, at=self.ago(hours))
+
+    def happens(
+        self, event: str, *, hours: float, told: float | None = None, names: date | None = None
+    ) -> Occurrence:
+        """Tell an event, perhaps later than it happened."""
+        with acting_as(self.teller.pk):
+            return actions.record_event(
+                matter=self.matter,
+                event=event,
+                happened_at=self.ago(hours),
+                names=names,
+                by=self.teller.pk,
+                at=self.ago(hours if told is None else told),
+            )
+
+    def begins(self, code: str, with_event: str, *, hours: float, jurisdiction: str = "") -> None:
+        """Let an event begin a protocol."""
+        began = self.happens(with_event, hours=hours)
+        with acting_as(self.teller.pk):
+            actions.start_proceeding(
+                matter=self.matter,
+                code=code,
+                begun_by=began,
+                jurisdiction=jurisdiction,
+                by=self.teller.pk,
+                at=self.ago(hours),
+            )
+
+    def does(self, code: str, step: str, *events: str, hours: float) -> Occurrence:
+        """Do a step."""
+        with acting_as(self.teller.pk):
+            return actions.complete_step(
+                proceeding=self.proceeding(code),
+                step=step,
+                events=events,
+                happened_at=self.ago(hours),
+                by=self.teller.pk,
+                at=self.ago(hours),
+            )
+
+    def sends(
+        self, code: str, step: str, *, to: str, hours: float, account: Account | None = None
+    ) -> Assignment:
+        """Send a step to an institution, by its short name."""
+        with acting_as(self.teller.pk):
+            return actions.assign(
+                proceeding=self.proceeding(code),
+                step=step,
+                institution=Institution.objects.get(slug=to),
+                account=account,
+                by=self.teller.pk,
+                at=self.ago(hours),
+            )
+
+    def proceeding(self, code: str) -> Proceeding:
+        """Return the proceeding of a protocol; within a context."""
+        found = proceedings_of(self.matter)
+        return next(one for one in found if one.text_id.partition("/")[0] == code)
+
+    def ago(self, hours: float) -> datetime:
+        """Return the instant so many hours before now."""
+        return self.now - timedelta(hours=hours)
+
+    @property
+    def _key(self) -> UUID:
+        return uuid5(STORIES, self.name)
