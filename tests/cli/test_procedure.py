@@ -45,6 +45,19 @@ with connected_as("bal_app"):
             happened_at=asked, by=by, at=asked,
         )
 """
+STORY = """
+scenario: Más rápido
+protocol: mech_extraordinary
+version: 2
+title: {es: Más rápido, en: Faster}
+story: {es: Una solicitud de noche., en: A request by night.}
+acts:
+- {at: 2026-06-10 23:40, happens: request_received}
+then:
+- at: 2026-06-10 23:41
+  steps:
+    EX-1: {state: open, until: 2026-06-11 01:40}
+"""
 INSTITUTIONS = """
 import django
 django.setup()
@@ -150,6 +163,21 @@ def test_a_jurist_checks_a_text_without_a_database(here, tmp_path):
 def test_every_scenario_holds(here):
     code, said = here.run("procedure", "scenarios")
     assert (code, "sin nombrar" in said.splitlines()[-1]) == (0, True)
+
+
+def test_a_jurist_proves_a_corrected_text_with_a_scenario_of_hers(here, tmp_path):
+    text = library.texts()["mech_extraordinary"][1]
+    corrected = text.replace("version: 1", "version: 2\nvalid_from: 2026-06-01")
+    written(tmp_path, "mech_extraordinary", 2, corrected.replace("hours: 3}", "hours: 2}", 1))
+    story = tmp_path / "mas_rapido.yaml"
+    story.write_text(STORY, encoding="utf-8")
+    asked = ("procedure", "scenarios", story)
+    assert here.run(*asked, "--texts", tmp_path) == (0, "Más rápido: se cumple.\n")
+    story.write_text(STORY.replace("01:40", "02:40"), encoding="utf-8")
+    code, said = here.run(*asked, "--texts", tmp_path)
+    assert (code, "EX-1" in said, "2026-06-11 01:40 America/Mexico_City" in said) == (1, True, True)
+    code, said = here.run(*asked)
+    assert (code, said.splitlines()[-1]) == (1, "Error: Faltas: 1.")
 
 
 def test_institutions_of_the_catalogue_are_founded_once_each_under_its_command(here):

@@ -1,7 +1,7 @@
 """Commands of procedures: texts of protocols, what is due, institutions, days, sessions, terms."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import resources
@@ -31,7 +31,8 @@ from baluarte.norms.institutions import public_institutions
 from baluarte.norms.protocols import Protocol, ProtocolInvalid, library, roles
 from baluarte.norms.protocols.form import in_language
 from baluarte.norms.protocols.states import names_of_states
-from baluarte.norms.scenarios import lines_of_coverage, scenarios
+from baluarte.norms.scenarios import Scenario, ScenarioInvalid, lines_of_coverage, scenarios
+from baluarte.norms.scenarios import read as read_scenario
 
 SECONDS_A_DAY = 86_400
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -88,14 +89,24 @@ def check(*, path: Path | None, language: str) -> None:
 
 
 @commands.command("scenarios")
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--texts",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Protocols of a folder, beside the project's.",
+)
 @LANGUAGE
-def run_scenarios(*, language: str) -> None:
-    """Hold the agenda against every scenario, and say what none names; exit 1 if one differs."""
-    outcomes = [scenario.run() for scenario in scenarios()]
+def run_scenarios(*, path: Path | None, folder: Path | None, language: str) -> None:
+    """Hold protocols against scenarios, the project's or those of a file; exit 1 if one differs."""
+    given = scenarios() if path is None else _scenarios(path, folder, language)
+    outcomes = [scenario.run() for scenario in given]
     for outcome in outcomes:
         for difference in outcome.differences:
             click.echo(f"{outcome.scenario.slug}: {difference.in_language(language)}", err=True)
-    for line in lines_of_coverage(language):
+        if path is not None and outcome.holds:
+            click.echo(_said("holds", language, name=outcome.scenario.name))
+    for line in lines_of_coverage(language) if path is None else ():
         click.echo(line)
     if not all(outcome.holds for outcome in outcomes):
         raise SystemExit(1)
@@ -248,7 +259,29 @@ def _texts(path: Path | None, language: str) -> Mapping[str, Mapping[int, str]]:
         _refuse(invalid, language)
 
 
-def _refuse(invalid: ProtocolInvalid, language: str, code: str = "faults") -> NoReturn:
+def _scenarios(path: Path, folder: Path | None, language: str) -> list[Scenario]:
+    """Read scenarios of a file or folder, of the protocols of another folder or the project's."""
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    try:
+        read_texts = library.read_all(
+            _texts(folder, language) if folder else {}, elsewhere=library.protocol
+        )
+        given = {(one.code, one.version): one for one, _text in read_texts}
+
+        def find(code: str, version: int) -> Protocol:
+            return given.get((code, version)) or library.protocol(code, version)
+
+        return [
+            read_scenario(file.read_text(encoding="utf-8"), slug=file.stem, find=find)
+            for file in files
+        ]
+    except (ProtocolInvalid, ScenarioInvalid) as invalid:
+        _refuse(invalid, language)
+
+
+def _refuse(
+    invalid: ProtocolInvalid | ScenarioInvalid, language: str, code: str = "faults"
+) -> NoReturn:
     for fault in invalid.faults:
         click.echo(fault.in_language(language), err=True)
     raise click.ClickException(_said(code, language, faults=len(invalid.faults)))
@@ -260,7 +293,7 @@ def _said(code: str, language: str, **names: object) -> str:
     return said.format(**names)
 
 
-def _told(rows: Iterator[Obligation], *, language: str, at: datetime) -> Iterator[dict[str, Any]]:
+def _told(rows: Iterable[Obligation], *, language: str, at: datetime) -> Iterator[dict[str, Any]]:
     in_force = {
         code: queries.protocol_of(text)
         for code, text in queries.texts_in_force(on=at.date()).items()
