@@ -33,3 +33,9 @@ def test_what_nobody_wrote_down_lies_within_what_is_said(told):
 
 def test_the_holes_of_the_table_are_given_away(told):
     assert [(cell.lower, cell.upper) for cell in told["audit"].exposed] == [(3, 3), (11, 11)]
+
+
+def test_the_rounded_table_adds_up_and_gives_nothing_away(told):
+    counts = list(told["rounded"].released["count"])
+    sums = [counts[0] + counts[1], counts[3] + counts[4]]
+    assert ([counts[2], counts[5]], told["rounded"].audit.is_safe) == (sums, True)

@@ -68,7 +68,8 @@ class Part:
 
     def interval(self, wanted: Real, said: tuple[float, float] = (0.0, np.inf)) -> Interval:
         """Return the bounds of a sum of these unknowns, of which a statement says what it may."""
-        key = wanted.tobytes()
+        used = np.flatnonzero(wanted)
+        key = used.tobytes() + wanted[used].tobytes()
         if key not in self.known:
             low, is_low = self._extreme(wanted, 1.0, said[0])
             high, is_high = self._extreme(wanted, -1.0, said[1])
@@ -80,34 +81,37 @@ class Part:
         outer = float(wanted[used] @ (self.least if sign > 0 else self.most)[used])
         outer = max(outer, said) if sign > 0 else min(outer, said)
         if np.isfinite(outer) and self.seen:
-            if any(wanted @ one == outer for one in self.seen):
+            if any(wanted[used] @ one[used] == outer for one in self.seen):
                 return outer, True
-            if (wanted[used] == 1).all():
-                moved = self._moved(used, -sign, abs(outer - self.seen[0][used].sum()))
-                if wanted @ moved == outer:
-                    return outer, True
+            lacking = abs(outer - self.seen[0][used].sum())
+            if (wanted[used] == 1).all() and self._moved(used, -sign, lacking) == lacking:
+                return outer, True
         return self._solved(wanted, sign)
 
-    def _moved(self, used: Whole, direction: float, wanted: float) -> Real:
-        """Return the first solution met, some unknowns moved until their sum moved so far."""
-        values = self.seen[0].copy()
-        sums = self.matrix @ values
-        above, below = self.upper - sums, sums - self.lower
-        columns = self._columns
+    def _moved(self, used: Whole, direction: float, wanted: float) -> float:
+        """Move unknowns of the first solution met until their sum moved so far; say how far."""
+        above, below = (side.copy() for side in self._room)
+        columns, moved = self._columns, 0.0
         for one in used:
             at = slice(*columns.indptr[one : one + 2])
             rows, signs = columns.indices[at], columns.data[at] * direction
-            room = self.most[one] - values[one] if direction > 0 else values[one] - self.least[one]
+            value = self.seen[0][one]
+            room = self.most[one] - value if direction > 0 else value - self.least[one]
             limits = np.where(signs > 0, above[rows], below[rows]) / np.abs(signs)
-            step = np.floor(min(room, wanted, limits.min(initial=np.inf)) + SLACK)
+            step = np.floor(min(room, wanted - moved, limits.min(initial=np.inf)) + SLACK)
             if step > 0:
-                values[one] += direction * step
                 above[rows] -= signs * step
                 below[rows] += signs * step
-                wanted -= step
-            if wanted <= 0:
+                moved += float(step)
+            if moved >= wanted:
                 break
-        return values
+        return moved
+
+    @cached_property
+    def _room(self) -> tuple[Real, Real]:
+        """By how much the statements' sums of the first solution met may rise, and fall."""
+        sums = self.matrix @ self.seen[0]
+        return self.upper - sums, sums - self.lower
 
     @cached_property
     def _columns(self) -> sparse.csc_array:

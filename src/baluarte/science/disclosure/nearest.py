@@ -22,7 +22,7 @@ from baluarte.science.disclosure.tables import Flags
 
 MOST_TRIED = 12
 MOST_ROUNDS = 20
-MOST_FORCED = 10_000
+MOST_FORCED = 2_000
 
 
 def choose_up(

@@ -297,6 +297,8 @@ def _weights(given: Any, size: int) -> Real:
 def _read(given: Any, name: str) -> np.ndarray:
     if isinstance(given, str) or not hasattr(given, "__len__"):
         raise InvalidRatings(f"{name}: a sequence of ratings is needed, not {type(given).__name__}")
+    if isinstance(given, np.ndarray) and given.ndim == 1 and given.dtype.kind in "iu":
+        return given
     read = np.empty(len(given), dtype=object)
     read[:] = list(given)
     return read
@@ -304,7 +306,7 @@ def _read(given: Any, name: str) -> np.ndarray:
 
 def _order(categories: Sequence[Any] | None, one: np.ndarray, other: np.ndarray) -> tuple[Any, ...]:
     if categories is None:
-        met = list(dict.fromkeys([*one, *other]))
+        met = list(dict.fromkeys([*pd.unique(one), *pd.unique(other)]))
         order = tuple(value for _, value in sort_values(met))
     else:
         order = tuple(categories)
@@ -316,11 +318,9 @@ def _order(categories: Sequence[Any] | None, one: np.ndarray, other: np.ndarray)
 
 
 def _coded(given: np.ndarray, place: dict[Any, int], name: str) -> np.ndarray:
-    codes = np.full(len(given), -1)
-    for row, value in enumerate(given):
-        if pd.isna(value):
-            continue
+    codes, met = pd.factorize(given, use_na_sentinel=True)
+    for position, value in enumerate(met):
         if value not in place:
+            row = int(np.argmax(codes == position))
             raise InvalidRatings(f"{name}, row {row}: {value!r} is none of the categories")
-        codes[row] = place[value]
-    return codes
+    return np.array([*(place[value] for value in met), -1])[codes]
