@@ -14,13 +14,22 @@ from baluarte.domain.cases.choices import Note, Part
 from baluarte.domain.cases.models import Case, Consent, Contact, NotebookEntry, Party
 from baluarte.domain.cases.queries import (
     case_of,
+    cases,
+    cases_after,
+    contact_of,
     contacts_of,
+    late_and_soon,
+    my_parties,
     notebook_of,
     parties_of,
     promises_due,
+    team_of,
 )
+from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.queries import names_of
+from baluarte.domain.procedure import actions as procedure
+from baluarte.domain.procedure.actions.matters import OpenedAlready
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.wall.context import acting_as
 
@@ -121,3 +130,67 @@ def test_a_closed_case_takes_no_more_notes(cast):
             actions.write_note(
                 case=case, kind=Note.CALL, text="x", happened_at=LATER, by=by, at=LATER
             )
+
+
+def test_the_notebook_and_others_contacts_are_withheld_in_her_own_window(cast, as_operator):
+    case, party = make_case(cast)
+    by = cast.owner.pk
+    with as_operator():
+        herself = make_account()
+    with acting_as(by):
+        other = actions.add_party(
+            case=case, part=Part.FAMILY, person=NewPerson(name="Otra"), by=by, at=LATER
+        )
+        actions.open_window(party=party, account=herself, by=by, at=LATER)
+        hers = actions.say_how_to_reach(party=party, how="Por mensaje", by=by, at=LATER)
+        actions.say_how_to_reach(party=other, how="Por carta", by=by, at=LATER)
+        actions.write_note(
+            case=case, kind=Note.CALL, text="Llamó", happened_at=LATER, by=by, at=LATER
+        )
+    with acting_as(herself.pk):
+        assert [one.pk for one in my_parties(by=herself.pk)] == [party.pk]
+        assert (list(NotebookEntry.objects.all()), list(Contact.objects.all())) == ([], [hers])
+        assert contact_of(party, by=herself.pk, at=LATER).how == "Por mensaje"
+
+
+def test_a_window_is_opened_by_who_opened_the_case(cast, as_operator):
+    _, party = make_case(cast)
+    with as_operator():
+        herself = make_account()
+    with acting_as(cast.colleague.pk), pytest.raises(NotAllowed, match="only_who_opened"):
+        actions.open_window(party=party, account=herself, by=cast.colleague.pk, at=LATER)
+    assert party.account_id is None
+
+
+def test_the_same_asking_opens_one_case(cast):
+    case, _ = make_case(cast)
+    with acting_as(cast.owner.pk):
+        with pytest.raises(OpenedAlready):
+            actions.open_case(
+                institution=cast.keeper, state=case.matter.state, key=case.matter_id,
+                by=cast.owner.pk, at=LATER,
+            )  # fmt: skip
+        assert list(cases()) == [case]
+
+
+def test_the_team_is_who_may_add(cast):
+    case, _ = make_case(cast)
+    with acting_as(cast.owner.pk):
+        assert {one.pk for one in team_of(case, at=LATER)} == {cast.owner.pk, cast.colleague.pk}
+
+
+def test_a_list_goes_on_after_a_case_and_counts_late_steps(cast):
+    older, _ = make_case(cast)
+    newer, _ = make_case(cast, at=LATER)
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        asked = procedure.record_event(
+            matter=older.matter, event="protection_request_made", happened_at=LATER, by=by, at=LATER
+        )
+        procedure.start_proceeding(
+            matter=older.matter, code="mech_intake", begun_by=asked, by=by, at=LATER
+        )
+        assert [list(cases_after(one)) for one in (newer, older)] == [[older], []]
+        later = LATER + timedelta(days=90)
+        [(matter, (late, _))] = late_and_soon([older, newer], at=later).items()
+    assert (matter, late > 0) == (older.matter_id, True)

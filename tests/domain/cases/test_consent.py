@@ -12,7 +12,13 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Part, Told
 from baluarte.domain.cases.models import Party
-from baluarte.domain.cases.queries import covering_consent, layers_of
+from baluarte.domain.cases.queries import (
+    covering_consent,
+    layers_of,
+    nameable_in,
+    named_yeses,
+    withdrawn_by_a_no,
+)
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.models import Assignment, Obligation
@@ -159,3 +165,31 @@ def test_a_layer_that_is_none_is_refused_with_those_there_are(cast, asked):
     _, party = asked
     with acting_as(cast.owner.pk), pytest.raises(actions.UnknownLayer, match="process_request"):
         say_yes(party, "share_with_everybody", by=cast.owner.pk)
+
+
+def test_a_no_that_names_nobody_is_a_no_to_everybody_the_layer_names(cast, asked):
+    case, party = asked
+    layer, by = "share_with_municipality", cast.owner.pk
+    with acting_as(by):
+        for one in (cast.police, cast.command):
+            say_yes(party, layer, institution=one, by=by)
+        actions.take_back_consent(
+            party=party, layer=layer, told=Told.CALL, decided_at=NIGHT, by=by, at=NIGHT
+        )
+        left = [covering_consent(case, one) for one in (cast.police, cast.command)]
+        assert (left, named_yeses(party, layer)) == ([None, None], [])
+
+
+def test_what_a_no_would_withdraw_is_known_before_it_is_said(cast, asked):
+    case, party = asked
+    with acting_as(cast.owner.pk):
+        say_yes(party, FEDERAL, by=cast.owner.pk)
+        sent = tell(cast, case, cast.federal)
+        found = {layer: withdrawn_by_a_no(case, layer) for layer in terms("consent_layers")}
+    assert {layer: rows for layer, rows in found.items() if rows} == {FEDERAL: [sent]}
+
+
+def test_whom_a_layer_can_name(cast, asked):
+    with acting_as(cast.owner.pk):
+        named = nameable_in("share_with_municipality")
+    assert {one.pk for one in named} == {cast.police.pk, cast.command.pk}

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.rules import NotAllowed, holds_role
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.rules import require_contributor
 
@@ -22,3 +22,18 @@ def require_open(case: Case) -> None:
     """Raise `NotAllowed` where a case is closed."""
     if case.closed_at is not None:
         raise NotAllowed("cases.closed")
+
+
+def may_open_window(case: Case, *, by: UUID) -> bool:
+    """Say whether an account may let a person into her case: who opened it, or its steward."""
+    compartment = case.compartment
+    if compartment.opened_by_id == by:
+        return True
+    return holds_role(by, "data_steward", institution=compartment.institution)
+
+
+def require_window_opener(case: Case, *, by: UUID) -> None:
+    """Raise `NotAllowed` unless somebody of the team may open a window; the wall asks the same."""
+    require_team(case)
+    if not may_open_window(case, by=by):
+        raise NotAllowed("cases.window.only_who_opened_the_case")

@@ -9,7 +9,7 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, CaseAggression, Party
-from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.cases.rules import require_open, require_team, require_window_opener
 from baluarte.domain.cases.signals import aggression_joined
 from baluarte.domain.people.actions import NewPerson, name_persons
 from baluarte.domain.people.models import Person
@@ -29,16 +29,21 @@ def open_case(
     municipality: Municipality | None = None,
     perpetrator: Perpetrator = Perpetrator.UNKNOWN,
     team: Collection[Account] = (),
+    key: UUID | None = None,
     by: UUID,
     at: datetime,
 ) -> Case:
-    """Open a case in a compartment of its own, seen by its team alone, with a matter for clocks."""
+    """Open a case in a compartment of its own, seen by its team alone, with a matter for clocks.
+
+    A `key` chosen beforehand is its matter's: the same asking opens one case.
+    """
     compartment = open_case_compartment(institution=institution, team=team, by=by, at=at)
     matter = open_matter(
         compartment=compartment,
         state=state,
         municipality=municipality,
         perpetrator=perpetrator,
+        key=key,
         by=by,
         at=at,
     )
@@ -84,7 +89,7 @@ def end_party(*, party: Party, by: UUID, at: datetime) -> Party:
 @transaction.atomic
 def open_window(*, party: Party, account: Account, by: UUID, at: datetime) -> Party:
     """Let a person enter her own case with an account of hers, and speak there for herself."""
-    require_team(party.case)
+    require_window_opener(party.case, by=by)
     grant(
         compartment=party.case.compartment,
         account=account,
@@ -103,6 +108,7 @@ def open_window(*, party: Party, account: Account, by: UUID, at: datetime) -> Pa
 def add_aggression(*, case: Case, aggression: Aggression, by: UUID, at: datetime) -> CaseAggression:
     """Join an aggression of the registry to a case."""
     require_team(case)
+    require_open(case)
     joined = CaseAggression(
         compartment_id=case.compartment_id, case=case, aggression=aggression, since_at=at, by_id=by
     )

@@ -9,7 +9,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Told
 from baluarte.domain.cases.models import Case, Consent, Party
-from baluarte.domain.cases.queries.consent import covering_consent, layer_for
+from baluarte.domain.cases.queries.consent import covering_consent, layer_for, named_yeses
 from baluarte.domain.cases.rules import require_team_or_herself
 from baluarte.domain.procedure.actions import withdraw_told
 from baluarte.domain.procedure.choices import AssignmentState
@@ -59,9 +59,14 @@ def take_back_consent(
     by: UUID,
     at: datetime,
 ) -> Consent:
-    """Record a person's no: whoever is no longer covered sees nothing of the case from now on."""
+    """Record a person's no: whoever is no longer covered sees nothing of the case from now on.
+
+    A no that names nobody is a no to everybody the layer names.
+    """
     said = _say(party, layer, told, institution, words, is_given=False, decided_at=decided_at,
                 by=by, at=at)  # fmt: skip
+    for named in [] if institution else named_yeses(party, layer):
+        _say(party, layer, told, named, "", is_given=False, decided_at=decided_at, by=by, at=at)
     _withdraw_what_is_not_covered(party, by=by, at=at)
     return said
 

@@ -5,7 +5,7 @@ from django.db import models
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.choices import Note
-from baluarte.domain.cases.models.cases import CONTRIBUTE, IDENTIFIED, SHE_SAYS, Case, Party
+from baluarte.domain.cases.models.cases import CONTRIBUTE, SHE_SAYS, Case, Party
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.declarations import by_condition
 
@@ -13,8 +13,10 @@ from baluarte.domain.wall.declarations import by_condition
 class Contact(Compartmented, Sealed):
     """How and when somebody may safely be reached, and how never; a newer one replaces it."""
 
+    # In her own window somebody reads how she is reached herself, and of nobody else.
     wall = by_condition(
-        read=IDENTIFIED, add=f"({CONTRIBUTE} or {SHE_SAYS}) and by_id = bal.account()"
+        read=f"{CONTRIBUTE} or {SHE_SAYS}",
+        add=f"({CONTRIBUTE} or {SHE_SAYS}) and by_id = bal.account()",
     )
     sensitivity: ClassVar = {"sealed_how": "sealed"}
     how = ""
@@ -32,8 +34,9 @@ class Contact(Compartmented, Sealed):
 class NotebookEntry(Compartmented, Sealed):
     """A call, a visit, what was promised until when; never evidence against whom it is about."""
 
+    # The team's own: who reads a case without adding to it, in her own window too, sees none.
     wall = by_condition(
-        read=IDENTIFIED,
+        read=CONTRIBUTE,
         add=f"({CONTRIBUTE}) and by_id = bal.account()",
         change=CONTRIBUTE,
         columns=("kept_at",),

@@ -5,10 +5,32 @@ from baluarte.domain.cases.queries.cases import (
     case_of,
     case_of_matter,
     cases,
+    cases_after,
+    is_of_her_own,
+    late_and_soon,
+    my_parties,
     parties_of,
+    team_of,
+    told_of,
 )
-from baluarte.domain.cases.queries.consent import Layer, covering_consent, layers_of
-from baluarte.domain.cases.queries.notebook import contacts_of, notebook_of, promises_due
+from baluarte.domain.cases.queries.consent import (
+    Layer,
+    consents_of,
+    covering_consent,
+    layer_for,
+    layers_of,
+    nameable_in,
+    named_yeses,
+    withdrawn_by_a_no,
+)
+from baluarte.domain.cases.queries.notebook import (
+    contact_of,
+    contacts_of,
+    notebook_of,
+    promises_due,
+    promises_of,
+    reachable,
+)
 
 __all__ = [
     "Layer",
@@ -16,10 +38,24 @@ __all__ = [
     "case_of",
     "case_of_matter",
     "cases",
+    "cases_after",
+    "consents_of",
+    "contact_of",
     "contacts_of",
     "covering_consent",
+    "is_of_her_own",
+    "late_and_soon",
+    "layer_for",
     "layers_of",
+    "my_parties",
+    "nameable_in",
+    "named_yeses",
     "notebook_of",
     "parties_of",
     "promises_due",
+    "promises_of",
+    "reachable",
+    "team_of",
+    "told_of",
+    "withdrawn_by_a_no",
 ]

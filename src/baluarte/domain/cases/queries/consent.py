@@ -1,12 +1,18 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.models import Case, Consent, Party
-from baluarte.domain.cases.queries.cases import parties_of
+from baluarte.domain.cases.queries.cases import parties_of, told_of
+from baluarte.domain.procedure.choices import AssignmentState
+from baluarte.domain.procedure.models import Assignment
 from baluarte.norms.catalogues import terms
 from baluarte.norms.consent import Covering, covering
+
+# The newest word on a layer, of a person, of whom it names.
+Said = dict[tuple[str, UUID, UUID | None], Consent]
 
 
 @dataclass(frozen=True)
@@ -36,10 +42,53 @@ def covering_consent(case: Case, institution: Institution) -> list[Consent] | No
     Each person who is to be protected must have said yes, in the layer that covers it or by its
     name; a newer no ends it.
     """
-    layer = layer_for(institution)
-    told = _newest(case)
-    found = []
-    for party in _consenting(case):
+    return _covering(institution, _newest(case), _consenting(case))
+
+
+def consents_of(party: Party) -> dict[str, list[Consent]]:
+    """Return by layer what a person said last, of the layer and of each body it names."""
+    found: dict[str, list[Consent]] = {}
+    for (layer, who, _), one in _newest(party.case).items():
+        if who == party.pk:
+            found.setdefault(layer, []).append(one)
+    return found
+
+
+def named_yeses(party: Party, layer: str) -> list[Institution]:
+    """Return the bodies to which a person said yes by their name, in a layer."""
+    said = consents_of(party).get(layer, [])
+    return [one.institution for one in said if one.institution and one.is_given]
+
+
+def nameable_in(layer: str) -> list[Institution]:
+    """Return the bodies a layer covers only by their name, or by a name too."""
+    found = Institution.objects.filter(left_at=None).order_by("name")
+    return [one for one in found if layer_for(one).layer == layer]
+
+
+def withdrawn_by_a_no(case: Case, layer: str) -> list[Assignment]:
+    """Return what was sent and stands on consent to a layer alone: a no to it withdraws it."""
+    told, who = _newest(case), _consenting(case)
+    return [
+        one
+        for one in told_of(case)
+        if one.ended_how != AssignmentState.WITHDRAWN
+        and any(said.layer == layer for said in _covering(one.institution, told, who) or ())
+    ]
+
+
+def layer_for(institution: Institution) -> Covering:
+    """Return the layer of consent that covers an institution."""
+    return covering(
+        code=institution.code, kind=institution.kind, jurisdiction=institution.jurisdiction
+    )
+
+
+def _covering(
+    institution: Institution, told: Said, consenting: Iterable[Party]
+) -> list[Consent] | None:
+    layer, found = layer_for(institution), []
+    for party in consenting:
         named = [
             one
             for (_, who, named), one in told.items()
@@ -53,13 +102,6 @@ def covering_consent(case: Case, institution: Institution) -> list[Consent] | No
     return found or None
 
 
-def layer_for(institution: Institution) -> Covering:
-    """Return the layer of consent that covers an institution."""
-    return covering(
-        code=institution.code, kind=institution.kind, jurisdiction=institution.jurisdiction
-    )
-
-
 def _consenting(case: Case) -> list[Party]:
     """Return whose word counts: who is to be protected, else who asks."""
     parties = list(parties_of(case))
@@ -67,13 +109,11 @@ def _consenting(case: Case) -> list[Party]:
     return protected or [one for one in parties if one.part == "petitioner"]
 
 
-def _newest(
-    case: Case, *, known_at: datetime | None = None
-) -> dict[tuple[str, UUID, UUID | None], Consent]:
+def _newest(case: Case, *, known_at: datetime | None = None) -> Said:
     rows = Consent.objects.filter(case=case).select_related("institution", "by")
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
-    newest: dict[tuple[str, UUID, UUID | None], Consent] = {}
+    newest: Said = {}
     for row in rows.order_by("decided_at", "recorded_at"):
         newest[row.layer, row.party_id, row.institution_id] = row
     return newest
