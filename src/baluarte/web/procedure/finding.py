@@ -1,0 +1,51 @@
+"""What an address names; whatever one may not see or change does not exist."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding
+from baluarte.domain.procedure.queries import Course, course_of, matter_of
+from baluarte.domain.procedure.rules import may_contribute
+from baluarte.norms.protocols import Step
+
+
+def shown(reference: str) -> Matter:
+    """Return a matter one may see."""
+    try:
+        return matter_of(reference)
+    except Matter.DoesNotExist:
+        raise Http404 from None
+
+
+def open_to_change(reference: str) -> Matter:
+    """Return a matter one may add to."""
+    matter = shown(reference)
+    if not may_contribute(matter):
+        raise Http404
+    return matter
+
+
+def course_in(matter: Matter, proceeding: UUID) -> Course:
+    """Return a proceeding of a matter with what its agenda is drawn from."""
+    found = Proceeding.objects.filter(matter=matter, pk=proceeding).select_related("matter").first()
+    if found is None:
+        raise Http404
+    return course_of(found)
+
+
+def step_in(course: Course, step: str) -> Step:
+    """Return a step of a proceeding."""
+    try:
+        return course.protocol.step(step)
+    except KeyError:
+        raise Http404 from None
+
+
+def occurrence_in(matter: Matter, key: UUID) -> Occurrence:
+    """Return something that was recorded in a matter."""
+    found = Occurrence.objects.filter(matter=matter, pk=key)
+    one = found.select_related("matter", "proceeding__matter", "supersedes", "by").first()
+    if one is None:
+        raise Http404
+    return one

@@ -1,0 +1,1 @@
+"""What is asked in a matter: where, what happened, when, and why."""

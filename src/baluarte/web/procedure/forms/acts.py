@@ -1,0 +1,187 @@
+"""What is asked where something is told, done or corrected in a matter."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.procedure.actions.statements import LONGEST
+from baluarte.domain.procedure.models import Occurrence
+from baluarte.norms.protocols import Step, events
+from baluarte.norms.protocols.form import Choice
+from baluarte.web.procedure import said
+from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, MomentField
+
+Choices = Sequence[tuple[str, Any]]
+SHA256 = RegexValidator(
+    r"^[0-9a-fA-F]{64}$", _("A SHA-256 has 64 letters and digits, 0-9 and a-f.")
+)
+HAPPENED_OTHERWISE, DID_NOT_HAPPEN = "otherwise", "not"
+
+
+def reason_field() -> forms.CharField:
+    """Return the box of a reason."""
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST}),
+        help_text=_("In a sentence or two. Do not write names."),
+    )
+
+
+class EventForm(forms.Form):
+    """What happened, when, and the date it names where it names one."""
+
+    # When the form was drawn: what was told since is not told again unseen.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    event = forms.ChoiceField(label=_("What happened"))
+    when = MomentField(kinds=(THEN, "now", UNKNOWN))
+    names = forms.DateField(
+        label=_("The date that it names"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("Only for a date that is fixed, such as that of a session."),
+    )
+    proceeding = forms.ChoiceField(
+        label=_("Which procedure it concerns"),
+        required=False,
+        help_text=_("Leave it as it is unless it concerns one procedure alone."),
+    )
+
+    def __init__(
+        self, *args: Any, offered: Choices, proceedings: Choices = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("event", [("", _("Choose what happened")), *offered])
+        if proceedings:
+            self.offer("proceeding", [("", _("The whole matter")), *proceedings])
+        else:
+            del self.fields["proceeding"]
+
+    def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        """Offer choices in a field."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """Return when the form was drawn, if it still says so."""
+        try:
+            found = datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+        return found if found.tzinfo else None
+
+
+class StartForm(forms.Form):
+    """Which protocol begins, with what that is on record, for which jurisdiction."""
+
+    beginning = forms.ChoiceField(label=_("Which procedure begins"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, offered: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown: Any = self.fields["beginning"]
+        shown.choices = offered
+        if len(offered) == 1:
+            shown.initial = offered[0][0]
+
+
+class StepForm(forms.Form):
+    """How a step ended, when, and the hash of the document that shows it."""
+
+    # Which opening of the step was read: a form sent twice does not end the next one.
+    run = forms.CharField(widget=forms.HiddenInput, required=False)
+    outcome = forms.MultipleChoiceField(label=_("How it ended"))
+    when = MomentField()
+    evidence = forms.CharField(
+        label=_("SHA-256 of the document that shows it"),
+        required=False,
+        validators=[SHA256],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("The document stays with you; its hash lets anybody check it later."),
+    )
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.step = step
+        if step.choose == Choice.ALL or len(step.emits) < 2:  # noqa: PLR2004 (nothing to choose)
+            del self.fields["outcome"]
+            return
+        offered = [(code, said.sentence(said.event(code))) for code in step.emits]
+        if step.choose == Choice.ONE:
+            self.fields["outcome"] = forms.ChoiceField(
+                label=_("How it ended"), choices=offered, widget=forms.RadioSelect
+            )
+        else:
+            self.fields["outcome"] = forms.MultipleChoiceField(
+                label=_("How it ended"),
+                choices=offered,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("One or several."),
+            )
+
+    @property
+    def chosen_events(self) -> list[str]:
+        """Return what the step brings about."""
+        chosen = self.cleaned_data.get("outcome")
+        if chosen is None:
+            return list(self.step.emits)
+        return [chosen] if isinstance(chosen, str) else list(chosen)
+
+    field_order = ("run", "outcome", "when", "evidence")
+
+
+class OpeningForm(forms.Form):
+    """Why the clock of a step is extended, or the step not needed."""
+
+    run = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = reason_field()
+
+
+class HaltForm(forms.Form):
+    """Since when a procedure stands still or is closed, and why."""
+
+    when = MomentField(kinds=("now", THEN))
+    reason = reason_field()
+
+
+class ResumeForm(forms.Form):
+    """Since when the clocks run on."""
+
+    when = MomentField(kinds=("now", THEN))
+
+
+class CorrectionForm(forms.Form):
+    """When something really was, or that it did not happen, and how one knows."""
+
+    what = forms.ChoiceField(
+        label=_("What is wrong"),
+        choices=[
+            (HAPPENED_OTHERWISE, _("When it happened")),
+            (DID_NOT_HAPPEN, _("It did not happen")),
+        ],
+        initial=HAPPENED_OTHERWISE,
+        widget=forms.RadioSelect,
+    )
+    when = MomentField(label=_("When it really happened"), kinds=(THEN, UNKNOWN))
+    names = forms.DateField(
+        label=_("The date that it names"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    reason = reason_field()
+
+    def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = events()
+        if not any(known[one].names_a_date for one in occurrence.events if one in known):
+            del self.fields["names"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for no hour of what did not happen."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("what") == DID_NOT_HAPPEN and "when" in self.errors:
+            del self.errors["when"]
+        return given

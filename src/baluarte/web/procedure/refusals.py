@@ -1,0 +1,68 @@
+"""What one may not do does not exist; what cannot be is said in words, and what was typed stays."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.procedure.actions import MustSayWhy, Superseded, TooLong
+from baluarte.domain.procedure.queries import NoTextInForce
+from baluarte.norms.agenda import ActRefused
+from baluarte.web.procedure import said
+
+View = Callable[..., HttpResponse]
+# Which box of a form a refusal is about; the rest is about the act as a whole.
+BOXES = {
+    "in_the_future": "when",
+    "before_the_first": "when",
+    "before_its_start": "when",
+    "correction_changes_the_law": "when",
+    "no_date_named": "names",
+    "unknown_event": "event",
+    "wrong_outcome": "outcome",
+    "one_outcome": "outcome",
+    "all_outcomes": "outcome",
+}
+
+
+def refusing(view: View) -> View:
+    """Answer a refusal as what does not exist; the middleware undoes the request and logs it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotAllowed as refused:
+            request.refused_by = refused.rule  # type: ignore[attr-defined]
+            raise Http404 from refused
+
+    return answer
+
+
+@contextmanager
+def said_in(form: forms.Form, *, zone: ZoneInfo) -> Iterator[None]:
+    """Do all of it or nothing; what cannot be becomes an error of the form, in words."""
+    try:
+        with transaction.atomic():
+            yield
+    except ActRefused as refused:
+        words = said.sentence(refused.in_language(said.language(), zone=zone))
+        _add(form, BOXES.get(refused.code), f"{words}.")
+    except NoTextInForce:
+        _add(form, "when", _("No text of this protocol that is loaded here was in force that day."))
+    except Superseded:
+        _add(form, None, _("Somebody corrected this while you wrote: read what stands now."))
+    except MustSayWhy:
+        _add(form, "reason", _("Say why."))
+    except TooLong:
+        _add(form, "reason", _("Say it in fewer words: a few sentences are enough."))
+
+
+def _add(form: forms.Form, box: str | None, words: str) -> None:
+    form.add_error(box if box in form.fields else None, words)

@@ -1,0 +1,455 @@
+"""What is added to a matter: told, begun, done, extended, excused, suspended, closed, corrected."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.models import Matter, Occurrence
+from baluarte.domain.procedure.queries import (
+    Course,
+    courses_of,
+    last_act,
+    occurrences_of,
+    zone_of_matter,
+)
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.procedure import beginnings, finding, history, said, telling
+from baluarte.web.procedure.forms.acts import (
+    DID_NOT_HAPPEN,
+    CorrectionForm,
+    EventForm,
+    HaltForm,
+    OpeningForm,
+    ResumeForm,
+    StartForm,
+    StepForm,
+)
+from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, Moment, instant_in
+from baluarte.web.procedure.instants import in_words, zone_in_words
+from baluarte.web.procedure.refusals import refusing, said_in
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a page that adds something says before and after."""
+
+    title: str
+    button: str
+    done: str
+    lead: str = ""
+    decision: str = ""
+    kind: str = "primary"
+
+
+@dataclass
+class Page:
+    """A form of a matter: in which zone its hours are read, what stands beside it."""
+
+    request: HttpRequest
+    matter: Matter
+    form: Any
+    asking: Asking
+    beside: list[dict[str, Any]] = field(default_factory=list)
+    # What is on record already, once the act was refused.
+    found: Callable[[], Occurrence | None] = lambda: None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone of the place of the matter."""
+        return zone_of_matter(self.matter)
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether something was sent that can be tried."""
+        return bool(self.form.is_valid())
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether the act cannot be, and not what was typed."""
+        return bool(self.form.is_bound and self.form.non_field_errors())
+
+    def saying(self) -> AbstractContextManager[None]:
+        """Say what cannot be in words of this form."""
+        return said_in(self.form, zone=self.zone)
+
+    def answer(self) -> HttpResponse:
+        """Lead back to the matter once it is done; otherwise ask, with all that was typed."""
+        if self.form.is_bound and not self.form.errors:
+            messages.success(self.request, self.asking.done)
+            return redirect("matter", self.matter.reference)
+        with timezone.override(self.zone):
+            context = {
+                "axis": "protection",
+                "matter": self.matter,
+                "form": self.form,
+                "asking": self.asking,
+                "beside": self.beside,
+                "found": self.found() if self.is_refused else None,
+                "zone_hint": _("Hours are read in %(place)s: %(zone)s.")
+                % {
+                    "place": telling.place_of(self.matter),
+                    "zone": zone_in_words(self.zone, timezone.now()),
+                },
+            }
+            status = 422 if self.form.errors else 200
+            return render(self.request, "procedure/matter/act.html", context, status=status)
+
+
+@refusing
+def tell_event(request: HttpRequest, reference: str) -> HttpResponse:
+    """Tell that something happened, when it is known to have, and the date it names."""
+    matter = finding.open_to_change(reference)
+    courses = courses_of(matter)
+    form = EventForm(
+        request.POST or None,
+        offered=beginnings.tellable(courses),
+        proceedings=_alike(courses),
+        initial={"when": _today(matter), "seen": timezone.now().isoformat()},
+    )
+    asking = Asking(
+        title=_("Tell what happened"),
+        lead=_("What comes from outside the steps. It is added to the matter and never erased."),
+        button=_("Tell it"),
+        done=_("It is on record. What begins with it runs from that hour on."),
+    )
+    page = Page(request, matter, form, asking)
+    if page.is_ready:
+        at = timezone.now()
+        happened_at = instant_in(form, page.zone, now=at)
+        given = form.cleaned_data
+        page.found = lambda: last_act(matter, events=[given["event"]])
+        if not form.errors:
+            with page.saying():
+                actions.record_event(
+                    matter=matter,
+                    event=given["event"],
+                    happened_at=happened_at,
+                    names=given["names"],
+                    proceeding=_chosen(courses, given.get("proceeding", "")),
+                    seen_at=form.seen_at,
+                    by=acting_account(),
+                    at=at,
+                )
+    return page.answer()
+
+
+@refusing
+def start_proceeding(request: HttpRequest, reference: str) -> HttpResponse:
+    """Begin a protocol with something on record, under the law of that day."""
+    matter = finding.open_to_change(reference)
+    zone = zone_of_matter(matter)
+    rows = list(occurrences_of(matter))
+    offered = beginnings.beginnings(rows, courses_of(matter), zone)
+    if not offered:
+        messages.info(request, _("Nothing on record begins a procedure that does not run already."))
+        return redirect("matter", reference)
+    by_key = {one.key: one for one in offered}
+    form = StartForm(
+        request.POST or None, offered=[(key, one.in_words(zone)) for key, one in by_key.items()]
+    )
+    asking = Asking(
+        title=_("Begin a procedure"),
+        lead=_(
+            "Only what begins with something on record is offered, by the version of its law in "
+            "force on that day. It keeps that version to its end."
+        ),
+        button=_("Begin it"),
+        done=_("Begun. What is due stands here with its clocks."),
+    )
+    page = Page(request, matter, form, asking)
+    if page.is_ready:
+        chosen = by_key[form.cleaned_data["beginning"]]
+        with page.saying():
+            actions.start_proceeding(
+                matter=matter,
+                code=chosen.protocol.code,
+                begun_by=chosen.occurrence,
+                jurisdiction=chosen.jurisdiction,
+                version=chosen.protocol.version,
+                by=acting_account(),
+                at=timezone.now(),
+            )
+    return page.answer()
+
+
+@refusing
+def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str) -> HttpResponse:
+    """Say that a step was done: how it ended, when, and by which document."""
+    matter = finding.open_to_change(reference)
+    course = finding.course_in(matter, proceeding_id)
+    of = finding.step_in(course, step)
+    form = StepForm(request.POST or None, step=of, initial={"run": _run(request)})
+    asking = Asking(
+        title=said.say(of.name),
+        lead=f"{said.say(of.note)}." if of.note else "",
+        button=_("It is done"),
+        done=_("Done, and on record. What follows from it runs already."),
+    )
+    page = _of_step(request, matter, course, step, form=form, asking=asking)
+    if page.is_ready:
+        at = timezone.now()
+        happened_at = instant_in(form, page.zone, now=at)
+        given = form.cleaned_data
+        if not form.errors:
+            with page.saying():
+                actions.complete_step(
+                    proceeding=course.proceeding,
+                    step=step,
+                    run=given["run"],
+                    events=form.chosen_events,
+                    happened_at=happened_at,
+                    evidence_sha256=given["evidence"].lower(),
+                    by=acting_account(),
+                    at=at,
+                )
+    return page.answer()
+
+
+@refusing
+def extend_step(
+    request: HttpRequest, reference: str, proceeding_id: UUID, step: str
+) -> HttpResponse:
+    """Extend a clock once, where the law allows it, and say why."""
+    matter = finding.open_to_change(reference)
+    course = finding.course_in(matter, proceeding_id)
+    of = finding.step_in(course, step)
+    asking = Asking(
+        title=_("Extend the clock"),
+        lead=said.clock(of.clock),
+        decision=_("%(step)s: its clock is extended, once") % {"step": said.say(of.name)},
+        button=_("Extend it"),
+        done=_("Extended. The new term stands here."),
+    )
+    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
+    page = _of_step(request, matter, course, step, form=form, asking=asking)
+    if page.is_ready:
+        with page.saying():
+            actions.extend_step(
+                proceeding=course.proceeding, step=step, by=acting_account(), at=timezone.now(),
+                **form.cleaned_data,
+            )  # fmt: skip
+    return page.answer()
+
+
+@refusing
+def excuse_step(
+    request: HttpRequest, reference: str, proceeding_id: UUID, step: str
+) -> HttpResponse:
+    """Say that this matter does not need a step, and why."""
+    matter = finding.open_to_change(reference)
+    course = finding.course_in(matter, proceeding_id)
+    of = finding.step_in(course, step)
+    asking = Asking(
+        title=_("This step is not needed here"),
+        lead=_("Nobody owes it any more in this matter. It can be corrected later."),
+        decision=_("%(step)s: not needed here") % {"step": said.say(of.name)},
+        button=_("It is not needed"),
+        done=_("On record: it is not needed here."),
+    )
+    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
+    page = _of_step(request, matter, course, step, form=form, asking=asking)
+    if page.is_ready:
+        with page.saying():
+            actions.excuse_step(
+                proceeding=course.proceeding, step=step, by=acting_account(), at=timezone.now(),
+                **form.cleaned_data,
+            )  # fmt: skip
+    return page.answer()
+
+
+@refusing
+def suspend(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResponse:
+    """Let the clocks of a procedure stand still."""
+    asking = Asking(
+        title=_("Let the clocks stand still"),
+        lead=_("Time that is suspended does not count. What has run out stays late."),
+        decision=_("The clocks of this procedure stand still until it is resumed"),
+        button=_("Suspend it"),
+        done=_("Suspended. Its clocks stand still."),
+    )
+    return _halt(
+        request, reference, proceeding_id, asking, form_class=HaltForm, act=actions.suspend
+    )
+
+
+@refusing
+def resume(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResponse:
+    """Let the clocks run on."""
+    asking = Asking(
+        title=_("Let the clocks run on"),
+        lead=_("What was left of each term is left again from that hour on."),
+        button=_("Resume it"),
+        done=_("Resumed. Its clocks run on."),
+    )
+    return _halt(
+        request, reference, proceeding_id, asking, form_class=ResumeForm, act=actions.resume
+    )
+
+
+@refusing
+def close(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResponse:
+    """Close a procedure."""
+    asking = Asking(
+        title=_("Close this procedure"),
+        lead=_(
+            "What was late stays an unfulfilled term; what was open is not needed any more. The "
+            "closing can be corrected."
+        ),
+        decision=_("This procedure is closed"),
+        button=_("Close it"),
+        done=_("Closed."),
+        kind="urgent",
+    )
+    return _halt(request, reference, proceeding_id, asking, form_class=HaltForm, act=actions.close)
+
+
+@refusing
+def correct(request: HttpRequest, reference: str, occurrence_id: UUID) -> HttpResponse:
+    """Say when something really happened, or that it did not; what was told stays readable."""
+    matter = finding.open_to_change(reference)
+    one = finding.occurrence_in(matter, occurrence_id)
+    courses = courses_of(matter)
+    course = next((each for each in courses if each.proceeding.pk == one.proceeding_id), None)
+    form = CorrectionForm(
+        request.POST or None,
+        occurrence=one,
+        initial={"when": _as_told(one, matter), "names": one.names},
+    )
+    asking = Asking(
+        title=_("Correct what was told"),
+        lead=_("What was told stays readable in the history, with your reason beside it."),
+        decision=_("Corrected: %(what)s") % {"what": history.what_of(one, course)},
+        button=_("Correct it"),
+        done=_("Corrected. Every clock that hangs on it was counted anew."),
+    )
+    page = Page(request, matter, form, asking, beside=_told(one, course))
+    page.found = lambda: Occurrence.objects.filter(supersedes=one).select_related("by").first()
+    if page.is_ready:
+        at, given = timezone.now(), form.cleaned_data
+        withdraws = given["what"] == DID_NOT_HAPPEN
+        happened_at = one.happened_at
+        if not withdraws and "when" in form.changed_data:
+            happened_at = instant_in(form, page.zone, now=at)
+        if not form.errors:
+            with page.saying():
+                actions.correct(
+                    occurrence=one,
+                    happened_at=happened_at,
+                    is_withdrawn=withdraws,
+                    names=given.get("names"),
+                    reason=given["reason"],
+                    by=acting_account(),
+                    at=at,
+                )
+    return page.answer()
+
+
+def _halt(
+    request: HttpRequest,
+    reference: str,
+    proceeding_id: UUID,
+    asking: Asking,
+    *,
+    form_class: type[forms.Form],
+    act: Callable[..., Occurrence],
+) -> HttpResponse:
+    matter = finding.open_to_change(reference)
+    course = finding.course_in(matter, proceeding_id)
+    page = Page(request, matter, form_class(request.POST or None), asking)
+    page.beside = [{"term": _("Procedure"), "value": telling.name_of(course)}]
+    page.found = lambda: last_act(matter, proceeding=course.proceeding)
+    if page.is_ready:
+        at = timezone.now()
+        happened_at = instant_in(page.form, page.zone, now=at)
+        if not page.form.errors:
+            why = (
+                {"reason": given["reason"]} if "reason" in (given := page.form.cleaned_data) else {}
+            )
+            with page.saying():
+                act(
+                    proceeding=course.proceeding, happened_at=happened_at,
+                    by=acting_account(), at=at, **why,
+                )  # fmt: skip
+    return page.answer()
+
+
+def _of_step(
+    request: HttpRequest, matter: Matter, course: Course, step: str, *, form: Any, asking: Asking
+) -> Page:
+    """Return the page of an act on one opening of a step."""
+    at = timezone.now()
+    run = request.POST.get("run", "") or _run(request)
+    items = [one for one in course.agenda(at=at).of(step) if run in ("", one.run)]
+    if not items:
+        raise Http404
+    item = next((one for one in items if not one.done_by), items[-1])
+    place = telling.Place(zone_of_matter(matter), at, may_change=False)
+    shown = telling.step_shown(course, item, place)
+    beside = [
+        {"term": _("Procedure"), "value": telling.name_of(course)},
+        {"term": _("Whose"), "value": shown.who},
+        {"term": _("Until"), "value": _until(shown.due_at, place.zone)},
+        {"term": _("Why"), "value": shown.why},
+    ]
+    page = Page(request, matter, form, asking, beside=beside)
+    page.found = lambda: last_act(matter, proceeding=course.proceeding, step=step, run=item.run)
+    return page
+
+
+def _until(at: datetime | None, zone: ZoneInfo) -> str:
+    return in_words(at, zone) if at else _("The law sets no term")
+
+
+def _run(request: HttpRequest) -> str:
+    return request.GET.get("apertura", "")
+
+
+def _today(matter: Matter) -> Moment:
+    return Moment(THEN, day=timezone.now().astimezone(zone_of_matter(matter)).date())
+
+
+def _as_told(one: Occurrence, matter: Matter) -> Moment:
+    """Return when something was said to have happened, in the boxes of a form."""
+    if one.happened_at is None:
+        return Moment(UNKNOWN)
+    local: datetime = one.happened_at.astimezone(zone_of_matter(matter))
+    return Moment(THEN, local.date(), local.time().replace(second=0, microsecond=0))
+
+
+def _told(one: Occurrence, course: Course | None) -> list[dict[str, Any]]:
+    zone = zone_of_matter(one.matter)
+    when = in_words(one.happened_at, zone) if one.happened_at else _("Nobody knows when")
+    return [
+        {
+            "term": _("Procedure"),
+            "value": telling.name_of(course) if course else _("Of the matter"),
+        },
+        {"term": _("When, as told"), "value": when},
+        {"term": _("Told by"), "value": str(one.by)},
+        {"term": _("Written down"), "value": in_words(one.recorded_at, zone)},
+    ]
+
+
+def _alike(courses: Iterable[Course]) -> list[tuple[str, str]]:
+    """Return the open proceedings to choose from, where two run by one protocol."""
+    running = [one for one in courses if one.proceeding.is_open]
+    codes = [one.protocol.code for one in running]
+    if len(set(codes)) == len(codes):
+        return []
+    return [(str(one.proceeding.pk), telling.name_of(one)) for one in running]
+
+
+def _chosen(courses: Iterable[Course], key: str) -> Any:
+    return next((one.proceeding for one in courses if str(one.proceeding.pk) == key), None)

@@ -1,0 +1,195 @@
+"""Matters: the list, one of them, opening one, and taking in who asks for protection now."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.actions.matters import OpenedAlready
+from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.models import Matter
+from baluarte.domain.procedure.queries import (
+    courses_of,
+    matters,
+    occurrences_of,
+    open_compartments,
+    statements_about,
+    zone_of_matter,
+)
+from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import zone_of_place
+from baluarte.web.procedure import beginnings, finding, history, listing, telling, urgent
+from baluarte.web.procedure.forms.matters import MatterForm, UrgentForm
+from baluarte.web.procedure.forms.moment import instant_in
+from baluarte.web.procedure.instants import end_of_day, zone_in_words
+from baluarte.web.procedure.refusals import refusing, said_in
+
+
+def matter_list(request: HttpRequest) -> HttpResponse:
+    """Show the matters one may see, newest first."""
+    page = listing.page_of(matters(), after=request.GET.get("despues", ""))
+    context = {
+        "axis": "protection",
+        "rows": [{"matter": one, "place": telling.place_of(one)} for one in page.rows],
+        "next_url": f"?despues={page.after}" if page.after else "",
+        "is_first": not request.GET.get("despues"),
+        "may_open": bool(open_compartments()),
+    }
+    return render(request, "procedure/matter/list.html", context)
+
+
+@refusing
+def new_matter(request: HttpRequest) -> HttpResponse:
+    """Open a matter: whose, where, and what is known of the perpetrator."""
+    form = _asked(request, MatterForm)
+    if form.is_valid():
+        try:
+            matter = _open(form, at=timezone.now())
+        except OpenedAlready:
+            return _opened_before(request, form)
+        messages.success(request, _("The matter is open. Say now what happened in it."))
+        return redirect("matter", matter.reference)
+    context = {"axis": "protection", "form": form}
+    return render(request, "procedure/matter/new.html", context, status=422 if form.errors else 200)
+
+
+@refusing
+def ask_protection(request: HttpRequest) -> HttpResponse:
+    """Take in that somebody asks for protection: every clock begins at the hour of the asking."""
+    form = _asked(request, UrgentForm)
+    if form.is_valid():
+        at, zone = timezone.now(), _zone_chosen(form)
+        asked_at = instant_in(form, zone, now=at)
+        try:
+            with said_in(form, zone=zone):
+                if asked_at is not None:
+                    matter = _open(form, at=at)
+                    urgent.take_in(
+                        matter=matter,
+                        asked_at=asked_at,
+                        is_danger=form.cleaned_data["danger"],
+                        by=acting_account(),
+                        at=at,
+                    )
+        except OpenedAlready:
+            return _opened_before(request, form)
+        if not form.errors:
+            messages.success(request, _taken_in(form))
+            return redirect("matter", matter.reference)
+    context = {"axis": "protection", "form": form}
+    return render(
+        request, "procedure/matter/urgent.html", context, status=422 if form.errors else 200
+    )
+
+
+def matter(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a matter: its proceedings, what is due and why, what happened; a past day as known."""
+    found = finding.shown(reference)
+    now, zone = timezone.now(), zone_of_matter(found)
+    known_on = _past_day(request, zone, now)
+    known_at = end_of_day(known_on, zone) if known_on else None
+    if known_at is not None and known_at < found.opened_at:
+        known_on, known_at = None, None
+        messages.warning(request, _("The matter was not open yet that day: this is today."))
+    with timezone.override(zone):
+        context = _told(found, zone, at=known_at or now, known_at=known_at)
+        return render(request, "procedure/matter/matter.html", context | {"known_on": known_on})
+
+
+def _told(
+    found: Matter, zone: ZoneInfo, *, at: datetime, known_at: datetime | None
+) -> dict[str, Any]:
+    contributes = may_contribute(found)
+    may_change = contributes and known_at is None
+    courses = courses_of(found, known_at=known_at)
+    rows = list(occurrences_of(found))
+    reasons = statements_about(row.pk for row in rows)
+    place = telling.Place(zone, at, may_change)
+    shown = telling.proceedings(courses, place, known_at=known_at)
+    later = history.since(rows, courses, reasons, zone, known_at=known_at) if known_at else []
+    return {
+        "axis": "protection",
+        "matter": found,
+        "place": telling.place_of(found),
+        "about": telling.about(found),
+        "zone": zone_in_words(zone, at),
+        "proceedings": shown,
+        "said": telling.counted(shown) if shown else "",
+        "pressing": telling.pressing(shown),
+        "history": history.told(
+            rows, courses, reasons, zone, known_at=known_at, may_correct=may_change
+        ),
+        "later": later,
+        "known_at": known_at,
+        "may_change": may_change,
+        "may_start": may_change and bool(beginnings.beginnings(rows, courses, zone)),
+        "grounds": _grounds(found, contributes=contributes),
+    }
+
+
+def _grounds(found: Matter, *, contributes: bool) -> list[str]:
+    keeper = found.compartment.institution
+    if contributes:
+        return [_("You act for %(who)s, which keeps this matter.") % {"who": keeper}]
+    return [_("%(who)s, which keeps this matter, opened it to you.") % {"who": keeper}]
+
+
+def _asked(request: HttpRequest, form_class: type[MatterForm]) -> Any:
+    """Return the form; where only the list of municipalities was asked for, nothing is judged."""
+    compartments = open_compartments()
+    if not compartments:
+        raise Http404
+    if request.method != "POST":
+        return form_class(compartments=compartments)
+    form = form_class(request.POST, compartments=compartments)
+    if request.POST.get("again"):
+        return form_class(initial=form.as_written(), compartments=compartments)
+    return form
+
+
+def _open(form: MatterForm, *, at: datetime) -> Matter:
+    return actions.open_matter(
+        compartment=form.chosen_compartment,
+        state=form.chosen_state,
+        municipality=form.chosen_municipality,
+        perpetrator=Perpetrator(form.cleaned_data["perpetrator"]),
+        key=form.cleaned_data["key"],
+        by=acting_account(),
+        at=at,
+    )
+
+
+def _opened_before(request: HttpRequest, form: MatterForm) -> HttpResponse:
+    """Lead whoever sent a form twice to what it opened the first time."""
+    matter = matters().filter(pk=form.cleaned_data["key"]).first()
+    if matter is None:
+        raise Http404
+    messages.info(request, _("This form was sent before: it opened this matter, and only this."))
+    return redirect("matter", matter.reference)
+
+
+def _zone_chosen(form: MatterForm) -> ZoneInfo:
+    place = form.chosen_municipality
+    return zone_of_place(state=form.chosen_state.code, municipality=place.code if place else "")
+
+
+def _taken_in(form: UrgentForm) -> str:
+    if form.cleaned_data["danger"]:
+        return _("Taken in. The extraordinary procedure runs from the hour of the asking on.")
+    return _("Taken in. Say next whether she declares imminent danger.")
+
+
+def _past_day(request: HttpRequest, zone: ZoneInfo, now: datetime) -> date | None:
+    """Return the past day an address asks for; today and what cannot be read is none."""
+    try:
+        day = date.fromisoformat(request.GET.get("conocido", ""))
+    except ValueError:
+        return None
+    return day if day < now.astimezone(zone).date() else None
