@@ -323,4 +323,5 @@ def _coded(given: np.ndarray, place: dict[Any, int], name: str) -> np.ndarray:
         if value not in place:
             row = int(np.argmax(codes == position))
             raise InvalidRatings(f"{name}, row {row}: {value!r} is none of the categories")
-    return np.array([*(place[value] for value in met), -1])[codes]
+    placed = np.array([*(place[value] for value in met), -1])
+    return np.asarray(placed[codes])
