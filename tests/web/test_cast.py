@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import make_places
 from tests.web.intake import test_cast as intake
+from tests.web.procedure import test_matters as procedure
 from tests.web.publication import test_urls as publication
 from tests.web.registry import test_urls as registry
 from tests.web.test_routes import address_of, workbench_routes
@@ -22,6 +23,9 @@ OPEN = {
     "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
     "aggressions": 200, "pairs": 200, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "editions": 200,
+    "agenda": 200, "agenda_calendar": 200, "matters": 200,
+    "protocols": 200, "protocols_of_states": 200, "protocol": 404, "protocol_version": 404,
+    "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
 }  # fmt: skip
 # Of one's own account, whoever one is: no address names whose.
 OWN = {
@@ -38,9 +42,10 @@ OF_RECORDS = (
     | registry.OF_ONE
     | registry.OF_A_PAIR
     | publication.OF_ONE
+    | procedure.OF_A_MATTER
 )
 ADMINISTERED = {"change_role"}
-OF_A_ROLE = {"publish_edition", "search_by_name"}
+OF_A_ROLE = {"publish_edition", "search_by_name"} | procedure.OF_WHO_KEEPS
 
 
 @pytest.fixture

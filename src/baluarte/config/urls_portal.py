@@ -13,6 +13,7 @@ urlpatterns = [
     path("territorio/atlas.json", atlas, name="atlas"),
     *i18n_patterns(
         path("territorio/", include("baluarte.web.territory.urls")),
+        path("protocolos/", include("baluarte.web.procedure.urls_protocols")),
         path("", include("baluarte.web.public.urls")),
         path("", include("baluarte.web.layout.urls")),
     ),

@@ -13,8 +13,10 @@ urlpatterns = [
     path("territorio/atlas.json", atlas, name="atlas"),
     *i18n_patterns(
         path("territorio/", include("baluarte.web.territory.urls")),
+        path("protocolos/", include("baluarte.web.procedure.urls_protocols")),
         path("", include("baluarte.web.access.urls")),
         path("custodia/", views.custody, name="custody"),
+        path("procedimientos/", include("baluarte.web.procedure.urls")),
         path("listas/", include("baluarte.web.intake.urls")),
         path("hechos/", include("baluarte.web.registry.urls")),
         path("publicacion/", include("baluarte.web.publication.urls")),

@@ -25,6 +25,11 @@ ADDRESSES = (
     "ediciones/",
     "ediciones/1.0/",
     "custodia/",
+    "protocolos/",
+    "protocolos/entidades/",
+    "protocolos/criminal_case/",
+    "protocolos/mech_ordinary/simulador/?fecha=2026-03-10&hora=23:40&estado=26",
+    "protocolos/mech_intake/diferencias/",
 )
 
 
@@ -120,7 +125,10 @@ def test_a_page_asks_little_of_the_database(edition, portal, address):
     assert len(asked) <= MOST_QUERIES, "\n".join(asked)
 
 
-@pytest.mark.parametrize("address", ["", "hechos/", "ediciones/", "ediciones/1.0/"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "hechos/", "ediciones/", "ediciones/1.0/", "protocolos/", "protocolos/criminal_case/"],
+)
 def test_the_first_view_is_small(edition, portal, address):
     text = portal.read(f"/es/{address}")
     files = {one.partition("?")[0] for one in Loaded(text).fetched if one.startswith("/static/")}

@@ -194,13 +194,12 @@ class _Simulation:
         self.protocol, self.calendar, self.pace = protocol, calendar, pace
         self.outcomes, self.also = outcomes, also
         self.done: list[Occurrence] = []
-        self.now = datetime.max
 
     def run(self, given: list[Occurrence]) -> None:
         """Let everything happen that is given, and be done what follows."""
         self.done = list(given)
         ahead = sorted(one.latest for one in given)
-        self.now = ahead.pop(0)
+        self.now: datetime = ahead.pop(0)
         for _ in range(2 * len(self.protocol.steps) + len(given)):
             planned = self._planned()
             if planned is not None and not (ahead and ahead[0] < planned[0]):

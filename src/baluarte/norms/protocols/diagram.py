@@ -8,17 +8,19 @@ pixels; words are broken here, since nobody else knows how wide a box is.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from textwrap import wrap
 
 from baluarte.norms.clocks.clock import Clock
 from baluarte.norms.protocols.form import EXPIRED, Protocol, Step
 from baluarte.norms.protocols.overview import in_order_of_events, is_ours
 
-LETTER, SMALL_LETTER = 6.9, 6.2
+LETTER, SMALL_LETTER = 6.5, 5.9
 LINE, SMALL_LINE = 18, 16
 PADDING = 10
 EDGE, TRACK = 12, 12
-ONE_LANE, LANE, BETWEEN_LANES = 286, 196, 10
+ONE_LANE, LANE, ONE_OF_MANY, BETWEEN_LANES = 272, 182, 170, 8
+MANY = 6
 CLOCK_LINE = 18
 AFTER_ROW = 16
 ENTRY, EXIT_ABOVE_BOTTOM = 14, 12
@@ -173,6 +175,7 @@ class _Layout:
 
     protocol: Protocol
     words: Words
+    one_lane: int
     rows: list[_Row] = field(default_factory=list)
     stages: list[Line] = field(default_factory=list)
     at: int = 0
@@ -180,8 +183,8 @@ class _Layout:
     def __post_init__(self) -> None:
         self.steps = in_order_of_events(self.protocol)
         self.roles = list(dict.fromkeys(step.by for step in self.steps))
-        self.is_single = len(self.roles) == 1
-        self.box = ONE_LANE if self.is_single else LANE
+        several = ONE_OF_MANY if len(self.roles) >= MANY else LANE
+        self.box = self.one_lane if len(self.roles) == 1 else several
         self.lane = self.box + 2 * BETWEEN_LANES
         self.heads = [
             wrap(self.words.role(role), _letters(self.box, SMALL_LETTER)) for role in self.roles
@@ -190,7 +193,8 @@ class _Layout:
         self.at = self.head + PADDING
 
     def lay_rows(self) -> None:
-        shown, stage = set[str](), ""
+        shown = set[str]()
+        stage = None if self.protocol.stages else ""
         number = {step.id: place for place, step in enumerate(self.steps)}
         for step in self.steps:
             if step.stage != stage:
@@ -253,11 +257,15 @@ class _Layout:
         return (*row.step.emits, f"{EXPIRED}{row.step.id}")
 
 
-def draw(protocol: Protocol, words: Words) -> Diagram | None:
-    """Return the diagram of a protocol; nothing where it has no steps."""
+def draw(protocol: Protocol, words: Words, *, one_lane: int = ONE_LANE) -> Diagram | None:
+    """Return the diagram of a protocol; nothing where it has no steps.
+
+    `one_lane` is how wide the boxes are where a single role does everything; the default fits a
+    telephone.
+    """
     if not protocol.steps:
         return None
-    layout = _Layout(protocol, words)
+    layout = _Layout(protocol, words, one_lane)
     layout.lay_rows()
     spans = layout.spans()
     tracks = _tracks(spans)
@@ -367,13 +375,13 @@ def _meet(one: list[int], other: list[int]) -> bool:
 def _bands(rows: list[_Row], stages: list[Line], height: int) -> tuple[Band, ...]:
     """Break the drawing between rows, a stage's name staying with its first step."""
     starts = [0]
-    cuts = [_cut(row, above, stages) for above, row in zip(rows, rows[1:], strict=False)]
+    cuts = [_cut(row, above, stages) for above, row in pairwise(rows)]
     ends = [*cuts[1:], height]
     for cut, end in zip(cuts, ends, strict=True):
         if end - starts[-1] > LONGEST_BAND:
             starts.append(cut)
     bounds = [*starts, height]
-    return tuple(Band(top, bottom - top) for top, bottom in zip(bounds, bounds[1:], strict=False))
+    return tuple(Band(top, bottom - top) for top, bottom in pairwise(bounds))
 
 
 def _cut(row: _Row, above: _Row, stages: list[Line]) -> int:

@@ -8,7 +8,7 @@ from importlib import resources
 import yaml
 
 from baluarte.norms.clocks.clock import WITH_A_NUMBER, Clock, Unit
-from baluarte.norms.protocols.form import EXPIRED, Protocol, Step, Text
+from baluarte.norms.protocols.form import EXPIRED, Protocol, Saying, Step, Text
 
 # For comparing units only: nothing is due by these.
 HOURS_OF = {
@@ -75,11 +75,15 @@ def without_term(protocol: Protocol) -> int:
     return sum(step.clock.unit == Unit.OPERATOR for step in protocol.steps)
 
 
+def everything_said(protocol: Protocol) -> tuple[Step | Saying, ...]:
+    """Return all of which a protocol says how sure it is: steps, rules, criteria, terms."""
+    return (*protocol.steps, *protocol.rules, *protocol.criteria, *protocol.terms)
+
+
 def confidences(protocol: Protocol) -> Mapping[str, int]:
-    """Count what a protocol says (steps, rules, criteria, terms) by how sure each is."""
-    said = [*protocol.steps, *protocol.rules, *protocol.criteria, *protocol.terms]
+    """Count what a protocol says by how sure each is."""
     counted = dict.fromkeys(CONFIDENCES, 0)
-    for one in said:
+    for one in everything_said(protocol):
         if one.confidence:
             counted[one.confidence] += 1
     return counted
@@ -93,14 +97,14 @@ def is_ours(clock: Clock | None) -> bool:
 def in_order_of_events(protocol: Protocol) -> tuple[Step, ...]:
     """Return the steps so that each follows what begins it, within its stage.
 
-    Among those that may begin, the order of the text is kept; those that only wait for one another
-    come last.
+    Among those that may begin, the order of the text is kept; a step without a stage stays beside
+    the one written before it; those that only wait for one another come last.
     """
-    stages = {code: number for number, (code, _) in enumerate(protocol.stages)}
     known = frozenset(_from_outside(protocol))
+    places = _places_of_stages(protocol)
     ordered: list[Step] = []
-    for stage in sorted({stages.get(step.stage, len(stages)) for step in protocol.steps}):
-        left = [step for step in protocol.steps if stages.get(step.stage, len(stages)) == stage]
+    for place in sorted(set(places.values())):
+        left = [step for step in protocol.steps if places[step.id] == place]
         while left:
             done = known | {event for step in ordered for event in step.emits}
             done |= {f"{EXPIRED}{step.id}" for step in ordered}
@@ -108,6 +112,16 @@ def in_order_of_events(protocol: Protocol) -> tuple[Step, ...]:
             left.remove(following)
             ordered.append(following)
     return tuple(ordered)
+
+
+def _places_of_stages(protocol: Protocol) -> Mapping[str, tuple[int, bool]]:
+    stages = {code: number for number, (code, _) in enumerate(protocol.stages)}
+    places: dict[str, tuple[int, bool]] = {}
+    here = 0
+    for step in protocol.steps:
+        here = stages.get(step.stage, here)
+        places[step.id] = (here, not step.stage)
+    return places
 
 
 def _from_outside(protocol: Protocol) -> set[str]:

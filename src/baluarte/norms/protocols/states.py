@@ -1,4 +1,4 @@
-"""The federation against the states: clocks of a state's law beside the federal steps they match."""
+"""The federation beside the states: clocks of a state's law, federal steps that match them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -16,14 +16,18 @@ PORTAL = (
     ("map", _("Map")),
     ("aggressions_published", _("Table")),
     ("editions", _("Data")),
+    ("protocols", _("Protocols")),
     ("places", _("Places")),
     ("custody", _("Whose data")),
 )
 WORKBENCH = (
     ("desk", _("Desk")),
+    ("agenda", _("Agenda")),
+    ("matters", _("Matters")),
     ("lists", _("Lists")),
     ("aggressions", _("Events")),
     ("pairs", _("Similar events")),
+    ("protocols", _("Protocols")),
     ("decisions", _("Publication")),
     ("roles", _("Roles")),
     ("log", _("Log")),
@@ -72,7 +76,8 @@ def _axes(request: HttpRequest) -> dict[str, str]:
     if settings.FACE != "portal" and _account(request) is None:
         return {}
     begins = _address("map" if settings.FACE == "portal" else "aggressions")
-    return {"prevention": begins} if begins else {}
+    found = {"prevention": begins, "protection": _address("agenda")}
+    return {axis: address for axis, address in found.items() if address}
 
 
 def _address(name: str) -> str:

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from baluarte.web.procedure.views import acts, agenda, matters
+from baluarte.web.procedure.views import acts, agenda, matters, steps
 
 MATTER = "asuntos/<str:reference>/"
 OF_PROCEEDING = f"{MATTER}<uuid:proceeding_id>/"
@@ -23,9 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{OF_PROCEEDING}suspender/", acts.suspend, name="suspend_proceeding"),
     path(f"{OF_PROCEEDING}reanudar/", acts.resume, name="resume_proceeding"),
     path(f"{OF_PROCEEDING}cerrar/", acts.close, name="close_proceeding"),
-    path(STEP, acts.do_step, name="do_step"),
-    path(f"{STEP}ampliar/", acts.extend_step, name="extend_step"),
-    path(f"{STEP}no-hace-falta/", acts.excuse_step, name="excuse_step"),
+    path(STEP, steps.do_step, name="do_step"),
+    path(f"{STEP}ampliar/", steps.extend_step, name="extend_step"),
+    path(f"{STEP}no-hace-falta/", steps.excuse_step, name="excuse_step"),
 ]
 if find_spec("baluarte.web.procedure.urls_routing"):
     urlpatterns.append(path("", include("baluarte.web.procedure.urls_routing")))

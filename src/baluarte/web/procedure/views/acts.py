@@ -1,17 +1,14 @@
-"""What is added to a matter: told, begun, done, extended, excused, suspended, closed, corrected."""
+"""What is added to a matter: told, begun, suspended, resumed, closed, corrected."""
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,86 +22,19 @@ from baluarte.domain.procedure.queries import (
     zone_of_matter,
 )
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.procedure import beginnings, finding, history, said, telling
+from baluarte.web.procedure import beginnings, finding, history, telling
+from baluarte.web.procedure.acting import Asking, Page
 from baluarte.web.procedure.forms.acts import (
     DID_NOT_HAPPEN,
     CorrectionForm,
     EventForm,
     HaltForm,
-    OpeningForm,
     ResumeForm,
     StartForm,
-    StepForm,
 )
 from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, Moment, instant_in
-from baluarte.web.procedure.instants import in_words, zone_in_words
-from baluarte.web.procedure.refusals import refusing, said_in
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What a page that adds something says before and after."""
-
-    title: str
-    button: str
-    done: str
-    lead: str = ""
-    decision: str = ""
-    kind: str = "primary"
-
-
-@dataclass
-class Page:
-    """A form of a matter: in which zone its hours are read, what stands beside it."""
-
-    request: HttpRequest
-    matter: Matter
-    form: Any
-    asking: Asking
-    beside: list[dict[str, Any]] = field(default_factory=list)
-    # What is on record already, once the act was refused.
-    found: Callable[[], Occurrence | None] = lambda: None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the zone of the place of the matter."""
-        return zone_of_matter(self.matter)
-
-    @property
-    def is_ready(self) -> bool:
-        """Say whether something was sent that can be tried."""
-        return bool(self.form.is_valid())
-
-    @property
-    def is_refused(self) -> bool:
-        """Say whether the act cannot be, and not what was typed."""
-        return bool(self.form.is_bound and self.form.non_field_errors())
-
-    def saying(self) -> AbstractContextManager[None]:
-        """Say what cannot be in words of this form."""
-        return said_in(self.form, zone=self.zone)
-
-    def answer(self) -> HttpResponse:
-        """Lead back to the matter once it is done; otherwise ask, with all that was typed."""
-        if self.form.is_bound and not self.form.errors:
-            messages.success(self.request, self.asking.done)
-            return redirect("matter", self.matter.reference)
-        with timezone.override(self.zone):
-            context = {
-                "axis": "protection",
-                "matter": self.matter,
-                "form": self.form,
-                "asking": self.asking,
-                "beside": self.beside,
-                "found": self.found() if self.is_refused else None,
-                "zone_hint": _("Hours are read in %(place)s: %(zone)s.")
-                % {
-                    "place": telling.place_of(self.matter),
-                    "zone": zone_in_words(self.zone, timezone.now()),
-                },
-            }
-            status = 422 if self.form.errors else 200
-            return render(self.request, "procedure/matter/act.html", context, status=status)
+from baluarte.web.procedure.instants import in_words
+from baluarte.web.procedure.refusals import refusing
 
 
 @refusing
@@ -181,91 +111,6 @@ def start_proceeding(request: HttpRequest, reference: str) -> HttpResponse:
                 by=acting_account(),
                 at=timezone.now(),
             )
-    return page.answer()
-
-
-@refusing
-def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str) -> HttpResponse:
-    """Say that a step was done: how it ended, when, and by which document."""
-    matter = finding.open_to_change(reference)
-    course = finding.course_in(matter, proceeding_id)
-    of = finding.step_in(course, step)
-    form = StepForm(request.POST or None, step=of, initial={"run": _run(request)})
-    asking = Asking(
-        title=said.say(of.name),
-        lead=f"{said.say(of.note)}." if of.note else "",
-        button=_("It is done"),
-        done=_("Done, and on record. What follows from it runs already."),
-    )
-    page = _of_step(request, matter, course, step, form=form, asking=asking)
-    if page.is_ready:
-        at = timezone.now()
-        happened_at = instant_in(form, page.zone, now=at)
-        given = form.cleaned_data
-        if not form.errors:
-            with page.saying():
-                actions.complete_step(
-                    proceeding=course.proceeding,
-                    step=step,
-                    run=given["run"],
-                    events=form.chosen_events,
-                    happened_at=happened_at,
-                    evidence_sha256=given["evidence"].lower(),
-                    by=acting_account(),
-                    at=at,
-                )
-    return page.answer()
-
-
-@refusing
-def extend_step(
-    request: HttpRequest, reference: str, proceeding_id: UUID, step: str
-) -> HttpResponse:
-    """Extend a clock once, where the law allows it, and say why."""
-    matter = finding.open_to_change(reference)
-    course = finding.course_in(matter, proceeding_id)
-    of = finding.step_in(course, step)
-    asking = Asking(
-        title=_("Extend the clock"),
-        lead=said.clock(of.clock),
-        decision=_("%(step)s: its clock is extended, once") % {"step": said.say(of.name)},
-        button=_("Extend it"),
-        done=_("Extended. The new term stands here."),
-    )
-    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
-    page = _of_step(request, matter, course, step, form=form, asking=asking)
-    if page.is_ready:
-        with page.saying():
-            actions.extend_step(
-                proceeding=course.proceeding, step=step, by=acting_account(), at=timezone.now(),
-                **form.cleaned_data,
-            )  # fmt: skip
-    return page.answer()
-
-
-@refusing
-def excuse_step(
-    request: HttpRequest, reference: str, proceeding_id: UUID, step: str
-) -> HttpResponse:
-    """Say that this matter does not need a step, and why."""
-    matter = finding.open_to_change(reference)
-    course = finding.course_in(matter, proceeding_id)
-    of = finding.step_in(course, step)
-    asking = Asking(
-        title=_("This step is not needed here"),
-        lead=_("Nobody owes it any more in this matter. It can be corrected later."),
-        decision=_("%(step)s: not needed here") % {"step": said.say(of.name)},
-        button=_("It is not needed"),
-        done=_("On record: it is not needed here."),
-    )
-    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
-    page = _of_step(request, matter, course, step, form=form, asking=asking)
-    if page.is_ready:
-        with page.saying():
-            actions.excuse_step(
-                proceeding=course.proceeding, step=step, by=acting_account(), at=timezone.now(),
-                **form.cleaned_data,
-            )  # fmt: skip
     return page.answer()
 
 
@@ -383,37 +228,6 @@ def _halt(
                     by=acting_account(), at=at, **why,
                 )  # fmt: skip
     return page.answer()
-
-
-def _of_step(
-    request: HttpRequest, matter: Matter, course: Course, step: str, *, form: Any, asking: Asking
-) -> Page:
-    """Return the page of an act on one opening of a step."""
-    at = timezone.now()
-    run = request.POST.get("run", "") or _run(request)
-    items = [one for one in course.agenda(at=at).of(step) if run in ("", one.run)]
-    if not items:
-        raise Http404
-    item = next((one for one in items if not one.done_by), items[-1])
-    place = telling.Place(zone_of_matter(matter), at, may_change=False)
-    shown = telling.step_shown(course, item, place)
-    beside = [
-        {"term": _("Procedure"), "value": telling.name_of(course)},
-        {"term": _("Whose"), "value": shown.who},
-        {"term": _("Until"), "value": _until(shown.due_at, place.zone)},
-        {"term": _("Why"), "value": shown.why},
-    ]
-    page = Page(request, matter, form, asking, beside=beside)
-    page.found = lambda: last_act(matter, proceeding=course.proceeding, step=step, run=item.run)
-    return page
-
-
-def _until(at: datetime | None, zone: ZoneInfo) -> str:
-    return in_words(at, zone) if at else _("The law sets no term")
-
-
-def _run(request: HttpRequest) -> str:
-    return request.GET.get("apertura", "")
 
 
 def _today(matter: Matter) -> Moment:

@@ -1,0 +1,1 @@
+"""Pages of procedures: protocols as their texts say them, and those under way."""

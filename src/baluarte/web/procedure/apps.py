@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebProcedureConfig(AppConfig):
+    name = "baluarte.web.procedure"
+    label = "web_procedure"

@@ -1,0 +1,151 @@
+"""What was sent: as who keeps the matter sees it, and as who was told does."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from baluarte.domain.procedure.choices import AnswerKind, AssignmentState
+from baluarte.domain.procedure.models import Answer, Assignment, Obligation, ProtocolText, Statement
+from baluarte.domain.procedure.queries import protocol_of, state_of, statements_about
+from baluarte.norms.agenda import State
+from baluarte.norms.protocols import Protocol, Step
+from baluarte.web.procedure import said
+from baluarte.web.procedure.said import Mark
+
+TAGS = {
+    AssignmentState.SENT: "plain",
+    AssignmentState.ACKNOWLEDGED: "plain",
+    AssignmentState.ACCEPTED: "held",
+    AssignmentState.DONE: "held",
+}
+
+
+@dataclass(frozen=True)
+class AssignmentShown:
+    """A step that was sent: what, by which law, until when, where it stands."""
+
+    row: Assignment
+    name: str
+    note: str
+    who: str
+    protocol: str
+    law: str
+    mark: Mark
+    state: State
+    left: timedelta | None
+    elapsed: float | None
+    owed: Obligation | None
+    says: str
+    kind: str
+    step: Step
+    answers: Sequence[dict[str, Any]] = ()
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether its clock has run out and it is still to do."""
+        return self.state == State.OVERDUE and self.row.ended_at is None
+
+
+def shown(
+    rows: Sequence[Assignment], *, at: datetime, answers: Mapping[UUID, list[Any]] | None = None
+) -> list[AssignmentShown]:
+    """Return assignments as pages show them, in as many queries for one as for many."""
+    owed = _owed(rows)
+    texts = ProtocolText.objects.defer("text").in_bulk(
+        {f"{one.code}/{one.version}" for one in rows}
+    )
+    protocols = {key: protocol_of(text) for key, text in texts.items()}
+    return [
+        _shown(
+            one,
+            protocols[f"{one.code}/{one.version}"],
+            owed.get((one.proceeding_id, one.step, one.run)),
+            (answers or {}).get(one.pk, []),
+            at=at,
+        )
+        for one in rows
+    ]
+
+
+def answers_to(rows: Iterable[Assignment]) -> dict[UUID, list[dict[str, Any]]]:
+    """Return what was answered to assignments, newest first, with the reasons one may read."""
+    keys = [one.pk for one in rows]
+    given = list(
+        Answer.objects.filter(assignment__in=keys).select_related("by").order_by("-answered_at")
+    )
+    reasons = statements_about(one.pk for one in given)
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for one in given:
+        found.setdefault(one.assignment_id, []).append(_answer(one, reasons.get(one.pk, [])))
+    return found
+
+
+def _answer(one: Answer, reasons: Sequence[Statement]) -> dict[str, Any]:
+    return {
+        "at": one.answered_at,
+        "by": str(one.by),
+        "says": AnswerKind(one.kind).label,
+        "sha256": one.evidence_sha256,
+        "reason": " ".join(said_.text for said_ in reasons),
+    }
+
+
+def _owed(rows: Sequence[Assignment]) -> dict[tuple[UUID, str, str], Obligation]:
+    found = Obligation.objects.filter(proceeding__in={one.proceeding_id for one in rows})
+    return {(one.proceeding_id, one.step, one.run): one for one in found}
+
+
+def _shown(
+    row: Assignment,
+    protocol: Protocol,
+    owed: Obligation | None,
+    answers: list[dict[str, Any]],
+    *,
+    at: datetime,
+) -> AssignmentShown:
+    step = protocol.step(row.step)
+    return AssignmentShown(
+        row=row,
+        name=said.say(step.name),
+        note=said.say(step.note),
+        who=said.who(step.by),
+        protocol=said.say(protocol.name),
+        law=step.law,
+        mark=said.mark(step.confidence, law=step.law, of_clock=step.clock),
+        state=_state(row, owed, at=at),
+        left=_left(owed, at=at),
+        elapsed=_elapsed(owed, at=at),
+        owed=owed,
+        says=_where_it_stands(row),
+        kind=TAGS.get(AssignmentState(row.status), "absent"),
+        step=step,
+        answers=answers,
+    )
+
+
+def _state(row: Assignment, owed: Obligation | None, *, at: datetime) -> State:
+    if owed is None or (row.ended_at is not None and row.ended_how != AssignmentState.DONE):
+        return State.EXCUSED
+    return state_of(owed, at=at)
+
+
+def _left(owed: Obligation | None, *, at: datetime) -> timedelta | None:
+    if owed is None or not owed.is_unfinished or owed.due_at is None or owed.late_after is None:
+        return None
+    return (owed.due_at if at <= owed.due_at else owed.late_after) - at
+
+
+def _elapsed(owed: Obligation | None, *, at: datetime) -> float | None:
+    if owed is None or owed.due_at is None or owed.due_at <= owed.started_at:
+        return None
+    return (at - owed.started_at) / (owed.due_at - owed.started_at)
+
+
+def _where_it_stands(row: Assignment) -> str:
+    if row.ended_at is None and row.acknowledged_at is None:
+        return _("Sent, nobody has read it yet")
+    return str(AssignmentState(row.status).label)

@@ -1,0 +1,235 @@
+"""What is asked where somebody is left out, trusted, told, or answers."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.procedure.choices import Exclusion, Perpetrator
+from baluarte.web.procedure.forms.acts import SHA256, reason_field
+from baluarte.web.procedure.forms.matters import PERPETRATORS
+
+Choices = Sequence[tuple[str, Any]]
+TOWN = "municipality"
+LARGEST_FILE = 50 * 1024 * 1024
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = reason_field()
+
+
+class NothingForm(forms.Form):
+    """Nothing but the press of the button."""
+
+
+class LeaveOutForm(forms.Form):
+    """Whom to leave out, and why."""
+
+    who = forms.ChoiceField(label=_("Who is told nothing"))
+    why = forms.ChoiceField(
+        label=_("Why"),
+        choices=Exclusion.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Only the wish of the person can end later; the others stay."),
+    )
+
+    def __init__(self, *args: Any, offered: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who: Any = self.fields["who"]
+        who.choices = [("", _("Choose whom to leave out")), *offered]
+
+
+class PerpetratorForm(forms.Form):
+    """What is known of who did it."""
+
+    perpetrator = forms.ChoiceField(
+        label=_("What is known of who did it"),
+        choices=PERPETRATORS,
+        widget=forms.RadioSelect,
+        initial=Perpetrator.UNKNOWN,
+    )
+
+
+class SendForm(forms.Form):
+    """To whom a step goes; a municipality only with her yes."""
+
+    institution = forms.ChoiceField(label=_("Who does it"), widget=forms.RadioSelect)
+    account = forms.ChoiceField(
+        label=_("For which person"),
+        required=False,
+        help_text=_("It is not known who did it: only the person trusted by name is told."),
+    )
+    she_said_yes = forms.BooleanField(
+        label=_("The person said yes to this municipality"),
+        required=False,
+        help_text=_("Asked by name, after seeing who would be told."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        offered: Choices,
+        municipal: Sequence[str] = (),
+        persons: Choices = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipal = set(municipal)
+        shown: Any = self.fields["institution"]
+        shown.choices = offered
+        if len(offered) == 1:
+            shown.initial = offered[0][0]
+        if not municipal:
+            del self.fields["she_said_yes"]
+        if persons:
+            account: Any = self.fields["account"]
+            account.choices = [("", _("Nobody in particular")), *persons]
+        else:
+            del self.fields["account"]
+
+    def clean(self) -> dict[str, Any]:
+        """Send nothing to a municipality without her yes."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("institution") in self.municipal and not given.get("she_said_yes"):
+            self.add_error(
+                "she_said_yes", _("A municipality is told only if the person said yes to it.")
+            )
+        return given
+
+
+class HandOverForm(SendForm):
+    """To whom a step goes instead, and why."""
+
+    reason = reason_field()
+    field_order = ("institution", "account", "she_said_yes", "reason")
+
+
+class EvidenceForm(forms.Form):
+    """The hash of a document, written or made of a file that is not kept."""
+
+    sha256 = forms.CharField(
+        label=_("SHA-256 of the document"),
+        required=False,
+        validators=[SHA256],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("64 letters and digits, if you have them."),
+    )
+    document = forms.FileField(
+        label=_("Or the document itself"),
+        required=False,
+        help_text=_("Its hash is computed and kept; the document is not. 50 MB at most."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Give the hash, of what was written or of the file."""
+        given: dict[str, Any] = super().clean() or {}
+        file = given.get("document")
+        if file is not None and file.size > LARGEST_FILE:
+            self.add_error("document", _("It is larger than 50 MB: compute its hash yourself."))
+        elif file is not None:
+            digest = sha256()
+            for chunk in file.chunks():
+                digest.update(chunk)
+            given["sha256"] = digest.hexdigest()
+        elif not given.get("sha256") and not self.errors:
+            raise ValidationError(_("Write the hash, or choose the document."))
+        given["sha256"] = str(given.get("sha256", "")).lower()
+        return given
+
+
+class TurnForm(forms.Form):
+    """Somebody is on duty: from, until, at which telephone, and who is called instead."""
+
+    account = forms.ChoiceField(label=_("Who is on duty"))
+    telephone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        help_text=_("Seen by members of your organisation alone."),
+    )
+    begins_on = forms.DateField(label=_("From the day"), widget=forms.DateInput(
+        format="%Y-%m-%d", attrs={"type": "date"}))  # fmt: skip
+    begins_at = forms.TimeField(label=_("From the hour"), widget=forms.TimeInput(
+        format="%H:%M", attrs={"type": "time"}))  # fmt: skip
+    ends_on = forms.DateField(label=_("Until the day"), widget=forms.DateInput(
+        format="%Y-%m-%d", attrs={"type": "date"}))  # fmt: skip
+    ends_at = forms.TimeField(label=_("Until the hour"), widget=forms.TimeInput(
+        format="%H:%M", attrs={"type": "time"}))  # fmt: skip
+    deputy = forms.ChoiceField(
+        label=_("Who is called instead"),
+        required=False,
+        help_text=_("If ten minutes pass and nobody has read the notice."),
+    )
+
+    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who, deputy = self._choices("account"), self._choices("deputy")
+        who.choices = [("", _("Choose a person")), *members]
+        deputy.choices = [("", _("Nobody")), *members]
+
+    def _choices(self, name: str) -> Any:
+        return self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Let nobody be called instead of themselves."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("deputy") and given.get("deputy") == given.get("account"):
+            self.add_error("deputy", _("Choose somebody else: it is the same person."))
+        return given
+
+
+class ClearanceForm(forms.Form):
+    """Who of which institution is trusted with which place, until when, and why."""
+
+    institution = forms.ChoiceField(label=_("Institution"))
+    username = forms.CharField(
+        label=_("User name of the person"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("As that person enters here: ask them. Trust is of a person, by name."),
+    )
+    state = forms.ChoiceField(label=_("State of the country"))
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
+    until = forms.DateField(
+        label=_("Until the day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("A year at most: trust is given again, not forgotten."),
+    )
+    ground = forms.CharField(
+        label=_("Why you trust this person"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        institutions: Choices,
+        states: Choices,
+        municipalities: Choices,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self._choices("institution").choices = [("", _("Choose an institution")), *institutions]
+        self._choices("state").choices = [("", _("Choose a state")), *states]
+        self._choices("municipality").choices = [("", _("The whole state")), *municipalities]
+
+    def _choices(self, name: str) -> Any:
+        return self.fields[name]
+
+    def clean_until(self) -> date:
+        """Trust from now on, for a year at most."""
+        until: date = self.cleaned_data["until"]
+        if until < self.today:
+            raise ValidationError(_("That day is over."))
+        if until > self.today + timedelta(days=366):
+            raise ValidationError(_("A year at most."))
+        return until

@@ -1,0 +1,230 @@
+"""What was sent to one's institutions: one step, its law and clock, and what is answered to it."""
+
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.models import Assignment
+from baluarte.domain.procedure.queries import assignment as assignment_of
+from baluarte.domain.procedure.queries import (
+    assignments_to_us,
+    my_institutions,
+    zone_of_institution,
+)
+from baluarte.domain.procedure.rules import acts_for
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.web.procedure import assigned
+from baluarte.web.procedure.asking import Question, routed_in
+from baluarte.web.procedure.assigned import AssignmentShown
+from baluarte.web.procedure.forms.acts import StepForm
+from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField, instant_in
+from baluarte.web.procedure.forms.routing import EvidenceForm, ReasonForm
+from baluarte.web.procedure.instants import in_words, zone_in_words
+from baluarte.web.procedure.refusals import refusing
+
+MOST = 200
+
+
+def assignments(request: HttpRequest) -> HttpResponse:
+    """Show what was sent to one's institutions and is not over, what is late first."""
+    by, at = acting_account(), timezone.now()
+    institutions = my_institutions(by, at=at)
+    keys = [one.pk for one in institutions]
+    rows = assigned.shown(list(assignments_to_us(institutions=keys)[:MOST]), at=at)
+    rows.sort(key=lambda one: (one.left is None, one.left or one.row.sent_at - at))
+    zone = zone_of_institution(institutions[0]) if institutions else CENTRE
+    with timezone.override(zone):
+        context = {
+            "axis": "protection",
+            "rows": rows,
+            "several": len(institutions) > 1,
+            "zone": zone_in_words(zone, at),
+        }
+        return render(request, "procedure/routing/assignments.html", context)
+
+
+def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Show one step that was sent: what is asked, by which law, until when, what was answered."""
+    one = _told(assignment_id)
+    at, zone = timezone.now(), zone_of_institution(one.institution)
+    [shown] = assigned.shown([one], at=at, answers=assigned.answers_to([one]))
+    with timezone.override(zone):
+        context = {
+            "axis": "protection",
+            "shown": shown,
+            "is_open": one.ended_at is None,
+            "zone": zone_in_words(zone, at),
+            "grounds": [
+                _("%(who)s was told of this step, and of nothing else.")
+                % {"who": one.institution.name}
+            ],
+        }
+        return render(request, "procedure/routing/assignment.html", context)
+
+
+@require_POST
+@refusing
+def acknowledge(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Say that it was read."""
+    return _say(request, assignment_id, actions.acknowledge, _("On record: you have read it."))
+
+
+@require_POST
+@refusing
+def accept(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Take it on."""
+    return _say(request, assignment_id, actions.accept, _("On record: you take it on."))
+
+
+@refusing
+def refuse(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Refuse it, saying why."""
+    one = _open(assignment_id)
+    asked = _question(
+        request,
+        one,
+        ReasonForm(request.POST or None),
+        title=_("Refuse it"),
+        lead=_("Whoever sent it is called at once, and sends it to somebody else."),
+        button=_("Refuse it"),
+        done=_("Refused, with your reason. Whoever sent it is called."),
+        decision=_("This step is not done here"),
+    )
+    if asked.is_ready:
+        with routed_in(asked.form, zone=_zone(one)):
+            actions.refuse(
+                assignment=one,
+                reason=asked.form.cleaned_data["reason"],
+                by=acting_account(),
+                at=timezone.now(),
+            )
+    return asked.answer(zone=_zone(one))
+
+
+@refusing
+def attach_evidence(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Bind the hash of a document that shows what was done."""
+    one = _open(assignment_id)
+    asked = _question(
+        request,
+        one,
+        EvidenceForm(request.POST or None, request.FILES or None),
+        title=_("Add proof"),
+        lead=_("Only the hash of the document is kept: with it anybody can check it later."),
+        button=_("Add it"),
+        done=_("Its hash is on record. Keep the document as it is: one letter changed shows."),
+    )
+    if asked.is_ready:
+        with routed_in(asked.form, zone=_zone(one)):
+            actions.attach_evidence(
+                assignment=one,
+                sha256=asked.form.cleaned_data["sha256"],
+                by=acting_account(),
+                at=timezone.now(),
+            )
+    return asked.answer(zone=_zone(one))
+
+
+@refusing
+def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Say that the step was done: how it ended, when, by which document."""
+    one = _open(assignment_id)
+    at, zone = timezone.now(), _zone(one)
+    [shown] = assigned.shown([one], at=at)
+    form = _DoneForm(request.POST or None, step=shown.step)
+    asked = _question(
+        request,
+        one,
+        form,
+        title=_("It is done"),
+        lead=shown.name,
+        button=_("It is done"),
+        done=_("Done, and on record. Its clock stands."),
+        hints={
+            "when": _("Hours are read in this zone: %(zone)s.") % {"zone": zone_in_words(zone, at)}
+        },
+    )
+    if asked.is_ready:
+        happened_at = instant_in(form, zone, now=at)
+        if not form.errors and happened_at is not None:
+            with routed_in(form, zone=zone):
+                actions.finish(
+                    assignment=one,
+                    happened_at=happened_at,
+                    events=form.chosen_events,
+                    evidence_sha256=form.cleaned_data["evidence"].lower(),
+                    by=acting_account(),
+                    at=timezone.now(),
+                )
+    return asked.answer(zone=zone)
+
+
+class _DoneForm(StepForm):
+    """As who keeps the matter is asked, but when it was done is known."""
+
+    when = MomentField(kinds=(NOW, THEN))
+
+
+def _say(request: HttpRequest, key: UUID, act: Any, done: str) -> HttpResponse:
+    one = _open(key)
+    try:
+        act(assignment=one, by=acting_account(), at=timezone.now())
+    except actions.AssignmentOver:
+        messages.warning(request, _("It ended meanwhile: see below how."))
+    else:
+        messages.success(request, done)
+    return redirect("assignment", key)
+
+
+def _told(key: UUID) -> Assignment:
+    """Return what was sent to one's own institution; what was sent to others is not here."""
+    try:
+        one = assignment_of(key)
+    except Assignment.DoesNotExist:
+        raise Http404 from None
+    if not acts_for(one.institution_id, acting_account()):
+        raise Http404
+    return one
+
+
+def _open(key: UUID) -> Assignment:
+    one = _told(key)
+    if one.ended_at is not None:
+        raise Http404
+    return one
+
+
+def _until(shown: AssignmentShown, zone: ZoneInfo) -> str:
+    due = shown.owed.due_at if shown.owed else None
+    return in_words(due, zone) if due else _("The law gives no term")
+
+
+def _zone(one: Assignment) -> ZoneInfo:
+    return zone_of_institution(one.institution)
+
+
+def _question(request: HttpRequest, one: Assignment, form: Any, **words: Any) -> Question:
+    shown: AssignmentShown = assigned.shown([one], at=timezone.now())[0]
+    return Question(
+        request=request,
+        form=form,
+        kicker=_("Sent to us"),
+        reference=written(one.reference),
+        back=reverse("assignment", args=[one.pk]),
+        beside=[
+            {"term": _("Step"), "value": shown.name, "note": shown.law},
+            {"term": _("Until"), "value": _until(shown, _zone(one))},
+        ],
+        **words,
+    )

@@ -1,0 +1,155 @@
+"""Whom an organisation trusts with which place, by name and until a day."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.queries import account_named
+from baluarte.domain.access.rules import holds_role
+from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.models import Clearance
+from baluarte.domain.procedure.queries import (
+    clearances_of,
+    my_institutions,
+    zone_of_institution,
+)
+from baluarte.domain.territory.queries import all_states, municipalities_of
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.procedure.asking import Question, routed_in
+from baluarte.web.procedure.forms.routing import ClearanceForm, NothingForm
+from baluarte.web.procedure.instants import end_of_day
+from baluarte.web.procedure.refusals import refusing
+
+
+def clearances(request: HttpRequest) -> HttpResponse:
+    """Show whom one's organisations trust, with which place, until when."""
+    by, at = acting_account(), timezone.now()
+    keepers = my_institutions(by, at=at)
+    rows = list(clearances_of([one.pk for one in keepers], at=at))
+    kept = [one for one in keepers if holds_role(by, "data_steward", institution=one)]
+    with timezone.override(zone_of_institution(keepers[0]) if keepers else None):
+        context = {
+            "axis": "protection",
+            "rows": rows,
+            "several": len(keepers) > 1,
+            "kept": {one.pk for one in kept},
+            "keepers": kept,
+        }
+        return render(request, "procedure/routing/clearances.html", context)
+
+
+@refusing
+def new_clearance(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
+    """Trust a person of an institution with a place, until a day, and say why."""
+    keeper = _kept(keeper_id)
+    zone, at = zone_of_institution(keeper), timezone.now()
+    form, places = _form(request, keeper, at=at)
+    asked = Question(
+        request=request,
+        form=form,
+        kicker=keeper.name,
+        back=reverse("clearances"),
+        title=_("Trust a person with a place"),
+        lead=_(
+            "While it is not known who did it, only persons trusted by name are told. Trust a "
+            "person you know, for one place, until a day."
+        ),
+        button=_("Trust this person"),
+        done=_("On record. It ends by itself on the day you wrote."),
+    )
+    if not request.POST.get("again") and asked.is_ready:
+        given = form.cleaned_data
+        account = _account(form)
+        if account is not None:
+            with routed_in(form, zone=zone):
+                actions.clear_person(
+                    keeper=keeper,
+                    institution=places["institutions"][given["institution"]],
+                    account=account,
+                    state=places["states"][given["state"]],
+                    municipality=places["municipalities"].get(given["municipality"]),
+                    until=end_of_day(given["until"], zone),
+                    ground=given["ground"],
+                    by=acting_account(),
+                    at=at,
+                )
+    return asked.answer(zone=zone)
+
+
+@refusing
+def end_clearance(request: HttpRequest, clearance_id: UUID) -> HttpResponse:
+    """Trust no longer, from now on."""
+    found = Clearance.objects.filter(pk=clearance_id, valid_until__gt=timezone.now())
+    one = found.select_related("keeper", "account", "institution", "state").first()
+    if one is None:
+        raise Http404
+    keeper = _kept(one.keeper_id)
+    asked = Question(
+        request=request,
+        form=NothingForm(request.POST if request.method == "POST" else None),
+        kicker=keeper.name,
+        back=reverse("clearances"),
+        title=_("Trust this person no longer"),
+        lead=_("From now on. What only this trust had let through is taken back at once."),
+        button=_("End it"),
+        done=_("Ended. Nothing more is told to this person because of it."),
+        kind="urgent",
+        beside=[
+            {"term": _("Who"), "value": str(one.account), "note": one.institution.name},
+            {"term": _("Place"), "value": one.state.name},
+        ],
+    )
+    if asked.is_ready:
+        actions.end_clearance(clearance=one, by=acting_account(), at=timezone.now())
+    return asked.answer(zone=zone_of_institution(keeper))
+
+
+def _kept(key: UUID) -> Institution:
+    """Return an organisation whose trust one may give; another does not exist."""
+    by = acting_account()
+    mine = {one.pk: one for one in my_institutions(by, at=timezone.now())}
+    if key not in mine or not holds_role(by, "data_steward", institution=mine[key]):
+        raise Http404
+    return mine[key]
+
+
+def _form(
+    request: HttpRequest, keeper: Institution, *, at: datetime
+) -> tuple[ClearanceForm, dict[str, Any]]:
+    states = {one.code: one for one in all_states()}
+    chosen = request.POST.get("state", "")
+    towns = municipalities_of(state=chosen) if chosen in states else []
+    others = Institution.objects.exclude(pk=keeper.pk).filter(left_at=None).order_by("name")
+    places = {
+        "states": states,
+        "municipalities": {one.code: one for one in towns},
+        "institutions": {str(one.pk): one for one in others},
+    }
+    today = timezone.localtime(at, zone_of_institution(keeper)).date()
+    given = {name: [(key, one.name) for key, one in of.items()] for name, of in places.items()}
+    if request.POST.get("again"):
+        written = {name: request.POST.get(name, "") for name in ClearanceForm.base_fields}
+        form = ClearanceForm(initial=written | {"municipality": ""}, today=today, **given)
+    else:
+        form = ClearanceForm(request.POST or None, today=today, **given)
+    form.fields["state"].widget.attrs |= {
+        "hx-get": reverse_lazy("municipality_options"),
+        "hx-trigger": "change",
+        "hx-target": "#id_municipality",
+    }
+    return form, places
+
+
+def _account(form: ClearanceForm) -> Account | None:
+    try:
+        return account_named(form.cleaned_data["username"].strip())
+    except Account.DoesNotExist:
+        form.add_error("username", _("Nobody enters here with this user name."))
+        return None

@@ -1,0 +1,95 @@
+"""Notices: that there is something to see, and where."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.choices import NoticeKind
+from baluarte.domain.procedure.models import Matter, Notice
+from baluarte.domain.procedure.queries import my_institutions, notices_of
+from baluarte.domain.wall.context import acting_account
+
+MOST = 100
+URGENT = (NoticeKind.DEPUTY, NoticeKind.SILENCE, NoticeKind.OVERDUE)
+TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    """Show one's notices, newest first; reading the page marks none."""
+    by, at = acting_account(), timezone.now()
+    found = list(notices_of(by)[:MOST])
+    mine = {one.pk for one in my_institutions(by, at=at)}
+    references = _references(found)
+    rows = [_row(one, mine, references) for one in found]
+    unread = [row for row in rows if not row["is_read"]]
+    context = {
+        "axis": "protection",
+        "rows": rows,
+        "unread": len(unread),
+        "said": _said(len(unread)),
+    }
+    return render(request, "procedure/routing/notices.html", context)
+
+
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Mark some of one's notices as read, or all of them."""
+    by = acting_account()
+    keys = [key for key in map(_key, request.POST.getlist("notice")) if key is not None]
+    read = actions.read_notices(notices=keys, by=by, at=timezone.now())
+    if read:
+        messages.success(
+            request,
+            ngettext("%(n)d notice marked as read.", "%(n)d notices marked as read.", read)
+            % {"n": read},
+        )
+    return redirect("notices")
+
+
+def _said(unread: int) -> str:
+    if not unread:
+        return _("You have read everything.")
+    return ngettext("%(n)d notice unread", "%(n)d notices unread", unread) % {"n": unread}
+
+
+def _row(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> dict[str, Any]:
+    return {
+        "row": one,
+        "says": NoticeKind(one.kind).label,
+        "is_urgent": one.kind in URGENT and one.read_at is None,
+        "is_read": one.read_at is not None,
+        "reference": one.assignment.reference if one.assignment else "",
+        "url": _url(one, mine, references),
+    }
+
+
+def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
+    """Return where a notice leads: the sender to the matter, who was told to the step."""
+    sent = one.assignment
+    if sent is None:
+        return reverse("agenda")
+    if one.kind in TO_THE_SENDER:
+        reference = references.get(sent.matter_key, "")
+        return reverse("matter_assignments", args=[reference]) if reference else ""
+    return reverse("assignment", args=[sent.pk]) if sent.institution_id in mine else ""
+
+
+def _references(found: list[Notice]) -> dict[UUID, str]:
+    keys = {one.assignment.matter_key for one in found if one.assignment}
+    return dict(Matter.objects.filter(pk__in=keys).values_list("pk", "reference"))
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

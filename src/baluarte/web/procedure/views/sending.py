@@ -1,0 +1,240 @@
+"""Send a step to who passes the gate, follow what was sent, hand it over, take it back."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.models import Account
+from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.choices import Gate, Perpetrator
+from baluarte.domain.procedure.models import Assignment, Matter
+from baluarte.domain.procedure.queries import (
+    Course,
+    Doors,
+    Recipient,
+    cleared_persons,
+    zone_of_matter,
+)
+from baluarte.domain.procedure.queries.routing import KEEPER
+from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.procedure import assigned, finding, gatekeeping, said, telling
+from baluarte.web.procedure.asking import Question, routed_in
+from baluarte.web.procedure.forms.routing import HandOverForm, ReasonForm, SendForm
+from baluarte.web.procedure.refusals import refusing
+
+OFFERED = (Gate.PASSES, Gate.MUNICIPAL)
+
+
+def matter_assignments(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what was sent of a matter, to whom, and what was answered."""
+    matter = finding.shown(reference)
+    at, zone = timezone.now(), zone_of_matter(matter)
+    found = Assignment.objects.filter(matter_key=matter.pk).order_by("-sent_at")
+    rows = list(found.select_related("institution", "account", "sent_by"))
+    with timezone.override(zone):
+        context = {
+            "axis": "protection",
+            "matter": matter,
+            "place": telling.place_of(matter),
+            "rows": assigned.shown(rows, at=at, answers=assigned.answers_to(rows)),
+            "may_change": may_contribute(matter),
+        }
+        return render(request, "procedure/routing/sent.html", context)
+
+
+@refusing
+def assign_step(
+    request: HttpRequest, reference: str, proceeding_id: UUID, step: str
+) -> HttpResponse:
+    """Send an open step to an institution that passes the gate."""
+    matter = finding.open_to_change(reference)
+    course = finding.course_in(matter, proceeding_id)
+    run = request.GET.get("apertura", "")
+    doors = Doors.of(matter, at=timezone.now())
+    choices = _choices(doors, course, step)
+    asked = _question(
+        request,
+        matter,
+        SendForm(request.POST or None, **choices.given(matter)),
+        title=_("Send this step"),
+        lead=_("Only who passes the gate is offered. They see this step and its clock, no more."),
+        button=_("Send it"),
+        done=_("Sent. Who is on duty there is called now."),
+        beside=_about(course, step),
+        hints={"institution": choices.hint},
+    )
+    if asked.is_ready:
+        given = asked.form.cleaned_data
+        with routed_in(asked.form, zone=zone_of_matter(matter)):
+            actions.assign(
+                proceeding=course.proceeding,
+                step=step,
+                run=run,
+                institution=choices.by_key[given["institution"]],
+                account=_person(given),
+                she_said_yes=bool(given.get("she_said_yes")),
+                by=acting_account(),
+                at=timezone.now(),
+            )
+    return asked.answer(
+        zone=zone_of_matter(matter), to=reverse("matter_assignments", args=[reference])
+    )
+
+
+@refusing
+def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
+    """Hand a step to another institution: the old ends as the new begins."""
+    matter = finding.open_to_change(reference)
+    held = _open_in(matter, assignment_id)
+    course = finding.course_in(matter, held.proceeding_id)
+    choices = _choices(Doors.of(matter, at=timezone.now()), course, held.step, but=held)
+    asked = _question(
+        request,
+        matter,
+        HandOverForm(request.POST or None, **choices.given(matter)),
+        title=_("Hand this step over"),
+        lead=_("It ends where it is as it begins elsewhere, without a gap. The clock runs on."),
+        button=_("Hand it over"),
+        done=_("Handed over. Who is on duty there is called now."),
+        beside=[*_about(course, held.step), {"term": _("With"), "value": held.institution.name}],
+        decision=_("This step goes to another institution"),
+        hints={"institution": choices.hint},
+    )
+    if asked.is_ready:
+        given = asked.form.cleaned_data
+        with routed_in(asked.form, zone=zone_of_matter(matter)):
+            actions.hand_over(
+                assignment=held,
+                institution=choices.by_key[given["institution"]],
+                account=_person(given),
+                she_said_yes=bool(given.get("she_said_yes")),
+                reason=given["reason"],
+                by=acting_account(),
+                at=timezone.now(),
+            )
+    return asked.answer(zone=zone_of_matter(matter))
+
+
+@refusing
+def withdraw_assignment(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
+    """Take a step back: whoever had it sees it no more."""
+    matter = finding.open_to_change(reference)
+    held = _open_in(matter, assignment_id)
+    course = finding.course_in(matter, held.proceeding_id)
+    asked = _question(
+        request,
+        matter,
+        ReasonForm(request.POST or None),
+        title=_("Take this step back"),
+        lead=_("Whoever has it sees it no more. It is yours again, and its clock runs on."),
+        button=_("Take it back"),
+        done=_("Taken back. See to whom it goes now."),
+        decision=_("This step is taken back"),
+        beside=[*_about(course, held.step), {"term": _("With"), "value": held.institution.name}],
+    )
+    if asked.is_ready:
+        with routed_in(asked.form, zone=zone_of_matter(matter)):
+            actions.withdraw_assignment(
+                assignment=held,
+                reason=asked.form.cleaned_data["reason"],
+                by=acting_account(),
+                at=timezone.now(),
+            )
+    return asked.answer(zone=zone_of_matter(matter))
+
+
+class _Choices:
+    """Who may be chosen for a step, and what the form must ask because of it."""
+
+    def __init__(self, doors: Doors, found: Sequence[Recipient]) -> None:
+        self.doors = doors
+        self.by_key = {str(one.institution.pk): one.institution for one in found if one.institution}
+        self.names = [(key, _named(one)) for key, one in zip(self.by_key, found, strict=True)]
+        self.municipal = [
+            str(one.institution.pk)
+            for one in found
+            if one.institution and one.gate == Gate.MUNICIPAL
+        ]
+
+    @property
+    def hint(self) -> str:
+        """Say what is not offered, and where one sees why."""
+        return _("Who is not here is left out, or not in this installation: the list says why.")
+
+    def given(self, matter: Matter) -> dict[str, Any]:
+        """Return what the form is drawn with."""
+        return {
+            "offered": self.names,
+            "municipal": self.municipal,
+            "persons": self._persons(matter),
+        }
+
+    def _persons(self, matter: Matter) -> list[tuple[str, str]]:
+        if self.doors.keeping.perpetrator != Perpetrator.UNKNOWN:
+            return []
+        at = timezone.now()
+        found = [
+            one
+            for institution in self.by_key.values()
+            if institution != self.doors.keeper
+            for one in cleared_persons(matter, institution=institution.pk, at=at)
+        ]
+        return [(str(one.account_id), f"{one.account} · {one.institution.name}") for one in found]
+
+
+def _choices(doors: Doors, course: Course, step: str, *, but: Assignment | None = None) -> _Choices:
+    of = finding.step_in(course, step)
+    found = doors.recipients(of.by, course.proceeding.jurisdiction)
+    passing = [one for one in found if one.gate in OFFERED and one.institution is not None]
+    if but is not None:
+        passing = [one for one in passing if one.institution != but.institution]
+    return _Choices(doors, passing)
+
+
+def _named(one: Recipient) -> str:
+    level = gatekeeping.LEVELS.get(one.level, "")
+    name = gatekeeping.name_of(one)
+    if one.level == KEEPER:
+        return _("%(name)s: you keep the matter") % {"name": name}
+    return f"{name} · {level}"
+
+
+def _person(given: dict[str, Any]) -> Account | None:
+    key = given.get("account")
+    return Account.objects.get(pk=key) if key else None
+
+
+def _open_in(matter: Matter, key: UUID) -> Assignment:
+    found = Assignment.objects.filter(matter_key=matter.pk, pk=key, ended_at=None)
+    one = found.select_related("institution").first()
+    if one is None:
+        raise Http404
+    return one
+
+
+def _about(course: Course, step: str) -> list[dict[str, Any]]:
+    of = finding.step_in(course, step)
+    return [
+        {"term": _("Step"), "value": said.say(of.name), "note": of.law},
+        {"term": _("Whose by law"), "value": said.who(of.by)},
+        {"term": _("Procedure"), "value": telling.name_of(course)},
+    ]
+
+
+def _question(request: HttpRequest, matter: Matter, form: Any, **words: Any) -> Question:
+    return Question(
+        request=request,
+        form=form,
+        kicker=_("Matter"),
+        reference=written(matter.reference),
+        back=reverse("matter_assignments", args=[matter.reference]),
+        **words,
+    )

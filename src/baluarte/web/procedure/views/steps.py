@@ -1,0 +1,137 @@
+"""What is done about a step: done, extended, not needed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.models import Matter
+from baluarte.domain.procedure.queries import Course, last_act, zone_of_matter
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.procedure import finding, said, telling
+from baluarte.web.procedure.acting import Asking, Page
+from baluarte.web.procedure.forms.acts import OpeningForm, StepForm
+from baluarte.web.procedure.forms.moment import instant_in
+from baluarte.web.procedure.instants import in_words
+from baluarte.web.procedure.refusals import refusing
+
+
+@refusing
+def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str) -> HttpResponse:
+    """Say that a step was done: how it ended, when, and by which document."""
+    matter = finding.open_to_change(reference)
+    course = finding.course_in(matter, proceeding_id)
+    of = finding.step_in(course, step)
+    form = StepForm(request.POST or None, step=of, initial={"run": _run(request)})
+    asking = Asking(
+        title=said.say(of.name),
+        lead=f"{said.say(of.note)}." if of.note else "",
+        button=_("It is done"),
+        done=_("Done, and on record. What follows from it runs already."),
+    )
+    page = _of_step(request, matter, course, step, form=form, asking=asking)
+    if page.is_ready:
+        at = timezone.now()
+        happened_at = instant_in(form, page.zone, now=at)
+        given = form.cleaned_data
+        if not form.errors:
+            with page.saying():
+                actions.complete_step(
+                    proceeding=course.proceeding,
+                    step=step,
+                    run=given["run"],
+                    events=form.chosen_events,
+                    happened_at=happened_at,
+                    evidence_sha256=given["evidence"].lower(),
+                    by=acting_account(),
+                    at=at,
+                )
+    return page.answer()
+
+
+@refusing
+def extend_step(
+    request: HttpRequest, reference: str, proceeding_id: UUID, step: str
+) -> HttpResponse:
+    """Extend a clock once, where the law allows it, and say why."""
+    matter = finding.open_to_change(reference)
+    course = finding.course_in(matter, proceeding_id)
+    of = finding.step_in(course, step)
+    asking = Asking(
+        title=_("Extend the clock"),
+        lead=said.clock(of.clock),
+        decision=_("%(step)s: its clock is extended, once") % {"step": said.say(of.name)},
+        button=_("Extend it"),
+        done=_("Extended. The new term stands here."),
+    )
+    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
+    page = _of_step(request, matter, course, step, form=form, asking=asking)
+    if page.is_ready:
+        with page.saying():
+            actions.extend_step(
+                proceeding=course.proceeding, step=step, by=acting_account(), at=timezone.now(),
+                **form.cleaned_data,
+            )  # fmt: skip
+    return page.answer()
+
+
+@refusing
+def excuse_step(
+    request: HttpRequest, reference: str, proceeding_id: UUID, step: str
+) -> HttpResponse:
+    """Say that this matter does not need a step, and why."""
+    matter = finding.open_to_change(reference)
+    course = finding.course_in(matter, proceeding_id)
+    of = finding.step_in(course, step)
+    asking = Asking(
+        title=_("This step is not needed here"),
+        lead=_("Nobody owes it any more in this matter. It can be corrected later."),
+        decision=_("%(step)s: not needed here") % {"step": said.say(of.name)},
+        button=_("It is not needed"),
+        done=_("On record: it is not needed here."),
+    )
+    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
+    page = _of_step(request, matter, course, step, form=form, asking=asking)
+    if page.is_ready:
+        with page.saying():
+            actions.excuse_step(
+                proceeding=course.proceeding, step=step, by=acting_account(), at=timezone.now(),
+                **form.cleaned_data,
+            )  # fmt: skip
+    return page.answer()
+
+
+def _of_step(
+    request: HttpRequest, matter: Matter, course: Course, step: str, *, form: Any, asking: Asking
+) -> Page:
+    """Return the page of an act on one opening of a step."""
+    at = timezone.now()
+    run = request.POST.get("run", "") or _run(request)
+    items = [one for one in course.agenda(at=at).of(step) if run in ("", one.run)]
+    if not items:
+        raise Http404
+    item = next((one for one in items if not one.done_by), items[-1])
+    place = telling.Place(zone_of_matter(matter), at, may_change=False)
+    shown = telling.step_shown(course, item, place)
+    beside = [
+        {"term": _("Procedure"), "value": telling.name_of(course)},
+        {"term": _("Whose"), "value": shown.who},
+        {"term": _("Until"), "value": _until(shown.due_at, place.zone)},
+        {"term": _("Why"), "value": shown.why},
+    ]
+    page = Page(request, matter, form, asking, beside=beside)
+    page.found = lambda: last_act(matter, proceeding=course.proceeding, step=step, run=item.run)
+    return page
+
+
+def _until(at: datetime | None, zone: ZoneInfo) -> str:
+    return in_words(at, zone) if at else _("The law sets no term")
+
+
+def _run(request: HttpRequest) -> str:
+    return request.GET.get("apertura", "")

@@ -1,0 +1,55 @@
+"""What an invented second version says otherwise."""
+
+import pytest
+
+from baluarte.norms.clocks import Clock, Unit
+from baluarte.norms.protocols import newest, read
+from baluarte.norms.protocols.differences import Change, differences
+from baluarte.norms.protocols.library import texts, vocabulary
+
+
+@pytest.fixture
+def older():
+    return newest("mech_extraordinary")
+
+
+def changed(*pairs):
+    text = texts()["mech_extraordinary"][1]
+    for before, after in (("version: 1\n", "version: 2\nvalid_from: 2027-03-01\n"), *pairs):
+        assert before in text
+        text = text.replace(before, after, 1)
+    return read(text, words=vocabulary())
+
+
+def test_the_same_text_under_another_number_differs_in_nothing(older):
+    assert differences(older, changed()).is_empty
+
+
+def test_a_clock_that_changed_is_named_with_both_values(older):
+    [part] = differences(older, changed(("clock: {hours: 3}", "clock: {hours: 2}"))).parts
+    assert (part.name, part.added, part.removed, part.same) == ("steps", (), (), 4)
+    [one] = part.changed
+    assert one.after.id == "EX-1"
+    assert one.changes == (Change("clock", Clock(Unit.HOURS, 3), Clock(Unit.HOURS, 2)),)
+
+
+def test_a_step_that_has_another_name_is_one_out_and_one_in(older):
+    [part] = differences(older, changed(("- id: EX-5", "- id: EX-6"))).parts
+    assert ([one.id for one in part.added], [one.id for one in part.removed]) == (
+        ["EX-6"],
+        ["EX-5"],
+    )
+
+
+def test_what_holds_for_the_whole_protocol_is_named_apart(older):
+    found = differences(older, changed(("suspends: false", "suspends: true")))
+    assert (found.changes, found.parts) == ((Change("may_be_suspended", False, True),), ())
+
+
+def test_rules_that_come_are_a_part_of_their_own(older):
+    rule = (
+        "suspends: false\nrules:\n- {id: R-1, text: {es: Regla inventada, en: Invented rule}, "
+        "law: LPPDDHP art. 26, confidence: C}\n"
+    )
+    [part] = differences(older, changed(("suspends: false\n", rule))).parts
+    assert (part.name, [one.id for one in part.added]) == ("rules", ["R-1"])
