@@ -10,6 +10,8 @@ from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.cases.actions import add_aggression, open_window
+from baluarte.domain.procedure.actions import leave_out
+from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About, Cause, FactSource, Fit, WithdrawalStage
 from baluarte.domain.protection.models import (
@@ -20,13 +22,14 @@ from baluarte.domain.protection.models import (
     Position,
     Reevaluation,
 )
-from baluarte.domain.protection.queries import measures_of, reevaluations_due
+from baluarte.domain.protection.queries import measures_of, measures_wanting, reevaluations_due
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 LATER = BEFORE + timedelta(days=1)
 TODAY = LATER.date()
+TOMORROW = TODAY + timedelta(days=1)
 
 
 @pytest.fixture
@@ -51,8 +54,57 @@ def test_how_far_a_measure_has_come_is_what_was_said_last(cast, plan):
         )
         [now] = measures_of(case)
         assert MeasureChange.objects.count() == 2
-    assert (before.change, before.is_late) == (None, True)
-    assert (now.change.status, now.change.is_verified, now.is_late) == ("IMP", True, False)
+    assert (before.change, before.is_late(on=TODAY), before.is_late(on=TOMORROW)) == (
+        None,
+        False,
+        True,
+    )
+    assert (now.change.status, now.change.is_verified, now.is_late(on=TOMORROW)) == (
+        "IMP",
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "wants"),
+    [("COM", True), ("EN_IMP", True), ("IMP", False), ("IMP_DEF", True), ("REC_PER", False)],
+)
+def test_told_or_begun_is_not_delivered(cast, plan, status, wants):
+    _, _, measure = plan
+    with acting_as(cast.owner.pk):
+        actions.say_how_far(
+            measure=measure, status=status, happened_on=TODAY, by=cast.owner.pk, at=LATER
+        )
+        assert (measure in measures_wanting(on=TOMORROW)) is wants
+
+
+def test_what_failed_wants_until_somebody_says_how_it_is_since(cast, plan):
+    _, _, measure = plan
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        actions.say_how_far(measure=measure, status="IMP", happened_on=TODAY, by=by, at=BEFORE)
+        actions.report_incident(
+            measure=measure, happened_at=LATER, text="No llegó", by=by, at=LATER
+        )
+        failed = list(measures_wanting(on=TODAY))
+        actions.say_how_far(
+            measure=measure, status="IMP", happened_on=TODAY, by=by, at=LATER + timedelta(hours=1)
+        )
+        mended = list(measures_wanting(on=TODAY))
+    assert (failed, mended) == ([measure], [])
+
+
+def test_who_is_left_out_of_a_case_owes_nothing_in_it(cast):
+    case, _ = make_case(cast)
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        leave_out(
+            matter=case.matter, institution=cast.police, why=Exclusion.PERPETRATOR, by=by, at=BEFORE
+        )
+        for shut_out in (cast.police, cast.command):
+            with pytest.raises(actions.LeftOut):
+                actions.plan_measure(case=case, code="MP-8", institution=shut_out, by=by, at=BEFORE)
 
 
 def test_a_measure_answers_scenarios_there_are(cast, plan):
@@ -166,6 +218,19 @@ def test_in_no_order_is_a_measure_withdrawn_before_notice_and_the_council(cast, 
     if WithdrawalStage.WITHDRAWN in done:
         before = done[: done.index(WithdrawalStage.WITHDRAWN)]
         assert {WithdrawalStage.NOTIFIED, WithdrawalStage.COUNCIL_COPIED} <= set(before)
+
+
+def test_a_withdrawal_is_decided_once(cast, plan):
+    _, _, measure = plan
+    with acting_as(cast.owner.pk):
+        withdrawal = opened(cast, measure, [date(2026, 1, 1), date(2026, 1, 2)])
+        said = {"withdrawal": withdrawal, "happened_at": BEFORE, "by": cast.owner.pk, "at": BEFORE}
+        actions.go_on(stage=WithdrawalStage.NOTIFIED, **said)
+        with pytest.raises(actions.OutOfOrder):
+            actions.go_on(stage=WithdrawalStage.NOTIFIED, **said)
+        actions.go_on(stage=WithdrawalStage.KEPT, **said)
+        with pytest.raises(actions.OutOfOrder):
+            actions.go_on(stage=WithdrawalStage.COUNCIL_COPIED, **said)
 
 
 def test_what_she_told_can_never_be_a_fact_of_misuse():

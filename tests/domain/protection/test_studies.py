@@ -9,10 +9,19 @@ from tests.factories.procedure import BEFORE
 from tests.factories.protection import REVIEW, make_study
 
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.cases.actions import add_party
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About, Cause
 from baluarte.domain.protection.models import ItemRating, LevelStatement, Reevaluation, RiskStudy
-from baluarte.domain.protection.queries import lacking, level_of, levels_of, read_texts
+from baluarte.domain.protection.queries import (
+    instrument_of,
+    lacking,
+    level_of,
+    levels_of,
+    read_texts,
+)
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +152,54 @@ def test_a_closed_study_stays_as_it_is(cast, hers):
         actions.close_study(study=study, by=cast.owner.pk, at=LATER)
         with pytest.raises(actions.StudyClosed):
             actions.rate_item(study=study, item="D1-01", code=0, by=cast.owner.pk, at=LATER)
+
+
+def test_a_second_rating_is_anothers_and_answers_nothing_that_waits(cast, hers):
+    case, party = hers
+    first = make_study(cast, case, party)
+    with acting_as(cast.owner.pk), pytest.raises(actions.SameRater):
+        actions.open_study(
+            case=case, party=party, unit="person", rated_again=first, by=cast.owner.pk, at=LATER
+        )
+    with acting_as(cast.colleague.pk):
+        by = cast.colleague.pk
+        actions.ask_anew(case=case, cause=Cause.HER_WISH, by=by, at=BEFORE)
+        again = actions.open_study(
+            case=case, party=party, unit="person", rated_again=first, by=by, at=LATER
+        )
+        before = {one.code for one in lacking(again, at=LATER)}
+        for item in instrument_of(again).items:
+            actions.rate_item(study=again, item=item, code=1, by=by, at=LATER)
+        actions.state_level(
+            study=again, level="medio", nexus="no_determinado", reason="Por lo leído", by=by,
+            at=LATER,
+        )  # fmt: skip
+        actions.close_study(study=again, by=by, at=LATER)
+        [waits] = Reevaluation.objects.all()
+    assert before == {
+        "item_left_out", "insufficient_information", "no_level", "level_without_reason", "no_nexus"
+    }  # fmt: skip
+    assert (waits.cause, waits.done_by_id) == (Cause.HER_WISH, None)
+
+
+def test_a_collective_measure_needs_the_word_of_the_collective(cast, hers):
+    case, party = hers
+    study = make_study(cast, case, party)
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        town = add_party(
+            case=case, part=Part.COLLECTIVE, person=NewPerson(name="Radio Inventada"), by=by,
+            at=BEFORE,
+        )  # fmt: skip
+        actions.plan_measure(
+            case=case, study=study, code="MC-2", answers=[1], institution=cast.federal,
+            delivery_date=REVIEW, by=by, at=LATER,
+        )  # fmt: skip
+        without = {one.code for one in lacking(study, at=LATER)}
+        actions.take_position(
+            party=town, about=About.STUDY, subject=study.pk, code="agrees", by=by, at=LATER
+        )
+        assert (without, lacking(study, at=LATER)) == ({"collective_without_consent"}, ())
 
 
 def test_who_sees_a_study(cast, hers, as_operator):

@@ -1,10 +1,12 @@
 """Everything that changes what is assessed, planned, said and withdrawn."""
 
 from baluarte.domain.protection.actions.measures import (
+    LeftOut,
     NeedsItsReason,
     NoSuchScenario,
     UntilWhen,
     ask_anew,
+    is_left_out,
     plan_measure,
     report_incident,
     say_how_far,
@@ -14,6 +16,7 @@ from baluarte.domain.protection.actions.measures import (
 from baluarte.domain.protection.actions.studies import (
     NoSuchItem,
     NotALevel,
+    SameRater,
     StudyClosed,
     StudyIncomplete,
     close_study,
@@ -36,6 +39,7 @@ from baluarte.domain.protection.actions.withdrawal import (
 from baluarte.domain.protection.actions.words import TooLong
 
 __all__ = [
+    "LeftOut",
     "NeedsItsReason",
     "NoSuchItem",
     "NoSuchScenario",
@@ -43,6 +47,7 @@ __all__ = [
     "NotDeliberate",
     "NotRepeated",
     "OutOfOrder",
+    "SameRater",
     "StudyClosed",
     "StudyIncomplete",
     "TooLong",
@@ -52,6 +57,7 @@ __all__ = [
     "close_study",
     "end_scenario",
     "go_on",
+    "is_left_out",
     "open_study",
     "open_withdrawal",
     "plan_measure",

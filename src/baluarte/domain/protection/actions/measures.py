@@ -10,6 +10,9 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.rules import require_open, require_team, require_team_or_herself
+from baluarte.domain.procedure.choices import Gate
+from baluarte.domain.procedure.queries import gate_keeping
+from baluarte.domain.procedure.rules import GateKeeping, gate
 from baluarte.domain.protection.actions.words import write_words
 from baluarte.domain.protection.choices import About, Cause, Fit, Words
 from baluarte.domain.protection.models import (
@@ -32,12 +35,21 @@ class NoSuchScenario(LookupError):
     """A measure answers scenarios of its study; this is none of them."""
 
 
+class LeftOut(ValueError):
+    """An institution left out of a case, or in one command with such, owes nothing in it."""
+
+
 class NeedsItsReason(ValueError):
     """A position that could not be had says why."""
 
 
 class UntilWhen(ValueError):
     """A standing position expires: say when."""
+
+
+def is_left_out(institution: Institution, keeping: GateKeeping) -> bool:
+    """Say whether the gate of a case shuts an institution out, whoever asks."""
+    return gate(institution, keeping) in (Gate.EXCLUDED, Gate.IN_COMMAND)
 
 
 @transaction.atomic
@@ -58,6 +70,8 @@ def plan_measure(
     require_team(case)
     require_open(case)
     term("measures", code)
+    if institution is not None and is_left_out(institution, gate_keeping(case.matter, at=at)):
+        raise LeftOut(f"{institution.pk} is left out of this case")
     if study is not None:
         known = {one.number for one in scenarios_of(study)}
         if strange := sorted(set(answers) - known):

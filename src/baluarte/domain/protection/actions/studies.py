@@ -46,6 +46,10 @@ class NoSuchItem(LookupError):
     """The instrument asks no such item, or has no such code."""
 
 
+class SameRater(ValueError):
+    """Agreement is studied between two raters: another person rates again."""
+
+
 class NotALevel(ValueError):
     """No level or link of the instrument; or one that only a declaration states."""
 
@@ -69,6 +73,8 @@ def open_study(
     """
     require_team(case)
     require_open(case)
+    if rated_again is not None and rated_again.by_id == by:
+        raise SameRater("another person rates again")
     newest = instruments.newest(instrument, on=at.date())
     study = RiskStudy(
         compartment_id=case.compartment_id,
@@ -220,19 +226,21 @@ def close_study(*, study: RiskStudy, by: UUID, at: datetime) -> RiskStudy:
         raise StudyIncomplete(missing)
     RiskStudy.objects.filter(pk=study.pk).update(closed_at=at)
     study.closed_at = at
-    waiting = Reevaluation.objects.filter(case=study.case, done_by=None, asked_at__lte=at)
-    waiting.update(done_by=study)
-    if study.review_date is not None and study.rated_again is None:
-        Reevaluation(
-            compartment_id=study.compartment_id,
-            case=study.case,
-            cause=Cause.PLANNED,
-            due_on=study.review_date,
-            asked_at=at,
-            by_id=by,
-        ).save(force_insert=True)
+    if study.rated_again_id is None:
+        _assessed_anew(study, by=by, at=at)
     _record("protection.close_study", [study.case_id, study.pk], by=by, at=at)
     return study
+
+
+def _assessed_anew(study: RiskStudy, *, by: UUID, at: datetime) -> None:
+    """Answer what was waiting for a study, and plan the next."""
+    waiting = Reevaluation.objects.filter(case=study.case, done_by=None, asked_at__lte=at)
+    waiting.update(done_by=study)
+    planned = Reevaluation(
+        compartment_id=study.compartment_id, case=study.case, cause=Cause.PLANNED,
+        due_on=study.review_date, asked_at=at, by_id=by,
+    )  # fmt: skip
+    planned.save(force_insert=True)
 
 
 def _still_open(study: RiskStudy) -> None:

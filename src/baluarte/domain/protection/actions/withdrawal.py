@@ -19,6 +19,7 @@ from baluarte.domain.protection.models import Measure, MeasureWithdrawal, Misuse
 from baluarte.norms.catalogues import term
 
 REPEATED = 2
+DECIDED = {WithdrawalStage.WITHDRAWN, WithdrawalStage.KEPT}
 WITHDRAWN = "RET"
 # Each stage needs those before it; a reply is her right and not her duty.
 NEEDED = {
@@ -39,7 +40,7 @@ class NotRepeated(ValueError):
 
 
 class OutOfOrder(ValueError):
-    """A stage comes before those it needs."""
+    """A stage comes before those it needs, a second time, or after the decision."""
 
 
 @transaction.atomic
@@ -129,6 +130,8 @@ def _step(
     lacking = [one for one in NEEDED[stage] if one not in done]
     if lacking:
         raise OutOfOrder(f"{stage} comes after {', '.join(lacking)}")
+    if stage in done or DECIDED & done:
+        raise OutOfOrder(f"{stage} was said already, or the withdrawal is decided")
     step = WithdrawalStep(
         compartment_id=withdrawal.compartment_id, withdrawal=withdrawal, stage=stage,
         happened_at=happened_at, by_id=by, recorded_at=at,

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from baluarte.domain.cases.models import Case
 from baluarte.domain.protection.models import (
@@ -13,6 +13,11 @@ from baluarte.domain.protection.models import (
     MeasureChange,
     Reevaluation,
 )
+
+# Codes of `measure_statuses`: still to be delivered; in place but deficient; over.
+OWED = ("DEC", "COM", "EN_IMP", "MOD")
+DEFICIENT = "IMP_DEF"
+OVER = ("REC_PER", "CONC", "RET")
 
 
 @dataclass(frozen=True)
@@ -25,9 +30,19 @@ class MeasureNow:
     incidents: int
 
     @property
-    def is_late(self) -> bool:
-        """Say whether it was to be delivered and nobody said that it was."""
-        return self.change is None and self.measure.delivery_date is not None
+    def is_owed(self) -> bool:
+        """Say whether it is still to be delivered: told or begun is not delivered."""
+        return self.change is None or self.change.status in OWED
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it ended, was refused or was withdrawn."""
+        return self.change is not None and self.change.status in OVER
+
+    def is_late(self, *, on: date) -> bool:
+        """Say whether its day has passed and nobody said that it was delivered."""
+        due = self.measure.delivery_date
+        return self.is_owed and due is not None and due < on
 
 
 def measures_of(case: Case) -> list[MeasureNow]:
@@ -52,6 +67,36 @@ def measures_of(case: Case) -> list[MeasureNow]:
     ]
 
 
+def measure_of(key: UUID) -> Measure:
+    """Return one measure; `Measure.DoesNotExist` where the context sees none."""
+    found = Measure.objects.select_related(
+        "case__matter__compartment", "case__compartment", "study", "institution"
+    )
+    return found.get(pk=key)
+
+
+def measures_wanting(*, on: date) -> QuerySet[Measure]:
+    """Return measures of open cases that are late, deficient, or failed since they were last seen.
+
+    Each with its newest `status` and when it `failed_at`.
+    """
+    changes = MeasureChange.objects.filter(measure=OuterRef("pk")).order_by("-recorded_at")
+    failures = Incident.objects.filter(measure=OuterRef("pk")).order_by("-recorded_at")
+    found = Measure.objects.filter(case__closed_at=None, replaced_by__isnull=True).annotate(
+        status=Subquery(changes.values("status")[:1]),
+        said_at=Subquery(changes.values("recorded_at")[:1]),
+        failed_at=Subquery(failures.values("recorded_at")[:1]),
+    )
+    is_late = Q(delivery_date__lt=on) & (Q(status=None) | Q(status__in=OWED))
+    has_failed = Q(failed_at__isnull=False) & (Q(said_at=None) | Q(said_at__lt=F("failed_at")))
+    wanting = found.filter(is_late | has_failed | Q(status=DEFICIENT))
+    return (
+        wanting.filter(Q(status=None) | ~Q(status__in=OVER))
+        .select_related("case", "institution")
+        .order_by(F("delivery_date").asc(nulls_last=True), "planned_at", "id")
+    )
+
+
 def incidents_of(case: Case) -> QuerySet[Incident]:
     """Return what failed of the measures of a case, newest first; sealed."""
     found = Incident.objects.filter(measure__case=case).select_related("measure", "by")
@@ -59,9 +104,15 @@ def incidents_of(case: Case) -> QuerySet[Incident]:
 
 
 def reevaluations_due(*, on: date) -> QuerySet[Reevaluation]:
-    """Return the cases that are to be assessed anew by a day, what waits longest first."""
-    found = Reevaluation.objects.filter(due_on__lte=on, done_by=None)
+    """Return the open cases that are to be assessed anew by a day, what waits longest first."""
+    found = Reevaluation.objects.filter(due_on__lte=on, done_by=None, case__closed_at=None)
     return found.select_related("case", "aggression").order_by("due_on", "asked_at")
+
+
+def reevaluations_of(case: Case) -> QuerySet[Reevaluation]:
+    """Return every time a case was to be assessed anew, what waits first."""
+    found = Reevaluation.objects.filter(case=case).select_related("aggression", "done_by")
+    return found.order_by(F("done_by").desc(nulls_first=True), "due_on", "asked_at")
 
 
 def _newest(rows: Iterable[MeasureChange]) -> dict[UUID, MeasureChange]:

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from baluarte.domain.cases.models import Party
+from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.protection.choices import About
 from baluarte.domain.protection.models import Position
 
@@ -29,3 +29,14 @@ def positions_on(
 ) -> dict[UUID, Position | None]:
     """Return the position of each person, nothing where she took none."""
     return {one.pk: position_on(one, about, subject, at=at) for one in parties}
+
+
+def positions_of(case: Case) -> list[Position]:
+    """Return the newest word of each person on each decision of a case, the newest first."""
+    newest: dict[tuple[UUID, str, UUID], Position] = {}
+    rows = Position.objects.filter(party__case=case).select_related("party", "by")
+    for row in rows.order_by("taken_at", "id"):
+        key = row.party_id, row.about, row.subject
+        newest.pop(key, None)
+        newest[key] = row
+    return list(reversed(newest.values()))

@@ -34,9 +34,21 @@ def studies_of(case: Case) -> QuerySet[RiskStudy]:
 
 def study_of(key: UUID) -> RiskStudy:
     """Return one study; `RiskStudy.DoesNotExist` where the context sees none."""
-    return RiskStudy.objects.select_related("case__matter", "case__compartment", "party").get(
-        pk=key
+    found = RiskStudy.objects.select_related(
+        "case__matter__compartment", "case__compartment", "party__person", "by", "rated_again"
     )
+    return found.get(pk=key)
+
+
+def studies_open() -> QuerySet[RiskStudy]:
+    """Return the studies of open cases that nobody closed yet, the oldest first."""
+    found = RiskStudy.objects.filter(closed_at=None, case__closed_at=None)
+    return found.select_related("case", "by").order_by("opened_at", "id")
+
+
+def second_ratings_of(study: RiskStudy) -> QuerySet[RiskStudy]:
+    """Return who rated a study again, without a code."""
+    return RiskStudy.objects.filter(rated_again=study).select_related("by").order_by("opened_at")
 
 
 def instrument_of(study: RiskStudy) -> Instrument:
@@ -68,9 +80,26 @@ def level_of(study: RiskStudy) -> LevelStatement | None:
     return levels_of(study).first()
 
 
+def levels_standing(case: Case) -> list[LevelStatement]:
+    """Return the newest level stated of each person or collective of a case."""
+    newest: dict[tuple[UUID, str], LevelStatement] = {}
+    rows = LevelStatement.objects.filter(study__case=case, study__rated_again=None)
+    for row in rows.select_related("by", "study__party__person").order_by("stated_at", "id"):
+        newest[row.study.party_id, row.study.unit] = row
+    return list(newest.values())
+
+
 def lacking(study: RiskStudy, *, at: datetime) -> tuple[Refusal, ...]:
-    """Return all that a study lacks before it may close, in words a person can act on."""
-    return instruments.refusals(instrument_of(study), _as_it_stands(study, at=at))
+    """Return all that a study lacks before it may close, in words a person can act on.
+
+    A second rating is for the study of agreement: it needs its codes, its level and the link.
+    """
+    known = instrument_of(study)
+    missing = instruments.refusals(known, _as_it_stands(study, at=at))
+    if study.rated_again_id is None:
+        return missing
+    judged = {*known.items, *(domain.id for domain in known.domains), "unit", "level", "nexus"}
+    return tuple(one for one in missing if one.where in judged)
 
 
 def read_texts(about: Iterable[UUID], *, by: UUID, at: datetime) -> dict[UUID, dict[str, str]]:
@@ -112,7 +141,7 @@ def _as_it_stands(study: RiskStudy, *, at: datetime) -> Study:
             instruments.Scenario(str(one.number), one.kind) for one in scenarios_of(study)
         ),
         measures=tuple(_planned(one) for one in measures),
-        has_collective_consent=_collective_consents(study),
+        has_collective_consent=_collective_consents(study, at=at),
         has_alternatives=Words.ALTERNATIVES in words.get(study.pk, ()),
         review_date=study.review_date,
         position=position.code if position else "",
@@ -138,8 +167,8 @@ def _words_on(keys: Iterable[UUID]) -> dict[UUID, set[str]]:
     return found
 
 
-def _collective_consents(study: RiskStudy) -> bool:
+def _collective_consents(study: RiskStudy, *, at: datetime) -> bool:
     """Say whether the collective of the case agreed to this study: it speaks for itself."""
     parties: list[Party] = [one for one in parties_of(study.case) if one.part == COLLECTIVE]
-    said = [position_on(one, About.STUDY, study.pk, at=study.opened_at.max) for one in parties]
+    said = [position_on(one, About.STUDY, study.pk, at=at) for one in parties]
     return bool(said) and all(one is not None and one.code.startswith("agrees") for one in said)
