@@ -221,6 +221,8 @@ def _may(item: Item) -> frozenset[str]:
         found.add("excuse")
         if not item.step.act:
             found.add("do")
+        if item.is_unfinished:
+            found.add("assign")
         if item.step.clock.extension and not item.is_extended and item.state in RUNNING:
             found.add("extend")
     return frozenset(found)
