@@ -23,7 +23,7 @@ from baluarte.domain.procedure.models import Obligation
 from baluarte.domain.procedure.queries import Whose
 from baluarte.domain.procedure.queries.obligations import PAGE
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.context import acting_as, acting_as_nobody, acting_as_operator
+from baluarte.domain.wall.context import acting_as, acting_as_operator
 from baluarte.norms.agenda.durations import Times
 from baluarte.norms.clocks.calendar import zone_of_place
 from baluarte.norms.clocks.clock import WITH_A_NUMBER, Unit
@@ -377,7 +377,7 @@ def _as_operator() -> Iterator[datetime]:
 def _as_worker() -> Iterator[None]:
     if database.is_embedded():
         embedded.server().start()
-    with connected_as(DatabaseRole.WORKER), acting_as_nobody():
+    with connected_as(DatabaseRole.WORKER):
         yield
 
 

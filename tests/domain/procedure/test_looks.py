@@ -34,6 +34,8 @@ def test_the_worker_can_do_every_task_there_is(cast, night, as_role):
         "follow": {"occurrence": str(done.pk)}, "refresh": {"matter": str(night.pk)},
         "call_duty": {"assignment": str(sent.pk)}, "tell_sender": {"assignment": str(sent.pk)},
         "each_minute": {"timestamp": 0}, "each_night": {"timestamp": 0},
+        "look_at_share": {"number": 0},
+        "withdraw_told": {"assignments": [], "account": str(cast.owner.pk)},
     }  # fmt: skip
     ours = {name for name, one in vars(tasks).items() if hasattr(one, "defer")}
     assert ours == set(given)
@@ -78,6 +80,24 @@ def test_what_was_kept_wrongly_is_mended(cast, night, as_role):
     with as_role("bal_worker"), acting_as_nobody():
         list(actions.look_at_everything(at=NIGHT + 7 * MINUTE))
     assert rows(cast) == before
+
+
+@pytest.mark.parametrize("of", [1, 3, 8])
+def test_shares_are_disjoint_and_together_everything(of):
+    bounds = [actions.Part(number, of).bounds for number in range(of)]
+    assert (bounds[0][0].int, bounds[-1][1].int) == (0, 2**128 - 1)
+    assert [one[1].int + 1 for one in bounds[:-1]] == [one[0].int for one in bounds[1:]]
+
+
+def test_each_matter_is_looked_at_in_one_share(cast, as_role):
+    for _ in range(5):
+        make_night(cast)
+    with as_role("bal_worker"):
+        looked = [
+            list(actions.look_at_everything(at=NIGHT + 7 * MINUTE, part=actions.Part(number, 4)))
+            for number in range(4)
+        ]
+    assert sum(one[-1].proceedings for one in looked if one) == 10
 
 
 def test_closed_matters_are_not_looked_at(cast, night, as_role):

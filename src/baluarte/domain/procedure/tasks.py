@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app
 from baluarte.domain.procedure import actions
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
+SHARES = 8
+
 
 @app.task(name="procedure.follow")
 def follow(occurrence: str) -> int:
@@ -60,10 +62,16 @@ def each_minute(timestamp: int) -> None:  # noqa: ARG001 (the worker names it)
 
 @app.periodic(cron="17 9 * * *")
 @app.task(name="procedure.each_night", queueing_lock="procedure.each_night")
-def each_night(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
-    """Count everything anew while the country sleeps."""
+def each_night(timestamp: int) -> None:  # noqa: ARG001 (the worker names it)
+    """Let everything be counted anew while the country sleeps, in shares: calls come between."""
+    for number in range(SHARES):
+        look_at_share.defer(number=number)
+
+
+@app.task(name="procedure.look_at_share")
+def look_at_share(number: int) -> int:
+    """Count a share of all matters anew; several workers take several at a time."""
     changed = 0
-    with acting_as_nobody():
-        for looked in actions.look_at_everything(at=timezone.now()):
-            changed = looked.changed
+    for looked in actions.look_at_everything(at=timezone.now(), part=actions.Part(number, SHARES)):
+        changed = looked.changed
     return changed

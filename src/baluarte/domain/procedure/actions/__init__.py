@@ -37,6 +37,7 @@ from baluarte.domain.procedure.actions.exclusions import (
 from baluarte.domain.procedure.actions.held import AssignmentOver
 from baluarte.domain.procedure.actions.keeping import follow
 from baluarte.domain.procedure.actions.looks import (
+    Part,
     explain_breach,
     look_at_everything,
     look_at_what_ran_out,
@@ -70,6 +71,7 @@ __all__ = [
     "NotOfTheInstitution",
     "NotThroughTheGate",
     "NothingToSend",
+    "Part",
     "SentAlready",
     "Superseded",
     "TextLocked",

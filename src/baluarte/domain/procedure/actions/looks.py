@@ -1,6 +1,7 @@
 """Looks at what ran out: each minute at the few, each night at everything."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,9 +15,12 @@ from baluarte.domain.procedure.choices import NoticeKind, Subject
 from baluarte.domain.procedure.models import Breach, Matter, Notice, Obligation, Statement
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.procedure.rules import require_explainer
+from baluarte.domain.wall.context import acting_as_nobody
 
 AT_ONCE = 500
-MATTERS_TOGETHER = 2000
+MATTERS_TOGETHER = 500
+# So many keys there can be.
+KEYS = 2**128
 
 
 @transaction.atomic
@@ -43,16 +47,38 @@ def look_at_what_ran_out(*, at: datetime) -> Looked:
     return looked
 
 
-def look_at_everything(*, at: datetime) -> Iterator[Looked]:
+@dataclass(frozen=True)
+class Part:
+    """One of several shares of all matters, disjoint by their keys: each its own process's work."""
+
+    number: int = 0
+    of: int = 1
+
+    @property
+    def bounds(self) -> tuple[UUID, UUID]:
+        """Return the first and the last key of the share."""
+        first, after = (number * KEYS // self.of for number in (self.number, self.number + 1))
+        return UUID(int=first), UUID(int=after - 1)
+
+
+def look_at_everything(*, at: datetime, part: Part = Part()) -> Iterator[Looked]:
     """Count every matter with an open proceeding anew, some at a time, each in a transaction.
 
-    Yields what it has changed so far; nothing is believed that was kept before.
+    Yields what it has changed so far; nothing is believed that was kept before. Opens its own
+    context: one transaction over all would hold the lock of every matter at once.
     """
-    calendars, total = Calendars.read(), Looked()
-    for keys in _open_matters():
-        with transaction.atomic():
+    first, last = part.bounds
+    total = Looked()
+    with acting_as_nobody():
+        calendars = Calendars.read()
+    while True:
+        with acting_as_nobody():
+            keys = _open_matters(first, last)
             total += refresh(keys, at=at, calendars=calendars)
+        if not keys:
+            return
         yield total
+        first = UUID(int=keys[-1].int + 1)
 
 
 @transaction.atomic
@@ -74,17 +100,9 @@ def explain_breach(
     return written
 
 
-def _open_matters() -> Iterator[list[UUID]]:
-    last: UUID | None = None
-    while True:
-        found = Matter.objects.filter(proceedings__is_open=True).order_by("pk").distinct()
-        if last is not None:
-            found = found.filter(pk__gt=last)
-        keys = list(found.values_list("pk", flat=True)[:MATTERS_TOGETHER])
-        if not keys:
-            return
-        yield keys
-        last = keys[-1]
+def _open_matters(first: UUID, last: UUID) -> list[UUID]:
+    found = Matter.objects.filter(proceedings__is_open=True, pk__range=(first, last))
+    return list(found.order_by("pk").distinct().values_list("pk", flat=True)[:MATTERS_TOGETHER])
 
 
 def _tell_of_breaches(matters: list[UUID], *, at: datetime) -> None:

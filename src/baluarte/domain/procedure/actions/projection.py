@@ -1,10 +1,9 @@
 """Obligations and breaches as counted last: made anew from occurrences, never believed."""
 
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Q
@@ -22,8 +21,9 @@ ENDED = ("status", "ended_at", "ended_how")
 LATE = (State.OVERDUE, State.BREACHED)
 COUNTED = (
     "institution_id", "responsible_id", "event", "started_at", "warn_at", "due_at", "late_after",
-    "done_at", "status", "is_unfinished",
+    "done_at", "is_unfinished", "status",
 )  # fmt: skip
+WITHDRAWN = "withdrawn"
 
 
 @dataclass
@@ -50,10 +50,7 @@ def refresh(
     together = lock_matters(matter_keys)
     found = courses(together, calendars=calendars or Calendars.read())
     keys = [one.proceeding.pk for one in found]
-    kept = {
-        (row.proceeding_id, row.step, row.run): row
-        for row in Obligation.objects.filter(proceeding__in=keys)
-    }
+    kept = _kept(keys)
     held, ended = _sent(keys)
     fresh, changed, late, over = [], [], {}, []
     for course in found:
@@ -65,26 +62,31 @@ def refresh(
             one = held.pop(key, None)
             if one is not None and not item.is_unfinished:
                 over.append(_ended(one, _how(item), at=at))
-            row = _obligation(course, item, one or (None if item.is_unfinished else ended.get(key)))
+            row = _counted(course, item, one or (None if item.is_unfinished else ended.get(key)))
             before = kept.pop(key, None)
             if before is None:
-                fresh.append(row)
-            elif _differs(before, row):
-                row.id = before.id
-                changed.append(row)
+                fresh.append(_obligation(course, item, row))
+            elif _differs(before[1:], row):
+                changed.append(Obligation(id=before[0], **dict(zip(COUNTED, row, strict=True))))
             if item.state in LATE:
-                late[key] = _owed_then(row, one)
+                late[key] = _breach(course, item, one, row[0], at=at)
     # What was sent of an opening that is no more.
     over += [_ended(one, AssignmentState.OVER, at=at) for one in held.values()]
     Assignment.objects.bulk_update(over, ENDED, batch_size=500)
-    gone = [row for row in kept.values() if row.status != "withdrawn"]
-    for row in gone:
-        row.status, row.is_unfinished = "withdrawn", False
     insert_rows(fresh)
-    if changed or gone:
-        Obligation.objects.bulk_update([*changed, *gone], COUNTED, batch_size=500)
+    Obligation.objects.bulk_update(changed, COUNTED, batch_size=500)
+    gone = [row[0] for row in kept.values() if row[-1] != WITHDRAWN]
+    if gone:
+        Obligation.objects.filter(pk__in=gone).update(status=WITHDRAWN, is_unfinished=False)
     breaches, revoked = _settle_breaches(keys, late, at=at)
     return Looked(len(found), len(fresh) + len(changed) + len(gone), breaches, revoked)
+
+
+def _kept(keys: Sequence[UUID]) -> dict[Key, tuple[Any, ...]]:
+    """Return each opening as counted last, as it comes: a million are read each night."""
+    rows = Obligation.objects.filter(proceeding__in=keys)
+    found = rows.values_list("proceeding_id", "step", "run", "id", *COUNTED)
+    return {row[:3]: row[3:] for row in found}
 
 
 def _sent(keys: Sequence[UUID]) -> tuple[dict[Key, Assignment], dict[Key, Assignment]]:
@@ -110,73 +112,81 @@ def _ended(sent: Assignment, state: AssignmentState, *, at: datetime) -> Assignm
     return sent
 
 
-def _owed_then(row: Obligation, sent: Assignment | None) -> Obligation:
-    """Nobody owed a clock that had run out before the step was sent to them."""
-    if sent is not None and row.late_after is not None and sent.sent_at > row.late_after:
-        row = copy(row)
-        row.institution_id = None
-    return row
-
-
-def _obligation(course: Course, item: Item, sent: Assignment | None) -> Obligation:
-    proceeding, matter = course.proceeding, course.proceeding.matter
+def _counted(course: Course, item: Item, sent: Assignment | None) -> tuple[Any, ...]:
+    """Return what is counted of an opening, in the order of `COUNTED`."""
     due = item.due
-    # Only what began has a run.
-    assert item.started_at is not None
+    return (
+        sent.institution_id if sent and not sent.is_personal else None,
+        (sent.account_id if sent else None) or course.proceeding.matter.responsible_id,
+        item.event,
+        item.started_at,
+        due.warn_at,
+        due.at,
+        due.late_after,
+        item.done_at,
+        item.is_unfinished,
+        str(item.state),
+    )
+
+
+def _obligation(course: Course, item: Item, counted: tuple[Any, ...]) -> Obligation:
     return Obligation(
-        compartment_id=proceeding.compartment_id,
-        proceeding_id=proceeding.pk,
+        compartment_id=course.proceeding.compartment_id,
+        proceeding_id=course.proceeding.pk,
         step=item.step.id,
         run=item.run,
         code=course.protocol.code,
         role=item.step.by,
-        institution_id=sent.institution_id if sent and not sent.is_personal else None,
-        responsible_id=(sent.account_id if sent else None) or matter.responsible_id,
-        state_id=matter.state_id,
-        event=item.event,
-        started_at=item.started_at,
-        warn_at=due.warn_at,
-        due_at=due.at,
-        late_after=due.late_after,
-        done_at=item.done_at,
-        status=str(item.state),
-        is_unfinished=item.is_unfinished,
+        state_id=course.proceeding.matter.state_id,
         may_lapse=item.step.may_lapse,
+        **dict(zip(COUNTED, counted, strict=True)),
     )
 
 
-def _differs(before: Obligation, row: Obligation) -> bool:
+def _differs(before: tuple[Any, ...], row: tuple[Any, ...]) -> bool:
     # Open, due and overdue are told apart by the clock: a row is not written again for that.
-    same = all(getattr(before, name) == getattr(row, name) for name in COUNTED if name != "status")
-    return not same or (before.status != row.status and not row.is_unfinished)
+    is_over = not row[-2]
+    return before[:-1] != row[:-1] or (is_over and before[-1] != row[-1])
+
+
+def _breach(
+    course: Course,
+    item: Item,
+    sent: Assignment | None,
+    institution: UUID | None,
+    *,
+    at: datetime,
+) -> Breach:
+    last = item.due.late_after
+    # Nobody owed a clock that had run out before the step was sent to them.
+    was_sent_late = sent is not None and last is not None and sent.sent_at > last
+    return Breach(
+        compartment_id=course.proceeding.compartment_id,
+        proceeding_id=course.proceeding.pk,
+        step=item.step.id,
+        run=item.run,
+        code=course.protocol.code,
+        role=item.step.by,
+        institution_id=None if was_sent_late else institution,
+        late_after=last,
+        found_at=at,
+    )
 
 
 def _settle_breaches(
-    keys: Sequence[UUID], late: dict[tuple[UUID, str, str], Obligation], *, at: datetime
+    keys: Sequence[UUID], late: Mapping[Key, Breach], *, at: datetime
 ) -> tuple[int, int]:
-    known = {
-        (row.proceeding_id, row.step, row.run): row
-        for row in Breach.objects.filter(proceeding__in=keys, revoked_at__isnull=True)
-    }
+    """Keep breaches that are new, revoke those that a correction shows there were not."""
+    standing = Breach.objects.filter(proceeding__in=keys, revoked_at__isnull=True)
+    rows = standing.values_list("proceeding_id", "step", "run", "pk", "late_after")
+    known = {row[:3]: row[3:] for row in rows}
     found = [
-        Breach(
-            compartment_id=row.compartment_id,
-            proceeding_id=row.proceeding_id,
-            step=row.step,
-            run=row.run,
-            code=row.code,
-            role=row.role,
-            institution_id=row.institution_id,
-            late_after=row.late_after,
-            found_at=at,
-        )
-        for key, row in late.items()
-        if row.late_after and (key not in known or known[key].late_after != row.late_after)
+        one
+        for key, one in late.items()
+        if one.late_after and (key not in known or known[key][1] != one.late_after)
     ]
     over = [
-        row.pk
-        for key, row in known.items()
-        if key not in late or row.late_after != late[key].late_after
+        pk for key, (pk, last) in known.items() if key not in late or last != late[key].late_after
     ]
     if over:
         Breach.objects.filter(pk__in=over).update(revoked_at=at)
