@@ -2,6 +2,7 @@
 
 from baluarte.domain.protection.queries.measures import (
     MeasureNow,
+    history_of,
     incidents_of,
     measure_of,
     measures_of,
@@ -18,6 +19,7 @@ from baluarte.domain.protection.queries.studies import (
     levels_standing,
     ratings_of,
     read_texts,
+    scenarios_in,
     scenarios_of,
     second_ratings_of,
     studies_of,
@@ -28,6 +30,7 @@ from baluarte.domain.protection.queries.withdrawal import withdrawal_of, withdra
 
 __all__ = [
     "MeasureNow",
+    "history_of",
     "incidents_of",
     "instrument_of",
     "lacking",
@@ -44,6 +47,7 @@ __all__ = [
     "read_texts",
     "reevaluations_due",
     "reevaluations_of",
+    "scenarios_in",
     "scenarios_of",
     "second_ratings_of",
     "studies_of",

@@ -75,6 +75,12 @@ def measure_of(key: UUID) -> Measure:
     return found.get(pk=key)
 
 
+def history_of(measure: Measure) -> QuerySet[MeasureChange]:
+    """Return everything that was said of how far a measure has come, newest first."""
+    found = MeasureChange.objects.filter(measure=measure).select_related("by")
+    return found.order_by("-recorded_at", "id")
+
+
 def measures_wanting(*, on: date) -> QuerySet[Measure]:
     """Return measures of open cases that are late, deficient, or failed since they were last seen.
 

@@ -68,6 +68,12 @@ def scenarios_of(study: RiskStudy) -> list[RiskScenario]:
     return list(RiskScenario.objects.filter(study=study, ended_at=None).order_by("number"))
 
 
+def scenarios_in(studies: Iterable[RiskStudy]) -> list[RiskScenario]:
+    """Return the scenarios that stand in some studies, by number."""
+    found = RiskScenario.objects.filter(study__in=list(studies), ended_at=None)
+    return list(found.order_by("number"))
+
+
 def levels_of(study: RiskStudy) -> QuerySet[LevelStatement]:
     """Return the levels stated in a study, newest first."""
     return (

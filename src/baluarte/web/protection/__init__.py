@@ -1,0 +1,1 @@
+"""Pages of protection: what presses, a case's plan, studies by domain, measures, withdrawal."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebProtectionConfig(AppConfig):
+    name = "baluarte.web.protection"
+    label = "web_protection"

@@ -1,0 +1,78 @@
+"""What an address names, as whoever asks may see it; everything else does not exist."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.queries import case_of, parties_of
+from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.protection.models import Measure, MeasureWithdrawal, RiskStudy
+from baluarte.domain.protection.queries import (
+    MeasureNow,
+    measure_of,
+    measures_of,
+    study_of,
+    withdrawal_of,
+)
+from baluarte.domain.sealing.references import read_reference
+
+
+def shown_case(reference: str) -> Case:
+    """Return a case one may see."""
+    try:
+        return case_of(read_reference(reference) or "")
+    except Case.DoesNotExist:
+        raise Http404 from None
+
+
+def shown_study(key: UUID) -> RiskStudy:
+    """Return a study one may see."""
+    try:
+        return study_of(key)
+    except RiskStudy.DoesNotExist:
+        raise Http404 from None
+
+
+def shown_measure(key: UUID) -> MeasureNow:
+    """Return a measure one may see, as it stands; one that was replaced has nothing to add to."""
+    try:
+        case = measure_of(key).case
+    except Measure.DoesNotExist:
+        raise Http404 from None
+    found = next((one for one in measures_of(case) if one.measure.pk == key), None)
+    if found is None:
+        raise Http404
+    found.measure.case = case
+    return found
+
+
+def shown_withdrawal(key: UUID) -> MeasureWithdrawal:
+    """Return a withdrawal one may see."""
+    try:
+        return withdrawal_of(key)
+    except MeasureWithdrawal.DoesNotExist:
+        raise Http404 from None
+
+
+def of_the_team(case: Case) -> Case:
+    """Return a case one may add to; otherwise the page does not exist."""
+    if case.closed_at is not None or not may_contribute(case.matter):
+        raise Http404
+    return case
+
+
+def may_add(case: Case) -> bool:
+    """Say whether whoever reads may add to a case."""
+    return case.closed_at is None and may_contribute(case.matter)
+
+
+def named_parties(case: Case) -> list[tuple[Party, str]]:
+    """Return who takes part with what each is called here: their part, never a name."""
+    parties = list(parties_of(case))
+    found = []
+    for party in parties:
+        alike = [one for one in parties if one.part == party.part]
+        said = str(party.get_part_display())
+        found.append((party, f"{said} {alike.index(party) + 1}" if len(alike) > 1 else said))
+    return found

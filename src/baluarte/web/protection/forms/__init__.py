@@ -1,0 +1,1 @@
+"""What is asked of a study, of a measure and of a withdrawal."""

@@ -1,0 +1,97 @@
+"""Boxes that come back: a day, an hour where the case is, a hash, some words, who says it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.protection.actions.words import LONGEST
+
+Choices = Sequence[tuple[str, Any]]
+SHA256 = RegexValidator(
+    r"^[0-9a-fA-F]{64}$", _("A SHA-256 has 64 letters and digits, 0-9 and a-f.")
+)
+
+
+class HourField(forms.DateTimeField):
+    """A day and an hour, as clocks show them where the case is; never of the future."""
+
+    zone: ZoneInfo | None = None
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        super().__init__(widget=widget, **options)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read the hour in the zone of the case."""
+        with timezone.override(self.zone):
+            return super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        """Refuse what has not happened."""
+        super().validate(value)
+        if value is not None and value > timezone.now():
+            raise ValidationError(_("That has not happened yet: write when it happened."))
+
+
+class HashField(forms.CharField):
+    """The hash of a document, in small letters."""
+
+    default_validators = (SHA256,)
+
+    def to_python(self, value: Any) -> str:
+        """Write it as hashes are compared."""
+        return str(super().to_python(value)).strip().lower()
+
+
+def day_field(*, is_past: bool = False, **options: Any) -> forms.DateField:
+    """Return a box of a day; with `is_past`, of one that has come."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    validators = [_has_come] if is_past else []
+    return forms.DateField(widget=widget, validators=validators, **options)
+
+
+def words_field(*, rows: int = 3, **options: Any) -> forms.CharField:
+    """Return a box for some sentences; they are sealed."""
+    area = forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST})
+    return forms.CharField(max_length=LONGEST, widget=area, **options)
+
+
+def hash_field(**options: Any) -> HashField:
+    """Return a box for the hash of a document."""
+    box = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    options.setdefault("label", _("SHA-256 of the document"))
+    options.setdefault(
+        "help_text",
+        _("The document stays with you; its hash lets anybody check later that it is the same."),
+    )
+    return HashField(required=False, widget=box, **options)
+
+
+class OfSomebody(forms.Form):
+    """A form in which somebody of the case says something."""
+
+    party = forms.ChoiceField(label=_("Who says it"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "party", parties)
+        if len(parties) == 1:
+            self.fields["party"].initial = parties[0][0]
+
+
+def offer(form: forms.Form, name: str, choices: Choices) -> None:
+    """Offer choices in a field."""
+    shown: Any = form.fields[name]
+    shown.choices = list(choices)
+
+
+def _has_come(day: Any) -> None:
+    if day > timezone.localdate():
+        raise ValidationError(_("That day has not come yet."))

@@ -1,0 +1,68 @@
+"""What one may not do does not exist; what cannot be is said in words, and what was typed stays."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.protection import actions
+
+View = Callable[..., HttpResponse]
+# Which box of a form each refusal is about, and what would be right.
+SAID: dict[type[Exception], tuple[str, Any]] = {
+    actions.NotALevel: (
+        "is_declared",
+        _("Imminent danger is stated only where she declares it: say here that she does."),
+    ),
+    actions.NeedsItsReason: ("reason", _("Say why her position could not be had.")),
+    actions.UntilWhen: ("expires_on", _("Say until when it stands.")),
+    actions.NoSuchScenario: ("answers", _("Choose scenarios that stand in the study.")),
+    actions.LeftOut: (
+        "institution",
+        _("This institution is left out of the case, or in one command with one that is."),
+    ),
+    actions.NotDeliberate: (
+        "is_deliberate",
+        _("Misuse that was not deliberate withdraws nothing. The measure stays."),
+    ),
+    actions.NotRepeated: (
+        "stage",
+        _("The law withdraws for repeated misuse: facts of at least two different days."),
+    ),
+    actions.OutOfOrder: (
+        "stage",
+        _("It comes after the notice and, to withdraw, after the copy to the Council; each once."),
+    ),
+    actions.TooLong: ("text", _("Say it in fewer words.")),
+}
+
+
+def refusing(view: View) -> View:
+    """Answer a refusal as what does not exist; the middleware undoes the request and logs it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotAllowed as refused:
+            request.refused_by = refused.rule  # type: ignore[attr-defined]
+            raise Http404 from refused
+
+    return answer
+
+
+@contextmanager
+def said_in(form: forms.Form) -> Iterator[None]:
+    """Do all of it or nothing; what cannot be becomes an error of the form, in words."""
+    try:
+        with transaction.atomic():
+            yield
+    except tuple(SAID) as refused:
+        box, words = SAID[type(refused)]
+        form.add_error(box if box in form.fields else None, words)

@@ -1,0 +1,34 @@
+"""What pages of protection say: references, words of catalogues, texts of the instrument."""
+
+from django import template
+
+from baluarte.domain.sealing import references
+from baluarte.norms.protocols.form import Text
+from baluarte.web.protection import telling
+from baluarte.web.registry.words import label_of
+
+register = template.Library()
+
+
+@register.filter
+def written(reference: str) -> str:
+    """Write a reference in two groups."""
+    return references.written(reference)
+
+
+@register.filter
+def called(code: str, catalogue: str) -> str:
+    """Say what a code of a catalogue is called."""
+    return label_of(catalogue, code)
+
+
+@register.filter
+def say(text: Text) -> str:
+    """Say a text of the norms in the language of the page."""
+    return telling.say(text)
+
+
+@register.filter
+def confidence(code: str) -> str:
+    """Say how sure a text is: read in the source, second hand, or ours."""
+    return telling.confidence(code)

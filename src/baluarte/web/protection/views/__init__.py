@@ -1,0 +1,1 @@
+"""What presses, one case, one study, its parts, one measure, one withdrawal."""

@@ -1,0 +1,192 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.cases.models import Case
+from baluarte.domain.cases.queries import aggressions_of
+from baluarte.domain.protection import actions
+from baluarte.domain.protection.choices import About, Cause
+from baluarte.domain.protection.models import LevelStatement, Position, RiskScenario, RiskStudy
+from baluarte.domain.protection.queries import (
+    MeasureNow,
+    instrument_of,
+    levels_standing,
+    measures_of,
+    positions_of,
+    read_texts,
+    reevaluations_of,
+    scenarios_in,
+    studies_of,
+    withdrawals_of,
+)
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.protection import telling
+from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.protection.finding import may_add, named_parties, of_the_team, shown_case
+from baluarte.web.protection.forms.measures import AnewForm, as_choices
+from baluarte.web.protection.forms.studies import StandingForm
+from baluarte.web.protection.refusals import refusing
+
+OPENED = "abiertos"
+
+
+def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the level that stands, the plan and her word on it; what is written opens by choice."""
+    case = shown_case(reference)
+    today = timezone.localdate()
+    studies = list(studies_of(case))
+    current = _current(studies)
+    rows, levels = measures_of(case), levels_standing(case)
+    scenarios, positions = scenarios_in(current), positions_of(case)
+    is_open = request.GET.get("textos") == OPENED
+    texts = _opened(levels, scenarios, rows, positions) if is_open else {}
+    parties = {party.pk: said for party, said in named_parties(case)}
+    measures = telling.measures(rows, parties=parties, texts=texts, on=today)
+    subjects = _subjects(case, studies, measures)
+    context = {
+        "case": case,
+        "may_add": may_add(case),
+        "is_open": is_open,
+        "levels": [(parties.get(one.study.party_id, ""), telling.level(one, texts))
+                   for one in levels],
+        "studies": [(one, parties.get(one.party_id, ""), telling.unit(instrument_of(one), one))
+                    for one in studies],
+        "plans": [_plan(one, scenarios, measures, texts, parties) for one in current],
+        "measures": measures,
+        "positions": [
+            telling.position(one, parties=parties, texts=texts, about=subjects[one.subject])
+            for one in positions
+            if one.subject in subjects
+        ],
+        "anew": [telling.reevaluation(one, on=today) for one in reevaluations_of(case)],
+        "withdrawals": [(one, telling.measure_name(one.measure.code), _stage(one))
+                        for one in withdrawals_of(case)],
+    }  # fmt: skip
+    return render(request, "protection/case.html", context)
+
+
+@refusing
+def standing_position(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record that all may proceed until she says otherwise, or that she is asked each time."""
+    case = of_the_team(shown_case(reference))
+    parties = named_parties(case)
+    form = StandingForm(
+        request.POST or None, parties=as_choices((one.pk, said) for one, said in parties)
+    )
+    known = {str(one.pk): one for one, _said in parties}
+
+    def act(given: dict[str, Any]) -> None:
+        actions.take_position(
+            party=known[given["party"]], about=About.MATTER, subject=case.pk, code=given["code"],
+            reason=given["reason"], expires_at=form.expires_at,
+            by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = Asking(
+        kicker=_("Case"),
+        reference=written(case.reference),
+        title=_("What she says of all that follows"),
+        lead=_("With a standing word, what is decided does not wait for her each time. It ends "
+               "on a day, and a dissent on any one decision goes before it."),
+        button=_("Record her word"),
+        done=_("Her word is on record."),
+        back=_page(case),
+    )  # fmt: skip
+    return ask(request, form, asking, act)
+
+
+@refusing
+def ask_anew(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask that the risk be assessed anew, and say why."""
+    case = of_the_team(shown_case(reference))
+    aggressions = {str(one.aggression_id): one.aggression for one in aggressions_of(case)}
+    offered = [(key, written(one.reference)) for key, one in aggressions.items()]
+    form = AnewForm(request.POST or None, aggressions=offered)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.ask_anew(
+            case=case, cause=Cause(given["cause"]), due_on=given["due_on"],
+            aggression=aggressions.get(given.get("aggression", "")),
+            by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = Asking(
+        kicker=_("Case"),
+        reference=written(case.reference),
+        title=_("Assess the risk anew"),
+        lead=_("It stands among what presses until a newer study closes. A new event of the case "
+               "and a measure that failed ask for it by themselves."),
+        button=_("Ask for it"),
+        done=_("It stands among what is to be assessed anew."),
+        back=_page(case),
+    )  # fmt: skip
+    return ask(request, form, asking, act)
+
+
+def _page(case: Case) -> str:
+    return reverse("case_protection", args=[case.reference])
+
+
+def _current(studies: list[RiskStudy]) -> list[RiskStudy]:
+    """Return the newest study of each person or collective."""
+    newest: dict[tuple[UUID, str], RiskStudy] = {}
+    for one in reversed(studies):
+        newest[one.party_id, one.unit] = one
+    return list(newest.values())
+
+
+def _opened(
+    levels: list[LevelStatement],
+    scenarios: list[RiskScenario],
+    rows: list[MeasureNow],
+    positions: list[Position],
+) -> telling.Texts:
+    fits = [fit.pk for row in rows for fit in row.adequacy]
+    keys = [one.pk for one in (*levels, *scenarios, *positions)]
+    return read_texts([*keys, *fits], by=acting_account(), at=timezone.now())
+
+
+def _plan(
+    study: RiskStudy,
+    scenarios: list[RiskScenario],
+    measures: list[telling.MeasureSaid],
+    texts: telling.Texts,
+    parties: telling.Parties,
+) -> dict[str, Any]:
+    instrument = instrument_of(study)
+    own = [one for one in measures if one.measure.study_id == study.pk]
+    return {
+        "study": study,
+        "who": parties.get(study.party_id, ""),
+        "scenarios": [
+            {
+                "number": one.number,
+                "kind": telling.scenario_kind(instrument, one),
+                "text": texts.get(one.pk, {}).get("scenario", ""),
+                "measures": [m for m in own if one.number in m.measure.answers],
+            }
+            for one in scenarios
+            if one.study_id == study.pk
+        ],
+    }
+
+
+def _subjects(
+    case: Case, studies: list[RiskStudy], measures: list[telling.MeasureSaid]
+) -> dict[UUID, str]:
+    """Return what each thing is called on which a position may be taken."""
+    names = {one.measure.pk: one.name for one in measures}
+    names |= {one.pk: _("The study of risk") for one in studies}
+    names[case.pk] = _("All that follows")
+    return {key: str(name) for key, name in names.items()}
+
+
+def _stage(one: Any) -> str:
+    steps = sorted(one.steps.all(), key=lambda step: step.recorded_at)
+    return str(steps[-1].get_stage_display()) if steps else _("Opened")

@@ -1,0 +1,60 @@
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.protection.models import Measure
+from baluarte.domain.protection.queries import measures_wanting, reevaluations_due, studies_open
+from baluarte.domain.protection.queries.measures import DEFICIENT
+from baluarte.norms import instruments
+from baluarte.web.protection import telling
+from baluarte.web.registry.words import label_of
+
+# How far ahead the page looks, and how many of each it shows: what waits longest stands first.
+AHEAD, MOST = timedelta(days=30), 100
+INSTRUMENT = "risk"
+
+
+def protection(request: HttpRequest) -> HttpResponse:
+    """Show what presses in the cases one may see: never a name, an index of what to open."""
+    today = timezone.localdate()
+    anew = list(reevaluations_due(on=today + AHEAD)[: MOST + 1])
+    studies = list(studies_open()[: MOST + 1])
+    wanting = list(measures_wanting(on=today)[: MOST + 1])
+    context = {
+        "anew": [telling.reevaluation(one, on=today) for one in anew[:MOST]],
+        "studies": studies[:MOST],
+        "measures": [_wanting(one) for one in wanting[:MOST]],
+        "is_cut": max(len(anew), len(studies), len(wanting)) > MOST,
+        "most": MOST,
+        "is_quiet": not (anew or studies or wanting),
+    }
+    return render(request, "protection/index.html", context)
+
+
+def instrument(request: HttpRequest) -> HttpResponse:
+    """Show the instrument as text: what is asked, by which rules, how sure each is."""
+    known = instruments.newest(INSTRUMENT, on=timezone.localdate())
+    domains = [{"domain": one, "codes": known.codes_of(one)} for one in known.domains]
+    families = {
+        kind.code: "; ".join(label_of("measure_families", code) for code in kind.answered_by)
+        for kind in known.scenario_kinds
+    }
+    kinds = [{"kind": one, "families": families[one.code]} for one in known.scenario_kinds]
+    context = {"instrument": known, "domains": domains, "kinds": kinds}
+    return render(request, "protection/instrument.html", context)
+
+
+def _wanting(one: Measure) -> dict[str, Any]:
+    status, failed_at = getattr(one, "status"), getattr(one, "failed_at")  # noqa: B009 (annotated)
+    if status == DEFICIENT:
+        why = _("In place, but deficient")
+    elif failed_at is not None:
+        why = _("It failed")
+    else:
+        why = _("Not delivered")
+    said = label_of("measure_statuses", status) if status else _("Planned")
+    return {"row": one, "name": telling.measure_name(one.code), "why": why, "status": said}

@@ -1,0 +1,234 @@
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.cases.queries import aggressions_of
+from baluarte.domain.protection import actions
+from baluarte.domain.protection.choices import About, Words
+from baluarte.domain.protection.models import RiskStudy
+from baluarte.domain.protection.queries import (
+    instrument_of,
+    level_of,
+    ratings_of,
+    read_texts,
+    scenarios_of,
+)
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.instruments import Domain, Instrument, presumed_level
+from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.protection.finding import named_parties, of_the_team, shown_study
+from baluarte.web.protection.forms.domain import DomainForm
+from baluarte.web.protection.forms.measures import as_choices
+from baluarte.web.protection.forms.studies import LevelForm, PositionForm, ReviewForm, ScenarioForm
+from baluarte.web.protection.refusals import refusing, said_in
+from baluarte.web.registry.words import label_of
+
+StudyView = Callable[..., HttpResponse]
+
+
+def judging(view: StudyView) -> StudyView:
+    """Give a view a study that its team may still judge; a closed one is shown as it stays."""
+
+    @refusing
+    def answer(request: HttpRequest, study_id: UUID, **more: Any) -> HttpResponse:
+        one = shown_study(study_id)
+        of_the_team(one.case)
+        if one.closed_at is not None:
+            messages.info(request, _("The study is closed: it stays as it is."))
+            return redirect("study", one.pk)
+        return view(request, one, **more)
+
+    return answer
+
+
+@judging
+def study_domain(request: HttpRequest, one: RiskStudy, domain_id: str) -> HttpResponse:
+    """Code a domain, item by item; what was written before is opened, and that is logged."""
+    instrument = instrument_of(one)
+    domain = next((d for d in instrument.domains if d.id == domain_id), None)
+    if domain is None:
+        raise Http404
+    by, at = acting_account(), timezone.now()
+    own = {item.id for item in domain.items}
+    ratings = {item: row for item, row in ratings_of(one).items() if item in own}
+    texts = read_texts([row.pk for row in ratings.values()], by=by, at=at)
+    notes = {i: texts.get(row.pk, {}).get(Words.EVIDENCE, "") for i, row in ratings.items()}
+    aggressions = {str(a.aggression_id): a.aggression for a in aggressions_of(one.case)}
+    form = DomainForm(
+        request.POST or None,
+        instrument=instrument,
+        domain=domain,
+        ratings=ratings,
+        notes=notes,
+        aggressions=[(key, written(a.reference)) for key, a in aggressions.items()],
+    )
+    if request.method == "POST" and form.is_valid():
+        with said_in(form):
+            for item, said in form.changed().items():
+                actions.rate_item(
+                    study=one, item=item, code=said.code, evidence=said.evidence,
+                    reliability=said.reliability, aggression=aggressions.get(said.aggression),
+                    by=by, at=at,
+                )  # fmt: skip
+        if not form.errors:
+            return _onwards(request, one, instrument, domain)
+    context = {
+        "study": one,
+        "instrument": instrument,
+        "domain": domain,
+        "form": form,
+        "items": form.asked(),
+        "place": instrument.domains.index(domain) + 1,
+        "of": len(instrument.domains),
+        "codes": instrument.codes_of(domain),
+        "was_opened": bool(texts),
+        "is_last": domain is instrument.domains[-1],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "protection/domain.html", context, status=status)
+
+
+@judging
+def tell_scenario(request: HttpRequest, one: RiskStudy) -> HttpResponse:
+    """Tell a scenario of the risk."""
+    form = ScenarioForm(request.POST or None, instrument=instrument_of(one))
+
+    def act(given: dict[str, Any]) -> None:
+        actions.tell_scenario(
+            study=one, text=given["text"], kind=given["kind"],
+            by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = _asking(
+        one,
+        title=_("Tell a scenario"),
+        lead=_("Each scenario is answered by at least one measure. Its words are sealed."),
+        button=_("Add the scenario"),
+        done=_("The scenario stands in the study."),
+    )
+    return ask(request, form, asking, act, to=f"{asking.back}#plan")
+
+
+@judging
+def end_scenario(request: HttpRequest, one: RiskStudy, number: int) -> HttpResponse:
+    """Say that a scenario stands no longer; the press of a button, with what that means."""
+    scenario = next((row for row in scenarios_of(one) if row.number == number), None)
+    if scenario is None:
+        raise Http404
+    if request.method == "POST":
+        actions.end_scenario(scenario=scenario, by=acting_account(), at=timezone.now())
+        messages.success(request, _("The scenario stands no longer; it stays in the history."))
+        return redirect("study", one.pk)
+    return render(request, "protection/end_scenario.html", {"study": one, "scenario": scenario})
+
+
+@judging
+def state_level(request: HttpRequest, one: RiskStudy) -> HttpResponse:
+    """State the level with its reason, and apart from it the link with the work."""
+    instrument = instrument_of(one)
+    held = level_of(one)
+    before = held.level if held else _presumed(one, instrument)
+    form = LevelForm(request.POST or None, instrument=instrument, before=before)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.state_level(
+            study=one, level=given["level"], nexus=given["nexus"], reason=given["reason"],
+            override_reason=given.get("override_reason", ""), is_declared=given["is_declared"],
+            by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = _asking(
+        one,
+        title=_("State the level"),
+        lead=_("It is the judgement of a person and nothing computes it. What was stated before "
+               "stays readable."),
+        button=_("State it"),
+        done=_("The level is stated."),
+        decision=_("This level stands from now on"),
+        more={
+            "before": label_of("risk_levels", before) if before else "",
+            "is_presumed": held is None,
+        },
+    )  # fmt: skip
+    return ask(request, form, asking, act, to=f"{asking.back}#level")
+
+
+@judging
+def plan_review(request: HttpRequest, one: RiskStudy) -> HttpResponse:
+    """Set the day of the next assessment, and what else was considered."""
+    form = ReviewForm(request.POST or None, initial={"review_date": one.review_date})
+
+    def act(given: dict[str, Any]) -> None:
+        actions.plan_review(
+            study=one, review_date=given["review_date"], alternatives=given["alternatives"],
+            by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = _asking(
+        one,
+        title=_("Next review and alternatives"),
+        lead=_("What was written before of the alternatives stays where this box is left empty."),
+        button=_("Save it"),
+        done=_("The day of the next assessment is set."),
+    )
+    return ask(request, form, asking, act, to=f"{asking.back}#review")
+
+
+@judging
+def study_position(request: HttpRequest, one: RiskStudy) -> HttpResponse:
+    """Record what she says of the study, or why her position could not be had."""
+    parties = [
+        (party, said)
+        for party, said in named_parties(one.case)
+        if party.pk == one.party_id or party.part == Part.COLLECTIVE
+    ]
+    form = PositionForm(
+        request.POST or None, parties=as_choices((party.pk, said) for party, said in parties)
+    )
+    known = {str(party.pk): party for party, _said in parties}
+
+    def act(given: dict[str, Any]) -> None:
+        actions.take_position(
+            party=known[given["party"]], about=About.STUDY, subject=one.pk, code=given["code"],
+            reason=given["reason"], by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = _asking(
+        one,
+        title=_("Her position on the study"),
+        lead=_("No study closes without it, or without why it could not be had. Her dissent "
+               "closes nothing against her and stays open."),
+        button=_("Record it"),
+        done=_("Her position is on record."),
+    )  # fmt: skip
+    return ask(request, form, asking, act, to=f"{asking.back}#position")
+
+
+def _presumed(one: RiskStudy, instrument: Instrument) -> str:
+    return presumed_level(instrument, is_in_force=True, is_declared=one.is_presumption_declared)
+
+
+def _onwards(
+    request: HttpRequest, one: RiskStudy, instrument: Instrument, domain: Domain
+) -> HttpResponse:
+    """Go to the next domain, or back to the study."""
+    messages.success(request, _("Saved."))
+    place = instrument.domains.index(domain) + 1
+    if request.POST.get("then") == "study" or place == len(instrument.domains):
+        return redirect("study", one.pk)
+    return redirect("study_domain", one.pk, instrument.domains[place].id)
+
+
+def _asking(one: RiskStudy, **said: Any) -> Asking:
+    back = reverse("study", args=[one.pk])
+    reference = written(one.case.reference)
+    return Asking(kicker=_("Study of risk"), reference=reference, back=back, **said)

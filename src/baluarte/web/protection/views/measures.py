@@ -1,0 +1,165 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.protection import actions
+from baluarte.domain.protection.choices import About, Fit, Words
+from baluarte.domain.protection.models import MeasureWithdrawal
+from baluarte.domain.protection.queries import (
+    MeasureNow,
+    history_of,
+    incidents_of,
+    positions_of,
+    read_texts,
+)
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.protection import telling
+from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.protection.finding import may_add, named_parties, of_the_team, shown_measure
+from baluarte.web.protection.forms.measures import FitForm, IncidentForm, ProgressForm, as_choices
+from baluarte.web.protection.forms.studies import PositionForm
+from baluarte.web.protection.refusals import refusing
+from baluarte.web.protection.views.cases import OPENED
+
+
+def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Show a measure: how far it came, whether it fits, what failed, her position."""
+    now = shown_measure(measure_id)
+    case = now.measure.case
+    parties = {party.pk: said for party, said in named_parties(case)}
+    positions = [one for one in positions_of(case) if one.subject == now.measure.pk]
+    incidents = [one for one in incidents_of(case) if one.measure_id == now.measure.pk]
+    is_open = request.GET.get("textos") == OPENED
+    texts: telling.Texts = {}
+    if is_open:
+        keys = [one.pk for one in (*now.adequacy, *positions, *incidents)]
+        texts = read_texts(keys, by=acting_account(), at=timezone.now())
+    context = {
+        "case": case,
+        "one": telling.measure(now, parties=parties, texts=texts, on=timezone.localdate()),
+        "may_add": may_add(case),
+        "is_open": is_open,
+        "history": history_of(now.measure),
+        "incidents": [(one, texts.get(one.pk, {}).get(Words.INCIDENT, "")) for one in incidents],
+        "positions": [telling.position(one, parties=parties, texts=texts) for one in positions],
+        "withdrawals": MeasureWithdrawal.objects.filter(measure=now.measure).order_by("opened_at"),
+    }
+    return render(request, "protection/measure.html", context)
+
+
+@refusing
+def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Say how far a measure has come."""
+    now = _changing(measure_id)
+    form = ProgressForm(request.POST or None, initial={"happened_on": timezone.localdate()})
+
+    def act(given: dict[str, Any]) -> None:
+        actions.say_how_far(measure=now.measure, **given, by=acting_account(), at=timezone.now())
+
+    asking = _asking(
+        now,
+        title=_("How far this measure has come"),
+        lead=_("What an institution says it did, and what somebody saw in place, are two things."),
+        button=_("Say it"),
+        done=_("How far it came is on record."),
+    )
+    return ask(request, form, asking, act)
+
+
+@refusing
+def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Record whether a measure fits, as she says."""
+    now = _changing(measure_id)
+    form, known = _of_somebody(FitForm, request, now)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.say_whether_it_fits(
+            measure=now.measure, party=known[given["party"]], fit=Fit(given["fit"]),
+            words=given["words"], by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = _asking(
+        now,
+        title=_("Whether this measure fits"),
+        lead=_("As she says it. It can never be used to take a measure from her."),
+        button=_("Record it"),
+        done=_("What she says is on record."),
+    )
+    return ask(request, form, asking, act)
+
+
+@refusing
+def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Record that a measure failed: the risk is to be assessed anew at once."""
+    now = _changing(measure_id)
+    form = IncidentForm(request.POST or None, zone=zone_of_matter(now.measure.case.matter))
+
+    def act(given: dict[str, Any]) -> None:
+        actions.report_incident(
+            measure=now.measure, happened_at=given["happened_at"], text=given["text"],
+            by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = _asking(
+        now,
+        title=_("This measure failed"),
+        lead=_("The risk is to be assessed anew at once. What is told here is never evidence of "
+               "misuse against her."),
+        button=_("Record it"),
+        done=_("The failure is on record, and the risk is to be assessed anew today."),
+    )  # fmt: skip
+    return ask(request, form, asking, act)
+
+
+@refusing
+def position(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Record what she says of a measure."""
+    now = _changing(measure_id)
+    form, known = _of_somebody(PositionForm, request, now)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.take_position(
+            party=known[given["party"]], about=About.MEASURE, subject=now.measure.pk,
+            code=given["code"], reason=given["reason"], by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = _asking(
+        now,
+        title=_("Her position on this measure"),
+        lead=_("A newer word takes the place of an older one; dissent stays open."),
+        button=_("Record it"),
+        done=_("Her position is on record."),
+    )
+    return ask(request, form, asking, act)
+
+
+def _changing(key: UUID) -> MeasureNow:
+    now = shown_measure(key)
+    of_the_team(now.measure.case)
+    return now
+
+
+def _of_somebody(
+    kind: type[forms.Form], request: HttpRequest, now: MeasureNow
+) -> tuple[forms.Form, dict[str, Any]]:
+    parties = named_parties(now.measure.case)
+    offered = as_choices((party.pk, said) for party, said in parties)
+    form = kind(request.POST or None, parties=offered)  # type: ignore[call-arg]
+    return form, {str(party.pk): party for party, _said in parties}
+
+
+def _asking(now: MeasureNow, **said: Any) -> Asking:
+    return Asking(
+        kicker=telling.measure_name(now.measure.code),
+        reference=written(now.measure.case.reference),
+        back=reverse("measure", args=[now.measure.pk]),
+        **said,
+    )

@@ -1,0 +1,200 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.models import Account
+from baluarte.domain.cases.models import Party
+from baluarte.domain.protection import actions
+from baluarte.domain.protection.choices import About, Words
+from baluarte.domain.protection.models import RiskStudy
+from baluarte.domain.protection.queries import (
+    instrument_of,
+    lacking,
+    level_of,
+    measures_of,
+    positions_of,
+    ratings_of,
+    read_texts,
+    scenarios_of,
+    second_ratings_of,
+)
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms import instruments
+from baluarte.norms.instruments import Instrument, Refusal
+from baluarte.web.protection import telling
+from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.protection.finding import (
+    may_add,
+    named_parties,
+    of_the_team,
+    shown_case,
+    shown_study,
+)
+from baluarte.web.protection.forms.measures import as_choices
+from baluarte.web.protection.forms.studies import StudyForm
+from baluarte.web.protection.missing import is_begun, missing
+from baluarte.web.protection.refusals import refusing
+from baluarte.web.protection.views.cases import OPENED
+from baluarte.web.protection.views.index import INSTRUMENT
+
+
+@refusing
+def new_study(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a study of somebody of a case."""
+    case = of_the_team(shown_case(reference))
+    parties = named_parties(case)
+    at = timezone.now()
+    form = StudyForm(
+        request.POST or None,
+        instrument=instruments.newest(INSTRUMENT, on=at.date()),
+        parties=as_choices((one.pk, said) for one, said in parties),
+    )
+    known: dict[str, Party] = {str(one.pk): one for one, _said in parties}
+    opened: list[RiskStudy] = []
+
+    def act(given: dict[str, Any]) -> None:
+        opened.append(
+            actions.open_study(
+                case=case,
+                party=known[given["party"]],
+                unit=given["unit"],
+                presumption=given.get("presumption", False),
+                by=acting_account(),
+                at=at,
+            )
+        )
+
+    back = reverse("case_protection", args=[case.reference])
+    asking = Asking(
+        kicker=_("Case"),
+        reference=written(case.reference),
+        title=_("Begin a study of risk"),
+        lead=_("It is made with the person, not about her. Where she declares imminent danger the "
+               "urgent way comes first, and the study after."),
+        button=_("Begin"),
+        done=_("The study is open. Each domain is saved by itself."),
+        back=back,
+        more={"nobody": not parties},
+    )  # fmt: skip
+    answer = ask(request, form, asking, act)
+    return redirect("study", opened[0].pk) if opened else answer
+
+
+def study(request: HttpRequest, study_id: UUID) -> HttpResponse:
+    """Show a study as it stands and all that it still lacks."""
+    one = shown_study(study_id)
+    is_open = request.GET.get("textos") == OPENED
+    refusals = () if one.closed_at else lacking(one, at=timezone.now())
+    return render(request, "protection/study.html", _page(one, refusals, is_open=is_open))
+
+
+@refusing
+def close_study(request: HttpRequest, study_id: UUID) -> HttpResponse:
+    """Close a study that lacks nothing; otherwise say at once all that is missing."""
+    one = shown_study(study_id)
+    of_the_team(one.case)
+    if request.method != "POST" or one.closed_at is not None:
+        return redirect("study", one.pk)
+    try:
+        actions.close_study(study=one, by=acting_account(), at=timezone.now())
+    except actions.StudyIncomplete as refused:
+        context = _page(one, refused.refusals, is_open=False) | {"was_refused": True}
+        return render(request, "protection/study.html", context, status=422)
+    messages.success(request, _("The study is closed. It stays as it is."))
+    return redirect("study", one.pk)
+
+
+@refusing
+def rate_again(request: HttpRequest, study_id: UUID) -> HttpResponse:
+    """Open a second rating, blind to the first, for the study of agreement alone."""
+    one = shown_study(study_id)
+    of_the_team(one.case)
+    by = acting_account()
+    if request.method != "POST" or one.rated_again_id is not None or one.by_id == by:
+        raise Http404
+    again = actions.open_study(
+        case=one.case, party=one.party, unit=one.unit, presumption=one.is_presumption_declared,
+        rated_again=one, by=by, at=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("You rate it anew, without seeing what was coded before."))
+    return redirect("study", again.pk)
+
+
+def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> dict[str, Any]:
+    instrument = instrument_of(one)
+    may = may_add(one.case)
+    parties = {party.pk: said for party, said in named_parties(one.case)}
+    level, scenarios = level_of(one), scenarios_of(one)
+    positions = [
+        p for p in positions_of(one.case) if p.about == About.STUDY and p.subject == one.pk
+    ]
+    texts: telling.Texts = {}
+    if is_open:
+        said = [one.pk, *(row.pk for row in (*scenarios, *positions, *([level] if level else [])))]
+        texts = read_texts(said, by=acting_account(), at=timezone.now())
+    is_again = one.rated_again_id is not None
+    measures = (
+        [] if is_again else [m for m in measures_of(one.case) if m.measure.study_id == one.pk]
+    )
+    said_measures = telling.measures(
+        measures, parties=parties, texts=texts, on=timezone.localdate()
+    )
+    return {
+        "study": one,
+        "case": one.case,
+        "instrument": instrument,
+        "who": parties.get(one.party_id, ""),
+        "unit": telling.unit(instrument, one),
+        "may_add": may,
+        "may_judge": may and one.closed_at is None,
+        "is_again": is_again,
+        "is_open": is_open,
+        "domains": _domains(one, instrument, refusals),
+        "scenarios": [
+            {
+                "row": row,
+                "kind": telling.scenario_kind(instrument, row),
+                "text": texts.get(row.pk, {}).get(Words.SCENARIO, ""),
+                "measures": [m for m in said_measures if row.number in m.measure.answers],
+            }
+            for row in scenarios
+        ],
+        "unanswering": [m for m in said_measures if not m.measure.answers],
+        "level": telling.level(level, texts) if level else None,
+        "alternatives": texts.get(one.pk, {}).get(Words.ALTERNATIVES, ""),
+        "positions": [telling.position(p, parties=parties, texts=texts) for p in positions],
+        "missing": missing(one, instrument, refusals),
+        **({} if is_again else _second(one, by=acting_account(), may=may)),
+    }
+
+
+def _second(one: RiskStudy, *, by: UUID, may: bool) -> dict[str, Any]:
+    """Say who rated it again, and whether whoever reads may; never a code."""
+    raters: list[Account] = [again.by for again in second_ratings_of(one)]
+    rated = {rater.pk for rater in raters}
+    return {"raters": raters, "may_rate_again": may and by != one.by_id and by not in rated}
+
+
+def _domains(
+    one: RiskStudy, instrument: Instrument, refusals: tuple[Refusal, ...]
+) -> list[dict[str, Any]]:
+    rated = ratings_of(one)
+    wanting = {refusal.where for refusal in refusals}
+    found = []
+    for domain in instrument.domains:
+        ids = {domain.id, *(item.id for item in domain.items)}
+        if one.closed_at is not None or (not ids & wanting and is_begun(domain, rated)):
+            state, kind = _("Complete"), "held"
+        elif is_begun(domain, rated):
+            state, kind = _("Something is missing"), "plain"
+        else:
+            state, kind = _("Not begun"), "absent"
+        found.append({"domain": domain, "state": state, "kind": kind})
+    return found
