@@ -10,6 +10,7 @@ from tests.web.registry.conftest import asked_by
 
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Obligation
+from baluarte.domain.procedure.queries.obligations import PAGE
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.procedure.calendar import Term, as_calendar, escaped, folded
 from baluarte.web.procedure.views import agenda as views
@@ -76,18 +77,18 @@ def test_an_institution_that_is_not_ones_own_does_not_exist(enter, cast, night):
     assert browser.get(reverse("agenda_calendar"), asked).status_code == 404
 
 
-def test_an_agenda_is_walked_page_by_page_without_losing_a_step(enter, cast, night, monkeypatch):
-    make_night(cast, minutes_ago=240)
-    original = views.obligations
-    monkeypatch.setattr(views, "obligations", lambda *a, **k: original(*a, **{"size": 3} | k))
-    browser, address, seen = enter(cast.owner), reverse("agenda"), []
+def test_an_agenda_is_walked_page_by_page_without_losing_a_step(enter, cast):
+    for number in range(14):
+        make_night(cast, minutes_ago=60 + number)
+    browser, address, pages = enter(cast.owner), reverse("agenda"), []
     while address:
         page = text_of(browser.get(address))
-        seen += steps_of(page)
+        pages.append(len(steps_of(page)))
         following = re.search(r'href="(\?[^"]*despues[^"]*)" rel="next"', page)
         address = reverse("agenda") + following[1].replace("&amp;", "&") if following else ""
     with acting_as(cast.owner.pk):
-        assert len(seen) == Obligation.objects.filter(is_unfinished=True).count()
+        owed = Obligation.objects.filter(is_unfinished=True).count()
+    assert pages == [PAGE, owed - PAGE]
 
 
 @pytest.mark.parametrize("asked", ["x", "_x", "2026-01-01_x", "2026-01-01T00:00:00_" + "0" * 32])

@@ -16,7 +16,8 @@ from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.protocols import events, protocol
-from baluarte.web.procedure import listing, urgent
+from baluarte.web.procedure import urgent
+from baluarte.web.procedure.listing import PAGE
 from baluarte.web.procedure.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +104,8 @@ def test_the_list_asks_as_much_for_one_row_as_for_thirty(enter, cast):
     assert asked_by(browser, reverse("matters")) == few
 
 
-def test_the_list_is_walked_without_losing_a_matter(enter, cast, monkeypatch):
-    monkeypatch.setattr(listing, "PAGE", 2)
-    kept = {make_matter(cast).reference for _ in range(3)}
+def test_the_list_is_walked_without_losing_a_matter(enter, cast):
+    kept = {make_matter(cast).reference for _ in range(PAGE)}
     kept |= {make_matter(cast, at=local("2026-03-02 09:00")).reference for _ in range(2)}
     browser, address, seen = enter(cast.owner), reverse("matters"), []
     while address:
@@ -113,7 +113,7 @@ def test_the_list_is_walked_without_losing_a_matter(enter, cast, monkeypatch):
         seen += re.findall(r'href="/es/procedimientos/asuntos/(\w{10})/"', page)
         following = re.search(r'href="(\?despues=[^"]+)" rel="next"', page)
         address = reverse("matters") + following[1] if following else ""
-    assert (len(seen), set(seen)) == (5, kept)
+    assert (len(seen), set(seen)) == (PAGE + 2, kept)
 
 
 def test_a_matter_tells_each_clock_whose_until_when_and_why(enter, cast, night):

@@ -1,7 +1,5 @@
 """Addresses of what is under way: the agenda, matters, what is added to them."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from baluarte.web.procedure.views import acts, agenda, matters, steps
@@ -26,6 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(STEP, steps.do_step, name="do_step"),
     path(f"{STEP}ampliar/", steps.extend_step, name="extend_step"),
     path(f"{STEP}no-hace-falta/", steps.excuse_step, name="excuse_step"),
+    path("", include("baluarte.web.procedure.urls_routing")),
 ]
-if find_spec("baluarte.web.procedure.urls_routing"):
-    urlpatterns.append(path("", include("baluarte.web.procedure.urls_routing")))
