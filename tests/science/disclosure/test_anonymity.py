@@ -5,40 +5,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.science.disclosure.published import FOURS
 
 from baluarte.science.disclosure import InvalidSetting, InvalidTable, check_anonymity
-
-# Machanavajjhala and others (2007), figures 2 and 3: twelve inpatients.
-CONDITION = ["heart", "heart", "viral", "viral", "cancer", "heart", "viral", "viral"]
-CONDITION += ["cancer"] * 4
-FOURS = pd.DataFrame(
-    {
-        "zip": ["130**"] * 4 + ["1485*"] * 4 + ["130**"] * 4,
-        "age": ["< 30"] * 4 + [">= 40"] * 4 + ["3*"] * 4,
-        "condition": CONDITION,
-    }
-)
-THREES = pd.DataFrame(
-    {
-        "zip": ["1305*"] * 4 + ["1485*"] * 4 + ["1306*"] * 4,
-        "age": ["<= 40"] * 4 + ["> 40"] * 4 + ["<= 40"] * 4,
-        "condition": ["heart", "viral", "cancer", "cancer", "cancer", "heart", "viral", "viral",
-                      "heart", "viral", "cancer", "cancer"],
-    }
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("table", "least"), [(FOURS, 1), (THREES, 3)])
-def test_published_tables_are_four_anonymous_and_so_diverse(table, least):
-    found = check_anonymity(table, ["zip", "age"], k=4, sensitive=["condition"])
-    assert (found.k, dict(found.diversity)) == (4, {"condition": least})
-
-
-def test_the_class_in_which_all_have_cancer_is_named():
-    found = check_anonymity(FOURS, ["zip", "age"], k=4, sensitive=["condition"])
-    [only] = found.offending.to_dict("records")
-    assert (only["age"], only["size"], only["reason"]) == ("3*", 4, "condition too alike")
-
 
 records = st.lists(
     st.tuples(st.sampled_from("pq"), st.sampled_from("mn"), st.sampled_from("xyz")),

@@ -5,67 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.science.disclosure import twin
+from tests.science.disclosure.published import square
 
 from baluarte.science.disclosure import InconsistentReleases, InvalidSetting, Release, audit_release
-
-# Two holes in every line, and yet: rows w and x lack 236, columns a and c lack 189; the cells
-# they share go away in the difference, and w|b is 47.
-COUNTS = [[30, 47, 64, 89], [90, 124, 5, 31], [92, 100, 59, 85], [800, 991, 651, 685]]
-HOLES = ["wa", "wb", "wc", "xa", "xc", "yb", "yd", "zb", "zd"]
-
-
-def square(*more):
-    hidden = [tuple(one) for one in [*HOLES, *more]]
-    return twin.squared(COUNTS, "wxyz", "abcd", hidden=hidden)
-
-
-def test_a_hidden_cell_is_exactly_47_though_every_line_has_two_holes():
-    [only] = audit_release(square()).exposed
-    assert (dict(only.cell), only.bounds, only.reason) == (
-        {"row": "w", "column": "b"},
-        (47, 47),
-        "exact",
-    )
-
-
-@pytest.mark.parametrize(("hole", "upper"), [("xd", 78), ("xb", 141)])
-def test_one_more_hole_makes_it_safe(hole, upper):
-    audit = audit_release(square(hole))
-    assert (audit.is_safe, audit.bounds(row="w", column="b")) == (True, (0, upper))
-
-
-PLACES = ["A", "B", "I", "J", "K", "L", "M", "N"]
-OF_PLACES = [2, 2, 8, 8, 3, 3, 3, 7]
-
-
-def grouped(name, groups, *, hidden="ABKLM"):
-    frame = pd.DataFrame({name: groups, "place": PLACES, "count": np.array(OF_PLACES, float)})
-    margins = frame.groupby(name, as_index=False)["count"].sum().assign(place="Total")
-    whole = pd.DataFrame({name: ["Total"], "place": ["Total"], "count": [36.0]})
-    frame.loc[frame["place"].isin(list(hidden)), "count"] = np.nan
-    return pd.concat([frame, margins, whole], ignore_index=True)
-
-
-COUNTIES = ["one"] * 4 + ["two"] * 4
-SIZES = ["small"] * 5 + ["big"] * 2 + ["small"]
-
-
-@pytest.mark.parametrize(("name", "groups"), [("county", COUNTIES), ("size", SIZES)])
-def test_each_of_two_linked_tables_is_safe_alone(name, groups):
-    assert audit_release(grouped(name, groups), threshold=4).exposed == ()
-
-
-def test_together_they_tell_that_a_cell_is_exactly_3():
-    tables = grouped("county", COUNTIES), grouped("size", SIZES)
-    audit = audit_release(tables[0], published=[tables[1]], threshold=4)
-    assert {(one.cell["place"], one.bounds) for one in audit.exposed} == {("K", (3, 3))}
-
-
-def test_one_more_hole_in_both_makes_them_safe():
-    hidden = "ABKLMN"
-    tables = grouped("county", COUNTIES, hidden=hidden), grouped("size", SIZES, hidden=hidden)
-    assert audit_release(tables[0], published=[tables[1]], threshold=4).exposed == ()
-
 
 DOMAINS = {"place": ["p", "q"], "month": ["m", "n"], "kind": ["k", "l"]}
 SETS = [["place", "month"], ["month", "kind"], ["place", "kind"], ["place", "month", "kind"]]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.science.disclosure import twin
+from tests.science.disclosure.published import EXAMPLE
 
 from baluarte.science.disclosure import (
     CannotProtect,
@@ -18,26 +19,10 @@ from baluarte.science.disclosure import (
     tabulate,
 )
 
-# The example of Langsrud and Heldal's introduction to SmallCountRounding.
-COUNTS = [[6, 0, 1, 3, 4], [1, 2, 3, 1, 2], [0, 1, 1, 0, 2]]
-THEIRS = [[6, 0, 0, 5, 5], [0, 0, 5, 0, 0], [0, 0, 0, 0, 5]]
-EXAMPLE = twin.squared(COUNTS, "pqr", "abcde")
-
 
 def missed(counts, rounded):
     """Return the sum of squared deviations over a table's cells, margins included."""
     return int(((np.asarray(rounded) - np.asarray(counts)) ** 2).sum())
-
-
-def test_small_counts_are_rounded_as_near_as_in_the_published_example():
-    theirs = twin.squared(THEIRS, "pqr", "abcde")["count"]
-    ours = round_table(EXAMPLE, cells="small").table["rounded"]
-    assert (missed(EXAMPLE["count"], ours), missed(EXAMPLE["count"], theirs)) == (68, 68)
-
-
-def test_no_count_of_the_published_example_stays_small():
-    rounded = round_table(EXAMPLE, cells="small").table["rounded"]
-    assert set(rounded) & {1, 2, 3, 4} == set()
 
 
 tables = st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=3)

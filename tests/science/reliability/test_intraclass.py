@@ -5,37 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import f as fisher
 from tests.science.reliability import twin
+from tests.science.reliability.published import JUDGES
 
 from baluarte.science.reliability import InvalidRatings, NotDefined, intraclass_correlations
-
-# Shrout & Fleiss (1979), table 2: six targets, four judges; their table 4 and text.
-JUDGES = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
-
-
-@pytest.mark.parametrize(
-    ("form", "value", "lower", "upper"),
-    [
-        ("ICC(1,1)", 0.17, -0.13, 0.72),
-        ("ICC(2,1)", 0.29, 0.02, 0.76),
-        ("ICC(3,1)", 0.71, 0.34, 0.95),
-        ("ICC(1,k)", 0.44, -0.88, 0.91),
-        ("ICC(2,k)", 0.62, 0.07, 0.93),
-        ("ICC(3,k)", 0.91, 0.68, 0.99),
-    ],
-)
-def test_published_correlations_and_limits(form, value, lower, upper):
-    found = intraclass_correlations(JUDGES).form(form)
-    assert tuple(round(one, 2) for one in (found.value, found.lower, found.upper)) == (
-        value,
-        lower,
-        upper,
-    )
-
-
-def test_published_mean_squares():
-    found = intraclass_correlations(JUDGES)
-    squares = (found.between_units, found.within_units, found.between_raters, found.error)
-    assert tuple(round(one, 2) for one in squares) == (11.24, 6.26, 32.49, 1.02)
 
 
 def test_limits_stand_where_degrees_of_freedom_are_next_to_none():
@@ -88,28 +60,83 @@ def test_limits_are_where_the_test_turns():
         assert fisher.sf(one.f / scale, one.df1, one.df2) == pytest.approx(tail)
 
 
+def test_generalised_limits_of_consistency_are_those_from_f():
+    for name in ("ICC(1)", "ICC(C,1)", "ICC(k)", "ICC(C,k)"):
+        one = intraclass_correlations(JUDGES).form(name)
+        assert (one.generalised_lower, one.generalised_upper) == (one.lower, one.upper)
+
+
+def test_generalised_limits_are_quantiles_of_what_mean_squares_may_be():
+    """The slow way: one draw after the other, variances first, the correlation from them."""
+    found, draws = intraclass_correlations(JUDGES), np.random.default_rng(12)
+    values = []
+    for _ in range(10_000):
+        units = found.between_units * 5 / draws.chisquare(5)
+        raters = found.between_raters * 3 / draws.chisquare(3)
+        error = found.error * 15 / draws.chisquare(15)
+        of_units, of_raters = max(0, units - error) / 4, max(0, raters - error) / 6
+        values.append(of_units / (of_units + of_raters + error))
+    one = found.form("ICC(A,1)")
+    assert np.quantile(values, [0.025, 0.975]) == pytest.approx(
+        [one.generalised_lower, one.generalised_upper], abs=0.01
+    )
+
+
+def test_generalised_limits_of_many_units_and_raters_are_next_to_those_from_f():
+    draws = np.random.default_rng(13)
+    rows = draws.normal(size=(300, 1)) + draws.normal(size=(1, 40)) + draws.normal(size=(300, 40))
+    one = intraclass_correlations(rows).form("ICC(A,1)")
+    assert (one.generalised_lower, one.generalised_upper) == pytest.approx(
+        (one.lower, one.upper), abs=0.02
+    )
+
+
+def test_a_seed_gives_the_same_limits_to_the_bit():
+    one, two, other = (intraclass_correlations(JUDGES, seed=at).forms for at in (3, 3, 4))
+    assert one == two
+    assert one != other
+
+
 @pytest.mark.prove
-def test_limits_cover_what_they_claim():
+@pytest.mark.parametrize(
+    ("units", "raters", "levels"),
+    [(30, 4, 0.25), (30, 4, 1.0), (30, 4, 4.0), (30, 2, 1.0), (30, 10, 1.0), (10, 4, 1.0)],
+)
+def test_limits_cover_what_they_claim(units, raters, levels):
     draws = np.random.default_rng(2)
-    covered = np.zeros(3)
-    for _ in range(2_000):
-        units = draws.normal(size=(30, 1)) * 2
-        raters = draws.normal(size=(1, 4))
-        rows = units + raters + draws.normal(size=(30, 4))
-        found = intraclass_correlations(rows)
-        truths = {"ICC(A,1)": 4 / 6, "ICC(C,1)": 4 / 5, "ICC(A,k)": 4 / (4 + 2 / 4)}
-        for at, (form, truth) in enumerate(truths.items()):
+    form_of = {
+        "ICC(A,1)": 4 / (5 + levels), "ICC(C,1)": 4 / 5,
+        "ICC(A,k)": 4 / (4 + (1 + levels) / raters),
+    }  # fmt: skip
+    covered, sets = dict.fromkeys(form_of, 0), 2_000
+    for seed in range(sets):
+        rows = 2 * draws.normal(size=(units, 1)) + draws.normal(size=(units, raters))
+        rows += np.sqrt(levels) * draws.normal(size=(1, raters))
+        found = intraclass_correlations(rows, seed=seed)
+        for form, truth in form_of.items():
             one = found.form(form)
-            covered[at] += one.lower <= truth <= one.upper
-    consistency = covered[1]
-    assert 1_870 < consistency < 1_930
-    # What the approximation is known to give for four raters.
-    assert ((covered[[0, 2]] > 1_790) & (covered[[0, 2]] < 1_930)).all()
+            covered[form] += one.generalised_lower <= truth <= one.generalised_upper
+    assert 0.935 * sets <= covered["ICC(C,1)"] <= 0.965 * sets
+    # Generalised limits are on the safe side where units or raters are few.
+    assert 0.935 * sets <= covered["ICC(A,1)"] <= 0.98 * sets
+    assert covered["ICC(A,k)"] == covered["ICC(A,1)"]
+
+
+@pytest.mark.prove
+def test_limits_of_agreement_from_f_are_as_short_as_is_said():
+    draws = np.random.default_rng(2)
+    covered = 0
+    for _ in range(2_000):
+        rows = 2 * draws.normal(size=(30, 1)) + draws.normal(size=(1, 4))
+        one = intraclass_correlations(rows + draws.normal(size=(30, 4))).form("ICC(A,1)")
+        covered += one.lower <= 4 / 6 <= one.upper
+    assert 1_790 < covered < 1_930
 
 
 def test_perfect_agreement_is_one_with_its_limits():
     found = intraclass_correlations([[1, 1, 1], [2, 2, 2], [5, 5, 5]])
     assert [(one.value, one.lower, one.upper) for one in found.forms] == [(1, 1, 1)] * 6
+    assert {(one.generalised_lower, one.generalised_upper) for one in found.forms} == {(1, 1)}
 
 
 def test_raters_of_different_levels_are_consistent_and_do_not_agree():

@@ -3,41 +3,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import bootstrap
 from statsmodels.stats.inter_rater import cohens_kappa
 from tests.science.reliability import twin
+from tests.science.reliability.published import COUPLES, DIAGNOSES
 
 from baluarte.science.reliability import InvalidRatings, NotDefined, kappa_of_table, weighted_kappa
 
-# Fleiss, Cohen & Everitt (1969): 200 subjects, three diagnoses, weights of their own.
-DIAGNOSES = [[106, 10, 4], [22, 28, 10], [2, 12, 6]]
-GRAVITY = [[1, 0, 4 / 9], [0, 1, 6 / 9], [4 / 9, 6 / 9, 1]]
-# Agresti (2013), table 11.8: two pathologists, 118 slides.
-CARCINOMA = [[22, 2, 2, 0], [5, 7, 14, 0], [0, 2, 36, 0], [0, 1, 17, 10]]
-# Agresti (1990), table 2.10, as vcd works it out: 91 couples.
-COUPLES = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
-
-
-@pytest.mark.parametrize(
-    ("table", "weights", "value", "error"),
-    [
-        (DIAGNOSES, "unweighted", 0.429, 0.0537),
-        (DIAGNOSES, GRAVITY, 0.507, 0.0570),
-        (CARCINOMA, "unweighted", 0.493, 0.0567),
-        (COUPLES, "unweighted", 0.1293, 0.0686),
-        (COUPLES, "linear", 0.2374, 0.0783),
-    ],
-)
-def test_published_kappas_and_their_errors(table, weights, value, error):
-    found = kappa_of_table(table, weights=weights, resamples=0)
-    assert (round(found.value, len(str(value)) - 2), round(found.standard_error, 4)) == (
-        value,
-        error,
-    )
-
-
-def test_published_error_under_chance():
-    found = kappa_of_table(DIAGNOSES, weights=GRAVITY, resamples=0)
-    assert round(found.standard_error_null**2, 6) == 0.004269
+SETS = 2_000
 
 
 def test_kappa_worked_out_by_hand_for_two_raters_and_twenty_cases():
@@ -92,20 +65,75 @@ def test_bootstrap_agrees_with_the_asymptotic_interval_where_units_are_many():
     )
 
 
+@pytest.mark.parametrize("weights", ["unweighted", "linear"])
+def test_the_bootstrap_interval_is_near_the_corrected_one_of_scipy(weights):
+    first, second = (np.repeat(one.ravel(), np.ravel(COUPLES)) for one in np.indices((4, 4)))
+
+    def again(at):
+        return weighted_kappa(
+            first[at], second[at], weights=weights, categories=range(4), resamples=0
+        ).value
+
+    theirs = bootstrap(
+        (np.arange(91),), again, n_resamples=1_000, vectorized=False, rng=np.random.default_rng(1)
+    ).confidence_interval
+    ours = kappa_of_table(COUPLES, weights=weights, resamples=4_000)
+    assert (ours.bootstrap_lower, ours.bootstrap_upper) == pytest.approx(
+        (theirs.low, theirs.high), abs=0.025
+    )
+
+
+def test_perfect_agreement_is_one_with_its_intervals():
+    found = kappa_of_table([[5, 0], [0, 7]])
+    assert (found.lower, found.upper, found.bootstrap_lower, found.bootstrap_upper) == (1, 1, 1, 1)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    ("units", "shares", "know", "least", "most"),
+    [
+        (50, (0.34, 0.33, 0.33), 0.7, 0.93, 0.97),
+        (50, (0.34, 0.33, 0.33), 0.9, 0.93, 0.97),
+        (200, (0.34, 0.33, 0.33), 0.7, 0.93, 0.97),
+        # Rare categories: on the safe side.
+        (50, (0.80, 0.15, 0.05), 0.7, 0.93, 0.985),
+        (200, (0.80, 0.15, 0.05), 0.7, 0.93, 0.97),
+    ],
+)
+def test_the_bootstrap_interval_covers_where_units_are_few(units, shares, know, least, most):
+    draws = np.random.default_rng(11)
+    covered = defined = 0
+    for seed in range(SETS):
+        kinds = draws.choice(3, units, p=shares)
+        first, second = (
+            np.where(draws.random(units) < know, kinds, draws.choice(3, units, p=shares))
+            for _ in range(2)
+        )
+        table = np.zeros((3, 3))
+        np.add.at(table, (first, second), 1)
+        if table.max() == units:
+            continue
+        found = kappa_of_table(table, weights="unweighted", resamples=1_000, seed=seed)
+        defined += 1
+        covered += found.bootstrap_lower <= know**2 <= found.bootstrap_upper
+    assert defined >= 0.99 * SETS
+    assert least * defined <= covered <= most * defined
+
+
 @pytest.mark.prove
 def test_both_intervals_cover_what_they_claim():
     shares = np.array(DIAGNOSES) / 200
     truth = kappa_of_table(DIAGNOSES, weights="linear", resamples=0).value
     draws = np.random.default_rng(1)
     covered = np.zeros(2)
-    for seed in range(1_000):
+    for seed in range(SETS):
         table = draws.multinomial(200, shares.ravel()).reshape(3, 3)
-        found = kappa_of_table(table, resamples=400, seed=seed)
+        found = kappa_of_table(table, resamples=1_000, seed=seed)
         covered += [
             found.lower <= truth <= found.upper,
             found.bootstrap_lower <= truth <= found.bootstrap_upper,
         ]
-    assert ((covered > 925) & (covered < 970)).all()
+    assert ((covered >= 0.93 * SETS) & (covered <= 0.97 * SETS)).all()
 
 
 def test_units_that_one_rater_left_out_are_counted():
