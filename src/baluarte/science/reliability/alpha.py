@@ -14,7 +14,7 @@ from baluarte.science.reliability.ratings import (
     Ratings,
     Real,
     check_resampling,
-    middle,
+    corrected,
     numeric,
     read_ratings,
 )
@@ -36,7 +36,7 @@ class Alpha:
     Attributes
     ----------
     value : alpha
-    lower, upper : percentile interval over resampled units; NaN without resamples
+    lower, upper : corrected interval over resampled units; NaN without resamples
     level : of measurement
     observed, expected : disagreement, and the same by chance
     units, raters : pairable units (rated twice or more) and raters who rated one of them
@@ -116,13 +116,15 @@ def krippendorff_alpha(
     Notes
     -----
     The interval takes units with replacement and computes everything anew, expected disagreement
-    and ordinal distances included; Hayes & Krippendorff's algorithm, which takes single pairs and
-    leaves the expected disagreement as it is, gives shorter intervals where units differ.
+    and ordinal distances included, and reckons with an estimate that is askew (Efron's BCa). Hayes
+    & Krippendorff's algorithm, which takes single pairs and leaves the expected disagreement as it
+    is, gives shorter intervals where units differ.
 
     References
     ----------
-    Krippendorff (2011), Computing Krippendorff's alpha-reliability. Hayes & Krippendorff (2007),
-    Communication Methods and Measures 1.
+    Efron (1987), Better bootstrap confidence intervals, JASA 82. Krippendorff (2011), Computing
+    Krippendorff's alpha-reliability. Hayes & Krippendorff (2007), Communication Methods and
+    Measures 1.
 
     """
     check_resampling(resamples, confidence)
@@ -141,7 +143,10 @@ def krippendorff_alpha(
             f"alpha is not defined: all {int(kept.sum())} pairable ratings are the same"
         )
     again = _resampled(kept, fixed, resamples, seed, progress)
-    lower, upper = middle(again, confidence)
+    influences = _influences(kept, fixed)
+    lower, upper = corrected(
+        again, 1 - observed / expected, influences, np.ones(kept.shape[0]), confidence
+    )
     rated = read.codes[pairable] >= 0
     return Alpha(
         value=1 - observed / expected,
@@ -225,6 +230,35 @@ def _disagreements(
             observed[at] = (counts.T @ scaled).multiply(distances).sum()
             expected[at] = frequency @ distances @ frequency
     return observed / totals, expected / (totals * (totals - 1))
+
+
+def _influences(counts: sparse.csr_array, fixed: Real | None) -> Real:
+    """Return how far each unit moves alpha: the derivative by its weight."""
+    sizes, frequency = np.asarray(counts.sum(axis=1)), np.asarray(counts.sum(axis=0))
+    pairs, total = sizes - 1, sizes.sum()
+    if fixed is not None:
+        within = np.asarray(counts.multiply(counts @ fixed).sum(axis=1)) / pairs
+        across = fixed @ frequency
+        by_observed, by_expected = within, 2 * (counts @ across)
+    else:
+        # Squared distances of places about their mean; each unit moves the places of all values.
+        place = np.cumsum(frequency) - frequency / 2
+        place = place - frequency @ place / total
+        sums = counts @ place
+        within = 2 * (sizes * (counts @ place**2) - sums**2) / pairs
+        across = total * place**2 + frequency @ place**2
+        apart = place * (counts.T @ (sizes / pairs)) - counts.T @ (sums / pairs)
+        by_observed = within + counts @ _reached_by(4 * apart)
+        by_expected = counts @ (2 * across + _reached_by(4 * total * frequency * place))
+    observed, expected = within.sum() / total, frequency @ across / (total * (total - 1))
+    observed_moved = (by_observed - observed * sizes) / total
+    expected_moved = (by_expected - expected * (2 * total - 1) * sizes) / (total * (total - 1))
+    return np.asarray((observed / expected * expected_moved - observed_moved) / expected)
+
+
+def _reached_by(gradient: Real) -> Real:
+    """Return the sum over later values, half of the own: what one rating of a value moves."""
+    return np.asarray(np.cumsum(gradient[::-1])[::-1] - gradient / 2)
 
 
 def _resampled(

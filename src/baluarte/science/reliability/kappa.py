@@ -14,7 +14,7 @@ from baluarte.science.reliability.ratings import (
     Progress,
     Real,
     check_resampling,
-    middle,
+    corrected,
     sort_values,
 )
 
@@ -41,7 +41,8 @@ class Kappa:
     standard_error : asymptotic, of the value
     standard_error_null : asymptotic, where the raters agree by chance only
     z, p_value : of the value against chance (two-sided)
-    bootstrap_lower, bootstrap_upper : percentile interval over resampled units; NaN without them
+    bootstrap_lower, bootstrap_upper : corrected interval over resampled units, the better one where
+        units are few; NaN without resamples
     observed, expected : weighted share of agreement, and the same by chance
     size : units rated by both
     left_out : units without a rating by one of them
@@ -123,10 +124,15 @@ def weighted_kappa(
     NotDefined
         Chance alone would agree always, as where both use one category only.
 
+    Notes
+    -----
+    The interval over resampled units is Efron's (BCa): it reckons with an estimate that is askew.
+
     References
     ----------
-    Cohen (1960, 1968). Fleiss, Cohen & Everitt (1969), Large sample standard errors of kappa and
-    weighted kappa, Psychological Bulletin 72.
+    Cohen (1960, 1968). Efron (1987), Better bootstrap confidence intervals, JASA 82. Fleiss, Cohen
+    & Everitt (1969), Large sample standard errors of kappa and weighted kappa, Psychological
+    Bulletin 72.
 
     """
     one, other = _read(first, "first"), _read(second, "second")
@@ -206,11 +212,12 @@ def _kappa(
             f"kappa is not defined: chance alone agrees always (all {size} units in one category, "
             "or weights that are 1 for every category that occurs)"
         )
-    error, error_null = _errors(share, weighed, size, value, expected)
+    influences = _influences(share, weighed, value, expected)
+    error, error_null = _errors(share, weighed, size, influences, expected)
     reach = norm.ppf((1 + confidence) / 2) * error
     z = value / error_null if error_null > 0 else float("nan")
     again = _resampled(share, size, weighed, resamples=resamples, seed=seed, progress=progress)
-    low, high = middle(again, confidence)
+    low, high = corrected(again, value, influences, table, confidence)
     return Kappa(
         value=value,
         lower=max(-1.0, float(value - reach)),
@@ -245,14 +252,23 @@ def _values(shares: Real, weights: Real) -> tuple[Real, Real, Real]:
     return observed, expected, value
 
 
+def _chances(share: Real, weights: Real) -> Real:
+    """Return how far each pair of categories agrees with all others of either rater."""
+    return np.asarray((weights @ share.sum(axis=0))[:, None] + (share.sum(axis=1) @ weights)[None])
+
+
+def _influences(share: Real, weights: Real, value: float, expected: float) -> Real:
+    """Return how far a unit in each cell of the table moves kappa, times 1 - expected."""
+    moved = weights - _chances(share, weights) * (1 - value)
+    return np.asarray(moved - (value - expected * (1 - value)))
+
+
 def _errors(
-    share: Real, weights: Real, size: int, value: float, expected: float
+    share: Real, weights: Real, size: int, influences: Real, expected: float
 ) -> tuple[float, float]:
-    rows, columns = share.sum(axis=1), share.sum(axis=0)
-    mean = (weights @ columns)[:, None] + (rows @ weights)[None, :]
-    spread = (share * (weights - mean * (1 - value)) ** 2).sum()
-    spread -= (value - expected * (1 - value)) ** 2
-    by_chance = (np.outer(rows, columns) * (weights - mean) ** 2).sum() - expected**2
+    spread = (share * influences**2).sum()
+    by_chance = np.outer(share.sum(axis=1), share.sum(axis=0))
+    by_chance = (by_chance * (weights - _chances(share, weights)) ** 2).sum() - expected**2
     scale = size * (1 - expected) ** 2
     return float(np.sqrt(max(spread, 0) / scale)), float(np.sqrt(max(by_chance, 0) / scale))
 

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import norm
 
 LONG = ("unit", "rater", "value")
 MOST_VALUES = 50_000_000
+TINY = 1e-12
 
 Real = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -92,13 +94,25 @@ def check_resampling(resamples: int, confidence: float) -> None:
         raise InvalidRatings(f"resamples: {resamples!r} is no whole number from 0")
 
 
-def middle(values: Real, confidence: float) -> tuple[float, float]:
-    """Return the percentile interval of resampled values; NaN where there are none."""
+def corrected(
+    values: Real, value: float, influences: Real, weights: Real, confidence: float
+) -> tuple[float, float]:
+    """Return Efron's interval (BCa) of resampled values; NaN where there are none.
+
+    The quantiles are moved by how far the value lies from the middle of the resampled ones, and by
+    how askew the influences of units (each met so many times) are.
+    """
     kept = values[np.isfinite(values)]
     if not len(kept):
         return float("nan"), float("nan")
+    below = ((kept < value - TINY).mean() + (kept <= value + TINY).mean()) / 2
+    most = 1 / (len(kept) + 1)
+    bias = norm.ppf(np.clip(below, most, 1 - most))
+    spread = (weights * influences**2).sum()
+    skew = (weights * influences**3).sum() / (6 * spread**1.5) if spread > TINY else 0.0
     tail = (1 - confidence) / 2
-    low, high = np.quantile(kept, [tail, 1 - tail])
+    moved = bias + norm.ppf([tail, 1 - tail])
+    low, high = np.quantile(kept, norm.cdf(bias + moved / np.maximum(1 - skew * moved, TINY)))
     return float(low), float(high)
 
 
