@@ -9,7 +9,11 @@ from django.urls import reverse
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import make_places
 from tests.web.intake import test_cast as intake
+from tests.web.procedure import test_assignments as assignments
+from tests.web.procedure import test_breaches_pages as breaches
+from tests.web.procedure import test_duty_pages as duty
 from tests.web.procedure import test_matters as procedure
+from tests.web.procedure import test_routing_pages as routing
 from tests.web.publication import test_urls as publication
 from tests.web.registry import test_urls as registry
 from tests.web.test_routes import address_of, workbench_routes
@@ -24,6 +28,8 @@ OPEN = {
     "aggressions": 200, "pairs": 200, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "editions": 200,
     "agenda": 200, "agenda_calendar": 200, "matters": 200,
+    "assignments": 200, "notices": 200, "read_notices": 405, "duty": 200, "clearances": 200,
+    "breaches": 200,
     "protocols": 200, "protocols_of_states": 200, "protocol": 404, "protocol_version": 404,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
 }  # fmt: skip
@@ -43,6 +49,11 @@ OF_RECORDS = (
     | registry.OF_A_PAIR
     | publication.OF_ONE
     | procedure.OF_A_MATTER
+    | routing.OF_A_MATTER
+    | assignments.OF_AN_ASSIGNMENT
+    | breaches.OF_A_BREACH
+    | duty.OF_A_ROSTER
+    | duty.OF_TRUST
 )
 ADMINISTERED = {"change_role"}
 OF_A_ROLE = {"publish_edition", "search_by_name"} | procedure.OF_WHO_KEEPS

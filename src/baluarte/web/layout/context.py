@@ -6,9 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.procedure.queries import unread_of
 from baluarte.norms.catalogues import term
 
 PORTAL = (
@@ -24,6 +26,13 @@ WORKBENCH = (
     ("desk", _("Desk")),
     ("agenda", _("Agenda")),
     ("matters", _("Matters")),
+    ("cases", _("Cases")),
+    ("protection", _("Protection")),
+    ("assignments", _("Sent to us")),
+    ("notices", _("Notices")),
+    ("duty", _("On duty")),
+    ("clearances", _("Whom we trust")),
+    ("breaches", _("Clocks that ran out")),
     ("lists", _("Lists")),
     ("aggressions", _("Events")),
     ("pairs", _("Similar events")),
@@ -67,8 +76,19 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     for name, label in places:
         with contextlib.suppress(NoReverseMatch):
             url = reverse(name)
-            found.append((str(label), url, request.path == url))
+            said = _with_unread(request, label) if name == "notices" else str(label)
+            found.append((said, url, request.path == url))
     return found
+
+
+def _with_unread(request: HttpRequest, label: Any) -> str:
+    """Return what leads to notices, with how many are unread; a failed request asks nothing."""
+    account = _account(request)
+    is_answered = request.resolver_match is not None and not getattr(request, "failed", False)
+    unread = unread_of(account.pk) if account and is_answered else 0
+    if not unread:
+        return str(label)
+    return format_html('{} <span class="rail__count">{}</span>', label, unread)
 
 
 def _axes(request: HttpRequest) -> dict[str, str]:
@@ -76,7 +96,7 @@ def _axes(request: HttpRequest) -> dict[str, str]:
     if settings.FACE != "portal" and _account(request) is None:
         return {}
     begins = _address("map" if settings.FACE == "portal" else "aggressions")
-    found = {"prevention": begins, "protection": _address("agenda")}
+    found = {"prevention": begins, "protection": _address("protection") or _address("agenda")}
     return {axis: address for axis, address in found.items() if address}
 
 

@@ -77,11 +77,7 @@ def routed_in(form: Any, *, zone: ZoneInfo) -> Iterator[None]:
         form.add_error(None, _("Nobody owes this step any more: there is nothing to send."))
     except AssignmentOver:
         form.add_error(None, _("It ended meanwhile: see in the list how."))
-    except NotAllowed as refused:
-        form.request_refused = refused.rule
+    except NotAllowed:
         form.add_error(
-            None,
-            _(
-                "What the person consented to does not cover telling it there: ask the person first."
-            ),
+            None, _("What the person consented to does not cover telling it there: ask first.")
         )

@@ -55,9 +55,8 @@ def shown(
 ) -> list[AssignmentShown]:
     """Return assignments as pages show them, in as many queries for one as for many."""
     owed = _owed(rows)
-    texts = ProtocolText.objects.defer("text").in_bulk(
-        {f"{one.code}/{one.version}" for one in rows}
-    )
+    keys = {f"{one.code}/{one.version}" for one in rows}
+    texts = ProtocolText.objects.defer("text").in_bulk(keys)
     protocols = {key: protocol_of(text) for key, text in texts.items()}
     return [
         _shown(

@@ -96,14 +96,12 @@ def steps_offered(
     courses: Iterable[Course], doors: Doors, sent: Iterable[Assignment], place: Place
 ) -> list[StepOffered]:
     """Return every open step of a matter with who could be told of it, what is late first."""
-    held = {(one.proceeding_id, one.step, one.run): one for one in sent if one.ended_at is None}
-    found = [
-        _offered(
-            course, item, doors, held.get((course.proceeding.pk, item.step.id, item.run)), place
-        )
-        for course in courses
-        for item in course.agenda(at=place.at).unfinished
-    ]
+    held = {(one.proceeding_id, one.step, one.run): one for one in sent}
+    found = []
+    for course in courses:
+        for item in course.agenda(at=place.at).unfinished:
+            now = held.get((course.proceeding.pk, item.step.id, item.run))
+            found.append(_offered(course, item, doors, now, place))
     return sorted(found, key=lambda one: (one.step.left is None, one.step.left or NOW))
 
 

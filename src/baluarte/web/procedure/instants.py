@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_name
+from django.utils.translation import gettext as _
 
 from baluarte.norms.agenda.wording import LOCALES, instant
 from baluarte.web.procedure.said import language
@@ -20,6 +21,11 @@ def zone_in_words(zone: ZoneInfo, at: datetime) -> str:
     offset = local.strftime("%z")
     minutes = f":{offset[3:]}" if offset[3:] != "00" else ""
     return f"{name}, UTC{offset[0].replace('-', '−')}{int(offset[1:3])}{minutes}"
+
+
+def read_in(zone: ZoneInfo, at: datetime) -> str:
+    """Say in which zone the hours of a form are read."""
+    return _("Hours are read in this zone: %(zone)s.") % {"zone": zone_in_words(zone, at)}
 
 
 def in_words(at: datetime, zone: ZoneInfo) -> str:

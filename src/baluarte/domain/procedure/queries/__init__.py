@@ -1,5 +1,6 @@
 """Everything that reads: texts, calendars, matters and agendas, what is due, who could be told."""
 
+from baluarte.domain.procedure.queries.breaches import BreachInFull, breaches_in_full
 from baluarte.domain.procedure.queries.calendars import (
     Calendars,
     calendar_of,
@@ -50,6 +51,7 @@ from baluarte.domain.procedure.queries.routing import (
     assignment,
     assignments_of,
     assignments_to_us,
+    clearances_of,
     cleared_persons,
     gate_keeping,
     left_out_of,
@@ -67,6 +69,7 @@ from baluarte.domain.procedure.queries.texts import (
 from baluarte.domain.procedure.queries.times import durations
 
 __all__ = [
+    "BreachInFull",
     "Calendars",
     "Course",
     "Doors",
@@ -83,7 +86,9 @@ __all__ = [
     "assignments_to_us",
     "breach",
     "breaches",
+    "breaches_in_full",
     "calendar_of",
+    "clearances_of",
     "cleared_persons",
     "course_of",
     "courses",

@@ -1,6 +1,6 @@
 """Who could be told of a step: by role and jurisdiction, each with what the gate says."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -172,6 +172,14 @@ def cleared_persons(matter: Matter, *, institution: UUID, at: datetime) -> Query
         .select_related("account", "institution")
         .order_by("account__display_name")
     )
+
+
+def clearances_of(keepers: Iterable[UUID], *, at: datetime) -> QuerySet[Clearance]:
+    """Return whom some organisations trust now, with which place, what ends first before all."""
+    found = Clearance.objects.filter(keeper__in=list(keepers), valid_until__gt=at)
+    return found.select_related(
+        "keeper", "institution", "account", "state", "municipality", "given_by"
+    ).order_by("valid_until", "id")
 
 
 def above(institution: Institution) -> list[Institution]:

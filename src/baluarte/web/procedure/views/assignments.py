@@ -30,7 +30,7 @@ from baluarte.web.procedure.assigned import AssignmentShown
 from baluarte.web.procedure.forms.acts import StepForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField, instant_in
 from baluarte.web.procedure.forms.routing import EvidenceForm, ReasonForm
-from baluarte.web.procedure.instants import in_words, zone_in_words
+from baluarte.web.procedure.instants import in_words, read_in, zone_in_words
 from baluarte.web.procedure.refusals import refusing
 
 MOST = 200
@@ -119,7 +119,7 @@ def attach_evidence(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     asked = _question(
         request,
         one,
-        EvidenceForm(request.POST or None, request.FILES or None),
+        EvidenceForm(request.POST if request.method == "POST" else None, request.FILES or None),
         title=_("Add proof"),
         lead=_("Only the hash of the document is kept: with it anybody can check it later."),
         button=_("Add it"),
@@ -151,13 +151,14 @@ def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         lead=shown.name,
         button=_("It is done"),
         done=_("Done, and on record. Its clock stands."),
-        hints={
-            "when": _("Hours are read in this zone: %(zone)s.") % {"zone": zone_in_words(zone, at)}
-        },
+        hints={"when": read_in(zone, at)},
     )
     if asked.is_ready:
         happened_at = instant_in(form, zone, now=at)
         if not form.errors and happened_at is not None:
+            # "Now" is said to the minute, and a step may have begun in this one.
+            if form.cleaned_data["when"].kind == NOW and shown.owed is not None:
+                happened_at = max(happened_at, shown.owed.started_at)
             with routed_in(form, zone=zone):
                 actions.finish(
                     assignment=one,

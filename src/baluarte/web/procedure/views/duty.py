@@ -19,7 +19,7 @@ from baluarte.domain.procedure.queries import gaps, my_institutions, turns_of, z
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import NothingForm, TurnForm
-from baluarte.web.procedure.instants import NoSuchHour, in_words, instant_of, zone_in_words
+from baluarte.web.procedure.instants import NoSuchHour, in_words, instant_of, read_in, zone_in_words
 from baluarte.web.procedure.refusals import refusing
 
 AHEAD = timedelta(days=7)
@@ -77,9 +77,7 @@ def new_turn(request: HttpRequest, institution_id: UUID) -> HttpResponse:
         lead=_("Whoever is on duty is called when a step is sent, at any hour of the turn."),
         button=_("Put on duty"),
         done=_("The turn is on the roster."),
-        hints={
-            "begins_on": _("Hours are read in this zone: %(z)s.") % {"z": zone_in_words(zone, at)}
-        },
+        hints={"begins_on": read_in(zone, at)},
     )
     if asked.is_ready:
         given = form.cleaned_data

@@ -1,0 +1,166 @@
+"""What was sent to us: one step and nothing else of the matter; what is answered to it."""
+
+from hashlib import sha256
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories.procedure import make_matter
+from tests.web.procedure.conftest import make_night
+from tests.web.procedure.test_routing_pages import leave_out, send, text_of
+from tests.web.registry.conftest import asked_by
+from tests.web.registry.test_urls import plain
+
+from baluarte.domain.procedure.models import Answer, Assignment, Obligation, Occurrence
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+OF_AN_ASSIGNMENT = {
+    "assignment", "acknowledge_assignment", "accept_assignment", "refuse_assignment",
+    "attach_evidence", "finish_assignment",
+}  # fmt: skip
+ONLY_SENT = {"acknowledge_assignment", "accept_assignment"}
+OUTSIDE = ("owner", "colleague", "without_role", "stranger", "officer", "commander")
+
+
+@pytest.fixture
+def sent(cast, night):
+    return send(cast, night, cast.federal)
+
+
+@pytest.fixture
+def browser(enter, cast):
+    return enter(cast.liaison)
+
+
+def at(name, sent):
+    return reverse(name, args=[sent.pk])
+
+
+def kinds(cast, sent):
+    with acting_as(cast.liaison.pk):
+        found = Answer.objects.filter(assignment=sent).order_by("answered_at")
+        return list(found.values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("name", sorted(OF_AN_ASSIGNMENT))
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_who_was_not_told_meets_what_does_not_exist(enter, cast, sent, name, who):
+    """The keeper too: it follows what it sent from the matter's page."""
+    browser = enter(getattr(cast, who))
+    answers = [browser.post(at(name, sent), {"reason": "x"})]
+    if name not in ONLY_SENT:
+        answers.append(browser.get(at(name, sent)))
+    missing = browser.get(reverse("matter", args=["0000000000"]))
+    assert {one.status_code for one in answers} == {404}
+    assert {plain(one) for one in answers} == {plain(missing)}
+
+
+def test_who_is_left_out_meanwhile_meets_what_does_not_exist(browser, cast, night, sent):
+    assert browser.get(at("assignment", sent)).status_code == 200
+    leave_out(cast, night, cast.federal)
+    missing = browser.get(reverse("matter", args=["0000000000"]))
+    for name in OF_AN_ASSIGNMENT:
+        answer = browser.post(at(name, sent), {"reason": "x"})
+        assert (answer.status_code, plain(answer)) == (404, plain(missing))
+    assert "No le han encargado nada" in text_of(browser.get(reverse("assignments")))
+
+
+def test_one_step_shows_its_clock_and_law_and_nothing_else_of_the_matter(
+    browser, cast, night, sent
+):
+    said = text_of(browser.get(at("assignment", sent)))
+    assert "art. 26" in said
+    assert "Lo he leído" in said
+    matter = night.matter
+    hidden = (
+        matter.reference, str(matter.pk), matter.municipality.name, matter.state.name,
+        cast.keeper.name, cast.owner.display_name, str(night.extraordinary.pk),
+    )  # fmt: skip
+    raw = browser.get(at("assignment", sent)).content.decode()
+    assert [one for one in hidden if one in raw] == []
+
+
+def test_the_list_holds_what_was_sent_to_mine(browser, cast, sent):
+    said = browser.get(reverse("assignments")).content.decode()
+    assert at("assignment", sent) in said
+
+
+def test_reading_and_taking_on_are_on_record(browser, cast, sent):
+    for name in ("acknowledge_assignment", "accept_assignment"):
+        assert browser.post(at(name, sent)).status_code == 302
+    assert kinds(cast, sent) == ["acknowledged", "accepted"]
+
+
+def test_a_refusal_says_why(browser, cast, sent):
+    assert browser.post(at("refuse_assignment", sent), {"reason": " "}).status_code == 422
+    given = {"reason": "No tenemos a nadie en esa zona"}
+    assert browser.post(at("refuse_assignment", sent), given).status_code == 302
+    assert kinds(cast, sent) == ["acknowledged", "refused"]
+    assert given["reason"] in text_of(browser.get(at("assignment", sent)))
+
+
+@pytest.mark.parametrize("given", [{}, {"sha256": "abc"}, {"sha256": "g" * 64}])
+def test_what_is_no_hash_is_refused(browser, sent, given):
+    assert browser.post(at("attach_evidence", sent), given).status_code == 422
+
+
+def test_a_hash_is_kept_as_it_is_written(browser, cast, sent):
+    assert browser.post(at("attach_evidence", sent), {"sha256": "AB" * 32}).status_code == 302
+    with acting_as(cast.liaison.pk):
+        assert Answer.objects.get(kind="evidence").evidence_sha256 == "ab" * 32
+
+
+def test_of_a_document_only_its_hash_is_kept(browser, cast, sent):
+    content = b"Oficio inventado 12/2026"
+    file = SimpleUploadedFile("oficio.pdf", content)
+    assert browser.post(at("attach_evidence", sent), {"document": file}).status_code == 302
+    with acting_as(cast.liaison.pk):
+        assert Answer.objects.get(kind="evidence").evidence_sha256 == sha256(content).hexdigest()
+
+
+def test_it_is_done_now(browser, cast, night, sent):
+    assert browser.post(at("finish_assignment", sent), {"when_0": "now"}).status_code == 302
+    with acting_as(cast.owner.pk):
+        assert Occurrence.objects.filter(step="EX-1", kind="done").count() == 1
+        assert not Obligation.objects.get(step="EX-1").is_unfinished
+    assert browser.get(at("finish_assignment", sent)).status_code == 404
+    assert "Para ustedes terminó" in text_of(browser.get(at("assignment", sent)))
+
+
+def test_it_is_not_done_before_it_began(browser, sent):
+    given = {"when_0": "then", "when_1": "2026-01-01", "when_2": "10:00"}
+    assert browser.post(at("finish_assignment", sent), given).status_code == 422
+
+
+def test_the_outcome_is_chosen_where_there_are_several(browser, cast, as_operator):
+    night = make_night(cast)
+    with acting_as(cast.owner.pk):
+        from baluarte.domain.procedure import actions
+
+        matter, now = make_matter(cast), timezone.now()
+        by = cast.owner.pk
+        asked = actions.record_event(
+            matter=matter, event="protection_request_made", happened_at=now, by=by, at=now
+        )
+        intake = actions.start_proceeding(
+            matter=matter, code="mech_intake", begun_by=asked, by=by, at=now
+        )
+        actions.complete_step(proceeding=intake, step="IN-1", happened_at=now, by=by, at=now)
+        sent = actions.assign(
+            proceeding=intake, step="IN-3", institution=cast.federal, by=by, at=now
+        )
+    assert night is not None
+    assert browser.post(at("finish_assignment", sent), {"when_0": "now"}).status_code == 422
+    given = {"when_0": "now", "outcome": "ordinary_route_opened"}
+    assert browser.post(at("finish_assignment", sent), given).status_code == 302
+
+
+def test_as_many_queries_for_one_as_for_thirty(browser, cast, night, sent):
+    few = asked_by(browser, reverse("assignments"))
+    for _ in range(29):
+        send(cast, make_night(cast), cast.federal)
+    with acting_as(cast.liaison.pk):
+        assert Assignment.objects.count() == 30
+    assert asked_by(browser, reverse("assignments")) == few
