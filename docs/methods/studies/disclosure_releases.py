@@ -1,12 +1,14 @@
 """What each way of protecting a table costs, and what an attacker still works out.
 
     nice python docs/methods/studies/disclosure_releases.py [YEARS]
+    python docs/methods/studies/disclosure_releases.py --draw
 
 Invents years of 700 cases in 32 states and seven types of harm, as uneven as real ones, and makes
 of each a table of states by types with all margins. Beside each other: the usual rule (counts
 below five hidden, and a second one wherever a line has one hole), suppression, rounding of all and
 of small cells, coarsening. Small tables of 4 by 4 are rounded in every possible way besides, to
-see how far the search is from the best. Writes disclosure_releases.csv beside itself.
+see how far the search is from the best. Writes disclosure_releases.csv beside itself and, where
+matplotlib is, disclosure_releases.svg; `--draw` draws what was counted before.
 """
 
 import sys
@@ -108,8 +110,55 @@ def beside_best(tables: int, side: int = 4) -> list[float]:
     return ratios
 
 
-if __name__ == "__main__":
-    years = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+def draw(table: pd.DataFrame) -> None:
+    """Draw what is hidden and known, and how far rounding strays, where matplotlib is installed."""
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        print("matplotlib is not here: no figure")
+        return
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "disclosure"
+    from matplotlib import pyplot as plt
+
+    def bars(panel: plt.Axes, names: list[str], places: np.ndarray, look: dict[str, str]) -> None:
+        rows = table.loc[names]
+        reach = [rows["mean"] - rows["least"], rows["most"] - rows["mean"]]
+        panel.bar(places, rows["mean"], 0.36, yerr=reach, capsize=3, ecolor="#444444", **look)
+        for place, mean, most in zip(places, rows["mean"], rows["most"], strict=True):
+            said = f"{mean:.0f}" if mean >= 10 or mean == 0 else f"{mean:.1f}"  # noqa: PLR2004
+            panel.annotate(said, (place, most), (0, 3), textcoords="offset points",
+                           ha="center", fontsize=8)  # fmt: skip
+
+    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.8))
+    ways, ticks = ["usual rule", "suppression"], np.arange(2.0)
+    for shift, what, colour in (
+        (-0.19, "hidden cells", "#4a7ba6"), (0.19, "known too well", "#b3541e"),
+    ):  # fmt: skip
+        names = [f"{way}: {what}" for way in ways]
+        bars(left, names, ticks + shift, {"color": colour, "label": what})
+    left.set_xticks(ticks, ["usual rule", "suppression here"])
+    cells = (STATES + 1) * (TYPES + 1)
+    left.set_ylabel(f"cells of a year's table of {cells}")
+    left.set_ylim(top=190)
+    left.legend(fontsize=8, loc="upper right")
+    measures = ["mean deviation, inner", "mean deviation, margins", "largest deviation"]
+    ticks = np.arange(3.0)
+    for shift, cells_of, colour in ((-0.19, "all", "#12304d"), (0.19, "small", "#9db7cc")):
+        names = [f"rounding {cells_of}: {one}" for one in measures]
+        look = {"color": colour, "label": f"rounding {cells_of} cells"}
+        bars(right, names, ticks + shift, look)
+    right.set_xticks(ticks, ["inner cells, mean", "margins, mean", "largest of a table"])
+    right.set_ylabel("records between rounded and true")
+    right.set_ylim(top=6.4)
+    right.legend(fontsize=8, loc="upper left")
+    figure.suptitle("Invented years, threshold and base 5: mean, with least to most", fontsize=10)
+    figure.tight_layout()
+    figure.savefig(HERE / "disclosure_releases.svg", metadata={"Date": None})
+
+
+def study(years: int) -> None:
+    """Protect so many years in every way and write what it cost."""
     table = pd.DataFrame([protected(year(seed)) for seed in range(years)])
     ratios = beside_best(200)
     answer = pd.DataFrame({"mean": table.mean(), "least": table.min(), "most": table.max()})
@@ -118,3 +167,9 @@ if __name__ == "__main__":
     answer.loc["share of 4 by 4 rounded best"] = [exact, exact, exact]
     answer.round(3).rename_axis("measure").to_csv(HERE / "disclosure_releases.csv")
     print(answer.round(3).to_string())
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--draw"]:
+        study(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
+    draw(pd.read_csv(HERE / "disclosure_releases.csv", index_col="measure"))

@@ -1,9 +1,11 @@
 """How often the intervals of kappa, alpha and intraclass correlations hold the truth.
 
     nice python docs/methods/studies/reliability_coverage.py [DATA SETS]
+    python docs/methods/studies/reliability_coverage.py --draw
 
 Invents ratings from models whose true agreement is known, and counts how often nominal 95 %
-intervals hold it. Writes reliability_coverage.csv beside itself. 1,000 data sets a setting take
+intervals hold it. Writes reliability_coverage.csv beside itself and, where matplotlib is,
+reliability_coverage.svg; `--draw` draws what was counted before. 1,000 data sets a setting take
 some minutes on one core.
 """
 
@@ -17,7 +19,7 @@ import pandas as pd
 from baluarte.science import reliability
 
 HERE = Path(__file__).resolve().parent
-RESAMPLES, MISSING = 400, 0.2
+RESAMPLES, MISSING, NOMINAL = 1_000, 0.2, 0.95
 BALANCED, UNEVEN = (0.34, 0.33, 0.33), (0.80, 0.15, 0.05)
 Held = dict[str, bool]
 
@@ -92,6 +94,10 @@ def correlation(units: int, raters: int, levels: float) -> Callable[[np.random.G
             if name != "ICC(1)" or not levels:
                 form = found.form(name)
                 said[name] = form.lower <= truth <= form.upper
+            if name.startswith("ICC(A"):
+                said[f"{name} generalised"] = (
+                    form.generalised_lower <= truth <= form.generalised_upper
+                )
         return said
 
     return once
@@ -127,7 +133,47 @@ def counted(name: str, number: int, trials: int) -> Iterator[dict[str, object]]:
         }  # fmt: skip
 
 
+def draw(table: pd.DataFrame) -> None:
+    """Draw the share held by setting and interval, where matplotlib is installed."""
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        print("matplotlib is not here: no figure")
+        return
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "reliability"
+    from matplotlib import pyplot as plt
+
+    # The form for k raters holds the truth whenever that for one does.
+    shown = table[table["interval"] != "ICC(1)"]
+    shown = shown[~shown["interval"].str.startswith("ICC(A,k)")]
+    names = list(SETTINGS)
+    figure, panel = plt.subplots(figsize=(9, 5.4), layout="constrained")
+    panel.axvspan(100 * NOMINAL - 1.4, 100 * NOMINAL + 1.4, color="#e6e6e6")
+    panel.axvline(100 * NOMINAL, color="grey", lw=0.8)
+    styles = {
+        ("asymptotic", "ICC(A,1)"): ("#b3541e", -0.2, "asymptotic; agreement, from F"),
+        ("bootstrap", "ICC(A,1) generalised"): ("#1b5e8c", 0.2, "corrected bootstrap; generalised"),
+        ("ICC(C,1)",): ("#4d7c3a", 0.0, "consistency, exact"),
+    }
+    for intervals, (colour, shift, label) in styles.items():
+        rows = shown[shown["interval"].isin(intervals)]
+        panel.errorbar(
+            100 * rows["held"], [names.index(one) + shift for one in rows["setting"]],
+            xerr=196 * rows["standard_error"], fmt="o", color=colour, label=label,
+        )  # fmt: skip
+    panel.set_yticks(range(len(names)), names)
+    panel.invert_yaxis()
+    sets = int(table["data_sets"].max())
+    panel.set_xlabel(f"nominal 95 % intervals that hold the truth, of {sets:,} data sets, %")
+    figure.legend(fontsize=8, loc="outside upper center", ncols=3, frameon=False)
+    panel.set_xlim(left=90)
+    figure.savefig(HERE / "reliability_coverage.svg", metadata={"Date": None})
+
+
 if __name__ == "__main__":
-    asked = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    rows = [row for at, name in enumerate(SETTINGS) for row in counted(name, at, asked)]
-    pd.DataFrame(rows).to_csv(HERE / "reliability_coverage.csv", index=False)
+    if sys.argv[1:] != ["--draw"]:
+        asked = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+        rows = [row for at, name in enumerate(SETTINGS) for row in counted(name, at, asked)]
+        pd.DataFrame(rows).to_csv(HERE / "reliability_coverage.csv", index=False)
+    draw(pd.read_csv(HERE / "reliability_coverage.csv"))

@@ -143,10 +143,9 @@ def krippendorff_alpha(
             f"alpha is not defined: all {int(kept.sum())} pairable ratings are the same"
         )
     again = _resampled(kept, fixed, resamples, seed, progress)
-    influences = _influences(kept, fixed)
-    lower, upper = corrected(
-        again, 1 - observed / expected, influences, np.ones(kept.shape[0]), confidence
-    )
+    alike = np.ones(kept.shape[0])
+    influences = _influences(kept, fixed) if resamples else alike
+    lower, upper = corrected(again, 1 - observed / expected, influences, alike, confidence)
     rated = read.codes[pairable] >= 0
     return Alpha(
         value=1 - observed / expected,
