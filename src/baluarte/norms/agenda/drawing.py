@@ -171,9 +171,10 @@ class _Drawing:
         end = ends.of(start)
         is_extended = ends.is_extended(start, end)
         due = self._due(step, start, is_extended=is_extended)
-        item = Item(
+        self._expire(step, start.run, due, end)
+        return Item(
             step=step,
-            state=State.OPEN,
+            state=_state(step, due, end, self.at),
             run=start.run,
             number=number,
             event=start.event,
@@ -186,8 +187,6 @@ class _Drawing:
             done_by=end.root if end else "",
             own_term=self._own_term(step),
         )
-        self._expire(item, end)
-        return replace(item, state=_state(item, end, self.at))
 
     def _due(self, step: Step, start: _Start, *, is_extended: bool | None = None) -> Due:
         if start.is_still:
@@ -208,14 +207,13 @@ class _Drawing:
     def _own_term(self, step: Step) -> Clock | None:
         return self.own_terms.get(step.id) if step.clock.unit == Unit.OPERATOR else None
 
-    def _expire(self, item: Item, end: Fact | None) -> None:
+    def _expire(self, step: Step, run: str, due: Due, end: Fact | None) -> None:
         """Let the end of a clock begin what waits for it, where it ran out before the end."""
-        last = item.due.late_after
+        last = due.late_after
         if last is None or self.at <= last or (end and end.told.latest <= last):
             return
-        event = f"{EXPIRED}{item.step.id}"
-        start = _Start(f"{event}:{item.run}", event, last, last)
-        self.expired.setdefault(item.step.id, []).append(start)
+        event = f"{EXPIRED}{step.id}"
+        self.expired.setdefault(step.id, []).append(_Start(f"{event}:{run}", event, last, last))
 
 
 @dataclass
@@ -281,21 +279,21 @@ def _is_of(fact: Fact, start: _Start, older: Mapping[str, str]) -> bool:
     return root_of(fact.told.run, older) == start.run if fact.told.run else start is not None
 
 
-def _state(item: Item, end: Fact | None, at: datetime) -> State:
-    clock = item.step.clock
+def _state(step: Step, due: Due, end: Fact | None, at: datetime) -> State:
+    last = due.late_after
     if end is not None:
         if end.told.kind == Happening.EXCUSED:
             return State.EXCUSED
-        if clock.waits:
-            return State.DONE
-        return State.BREACHED if item.is_late and not item.step.may_lapse else State.DONE
-    due = item.due
-    if clock.waits:
+        done_at = end.told.at
+        is_late = last is not None and done_at is not None and done_at > last
+        nobody_fails = step.may_lapse or step.clock.waits
+        return State.BREACHED if is_late and not nobody_fails else State.DONE
+    if step.clock.waits:
         return State.WAITING if due.at is None or at <= due.at else State.OPEN
-    if due.at is None or due.late_after is None or due.warn_at is None:
+    if due.at is None or last is None or due.warn_at is None:
         return State.OPEN
-    if at > due.late_after:
-        return State.LAPSED if item.step.may_lapse else State.OVERDUE
+    if at > last:
+        return State.LAPSED if step.may_lapse else State.OVERDUE
     return State.DUE if at >= due.warn_at else State.OPEN
 
 

@@ -13,7 +13,8 @@ from baluarte.domain.procedure.choices import AssignmentState
 from baluarte.domain.procedure.models import Assignment, Breach, Obligation, Proceeding
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.procedure.queries.matters import Course, courses
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.wall.insertion import change_rows, insert_rows
+from baluarte.domain.wall.reading import read_rows
 from baluarte.norms.agenda import Item, State
 
 Key = tuple[UUID, str, str]
@@ -54,8 +55,8 @@ def refresh(
     held, ended = _sent(keys)
     fresh, changed, late, over = [], [], {}, []
     for course in found:
-        drawn = course.agenda(at=at)
-        for item in drawn.items:
+        before_of = kept.get(course.proceeding.pk, {})
+        for item in course.agenda(at=at).items:
             if not item.run:
                 continue
             key = (course.proceeding.pk, item.step.id, item.run)
@@ -63,30 +64,32 @@ def refresh(
             if one is not None and not item.is_unfinished:
                 over.append(_ended(one, _how(item), at=at))
             row = _counted(course, item, one or (None if item.is_unfinished else ended.get(key)))
-            before = kept.pop(key, None)
+            before = before_of.pop(key[1:], None)
             if before is None:
                 fresh.append(_obligation(course, item, row))
             elif _differs(before[1:], row):
                 changed.append(Obligation(id=before[0], **dict(zip(COUNTED, row, strict=True))))
             if item.state in LATE:
-                late[key] = _breach(course, item, one, row[0], at=at)
+                late[key] = _Late(course, item, _who_owed(item, one, row[0]))
     # What was sent of an opening that is no more.
     over += [_ended(one, AssignmentState.OVER, at=at) for one in held.values()]
-    Assignment.objects.bulk_update(over, ENDED, batch_size=500)
+    change_rows(over, ENDED)
     insert_rows(fresh)
-    Obligation.objects.bulk_update(changed, COUNTED, batch_size=500)
-    gone = [row[0] for row in kept.values() if row[-1] != WITHDRAWN]
+    change_rows(changed, COUNTED)
+    gone = [row[0] for of in kept.values() for row in of.values() if row[-1] != WITHDRAWN]
     if gone:
         Obligation.objects.filter(pk__in=gone).update(status=WITHDRAWN, is_unfinished=False)
     breaches, revoked = _settle_breaches(keys, late, at=at)
     return Looked(len(found), len(fresh) + len(changed) + len(gone), breaches, revoked)
 
 
-def _kept(keys: Sequence[UUID]) -> dict[Key, tuple[Any, ...]]:
+def _kept(keys: Sequence[UUID]) -> dict[UUID, dict[tuple[str, str], tuple[Any, ...]]]:
     """Return each opening as counted last, as it comes: a million are read each night."""
     rows = Obligation.objects.filter(proceeding__in=keys)
-    found = rows.values_list("proceeding_id", "step", "run", "id", *COUNTED)
-    return {row[:3]: row[3:] for row in found}
+    found: dict[UUID, dict[tuple[str, str], tuple[Any, ...]]] = {}
+    for row in read_rows(rows.values_list("proceeding_id", "step", "run", "id", *COUNTED)):
+        found.setdefault(row[0], {})[row[1:3]] = row[3:]
+    return found
 
 
 def _sent(keys: Sequence[UUID]) -> tuple[dict[Key, Assignment], dict[Key, Assignment]]:
@@ -149,45 +152,49 @@ def _differs(before: tuple[Any, ...], row: tuple[Any, ...]) -> bool:
     return before[:-1] != row[:-1] or (is_over and before[-1] != row[-1])
 
 
-def _breach(
-    course: Course,
-    item: Item,
-    sent: Assignment | None,
-    institution: UUID | None,
-    *,
-    at: datetime,
-) -> Breach:
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """An opening that ran out, and who owed it then."""
+
+    course: Course
+    item: Item
+    institution: UUID | None
+
+    def breach(self, *, at: datetime) -> Breach:
+        """Return the breach to be kept of it."""
+        return Breach(
+            compartment_id=self.course.proceeding.compartment_id,
+            proceeding_id=self.course.proceeding.pk,
+            step=self.item.step.id,
+            run=self.item.run,
+            code=self.course.protocol.code,
+            role=self.item.step.by,
+            institution_id=self.institution,
+            late_after=self.item.due.late_after,
+            found_at=at,
+        )
+
+
+def _who_owed(item: Item, sent: Assignment | None, institution: UUID | None) -> UUID | None:
+    """Nobody owed a clock that had run out before the step was sent to them."""
     last = item.due.late_after
-    # Nobody owed a clock that had run out before the step was sent to them.
-    was_sent_late = sent is not None and last is not None and sent.sent_at > last
-    return Breach(
-        compartment_id=course.proceeding.compartment_id,
-        proceeding_id=course.proceeding.pk,
-        step=item.step.id,
-        run=item.run,
-        code=course.protocol.code,
-        role=item.step.by,
-        institution_id=None if was_sent_late else institution,
-        late_after=last,
-        found_at=at,
-    )
+    return None if sent is not None and last is not None and sent.sent_at > last else institution
 
 
 def _settle_breaches(
-    keys: Sequence[UUID], late: Mapping[Key, Breach], *, at: datetime
+    keys: Sequence[UUID], late: Mapping[Key, _Late], *, at: datetime
 ) -> tuple[int, int]:
     """Keep breaches that are new, revoke those that a correction shows there were not."""
     standing = Breach.objects.filter(proceeding__in=keys, revoked_at__isnull=True)
-    rows = standing.values_list("proceeding_id", "step", "run", "pk", "late_after")
+    rows = read_rows(standing.values_list("proceeding_id", "step", "run", "pk", "late_after"))
     known = {row[:3]: row[3:] for row in rows}
+    last_of = {key: one.item.due.late_after for key, one in late.items()}
     found = [
-        one
-        for key, one in late.items()
-        if one.late_after and (key not in known or known[key][1] != one.late_after)
+        late[key].breach(at=at)
+        for key, last in last_of.items()
+        if last and (key not in known or known[key][1] != last)
     ]
-    over = [
-        pk for key, (pk, last) in known.items() if key not in late or last != late[key].late_after
-    ]
+    over = [pk for key, (pk, last) in known.items() if last != last_of.get(key)]
     if over:
         Breach.objects.filter(pk__in=over).update(revoked_at=at)
     insert_rows(found)

@@ -1,0 +1,26 @@
+"""Many rows as they come: for looks at hundreds of thousands. The wall holds as for any reading."""
+
+from typing import Any
+
+import psycopg
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from psycopg.pq import Format
+
+INSTANT = "timestamptz"
+# Django reads each instant in Python, into its own zone; ours is UTC, and the driver reads that
+# ten times as fast.
+OF_THE_DRIVER = psycopg.adapters.get_loader(psycopg.adapters.types[INSTANT].oid, Format.TEXT)
+
+
+def read_rows(asked: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a `values_list`, without the models between."""
+    try:
+        sql, params = asked.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.cursor.adapters.register_loader(INSTANT, OF_THE_DRIVER)
+        cursor.execute(sql, params)
+        return cursor.fetchall()
