@@ -232,6 +232,31 @@ def test_who_sees_a_matter(cast, night):
     assert [seen(one) for one in (cast.without_role, cast.stranger, cast.liaison)] == [nothing] * 3
 
 
+def test_an_institution_sees_what_it_keeps_and_what_was_sent_to_it_late_first(cast, night):
+    def listed(account, institution, at, **more):
+        with acting_as(account.pk):
+            return obligations(
+                Whose.INSTITUTION, by=account.pk, at=at, institution=institution.pk, **more
+            )
+
+    then = NIGHT + 6 * MINUTE
+    kept = listed(cast.owner, cast.keeper, then)
+    with acting_as(cast.owner.pk):
+        actions.assign(
+            proceeding=of(night, "mech_extraordinary"), step="EX-1", institution=cast.federal,
+            by=cast.owner.pk, at=then,
+        )  # fmt: skip
+    assert {row.step for row in kept.rows} == {"EX-1", "EX-3", "IN-2", "IN-4"}
+    assert [row.step for row in listed(cast.liaison, cast.federal, then).rows] == ["EX-1"]
+    assert [row.pk for row in listed(cast.owner, cast.keeper, then).rows] == [
+        row.pk for row in kept.rows
+    ]
+    first = listed(cast.owner, cast.keeper, then, size=2)
+    rest = listed(cast.owner, cast.keeper, then, size=2, after=first.after)
+    assert [row.pk for row in (*first.rows, *rest.rows)] == [row.pk for row in kept.rows]
+    assert listed(cast.without_role, cast.keeper, then).rows == []
+
+
 def test_all_of_a_matter_is_drawn_in_few_queries(cast, night, django_assert_max_num_queries):
     with acting_as(cast.owner.pk):
         courses_of(night)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.access.models import Compartment, Institution, Membership
 from baluarte.domain.procedure.models import (
     Assignment,
     Breach,
@@ -25,6 +25,7 @@ from baluarte.norms.protocols import Protocol, Step
 
 PAGE = 50
 COUNTED_UP_TO = 1000
+LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Whose(StrEnum):
@@ -66,14 +67,16 @@ def obligations(
 
     Terms of persons that have lapsed are not listed: nobody owes them any more.
     """
-    found = _of(whose, by=by, institution=institution, state=state).filter(
-        Q(may_lapse=False) | Q(late_after__gte=at) | Q(late_after=None), is_unfinished=True
-    )
+    owed = Q(may_lapse=False) | Q(late_after__gte=at) | Q(late_after=None)
+    lists = [
+        one.filter(owed, is_unfinished=True)
+        for one in _of(whose, by=by, institution=institution, state=state)
+    ]
     rows: list[Obligation] = []
     if after is None or after.late_after is not None:
-        rows = list(_with_terms(found, after)[: size + 1])
+        rows = _merged([_with_terms(one, after) for one in lists], size + 1)
     if len(rows) <= size:
-        rows += _without_terms(found, after)[: size + 1 - len(rows)]
+        rows += _merged([_without_terms(one, after) for one in lists], size + 1 - len(rows))
     last = rows[size - 1] if len(rows) > size else None
     return Page(rows[:size], Position(last.late_after, last.pk) if last else None)
 
@@ -87,12 +90,13 @@ def numbers(
     state: str | None = None,
 ) -> tuple[int, int]:
     """Return how many are late and how many are due soon, each counted up to a thousand."""
-    found = _of(whose, by=by, institution=institution, state=state).filter(
-        is_unfinished=True, may_lapse=False
-    )
-    late = found.filter(late_after__lt=at).values_list("pk")[:COUNTED_UP_TO]
-    soon = found.filter(late_after__gte=at, warn_at__lte=at).values_list("pk")[:COUNTED_UP_TO]
-    return len(late), len(soon)
+    late = soon = 0
+    for one in _of(whose, by=by, institution=institution, state=state):
+        found = one.filter(is_unfinished=True, may_lapse=False)
+        late += len(found.filter(late_after__lt=at).values_list("pk")[:COUNTED_UP_TO])
+        due = found.filter(late_after__gte=at, warn_at__lte=at)
+        soon += len(due.values_list("pk")[:COUNTED_UP_TO])
+    return min(late, COUNTED_UP_TO), min(soon, COUNTED_UP_TO)
 
 
 @dataclass(frozen=True)
@@ -189,13 +193,30 @@ def _text_of(row: Obligation, proceeding: Proceeding | None, sent: Assignment | 
 
 def _of(
     whose: Whose, *, by: UUID, institution: UUID | None, state: str | None
-) -> QuerySet[Obligation]:
+) -> list[QuerySet[Obligation]]:
+    """Return lists without a row in common, each along an index of its own."""
     found = Obligation.objects.select_related("institution", "state")
     if whose == Whose.MINE:
-        return found.filter(responsible=by)
+        return [found.filter(responsible=by)]
     if whose == Whose.INSTITUTION:
-        return found.filter(institution=institution)
-    return found.filter(state=state) if whose == Whose.STATE else found
+        return [found.filter(institution=institution), _kept_by(found, institution)]
+    return [found.filter(state=state) if whose == Whose.STATE else found]
+
+
+def _kept_by(found: QuerySet[Obligation], institution: UUID | None) -> QuerySet[Obligation]:
+    """What an institution keeps and was not sent to itself, as far as one sees its compartments."""
+    keys = list(Compartment.objects.filter(institution=institution).values_list("pk", flat=True))
+    # One compartment is walked along its index; several are not.
+    kept = (
+        found.filter(compartment__in=keys) if len(keys) != 1 else found.filter(compartment=keys[0])
+    )
+    return kept.filter(Q(institution=None) | ~Q(institution=institution))
+
+
+def _merged(lists: Sequence[QuerySet[Obligation]], size: int) -> list[Obligation]:
+    rows = [row for one in lists for row in one[:size]]
+    rows.sort(key=lambda row: (row.late_after or LAST, row.pk))
+    return rows[:size]
 
 
 def _with_terms(found: QuerySet[Obligation], after: Position | None) -> QuerySet[Obligation]:

@@ -170,8 +170,8 @@ def _empty(asked: Asked) -> dict[str, str]:
         return {
             "title": _("Nothing is due for this institution"),
             "how": _(
-                "Here stand the steps that were sent to it. What others owe in the matters it "
-                "keeps stands under all you may see."
+                "Here stand the steps that were sent to it, and those of the matters it keeps as "
+                "far as you see them."
             ),
         }
     if asked.whose == Whose.STATE and not asked.state:
