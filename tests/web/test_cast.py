@@ -14,6 +14,7 @@ from tests.web.procedure import test_breaches_pages as breaches
 from tests.web.procedure import test_duty_pages as duty
 from tests.web.procedure import test_matters as procedure
 from tests.web.procedure import test_routing_pages as routing
+from tests.web.protection import test_urls as protection
 from tests.web.publication import test_urls as publication
 from tests.web.registry import test_urls as registry
 from tests.web.test_routes import address_of, workbench_routes
@@ -31,6 +32,7 @@ OPEN = {
     "assignments": 200, "notices": 200, "read_notices": 405, "duty": 200, "clearances": 200,
     "breaches": 200,
     "protocols": 200, "protocols_of_states": 200, "protocol": 404, "protocol_version": 404,
+    "protection": 200, "instrument": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
 }  # fmt: skip
 # Of one's own account, whoever one is: no address names whose.
@@ -47,6 +49,7 @@ OF_RECORDS = (
     }
     | registry.OF_ONE
     | registry.OF_A_PAIR
+    | protection.OF_ONE
     | publication.OF_ONE
     | procedure.OF_A_MATTER
     | routing.OF_A_MATTER

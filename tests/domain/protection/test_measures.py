@@ -124,7 +124,7 @@ def test_a_measure_that_failed_asks_for_the_risk_anew_at_once(cast, plan):
         )
         [due] = reevaluations_due(on=TODAY)
         [now] = measures_of(case)
-    assert (due.cause, due.due_on, now.incidents) == (Cause.FAILURE, TODAY, 1)
+    assert (due.cause, due.due_on, now.has_failed) == (Cause.FAILURE, TODAY, True)
 
 
 def test_a_new_aggression_in_the_case_asks_for_the_risk_anew_at_once(cast, plan):

@@ -20,7 +20,6 @@ from baluarte.domain.protection.models import (
     RiskStudy,
 )
 from baluarte.domain.protection.queries import MeasureNow
-from baluarte.domain.protection.queries.measures import DEFICIENT
 from baluarte.norms.catalogues import terms
 from baluarte.norms.instruments import Instrument
 from baluarte.norms.protocols.form import Text, in_language
@@ -45,6 +44,7 @@ class MeasureSaid:
     note: str
     status: str
     kind: str
+    is_urgent: bool
     clock: str
     left: timedelta | None
     answers: str
@@ -94,7 +94,8 @@ def measure(now: MeasureNow, *, parties: Parties, texts: Texts, on: date) -> Mea
         law=fact_of(code, "law"),
         note=fact_of(code, "note"),
         status=status,
-        kind=_kind(now, on=on),
+        kind=_kind(now),
+        is_urgent=now.is_late(on=on) or now.is_deficient or now.has_failed,
         clock=_clock(now, on=on),
         left=due - on if due and now.is_owed else None,
         answers=numbers(now.measure.answers),
@@ -169,10 +170,10 @@ def _fit(one: Adequacy, *, parties: Parties, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _kind(now: MeasureNow, *, on: date) -> str:
+def _kind(now: MeasureNow) -> str:
     if now.is_over:
         return "absent"
-    if now.is_late(on=on) or (now.change and now.change.status == DEFICIENT):
+    if now.is_deficient:
         return "urgent"
     return "plain" if now.is_owed else "held"
 

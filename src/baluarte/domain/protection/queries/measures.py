@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -27,7 +27,7 @@ class MeasureNow:
     measure: Measure
     change: MeasureChange | None
     adequacy: tuple[Adequacy, ...]
-    incidents: int
+    failed_at: datetime | None = None
 
     @property
     def is_owed(self) -> bool:
@@ -38,6 +38,18 @@ class MeasureNow:
     def is_over(self) -> bool:
         """Say whether it ended, was refused or was withdrawn."""
         return self.change is not None and self.change.status in OVER
+
+    @property
+    def is_deficient(self) -> bool:
+        """Say whether it is in place, but with deficiencies."""
+        return self.change is not None and self.change.status == DEFICIENT
+
+    @property
+    def has_failed(self) -> bool:
+        """Say whether it failed since anybody last said how far it has come."""
+        if self.failed_at is None or self.is_over:
+            return False
+        return self.change is None or self.change.recorded_at < self.failed_at
 
     def is_late(self, *, on: date) -> bool:
         """Say whether its day has passed and nobody said that it was delivered."""
@@ -56,12 +68,11 @@ def measures_of(case: Case) -> list[MeasureNow]:
     fits: dict[UUID, dict[UUID, Adequacy]] = {}
     for one in Adequacy.objects.filter(measure__in=rows).order_by("said_at"):
         fits.setdefault(one.measure_id, {})[one.party_id] = one
-    failed: dict[UUID, int] = {}
-    for key in Incident.objects.filter(measure__in=rows).values_list("measure_id", flat=True):
-        failed[key] = failed.get(key, 0) + 1
+    failures = Incident.objects.filter(measure__in=rows).order_by("recorded_at")
+    failed = dict(failures.values_list("measure_id", "recorded_at"))
     return [
         MeasureNow(
-            one, changes.get(one.pk), tuple(fits.get(one.pk, {}).values()), failed.get(one.pk, 0)
+            one, changes.get(one.pk), tuple(fits.get(one.pk, {}).values()), failed.get(one.pk)
         )
         for one in rows
     ]

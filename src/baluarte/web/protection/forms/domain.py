@@ -43,6 +43,8 @@ class Asked:
 class DomainForm(forms.Form):
     """The items of a domain on one page; only what changed is coded anew."""
 
+    use_required_attribute = False
+
     def __init__(
         self,
         *args: Any,
@@ -103,6 +105,9 @@ class DomainForm(forms.Form):
 
     def asked(self) -> list[Asked]:
         """Return the items as the page asks them."""
+        for shown in self.fields.values():
+            # Any of it may wait for another day: to say so beside each box would be noise.
+            shown.required = True
         return [
             Asked(
                 item,
