@@ -58,6 +58,7 @@ WEB_ROOMS = [
     "procedure",
     "intake",
     "registry",
+    "protection",
     "publication",
     "public",
 ]
