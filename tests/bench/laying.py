@@ -67,6 +67,19 @@ def is_laid() -> bool:
     return _mark().exists() and _mark().read_text(encoding="utf-8") == _tables()
 
 
+def mark() -> None:
+    """Write down that it was laid to its end."""
+    _mark().write_text(_tables(), encoding="utf-8")
+
+
+def begin_anew() -> None:
+    """Remove what was laid before, and lay people and places."""
+    _run("database", "remove", "--yes")
+    shutil.rmtree(folders.home(), ignore_errors=True)
+    _run("demo", "load", "--reports", "0")
+    start()
+
+
 def start() -> None:
     """Start the database that was laid."""
     embedded.server().start()
@@ -78,7 +91,7 @@ def lay(rows: int) -> None:
     for step in _steps(rows):
         print(f"{time.monotonic() - begun:8.1f} s  {step}", flush=True)
         begun = time.monotonic()
-    _mark().write_text(_tables(), encoding="utf-8")
+    mark()
 
 
 def _mark() -> Path:
@@ -92,9 +105,7 @@ def _tables() -> str:
 
 
 def _steps(rows: int) -> Iterator[str]:
-    _run("database", "remove", "--yes")
-    shutil.rmtree(folders.home(), ignore_errors=True)
-    _run("demo", "load", "--reports", "0")
+    begin_anew()
     yield "people and places"
     with TemporaryDirectory() as folder:
         for username, file, mapping in _written(Path(folder), rows):

@@ -33,16 +33,16 @@ def main(*, clients: int, times: int, rows: int, only: list[str], shows_plans: b
         laying.lay(rows)
     laying.start()
     asked = [page for page in pages() if not only or page.name in only]
-    figures = _timed(asked, clients=clients, times=times)
-    told = {face: _explained(face, asked) for face in ("workbench", "portal")}
-    bad = _say(asked, figures, told)
+    figures = timed(asked, clients=clients, times=times)
+    told = {face: explained(face, asked) for face in ("workbench", "portal")}
+    bad = say(asked, figures, told)
     if shows_plans:
-        _say_plans(told)
+        say_plans(told)
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; {clients} clients")
     return bad
 
 
-def _timed(asked: list[Page], *, clients: int, times: int) -> dict[str, Figures]:
+def timed(asked: list[Page], *, clients: int, times: int) -> dict[str, Figures]:
     found = {}
     with running() as ports:
         cookies = {
@@ -57,7 +57,7 @@ def _timed(asked: list[Page], *, clients: int, times: int) -> dict[str, Figures]
     return found
 
 
-def _explained(face: str, asked: list[Page]) -> dict[str, dict]:
+def explained(face: str, asked: list[Page]) -> dict[str, dict]:
     """Ask for a face's pages in a process that has its role of the database."""
     of_face = [page for page in asked if page.face == face]
     with TemporaryFile("w+") as answer:
@@ -74,7 +74,7 @@ def _explained(face: str, asked: list[Page]) -> dict[str, dict]:
     return found
 
 
-def _say(asked: list[Page], figures: dict[str, Figures], told: dict[str, dict[str, dict]]) -> int:
+def say(asked: list[Page], figures: dict[str, Figures], told: dict[str, dict[str, dict]]) -> int:
     print(
         f"{'page':34} {'p50':>6} {'p95':>6} {'max':>6} ms  {'CPU':>5} ms  {'queries':>7}  {'of them':>8} ms"
     )
@@ -94,7 +94,7 @@ def _say(asked: list[Page], figures: dict[str, Figures], told: dict[str, dict[st
     return bad
 
 
-def _say_plans(told: dict[str, dict[str, dict]]) -> None:
+def say_plans(told: dict[str, dict[str, dict]]) -> None:
     """Say how the slowest queries of all are read."""
     slowest = [one | {"page": name} for face in told.values() for name, one in face.items()]
     for one in sorted(slowest, key=lambda one: -one["slowest_ms"])[:PLANS_SHOWN]:
