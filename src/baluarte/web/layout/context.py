@@ -1,7 +1,8 @@
 """What every page knows: whose installation this is, its language, where one is."""
 
 import contextlib
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.procedure.queries import unread_of
 from baluarte.norms.catalogues import term
 
+# Its label, its address, whether one is there.
+Place: TypeAlias = tuple[str, str, bool]
+
 PORTAL = (
     ("home", _("Beginning")),
     ("map", _("Map")),
@@ -22,24 +26,38 @@ PORTAL = (
     ("places", _("Places")),
     ("custody", _("Whose data")),
 )
+# Under a heading each, but for what one looks at first.
 WORKBENCH = (
-    ("desk", _("Desk")),
-    ("agenda", _("Agenda")),
-    ("matters", _("Matters")),
-    ("cases", _("Cases")),
-    ("protection", _("Protection")),
-    ("assignments", _("Sent to us")),
-    ("notices", _("Notices")),
-    ("duty", _("On duty")),
-    ("clearances", _("Whom we trust")),
-    ("breaches", _("Clocks that ran out")),
-    ("lists", _("Lists")),
-    ("aggressions", _("Events")),
-    ("pairs", _("Similar events")),
-    ("protocols", _("Protocols")),
-    ("decisions", _("Publication")),
-    ("roles", _("Roles")),
-    ("log", _("Log")),
+    (
+        "",
+        (
+            ("desk", _("Desk")),
+            ("agenda", _("Agenda")),
+            ("notices", _("Notices")),
+            ("assignments", _("Sent to us")),
+        ),
+    ),
+    (
+        _("People and matters"),
+        (
+            ("cases", _("Cases")),
+            ("protection", _("Protection")),
+            ("matters", _("Matters")),
+            ("duty", _("On duty")),
+            ("clearances", _("Whom we trust")),
+            ("breaches", _("Clocks that ran out")),
+        ),
+    ),
+    (
+        _("The registry"),
+        (
+            ("lists", _("Lists")),
+            ("aggressions", _("Events")),
+            ("pairs", _("Similar events")),
+            ("decisions", _("Publication")),
+        ),
+    ),
+    (_("To look up"), (("protocols", _("Protocols")), ("roles", _("Roles")), ("log", _("Log")))),
 )
 
 
@@ -60,7 +78,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "account": _account(request),
         "home_url": f"/{language}/",
         "operator_url": reverse("custody"),
-        "navigation": _navigation(request),
+        "navigation": _places(request, PORTAL) if settings.FACE == "portal" else [],
+        "navigation_groups": _groups(request),
         "axis_urls": _axes(request),
         "search_url": _address("aggressions") if _account(request) else "",
         "portal_url": settings.PORTAL_URL,
@@ -68,12 +87,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    places = PORTAL if settings.FACE == "portal" else WORKBENCH
-    if places is WORKBENCH and _account(request) is None:
+def _groups(request: HttpRequest) -> list[tuple[str, list[Place]]]:
+    """Return the places of the workbench under their headings, those that there are."""
+    if settings.FACE == "portal" or _account(request) is None:
         return []
+    found = [(str(heading), _places(request, places)) for heading, places in WORKBENCH]
+    return [(heading, places) for heading, places in found if places]
+
+
+def _places(request: HttpRequest, names: Sequence[tuple[str, Any]]) -> list[Place]:
     found = []
-    for name, label in places:
+    for name, label in names:
         with contextlib.suppress(NoReverseMatch):
             url = reverse(name)
             said = _with_unread(request, label) if name == "notices" else str(label)
