@@ -158,3 +158,25 @@ def test_cells_that_are_not_there_are_none():
 def test_a_table_of_none_stays_one():
     found = round_table(pd.DataFrame({"place": ["p", "q"], "count": [0, 0]}))
     assert (found.changed, found.largest, found.audit.is_safe) == (0, 0, True)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("cells", ["all", "small"])
+@pytest.mark.parametrize("seed", range(100))
+def test_no_cell_of_a_random_table_is_narrower_than_the_base_less_one(seed, cells):
+    draws = np.random.default_rng([17, seed])
+    rows, columns, base = (int(draws.integers(*one)) for one in ((4, 33), (3, 8), (3, 8)))
+    counts = draws.poisson(draws.gamma(0.7, 6, (rows, 1)) * np.ones(columns))
+    table = twin.squared(counts, range(rows), range(columns))
+    found = round_table(table, base=base, cells=cells)
+    audit = audit_release(found.released, threshold=base, width=base - 1)
+    inner = (table[["row", "column"]] != "Total").all(axis=1)
+    rounded, true = found.table["rounded"], table["count"]
+    moved = inner & (true > 0) & (true < base)
+    assert audit.is_safe
+    assert (rounded[moved] % base == 0).all()
+    assert ((rounded - true).abs()[inner] < base).all()
+    assert found.released["lower"].le(true).all()
+    assert found.released["upper"].ge(true).all()
+    # No margin strays further than its parts could.
+    assert found.largest < base * np.sqrt(inner.sum())

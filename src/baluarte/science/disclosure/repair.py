@@ -45,8 +45,8 @@ class Repair:
         now = matrix @ self.truth
         return matrix, self.system.lower[rows] - now, self.system.upper[rows] - now
 
-    def cheapest(self, row: int, hidden: Flags, width: int) -> tuple[Flags, Real] | None:
-        """Return the cells to hide so that one hidden cell can be so much larger.
+    def cheapest(self, row: int, hidden: Flags, by: int) -> tuple[Flags, Real] | None:
+        """Return the cells to hide so that one hidden cell can be so much larger, or smaller.
 
         With them, unknowns that prove it; None where nothing does.
         """
@@ -70,7 +70,7 @@ class Repair:
             constraints=[
                 LinearConstraint(balance, 0, 0),
                 LinearConstraint(published, low, high),
-                LinearConstraint(wanted, width, width),
+                LinearConstraint(wanted, by, by),
             ],
         )
         if found.x is None:

@@ -216,8 +216,11 @@ class _Search:
         return hidden
 
     def _repaired(self, row: int, hidden: Flags, interval: Interval) -> Flags:
-        found = self.repair.cheapest(row, hidden, self.guard.width)
-        if found is None:
+        # Upwards alone is cheapest to ask; where that has no room, the rest of the way downwards.
+        room = int(min(self.guard.width, self.repair.counts[row]))
+        ways = (self._moved_apart(row, hidden, down) for down in range(room + 1))
+        added = next((one for one in ways if one is not None), None)
+        if added is None:
             said = self.cells.where(row).items()
             where = ", ".join(f"{name}={label!r}" for name, label in said)
             raise CannotProtect(
@@ -225,9 +228,21 @@ class _Search:
                 f"[{interval.lower:g}, {interval.upper:g}], and no further hiding makes that "
                 f"{self.guard.width} wide; coarsen the table"
             )
-        added, witness = found
-        if np.abs(witness - np.round(witness)).max(initial=0.0) < SLACK:
-            self.guard.meet(np.round(witness))
+        return added
+
+    def _moved_apart(self, row: int, hidden: Flags, down: int) -> Flags | None:
+        """Return what to hide so that a cell can be so much less, and more by what is wanting."""
+        added = np.zeros(len(hidden), dtype=bool)
+        for by in (-down, self.guard.width - down):
+            if by == 0:
+                continue
+            found = self.repair.cheapest(row, hidden | added, by)
+            if found is None:
+                return None
+            more, witness = found
+            added |= more
+            if np.abs(witness - np.round(witness)).max(initial=0.0) < SLACK:
+                self.guard.meet(np.round(witness))
         return added
 
 
