@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import make_places
+from tests.web.cases import test_cast as cases
 from tests.web.intake import test_cast as intake
 from tests.web.procedure import test_assignments as assignments
 from tests.web.procedure import test_breaches_pages as breaches
@@ -28,7 +29,7 @@ OPEN = {
     "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
     "aggressions": 200, "pairs": 200, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "editions": 200,
-    "agenda": 200, "agenda_calendar": 200, "matters": 200,
+    "cases": 200, "agenda": 200, "agenda_calendar": 200, "matters": 200,
     "assignments": 200, "notices": 200, "read_notices": 405, "duty": 200, "clearances": 200,
     "breaches": 200,
     "protocols": 200, "protocols_of_states": 200, "protocol": 404, "protocol_version": 404,
@@ -52,6 +53,8 @@ OF_RECORDS = (
     | protection.OF_ONE
     | publication.OF_ONE
     | procedure.OF_A_MATTER
+    | cases.OF_A_CASE
+    | cases.OF_HER_OWN
     | routing.OF_A_MATTER
     | assignments.OF_AN_ASSIGNMENT
     | breaches.OF_A_BREACH
@@ -59,7 +62,7 @@ OF_RECORDS = (
     | duty.OF_TRUST
 )
 ADMINISTERED = {"change_role"}
-OF_A_ROLE = {"publish_edition", "search_by_name"} | procedure.OF_WHO_KEEPS
+OF_A_ROLE = {"publish_edition", "search_by_name"} | cases.OF_A_MEMBER | procedure.OF_WHO_KEEPS
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ WEB_ROOMS = [
     "procedure",
     "intake",
     "registry",
+    "cases",
     "protection",
     "publication",
     "public",

@@ -19,6 +19,7 @@ urlpatterns = [
         path("procedimientos/", include("baluarte.web.procedure.urls")),
         path("listas/", include("baluarte.web.intake.urls")),
         path("hechos/", include("baluarte.web.registry.urls")),
+        path("expedientes/", include("baluarte.web.cases.urls")),
         path("proteccion/", include("baluarte.web.protection.urls")),
         path("publicacion/", include("baluarte.web.publication.urls")),
         path("bitacora/", include("baluarte.web.audit.urls")),

@@ -15,6 +15,7 @@ from baluarte.domain.cases.queries.cases import (
 )
 from baluarte.domain.cases.queries.consent import (
     Layer,
+    consenting,
     consents_of,
     covering_consent,
     layer_for,
@@ -39,6 +40,7 @@ __all__ = [
     "case_of_matter",
     "cases",
     "cases_after",
+    "consenting",
     "consents_of",
     "contact_of",
     "contacts_of",

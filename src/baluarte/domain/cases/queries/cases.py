@@ -34,9 +34,13 @@ def case_of_matter(matter: UUID) -> Case | None:
     return cases().filter(matter=matter).first()
 
 
-def parties_of(case: Case) -> QuerySet[Party]:
+def parties_of(case: Case, *, ended_too: bool = False) -> QuerySet[Party]:
     """Return who takes part in a case now; their names are read in `people`, and logged."""
-    found = Party.objects.filter(case=case, until_at=None).select_related("person", "account")
+    found = Party.objects.filter(case=case).select_related(
+        "person", "account", "case__compartment__institution", "case__matter"
+    )
+    if not ended_too:
+        found = found.filter(until_at=None)
     return found.order_by("since_at", "id")
 
 

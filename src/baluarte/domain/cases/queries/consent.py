@@ -27,7 +27,7 @@ class Layer:
 def layers_of(case: Case, *, known_at: datetime | None = None) -> list[Layer]:
     """Return every layer with the newest word of each person on it; without a word it is no."""
     told = _newest(case, known_at=known_at)
-    who = {one.pk for one in _consenting(case)}
+    who = {one.pk for one in consenting(case)}
     found = []
     for code in terms("consent_layers"):
         said = tuple(one for (layer, _, _), one in told.items() if layer == code)
@@ -42,7 +42,7 @@ def covering_consent(case: Case, institution: Institution) -> list[Consent] | No
     Each person who is to be protected must have said yes, in the layer that covers it or by its
     name; a newer no ends it.
     """
-    return _covering(institution, _newest(case), _consenting(case))
+    return _covering(institution, _newest(case), consenting(case))
 
 
 def consents_of(party: Party) -> dict[str, list[Consent]]:
@@ -68,7 +68,7 @@ def nameable_in(layer: str) -> list[Institution]:
 
 def withdrawn_by_a_no(case: Case, layer: str) -> list[Assignment]:
     """Return what was sent and stands on consent to a layer alone: a no to it withdraws it."""
-    told, who = _newest(case), _consenting(case)
+    told, who = _newest(case), consenting(case)
     return [
         one
         for one in told_of(case)
@@ -85,10 +85,10 @@ def layer_for(institution: Institution) -> Covering:
 
 
 def _covering(
-    institution: Institution, told: Said, consenting: Iterable[Party]
+    institution: Institution, told: Said, parties: Iterable[Party]
 ) -> list[Consent] | None:
     layer, found = layer_for(institution), []
-    for party in consenting:
+    for party in parties:
         named = [
             one
             for (_, who, named), one in told.items()
@@ -102,7 +102,7 @@ def _covering(
     return found or None
 
 
-def _consenting(case: Case) -> list[Party]:
+def consenting(case: Case) -> list[Party]:
     """Return whose word counts: who is to be protected, else who asks."""
     parties = list(parties_of(case))
     protected = [one for one in parties if one.part in ("beneficiary", "collective")]

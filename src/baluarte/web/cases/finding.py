@@ -1,0 +1,73 @@
+"""What an address names; whatever one may not see or change does not exist."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from baluarte.domain.cases.models import Case, NotebookEntry, Party
+from baluarte.domain.cases.queries import case_of, is_of_her_own, my_parties, parties_of
+from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.catalogues import Term, terms
+
+
+def shown(reference: str) -> Case:
+    """Return a case one may see as its team does.
+
+    The wall opens her own case to a person too; this page is not hers, her window is.
+    """
+    try:
+        found = case_of(reference)
+    except Case.DoesNotExist:
+        raise Http404 from None
+    if is_of_her_own(found, by=acting_account()) and not may_contribute(found.matter):
+        raise Http404
+    return found
+
+
+def open_to_change(reference: str) -> Case:
+    """Return a case one may add to and that is open."""
+    found = shown(reference)
+    if found.closed_at is not None or not may_contribute(found.matter):
+        raise Http404
+    return found
+
+
+def party_in(case: Case, key: UUID) -> tuple[int, Party]:
+    """Return somebody who takes part in a case now, with her number there."""
+    for number, one in numbered(case):
+        if one.pk == key and one.until_at is None:
+            return number, one
+    raise Http404
+
+
+def numbered(case: Case) -> list[tuple[int, Party]]:
+    """Return everybody who takes or took part, by the number that stands for the name."""
+    return list(enumerate(parties_of(case, ended_too=True), start=1))
+
+
+def promise_in(case: Case, key: UUID) -> NotebookEntry:
+    """Return what was promised in a case and nobody kept yet."""
+    found = NotebookEntry.objects.filter(case=case, until_at__isnull=False, kept_at=None)
+    one = found.filter(pk=key).select_related("by", "case__matter").first()
+    if one is None:
+        raise Http404
+    return one
+
+
+def layer_at(number: int) -> Term:
+    """Return a layer of consent by its place in the catalogue: an address tells none by name."""
+    layers = list(terms("consent_layers").values())
+    if not 1 <= number <= len(layers):
+        raise Http404
+    return layers[number - 1]
+
+
+def herself(request: HttpRequest) -> tuple[Party, list[Party]]:
+    """Return as what somebody takes part in the case she asked for, and all her parts."""
+    every = list(my_parties(by=acting_account()))
+    asked = request.GET.get("expediente", "")
+    for one in every:
+        if not asked or one.case.reference == asked:
+            return one, every
+    raise Http404

@@ -1,0 +1,1 @@
+"""What is asked: opening a case, its acts, consent layer by layer."""

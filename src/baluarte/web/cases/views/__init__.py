@@ -1,0 +1,1 @@
+"""Lists, the page of a case, its acts, consent, the own window."""

@@ -1,0 +1,239 @@
+"""What is added to a case: who takes part, contact, notes, events, who answers, its end."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.cases import actions
+from baluarte.domain.cases.choices import Note, Part
+from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.queries import promises_of, team_of
+from baluarte.domain.cases.rules import may_open_window
+from baluarte.domain.procedure.queries import proceedings_of
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.cases import finding
+from baluarte.web.cases.asking import Asking
+from baluarte.web.cases.forms.acts import (
+    AggressionForm,
+    ContactForm,
+    NoteForm,
+    NothingForm,
+    PartyForm,
+    ResponsibleForm,
+    WindowForm,
+)
+from baluarte.web.procedure.forms.moment import instant_in
+from baluarte.web.procedure.refusals import refusing
+
+
+@refusing
+def add_party(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let somebody take part, named under seal."""
+    case = finding.open_to_change(reference)
+    page = _asking(
+        request, case, PartyForm(request.POST or None), "people",
+        title=_("Add who takes part"),
+        lead=_("Each person or collective apart. What they consent to is asked of each, next."),
+        button=_("Add"),
+        done=_("Added. Ask next what they consent to, and how they may safely be reached."),
+    )  # fmt: skip
+    if page.is_ready:
+        part = Part(page.form.cleaned_data["part"])
+        actions.add_party(case=case, part=part, person=page.form.named(part=part), **_now())
+    return page.answer()
+
+
+@refusing
+def end_party(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
+    """Say that somebody takes part no longer."""
+    case = finding.open_to_change(reference)
+    number, party = finding.party_in(case, party_id)
+    page = _asking(
+        request, case, _meant(request), "people",
+        title=_("They take part no longer"),
+        lead=_("What was written stays. Their word on consent does not count from now on."),
+        button=_("They take part no longer"),
+        done=_("On record."),
+        kind="urgent",
+        beside=_who(number, party),
+    )  # fmt: skip
+    if page.is_ready:
+        actions.end_party(party=party, **_now())
+    return page.answer()
+
+
+@refusing
+def say_how_to_reach(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
+    """Keep how and when somebody may safely be reached."""
+    case = finding.open_to_change(reference)
+    number, party = finding.party_in(case, party_id)
+    page = _asking(
+        request, case, ContactForm(request.POST or None), "contact",
+        title=_("How to reach them safely"),
+        lead=_("What you write replaces what was said before; that stays readable in the record."),
+        button=_("Keep it"),
+        done=_("Kept under seal."),
+        beside=_who(number, party),
+    )  # fmt: skip
+    if page.is_ready:
+        actions.say_how_to_reach(party=party, **page.form.cleaned_data, **_now())
+    return page.answer()
+
+
+@refusing
+def open_window(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
+    """Let a person enter her own case."""
+    case = finding.open_to_change(reference)
+    number, party = finding.party_in(case, party_id)
+    if party.account_id is not None or not may_open_window(case, by=acting_account()):
+        raise Http404
+    team = team_of(case, at=timezone.now())
+    page = _asking(
+        request, case, WindowForm(request.POST or None, case=case, team=team), "people",
+        title=_("Open her own window"),
+        lead=_(
+            "She sees there what was decided, what is due and from whom, who has been told, and "
+            "changes her consents and how to reach her. The notebook of the team is not hers."
+        ),
+        button=_("Open it"),
+        done=_("Her window is open: she finds it when she enters."),
+        beside=_who(number, party),
+    )  # fmt: skip
+    if page.is_ready:
+        actions.open_window(party=party, account=page.form.cleaned_data["username"], **_now())
+    return page.answer()
+
+
+@refusing
+def write_note(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write a call, a visit, a promise or a next contact."""
+    case = finding.open_to_change(reference)
+    page = _asking(
+        request, case, NoteForm(request.POST or None), "notebook",
+        title=_("Write a note"),
+        lead=_("It helps to keep one's word, and is never evidence against whom it is about."),
+        button=_("Write it"),
+        done=_("Written down."),
+    )  # fmt: skip
+    if page.is_ready:
+        at, form = timezone.now(), page.form
+        happened_at = instant_in(form, page.zone, now=at)
+        until_at = form.until_in(page.zone)
+        if happened_at is not None and happened_at > at:
+            form.add_error("when", _("This is still to come. Write a next contact for it."))
+        if happened_at is not None and not form.errors:
+            actions.write_note(
+                case=case, kind=Note(form.cleaned_data["kind"]), text=form.cleaned_data["text"],
+                happened_at=happened_at, until_at=until_at, by=acting_account(), at=at,
+            )  # fmt: skip
+    return page.answer()
+
+
+@refusing
+def keep_promise(request: HttpRequest, reference: str, note_id: UUID) -> HttpResponse:
+    """Say that what was promised was done."""
+    case = finding.open_to_change(reference)
+    note = finding.promise_in(case, note_id)
+    page = _asking(
+        request, case, _meant(request), "promises",
+        title=_("It was done"),
+        button=_("It was done"),
+        done=_("On record: it was done."),
+        beside=[
+            {"term": _("What"), "value": note.get_kind_display()},
+            {"term": _("Until"), "value": note.until_at},
+            {"term": _("Written by"), "value": str(note.by)},
+        ],
+    )  # fmt: skip
+    if page.is_ready:
+        actions.keep_promise(note=note, **_now())
+    return page.answer()
+
+
+@refusing
+def join_aggression(request: HttpRequest, reference: str) -> HttpResponse:
+    """Join an event of the registry by its reference."""
+    case = finding.open_to_change(reference)
+    page = _asking(
+        request, case, AggressionForm(request.POST or None, case=case), "events",
+        title=_("Join an event of the registry"),
+        lead=_("The event stays where it is: the case only points to it."),
+        button=_("Join it"),
+        done=_("The event belongs to the case."),
+    )  # fmt: skip
+    if page.is_ready:
+        actions.add_aggression(case=case, aggression=page.form.cleaned_data["event"], **_now())
+    return page.answer()
+
+
+@refusing
+def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say who of the team answers for the case."""
+    case = finding.open_to_change(reference)
+    team = team_of(case, at=timezone.now())
+    form = ResponsibleForm(
+        request.POST or None, team=team, initial={"account": case.responsible_id}
+    )
+    page = _asking(
+        request, case, form, "about",
+        title=_("Who answers for the case"),
+        lead=_("Only somebody of its team can. They answer for its matter too."),
+        button=_("Say so"),
+        done=_("On record."),
+    )  # fmt: skip
+    if page.is_ready:
+        actions.make_responsible(case=case, account=form.chosen, **_now())
+    return page.answer()
+
+
+@refusing
+def close_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close a case; what runs in its matter is closed there."""
+    case = finding.open_to_change(reference)
+    running = [one for one in proceedings_of(case.matter) if one.is_open]
+    page = _asking(
+        request, case, _meant(request), "about",
+        title=_("Close the case"),
+        lead=_("Nothing is added to it any more. It stays readable to its team."),
+        button=_("Close it"),
+        done=_("The case is closed."),
+        kind="urgent",
+        beside=[
+            {"term": _("Promises and contacts not kept"), "value": str(promises_of(case).count())},
+            {
+                "term": _("Procedures still running in its matter"),
+                "value": str(len(running)),
+                "note": _("Each is closed in the matter, with its reason.") if running else "",
+            },
+        ],
+    )  # fmt: skip
+    if page.is_ready:
+        actions.close_case(case=case, **_now())
+    return page.answer()
+
+
+def _asking(request: HttpRequest, case: Case, form: Any, anchor: str, **said: Any) -> Asking:
+    back = f"{reverse('case', args=[case.reference])}#{anchor}"
+    return Asking(request=request, case=case, form=form, back=back, **said)
+
+
+def _meant(request: HttpRequest) -> NothingForm:
+    """Return a form that asks nothing, sent or not: an empty body is an answer too."""
+    return NothingForm(request.POST) if request.method == "POST" else NothingForm()
+
+
+def _who(number: int, party: Party) -> list[dict[str, Any]]:
+    return [
+        {
+            "term": _("Person %(number)d") % {"number": number},
+            "value": Part(party.part).label,
+        }
+    ]
+
+
+def _now() -> dict[str, Any]:
+    return {"by": acting_account(), "at": timezone.now()}

@@ -1,0 +1,92 @@
+"""The page of a case, for its team."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from baluarte.domain.cases.models import Case, Contact, NotebookEntry
+from baluarte.domain.cases.queries import (
+    aggressions_of,
+    case_of,
+    contacts_of,
+    my_parties,
+    notebook_of,
+    reachable,
+    team_of,
+    told_of,
+)
+from baluarte.domain.cases.rules import may_open_window
+from baluarte.domain.procedure.queries import courses_of, left_out_of, zone_of_matter
+from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.cases import finding, telling, words
+from baluarte.web.procedure.telling import place_of
+
+MOST_PRESSING = 6
+PEOPLE, CONTACT, NOTEBOOK = "personas", "contacto", "cuaderno"
+
+
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a case; names, contact and notebook only where they are asked for, and logged."""
+    by, at = acting_account(), timezone.now()
+    if _is_only_mine(reference, by):
+        return redirect("own_case")
+    found = finding.shown(reference)
+    contributes = may_contribute(found.matter)
+    with timezone.override(zone_of_matter(found.matter)):
+        context = _told(found, request.GET.get("abrir", ""), contributes, by=by, at=at)
+        return render(request, "cases/case.html", context)
+
+
+def _is_only_mine(reference: str, by: UUID) -> bool:
+    """Say whether somebody sees a case because it is her own: her window is elsewhere."""
+    mine = my_parties(by=by).filter(case__reference=reference).first()
+    return mine is not None and not may_contribute(case_of(reference).matter)
+
+
+def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime) -> dict[str, Any]:
+    numbered, courses = finding.numbered(found), courses_of(found.matter)
+    contacts = _contacts(found, opens, by=by, at=at) if contributes else {}
+    may_change = contributes and found.closed_at is None
+    shown = telling.parties(
+        numbered, opens=opens == PEOPLE, contacts=contacts,
+        reachable=reachable(found) if contributes else (), by=by, at=at,
+    )  # fmt: skip
+    return {
+        "axis": "protection",
+        "case": found,
+        "reference": written(found.reference),
+        "place": place_of(found.matter),
+        "about": telling.about(found),
+        "opens": opens,
+        "may_change": may_change,
+        "may_open_window": may_change and may_open_window(found, by=by),
+        "contributes": contributes,
+        "parties": [one for one in shown if not one.is_ended],
+        "ended": [one for one in shown if one.is_ended],
+        "layers": telling.layers(found, numbered, may_change=may_change),
+        "promises": telling.promises(found, at=at),
+        "clocks": telling.clocks(found, courses, at=at)[:MOST_PRESSING],
+        "has_courses": bool(courses),
+        "aggressions": aggressions_of(found),
+        "notes": notebook_of(found, by=by, at=at) if opens == NOTEBOOK and contributes else [],
+        "notes_kept": NotebookEntry.objects.filter(case=found).count(),
+        "sent": words.sent(told_of(found), courses),
+        "left_out": words.left_out(left_out_of(found.matter)),
+        "grounds": telling.grounds(
+            found,
+            is_of_the_team=by in {one.pk for one in team_of(found, at=at)},
+            contributes=contributes,
+        ),
+    }
+
+
+def _contacts(found: Case, opens: str, *, by: UUID, at: datetime) -> dict[UUID, Contact]:
+    if opens != CONTACT:
+        return {}
+    return {one.party_id: one for one in contacts_of(found, by=by, at=at)}

@@ -1,0 +1,100 @@
+"""Who comes in: the team; she only into her window; nobody else tells a case from nothing."""
+
+import pytest
+from tests.web.cases.conftest import NAME, address, text_of
+from tests.web.registry.test_urls import plain
+
+from baluarte.domain.cases.models import NotebookEntry
+from baluarte.domain.wall.context import acting_as
+from baluarte.web.cases.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+OF_A_CASE = {
+    "case", "add_party", "end_party", "say_how_to_reach", "open_window", "ask_consent",
+    "write_note", "keep_promise", "join_aggression", "make_case_responsible", "close_case",
+}  # fmt: skip
+OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact"}
+OF_EVERYBODY = {"cases"}
+OF_A_MEMBER = {"new_case"}
+# Its stewards decide who else may see a case, so they see it; nobody else of the organisation.
+INSIDE = ["owner", "colleague", "steward"]
+OUTSIDE = ["without_role", "stranger", "liaison", "officer"]
+
+
+@pytest.fixture
+def addresses(opened):
+    """Every address of the room that names a case."""
+    of_case = [opened.case.reference]
+    of_party = [*of_case, opened.party.pk]
+    given = dict.fromkeys(OF_A_CASE, of_case) | {
+        "end_party": of_party,
+        "say_how_to_reach": of_party,
+        "open_window": of_party,
+        "ask_consent": [*of_party, 2],
+        "keep_promise": [*of_case, opened.promise.pk],
+    }
+    return {name: address(name, *args) for name, args in given.items()}
+
+
+def test_no_address_of_the_room_is_forgotten(addresses):
+    assert {one.name for one in urlpatterns} == OF_A_CASE | OF_HER_OWN | OF_EVERYBODY | OF_A_MEMBER
+    assert set(addresses) == OF_A_CASE
+
+
+@pytest.mark.parametrize("name", sorted(OF_A_CASE - {"open_window"}))
+@pytest.mark.parametrize("who", INSIDE)
+def test_the_team_comes_in(enter, cast, addresses, name, who):
+    assert enter(getattr(cast, who)).get(addresses[name]).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(OF_A_CASE))
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_nobody_else_tells_it_from_what_does_not_exist(enter, cast, addresses, name, who):
+    browser = enter(getattr(cast, who))
+    answers = [browser.get(addresses[name]), browser.post(addresses[name], {"answer": "no"})]
+    missing = browser.get(address("case", "0000000000"))
+    assert {one.status_code for one in answers} == {404}
+    assert {plain(one) for one in answers} == {plain(missing)}
+
+
+@pytest.mark.parametrize("name", sorted(OF_A_CASE - {"case"}))
+def test_she_comes_into_none_of_the_teams_pages(enter, opened, addresses, name):
+    assert enter(opened.herself).get(addresses[name]).status_code == 404
+
+
+def test_she_is_led_to_her_window(enter, opened, addresses):
+    answer = enter(opened.herself).get(addresses["case"])
+    assert (answer.status_code, answer.url) == (302, address("own_case"))
+
+
+@pytest.mark.parametrize("name", sorted(OF_HER_OWN))
+@pytest.mark.parametrize("who", [*INSIDE, *OUTSIDE])
+def test_a_window_is_hers_alone(enter, cast, opened, name, who):
+    given = [2] if name == "own_consent" else []
+    assert enter(getattr(cast, who)).get(address(name, *given)).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(OF_HER_OWN))
+def test_she_comes_into_her_window(enter, opened, name):
+    given = [2] if name == "own_consent" else []
+    assert enter(opened.herself).get(address(name, *given)).status_code == 200
+
+
+@pytest.mark.parametrize("who", [*OUTSIDE, *INSIDE])
+def test_the_list_is_there_for_everybody_and_names_nobody(enter, cast, opened, who):
+    answer = enter(getattr(cast, who)).get(address("cases"))
+    assert answer.status_code == 200
+    seen = opened.case.reference in text_of(answer)
+    assert (seen, NAME in text_of(answer)) == (who in INSIDE, False)
+
+
+def test_whose_part_has_ended_finds_neither_window_nor_case(enter, cast, opened, addresses):
+    enter(cast.owner).post(addresses["end_party"])
+    browser = enter(opened.herself)
+    answers = [browser.get(address("own_case")), browser.get(addresses["case"])]
+    assert [one.status_code for one in answers] == [404, 404]
+
+
+def test_the_wall_itself_keeps_the_notebook_from_her(opened):
+    with acting_as(opened.herself.pk):
+        assert not NotebookEntry.objects.exists()
