@@ -23,4 +23,5 @@ def read_rows(asked: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.cursor.adapters.register_loader(INSTANT, OF_THE_DRIVER)
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -69,8 +69,9 @@ def refresh(
                 fresh.append(_obligation(course, item, row))
             elif _differs(before[1:], row):
                 changed.append(Obligation(id=before[0], **dict(zip(COUNTED, row, strict=True))))
-            if item.state in LATE:
-                late[key] = _Late(course, item, _who_owed(item, one, row[0]))
+            last = item.due.late_after
+            if item.state in LATE and last is not None:
+                late[key] = _Late(course, item, last, _who_owed(last, one, row[0]))
     # What was sent of an opening that is no more.
     over += [_ended(one, AssignmentState.OVER, at=at) for one in held.values()]
     change_rows(over, ENDED)
@@ -97,7 +98,8 @@ def _sent(keys: Sequence[UUID]) -> tuple[dict[Key, Assignment], dict[Key, Assign
     rows = Assignment.objects.filter(
         Q(ended_at=None) | Q(ended_how=AssignmentState.DONE), proceeding__in=keys
     )
-    held, ended = {}, {}
+    held: dict[Key, Assignment] = {}
+    ended: dict[Key, Assignment] = {}
     for row in rows.order_by("sent_at"):
         key = (row.proceeding_id, row.step, row.run)
         (held if row.ended_at is None else ended)[key] = row
@@ -154,10 +156,11 @@ def _differs(before: tuple[Any, ...], row: tuple[Any, ...]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Late:
-    """An opening that ran out, and who owed it then."""
+    """An opening that ran out, after which instant, and who owed it then."""
 
     course: Course
     item: Item
+    last: datetime
     institution: UUID | None
 
     def breach(self, *, at: datetime) -> Breach:
@@ -170,15 +173,14 @@ class _Late:
             code=self.course.protocol.code,
             role=self.item.step.by,
             institution_id=self.institution,
-            late_after=self.item.due.late_after,
+            late_after=self.last,
             found_at=at,
         )
 
 
-def _who_owed(item: Item, sent: Assignment | None, institution: UUID | None) -> UUID | None:
+def _who_owed(last: datetime, sent: Assignment | None, institution: UUID | None) -> UUID | None:
     """Nobody owed a clock that had run out before the step was sent to them."""
-    last = item.due.late_after
-    return None if sent is not None and last is not None and sent.sent_at > last else institution
+    return None if sent is not None and sent.sent_at > last else institution
 
 
 def _settle_breaches(
@@ -188,13 +190,12 @@ def _settle_breaches(
     standing = Breach.objects.filter(proceeding__in=keys, revoked_at__isnull=True)
     rows = read_rows(standing.values_list("proceeding_id", "step", "run", "pk", "late_after"))
     known = {row[:3]: row[3:] for row in rows}
-    last_of = {key: one.item.due.late_after for key, one in late.items()}
     found = [
-        late[key].breach(at=at)
-        for key, last in last_of.items()
-        if last and (key not in known or known[key][1] != last)
+        one.breach(at=at)
+        for key, one in late.items()
+        if key not in known or known[key][1] != one.last
     ]
-    over = [pk for key, (pk, last) in known.items() if last != last_of.get(key)]
+    over = [pk for key, (pk, last) in known.items() if key not in late or late[key].last != last]
     if over:
         Breach.objects.filter(pk__in=over).update(revoked_at=at)
     insert_rows(found)
