@@ -158,6 +158,15 @@ def test_a_study_that_lacks_nothing_closes_and_stays_as_it_is(enter, cast, laid)
     assert held(cast, laid.study)["D1-01"].code == 2
 
 
+def test_what_was_coded_stays_readable_once_it_is_closed(enter, cast, laid):
+    browser, there = enter(cast.owner), addresses(laid)
+    browser.post(there["close_study"])
+    said = browser.get(there["study_domain"]).content.decode()
+    opened = browser.get(f"{there['study_domain']}?textos=abiertos").content.decode()
+    assert ("Presente" in said, "Lo contó y consta" in said) == (True, False)
+    assert "Lo contó y consta" in opened
+
+
 def test_imminent_danger_is_hers_to_declare(enter, cast, laid):
     browser, address = enter(cast.owner), addresses(laid)["state_level"]
     given = {"level": "inminente", "nexus": "no_determinado", "reason": "Lo dijo",

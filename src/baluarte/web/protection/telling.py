@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from baluarte.domain.protection.choices import Words
 from baluarte.domain.protection.models import (
     Adequacy,
+    ItemRating,
     LevelStatement,
     Measure,
     Position,
@@ -21,7 +22,7 @@ from baluarte.domain.protection.models import (
 )
 from baluarte.domain.protection.queries import MeasureNow
 from baluarte.norms.catalogues import terms
-from baluarte.norms.instruments import Instrument
+from baluarte.norms.instruments import Domain, Instrument, Item
 from baluarte.norms.protocols.form import Text, in_language
 from baluarte.web.registry.words import label_of, language
 
@@ -87,7 +88,11 @@ def measures(
 def measure(now: MeasureNow, *, parties: Parties, texts: Texts, on: date) -> MeasureSaid:
     """Return one measure as a page says it."""
     code, due = now.measure.code, now.measure.delivery_date
-    status = label_of("measure_statuses", now.change.status) if now.change else _("Planned")
+    status = (
+        label_of("measure_statuses", now.change.status)
+        if now.change
+        else pgettext("measure", "Planned")
+    )
     return MeasureSaid(
         now=now,
         name=measure_name(code),
@@ -117,6 +122,25 @@ def scenario_kind(instrument: Instrument, scenario: RiskScenario) -> str:
 def unit(instrument: Instrument, study: RiskStudy) -> str:
     """Say whether a study is of a person or of a collective."""
     return next((say(one.label) for one in instrument.units if one.code == study.unit), study.unit)
+
+
+def rating(
+    instrument: Instrument, domain: Domain, item: Item, row: ItemRating | None, texts: Texts
+) -> dict[str, Any]:
+    """Return how an item was coded, in words, with its evidence where it was opened."""
+    codes = {one.code: say(one.label) for one in instrument.codes_of(domain)}
+    undeclared = item.is_self_declared and (row is None or row.code is None)
+    unknown = _("Not declared, or not known") if undeclared else say(instrument.unknown.label)
+    said = codes[str(row.code)] if row is not None and row.code is not None else unknown
+    return {
+        "name": say(item.name),
+        "says": said,
+        "reliability": label_of("source_reliabilities", row.reliability)
+        if row is not None and row.reliability
+        else "",
+        "aggression": row.aggression if row is not None else None,
+        "note": texts.get(row.pk, {}).get(Words.EVIDENCE, "") if row is not None else "",
+    }
 
 
 def level(one: LevelStatement, texts: Texts) -> dict[str, Any]:

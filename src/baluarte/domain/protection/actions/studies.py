@@ -226,19 +226,19 @@ def close_study(*, study: RiskStudy, by: UUID, at: datetime) -> RiskStudy:
         raise StudyIncomplete(missing)
     RiskStudy.objects.filter(pk=study.pk).update(closed_at=at)
     study.closed_at = at
-    if study.rated_again_id is None:
-        _assessed_anew(study, by=by, at=at)
+    if study.rated_again_id is None and study.review_date is not None:
+        _assessed_anew(study, following=study.review_date, by=by, at=at)
     _record("protection.close_study", [study.case_id, study.pk], by=by, at=at)
     return study
 
 
-def _assessed_anew(study: RiskStudy, *, by: UUID, at: datetime) -> None:
+def _assessed_anew(study: RiskStudy, *, following: date, by: UUID, at: datetime) -> None:
     """Answer what was waiting for a study, and plan the next."""
     waiting = Reevaluation.objects.filter(case=study.case, done_by=None, asked_at__lte=at)
     waiting.update(done_by=study)
     planned = Reevaluation(
         compartment_id=study.compartment_id, case=study.case, cause=Cause.PLANNED,
-        due_on=study.review_date, asked_at=at, by_id=by,
+        due_on=following, asked_at=at, by_id=by,
     )  # fmt: skip
     planned.save(force_insert=True)
 

@@ -43,8 +43,6 @@ class HourField(forms.DateTimeField):
 class HashField(forms.CharField):
     """The hash of a document, in small letters."""
 
-    default_validators = (SHA256,)
-
     def to_python(self, value: Any) -> str:
         """Write it as hashes are compared."""
         return str(super().to_python(value)).strip().lower()
@@ -71,7 +69,7 @@ def hash_field(**options: Any) -> HashField:
         "help_text",
         _("The document stays with you; its hash lets anybody check later that it is the same."),
     )
-    return HashField(required=False, widget=box, **options)
+    return HashField(required=False, widget=box, validators=[SHA256], **options)
 
 
 class OfSomebody(forms.Form):

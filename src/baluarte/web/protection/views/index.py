@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from baluarte.domain.protection.models import Measure
 from baluarte.domain.protection.queries import measures_wanting, reevaluations_due, studies_open
@@ -56,5 +57,5 @@ def _wanting(one: Measure) -> dict[str, Any]:
         why = _("It failed")
     else:
         why = _("Not delivered")
-    said = label_of("measure_statuses", status) if status else _("Planned")
+    said = label_of("measure_statuses", status) if status else pgettext("measure", "Planned")
     return {"row": one, "name": telling.measure_name(one.code), "why": why, "status": said}

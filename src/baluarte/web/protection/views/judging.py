@@ -24,12 +24,14 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.instruments import Domain, Instrument, presumed_level
+from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import named_parties, of_the_team, shown_study
+from baluarte.web.protection.finding import may_add, named_parties, of_the_team, shown_study
 from baluarte.web.protection.forms.domain import DomainForm
 from baluarte.web.protection.forms.measures import as_choices
 from baluarte.web.protection.forms.studies import LevelForm, PositionForm, ReviewForm, ScenarioForm
 from baluarte.web.protection.refusals import refusing, said_in
+from baluarte.web.protection.views.cases import OPENED
 from baluarte.web.registry.words import label_of
 
 StudyView = Callable[..., HttpResponse]
@@ -50,13 +52,41 @@ def judging(view: StudyView) -> StudyView:
     return answer
 
 
+@refusing
+def study_domain(request: HttpRequest, study_id: UUID, domain_id: str) -> HttpResponse:
+    """Show a domain to be coded, or as it stays where the study is closed."""
+    one = shown_study(study_id)
+    is_open = one.closed_at is None and may_add(one.case)
+    if request.method == "POST" or is_open:
+        return _code_domain(request, study_id, domain_id=domain_id)
+    instrument = instrument_of(one)
+    domain = _domain(instrument, domain_id)
+    own = {item.id for item in domain.items}
+    ratings = {item: row for item, row in ratings_of(one).items() if item in own}
+    opens = request.GET.get("textos") == OPENED
+    texts: telling.Texts = {}
+    if opens:
+        keys = [row.pk for row in ratings.values()]
+        texts = read_texts(keys, by=acting_account(), at=timezone.now())
+    context = {
+        "study": one,
+        "domain": domain,
+        "place": instrument.domains.index(domain) + 1,
+        "of": len(instrument.domains),
+        "is_open": opens,
+        "items": [
+            telling.rating(instrument, domain, item, ratings.get(item.id), texts)
+            for item in domain.items
+        ],
+    }
+    return render(request, "protection/domain_read.html", context)
+
+
 @judging
-def study_domain(request: HttpRequest, one: RiskStudy, domain_id: str) -> HttpResponse:
+def _code_domain(request: HttpRequest, one: RiskStudy, domain_id: str) -> HttpResponse:
     """Code a domain, item by item; what was written before is opened, and that is logged."""
     instrument = instrument_of(one)
-    domain = next((d for d in instrument.domains if d.id == domain_id), None)
-    if domain is None:
-        raise Http404
+    domain = _domain(instrument, domain_id)
     by, at = acting_account(), timezone.now()
     own = {item.id for item in domain.items}
     ratings = {item: row for item, row in ratings_of(one).items() if item in own}
@@ -211,6 +241,14 @@ def study_position(request: HttpRequest, one: RiskStudy) -> HttpResponse:
         done=_("Her position is on record."),
     )  # fmt: skip
     return ask(request, form, asking, act, to=f"{asking.back}#position")
+
+
+def _domain(instrument: Instrument, domain_id: str) -> Domain:
+    """Return a domain of the instrument; otherwise it does not exist."""
+    for domain in instrument.domains:
+        if domain.id == domain_id:
+            return domain
+    raise Http404
 
 
 def _presumed(one: RiskStudy, instrument: Instrument) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.cases.models import Party
@@ -191,7 +192,7 @@ def _domains(
     for domain in instrument.domains:
         ids = {domain.id, *(item.id for item in domain.items)}
         if one.closed_at is not None or (not ids & wanting and is_begun(domain, rated)):
-            state, kind = _("Complete"), "held"
+            state, kind = pgettext("domain", "Complete"), "held"
         elif is_begun(domain, rated):
             state, kind = _("Something is missing"), "plain"
         else:

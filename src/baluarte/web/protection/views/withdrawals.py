@@ -113,7 +113,7 @@ def add_fact(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
         one,
         title=_("Add a fact"),
         lead=_("With its day, its source and its document. She is notified with it."),
-        button=_("Add it"),
+        button=_("Add the fact"),
         done=_("The fact is on record."),
         more={"is_withdrawal": True},
     )
