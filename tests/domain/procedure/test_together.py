@@ -187,13 +187,14 @@ class Sequence:
 
     def __init__(self, cast, as_role):
         self.cast, self.as_role = cast, as_role
-        self.night, self.at = make_night(cast), SENT
+        self.night, self.at, self.done = make_night(cast), SENT, 0
 
     def do(self, act, step, to):
         self.at += MINUTE
         with suppress(REFUSED), transaction.atomic():
             getattr(self, f"do_{act}", self.answer)(act, step, to)
         self.check()
+        self.done += 1
 
     def as_owner(self):
         return acting_as(self.cast.owner.pk)
@@ -337,3 +338,4 @@ def test_no_order_of_acts_loses_a_step_does_one_twice_or_shows_it_to_who_is_left
     for act in acts:
         sequence.do(*act)
     transaction.savepoint_rollback(before)
+    assert sequence.done == len(acts)

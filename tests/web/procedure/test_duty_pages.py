@@ -53,7 +53,7 @@ def test_who_is_on_duty_with_hours_telephone_and_deputy(enter, cast):
     for words in (cast.owner.display_name, "55 1111 1111", cast.colleague.display_name):
         assert words in said
     assert "Ahora no hay nadie de guardia" not in said
-    assert "nadie de guardia:" in said
+    assert "Horas sin nadie de guardia" in said
 
 
 def test_another_organisation_sees_neither_turn_nor_telephone(enter, cast):

@@ -45,6 +45,11 @@ class AssignmentShown:
     answers: Sequence[dict[str, Any]] = ()
 
     @property
+    def is_current(self) -> bool:
+        """Say whether its clock is still whose it was sent to, or was until it was done."""
+        return self.row.ended_at is None or self.row.ended_how == AssignmentState.DONE
+
+    @property
     def is_late(self) -> bool:
         """Say whether its clock has run out and it is still to do."""
         return self.state == State.OVERDUE and self.row.ended_at is None
@@ -146,5 +151,5 @@ def _elapsed(owed: Obligation | None, *, at: datetime) -> float | None:
 
 def _where_it_stands(row: Assignment) -> str:
     if row.ended_at is None and row.acknowledged_at is None:
-        return _("Sent, nobody has read it yet")
+        return _("Not read yet")
     return str(AssignmentState(row.status).label)

@@ -30,14 +30,20 @@ RULES = {
 WORDS = {
     Gate.PASSES: _("May be told"),
     Gate.EXCLUDED: _("Left out"),
-    Gate.IN_COMMAND: _("Left out: it is in the same command as somebody left out"),
-    Gate.NOT_CLEARED: _(
-        "Left out: it is not known who did it, and nobody there is trusted by name"
-    ),
-    Gate.MUNICIPAL: _("Only if the person says yes to it: a municipality is never told by default"),
-    Gate.NOT_HERE: _("It is not in this installation"),
-    Gate.NOT_KNOWN: _("Nobody knows whether it exists"),
-    Gate.PERSON_NOT_ASKED: _("Not yet: the person has not seen this list"),
+    Gate.IN_COMMAND: _("Left out"),
+    Gate.NOT_CLEARED: _("Left out"),
+    Gate.MUNICIPAL: _("Only with a yes"),
+    Gate.NOT_HERE: _("Not here"),
+    Gate.NOT_KNOWN: _("Not known"),
+    Gate.PERSON_NOT_ASKED: _("Not yet"),
+}
+BECAUSE = {
+    Gate.IN_COMMAND: _("It is in the same command as somebody left out."),
+    Gate.NOT_CLEARED: _("It is not known who did it, and nobody there is trusted by name."),
+    Gate.MUNICIPAL: _("A municipality is told only if the person says yes to it by name."),
+    Gate.NOT_HERE: _("It is not in this installation."),
+    Gate.NOT_KNOWN: _("Nobody knows whether it exists."),
+    Gate.PERSON_NOT_ASKED: _("The person has not seen this list."),
 }
 KINDS = {Gate.PASSES: "held", Gate.MUNICIPAL: "plain", Gate.PERSON_NOT_ASKED: "plain"}
 LEVELS = {
@@ -60,11 +66,12 @@ class RecipientShown:
     name: str
     level: str
     says: str
+    because: str
     kind: str
     rule: str
     is_usual: bool
     passes: bool
-    key: str
+    is_keeper: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class StepOffered:
     @property
     def nobody_outside(self) -> bool:
         """Say whether only the keeper is left."""
-        return not any(one.passes and one.level != LEVELS[KEEPER] for one in self.recipients)
+        return not any(one.passes and not one.is_keeper for one in self.recipients)
 
 
 def rules() -> list[dict[str, str]]:
@@ -112,11 +119,12 @@ def recipients(found: Sequence[Recipient]) -> tuple[RecipientShown, ...]:
             name=name_of(one),
             level=str(LEVELS.get(one.level, "")),
             says=str(WORDS[one.gate]),
+            because=str(BECAUSE.get(one.gate, "")),
             kind=KINDS.get(one.gate, "absent"),
             rule=RULES.get(one.gate, ""),
             is_usual=one.is_usual,
             passes=one.passes,
-            key=str(one.institution.pk) if one.institution else "",
+            is_keeper=one.level == KEEPER,
         )
         for one in found
     )

@@ -73,7 +73,7 @@ class Doors:
             keeping=keeping,
             by_code={one.code: one for one in Institution.objects.exclude(code="")},
             municipal=list(town.order_by("name")),
-            keeper=Institution.objects.filter(pk=keeping.keeper).first(),
+            keeper=matter.compartment.institution,
         )
 
     def recipients(self, step_role: str, jurisdiction: str) -> list[Recipient]:
@@ -82,7 +82,8 @@ class Doors:
         A municipality is offered last and passes only when the person says yes to it by name. The
         keeper of the matter stands at the end: it is never left without anybody.
         """
-        who, found = role(step_role), []
+        who = role(step_role)
+        found: list[Recipient] = []
         for code, level in _codes(who, jurisdiction, self.matter):
             if all(code != one.code for one in found):
                 found.append(self._recipient(code, level, level == jurisdiction))

@@ -127,7 +127,7 @@ def _form(
     chosen = request.POST.get("state", "")
     towns = municipalities_of(state=chosen) if chosen in states else []
     others = Institution.objects.exclude(pk=keeper.pk).filter(left_at=None).order_by("name")
-    places = {
+    places: dict[str, dict[str, Any]] = {
         "states": states,
         "municipalities": {one.code: one for one in towns},
         "institutions": {str(one.pk): one for one in others},

@@ -85,7 +85,7 @@ def new_turn(request: HttpRequest, institution_id: UUID) -> HttpResponse:
         ends_at = _instant(form, "ends", zone)
         if begins_at and ends_at and ends_at <= begins_at:
             form.add_error("ends_at", _("A turn ends after it begins."))
-        if not form.errors:
+        if begins_at and ends_at and not form.errors:
             with routed_in(form, zone=zone):
                 actions.set_duty(
                     institution=institution,

@@ -169,14 +169,15 @@ def _question(request: HttpRequest, matter: Matter, form: Any, **words: Any) -> 
 def _institutions(matter: Matter) -> dict[str, Institution]:
     """Return who is in this installation and not left out by name yet, by key."""
     out = LeftOut.objects.filter(matter=matter, ended_at=None, institution__isnull=False)
-    keeper = matter.compartment.institution_id
-    found = Institution.objects.exclude(pk__in=out.values("institution")).exclude(pk=keeper)
-    return {str(one.pk): one for one in found.filter(left_at=None).order_by("name")}
+    keeper = matter.compartment.institution
+    found = Institution.objects.exclude(pk__in=out.values("institution")).filter(left_at=None)
+    return {str(one.pk): one for one in found.order_by("name") if one != keeper}
 
 
 def _offered(matter: Matter, by_key: dict[str, Institution]) -> list[tuple[str, Any]]:
     """Return whom to leave out: the municipality first, its authorities, then the rest."""
-    here, rest = [], []
+    here: list[tuple[str, str]] = []
+    rest: list[tuple[str, str]] = []
     for key, one in by_key.items():
         of_town = one.municipality_id and one.municipality_id == matter.municipality_id
         if one.jurisdiction != Jurisdiction.MUNICIPALITY or of_town:
