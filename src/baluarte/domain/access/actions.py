@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import DateTimeField, Func, Value
+from django.db.models.functions import Least
 
 from baluarte.domain.access.choices import (
     CompartmentKind,
@@ -171,13 +173,16 @@ def open_case_compartment(
         kind=CompartmentKind.CASE, institution=institution, created_at=at, opened_by_id=by
     )
     compartment.save(force_insert=True)
+    # In force for the transaction that opens it: the wall reads the instant at which that began.
+    begun = Func(function="now", output_field=DateTimeField())
+    from_now = Least(Value(at, output_field=DateTimeField()), begun)
     for account in {by, *(one.pk for one in team)}:
         Grant(
             compartment=compartment,
             account_id=account,
             level=Level.CONTRIBUTE,
             ground="team of the case",
-            valid_from=at,
+            valid_from=from_now,
             given_by_id=by,
         ).save(force_insert=True)
     record(

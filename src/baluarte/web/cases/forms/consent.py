@@ -16,7 +16,12 @@ from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 class OwnConsentForm(forms.Form):
     """Yes or no, to whom where the layer names somebody, in her words where she gives some."""
 
-    answer = forms.ChoiceField(label=_("Yes or no"), choices=ANSWERS, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=_("Yes or no"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say yes or no.")},
+    )
     institution = forms.ChoiceField(label=_("To whom, by name"), required=False)
     words = long_text(_("In your words, if you wish"), required=False)
 
@@ -61,7 +66,12 @@ class OwnConsentForm(forms.Form):
 class ConsentForm(OwnConsentForm):
     """What somebody told the team, how and when."""
 
-    told = forms.ChoiceField(label=_("How it was said"), choices=TOLD, widget=forms.RadioSelect)
+    told = forms.ChoiceField(
+        label=_("How it was said"),
+        choices=TOLD,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how it was said.")},
+    )
     when = MomentField(label=_("When it was said"), kinds=(NOW, THEN))
     words = long_text(_("In their words, if they gave some"), required=False)
     field_order = ("answer", "institution", "told", "when", "words")

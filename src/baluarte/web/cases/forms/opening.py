@@ -65,10 +65,21 @@ class CaseForm(Named, MatterForm):
             "To read what she tells, open a file and take the steps that follow. Nobody outside "
             "is told anything: each other layer is asked apart, later."
         ),
+        error_messages={"required": _("Say yes or no.")},
     )
-    told = forms.ChoiceField(label=_("How she said it"), choices=TOLD, widget=forms.RadioSelect)
+    told = forms.ChoiceField(
+        label=_("How she said it"),
+        choices=TOLD,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how it was said.")},
+    )
     institution = forms.ChoiceField(label=_("Which organisation keeps it"))
-    part = forms.ChoiceField(label=_("Who it is about"), choices=FIRST, widget=forms.RadioSelect)
+    part = forms.ChoiceField(
+        label=_("Who it is about"),
+        choices=FIRST,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who it is about.")},
+    )
     asks = forms.BooleanField(
         label=_("She asks for protection now"),
         required=False,

@@ -1,0 +1,57 @@
+"""Her own window: what is hers, changed by herself, taken along; nothing of the team's notebook."""
+
+import json
+
+import pytest
+from tests.web.cases.conftest import FEDERAL, NAME, address, text_of
+from tests.web.cases.test_acts import NUMBERS
+
+from baluarte.domain.cases.models import Consent, Contact
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_shows_what_is_due_who_was_told_and_nothing_of_the_notebook(enter, cast, opened):
+    page = text_of(enter(opened.herself).get(address("own_case")))
+    assert ("data-exit" in page, str(cast.federal) in page) == (True, True)
+    unsaid = ("pasos en la azotea", "Llamarle al salir", "Por su hermana", NAME)
+    assert [one for one in unsaid if one in page] == []
+
+
+def test_how_to_reach_her_is_shown_where_she_asks_and_corrected_by_her(enter, cast, opened):
+    browser = enter(opened.herself)
+    assert "Por su hermana" in text_of(browser.get(address("own_case"), {"abrir": "contacto"}))
+    answer = browser.post(address("own_contact"), {"how": "Por correo"})
+    with acting_as(opened.herself.pk):
+        assert Contact.objects.filter(by=opened.herself).exists()
+    assert answer.status_code == 302
+    assert "Por correo" in text_of(browser.get(address("own_case"), {"abrir": "contacto"}))
+
+
+def test_she_changes_a_consent_herself(enter, opened):
+    browser, page = enter(opened.herself), address("own_consent", NUMBERS[FEDERAL])
+    assert browser.post(page, {"answer": ""}).status_code == 422
+    assert browser.post(page, {"answer": "no", "words": "Ya no"}).status_code == 302
+    with acting_as(opened.herself.pk):
+        said = Consent.objects.get(by=opened.herself)
+    assert (said.layer, said.is_given, said.told) == (FEDERAL, False, "own_window")
+
+
+def test_her_copy_is_all_of_it_and_kept_by_nobody(enter, cast, opened):
+    answer = enter(opened.herself).get(address("own_copy"))
+    found = json.loads(answer.content)
+    assert (answer["Cache-Control"], opened.case.reference in answer["Content-Disposition"]) == (
+        "no-store",
+        False,
+    )
+    assert found["you"]["name"] == NAME
+    assert found["how_to_reach_you"]["how"] == "Por su hermana, nunca de noche"
+    assert [one["whom"] for one in found["who_was_told"]] == [str(cast.federal)]
+    assert len(found["consent"]) == len(NUMBERS)
+    assert "azotea" not in answer.content.decode()
+
+
+def test_a_case_that_is_not_hers_is_none(enter, opened):
+    answer = enter(opened.herself).get(address("own_case"), {"expediente": "0000000000"})
+    assert answer.status_code == 404
