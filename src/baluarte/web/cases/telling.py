@@ -74,7 +74,7 @@ def _party(
     return PartyShown(
         party=one,
         number=number,
-        part=Part(one.part).label,
+        part=str(Part(one.part).label),
         is_collective=one.person.kind == PersonKind.COLLECTIVE,
         is_ended=one.until_at is not None,
         seal=seal,
@@ -119,10 +119,11 @@ def _of_party(
 
 def promises(case: Case, *, at: datetime) -> list[dict[str, Any]]:
     """Return what was promised and not kept, first due first; its words stay sealed here."""
-    return [
-        {"note": one, "says": one.get_kind_display(), **words.promise_state(one, at=at)}
-        for one in promises_of(case)
-    ]
+    found: list[dict[str, Any]] = []
+    for one in promises_of(case):
+        said = {"note": one, "says": one.get_kind_display()}
+        found.append(said | words.promise_state(one, at=at))
+    return found
 
 
 def clocks(case: Case, courses: Iterable[Course], *, at: datetime) -> list[StepShown]:

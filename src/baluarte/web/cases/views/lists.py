@@ -1,6 +1,7 @@
 """The cases one sees, and opening one."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -88,7 +89,10 @@ def _asked(request: HttpRequest, by: Account | object, at: datetime) -> CaseForm
     institutions = _institutions(by, at)
     if not institutions:
         raise Http404
-    given = {"institutions": institutions, "colleagues": _colleagues(institutions, by, at)}
+    given: dict[str, Any] = {
+        "institutions": institutions,
+        "colleagues": _colleagues(institutions, by, at),
+    }
     if request.method != "POST":
         return CaseForm(**given)
     form = CaseForm(request.POST, **given)
