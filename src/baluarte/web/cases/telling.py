@@ -121,7 +121,7 @@ def promises(case: Case, *, at: datetime) -> list[dict[str, Any]]:
     """Return what was promised and not kept, first due first; its words stay sealed here."""
     found: list[dict[str, Any]] = []
     for one in promises_of(case):
-        said = {"note": one, "says": one.get_kind_display()}
+        said: dict[str, Any] = {"note": one, "says": one.get_kind_display()}
         found.append(said | words.promise_state(one, at=at))
     return found
 
