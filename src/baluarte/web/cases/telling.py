@@ -141,7 +141,7 @@ def _pressing(step: StepShown) -> tuple[int, bool, float]:
 
 def about(case: Case) -> list[dict[str, Any]]:
     """Return what is known of a case beside who it is about."""
-    found = [
+    found: list[dict[str, Any]] = [
         {"term": _("Place"), "value": place_of(case.matter)},
         {"term": _("Responsible"), "value": str(case.responsible)},
         {"term": _("Organisation that keeps it"), "value": str(case.compartment.institution)},
