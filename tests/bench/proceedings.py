@@ -251,12 +251,12 @@ insert into procedure_assignment (id, compartment_id, reference, matter_key, pro
 select gen_random_uuid(), o.compartment_id, left(replace(gen_random_uuid()::text, '-', ''), 10),
        p.matter_id, o.proceeding_id, o.code, 1, o.step, o.run, %s, false, o.started_at,
        p.started_by_id, now() + interval '1 day', 'sent', ''
-  from procedure_obligation o tablesample system (12) join procedure_proceeding p
+  from procedure_obligation o tablesample bernoulli (2) join procedure_proceeding p
        on p.id = o.proceeding_id
  where o.is_unfinished and not exists (
        select 1 from procedure_assignment a
         where a.proceeding_id = o.proceeding_id and a.step = o.step and a.run = o.run)
- limit %s
+ order by random() limit %s
 """
 
 

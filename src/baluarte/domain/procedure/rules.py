@@ -82,8 +82,17 @@ def _in_one_command(institution: UUID, keeping: GateKeeping) -> bool:
 
 def open_to_contribute() -> set[UUID]:
     """Return the compartments in which the context may add."""
+    return _open_at(Level.CONTRIBUTE)
+
+
+def open_to_read() -> set[UUID]:
+    """Return the compartments whose matters the context may see."""
+    return _open_at(Level.CODED)
+
+
+def _open_at(level: Level) -> set[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute("select bal.compartments(%s)", [Level.CONTRIBUTE.value])
+        cursor.execute("select bal.compartments(%s)", [level.value])
         return {row[0] for row in cursor.fetchall()}
 
 

@@ -31,6 +31,10 @@ FIELDS = (
 )  # fmt: skip
 
 
+# A look-up in place of the enumeration's own, for hundreds of thousands.
+HAPPENINGS = {one.value: one for one in Happening}
+
+
 @dataclass(frozen=True)
 class Course:
     """A proceeding with all that its agenda is drawn from."""
@@ -203,7 +207,7 @@ def _told(row: tuple) -> Told:
     ) = row  # fmt: skip
     return Told(
         id=str(id_),
-        kind=Happening(kind),
+        kind=HAPPENINGS[kind],
         at=happened_at,
         recorded_at=recorded_at,
         events=tuple(events),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Compartment, Institution, Membership
 from baluarte.domain.procedure.models import (
     Assignment,
@@ -19,6 +20,7 @@ from baluarte.domain.procedure.models import (
     Statement,
 )
 from baluarte.domain.procedure.queries.texts import protocol_of
+from baluarte.domain.procedure.rules import open_to_read
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.norms.agenda import State
 from baluarte.norms.protocols import Protocol, Step
@@ -92,7 +94,8 @@ def numbers(
     """Return how many are late and how many are due soon, each counted up to a thousand."""
     late = soon = 0
     for one in _of(whose, by=by, institution=institution, state=state):
-        found = one.filter(is_unfinished=True, may_lapse=False)
+        # In the order of an index, which ends with the thousandth.
+        found = one.filter(is_unfinished=True, may_lapse=False).order_by("late_after", "id")
         late += len(found.filter(late_after__lt=at).values_list("pk")[:COUNTED_UP_TO])
         due = found.filter(late_after__gte=at, warn_at__lte=at)
         soon += len(due.values_list("pk")[:COUNTED_UP_TO])
@@ -194,23 +197,41 @@ def _text_of(row: Obligation, proceeding: Proceeding | None, sent: Assignment | 
 def _of(
     whose: Whose, *, by: UUID, institution: UUID | None, state: str | None
 ) -> list[QuerySet[Obligation]]:
-    """Return lists without a row in common, each along an index of its own."""
+    """Return lists without a row in common, each walked along an index of its own.
+
+    What the wall lets somebody see has no order: read through it, a list would be read whole.
+    """
     found = Obligation.objects.select_related("institution", "state")
     if whose == Whose.MINE:
         return [found.filter(responsible=by)]
     if whose == Whose.INSTITUTION:
-        return [found.filter(institution=institution), _kept_by(found, institution)]
-    return [found.filter(state=state) if whose == Whose.STATE else found]
+        keys = Compartment.objects.filter(institution=institution, pk__in=open_to_read())
+        kept = found.filter(Q(institution=None) | ~Q(institution=institution))
+        return [found.filter(institution=institution), *_in_compartments(kept, keys)]
+    if whose == Whose.STATE:
+        found = found.filter(state=state)
+    keys = open_to_read()
+    held = Membership.objects.filter(account=by).order_by("institution_id")
+    mine = list(held.values_list("institution_id", flat=True).distinct())
+    elsewhere = found.exclude(compartment__in=keys)
+    # What was sent to nobody but her is few: found by what was sent, not by who is responsible.
+    sent = Assignment.objects.filter(account=by).values("proceeding")
+    to_me = elsewhere.filter(responsible=by, proceeding__in=sent)
+    return [
+        *_in_compartments(found, Compartment.objects.filter(pk__in=keys)),
+        *(elsewhere.filter(institution=one) for one in mine),
+        to_me.filter(Q(institution=None) | ~Q(institution__in=mine)),
+    ]
 
 
-def _kept_by(found: QuerySet[Obligation], institution: UUID | None) -> QuerySet[Obligation]:
-    """What an institution keeps and was not sent to itself, as far as one sees its compartments."""
-    keys = list(Compartment.objects.filter(institution=institution).values_list("pk", flat=True))
-    # One compartment is walked along its index; several are not.
-    kept = (
-        found.filter(compartment__in=keys) if len(keys) != 1 else found.filter(compartment=keys[0])
-    )
-    return kept.filter(Q(institution=None) | ~Q(institution=institution))
+def _in_compartments(
+    found: QuerySet[Obligation], compartments: QuerySet[Compartment]
+) -> list[QuerySet[Obligation]]:
+    """Walk each compartment alone, and together those of cases: many, with few rows each."""
+    keys = list(compartments.order_by("pk").values_list("pk", "kind"))
+    cases = [key for key, kind in keys if kind == CompartmentKind.CASE]
+    lists = [found.filter(compartment=key) for key, kind in keys if kind != CompartmentKind.CASE]
+    return [*lists, found.filter(compartment__in=cases)] if cases else lists
 
 
 def _merged(lists: Sequence[QuerySet[Obligation]], size: int) -> list[Obligation]:
