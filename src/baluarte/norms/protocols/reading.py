@@ -231,9 +231,7 @@ def _checked_on(raw: Mapping[str, Any], reader: _Reader) -> None:
         reader.fault(where, "ends_before_it_begins", ended, begun)
 
 
-def _circles(
-    where: str, steps: tuple[Step, ...], given: frozenset[str], reader: _Reader
-) -> None:
+def _circles(where: str, steps: tuple[Step, ...], given: frozenset[str], reader: _Reader) -> None:
     for step, starts in unreachable(steps, given):
         reader.fault(f"{where}/{step}", "circular", ", ".join(starts))
     for step, starts in in_a_circle_of_clocks(steps):
