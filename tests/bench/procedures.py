@@ -124,7 +124,7 @@ def _of(username: str, slug: str, who: str) -> list[Page]:
             page = obligations(whose, by=account.pk, at=timezone.now(), **given)
             numbers(whose, by=account.pk, at=timezone.now(), **given)
             spent = 1000 * (time.perf_counter() - begun)
-            address = f"/es/agenda/?{query.format(institution=key)}"
+            address = f"/es/procedimientos/?{query.format(institution=key)}"
             print(f"{who}, {whose}: {len(page.rows)} rows, queries alone {spent:.0f} ms")
             found.append(Page(f"{who}: {whose}", "workbench", username, (address,)))
             if page.after is not None:

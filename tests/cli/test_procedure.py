@@ -228,7 +228,7 @@ def test_who_or_what_is_not_there_is_said(here):
         1, "Error: There is no account nadie.\n",
     )  # fmt: skip
     of_institution = ("procedure", "agenda", "--whose", "institution", "--as", here.documenter)
-    assert here.run(*of_institution)[1] == "0 to do, 0 late and 0 soon of all.\n"
+    assert here.run(*of_institution)[1].splitlines()[-1] == "4 to do, 2 late and 0 soon of all."
     code, said = here.run(*of_institution, "--institution", "no-es-suya")
     assert (code, "Name --institution, one of those they act for" in said) == (2, True)
 
