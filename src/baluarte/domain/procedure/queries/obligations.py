@@ -92,14 +92,13 @@ def numbers(
     state: str | None = None,
 ) -> tuple[int, int]:
     """Return how many are late and how many are due soon, each counted up to a thousand."""
-    late = soon = 0
-    for one in _of(whose, by=by, institution=institution, state=state):
+    lists = [
         # In the order of an index, which ends with the thousandth.
-        found = one.filter(is_unfinished=True, may_lapse=False).order_by("late_after", "id")
-        late += len(found.filter(late_after__lt=at).values_list("pk")[:COUNTED_UP_TO])
-        due = found.filter(late_after__gte=at, warn_at__lte=at)
-        soon += len(due.values_list("pk")[:COUNTED_UP_TO])
-    return min(late, COUNTED_UP_TO), min(soon, COUNTED_UP_TO)
+        one.filter(is_unfinished=True, may_lapse=False).order_by("late_after", "id")
+        for one in _of(whose, by=by, institution=institution, state=state)
+    ]
+    late = _count([one.filter(late_after__lt=at) for one in lists])
+    return late, _count([one.filter(late_after__gte=at, warn_at__lte=at) for one in lists])
 
 
 @dataclass(frozen=True)
@@ -205,9 +204,9 @@ def _of(
     if whose == Whose.MINE:
         return [found.filter(responsible=by)]
     if whose == Whose.INSTITUTION:
-        keys = Compartment.objects.filter(institution=institution, pk__in=open_to_read())
+        own = Compartment.objects.filter(institution=institution, pk__in=open_to_read())
         kept = found.filter(Q(institution=None) | ~Q(institution=institution))
-        return [found.filter(institution=institution), *_in_compartments(kept, keys)]
+        return [found.filter(institution=institution), *_in_compartments(kept, own)]
     if whose == Whose.STATE:
         found = found.filter(state=state)
     keys = open_to_read()
@@ -232,6 +231,11 @@ def _in_compartments(
     cases = [key for key, kind in keys if kind == CompartmentKind.CASE]
     lists = [found.filter(compartment=key) for key, kind in keys if kind != CompartmentKind.CASE]
     return [*lists, found.filter(compartment__in=cases)] if cases else lists
+
+
+def _count(lists: Sequence[QuerySet[Obligation]]) -> int:
+    first, *others = [one.values_list("pk")[:COUNTED_UP_TO] for one in lists]
+    return min(len(first.union(*others, all=True)), COUNTED_UP_TO)
 
 
 def _merged(lists: Sequence[QuerySet[Obligation]], size: int) -> list[Obligation]:
