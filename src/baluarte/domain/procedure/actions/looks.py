@@ -1,6 +1,8 @@
 """Looks at what ran out: each minute at the few, each night at everything."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -72,7 +74,7 @@ def look_at_everything(*, at: datetime, part: Part = Part()) -> Iterator[Looked]
     with acting_as_nobody():
         calendars = Calendars.read()
     while True:
-        with acting_as_nobody():
+        with acting_as_nobody(), _without_collecting():
             keys = _open_matters(first, last)
             total += refresh(keys, at=at, calendars=calendars)
         if not keys:
@@ -98,6 +100,18 @@ def explain_breach(
     )
     record(act="procedure.explain_breach", object_type="breach", objects=[breach.pk], by=by, at=at)
     return written
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Rows make no circles: looking for some among so many takes a quarter of the time."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()
 
 
 def _open_matters(first: UUID, last: UUID) -> list[UUID]:
