@@ -459,7 +459,8 @@ def clock_as_carried(step: dict[str, Any]) -> Any:
     clock = step["clock"]
     ours = {"ours": True} if step.get("configurable") else {}
     if clock["unit"] == "next_session":
-        return {"next_session": True} | ours
+        # The law says it itself (LPPDDHP 58 IV): only the date is the calendar's.
+        return {"next_session": True}
     if clock["unit"] == "event":
         return {"at_once": True} | ours
     found = {UNITS[clock["kind"]]: abs(clock["value"])}

@@ -5,6 +5,8 @@ import json
 import pytest
 from tests.cli.installation import installed, python
 
+from baluarte.config.demonstration.authorities import OFFICERS
+
 TELL = """
 import os
 os.environ["BALUARTE_INVENTED"] = "1"
@@ -43,7 +45,10 @@ def seen(here, username, whose):
 
 
 def owed(here, username):
-    return [one["step"] for one in seen(here, username, "institution")["obligations"]]
+    """Return what was sent to somebody's institution, without what it keeps and others owe."""
+    theirs = next(one.institution for one in OFFICERS if one.username == username)
+    found = seen(here, username, "institution")["obligations"]
+    return [one["step"] for one in found if one["institution"] == theirs]
 
 
 def test_told_again_nothing_is_added(here):

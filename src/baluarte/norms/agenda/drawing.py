@@ -236,7 +236,9 @@ class _Ends:
                 continue
             if fact.root == start.run or bool(fact.told.run) != is_named:
                 continue
-            fits = _is_of(fact, start, self.older) if is_named else fact.told.latest >= start.at
+            # A start that nobody can date may have been before any act that was admitted.
+            is_after = not start.is_known or fact.told.latest >= start.at
+            fits = _is_of(fact, start, self.older) if is_named else is_after
             if fits or not (is_named or self.step.repeats):
                 self.used.add(fact.root)
                 return fact

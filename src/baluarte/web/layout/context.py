@@ -12,8 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.procedure.queries import unread_of
+from baluarte.domain.wall.context import NoContext, current
 from baluarte.norms.catalogues import term
 
+# Rooms whose people are called by notices; elsewhere a page is spared the query.
+WITH_NOTICES = ("baluarte.web.procedure", "baluarte.web.cases", "baluarte.web.protection")
 # Its label, its address, whether one is there.
 Place: TypeAlias = tuple[str, str, bool]
 
@@ -106,10 +109,19 @@ def _places(request: HttpRequest, names: Sequence[tuple[str, Any]]) -> list[Plac
 
 
 def _with_unread(request: HttpRequest, label: Any) -> str:
-    """Return what leads to notices, with how many are unread; a failed request asks nothing."""
-    account = _account(request)
-    is_answered = request.resolver_match is not None and not getattr(request, "failed", False)
-    unread = unread_of(account.pk) if account and is_answered else 0
+    """Return what leads to notices with how many are unread, where it is worth a query.
+
+    Outside a context (a failed request, a page of a library drawn late) nobody may ask.
+    """
+    match = request.resolver_match
+    room = getattr(match.func, "__module__", "") if match else ""
+    if match is None or not (room.startswith(WITH_NOTICES) or match.url_name == "desk"):
+        return str(label)
+    try:
+        account = current()
+    except NoContext:
+        return str(label)
+    unread = unread_of(account) if account else 0
     if not unread:
         return str(label)
     return format_html('{} <span class="rail__count">{}</span>', label, unread)
