@@ -125,7 +125,7 @@ def about(matter: Matter) -> list[dict[str, Any]]:
         {"term": _("Place"), "value": place_of(matter)},
         {"term": _("Who did it"), "value": Perpetrator(matter.perpetrator).label},
         {"term": _("Responsible"), "value": str(matter.responsible or "")},
-        {"term": _("Kept by"), "value": str(matter.compartment.institution or "")},
+        {"term": _("Who keeps it"), "value": str(matter.compartment.institution or "")},
         {"term": _("Opened"), "value": matter.opened_at},
     ]
 

@@ -135,7 +135,7 @@ def withdraw_assignment(request: HttpRequest, reference: str, assignment_id: UUI
         ReasonForm(request.POST or None),
         title=_("Take this step back"),
         lead=_("Whoever has it sees it no more. It is yours again, and its clock runs on."),
-        button=_("Take it back"),
+        button=_("Take it back from them"),
         done=_("Taken back. See to whom it goes now."),
         decision=_("This step is taken back"),
         beside=[*_about(course, held.step), {"term": _("With"), "value": held.institution.name}],

@@ -120,7 +120,7 @@ def _of_step(
     shown = telling.step_shown(course, item, place)
     beside = [
         {"term": _("Procedure"), "value": telling.name_of(course)},
-        {"term": _("Whose"), "value": shown.who},
+        {"term": _("Whose turn it is"), "value": shown.who},
         {"term": _("Until"), "value": _until(shown.due_at, place.zone)},
         {"term": _("Why"), "value": shown.why},
     ]

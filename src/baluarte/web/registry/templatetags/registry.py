@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from django import template
 
-from baluarte.domain.sealing import references
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Determination
+from baluarte.domain.sealing import references
 from baluarte.web.registry import telling, words
 
 register = template.Library()
