@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
@@ -42,7 +42,6 @@ from baluarte.domain.procedure.queries import (  # noqa: E402
     Position,
     Whose,
     courses,
-    numbers,
     obligations,
 )
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
@@ -51,7 +50,7 @@ from baluarte.norms.agenda import State, agenda  # noqa: E402
 from baluarte.norms.clocks import Calendar  # noqa: E402
 from baluarte.norms.protocols import newest  # noqa: E402
 
-AIM_S = 60
+AIM_S, AIM_MS = 60, 200
 SAMPLED, TURNS = 400, 7
 PLAIN = ("mech_ordinary", "victim_registry")
 TABLES = (Matter, Proceeding, Occurrence, Obligation, Assignment, Breach)
@@ -70,6 +69,29 @@ used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([looked.proceedings, looked.changed, time.perf_counter() - begun,
                   used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
 """
+ASK = """
+import json, sys, time
+import django
+django.setup()
+from django.utils import timezone
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.procedure.queries import Whose, in_full, numbers, obligations
+from baluarte.domain.wall.context import acting_as
+username, slug, whose, times = sys.argv[1], sys.argv[2], Whose(sys.argv[3]), int(sys.argv[4])
+with connected_as("bal_app"):
+    by, key = Account.objects.get(username=username).pk, Institution.objects.get(slug=slug).pk
+    waits, at = [], timezone.now()
+    asked = {"by": by, "at": at, "institution": key, "state": "30"}
+    for turn in range(times + 3):
+        begun = time.perf_counter()
+        with acting_as(by):
+            page = obligations(whose, **asked)
+            in_full(page.rows)
+            numbers(whose, **asked)
+        waits.append(1000 * (time.perf_counter() - begun))
+print(json.dumps(waits[3:]))
+"""
 
 
 def main(*, rows: int, clients: int, times: int, shows_plans: bool) -> int:
@@ -78,6 +100,7 @@ def main(*, rows: int, clients: int, times: int, shows_plans: bool) -> int:
         proceedings.lay(rows)
     proceedings.start()
     _say_what_is_there()
+    _questions(clients=clients, times=times)
     bad = _pages(clients=clients, times=times, shows_plans=shows_plans)
     for processes in (1, 2):
         bad += _look(processes)
@@ -91,6 +114,26 @@ def _say_what_is_there() -> None:
     with preparation.connected_as(DatabaseRole.OWNER), acting_as_operator():
         for table in TABLES:
             print(f"{table.objects.count():>9} {table.__name__}")
+
+
+def _questions(*, clients: int, times: int) -> None:
+    """Ask for a list and its numbers, behind the wall, with several at once."""
+    people = (
+        ("an authority's liaison", proceedings.LIAISON, proceedings.LARGEST_AUTHORITY),
+        ("a keeper's officer", proceedings.RECEPTION, proceedings.LARGEST_KEEPER),
+    )
+    print(f"{'list and numbers':36} {'p50':>5} {'p95':>5} {'max':>5} ms, {clients} at once")
+    for who, username, slug in people:
+        for whose in Whose:
+            asked = [sys.executable, "-c", ASK, username, slug, str(whose), str(times)]
+            running = [
+                subprocess.Popen(asked, stdout=subprocess.PIPE, text=True, env=os.environ)
+                for _ in range(clients)
+            ]
+            waits = sorted(wait for one in running for wait in json.loads(one.communicate()[0]))
+            p95 = quantiles(waits, n=20)[-1]
+            over = "" if p95 <= AIM_MS else f"  over {AIM_MS} ms"
+            print(f"{f'{who}: {whose}':36} {median(waits):5.0f} {p95:5.0f} {waits[-1]:5.0f}{over}")
 
 
 def _pages(*, clients: int, times: int, shows_plans: bool) -> int:
@@ -120,12 +163,8 @@ def _of(username: str, slug: str, who: str) -> list[Page]:
         key = Institution.objects.get(slug=slug).pk
         for whose, (query, narrowed) in lists.items():
             given = {name: value or key for name, value in narrowed.items()}
-            begun = time.perf_counter()
             page = obligations(whose, by=account.pk, at=timezone.now(), **given)
-            numbers(whose, by=account.pk, at=timezone.now(), **given)
-            spent = 1000 * (time.perf_counter() - begun)
             address = f"/es/procedimientos/?{query.format(institution=key)}"
-            print(f"{who}, {whose}: {len(page.rows)} rows, queries alone {spent:.0f} ms")
             found.append(Page(f"{who}: {whose}", "workbench", username, (address,)))
             if page.after is not None:
                 deep = f"{address}&despues={_far_on(page.after)}"

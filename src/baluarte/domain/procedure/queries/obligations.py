@@ -239,9 +239,15 @@ def _count(lists: Sequence[QuerySet[Obligation]]) -> int:
 
 
 def _merged(lists: Sequence[QuerySet[Obligation]], size: int) -> list[Obligation]:
-    rows = [row for one in lists for row in one[:size]]
-    rows.sort(key=lambda row: (row.late_after or LAST, row.pk))
-    return rows[:size]
+    """Return the first of several lists in one order: their keys first, and then these rows."""
+    first, *others = lists
+    if not others:
+        return list(first[:size])
+    keys, *more = [one.values_list("late_after", "pk")[:size] for one in lists]
+    found = sorted(keys.union(*more, all=True), key=lambda row: (row[0] or LAST, row[1]))
+    chosen = [pk for _, pk in found[:size]]
+    rows = Obligation.objects.select_related("institution", "state").in_bulk(chosen)
+    return [rows[pk] for pk in chosen]
 
 
 def _with_terms(found: QuerySet[Obligation], after: Position | None) -> QuerySet[Obligation]:
