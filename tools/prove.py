@@ -1,4 +1,4 @@
-"""Run the long proofs and keep a dated report of them.
+"""Run the long proofs, and properties on new examples; keep a dated report of them.
 
 python tools/prove.py
 
@@ -22,7 +22,8 @@ NOTHING_YET = "nothing to prove: no test is marked as a long proof yet"
 def main() -> int:
     started_at = datetime.now(UTC)
     clock = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-m", "prove", f"--timeout={PATIENCE_S}", "tests"]
+    command = [sys.executable, "-m", "pytest", "-m", "prove or hypothesis", "tests"]
+    command += [f"--timeout={PATIENCE_S}", "--hypothesis-profile=new"]
     lines = []
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from joblib import parallel_config
 from scipy.stats import gumbel_r
@@ -43,12 +43,17 @@ def test_after_a_stop_p_is_the_share():
 
 
 @settings(deadline=None)
-@given(st.lists(st.floats(1, 20), min_size=99, max_size=99), st.floats(0.01, 0.5))
+@example(maxima=[1.0] * 50 + [2.0] * 49, alpha=0.49999999999999994)
+@given(
+    maxima=st.lists(st.floats(1, 20), min_size=99, max_size=99),
+    alpha=st.floats(0.01, 0.5),
+)
 def test_a_statistic_has_p_at_most_alpha_exactly_from_the_critical_value_on(maxima, alpha):
     chance = chance_of(maxima)
     critical = chance.critical_value(alpha)
     larger = [one for one in maxima if one > critical + 1e-6]
-    assert chance.p_value(critical + 1e-7) <= alpha
+    # 0.29 x 100 is 28.999999999999996 in floating point and means 29.
+    assert chance.p_value(critical + 1e-7) <= alpha + 1e-9
     assert len(larger) < alpha * 100
     assert chance.p_value(critical - 1e-6) > alpha - 0.01 - 1e-9
 
