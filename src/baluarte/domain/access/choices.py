@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InstitutionKind(models.TextChoices):
@@ -12,7 +13,7 @@ class InstitutionKind(models.TextChoices):
 
 class Jurisdiction(models.TextChoices):
     FEDERAL = "federal", _("Federal")
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("level of government", "State")
     MUNICIPALITY = "municipality", _("Municipal")
     NONE = "none", _("Without jurisdiction")
 

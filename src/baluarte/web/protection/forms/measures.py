@@ -37,7 +37,7 @@ class MeasureForm(forms.Form):
         help_text=_("A collective measure needs the word of the collective."),
     )
     institution = forms.ChoiceField(label=_("Who owes it"), required=False)
-    delivery_date = day_field(label=_("Until which day"), required=False)
+    delivery_date = day_field(label=_("By which day"), required=False)
 
     def __init__(
         self, *args: Any, scenarios: Choices, institutions: Choices, **kwargs: Any
