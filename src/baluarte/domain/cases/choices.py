@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Part(models.TextChoices):
@@ -29,3 +30,40 @@ class Note(models.TextChoices):
     MESSAGE = "message", _("Message")
     PROMISE = "promise", _("Promise")
     NEXT_CONTACT = "next_contact", _("Next contact")
+
+
+class LetterKind(models.TextChoices):
+    """As in `norms.letters`: what a letter is for."""
+
+    LETTER = "letter", _("Letter")
+    URGENT_ACTION = "urgent_action", _("Urgent action")
+    HAND_OVER = "hand_over", _("Hand-over to a mechanism")
+
+
+class LetterState(models.TextChoices):
+    """Where a letter stands; said from its instants, never stored."""
+
+    DRAFTED = "drafted", _("Drafted")
+    APPROVED = "approved", _("Approved by a second person")
+    SENT = "sent", pgettext_lazy("letter", "Sent")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("letter", "Acknowledged")
+    ANSWERED = "answered", pgettext_lazy("letter", "Answered")
+    STOPPED = "stopped", pgettext_lazy("letter", "Stopped")
+
+
+class SentHow(models.TextChoices):
+    """How a letter went."""
+
+    BY_HAND = "by_hand", _("By hand")
+    CALL = "call", _("Read by telephone")
+    EMAIL = "email", _("By encrypted e-mail")
+    POST = "post", _("By post or courier")
+    PORTAL = "portal", _("Through the institution's own window")
+
+
+class Stopped(models.TextChoices):
+    """Why a letter goes no further."""
+
+    CONSENT = "consent", _("The person took her consent back")
+    EXCLUDED = "excluded", _("The recipient was left out")
+    TEAM = "team", _("The team stopped it")

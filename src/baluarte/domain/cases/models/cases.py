@@ -28,7 +28,7 @@ class Case(Compartmented):
         read=IDENTIFIED,
         add=CONTRIBUTE,
         change=CONTRIBUTE,
-        columns=("responsible_id", "closed_at"),
+        columns=("responsible_id", "closed_at", "is_civil_only"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -39,6 +39,8 @@ class Case(Compartmented):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    # Nothing of it goes to an authority, whatever a layer says.
+    is_civil_only = models.BooleanField(default=False)
 
 
 class Party(Compartmented):
