@@ -18,7 +18,7 @@ demo: install .local/warmed
 	  $(BIN)/baluarte demo serve --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT); fi
 
 test: install .local/warmed
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not prove" tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not prove" tests
 
 check: install
 	$(BIN)/ruff format --check src tests tools

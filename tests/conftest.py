@@ -21,6 +21,11 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 TEMPLATE = "baluarte_template"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: a long one at the end would leave the other worker idle."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the project, where there is one."""

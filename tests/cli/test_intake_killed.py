@@ -46,8 +46,8 @@ def two_states(django_db_blocker):
 
 
 def test_an_import_that_is_killed_and_run_again_ends_the_same(two_states, tmp_path):
-    file, mapping = invented(tmp_path, 300)
-    assert_killed_it_ends_the_same(two_states, file, mapping, chunk=20, kills=1)
+    file, mapping = invented(tmp_path, 120)
+    assert_killed_it_ends_the_same(two_states, file, mapping, chunk=10, kills=1)
 
 
 @pytest.mark.prove

@@ -140,7 +140,8 @@ def browser():
         running.close()
 
 
-@pytest.fixture(params=[390, 1280])
+# A telephone each time; a desk in the long proofs.
+@pytest.fixture(params=[390, pytest.param(1280, marks=pytest.mark.prove)])
 def width(request) -> int:
     return request.param
 
