@@ -48,6 +48,7 @@ DOMAIN_ROOMS = [
     "registry",
     "cases",
     "protection",
+    "accountability",
     "publication",
 ]
 WEB_ROOMS = [

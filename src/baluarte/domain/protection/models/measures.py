@@ -8,6 +8,7 @@ from django.db.models import Q
 from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.protection.choices import About, Cause, Fit
+from baluarte.domain.protection.models.counted import counted_by_worker
 from baluarte.domain.protection.models.studies import (
     ADDED_BY_WHO_ACTS,
     CONTRIBUTE,
@@ -23,7 +24,13 @@ from baluarte.domain.wall.declarations import by_condition
 class Measure(Compartmented):
     """A measure of the plan: what, for which scenarios, by whom, until when; for one or for all."""
 
-    wall = ONLY_ADDED
+    wall = by_condition(
+        read=IDENTIFIED,
+        add=ADDED_BY_WHO_ACTS,
+        worker=counted_by_worker(
+            "id", "compartment_id", "institution_id", "delivery_date", "planned_at", "replaces_id"
+        ),
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -48,7 +55,11 @@ class Measure(Compartmented):
 class MeasureChange(Compartmented):
     """How far a measure has come, said by somebody on a day, verified or not: only added to."""
 
-    wall = ONLY_ADDED
+    wall = by_condition(
+        read=IDENTIFIED,
+        add=ADDED_BY_WHO_ACTS,
+        worker=counted_by_worker("measure_id", "status", "happened_on", "recorded_at"),
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -130,7 +141,11 @@ class Reevaluation(Compartmented):
     """A risk is to be assessed anew, at once or on a date, and why; done with a newer study."""
 
     wall = by_condition(
-        read=IDENTIFIED, add=ADDED_BY_WHO_ACTS, change=CONTRIBUTE, columns=("done_by_id",)
+        read=IDENTIFIED,
+        add=ADDED_BY_WHO_ACTS,
+        change=CONTRIBUTE,
+        columns=("done_by_id",),
+        worker=counted_by_worker("compartment_id", "due_on", "asked_at", "done_by_id"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.protection.choices import Words
+from baluarte.domain.protection.models.counted import counted_by_worker
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import Level
@@ -32,6 +33,7 @@ class RiskStudy(Compartmented):
         add=ADDED_BY_WHO_ACTS,
         change=CONTRIBUTE,
         columns=("closed_at", "review_date"),
+        worker=counted_by_worker("id", "closed_at"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.norms.indicators import Counts
+
+
+class Outcome(models.TextChoices):
+    """What became of something that was owed; each belongs to one kind of indicator or two."""
+
+    IN_TIME = "in_time", _("Met in time")
+    LATE = "late", _("Done late")
+    DEFICIENT = "deficient", _("In place, deficient")
+    MISSED = "missed", _("Not done")
+    UNKNOWN = "unknown", _("Start not known")
+    WITHIN = "within", _("Open, within its term")
+    OVERDUE = "overdue", _("Open, overdue")
+    SUSPENDED = "suspended", _("Suspended")
+    DECREED = "decreed", _("Decreed in the period")
+    WAITING = "waiting", _("Waiting at its end")
+
+
+OUTCOMES: dict[Counts, tuple[Outcome, ...]] = {
+    Counts.CLOCK: (Outcome.IN_TIME, Outcome.LATE, Outcome.MISSED, Outcome.UNKNOWN),
+    Counts.BACKLOG: (Outcome.WITHIN, Outcome.OVERDUE, Outcome.SUSPENDED),
+    Counts.DELAY: (Outcome.DECREED, Outcome.WAITING),
+    Counts.DELIVERY: (Outcome.IN_TIME, Outcome.LATE, Outcome.DEFICIENT, Outcome.MISSED),
+    Counts.REEVALUATION: (Outcome.IN_TIME, Outcome.LATE, Outcome.MISSED),
+}

@@ -1,0 +1,127 @@
+"""Clocks of the law: which fell due and what became of them, step by step; backlog and delay."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from baluarte.domain.accountability.choices import Outcome
+from baluarte.domain.accountability.periods import Period
+from baluarte.domain.accountability.queries.openings import Opening, openings
+from baluarte.domain.accountability.tally import Counted, Place
+from baluarte.norms.agenda import State
+from baluarte.norms.indicators import Counts, Indicator
+
+RAN_OUT = (State.OVERDUE, State.BREACHED)
+
+
+@dataclass
+class ClockCount:
+    """What became of the openings of one step in a period; nothing here is a rate."""
+
+    started: int = 0
+    in_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    breached: int = 0
+    suspended: int = 0
+    unknown_start: int = 0
+    breached_by: Counter[Place] = field(default_factory=Counter)
+
+
+def clock_counts(
+    protocols: Iterable[str], period: Period, *, known_at: datetime
+) -> dict[tuple[str, str], ClockCount]:
+    """Return, by protocol and step, what started and what became of what fell due in a period.
+
+    `overdue` is still to be done, `breached` never was; `suspended` stands still at the end.
+    """
+    found: dict[tuple[str, str], ClockCount] = {}
+    for one in openings(protocols, period, known_at=known_at):
+        count = found.setdefault((one.protocol, one.item.step.id), ClockCount())
+        count.started += one.item.is_start_known and period.holds(one.item.started_at)
+        count.suspended += one.is_suspended
+        match became_of(one, period):
+            case Outcome.IN_TIME:
+                count.in_time += 1
+            case Outcome.LATE:
+                count.late += 1
+                count.breached_by[one.place] += 1
+            case Outcome.MISSED:
+                is_over = one.item.state == State.BREACHED
+                count.breached += is_over
+                count.overdue += not is_over
+                count.breached_by[one.place] += 1
+            case Outcome.UNKNOWN:
+                count.unknown_start += 1
+    return found
+
+
+def became_of(one: Opening, period: Period) -> Outcome | None:
+    """Return what became of a clock that fell due in a period; nothing of any other.
+
+    A person's right that lapses and a clock that only opens its step are owed by nobody.
+    """
+    item = one.item
+    last = item.due.late_after
+    if last is None or not period.holds(last) or item.step.may_lapse or item.step.clock.waits:
+        return None
+    if item.state == State.EXCUSED or not (item.done_at or item.state in RAN_OUT):
+        return None
+    if not item.is_start_known:
+        return Outcome.UNKNOWN
+    if item.done_at is None:
+        return Outcome.MISSED
+    return Outcome.LATE if item.is_late else Outcome.IN_TIME
+
+
+def of_clocks(found: Iterable[Opening], indicator: Indicator, period: Period) -> Iterator[Counted]:
+    """Yield what an indicator counts among openings of steps."""
+    mine = [one for one in found if indicator.counts_step(one.protocol, one.item.step.id)]
+    match indicator.counts:
+        case Counts.CLOCK:
+            for one in mine:
+                if outcome := became_of(one, period):
+                    yield Counted(indicator.code, one.place, outcome, _lasted(one, outcome))
+        case Counts.BACKLOG:
+            for one in mine:
+                if one.item.is_unfinished:
+                    yield Counted(indicator.code, one.place, _stands(one))
+        case Counts.DELAY:
+            yield from _waits(mine, indicator, period)
+
+
+def _lasted(one: Opening, outcome: Outcome) -> float | None:
+    began, ended = one.item.started_at, one.item.done_at
+    if outcome not in (Outcome.IN_TIME, Outcome.LATE) or began is None or ended is None:
+        return None
+    return (ended - began).total_seconds() if ended >= began else None
+
+
+def _stands(one: Opening) -> Outcome:
+    if one.is_suspended:
+        return Outcome.SUSPENDED
+    return Outcome.OVERDUE if one.item.state == State.OVERDUE else Outcome.WITHIN
+
+
+def _waits(mine: Iterable[Opening], indicator: Indicator, period: Period) -> Iterator[Counted]:
+    """Yield each wait between two steps that ended in a period, or that lasted at its end."""
+    begins, ends = (one.partition("/")[2] for one in indicator.steps)
+    by_proceeding: dict[UUID, list[Opening]] = {}
+    for one in mine:
+        by_proceeding.setdefault(one.proceeding, []).append(one)
+    for of in by_proceeding.values():
+        decided = sorted(
+            one.item.done_at for one in of if one.item.step.id == ends and one.item.done_at
+        )
+        for one in of:
+            since = one.item.done_at
+            if one.item.step.id != begins or since is None:
+                continue
+            until = next((each for each in decided if each >= since), None)
+            if until is None:
+                yield Counted(indicator.code, one.place, Outcome.WAITING)
+            elif period.holds(until):
+                lasted = (until - since).total_seconds()
+                yield Counted(indicator.code, one.place, Outcome.DECREED, lasted)

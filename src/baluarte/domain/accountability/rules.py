@@ -1,0 +1,21 @@
+from uuid import UUID
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.rules import NotAllowed, holds_role
+
+# Whoever answers for an institution here, and whoever keeps the figures of all.
+SPEAKS_FOR_IT = ("liaison", "prosecutor_liaison", "data_steward")
+KEEPS_FIGURES = "curator"
+
+
+def may_report(by: UUID, institution: Institution) -> bool:
+    """Say whether an account says for an institution that a period is recorded whole."""
+    if holds_role(by, KEEPS_FIGURES):
+        return True
+    return any(holds_role(by, role, institution=institution) for role in SPEAKS_FOR_IT)
+
+
+def require_reporter(by: UUID, institution: Institution) -> None:
+    """Raise `NotAllowed` unless the account speaks for the institution or keeps the figures."""
+    if not may_report(by, institution):
+        raise NotAllowed("accountability.report.not_its_own")
