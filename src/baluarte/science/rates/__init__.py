@@ -2,7 +2,8 @@
 
 Here: direct and indirect standardisation with exact intervals, empirical Bayes (over all places,
 and over neighbours), the BYM2 model of risk over a map, probabilities of exceedance, local
-statistics with control of false discoveries, and kinds of emerging hot spots. Not here: clusters
+statistics with control of false discoveries, kinds of emerging hot spots, and the ratio of rates
+within units that are their own controls. Not here: clusters
 of any size and time (`scan`), forecasts (`forecast`), anything that knows a database.
 Who may come in: notebooks, and the rooms that the doors of science name.
 """
@@ -18,6 +19,12 @@ from baluarte.science.rates.hot_spots import (
 from baluarte.science.rates.local import LocalPattern, find_local_patterns
 from baluarte.science.rates.neighbours import Neighbours, NeighboursRefused, read_neighbours
 from baluarte.science.rates.propagation import DidNotSettle
+from baluarte.science.rates.self_controlled import (
+    CannotCompare,
+    InvalidIntervals,
+    RateRatio,
+    self_controlled_rate_ratio,
+)
 from baluarte.science.rates.spatial import (
     Index,
     SpatiallySmoothed,
@@ -35,14 +42,17 @@ from baluarte.science.rates.standardisation import (
 from baluarte.science.rates.warming import warm_up
 
 __all__ = [
+    "CannotCompare",
     "ColumnRefused",
     "DidNotSettle",
     "EmergingHotSpots",
     "Index",
+    "InvalidIntervals",
     "LocalPattern",
     "Neighbours",
     "NeighboursRefused",
     "NothingCounted",
+    "RateRatio",
     "RiskMap",
     "Smoothed",
     "SpatiallySmoothed",
@@ -57,6 +67,7 @@ __all__ = [
     "poisson_interval",
     "rate_index",
     "read_neighbours",
+    "self_controlled_rate_ratio",
     "spatial_empirical_bayes",
     "standardise_directly",
     "standardise_indirectly",
