@@ -80,7 +80,7 @@ def test_the_newest_comes_first_and_what_has_no_date_last(side, several):
         (Filters(group="threat"), {0, 2, 3}),
         (Filters(group="lethal", types=("AG-KIL",), state="20"), {2}),
         (Filters(group="lethal", types=("AG-THR",)), set()),
-        (Filters(waiting_for_link=True), {0, 1, 2, 3}),
+        (Filters(link="not_determined"), {0, 1, 2, 3}),
         (Filters(state_of=AggressionState.CONFIRMED), set()),
     ],
 )
@@ -111,8 +111,8 @@ def test_what_is_determined_no_longer_waits_for_its_link(side, several):
             by=side.documenter.pk,
             at=LATER,
         )
-    assert several[0].pk not in shown(side.documenter, Filters(waiting_for_link=True))
-    then = shown(side.documenter, Filters(waiting_for_link=True), known_at=LATER - timedelta(1))
+    assert several[0].pk not in shown(side.documenter, Filters(link="not_determined"))
+    then = shown(side.documenter, Filters(link="not_determined"), known_at=LATER - timedelta(1))
     assert several[0].pk in then
 
 

@@ -97,7 +97,7 @@ FILTERS = [
     Filters(types=("AG-KIL",)),
     Filters(types=("AG-EXE",)),
     Filters(group="lethal"),
-    Filters(waiting_for_link=True),
+    Filters(link="not_determined"),
     Filters(state_of=AggressionState.CONFIRMED),
     Filters(from_date=date(2024, 3, 1), until_date=date(2024, 3, 31)),
 ]

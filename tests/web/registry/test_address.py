@@ -33,7 +33,7 @@ def test_an_address_says_every_filter():
         municipality="30001",
         types=("AG-THR",),
         state_of=AggressionState.CONFIRMED,
-        waiting_for_link=True,
+        link="not_determined",
         compartment=UUID("00000000-0000-4000-8000-000000000001"),
     )
 

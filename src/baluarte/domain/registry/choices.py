@@ -49,6 +49,22 @@ class Names(models.TextChoices):
     UNKNOWN = "unknown", _("One of the names is not known")
 
 
+class DateReading(models.TextChoices):
+    """How a date of many days is read where a period is asked for."""
+
+    LISTED = "listed", _("Its first day lies in it")
+    CERTAIN = "certain", _("All of it lies in it")
+    POSSIBLE = "possible", _("It may lie in it")
+
+
+class Stopped(models.TextChoices):
+    """Why a saved search is not run any more."""
+
+    ACCOUNT = "account", _("The account is closed")
+    NOTHING = "nothing", _("Nothing is open to the account any more")
+    QUESTION = "question", _("Something it asks for exists no longer")
+
+
 class AggressionState(models.TextChoices):
     REPORTED = "REP", _("Reported")
     CONFIRMED = "CON", _("Confirmed")

@@ -15,6 +15,7 @@ from baluarte.domain.registry.models.pairs import (
     Pair,
     Reason,
 )
+from baluarte.domain.registry.models.searches import SavedSearch, Watch
 
 __all__ = [
     "UNDATED",
@@ -27,5 +28,7 @@ __all__ = [
     "NameDigest",
     "Pair",
     "Reason",
+    "SavedSearch",
     "Victim",
+    "Watch",
 ]

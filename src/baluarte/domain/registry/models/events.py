@@ -186,6 +186,16 @@ class Determination(Kept):
             models.Index(
                 fields=["compartment", "-listed_date", "-aggression"], name="registry_listed_then"
             ),
+            # For dates that may lie in a period and are listed outside it.
+            models.Index(
+                fields=["compartment", "-listed_date", "-aggression"],
+                condition=Q(first_date__isnull=True)
+                | Q(last_date__isnull=True)
+                | Q(last_date__gt=F("first_date")),
+                name="registry_listed_imprecise",
+            ),
+            # For what was decided since somebody last looked.
+            models.Index(fields=["compartment", "-decided_at"], name="registry_decided"),
         ]
 
 
@@ -251,6 +261,9 @@ class Victim(Kept):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["aggression", "number"], name="registry_victim_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["aggression", "person"], name="registry_victim_not_twice"
             ),
         ]
 

@@ -36,6 +36,12 @@ from baluarte.domain.registry.queries.pairs import (
     pairs_waiting,
     similar_facts,
 )
+from baluarte.domain.registry.queries.question import (
+    Fault,
+    Question,
+    read_question,
+    write_question,
+)
 from baluarte.domain.registry.queries.search import Found, search
 from baluarte.domain.registry.queries.terms import Terms, terms_by_compartment
 from baluarte.domain.registry.queries.walks import Cursor
@@ -45,6 +51,7 @@ __all__ = [
     "Capped",
     "Cursor",
     "Disagreement",
+    "Fault",
     "Filters",
     "Found",
     "FoundByName",
@@ -52,6 +59,7 @@ __all__ = [
     "Listed",
     "PairPage",
     "PairsPage",
+    "Question",
     "Said",
     "Tally",
     "Terms",
@@ -68,9 +76,11 @@ __all__ = [
     "names_behind",
     "pair_page",
     "pairs_waiting",
+    "read_question",
     "search",
     "similar_facts",
     "tally_of",
     "terms_by_compartment",
     "victims_named",
+    "write_question",
 ]

@@ -1,32 +1,42 @@
-"""What can be asked of the list of aggressions: fields that an index answers behind the wall."""
+"""What can be asked of the list of aggressions: one object for page, map, file, API and worker.
+
+Every field is a code, a day or a number of our own; none is a name of a column, and no words of
+the reader reach the database but as values.
+"""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, AggressionState
-from baluarte.domain.registry.models import Act
+from baluarte.domain.registry.choices import STANDING, AggressionState, DateReading
+from baluarte.domain.registry.models import UNDATED, Act
+from baluarte.domain.registry.queries.near import municipalities_within
 from baluarte.norms.catalogues import terms
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """Every field narrows. A date of many days counts on its first; one not known on none.
+    """Every field narrows; several values of one field widen it, each by itself.
 
+    A date of many days counts on its first unless `dates` says otherwise; one not known on none.
     Without `state_of`, what was discarded or withdrawn is left out.
     """
 
     from_date: date | None = None
     until_date: date | None = None
+    dates: DateReading = DateReading.LISTED
     state: str | None = None
     municipality: str | None = None
+    # Around the centre of the municipality, whatever the state.
+    within_km: int | None = None
     types: tuple[str, ...] = ()
     group: str | None = None
+    perpetrators: tuple[str, ...] = ()
     state_of: AggressionState | None = None
-    waiting_for_link: bool = False
+    link: str | None = None
     compartment: UUID | None = None
 
     def narrowed(self, **changes: object) -> Self:
@@ -47,46 +57,125 @@ class Filters:
         """The states asked for."""
         return [str(s) for s in ([self.state_of] if self.state_of else STANDING)]
 
+    @property
+    def is_dated(self) -> bool:
+        """Say whether a period is asked for."""
+        return self.from_date is not None or self.until_date is not None
+
+    @property
+    def is_near(self) -> bool:
+        """Say whether a distance around a municipality is asked for."""
+        return self.municipality is not None and self.within_km is not None
+
+    @property
+    def first_listed(self) -> date | None:
+        """The day before which nothing is listed that answers; nothing where there is none."""
+        if not self.is_dated or self.dates is DateReading.POSSIBLE:
+            return None
+        # A day that nobody knows is before none.
+        return self.from_date or UNDATED + timedelta(days=1)
+
+    @property
+    def last_listed(self) -> date | None:
+        """The day after which nothing is listed that answers; nothing where there is none."""
+        # An end that is all that is known may lie after the period, and the facts within it.
+        return None if self.dates is DateReading.POSSIBLE else self.until_date
+
+
+def nearby(filters: Filters) -> list[str] | None:
+    """Return the municipalities within the distance asked for; nothing where none is asked."""
+    if filters.municipality is None or filters.within_km is None:
+        return None
+    return municipalities_within(municipality=filters.municipality, km=filters.within_km)
+
 
 def condition(filters: Filters, *, known_at: object = None, of: str = "pk") -> Q:
     """Return the filters as a condition on aggressions, or on what was held of them then."""
-    asked = Q(state_of__in=filters.states_of)
+    asked = Q(state_of__in=filters.states_of) & _dated(filters, "" if known_at else "current__")
+    near = nearby(filters)
     for field, value in (
-        ("listed_date__gte", filters.from_date),
-        ("listed_date__lte", filters.until_date),
-        ("state", filters.state),
-        ("municipality", filters.municipality),
+        ("state", filters.state if near is None else None),
+        ("municipality", filters.municipality if near is None else None),
+        ("municipality__in", near),
         ("compartment", filters.compartment),
-        ("link_to_work", NOT_DETERMINED if filters.waiting_for_link else None),
+        ("link_to_work", filters.link),
     ):
         if value is not None:
             asked &= Q(**{field: value})
-    if filters.kinds is None:
+    acts = Act.objects.filter(live_at(known_at), aggression=OuterRef(of))
+    if filters.kinds is not None:
+        asked &= Q(Exists(acts.filter(type__in=filters.kinds)))
+    if filters.perpetrators:
+        asked &= Q(Exists(acts.filter(perpetrators__overlap=list(filters.perpetrators))))
+    return asked
+
+
+def _dated(filters: Filters, held: str) -> Q:
+    """Return the period as a condition: on the day listed, or on all the days it may mean."""
+    first, last, asked = filters.from_date, filters.until_date, Q()
+    if not filters.is_dated:
         return asked
-    acts = Act.objects.filter(live_at(known_at), aggression=OuterRef(of), type__in=filters.kinds)
-    return asked & Q(Exists(acts))
+    if filters.dates is DateReading.LISTED:
+        asked &= Q(listed_date__gte=filters.first_listed)
+        return asked & (Q() if last is None else Q(listed_date__lte=last))
+    begins, ends = f"{held}first_date", f"{held}last_date"
+    if filters.dates is DateReading.CERTAIN:
+        asked &= Q() if first is None else Q(**{f"{begins}__gte": first})
+        return asked & (Q() if last is None else Q(**{f"{ends}__lte": last}))
+    asked &= Q(**{f"{begins}__isnull": False}) | Q(**{f"{ends}__isnull": False})
+    if first is not None:
+        asked &= Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": first})
+    if last is not None:
+        asked &= Q(**{f"{begins}__isnull": True}) | Q(**{f"{begins}__lte": last})
+    return asked
 
 
-def as_sql(filters: Filters) -> tuple[str, dict[str, Any]]:
-    """Return all that is asked but the types, as SQL on the columns of `a`."""
+def as_sql(filters: Filters, *, then: bool = False) -> tuple[str, dict[str, Any]]:
+    """Return all that is asked but the types, as SQL on the columns of `a`.
+
+    `a` is an aggression; where `then`, a determination.
+    """
     parts = ["a.state_of = any(%(states_of)s)"]
+    near = nearby(filters)
     values: dict[str, Any] = {"states_of": filters.states_of}
     for sql, name, value in (
-        ("a.listed_date >= %(from_date)s", "from_date", filters.from_date),
-        ("a.listed_date <= %(until_date)s", "until_date", filters.until_date),
-        ("a.state_id = %(state)s", "state", filters.state),
-        ("a.municipality_id = %(municipality)s", "municipality", filters.municipality),
-        ("a.compartment_id = %(compartment)s", "compartment", filters.compartment),
+        ("a.listed_date >= %(from_date)s", "from_date", filters.first_listed),
+        ("a.listed_date <= %(until_date)s", "until_date", filters.last_listed),
+        ("a.state_id = %(state)s", "state", filters.state if near is None else None),
         (
-            "a.link_to_work = %(link)s",
-            "link",
-            NOT_DETERMINED if filters.waiting_for_link else None,
+            "a.municipality_id = %(municipality)s",
+            "municipality",
+            filters.municipality if near is None else None,
         ),
+        ("a.municipality_id = any(%(near)s)", "near", near),
+        ("a.compartment_id = %(compartment)s", "compartment", filters.compartment),
+        ("a.link_to_work = %(link)s", "link", filters.link),
     ):
         if value is not None:
             parts.append(sql)
             values[name] = value
+    if filters.perpetrators:
+        key, live = ("aggression_id", LIVE_THEN) if then else ("id", LIVE)
+        parts.append(_BY_WHOM.format(key=key, live=live))
+        values["perpetrators"] = list(filters.perpetrators)
+    if filters.is_dated and filters.dates is not DateReading.LISTED:
+        dated = _dated_sql(filters, "a" if then else "h")
+        parts.append(dated if then else _HELD.format(dated=dated))
+        values |= {"first_day": filters.from_date, "last_day": filters.until_date}
     return " and ".join(parts), values
+
+
+def _dated_sql(filters: Filters, held: str) -> str:
+    if filters.dates is DateReading.CERTAIN:
+        first = f"{held}.first_date >= %(first_day)s" if filters.from_date else ""
+        last = f"{held}.last_date <= %(last_day)s" if filters.until_date else ""
+        return " and ".join(filter(None, (first, last)))
+    parts = [f"({held}.first_date is not null or {held}.last_date is not null)"]
+    if filters.from_date:
+        parts.append(f"({held}.last_date is null or {held}.last_date >= %(first_day)s)")
+    if filters.until_date:
+        parts.append(f"({held}.first_date is null or {held}.first_date <= %(last_day)s)")
+    return " and ".join(parts)
 
 
 def live_at(known_at: object) -> Q:
@@ -95,3 +184,13 @@ def live_at(known_at: object) -> Q:
         return Q(ended_at__isnull=True)
     begun = Q(decided_at__lte=known_at)
     return begun & (Q(ended_at__isnull=True) | Q(ended_at__gt=known_at))
+
+
+LIVE = "t.ended_at is null"
+LIVE_THEN = "t.decided_at <= %(known_at)s and (t.ended_at is null or t.ended_at > %(known_at)s)"
+# An offset keeps each a question about one row: what stands before it stays a walk.
+_BY_WHOM = """exists (select 1 from registry_act t
+           where t.aggression_id = a.{key} and {live}
+             and t.perpetrators && %(perpetrators)s::varchar[] offset 0)"""
+_HELD = """exists (select 1 from registry_determination h
+           where h.id = a.current_id and {dated} offset 0)"""

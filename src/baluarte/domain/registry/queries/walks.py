@@ -3,13 +3,16 @@
 What is asked goes into the database as values; table, key and conditions are our own words.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 
-from baluarte.domain.registry.queries.filters import Filters, as_sql
+from baluarte.domain.registry.choices import DateReading
+from baluarte.domain.registry.models import UNDATED
+from baluarte.domain.registry.queries.filters import LIVE, LIVE_THEN, Filters, as_sql
 from baluarte.domain.wall.choices import Level
 
 
@@ -37,43 +40,66 @@ def walk(
     filters: Filters, *, after: Cursor | None, limit: int, known_at: datetime | None
 ) -> list[tuple[date, UUID]]:
     """Return the days and keys of the next aggressions of the list, the newest first."""
-    asked, values = as_sql(filters)
+    asked, values = as_sql(filters, then=known_at is not None)
     values |= {"limit": limit, "level": Level.CODED.value, "known_at": known_at}
-    values["types"] = filters.kinds
+    values |= {"types": filters.kinds, "undated": UNDATED}
     if after is not None:
         values |= {"after_date": after.listed_date, "after_id": after.id}
-    query = _query(filters, asked, after=after is not None, known_at=known_at)
+    found: set[tuple[date, UUID]] = set()
     with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return [(day, key) for day, key in cursor.fetchall()]
+        for query in _queries(filters, asked, after=after is not None, known_at=known_at):
+            cursor.execute(query, values)
+            found |= {(day, key) for day, key in cursor.fetchall()}
+    return sorted(found, reverse=True)[:limit]
 
 
-def _query(filters: Filters, asked: str, *, after: bool, known_at: datetime | None) -> str:
+def _queries(
+    filters: Filters, asked: str, *, after: bool, known_at: datetime | None
+) -> Iterator[str]:
     if known_at is not None:
-        typed = _OF_TYPES.format(key="aggression_id", live=_LIVE_THEN)
-        return _THEN.format(
+        typed = _OF_TYPES.format(key="aggression_id", live=LIVE_THEN)
+        yield _THEN.format(
             asked=asked,
             types=typed if filters.kinds is not None else "",
             after=_AFTER.format(of="d", key="aggression_id") if after else "",
         )
-    if filters.kinds is None or filters.municipality is not None:
-        typed = _OF_TYPES.format(key="id", live=_LIVE)
-        return _NOW.format(
-            asked=asked,
-            types=typed if filters.kinds is not None else "",
-            after=_AFTER.format(of="a", key="id") if after else "",
+        return
+    typed = _OF_TYPES.format(key="id", live=LIVE) if filters.kinds is not None else ""
+    within = ""
+    if filters.is_dated and filters.dates is DateReading.POSSIBLE:
+        # What may be elsewhere is walked by itself; the rest lies on its only day.
+        yield _IMPRECISE.format(
+            asked=asked, types=typed, after=_AFTER.format(of="d", key="aggression_id") * after
         )
-    return _OF_A_TYPE.format(
-        asked=asked, after=_AFTER.format(of="t", key="aggression_id") if after else ""
-    )
+        within = _bounds("a", "first_day", "last_day", filters)
+    if filters.kinds is None or filters.municipality is not None:
+        yield _NOW.format(
+            asked=asked + within,
+            places=_NEAR if filters.is_near else "",
+            placed=" and a.municipality_id = nearby.code" * (filters.is_near),
+            types=typed,
+            after=_AFTER.format(of="a", key="id") * after,
+        )
+    else:
+        names = ("first_day", "last_day") if within else ("from_date", "until_date")
+        yield _OF_A_TYPE.format(
+            asked=asked,
+            within=_bounds("t", *names, filters),
+            after=_AFTER.format(of="t", key="aggression_id") * after,
+        )
+
+
+def _bounds(of: str, first: str, last: str, filters: Filters) -> str:
+    """Return the period as bounds of a walk."""
+    begins = filters.from_date or filters.first_listed
+    begin = f" and {of}.listed_date >= %({first})s" if begins else ""
+    return begin + (f" and {of}.listed_date <= %({last})s" if filters.until_date else "")
 
 
 # Not a comparison of rows: that one is not leakproof, and would lose the index.
 _AFTER = """
           and {of}.listed_date <= %(after_date)s
           and ({of}.listed_date < %(after_date)s or {of}.{key} < %(after_id)s)"""
-_LIVE = "t.ended_at is null"
-_LIVE_THEN = "t.decided_at <= %(known_at)s and (t.ended_at is null or t.ended_at > %(known_at)s)"
 # An offset keeps what stands before it a walk, or a question about each row of one.
 _OF_TYPES = """
           and exists (select 1 from registry_act t
@@ -81,11 +107,29 @@ _OF_TYPES = """
                          and t.type = any(%(types)s) offset 0)"""
 _NOW = """
 select found.listed_date, found.id
-  from unnest(array(select bal.compartments(%(level)s))) as opened(id)
+  from unnest(array(select bal.compartments(%(level)s))) as opened(id){places}
  cross join lateral (
        select a.listed_date, a.id from registry_aggression a
-        where a.compartment_id = opened.id and {asked}{types}{after}
+        where a.compartment_id = opened.id{placed} and {asked}{types}{after}
         order by a.listed_date desc, a.id desc limit %(limit)s) found
+ order by found.listed_date desc, found.id desc limit %(limit)s
+"""
+_NEAR = """
+ cross join unnest(%(near)s::varchar[]) as nearby(code)"""
+_IMPRECISE = """
+select found.listed_date, found.id
+  from unnest(array(select bal.compartments(%(level)s))) as opened(id)
+ cross join lateral (
+       select told.listed_date, a.id
+         from (select d.id, d.aggression_id, d.listed_date from registry_determination d
+                where d.compartment_id = opened.id and d.listed_date > %(undated)s
+                  and (d.first_date is null or d.last_date is null
+                       or d.last_date > d.first_date){after}
+                order by d.listed_date desc, d.aggression_id desc
+                limit (select 9223372036854775807)) told
+         join registry_aggression a on a.id = told.aggression_id and a.current_id = told.id
+        where {asked}{types}
+        order by told.listed_date desc, told.aggression_id desc limit %(limit)s) found
  order by found.listed_date desc, found.id desc limit %(limit)s
 """
 # A limit that the database cannot know beforehand: it expects to be asked for a part, and walks.
@@ -113,7 +157,7 @@ select distinct found.listed_date, found.key
          from (select distinct t.listed_date, t.aggression_id as key
                  from registry_act t
                 where t.compartment_id = opened.id and t.type = wanted.type
-                  and t.ended_at is null{after}
+                  and t.ended_at is null{within}{after}
                 order by t.listed_date desc, t.aggression_id desc offset 0) told
          join registry_aggression a on a.id = told.key and {asked}
         order by told.listed_date desc, told.key desc limit %(limit)s) found

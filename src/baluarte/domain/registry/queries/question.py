@@ -1,0 +1,231 @@
+"""A question as an address asks it: read into filters with what is wrong said by name, and back.
+
+The names are these and no others: what is not among them reaches no query, and is said.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, DateReading
+from baluarte.domain.registry.queries.filters import Filters
+from baluarte.norms.catalogues import terms
+
+NAMES: Final = (
+    "desde", "hasta", "fechas", "dia", "dias", "entidad", "municipio", "km", "grupo", "tipo",
+    "autor", "estado", "vinculo", "lista", "conocido",
+)  # fmt: skip
+STATES_OF: Final = {
+    "reportado": AggressionState.REPORTED,
+    "confirmado": AggressionState.CONFIRMED,
+    "no-verificable": AggressionState.UNVERIFIABLE,
+    "descartado": AggressionState.DISCARDED,
+    "retirado": AggressionState.WITHDRAWN,
+}
+READINGS: Final = {"seguras": DateReading.CERTAIN, "posibles": DateReading.POSSIBLE}
+UNDETERMINED: Final = "sin-determinar"
+MOST_KM, MOST_DAYS, MOST_CODES, LONGEST = 500, 366, 40, 600
+T = TypeVar("T")
+_DIGITS = re.compile(r"[0-9]{1,4}")
+_STATE, _MUNICIPALITY = re.compile(r"[0-9]{2}"), re.compile(r"[0-9]{5}")
+
+
+class Fault(StrEnum):
+    """What is wrong with a value; it narrows nothing."""
+
+    NOT_A_NAME = "not_a_name"
+    NOT_A_DATE = "not_a_date"
+    NOT_A_CODE = "not_a_code"
+    NOT_A_NUMBER = "not_a_number"
+    ENDS_BEFORE = "ends_before"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and by name what could not be."""
+
+    values: Mapping[str, str]
+    filters: Filters
+    # The last day of what was known.
+    known_on: date | None = None
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+
+
+def read_question(given: Mapping[str, str], *, beside: tuple[str, ...] = ()) -> Question:
+    """Read a question; `beside` are names of an address that ask nothing of the list."""
+    return _Reader(given, beside).question()
+
+
+def write_question(filters: Filters) -> dict[str, str]:
+    """Write filters as an address asks them: reading it gives the same filters."""
+    states = {state: name for name, state in STATES_OF.items()}
+    readings = {reading: name for name, reading in READINGS.items()}
+    group = filters.group or _whole_group(filters.types)
+    linked = UNDETERMINED if filters.link == NOT_DETERMINED else filters.link
+    written = {
+        "desde": filters.from_date and filters.from_date.isoformat(),
+        "hasta": filters.until_date and filters.until_date.isoformat(),
+        "fechas": readings.get(filters.dates),
+        "entidad": (filters.municipality or "")[:2] or filters.state,
+        "municipio": filters.municipality,
+        "km": filters.within_km and str(filters.within_km),
+        "grupo": group,
+        "tipo": "" if group and not filters.group else ",".join(filters.types),
+        "autor": ",".join(filters.perpetrators),
+        "estado": states.get(filters.state_of) if filters.state_of else "",
+        "vinculo": linked,
+        "lista": filters.compartment and str(filters.compartment),
+    }
+    return {name: value for name, value in written.items() if value}
+
+
+class _Reader:
+    """Reads one address, name by name."""
+
+    def __init__(self, given: Mapping[str, str], beside: tuple[str, ...]) -> None:
+        self.faults: dict[str, Fault] = {}
+        for name in given:
+            if name not in NAMES and name not in beside:
+                self.faults[_NAMELESS] = Fault.NOT_A_NAME
+        told = ((name, str(given.get(name, "")).strip()) for name in NAMES)
+        self.values = {name: value for name, value in told if value}
+
+    def question(self) -> Question:
+        first, last = self._period()
+        state, municipality = self._place()
+        dates = self._one("fechas", READINGS) or DateReading.LISTED
+        filters = Filters(
+            from_date=first,
+            until_date=last,
+            dates=dates if first or last else DateReading.LISTED,
+            state=state,
+            municipality=municipality,
+            within_km=self._beside("km", MOST_KM, municipality),
+            types=self._codes("tipo", "aggression_types"),
+            group=next(iter(self._codes("grupo", "aggression_groups")), None),
+            perpetrators=self._codes("autor", "perpetrators"),
+            state_of=self._one("estado", STATES_OF),
+            link=self._link(),
+            compartment=self._list(),
+        )
+        if dates is not DateReading.LISTED and not (first or last):
+            self.faults["fechas"] = Fault.ALONE
+        known_on = self._read("conocido", lambda text: _bound(text, last=True), Fault.NOT_A_DATE)
+        return Question(self.values, filters, known_on, self.faults)
+
+    def _period(self) -> tuple[date | None, date | None]:
+        first = self._read("desde", lambda text: _bound(text, last=False), Fault.NOT_A_DATE)
+        last = self._read("hasta", lambda text: _bound(text, last=True), Fault.NOT_A_DATE)
+        day = self._read("dia", date.fromisoformat, Fault.NOT_A_DATE)
+        days = self._beside("dias", MOST_DAYS, day)
+        if day is not None and first is None and last is None:
+            around = timedelta(days=days or 0)
+            low = max(day - date.min, around) - around
+            first, last = date.min + low, min(day, date.max - around) + around
+            for name in ("dia", "dias"):
+                self.values.pop(name, None)
+            self.values = {"desde": first.isoformat(), "hasta": last.isoformat()} | self.values
+        if first and last and last < first:
+            self.faults["hasta"] = Fault.ENDS_BEFORE
+            return first, None
+        return first, last
+
+    def _place(self) -> tuple[str | None, str | None]:
+        state = self._shaped("entidad", _STATE)
+        municipality = self._shaped("municipio", _MUNICIPALITY)
+        if municipality and state and not municipality.startswith(state):
+            # Another state was chosen after it.
+            municipality = None
+            del self.values["municipio"]
+            self.values.pop("km", None)
+        # The first two digits of a municipality are its state's.
+        return state or (municipality[:2] if municipality else None), municipality
+
+    def _shaped(self, name: str, shape: re.Pattern[str]) -> str | None:
+        text = self.values.get(name)
+        if text is None or shape.fullmatch(text):
+            return text
+        self.faults[name] = Fault.NOT_A_CODE
+        return None
+
+    def _beside(self, name: str, most: int, what: object) -> int | None:
+        """Read a number that says something only beside something else."""
+        text = self.values.get(name)
+        if text is None:
+            return None
+        number = int(text) if _DIGITS.fullmatch(text) else 0
+        if not 1 <= number <= most:
+            self.faults[name] = Fault.NOT_A_NUMBER
+            return None
+        if what is None:
+            self.faults[name] = Fault.ALONE
+            return None
+        return number
+
+    def _codes(self, name: str, catalogue: str) -> tuple[str, ...]:
+        asked = [code for code in self.values.get(name, "").split(",") if code]
+        known = tuple(dict.fromkeys(code for code in asked if code in terms(catalogue)))
+        if len(known) < len(asked) or len(known) > MOST_CODES:
+            self.faults[name] = Fault.NOT_A_CODE
+        return known[:MOST_CODES]
+
+    def _one(self, name: str, known: Mapping[str, T]) -> T | None:
+        return self._read(name, known.__getitem__, Fault.NOT_A_CODE)
+
+    def _link(self) -> str | None:
+        text = self.values.get("vinculo")
+        if text == UNDETERMINED:
+            return NOT_DETERMINED
+        return next(iter(self._codes("vinculo", "links_to_work")), None) if text else None
+
+    def _list(self) -> UUID | None:
+        text = self.values.get("lista")
+        try:
+            return UUID(text) if text else None
+        except ValueError:
+            # As of a list that does not exist, or that may not be seen: nothing is found.
+            return UUID(int=0)
+
+    def _read(self, name: str, how: Callable[[str], T], fault: Fault) -> T | None:
+        text = self.values.get(name)
+        if text is None:
+            return None
+        try:
+            return how(text)
+        except (ValueError, KeyError):
+            self.faults[name] = fault
+            return None
+
+
+# In faults, the place of whatever name is not ours: a stranger's words are not repeated.
+_NAMELESS: Final = ""
+
+
+def _bound(text: str, *, last: bool) -> date:
+    """Read a day, a month or a year: its first day, or its last."""
+    parts: list[Any] = text.split("-")
+    year, *rest = [int(part) for part in parts]
+    if not rest:
+        return date(year, 12, 31) if last else date(year, 1, 1)
+    month, *days = rest
+    if days:
+        [day] = days
+        return date(year, month, day)
+    if not last:
+        return date(year, month, 1)
+    if month == 12:  # noqa: PLR2004 (the last month)
+        return date(year, 12, 31)
+    return date(year, month + 1, 1) - timedelta(days=1)
+
+
+def _whole_group(types: tuple[str, ...]) -> str:
+    """Return the group that some types are all of, where there is one."""
+    known = terms("aggression_types")
+    group = str(known[types[0]].facts.get("group")) if types else ""
+    of_group = {code for code, one in known.items() if str(one.facts.get("group")) == group}
+    return group if len(types) > 1 and of_group == set(types) else ""
