@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.factories.procedure import BEFORE, Cast
+from tests.factories.procedure import BEFORE, Cast, local
 
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Part, Told
@@ -38,3 +38,22 @@ def say_yes(party: Party, layer: str, *, by, at: datetime = BEFORE, **more):
     return actions.give_consent(
         party=party, layer=layer, told=Told.CALL, decided_at=at, by=by, at=at, **more
     )
+
+
+NIGHT = local("2026-03-10 23:40")
+
+
+def make_call(**said) -> actions.Call:
+    """Return a call at 23:40, in which she says yes to be attended to; invented."""
+    given = {
+        "words": "Desde hace una hora hay hombres afuera de mi casa.",
+        "told": Told.CALL,
+        "told_at": NIGHT,
+        "person": NewPerson(name="Itzel Inventada Cruz"),
+        "state": State.objects.get(code="30"),
+        "municipality": Municipality.objects.get(code="30001"),
+        "perpetrator": Perpetrator.PRIVATE,
+        "yeses": [actions.Yes(layer="process_request")],
+        "note": "Llamó a las 23:40.",
+    }
+    return actions.Call(**(given | said))

@@ -5,8 +5,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from baluarte.domain.access.models import Institution
+from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases.actions.consent import require_consent
 from baluarte.domain.cases.queries.cases import case_of_matter
+from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.procedure.signals import before_telling
 
@@ -16,4 +18,6 @@ def ask_for_her_consent(*, matter: Matter, institution: Institution, **_: Any) -
     """Refuse to tell whom nobody in the case consented to; the keeper tells itself."""
     case = case_of_matter(matter.pk)
     if case is not None and institution.pk != matter.compartment.institution_id:
+        if case.is_civil_only and institution.kind in STATE_KINDS:
+            raise NotAllowed("cases.civil_only")
         require_consent(case, institution)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.cells import Cells
 from baluarte.domain.intake.choices import ReportState
@@ -54,8 +55,12 @@ class OpenedReport:
 
 
 def lists() -> QuerySet[List]:
-    """Return the lists the context may see, by their steward and title."""
-    return List.objects.select_related("steward").order_by("steward__name", "title", "id")
+    """Return the lists the context may see, by their steward and title.
+
+    What was told in a case is read there.
+    """
+    found = List.objects.exclude(compartment__kind=CompartmentKind.CASE)
+    return found.select_related("steward").order_by("steward__name", "title", "id")
 
 
 def list_named(slug: str, *, steward: str = "") -> List:

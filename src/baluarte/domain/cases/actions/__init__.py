@@ -16,22 +16,52 @@ from baluarte.domain.cases.actions.consent import (
     require_consent,
     take_back_consent,
 )
+from baluarte.domain.cases.actions.handover import (
+    acknowledge_letter,
+    draft_hand_over,
+    is_authoritys,
+    keep_to_civil_society,
+)
+from baluarte.domain.cases.actions.letters import (
+    Draft,
+    answer_letter,
+    approve_letter,
+    draft_letter,
+    send_letter,
+    stop_letter,
+)
 from baluarte.domain.cases.actions.notebook import keep_promise, say_how_to_reach, write_note
+from baluarte.domain.cases.actions.reception import Call, Out, Received, Yes, receive_call
 
 __all__ = [
+    "Call",
     "ConsentDoesNotCover",
+    "Draft",
+    "Out",
+    "Received",
     "UnknownLayer",
+    "Yes",
+    "acknowledge_letter",
     "add_aggression",
     "add_party",
+    "answer_letter",
+    "approve_letter",
     "close_case",
+    "draft_hand_over",
+    "draft_letter",
     "end_party",
     "give_consent",
+    "is_authoritys",
     "keep_promise",
+    "keep_to_civil_society",
     "make_responsible",
     "open_case",
     "open_window",
+    "receive_call",
     "require_consent",
     "say_how_to_reach",
+    "send_letter",
+    "stop_letter",
     "take_back_consent",
     "write_note",
 ]

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.actions.stopping import stop_what_may_not_go
 from baluarte.domain.cases.choices import Told
 from baluarte.domain.cases.models import Case, Consent, Party
 from baluarte.domain.cases.queries.consent import covering_consent, layer_for, named_yeses
@@ -68,6 +69,7 @@ def take_back_consent(
     for named in [] if institution else named_yeses(party, layer):
         _say(party, layer, told, named, "", is_given=False, decided_at=decided_at, by=by, at=at)
     _withdraw_what_is_not_covered(party, by=by, at=at)
+    stop_what_may_not_go(party.case, by=by, at=at)
     return said
 
 

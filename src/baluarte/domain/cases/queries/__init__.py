@@ -24,6 +24,16 @@ from baluarte.domain.cases.queries.consent import (
     named_yeses,
     withdrawn_by_a_no,
 )
+from baluarte.domain.cases.queries.letters import (
+    gate_of,
+    letter_of,
+    letters_of,
+    may_be_addressed,
+    must_be_cleared,
+    open_letter,
+    overdue_letters,
+    unroutable,
+)
 from baluarte.domain.cases.queries.notebook import (
     contact_of,
     contacts_of,
@@ -31,6 +41,11 @@ from baluarte.domain.cases.queries.notebook import (
     promises_due,
     promises_of,
     reachable,
+)
+from baluarte.domain.cases.queries.reception import (
+    danger_declared_at,
+    receptions_of,
+    told_words,
 )
 
 __all__ = [
@@ -45,19 +60,30 @@ __all__ = [
     "contact_of",
     "contacts_of",
     "covering_consent",
+    "danger_declared_at",
+    "gate_of",
     "is_of_her_own",
     "late_and_soon",
     "layer_for",
     "layers_of",
+    "letter_of",
+    "letters_of",
+    "may_be_addressed",
+    "must_be_cleared",
     "my_parties",
     "nameable_in",
     "named_yeses",
     "notebook_of",
+    "open_letter",
+    "overdue_letters",
     "parties_of",
     "promises_due",
     "promises_of",
     "reachable",
+    "receptions_of",
     "team_of",
     "told_of",
+    "told_words",
+    "unroutable",
     "withdrawn_by_a_no",
 ]

@@ -14,6 +14,7 @@ from baluarte.domain.intake.actions.lists import (
     change_share_level,
     take_in_list,
 )
+from baluarte.domain.intake.actions.receiving import ToldWords, receive_report
 from baluarte.domain.intake.actions.reports import (
     NothingSupplied,
     PlaceMismatch,
@@ -35,6 +36,7 @@ __all__ = [
     "ReportClosed",
     "SlugTaken",
     "Supplied",
+    "ToldWords",
     "UnderEmbargo",
     "change_embargo",
     "change_mapping",
@@ -44,6 +46,7 @@ __all__ = [
     "export_list",
     "read_delivery",
     "receive_delivery",
+    "receive_report",
     "take_in_list",
     "withdraw_report",
     "withdraw_reports",

@@ -1,0 +1,102 @@
+"""A case goes to a protection mechanism with her yes; its clocks run from the acknowledgement."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.actions.asking import begin_asking
+from baluarte.domain.cases.actions.letters import (
+    Draft,
+    acknowledged,
+    draft_letter,
+    in_hand,
+    require_way,
+)
+from baluarte.domain.cases.choices import LetterKind
+from baluarte.domain.cases.models import Case, Letter
+from baluarte.domain.cases.queries.reception import danger_declared_at
+from baluarte.domain.cases.rules import require_team
+from baluarte.norms.letters import LetterRefused
+
+AUTHORITY = "authority"
+FEDERAL = "share_with_federal_mechanism"
+
+
+def is_authoritys() -> bool:
+    """Say whether this installation is an authority's."""
+    return bool(settings.OPERATOR == AUTHORITY)
+
+
+@transaction.atomic
+def draft_hand_over(
+    *, case: Case, institution: Institution, facts: str = "", asks: str = "",
+    addressee: Account | None = None,
+    language: str = "es", by: UUID, at: datetime,
+) -> Letter:  # fmt: skip
+    """Draft the request to a mechanism, with the danger she declared if she did."""
+    if is_authoritys():
+        raise LetterRefused("clock_runs_here")
+    draft = Draft(
+        kind=LetterKind.HAND_OVER,
+        institution=institution,
+        facts=facts,
+        asks=asks,
+        addressee=addressee,
+        danger_declared_at=danger_declared_at(case),
+        language=language,
+    )
+    return draft_letter(case=case, draft=draft, by=by, at=at)
+
+
+@transaction.atomic
+def acknowledge_letter(
+    *,
+    letter: Letter,
+    number: str,
+    received_by: str,
+    acknowledged_at: datetime,
+    by: UUID,
+    at: datetime,
+) -> Letter:
+    """Keep number, who received and when; of a hand-over the clocks run from that instant.
+
+    A hand-over whose consent was taken back, or whose recipient was left out, begins nothing.
+    """
+    held = in_hand(letter)
+    if held.kind == LetterKind.HAND_OVER and held.sent_at is not None:
+        require_way(held, at=at)
+    held = acknowledged(
+        held, number=number, received_by=received_by, acknowledged_at=acknowledged_at, by=by, at=at
+    )
+    if held.kind == LetterKind.HAND_OVER and held.layer == FEDERAL:
+        begin_asking(
+            matter=held.case.matter,
+            asked_at=acknowledged_at,
+            is_danger=held.danger_declared_at is not None,
+            by=by,
+            at=at,
+        )
+    return held
+
+
+@transaction.atomic
+def keep_to_civil_society(*, case: Case, is_only: bool, by: UUID, at: datetime) -> Case:
+    """Say, as she says it, whether a case is for civil society only: no authority is told of it."""
+    require_team(case)
+    if is_only and is_authoritys():
+        raise LetterRefused("authority_installation")
+    Case.objects.filter(pk=case.pk).update(is_civil_only=is_only)
+    case.is_civil_only = is_only
+    record(
+        act="cases.keep_to_civil_society",
+        object_type="case",
+        objects=[case.pk],
+        payload={"is_only": str(is_only)},
+        by=by,
+        at=at,
+    )
+    return case

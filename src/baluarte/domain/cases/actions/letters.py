@@ -1,0 +1,255 @@
+"""Write to an institution about a case: draft, approve by another, send, acknowledge, answer.
+
+Nothing goes to whom the gate leaves out or consent does not cover: asked at drafting and again in
+the transaction that sends.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
+from baluarte.domain.cases.actions.stopping import stop
+from baluarte.domain.cases.choices import LetterKind, SentHow, Stopped
+from baluarte.domain.cases.models import Case, Letter
+from baluarte.domain.cases.queries.cases import parties_of
+from baluarte.domain.cases.queries.consent import consenting, layer_for
+from baluarte.domain.cases.queries.letters import (
+    consent_for,
+    gate_of,
+    is_left_out,
+    letter_of,
+    may_be_addressed,
+    unroutable,
+)
+from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.people.queries import names_of
+from baluarte.domain.procedure.actions import NobodyCleared, NotThroughTheGate
+from baluarte.domain.procedure.actions.held import in_turn
+from baluarte.domain.procedure.choices import Gate
+from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.sealing.actions import new_record_keys, seal
+from baluarte.domain.sealing.references import new_reference
+from baluarte.norms.letters import HER_YES, LetterRefused, LetterText, compose, letter_texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What somebody wants written: to whom, what is asked, what happened in words she may tell."""
+
+    kind: LetterKind
+    institution: Institution
+    asks: str = ""
+    facts: str = field(default="", repr=False)
+    addressee: Account | None = None
+    danger_declared_at: datetime | None = None
+    language: str = "es"
+
+
+@transaction.atomic
+def draft_letter(*, case: Case, draft: Draft, by: UUID, at: datetime) -> Letter:
+    """Draft a letter from its text, with no more than she lets its recipient know."""
+    in_turn(case.matter)
+    require_team(case)
+    require_open(case)
+    text = letter_texts()[draft.kind]
+    layer = _layer(case, draft.institution, text, at=at)
+    if not draft.asks.strip() and draft.kind != LetterKind.HAND_OVER:
+        raise LetterRefused("says_nothing")
+    letter = Letter(
+        compartment_id=case.compartment_id,
+        case=case,
+        reference=new_reference(),
+        kind=draft.kind,
+        version=text.version,
+        language=draft.language,
+        institution=draft.institution,
+        addressee=draft.addressee,
+        layer=layer,
+        danger_declared_at=draft.danger_declared_at,
+        drafted_at=at,
+        drafted_by_id=by,
+        answer_by=at + timedelta(days=text.answer_within_days),
+    )
+    told = compose(
+        text, _facts(letter, draft, text, by=by, at=at), layer=layer, language=draft.language
+    )
+    [(letter.record_key, key)] = new_record_keys(
+        f"institution:{case.compartment.institution_id}", 1
+    )
+    seal(letter, "sealed_text", told, key=key)
+    letter.save(force_insert=True)
+    _note("cases.draft_letter", letter, by=by, at=at, kind=str(draft.kind), layer=layer)
+    return letter
+
+
+@transaction.atomic
+def approve_letter(*, letter: Letter, by: UUID, at: datetime) -> Letter:
+    """Approve a letter as its second person, who read it."""
+    held = in_hand(letter)
+    if letter_texts()[held.kind].approval == HER_YES:
+        raise LetterRefused("needs_no_approval")
+    if held.approved_at is not None:
+        raise LetterRefused("approved_already", given=held.approved_at)
+    if held.drafted_by_id == by:
+        raise LetterRefused("same_person")
+    require_way(held, at=at)
+    return _write(held, "cases.approve_letter", by=by, at=at, approved_at=at, approved_by_id=by)
+
+
+@transaction.atomic
+def send_letter(
+    *, letter: Letter, how: SentHow, sent_at: datetime, by: UUID, at: datetime
+) -> Letter:
+    """Say how and when a letter went; the gate and her consent are asked once more."""
+    held = in_hand(letter)
+    if held.sent_at is not None:
+        raise LetterRefused("sent_already", given=held.sent_at)
+    if letter_texts()[held.kind].approval != HER_YES and held.approved_at is None:
+        raise LetterRefused("not_approved")
+    require_way(held, at=at)
+    _require_after(sent_at, held.drafted_at, "before_the_drafting", at=at)
+    _require_after(sent_at, held.approved_at, "before_the_approval", at=at)
+    return _write(
+        held, "cases.send_letter", by=by, at=at, sent_at=sent_at, sent_how=how, sent_by_id=by
+    )
+
+
+@transaction.atomic
+def answer_letter(
+    *, letter: Letter, answer: str, answered_at: datetime, by: UUID, at: datetime
+) -> Letter:
+    """Keep what an institution answered, and when."""
+    held = in_hand(letter)
+    if held.answered_at is not None:
+        raise LetterRefused("answered_already", given=held.answered_at)
+    if held.acknowledged_at is None:
+        raise LetterRefused("not_acknowledged" if held.sent_at else "not_sent")
+    if not answer.strip():
+        raise LetterRefused("no_answer")
+    _require_after(answered_at, held.acknowledged_at, "before_the_acknowledgement", at=at)
+    seal(held, "sealed_answer", answer.strip())
+    return _write(
+        held, "cases.answer_letter", by=by, at=at, answered_at=answered_at,
+        sealed_answer=held.sealed_answer,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def stop_letter(*, letter: Letter, by: UUID, at: datetime) -> Letter:
+    """Stop a letter that has not gone: the team thought better of it."""
+    held = in_hand(letter)
+    if held.sent_at is not None:
+        raise LetterRefused("sent_already", given=held.sent_at)
+    stop(held, Stopped.TEAM, by=by, at=at)
+    return held
+
+
+def acknowledged(
+    held: Letter, *, number: str, received_by: str, acknowledged_at: datetime, by: UUID,
+    at: datetime,
+) -> Letter:  # fmt: skip
+    """Keep a letter's acknowledgement; inside the transaction of whoever asks."""
+    if held.sent_at is None:
+        raise LetterRefused("not_sent")
+    if held.acknowledged_at is not None:
+        raise LetterRefused("acknowledged_already", given=held.acknowledged_at)
+    if not number.strip() or not received_by.strip():
+        raise LetterRefused("no_number")
+    _require_after(acknowledged_at, held.sent_at, "before_the_sending", at=at)
+    seal(held, "sealed_received_by", received_by.strip())
+    return _write(
+        held, "cases.acknowledge_letter", by=by, at=at, acknowledged_at=acknowledged_at,
+        acknowledged_number=number.strip(), sealed_received_by=held.sealed_received_by,
+    )  # fmt: skip
+
+
+def in_hand(letter: Letter) -> Letter:
+    """Hold a letter that was not stopped, so that acts on it follow one another."""
+    in_turn(letter.case.matter)
+    require_team(letter.case)
+    held = letter_of(letter.reference)
+    if held.stopped_at is not None:
+        raise LetterRefused("stopped", given=held.stopped_at)
+    return held
+
+
+def _layer(case: Case, institution: Institution, text: LetterText, *, at: datetime) -> str:
+    """Return the layer under which a letter may be drafted; nobody is told by a draft."""
+    layer = layer_for(institution).layer
+    if text.only_to and layer not in text.only_to:
+        raise LetterRefused("no_mechanism", given=institution)
+    refused = unroutable(case, institution)
+    if refused is not None:
+        raise refused
+    if is_left_out(case, institution, at=at):
+        raise NotThroughTheGate(gate_of(case, institution, at=at))
+    found = consent_for(case, institution)
+    if found is None:
+        raise ConsentDoesNotCover(institution, layer)
+    return found[0]
+
+
+def require_way(held: Letter, *, at: datetime) -> None:
+    """Raise unless the gate and her consent let a letter go as things stand now."""
+    case, institution = held.case, held.institution
+    _layer(case, institution, letter_texts()[held.kind], at=at)
+    said = gate_of(case, institution, at=at)
+    if said != Gate.PASSES:
+        raise NotThroughTheGate(said)
+    if not may_be_addressed(case, institution, held.addressee, at=at):
+        raise NobodyCleared
+
+
+def _facts(
+    letter: Letter, draft: Draft, text: LetterText, *, by: UUID, at: datetime
+) -> Mapping[str, str]:
+    """Return what may be filled in; names are read only where the recipient may know them."""
+    case, zone = letter.case, zone_of_matter(letter.case.matter)
+    place, declared = case.matter.municipality, draft.danger_declared_at
+    tells_name = "person" in text.may_tell(letter.layer)
+    return {
+        "recipient": str(letter.institution),
+        "addressee": str(draft.addressee or ""),
+        "sender": str(case.compartment.institution),
+        "reference": letter.reference,
+        "state": case.matter.state.name,
+        "municipality": place.name if place else "",
+        "person": _names(case, by=by, at=at) if tells_name else "",
+        "danger": declared.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z") if declared else "",
+        "facts": draft.facts.strip(),
+        "asks": draft.asks.strip(),
+        "answer_by": letter.answer_by.astimezone(zone).date().isoformat(),
+    }
+
+
+def _names(case: Case, *, by: UUID, at: datetime) -> str:
+    """Return who consented, by name; a withheld name appears in no draft."""
+    who = [one.person_id for one in (consenting(case) or parties_of(case))]
+    named = names_of(who, by=by, at=at)
+    return ", ".join(named[one].name for one in who if named[one].name)
+
+
+def _require_after(said: datetime, first: datetime | None, code: str, *, at: datetime) -> None:
+    if said > at:
+        raise LetterRefused("in_the_future", given=said)
+    if first is not None and said < first:
+        raise LetterRefused(code, given=said, right=first)
+
+
+def _write(held: Letter, act: str, *, by: UUID, at: datetime, **changes: object) -> Letter:
+    Letter.objects.filter(pk=held.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(held, name, value)
+    _note(act, held, by=by, at=at)
+    return held
+
+
+def _note(act: str, letter: Letter, *, by: UUID, at: datetime, **payload: str) -> None:
+    record(act=act, object_type="case", objects=[letter.case_id, letter.pk], payload=payload,
+           by=by, at=at)  # fmt: skip
