@@ -75,6 +75,7 @@ CASES = {
     "unknown_kind": (with_change(("kind",), "song"), "invented/1", "«song» no es una clase de texto; son steps, rules, terms", "“song” is no kind of text; there are steps, rules, terms"),
     "unknown_jurisdiction": (with_change(("jurisdiction",), ["lunar"]), "invented/1", "«lunar» no es un ámbito; son federal, state", "“lunar” is no jurisdiction; there are federal, state"),
     "unknown_role": (with_change((*FIRST, "by"), "sheriff"), "invented/1/A-1/by", "ningún papel «sheriff»; los papeles son intake_unit,", "no role “sheriff”; the roles are intake_unit,"),
+    "act_form": (with_change((*FIRST, "act"), "Close the study"), "invented/1/A-1/act", "«Close the study» no es una acción", "“Close the study” is no action"),
     "unknown_unit": (with_change((*FIRST, "clock"), {"fortnights": 2}), "invented/1/A-1/clock", "«fortnights» no es una unidad de plazo; escriba una sola de hours,", "“fortnights” is no unit of a clock; write one of hours,"),
     "unknown_confidence": (with_change((*FIRST, "confidence"), "Z"), "invented/1/A-1/confidence", "la confianza es A, B, C, no «Z»", "confidence is A, B, C, not “Z”"),
     "unknown_choice": (with_change((*FIRST, "choose"), "none"), "invented/1/A-1/choose", "«choose» es all, one, some, no «none»", "“choose” is all, one, some, not “none”"),

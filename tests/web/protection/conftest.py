@@ -87,7 +87,14 @@ def addresses(laid: Laid) -> dict[str, str]:
     return {name: reverse(name, kwargs=given) for name, given in named.items()}
 
 
-OF_A_CASE = {"case_protection", "standing_position", "ask_anew", "plan_for_case", "new_study"}
+OF_A_CASE = {
+    "case_protection",
+    "approve_measures",
+    "standing_position",
+    "ask_anew",
+    "plan_for_case",
+    "new_study",
+}
 OF_A_STUDY = {
     "study", "study_domain", "tell_scenario", "end_scenario", "plan_for_study", "state_level",
     "plan_review", "study_position", "close_study", "rate_again",

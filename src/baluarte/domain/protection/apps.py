@@ -7,4 +7,6 @@ class ProtectionConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer what happens in the rooms below."""
-        from baluarte.domain.protection import effects  # noqa: F401, PLC0415 (models first)
+        from baluarte.domain.protection import acts, effects  # noqa: F401, PLC0415 (models first)
+
+        acts.offer_all()

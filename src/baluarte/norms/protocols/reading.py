@@ -1,6 +1,7 @@
 """From the text of a protocol to its form, naming every fault at once and what would be right."""
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +43,8 @@ KNOWN_OF_A_STEP = frozenset(
         "note",
     }
 )  # fmt: skip
+# Which action does a step: the room, and its action.
+FORM_OF_ACTS = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
 SETTINGS_OF_CLOCKS = frozenset({"before", "extension", "at_least", "waits", "ours"})
 NUMBERS_OF_CLOCKS = ("extension", "at_least")
 COUNTED_BACK = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS})
@@ -288,6 +291,8 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
     reader.one_of(f"{where}/choose", row.get("choose", "all"), list(Choice), "unknown_choice")
     if row.get("stage") and row["stage"] not in stages:
         reader.fault(f"{where}/stage", "unknown_stage", row["stage"], ", ".join(sorted(stages)))
+    if "act" in row and not FORM_OF_ACTS.fullmatch(str(row["act"])):
+        reader.fault(f"{where}/act", "act_form", row["act"])
     named = [row.get(name) or () for name in LISTS_OF_A_STEP if name != "starts"]
     for event in (event for events in named for event in events):
         reader.one_of(where, event, reader.words.events, "unknown_event")

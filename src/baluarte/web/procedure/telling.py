@@ -17,6 +17,7 @@ from baluarte.norms.agenda.occurrences import standing
 from baluarte.norms.agenda.wording import in_words
 from baluarte.norms.clocks import Calendar
 from baluarte.web.procedure import said
+from baluarte.web.procedure.rooms_acts import Door, door_of
 from baluarte.web.procedure.said import Mark
 
 RUNNING = (State.OPEN, State.DUE)
@@ -54,6 +55,8 @@ class StepShown:
     mark: Mark
     tags: tuple[str, ...]
     may: frozenset[str]
+    # The page of a room that alone does it.
+    door: Door | None = None
 
     @property
     def is_urgent(self) -> bool:
@@ -154,6 +157,8 @@ def is_closed(course: Course, *, at: datetime, known_at: datetime | None = None)
 def step_shown(course: Course, item: Item, place: Place) -> StepShown:
     """Return one opening of a step as its row shows it."""
     step, due = item.step, item.due
+    is_to_do = place.may_change and item.state in STILL_TO_DO and bool(item.run)
+    door = door_of(step, course.proceeding.matter_id) if is_to_do else None
     calendar = _read_there(course.calendar, place.zone)
     return StepShown(
         id=step.id,
@@ -172,7 +177,8 @@ def step_shown(course: Course, item: Item, place: Place) -> StepShown:
         law=step.law,
         mark=said.mark(step.confidence, law=step.law, of_clock=step.clock),
         tags=tuple(_tags(item)),
-        may=_may(item) if place.may_change else frozenset(),
+        may=_may(item, has_door=door is not None) if place.may_change else frozenset(),
+        door=door,
     )
 
 
@@ -215,11 +221,11 @@ def _stages(course: Course, drawn: Agenda, place: Place) -> Iterable[StageShown]
         yield StageShown(said.say(names[stage]) if stage in names else "", begun, waiting)
 
 
-def _may(item: Item) -> frozenset[str]:
+def _may(item: Item, *, has_door: bool) -> frozenset[str]:
     found = set()
     if item.run and not item.done_by and item.state in STILL_TO_DO:
         found.add("excuse")
-        if not item.step.act:
+        if not has_door:
             found.add("do")
         if item.is_unfinished:
             found.add("assign")

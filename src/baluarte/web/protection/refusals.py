@@ -4,14 +4,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
 from baluarte.domain.protection import actions
+from baluarte.norms.agenda import ActRefused
+from baluarte.web.procedure.said import language, sentence
 
 View = Callable[..., HttpResponse]
 # Which box of a form each refusal is about, and what would be right.
@@ -39,6 +44,28 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
         "stage",
         _("It comes after the notice and, to withdraw, after the copy to the Council; each once."),
     ),
+    actions.NothingToApprove: (
+        "happened_at",
+        _("No planned measure waits for a decision: plan one first."),
+    ),
+    actions.NobodyOwesIt: (
+        "__all__",
+        _("A measure is decreed with who owes it and until when: say both in its page."),
+    ),
+    actions.PositionMissing: (
+        "__all__",
+        _(
+            "Nothing is decided without her: record her position on each measure or its study, her "
+            "standing word, or why it could not be had."
+        ),
+    ),
+    ConsentDoesNotCover: (
+        "__all__",
+        _(
+            "Her consent does not reach one of the institutions that would owe a measure: ask her "
+            "first, or plan it with another."
+        ),
+    ),
     actions.TooLong: ("text", _("Say it in fewer words.")),
 }
 
@@ -63,6 +90,10 @@ def said_in(form: forms.Form) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
+    except ActRefused as refused:
+        zone = ZoneInfo(timezone.get_current_timezone_name())
+        words = sentence(refused.in_language(language(), zone=zone))
+        form.add_error(None, f"{words}.")
     except tuple(SAID) as refused:
         box, words = SAID[type(refused)]
         form.add_error(box if box in form.fields else None, words)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from baluarte.web.protection.views import (
     cases,
+    decree,
     index,
     judging,
     measures,
@@ -19,6 +20,7 @@ urlpatterns = [
     path(CASE, cases.case_protection, name="case_protection"),
     path(f"{CASE}posicion/", cases.standing_position, name="standing_position"),
     path(f"{CASE}reevaluar/", cases.ask_anew, name="ask_anew"),
+    path(f"{CASE}decreto/", decree.approve_measures, name="approve_measures"),
     path(f"{CASE}medidas/", planning.plan_for_case, name="plan_for_case"),
     path(f"{CASE}estudios/nuevo/", studies.new_study, name="new_study"),
     path(STUDY, studies.study, name="study"),

@@ -138,7 +138,7 @@ def _done(
 def _outcome(held: Assignment, events: Iterable[str]) -> list[str]:
     protocol = protocol_by_key(f"{held.code}/{held.version}")
     step, named = protocol.step(held.step), list(events)
-    check_act(protocol, held.step, "")
+    check_act(protocol, held.step, "", matter=held.matter_key)
     if not named and step.choose == Choice.ALL:
         return list(step.emits)
     if not set(named) <= set(step.emits) or not named:

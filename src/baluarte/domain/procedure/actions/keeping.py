@@ -13,6 +13,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.projection import Looked, refresh
 from baluarte.domain.procedure.actions.statements import write_statement
+from baluarte.domain.procedure.acts import is_bound
 from baluarte.domain.procedure.choices import OccurrenceKind, Subject
 from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding, ProtocolText
 from baluarte.domain.procedure.queries.calendars import zone_of_matter
@@ -114,11 +115,13 @@ def root_of(row: Occurrence) -> Occurrence:
     return row
 
 
-def check_act(protocol: Protocol, step: str, act: str) -> None:
+def check_act(protocol: Protocol, step: str, act: str, *, matter: UUID) -> None:
     """Refuse a step that a room's own action does, unless that action does it."""
-    bound = next((one.act for one in protocol.steps if one.id == step), "")
-    if bound != act:
-        raise ActRefused("has_its_act", given=step, right=bound or "—")
+    named = next((one for one in protocol.steps if one.id == step), None)
+    if named is None or named.act == act:
+        return
+    if act or is_bound(named, matter):
+        raise ActRefused("has_its_act", given=step, right=named.act or "—")
 
 
 def told(row: Occurrence) -> Told:

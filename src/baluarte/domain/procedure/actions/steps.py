@@ -14,9 +14,13 @@ from baluarte.domain.procedure.actions.keeping import (
     resume_withdrawn,
     row_of,
 )
+from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.choices import OccurrenceKind
-from baluarte.domain.procedure.models import Occurrence, Proceeding
+from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding
+from baluarte.domain.procedure.queries.bound import bound_and_open
 from baluarte.domain.procedure.queries.matters import course_of
+from baluarte.domain.procedure.rules import require_contributor
+from baluarte.norms.agenda import ActRefused
 from baluarte.norms.protocols import Protocol
 from baluarte.norms.protocols.form import Choice
 
@@ -42,11 +46,54 @@ def complete_step(
     course = course_of(proceeding)
     row.events = list(events) or _outcome(course.protocol, step)
     row.act, row.evidence_sha256 = act, evidence_sha256
-    check_act(course.protocol, step, act)
+    check_act(course.protocol, step, act, matter=proceeding.matter_id)
     check_in(course, row, at=at)
     name_run(course, row, at=at)
     resume_withdrawn(row)
     return keep(row, "procedure.complete_step", by=by, at=at)
+
+
+@transaction.atomic
+def complete_by_act(
+    *,
+    matter: Matter,
+    act: str,
+    step: str = "",
+    proceeding: Proceeding | None = None,
+    happened_at: datetime,
+    evidence_sha256: str = "",
+    by: UUID,
+    at: datetime,
+) -> list[Occurrence]:
+    """Do the steps of a matter that stand open and have this act: all, or the one named.
+
+    For the room's own action, in its transaction. `proceeding` names where it must be done: raises
+    `ActRefused` where it is not open there. Where none is named and none is open, nothing is done.
+    """
+    require_contributor(matter)
+    lock_matter(matter.pk)
+    waiting = bound_and_open(matter, act, at=at)
+    found = [
+        one
+        for one in waiting
+        if step in ("", one.item.step.id)
+        and (proceeding is None or one.proceeding.pk == proceeding.pk)
+    ]
+    if (step or proceeding) and not found:
+        raise ActRefused("not_open", given=step or act)
+    return [
+        complete_step(
+            proceeding=one.proceeding,
+            step=one.item.step.id,
+            run=one.item.run,
+            happened_at=happened_at,
+            act=act,
+            evidence_sha256=evidence_sha256,
+            by=by,
+            at=at,
+        )
+        for one in found
+    ]
 
 
 @transaction.atomic

@@ -1,5 +1,13 @@
 """Everything that changes what is assessed, planned, said and withdrawn."""
 
+from baluarte.domain.protection.actions.decree import (
+    NobodyOwesIt,
+    NothingToApprove,
+    PositionMissing,
+    approve_measures,
+    planned_of,
+    protected_in,
+)
 from baluarte.domain.protection.actions.measures import (
     LeftOut,
     NeedsItsReason,
@@ -43,16 +51,20 @@ __all__ = [
     "NeedsItsReason",
     "NoSuchItem",
     "NoSuchScenario",
+    "NobodyOwesIt",
     "NotALevel",
     "NotDeliberate",
     "NotRepeated",
+    "NothingToApprove",
     "OutOfOrder",
+    "PositionMissing",
     "SameRater",
     "StudyClosed",
     "StudyIncomplete",
     "TooLong",
     "UntilWhen",
     "add_fact",
+    "approve_measures",
     "ask_anew",
     "close_study",
     "end_scenario",
@@ -62,6 +74,8 @@ __all__ = [
     "open_withdrawal",
     "plan_measure",
     "plan_review",
+    "planned_of",
+    "protected_in",
     "rate_item",
     "reply",
     "report_incident",

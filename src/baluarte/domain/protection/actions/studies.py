@@ -10,7 +10,9 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.procedure.actions.steps import complete_by_act
 from baluarte.domain.protection.actions.words import write_words
+from baluarte.domain.protection.acts import CLOSE_STUDY
 from baluarte.domain.protection.choices import Cause, Words
 from baluarte.domain.protection.models import (
     ItemRating,
@@ -218,7 +220,8 @@ def plan_review(
 def close_study(*, study: RiskStudy, by: UUID, at: datetime) -> RiskStudy:
     """Close a study that lacks nothing, her position among it; the next one is planned at once.
 
-    Raises `StudyIncomplete` with everything that is missing.
+    The steps of procedures that wait for it are done with it. Raises `StudyIncomplete` with
+    everything that is missing.
     """
     _still_open(study)
     missing = lacking(study, at=at)
@@ -227,6 +230,7 @@ def close_study(*, study: RiskStudy, by: UUID, at: datetime) -> RiskStudy:
     RiskStudy.objects.filter(pk=study.pk).update(closed_at=at)
     study.closed_at = at
     if study.rated_again_id is None and study.review_date is not None:
+        complete_by_act(matter=study.case.matter, act=CLOSE_STUDY, happened_at=at, by=by, at=at)
         _assessed_anew(study, following=study.review_date, by=by, at=at)
     _record("protection.close_study", [study.case_id, study.pk], by=by, at=at)
     return study

@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,12 +14,14 @@ from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.procedure.queries import Course, last_act, zone_of_matter
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.protocols import Step
 from baluarte.web.procedure import finding, said, telling
 from baluarte.web.procedure.acting import Asking, Page
 from baluarte.web.procedure.forms.acts import OpeningForm, StepForm
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.refusals import refusing
+from baluarte.web.procedure.rooms_acts import Door, door_of
 
 
 @refusing
@@ -27,6 +30,8 @@ def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str
     matter = finding.open_to_change(reference)
     course = finding.course_in(matter, proceeding_id)
     of = finding.step_in(course, step)
+    if door := door_of(of, matter.pk):
+        return _own_page(request, matter, of, door)
     form = StepForm(request.POST or None, step=of, initial={"run": _run(request)})
     asking = Asking(
         title=said.say(of.name),
@@ -104,6 +109,19 @@ def excuse_step(
                 **form.cleaned_data,
             )  # fmt: skip
     return page.answer()
+
+
+def _own_page(request: HttpRequest, matter: Matter, of: Step, door: Door) -> HttpResponse:
+    """Say which page does a step that is not done here, and lead there."""
+    context = {
+        "axis": "protection",
+        "matter": matter,
+        "title": said.say(of.name),
+        "lead": f"{said.say(of.note)}." if of.note else "",
+        "door": door,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "procedure/matter/own_page.html", context, status=status)
 
 
 def _of_step(

@@ -59,6 +59,7 @@ def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
                     for one in studies],
         "plans": [_plan(one, scenarios, measures, texts, parties) for one in current],
         "measures": measures,
+        "may_decree": any(row.change is None for row in rows),
         "positions": [
             telling.position(one, parties=parties, texts=texts, about=subjects[one.subject])
             for one in positions

@@ -1,0 +1,37 @@
+"""The acts of this room that texts of protocols may name: by these alone a step is done.
+
+What institutions owe is done here only where an authority keeps the case: whoever follows them
+from outside tells that they did it, and no study of its own ends a clock of theirs. What is the
+person's own, and what is decided of it, is done here whoever keeps her case.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.cases.models import Case
+from baluarte.domain.procedure.acts import offer
+from baluarte.norms.protocols import Step
+
+CLOSE_STUDY: Final = "protection.close_study"
+APPROVE_MEASURES: Final = "protection.approve_measures"
+FILE_APPEAL: Final = "protection.file_appeal"
+ADMIT_APPEAL: Final = "protection.admit_appeal"
+DECIDE_APPEAL: Final = "protection.decide_appeal"
+OF_AUTHORITIES: Final = (CLOSE_STUDY, APPROVE_MEASURES)
+OF_APPEALS: Final = (FILE_APPEAL, ADMIT_APPEAL, DECIDE_APPEAL)
+
+
+def is_ours(matter: UUID, step: Step) -> bool:
+    """Say whether this room does a step in a matter: where its case is seen, as said above."""
+    kinds = Case.objects.filter(matter=matter).values_list("compartment__institution__kind")
+    keeper = kinds.first()
+    if keeper is None:
+        return False
+    return step.act in OF_APPEALS or keeper == (InstitutionKind.AUTHORITY,)
+
+
+def offer_all() -> None:
+    """Offer every act of this room."""
+    for act in OF_AUTHORITIES:
+        offer(act, does=is_ours)

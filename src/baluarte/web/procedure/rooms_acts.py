@@ -1,0 +1,42 @@
+"""Which page does a step that only a room's own action does; pages of rooms offer theirs here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from baluarte.domain.procedure.acts import is_bound
+from baluarte.norms.protocols import Step
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page that does a step: what it is called, and its address."""
+
+    name: str
+    url: str
+
+
+# Where an act of a matter is done, nothing where whoever reads sees no such page.
+Finds = Callable[[UUID], Door | None]
+_DOORS: Final[dict[str, Finds]] = {}
+
+
+def offer_door(act: str, finds: Finds) -> None:
+    """Offer the page of an act; as Django starts."""
+    _DOORS[act] = finds
+
+
+def door_of(step: Step, matter: UUID) -> Door | None:
+    """Return the page that does a step in a matter, nothing where the general one does."""
+    if not is_bound(step, matter):
+        return None
+    found = _DOORS.get(step.act)
+    return (found(matter) if found else None) or Door(_("its own page"), "")
+
+
+def doors() -> frozenset[str]:
+    """Return the acts that have a page."""
+    return frozenset(_DOORS)

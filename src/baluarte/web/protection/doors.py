@@ -1,0 +1,31 @@
+"""The pages of this room that do steps of procedures, by the act that texts name."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.cases.queries import case_of_matter
+from baluarte.domain.protection import acts
+from baluarte.web.procedure.rooms_acts import Door, offer_door
+
+
+def offer_all() -> None:
+    """Offer a page for every act of the room."""
+    offer_door(acts.CLOSE_STUDY, to_studies)
+    offer_door(acts.APPROVE_MEASURES, to_decree)
+
+
+def to_studies(matter: UUID) -> Door | None:
+    """Lead to the studies of the case."""
+    return _of_case(matter, "case_protection", _("Study of risk of the case"))
+
+
+def to_decree(matter: UUID) -> Door | None:
+    """Lead to the decree of the planned measures."""
+    return _of_case(matter, "approve_measures", _("Decree of the planned measures"))
+
+
+def _of_case(matter: UUID, page: str, name: str) -> Door | None:
+    case = case_of_matter(matter)
+    return Door(name, reverse(page, args=[case.reference])) if case else None

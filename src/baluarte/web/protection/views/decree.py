@@ -1,0 +1,52 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.protection import actions
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.protection import telling
+from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.protection.finding import of_the_team, shown_case
+from baluarte.web.protection.forms.decree import DecreeForm
+from baluarte.web.protection.refusals import refusing
+
+
+@refusing
+def approve_measures(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record that the Board decreed the planned measures, each with her position."""
+    case = of_the_team(shown_case(reference))
+    planned = actions.planned_of(case)
+    form = DecreeForm(request.POST or None, zone=zone_of_matter(case.matter))
+
+    def act(given: dict[str, Any]) -> None:
+        actions.approve_measures(
+            case=case, decided_at=given["happened_at"],
+            evidence_sha256=given["evidence_sha256"], by=acting_account(), at=timezone.now(),
+        )  # fmt: skip
+
+    asking = Asking(
+        kicker=_("Case"),
+        reference=written(case.reference),
+        title=_("Decree of the planned measures"),
+        lead=_("Every measure that was planned and not decided yet is decreed, each with her "
+               "position, who owes it and until when. The step of the procedure is done with it."),
+        button=_("It was decreed"),
+        done=_("The measures are decreed, and the step is done."),
+        back=reverse("case_protection", args=[case.reference]),
+        more={"planned": [_planned(one) for one in planned], "is_decree": True},
+    )  # fmt: skip
+    return ask(request, form, asking, act)
+
+
+def _planned(measure: Any) -> dict[str, Any]:
+    return {
+        "url": reverse("measure", args=[measure.pk]),
+        "name": telling.measure_name(measure.code),
+        "who": measure.institution,
+        "day": measure.delivery_date,
+    }
