@@ -29,3 +29,4 @@ class CompartmentKind(models.TextChoices):
     REGISTRY = "registry", _("Of the registry")
     CASE = "case", _("Of one case")
     SEALED = "sealed", _("Sealed")
+    COMPLAINT = "complaint", _("Of one complaint")

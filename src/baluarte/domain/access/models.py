@@ -30,9 +30,11 @@ OPENED_BY_ME = "opened_by_id = bal.account()"
 # Whoever opens a case opens it to its team; who else may see is its steward's to decide.
 OF_A_CASE_I_OPENED = (
     "exists (select 1 from access_compartment opened where opened.id = compartment_id"
-    " and opened.kind = 'case' and opened.opened_by_id = bal.account())"
+    " and opened.kind in ('case', 'complaint') and opened.opened_by_id = bal.account())"
 )
 TO_ITS_TEAM = f"(level <= {Level.CONTRIBUTE.value} and {OF_A_CASE_I_OPENED})"
+# A team ends the window of whom its case is about; nothing else of a grant is its to change.
+A_WINDOW_OF_OURS = f"(is_own_window and {in_compartments(Level.CONTRIBUTE)})"
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
 
 
@@ -176,7 +178,9 @@ class Compartment(models.Model):
 
     wall = by_condition(
         read=f"{in_compartments(Level.CODED, column='id')} or {OPENED_BY_ME}",
-        add=f"{MY_STEWARDSHIP} or (kind = 'case' and {MY_INSTITUTIONS} and {OPENED_BY_ME})",
+        # A complaint goes to whom whoever makes it chooses, and is of nobody else.
+        add=f"{MY_STEWARDSHIP} or (kind = 'case' and {MY_INSTITUTIONS} and {OPENED_BY_ME})"
+        f" or (kind = 'complaint' and {OPENED_BY_ME})",
         change=in_compartments(Level.STEWARD, column="id"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -207,7 +211,10 @@ class Grant(models.Model):
     wall = by_condition(
         read=f"{MINE} or {in_compartments(Level.IDENTIFIED)}",
         add=f"{in_compartments(Level.STEWARD)} or {TO_ITS_TEAM}",
-        change=in_compartments(Level.STEWARD),
+        change=f"{in_compartments(Level.STEWARD)} or {A_WINDOW_OF_OURS}",
+        changed=f"{in_compartments(Level.STEWARD)} or "
+        f"({A_WINDOW_OF_OURS} and valid_until <= clock_timestamp())",
+        columns=("valid_until",),
     )
     sensitivity: ClassVar = {"ground": "internal"}
 
@@ -222,6 +229,8 @@ class Grant(models.Model):
     role = models.CharField(max_length=40, blank=True)
     level = models.PositiveSmallIntegerField(choices=Level)
     ground = models.CharField(max_length=300)
+    # Opened to whom a case is about: she sees there what is hers, and nothing of the others in it.
+    is_own_window = models.BooleanField(default=False)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey(
@@ -234,6 +243,10 @@ class Grant(models.Model):
                 name="access_grant_names_its_holder",
                 condition=Q(account__isnull=False, institution__isnull=True, role="")
                 | Q(account__isnull=True) & (Q(institution__isnull=False) | ~Q(role="")),
+            ),
+            models.CheckConstraint(
+                name="access_own_window_is_somebodys_and_opens_no_identities",
+                condition=Q(is_own_window=False) | Q(account__isnull=False, level=Level.CODED),
             ),
             models.CheckConstraint(name="access_grant_has_a_ground", condition=~Q(ground="")),
             models.CheckConstraint(

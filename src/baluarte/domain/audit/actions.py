@@ -3,12 +3,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from baluarte.domain.audit.checkpoints import Checkpoint as SignedCheckpoint
 from baluarte.domain.audit.checkpoints import sign_checkpoint
 from baluarte.domain.audit.entries import Json, canonical, commitment, new_salt
 from baluarte.domain.audit.merkle import Frontier, leaf_hash
-from baluarte.domain.audit.models import Checkpoint, Entry, Leaf, Payload
+from baluarte.domain.audit.models import Checkpoint, Entry, Leaf, Payload, Touched
 from baluarte.domain.audit.queries import OWNER, content_of
 from baluarte.domain.audit.signing import Signer, signer
 from baluarte.domain.sealing.actions import new_record_keys, seal
@@ -28,10 +29,14 @@ def record(
     objects: Iterable[UUID | str] = (),
     payload: Json = None,
     decision: str = "",
+    files: Iterable[UUID] = (),
     by: UUID | None,
     at: datetime,
 ) -> Entry:
-    """Write what is done or read, in the transaction that does it: no log, no act."""
+    """Write what is done or read, in the transaction that does it: no log, no act.
+
+    `files` are the compartments of the rows: whom a file is about is told who read it.
+    """
     context.require(by)
     salt = new_salt()
     entry = Entry(
@@ -49,7 +54,22 @@ def record(
     seal(kept, "salt", salt.hex(), key=key)
     seal(kept, "content", canonical(payload).decode(), key=key)
     kept.save(force_insert=True)
+    for file in set(files):
+        _touch(entry, file)
     return entry
+
+
+def _touch(entry: Entry, file: UUID) -> None:
+    is_hers = RawSQL("%s::uuid in (select bal.own_windows())", [file])
+    Touched(
+        entry_id=entry.pk,
+        compartment_id=file,
+        actor=entry.actor,
+        is_in_a_window=is_hers,
+        act=entry.act,
+        decision=entry.decision,
+        recorded_at=entry.recorded_at,
+    ).save(force_insert=True)
 
 
 def sequence(*, at: datetime) -> int:

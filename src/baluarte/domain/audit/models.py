@@ -5,12 +5,22 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from baluarte.domain.sealing.models import Sealed, SealedField
-from baluarte.domain.wall.declarations import ADD, READ, by_condition, internal
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.declarations import (
+    ADD,
+    READ,
+    by_condition,
+    in_compartments,
+    in_own_windows,
+    internal,
+)
 
 AUDITOR = "bal.holds_role('auditor')"
 OF_ONES_OWN = (
     "exists (select 1 from audit_entry own where own.id = entry_id and own.actor = bal.account())"
 )
+# A person is told who read her file, but not which other person of the case was in her own window.
+TOLD_TO_HER = f"({in_own_windows()} and (actor = bal.account() or not is_in_a_window))"
 SEQUENCER = internal(worker=(READ, ADD))
 
 
@@ -46,6 +56,35 @@ class Payload(Sealed):
     entry_id = models.UUIDField(primary_key=True)
     salt = SealedField()
     content = SealedField()
+
+
+class Touched(models.Model):
+    """Whose file an entry speaks of, so that who read it can be told to whom it is about.
+
+    A file is a compartment. What an entry says is kept here again, since nobody else reads entries.
+    """
+
+    wall = by_condition(
+        read=f"{AUDITOR} or {in_compartments(Level.CONTRIBUTE)} or {TOLD_TO_HER}",
+        add="actor is not distinct from bal.account()",
+        worker=internal(worker=(ADD,)),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    entry_id = models.UUIDField()
+    compartment_id = models.UUIDField()
+    actor = models.UUIDField(null=True)
+    # Whoever acted did so in a window of her own into this file.
+    is_in_a_window = models.BooleanField(default=False)
+    act = models.CharField(max_length=80)
+    decision = models.CharField(max_length=80, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["compartment_id", "-recorded_at", "-id"], name="audit_of_a_file"),
+        ]
 
 
 class Leaf(models.Model):

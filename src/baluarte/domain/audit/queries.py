@@ -1,20 +1,33 @@
 import shutil
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from hmac import digest
 from pathlib import Path
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from baluarte.domain.audit.checkpoints import join_checkpoints, key_file
 from baluarte.domain.audit.entries import Leaf as LeafContent
 from baluarte.domain.audit.entries import coarse, export_line
-from baluarte.domain.audit.models import Checkpoint, Entry, Leaf
+from baluarte.domain.audit.models import Checkpoint, Entry, Leaf, Touched
 from baluarte.domain.audit.signing import Signer, signer
 from baluarte.domain.sealing.keys import Key
 
 OWNER = "log"
+
+
+@dataclass(frozen=True)
+class ActedFor:
+    """An account acts for an institution, in a role, since and until when."""
+
+    account: UUID
+    institution: UUID
+    role: str
+    since_at: datetime
+    until_at: datetime | None
 
 
 def entries() -> QuerySet[Entry]:
@@ -29,6 +42,24 @@ def entries_before(at: datetime, entry: UUID) -> QuerySet[Entry]:
         .filter(recorded_at__lte=at)
         .filter(Q(recorded_at__lt=at) | Q(recorded_at=at, id__lt=entry))
     )
+
+
+def touched(file: UUID) -> QuerySet[Touched]:
+    """Return who read or changed a file, as far as the context is told, the newest first."""
+    return Touched.objects.filter(compartment_id=file).order_by("-recorded_at", "-id")
+
+
+def touched_before(file: UUID, at: datetime, key: UUID) -> QuerySet[Touched]:
+    """Return what comes after one in the order of `touched`: the next page of a list."""
+    older = touched(file).filter(recorded_at__lte=at)
+    return older.exclude(recorded_at=at, id__gte=key)
+
+
+def acted_for(file: UUID) -> list[ActedFor]:
+    """Return for whom those acted who read or changed a file, where one is told of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from bal.acted_for(%s)", [file])
+        return [ActedFor(*row) for row in cursor.fetchall()]
 
 
 def last_checkpoint() -> Checkpoint | None:

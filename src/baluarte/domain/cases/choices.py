@@ -13,6 +13,26 @@ class Part(models.TextChoices):
     COLLECTIVE = "collective", _("Community, newsroom or organisation")
 
 
+# Whose word on consent counts before that of who asks.
+PROTECTED = (Part.BENEFICIARY, Part.COLLECTIVE)
+
+
+class Grievance(models.TextChoices):
+    """What a complaint is about."""
+
+    PERSON = "person", _("How somebody treated me")
+    INSTITUTION = "institution", _("An institution")
+    DELAY = "delay", _("A delay")
+    MEASURE = "measure", _("A measure")
+
+
+class ComplaintStage(models.TextChoices):
+    """How far an answer to a complaint has come."""
+
+    ACKNOWLEDGED = "acknowledged", _("Received and read")
+    ANSWERED = "answered", _("Answered")
+
+
 class Told(models.TextChoices):
     """How a decision of hers came to be known."""
 

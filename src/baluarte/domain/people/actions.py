@@ -148,6 +148,7 @@ def _record(
         object_type="person",
         objects=[person.pk for person in persons],
         payload={"ground": ground} if ground else None,
+        files={person.compartment_id for person in persons},
         by=by,
         at=at,
     )

@@ -3,10 +3,14 @@ from uuid import uuid4
 
 from django.db import models
 
-from baluarte.domain.access.models import Compartmented
+from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.sealing.models import Sealed, SealedField
-from baluarte.domain.wall.declarations import restricted
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.declarations import by_condition, in_compartments, in_own_windows
+
+CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
+HERSELF = f"(account_id = bal.account() and {in_own_windows()})"
 
 
 class Person(Compartmented, Sealed):
@@ -16,7 +20,9 @@ class Person(Compartmented, Sealed):
     merged, only compared.
     """
 
-    wall = restricted()
+    wall = by_condition(
+        read=f"{in_compartments(Level.IDENTIFIED)} or {HERSELF}", add=CONTRIBUTE, change=CONTRIBUTE
+    )
     sensitivity: ClassVar = {"name": "sealed", "outlet": "sealed", "name_index": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -25,6 +31,10 @@ class Person(Compartmented, Sealed):
     outlet = SealedField(null=True)
     # A truncated keyed hash of the whole name: finds candidates, proves nothing.
     name_index = models.IntegerField(null=True)
+    # Her own, where she enters a case of hers by herself.
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # Withheld by the documenter: never shown in a list, an export or a draft for publication.
     name_withheld = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -88,4 +88,11 @@ def _named(rows: Sequence[Person], *, withheld_too: bool) -> dict[UUID, Named]:
 
 
 def _log(rows: Sequence[Person], act: str, *, by: UUID, at: datetime) -> None:
-    record(act=act, object_type="person", objects=[row.pk for row in rows], by=by, at=at)
+    record(
+        act=act,
+        object_type="person",
+        objects=[row.pk for row in rows],
+        files={row.compartment_id for row in rows},
+        by=by,
+        at=at,
+    )

@@ -36,6 +36,11 @@ def in_compartments(level: Level, *, column: str = "compartment_id") -> str:
     return f"{column} = any (array(select bal.compartments({level.value})))"
 
 
+def in_own_windows(*, column: str = "compartment_id") -> str:
+    """Return the condition that a row is of a case that is the current account's own."""
+    return f"{column} = any (array(select bal.own_windows()))"
+
+
 def open_to_all(*, writers: tuple[str, ...] = ()) -> Declaration:
     """Declare a table anybody may read; it is written by commands run as its owner."""
     readers = (DatabaseRole.PUBLIC, DatabaseRole.APP, DatabaseRole.WORKER)

@@ -53,6 +53,33 @@ begin
     join bal.memberships() m on m.institution_id = c.institution_id and m.role = 'data_steward';
 end $$;
 
+create or replace function bal.own_windows() returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  perform bal.account();
+  return query
+  select g.compartment_id
+    from public.access_grant g
+    join public.access_account a on a.id = g.account_id and a.is_active
+   where g.is_own_window and g.account_id = bal.account()
+     and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now());
+end $$;
+
+-- For whom those acted who read a file: told to its team and to whom it is about.
+create or replace function bal.acted_for(file uuid)
+returns table (account_id uuid, institution_id uuid, role text,
+               valid_from timestamptz, valid_until timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  perform bal.account();
+  return query
+  select m.account_id, m.institution_id, m.role::text, m.valid_from, m.valid_until
+    from public.access_membership m
+   where m.confirmed_at is not null
+     and file in (select bal.own_windows() union all select bal.compartments(30))
+     and m.account_id in (select t.actor from public.audit_touched t where t.compartment_id = file);
+end $$;
+
 create or replace function bal.institutions(asked text default '') returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 begin
@@ -76,12 +103,16 @@ CALLABLE_BY_ALL = (
     "bal.account()",
     "bal.has_context()",
     "bal.compartments(integer)",
+    "bal.own_windows()",
+    "bal.acted_for(uuid)",
     "bal.institutions(text)",
     "bal.holds_role(text)",
 )
 PASSING_THE_WALL = (
     "bal.memberships()",
     "bal.compartments(integer)",
+    "bal.own_windows()",
+    "bal.acted_for(uuid)",
     "bal.institutions(text)",
     "bal.holds_role(text)",
 )

@@ -4,10 +4,8 @@ from baluarte.domain.cases.actions.cases import (
     add_aggression,
     add_party,
     close_case,
-    end_party,
     make_responsible,
     open_case,
-    open_window,
 )
 from baluarte.domain.cases.actions.consent import (
     ConsentDoesNotCover,
@@ -31,6 +29,7 @@ from baluarte.domain.cases.actions.letters import (
     stop_letter,
 )
 from baluarte.domain.cases.actions.notebook import keep_promise, say_how_to_reach, write_note
+from baluarte.domain.cases.actions.parting import end_party, open_window
 from baluarte.domain.cases.actions.reception import Call, Out, Received, Yes, receive_call
 
 __all__ = [

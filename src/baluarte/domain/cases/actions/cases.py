@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from baluarte.domain.access.actions import grant, open_case_compartment
+from baluarte.domain.access.actions import open_case_compartment
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.actions.parting import know_who_is_protected
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, CaseAggression, Party
-from baluarte.domain.cases.rules import require_open, require_team, require_window_opener
+from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.cases.signals import aggression_joined
 from baluarte.domain.people.actions import NewPerson, name_persons
 from baluarte.domain.people.models import Person
@@ -18,7 +19,6 @@ from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.choices import Level
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def open_case(
         opened_by_id=by,
     )
     case.save(force_insert=True)
-    _record("cases.open_case", [case.pk, matter.pk], by=by, at=at)
+    _record("cases.open_case", case, [case.pk, matter.pk], by=by, at=at)
     return case
 
 
@@ -73,34 +73,8 @@ def add_party(
         compartment_id=case.compartment_id, case=case, person=person, part=part, since_at=at
     )
     party.save(force_insert=True)
-    _record("cases.add_party", [case.pk, party.pk], by=by, at=at, part=str(part))
-    return party
-
-
-@transaction.atomic
-def end_party(*, party: Party, by: UUID, at: datetime) -> Party:
-    """Say that somebody takes part no longer."""
-    require_team(party.case)
-    Party.objects.filter(pk=party.pk).update(until_at=at)
-    _record("cases.end_party", [party.case_id, party.pk], by=by, at=at)
-    return party
-
-
-@transaction.atomic
-def open_window(*, party: Party, account: Account, by: UUID, at: datetime) -> Party:
-    """Let a person enter her own case with an account of hers, and speak there for herself."""
-    require_window_opener(party.case, by=by)
-    grant(
-        compartment=party.case.compartment,
-        account=account,
-        level=Level.IDENTIFIED,
-        ground="her own case",
-        by=by,
-        at=at,
-    )
-    Party.objects.filter(pk=party.pk).update(account=account)
-    party.account = account
-    _record("cases.open_window", [party.case_id, party.pk, account.pk], by=by, at=at)
+    know_who_is_protected(case)
+    _record("cases.add_party", case, [case.pk, party.pk], by=by, at=at, part=str(part))
     return party
 
 
@@ -113,7 +87,7 @@ def add_aggression(*, case: Case, aggression: Aggression, by: UUID, at: datetime
         compartment_id=case.compartment_id, case=case, aggression=aggression, since_at=at, by_id=by
     )
     joined.save(force_insert=True)
-    _record("cases.add_aggression", [case.pk, aggression.pk], by=by, at=at)
+    _record("cases.add_aggression", case, [case.pk, aggression.pk], by=by, at=at)
     aggression_joined.send(Case, case=case, aggression=aggression, by=by, at=at)
     return joined
 
@@ -125,7 +99,7 @@ def make_responsible(*, case: Case, account: Account, by: UUID, at: datetime) ->
     Case.objects.filter(pk=case.pk).update(responsible=account)
     case.matter.__class__.objects.filter(pk=case.matter_id).update(responsible=account)
     case.responsible = account
-    _record("cases.make_responsible", [case.pk, account.pk], by=by, at=at)
+    _record("cases.make_responsible", case, [case.pk, account.pk], by=by, at=at)
     return case
 
 
@@ -136,9 +110,12 @@ def close_case(*, case: Case, by: UUID, at: datetime) -> Case:
     require_open(case)
     Case.objects.filter(pk=case.pk).update(closed_at=at)
     case.closed_at = at
-    _record("cases.close_case", [case.pk], by=by, at=at)
+    _record("cases.close_case", case, [case.pk], by=by, at=at)
     return case
 
 
-def _record(act: str, objects: Iterable[UUID], *, by: UUID, at: datetime, **payload: str) -> None:
-    record(act=act, object_type="case", objects=list(objects), payload=payload, by=by, at=at)
+def _record(
+    act: str, case: Case, objects: Iterable[UUID], *, by: UUID, at: datetime, **payload: str
+) -> None:
+    file = [case.compartment_id]
+    record(act=act, object_type="case", objects=objects, payload=payload, files=file, by=by, at=at)

@@ -10,7 +10,12 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.stopping import stop_what_may_not_go
 from baluarte.domain.cases.choices import Told
 from baluarte.domain.cases.models import Case, Consent, Party
-from baluarte.domain.cases.queries.consent import covering_consent, layer_for, named_yeses
+from baluarte.domain.cases.queries.consent import (
+    consenting,
+    covering_consent,
+    layer_for,
+    named_yeses,
+)
 from baluarte.domain.cases.rules import require_team_or_herself
 from baluarte.domain.procedure.actions import withdraw_told
 from baluarte.domain.procedure.choices import AssignmentState
@@ -119,6 +124,7 @@ def _say(
         object_type="case",
         objects=[party.case_id, party.pk, said.pk],
         payload={"layer": layer},
+        files=[party.compartment_id],
         by=by,
         at=at,
     )
@@ -128,6 +134,8 @@ def _say(
 def _withdraw_what_is_not_covered(party: Party, *, by: UUID, at: datetime) -> None:
     """Withdraw in this transaction; said in her own window, the worker does it for her."""
     case = party.case
+    if party.account_id == by and party not in consenting(case):
+        return
     sent = Assignment.objects.filter(matter_key=case.matter_id).exclude(
         institution=case.compartment.institution_id
     )

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.models import Compartmented
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Note
 from baluarte.domain.cases.models import Case, Contact, NotebookEntry, Party
@@ -34,7 +35,7 @@ def say_how_to_reach(
     )  # fmt: skip
     _sealed(contact, "sealed_how", how, party.case)
     contact.save(force_insert=True)
-    _record("cases.say_how_to_reach", [party.case_id, party.pk], by=by, at=at)
+    _record("cases.say_how_to_reach", party, [party.case_id, party.pk], by=by, at=at)
     return contact
 
 
@@ -60,7 +61,7 @@ def write_note(
     )  # fmt: skip
     _sealed(note, "sealed_text", text, case)
     note.save(force_insert=True)
-    _record("cases.write_note", [case.pk, note.pk], by=by, at=at)
+    _record("cases.write_note", case, [case.pk, note.pk], by=by, at=at)
     return note
 
 
@@ -70,7 +71,7 @@ def keep_promise(*, note: NotebookEntry, by: UUID, at: datetime) -> NotebookEntr
     require_team(note.case)
     NotebookEntry.objects.filter(pk=note.pk, kept_at=None).update(kept_at=at)
     note.kept_at = at
-    _record("cases.keep_promise", [note.case_id, note.pk], by=by, at=at)
+    _record("cases.keep_promise", note, [note.case_id, note.pk], by=by, at=at)
     return note
 
 
@@ -80,5 +81,6 @@ def _sealed(row: Contact | NotebookEntry, field: str, text: str, case: Case) -> 
     seal(row, field, text.strip(), key=key)
 
 
-def _record(act: str, objects: list[UUID], *, by: UUID, at: datetime) -> None:
-    record(act=act, object_type="case", objects=objects, by=by, at=at)
+def _record(act: str, of: Compartmented, objects: list[UUID], *, by: UUID, at: datetime) -> None:
+    file = [of.compartment_id]
+    record(act=act, object_type="case", objects=objects, files=file, by=by, at=at)

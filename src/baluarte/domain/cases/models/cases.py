@@ -10,12 +10,15 @@ from baluarte.domain.people.models import Person
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import by_condition, in_compartments
+from baluarte.domain.wall.declarations import by_condition, in_compartments, in_own_windows
 
+# In her own window a person sees the case, her part while it lasts, and no other's.
+HER_CASE = in_own_windows()
+HER_PART = f"account_id = bal.account() and until_at is null and {HER_CASE}"
 # Somebody in her own window speaks for herself.
 SHE_SAYS = (
     "exists (select 1 from cases_party herself where herself.id = party_id"
-    " and herself.account_id = bal.account())"
+    " and herself.account_id = bal.account() and herself.until_at is null)"
 )
 IDENTIFIED = in_compartments(Level.IDENTIFIED)
 CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
@@ -25,10 +28,10 @@ class Case(Compartmented):
     """A file in a compartment of its own; its clocks run in its matter, under another reference."""
 
     wall = by_condition(
-        read=IDENTIFIED,
+        read=f"{IDENTIFIED} or {HER_CASE}",
         add=CONTRIBUTE,
         change=CONTRIBUTE,
-        columns=("responsible_id", "closed_at", "is_civil_only"),
+        columns=("responsible_id", "closed_at", "is_civil_only", "has_protected"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -39,6 +42,8 @@ class Case(Compartmented):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    # Whether somebody who is to be protected takes part now: then who asks does not decide for her.
+    has_protected = models.BooleanField(default=False)
     # Nothing of it goes to an authority, whatever a layer says.
     is_civil_only = models.BooleanField(default=False)
 
@@ -47,7 +52,10 @@ class Party(Compartmented):
     """Somebody takes part in a case: asks, is to be protected, speaks for others; until when."""
 
     wall = by_condition(
-        read=IDENTIFIED, add=CONTRIBUTE, change=CONTRIBUTE, columns=("until_at", "account_id")
+        read=f"{IDENTIFIED} or ({HER_PART})",
+        add=CONTRIBUTE,
+        change=CONTRIBUTE,
+        columns=("until_at", "account_id"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

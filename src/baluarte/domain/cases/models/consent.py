@@ -17,7 +17,8 @@ class Consent(Compartmented, Sealed):
     """
 
     wall = by_condition(
-        read=IDENTIFIED, add=f"({CONTRIBUTE} or {SHE_SAYS}) and by_id = bal.account()"
+        read=f"{IDENTIFIED} or {SHE_SAYS}",
+        add=f"({CONTRIBUTE} or {SHE_SAYS}) and by_id = bal.account()",
     )
     sensitivity: ClassVar = {"sealed_words": "sealed"}
     words = ""

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from baluarte.domain.access.models import Institution
+from baluarte.domain.cases.choices import PROTECTED, Part
 from baluarte.domain.cases.models import Case, Consent, Party
 from baluarte.domain.cases.queries.cases import parties_of, told_of
 from baluarte.domain.procedure.choices import AssignmentState
@@ -103,10 +104,12 @@ def _covering(
 
 
 def consenting(case: Case) -> list[Party]:
-    """Return whose word counts: who is to be protected, else who asks."""
+    """Return whose word counts, of those one sees: who is to be protected, else who asks."""
     parties = list(parties_of(case))
-    protected = [one for one in parties if one.part in ("beneficiary", "collective")]
-    return protected or [one for one in parties if one.part == "petitioner"]
+    protected = [one for one in parties if one.part in PROTECTED]
+    if protected or case.has_protected:
+        return protected
+    return [one for one in parties if one.part == Part.PETITIONER]
 
 
 def _newest(case: Case, *, known_at: datetime | None = None) -> Said:

@@ -63,4 +63,5 @@ def promises_of(case: Case) -> QuerySet[NotebookEntry]:
 
 def _log(act: str, rows: Sequence[Contact | NotebookEntry], *, by: UUID, at: datetime) -> None:
     if rows:
-        record(act=act, object_type="case", objects=[one.pk for one in rows], by=by, at=at)
+        named, files = [one.pk for one in rows], {one.compartment_id for one in rows}
+        record(act=act, object_type="case", objects=named, files=files, by=by, at=at)

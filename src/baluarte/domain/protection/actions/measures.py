@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from baluarte.domain.access.models import Institution
+from baluarte.domain.access.models import Compartmented, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.rules import require_open, require_team, require_team_or_herself
@@ -90,7 +90,7 @@ def plan_measure(
         planned_at=at,
     )
     measure.save(force_insert=True)
-    _record("protection.plan_measure", [case.pk, measure.pk], by=by, at=at)
+    _record("protection.plan_measure", measure, [case.pk, measure.pk], by=by, at=at)
     return measure
 
 
@@ -119,7 +119,7 @@ def say_how_far(
         recorded_at=at,
     )
     change.save(force_insert=True)
-    _record("protection.say_how_far", [measure.case_id, measure.pk], by=by, at=at)
+    _record("protection.say_how_far", measure, [measure.case_id, measure.pk], by=by, at=at)
     return change
 
 
@@ -155,7 +155,7 @@ def take_position(
     )
     position.save(force_insert=True)
     write_words(party.case, position.pk, {Words.POSITION: reason}, by=by, at=at)
-    _record("protection.take_position", [party.case_id, position.pk], by=by, at=at)
+    _record("protection.take_position", position, [party.case_id, position.pk], by=by, at=at)
     return position
 
 
@@ -171,7 +171,7 @@ def say_whether_it_fits(
     )  # fmt: skip
     said.save(force_insert=True)
     write_words(party.case, said.pk, {Words.FIT: words}, by=by, at=at)
-    _record("protection.say_whether_it_fits", [measure.case_id, measure.pk], by=by, at=at)
+    _record("protection.say_whether_it_fits", measure, [measure.case_id, measure.pk], by=by, at=at)
     return said
 
 
@@ -188,7 +188,7 @@ def report_incident(
     incident.save(force_insert=True)
     write_words(measure.case, incident.pk, {Words.INCIDENT: text}, by=by, at=at)
     ask_anew(case=measure.case, cause=Cause.FAILURE, by=by, at=at)
-    _record("protection.report_incident", [measure.case_id, incident.pk], by=by, at=at)
+    _record("protection.report_incident", incident, [measure.case_id, incident.pk], by=by, at=at)
     return incident
 
 
@@ -209,9 +209,10 @@ def ask_anew(
         due_on=due_on or at.date(), asked_at=at, by_id=by,
     )  # fmt: skip
     asked.save(force_insert=True)
-    _record("protection.ask_anew", [case.pk, asked.pk], by=by, at=at)
+    _record("protection.ask_anew", asked, [case.pk, asked.pk], by=by, at=at)
     return asked
 
 
-def _record(act: str, objects: list[UUID], *, by: UUID, at: datetime) -> None:
-    record(act=act, object_type="case", objects=objects, by=by, at=at)
+def _record(act: str, of: Compartmented, objects: list[UUID], *, by: UUID, at: datetime) -> None:
+    file = [of.compartment_id]
+    record(act=act, object_type="case", objects=objects, files=file, by=by, at=at)

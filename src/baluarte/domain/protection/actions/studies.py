@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.models import Compartmented
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
@@ -91,7 +92,7 @@ def open_study(
         by_id=by,
     )
     study.save(force_insert=True)
-    _record("protection.open_study", [case.pk, study.pk], by=by, at=at)
+    _record("protection.open_study", study, [case.pk, study.pk], by=by, at=at)
     return study
 
 
@@ -127,7 +128,7 @@ def rate_item(
     written = write_words(study.case, rating.pk, {Words.EVIDENCE: evidence}, by=by, at=at)
     rating.has_evidence = bool(written) or aggression is not None
     rating.save(force_insert=True)
-    _record("protection.rate_item", [study.pk, rating.pk], by=by, at=at)
+    _record("protection.rate_item", rating, [study.pk, rating.pk], by=by, at=at)
     return rating
 
 
@@ -148,7 +149,7 @@ def tell_scenario(
     )
     scenario.save(force_insert=True)
     write_words(study.case, scenario.pk, {Words.SCENARIO: text}, by=by, at=at)
-    _record("protection.tell_scenario", [study.pk, scenario.pk], by=by, at=at)
+    _record("protection.tell_scenario", scenario, [study.pk, scenario.pk], by=by, at=at)
     return scenario
 
 
@@ -157,7 +158,7 @@ def end_scenario(*, scenario: RiskScenario, by: UUID, at: datetime) -> RiskScena
     """Say that a scenario stands no longer."""
     _still_open(scenario.study)
     RiskScenario.objects.filter(pk=scenario.pk).update(ended_at=at)
-    _record("protection.end_scenario", [scenario.study_id, scenario.pk], by=by, at=at)
+    _record("protection.end_scenario", scenario, [scenario.study_id, scenario.pk], by=by, at=at)
     return scenario
 
 
@@ -199,7 +200,7 @@ def state_level(
     stated.save(force_insert=True)
     said = {Words.LEVEL: reason, Words.OVERRIDE: override_reason}
     write_words(study.case, stated.pk, said, by=by, at=at)
-    _record("protection.state_level", [study.pk, stated.pk], by=by, at=at)
+    _record("protection.state_level", stated, [study.pk, stated.pk], by=by, at=at)
     return stated
 
 
@@ -212,7 +213,7 @@ def plan_review(
     RiskStudy.objects.filter(pk=study.pk).update(review_date=review_date)
     study.review_date = review_date
     write_words(study.case, study.pk, {Words.ALTERNATIVES: alternatives}, by=by, at=at)
-    _record("protection.plan_review", [study.pk], by=by, at=at)
+    _record("protection.plan_review", study, [study.pk], by=by, at=at)
     return study
 
 
@@ -232,7 +233,7 @@ def close_study(*, study: RiskStudy, by: UUID, at: datetime) -> RiskStudy:
     if study.rated_again_id is None and study.review_date is not None:
         complete_by_act(matter=study.case.matter, act=CLOSE_STUDY, happened_at=at, by=by, at=at)
         _assessed_anew(study, following=study.review_date, by=by, at=at)
-    _record("protection.close_study", [study.case_id, study.pk], by=by, at=at)
+    _record("protection.close_study", study, [study.case_id, study.pk], by=by, at=at)
     return study
 
 
@@ -253,5 +254,6 @@ def _still_open(study: RiskStudy) -> None:
         raise StudyClosed
 
 
-def _record(act: str, objects: list[UUID], *, by: UUID, at: datetime) -> None:
-    record(act=act, object_type="risk_study", objects=objects, by=by, at=at)
+def _record(act: str, of: Compartmented, objects: list[UUID], *, by: UUID, at: datetime) -> None:
+    file = [of.compartment_id]
+    record(act=act, object_type="risk_study", objects=objects, files=file, by=by, at=at)

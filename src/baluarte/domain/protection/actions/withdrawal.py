@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.models import Compartmented
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.rules import require_team, require_team_or_herself
@@ -57,7 +58,7 @@ def open_withdrawal(
         is_deliberate=True, opened_at=at, by_id=by,
     )  # fmt: skip
     opened.save(force_insert=True)
-    _record("protection.open_withdrawal", [measure.case_id, opened.pk], by=by, at=at)
+    _record("protection.open_withdrawal", opened, [measure.case_id, opened.pk], by=by, at=at)
     return opened
 
 
@@ -80,7 +81,7 @@ def add_fact(
     )  # fmt: skip
     fact.save(force_insert=True)
     write_words(withdrawal.measure.case, fact.pk, {Words.FACT: text}, by=by, at=at)
-    _record("protection.add_fact", [withdrawal.pk, fact.pk], by=by, at=at)
+    _record("protection.add_fact", fact, [withdrawal.pk, fact.pk], by=by, at=at)
     return fact
 
 
@@ -137,9 +138,10 @@ def _step(
         happened_at=happened_at, by_id=by, recorded_at=at,
     )  # fmt: skip
     step.save(force_insert=True)
-    _record("protection.withdrawal_step", [withdrawal.pk, step.pk], by=by, at=at)
+    _record("protection.withdrawal_step", step, [withdrawal.pk, step.pk], by=by, at=at)
     return step
 
 
-def _record(act: str, objects: list[UUID], *, by: UUID, at: datetime) -> None:
-    record(act=act, object_type="withdrawal", objects=objects, by=by, at=at)
+def _record(act: str, of: Compartmented, objects: list[UUID], *, by: UUID, at: datetime) -> None:
+    file = [of.compartment_id]
+    record(act=act, object_type="withdrawal", objects=objects, files=file, by=by, at=at)

@@ -7,15 +7,18 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.models.cases import HER_CASE, SHE_SAYS
 from baluarte.domain.protection.choices import About, Cause, Fit
 from baluarte.domain.protection.models.counted import counted_by_worker
 from baluarte.domain.protection.models.studies import (
     ADDED_BY_WHO_ACTS,
     CONTRIBUTE,
+    HER_MEASURE,
     IDENTIFIED,
-    ONLY_ADDED,
+    OF_HER_MEASURE,
     SHE_ADDS,
     RiskStudy,
+    only_added,
 )
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.wall.declarations import by_condition
@@ -24,9 +27,8 @@ from baluarte.domain.wall.declarations import by_condition
 class Measure(Compartmented):
     """A measure of the plan: what, for which scenarios, by whom, until when; for one or for all."""
 
-    wall = by_condition(
-        read=IDENTIFIED,
-        add=ADDED_BY_WHO_ACTS,
+    wall = only_added(
+        HER_MEASURE,
         worker=counted_by_worker(
             "id", "compartment_id", "institution_id", "delivery_date", "planned_at", "replaces_id"
         ),
@@ -55,9 +57,8 @@ class Measure(Compartmented):
 class MeasureChange(Compartmented):
     """How far a measure has come, said by somebody on a day, verified or not: only added to."""
 
-    wall = by_condition(
-        read=IDENTIFIED,
-        add=ADDED_BY_WHO_ACTS,
+    wall = only_added(
+        OF_HER_MEASURE,
         worker=counted_by_worker("measure_id", "status", "happened_on", "recorded_at"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -79,7 +80,7 @@ class Position(Compartmented):
     """What a person says of a decision about her; a newer one replaces it, dissent stays open."""
 
     wall = by_condition(
-        read=IDENTIFIED,
+        read=f"{IDENTIFIED} or {SHE_SAYS}",
         add=f"by_id = bal.account() and ({CONTRIBUTE} or "
         f"{SHE_ADDS.format(table='protection_position')})",
     )
@@ -110,7 +111,7 @@ class Adequacy(Compartmented):
     """Whether a measure fits, as she says."""
 
     wall = by_condition(
-        read=IDENTIFIED,
+        read=f"{IDENTIFIED} or {SHE_SAYS}",
         add=f"by_id = bal.account() and ({CONTRIBUTE} or "
         f"{SHE_ADDS.format(table='protection_adequacy')})",
     )
@@ -127,7 +128,7 @@ class Adequacy(Compartmented):
 class Incident(Compartmented):
     """A measure failed, was missing or was refused by who owed it. Never evidence of misuse."""
 
-    wall = ONLY_ADDED
+    wall = only_added(OF_HER_MEASURE)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -141,7 +142,7 @@ class Reevaluation(Compartmented):
     """A risk is to be assessed anew, at once or on a date, and why; done with a newer study."""
 
     wall = by_condition(
-        read=IDENTIFIED,
+        read=f"{IDENTIFIED} or {HER_CASE}",
         add=ADDED_BY_WHO_ACTS,
         change=CONTRIBUTE,
         columns=("done_by_id",),

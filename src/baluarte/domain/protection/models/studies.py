@@ -6,12 +6,18 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.models.cases import SHE_SAYS
 from baluarte.domain.protection.choices import Words
 from baluarte.domain.protection.models.counted import counted_by_worker
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import by_condition, in_compartments
+from baluarte.domain.wall.declarations import (
+    Declaration,
+    by_condition,
+    in_compartments,
+    in_own_windows,
+)
 
 IDENTIFIED = in_compartments(Level.IDENTIFIED)
 CONTRIBUTE = in_compartments(Level.CONTRIBUTE)
@@ -22,14 +28,28 @@ SHE_ADDS = (
     " where herself.compartment_id = {table}.compartment_id"
     " and herself.account_id = bal.account() and herself.until_at is null)"
 )
-ONLY_ADDED = by_condition(read=IDENTIFIED, add=ADDED_BY_WHO_ACTS)
+# She reads studies about her, measures of hers or of all, and what hangs on them: the wall asks the
+# table above, which asks it again.
+OF_HERS = (
+    f"({in_own_windows()} and exists "  # noqa: S608 (names of our own tables)
+    "(select 1 from {above} hers where hers.id = {column}))"
+)
+OF_HER_STUDY = OF_HERS.format(above="protection_riskstudy", column="study_id")
+OF_HER_MEASURE = OF_HERS.format(above="protection_measure", column="measure_id")
+OF_HER_WITHDRAWAL = OF_HERS.format(above="protection_measurewithdrawal", column="withdrawal_id")
+HER_MEASURE = f"({in_own_windows()} and (is_collective or study_id is null or {OF_HER_STUDY}))"
+
+
+def only_added(hers: str, *, worker: Declaration | None = None) -> Declaration:
+    """Declare a table that is only added to; of its rows she reads her own."""
+    return by_condition(read=f"{IDENTIFIED} or {hers}", add=ADDED_BY_WHO_ACTS, worker=worker)
 
 
 class RiskStudy(Compartmented):
     """A study of risk of a person or of a collective, with one version of one instrument."""
 
     wall = by_condition(
-        read=IDENTIFIED,
+        read=f"{IDENTIFIED} or {SHE_SAYS}",
         add=ADDED_BY_WHO_ACTS,
         change=CONTRIBUTE,
         columns=("closed_at", "review_date"),
@@ -69,7 +89,9 @@ class SaidOfRisk(Compartmented, Sealed):
     """A text of a study or a measure, sealed: evidence, scenario, reason. Never public."""
 
     wall = by_condition(
-        read=IDENTIFIED,
+        read=f"{IDENTIFIED} or ({in_own_windows()} and (by_id = bal.account()"
+        f" or {OF_HERS.format(above='protection_riskstudy', column='protection_saidofrisk.about')}"
+        f" or {OF_HERS.format(above='protection_measure', column='protection_saidofrisk.about')}))",
         add=f"by_id = bal.account() and ({CONTRIBUTE} or (subject in ('position', 'fit', 'reply')"
         f" and {SHE_ADDS.format(table='protection_saidofrisk')}))",
     )
@@ -87,7 +109,7 @@ class SaidOfRisk(Compartmented, Sealed):
 class ItemRating(Compartmented):
     """How an item was coded: 0 to 3, nothing where unknown; a newer one replaces an older."""
 
-    wall = ONLY_ADDED
+    wall = only_added(OF_HER_STUDY)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -111,7 +133,10 @@ class RiskScenario(Compartmented):
     """Who could do what, when, with which capacity; its words are sealed beside it."""
 
     wall = by_condition(
-        read=IDENTIFIED, add=ADDED_BY_WHO_ACTS, change=CONTRIBUTE, columns=("ended_at",)
+        read=f"{IDENTIFIED} or {OF_HER_STUDY}",
+        add=ADDED_BY_WHO_ACTS,
+        change=CONTRIBUTE,
+        columns=("ended_at",),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -134,7 +159,7 @@ class RiskScenario(Compartmented):
 class LevelStatement(Compartmented):
     """The level of risk as a person states it, and apart from it the link with the work."""
 
-    wall = ONLY_ADDED
+    wall = only_added(OF_HER_STUDY)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -10,8 +10,10 @@ from baluarte.domain.protection.models.measures import Measure
 from baluarte.domain.protection.models.studies import (
     CONTRIBUTE,
     IDENTIFIED,
-    ONLY_ADDED,
+    OF_HER_MEASURE,
+    OF_HER_WITHDRAWAL,
     SHE_ADDS,
+    only_added,
 )
 from baluarte.domain.wall.declarations import by_condition
 
@@ -19,7 +21,7 @@ from baluarte.domain.wall.declarations import by_condition
 class MeasureWithdrawal(Compartmented):
     """A measure is to be withdrawn on one of the law's grounds: misuse, deliberate and repeated."""
 
-    wall = ONLY_ADDED
+    wall = only_added(OF_HER_MEASURE)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -40,7 +42,7 @@ class MeasureWithdrawal(Compartmented):
 class MisuseFact(Compartmented):
     """A dated fact of misuse and its source. It can name no note, incident or study of ours."""
 
-    wall = ONLY_ADDED
+    wall = only_added(OF_HER_WITHDRAWAL)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -58,7 +60,7 @@ class WithdrawalStep(Compartmented):
     """How far a withdrawal has come: notice, reply, Council, decision; only added to."""
 
     wall = by_condition(
-        read=IDENTIFIED,
+        read=f"{IDENTIFIED} or {OF_HER_WITHDRAWAL}",
         add=f"by_id = bal.account() and ({CONTRIBUTE} or (stage = 'replied' and "
         f"{SHE_ADDS.format(table='protection_withdrawalstep')}))",
     )

@@ -120,6 +120,7 @@ def read_texts(about: Iterable[UUID], *, by: UUID, at: datetime) -> dict[UUID, d
             act="protection.read_texts",
             object_type="risk_study",
             objects=sorted(found, key=str),
+            files={row.compartment_id for row in rows},
             by=by,
             at=at,
         )

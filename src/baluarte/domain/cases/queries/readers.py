@@ -1,0 +1,68 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.audit.models import Touched
+from baluarte.domain.audit.queries import ActedFor, acted_for, touched, touched_before
+from baluarte.domain.cases.models import Case
+
+BREAK_GLASS = "break_glass"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody read or changed something of a file: who, for whom, what, when."""
+
+    key: UUID
+    at: datetime
+    act: str
+    is_mine: bool
+    is_of_another_in_the_case: bool
+    is_break_glass: bool
+    account: Account | None
+    institutions: tuple[Institution, ...]
+    roles: tuple[str, ...]
+
+
+def readings_of(
+    case: Case, *, after: tuple[datetime, UUID] | None = None, limit: int, by: UUID
+) -> list[Reading]:
+    """Return who read or changed the file of a case, newest first, as far as one is told."""
+    file = case.compartment_id
+    rows = list((touched_before(file, *after) if after else touched(file))[:limit])
+    if not rows:
+        return []
+    accounts = Account.objects.in_bulk({one.actor for one in rows if one.actor})
+    roles = acted_for(file)
+    institutions = Institution.objects.in_bulk({one.institution for one in roles})
+    return [_reading(row, accounts, roles, institutions, by) for row in rows]
+
+
+def _reading(
+    row: Touched,
+    accounts: dict[UUID, Account],
+    roles: Sequence[ActedFor],
+    institutions: dict[UUID, Institution],
+    by: UUID,
+) -> Reading:
+    held = [
+        one
+        for one in roles
+        if one.account == row.actor
+        and one.since_at <= row.recorded_at
+        and (one.until_at is None or one.until_at > row.recorded_at)
+    ]
+    acted = dict.fromkeys(institutions[one.institution] for one in held)
+    return Reading(
+        key=row.pk,
+        at=row.recorded_at,
+        act=row.act,
+        is_mine=row.actor == by,
+        is_of_another_in_the_case=row.is_in_a_window and row.actor != by,
+        is_break_glass=BREAK_GLASS in (row.decision, row.act.rpartition(".")[2]),
+        account=accounts.get(row.actor) if row.actor else None,
+        institutions=tuple(acted),
+        roles=tuple(dict.fromkeys(one.role for one in held)),
+    )
