@@ -1,18 +1,33 @@
 """Cases and who takes part; consent; contact and notebook."""
 
 from baluarte.domain.cases.models.cases import Case, CaseAggression, Party
+from baluarte.domain.cases.models.complaints import Complaint, ComplaintAnswer
 from baluarte.domain.cases.models.consent import Consent
 from baluarte.domain.cases.models.letters import Letter
 from baluarte.domain.cases.models.notebook import Contact, NotebookEntry
 from baluarte.domain.cases.models.reception import Reception
+from baluarte.domain.cases.models.support import (
+    FundEntry,
+    SupportDecision,
+    SupportPayment,
+    SupportReceipt,
+    SupportRequest,
+)
 
 __all__ = [
     "Case",
     "CaseAggression",
+    "Complaint",
+    "ComplaintAnswer",
     "Consent",
     "Contact",
+    "FundEntry",
     "Letter",
     "NotebookEntry",
     "Party",
     "Reception",
+    "SupportDecision",
+    "SupportPayment",
+    "SupportReceipt",
+    "SupportRequest",
 ]
