@@ -46,10 +46,10 @@ def test_the_portal_reads_what_is_declared_public_and_is_refused_everything_else
     }
 
 
-def test_what_is_public_is_editions_territory_and_the_logs_seals():
+def test_what_is_public_is_editions_released_tables_territory_and_the_logs_seals():
     published = {
         "publication_edition", "publication_publishedaggression", "publication_publishedkind",
-        "publication_tombstone",
+        "publication_tombstone", "publication_tablerelease", "publication_releasedcell",
     }  # fmt: skip
     assert set(PUBLIC) == published | tables_of("territory") | {
         "audit_checkpoint",

@@ -65,3 +65,47 @@ class Standing(models.TextChoices):
     BLOCKED = "blocked", _("The second person disagrees")
     AGREED = "agreed", _("Goes into the next edition")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Guard(models.TextChoices):
+    """How a release table keeps small counts from being read off it."""
+
+    ROUNDING = "rounding", _("Rounded to 5")
+    SUPPRESSION = "suppression", _("Small counts hidden")
+
+
+class Shown(models.TextChoices):
+    """What a cell of a release table shows."""
+
+    ROUNDED = "rounded", _("Rounded")
+    EXACT = "exact", _("As counted")
+    HIDDEN = "hidden", _("Hidden, to protect")
+    NO_DATA = "no_data", _("No data: nobody reported")
+
+
+class Objection(models.TextChoices):
+    """Why a second person does not let tables out."""
+
+    WRONG = "wrong", _("A figure cannot be right")
+    INCOMPLETE = "incomplete", _("Somebody's report is not whole")
+    RISK = "risk", _("Somebody could be recognised all the same")
+
+
+class TakenBack(models.TextChoices):
+    """Why released tables were taken back."""
+
+    WRONG = "wrong", _("A figure was wrong")
+    REPORT = "report", _("An authority took back its report")
+    RISK = "risk", _("It could harm somebody")
+
+
+class TablesStanding(models.TextChoices):
+    """Where proposed tables stand."""
+
+    EXPOSED = "exposed", _("The audit found cells exposed: it cannot go out")
+    WAITING = "waiting", _("Waits for another person")
+    REFUSED = "refused", _("Another person disagrees")
+    LETTING_OUT = "letting_out", _("Agreed: on its way out")
+    OVERTAKEN = "overtaken", _("Overtaken by newer tables: propose anew")
+    RELEASED = "released", _("Released")
+    TAKEN_BACK = "taken_back", _("Released and taken back")

@@ -47,3 +47,24 @@ def limits() -> Limits:
         k=said["k"],
         k_sensitive=said["k_sensitive"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TableLimits:
+    """What a release table may show of confidential counts."""
+
+    version: int
+    sha256: str
+    base: int
+    threshold: int
+    minimum_for_median: int
+
+
+@cache
+def table_limits() -> TableLimits:
+    """Return the limits of release tables in force."""
+    file = resources.files("baluarte.norms") / "texts" / "publication" / "tables.yaml"
+    text = file.read_bytes()
+    said = yaml.safe_load(text)
+    numbers = {name: said[name] for name in ("version", "base", "threshold", "minimum_for_median")}
+    return TableLimits(sha256=sha256(text).hexdigest(), **numbers)

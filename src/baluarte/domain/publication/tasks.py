@@ -3,7 +3,10 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from baluarte.domain.accountability.periods import Period
 from baluarte.domain.publication import actions
+from baluarte.domain.publication.choices import Guard
+from baluarte.domain.publication.queries.tables import reviewed_tables
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 
@@ -21,6 +24,27 @@ def revise_editions(account: str) -> list[str]:
     who = UUID(account)
     with acting_as(who):
         return [str(one) for one in actions.revise_editions(by=who, at=timezone.now())]
+
+
+@app.task(name="publication.propose_tables", lock="publication")
+def propose_tables(account: str, period: str, guard: str) -> str:
+    """Count a period and propose its tables, for the curator who asked."""
+    who = UUID(account)
+    with acting_as(who):
+        proposed = actions.propose_tables(
+            period=Period.read(period), guard=Guard(guard), by=who, at=timezone.now()
+        )
+        return str(proposed.pk)
+
+
+@app.task(name="publication.release_tables", lock="publication")
+def release_tables(account: str, proposal: str) -> str:
+    """Let agreed tables out, for the curator who agreed; nothing where newer ones came out."""
+    who = UUID(account)
+    with acting_as(who):
+        agreed = reviewed_tables(UUID(proposal))
+        released = actions.release_tables(proposal=agreed, by=who, at=timezone.now())
+        return str(released or "")
 
 
 @app.periodic(cron="* * * * *")

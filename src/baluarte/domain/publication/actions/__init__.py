@@ -15,6 +15,15 @@ from baluarte.domain.publication.actions.editions import (
     revise_editions,
 )
 from baluarte.domain.publication.actions.reasons import NothingSaid, TooLong, erase_reasons
+from baluarte.domain.publication.actions.tables import (
+    Exposed,
+    PeriodsOverlap,
+    ask_for_tables,
+    propose_tables,
+    release_tables,
+    review_tables,
+    withdraw_tables,
+)
 from baluarte.domain.publication.actions.withdrawals import (
     withdraw_everything,
     withdraw_publication,
@@ -25,19 +34,26 @@ from baluarte.domain.publication.rules import NeedsAnotherPerson
 __all__ = [
     "AlreadySaid",
     "CannotBePublished",
+    "Exposed",
     "NeedsAnotherPerson",
     "NothingSaid",
+    "PeriodsOverlap",
     "TooLong",
     "UnknownField",
     "ask_for_edition",
+    "ask_for_tables",
     "decide_publication",
     "decide_publications",
     "erase_reasons",
+    "propose_tables",
     "publish_edition",
+    "release_tables",
     "review_decision",
     "review_decisions",
+    "review_tables",
     "revise_editions",
     "withdraw_everything",
     "withdraw_publication",
     "withdraw_publications",
+    "withdraw_tables",
 ]

@@ -1,4 +1,4 @@
-"""What was decided and reviewed; editions and their rows."""
+"""What was decided and reviewed; editions and their rows; release tables and who let them out."""
 
 from baluarte.domain.publication.models.editions import (
     UNDATED,
@@ -12,6 +12,12 @@ from baluarte.domain.publication.models.editions import (
     Tombstone,
     Withdrawal,
 )
+from baluarte.domain.publication.models.tables import (
+    ReleasedCell,
+    TableProposal,
+    TableRelease,
+    TableReview,
+)
 
 __all__ = [
     "UNDATED",
@@ -21,7 +27,11 @@ __all__ = [
     "PublishedKind",
     "PublishedPart",
     "Reason",
+    "ReleasedCell",
     "Review",
+    "TableProposal",
+    "TableRelease",
+    "TableReview",
     "Tombstone",
     "Withdrawal",
 ]
