@@ -37,6 +37,7 @@ from baluarte.domain.publication.queries.records import (
     records,
 )
 from baluarte.domain.publication.queries.shelves import public_of_list
+from baluarte.domain.publication.queries.withdrawn import withdrawn_on
 
 __all__ = [
     "DecisionsPage",
@@ -68,4 +69,5 @@ __all__ = [
     "tombstones_of",
     "totals",
     "waiting_decisions",
+    "withdrawn_on",
 ]

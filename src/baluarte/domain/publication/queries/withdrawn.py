@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from baluarte.domain.publication.choices import Gone
-from baluarte.domain.publication.queries import editions, tombstones_of
-from baluarte.web.public.fresh import Edition
+from baluarte.domain.publication.models import Edition
+from baluarte.domain.publication.queries.editions import editions, tombstones_of
 
 
 def withdrawn_on(reference: str, edition: Edition) -> date | None:

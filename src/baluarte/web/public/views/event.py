@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from baluarte.domain.publication.queries import Filters, record
+from baluarte.domain.publication.queries import Filters, record, withdrawn_on
 from baluarte.web.public.asked import Asked
 from baluarte.web.public.citing import cite, told_of
 from baluarte.web.public.counting import ACTS, VICTIMS, word
 from baluarte.web.public.fresh import Edition, no_longer, of_latest_edition
 from baluarte.web.public.rows import differing, when, where
 from baluarte.web.public.terms import TYPES, label, labels
-from baluarte.web.public.withdrawn import withdrawn_on
 
 PERPETRATORS, LINKS = "perpetrators", "links_to_work"
 

@@ -1,0 +1,274 @@
+"""What programs may ask the portal: editions, their events and counts. No account, no key.
+
+Over the same queries as the portal's pages. An answer is named by its edition (`ETag`): whoever
+kept it asks whether it still stands, and what was withdrawn is gone with the next look.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.urls import path, reverse
+from django.utils.cache import get_conditional_response
+from ninja import NinjaAPI, Path, Query, Status
+from ninja.errors import HttpError
+
+from baluarte.api import published
+from baluarte.domain.publication import queries
+from baluarte.domain.publication.queries import Mark
+from baluarte.norms.catalogues import terms
+
+# What an edition is made of has no type that this window may name.
+Edition = Any
+VERSION, PREFIX, LANGUAGES = "1", "/api/v1/", ("es", "en")
+NOT_FOUND = {404: published.Problem}
+
+api = NinjaAPI(
+    title="Baluarte: published editions",
+    version=VERSION,
+    description=(__doc__ or "").strip(),
+    urls_namespace="public_api",
+    docs_url=None,
+    openapi_url=None,
+)
+
+
+@api.get("/editions", response=list[published.EditionLine], url_name="api_editions")
+def editions(request: HttpRequest, response: HttpResponse) -> Any:
+    """Return the editions as they now stand, the newest first."""
+    standing = list(queries.editions())
+    return _kept(request, response, standing, lambda: [_line(one) for one in standing])
+
+
+@api.get(
+    "/editions/{number}",
+    response={200: published.EditionOut, **NOT_FOUND},
+    url_name="api_edition",
+)
+def edition(request: HttpRequest, response: HttpResponse, number: Path[str]) -> Any:
+    """Return an edition by its number, or `latest`: cut-off, counts, citation, files and sums."""
+    found = _standing(number)
+    return _kept(request, response, [found], lambda: _line(found) | _whole(found))
+
+
+@api.get(
+    "/editions/{number}/events",
+    response={200: published.EventsPage, **NOT_FOUND},
+    url_name="api_events",
+)
+def events(
+    request: HttpRequest, response: HttpResponse, number: Path[str], asked: Query[published.Listed]
+) -> Any:
+    """Return a page of the events asked for, the newest first."""
+    _refuse_unknown(request, asked)
+    found = _standing(number)
+    after = Mark.read(asked.after) if asked.after else None
+    if asked.after and after is None:
+        raise Http404("`after` is not one that a page gave")
+
+    def page() -> dict[str, Any]:
+        shown = queries.records(found, asked.filters, after=after, limit=asked.limit)
+        return {
+            "edition": str(found),
+            "events": [_event(one) for one in shown.rows],
+            "after": str(shown.after) if shown.after else None,
+        }
+
+    return _kept(request, response, [found], page)
+
+
+@api.get(
+    "/editions/{number}/events/{reference}",
+    response={200: published.Event, 410: published.Gone, **NOT_FOUND},
+    url_name="api_event",
+)
+def event(
+    request: HttpRequest, response: HttpResponse, number: Path[str], reference: Path[str]
+) -> Any:
+    """Return one event by any of its public references, or that it was withdrawn and when."""
+    found, named = _standing(number), reference.upper()
+    try:
+        one = queries.record(found, named)
+    except ObjectDoesNotExist:
+        return _gone(response, named, found)
+    return _kept(request, response, [found], lambda: _event(one))
+
+
+@api.get(
+    "/editions/{number}/counts",
+    response={200: published.CountsOut, **NOT_FOUND},
+    url_name="api_counts",
+)
+def counts(
+    request: HttpRequest, response: HttpResponse, number: Path[str], asked: Query[published.Counted]
+) -> Any:
+    """Count events, acts and victims, all together or by month, place, group or type."""
+    _refuse_unknown(request, asked)
+    found = _standing(number)
+
+    def counted() -> dict[str, Any]:
+        rows = _counted(found, asked)
+        return {
+            "edition": str(found),
+            "by": asked.by,
+            "rows": [{"key": _key(key), **asdict(totals)} for key, totals in rows.items()],
+        }
+
+    return _kept(request, response, [found], counted)
+
+
+@api.get("/catalogues/{name}", response=list[published.TermOut], url_name="api_catalogue")
+def catalogue(request: HttpRequest, name: Path[published.Catalogue]) -> Any:  # noqa: ARG001 (ninja's)
+    """Return the codes of a catalogue with their names in Spanish and English."""
+    return [{"code": one.code, "label": dict(one.label)} for one in terms(name).values()]
+
+
+def description(_request: HttpRequest) -> HttpResponse:
+    """Send what this interface is, as OpenAPI 3.1."""
+    return _open(JsonResponse(api.get_openapi_schema(path_prefix=PREFIX)))
+
+
+urlpatterns = [
+    path("openapi.json", description, name="api_description"),
+    *(one for one in api.urls[0] if one.name != "api-root"),
+]
+
+
+def _refuse_unknown(request: HttpRequest, asked: published.Narrowed) -> None:
+    """Refuse a filter that there is not: leaving it out would answer another question."""
+    known = type(asked).model_fields
+    if unknown := sorted(set(request.GET) - set(known)):
+        raise HttpError(422, f"{', '.join(unknown)}: not among {', '.join(known)}")
+
+
+def _kept(
+    request: HttpRequest,
+    response: HttpResponse,
+    made_of: list[Edition],
+    make: Callable[[], Any],
+) -> Any:
+    """Answer, or say that what was kept still stands; keep nothing while something is taken out."""
+    _open(response)
+    if any(one.revising_since for one in made_of):
+        response.headers["Cache-Control"] = "no-store"
+        return make()
+    named = "|".join([VERSION, *(f"{one}:{one.manifest_sha256}" for one in made_of)])
+    tag = f'"{sha256(named.encode()).hexdigest()[:32]}"'
+    stands = {"ETag": tag, "Cache-Control": "public, no-cache"}
+    if get_conditional_response(request, etag=tag) is not None:
+        return _open(HttpResponseNotModified(headers=stands))
+    for name, value in stands.items():
+        response.headers[name] = value
+    return make()
+
+
+def _open(response: HttpResponse) -> HttpResponse:
+    """Let any page of anybody read an answer: it is public, and no cookie goes with it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["X-Robots-Tag"] = "noindex, noarchive"
+    return response
+
+
+def _standing(number: str) -> Edition:
+    if number == "latest":
+        found = queries.latest_edition()
+    else:
+        standing = queries.editions()
+        found = standing.filter(number=int(number)).first() if _is_number(number) else None
+    if found is None:
+        raise Http404("there is no such edition")
+    return found
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 7  # noqa: PLR2004 (digits)
+
+
+def _gone(response: HttpResponse, reference: str, found: Edition) -> Any:
+    day = queries.withdrawn_on(reference, found)
+    if day is None:
+        raise Http404("there is no such event in this edition")
+    _open(response).headers["Cache-Control"] = "no-store"
+    return Status(HTTPStatus.GONE, {"reference": reference, "withdrawn_on": day})
+
+
+def _counted(found: Edition, asked: published.Counted) -> Mapping[Any, Any]:
+    if asked.by is None:
+        return {None: queries.totals(found, asked.filters)}
+    count: Callable[..., Mapping[Any, Any]] = {
+        "month": queries.by_month,
+        "state": queries.by_state,
+        "municipality": queries.by_municipality,
+        "group": queries.by_group,
+        "type": queries.by_type,
+    }[asked.by]
+    return count(found, asked.filters)
+
+
+def _key(key: Any) -> str | None:
+    return f"{key:%Y-%m}" if isinstance(key, date) else key
+
+
+def _line(one: Edition) -> dict[str, Any]:
+    return {
+        "edition": str(one),
+        "number": one.number,
+        "revision": one.revision,
+        "cut_off_at": one.cut_off_at,
+        "published_at": one.published_at,
+        "first_month": _key(one.first_month),
+        "last_month": _key(one.last_month),
+        "counts": {name: getattr(one, name) for name in published.Counts.model_fields},
+        "data_are_invented": bool(one.manifest["invented_data"]),
+        "is_being_revised": one.revising_since is not None,
+        "citation": {lang: queries.citation(one, lang) for lang in LANGUAGES},
+        "manifest_sha256": one.manifest_sha256,
+    }
+
+
+def _whole(one: Edition) -> dict[str, Any]:
+    files = {lang: queries.files_of(one, language=lang) for lang in LANGUAGES}
+    return {
+        "withdrawn": [
+            {"reference": buried.reference, "date": buried.withdrawn_date}
+            for buried in queries.tombstones_of(one)
+        ],
+        "files": [
+            {
+                "name": es.name,
+                "title": {"es": es.title, "en": en.title},
+                "bytes": es.bytes,
+                "sha256": es.sha256,
+                "url": _address("edition_file", one.number, one.revision, es.name),
+            }
+            for es, en in zip(files["es"], files["en"], strict=True)
+        ],
+    }
+
+
+def _event(one: Any) -> dict[str, Any]:
+    same = ("reference", "also", "date_precision", "types", "groups", "perpetrators")
+    as_published = ("acts", "victims", "sources", "differing", "single_review")
+    return {
+        **{name: getattr(one, name) for name in (*same, *as_published)},
+        "date": one.date or None,
+        "state": _place(one.state),
+        "municipality": _place(one.municipality),
+        "link_to_work": one.link_to_work or None,
+        "url": _address("published", one.reference),
+    }
+
+
+def _place(one: Any) -> dict[str, str] | None:
+    return {"code": one.code, "name": one.name} if one else None
+
+
+def _address(name: str, *given: object) -> str:
+    return settings.PORTAL_URL + reverse(name, args=given)
