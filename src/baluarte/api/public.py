@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Path, Query, Status
 from ninja.errors import HttpError
@@ -28,6 +28,13 @@ from baluarte.norms.catalogues import terms
 Edition = Any
 VERSION, PREFIX, LANGUAGES = "1", "/api/v1/", ("es", "en")
 NOT_FOUND = {404: published.Problem}
+COUNTED: Mapping[published.Dimension, Callable[..., Mapping[Any, Any]]] = {
+    "month": queries.by_month,
+    "state": queries.by_state,
+    "municipality": queries.by_municipality,
+    "group": queries.by_group,
+    "type": queries.by_type,
+}
 
 api = NinjaAPI(
     title="Baluarte: published editions",
@@ -136,7 +143,7 @@ def description(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("openapi.json", description, name="api_description"),
-    *(one for one in api.urls[0] if one.name != "api-root"),
+    *(one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"),
 ]
 
 
@@ -202,14 +209,7 @@ def _gone(response: HttpResponse, reference: str, found: Edition) -> Any:
 def _counted(found: Edition, asked: published.Counted) -> Mapping[Any, Any]:
     if asked.by is None:
         return {None: queries.totals(found, asked.filters)}
-    count: Callable[..., Mapping[Any, Any]] = {
-        "month": queries.by_month,
-        "state": queries.by_state,
-        "municipality": queries.by_municipality,
-        "group": queries.by_group,
-        "type": queries.by_type,
-    }[asked.by]
-    return count(found, asked.filters)
+    return COUNTED[asked.by](found, asked.filters)
 
 
 def _key(key: Any) -> str | None:
