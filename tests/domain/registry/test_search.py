@@ -67,6 +67,40 @@ def test_a_word_of_several_types_asks_for_all_of_them(read):
     assert (len(found) > 1, "AG-THR" in found, "AG-KIL" in found) == (True, True, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "filters", "read_as"),
+    [
+        ("amenasas", "amenazas", ("amenazas",)),
+        ("asecinato", "asesinato", ("asesinato",)),
+        ("Puerto Invemtado", "Puerto Inventado", ("inventado",)),
+        ("extado treinta", "estado treinta", ("estado",)),
+        ("polisía municipal", "policía municipal", ("policia",)),
+    ],
+)
+def test_a_slip_of_the_pen_is_read_as_the_word_it_meant(read, text, filters, read_as):
+    found, meant = read(text), read(filters)
+    assert (found.filters, found.read_as, found.not_understood) == (meant.filters, read_as, ())
+
+
+@pytest.mark.parametrize("text", ["Zenaida", "Ruiz", "Gómez Canaria", "xqzwvk"])
+def test_what_is_like_no_word_stays_not_understood(read, text):
+    found = read(text)
+    assert (found.filters, found.read_as) == (Filters(), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("policía municipal", ("PE-POM",)),
+        ("crimen organizado", ("PE-OCR",)),
+        ("organized crime", ("PE-OCR",)),
+        ("Navy", ("PE-NAV",)),
+    ],
+)
+def test_words_of_perpetrators_ask_for_those_in_which_most_of_them_stand(read, text, codes):
+    assert read(text).filters == Filters(perpetrators=codes)
+
+
 def test_a_name_that_several_places_bear_is_asked_about(read):
     found = read("Villa Inventada")
     assert [(place.code, place.state) for place in found.places] == [

@@ -85,6 +85,7 @@ class NoticeKind(models.TextChoices):
     OVERDUE = "overdue", _("A clock ran out")
     ANSWERED = "answered", _("An assignment was answered")
     WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
+    SEARCH = "search", _("A saved search found something new")
 
 
 class Subject(models.TextChoices):

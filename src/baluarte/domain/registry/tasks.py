@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from baluarte.domain.registry import actions
+from baluarte.domain.registry.actions.saved import run_saved_searches
 from baluarte.domain.wall.context import acting_as
 
 
@@ -12,3 +13,10 @@ def propose_pairs(account: str) -> int:
     """Propose pairs among what the account that asked may see."""
     with acting_as(UUID(account)):
         return actions.propose_pairs(at=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="registry.run_saved_searches", queueing_lock="registry.run_saved_searches")
+def each_quarter(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Run the saved searches, each as whoever watches it."""
+    return run_saved_searches(now=timezone.now)

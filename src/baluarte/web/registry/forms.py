@@ -260,9 +260,12 @@ class FilterForm(forms.Form):
 
     desde = forms.CharField(label=pgettext_lazy("date", "From"), required=False)
     hasta = forms.CharField(label=pgettext_lazy("date", "Until"), required=False)
+    fechas = forms.ChoiceField(label=_("Dates of many days"), required=False)
     entidad = forms.ChoiceField(label=_("State of the country"), required=False)
     municipio = forms.ChoiceField(label=_("Municipality"), required=False)
+    km = forms.ChoiceField(label=_("Around it"), required=False)
     tipo = forms.ChoiceField(label=_("Type"), required=False)
+    autor = forms.ChoiceField(label=_("Presumed perpetrators"), required=False)
     estado = forms.ChoiceField(label=_("Verification"), required=False)
     vinculo = forms.ChoiceField(label=_("Link to the work"), required=False)
     lista = forms.ChoiceField(label=_("List"), required=False)

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from baluarte.web.registry.views import changes, identities, links, lists, pages, pairs
+from baluarte.web.registry.views import changes, identities, links, lists, pages, pairs, saved
 
 urlpatterns = [
     path("", lists.aggressions, name="aggressions"),
     path("lugar/", lists.which_place, name="which_place"),
     path("por-nombre/", identities.search_by_name, name="search_by_name"),
     path("municipios/", lists.municipality_options, name="municipality_options"),
+    path("guardadas/", saved.saved_searches, name="saved_searches"),
+    path("guardadas/guardar/", saved.save_search, name="save_search"),
+    path("guardadas/<uuid:search_id>/", saved.open_search, name="open_search"),
+    path("guardadas/<uuid:search_id>/vigilar/", saved.watch_search, name="watch_search"),
+    path("guardadas/<uuid:search_id>/compartir/", saved.share_search, name="share_search"),
+    path("guardadas/<uuid:search_id>/olvidar/", saved.forget_search, name="forget_search"),
     path("parecidos/", pairs.pairs, name="pairs"),
     path("parecidos/buscar/", pairs.ask_for_pairs, name="ask_for_pairs"),
     path("parecidos/<uuid:pair_id>/", pairs.pair, name="pair"),

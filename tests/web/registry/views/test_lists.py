@@ -114,3 +114,54 @@ def test_a_title_says_what_kind_of_page_it_is(enter, cast):
     make_aggression(cast.side)
     answer = enter(cast.owner).get(page_of("aggressions", language="es"))
     assert "<title>Hechos · Baluarte</title>" in answer.content.decode()
+
+
+def test_what_there_is_is_counted_and_narrows(enter, cast):
+    make_aggressions(cast.side, [{}, {"municipality_id": "20001", "types": ["AG-KIL"]}])
+    answer = enter(cast.owner).get(page_of("aggressions"))
+    said = {
+        one["title"]: [(item["label"], item["count"], item["url"]) for item in one["entries"]]
+        for one in answer.context["facets"]
+    }
+    assert said == {
+        "Kind of aggression": [
+            ("Against life", 1, "?grupo=lethal"),
+            ("Threats and intimidation", 1, "?grupo=threat"),
+        ],
+        "State of the country": [
+            ("Estado Veinte", 1, "?entidad=20"),
+            ("Estado Treinta", 1, "?entidad=30"),
+        ],
+    }
+
+
+@pytest.mark.parametrize("name", ["_connector", "state__in", "compartment__institution"])
+def test_a_name_that_is_not_ours_is_said_and_narrows_nothing(enter, cast, name):
+    one = make_aggression(cast.side)
+    answer = enter(cast.owner).get(page_of("aggressions"), {name: "canaria"})
+    assert (references(answer), answer.context["chips"], answer.context["faults"]) == (
+        [one.reference],
+        [],
+        ["The address asks for something that this list does not know."],
+    )
+
+
+def test_each_filter_at_once_asks_little(enter, cast):
+    make_aggression(cast.side)
+    asked = (
+        "?desde=2025&hasta=2025&fechas=posibles&municipio=30001&km=50&tipo=AG-THR"
+        "&autor=PE-UNK&estado=reportado&vinculo=sin-determinar"
+    )
+    assert asked_by(enter(cast.owner), page_of("aggressions") + asked) <= 15
+
+
+def test_a_slip_of_the_pen_is_read_and_said(enter, cast):
+    browser = enter(cast.owner)
+    answer = browser.get(page_of("aggressions"), {"q": "Puerto Invemtado"}, follow=True)
+    assert (
+        answer.redirect_chain[-1][0].partition("?")[2],
+        "«inventado»" in answer.content.decode(),
+    ) == (
+        "entidad=30&municipio=30002",
+        True,
+    )

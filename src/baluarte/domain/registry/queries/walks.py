@@ -45,12 +45,18 @@ def walk(
     values |= {"types": filters.kinds, "undated": UNDATED}
     if after is not None:
         values |= {"after_date": after.listed_date, "after_id": after.id}
-    found: set[tuple[date, UUID]] = set()
+    walks = list(_queries(filters, asked, after=after is not None, known_at=known_at))
     with connection.cursor() as cursor:
-        for query in _queries(filters, asked, after=after is not None, known_at=known_at):
-            cursor.execute(query, values)
-            found |= {(day, key) for day, key in cursor.fetchall()}
-    return sorted(found, reverse=True)[:limit]
+        cursor.execute(_together(walks), values)
+        return [(day, key) for day, key in cursor.fetchall()]
+
+
+def _together(walks: list[str]) -> str:
+    """Return several walks as one: each goes as far as the page, and the page is taken of all."""
+    if len(walks) == 1:
+        return walks[0]
+    several = " union ".join(f"({one})" for one in walks)
+    return _SEVERAL.format(walks=several)
 
 
 def _queries(
@@ -113,6 +119,10 @@ select found.listed_date, found.id
         where a.compartment_id = opened.id{placed} and {asked}{types}{after}
         order by a.listed_date desc, a.id desc limit %(limit)s) found
  order by found.listed_date desc, found.id desc limit %(limit)s
+"""
+_SEVERAL = """
+select told.listed_date, told.id from ({walks}) as told(listed_date, id)
+ order by told.listed_date desc, told.id desc limit %(limit)s
 """
 _NEAR = """
  cross join unnest(%(near)s::varchar[]) as nearby(code)"""

@@ -75,6 +75,8 @@ def _row(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> dict[str,
 def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
     """Return where a notice leads: the sender to the matter, who was told to the step."""
     sent = one.assignment
+    if one.kind == NoticeKind.SEARCH:
+        return reverse("saved_searches")
     if sent is None:
         return reverse("agenda")
     if one.kind in TO_THE_SENDER:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.queries import lists
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
 from baluarte.domain.registry.queries import (
     Capped,
     ListPage,
@@ -15,19 +15,23 @@ from baluarte.domain.registry.queries import (
     list_aggressions,
     search,
 )
+from baluarte.domain.registry.queries.facets import Facets, facets_of
 from baluarte.domain.registry.rules import open_at
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.domain.wall.choices import Level
+from baluarte.norms.catalogues import terms
 from baluarte.web.registry import address
-from baluarte.web.registry.address import Asked
+from baluarte.web.registry.address import Asked, written
+from baluarte.web.registry.finding import faults_said, groups
 from baluarte.web.registry.forms import Choices, FilterForm, types_by_group
-from baluarte.web.registry.words import labels_of
+from baluarte.web.registry.words import label_of, labels_of
 
 LONGEST_SEARCH = 200
 MOST_PLACES = 40
 # In the address, without a field of their own.
 UNASKED = ("grupo", "conocido")
+_NEAR = (10, 25, 50, 100, 200)
 
 
 def aggressions(request: HttpRequest) -> HttpResponse:
@@ -36,8 +40,11 @@ def aggressions(request: HttpRequest) -> HttpResponse:
         return _go_where_it_leads(request, typed)
     asked = address.read(request.GET)
     page = list_aggressions(asked.filters, after=asked.after, known_at=asked.known_at)
-    number = count_up_to(asked.filters, known_at=asked.known_at)
-    return _answer(request, asked, page, number)
+    if asked.known_at is not None:
+        number = count_up_to(asked.filters, known_at=asked.known_at)
+        return _answer(request, asked, page, number, None)
+    counted = facets_of(asked.filters)
+    return _answer(request, asked, page, counted.number, counted)
 
 
 def which_place(request: HttpRequest) -> HttpResponse:
@@ -67,7 +74,9 @@ def municipality_options(request: HttpRequest) -> HttpResponse:
     return render(request, "widgets/municipality_options.html", {"municipalities": known})
 
 
-def _answer(request: HttpRequest, asked: Asked, page: ListPage, number: Capped) -> HttpResponse:
+def _answer(
+    request: HttpRequest, asked: Asked, page: ListPage, number: Capped, counted: Facets | None
+) -> HttpResponse:
     states = list(all_states())
     places = _places(asked, states)
     known_lists = list(lists())
@@ -78,6 +87,11 @@ def _answer(request: HttpRequest, asked: Asked, page: ListPage, number: Capped) 
         "said": _said(number),
         "form": FilterForm(asked.values, choices=_choices(asked, states, places, known_lists)),
         "chips": address.chips(asked, _names(states, places), named),
+        "facets": groups(asked, counted, _names(states, places), named) if counted else [],
+        "facets_said": _counted(number),
+        "faults": faults_said(asked.faults),
+        "may_save": bool(written(asked.filters)) and asked.known_at is None,
+        "question": asked.query()[1:],
         "several_lists": len(known_lists) > 1,
         "has_lists": bool(known_lists),
         "searches_names": bool(open_at(Level.IDENTIFIED)),
@@ -105,9 +119,36 @@ def _choices(
             ("", _("Those that are counted")),
             *((name, AggressionState(s).label) for name, s in address.STATES_OF.items()),
         ],
-        "vinculo": [any_of, (address.NOT_DETERMINED, _("Not determined yet"))],
+        "km": [
+            ("", _("Only in it")),
+            *((str(km), _("within %(value)s km of its centre") % {"value": km}) for km in _NEAR),
+        ],
+        "fechas": [("", _("The first day counts")), *address.asked_dates().items()],
+        "autor": [any_of, *_chosen(asked.filters.perpetrators, _perpetrators())],
+        "vinculo": [
+            any_of,
+            *(
+                (_in_address(code), label_of("links_to_work", code))
+                for code in terms("links_to_work")
+            ),
+        ],
         "lista": [any_of, *((str(one.compartment_id), one.title) for one in known_lists)],
     }
+
+
+def _perpetrators() -> Choices:
+    return [(code, label_of("perpetrators", code)) for code in terms("perpetrators")]
+
+
+def _chosen(several: tuple[str, ...], known: Choices) -> Choices:
+    """Offer several codes that the address asks together as one choice, before the others."""
+    if len(several) <= 1:
+        return known
+    return [(",".join(several), labels_of("perpetrators", several)), *known]
+
+
+def _in_address(link: str) -> str:
+    return address.NOT_DETERMINED if link == NOT_DETERMINED else link
 
 
 def _places(asked: Asked, states: list[State]) -> list[Municipality]:
@@ -130,6 +171,16 @@ def _said(number: Capped) -> str:
     return counted % {"number": f"{number.number:,}"}
 
 
+def _counted(number: Capped) -> str:
+    if not number.and_more:
+        return ""
+    said = _(
+        "Counted among the newest %(number)s of these events: a value that none of them bears "
+        "is not here, and can be asked for above."
+    )
+    return said % {"number": f"{number.number:,}"}
+
+
 def _go_where_it_leads(request: HttpRequest, typed: str) -> HttpResponse:
     """Answer what was typed with another address: words do not stay in the browser's history."""
     found = search(typed)
@@ -140,12 +191,16 @@ def _go_where_it_leads(request: HttpRequest, typed: str) -> HttpResponse:
         number = len(found.not_understood)
         said = ngettext(
             "%(number)s word was not understood: it narrows nothing. The search knows references, "
-            "years, states, municipalities and types of aggression.",
+            "years, states, municipalities, types of aggression and classes of perpetrators.",
             "%(number)s words were not understood: they narrow nothing. The search knows "
-            "references, years, states, municipalities and types of aggression.",
+            "references, years, states, municipalities, types of aggression and classes of "
+            "perpetrators.",
             number,
         )
         messages.warning(request, said % {"number": number})
+    if found.read_as:
+        meant = ", ".join(f"«{word}»" for word in found.read_as)
+        messages.info(request, _("Some words were read as: %(words)s.") % {"words": meant})
     if found.places:
         codes = ",".join(place.code for place in found.places[:MOST_PLACES])
         return redirect(f"{reverse('which_place')}{_query(asked | {'lugares': codes})}")

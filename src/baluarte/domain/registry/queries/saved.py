@@ -1,0 +1,98 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from baluarte.domain.registry.models import SavedSearch, Watch
+from baluarte.domain.registry.queries.filters import Filters, as_sql
+from baluarte.domain.registry.queries.lists import Capped
+from baluarte.domain.registry.queries.question import Question, read_question, write_question
+from baluarte.domain.wall.choices import Level
+
+COUNTED = 100
+# Decisions looked at before it is only said that there is more.
+LOOKED_AT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A saved search with how one watches it, if one does."""
+
+    search: SavedSearch
+    question: Question
+    watch: Watch | None
+
+    @property
+    def is_mine(self) -> bool:
+        """Say whether who reads watches it as the one who saved it."""
+        return self.watch is not None and self.watch.account_id == self.search.account_id
+
+
+def question_text(filters: Filters) -> str:
+    """Return filters as they are kept: as the address that asks them."""
+    return urlencode(write_question(filters))
+
+
+def asked_by(search: SavedSearch) -> Question:
+    """Read what a saved search asks, as catalogues read it today."""
+    return read_question(dict(parse_qsl(search.question)))
+
+
+def saved_searches(*, by: UUID) -> list[Kept]:
+    """Return one's own saved searches and those shared with one's institutions, newest first."""
+    found = SavedSearch.objects.filter(withdrawn_at=None).select_related("institution", "account")
+    watches = {one.search_id: one for one in Watch.objects.filter(account=by, ended_at=None)}
+    return [
+        Kept(one, asked_by(one), watches.get(one.pk)) for one in found.order_by("-saved_at", "pk")
+    ]
+
+
+def watching() -> QuerySet[Watch]:
+    """Return who watches what, for the worker: of saved searches that are still kept."""
+    found = Watch.objects.filter(ended_at=None, stopped_at=None, search__withdrawn_at=None)
+    return found.select_related("search").order_by("account", "pk")
+
+
+def decided_since(filters: Filters, *, since: datetime, cap: int = COUNTED) -> Capped:
+    """Count what answers and was established or determined anew since, up to a limit.
+
+    Counted along an index of each open compartment, whatever is in the others.
+    """
+    asked, values = as_sql(filters)
+    values |= {"level": Level.CODED.value, "since": since, "types": filters.kinds}
+    values |= {"limit": cap + 1, "looked_at": LOOKED_AT}
+    typed = _TYPED if filters.kinds is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE.format(asked=asked, types=typed), values)
+        [[number, looked]] = cursor.fetchall()
+    return Capped(min(number, cap), number > cap or looked > LOOKED_AT)
+
+
+def places_of(questions: Sequence[Question]) -> set[str]:
+    """Return the places that questions name, to be said in words."""
+    filters = [one.filters for one in questions]
+    return {code for one in filters for code in (one.state, one.municipality) if code}
+
+
+_TYPED = """
+      and exists (select 1 from registry_act t
+                   where t.aggression_id = a.id and t.ended_at is null
+                     and t.type = any(%(types)s) offset 0)"""
+_SINCE = """
+with recent as materialized (
+     select told.id, told.aggression_id
+       from unnest(array(select bal.compartments(%(level)s))) as opened(id)
+      cross join lateral (
+            select d.id, d.aggression_id from registry_determination d
+             where d.compartment_id = opened.id and d.decided_at > %(since)s
+             order by d.decided_at desc limit %(looked_at)s + 1) told),
+found as (
+     select a.id from recent r
+       join registry_aggression a on a.id = r.aggression_id and a.current_id = r.id
+      where {asked}{types} limit %(limit)s)
+select (select count(*) from found), (select count(*) from recent)
+"""
