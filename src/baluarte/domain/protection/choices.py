@@ -8,6 +8,7 @@ class About(models.TextChoices):
     STUDY = "study", _("A study of risk")
     MEASURE = "measure", _("A measure")
     MATTER = "matter", _("All that follows, until told otherwise")
+    ITEM = "item", _("An item of the Board")
 
 
 class Fit(models.TextChoices):
@@ -58,3 +59,65 @@ class Words(models.TextChoices):
     INCIDENT = "incident", _("What failed")
     FACT = "fact", _("Fact of misuse")
     REPLY = "reply", _("Her reply")
+
+
+class SessionKind(models.TextChoices):
+    """What kind of session the Board holds."""
+
+    ORDINARY = "ordinary", _("Ordinary session")
+    EXTRAORDINARY = "extraordinary", _("Extraordinary session")
+
+
+class VoteChoice(models.TextChoices):
+    """How a seat voted; a dissent counts against and says its reason."""
+
+    FOR = "for", _("In favour")
+    AGAINST = "against", _("Against")
+    ABSTAIN = "abstain", _("Abstains")
+    DISSENT = "dissent", _("Against, with a dissent")
+
+
+class Outcome(models.TextChoices):
+    """As in `norms.bodies.Outcome`, with its words."""
+
+    ADOPTED = "adopted", _("Adopted")
+    NOT_ADOPTED = "not_adopted", _("Not adopted")
+    TIED = "tied", _("A tie: nothing is adopted")
+
+
+class WillCome(models.TextChoices):
+    """How she takes part in the session on her case, as she says."""
+
+    ATTENDS = "attends", _("She attends")
+    REPRESENTED = "represented", _("Somebody represents her")
+    IN_WRITING = "in_writing", _("She states her position and does not attend")
+    DOES_NOT = "does_not", _("She does not take part")
+
+
+class AgreementState(models.TextChoices):
+    """How far an agreement of the Board has come."""
+
+    UNDER_WAY = "under_way", _("Agreement under way")
+    FULFILLED = "fulfilled", _("Agreement fulfilled")
+    NOT_FULFILLED = "not_fulfilled", _("Agreement not fulfilled")
+
+
+class CouncilAnswerKind(models.TextChoices):
+    """How a word of the Council was answered."""
+
+    ACCEPTED = "accepted", _("Accepted by the Board")
+    IN_PART = "in_part", _("Accepted in part")
+    REFUSED = "refused", _("Not accepted")
+
+
+class BoardWords(models.TextChoices):
+    """What a sealed text of the Board is."""
+
+    ITEM = "item", _("What is asked of the Board")
+    DISSENT = "dissent", _("Reason of a dissent")
+    NOT_SUMMONED = "not_summoned", _("Why she was not summoned")
+    AGREEMENT = "agreement", _("What was agreed")
+    PROGRESS = "progress", _("How far an agreement came")
+    MINUTES = "minutes", _("Minutes")
+    COUNCIL = "council", _("Words of the Council")
+    ANSWER = "answer", _("Answer to the Council")

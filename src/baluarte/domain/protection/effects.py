@@ -1,13 +1,17 @@
-"""What protection does when an aggression joins a case, in the same transaction."""
+"""What protection does when an aggression joins a case, or her yes ends, in that transaction."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from baluarte.domain.cases.models import Case
+from baluarte.domain.cases.models import Case, Consent
+from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.signals import aggression_joined
+from baluarte.domain.procedure.models import LeftOut
+from baluarte.domain.protection.actions.board_items import revoke_what_is_not_covered
 from baluarte.domain.protection.actions.measures import ask_anew
 from baluarte.domain.protection.choices import Cause
 from baluarte.domain.registry.models import Aggression
@@ -17,3 +21,18 @@ from baluarte.domain.registry.models import Aggression
 def assess_anew(*, case: Case, aggression: Aggression, by: UUID, at: datetime, **_: Any) -> None:
     """Ask at once that the risk be assessed anew: a new fact touches the person."""
     ask_anew(case=case, cause=Cause.AGGRESSION, aggression=aggression, by=by, at=at)
+
+
+@receiver(post_save, sender=Consent)
+def end_invitations(*, instance: Consent, **_: Any) -> None:
+    """End at once what the Board opened on a consent that she takes back, in her window too."""
+    if not instance.is_given:
+        revoke_what_is_not_covered(instance.case, by=instance.by_id, at=instance.recorded_at)
+
+
+@receiver(post_save, sender=LeftOut)
+def end_invitations_of_the_left_out(*, instance: LeftOut, **_: Any) -> None:
+    """End at once what the Board opened to whom a case now leaves out."""
+    case = case_of_matter(instance.matter_id)
+    if case is not None:
+        revoke_what_is_not_covered(case, by=instance.decided_by_id, at=instance.decided_at)

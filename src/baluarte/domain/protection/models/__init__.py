@@ -1,5 +1,26 @@
 """Studies of risk; measures and positions; withdrawal."""
 
+from baluarte.domain.protection.models.board import (
+    BoardAttendance,
+    BoardMinutes,
+    BoardSeat,
+    BoardSession,
+    SaidInBoard,
+)
+from baluarte.domain.protection.models.board_after import (
+    AgreementProgress,
+    BoardAgreement,
+    CouncilAnswer,
+    CouncilWord,
+)
+from baluarte.domain.protection.models.board_items import (
+    AgendaItem,
+    BoardConflict,
+    BoardDecision,
+    BoardInvitation,
+    BoardVote,
+    Summons,
+)
 from baluarte.domain.protection.models.measures import (
     Adequacy,
     Incident,
@@ -23,6 +44,19 @@ from baluarte.domain.protection.models.withdrawal import (
 
 __all__ = [
     "Adequacy",
+    "AgendaItem",
+    "AgreementProgress",
+    "BoardAgreement",
+    "BoardAttendance",
+    "BoardConflict",
+    "BoardDecision",
+    "BoardInvitation",
+    "BoardMinutes",
+    "BoardSeat",
+    "BoardSession",
+    "BoardVote",
+    "CouncilAnswer",
+    "CouncilWord",
     "Incident",
     "ItemRating",
     "LevelStatement",
@@ -34,6 +68,8 @@ __all__ = [
     "Reevaluation",
     "RiskScenario",
     "RiskStudy",
+    "SaidInBoard",
     "SaidOfRisk",
+    "Summons",
     "WithdrawalStep",
 ]

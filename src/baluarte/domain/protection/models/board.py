@@ -1,0 +1,215 @@
+"""Seats of the Board, its sessions, who was present, the minutes and what is written under seal."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from baluarte.domain.access.models import Account, Compartment, Compartmented
+from baluarte.domain.protection.choices import BoardWords, SessionKind
+from baluarte.domain.sealing.models import Sealed, SealedField
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.declarations import by_condition, in_compartments
+
+OF_THE_BOARD = in_compartments(Level.IDENTIFIED)
+KEEPS = in_compartments(Level.CONTRIBUTE)
+BY_WHO_KEEPS = f"({KEEPS}) and by_id = bal.account()"
+# Of a case that an item is about: its team, and whom it is about.
+OF_THE_TEAM = in_compartments(Level.IDENTIFIED, column="case_compartment_id")
+HERS = (
+    "exists (select 1 from cases_party herself"
+    " where herself.compartment_id = case_compartment_id"
+    " and herself.account_id = bal.account() and herself.until_at is null)"
+)
+# After the minutes were closed nothing more is added to a session.
+RECORD_OPEN = (
+    "not exists (select 1 from protection_boardminutes shut"
+    " where shut.session_id = {session} and shut.closed_at is not null)"
+)
+# Her window, the team of a case and who is invited come to a session by its item.
+OF_AN_ITEM_SEEN = (
+    "exists (select 1 from protection_agendaitem told"
+    " where told.session_id = protection_boardsession.id)"
+)
+TEXT_OF_AN_ITEM_SEEN = "exists (select 1 from protection_agendaitem seen where seen.id = item)"
+OF_A_WORD_SEEN = "exists (select 1 from protection_councilword said where said.id = item)"
+MY_VOTE = (
+    "exists (select 1 from protection_boardvote mine"
+    " where mine.id = about and mine.by_id = bal.account())"
+)
+MY_ANSWER = (
+    "exists (select 1 from protection_councilanswer mine"
+    " where mine.id = about and mine.by_id = bal.account())"
+)
+WHILE_ATTENDED = RECORD_OPEN.format(session="protection_boardattendance.session_id")
+
+
+class BoardSeat(Compartmented):
+    """Somebody holds a place of the Board, or is its substitute, from a day until another."""
+
+    wall = by_condition(
+        read=f"{OF_THE_BOARD} or account_id = bal.account()",
+        add=BY_WHO_KEEPS,
+        change=KEEPS,
+        columns=("until_date",),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    code = models.CharField(max_length=20)
+    number = models.PositiveSmallIntegerField(default=1)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    is_substitute = models.BooleanField(default=False)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True)
+    seated_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="protection_a_place_is_held_once",
+                fields=["compartment", "code", "number", "is_substitute"],
+                condition=Q(until_date__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="protection_a_seat_ends_after_it_begins",
+                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
+            ),
+        ]
+
+    @property
+    def place(self) -> str:
+        """Return which place it is: its holder and its substitute share it."""
+        return f"{self.code}-{self.number}"
+
+
+class BoardSession(Compartmented):
+    """A session of the Board: called with notice, opened with quorum, ended."""
+
+    wall = by_condition(
+        read=f"{OF_THE_BOARD} or {OF_AN_ITEM_SEEN}",
+        add=BY_WHO_KEEPS,
+        change=KEEPS,
+        columns=("opened_at", "ended_at"),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=14, choices=SessionKind)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    called_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["compartment", "-starts_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="protection_a_session_ends_after_it_begins",
+                condition=Q(ends_at__gt=F("starts_at")),
+            ),
+            models.CheckConstraint(
+                name="protection_a_session_is_called_before",
+                condition=Q(called_at__lte=F("starts_at")),
+            ),
+            models.CheckConstraint(
+                name="protection_a_session_that_ended_was_opened",
+                condition=Q(ended_at__isnull=True) | Q(opened_at__isnull=False),
+            ),
+        ]
+
+
+class BoardAttendance(Compartmented):
+    """A place was taken in a session, by its holder or by the substitute, from when until when."""
+
+    wall = by_condition(
+        read=OF_THE_BOARD,
+        add=f"{BY_WHO_KEEPS} and {WHILE_ATTENDED}",
+        change=f"{KEEPS} and {WHILE_ATTENDED}",
+        columns=("left_at",),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    session = models.ForeignKey(BoardSession, on_delete=models.PROTECT, related_name="attendance")
+    seat = models.ForeignKey(BoardSeat, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=24)
+    arrived_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="protection_a_place_is_taken_once",
+                fields=["session", "place"],
+                condition=Q(left_at__isnull=True),
+            ),
+        ]
+
+
+class BoardMinutes(Compartmented):
+    """Minutes of a session, written by one person and closed by another; then immutable."""
+
+    wall = by_condition(
+        read=OF_THE_BOARD,
+        add=f"{BY_WHO_KEEPS} and closed_at is null",
+        change=f"{KEEPS} and closed_at is null",
+        changed=f"{KEEPS} and closed_by_id = bal.account()",
+        columns=("closed_at", "closed_by_id"),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    session = models.ForeignKey(BoardSession, on_delete=models.PROTECT, related_name="minutes")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="protection_first_minutes_once",
+                fields=["session"],
+                condition=Q(supersedes__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="protection_minutes_closed_by_another",
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(closed_by=F("by"))),
+            ),
+        ]
+
+
+class SaidInBoard(Compartmented, Sealed):
+    """A text of the Board or the Council, sealed: what is asked, why, what was agreed."""
+
+    wall = by_condition(
+        read=f"({OF_THE_BOARD} and (case_compartment_id is null or {TEXT_OF_AN_ITEM_SEEN}))"
+        f" or {OF_THE_TEAM} or ({HERS} and subject in ('item', 'agreement', 'not_summoned'))"
+        f" or (subject in ('council', 'answer') and {OF_A_WORD_SEEN})",
+        add=f"by_id = bal.account() and ({KEEPS} or (subject = 'dissent' and {MY_VOTE})"
+        f" or (subject = 'answer' and {MY_ANSWER}))",
+    )
+    sensitivity: ClassVar = {"sealed_text": "sealed"}
+    text = ""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    subject = models.CharField(max_length=14, choices=BoardWords)
+    about = models.UUIDField(db_index=True)
+    # The item or the word of the Council it belongs to, and the compartment of the item's case.
+    item = models.UUIDField(null=True)
+    case_compartment = models.ForeignKey(
+        Compartment, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    sealed_text = SealedField()
