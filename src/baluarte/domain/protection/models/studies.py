@@ -8,6 +8,7 @@ from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.models.cases import SHE_SAYS
 from baluarte.domain.protection.choices import Words
+from baluarte.domain.protection.models.agreement import WITH_WHAT_IT_STANDS_BESIDE, blind
 from baluarte.domain.protection.models.counted import counted_by_worker
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.models import Sealed, SealedField
@@ -37,6 +38,11 @@ OF_HERS = (
 OF_HER_STUDY = OF_HERS.format(above="protection_riskstudy", column="study_id")
 OF_HER_MEASURE = OF_HERS.format(above="protection_measure", column="measure_id")
 OF_HER_WITHDRAWAL = OF_HERS.format(above="protection_measurewithdrawal", column="withdrawal_id")
+HER_WORDS = (
+    f"({in_own_windows()} and (by_id = bal.account()"
+    f" or {OF_HERS.format(above='protection_riskstudy', column='protection_saidofrisk.about')}"
+    f" or {OF_HERS.format(above='protection_measure', column='protection_saidofrisk.about')}))"
+)
 HER_MEASURE = f"({in_own_windows()} and (is_collective or study_id is null or {OF_HER_STUDY}))"
 
 
@@ -88,12 +94,13 @@ class RiskStudy(Compartmented):
 class SaidOfRisk(Compartmented, Sealed):
     """A text of a study or a measure, sealed: evidence, scenario, reason. Never public."""
 
-    wall = by_condition(
-        read=f"{IDENTIFIED} or ({in_own_windows()} and (by_id = bal.account()"
-        f" or {OF_HERS.format(above='protection_riskstudy', column='protection_saidofrisk.about')}"
-        f" or {OF_HERS.format(above='protection_measure', column='protection_saidofrisk.about')}))",
-        add=f"by_id = bal.account() and ({CONTRIBUTE} or (subject in ('position', 'fit', 'reply')"
-        f" and {SHE_ADDS.format(table='protection_saidofrisk')}))",
+    wall = blind(
+        by_condition(
+            read=f"{IDENTIFIED} or {HER_WORDS}",
+            add=f"by_id = bal.account() and ({CONTRIBUTE} or (subject in ('position', 'fit',"
+            f" 'reply') and {SHE_ADDS.format(table='protection_saidofrisk')}))",
+        ),
+        unless=WITH_WHAT_IT_STANDS_BESIDE,
     )
     sensitivity: ClassVar = {"sealed_text": "sealed"}
     text = ""
@@ -109,7 +116,7 @@ class SaidOfRisk(Compartmented, Sealed):
 class ItemRating(Compartmented):
     """How an item was coded: 0 to 3, nothing where unknown; a newer one replaces an older."""
 
-    wall = only_added(OF_HER_STUDY)
+    wall = blind(only_added(OF_HER_STUDY))
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -132,11 +139,13 @@ class ItemRating(Compartmented):
 class RiskScenario(Compartmented):
     """Who could do what, when, with which capacity; its words are sealed beside it."""
 
-    wall = by_condition(
-        read=f"{IDENTIFIED} or {OF_HER_STUDY}",
-        add=ADDED_BY_WHO_ACTS,
-        change=CONTRIBUTE,
-        columns=("ended_at",),
+    wall = blind(
+        by_condition(
+            read=f"{IDENTIFIED} or {OF_HER_STUDY}",
+            add=ADDED_BY_WHO_ACTS,
+            change=CONTRIBUTE,
+            columns=("ended_at",),
+        )
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -159,7 +168,7 @@ class RiskScenario(Compartmented):
 class LevelStatement(Compartmented):
     """The level of risk as a person states it, and apart from it the link with the work."""
 
-    wall = only_added(OF_HER_STUDY)
+    wall = blind(only_added(OF_HER_STUDY))
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
