@@ -1,6 +1,6 @@
 """Published kappas, alphas and intraclass correlations: values, errors and limits.
 
-Fleiss, Cohen and Everitt (1969), Psychological Bulletin 72. Agresti (1990, 2013), Categorical Data
+Cohen (1968), Psychological Bulletin 70. Fleiss, Cohen and Everitt (1969), Psychological Bulletin 72. Agresti (1990, 2013), Categorical Data
 Analysis. Krippendorff (2011), Computing Krippendorff's alpha-reliability. Shrout and Fleiss (1979),
 Psychological Bulletin 86.
 """
@@ -10,8 +10,10 @@ from tests.science.reliability.published import (
     CARCINOMA,
     COUPLES,
     DIAGNOSES,
+    GRAVE,
     GRAVITY,
     JUDGES,
+    PATIENTS,
     A,
     B,
     C,
@@ -40,6 +42,11 @@ def test_published_kappas_and_their_errors(table, weights, value, error):
         value,
         error,
     )
+
+
+@pytest.mark.parametrize(("weights", "value"), [("unweighted", 0.492), (GRAVE, 0.348)])
+def test_published_weighted_kappa_of_cohen(weights, value):
+    assert round(kappa_of_table(PATIENTS, weights=weights, resamples=0).value, 3) == value
 
 
 def test_published_error_under_chance():

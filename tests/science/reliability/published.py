@@ -24,3 +24,6 @@ GRAVITY = [[1, 0, 4 / 9], [0, 1, 6 / 9], [4 / 9, 6 / 9, 1]]
 CARCINOMA = [[22, 2, 2, 0], [5, 7, 14, 0], [0, 2, 36, 0], [0, 1, 17, 10]]
 # Agresti (1990), table 2.10, as vcd works it out: 91 couples.
 COUPLES = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
+# Cohen (1968), table 1: 200 patients, three diagnoses, how grave each disagreement is (0 to 6).
+PATIENTS = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
+GRAVE = [[1, 5 / 6, 3 / 6], [5 / 6, 1, 0], [3 / 6, 0, 1]]

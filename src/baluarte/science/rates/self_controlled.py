@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import brentq
 from scipy.special import xlogy
-from scipy.stats import chi2, norm
+from scipy.stats import chi2
+from scipy.stats import t as student
 
 ASSUMPTIONS = (
     "Given the unit, events come as in a Poisson process: one event does not bring the next. "
@@ -43,8 +44,8 @@ class RateRatio:
     ----------
     value : the ratio; 0 or infinity where one side has no event
     lower, upper : exact limits, or those of the profile likelihood where periods are given
-    robust_lower, robust_upper : from how much units differ (sandwich); NaN where one side has no
-        event or fewer than two units inform
+    robust_lower, robust_upper : from how much units differ (sandwich, Student's t with units
+        less one); NaN where one side has no event or fewer than two units inform
     standard_error : of the logarithm of the ratio; NaN where one side has no event
     exposed_events, reference_events, exposed_days, reference_days : over compared units
     units : with days on both sides
@@ -147,7 +148,7 @@ def self_controlled_rate_ratio(
     exact = period is None and sum(counted) <= MOST_EXACT
     alpha = 1 - confidence
     lower, upper = _exact(kept, alpha, counted) if exact else _profile(kept, alpha, value, counted)
-    reach = norm.ppf((1 + confidence) / 2) * robust
+    reach = student.ppf((1 + confidence) / 2, max(informs.sum() - 1, 1)) * robust
     return RateRatio(
         value=value, lower=lower, upper=upper, standard_error=error,
         robust_lower=value * float(np.exp(-reach)), robust_upper=value * float(np.exp(reach)),
