@@ -10,10 +10,12 @@ from baluarte.web.protection.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 OF_EVERYBODY = {"protection", "instrument"}
+# Held by test_analysts.
+OF_ANALYSTS = {"agreement", "effects"}
 
 
 def test_no_address_of_the_room_is_forgotten():
-    assert {pattern.name for pattern in urlpatterns} == OF_ONE | OF_EVERYBODY
+    assert {pattern.name for pattern in urlpatterns} == OF_ONE | OF_EVERYBODY | OF_ANALYSTS
 
 
 @pytest.mark.parametrize("who", ["owner", "colleague"])

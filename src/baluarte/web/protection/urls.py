@@ -1,8 +1,10 @@
 from django.urls import path
 
 from baluarte.web.protection.views import (
+    agreement,
     cases,
     decree,
+    effectiveness,
     index,
     judging,
     measures,
@@ -16,6 +18,8 @@ MEASURE, WITHDRAWAL = "medidas/<uuid:measure_id>/", "retiros/<uuid:withdrawal_id
 
 urlpatterns = [
     path("", index.protection, name="protection"),
+    path("acuerdo/", agreement.agreement, name="agreement"),
+    path("eficacia/", effectiveness.effects, name="effects"),
     path("instrumento/", index.instrument, name="instrument"),
     path(CASE, cases.case_protection, name="case_protection"),
     path(f"{CASE}posicion/", cases.standing_position, name="standing_position"),
