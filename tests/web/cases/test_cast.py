@@ -16,6 +16,12 @@ OF_A_CASE = {
 OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact"}
 OF_EVERYBODY = {"cases"}
 OF_A_MEMBER = {"new_case"}
+# Who comes to these is tested with them.
+ASIDE = {
+    "own_readers", "case_readers", "own_support", "own_support_ask", "case_support", "ask_support",
+    "decide_support", "pay_support", "add_receipt", "set_apart", "own_complaints", "own_complain",
+    "complain_for", "complaints", "complaint", "acknowledge_complaint",
+}  # fmt: skip
 # Its stewards decide who else may see a case, so they see it; nobody else of the organisation.
 INSIDE = ["owner", "colleague", "steward"]
 OUTSIDE = ["without_role", "stranger", "liaison", "officer"]
@@ -37,7 +43,8 @@ def addresses(opened):
 
 
 def test_no_address_of_the_room_is_forgotten(addresses):
-    assert {one.name for one in urlpatterns} == OF_A_CASE | OF_HER_OWN | OF_EVERYBODY | OF_A_MEMBER
+    known = OF_A_CASE | OF_HER_OWN | OF_EVERYBODY | OF_A_MEMBER | ASIDE
+    assert {one.name for one in urlpatterns} == known
     assert set(addresses) == OF_A_CASE
 
 

@@ -55,3 +55,19 @@ def test_her_copy_is_all_of_it_and_kept_by_nobody(enter, cast, opened):
 def test_a_case_that_is_not_hers_is_none(enter, opened):
     answer = enter(opened.herself).get(address("own_case"), {"expediente": "0000000000"})
     assert answer.status_code == 404
+
+
+def test_her_copy_holds_support_complaints_measures_and_who_read_her_file(enter, cast, opened):
+    enter(cast.colleague).get(address("case", opened.case.reference), {"abrir": "personas"})
+    browser = enter(opened.herself)
+    browser.post(
+        address("own_support_ask"), {"kind": "food", "amount": "800", "reason": "Despensa"}
+    )
+    found = json.loads(browser.get(address("own_copy")).content)
+    assert [(one["asked_pesos"], one["why"]) for one in found["support"]] == [
+        ("800.00", "Despensa")
+    ]
+    assert (found["complaints"], found["measures"], found["positions"]) == ([], [], [])
+    names = "The names of who takes part were opened"
+    read = [one["who"] for one in found["who_read_or_changed_it"] if one["what"] == names]
+    assert str(cast.colleague) in read

@@ -17,6 +17,7 @@ from baluarte.domain.procedure.queries import (
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.norms.catalogues import terms
 from baluarte.web.cases import telling, words
+from baluarte.web.cases.copied import more_of
 from baluarte.web.procedure import history
 from baluarte.web.procedure.telling import place_of
 
@@ -60,7 +61,7 @@ def copy_of(party: Party, *, by: UUID, at: datetime) -> dict[str, Any]:
             for one in words.sent(told_of(case), courses)
         ],
         "who_is_left_out": words.left_out(left_out_of(case.matter)),
-    }
+    } | more_of(party, read, by=by, at=at)
 
 
 def _contact(party: Party, *, by: UUID, at: datetime) -> dict[str, str]:

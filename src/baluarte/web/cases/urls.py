@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from baluarte.web.cases.views import acts, consent, lists, pages, window
+from baluarte.web.cases.views import (
+    acts,
+    complaints,
+    consent,
+    lists,
+    pages,
+    readers,
+    support,
+    window,
+)
 
 CASE = "<str:reference>/"
 PARTY = f"{CASE}personas/<uuid:party_id>/"
+SUPPORT = f"{CASE}apoyos/<uuid:request_id>/"
 OWN = "mi-expediente/"
 
 urlpatterns = [
@@ -15,7 +25,27 @@ urlpatterns = [
     path(f"{OWN}copia/", window.own_copy, name="own_copy"),
     path(f"{OWN}consentimiento/<int:number>/", window.own_consent, name="own_consent"),
     path(f"{OWN}contacto/", window.own_contact, name="own_contact"),
+    path(f"{OWN}lecturas/", readers.own_readers, name="own_readers"),
+    path(f"{OWN}apoyos/", support.own_support, name="own_support"),
+    path(f"{OWN}apoyos/pedir/", support.own_support_ask, name="own_support_ask"),
+    path(f"{OWN}quejas/", complaints.own_complaints, name="own_complaints"),
+    path(f"{OWN}quejas/nueva/", complaints.own_complain, name="own_complain"),
+    path("quejas/", complaints.complaints, name="complaints"),
+    path("quejas/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
+    path(
+        "quejas/<uuid:complaint_id>/acuse/",
+        complaints.acknowledge_complaint,
+        name="acknowledge_complaint",
+    ),
     path(CASE, pages.case, name="case"),
+    path(f"{CASE}lecturas/", readers.case_readers, name="case_readers"),
+    path(f"{CASE}apoyos/", support.case_support, name="case_support"),
+    path(f"{CASE}apoyos/fondo/", support.set_apart, name="set_apart"),
+    path(f"{PARTY}apoyos/", support.ask_support, name="ask_support"),
+    path(f"{PARTY}quejas/", complaints.complain_for, name="complain_for"),
+    path(f"{SUPPORT}decidir/", support.decide_support, name="decide_support"),
+    path(f"{SUPPORT}dar/", support.pay_support, name="pay_support"),
+    path(f"{SUPPORT}recibos/", support.add_receipt, name="add_receipt"),
     path(f"{CASE}personas/", acts.add_party, name="add_party"),
     path(f"{PARTY}terminar/", acts.end_party, name="end_party"),
     path(f"{PARTY}contacto/", acts.say_how_to_reach, name="say_how_to_reach"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.dateformat import time_format
@@ -119,6 +120,11 @@ def left_out(found: Iterable[LeftOut]) -> list[dict[str, str]]:
         whom = str(one.institution or _("Every authority of %(town)s") % {"town": town})
         told.append({"whom": whom, "why": one.get_why_display()})
     return told
+
+
+def pesos(amount: Decimal) -> str:
+    """Write an amount in pesos."""
+    return f"${amount:,.2f}"
 
 
 def hour(number: int) -> str:

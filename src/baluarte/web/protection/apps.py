@@ -6,7 +6,8 @@ class WebProtectionConfig(AppConfig):
     label = "web_protection"
 
     def ready(self) -> None:
-        """Offer the pages that do steps of procedures."""
-        from baluarte.web.protection import doors  # noqa: PLC0415 (applications first)
+        """Offer the pages that do steps of procedures; add to her copy what is hers here."""
+        from baluarte.web.protection import doors, own_copy  # noqa: PLC0415 (applications first)
 
         doors.offer_all()
+        own_copy.add_to_copies()

@@ -7,6 +7,7 @@ from baluarte.web.cases import words
 
 register = template.Library()
 register.filter("hours", words.hours)
+register.filter("pesos", words.pesos)
 
 
 @register.filter

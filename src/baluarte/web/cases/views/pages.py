@@ -67,6 +67,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "may_change": may_change,
         "may_open_window": may_change and may_open_window(found, by=by),
         "contributes": contributes,
+        "is_responsible": found.responsible_id == by,
         "parties": [one for one in shown if not one.is_ended],
         "ended": [one for one in shown if one.is_ended],
         "layers": telling.layers(found, numbered, may_change=may_change),

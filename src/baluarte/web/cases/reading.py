@@ -1,0 +1,103 @@
+"""How it is said who read or changed a file: who, for whom, what, when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baluarte.domain.cases.queries.readers import Reading
+from baluarte.norms.catalogues import terms
+from baluarte.web.cases import words
+
+SAYS = {
+    "people.read_names": gettext_lazy("The names of who takes part were opened"),
+    "people.find_person": gettext_lazy("A name was searched for, and compared with yours"),
+    "people.name_persons": gettext_lazy("A name was written down, under seal"),
+    "people.withhold_name": gettext_lazy("A name was withheld"),
+    "people.show_name": gettext_lazy("A withheld name may be shown again"),
+    "people.erase_persons": gettext_lazy("A name was erased"),
+    "cases.open_case": gettext_lazy("The case was opened"),
+    "cases.close_case": gettext_lazy("The case was closed"),
+    "cases.add_party": gettext_lazy("Somebody was added to who takes part"),
+    "cases.end_party": gettext_lazy("Somebody takes part no longer"),
+    "cases.open_window": gettext_lazy("A window of her own was opened to somebody"),
+    "cases.add_aggression": gettext_lazy("An event of the registry was joined"),
+    "cases.make_responsible": gettext_lazy("Who answers for the case was changed"),
+    "cases.give_consent": gettext_lazy("A yes on consent was written down"),
+    "cases.take_back_consent": gettext_lazy("A no on consent was written down"),
+    "cases.say_how_to_reach": gettext_lazy("How to reach somebody was written down"),
+    "cases.read_contacts": gettext_lazy("How to reach somebody was opened"),
+    "cases.write_note": gettext_lazy("A note was written in the notebook"),
+    "cases.read_notebook": gettext_lazy("The notebook was opened"),
+    "cases.keep_promise": gettext_lazy("A promise was marked as kept"),
+    "cases.set_apart": gettext_lazy("Money was set apart for support"),
+    "cases.ask_for_support": gettext_lazy("Support was asked for"),
+    "cases.decide_support": gettext_lazy("Support was decided"),
+    "cases.pay_support": gettext_lazy("Support was paid or handed over"),
+    "cases.add_receipt": gettext_lazy("A receipt was kept"),
+    "cases.read_support": gettext_lazy("The reasons and receipts of support were opened"),
+    "protection.read_texts": gettext_lazy("What was written of risk and measures was opened"),
+    "protection.open_study": gettext_lazy("A study of risk was begun"),
+    "protection.close_study": gettext_lazy("A study of risk was closed"),
+    "protection.plan_measure": gettext_lazy("A measure was planned"),
+    "protection.say_how_far": gettext_lazy("How far a measure has come was written down"),
+    "protection.take_position": gettext_lazy("A position on a decision was written down"),
+}
+OF_RISK = gettext_lazy("A study of risk was written in")
+OF_MEASURES = gettext_lazy("Something of the measures was written down")
+READ = gettext_lazy("Something of the file was opened")
+CHANGED = gettext_lazy("Something of the file was changed")
+RISK = ("rate_item", "tell_scenario", "end_scenario", "state_level", "plan_review")
+
+
+@dataclass(frozen=True)
+class ReadingShown:
+    """One row: what was read or changed, by whom, for whom, when."""
+
+    key: UUID
+    at: datetime
+    what: str
+    who: str
+    whom: str
+    is_reading: bool
+    is_mine: bool
+    is_break_glass: bool
+
+
+def shown(one: Reading) -> ReadingShown:
+    """Say one reading or change in plain words."""
+    verb = one.act.rpartition(".")[2]
+    is_reading = verb.startswith(("read_", "find_"))
+    return ReadingShown(
+        key=one.key,
+        at=one.at,
+        what=str(SAYS.get(one.act) or _of(one.act, verb, is_reading=is_reading)),
+        who=_who(one),
+        whom=", ".join([*map(str, one.institutions), *map(_role, one.roles)]),
+        is_reading=is_reading,
+        is_mine=one.is_mine,
+        is_break_glass=one.is_break_glass,
+    )
+
+
+def _of(act: str, verb: str, *, is_reading: bool) -> str:
+    if is_reading:
+        return str(READ)
+    if act.startswith("protection."):
+        return str(OF_RISK if verb in RISK else OF_MEASURES)
+    return str(CHANGED)
+
+
+def _who(one: Reading) -> str:
+    if one.is_mine:
+        return _("You yourself")
+    if one.is_of_another_in_the_case:
+        return _("Somebody of the case, in her own window")
+    return str(one.account) if one.account else _("This installation, by itself")
+
+
+def _role(code: str) -> str:
+    known = terms("user_roles").get(code)
+    return known.in_language(words.language()) if known else code
