@@ -1,7 +1,7 @@
 import pytest
 
 from baluarte.domain.intake.models import Coding, List
-from baluarte.domain.registry.models import Act, Determination
+from baluarte.domain.registry.models import Act, Claim, Determination
 from baluarte.domain.registry.queries.disagreement import Said, Told, disagreements
 from baluarte.norms.imprecise import from_edtf
 
@@ -92,3 +92,63 @@ def test_two_sources_contradict_one_another_where_nothing_is_held():
 
 def test_dates_that_share_a_day_can_all_be_true():
     assert found(told(edtf="2025-05-01/2025-05-10"), told(TWO, edtf="2025-05")) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"types": ("AG-FEM",)}, {"types": ["AG-KIL"]}),
+        ({"types": ("AG-KIL",)}, {"types": ["AG-FEM"]}),
+        ({"types": ("AG-SPY",)}, {"types": ["AG-INT"]}),
+        ({"types": ("AG-FEM", "AG-THR")}, {"types": ["AG-KIL", "AG-THR"]}),
+        ({"perpetrators": ("PE-NAV",)}, {"perpetrators": ["PE-FAR"]}),
+    ],
+)
+def test_a_generic_code_beside_a_finer_one_is_no_contradiction(own, said):
+    assert found(told(**said), **own) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"types": ("AG-FEM",)}, {"types": ["AG-EXE"]}),
+        ({"types": ("AG-FEM",)}, {"types": ["AG-KIL", "AG-THR"]}),
+        ({"perpetrators": ("PE-NAV",)}, {"perpetrators": ["PE-ARM"]}),
+    ],
+)
+def test_two_finer_codes_of_one_generic_code_contradict(own, said):
+    assert len(found(told(**said), **own)) == 1
+
+
+def claimed(attribute, value):
+    return Claim(attribute=attribute, value=value, source="witness")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "fields"),
+    [
+        ("date", "2025-05-04", ["date"]),
+        ("date", "2025-05", []),
+        ("place", "30002", ["place"]),
+        ("place", "30", []),
+        ("type", "AG-KIL", ["types"]),
+        ("type", "AG-THR", []),
+        ("perpetrator", "PE-ALC", ["perpetrators"]),
+        ("link_to_work", "no_link", ["link_to_work"]),
+    ],
+)
+def test_a_claim_contradicts_as_a_report_does(attribute, value, fields):
+    held = Determination(
+        **days("2025-05-03"),
+        state_id="30",
+        municipality_id="30001",
+        link_to_work="while_engaged",
+    )
+    acts = [Act(type=kind, perpetrators=["PE-POM"]) for kind in ("AG-THR", "AG-PHY")]
+    one = disagreements(held, acts, [], [claimed(attribute, value)])
+    assert [each.field for each in one] == fields
+
+
+def test_who_a_victim_is_is_compared_by_nobody():
+    identity = Claim(attribute="identity", value="", source="witness")
+    assert disagreements(Determination(**days("2025-05-03")), [], [], [identity]) == []

@@ -15,6 +15,7 @@ class Occasion(models.TextChoices):
     ACT_ADDED = "act_added", _("An act was added.")
     ACT_ENDED = "act_ended", _("An act is held no longer.")
     REPORT_GONE = "report_gone", _("A report that told of it was taken back.")
+    MORE_TOLD = "more_told", _("More was told of its acts or victims.")
 
 
 class Ended(models.TextChoices):
@@ -23,6 +24,17 @@ class Ended(models.TextChoices):
     UNLINKED = "unlinked", _("Somebody unlinked it")
     NEWER = "newer", _("A newer version of the report took its place")
     TAKEN_BACK = "taken_back", _("The report was taken back")
+
+
+class Attribute(models.TextChoices):
+    """What several sources may say otherwise of one event."""
+
+    DATE = "date", _("When")
+    PLACE = "place", _("Where")
+    TYPE = "type", _("Type of aggression")
+    PERPETRATOR = "perpetrator", _("Presumed perpetrator")
+    LINK_TO_WORK = "link_to_work", _("Link to the work")
+    IDENTITY = "identity", _("Who the victim is")
 
 
 class Verdict(models.TextChoices):

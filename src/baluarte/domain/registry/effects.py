@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from baluarte.domain.intake.signals import reports_taken_back
 from baluarte.domain.people.signals import persons_erased
-from baluarte.domain.registry.actions.identities import forget_persons
+from baluarte.domain.registry.actions.identities import forget_descriptions, forget_persons
 from baluarte.domain.registry.actions.taken_back import follow_reports
 
 
@@ -28,6 +28,7 @@ def let_aggressions_follow(
 
 
 @receiver(persons_erased)
-def forget_hashes_of_names(*, persons: Collection[UUID], **_: Any) -> None:
-    """Keep no hash of the name of somebody who was erased: it would find her again."""
+def forget_hashes_of_names(*, persons: Collection[UUID], at: datetime, **_: Any) -> None:
+    """Keep no hash of the name of somebody who was erased, and nothing she said of herself."""
     forget_persons(persons)
+    forget_descriptions(persons, at=at)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baluarte.domain.access.models import Membership
-from baluarte.domain.intake.models import Coding
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Determination
+from baluarte.domain.intake.models import Coding, List
+from baluarte.domain.registry.choices import AggressionState, Attribute
+from baluarte.domain.registry.models import Claim, Determination
 from baluarte.domain.registry.queries import AggressionPage, Disagreement
 from baluarte.domain.registry.queries.disagreement import Field, Value
 from baluarte.domain.registry.queries.pages import LinkedReport
@@ -56,6 +56,10 @@ def place_names(page: AggressionPage) -> dict[str, str]:
             if place is not None:
                 found[place.code] = place.name
     reports = [*page.reports, *page.unlinked, *(r for m in page.members for r in m.reports)]
+    codes |= {
+        one.claim.value for one in page.accounts.claims if one.claim.attribute == Attribute.PLACE
+    }
+    codes |= {code[:_STATE_CODE] for code in codes}
     for coding in (one.coding for one in reports if one.coding):
         codes |= {code for code in (coding.state_id, coding.municipality_id) if code}
     missing = codes - found.keys()
@@ -232,7 +236,7 @@ def _sides(one: Disagreement, held: Determination, names: Names) -> dict[str, An
     sides = [
         {
             "value": _value(one.field, said.value, names),
-            "who": ", ".join(source.title for source in said.sources),
+            "who": ", ".join(map(_who, said.sources)),
             "held": said.value == one.held,
         }
         for said in one.said
@@ -242,6 +246,13 @@ def _sides(one: Disagreement, held: Determination, names: Names) -> dict[str, An
         sides.insert(0, {"value": value, "who": _("The registry"), "held": True})
     because = held.ground.text if held.ground else ""
     return {"about": str(_field_names()[one.field]), "sides": sides, "because": because}
+
+
+def _who(source: List | Claim) -> str:
+    """Say who says something: a list by its report, or a source by a claim."""
+    if isinstance(source, Claim):
+        return label_of("claim_sources", source.source)
+    return source.title
 
 
 def _field_names() -> dict[Field, str]:

@@ -8,7 +8,8 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.determinations import held_for_change, reopen_if_confirmed
 from baluarte.domain.registry.choices import Occasion
-from baluarte.domain.registry.models import Act, Aggression
+from baluarte.domain.registry.models import Act, Aggression, Determination, Perpetrator
+from baluarte.domain.wall.insertion import insert_rows
 from baluarte.norms.catalogues import term
 
 
@@ -31,8 +32,8 @@ def add_act(
         for code in codes:
             term(catalogue, code)
     held = held_for_change(aggression)
-    if victim_number is not None and not 1 <= victim_number <= (held.victims or 1):
-        raise NoSuchVictim
+    if victim_number is not None:
+        require_victim(held, victim_number)
     act = Act(
         compartment_id=held.compartment_id,
         aggression_id=held.aggression_id,
@@ -44,6 +45,7 @@ def add_act(
         by_id=by,
     )
     act.save(force_insert=True)
+    write_perpetrators([act], by=by, at=at)
     reopen_if_confirmed(held, occasion=Occasion.ACT_ADDED, by=by, at=at)
     _record("registry.add_act", act, by=by, at=at)
     return act
@@ -60,6 +62,25 @@ def end_act(*, act: Act, by: UUID, at: datetime) -> Act:
     _record("registry.end_act", act, by=by, at=at)
     act.refresh_from_db()
     return act
+
+
+def require_victim(held: Determination, number: int) -> None:
+    """Raise `NoSuchVictim` unless the aggression is held to have so many victims."""
+    if not 1 <= number <= (held.victims or 1):
+        raise NoSuchVictim
+
+
+def write_perpetrators(acts: Sequence[Act], *, by: UUID, at: datetime) -> None:
+    """Write a row for each class of presumed perpetrators of some acts, no more being said."""
+    insert_rows(
+        [
+            Perpetrator(
+                compartment_id=act.compartment_id, act=act, kind=kind, decided_at=at, by_id=by
+            )
+            for act in acts
+            for kind in act.perpetrators
+        ]
+    )
 
 
 def _record(name: str, act: Act, *, by: UUID, at: datetime) -> None:

@@ -94,7 +94,9 @@ def write_acts(codings: Mapping[UUID, Coding], *, by: UUID, at: datetime) -> Non
             for column, value in zip(columns, row, strict=True):
                 column.append(value)
     names = ("keys", "aggressions", "codings", "types", "victims", "perpetrators")
-    _run(_ACTS, dict(zip(names, columns, strict=True)) | {"by": by, "at": at})
+    values = dict(zip(names, columns, strict=True)) | {"by": by, "at": at}
+    _run(_ACTS, values)
+    _run(_PERPETRATORS, values)
 
 
 def _run(statement: str, values: Mapping[str, Any]) -> None:
@@ -153,4 +155,13 @@ select told.key, c.compartment_id, told.aggression, c.id, told.type, told.victim
               %(victims)s::smallint[], %(perpetrators)s::text[])
        as told(key, aggression, coding, type, victim, perpetrators)
   join intake_coding c on c.id = told.coding
+"""
+_PERPETRATORS = """
+insert into registry_perpetrator (
+       id, compartment_id, act_id, kind, degree, status, decided_at, by_id)
+select gen_random_uuid(), c.compartment_id, told.key, class, 'presumed', 'not_told', %(at)s, %(by)s
+  from unnest(%(keys)s::uuid[], %(codings)s::uuid[], %(perpetrators)s::text[])
+       as told(key, coding, perpetrators)
+  join intake_coding c on c.id = told.coding
+ cross join unnest(string_to_array(told.perpetrators, ',')) as class
 """

@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
@@ -30,6 +30,10 @@ from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
 AT_ONCE = 2000
+# Somebody told more of the act than its class of perpetrators.
+SAID_MORE = ~Q(by_whom__degree="presumed", by_whom__status="not_told") & Q(
+    by_whom__isnull=False
+) | Q(details__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +241,10 @@ def _take_the_place_of(link: Link, newer: Report, *, by: UUID, at: datetime) -> 
 
 
 def _holds_as_told(held: Determination, told: Coding) -> bool:
-    """Say whether the live acts are those that the coding told: nobody added or ended one."""
+    """Say whether the live acts are those that the coding told: nobody said more or otherwise."""
     acts = Act.objects.filter(aggression=held.aggression_id, ended_at__isnull=True)
+    if acts.filter(SAID_MORE).exists():
+        return False
     live = Counter((act.type, act.victim_number, tuple(act.perpetrators)) for act in acts)
     return live == told_acts(told)
 

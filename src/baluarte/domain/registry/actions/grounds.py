@@ -1,7 +1,8 @@
 """What people write where they decide: kept under the seal of the organisation whose it is."""
 
+import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,19 @@ from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.choices import Voice
-from baluarte.domain.registry.models import Determination, Ground, Judgement, Link, Pair, Reason
+from baluarte.domain.registry.models import (
+    Claim,
+    Confidential,
+    Detail,
+    Determination,
+    Ground,
+    Judgement,
+    Link,
+    Pair,
+    Perpetrator,
+    Profile,
+    Reason,
+)
 from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
 from baluarte.domain.wall.insertion import insert_rows
 
@@ -62,7 +75,27 @@ def destroy_grounds(aggressions: Collection[UUID], *, at: datetime) -> int:
         for key in row
         if key is not None
     }
-    return destroy_keys(Ground.objects.filter(pk__in=keys), at=at)
+    of_acts = {"act__aggression__in": aggressions}
+    confided = {
+        *Perpetrator.objects.filter(**of_acts).values_list("identity", flat=True),
+        *Detail.objects.filter(**of_acts).values_list("prose", flat=True),
+        *Profile.objects.filter(aggression__in=aggressions).values_list("described", flat=True),
+        *Claim.objects.filter(aggression__in=aggressions).values_list("identity", flat=True),
+    }
+    destroyed = destroy_keys(Ground.objects.filter(pk__in=keys), at=at)
+    return destroyed + destroy_keys(Confidential.objects.filter(pk__in=confided - {None}), at=at)
+
+
+def write_confidential(told: Mapping[str, str], *, compartment: UUID) -> Confidential | None:
+    """Keep what could tell who somebody is, sealed; nothing where nothing was told."""
+    written = {name: said(text, what=name) for name, text in told.items() if text.strip()}
+    if not written:
+        return None
+    [(record_key, key)] = new_record_keys(_owner(compartment), 1)
+    kept = Confidential(compartment_id=compartment, record_key=record_key)
+    seal(kept, "sealed_text", json.dumps(written, ensure_ascii=False), key=key)
+    kept.save(force_insert=True)
+    return kept
 
 
 def write_reason(text: str, *, pair: Pair, voice: Voice) -> Reason:
@@ -97,6 +130,7 @@ def erase_grounds(*, compartment: Compartment, by: UUID, at: datetime) -> int:
     theirs = Q(left_compartment=compartment, voice__in=(Voice.LEFT, Voice.BOTH))
     theirs |= Q(right_compartment=compartment, voice=Voice.RIGHT)
     erased = destroy_keys(Ground.objects.filter(compartment=compartment), at=at)
+    erased += destroy_keys(Confidential.objects.filter(compartment=compartment), at=at)
     spoken = Judgement.objects.filter(theirs).values("reason")
     erased += destroy_keys(Reason.objects.filter(pk__in=spoken), at=at)
     record(

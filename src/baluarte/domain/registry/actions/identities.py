@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import NotAllowed
@@ -19,9 +20,16 @@ from baluarte.domain.people.actions import NewPerson, erase_persons, name_person
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.queries import names_of
-from baluarte.domain.registry.models import Aggression, NameDigest, Victim
+from baluarte.domain.registry.models import (
+    Aggression,
+    Claim,
+    Confidential,
+    NameDigest,
+    Profile,
+    Victim,
+)
 from baluarte.domain.registry.rules import require_contributor
-from baluarte.domain.sealing.actions import key_of_owner
+from baluarte.domain.sealing.actions import destroy_keys, key_of_owner
 from baluarte.domain.sealing.blind import hash_name
 from baluarte.domain.sealing.keys import Key
 from baluarte.domain.sealing.queries import blind_key
@@ -135,6 +143,15 @@ def forget_persons(persons: Collection[UUID]) -> int:
     """Empty the hashes of persons' names wherever they are victims; return of how many."""
     named = Victim.objects.filter(person__in=persons)
     return forget_hashes(persons, aggressions=set(named.values_list("aggression", flat=True)))
+
+
+def forget_descriptions(persons: Collection[UUID], *, at: datetime) -> int:
+    """Destroy what erased persons said of themselves, and what was claimed of who they are."""
+    named = Victim.objects.filter(person__in=persons, aggression=OuterRef("aggression"))
+    told = Profile.objects.filter(Exists(named.filter(number=OuterRef("number"))))
+    claimed = Claim.objects.filter(Exists(named.filter(number=OuterRef("victim_number"))))
+    confided = Q(pk__in=told.values("described")) | Q(pk__in=claimed.values("identity"))
+    return destroy_keys(Confidential.objects.filter(confided), at=at)
 
 
 def forget_hashes(persons: Collection[UUID], *, aggressions: Collection[UUID]) -> int:

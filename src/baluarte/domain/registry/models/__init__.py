@@ -1,5 +1,13 @@
 """The tables of the registry: events as each organisation holds them, and which may be one."""
 
+from baluarte.domain.registry.models.accounts import (
+    Chain,
+    Confidential,
+    Detail,
+    Perpetrator,
+    Profile,
+)
+from baluarte.domain.registry.models.claims import Claim, Following
 from baluarte.domain.registry.models.events import (
     UNDATED,
     Act,
@@ -21,12 +29,19 @@ __all__ = [
     "UNDATED",
     "Act",
     "Aggression",
+    "Chain",
+    "Claim",
+    "Confidential",
+    "Detail",
     "Determination",
+    "Following",
     "Ground",
     "Judgement",
     "Link",
     "NameDigest",
     "Pair",
+    "Perpetrator",
+    "Profile",
     "Reason",
     "SavedSearch",
     "Victim",

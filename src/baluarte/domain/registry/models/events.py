@@ -262,6 +262,9 @@ class Victim(Kept):
             models.UniqueConstraint(
                 fields=["aggression", "number"], name="registry_victim_number_once"
             ),
+            models.UniqueConstraint(
+                fields=["aggression", "person"], name="registry_victim_not_twice"
+            ),
         ]
 
 

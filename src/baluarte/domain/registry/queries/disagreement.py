@@ -1,13 +1,15 @@
 """Where what is held and what the sources say differ, and who says each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from baluarte.domain.intake.models import Coding, List
-from baluarte.domain.registry.choices import NOT_DETERMINED
-from baluarte.domain.registry.models import Act, Determination
+from baluarte.domain.registry.choices import NOT_DETERMINED, Attribute
+from baluarte.domain.registry.models import Act, Claim, Determination
+from baluarte.norms.catalogues import terms
+from baluarte.norms.imprecise import from_edtf
 
 # Codes by which a source says that it does not know.
 SAYS_NOTHING = {"AG-UNK", "PE-UNK"}
@@ -25,10 +27,10 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A value, and the sources that say it."""
+    """A value, and who says it: lists by their reports, others by a claim."""
 
     value: Value
-    sources: tuple[List, ...]
+    sources: tuple[List | Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,14 @@ class Told:
 
 
 def disagreements(
-    held: Determination, acts: Iterable[Act], told: Iterable[Told]
+    held: Determination, acts: Iterable[Act], told: Iterable[Told], claims: Iterable[Claim] = ()
 ) -> list[Disagreement]:
     """Return the fields on which what is told contradicts what is held, or another source.
 
-    A vaguer date or place does not contradict a closer one that it contains; silence says nothing.
+    A vaguer date, place or code does not contradict a closer one that it contains; silence says
+    nothing. What a claim says of one act is asked to be among the acts held, no more.
     """
-    live, said = list(acts), list(told)
+    live, said, claimed = list(acts), list(told), list(claims)
     own: dict[Field, Value] = {
         Field.DATE: held.date or None,
         Field.PLACE: held.municipality_id or held.state_id,
@@ -64,32 +67,85 @@ def disagreements(
         Field.VICTIMS: held.victims,
         Field.LINK_TO_WORK: _determined(held.link_to_work),
     }
+    days = [(held.first_date, held.last_date)]
+    days += [(one.coding.first_date, one.coding.last_date) for one in said]
     found = []
     for field, read in _READ.items():
         values = [(one.source, read(one.coding)) for one in said]
-        spoken = [value for value in (own[field], *(v for _, v in values)) if value]
-        if field is Field.DATE:
-            days = [(held.first_date, held.last_date)]
-            days += [(one.coding.first_date, one.coding.last_date) for one in said]
-            differ = _dates_differ(days)
-        elif field is Field.PLACE:
-            differ = _places_differ([str(value) for value in spoken])
-        else:
-            differ = len(set(spoken)) > 1
-        if differ:
-            found.append(Disagreement(field, own[field], _by_value(values)))
+        apart = [(one, _claimed(field, one)) for one in claimed if _FIELDS[one.attribute] is field]
+        if _differ(field, own[field], values, apart, days):
+            found.append(Disagreement(field, own[field], _by_value([*values, *apart])))
     return found
 
 
-def _by_value(values: list[tuple[List, Value]]) -> tuple[Said, ...]:
-    sources: dict[Value, dict[List, None]] = {}
+Spoken = Sequence[tuple[List | Claim, Value]]
+
+
+def _differ(
+    field: Field,
+    own: Value,
+    values: Spoken,
+    apart: Spoken,
+    days: Sequence[tuple[date | None, date | None]],
+) -> bool:
+    spoken = [value for value in (own, *(v for _, v in values)) if value]
+    claimed = [value for _, value in apart if value]
+    if field is Field.DATE:
+        known = [from_edtf(str(value)) for value in claimed]
+        return _dates_differ([*days, *((one.first, one.last) for one in known)])
+    if field is Field.PLACE:
+        return _places_differ([str(value) for value in (*spoken, *claimed)])
+    if field in _BROADER:
+        codes = [value for value in spoken if isinstance(value, tuple)]
+        one_by_one = [value for value in claimed if isinstance(value, tuple)]
+        return any(
+            not _same_codes(field, one, other)
+            for place, one in enumerate(codes)
+            for other in codes[place + 1 :]
+        ) or any(not _within(field, one, other) for one in one_by_one for other in codes)
+    return len({*spoken, *claimed}) > 1
+
+
+def _same_codes(field: Field, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return _within(field, one, other) and _within(field, other, one)
+
+
+def _within(field: Field, some: tuple[str, ...], among: tuple[str, ...]) -> bool:
+    """Say whether each code stands among others as itself, or as a vaguer or finer one."""
+    return all(
+        any(
+            code == other or other in _vaguer(field, code) or code in _vaguer(field, other)
+            for other in among
+        )
+        for code in some
+    )
+
+
+def _vaguer(field: Field, code: str) -> list[str]:
+    """Return the codes that a source may use for the same, the closest first."""
+    known = terms(_BROADER[field])
+    found: list[str] = []
+    while code in known and (broader := known[code].facts.get("broader")):
+        code = str(broader)
+        found.append(code)
+    return found
+
+
+def _claimed(field: Field, claim: Claim) -> Value:
+    if field in _BROADER:
+        return _codes([claim.value])
+    return _determined(claim.value) if field is Field.LINK_TO_WORK else claim.value
+
+
+def _by_value(values: Spoken) -> tuple[Said, ...]:
+    sources: dict[Value, dict[List | Claim, None]] = {}
     for source, value in values:
         if value:
             sources.setdefault(value, {})[source] = None
     return tuple(Said(value, tuple(by)) for value, by in sources.items())
 
 
-def _dates_differ(days: list[tuple[date | None, date | None]]) -> bool:
+def _dates_differ(days: Sequence[tuple[date | None, date | None]]) -> bool:
     told = [(first or date.min, last or date.max) for first, last in days if first or last]
     return bool(told) and max(first for first, _ in told) > min(last for _, last in told)
 
@@ -114,4 +170,17 @@ _READ: dict[Field, Callable[[Coding], Value]] = {
     Field.PERPETRATORS: lambda coding: _codes(coding.perpetrators),
     Field.VICTIMS: lambda coding: coding.victims,
     Field.LINK_TO_WORK: lambda coding: _determined(coding.link_to_work),
+}
+_BROADER: Mapping[Field, str] = {
+    Field.TYPES: "aggression_types",
+    Field.PERPETRATORS: "perpetrators",
+}
+# Who somebody is stays under seal, and is compared by nobody here.
+_FIELDS: Mapping[str, Field | None] = {
+    Attribute.DATE: Field.DATE,
+    Attribute.PLACE: Field.PLACE,
+    Attribute.TYPE: Field.TYPES,
+    Attribute.PERPETRATOR: Field.PERPETRATORS,
+    Attribute.LINK_TO_WORK: Field.LINK_TO_WORK,
+    Attribute.IDENTITY: None,
 }

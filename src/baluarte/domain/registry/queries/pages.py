@@ -9,6 +9,7 @@ from django.db.models import Q
 from baluarte.domain.access.rules import holds_role
 from baluarte.domain.intake.models import Coding, List
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link, Victim
+from baluarte.domain.registry.queries.accounts import Accounts, accounts_of
 from baluarte.domain.registry.queries.disagreement import Disagreement, Told, disagreements
 from baluarte.domain.registry.queries.filters import live_at
 from baluarte.domain.registry.queries.grounds import (
@@ -60,6 +61,8 @@ class AggressionPage:
     members: Sequence[Member]
     pairs: Sequence[JudgedPair]
     disagreements: Sequence[Disagreement]
+    # What more is told: perpetrators, profiles, details, chains, claims.
+    accounts: Accounts
     known_at: datetime | None
     sees_identities: bool
     may_contribute: bool
@@ -79,6 +82,7 @@ def aggression_page(reference: str, *, known_at: datetime | None = None) -> Aggr
     identified = mine >= Level.IDENTIFIED
     members = _members(aggression, joint, shown, levels)
     reports = shown.reports[aggression.pk]
+    accounts = accounts_of(aggression, known_at=known_at)
     told = [*_told(reports), *(one for m in members for one in _told(m.reports))]
     return AggressionPage(
         aggression=aggression,
@@ -91,7 +95,10 @@ def aggression_page(reference: str, *, known_at: datetime | None = None) -> Aggr
         history=history,
         members=members,
         pairs=joint.pairs,
-        disagreements=disagreements(history[0], shown.acts[aggression.pk], told),
+        disagreements=disagreements(
+            history[0], shown.acts[aggression.pk], told, [one.claim for one in accounts.claims]
+        ),
+        accounts=accounts,
         known_at=known_at,
         sees_identities=identified,
         may_contribute=mine >= Level.CONTRIBUTE,
