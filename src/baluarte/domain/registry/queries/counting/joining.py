@@ -1,0 +1,153 @@
+"""Events read once for counting: what several holders say of one is joined as `clusters` says."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.intake.models import List
+from baluarte.domain.registry.clusters import components
+from baluarte.domain.registry.models import Act, Aggression, Profile, Victim
+from baluarte.domain.registry.queries.accounts import profiles_of
+from baluarte.domain.registry.queries.filters import live_at
+from baluarte.domain.registry.queries.lists import held_of
+from baluarte.domain.registry.queries.pairs import Edge, same_edges
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class ActHeld:
+    """An act as one holder holds it."""
+
+    aggression: UUID
+    type: str
+    victim: int | None
+    perpetrators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one holder has of an event."""
+
+    key: UUID
+    compartment: UUID
+    first_date: date | None
+    last_date: date | None
+    state: str | None
+    municipality: str | None
+    victims: int | None
+    state_of: str
+    link_to_work: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event with all who hold it, its acts and its victims, each once."""
+
+    holders: Sequence[Held]
+    acts: Sequence[ActHeld]
+    # By the holder whose numbering is followed; empty where nobody told how many.
+    victims: Sequence[tuple[UUID, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is asked of victims and holders beside the events themselves."""
+
+    profiles: Mapping[tuple[UUID, int], Profile]
+    # Who a victim is, where the context may know it.
+    persons: Mapping[tuple[UUID, int], UUID]
+    authorities: frozenset[UUID]
+
+
+def read_events(aggressions: QuerySet[Aggression], *, known_at: datetime) -> list[Event]:
+    """Return the events behind some aggressions as they were held on an instant."""
+    keys = aggressions.order_by().values("pk")
+    columns = ("aggression", "compartment", "first_date", "last_date", "state", "municipality")
+    told = held_of(keys, known_at=known_at).order_by("listed_date", "aggression")
+    rows = told.values_list(*columns, "victims", "state_of", "link_to_work")
+    held = {row[0]: Held(*row) for row in rows}
+    acts: dict[UUID, list[ActHeld]] = defaultdict(list)
+    live = Act.objects.filter(live_at(known_at), aggression__in=keys).order_by("id")
+    for key, kind, number, classes in live.values_list(
+        "aggression", "type", "victim_number", "perpetrators"
+    ):
+        acts[key].append(ActHeld(key, kind, number, tuple(classes)))
+    edges = [
+        edge for edge in same_edges(known_at=known_at) if edge.left in held and edge.right in held
+    ]
+    joined = components(held, [(edge.left, edge.right) for edge in edges])
+    by_end: dict[UUID, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        by_end[edge.left].append(edge)
+    return [_event([held[key] for key in keys], acts, by_end) for keys in joined]
+
+
+def read_around(aggressions: QuerySet[Aggression], *, known_at: datetime) -> Around:
+    """Return profiles, persons and which lists are of authorities, for some aggressions."""
+    keys = aggressions.order_by().values("pk")
+    named = Victim.objects.filter(aggression__in=keys, person__isnull=False)
+    lists = List.objects.filter(steward__kind=InstitutionKind.AUTHORITY)
+    return Around(
+        profiles={
+            (one.aggression_id, one.number): one for one in profiles_of(keys, known_at=known_at)
+        },
+        persons={
+            (key, number): person
+            for key, number, person in named.values_list("aggression", "number", "person")
+        },
+        authorities=frozenset(lists.values_list("compartment", flat=True)),
+    )
+
+
+def _event(
+    holders: Sequence[Held],
+    acts: Mapping[UUID, Sequence[ActHeld]],
+    edges: Mapping[UUID, Sequence[Edge]],
+) -> Event:
+    own = {one.key: acts.get(one.key, ()) for one in holders}
+    numbers = {one.key: [(one.key, n) for n in range(1, (one.victims or 0) + 1)] for one in holders}
+    if len(holders) == 1:
+        [key] = own
+        return Event(holders, own[key], numbers[key])
+    within = [edge for key in own for edge in edges.get(key, ())]
+    return Event(
+        holders,
+        _once(own, within, kind=lambda act: act.type),
+        _once(numbers, within, kind=lambda _: ""),
+    )
+
+
+def _once(
+    said: Mapping[UUID, Sequence[Item]], edges: Sequence[Edge], *, kind: Callable[[Item], str]
+) -> list[Item]:
+    """Return what is certain of a joint event: of each kind what one holder tells most of.
+
+    Holders who name other victims tell of others, and theirs are added: see `clusters.tally`.
+    """
+    agreeing = [(edge.left, edge.right) for edge in edges if edge.one_victim]
+    apart = {end for edge in edges if edge.one_victim is False for end in (edge.left, edge.right)}
+    groups = components(said, agreeing)
+    largest = {place: _most((said[key] for key in g), kind) for place, g in enumerate(groups)}
+    told_apart = [largest[place] for place, g in enumerate(groups) if apart.intersection(g)]
+    others = [largest[place] for place, g in enumerate(groups) if not apart.intersection(g)]
+    added = [item for one in told_apart for item in one]
+    return _most([added, *others], kind)
+
+
+def _most(said: Iterable[Sequence[Item]], kind: Callable[[Item], str]) -> list[Item]:
+    most: dict[str, list[Item]] = {}
+    for one in said:
+        by_kind: dict[str, list[Item]] = defaultdict(list)
+        for item in one:
+            by_kind[kind(item)].append(item)
+        for name, items in by_kind.items():
+            if len(items) > len(most.get(name, ())):
+                most[name] = items
+    return [item for items in most.values() for item in items]
