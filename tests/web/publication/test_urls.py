@@ -9,7 +9,9 @@ from baluarte.web.publication.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 OF_ONE = {"decide", "review_decision", "withdraw_publication"}
 OF_EVERYBODY = {"decisions", "editions"}
-OF_A_CURATOR = {"publish_edition"}
+OF_A_CURATOR = {
+    "publish_edition", "release_tables", "say_reported", "table_proposal", "withdraw_tables",
+}  # fmt: skip
 
 
 @pytest.fixture

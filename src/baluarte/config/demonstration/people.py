@@ -54,6 +54,7 @@ PEOPLE = (
     Person("benita", "Benita Inventada", "sierra", TAKES_IN, "documents, alone"),
     Person("oscar", "Óscar Inventado", "mecanismo-inventado", TAKES_IN, "for an authority"),
     Person("carlos", "Carlos Inventado", "registro", ("curator",), "curates the registry"),
+    Person("clara", "Clara Inventada", "registro", ("curator",), "lets out what he proposes"),
     Person("aurora", "Aurora Inventada", "registro", ("auditor",), "reads the log"),
     Person("sofia", "Sofía Inventada", "registro", ("organisation_admin",), "keeps accounts"),
     Person("simon", "Simón Inventado", "registro", ("organisation_admin",), "keeps accounts"),

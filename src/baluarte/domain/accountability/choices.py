@@ -10,7 +10,7 @@ class Outcome(models.TextChoices):
     IN_TIME = "in_time", _("Met in time")
     LATE = "late", _("Done late")
     DEFICIENT = "deficient", _("In place, deficient")
-    MISSED = "missed", _("Not done")
+    MISSED = "missed", _("Not done by then")
     UNKNOWN = "unknown", _("Start not known")
     WITHIN = "within", _("Open, within its term")
     OVERDUE = "overdue", _("Open, overdue")

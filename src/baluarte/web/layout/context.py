@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from baluarte.domain.procedure.queries import unread_of
 from baluarte.domain.wall.context import NoContext, current
@@ -25,6 +26,7 @@ PORTAL = (
     ("map", _("Map")),
     ("aggressions_published", _("Table")),
     ("editions", _("Data")),
+    ("compliance", pgettext_lazy("page", "Compliance")),
     ("protocols", _("Protocols")),
     ("places", _("Places")),
     ("custody", _("Whose data")),

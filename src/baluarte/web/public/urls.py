@@ -14,6 +14,17 @@ urlpatterns = [
     path(
         "ediciones/<int:number>.<int:revision>/<str:name>", views.edition_file, name="edition_file"
     ),
+    path("cumplimiento/", views.compliance, name="compliance"),
+    path(
+        "cumplimiento/<int:number>.<int:revision>/archivos/<str:name>",
+        views.compliance_file,
+        name="compliance_file",
+    ),
+    path(
+        "cumplimiento/<int:number>.<int:revision>/<slug:code>/",
+        views.compliance_indicator,
+        name="compliance_indicator",
+    ),
     path("bitacora/sello.txt", views.log_checkpoint, name="log_checkpoint"),
     path("custodia/", views.custody, name="custody"),
 ]

@@ -1,5 +1,10 @@
 """The pages, one file for each kind."""
 
+from baluarte.web.public.views.compliance import (
+    compliance,
+    compliance_file,
+    compliance_indicator,
+)
 from baluarte.web.public.views.editions import edition, edition_file, editions, standing_edition
 from baluarte.web.public.views.entrance import choose_language, custody, health
 from baluarte.web.public.views.event import published
@@ -11,6 +16,9 @@ from baluarte.web.public.views.table import aggressions_published
 __all__ = [
     "aggressions_published",
     "choose_language",
+    "compliance",
+    "compliance_file",
+    "compliance_indicator",
     "custody",
     "edition",
     "edition_file",
