@@ -62,7 +62,9 @@ OF_RECORDS = (
     | duty.OF_TRUST
 )
 ADMINISTERED = {"change_role"}
-OF_A_ROLE = {"publish_edition", "search_by_name"} | cases.OF_A_MEMBER | procedure.OF_WHO_KEEPS
+OF_A_ROLE = (
+    {"search_by_name"} | publication.OF_A_CURATOR | cases.OF_A_MEMBER | procedure.OF_WHO_KEEPS
+)
 
 
 @pytest.fixture
