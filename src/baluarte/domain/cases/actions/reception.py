@@ -156,7 +156,8 @@ def _keep(case: Case, call: Call, key: UUID, *, by: UUID, at: datetime) -> Recep
             case=case, kind=Note.CALL, text=call.note, happened_at=call.told_at, by=by, at=at
         )
     record(act="cases.receive_call", object_type="case", objects=[case.pk, reception.pk],
-           payload={"declares_danger": str(call.declares_danger)}, by=by, at=at)  # fmt: skip
+           payload={"declares_danger": str(call.declares_danger)},
+           files=[case.compartment_id], by=by, at=at)  # fmt: skip
     return reception
 
 

@@ -44,6 +44,7 @@ def stop(letter: Letter, why: Stopped, *, by: UUID, at: datetime) -> None:
         object_type="case",
         objects=[letter.case_id, letter.pk],
         payload={"why": str(why)},
+        files=[letter.compartment_id],
         by=by,
         at=at,
     )

@@ -46,7 +46,7 @@ def letter_of(reference: str) -> Letter:
 def open_letter(letter: Letter, *, by: UUID, at: datetime) -> Letter:
     """Open what a letter says and what came back; the reading is logged."""
     record(act="cases.read_letter", object_type="case", objects=[letter.case_id, letter.pk],
-           by=by, at=at)  # fmt: skip
+           files=[letter.compartment_id], by=by, at=at)  # fmt: skip
     letter.text = unseal(letter, "sealed_text")
     if letter.sealed_received_by is not None:
         letter.received_by = unseal(letter, "sealed_received_by")
