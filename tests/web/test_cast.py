@@ -15,6 +15,7 @@ from tests.web.procedure import test_breaches_pages as breaches
 from tests.web.procedure import test_duty_pages as duty
 from tests.web.procedure import test_matters as procedure
 from tests.web.procedure import test_routing_pages as routing
+from tests.web.protection import test_board_pages as board
 from tests.web.protection import test_urls as protection
 from tests.web.publication import test_urls as publication
 from tests.web.registry import test_urls as registry
@@ -51,6 +52,7 @@ OF_RECORDS = (
     | registry.OF_ONE
     | registry.OF_A_PAIR
     | protection.OF_ONE
+    | board.OF_THE_BOARD
     | publication.OF_ONE
     | procedure.OF_A_MATTER
     | cases.OF_A_CASE

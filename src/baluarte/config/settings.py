@@ -21,6 +21,8 @@ OPERATOR_NAME = os.environ.get("BALUARTE_OPERATOR_NAME", "")
 INVENTED = os.environ.get("BALUARTE_INVENTED", "") == "1"
 # Labelled on every page: cookies over plain http, for a demonstration on this machine only.
 PLAIN_HTTP = INVENTED or os.environ.get("BALUARTE_PLAIN_HTTP", "") == "1"
+# The Board and the Council: off, their pages do not exist.
+BOARD = os.environ.get("BALUARTE_BOARD", "") == "1"
 PORTAL_URL = os.environ.get("BALUARTE_PORTAL_URL", "http://localhost:8000")
 WORKBENCH_URL = os.environ.get("BALUARTE_WORKBENCH_URL", "http://localhost:8001")
 # None: the keys come from the service manager's credentials.

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from tests.web.protection.conftest import OF_ONE, ONLY_SENT, addresses
+from tests.web.protection.test_board_pages import OF_THE_BOARD
 
 from baluarte.web.protection.urls import urlpatterns
 
@@ -15,7 +16,8 @@ OF_ANALYSTS = {"agreement", "effects"}
 
 
 def test_no_address_of_the_room_is_forgotten():
-    assert {pattern.name for pattern in urlpatterns} == OF_ONE | OF_EVERYBODY | OF_ANALYSTS
+    told = OF_ONE | OF_EVERYBODY | OF_ANALYSTS | OF_THE_BOARD
+    assert {pattern.name for pattern in urlpatterns} == told
 
 
 @pytest.mark.parametrize("who", ["owner", "colleague"])

@@ -2,6 +2,8 @@ from django.urls import path
 
 from baluarte.web.protection.views import (
     agreement,
+    board,
+    board_acts,
     cases,
     decree,
     effectiveness,
@@ -15,6 +17,8 @@ from baluarte.web.protection.views import (
 
 CASE, STUDY = "expedientes/<str:reference>/", "estudios/<uuid:study_id>/"
 MEASURE, WITHDRAWAL = "medidas/<uuid:measure_id>/", "retiros/<uuid:withdrawal_id>/"
+
+SESSION, ITEM = "junta/sesiones/<uuid:session_id>/", "junta/asuntos/<uuid:item_id>/"
 
 urlpatterns = [
     path("", index.protection, name="protection"),
@@ -48,4 +52,26 @@ urlpatterns = [
     path(f"{WITHDRAWAL}hechos/", withdrawals.add_fact, name="withdrawal_fact"),
     path(f"{WITHDRAWAL}respuesta/", withdrawals.reply, name="withdrawal_reply"),
     path(f"{WITHDRAWAL}etapa/", withdrawals.go_on, name="withdrawal_stage"),
+    path("junta/", board.board, name="board"),
+    path("junta/convocar/", board.new_session, name="new_session"),
+    path("junta/acuerdos/", board.board_agreements, name="board_agreements"),
+    path(
+        "junta/acuerdos/<uuid:agreement_id>/",
+        board.agreement_progress,
+        name="agreement_progress",
+    ),
+    path("junta/mi-expediente/", board.own_board, name="own_board"),
+    path(
+        "junta/mi-expediente/<uuid:summons_id>/",
+        board.acknowledge_summons,
+        name="acknowledge_summons",
+    ),
+    path("consejo/", board.council, name="council"),
+    path("consejo/nueva/", board.new_council_word, name="new_council_word"),
+    path("consejo/<uuid:word_id>/", board.answer_council, name="answer_council"),
+    path(SESSION, board.board_session, name="board_session"),
+    path(f"{SESSION}imprimir/", board.board_minutes, name="board_minutes"),
+    path(f"{SESSION}<slug:act>/", board_acts.session_act, name="session_act"),
+    path(ITEM, board_acts.board_item, name="board_item"),
+    path(f"{ITEM}<slug:act>/", board_acts.item_act, name="item_act"),
 ]

@@ -124,6 +124,11 @@ def council_word_of(key: UUID) -> CouncilWord:
     return council_words().get(pk=key)
 
 
+def has_own_case(*, by: UUID) -> bool:
+    """Say whether whoever reads has a window into a case of their own."""
+    return Party.objects.filter(account=by, until_at__isnull=True).exists()
+
+
 def items_about_her(*, by: UUID) -> list[AgendaItem]:
     """Return the items on the cases of whoever reads, the newest session first."""
     mine = Party.objects.filter(account=by, until_at__isnull=True).values("compartment_id")

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -131,6 +132,7 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
         "opens_contact": opens == CONTACT,
         "sent": words.sent(told_of(case), courses),
         "left_out": words.left_out(left_out_of(case.matter)),
+        "board_url": reverse("own_board") if settings.BOARD else "",
     }
 
 

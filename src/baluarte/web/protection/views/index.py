@@ -1,6 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -31,6 +32,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "measures": [_wanting(one) for one in wanting[:MOST]],
         "is_cut": max(len(anew), len(studies), len(wanting)) > MOST,
         "most": MOST,
+        "has_board": settings.BOARD,
         "is_quiet": not (anew or studies or wanting),
     }
     return render(request, "protection/index.html", context)
