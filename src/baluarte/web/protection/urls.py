@@ -17,7 +17,6 @@ from baluarte.web.protection.views import (
 
 CASE, STUDY = "expedientes/<str:reference>/", "estudios/<uuid:study_id>/"
 MEASURE, WITHDRAWAL = "medidas/<uuid:measure_id>/", "retiros/<uuid:withdrawal_id>/"
-
 SESSION, ITEM = "junta/sesiones/<uuid:session_id>/", "junta/asuntos/<uuid:item_id>/"
 
 urlpatterns = [
