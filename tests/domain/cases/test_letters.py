@@ -298,3 +298,10 @@ def test_the_cast_of_four_on_a_letter(cast, opened):
     assert seen == [1, 1, 0, 0, 0]
     with acting_as(cast.stranger.pk), pytest.raises(NotAllowed):
         actions.stop_letter(letter=letter, by=cast.stranger.pk, at=NIGHT)
+
+
+def test_an_hour_written_to_the_minute_is_not_before_what_happened_in_that_minute(cast, opened):
+    letter = draft(cast, opened[0], cast.federal)
+    approve(cast, letter, at=NIGHT + timedelta(seconds=40))
+    sent = send(cast, letter, sent_at=NIGHT, at=NIGHT + MINUTE)
+    assert sent.sent_at == NIGHT + timedelta(seconds=40)

@@ -15,7 +15,12 @@ OF_A_CASE = {
 }  # fmt: skip
 OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact"}
 OF_EVERYBODY = {"cases"}
-OF_A_MEMBER = {"new_case"}
+OF_A_MEMBER = {"new_case", "receive_call"}
+# Who comes to them is tested with them.
+OF_LETTERS = {
+    "case_letters", "write_letter", "letter", "approve_letter", "send_letter",
+    "acknowledge_letter", "answer_letter", "stop_letter",
+}  # fmt: skip
 # Who comes to these is tested with them.
 ASIDE = {
     "own_readers", "case_readers", "own_support", "own_support_ask", "case_support", "ask_support",
@@ -43,7 +48,7 @@ def addresses(opened):
 
 
 def test_no_address_of_the_room_is_forgotten(addresses):
-    known = OF_A_CASE | OF_HER_OWN | OF_EVERYBODY | OF_A_MEMBER | ASIDE
+    known = OF_A_CASE | OF_HER_OWN | OF_EVERYBODY | OF_A_MEMBER | OF_LETTERS | ASIDE
     assert {one.name for one in urlpatterns} == known
     assert set(addresses) == OF_A_CASE
 

@@ -6,14 +6,17 @@ from baluarte.web.cases.views import (
     acts,
     complaints,
     consent,
+    letters,
     lists,
     pages,
     readers,
+    reception,
     support,
     window,
 )
 
 CASE = "<str:reference>/"
+LETTER = f"{CASE}oficios/<str:letter>/"
 PARTY = f"{CASE}personas/<uuid:party_id>/"
 SUPPORT = f"{CASE}apoyos/<uuid:request_id>/"
 OWN = "mi-expediente/"
@@ -21,6 +24,7 @@ OWN = "mi-expediente/"
 urlpatterns = [
     path("", lists.case_list, name="cases"),
     path("nuevo/", lists.new_case, name="new_case"),
+    path("recepcion/", reception.receive_call, name="receive_call"),
     path(OWN, window.own_case, name="own_case"),
     path(f"{OWN}copia/", window.own_copy, name="own_copy"),
     path(f"{OWN}consentimiento/<int:number>/", window.own_consent, name="own_consent"),
@@ -56,4 +60,12 @@ urlpatterns = [
     path(f"{CASE}hechos/", acts.join_aggression, name="join_aggression"),
     path(f"{CASE}responsable/", acts.make_responsible, name="make_case_responsible"),
     path(f"{CASE}cerrar/", acts.close_case, name="close_case"),
+    path(f"{CASE}oficios/", letters.case_letters, name="case_letters"),
+    path(f"{CASE}oficios/nuevo/", letters.write_letter, name="write_letter"),
+    path(LETTER, letters.letter, name="letter"),
+    path(f"{LETTER}aprobar/", letters.approve_letter, name="approve_letter"),
+    path(f"{LETTER}enviar/", letters.send_letter, name="send_letter"),
+    path(f"{LETTER}acuse/", letters.acknowledge_letter, name="acknowledge_letter"),
+    path(f"{LETTER}respuesta/", letters.answer_letter, name="answer_letter"),
+    path(f"{LETTER}detener/", letters.stop_letter, name="stop_letter"),
 ]

@@ -75,7 +75,7 @@ def acknowledge_letter(
     if held.kind == LetterKind.HAND_OVER and held.layer == FEDERAL:
         begin_asking(
             matter=held.case.matter,
-            asked_at=acknowledged_at,
+            asked_at=held.acknowledged_at or acknowledged_at,
             is_danger=held.danger_declared_at is not None,
             by=by,
             at=at,
@@ -96,6 +96,7 @@ def keep_to_civil_society(*, case: Case, is_only: bool, by: UUID, at: datetime) 
         object_type="case",
         objects=[case.pk],
         payload={"is_only": str(is_only)},
+        files=[case.compartment_id],
         by=by,
         at=at,
     )

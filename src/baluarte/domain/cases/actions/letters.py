@@ -113,8 +113,8 @@ def send_letter(
     if letter_texts()[held.kind].approval != HER_YES and held.approved_at is None:
         raise LetterRefused("not_approved")
     require_way(held, at=at)
-    _require_after(sent_at, held.drafted_at, "before_the_drafting", at=at)
-    _require_after(sent_at, held.approved_at, "before_the_approval", at=at)
+    sent_at = _after(sent_at, held.drafted_at, "before_the_drafting", at=at)
+    sent_at = _after(sent_at, held.approved_at, "before_the_approval", at=at)
     return _write(
         held, "cases.send_letter", by=by, at=at, sent_at=sent_at, sent_how=how, sent_by_id=by
     )
@@ -132,7 +132,7 @@ def answer_letter(
         raise LetterRefused("not_acknowledged" if held.sent_at else "not_sent")
     if not answer.strip():
         raise LetterRefused("no_answer")
-    _require_after(answered_at, held.acknowledged_at, "before_the_acknowledgement", at=at)
+    answered_at = _after(answered_at, held.acknowledged_at, "before_the_acknowledgement", at=at)
     seal(held, "sealed_answer", answer.strip())
     return _write(
         held, "cases.answer_letter", by=by, at=at, answered_at=answered_at,
@@ -161,7 +161,7 @@ def acknowledged(
         raise LetterRefused("acknowledged_already", given=held.acknowledged_at)
     if not number.strip() or not received_by.strip():
         raise LetterRefused("no_number")
-    _require_after(acknowledged_at, held.sent_at, "before_the_sending", at=at)
+    acknowledged_at = _after(acknowledged_at, held.sent_at, "before_the_sending", at=at)
     seal(held, "sealed_received_by", received_by.strip())
     return _write(
         held, "cases.acknowledge_letter", by=by, at=at, acknowledged_at=acknowledged_at,
@@ -235,11 +235,15 @@ def _names(case: Case, *, by: UUID, at: datetime) -> str:
     return ", ".join(named[one].name for one in who if named[one].name)
 
 
-def _require_after(said: datetime, first: datetime | None, code: str, *, at: datetime) -> None:
+def _after(said: datetime, first: datetime | None, code: str, *, at: datetime) -> datetime:
+    """Return an instant that is not before another; hours are written to the minute."""
     if said > at:
         raise LetterRefused("in_the_future", given=said)
-    if first is not None and said < first:
+    if first is None or said >= first:
+        return said
+    if said < first.replace(second=0, microsecond=0):
         raise LetterRefused(code, given=said, right=first)
+    return first
 
 
 def _write(held: Letter, act: str, *, by: UUID, at: datetime, **changes: object) -> Letter:
@@ -252,4 +256,4 @@ def _write(held: Letter, act: str, *, by: UUID, at: datetime, **changes: object)
 
 def _note(act: str, letter: Letter, *, by: UUID, at: datetime, **payload: str) -> None:
     record(act=act, object_type="case", objects=[letter.case_id, letter.pk], payload=payload,
-           by=by, at=at)  # fmt: skip
+           files=[letter.compartment_id], by=by, at=at)  # fmt: skip

@@ -61,7 +61,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "next_url": f"?despues={shown[-1].reference}" if len(found) > PAGE else "",
         "is_first": last is None,
-        "may_open": bool(_institutions(by, at)),
+        "may_open": bool(institutions_of(by, at)),
         "has_window": my_parties(by=by).exists(),
     }
     return render(request, "cases/list.html", context)
@@ -86,12 +86,12 @@ def new_case(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, by: Account | object, at: datetime) -> CaseForm:
     """Return the form; where only the list of municipalities was asked for, nothing is judged."""
-    institutions = _institutions(by, at)
+    institutions = institutions_of(by, at)
     if not institutions:
         raise Http404
     given: dict[str, Any] = {
         "institutions": institutions,
-        "colleagues": _colleagues(institutions, by, at),
+        "colleagues": colleagues_of(institutions, by, at),
     }
     if request.method != "POST":
         return CaseForm(**given)
@@ -142,12 +142,13 @@ def _opened_before(request: HttpRequest, form: CaseForm) -> HttpResponse:
     return redirect("case", found.reference)
 
 
-def _institutions(by: object, at: datetime) -> list[Institution]:
+def institutions_of(by: object, at: datetime) -> list[Institution]:
+    """Return for which organisations an account acts now."""
     held = memberships_of(by, at=at)  # type: ignore[arg-type]
     return list({one.institution_id: one.institution for one in held}.values())
 
 
-def _colleagues(institutions: list[Institution], by: object, at: datetime) -> list[Account]:
+def colleagues_of(institutions: list[Institution], by: object, at: datetime) -> list[Account]:
     """Return who else acts now for one of the institutions."""
     found: dict[object, Account] = {}
     for institution in institutions:

@@ -1,0 +1,126 @@
+"""A call taken down while it lasts: her words, danger, whom she leaves out, her yeses."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.models import Institution
+from baluarte.domain.cases.actions import Out, Yes
+from baluarte.domain.procedure.choices import Exclusion
+from baluarte.norms.catalogues import terms
+from baluarte.web.cases import words
+from baluarte.web.cases.forms.acts import long_text
+from baluarte.web.cases.forms.opening import CaseForm
+
+LONGEST_TOLD = 20_000
+STATE_BODIES = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
+
+
+class ReceptionForm(CaseForm):
+    """One calm screen for a telephone: nothing but her words and her yes is required."""
+
+    words = forms.CharField(
+        label=_("What she tells, in her own words"),
+        strip=False,
+        max_length=LONGEST_TOLD,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Sealed and kept exactly as you write it. She is not asked to tell it again."),
+        error_messages={"required": _("Write what she tells, in her words.")},
+    )
+    how = long_text(
+        _("How to reach her safely, and how never"),
+        required=False,
+        help_text=_("Sealed. Which number, who may answer, what must not be said."),
+    )
+    perpetrators = forms.MultipleChoiceField(
+        label=_("Who she says did it"),
+        required=False,
+        help_text=_("What kind of body or person, in her words; several may be chosen."),
+    )
+    layers = forms.MultipleChoiceField(
+        label=_("To whom she says yes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Ask each apart. What is not marked is a no. Whom only a name covers is asked later."
+        ),
+    )
+    out = forms.MultipleChoiceField(
+        label=_("Who may not be involved"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "They are told nothing; whoever commands them or is commanded by them neither."
+        ),
+    )
+    whole_town = forms.BooleanField(
+        label=_("No authority of that municipality"), required=False,
+        help_text=_("Its police among them. It needs the municipality chosen above."),
+    )  # fmt: skip
+    is_civil_only = forms.BooleanField(
+        label=_("For civil society only"),
+        required=False,
+        help_text=_("No authority is told anything of it, whatever else is marked."),
+    )
+    field_order: Sequence[str] = (  # type: ignore[assignment]
+        "key", "institution", "words", "danger", "when", "consent", "told", "layers",
+        "is_civil_only", "name", "is_withheld", "part", "how", "state", "municipality",
+        "perpetrator", "perpetrators", "out", "whole_town", "team",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("asks", "outlet"):
+            del self.fields[name]
+        self.fields["when"].label = _("When she said it")
+        self.fields["when"].required = True
+        self.initial.setdefault("part", "beneficiary")
+        self.initial.setdefault("told", "call")
+        self._offer_bodies()
+        language = words.language()
+        kinds = terms("perpetrators").values()
+        self.offer("perpetrators", [(one.code, one.in_language(language)) for one in kinds])
+        said = [
+            words.layer(number, one)
+            for number, one in enumerate(terms("consent_layers").values(), start=1)
+        ]
+        self.offer(
+            "layers",
+            [(one.code, one.label) for one in said[1:] if not one.only_by_name],
+        )
+
+    def _offer_bodies(self) -> None:
+        found = Institution.objects.filter(kind__in=STATE_BODIES, left_at=None)
+        keepers = set(self.institutions)
+        bodies = found.select_related("municipality").order_by("-municipality", "name")
+        self.bodies = {str(one.pk): one for one in bodies if str(one.pk) not in keepers}
+        self.offer("out", [(key, str(one)) for key, one in self.bodies.items()])
+        if not self.bodies:
+            del self.fields["out"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the municipality where all its authorities are left out."""
+        given = super(CaseForm, self).clean() or self.cleaned_data
+        given["asks"] = bool(given.get("danger"))
+        if given.get("whole_town") and not given.get("municipality"):
+            self.add_error("municipality", _("Choose the municipality that is left out."))
+        return given
+
+    @property
+    def yeses(self) -> list[Yes]:
+        """Return to what she said yes; the first is why the call is kept at all."""
+        first = next(iter(terms("consent_layers")))
+        return [Yes(layer=one) for one in (first, *self.cleaned_data["layers"])]
+
+    @property
+    def left_out(self) -> list[Out]:
+        """Return whom she leaves out."""
+        why = Exclusion.DO_NOT_INVOLVE
+        chosen = self.cleaned_data.get("out", ())
+        found = [Out(why=why, institution=self.bodies[key]) for key in chosen]
+        if self.cleaned_data["whole_town"] and self.chosen_municipality is not None:
+            found.append(Out(why=why, municipality=self.chosen_municipality))
+        return found

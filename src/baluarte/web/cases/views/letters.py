@@ -1,0 +1,249 @@
+"""Letters of a case: the list, writing one, reading and printing it, and what happens to it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.cases import actions
+from baluarte.domain.cases.choices import LetterKind, LetterState, SentHow, Stopped
+from baluarte.domain.cases.models import Case, Letter
+from baluarte.domain.cases.queries import danger_declared_at, letter_of, letters_of, open_letter
+from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.cases import finding, lettering, words
+from baluarte.web.cases.asking import Asking
+from baluarte.web.cases.forms.acts import NothingForm
+from baluarte.web.cases.forms.letters import AcknowledgeForm, AnswerForm, LetterForm, SendForm
+from baluarte.web.procedure.forms.moment import instant_in
+from baluarte.web.procedure.refusals import refusing
+
+
+def case_letters(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what was written to institutions about a case; nothing is opened here."""
+    case, at = _shown(reference), timezone.now()
+    with timezone.override(zone_of_matter(case.matter)):
+        context = {
+            "axis": "protection",
+            "case": case,
+            "reference": written(case.reference),
+            "rows": lettering.rows(letters_of(case), at=at),
+            "declared_at": danger_declared_at(case),
+            "list_seen": case.matter.list_seen_at is not None,
+            "may_change": case.closed_at is None,
+        }
+        return render(request, "cases/letters.html", context)
+
+
+@refusing
+def write_letter(request: HttpRequest, reference: str) -> HttpResponse:
+    """Draft a letter with no more than she lets its recipient know."""
+    case, at = finding.open_to_change(reference), timezone.now()
+    bodies = lettering.may_be_written_to(case, at=at)
+    form = LetterForm(
+        request.POST or None, bodies=bodies,
+        persons=lettering.trusted_there(case, bodies, at=at),
+        initial={"kind": LetterKind.LETTER, "language": words.language()},
+    )  # fmt: skip
+    page = Asking(
+        request=request, case=case, form=form, back=reverse("case_letters", args=[reference]),
+        title=_("Write to an institution"),
+        lead=_("The text is made from what she lets this recipient know. You read it next."),
+        button=_("Draft it"),
+        done=_("Drafted. Nothing has gone: read it, and let another person approve it."),
+    )  # fmt: skip
+    if page.is_ready:
+        given, letter = form.cleaned_data, None
+        with lettering.refusals_in(form, zone=page.zone):
+            draft = actions.Draft(
+                kind=LetterKind(given["kind"]), institution=form.chosen, asks=given["asks"],
+                facts=given["facts"], addressee=form.person, language=given["language"],
+                danger_declared_at=danger_declared_at(case),
+            )  # fmt: skip
+            letter = _drafted(case, draft, at=at)
+        if letter is not None:
+            page.back = reverse("letter", args=[reference, letter.reference])
+    return page.answer()
+
+
+def letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
+    """Show a letter, opened and logged, as it is printed; and what may be done with it."""
+    case, by, at = _shown(reference), acting_account(), timezone.now()
+    found = open_letter(_letter_in(case, letter), by=by, at=at)
+    with timezone.override(zone_of_matter(case.matter)):
+        context = {
+            "axis": "protection",
+            "case": case,
+            "reference": written(found.reference),
+            "case_reference": written(case.reference),
+            "letter": found,
+            "row": lettering.rows([found], at=at)[0],
+            "paragraphs": found.text.split("\n\n"),
+            "acts": _acts(found, by=by) if case.closed_at is None else [],
+            "is_own": found.drafted_by_id == by and found.state == LetterState.DRAFTED,
+            "is_hand_over": found.kind == LetterKind.HAND_OVER,
+            "why_stopped": Stopped(found.stopped_why).label if found.stopped_why else "",
+        }
+        return render(request, "cases/letter.html", context)
+
+
+@refusing
+def approve_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
+    """Approve a letter as its second person."""
+    page, found = _asking(
+        request, reference, letter, _meant(request),
+        title=_("Approve this letter"),
+        lead=_("You read it and stand for it: what it tells, and to whom."),
+        button=_("Approve it"), done=_("Approved. It may go now."),
+    )  # fmt: skip
+    if page.is_ready:
+        with lettering.refusals_in(page.form, zone=page.zone):
+            actions.approve_letter(letter=found, by=acting_account(), at=timezone.now())
+    return page.answer()
+
+
+@refusing
+def send_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
+    """Say how and when a letter went."""
+    page, found = _asking(
+        request, reference, letter, SendForm(request.POST or None),
+        title=_("It goes"),
+        lead=_("The gate and her consent are asked once more in this instant."),
+        button=_("It went"), done=_("On record. Ask for the acknowledgement."),
+    )  # fmt: skip
+    when = _when(page)
+    if when is not None:
+        with lettering.refusals_in(page.form, zone=page.zone):
+            actions.send_letter(
+                letter=found, how=SentHow(page.form.cleaned_data["how"]), sent_at=when,
+                by=acting_account(), at=timezone.now(),
+            )  # fmt: skip
+    return page.answer()
+
+
+@refusing
+def acknowledge_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
+    """Keep the acknowledgement; of a hand-over the clocks run from it."""
+    page, found = _asking(
+        request, reference, letter, AcknowledgeForm(request.POST or None),
+        title=_("The acknowledgement"),
+        lead=_("Of a request to a mechanism, every clock runs from this hour, never from sending."),
+        button=_("Keep it on record"), done=_("The acknowledgement is on record."),
+    )  # fmt: skip
+    when = _when(page)
+    if when is not None:
+        given = page.form.cleaned_data
+        with lettering.refusals_in(page.form, zone=page.zone):
+            actions.acknowledge_letter(
+                letter=found, number=given["number"], received_by=given["received_by"],
+                acknowledged_at=when, by=acting_account(), at=timezone.now(),
+            )  # fmt: skip
+    return page.answer()
+
+
+@refusing
+def answer_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
+    """Keep what they answered."""
+    page, found = _asking(
+        request, reference, letter, AnswerForm(request.POST or None),
+        title=_("What they answered"),
+        button=_("Keep it on record"), done=_("The answer is on record."),
+    )  # fmt: skip
+    when = _when(page)
+    if when is not None:
+        with lettering.refusals_in(page.form, zone=page.zone):
+            actions.answer_letter(
+                letter=found, answer=page.form.cleaned_data["answer"], answered_at=when,
+                by=acting_account(), at=timezone.now(),
+            )  # fmt: skip
+    return page.answer()
+
+
+@refusing
+def stop_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
+    """Stop a letter that has not gone."""
+    page, found = _asking(
+        request, reference, letter, _meant(request),
+        title=_("Stop this letter"),
+        lead=_("It stays readable and goes no further. Another may be written."),
+        button=_("Stop it"), done=_("Stopped: it goes no further."), kind="urgent",
+    )  # fmt: skip
+    if page.is_ready:
+        with lettering.refusals_in(page.form, zone=page.zone):
+            actions.stop_letter(letter=found, by=acting_account(), at=timezone.now())
+    return page.answer()
+
+
+def _shown(reference: str) -> Case:
+    found = finding.shown(reference)
+    if not may_contribute(found.matter):
+        raise Http404
+    return found
+
+
+def _letter_in(case: Case, reference: str) -> Letter:
+    try:
+        found = letter_of(reference)
+    except Letter.DoesNotExist:
+        raise Http404 from None
+    if found.case_id != case.pk:
+        raise Http404
+    return found
+
+
+def _drafted(case: Case, draft: actions.Draft, *, at: datetime) -> Letter:
+    by = acting_account()
+    if draft.kind == LetterKind.HAND_OVER:
+        return actions.draft_hand_over(
+            case=case, institution=draft.institution, facts=draft.facts, asks=draft.asks,
+            addressee=draft.addressee, language=draft.language, by=by, at=at,
+        )  # fmt: skip
+    return actions.draft_letter(case=case, draft=draft, by=by, at=at)
+
+
+def _asking(
+    request: HttpRequest, reference: str, letter: str, form: Any, **said: Any
+) -> tuple[Asking, Letter]:
+    case = finding.open_to_change(reference)
+    found = _letter_in(case, letter)
+    back = reverse("letter", args=[reference, letter])
+    beside: list[dict[str, Any]] = [
+        {"term": _("What it is"), "value": LetterKind(found.kind).label},
+        {"term": _("To whom"), "value": str(found.institution)},
+        {"term": _("Where it stands"), "value": found.state.label},
+    ]
+    return Asking(request=request, case=case, form=form, back=back, beside=beside, **said), found
+
+
+def _meant(request: HttpRequest) -> NothingForm:
+    return NothingForm(request.POST) if request.method == "POST" else NothingForm()
+
+
+def _when(page: Asking) -> datetime | None:
+    return instant_in(page.form, page.zone, now=timezone.now()) if page.is_ready else None
+
+
+def _acts(found: Letter, *, by: Any) -> list[dict[str, str]]:
+    """Return what may be done next with a letter, the likeliest first."""
+    needs_second = found.kind != LetterKind.HAND_OVER
+    next_acts: dict[LetterState, list[tuple[str, str]]] = {
+        LetterState.DRAFTED: (
+            [("approve_letter", _("Approve it"))]
+            if needs_second and found.drafted_by_id != by
+            else []
+        )
+        + ([] if needs_second else [("send_letter", _("It goes"))]),
+        LetterState.APPROVED: [("send_letter", _("It goes"))],
+        LetterState.SENT: [("acknowledge_letter", _("Record the acknowledgement"))],
+        LetterState.ACKNOWLEDGED: [("answer_letter", _("Record the answer"))],
+    }
+    acts = next_acts.get(found.state, [])
+    if found.state in (LetterState.DRAFTED, LetterState.APPROVED):
+        acts = [*acts, ("stop_letter", _("Stop it"))]
+    return [{"url": name, "label": label} for name, label in acts]

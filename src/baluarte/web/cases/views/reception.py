@@ -1,0 +1,126 @@
+"""Somebody calls: one screen, one act, and then who would be told."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.cases import actions
+from baluarte.domain.cases.actions import Call, Received
+from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.queries import case_of_matter
+from baluarte.domain.people.actions import NewPerson
+from baluarte.domain.people.choices import PersonKind
+from baluarte.domain.procedure.actions.matters import OpenedAlready
+from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import zone_of_place
+from baluarte.web.cases import words
+from baluarte.web.cases.forms.reception import ReceptionForm
+from baluarte.web.cases.lettering import refusals_in
+from baluarte.web.cases.views.lists import colleagues_of, institutions_of
+from baluarte.web.procedure.forms.moment import instant_in
+from baluarte.web.procedure.refusals import refusing
+
+
+@refusing
+def receive_call(request: HttpRequest) -> HttpResponse:
+    """Take a call down once; what is refused comes back with everything that was typed."""
+    at = timezone.now()
+    form = _form(request, at)
+    if form.is_bound and form.is_valid():
+        try:
+            received = _receive(form, at=at)
+        except OpenedAlready:
+            return _received_before(request, form)
+        if received is not None:
+            return _led_on(request, received)
+    context = {"axis": "protection", "form": form, "is_authoritys": actions.is_authoritys()}
+    return render(request, "cases/reception.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, at: datetime) -> ReceptionForm:
+    by = acting_account()
+    institutions = institutions_of(by, at)
+    if not institutions:
+        raise Http404
+    given: dict[str, Any] = {
+        "institutions": institutions,
+        "colleagues": colleagues_of(institutions, by, at),
+    }
+    if request.method != "POST":
+        return ReceptionForm(**given)
+    form = ReceptionForm(request.POST, **given)
+    if request.POST.get("again"):
+        return ReceptionForm(initial=form.as_written(), **given)
+    return form
+
+
+def _receive(form: ReceptionForm, *, at: datetime) -> Received | None:
+    given, place = form.cleaned_data, form.chosen_municipality
+    zone = zone_of_place(state=form.chosen_state.code, municipality=place.code if place else "")
+    told_at = instant_in(form, zone, now=at)
+    if told_at is None:
+        return None
+    part = Part(given["part"])
+    kind = PersonKind.COLLECTIVE if part == Part.COLLECTIVE else PersonKind.PERSON
+    call = Call(
+        words=given["words"],
+        told=Told(given["told"]),
+        told_at=told_at,
+        person=NewPerson(kind=kind, name=given["name"], is_withheld=given["is_withheld"]),
+        part=part,
+        how_to_reach=given["how"],
+        state=form.chosen_state,
+        municipality=place,
+        declares_danger=given["danger"],
+        perpetrator=Perpetrator(given["perpetrator"]),
+        perpetrators=given["perpetrators"],
+        yeses=form.yeses,
+        leaves_out=form.left_out,
+        is_civil_only=given["is_civil_only"],
+        language=words.language(),
+        note=_("What was told is kept under seal with this case; nobody asks for it again."),
+    )
+    received: list[Received] = []
+    with refusals_in(form, zone=zone):
+        opened = actions.receive_call(
+            institution=form.chosen_institution, call=call, key=given["key"],
+            team=form.chosen_team, by=acting_account(), at=at,
+        )  # fmt: skip
+        received.append(opened)
+    return received[0] if received else None
+
+
+def _led_on(request: HttpRequest, received: Received) -> HttpResponse:
+    """Lead to who would be told: the list she strikes out from before anything goes."""
+    case, declares = received.case, received.reception.danger_declared_at is not None
+    if not declares:
+        messages.success(request, _("The call is kept. Nobody outside is told anything."))
+        return redirect("case", case.reference)
+    if actions.is_authoritys():
+        messages.success(request, _("The extraordinary procedure runs from the hour of the call."))
+        return redirect("recipients", case.matter.reference)
+    if received.request is not None:
+        messages.success(
+            request,
+            _("The call is kept and the request to the Mechanism is written. It has not gone."),
+        )
+    else:
+        messages.warning(
+            request,
+            _("The call is kept. The request to the Mechanism is not written: see what lacks."),
+        )
+    return redirect("case_letters", case.reference)
+
+
+def _received_before(request: HttpRequest, form: ReceptionForm) -> HttpResponse:
+    found = case_of_matter(form.cleaned_data["key"])
+    if found is None:
+        raise Http404
+    messages.info(request, _("This form was sent before: it opened this case, and only this."))
+    return redirect("case", found.reference)
