@@ -41,6 +41,7 @@ from baluarte.web.publication.forms_tables import (
 from baluarte.web.registry.refusals import refusing
 
 ON_A_PAGE = 30
+FEW = "0–4"
 
 
 @refusing
@@ -232,23 +233,26 @@ def _blocks(proposal: TableProposal) -> list[dict[str, Any]]:
     for code, cells in by_code.items():
         one = indicators()[code]
         outcomes = tables.outcomes_of(one)
-        lines = [
-            {
-                "place": f"{_level(level)} · {names.get(state, state) or _('all states')}",
-                "figures": [
-                    {"label": label, "says": _figure(cells[level, state, key])}
-                    for key, label in [("", _("Everything")), *outcomes]
-                ],
-            }
-            for level, state, outcome in cells
-            if not outcome and cells[level, state, ""].shown != Shown.NO_DATA
-        ]
+        lines, few = [], []
+        for level, state, outcome in cells:
+            if outcome or cells[level, state, ""].shown == Shown.NO_DATA:
+                continue
+            place = f"{_level(level)} · {names.get(state, state) or _('all states')}"
+            figures = [
+                {"label": label, "says": _figure(cells[level, state, key])}
+                for key, label in [("", _("Everything")), *outcomes]
+            ]
+            if state and {one["says"] for one in figures} == {FEW}:
+                few.append(place)
+            else:
+                lines.append({"place": place, "figures": figures})
         blocks.append(
             {
                 "label": worded(one.label, _language()),
                 "law": one.law,
                 "outcomes": [label for _key, label in outcomes],
                 "lines": lines,
+                "few": few,
             }
         )
     return blocks
@@ -258,7 +262,7 @@ def _figure(cell: Cell) -> str:
     if cell.shown == Shown.HIDDEN:
         return _("hidden")
     if cell.shown == Shown.ROUNDED and cell.value == 0:
-        return "0–4"
+        return FEW
     return str(cell.value)
 
 
