@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.registry import LATER, make_curator, make_reports, make_side, share_coded
 
 from baluarte.domain.registry.actions.grounds import write_ground, write_reason
-from baluarte.domain.registry.choices import AggressionState, Voice
+from baluarte.domain.registry.choices import AggressionState, DateReading, Voice
 from baluarte.domain.registry.models import Aggression, Pair
 from baluarte.domain.registry.queries import (
     Cursor,
@@ -20,6 +20,8 @@ from baluarte.domain.registry.queries import (
     pairs_waiting,
     similar_facts,
 )
+from baluarte.domain.registry.queries.facets import facets_of
+from baluarte.domain.registry.queries.saved import decided_since
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,12 @@ FILTERS = [
     Filters(link="not_determined"),
     Filters(state_of=AggressionState.CONFIRMED),
     Filters(from_date=date(2024, 3, 1), until_date=date(2024, 3, 31)),
+    Filters(municipality="30001", within_km=50),
+    Filters(perpetrators=("PE-NAV",), state="30"),
+    *(
+        Filters(from_date=date(2024, 3, 1), until_date=date(2024, 3, 31), dates=dates)
+        for dates in (DateReading.CERTAIN, DateReading.POSSIBLE)
+    ),
 ]
 
 
@@ -120,6 +128,8 @@ def test_nothing_that_is_asked_reads_a_whole_table(many):
             types=["AG-THR"],
         ),
         "count": lambda: count_up_to(Filters(municipality="30001"), cap=100),
+        "facets": lambda: facets_of(cap=100),
+        "new": lambda: decided_since(Filters(), since=LATER),
         "count types": lambda: count_up_to(Filters(types=("AG-KIL",)), cap=100),
     }
     after = Cursor(date(2024, 3, 15), sides[0].institution.pk)
