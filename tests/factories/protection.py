@@ -6,7 +6,7 @@ from tests.factories.procedure import BEFORE, Cast
 
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.protection import actions
-from baluarte.domain.protection.choices import About
+from baluarte.domain.protection.choices import About, Answered
 from baluarte.domain.protection.models import RiskStudy
 from baluarte.domain.protection.queries import instrument_of
 from baluarte.domain.wall.context import acting_as
@@ -47,6 +47,11 @@ def make_study(
             actions.plan_review(
                 study=study, review_date=REVIEW, alternatives="Reubicación", by=by, at=at
             )
+        if without != "quality":
+            found = {
+                point.id: actions.Found(Answered.MET) for point in instrument_of(study).quality
+            }
+            actions.answer_quality(study=study, found=found, by=by, at=at)
         if without != "position":
             actions.take_position(
                 party=party, about=About.STUDY, subject=study.pk, code="agrees", by=by, at=at

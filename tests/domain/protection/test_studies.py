@@ -54,6 +54,7 @@ def test_a_study_that_lacks_nothing_closes_and_plans_the_next(cast, hers):
         ("reason", "level_without_reason"),
         ("review", "no_review_date"),
         ("position", "no_position"),
+        ("quality", "quality_left_out"),
     ],
 )
 def test_what_is_missing_is_named_and_nothing_closes(cast, hers, without, code):

@@ -17,7 +17,7 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import FactSource
-from baluarte.domain.protection.models import Measure, MeasureWithdrawal, RiskStudy
+from baluarte.domain.protection.models import Appeal, Measure, MeasureWithdrawal, RiskStudy
 from baluarte.domain.wall.context import acting_as
 
 LATER = BEFORE + timedelta(hours=1)
@@ -32,6 +32,7 @@ class Laid:
     study: RiskStudy
     measure: Measure
     withdrawal: MeasureWithdrawal
+    appeal: Appeal
 
 
 @pytest.fixture
@@ -68,7 +69,11 @@ def lay(cast: Cast, *, at: datetime = BEFORE, without: str = "") -> Laid:
             withdrawal=withdrawal, happened_on=date(2026, 2, 1),
             source=FactSource.OFFICIAL_RECORD, text="Acta", by=by, at=at,
         )  # fmt: skip
-    return Laid(case, party, study, measure, withdrawal)
+        appeal = actions.file_appeal(
+            party=party, ground="measures_decision", text="No alcanza", measure=measure,
+            notified_at=at, filed_at=at, by=by, at=at,
+        )  # fmt: skip
+    return Laid(case, party, study, measure, withdrawal, appeal)
 
 
 def addresses(laid: Laid) -> dict[str, str]:
@@ -81,6 +86,7 @@ def addresses(laid: Laid) -> dict[str, str]:
         **dict.fromkeys(OF_A_STUDY, study),
         **dict.fromkeys(OF_A_MEASURE, measure),
         **dict.fromkeys(OF_A_WITHDRAWAL, withdrawal),
+        **{name: {"appeal_id": laid.appeal.pk} for name in OF_AN_APPEAL},
     }
     named["study_domain"] = {**study, "domain_id": "D1"}
     named["end_scenario"] = {**study, "number": 1}
@@ -88,6 +94,7 @@ def addresses(laid: Laid) -> dict[str, str]:
 
 
 OF_A_CASE = {
+    "new_appeal",
     "case_protection",
     "approve_measures",
     "standing_position",
@@ -97,16 +104,18 @@ OF_A_CASE = {
 }
 OF_A_STUDY = {
     "study", "study_domain", "tell_scenario", "end_scenario", "plan_for_study", "state_level",
-    "plan_review", "study_position", "close_study", "rate_again",
+    "plan_review", "study_position", "study_quality", "close_study", "rate_again",
 }  # fmt: skip
 OF_A_MEASURE = {
     "measure", "measure_progress", "measure_fit", "measure_incident", "measure_position",
     "replace_measure", "open_withdrawal",
 }  # fmt: skip
 OF_A_WITHDRAWAL = {"withdrawal", "withdrawal_fact", "withdrawal_reply", "withdrawal_stage"}
-OF_ONE = OF_A_CASE | OF_A_STUDY | OF_A_MEASURE | OF_A_WITHDRAWAL
+OF_AN_APPEAL = {"appeal", "take_up_appeal", "admit_appeal", "decide_appeal", "settle_appeal"}
+OF_ONE = OF_AN_APPEAL | OF_A_CASE | OF_A_STUDY | OF_A_MEASURE | OF_A_WITHDRAWAL
 # Only sent: opened by their address they lead back, or do not exist.
-ONLY_SENT = {"close_study", "rate_again"}
+MOST_QUERIES_OF_ONE = 25
+ONLY_SENT = {"close_study", "rate_again", "take_up_appeal"}
 
 
 def asked_by(client, url: str) -> int:

@@ -33,5 +33,5 @@ def is_ours(matter: UUID, step: Step) -> bool:
 
 def offer_all() -> None:
     """Offer every act of this room."""
-    for act in OF_AUTHORITIES:
+    for act in (*OF_AUTHORITIES, *OF_APPEALS):
         offer(act, does=is_ours)

@@ -46,6 +46,44 @@ class WithdrawalStage(models.TextChoices):
     KEPT = "kept", _("The measure stays")
 
 
+class FiledBy(models.TextChoices):
+    """Who files an appeal."""
+
+    HERSELF = "herself", _("She, in her own window")
+    REPRESENTATIVE = "representative", _("Who speaks for her, in their own window")
+    TEAM = "team", _("The team, at her request")
+
+
+class AppealStage(models.TextChoices):
+    """How far an appeal has come; the last five decide or end it, once."""
+
+    TAKEN_UP = "taken_up", _("Taken up: its clock runs from when it was filed")
+    ADMITTED = "admitted", _("Admitted")
+    INADMISSIBLE = "inadmissible", _("Not admitted, with the reason")
+    CONFIRMED = "confirmed", _("The decision is confirmed")
+    CHANGED = "changed", _("The decision is changed")
+    REVOKED = "revoked", _("The decision is revoked")
+    SETTLED = "settled", _("She does not keep it")
+
+
+class Answered(models.TextChoices):
+    """What was found at a point of the quality of a study."""
+
+    MET = "met", _("Yes")
+    NOT_MET = "not_met", _("No, and why")
+    NOT_APPLICABLE = "not_applicable", _("It does not apply, and why")
+
+
+class Touches(models.TextChoices):
+    """How a new aggression touches whom a case protects; the nearest first."""
+
+    HERSELF = "herself", _("an aggression against her")
+    FAMILY = "family", _("an aggression against her family")
+    COLLECTIVE = "collective", _("an aggression against her collective or organisation")
+    NEWSROOM = "newsroom", _("an aggression against a colleague of the same newsroom")
+    MUNICIPALITY = "municipality", _("an aggression in her municipality")
+
+
 class Words(models.TextChoices):
     """What a sealed text of this room is."""
 
@@ -57,6 +95,9 @@ class Words(models.TextChoices):
     POSITION = "position", _("Reason of a position")
     FIT = "fit", _("What she says of a measure")
     INCIDENT = "incident", _("What failed")
+    QUALITY = "quality", _("Reason at a point of quality")
+    APPEAL = "appeal", _("What she appeals")
+    RULING = "ruling", _("Reason of a decision on an appeal")
     FACT = "fact", _("Fact of misuse")
     REPLY = "reply", _("Her reply")
 

@@ -11,16 +11,17 @@ from baluarte.domain.cases.models import Case, Consent
 from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.signals import aggression_joined
 from baluarte.domain.procedure.models import LeftOut
+from baluarte.domain.protection.actions.anew import gather, look_around
 from baluarte.domain.protection.actions.board_items import revoke_what_is_not_covered
-from baluarte.domain.protection.actions.measures import ask_anew
-from baluarte.domain.protection.choices import Cause
+from baluarte.domain.protection.choices import Touches
 from baluarte.domain.registry.models import Aggression
 
 
 @receiver(aggression_joined)
 def assess_anew(*, case: Case, aggression: Aggression, by: UUID, at: datetime, **_: Any) -> None:
-    """Ask at once that the risk be assessed anew: a new fact touches the person."""
-    ask_anew(case=case, cause=Cause.AGGRESSION, aggression=aggression, by=by, at=at)
+    """Ask at once that the risk be assessed anew: of her, and of whom else the new fact touches."""
+    gather(case=case, aggression=aggression, touches=Touches.HERSELF, by=by, at=at)
+    look_around(aggression=aggression, by=by, at=at)
 
 
 @receiver(post_save, sender=Consent)

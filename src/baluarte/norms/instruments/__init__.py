@@ -25,7 +25,13 @@ from baluarte.norms.instruments.library import (
     newest,
     versions,
 )
-from baluarte.norms.instruments.quality import Finding, reasons_to_reopen, shown_by, unanswered
+from baluarte.norms.instruments.quality import (
+    Finding,
+    quality_refusals,
+    reasons_to_reopen,
+    shown_by,
+    unanswered,
+)
 from baluarte.norms.instruments.reading import InstrumentFault, InstrumentInvalid, read
 
 __all__ = [
@@ -47,6 +53,7 @@ __all__ = [
     "insufficient",
     "newest",
     "presumed_level",
+    "quality_refusals",
     "read",
     "reasons_to_reopen",
     "refusals",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from baluarte.norms.instruments.form import Instrument
-from baluarte.norms.instruments.judgement import Rating, Study, insufficient, refusals
+from baluarte.norms.instruments.judgement import Rating, Refusal, Study, insufficient, refusals
 
 
 class Finding(StrEnum):
@@ -28,6 +28,17 @@ def shown_by(instrument: Instrument, study: Study) -> Mapping[str, bool]:
 def unanswered(instrument: Instrument, findings: Mapping[str, Finding]) -> tuple[str, ...]:
     """Return the points that the reader left out."""
     return tuple(point.id for point in instrument.quality if point.id not in findings)
+
+
+def quality_refusals(
+    instrument: Instrument, findings: Mapping[str, Finding]
+) -> tuple[Refusal, ...]:
+    """Return the points for which a study cannot close: left out, or essential and not met."""
+    essential = reasons_to_reopen(instrument, findings)
+    return (
+        *(Refusal(point, "quality_left_out") for point in unanswered(instrument, findings)),
+        *(Refusal(point, "quality_not_met") for point in essential),
+    )
 
 
 def reasons_to_reopen(instrument: Instrument, findings: Mapping[str, Finding]) -> tuple[str, ...]:

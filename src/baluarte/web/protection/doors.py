@@ -14,6 +14,8 @@ def offer_all() -> None:
     """Offer a page for every act of the room."""
     offer_door(acts.CLOSE_STUDY, to_studies)
     offer_door(acts.APPROVE_MEASURES, to_decree)
+    for act in acts.OF_APPEALS:
+        offer_door(act, to_appeals)
 
 
 def to_studies(matter: UUID) -> Door | None:
@@ -24,6 +26,12 @@ def to_studies(matter: UUID) -> Door | None:
 def to_decree(matter: UUID) -> Door | None:
     """Lead to the decree of the planned measures."""
     return _of_case(matter, "approve_measures", _("Decree of the planned measures"))
+
+
+def to_appeals(matter: UUID) -> Door | None:
+    """Lead to the appeals of the case."""
+    door = _of_case(matter, "case_protection", _("Appeals of the case"))
+    return Door(door.name, f"{door.url}#appeals") if door else None
 
 
 def _of_case(matter: UUID, page: str, name: str) -> Door | None:

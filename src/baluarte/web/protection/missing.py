@@ -81,6 +81,8 @@ def _place(study: RiskStudy, one: Refusal) -> tuple[str, str]:
     page = reverse("study", args=[study.pk])
     if one.code == "collective_without_consent" or one.where == "position":
         return _("Her position"), reverse("study_position", args=[study.pk])
+    if one.code.startswith("quality_"):
+        return _("Quality checklist"), reverse("study_quality", args=[study.pk])
     if one.where in ("level", "nexus"):
         return _("Level and link with the work"), reverse("state_level", args=[study.pk])
     if one.where == "review_date":
@@ -91,6 +93,9 @@ def _place(study: RiskStudy, one: Refusal) -> tuple[str, str]:
 
 
 def _where(instrument: Instrument, one: Refusal) -> str:
+    asked = {point.id: point.text for point in instrument.quality}
+    if one.where in asked:
+        return _("“%(item)s”") % {"item": say(asked[one.where])}
     if one.where in instrument.items:
         return _("“%(item)s”") % {"item": say(instrument.items[one.where].name)}
     return measure_name(one.where) if one.where in terms("measures") else one.where

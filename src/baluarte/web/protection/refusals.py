@@ -44,6 +44,15 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
         "stage",
         _("It comes after the notice and, to withdraw, after the copy to the Council; each once."),
     ),
+    actions.NotInOrder: (
+        "__all__",
+        _(
+            "An appeal is filed once the decision is known, taken up, admitted and decided, each "
+            "once and in this order."
+        ),
+    ),
+    actions.SayWhy: ("reason", _("Say why: she reads it.")),
+    actions.AnswerNeedsReason: ("__all__", _("Say why: a yes alone needs no reason.")),
     actions.NothingToApprove: (
         "happened_at",
         _("No planned measure waits for a decision: plan one first."),

@@ -17,6 +17,7 @@ from baluarte.domain.protection.models import (
     Measure,
     Position,
     Reevaluation,
+    ReevaluationReason,
     RiskScenario,
     RiskStudy,
 )
@@ -174,15 +175,27 @@ def position(one: Position, *, parties: Parties, texts: Texts, about: str = "") 
     }
 
 
-def reevaluation(one: Reevaluation, *, on: date) -> dict[str, Any]:
+def reevaluation(
+    one: Reevaluation, *, on: date, reasons: Iterable[ReevaluationReason] = ()
+) -> dict[str, Any]:
     """Return why and until when a risk is to be assessed anew."""
     left = one.due_on - on
     return {
         "row": one,
         "why": str(one.get_cause_display()),
+        "reasons": said_once(reasons),
         "state": "overdue" if left < timedelta() else "due" if not left else "open",
         "left": left or _("today"),
     }
+
+
+def said_once(reasons: Iterable[ReevaluationReason]) -> list[str]:
+    """Return how new aggressions touch her, in words, how often; never who else was harmed."""
+    often: dict[str, int] = {}
+    for one in reasons:
+        words = str(one.get_touches_display())
+        often[words] = often.get(words, 0) + 1
+    return [f"{words} ({n})" if n > 1 else words for words, n in often.items()]
 
 
 def _fit(one: Adequacy, *, parties: Parties, texts: Texts) -> dict[str, Any]:

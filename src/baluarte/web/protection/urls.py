@@ -2,6 +2,7 @@ from django.urls import path
 
 from baluarte.web.protection.views import (
     agreement,
+    appeals,
     board,
     board_acts,
     cases,
@@ -11,11 +12,13 @@ from baluarte.web.protection.views import (
     judging,
     measures,
     planning,
+    quality,
     studies,
     withdrawals,
 )
 
 CASE, STUDY = "expedientes/<str:reference>/", "estudios/<uuid:study_id>/"
+APPEAL = "inconformidades/<uuid:appeal_id>/"
 MEASURE, WITHDRAWAL = "medidas/<uuid:measure_id>/", "retiros/<uuid:withdrawal_id>/"
 SESSION, ITEM = "junta/sesiones/<uuid:session_id>/", "junta/asuntos/<uuid:item_id>/"
 
@@ -28,6 +31,7 @@ urlpatterns = [
     path(f"{CASE}posicion/", cases.standing_position, name="standing_position"),
     path(f"{CASE}reevaluar/", cases.ask_anew, name="ask_anew"),
     path(f"{CASE}decreto/", decree.approve_measures, name="approve_measures"),
+    path(f"{CASE}inconformidad/", appeals.new_appeal, name="new_appeal"),
     path(f"{CASE}medidas/", planning.plan_for_case, name="plan_for_case"),
     path(f"{CASE}estudios/nuevo/", studies.new_study, name="new_study"),
     path(STUDY, studies.study, name="study"),
@@ -38,6 +42,7 @@ urlpatterns = [
     path(f"{STUDY}nivel/", judging.state_level, name="state_level"),
     path(f"{STUDY}revision/", judging.plan_review, name="plan_review"),
     path(f"{STUDY}posicion/", judging.study_position, name="study_position"),
+    path(f"{STUDY}calidad/", quality.quality, name="study_quality"),
     path(f"{STUDY}cerrar/", studies.close_study, name="close_study"),
     path(f"{STUDY}otra-valoracion/", studies.rate_again, name="rate_again"),
     path(MEASURE, measures.measure, name="measure"),
@@ -47,6 +52,11 @@ urlpatterns = [
     path(f"{MEASURE}posicion/", measures.position, name="measure_position"),
     path(f"{MEASURE}reemplazo/", planning.replace_measure, name="replace_measure"),
     path(f"{MEASURE}retiro/", withdrawals.open_withdrawal, name="open_withdrawal"),
+    path(APPEAL, appeals.appeal, name="appeal"),
+    path(f"{APPEAL}recibir/", appeals.take_up, name="take_up_appeal"),
+    path(f"{APPEAL}admision/", appeals.admit, name="admit_appeal"),
+    path(f"{APPEAL}resolucion/", appeals.decide, name="decide_appeal"),
+    path(f"{APPEAL}desistimiento/", appeals.settle, name="settle_appeal"),
     path(WITHDRAWAL, withdrawals.withdrawal, name="withdrawal"),
     path(f"{WITHDRAWAL}hechos/", withdrawals.add_fact, name="withdrawal_fact"),
     path(f"{WITHDRAWAL}respuesta/", withdrawals.reply, name="withdrawal_reply"),

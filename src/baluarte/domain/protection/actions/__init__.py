@@ -1,5 +1,17 @@
 """Everything that changes what is assessed, planned, said and withdrawn."""
 
+from baluarte.domain.protection.actions.anew import gather, look_around
+from baluarte.domain.protection.actions.appeals import (
+    RULINGS,
+    NotInOrder,
+    OfAnotherCase,
+    SayWhy,
+    admit_appeal,
+    decide_appeal,
+    file_appeal,
+    settle_appeal,
+    take_up_appeal,
+)
 from baluarte.domain.protection.actions.decree import (
     NobodyOwesIt,
     NothingToApprove,
@@ -20,6 +32,12 @@ from baluarte.domain.protection.actions.measures import (
     say_how_far,
     say_whether_it_fits,
     take_position,
+)
+from baluarte.domain.protection.actions.quality import (
+    AnswerNeedsReason,
+    Found,
+    NoSuchPoint,
+    answer_quality,
 )
 from baluarte.domain.protection.actions.studies import (
     NoSuchItem,
@@ -47,29 +65,42 @@ from baluarte.domain.protection.actions.withdrawal import (
 from baluarte.domain.protection.actions.words import TooLong
 
 __all__ = [
+    "RULINGS",
+    "AnswerNeedsReason",
+    "Found",
     "LeftOut",
     "NeedsItsReason",
     "NoSuchItem",
+    "NoSuchPoint",
     "NoSuchScenario",
     "NobodyOwesIt",
     "NotALevel",
     "NotDeliberate",
+    "NotInOrder",
     "NotRepeated",
     "NothingToApprove",
+    "OfAnotherCase",
     "OutOfOrder",
     "PositionMissing",
     "SameRater",
+    "SayWhy",
     "StudyClosed",
     "StudyIncomplete",
     "TooLong",
     "UntilWhen",
     "add_fact",
+    "admit_appeal",
+    "answer_quality",
     "approve_measures",
     "ask_anew",
     "close_study",
+    "decide_appeal",
     "end_scenario",
+    "file_appeal",
+    "gather",
     "go_on",
     "is_left_out",
+    "look_around",
     "open_study",
     "open_withdrawal",
     "plan_measure",
@@ -81,7 +112,9 @@ __all__ = [
     "report_incident",
     "say_how_far",
     "say_whether_it_fits",
+    "settle_appeal",
     "state_level",
     "take_position",
+    "take_up_appeal",
     "tell_scenario",
 ]

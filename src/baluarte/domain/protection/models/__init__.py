@@ -1,5 +1,6 @@
 """Studies of risk; measures and positions; withdrawal."""
 
+from baluarte.domain.protection.models.appeals import Appeal, AppealStep
 from baluarte.domain.protection.models.board import (
     BoardAttendance,
     BoardMinutes,
@@ -29,6 +30,8 @@ from baluarte.domain.protection.models.measures import (
     Position,
     Reevaluation,
 )
+from baluarte.domain.protection.models.quality import QualityAnswer
+from baluarte.domain.protection.models.reasons import ReevaluationReason
 from baluarte.domain.protection.models.studies import (
     ItemRating,
     LevelStatement,
@@ -46,6 +49,8 @@ __all__ = [
     "Adequacy",
     "AgendaItem",
     "AgreementProgress",
+    "Appeal",
+    "AppealStep",
     "BoardAgreement",
     "BoardAttendance",
     "BoardConflict",
@@ -65,7 +70,9 @@ __all__ = [
     "MeasureWithdrawal",
     "MisuseFact",
     "Position",
+    "QualityAnswer",
     "Reevaluation",
+    "ReevaluationReason",
     "RiskScenario",
     "RiskStudy",
     "SaidInBoard",

@@ -19,6 +19,7 @@ WITH_WHAT_IT_STANDS_BESIDE = (
     f" when 'evidence' then {BESIDE.format(table='protection_itemrating')}"
     f" when 'level' then {BESIDE.format(table='protection_levelstatement')}"
     f" when 'override' then {BESIDE.format(table='protection_levelstatement')}"
+    f" when 'quality' then {BESIDE.format(table='protection_qualityanswer')}"
     f" when 'scenario' then {BESIDE.format(table='protection_riskscenario')}"
     f" when 'alternatives' then about <> all ({RATES_AGAIN})"
     " else true end"

@@ -41,7 +41,9 @@ OF_HER_WITHDRAWAL = OF_HERS.format(above="protection_measurewithdrawal", column=
 HER_WORDS = (
     f"({in_own_windows()} and (by_id = bal.account()"
     f" or {OF_HERS.format(above='protection_riskstudy', column='protection_saidofrisk.about')}"
-    f" or {OF_HERS.format(above='protection_measure', column='protection_saidofrisk.about')}))"
+    f" or {OF_HERS.format(above='protection_measure', column='protection_saidofrisk.about')}"
+    f" or {OF_HERS.format(above='protection_appeal', column='protection_saidofrisk.about')}"
+    f" or {OF_HERS.format(above='protection_appealstep', column='protection_saidofrisk.about')}))"
 )
 HER_MEASURE = f"({in_own_windows()} and (is_collective or study_id is null or {OF_HER_STUDY}))"
 
@@ -91,14 +93,17 @@ class RiskStudy(Compartmented):
         ]
 
 
+SHE_WRITES = "'position', 'fit', 'reply', 'appeal'"
+
+
 class SaidOfRisk(Compartmented, Sealed):
     """A text of a study or a measure, sealed: evidence, scenario, reason. Never public."""
 
     wall = blind(
         by_condition(
             read=f"{IDENTIFIED} or {HER_WORDS}",
-            add=f"by_id = bal.account() and ({CONTRIBUTE} or (subject in ('position', 'fit',"
-            f" 'reply') and {SHE_ADDS.format(table='protection_saidofrisk')}))",
+            add=f"by_id = bal.account() and ({CONTRIBUTE} or (subject in ({SHE_WRITES})"
+            f" and {SHE_ADDS.format(table='protection_saidofrisk')}))",
         ),
         unless=WITH_WHAT_IT_STANDS_BESIDE,
     )

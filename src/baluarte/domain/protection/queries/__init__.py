@@ -1,5 +1,13 @@
 """Everything that reads: studies and what they lack, measures, positions, what is due."""
 
+from baluarte.domain.protection.queries.appeals import (
+    Term,
+    appeal_of,
+    appeals_of,
+    appeals_waiting,
+    steps_of,
+    term_of,
+)
 from baluarte.domain.protection.queries.measures import (
     MeasureNow,
     history_of,
@@ -7,16 +15,20 @@ from baluarte.domain.protection.queries.measures import (
     measure_of,
     measures_of,
     measures_wanting,
+    reasons_of,
     reevaluations_due,
     reevaluations_of,
 )
 from baluarte.domain.protection.queries.positions import position_on, positions_of, positions_on
 from baluarte.domain.protection.queries.studies import (
+    as_it_stands,
+    findings_of,
     instrument_of,
     lacking,
     level_of,
     levels_of,
     levels_standing,
+    quality_of,
     ratings_of,
     read_texts,
     scenarios_in,
@@ -30,6 +42,12 @@ from baluarte.domain.protection.queries.withdrawal import withdrawal_of, withdra
 
 __all__ = [
     "MeasureNow",
+    "Term",
+    "appeal_of",
+    "appeals_of",
+    "appeals_waiting",
+    "as_it_stands",
+    "findings_of",
     "history_of",
     "incidents_of",
     "instrument_of",
@@ -43,16 +61,20 @@ __all__ = [
     "position_on",
     "positions_of",
     "positions_on",
+    "quality_of",
     "ratings_of",
     "read_texts",
+    "reasons_of",
     "reevaluations_due",
     "reevaluations_of",
     "scenarios_in",
     "scenarios_of",
     "second_ratings_of",
+    "steps_of",
     "studies_of",
     "studies_open",
     "study_of",
+    "term_of",
     "withdrawal_of",
     "withdrawals_of",
 ]

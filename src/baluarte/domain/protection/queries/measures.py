@@ -12,6 +12,7 @@ from baluarte.domain.protection.models import (
     Measure,
     MeasureChange,
     Reevaluation,
+    ReevaluationReason,
 )
 
 # Codes of `measure_statuses`: still to be delivered; in place but deficient; over.
@@ -130,6 +131,15 @@ def reevaluations_of(case: Case) -> QuerySet[Reevaluation]:
     """Return every time a case was to be assessed anew, what waits first."""
     found = Reevaluation.objects.filter(case=case).select_related("aggression", "done_by")
     return found.order_by(F("done_by").desc(nulls_first=True), "due_on", "asked_at")
+
+
+def reasons_of(rows: Iterable[Reevaluation]) -> dict[UUID, list[ReevaluationReason]]:
+    """Return why each is to be assessed anew, the oldest reason first; never who was harmed."""
+    found: dict[UUID, list[ReevaluationReason]] = {}
+    reasons = ReevaluationReason.objects.filter(reevaluation__in=list(rows))
+    for one in reasons.order_by("noticed_at", "id"):
+        found.setdefault(one.reevaluation_id, []).append(one)
+    return found
 
 
 def _newest(rows: Iterable[MeasureChange]) -> dict[UUID, MeasureChange]:

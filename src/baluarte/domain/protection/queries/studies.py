@@ -14,6 +14,7 @@ from baluarte.domain.protection.models import (
     ItemRating,
     LevelStatement,
     Measure,
+    QualityAnswer,
     RiskScenario,
     RiskStudy,
     SaidOfRisk,
@@ -21,7 +22,7 @@ from baluarte.domain.protection.models import (
 from baluarte.domain.protection.queries.positions import position_on
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.norms import instruments
-from baluarte.norms.instruments import Instrument, PlannedMeasure, Rating, Refusal, Study
+from baluarte.norms.instruments import Finding, Instrument, PlannedMeasure, Rating, Refusal, Study
 
 COLLECTIVE = "collective"
 
@@ -101,11 +102,22 @@ def lacking(study: RiskStudy, *, at: datetime) -> tuple[Refusal, ...]:
     A second rating is for the study of agreement: it needs its codes, its level and the link.
     """
     known = instrument_of(study)
-    missing = instruments.refusals(known, _as_it_stands(study, at=at))
+    missing = instruments.refusals(known, as_it_stands(study, at=at))
     if study.rated_again_id is None:
-        return missing
+        return (*missing, *instruments.quality_refusals(known, findings_of(study)))
     judged = {*known.items, *(domain.id for domain in known.domains), "unit", "level", "nexus"}
     return tuple(one for one in missing if one.where in judged)
+
+
+def quality_of(study: RiskStudy) -> Mapping[str, QualityAnswer]:
+    """Return the newest answer to each point of the quality checklist, and who gave it."""
+    rows = QualityAnswer.objects.filter(study=study).select_related("by")
+    return {row.point: row for row in rows.order_by("answered_at", "id")}
+
+
+def findings_of(study: RiskStudy) -> Mapping[str, Finding]:
+    """Return what was found at each point, as the instrument reads it."""
+    return {point: Finding(row.answer) for point, row in quality_of(study).items()}
 
 
 def read_texts(about: Iterable[UUID], *, by: UUID, at: datetime) -> dict[UUID, dict[str, str]]:
@@ -127,7 +139,7 @@ def read_texts(about: Iterable[UUID], *, by: UUID, at: datetime) -> dict[UUID, d
     return found
 
 
-def _as_it_stands(study: RiskStudy, *, at: datetime) -> Study:
+def as_it_stands(study: RiskStudy, *, at: datetime) -> Study:
     level = level_of(study)
     measures = list(Measure.objects.filter(study=study, replaced_by__isnull=True))
     words = _words_on([study.pk, *([level.pk] if level else [])])

@@ -8,17 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.models import Case
-from baluarte.domain.cases.queries import aggressions_of
+from baluarte.domain.cases.queries import aggressions_of, parties_of
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About, Cause
 from baluarte.domain.protection.models import LevelStatement, Position, RiskScenario, RiskStudy
 from baluarte.domain.protection.queries import (
     MeasureNow,
+    appeals_of,
     instrument_of,
     levels_standing,
     measures_of,
     positions_of,
     read_texts,
+    reasons_of,
     reevaluations_of,
     scenarios_in,
     studies_of,
@@ -32,6 +34,7 @@ from baluarte.web.protection.finding import may_add, named_parties, of_the_team,
 from baluarte.web.protection.forms.measures import AnewForm, as_choices
 from baluarte.web.protection.forms.studies import StandingForm
 from baluarte.web.protection.refusals import refusing
+from baluarte.web.registry.words import label_of
 
 OPENED = "abiertos"
 
@@ -40,6 +43,8 @@ def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the level that stands, the plan and her word on it; what is written opens by choice."""
     case = shown_case(reference)
     today = timezone.localdate()
+    asked_anew = list(reevaluations_of(case))
+    reasons = reasons_of(asked_anew)
     studies = list(studies_of(case))
     current = _current(studies)
     rows, levels = measures_of(case), levels_standing(case)
@@ -65,7 +70,11 @@ def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
             for one in positions
             if one.subject in subjects
         ],
-        "anew": [telling.reevaluation(one, on=today) for one in reevaluations_of(case)],
+        "anew": [telling.reevaluation(one, on=today, reasons=reasons.get(one.pk, ()))
+                 for one in asked_anew],
+        "appeals": [(one, label_of("appeal_grounds", one.ground), _reached(one))
+                    for one in appeals_of(case)],
+        "may_appeal": may_appeal(case, by=acting_account()),
         "withdrawals": [(one, telling.measure_name(one.measure.code), _stage(one))
                         for one in withdrawals_of(case)],
     }  # fmt: skip
@@ -186,6 +195,18 @@ def _subjects(
     names |= {one.pk: _("The study of risk") for one in studies}
     names[case.pk] = _("All that follows")
     return {key: str(name) for key, name in names.items()}
+
+
+def may_appeal(case: Case, *, by: UUID) -> bool:
+    """Say whether somebody may appeal in a case: its team, she, who speaks for her."""
+    if case.closed_at is not None:
+        return False
+    return may_add(case) or parties_of(case).filter(account=by).exists()
+
+
+def _reached(one: Any) -> str:
+    steps = sorted(one.steps.all(), key=lambda step: step.recorded_at)
+    return str(steps[-1].get_stage_display()) if steps else _("Filed, not taken up yet")
 
 
 def _stage(one: Any) -> str:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,15 @@ from django.utils.translation import pgettext
 from baluarte.domain.access.models import Account
 from baluarte.domain.cases.models import Party
 from baluarte.domain.protection import actions
-from baluarte.domain.protection.choices import About, Words
-from baluarte.domain.protection.models import RiskStudy
+from baluarte.domain.protection.choices import About, Answered, Words
+from baluarte.domain.protection.models import QualityAnswer, RiskStudy
 from baluarte.domain.protection.queries import (
     instrument_of,
     lacking,
     level_of,
     measures_of,
     positions_of,
+    quality_of,
     ratings_of,
     read_texts,
     scenarios_of,
@@ -136,9 +138,14 @@ def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> di
     positions = [
         p for p in positions_of(one.case) if p.about == About.STUDY and p.subject == one.pk
     ]
+    held = quality_of(one)
     texts: telling.Texts = {}
     if is_open:
-        said = [one.pk, *(row.pk for row in (*scenarios, *positions, *([level] if level else [])))]
+        said = [
+            *(row.pk for row in held.values()),
+            one.pk,
+            *(row.pk for row in (*scenarios, *positions, *([level] if level else []))),
+        ]
         texts = read_texts(said, by=acting_account(), at=timezone.now())
     is_again = one.rated_again_id is not None
     measures = (
@@ -169,11 +176,27 @@ def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> di
         ],
         "unanswering": [m for m in said_measures if not m.measure.answers],
         "level": telling.level(level, texts) if level else None,
+        "quality": [] if is_again else _quality(instrument, held, texts),
         "alternatives": texts.get(one.pk, {}).get(Words.ALTERNATIVES, ""),
         "positions": [telling.position(p, parties=parties, texts=texts) for p in positions],
         "missing": missing(one, instrument, refusals),
         **({} if is_again else _second(one, by=acting_account(), may=may)),
     }
+
+
+def _quality(
+    instrument: Instrument, held: Mapping[str, QualityAnswer], texts: telling.Texts
+) -> list[tuple[Any, Any, str]]:
+    """Return each point with what was found and by whom; nothing where nobody went through it."""
+    found: list[tuple[Any, Any, str]] = []
+    for point in instrument.quality if held else ():
+        row = held.get(point.id)
+        if row is None:
+            found.append((point, None, ""))
+            continue
+        setattr(row, "kind", "held" if row.answer == Answered.MET else "plain")  # noqa: B010 (shown)
+        found.append((point, row, texts.get(row.pk, {}).get(Words.QUALITY, "")))
+    return found
 
 
 def _second(one: RiskStudy, *, by: UUID, may: bool) -> dict[str, Any]:

@@ -1,0 +1,228 @@
+"""Appeals: she does not agree; her clock runs from the law's instant; a person decides, with why.
+
+Late is told and refuses nothing by itself. Nothing of an appeal can serve a withdrawal: a fact of
+misuse has no key to it, and no source that is hers.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.cases.models import Party
+from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.procedure.actions import close, record_event, start_proceeding
+from baluarte.domain.procedure.actions.steps import complete_by_act
+from baluarte.domain.procedure.models import Occurrence, Proceeding
+from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.protection.actions.words import write_words
+from baluarte.domain.protection.acts import ADMIT_APPEAL, DECIDE_APPEAL, FILE_APPEAL
+from baluarte.domain.protection.choices import AppealStage, FiledBy, Words
+from baluarte.domain.protection.models import Appeal, AppealStep, Measure
+from baluarte.domain.protection.queries.appeals import DECIDED, FILING, ORDINARY
+from baluarte.norms.catalogues import term
+from baluarte.norms.protocols import newest
+
+RULINGS = (AppealStage.CONFIRMED, AppealStage.CHANGED, AppealStage.REVOKED)
+
+
+class NotInOrder(ValueError):
+    """An appeal is filed after the decision is known, taken up, admitted, decided, each once."""
+
+
+class SayWhy(ValueError):
+    """An appeal is not admitted, and a decision on it is not taken, without a reason."""
+
+
+class OfAnotherCase(ValueError):
+    """An appeal is against what was decided in its own case."""
+
+
+@transaction.atomic
+def file_appeal(
+    *,
+    party: Party,
+    ground: str,
+    text: str,
+    notified_at: datetime,
+    filed_at: datetime,
+    measure: Measure | None = None,
+    by: UUID,
+    at: datetime,
+) -> Appeal:
+    """File an appeal on a ground of the law: she, who speaks for her, or the team at her request.
+
+    Filed by the team its clock runs at once; filed in her own window it waits to be taken up, and
+    its clock will be counted from when she filed it. Late is no refusal.
+    """
+    case = party.case
+    require_open(case)
+    filed_by = _who_files(party, by=by)
+    code = term("appeal_grounds", ground).facts["protocol"]
+    if measure is not None and measure.case_id != case.pk:
+        raise OfAnotherCase("the measure is of another case")
+    if not notified_at <= filed_at <= at:
+        raise NotInOrder("known, then filed, then written down")
+    appeal = Appeal(
+        compartment_id=case.compartment_id, case=case, party=party, code=code, ground=ground,
+        measure=measure, filed_by=filed_by, notified_at=notified_at, filed_at=filed_at,
+        recorded_at=at, by_id=by,
+    )  # fmt: skip
+    appeal.save(force_insert=True)
+    write_words(case, appeal.pk, {Words.APPEAL: text}, by=by, at=at)
+    _record(FILE_APPEAL, [case.pk, appeal.pk], by=by, at=at)
+    if filed_by == FiledBy.TEAM:
+        take_up_appeal(appeal=appeal, by=by, at=at)
+    return appeal
+
+
+@transaction.atomic
+def take_up_appeal(*, appeal: Appeal, by: UUID, at: datetime) -> AppealStep:
+    """Let the clock of an appeal run, from when the decision was known and she filed it."""
+    require_team(appeal.case)
+    if AppealStage.TAKEN_UP in _stages(appeal):
+        raise NotInOrder("it was taken up already")
+    proceeding = _proceeding_for(appeal, by=by, at=at)
+    complete_by_act(
+        matter=appeal.case.matter, act=FILE_APPEAL, proceeding=proceeding,
+        happened_at=appeal.filed_at, by=by, at=at,
+    )  # fmt: skip
+    return _step(appeal, AppealStage.TAKEN_UP, "", proceeding=proceeding, by=by, at=at)
+
+
+@transaction.atomic
+def admit_appeal(
+    *,
+    appeal: Appeal,
+    is_admitted: bool,
+    happened_at: datetime,
+    reason: str = "",
+    by: UUID,
+    at: datetime,
+) -> AppealStep:
+    """Say that an appeal is admitted, or not and why; a person says it, no clock does."""
+    require_team(appeal.case)
+    proceeding = _running(appeal)
+    if not is_admitted:
+        if not reason.strip():
+            raise SayWhy("say why it is not admitted")
+        close(proceeding=proceeding, happened_at=happened_at, reason=reason, by=by, at=at)
+        return _step(
+            appeal, AppealStage.INADMISSIBLE, reason, happened_at=happened_at, by=by, at=at
+        )
+    if appeal.code == ORDINARY:
+        complete_by_act(
+            matter=appeal.case.matter, act=ADMIT_APPEAL, proceeding=proceeding,
+            happened_at=happened_at, by=by, at=at,
+        )  # fmt: skip
+    return _step(appeal, AppealStage.ADMITTED, reason, happened_at=happened_at, by=by, at=at)
+
+
+@transaction.atomic
+def decide_appeal(
+    *,
+    appeal: Appeal,
+    ruling: AppealStage,
+    reason: str,
+    happened_at: datetime,
+    by: UUID,
+    at: datetime,
+) -> AppealStep:
+    """Record that the decision is confirmed, changed or revoked, and why; its step is done."""
+    require_team(appeal.case)
+    if ruling not in RULINGS:
+        raise NotInOrder("an appeal confirms, changes or revokes")
+    if not reason.strip():
+        raise SayWhy("say why")
+    complete_by_act(
+        matter=appeal.case.matter, act=DECIDE_APPEAL, proceeding=_running(appeal),
+        happened_at=happened_at, by=by, at=at,
+    )  # fmt: skip
+    return _step(appeal, ruling, reason, happened_at=happened_at, by=by, at=at)
+
+
+@transaction.atomic
+def settle_appeal(
+    *, appeal: Appeal, reason: str, happened_at: datetime, by: UUID, at: datetime
+) -> AppealStep:
+    """Say that she does not keep her appeal, as she says; what she wrote stays hers."""
+    require_team(appeal.case)
+    if not reason.strip():
+        raise SayWhy("say it as she says it")
+    close(proceeding=_running(appeal), happened_at=happened_at, reason=reason, by=by, at=at)
+    return _step(appeal, AppealStage.SETTLED, reason, happened_at=happened_at, by=by, at=at)
+
+
+def _who_files(party: Party, *, by: UUID) -> FiledBy:
+    if party.account_id == by:
+        return FiledBy.HERSELF
+    speaks = Party.objects.filter(
+        case=party.case, account=by, until_at=None, part=Part.REPRESENTATIVE
+    )
+    if not may_contribute(party.case.matter) and speaks.exists():
+        return FiledBy.REPRESENTATIVE
+    require_team(party.case)
+    return FiledBy.TEAM
+
+
+def _proceeding_for(appeal: Appeal, *, by: UUID, at: datetime) -> Proceeding:
+    """Return the procedure of the decision that is appealed, begun now where none runs."""
+    matter = appeal.case.matter
+    [event, *_] = newest(appeal.code).step(FILING[appeal.code]).starts
+    known = Occurrence.objects.filter(
+        matter=matter, events__contains=[event], happened_at=appeal.notified_at,
+        superseded_by=None, is_withdrawn=False,
+    ).first()  # fmt: skip
+    if known is None:
+        known = record_event(
+            matter=matter, event=event, happened_at=appeal.notified_at, by=by, at=at
+        )
+    running = Proceeding.objects.filter(
+        matter=matter, text__code=appeal.code, begun_by=known.pk, is_open=True
+    ).select_related("matter")
+    return running.first() or start_proceeding(
+        matter=matter, code=appeal.code, begun_by=known, by=by, at=at
+    )
+
+
+def _running(appeal: Appeal) -> Proceeding:
+    """Return where the clock of an appeal runs; it was taken up, and nobody decided it."""
+    taken = AppealStep.objects.filter(appeal=appeal, stage=AppealStage.TAKEN_UP)
+    step = taken.select_related("proceeding__matter").first()
+    if step is None or step.proceeding is None:
+        raise NotInOrder("take it up first: its clock runs from when it was filed")
+    if set(DECIDED) & _stages(appeal):
+        raise NotInOrder("it was decided already")
+    return step.proceeding
+
+
+def _stages(appeal: Appeal) -> set[str]:
+    return set(AppealStep.objects.filter(appeal=appeal).values_list("stage", flat=True))
+
+
+def _step(
+    appeal: Appeal,
+    stage: AppealStage,
+    reason: str,
+    *,
+    happened_at: datetime | None = None,
+    proceeding: Proceeding | None = None,
+    by: UUID,
+    at: datetime,
+) -> AppealStep:
+    if stage in _stages(appeal):
+        raise NotInOrder(f"{stage} was said already")
+    step = AppealStep(
+        compartment_id=appeal.compartment_id, appeal=appeal, stage=stage, proceeding=proceeding,
+        happened_at=happened_at or at, recorded_at=at, by_id=by,
+    )  # fmt: skip
+    step.save(force_insert=True)
+    write_words(appeal.case, step.pk, {Words.RULING: reason}, by=by, at=at)
+    _record("protection.appeal_step", [appeal.pk, step.pk], by=by, at=at)
+    return step
+
+
+def _record(act: str, objects: list[UUID], *, by: UUID, at: datetime) -> None:
+    record(act=act, object_type="appeal", objects=objects, by=by, at=at)

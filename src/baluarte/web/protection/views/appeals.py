@@ -1,0 +1,231 @@
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.protection import actions
+from baluarte.domain.protection.choices import AppealStage, Words
+from baluarte.domain.protection.models import Appeal
+from baluarte.domain.protection.queries import appeal_of, measures_of, read_texts, steps_of, term_of
+from baluarte.domain.protection.queries.appeals import DECIDED, ORDINARY
+from baluarte.domain.sealing.references import written
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.catalogues import terms
+from baluarte.web.protection import telling
+from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.protection.finding import may_add, named_parties, of_the_team, shown_case
+from baluarte.web.protection.forms.appeals import (
+    AdmissionForm,
+    AppealForm,
+    RulingForm,
+    SettlingForm,
+)
+from baluarte.web.protection.forms.measures import as_choices
+from baluarte.web.protection.refusals import refusing
+from baluarte.web.protection.views.cases import OPENED
+
+
+def who_may_appeal(case: Case, *, by: UUID) -> list[tuple[Party, str]]:
+    """Return for whom somebody may appeal: the team for all, she and who speaks for her."""
+    parties = named_parties(case)
+    if case.closed_at is not None:
+        return []
+    if may_add(case):
+        return [one for one in parties if one[0].part != Part.REPRESENTATIVE]
+    mine = [party for party, _said in parties if party.account_id == by]
+    if any(party.part == Part.REPRESENTATIVE for party in mine):
+        return [one for one in parties if one[0].part != Part.REPRESENTATIVE]
+    return [(party, said) for party, said in parties if party in mine]
+
+
+@refusing
+def new_appeal(request: HttpRequest, reference: str) -> HttpResponse:
+    """File an appeal: she, who speaks for her, or the team at her request."""
+    case, by = shown_case(reference), acting_account()
+    parties = who_may_appeal(case, by=by)
+    if not parties:
+        raise Http404
+    is_own = not may_add(case)
+    measures = {str(one.measure.pk): one.measure for one in measures_of(case)}
+    known = {str(party.pk): party for party, _said in parties}
+    form = AppealForm(
+        request.POST or None,
+        parties=as_choices((party.pk, said) for party, said in parties),
+        measures=[(key, telling.measure_name(one.code)) for key, one in measures.items()],
+        zone=zone_of_matter(case.matter),
+        is_own=is_own,
+    )
+    filed: list[Appeal] = []
+
+    def act(given: dict[str, Any]) -> None:
+        at = timezone.now()
+        filed.append(
+            actions.file_appeal(
+                party=known[given["party"]], ground=given["ground"], text=given["text"],
+                measure=measures.get(given.get("measure", "")),
+                notified_at=given["notified_at"], filed_at=given.get("filed_at") or at,
+                by=by, at=at,
+            )
+        )  # fmt: skip
+
+    asking = Asking(
+        kicker=_("Case"),
+        reference=written(case.reference),
+        title=_("Appeal a decision"),
+        lead=_("On the grounds of the law. An appeal changes nothing of the measures she has, and "
+               "can never serve to withdraw one."),
+        button=_("File the appeal"),
+        done=_("The appeal is filed."),
+        back=reverse("case_protection", args=[case.reference]),
+    )  # fmt: skip
+    answer = ask(request, form, asking, act)
+    return redirect("appeal", filed[0].pk) if filed else answer
+
+
+def appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Show an appeal: its ground, its term by the law, how far it came and why."""
+    one, at = _shown(appeal_id), timezone.now()
+    steps = steps_of(one)
+    is_open = request.GET.get("textos") == OPENED
+    texts: telling.Texts = {}
+    if is_open:
+        texts = read_texts([one.pk, *(step.pk for step in steps)], by=acting_account(), at=at)
+    ground = terms("appeal_grounds")[one.ground]
+    term = term_of(one.case, one.code, notified_at=one.notified_at, at=at)
+    parties = {party.pk: said for party, said in named_parties(one.case)}
+    done = {step.stage for step in steps}
+    with timezone.override(zone_of_matter(one.case.matter)):
+        context = {
+            "one": one,
+            "case": one.case,
+            "who": parties.get(one.party_id, ""),
+            "measure": telling.measure_name(one.measure.code) if one.measure else "",
+            "ground": telling.say(ground.label),
+            "law": ground.facts["law"],
+            "term": term,
+            "is_late": term.is_late(one.filed_at),
+            "text": texts.get(one.pk, {}).get(Words.APPEAL, ""),
+            "steps": [(step, texts.get(step.pk, {}).get(Words.RULING, "")) for step in steps],
+            "is_open": is_open,
+            "may": _may(one, done) if may_add(one.case) else [],
+            "is_decided": bool(set(DECIDED) & done),
+            "matter": one.case.matter,
+        }
+        return render(request, "protection/appeal.html", context)
+
+
+@refusing
+def take_up(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Let its clock run from when she filed it; the press of a button."""
+    one = _changing(appeal_id)
+    if request.method == "POST":
+        try:
+            actions.take_up_appeal(appeal=one, by=acting_account(), at=timezone.now())
+        except actions.NotInOrder:
+            messages.info(request, _("It was taken up already."))
+        else:
+            messages.success(request, _("Its clock runs, from when she filed it."))
+    return redirect("appeal", one.pk)
+
+
+@refusing
+def admit(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Say that it is admitted, or not and why."""
+    one = _changing(appeal_id)
+    form = AdmissionForm(request.POST or None, zone=zone_of_matter(one.case.matter))
+
+    def act(given: dict[str, Any], at: datetime) -> None:
+        actions.admit_appeal(
+            appeal=one, is_admitted=given["said"] == AdmissionForm.YES, reason=given["reason"],
+            happened_at=given["happened_at"], by=acting_account(), at=at,
+        )  # fmt: skip
+
+    title, lead = _("Admit the appeal, or not"), _("Late may be a reason; no clock decides it.")
+    return _ask(request, one, form, act, title=title, button=_("Say it"), lead=lead)
+
+
+@refusing
+def decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Record what was decided, and why."""
+    one = _changing(appeal_id)
+    form = RulingForm(request.POST or None, zone=zone_of_matter(one.case.matter))
+
+    def act(given: dict[str, Any], at: datetime) -> None:
+        actions.decide_appeal(
+            appeal=one, ruling=AppealStage(given["ruling"]), reason=given["reason"],
+            happened_at=given["happened_at"], by=acting_account(), at=at,
+        )  # fmt: skip
+
+    lead = _("It confirms, changes or revokes what was appealed, and says why.")
+    title = _("Decision on the appeal")
+    return _ask(request, one, form, act, title=title, button=_("Record it"), lead=lead)
+
+
+@refusing
+def settle(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Say that she does not keep it."""
+    one = _changing(appeal_id)
+    form = SettlingForm(request.POST or None, zone=zone_of_matter(one.case.matter))
+
+    def act(given: dict[str, Any], at: datetime) -> None:
+        actions.settle_appeal(
+            appeal=one, reason=given["reason"], happened_at=given["happened_at"],
+            by=acting_account(), at=at,
+        )  # fmt: skip
+
+    title, lead = _("She does not keep her appeal"), _("Only as she says it herself.")
+    return _ask(request, one, form, act, title=title, button=_("Record it"), lead=lead)
+
+
+def _ask(
+    request: HttpRequest,
+    one: Appeal,
+    form: Any,
+    act: Callable[[dict[str, Any], datetime], None],
+    **said: Any,
+) -> HttpResponse:
+    asking = Asking(
+        kicker=_("Appeal"),
+        reference=written(one.case.reference),
+        done=_("It is on record, and she can read it."),
+        back=reverse("appeal", args=[one.pk]),
+        **said,
+    )
+    return ask(request, form, asking, lambda given: act(given, timezone.now()))
+
+
+def _may(one: Appeal, done: set[str]) -> list[tuple[str, str, str]]:
+    """Return what the team may do now: the page, what it is called, how it looks."""
+    if set(DECIDED) & done:
+        return []
+    if AppealStage.TAKEN_UP not in done:
+        return [("take_up_appeal", _("Take it up"), "primary")]
+    found = []
+    if AppealStage.ADMITTED not in done:
+        found.append(("admit_appeal", _("Admit it, or not"), ""))
+    if one.code != ORDINARY or AppealStage.ADMITTED in done:
+        found.append(("decide_appeal", _("Record the decision"), ""))
+    return [*found, ("settle_appeal", _("She does not keep it"), "quiet")]
+
+
+def _shown(key: UUID) -> Appeal:
+    try:
+        return appeal_of(key)
+    except Appeal.DoesNotExist:
+        raise Http404 from None
+
+
+def _changing(key: UUID) -> Appeal:
+    one = _shown(key)
+    of_the_team(one.case)
+    return one
