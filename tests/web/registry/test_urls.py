@@ -13,6 +13,7 @@ from tests.factories.registry import (
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.registry import actions
+from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Act, Link
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
@@ -23,11 +24,16 @@ pytestmark = pytest.mark.django_db
 OF_ONE = {
     "aggression", "determine", "assess", "withdraw", "add_act", "end_act", "link_report",
     "unlink_report", "establish_apart", "withhold_name", "similar", "verify",
+    "tell_of_act", "describe_victim", "chain_events", "make_claim", "follow_claim", "end_account",
 }  # fmt: skip
 OF_A_PAIR = {"pair", "undo_judgement"}
-OF_EVERYBODY = {"aggressions", "pairs", "municipality_options"}
+OF_EVERYBODY = {"aggressions", "counts", "freshness", "pairs", "municipality_options"}
 ASKING = {"which_place", "search_by_name"}
 THE_WORKER = {"ask_for_pairs"}
+# Whose a saved search is: see `views/test_saved`.
+SAVED = {
+    "saved_searches", "save_search", "open_search", "watch_search", "share_search", "forget_search",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -49,7 +55,16 @@ def addresses(cast, other, curator):
         pair = actions.propose_pair(
             one=one, other=its_twin, reason="Igual.", by=curator.pk, at=LATER
         )
+    with acting_as(owner.pk):
+        claim = actions.make_claim(
+            aggression=one, attribute=Attribute.DATE, value="2025", source="press",
+            by=owner.pk, at=LATER,
+        )  # fmt: skip
     more = {
+        "tell_of_act": {"act_id": act.pk},
+        "describe_victim": {"number": 1},
+        "follow_claim": {"claim_id": claim.pk},
+        "end_account": {"kind": "dicho", "key": claim.pk},
         "end_act": {"act_id": act.pk},
         "unlink_report": {"link_id": link.pk},
         "establish_apart": {"link_id": ended.pk},
@@ -60,11 +75,11 @@ def addresses(cast, other, curator):
 
 
 def test_no_address_of_the_room_is_forgotten():
-    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER
+    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER | SAVED
     assert {pattern.name for pattern in urlpatterns} == named
 
 
-@pytest.mark.parametrize("name", sorted(OF_ONE - {"verify"} | {"pair"}))
+@pytest.mark.parametrize("name", sorted(OF_ONE - {"verify", "end_account"} | {"pair"}))
 @pytest.mark.parametrize("who", ["owner", "colleague"])
 def test_the_owner_and_her_colleague_come_in(enter, cast, addresses, name, who):
     assert enter(getattr(cast, who)).get(addresses[name]).status_code == 200
@@ -79,7 +94,7 @@ def test_her_colleague_verifies(enter, cast, addresses):
 def test_nobody_else_tells_it_from_what_does_not_exist(enter, cast, addresses, name, who):
     browser = enter(getattr(cast, who))
     answers = [browser.post(addresses[name], {"reason": "x"})]
-    if name != "undo_judgement":
+    if name not in ("undo_judgement", "end_account"):
         answers.append(browser.get(addresses[name]))
     missing = browser.get(page_of("aggression", reference="0000000000"))
     assert {one.status_code for one in answers} == {404}

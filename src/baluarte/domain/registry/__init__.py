@@ -17,5 +17,6 @@ Who comes in calls, of `actions`: `establish_from_list`, `establish_from_reports
 `aggressions`, `tally_of`, `count_events`, `count_acts`, `count_victims`, `aggression_page`,
 `search`, `find_by_name`, `victims_named`, `similar_facts`, `pairs_waiting`, `pair_page`,
 `joint_with`, `clusters`, `terms_by_compartment`, and `counting`. Rooms above may come in; whoever
-counts never asks for names. What is taken back below is answered in `effects`, and told above by `signals`.
+counts never asks for names. What is taken back below is answered in `effects`, and told above by
+`signals`.
 """

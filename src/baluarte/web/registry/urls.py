@@ -1,6 +1,16 @@
 from django.urls import path
 
-from baluarte.web.registry.views import changes, identities, links, lists, pages, pairs, saved
+from baluarte.web.registry.views import (
+    accounts,
+    changes,
+    counts,
+    identities,
+    links,
+    lists,
+    pages,
+    pairs,
+    saved,
+)
 
 urlpatterns = [
     path("", lists.aggressions, name="aggressions"),
@@ -13,6 +23,8 @@ urlpatterns = [
     path("guardadas/<uuid:search_id>/vigilar/", saved.watch_search, name="watch_search"),
     path("guardadas/<uuid:search_id>/compartir/", saved.share_search, name="share_search"),
     path("guardadas/<uuid:search_id>/olvidar/", saved.forget_search, name="forget_search"),
+    path("conteos/", counts.counts, name="counts"),
+    path("conteos/frescura/", counts.freshness, name="freshness"),
     path("parecidos/", pairs.pairs, name="pairs"),
     path("parecidos/buscar/", pairs.ask_for_pairs, name="ask_for_pairs"),
     path("parecidos/<uuid:pair_id>/", pairs.pair, name="pair"),
@@ -24,6 +36,14 @@ urlpatterns = [
     path("<str:reference>/retirar/", changes.withdraw, name="withdraw"),
     path("<str:reference>/agresiones/", changes.add_act, name="add_act"),
     path("<str:reference>/agresiones/<uuid:act_id>/", changes.end_act, name="end_act"),
+    path("<str:reference>/agresiones/<uuid:act_id>/mas/", accounts.tell_of_act, name="tell_of_act"),
+    path(
+        "<str:reference>/victimas/<int:number>/", accounts.describe_victim, name="describe_victim"
+    ),
+    path("<str:reference>/cadena/", accounts.chain_events, name="chain_events"),
+    path("<str:reference>/dichos/", accounts.make_claim, name="make_claim"),
+    path("<str:reference>/dichos/<uuid:claim_id>/", accounts.follow_claim, name="follow_claim"),
+    path("<str:reference>/ya-no/<str:kind>/<uuid:key>/", accounts.end_account, name="end_account"),
     path("<str:reference>/reportes/", links.link_report, name="link_report"),
     path("<str:reference>/reportes/<uuid:link_id>/", links.unlink_report, name="unlink_report"),
     path(

@@ -13,9 +13,10 @@ from baluarte.domain.publication.models import Decision
 from baluarte.domain.publication.standing import standing_of
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import AggressionPage, aggression_page
+from baluarte.domain.registry.queries.accounts import open_confidential
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.registry import address, telling
+from baluarte.web.registry import accounts, address, telling
 from baluarte.web.registry.identities import opened, sealed
 
 ASKED_FOR = "abiertos"
@@ -32,6 +33,10 @@ def aggression(request: HttpRequest, reference: str) -> HttpResponse:
     opens = request.GET.get("nombres") == ASKED_FOR and page.sees_identities
     numbers = telling.victim_numbers(page)
     standing = _standing(page.aggression, at)
+    victims = opened(page, numbers, by=by, at=at) if opens else sealed(page, numbers)
+    confided = page.accounts.confided
+    said = open_confidential(page.aggression, confided, by=by, at=at) if opens else {}
+    profiles = page.accounts.profiles
     context = {
         "page": page,
         "may": may,
@@ -41,8 +46,17 @@ def aggression(request: HttpRequest, reference: str) -> HttpResponse:
         "tags": _tags(page),
         "steps": _steps(page, standing),
         "established": telling.established(page),
-        "victims": opened(page, numbers, by=by, at=at) if opens else sealed(page, numbers),
+        "acts": accounts.acts(page, said),
+        "victims": [
+            one | {"told": accounts.victim_in_words(profiles.get(one["number"]), said)}
+            for one in victims
+        ],
+        "chains": accounts.chains(page),
+        "claims": accounts.claims(page, names, said),
         "is_open": opens,
+        "opens_something": page.sees_identities
+        and page.known_at is None
+        and bool(page.victims or confided),
         "disagreements": telling.disagreements(page, names),
         "reports": telling.reports(page.reports, names),
         "unlinked": telling.reports(page.unlinked, names),

@@ -1,0 +1,191 @@
+"""How counts are said: what each number counts, its categories, and what must stand beside it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.queries.counting import (
+    SEVERAL,
+    UNKNOWN,
+    Cell,
+    Counted,
+    Dimension,
+    Goal,
+    Spread,
+    Unit,
+)
+from baluarte.domain.registry.queries.counting.goal import LeftOut
+from baluarte.domain.territory.models import Municipality
+from baluarte.web.registry.count_form import DIMENSIONS
+from baluarte.web.registry.words import label_of
+
+_CATALOGUES = {
+    Dimension.TYPE: "aggression_types",
+    Dimension.GROUP: "aggression_groups",
+    Dimension.PERPETRATOR: "perpetrators",
+    Dimension.VICTIM_KIND: "victim_kinds",
+    Dimension.GENDER: "genders",
+    Dimension.AGE_BAND: "age_bands",
+    Dimension.DEFENDS: "defended_subjects",
+    Dimension.LINK_TO_WORK: "links_to_work",
+}
+
+
+def what_is_counted(unit: Unit) -> str:
+    """Say what a number counts, so that it is not taken for another."""
+    return {
+        Unit.EVENTS: _(
+            "Events: what happened at one time in one place, once, however many organisations "
+            "hold it."
+        ),
+        Unit.ACTS: _("Aggressions: one type of harm to one victim. One event can hold several."),
+        Unit.VICTIMS: _(
+            "Victims: each person or collective once, however many events and aggressions."
+        ),
+        Unit.VICTIMISATIONS: _(
+            "Victimisations: one victim in one event, however many aggressions."
+        ),
+        Unit.PERSON_YEARS: _("Person-years: each victim once in each year."),
+    }[unit]
+
+
+def caution(table: Counted) -> list[str]:
+    """Say what must be known to read a count."""
+    said = []
+    if table.unit in (Unit.VICTIMS, Unit.PERSON_YEARS):
+        said.append(
+            _(
+                "At most so many: two events are known to be of one victim only where somebody "
+                "said so and you may know who it is."
+            )
+        )
+    if table.unit not in (Unit.EVENTS, Unit.ACTS) and table.untold:
+        said.append(
+            ngettext(
+                "Of %(n)s event nobody told how many victims there were: it is in no number here.",
+                "Of %(n)s events nobody told how many victims there were: they are in no number "
+                "here.",
+                table.untold,
+            )
+            % {"n": table.untold}
+        )
+    return said
+
+
+def table(counted: Counted, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a table of counts as rows in an order, the unknown last and never left out."""
+    labels = dict(DIMENSIONS)
+    rows = sorted(counted.cells.items(), key=_order(counted.by))
+    return {
+        "heads": [labels[one] for one in counted.by],
+        "rows": [
+            {
+                "where": [
+                    {
+                        "head": labels[one],
+                        "said": said_of(one, code, names),
+                        "known": code not in ("", SEVERAL),
+                    }
+                    for one, code in zip(counted.by, where, strict=True)
+                ],
+                "cell": cell,
+            }
+            for where, cell in rows
+        ],
+    }
+
+
+def said_of(dimension: Dimension, code: str, names: Mapping[str, str]) -> str:
+    """Say a category of a dimension."""
+    if code == UNKNOWN:
+        return _("Nobody told")
+    if code == SEVERAL:
+        return _("Several, or the sources differ")
+    if dimension is Dimension.VERIFICATION:
+        return str(AggressionState(code).label)
+    if dimension is Dimension.OBSTACLE:
+        return _("Obstacles to the work") if code == "obstacle" else _("Other aggressions")
+    if dimension is Dimension.ACTOR:
+        return _actors().get(code, code)
+    if dimension in _CATALOGUES:
+        return label_of(_CATALOGUES[dimension], code)
+    return names.get(code, code)
+
+
+def municipalities(counted: Counted) -> dict[str, str]:
+    """Return the names of the municipalities of a table."""
+    if Dimension.MUNICIPALITY not in counted.by:
+        return {}
+    place = counted.by.index(Dimension.MUNICIPALITY)
+    codes = {where[place] for where in counted.cells}
+    return dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def goal_classes(goal: Goal) -> list[dict[str, Any]]:
+    """Return the classes of the indicator in words, the most serious first."""
+    says = {
+        "A": _("Killing"),
+        "B": _("Enforced disappearance"),
+        "C": _("Torture"),
+        "D": _("Arbitrary detention"),
+        "E": _("Kidnapping"),
+        "F": _("Other acts leading to harm"),
+    }
+    return [{"label": says[code], "number": number} for code, number in goal.by_class.items()]
+
+
+def left_out(goal: Goal) -> list[dict[str, Any]]:
+    """Return why victims are not in the indicator, and how many for each reason."""
+    says = {
+        LeftOut.NOT_DATED: _("It may lie outside the twelve months"),
+        LeftOut.NOT_VERIFIED: _("Not verified"),
+        LeftOut.LINK_NOT_DETERMINED: _("The link to the work is only probable, or not determined"),
+        LeftOut.NO_LINK: _("No link to the work"),
+        LeftOut.NO_CLASS: _("No act of the classes of the indicator"),
+    }
+    return [{"label": says[why], "number": number} for why, number in goal.left_out.items()]
+
+
+def steps() -> list[str]:
+    """Return the steps whose days are counted."""
+    return [
+        _("From the fact to the report"),
+        _("From the report to the registry"),
+        _("From the registry to publication"),
+    ]
+
+
+def days(spread: Spread) -> dict[str, Any]:
+    """Say how days spread, with how many are known and not."""
+    known = ngettext("%(n)s known", "%(n)s known", spread.known) % {"n": spread.known}
+    unknown = ngettext("%(n)s not known", "%(n)s not known", spread.unknown) % {"n": spread.unknown}
+    return {
+        "median": spread.median,
+        "longest": spread.longest,
+        "note": f"{known} · {unknown}" if spread.unknown else known,
+    }
+
+
+def _actors() -> dict[str, str]:
+    return {
+        "state": _("The State"),
+        "non_state": _("Not the State"),
+        "foreign_state": _("A foreign State"),
+        "unknown": _("Class that says neither"),
+    }
+
+
+def _order(by: tuple[Dimension, ...]) -> Any:
+    def key(row: tuple[tuple[str, ...], Cell]) -> Any:
+        where, cell = row
+        keys: list[Any] = []
+        for dimension, code in zip(by, where, strict=True):
+            last = (code == SEVERAL) + 2 * (code == UNKNOWN)
+            in_time = dimension in (Dimension.YEAR, Dimension.MONTH)
+            keys.append((last, code if in_time else ""))
+        return (keys, -cell.all, where)
+
+    return key
