@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.factories.access import make_account
+from tests.factories.procedure import BEFORE
 from tests.factories.protection import make_study
 from tests.web.protection.conftest import MOST_QUERIES_OF_ONE, addresses, asked_by, lay
 
-from baluarte.domain.protection.models import AppealStep, QualityAnswer
+from baluarte.domain.cases.actions import open_window
+from baluarte.domain.protection.models import Appeal, AppealStep, QualityAnswer
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +64,24 @@ def test_the_checklist_asks_why_and_keeps_every_answer(enter, cast, laid):
     assert (refused.status_code, before, answer.status_code) == (422, 0, 302)
     assert kept == {"QS-1": "met", "QS-5": "not_met"}
     assert [said in shown for said in (str(cast.owner), "Sin responder")] == [True, True]
+
+
+@pytest.fixture
+def herself(cast, laid, as_operator):
+    """The person whom the case is about, with a window of her own."""
+    with as_operator():
+        account = make_account()
+    with acting_as(cast.owner.pk):
+        open_window(party=laid.party, account=account, by=cast.owner.pk, at=BEFORE)
+    return account
+
+
+def test_she_files_an_appeal_from_her_own_window_and_reads_it(enter, herself, laid):
+    browser, address = enter(herself), addresses(laid)["new_appeal"]
+    asked = browser.get(address)
+    given = {"party": laid.party.pk, "ground": "measures_decision", "text": "No alcanza"}
+    answer = browser.post(address, given | {"notified_at": hour(1)})
+    with acting_as(herself.pk):
+        filed = Appeal.objects.filter(by=herself).count()
+    assert (asked.status_code, answer.status_code, filed) == (200, 302, 1)
+    assert "No alcanza" in browser.get(f"{answer.url}?textos=abiertos").content.decode()
