@@ -59,6 +59,7 @@ WORKBENCH = (
             ("lists", _("Lists")),
             ("aggressions", _("Events")),
             ("pairs", _("Similar events")),
+            ("counts", _("Counts")),
             ("decisions", _("Publication")),
         ),
     ),
