@@ -69,7 +69,7 @@ def approved(cast, asked):
     return asked
 
 
-def refused(code):
+def assert_refused(code):
     return pytest.raises(SupportRefused, match=f"cases.support.{code}$")
 
 
@@ -89,7 +89,7 @@ def test_what_is_asked_decided_and_paid_is_counted_to_the_centavo(cast, approved
 
 
 def test_whoever_asks_does_not_decide(cast, asked):
-    with refused("second_person"):
+    with assert_refused("second_person"):
         decide(asked, cast.owner, PESOS("1"))
 
 
@@ -108,21 +108,21 @@ def test_the_wall_itself_lets_nobody_decide_what_they_asked(cast, asked):
 
 
 def test_it_is_decided_once_and_no_more_than_was_asked(cast, asked):
-    with refused("more_than_asked"):
+    with assert_refused("more_than_asked"):
         decide(asked, cast.colleague, PESOS("1500.51"))
     decide(asked, cast.colleague, None, "No hay fondo")
-    with refused("decided"):
+    with assert_refused("decided"):
         decide(asked, cast.colleague, PESOS("1"))
-    with refused("not_approved"):
+    with assert_refused("not_approved"):
         pay(asked, cast.owner, "1")
 
 
 def test_nothing_is_paid_before_it_is_decided_nor_over_what_was_approved(cast, asked):
-    with refused("not_approved"):
+    with assert_refused("not_approved"):
         pay(asked, cast.owner, "1")
     decide(asked, cast.colleague, PESOS("100"))
     pay(asked, cast.owner, "99.99")
-    with refused("more_than_approved"):
+    with assert_refused("more_than_approved"):
         pay(asked, cast.owner, "0.02")
     pay(asked, cast.owner, "0.01")
     with acting_as(cast.owner.pk):
@@ -131,20 +131,20 @@ def test_nothing_is_paid_before_it_is_decided_nor_over_what_was_approved(cast, a
 
 def test_a_receipt_and_a_payment_are_not_older_than_the_asking(cast, approved):
     before = DAY - timedelta(days=1)
-    with refused("older_than_asking"):
+    with assert_refused("older_than_asking"):
         receipt(approved, cast.owner, on=before)
-    with refused("older_than_asking"):
+    with assert_refused("older_than_asking"):
         pay(approved, cast.owner, "1", on=before)
 
 
 @pytest.mark.parametrize("amount", ["0", "-1", "0.001", "NaN", "Infinity"])
 def test_an_amount_is_more_than_nothing_to_the_centavo(cast, approved, amount):
     _, party = make_case(cast)
-    with refused("amount"):
+    with assert_refused("amount"):
         ask(party, cast.owner, amount=PESOS(amount))
-    with refused("amount"):
+    with assert_refused("amount"):
         pay(approved, cast.owner, amount)
-    with refused("amount"):
+    with assert_refused("amount"):
         receipt(approved, cast.owner, amount)
 
 

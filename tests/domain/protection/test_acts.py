@@ -101,7 +101,7 @@ def test_the_decree_of_the_board_does_its_step_and_decrees_each_measure(authorit
     assert step.act == "protection.approve_measures"
 
 
-def refused_and_nothing_done(cast, case, error, *, decided_at=LATER):
+def assert_refused_and_nothing_done(cast, case, error, *, decided_at=LATER):
     with acting_as(cast.owner.pk):
         with pytest.raises(error) as refused:
             actions.approve_measures(case=case, decided_at=decided_at, by=cast.owner.pk, at=LATER)
@@ -111,7 +111,7 @@ def refused_and_nothing_done(cast, case, error, *, decided_at=LATER):
 
 def test_what_the_procedure_refuses_decrees_nothing(authority):
     case, *_ = planned(authority)
-    refused = refused_and_nothing_done(
+    refused = assert_refused_and_nothing_done(
         authority, case, ActRefused, decided_at=BEFORE - timedelta(days=2)
     )
     assert refused.code in ("before_its_start", "before_the_first")
@@ -119,7 +119,7 @@ def test_what_the_procedure_refuses_decrees_nothing(authority):
 
 def test_nothing_is_decreed_without_her_word(authority):
     case, *_ = planned(authority, without="position")
-    refused = refused_and_nothing_done(authority, case, actions.PositionMissing)
+    refused = assert_refused_and_nothing_done(authority, case, actions.PositionMissing)
     assert [one.code for one in refused.measures] == ["MU-4"]
 
 
@@ -142,13 +142,13 @@ def test_a_standing_word_a_reason_or_a_dissent_lets_the_board_decide(authority, 
 @pytest.mark.parametrize("lacking", ["institution", "delivery"])
 def test_a_measure_is_decreed_with_who_owes_it_and_until_when(authority, lacking):
     case, *_ = planned(authority, without=lacking)
-    refused = refused_and_nothing_done(authority, case, actions.NobodyOwesIt)
+    refused = assert_refused_and_nothing_done(authority, case, actions.NobodyOwesIt)
     assert [one.code for one in refused.measures] == ["MU-4"]
 
 
 def test_whom_her_consent_does_not_reach_owes_no_decreed_measure(authority):
     case, *_ = planned(authority, consents=False)
-    refused_and_nothing_done(authority, case, ConsentDoesNotCover)
+    assert_refused_and_nothing_done(authority, case, ConsentDoesNotCover)
 
 
 def test_who_was_left_out_since_it_was_planned_owes_no_decreed_measure(authority):
@@ -158,12 +158,12 @@ def test_who_was_left_out_since_it_was_planned_owes_no_decreed_measure(authority
             matter=case.matter, institution=authority.federal, why=Exclusion.PERPETRATOR,
             by=authority.owner.pk, at=LATER,
         )  # fmt: skip
-    refused_and_nothing_done(authority, case, actions.LeftOut)
+    assert_refused_and_nothing_done(authority, case, actions.LeftOut)
 
 
 def test_without_a_planned_measure_there_is_nothing_to_decree(authority):
     case, _party, _ordinary = hers(authority)
-    refused_and_nothing_done(authority, case, actions.NothingToApprove)
+    assert_refused_and_nothing_done(authority, case, actions.NothingToApprove)
 
 
 def test_a_study_of_those_who_follow_from_outside_ends_no_clock_of_an_authority(cast):
