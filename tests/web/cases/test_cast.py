@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 OF_A_CASE = {
     "case", "add_party", "end_party", "say_how_to_reach", "open_window", "ask_consent",
     "write_note", "keep_promise", "join_aggression", "make_case_responsible", "close_case",
+    "keep_to_civil_society",
 }  # fmt: skip
 OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact"}
 OF_EVERYBODY = {"cases"}
@@ -25,7 +26,7 @@ OF_LETTERS = {
 ASIDE = {
     "own_readers", "case_readers", "own_support", "own_support_ask", "case_support", "ask_support",
     "decide_support", "pay_support", "add_receipt", "set_apart", "own_complaints", "own_complain",
-    "complain_for", "complaints", "complaint", "acknowledge_complaint",
+    "complain_for", "complaints", "complaint", "acknowledge_complaint", "case_told",
 }  # fmt: skip
 # Its stewards decide who else may see a case, so they see it; nobody else of the organisation.
 INSIDE = ["owner", "colleague", "steward"]

@@ -2,11 +2,13 @@
 
 import pytest
 from django.utils import timezone
+from tests.factories.access import make_institution
 from tests.factories.cases import say_yes
 from tests.web.cases.conftest import MINUTE, address, text_of
 from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
 
+from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import LetterKind
 from baluarte.domain.cases.models import Letter
@@ -122,6 +124,16 @@ def test_one_letter_and_thirty_cost_the_same(enter, cast, opened, letter):
         make_letter(cast, opened)
     many = asked_by(browser, page)
     assert (one, one <= 15) == (many, True)
+
+
+def test_writing_asks_no_more_for_many_institutions(enter, cast, opened, as_operator):
+    browser, page = enter(cast.owner), of(opened, "write_letter")
+    few = asked_by(browser, page)
+    with as_operator():
+        for _ in range(20):
+            make_institution(kind=InstitutionKind.CIVIL_SOCIETY)
+    many = asked_by(browser, page)
+    assert (few, few <= 15) == (many, True)
 
 
 OF_THE_CASE = ("case_letters", "write_letter")

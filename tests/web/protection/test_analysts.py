@@ -54,6 +54,19 @@ def test_an_analyst_comes_in_and_nothing_is_read_before_it_is_asked_for(enter, a
         assert not Entry.objects.filter(act__startswith="protection.read").exists()
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_another_theme_asks_for_nothing_and_refuses_nothing(enter, analyst, page):
+    assert enter(analyst).get(reverse(page), {"tema": "oscuro"}).status_code == 200
+
+
+def test_the_way_to_the_pages_is_shown_to_analysts_alone(enter, analyst, cast, laid):
+    ways = [
+        [reverse(page) in enter(who).get(reverse("protection")).content.decode() for page in PAGES]
+        for who in (analyst, cast.owner)
+    ]
+    assert ways == [[True, True], [False, False]]
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_too_few_is_said_in_words_and_no_case_is_named(enter, analyst, laid, cast, language):
     with acting_as(cast.owner.pk):

@@ -38,6 +38,17 @@ def test_what_presses_stands_with_why_and_never_a_name(enter, cast, laid):
     assert [name for name in ("Citlali", "No llegó", "Alto") if name in said] == []
 
 
+def test_how_many_are_followed_is_said_beside_nobodys_name(enter, cast, laid):
+    browser, section = enter(cast.owner), "A cuántas personas se da seguimiento"
+    before = section in read(browser, reverse("protection"))
+    with acting_as(cast.owner.pk):
+        actions.say_how_far(
+            measure=laid.measure, status="DEC", happened_on=LATER.date(), by=cast.owner.pk, at=LATER
+        )
+    said = read(browser, reverse("protection"))
+    assert (before, "1 persona con medidas vigentes" in said) == (False, True)
+
+
 def test_where_nothing_presses_the_page_says_so_quietly(enter, cast):
     assert "Nada apremia" in read(enter(cast.owner), reverse("protection"))
 

@@ -203,6 +203,19 @@ def test_a_second_rating_is_anothers_and_blind(enter, cast, laid):
     ] == []
 
 
+def test_what_was_rated_first_says_that_it_is_hidden_until_hers_is_closed(enter, cast, laid):
+    there = addresses(laid)
+    browser = enter(cast.colleague)
+    browser.post(there["rate_again"])
+    hidden = "Oculto mientras usted la valora de nuevo"
+    said = [
+        hidden in enter(one).get(there["study"]).content.decode()
+        for one in (cast.colleague, cast.owner)
+    ]
+    page = browser.get(there["study"]).content.decode()
+    assert (said, "Falta" in page) == ([True, False], False)
+
+
 def test_a_scenario_is_told_and_may_stand_no_longer(enter, cast, empty):
     browser = enter(cast.owner)
     told = reverse("tell_scenario", args=[empty.pk])

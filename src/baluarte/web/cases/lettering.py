@@ -13,7 +13,7 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases.actions import ConsentDoesNotCover
 from baluarte.domain.cases.choices import LetterKind, LetterState, Stopped
 from baluarte.domain.cases.models import Case, Letter
-from baluarte.domain.cases.queries import covering_consent, unroutable
+from baluarte.domain.cases.queries import covered_among, unroutable
 from baluarte.domain.procedure.actions import NobodyCleared, NotThroughTheGate
 from baluarte.domain.procedure.choices import Gate
 from baluarte.domain.procedure.models import Clearance
@@ -119,13 +119,8 @@ def may_be_written_to(case: Case, *, at: datetime) -> list[Institution]:
         passes = gate(one, keeping, she_said_yes=True) not in LEFT_OUT
         if passes and one.pk != keeping.keeper and unroutable(case, one) is None:
             found.append(one)
-    covered = covered_of(case, found)
+    covered = covered_among(case, found)
     return [one for one in found if one.pk in covered]
-
-
-def covered_of(case: Case, found: Iterable[Institution]) -> set[Any]:
-    """Return which of some institutions her words cover."""
-    return {one.pk for one in found if covering_consent(case, one) is not None}
 
 
 def trusted_there(case: Case, found: Iterable[Institution], *, at: datetime) -> list[Account]:

@@ -30,6 +30,8 @@ SAYS = {
     "cases.say_how_to_reach": gettext_lazy("How to reach somebody was written down"),
     "cases.read_contacts": gettext_lazy("How to reach somebody was opened"),
     "cases.write_note": gettext_lazy("A note was written in the notebook"),
+    "cases.read_told": gettext_lazy("What was told in her own words was opened"),
+    "cases.keep_to_civil_society": gettext_lazy("Whether authorities may be told was written down"),
     "cases.read_notebook": gettext_lazy("The notebook was opened"),
     "cases.keep_promise": gettext_lazy("A promise was marked as kept"),
     "cases.set_apart": gettext_lazy("Money was set apart for support"),

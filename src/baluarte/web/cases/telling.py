@@ -147,6 +147,8 @@ def about(case: Case) -> list[dict[str, Any]]:
         {"term": _("Organisation that keeps it"), "value": str(case.compartment.institution)},
         {"term": _("Opened"), "value": case.opened_at},
     ]
+    if case.is_civil_only:
+        found.append({"term": _("Who may be told"), "value": _("Civil society only")})
     if case.closed_at is not None:
         found.append({"term": _("Closed"), "value": case.closed_at})
     return found

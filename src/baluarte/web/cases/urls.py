@@ -12,6 +12,7 @@ from baluarte.web.cases.views import (
     readers,
     reception,
     support,
+    told,
     window,
 )
 
@@ -42,6 +43,8 @@ urlpatterns = [
         name="acknowledge_complaint",
     ),
     path(CASE, pages.case, name="case"),
+    path(f"{CASE}relatos/", told.case_told, name="case_told"),
+    path(f"{CASE}reserva/", acts.keep_to_civil_society, name="keep_to_civil_society"),
     path(f"{CASE}lecturas/", readers.case_readers, name="case_readers"),
     path(f"{CASE}apoyos/", support.case_support, name="case_support"),
     path(f"{CASE}apoyos/fondo/", support.set_apart, name="set_apart"),

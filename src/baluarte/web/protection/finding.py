@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from baluarte.domain.cases.models import Case, Party
-from baluarte.domain.cases.queries import case_of, parties_of
+from baluarte.domain.cases.queries import case_of, is_of_her_own, parties_of
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.protection.models import Measure, MeasureWithdrawal, RiskStudy
 from baluarte.domain.protection.queries import (
@@ -16,6 +16,7 @@ from baluarte.domain.protection.queries import (
     withdrawal_of,
 )
 from baluarte.domain.sealing.references import read_reference
+from baluarte.domain.wall.context import acting_account
 
 
 def shown_case(reference: str) -> Case:
@@ -53,6 +54,13 @@ def shown_withdrawal(key: UUID) -> MeasureWithdrawal:
         return withdrawal_of(key)
     except MeasureWithdrawal.DoesNotExist:
         raise Http404 from None
+
+
+def frame_of(case: Case) -> str:
+    """Return what a page stands in: her own window with its exit where the case is hers."""
+    if may_contribute(case.matter) or not is_of_her_own(case, by=acting_account()):
+        return "layout/workbench.html"
+    return "cases/window/frame.html"
 
 
 def of_the_team(case: Case) -> Case:

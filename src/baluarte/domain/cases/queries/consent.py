@@ -46,6 +46,12 @@ def covering_consent(case: Case, institution: Institution) -> list[Consent] | No
     return _covering(institution, _newest(case), consenting(case))
 
 
+def covered_among(case: Case, institutions: Iterable[Institution]) -> set[UUID]:
+    """Return which of some institutions her words cover, whatever their number."""
+    told, who = _newest(case), consenting(case)
+    return {one.pk for one in institutions if _covering(one, told, who) is not None}
+
+
 def consents_of(party: Party) -> dict[str, list[Consent]]:
     """Return by layer what a person said last, of the layer and of each body it names."""
     found: dict[str, list[Consent]] = {}

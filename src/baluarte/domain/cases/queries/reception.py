@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Reception
 from baluarte.domain.intake.queries import OpenedReport, open_report
 
@@ -22,5 +23,13 @@ def danger_declared_at(case: Case) -> datetime | None:
 
 
 def told_words(reception: Reception, *, by: UUID, at: datetime) -> OpenedReport:
-    """Open what was told, as it was told; the reading is logged."""
+    """Open what was told, as it was told; the reading is logged, in the file of the case too."""
+    record(
+        act="cases.read_told",
+        object_type="case",
+        objects=[reception.case_id, reception.pk],
+        files=[reception.compartment_id],
+        by=by,
+        at=at,
+    )
     return open_report(reception.report_id, by=by, at=at)

@@ -147,6 +147,24 @@ class AggressionForm(forms.Form):
         return found
 
 
+class CivilOnlyForm(forms.Form):
+    """Whether a case is for civil society only, as she says it."""
+
+    is_only = forms.ChoiceField(
+        label=_("What she says"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", _("For civil society only: no authority is told of it")),
+            ("no", _("Authorities may be told, each with her yes")),
+        ],
+    )
+
+    @property
+    def says(self) -> bool:
+        """Return whether she keeps it to civil society."""
+        return bool(self.cleaned_data["is_only"] == "yes")
+
+
 class ResponsibleForm(forms.Form):
     """Who of the team answers for the case from now on."""
 

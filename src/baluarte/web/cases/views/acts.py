@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Note, Part
 from baluarte.domain.cases.models import Case, Party
-from baluarte.domain.cases.queries import promises_of, team_of
+from baluarte.domain.cases.queries import promises_of, team_of, told_of
+from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.cases.rules import may_open_window
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.wall.context import acting_account
@@ -19,6 +20,7 @@ from baluarte.web.cases import finding
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.acts import (
     AggressionForm,
+    CivilOnlyForm,
     ContactForm,
     NoteForm,
     NothingForm,
@@ -187,6 +189,30 @@ def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
     if page.is_ready:
         actions.make_responsible(case=case, account=form.chosen, **_now())
+    return page.answer()
+
+
+@refusing
+def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say, as she says it now, whether any authority may be told of a case."""
+    case = finding.open_to_change(reference)
+    if actions.is_authoritys():
+        raise Http404
+    given = {"is_only": "yes" if case.is_civil_only else "no"}
+    told = [one for one in told_of(case) if one.institution.kind in STATE_KINDS]
+    page = _asking(
+        request, case, CivilOnlyForm(request.POST or None, initial=given), "about",
+        title=_("For civil society only, or not"),
+        lead=_(
+            "Hers to say, any day. It holds for what comes from now on; what was sent before is "
+            "taken back in its matter."
+        ),
+        button=_("Write down what she says"),
+        done=_("On record."),
+        beside=[{"term": _("Sent to authorities until now"), "value": str(len(told))}],
+    )  # fmt: skip
+    if page.is_ready:
+        actions.keep_to_civil_society(case=case, is_only=page.form.says, **_now())
     return page.answer()
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from baluarte.domain.cases.actions import is_authoritys
 from baluarte.domain.cases.models import Case, Contact, NotebookEntry
 from baluarte.domain.cases.queries import (
     aggressions_of,
@@ -63,6 +64,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "reference": written(found.reference),
         "place": place_of(found.matter),
         "about": telling.about(found),
+        "may_be_kept_to_civil": may_change and not is_authoritys(),
         "opens": opens,
         "may_change": may_change,
         "may_open_window": may_change and may_open_window(found, by=by),

@@ -132,6 +132,7 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
         "opens_contact": opens == CONTACT,
         "sent": words.sent(told_of(case), courses),
         "left_out": words.left_out(left_out_of(case.matter)),
+        "case_key": case.reference,
         "board_url": reverse("own_board") if settings.BOARD else "",
     }
 

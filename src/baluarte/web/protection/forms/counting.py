@@ -1,7 +1,13 @@
 """What an analyst says before anything is counted."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+
+def asked_of(given: QueryDict, form: type[forms.Form]) -> QueryDict | None:
+    """Return what an address asks of a form; nothing where it only names a language or a theme."""
+    return given if any(name in given for name in form.base_fields) else None
 
 
 def _day(label: object, text: object = "") -> forms.DateField:

@@ -21,7 +21,7 @@ from baluarte.domain.protection.queries.agreement import (
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms import instruments
-from baluarte.web.protection.forms.counting import SampleForm
+from baluarte.web.protection.forms.counting import SampleForm, asked_of
 from baluarte.web.protection.refusals import refusing
 
 
@@ -31,8 +31,9 @@ def agreement(request: HttpRequest) -> HttpResponse:
     by = acting_account()
     require_role(by, ANALYST)
     now = timezone.now()
-    given = request.POST if request.method == "POST" else request.GET
-    form = SampleForm(given or None, initial={"n": 50, "semilla": secrets.randbelow(1_000_000)})
+    is_sent = request.method == "POST"
+    given = request.POST if is_sent else asked_of(request.GET, SampleForm)
+    form = SampleForm(given, initial={"n": 50, "semilla": secrets.randbelow(1_000_000)})
     context: dict[str, Any] = {"form": form, "fewest": FEWEST_PAIRS}
     if form.is_valid():
         said = form.cleaned_data

@@ -23,7 +23,13 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
 from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import may_add, named_parties, of_the_team, shown_case
+from baluarte.web.protection.finding import (
+    frame_of,
+    may_add,
+    named_parties,
+    of_the_team,
+    shown_case,
+)
 from baluarte.web.protection.forms.appeals import (
     AdmissionForm,
     AppealForm,
@@ -87,6 +93,7 @@ def new_appeal(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("File the appeal"),
         done=_("The appeal is filed."),
         back=reverse("case_protection", args=[case.reference]),
+        more={"frame": frame_of(case)},
     )  # fmt: skip
     answer = ask(request, form, asking, act)
     return redirect("appeal", filed[0].pk) if filed else answer
@@ -106,6 +113,7 @@ def appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     done = {step.stage for step in steps}
     with timezone.override(zone_of_matter(one.case.matter)):
         context = {
+            "frame": frame_of(one.case),
             "one": one,
             "case": one.case,
             "who": parties.get(one.party_id, ""),

@@ -30,7 +30,13 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import may_add, named_parties, of_the_team, shown_case
+from baluarte.web.protection.finding import (
+    frame_of,
+    may_add,
+    named_parties,
+    of_the_team,
+    shown_case,
+)
 from baluarte.web.protection.forms.measures import AnewForm, as_choices
 from baluarte.web.protection.forms.studies import StandingForm
 from baluarte.web.protection.refusals import refusing
@@ -55,6 +61,7 @@ def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
     measures = telling.measures(rows, parties=parties, texts=texts, on=today)
     subjects = _subjects(case, studies, measures)
     context = {
+        "frame": frame_of(case),
         "case": case,
         "may_add": may_add(case),
         "is_open": is_open,

@@ -18,7 +18,7 @@ from baluarte.domain.protection.queries.effectiveness import (
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.science.rates import RateRatio
-from baluarte.web.protection.forms.counting import EffectsForm
+from baluarte.web.protection.forms.counting import EffectsForm, asked_of
 from baluarte.web.protection.refusals import refusing
 from baluarte.web.registry.words import label_of
 
@@ -31,7 +31,7 @@ def effects(request: HttpRequest) -> HttpResponse:
     """Show aggressions a day beside types of measures; nothing before it is said since when."""
     by = acting_account()
     require_role(by, ANALYST)
-    form = EffectsForm(request.GET or None, initial={"dias": 30})
+    form = EffectsForm(asked_of(request.GET, EffectsForm), initial={"dias": 30})
     context: dict[str, Any] = {
         "form": form,
         "fewest_cases": FEWEST_CASES,

@@ -8,9 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from baluarte.domain.access.rules import holds_role
 from baluarte.domain.protection.models import Measure
 from baluarte.domain.protection.queries import measures_wanting, reevaluations_due, studies_open
+from baluarte.domain.protection.queries.caseload import case_load
+from baluarte.domain.protection.queries.effectiveness import ANALYST
 from baluarte.domain.protection.queries.measures import DEFICIENT
+from baluarte.domain.wall.context import acting_account
 from baluarte.norms import instruments
 from baluarte.web.protection import telling
 from baluarte.web.registry.words import label_of
@@ -26,7 +30,12 @@ def protection(request: HttpRequest) -> HttpResponse:
     anew = list(reevaluations_due(on=today + AHEAD)[: MOST + 1])
     studies = list(studies_open()[: MOST + 1])
     wanting = list(measures_wanting(on=today)[: MOST + 1])
+    by = acting_account()
+    load = case_load()
     context = {
+        "may_analyse": holds_role(by, ANALYST),
+        "load": load if load.persons else None,
+        "per_officer": round(load.per_officer) if load.per_officer else None,
         "anew": [telling.reevaluation(one, on=today) for one in anew[:MOST]],
         "studies": studies[:MOST],
         "measures": [_wanting(one) for one in wanting[:MOST]],

@@ -23,7 +23,13 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import may_add, named_parties, of_the_team, shown_measure
+from baluarte.web.protection.finding import (
+    frame_of,
+    may_add,
+    named_parties,
+    of_the_team,
+    shown_measure,
+)
 from baluarte.web.protection.forms.measures import FitForm, IncidentForm, ProgressForm, as_choices
 from baluarte.web.protection.forms.studies import PositionForm
 from baluarte.web.protection.refusals import refusing
@@ -43,6 +49,7 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
         keys = [one.pk for one in (*now.adequacy, *positions, *incidents)]
         texts = read_texts(keys, by=acting_account(), at=timezone.now())
     context = {
+        "frame": frame_of(case),
         "case": case,
         "one": telling.measure(now, parties=parties, texts=texts, on=timezone.localdate()),
         "may_add": may_add(case),

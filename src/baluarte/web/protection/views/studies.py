@@ -201,9 +201,15 @@ def _quality(
 
 def _second(one: RiskStudy, *, by: UUID, may: bool) -> dict[str, Any]:
     """Say who rated it again, and whether whoever reads may; never a code."""
-    raters: list[Account] = [again.by for again in second_ratings_of(one)]
+    again = list(second_ratings_of(one))
+    raters: list[Account] = [each.by for each in again]
     rated = {rater.pk for rater in raters}
-    return {"raters": raters, "may_rate_again": may and by != one.by_id and by not in rated}
+    mine = next((each for each in again if each.by_id == by and each.closed_at is None), None)
+    return {
+        "mine": mine,
+        "raters": raters,
+        "may_rate_again": may and by != one.by_id and by not in rated,
+    }
 
 
 def _domains(
