@@ -25,6 +25,7 @@ from baluarte.domain.registry.models import (
     Perpetrator,
     Profile,
     Reason,
+    SetAside,
 )
 from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
 from baluarte.domain.wall.insertion import insert_rows
@@ -71,6 +72,7 @@ def destroy_grounds(aggressions: Collection[UUID], *, at: datetime) -> int:
         for row in (
             *told.values_list("ground", "criterion"),
             *links.values_list("ground", "end_ground"),
+            *SetAside.objects.filter(aggression__in=aggressions).values_list("ground"),
         )
         for key in row
         if key is not None

@@ -23,6 +23,7 @@ from baluarte.domain.registry.models.pairs import (
     Pair,
     Reason,
 )
+from baluarte.domain.registry.models.quality import SetAside, VerificationTurn
 from baluarte.domain.registry.models.searches import SavedSearch, Watch
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Profile",
     "Reason",
     "SavedSearch",
+    "SetAside",
+    "VerificationTurn",
     "Victim",
     "Watch",
 ]

@@ -1,0 +1,161 @@
+"""What waits to be verified, in an order of work: of events, never of persons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.models import VerificationTurn
+from baluarte.domain.registry.queries.lists import Listed, listed
+from baluarte.domain.wall.choices import Level
+from baluarte.norms.catalogues import terms
+
+ON_A_PAGE: Final = 30
+# Of each gravity, so many of the newest are put in order, and no more.
+LOOKED_AT: Final = 1_000
+# From the best on; the same words as of any source.
+RELIABILITIES: Final = ("high", "medium", "low", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCursor:
+    """Where a page of the queue ended, in the order of the work."""
+
+    gravity: int
+    reliability: int
+    created_at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        instant = f"{self.created_at.timestamp():.6f}"
+        return f"{self.gravity}_{self.reliability}_{instant}_{self.id.hex}"
+
+    @classmethod
+    def read(cls, text: str) -> "QueueCursor | None":
+        """Read a cursor back from an address; nothing if it is none."""
+        try:
+            gravity, reliability, instant, key = text.split("_")
+            at = datetime.fromtimestamp(float(instant), tz=UTC)
+            return cls(int(gravity), int(reliability), at, UUID(key))
+        except (ValueError, OverflowError, OSError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event that waits: its gravest acts, its best source, whose turn it is."""
+
+    event: Listed
+    # By which it stands where it does: the place of its gravest act in the international count.
+    gravity: int
+    reliability: str
+    turn: VerificationTurn | None
+    # Determined by whoever asks: another person confirms it.
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Some of what waits, and where the next page begins, if there is one."""
+
+    rows: Sequence[Waiting]
+    after: QueueCursor | None
+    # There is more of one gravity than was put in order.
+    is_partial: bool
+
+
+def verification_queue(
+    *,
+    by: UUID,
+    at: datetime,
+    after: QueueCursor | None = None,
+    limit: int = ON_A_PAGE,
+    looked_at: int = LOOKED_AT,
+) -> QueuePage:
+    """Return what waits to be verified: the gravest act first, then the best source, then age."""
+    types, gravities = _gravities()
+    asked: dict[str, Any] = {
+        "level": Level.CONTRIBUTE.value,
+        "reported": AggressionState.REPORTED.value,
+        "types": types,
+        "gravities": gravities,
+        "reliabilities": list(RELIABILITIES),
+        "looked_at": looked_at,
+        "limit": limit + 1,
+    }
+    if after is not None:
+        asked |= {"gravity": after.gravity, "reliability": after.reliability}
+        asked |= {"created_at": after.created_at, "id": after.id}
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUE.format(after=_AFTER if after else ""), asked)
+        found = cursor.fetchall()
+    shown = found[:limit]
+    events = {one.aggression.pk: one for one in listed([row[3] for row in shown])}
+    turns = turns_of(events, at=at)
+    rows = [
+        Waiting(
+            event=events[key],
+            gravity=gravity,
+            reliability=RELIABILITIES[reliability - 1],
+            turn=turns.get(key),
+            is_own=events[key].held.by_id == by,
+        )
+        for gravity, reliability, _, key, _ in shown
+        if key in events
+    ]
+    further = QueueCursor(*shown[-1][:4]) if len(found) > limit else None
+    return QueuePage(rows, further, any(row[4] for row in found))
+
+
+def turns_of(aggressions: Any, *, at: datetime) -> dict[UUID, VerificationTurn]:
+    """Return whose turn it is now to verify some events, where it is anybody's."""
+    found = VerificationTurn.objects.filter(aggression__in=list(aggressions), until_at__gt=at)
+    return {one.aggression_id: one for one in found.select_related("by")}
+
+
+@cache
+def _gravities() -> tuple[list[str], list[int]]:
+    """Return the types and how grave each is: the place that 16.10.1 gives it, 1 the gravest."""
+    known = {
+        code: int(one.facts.get("sdg_severity") or 0)
+        for code, one in terms("aggression_types").items()
+    }
+    least = max(known.values()) + 1
+    return list(known), [place or least for place in known.values()]
+
+
+_AFTER = """
+ where (gravity, reliability, created_at, id)
+       > (%(gravity)s, %(reliability)s, %(created_at)s, %(id)s)"""
+# Of each type a walk along its index; of each event its gravest act, then its best source.
+_QUEUE = """
+with told as materialized (
+select w.gravity, found.id, found.created_at, found.place
+  from unnest(%(types)s::text[], %(gravities)s::int[]) as w(type, gravity)
+ cross join unnest(array(select bal.compartments(%(level)s))) as opened(id)
+ cross join lateral (
+       select a.id, a.created_at, row_number() over () as place
+         from (select t.listed_date, t.aggression_id from registry_act t
+                where t.compartment_id = opened.id and t.type = w.type and t.ended_at is null
+                order by t.listed_date desc, t.aggression_id desc offset 0) t
+         join registry_aggression a on a.id = t.aggression_id and a.state_of = %(reported)s
+        limit %(looked_at)s + 1) found),
+partial as (select bool_or(place > %(looked_at)s) as more from told),
+gravest as (select id, created_at, min(gravity) as gravity from told group by id, created_at),
+placed as (
+select g.gravity,
+       coalesce((select min(array_position(%(reliabilities)s::varchar[], c.reliability))
+                   from registry_claim c
+                  where c.aggression_id = g.id and c.ended_at is null),
+                cardinality(%(reliabilities)s::varchar[])) as reliability,
+       g.created_at, g.id
+  from gravest g)
+select gravity, reliability, created_at, id, coalesce((select more from partial), false)
+  from placed{after}
+ order by gravity, reliability, created_at, id limit %(limit)s
+"""
