@@ -167,3 +167,14 @@ def test_nobody_else_tells_it_from_what_does_not_exist(enter, cast, opened, lett
             for answer in (browser.get(page), browser.post(page, {"asks": "x"}))
         ]
         assert {(one.status_code, plain(one) == missing) for one in answers} == {(404, True)}
+
+
+def test_the_case_shows_what_was_stopped_and_why(enter, cast, opened, letter):
+    with acting_as(cast.owner.pk):
+        procedure.leave_out(
+            matter=opened.case.matter, why=Exclusion.NAMED_SERVANT, institution=cast.federal,
+            by=cast.owner.pk, at=timezone.now(),
+        )  # fmt: skip
+    page = text_of(enter(cast.owner).get(address("case", opened.case.reference)))
+    shown = [one in page for one in (of(opened, "letter", letter.reference), "was left out")]
+    assert shown == [True, True]

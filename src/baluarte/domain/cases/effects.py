@@ -1,15 +1,17 @@
-"""What a case does when somebody is about to be told of its matter, in the same transaction."""
+"""What a case does when somebody is told of its matter or left out of it, in that transaction."""
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases.actions.consent import require_consent
+from baluarte.domain.cases.actions.stopping import stop_what_may_not_go
 from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.queries.letters import STATE_KINDS
-from baluarte.domain.procedure.models import Matter
+from baluarte.domain.procedure.models import LeftOut, Matter
 from baluarte.domain.procedure.signals import before_telling
 
 
@@ -21,3 +23,11 @@ def ask_for_her_consent(*, matter: Matter, institution: Institution, **_: Any) -
         if case.is_civil_only and institution.kind in STATE_KINDS:
             raise NotAllowed("cases.civil_only")
         require_consent(case, institution)
+
+
+@receiver(post_save, sender=LeftOut)
+def stop_letters_to_the_left_out(*, instance: LeftOut, **_: Any) -> None:
+    """Stop what has not gone, or waits for a clock, to whom a case now leaves out."""
+    case = case_of_matter(instance.matter_id)
+    if case is not None:
+        stop_what_may_not_go(case, by=instance.decided_by_id, at=instance.decided_at)

@@ -3,10 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
+from baluarte.domain.cases.queries.mechanisms import ASKED, state_procedures
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Matter, Proceeding
+from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.norms.clocks.clock import Unit
+from baluarte.norms.protocols.form import Step
 
-ASKED = "protection_request_made"
 INTAKE = "mech_intake"
 RECEIVE, CLASSIFY = "IN-1", "IN-3"
 DANGER = "imminent_danger_declared"
@@ -24,3 +27,36 @@ def begin_asking(
             proceeding=intake, step=CLASSIFY, events=[DANGER], happened_at=asked_at, by=by, at=at
         )
     return intake
+
+
+def begin_asking_in_state(
+    *, matter: Matter, state: str, asked_at: datetime, is_danger: bool, by: UUID, at: datetime
+) -> list[Proceeding]:
+    """Record the asking before a state's mechanism, and begin what that state's law begins with it.
+
+    Where the steps of its law are not known nothing runs, and the asking stays on record.
+    """
+    asked = actions.record_event(matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at)
+    started = []
+    for protocol in state_procedures(state, on=asked_at.astimezone(zone_of_matter(matter)).date()):
+        begun = actions.start_proceeding(
+            matter=matter, code=protocol.code, begun_by=asked, by=by, at=at
+        )
+        received = next((one for one in protocol.steps if _receives(one)), None)
+        if received is not None:
+            actions.complete_step(
+                proceeding=begun, step=received.id, happened_at=asked_at, by=by, at=at
+            )
+        declares = next((one for one in protocol.steps if DANGER in one.emits), None)
+        if is_danger and declares is not None:
+            actions.complete_step(
+                proceeding=begun, step=declares.id, events=[DANGER], happened_at=asked_at,
+                by=by, at=at,
+            )  # fmt: skip
+        started.append(begun)
+    return started
+
+
+def _receives(step: Step) -> bool:
+    """Say whether a step is the reception itself: at once, with nothing to choose or to decide."""
+    return ASKED in step.starts and step.clock.unit == Unit.AT_ONCE and not step.act

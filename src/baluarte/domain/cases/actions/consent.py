@@ -14,6 +14,7 @@ from baluarte.domain.cases.queries.consent import (
     consenting,
     covering_consent,
     layer_for,
+    nameable_in,
     named_yeses,
 )
 from baluarte.domain.cases.rules import require_team_or_herself
@@ -71,10 +72,11 @@ def take_back_consent(
     """
     said = _say(party, layer, told, institution, words, is_given=False, decided_at=decided_at,
                 by=by, at=at)  # fmt: skip
-    for named in [] if institution else named_yeses(party, layer):
+    by_name = [institution] if institution else named_yeses(party, layer)
+    for named in [] if institution else by_name:
         _say(party, layer, told, named, "", is_given=False, decided_at=decided_at, by=by, at=at)
     _withdraw_what_is_not_covered(party, by=by, at=at)
-    stop_what_may_not_go(party.case, by=by, at=at)
+    _stop_letters(party, layer, by_name, by=by, at=at)
     return said
 
 
@@ -149,3 +151,19 @@ def _withdraw_what_is_not_covered(party: Party, *, by: UUID, at: datetime) -> No
         task.defer(assignments=[str(key) for key in keys], account=str(by))
     elif keys:
         withdraw_told(assignments=keys, by=by, at=at)
+
+
+def _stop_letters(
+    party: Party, layer: str, by_name: list[Institution], *, by: UUID, at: datetime
+) -> None:
+    """Stop them in this transaction; said in her own window, the worker does it for her."""
+    case = party.case
+    if party.account_id != by:
+        stop_what_may_not_go(case, by=by, at=at)
+        return
+    asked = {one.pk: one for one in (*by_name, *nameable_in(layer))}
+    lost = [one for one in asked.values() if covering_consent(case, one) is None]
+    if party in consenting(case) and lost:
+        app.configure_task("cases.stop_for_her").defer(
+            case=str(case.pk), institutions=[str(one.pk) for one in lost], account=str(by)
+        )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
-from baluarte.domain.cases.actions.asking import begin_asking
+from baluarte.domain.cases.actions.asking import begin_asking, begin_asking_in_state
 from baluarte.domain.cases.actions.letters import (
     Draft,
     acknowledged,
@@ -18,6 +18,7 @@ from baluarte.domain.cases.actions.letters import (
 )
 from baluarte.domain.cases.choices import LetterKind
 from baluarte.domain.cases.models import Case, Letter
+from baluarte.domain.cases.queries.mechanisms import STATE, state_of
 from baluarte.domain.cases.queries.reception import danger_declared_at
 from baluarte.domain.cases.rules import require_team
 from baluarte.norms.letters import LetterRefused
@@ -72,15 +73,21 @@ def acknowledge_letter(
     held = acknowledged(
         held, number=number, received_by=received_by, acknowledged_at=acknowledged_at, by=by, at=at
     )
-    if held.kind == LetterKind.HAND_OVER and held.layer == FEDERAL:
-        begin_asking(
-            matter=held.case.matter,
-            asked_at=held.acknowledged_at or acknowledged_at,
-            is_danger=held.danger_declared_at is not None,
-            by=by,
-            at=at,
-        )
+    if held.kind == LetterKind.HAND_OVER:
+        _begin(held, held.acknowledged_at or acknowledged_at, by=by, at=at)
     return held
+
+
+def _begin(held: Letter, received_at: datetime, *, by: UUID, at: datetime) -> None:
+    """Begin what the law of whoever received a hand-over begins: the federation's or a state's."""
+    matter, is_danger = held.case.matter, held.danger_declared_at is not None
+    if held.layer == FEDERAL:
+        begin_asking(matter=matter, asked_at=received_at, is_danger=is_danger, by=by, at=at)
+    elif held.layer == STATE:
+        begin_asking_in_state(
+            matter=matter, state=state_of(held), asked_at=received_at, is_danger=is_danger,
+            by=by, at=at,
+        )  # fmt: skip
 
 
 @transaction.atomic

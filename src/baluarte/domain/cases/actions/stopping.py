@@ -1,7 +1,11 @@
 """A letter goes no further once she takes her yes back or its recipient is left out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import LetterKind, LetterState, Stopped
@@ -21,6 +25,19 @@ def stop_what_may_not_go(case: Case, *, by: UUID, at: datetime) -> int:
     return stopped
 
 
+@transaction.atomic
+def stop_for_her(*, case: UUID, institutions: Iterable[UUID], by: UUID, at: datetime) -> int:
+    """Stop, for her who said no in her own window, the letters to whom her yes no longer covers."""
+    found = Letter.objects.filter(
+        Q(sent_at=None) | Q(kind=LetterKind.HAND_OVER),
+        case=case, institution__in=list(institutions), stopped_at=None, acknowledged_at=None,
+    )  # fmt: skip
+    rows = list(found.order_by("pk").values_list("pk", "compartment_id"))
+    for key, file in rows:
+        _write(key, Stopped.CONSENT, case, file, by=by, at=at)
+    return len(rows)
+
+
 def can_still_stop(letter: Letter) -> bool:
     """Say whether there is anything to stop: what is not sent, or begins a clock when it is had."""
     if letter.state in (LetterState.DRAFTED, LetterState.APPROVED):
@@ -37,14 +54,18 @@ def why_not(case: Case, letter: Letter, *, at: datetime) -> Stopped | None:
 
 def stop(letter: Letter, why: Stopped, *, by: UUID, at: datetime) -> None:
     """Write down that a letter goes no further, and why."""
-    Letter.objects.filter(pk=letter.pk).update(stopped_at=at, stopped_why=why)
+    _write(letter.pk, why, letter.case_id, letter.compartment_id, by=by, at=at)
     letter.stopped_at, letter.stopped_why = at, why
+
+
+def _write(key: UUID, why: Stopped, case: UUID, file: UUID, *, by: UUID, at: datetime) -> None:
+    Letter.objects.filter(pk=key).update(stopped_at=at, stopped_why=why)
     record(
         act="cases.stop_letter",
         object_type="case",
-        objects=[letter.case_id, letter.pk],
+        objects=[case, key],
         payload={"why": str(why)},
-        files=[letter.compartment_id],
+        files=[file],
         by=by,
         at=at,
     )

@@ -7,15 +7,35 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.choices import LetterKind, LetterState, SentHow
-from baluarte.domain.cases.models.cases import CONTRIBUTE, Case
+from baluarte.domain.cases.models.cases import CONTRIBUTE, HER_CASE, Case
 from baluarte.domain.sealing.models import Sealed, SealedField
-from baluarte.domain.wall.declarations import by_condition
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import (
+    CHANGE,
+    READ,
+    Declaration,
+    Rows,
+    by_condition,
+    only,
+)
 
 CHANGES = (
     "approved_at", "approved_by_id", "sent_at", "sent_how", "sent_by_id", "acknowledged_at",
     "acknowledged_number", "sealed_received_by", "answered_at", "sealed_answer", "stopped_at",
     "stopped_why",
 )  # fmt: skip
+# The worker stops letters for her who says no in her own window; it reads neither text nor answer.
+STOPPED_BY = ("id", "compartment_id", "case_id", "institution_id", "kind", "sent_at",
+              "acknowledged_at", "stopped_at")  # fmt: skip
+STOPS_FOR_HER = Declaration(
+    {
+        str(DatabaseRole.WORKER): (
+            only(READ, STOPPED_BY),
+            only(CHANGE, ("stopped_at", "stopped_why")),
+        )
+    },
+    {str(DatabaseRole.WORKER): Rows(read=HER_CASE, change=HER_CASE)},
+)
 
 
 class Letter(Compartmented, Sealed):
@@ -27,6 +47,7 @@ class Letter(Compartmented, Sealed):
         add=f"({CONTRIBUTE}) and drafted_by_id = bal.account()",
         change=CONTRIBUTE,
         columns=CHANGES,
+        worker=STOPS_FOR_HER,
     )
     sensitivity: ClassVar = {
         "sealed_text": "sealed",

@@ -13,6 +13,7 @@ from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import LetterKind, LetterState, SentHow, Stopped
 from baluarte.domain.cases.models import Case, Letter
 from baluarte.domain.cases.queries import danger_declared_at, letter_of, letters_of, open_letter
+from baluarte.domain.cases.queries.mechanisms import is_without_steps
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
@@ -144,6 +145,11 @@ def acknowledge_letter(request: HttpRequest, reference: str, letter: str) -> Htt
                 letter=found, number=given["number"], received_by=given["received_by"],
                 acknowledged_at=when, by=acting_account(), at=timezone.now(),
             )  # fmt: skip
+        if is_without_steps(found, at=when):
+            page.done = _(
+                "On record. The steps of this state's law are not known here: nothing runs by "
+                "itself, and its matter shows what is known."
+            )
     return page.answer()
 
 

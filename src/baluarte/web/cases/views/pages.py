@@ -14,6 +14,7 @@ from baluarte.domain.cases.queries import (
     aggressions_of,
     case_of,
     contacts_of,
+    letters_of,
     my_parties,
     notebook_of,
     reachable,
@@ -25,10 +26,11 @@ from baluarte.domain.procedure.queries import courses_of, left_out_of, zone_of_m
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import finding, telling, words
+from baluarte.web.cases import finding, lettering, telling, words
 from baluarte.web.procedure.telling import place_of
 
 MOST_PRESSING = 6
+MOST_STOPPED = 5
 PEOPLE, CONTACT, NOTEBOOK = "personas", "contacto", "cuaderno"
 
 
@@ -79,6 +81,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "aggressions": aggressions_of(found),
         "notes": notebook_of(found, by=by, at=at) if opens == NOTEBOOK and contributes else [],
         "notes_kept": NotebookEntry.objects.filter(case=found).count(),
+        "stopped": _stopped(found, at=at) if contributes else [],
         "sent": words.sent(told_of(found), courses),
         "left_out": words.left_out(left_out_of(found.matter)),
         "grounds": telling.grounds(
@@ -93,3 +96,9 @@ def _contacts(found: Case, opens: str, *, by: UUID, at: datetime) -> dict[UUID, 
     if opens != CONTACT:
         return {}
     return {one.party_id: one for one in contacts_of(found, by=by, at=at)}
+
+
+def _stopped(found: Case, *, at: datetime) -> list[dict[str, Any]]:
+    """Return the newest letters that go no further, with why."""
+    stopped = letters_of(found).filter(stopped_at__isnull=False).order_by("-stopped_at", "pk")
+    return lettering.rows(stopped[:MOST_STOPPED], at=at)

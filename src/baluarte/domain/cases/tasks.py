@@ -1,0 +1,16 @@
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from baluarte.domain.cases.actions.stopping import stop_for_her as stop
+from baluarte.domain.wall.context import acting_as
+
+
+@app.task(name="cases.stop_for_her")
+def stop_for_her(case: str, institutions: list[str], account: str) -> int:
+    """Stop letters for somebody who said no in her own window, where she sees none."""
+    who = UUID(account)
+    with acting_as(who):
+        whom = [UUID(one) for one in institutions]
+        return stop(case=UUID(case), institutions=whom, by=who, at=timezone.now())
