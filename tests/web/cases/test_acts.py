@@ -25,7 +25,20 @@ def opening(cast, **changes):
     return NIGHT | {"institution": str(cast.keeper.pk)} | changes
 
 
-def test_danger_begins_the_extraordinary_procedure_as_the_case_opens(enter, cast):
+@pytest.mark.parametrize("asks", [{}, {"danger": "", "asks": "on"}])
+def test_with_an_organisation_nothing_runs_from_the_asking_and_nothing_is_half_done(
+    enter, cast, asks
+):
+    answer = enter(cast.owner).post(address("new_case"), opening(cast, **asks))
+    page = text_of(answer)
+    with acting_as(cast.owner.pk):
+        assert not Case.objects.exists()
+    said = [one in page for one in ("Ximena Inventada", address("receive_call"))]
+    assert (answer.status_code, said) == (422, [True, True])
+
+
+def test_danger_begins_the_extraordinary_procedure_as_the_case_opens(enter, cast, settings):
+    settings.OPERATOR = "authority"
     browser = enter(cast.owner)
     answers = [browser.post(address("new_case"), opening(cast)) for _ in range(2)]
     with acting_as(cast.owner.pk):

@@ -246,6 +246,23 @@ def test_its_municipalities_are_listed_without_script_and_nothing_is_judged(ente
         assert not Matter.objects.exists()
 
 
+@pytest.mark.parametrize("danger", ["", "on"])
+def test_with_an_organisation_nothing_runs_from_the_asking(enter, cast, danger):
+    given = opening(danger=danger, when_0="now", when_1="", when_2="")
+    answer = sent(enter(cast.owner), "ask_protection", given)
+    said = [one in text_of(answer) for one in ("desde el acuse", reverse("receive_call"))]
+    with acting_as(cast.owner.pk):
+        kept = Matter.objects.count(), Occurrence.objects.count()
+    assert (answer.status_code, said, kept) == (422, [True, True], (0, 0))
+
+
+@pytest.fixture
+def authority(settings):
+    """An authority's installation: there a request runs from the asking."""
+    settings.OPERATOR = "authority"
+
+
+@pytest.mark.usefixtures("authority")
 def test_whoever_declares_danger_has_every_clock_from_the_hour_of_her_asking(enter, cast):
     answer = sent(
         enter(cast.owner),
@@ -263,6 +280,7 @@ def test_whoever_declares_danger_has_every_clock_from_the_hour_of_her_asking(ent
     assert len(happened) == 1
 
 
+@pytest.mark.usefixtures("authority")
 def test_whoever_declares_none_is_received_and_asked(enter, cast):
     then = (timezone.now() - 30 * MINUTE).astimezone(local("2026-01-01").tzinfo)
     given = opening(when_0="then", when_1=f"{then:%Y-%m-%d}", when_2=f"{then:%H:%M}")
@@ -274,6 +292,7 @@ def test_whoever_declares_none_is_received_and_asked(enter, cast):
     assert asked.happened_at == then.replace(second=0, microsecond=0)
 
 
+@pytest.mark.usefixtures("authority")
 def test_an_hour_that_has_not_come_leaves_nothing_half_done(enter, cast):
     later = (timezone.now() + timedelta(days=1)).astimezone(local("2026-01-01").tzinfo)
     given = opening(danger="on", when_0="then", when_1=f"{later:%Y-%m-%d}", when_2="10:00")

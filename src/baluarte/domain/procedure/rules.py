@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Now
 
+from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Institution, Membership
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure.choices import Gate, Jurisdiction, Perpetrator
@@ -129,3 +131,12 @@ def acts_for(institution: UUID, by: UUID) -> bool:
         account=by, institution=institution, confirmed_at__isnull=False, valid_from__lte=Now()
     )
     return held.exclude(valid_until__lte=Now()).exists()
+
+
+def begins_when_asked(keeper: Institution | None) -> bool:
+    """Say whether a request runs from the asking: in an authority's hands, and nobody else's.
+
+    With an organisation it is handed to a mechanism, and runs from what that acknowledges.
+    """
+    is_authority = keeper is not None and keeper.kind == InstitutionKind.AUTHORITY
+    return is_authority or settings.OPERATOR == InstitutionKind.AUTHORITY

@@ -28,6 +28,7 @@ from baluarte.domain.intake.actions import ToldWords, receive_report
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import NotThroughTheGate, leave_out
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator
+from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.norms.letters import LetterRefused
 from baluarte.norms.protocols import role
@@ -165,7 +166,7 @@ def _in_danger(case: Case, call: Call, *, by: UUID, at: datetime) -> Letter | No
     """Begin the procedure at the instant of the call, or draft the request where others run it."""
     if not call.declares_danger:
         return None
-    if is_authoritys():
+    if begins_when_asked(case.compartment.institution):
         begin_asking(matter=case.matter, asked_at=call.told_at, is_danger=True, by=by, at=at)
         return None
     mechanism = Institution.objects.filter(code=role(RECEIVES).by_jurisdiction[LEVEL]).first()

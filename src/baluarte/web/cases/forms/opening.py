@@ -10,7 +10,8 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases.choices import Part, Told
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
-from baluarte.web.procedure.forms.matters import MatterForm
+from baluarte.domain.procedure.rules import begins_when_asked
+from baluarte.web.procedure.forms.matters import NOT_FROM_THE_ASKING, MatterForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 
 YES, NO = "yes", "no"
@@ -149,9 +150,20 @@ class CaseForm(Named, MatterForm):
         if given["asks"]:
             if "when" in given and given["when"] is None:
                 self.add_error("when", _("Say when she asked for it."))
+            if self.may_not_run(given):
+                self.add_error("danger" if given.get("danger") else "asks", NOT_FROM_THE_ASKING)
         elif "when" in self.errors:
             del self.errors["when"]
         return given
+
+    def may_not_run(self, given: dict[str, Any]) -> bool:
+        """Say whether an authority's clocks would begin with whoever hands a request over."""
+        return "institution" in given and not begins_when_asked(self.chosen_institution)
+
+    @property
+    def begins_when_asked(self) -> bool:
+        """Say whether a request runs from the asking with any of the organisations offered."""
+        return any(map(begins_when_asked, self.institutions.values()))
 
     @property
     def chosen_institution(self) -> Institution:

@@ -17,6 +17,7 @@ from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.procedure.actions.matters import OpenedAlready
 from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import zone_of_place
 from baluarte.web.cases import words
@@ -39,7 +40,8 @@ def receive_call(request: HttpRequest) -> HttpResponse:
             return _received_before(request, form)
         if received is not None:
             return _led_on(request, received)
-    context = {"axis": "protection", "form": form, "is_authoritys": actions.is_authoritys()}
+    is_authoritys = all(map(begins_when_asked, form.institutions.values()))
+    context = {"axis": "protection", "form": form, "is_authoritys": is_authoritys}
     return render(request, "cases/reception.html", context, status=422 if form.errors else 200)
 
 
@@ -102,7 +104,7 @@ def _led_on(request: HttpRequest, received: Received) -> HttpResponse:
     if not declares:
         messages.success(request, _("The call is kept. Nobody outside is told anything."))
         return redirect("case", case.reference)
-    if actions.is_authoritys():
+    if begins_when_asked(case.compartment.institution):
         messages.success(request, _("The extraordinary procedure runs from the hour of the call."))
         return redirect("recipients", case.matter.reference)
     if received.request is not None:

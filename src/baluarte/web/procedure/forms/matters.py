@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
@@ -18,6 +19,11 @@ PERPETRATORS = (
     (Perpetrator.UNKNOWN, _("It is not known who did it")),
     (Perpetrator.PRIVATE, _("It is known, and it is no authority")),
     (Perpetrator.NAMED, _("It is an authority: it will be named among those left out")),
+)
+
+NOT_FROM_THE_ASKING = _(
+    "With an organisation nothing runs from the asking: take it down as a call, hand the request "
+    "to a mechanism, and its clocks run from the acknowledgement."
 )
 
 
@@ -112,6 +118,18 @@ class UrgentForm(MatterForm):
         ),
     )
     field_order = ("key", "compartment", "danger", "state", "municipality", "when", "perpetrator")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to begin an authority's clocks with whoever hands a request over."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if "compartment" in given and not begins_when_asked(self.chosen_compartment.institution):
+            self.add_error(None, NOT_FROM_THE_ASKING)
+        return given
+
+    @property
+    def begins_when_asked(self) -> bool:
+        """Say whether a request runs from the asking with any of the organisations offered."""
+        return any(begins_when_asked(one.institution) for one in self.compartments.values())
 
 
 def _name(one: Compartment) -> str:
