@@ -21,7 +21,7 @@ from tests.web.protection.conftest import asked_by
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.cases.actions import open_window
 from baluarte.domain.protection.actions import board_items
-from baluarte.domain.protection.models import BoardSession, BoardVote
+from baluarte.domain.protection.models import BoardSeat, BoardSession, BoardVote
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,8 @@ MOST_QUERIES = 25
 OF_THE_BOARD = {
     "board", "new_session", "board_session", "session_act", "board_minutes", "board_item",
     "item_act", "board_agreements", "agreement_progress", "council", "new_council_word",
-    "answer_council", "own_board", "acknowledge_summons",
+    "answer_council", "own_board", "acknowledge_summons", "board_seats", "seat_member",
+    "end_seat",
 }  # fmt: skip
 
 
@@ -203,3 +204,44 @@ def test_many_items_ask_no_more_queries_than_one(on, enter, cast, put):
                 requested_on=NOON.date(), by=cast.owner.pk, at=NOON,
             )  # fmt: skip
     assert asked_by(browser, page) == one <= MOST_QUERIES
+
+
+def seating(account, **changes):
+    return {
+        "place": "segob-1", "username": account.username, "from_date": "2026-01-01",
+        "until_date": "",
+    } | changes  # fmt: skip
+
+
+def test_the_steward_of_the_board_alone_finds_its_seats(on, enter, cast, table):
+    [seat, *_] = sit(table)
+    pages = [reverse("board_seats"), reverse("seat_member"), reverse("end_seat", args=[seat.pk])]
+    found = {
+        who: [enter(account).get(page).status_code for page in pages]
+        for who, account in (
+            ("steward", table.steward), ("keeper", cast.owner), ("seated", seat.account),
+            ("stranger", cast.stranger),
+        )
+    }  # fmt: skip
+    assert found == {
+        "steward": [200] * 3, "keeper": [404] * 3, "seated": [404] * 3, "stranger": [404] * 3,
+    }  # fmt: skip
+
+
+def test_a_seat_is_given_and_ended_and_an_overlap_is_said_in_words(on, enter, cast, table):
+    steward = enter(table.steward)
+    given = steward.post(reverse("seat_member"), seating(cast.officer))
+    taken = steward.post(reverse("seat_member"), seating(cast.liaison))
+    nobody = steward.post(reverse("seat_member"), seating(cast.liaison, username="nadie-inventado"))
+    with acting_as(table.steward.pk):
+        [seat] = BoardSeat.objects.all()
+    early = steward.post(reverse("end_seat", args=[seat.pk]), {"until_date": "2025-12-31"})
+    ended = steward.post(reverse("end_seat", args=[seat.pk]), {"until_date": "2026-02-01"})
+    with acting_as(table.steward.pk):
+        [seat] = BoardSeat.objects.all()
+    said = ["Ese lugar ya está ocupado" in taken.content.decode(),
+            "No hay ninguna cuenta" in nobody.content.decode(),
+            "Termina antes de empezar" in early.content.decode()]  # fmt: skip
+    statuses = [one.status_code for one in (given, taken, nobody, early, ended)]
+    assert (statuses, said) == ([302, 422, 422, 422, 302], [True] * 3)
+    assert str(seat.until_date) == "2026-02-01"

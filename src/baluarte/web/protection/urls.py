@@ -5,6 +5,7 @@ from baluarte.web.protection.views import (
     appeals,
     board,
     board_acts,
+    board_seats,
     cases,
     decree,
     effectiveness,
@@ -63,6 +64,9 @@ urlpatterns = [
     path(f"{WITHDRAWAL}etapa/", withdrawals.go_on, name="withdrawal_stage"),
     path("junta/", board.board, name="board"),
     path("junta/convocar/", board.new_session, name="new_session"),
+    path("junta/asientos/", board_seats.board_seats, name="board_seats"),
+    path("junta/asientos/nuevo/", board_seats.seat_member, name="seat_member"),
+    path("junta/asientos/<uuid:seat_id>/", board_seats.end_seat, name="end_seat"),
     path("junta/acuerdos/", board.board_agreements, name="board_agreements"),
     path(
         "junta/acuerdos/<uuid:agreement_id>/",

@@ -5,13 +5,14 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
 from baluarte.domain.access.actions import grant
 from baluarte.domain.access.models import Account, Compartment, Grant
 from baluarte.domain.access.rules import NotAllowed, require_role
 from baluarte.domain.audit.actions import record
+from baluarte.domain.protection.actions.board_clocks import tell_of_the_session
 from baluarte.domain.protection.actions.words import LONGEST, TooLong
 from baluarte.domain.protection.choices import BoardWords, SessionKind
 from baluarte.domain.protection.models import (
@@ -61,8 +62,7 @@ def seat_member(
         until_date=until_date, is_substitute=is_substitute, seated_at=at, by_id=by,
     )  # fmt: skip
     lock(compartment.pk)
-    if _is_taken(seat):
-        raise BoardRefused("place_taken")
+    _require_free(seat)
     seat.save(force_insert=True)
     grant(
         compartment=compartment, account=account, level=Level.IDENTIFIED,
@@ -74,10 +74,16 @@ def seat_member(
 
 @transaction.atomic
 def end_seat(*, seat: BoardSeat, until_date: date, by: UUID, at: datetime) -> BoardSeat:
-    """Say until which day somebody holds a place."""
-    require_role(by, "data_steward", institution=compartment_of_body().institution)
+    """Say until which day somebody holds a place; a later day takes nobody else's."""
+    compartment = compartment_of_body()
+    require_role(by, "data_steward", institution=compartment.institution)
     if until_date < seat.from_date:
         raise BoardRefused("ends_before")
+    lock(compartment.pk)
+    seat.refresh_from_db(fields=["until_date"])
+    if seat.until_date is not None and until_date > seat.until_date:
+        seat.until_date = until_date
+        _require_free(seat)
     BoardSeat.objects.filter(pk=seat.pk).update(until_date=until_date)
     seat.until_date = until_date
     opened = Grant.objects.filter(
@@ -149,6 +155,8 @@ def open_session(*, session: BoardSession, by: UUID, at: datetime) -> BoardSessi
         raise BoardRefused("no_quorum", given=there, right=quorum())
     BoardSession.objects.filter(pk=session.pk).update(opened_at=at)
     session.opened_at = at
+    agenda = AgendaItem.objects.filter(session=session, case__isnull=False)
+    tell_of_the_session(agenda, session, by=by, at=at)
     note("protection.open_session", [session.pk], by=by, at=at, present=str(there))
     return session
 
@@ -285,13 +293,17 @@ def lock(key: UUID) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
 
 
-def _is_taken(seat: BoardSeat) -> bool:
-    same = BoardSeat.objects.filter(
-        code=seat.code, number=seat.number, is_substitute=seat.is_substitute
-    )
+def _require_free(seat: BoardSeat) -> None:
+    """Refuse a place that somebody holds in those days, and a person who holds another."""
+    days = Q(until_date__isnull=True) | Q(until_date__gte=seat.from_date)
+    others = BoardSeat.objects.filter(days, compartment=seat.compartment).exclude(pk=seat.pk)
     if seat.until_date is not None:
-        same = same.filter(from_date__lte=seat.until_date)
-    return any(one.until_date is None or one.until_date >= seat.from_date for one in same)
+        others = others.filter(from_date__lte=seat.until_date)
+    place = {"code": seat.code, "number": seat.number, "is_substitute": seat.is_substitute}
+    if others.filter(**place).exists():
+        raise BoardRefused("place_taken")
+    if others.filter(account=seat.account_id).exists():
+        raise BoardRefused("sits_elsewhere")
 
 
 def _ground(seat: BoardSeat) -> str:

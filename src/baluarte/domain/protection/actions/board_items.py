@@ -28,6 +28,12 @@ from baluarte.domain.protection.actions.board import (
     require_sitting,
     write_board_words,
 )
+from baluarte.domain.protection.actions.board_clocks import (
+    decree_where_it_is_ours,
+    tell_of_the_date,
+    tell_of_the_session,
+    tell_of_the_summons,
+)
 from baluarte.domain.protection.actions.measures import is_left_out
 from baluarte.domain.protection.choices import BoardWords, Outcome, VoteChoice, WillCome
 from baluarte.domain.protection.models import (
@@ -46,6 +52,8 @@ from baluarte.domain.protection.queries.board_items import case_in, positions_on
 from baluarte.norms import bodies
 from baluarte.norms.bodies import BoardRefused, quorum, seat_type
 from baluarte.norms.catalogues import term
+
+DECREE = "decree"
 
 
 @transaction.atomic
@@ -93,6 +101,9 @@ def list_item(
         session.compartment, item.pk, {BoardWords.ITEM: text}, item=item.pk,
         case_compartment=item.case_compartment_id, by=by, at=at,
     )  # fmt: skip
+    if case is not None:
+        tell_of_the_date(item, case, by=by, at=at)
+        tell_of_the_session([item], session, by=by, at=at)
     note("protection.list_item", _objects(item), by=by, at=at, kind=kind)
     return item
 
@@ -129,7 +140,7 @@ def summon(
     in_turn(item.session)
     if item.case_id is None or party.case_id != item.case_id:
         raise BoardRefused("other_case")
-    require_case_of(item)
+    case = require_case_of(item)
     if told is None and not reason.strip():
         raise BoardRefused("needs_reason")
     row = Summons(
@@ -146,6 +157,8 @@ def summon(
             item.session.compartment, row.pk, {BoardWords.NOT_SUMMONED: reason}, item=item.pk,
             case_compartment=item.case_compartment_id, by=by, at=at,
         )  # fmt: skip
+    else:
+        tell_of_the_summons(item, case, by=by, at=at)
     note("protection.summon", [*_objects(item), row.pk], by=by, at=at, summoned=str(bool(told)))
     return row
 
@@ -218,6 +231,7 @@ def put_to_vote(*, item: AgendaItem, by: UUID, at: datetime) -> AgendaItem:
         raise BoardRefused("put_already")
     _require_quorum(item, at=at)
     _require_her_part(item, at=at)
+    tell_of_the_session([item], item.session, by=by, at=at)
     AgendaItem.objects.filter(pk=item.pk).update(put_at=at)
     item.put_at = at
     note("protection.put_to_vote", _objects(item), by=by, at=at)
@@ -268,7 +282,10 @@ def cast_vote(
 
 @transaction.atomic
 def decide(*, item: AgendaItem, by: UUID, at: datetime) -> BoardDecision:
-    """Close the vote on an item, with quorum: more for than against adopts, a tie does not."""
+    """Close the vote on an item, with quorum: more for than against adopts, a tie does not.
+
+    A decree that is adopted decrees the planned measures where an authority keeps the case.
+    """
     in_turn(item.session)
     require_sitting(item.session)
     item.refresh_from_db(fields=["put_at", "barred_accounts"])
@@ -288,6 +305,8 @@ def decide(*, item: AgendaItem, by: UUID, at: datetime) -> BoardDecision:
         abstained=said.abstained, by_id=by, decided_at=at,
     )  # fmt: skip
     decision.save(force_insert=True)
+    if decision.outcome == Outcome.ADOPTED and item.kind == DECREE:
+        decree_where_it_is_ours(require_case_of(item), by=by, at=at)
     note("protection.decide", [*_objects(item), decision.pk], by=by, at=at,
          outcome=decision.outcome)  # fmt: skip
     return decision

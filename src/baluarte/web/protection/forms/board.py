@@ -70,6 +70,28 @@ class SeatForm(forms.Form):
         offer(self, "seat", seats)
 
 
+class EndSeatForm(forms.Form):
+    """Until which day a seat is held."""
+
+    until_date = day_field(label=_("Last day of the seat"))
+
+
+class SeatingForm(forms.Form):
+    """Who sits in which place, from which day."""
+
+    place = forms.ChoiceField(label=_("Seat"))
+    username = forms.CharField(label=_("Account of whoever sits"), max_length=150)
+    is_substitute = forms.BooleanField(label=_("As substitute"), required=False)
+    from_date = day_field(label=_("First day of the seat"))
+    until_date = day_field(
+        label=_("Last day of the seat"), required=False, help_text=_("Empty where none is set.")
+    )
+
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "place", places)
+
+
 class VoteForm(SeatForm):
     """How a seat votes."""
 

@@ -30,6 +30,7 @@ from baluarte.web.protection.forms.board import (
     ProgressForm,
     SessionForm,
 )
+from baluarte.web.protection.views.board_seats import seats_are_ours
 from baluarte.web.protection.views.cases import OPENED
 from baluarte.web.registry.words import label_of
 
@@ -57,6 +58,7 @@ def board(request: HttpRequest) -> HttpResponse:
              "seat": held.get((kind.code, number))}
             for kind in seat_types() for number in range(1, kind.places + 1)
         ],
+        "may_seat": seats_are_ours(),
         "quorum": quorum(),
         "body": term("bodies", BOARD),
         "overdue": items.open_agreements().filter(due_on__lt=today).count(),
