@@ -176,6 +176,8 @@ def test_many_pairs_say_how_far_raters_agree(cast, closed, analyst):
     assert (found.pairs, found.level.pairs, found.level.value) == (pairs, pairs, 1.0)
     assert (first.value, first.lower is not None) == (1.0, True)
     assert (second.why, second.value) == ("all_alike", None)
+    rare = found.same_code[1]
+    assert (rare.of, rare.value, rare.upper, 0 < rare.lower < 1) == (second.of, 1.0, 1.0, True)
     assert found.sums.value == pytest.approx(1.0)
 
 

@@ -8,7 +8,7 @@ from tests.factories.access import make_account
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.audit.models import Entry
+from baluarte.domain.audit.models import Entry, Touched
 from baluarte.domain.cases.actions import add_aggression, open_case
 from baluarte.domain.cases.models import Case
 from baluarte.domain.intake.choices import Origin
@@ -22,8 +22,9 @@ from baluarte.domain.protection.effectiveness import (
     sides_of,
 )
 from baluarte.domain.protection.queries.effectiveness import effects_of_measures
-from baluarte.domain.registry.choices import AggressionState, Occasion
-from baluarte.domain.registry.models import Aggression, Determination
+from baluarte.domain.registry.actions.pairs import judge_pair
+from baluarte.domain.registry.choices import AggressionState, Occasion, Verdict
+from baluarte.domain.registry.models import Aggression, Determination, Pair
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
 
@@ -255,3 +256,51 @@ def test_who_may_read_it_and_of_which_cases(cast, analyst, ten_cases, as_operato
             read(account, known_at=SEEN)
     none = read(another, known_at=SEEN)
     assert (none.rows, none.cases) == ((), 0)
+
+
+@pytest.mark.django_db
+def test_each_file_that_was_counted_is_told_so(cast, analyst, ten_cases):
+    read(analyst, known_at=SEEN)
+    with acting_as(cast.owner.pk):
+        told = Touched.objects.filter(act="protection.read_effects")
+        files = [(one.compartment_id, one.actor) for one in told]
+    assert sorted(files, key=str) == sorted(
+        ((one.compartment_id, analyst.pk) for one in ten_cases), key=str
+    )
+
+
+@pytest.mark.django_db
+def test_a_joint_event_is_counted_once_however_it_was_joined(cast, analyst):
+    by = cast.owner.pk
+    with acting_as(by):
+        case = open_case(
+            institution=cast.keeper, state=State.objects.get(code="30"),
+            team=[analyst, cast.colleague], by=by, at=BEFORE,
+        )  # fmt: skip
+        measure = actions.plan_measure(case=case, code="MU-4", by=by, at=BEFORE)
+        actions.say_how_far(
+            measure=measure, status="IMP", happened_on=date(2026, 3, 3), by=by, at=DELIVERED
+        )
+        chain = [happened(case, by, f"2025-08-0{number}") for number in (1, 2, 3, 4)]
+        happened(case, by, "2026-03-20")
+    # First and last are joined by the middle ones alone; the two ends meet at last.
+    with acting_as(cast.colleague.pk):
+        for left, right in ((0, 1), (2, 3), (1, 2)):
+            join(chain[left], chain[right], by=cast.colleague.pk, at=JOINED + timedelta(days=2))
+    counted = {
+        known_at: read(analyst, known_at=known_at).rows[0].effect.whole
+        for known_at in (JOINED + timedelta(days=1), SEEN)
+    }
+    assert counted == {JOINED + timedelta(days=1): TooFew(1, 5), SEEN: TooFew(1, 2)}
+
+
+def join(one: Aggression, other: Aggression, *, by, at) -> None:
+    """Hold two aggressions to be one event."""
+    left, right = sorted((one, other), key=lambda each: each.pk.int)
+    pair = Pair(
+        left=left, right=right, left_compartment_id=left.compartment_id,
+        right_compartment_id=right.compartment_id, agreement={}, weight=1.0, proposed_at=at,
+        by_id=by,
+    )  # fmt: skip
+    pair.save(force_insert=True)
+    judge_pair(pair=pair, verdict=Verdict.SAME, reason="La misma noche", by=by, at=at)

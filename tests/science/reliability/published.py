@@ -27,3 +27,6 @@ COUPLES = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
 # Cohen (1968), table 1: 200 patients, three diagnoses, how grave each disagreement is (0 to 6).
 PATIENTS = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
 GRAVE = [[1, 5 / 6, 3 / 6], [5 / 6, 1, 0], [3 / 6, 0, 1]]
+
+# Gwet (2008), the high agreement on a rare category: 125 units, both say yes of 118.
+RARE = [[118, 5], [2, 0]]

@@ -13,6 +13,24 @@ def kappa(first, second, weight):
     return (observed - expected) / (1 - expected)
 
 
+def ac1(first, second, categories):
+    """Return Gwet's AC1 and its variance for two raters as the paper writes them, over n."""
+    size, q = len(first), len(categories)
+    pairs = list(zip(first, second, strict=True))
+    used = {k: (first.count(k) + second.count(k)) / (2 * size) for k in categories}
+    same = sum(a == b for a, b in pairs) / size
+    chance = sum(one * (1 - one) for one in used.values()) / (q - 1)
+    value = (same - chance) / (1 - chance)
+    agreed = sum((1 - used[a]) for a, b in pairs if a == b) / size / (q - 1)
+    spread = sum((1 - (used[a] + used[b]) / 2) ** 2 for a, b in pairs) / size / (q - 1) ** 2
+    variance = (
+        same * (1 - same)
+        - 4 * (1 - value) * (agreed - same * chance)
+        + 4 * (1 - value) ** 2 * (spread - chance**2)
+    )
+    return value, variance / (size * (1 - chance) ** 2)
+
+
 def alpha(units, distance):
     """Return Krippendorff's alpha from a list of lists of ratings, pair by pair."""
     units = [unit for unit in units if len(unit) > 1]

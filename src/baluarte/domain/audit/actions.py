@@ -54,22 +54,20 @@ def record(
     seal(kept, "salt", salt.hex(), key=key)
     seal(kept, "content", canonical(payload).decode(), key=key)
     kept.save(force_insert=True)
-    for file in set(files):
-        _touch(entry, file)
+    Touched.objects.bulk_create([_touched(entry, file) for file in set(files)])
     return entry
 
 
-def _touch(entry: Entry, file: UUID) -> None:
-    is_hers = RawSQL("%s::uuid in (select bal.own_windows())", [file])
-    Touched(
+def _touched(entry: Entry, file: UUID) -> Touched:
+    return Touched(
         entry_id=entry.pk,
         compartment_id=file,
         actor=entry.actor,
-        is_in_a_window=is_hers,
+        is_in_a_window=RawSQL("%s::uuid in (select bal.own_windows())", [file]),
         act=entry.act,
         decision=entry.decision,
         recorded_at=entry.recorded_at,
-    ).save(force_insert=True)
+    )
 
 
 def sequence(*, at: datetime) -> int:

@@ -135,6 +135,17 @@ def weighted_kappa(
     Bulletin 72.
 
     """
+    table, order, left_out = table_of(first, second, categories=categories)
+    return _kappa(
+        table, order, weights, confidence=confidence, resamples=resamples, seed=seed,
+        progress=progress, left_out=left_out,
+    )  # fmt: skip
+
+
+def table_of(
+    first: Sequence[Any], second: Sequence[Any], *, categories: Sequence[Any] | None
+) -> tuple[Real, tuple[Any, ...], int]:
+    """Return units by the category of each rater, the categories, and units that one left out."""
     one, other = _read(first, "first"), _read(second, "second")
     if len(one) != len(other):
         raise InvalidRatings(f"first has {len(one)} ratings, second {len(other)}")
@@ -146,10 +157,7 @@ def weighted_kappa(
     codes = [_coded(each, place, name) for each, name in ((one, "first"), (other, "second"))]
     table = np.zeros((len(order), len(order)))
     np.add.at(table, (codes[0][both], codes[1][both]), 1)
-    return _kappa(
-        table, order, weights, confidence=confidence, resamples=resamples, seed=seed,
-        progress=progress, left_out=int((~both).sum()),
-    )  # fmt: skip
+    return table, order, int((~both).sum())
 
 
 def kappa_of_table(

@@ -16,7 +16,12 @@ from baluarte.domain.protection.models import ItemRating, LevelStatement, RiskSt
 from baluarte.domain.protection.queries.studies import instrument_of
 from baluarte.norms.instruments import Rating
 from baluarte.norms.instruments.reliability import CodesAndTotal, codes_and_totals
-from baluarte.science.reliability import NotDefined, intraclass_correlations, weighted_kappa
+from baluarte.science.reliability import (
+    NotDefined,
+    gwet_ac1,
+    intraclass_correlations,
+    weighted_kappa,
+)
 
 ANALYST = "analyst"
 # At 30 pairs the interval of kappa is still half a unit wide: below it nothing is said. Ours.
@@ -68,6 +73,8 @@ class Agreement:
     level: Coefficient
     sums: Coefficient
     items: tuple[Coefficient, ...]
+    # Gwet's AC1 of each item, beside its kappa: whether both gave the very same code.
+    same_code: tuple[Coefficient, ...]
 
 
 def sample_of(*, seed: int, size: int, since: date, until: date) -> Sample:
@@ -126,15 +133,15 @@ def _agreement(again: Sequence[RiskStudy]) -> Agreement:
     coded = dict(zip(keys, codes_and_totals(known, [ratings.get(key, {}) for key in keys]),
                      strict=True))  # fmt: skip
     codes = list(range(len(known.codes)))
+    both = {item: _coded(pairs, coded, item) for item in known.items}
     return Agreement(
         instrument=most,
         pairs=len(pairs),
         other_instrument=len(again) - len(pairs),
         level=_kappa("level", _both(pairs, levels.get), list(known.levels), len(pairs)),
         sums=_correlation(_both(pairs, lambda key: coded[key].total), len(pairs)),
-        items=tuple(
-            _kappa(item, _coded(pairs, coded, item), codes, len(pairs)) for item in known.items
-        ),
+        items=tuple(_kappa(item, said, codes, len(pairs)) for item, said in both.items()),
+        same_code=tuple(_ac1(item, said, codes, len(pairs)) for item, said in both.items()),
     )
 
 
@@ -177,6 +184,16 @@ def _kappa(of: str, both: list[tuple[V, V]], order: list[V], pairs: int) -> Coef
     return Coefficient(
         of, len(both), rest, found.value, found.bootstrap_lower, found.bootstrap_upper
     )
+
+
+def _ac1(of: str, both: list[tuple[int, int]], codes: list[int], pairs: int) -> Coefficient:
+    """Return AC1, which a code that is rare does not upset and that all coded alike do not end."""
+    rest = pairs - len(both)
+    if len(both) < FEWEST_PAIRS:
+        return Coefficient(of, len(both), rest, why="too_few")
+    first, second = zip(*both, strict=True)
+    found = gwet_ac1(first, second, categories=codes)
+    return Coefficient(of, len(both), rest, found.value, found.lower, found.upper)
 
 
 def _correlation(both: list[tuple[int, int]], pairs: int) -> Coefficient:

@@ -65,7 +65,11 @@ def effects_of_measures(
         for key, one in cases.items()
     ]
     if cases:
-        record(act="protection.read_effects", object_type="case", objects=list(cases), by=by, at=at)
+        files = [one.compartment_id for one in cases.values()]
+        record(
+            act="protection.read_effects", object_type="case", objects=list(cases), files=files,
+            by=by, at=at,
+        )  # fmt: skip
     rows = tuple(
         EffectOf(code, is_family, effect(watched, codes, covered_since=covered_since,
                                          left_out=left_out))

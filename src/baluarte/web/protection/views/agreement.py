@@ -66,11 +66,13 @@ def _rows(found: Agreement) -> list[dict[str, Any]]:
     code, _, version = found.instrument.partition("/")
     items = instruments.instrument(code, int(version)).items
     language = get_language() or "es"
+    same_code = {one.of: one for one in found.same_code}
     named = {"level": gettext("The level"), "sums": gettext("The sum of all codes")}
     return [
         {
             "name": named.get(one.of) or items[one.of].name.get(language, items[one.of].name["es"]),
             "of": one,
+            "same_code": same_code.get(one.of),
             "method": "ICC(1,1)" if one.of == "sums" else gettext("weighted kappa"),
         }
         for one in (found.level, found.sums, *found.items)
