@@ -25,9 +25,15 @@ OF_ONE = {
     "aggression", "determine", "assess", "withdraw", "add_act", "end_act", "link_report",
     "unlink_report", "establish_apart", "withhold_name", "similar", "verify",
     "tell_of_act", "describe_victim", "chain_events", "make_claim", "follow_claim", "end_account",
+    "set_aside", "count_again", "take_turn", "leave_turn",
 }  # fmt: skip
 OF_A_PAIR = {"pair", "undo_judgement"}
-OF_EVERYBODY = {"aggressions", "counts", "freshness", "pairs", "municipality_options"}
+POSTED = {"undo_judgement", "end_account", "take_turn", "leave_turn"}
+OF_EVERYBODY = {
+    "aggressions", "counts", "freshness", "pairs", "municipality_options",
+    "quality", "quality_check", "verification_queue",
+}  # fmt: skip
+CHECK = {"check": "no_date"}
 ASKING = {"which_place", "search_by_name"}
 THE_WORKER = {"ask_for_pairs"}
 # Whose a saved search is: see `views/test_saved`.
@@ -69,6 +75,8 @@ def addresses(cast, other, curator):
         "unlink_report": {"link_id": link.pk},
         "establish_apart": {"link_id": ended.pk},
         "withhold_name": {"number": 1},
+        "set_aside": CHECK,
+        "count_again": CHECK,
     }
     found = {name: page_of(name, one, **more.get(name, {})) for name in OF_ONE}
     return found | {name: page_of(name, pair_id=pair.pk) for name in OF_A_PAIR}
@@ -79,7 +87,7 @@ def test_no_address_of_the_room_is_forgotten():
     assert {pattern.name for pattern in urlpatterns} == named
 
 
-@pytest.mark.parametrize("name", sorted(OF_ONE - {"verify", "end_account"} | {"pair"}))
+@pytest.mark.parametrize("name", sorted(OF_ONE - {"verify"} - POSTED | {"pair"}))
 @pytest.mark.parametrize("who", ["owner", "colleague"])
 def test_the_owner_and_her_colleague_come_in(enter, cast, addresses, name, who):
     assert enter(getattr(cast, who)).get(addresses[name]).status_code == 200
@@ -94,7 +102,7 @@ def test_her_colleague_verifies(enter, cast, addresses):
 def test_nobody_else_tells_it_from_what_does_not_exist(enter, cast, addresses, name, who):
     browser = enter(getattr(cast, who))
     answers = [browser.post(addresses[name], {"reason": "x"})]
-    if name not in ("undo_judgement", "end_account"):
+    if name not in POSTED:
         answers.append(browser.get(addresses[name]))
     missing = browser.get(page_of("aggression", reference="0000000000"))
     assert {one.status_code for one in answers} == {404}
@@ -108,7 +116,7 @@ def plain(answer) -> str:
 
 @pytest.mark.parametrize("name", sorted(OF_EVERYBODY))
 def test_a_list_is_there_for_everybody_and_empty(enter, cast, addresses, name):
-    answer = enter(cast.stranger).get(page_of(name))
+    answer = enter(cast.stranger).get(page_of(name, **(CHECK if name == "quality_check" else {})))
     assert (answer.status_code, "Zenaida" in answer.content.decode()) == (200, False)
 
 

@@ -60,6 +60,8 @@ WORKBENCH = (
             ("aggressions", _("Events")),
             ("pairs", _("Similar events")),
             ("counts", _("Counts")),
+            ("quality", _("Quality")),
+            ("verification_queue", _("Verification")),
             ("decisions", _("Publication")),
         ),
     ),

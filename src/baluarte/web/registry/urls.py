@@ -9,7 +9,9 @@ from baluarte.web.registry.views import (
     lists,
     pages,
     pairs,
+    quality,
     saved,
+    verification,
 )
 
 urlpatterns = [
@@ -29,6 +31,9 @@ urlpatterns = [
     path("parecidos/buscar/", pairs.ask_for_pairs, name="ask_for_pairs"),
     path("parecidos/<uuid:pair_id>/", pairs.pair, name="pair"),
     path("parecidos/<uuid:pair_id>/deshacer/", pairs.undo_judgement, name="undo_judgement"),
+    path("calidad/", quality.quality, name="quality"),
+    path("calidad/<slug:check>/", quality.quality_check, name="quality_check"),
+    path("verificacion/", verification.verification_queue, name="verification_queue"),
     path("<str:reference>/", pages.aggression, name="aggression"),
     path("<str:reference>/determinar/", changes.determine, name="determine"),
     path("<str:reference>/verificar/", changes.verify, name="verify"),
@@ -56,5 +61,9 @@ urlpatterns = [
         identities.withhold_name,
         name="withhold_name",
     ),
+    path("<str:reference>/calidad/<slug:check>/", quality.set_aside, name="set_aside"),
+    path("<str:reference>/calidad/<slug:check>/contar/", quality.count_again, name="count_again"),
+    path("<str:reference>/turno/", verification.take_turn, name="take_turn"),
+    path("<str:reference>/turno/dejar/", verification.leave_turn, name="leave_turn"),
     path("<str:reference>/parecidos/", pairs.similar, name="similar"),
 ]

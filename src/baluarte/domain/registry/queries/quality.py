@@ -113,7 +113,7 @@ def set_aside_for(aggressions: Iterable[UUID], *, check: str) -> Mapping[UUID, S
     found = SetAside.objects.filter(
         aggression__in=aggressions, check_code=check, superseded_by__isnull=True
     )
-    said = list(found.select_related("by", "ground__record_key"))
+    said = list(found.select_related("aggression", "by", "ground__record_key"))
     kept = [one.ground for one in said if one.ground.record_key.destroyed_at is None]
     for ground, text in zip(kept, unseal_all(kept, "sealed_text"), strict=True):
         ground.text = text
