@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -105,6 +105,21 @@ def system(worker_id, tmp_path_factory):
         for process in processes:
             process.wait()
         drop(name)
+
+
+@pytest.fixture(scope="session")
+def authority(system):
+    """The same data, served as an authority's installation serves its own; one cookie opens both."""
+    port = _free_port()
+    address = f"http://localhost:{port}"
+    its_own = {"BALUARTE_OPERATOR": "authority", "BALUARTE_WORKBENCH_URL": address}
+    process = _serve(system.environment | its_own, "workbench", port)
+    try:
+        _wait_for(address)
+        yield replace(system, workbench=address, environment=system.environment | its_own)
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _serve(environment, face, port):

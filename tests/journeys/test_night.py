@@ -107,7 +107,7 @@ def start_protection_orders(page: Page, matter: str):
     page.get_by_role("button", name="Anotarlo").last.click()
     page.wait_for_url(matter)
     page.goto(f"{matter}iniciar/")
-    page.get_by_label("(Estado)").check()
+    page.get_by_label("(Estatal)").check()
     page.get_by_role("button", name="Iniciarlo").last.click()
     page.wait_for_url(matter)
 

@@ -26,11 +26,13 @@ DEMONSTRATION = "(demostración)"
 OFFICERS = (
     Person("nadia", "Nadia Inventada", "urcrr", ("reception_officer", "liaison"), "is on duty"),
     Person("raul", "Raúl Inventado", "urcrr", ("liaison", "organisation_admin"), "is her deputy"),
+    Person("vera", "Vera Inventada", "urcrr", ("risk_evaluator",), "studies risks at once"),
     Person("pilar", "Pilar Inventada", "uer", ("risk_evaluator", "liaison"), "studies risks"),
     Person("ivan", "Iván Inventado", "sspc", ("liaison",), "for a federal authority"),
     Person("hugo", "Hugo Inventado", "edo-30-ssp", ("liaison",), "for a state's police"),
     Person("elena", "Elena Inventada", "edo-20-gob", ("liaison",), "for a state without mechanism"),
     Person("zoe", "Zoé Inventada", "edo-30-fis", ("prosecutor_liaison",), "for a prosecutor"),
+    Person("silvia", "Silvia Inventada", "edo-30-mec", ("liaison",), "for a state's commission"),
     Person("beto", "Beto Inventado", POLICE, ("liaison",), "for a municipal police"),
 )
 TELEPHONE = "55 0000 0000 (inventado)"

@@ -57,6 +57,7 @@ PEOPLE = (
     Person("clara", "Clara Inventada", "registro", ("curator",), "lets out what he proposes"),
     Person("aurora", "Aurora Inventada", "registro", ("auditor",), "reads the log"),
     Person("sofia", "Sofía Inventada", "registro", ("organisation_admin",), "keeps accounts"),
+    Person("julia", "Julia Inventada", "", (), "enters her own case"),
     Person("simon", "Simón Inventado", "registro", ("organisation_admin",), "keeps accounts"),
 )
 
@@ -118,8 +119,8 @@ def _create(person: Person, password: str, at: datetime) -> None:
         type=Authenticator.Type.TOTP,
         data={"secret": get_adapter().encrypt(secret)},
     )
-    institution = Institution.objects.get(slug=person.institution)
     for role in person.roles:
+        institution = Institution.objects.get(slug=person.institution)
         proposed = propose_membership(
             account=account, institution=institution, role=role, by=None, at=at
         )

@@ -22,6 +22,8 @@ class Door:
 # Where an act of a matter is done, nothing where whoever reads sees no such page.
 Finds = Callable[[UUID], Door | None]
 _DOORS: Final[dict[str, Finds]] = {}
+# Pages that a matter belongs to, such as its case.
+_BESIDE: Final[list[Finds]] = []
 
 
 def offer_door(act: str, finds: Finds) -> None:
@@ -35,6 +37,16 @@ def door_of(step: Step, matter: UUID) -> Door | None:
         return None
     found = _DOORS.get(step.act)
     return (found(matter) if found else None) or Door(_("its own page"), "")
+
+
+def offer_beside(finds: Finds) -> None:
+    """Offer a page that a matter belongs to; as Django starts."""
+    _BESIDE.append(finds)
+
+
+def beside(matter: UUID) -> list[Door]:
+    """Return the pages a matter belongs to, as far as whoever reads sees them."""
+    return [door for finds in _BESIDE if (door := finds(matter)) is not None]
 
 
 def doors() -> frozenset[str]:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from baluarte.web.protection.finding import WINDOW
 from baluarte.web.protection.refusals import said_in
 
 
@@ -48,3 +49,8 @@ def ask(
             return redirect(to or asking.back)
     context = {"form": form, "asking": asking, **asking.more}
     return render(request, asking.template, context, status=422 if form.errors else 200)
+
+
+def hers_if(own: bool) -> dict[str, Any]:
+    """Return the frame of her own window, where it is she who is asked."""
+    return {"frame": WINDOW} if own else {}

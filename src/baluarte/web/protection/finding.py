@@ -1,5 +1,7 @@
 """What an address names, as whoever asks may see it; everything else does not exist."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -17,6 +19,9 @@ from baluarte.domain.protection.queries import (
 )
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
+
+Named = Sequence[tuple[Party, str]]
+WINDOW, WORKBENCH = "cases/window/frame.html", "layout/workbench.html"
 
 
 def shown_case(reference: str) -> Case:
@@ -59,8 +64,8 @@ def shown_withdrawal(key: UUID) -> MeasureWithdrawal:
 def frame_of(case: Case) -> str:
     """Return what a page stands in: her own window with its exit where the case is hers."""
     if may_contribute(case.matter) or not is_of_her_own(case, by=acting_account()):
-        return "layout/workbench.html"
-    return "cases/window/frame.html"
+        return WORKBENCH
+    return WINDOW
 
 
 def of_the_team(case: Case) -> Case:
@@ -84,3 +89,33 @@ def named_parties(case: Case) -> list[tuple[Party, str]]:
         said = str(party.get_part_display())
         found.append((party, f"{said} {alike.index(party) + 1}" if len(alike) > 1 else said))
     return found
+
+
+def read_as(case: Case, named: Named) -> dict[str, Any]:
+    """Say as what somebody reads a case: of its team, or as the person it is about."""
+    is_team = may_contribute(case.matter)
+    is_own = not is_team and bool(_hers(named))
+    is_open = case.closed_at is None
+    return {
+        "may_add": is_team and is_open,
+        "is_own": is_own,
+        "may_say": (is_team or is_own) and is_open,
+        "frame": WINDOW if is_own else WORKBENCH,
+    }
+
+
+def heard_in(case: Case) -> tuple[list[tuple[Party, str]], bool]:
+    """Return whose word somebody may record, the team anybody's, she her own; whether it is hers.
+
+    For whoever may record nobody's the page does not exist.
+    """
+    named = named_parties(case)
+    reader = read_as(case, named)
+    if not reader["may_say"]:
+        raise Http404
+    return (_hers(named) if reader["is_own"] else named), reader["is_own"]
+
+
+def _hers(named: Named) -> list[tuple[Party, str]]:
+    by = acting_account()
+    return [(party, said) for party, said in named if party.account_id == by]

@@ -11,7 +11,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.rules import require_open, require_team, require_team_or_herself
 from baluarte.domain.procedure.choices import Gate
-from baluarte.domain.procedure.queries import gate_keeping
+from baluarte.domain.procedure.queries import gate_keeping, zone_of_matter
 from baluarte.domain.procedure.rules import GateKeeping, gate
 from baluarte.domain.protection.actions.words import write_words
 from baluarte.domain.protection.choices import About, Cause, Fit, Words
@@ -204,9 +204,11 @@ def ask_anew(
 ) -> Reevaluation:
     """Ask that a risk be assessed anew, at once where no day is named."""
     require_team(case)
+    # At night the day of UTC is tomorrow's: "at once" is today where the case is.
+    today = at.astimezone(zone_of_matter(case.matter)).date()
     asked = Reevaluation(
         compartment_id=case.compartment_id, case=case, cause=cause, aggression=aggression,
-        due_on=due_on or at.date(), asked_at=at, by_id=by,
+        due_on=due_on or today, asked_at=at, by_id=by,
     )  # fmt: skip
     asked.save(force_insert=True)
     _record("protection.ask_anew", asked, [case.pk, asked.pk], by=by, at=at)

@@ -41,6 +41,8 @@ OF_HER_WITHDRAWAL = OF_HERS.format(above="protection_measurewithdrawal", column=
 HER_WORDS = (
     f"({in_own_windows()} and (by_id = bal.account()"
     f" or {OF_HERS.format(above='protection_riskstudy', column='protection_saidofrisk.about')}"
+    f" or {OF_HERS.format(above='protection_riskscenario', column='protection_saidofrisk.about')}"
+    f" or {OF_HERS.format(above='protection_levelstatement', column='protection_saidofrisk.about')}"
     f" or {OF_HERS.format(above='protection_measure', column='protection_saidofrisk.about')}"
     f" or {OF_HERS.format(above='protection_appeal', column='protection_saidofrisk.about')}"
     f" or {OF_HERS.format(above='protection_appealstep', column='protection_saidofrisk.about')}))"

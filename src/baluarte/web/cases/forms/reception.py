@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.choices import InstitutionKind
@@ -68,7 +69,7 @@ class ReceptionForm(CaseForm):
     field_order: Sequence[str] = (  # type: ignore[assignment]
         "key", "institution", "words", "danger", "when", "consent", "told", "layers",
         "is_civil_only", "name", "is_withheld", "part", "how", "state", "municipality",
-        "perpetrator", "perpetrators", "out", "whole_town", "team",
+        "perpetrator", "perpetrators", "whole_town", "out", "team",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,7 +96,9 @@ class ReceptionForm(CaseForm):
     def _offer_bodies(self) -> None:
         found = Institution.objects.filter(kind__in=STATE_BODIES, left_at=None)
         keepers = set(self.institutions)
-        bodies = found.select_related("municipality").order_by("-municipality", "name")
+        # Those of a municipality first: it is they who are struck out most.
+        nearest = F("municipality").desc(nulls_last=True)
+        bodies = found.select_related("municipality").order_by(nearest, "name")
         self.bodies = {str(one.pk): one for one in bodies if str(one.pk) not in keepers}
         self.offer("out", [(key, str(one)) for key, one in self.bodies.items()])
         if not self.bodies:

@@ -30,6 +30,7 @@ from baluarte.web.procedure.forms.matters import MatterForm, UrgentForm
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.instants import end_of_day, zone_in_words
 from baluarte.web.procedure.refusals import refusing, said_in
+from baluarte.web.procedure.rooms_acts import beside
 
 
 def matter_list(request: HttpRequest) -> HttpResponse:
@@ -117,6 +118,7 @@ def _told(
     return {
         "axis": "protection",
         "matter": found,
+        "beside": beside(found.pk),
         "place": telling.place_of(found),
         "about": telling.about(found),
         "zone": zone_in_words(zone, at),

@@ -29,6 +29,7 @@ from baluarte.web.procedure.forms.routing import (
 )
 from baluarte.web.procedure.instants import zone_in_words
 from baluarte.web.procedure.refusals import refusing
+from baluarte.web.procedure.rooms_acts import beside
 
 
 def recipients(request: HttpRequest, reference: str) -> HttpResponse:
@@ -43,6 +44,7 @@ def recipients(request: HttpRequest, reference: str) -> HttpResponse:
         context = {
             "axis": "protection",
             "matter": matter,
+            "beside": beside(matter.pk),
             "place": telling.place_of(matter),
             "steps": gatekeeping.steps_offered(
                 courses,

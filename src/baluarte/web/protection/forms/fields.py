@@ -77,11 +77,14 @@ class OfSomebody(forms.Form):
 
     party = forms.ChoiceField(label=_("Who says it"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parties: Choices, is_own: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_own = is_own
         offer(self, "party", parties)
         if len(parties) == 1:
             self.fields["party"].initial = parties[0][0]
+            if is_own:
+                self.fields["party"].widget = forms.HiddenInput()
 
 
 def offer(form: forms.Form, name: str, choices: Choices) -> None:

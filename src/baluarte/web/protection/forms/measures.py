@@ -79,6 +79,12 @@ class FitForm(OfSomebody):
     )
     words = words_field(label=_("In her words"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_own:
+            self.fields["fit"].label = _("Does it fit your life and your risk?")
+            self.fields["words"].label = _("In your words")
+
 
 class IncidentForm(forms.Form):
     """When a measure failed, and what happened."""

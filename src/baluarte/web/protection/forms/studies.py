@@ -136,6 +136,11 @@ class PositionForm(OfSomebody):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [code for code in terms("positions") if code != STANDING]
+        if self.is_own:
+            known.remove(NOT_HAD)
+            self.fields["code"].label = _("Your position")
+            self.fields["reason"].label = _("In your words")
+            self.fields["reason"].help_text = ""
         offer(self, "code", [(code, label_of("positions", code)) for code in known])
 
 

@@ -30,13 +30,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import (
-    frame_of,
-    may_add,
-    named_parties,
-    of_the_team,
-    shown_case,
-)
+from baluarte.web.protection.finding import may_add, named_parties, of_the_team, read_as, shown_case
 from baluarte.web.protection.forms.measures import AnewForm, as_choices
 from baluarte.web.protection.forms.studies import StandingForm
 from baluarte.web.protection.refusals import refusing
@@ -57,13 +51,13 @@ def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
     scenarios, positions = scenarios_in(current), positions_of(case)
     is_open = request.GET.get("textos") == OPENED
     texts = _opened(levels, scenarios, rows, positions) if is_open else {}
-    parties = {party.pk: said for party, said in named_parties(case)}
+    named = named_parties(case)
+    parties = {party.pk: said for party, said in named}
     measures = telling.measures(rows, parties=parties, texts=texts, on=today)
     subjects = _subjects(case, studies, measures)
     context = {
-        "frame": frame_of(case),
         "case": case,
-        "may_add": may_add(case),
+        **read_as(case, named),
         "is_open": is_open,
         "levels": [(parties.get(one.study.party_id, ""), telling.level(one, texts))
                    for one in levels],

@@ -25,8 +25,15 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.instruments import Domain, Instrument, presumed_level
 from baluarte.web.protection import telling
-from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import may_add, named_parties, of_the_team, shown_study
+from baluarte.web.protection.asking import Asking, ask, hers_if
+from baluarte.web.protection.finding import (
+    heard_in,
+    may_add,
+    named_parties,
+    of_the_team,
+    read_as,
+    shown_study,
+)
 from baluarte.web.protection.forms.domain import DomainForm
 from baluarte.web.protection.forms.measures import as_choices
 from baluarte.web.protection.forms.studies import LevelForm, PositionForm, ReviewForm, ScenarioForm
@@ -69,6 +76,7 @@ def study_domain(request: HttpRequest, study_id: UUID, domain_id: str) -> HttpRe
         keys = [row.pk for row in ratings.values()]
         texts = read_texts(keys, by=acting_account(), at=timezone.now())
     context = {
+        **read_as(one.case, named_parties(one.case)),
         "study": one,
         "domain": domain,
         "place": instrument.domains.index(domain) + 1,
@@ -213,16 +221,23 @@ def plan_review(request: HttpRequest, one: RiskStudy) -> HttpResponse:
     return ask(request, form, asking, act, to=f"{asking.back}#review")
 
 
-@judging
-def study_position(request: HttpRequest, one: RiskStudy) -> HttpResponse:
-    """Record what she says of the study, or why her position could not be had."""
+@refusing
+def study_position(request: HttpRequest, study_id: UUID) -> HttpResponse:
+    """Record what she says of the study, in her own window too, or why it could not be had."""
+    one = shown_study(study_id)
+    heard, own = heard_in(one.case)
+    if one.closed_at is not None:
+        messages.info(request, _("The study is closed: it stays as it is."))
+        return redirect("study", one.pk)
     parties = [
         (party, said)
-        for party, said in named_parties(one.case)
+        for party, said in heard
         if party.pk == one.party_id or party.part == Part.COLLECTIVE
     ]
     form = PositionForm(
-        request.POST or None, parties=as_choices((party.pk, said) for party, said in parties)
+        request.POST or None,
+        parties=as_choices((party.pk, said) for party, said in parties),
+        is_own=own,
     )
     known = {str(party.pk): party for party, _said in parties}
 
@@ -234,11 +249,14 @@ def study_position(request: HttpRequest, one: RiskStudy) -> HttpResponse:
 
     asking = _asking(
         one,
-        title=_("Her position on the study"),
-        lead=_("No study closes without it, or without why it could not be had. Her dissent "
+        title=_("What you say of the study") if own else _("Her position on the study"),
+        lead=_("No study of you closes without your word. A dissent stays open and takes nothing "
+               "from you.") if own
+        else _("No study closes without it, or without why it could not be had. Her dissent "
                "closes nothing against her and stays open."),
         button=_("Record it"),
-        done=_("Her position is on record."),
+        done=_("On record, as you said it.") if own else _("Her position is on record."),
+        more=hers_if(own),
     )  # fmt: skip
     return ask(request, form, asking, act, to=f"{asking.back}#position")
 

@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,14 +21,15 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.protection import telling
-from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.protection.asking import Asking, ask, hers_if
 from baluarte.web.protection.finding import (
-    frame_of,
-    may_add,
+    heard_in,
     named_parties,
     of_the_team,
+    read_as,
     shown_measure,
 )
+from baluarte.web.protection.forms.fields import OfSomebody
 from baluarte.web.protection.forms.measures import FitForm, IncidentForm, ProgressForm, as_choices
 from baluarte.web.protection.forms.studies import PositionForm
 from baluarte.web.protection.refusals import refusing
@@ -40,7 +40,8 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Show a measure: how far it came, whether it fits, what failed, her position."""
     now = shown_measure(measure_id)
     case = now.measure.case
-    parties = {party.pk: said for party, said in named_parties(case)}
+    named = named_parties(case)
+    parties = {party.pk: said for party, said in named}
     positions = [one for one in positions_of(case) if one.subject == now.measure.pk]
     incidents = [one for one in incidents_of(case) if one.measure_id == now.measure.pk]
     is_open = request.GET.get("textos") == OPENED
@@ -49,10 +50,9 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
         keys = [one.pk for one in (*now.adequacy, *positions, *incidents)]
         texts = read_texts(keys, by=acting_account(), at=timezone.now())
     context = {
-        "frame": frame_of(case),
         "case": case,
         "one": telling.measure(now, parties=parties, texts=texts, on=timezone.localdate()),
-        "may_add": may_add(case),
+        **read_as(case, named),
         "is_open": is_open,
         "history": history_of(now.measure),
         "incidents": [(one, texts.get(one.pk, {}).get(Words.INCIDENT, "")) for one in incidents],
@@ -84,8 +84,8 @@ def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 @refusing
 def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record whether a measure fits, as she says."""
-    now = _changing(measure_id)
-    form, known = _of_somebody(FitForm, request, now)
+    now = shown_measure(measure_id)
+    form, known, own = _of_somebody(FitForm, request, now)
 
     def act(given: dict[str, Any]) -> None:
         actions.say_whether_it_fits(
@@ -96,10 +96,12 @@ def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     asking = _asking(
         now,
         title=_("Whether this measure fits"),
-        lead=_("As she says it. It can never be used to take a measure from her."),
+        lead=_("Say it as it is: it can never be used to take a measure from you.") if own
+        else _("As she says it. It can never be used to take a measure from her."),
         button=_("Record it"),
-        done=_("What she says is on record."),
-    )
+        done=_("On record, as you said it.") if own else _("What she says is on record."),
+        more=hers_if(own),
+    )  # fmt: skip
     return ask(request, form, asking, act)
 
 
@@ -129,8 +131,8 @@ def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 @refusing
 def position(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record what she says of a measure."""
-    now = _changing(measure_id)
-    form, known = _of_somebody(PositionForm, request, now)
+    now = shown_measure(measure_id)
+    form, known, own = _of_somebody(PositionForm, request, now)
 
     def act(given: dict[str, Any]) -> None:
         actions.take_position(
@@ -140,11 +142,14 @@ def position(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 
     asking = _asking(
         now,
-        title=_("Her position on this measure"),
-        lead=_("A newer word takes the place of an older one; dissent stays open."),
+        title=_("What you say of this measure") if own else _("Her position on this measure"),
+        lead=_("You may say something else any day. A dissent stays open and takes nothing from "
+               "you.") if own
+        else _("A newer word takes the place of an older one; dissent stays open."),
         button=_("Record it"),
-        done=_("Her position is on record."),
-    )
+        done=_("On record, as you said it.") if own else _("Her position is on record."),
+        more=hers_if(own),
+    )  # fmt: skip
     return ask(request, form, asking, act)
 
 
@@ -155,12 +160,13 @@ def _changing(key: UUID) -> MeasureNow:
 
 
 def _of_somebody(
-    kind: type[forms.Form], request: HttpRequest, now: MeasureNow
-) -> tuple[forms.Form, dict[str, Any]]:
-    parties = named_parties(now.measure.case)
+    kind: type[OfSomebody], request: HttpRequest, now: MeasureNow
+) -> tuple[OfSomebody, dict[str, Any], bool]:
+    """Return the form, who may be heard in it, and whether she fills it herself."""
+    parties, own = heard_in(now.measure.case)
     offered = as_choices((party.pk, said) for party, said in parties)
-    form = kind(request.POST or None, parties=offered)  # type: ignore[call-arg]
-    return form, {str(party.pk): party for party, _said in parties}
+    form = kind(request.POST or None, parties=offered, is_own=own)
+    return form, {str(party.pk): party for party, _said in parties}, own
 
 
 def _asking(now: MeasureNow, **said: Any) -> Asking:

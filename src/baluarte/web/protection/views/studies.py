@@ -34,9 +34,9 @@ from baluarte.norms.instruments import Instrument, Refusal
 from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
 from baluarte.web.protection.finding import (
-    may_add,
     named_parties,
     of_the_team,
+    read_as,
     shown_case,
     shown_study,
 )
@@ -132,8 +132,9 @@ def rate_again(request: HttpRequest, study_id: UUID) -> HttpResponse:
 
 def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> dict[str, Any]:
     instrument = instrument_of(one)
-    may = may_add(one.case)
-    parties = {party.pk: said for party, said in named_parties(one.case)}
+    named = named_parties(one.case)
+    reader = read_as(one.case, named)
+    may, parties = reader["may_add"], {party.pk: said for party, said in named}
     level, scenarios = level_of(one), scenarios_of(one)
     positions = [
         p for p in positions_of(one.case) if p.about == About.STUDY and p.subject == one.pk
@@ -160,8 +161,9 @@ def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> di
         "instrument": instrument,
         "who": parties.get(one.party_id, ""),
         "unit": telling.unit(instrument, one),
-        "may_add": may,
+        **reader,
         "may_judge": may and one.closed_at is None,
+        "may_say": reader["may_say"] and one.closed_at is None,
         "is_again": is_again,
         "is_open": is_open,
         "domains": _domains(one, instrument, refusals),

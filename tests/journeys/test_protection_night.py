@@ -1,0 +1,522 @@
+"""The night of protection, and its dark twin: the municipal police are presumed to have done it.
+
+A journalist calls: men are outside her house. Who takes the call, the evaluator, liaisons of the
+federation, the state and the municipality, and she herself, each on a telephone of their own.
+Everybody and everything here is invented.
+"""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.journeys.test_night import (
+    POLICE,
+    STATE,
+    TOWN,
+    she_sees_the_list,
+    start_protection_orders,
+    step,
+)
+
+from baluarte.norms.clocks.calendar import CENTRE
+
+pytestmark = pytest.mark.journey
+expect.set_options(timeout=20_000)
+
+HER_NAME = "Aurelia Ficticia Mar"
+HER_WORDS = "Hay hombres afuera de mi casa.\nLlegaron a las once y no se van."
+REACH_HER = "Por su hermana, nunca de noche"
+SCENARIO = "Quienes vigilan la casa pueden entrar de madrugada"
+REASON = "Volvieron tres noches seguidas y saben a qué hora sale"
+COMPLAINT = "Nadie contestó cuando llamé"
+# One measure comes to her; the other takes her away, and she does not want it.
+MEASURES, STAYS, LEAVES = ("MU-4", "MU-2"), "Protección de inmuebles", "Reubicación temporal"
+RECEIVER = "Red Tinta Libre (inventada)"
+# Whatever would weigh a person: no page of hers may say it.
+WEIGHED = re.compile(r"puntaje|puntuación|\bpuntos\b|\bscore\b|ranking|\btotal\b|%", re.IGNORECASE)
+
+
+def test_a_night_of_protection(authority, enter):
+    at = authority.workbench
+    hers, state, town = enter("nadia"), enter("silvia"), enter("beto")
+    before = told(state, at), told(town, at)
+
+    matter = take_the_call(hers, at, "Se sabe, y no es una autoridad")
+    runs_from_that_second(hers, matter)
+    strike_out_and_clear(hers, matter, "Fiscalía General del Estado de Veracruz")
+    start_protection_orders(hers, matter)
+    assert is_sent(hers, matter, "EX-1", "CEAPP") is False
+    case = case_of(hers, matter)
+    she_says_yes(hers, case, "Compartirlo con el mecanismo de mi estado", "CEAPP")
+    she_says_yes(hers, case, "Compartirlo con el municipio", POLICE)
+    assert is_sent(hers, matter, "EX-1", "CEAPP")
+    assert is_sent(hers, matter, "PO-2", POLICE)
+    assert (told(state, at), told(town, at)) == (before[0] + 1, before[1] + 1)
+    take_it_on(state, "Emitir medidas urgentes")
+    take_it_on(town, "Expedir la orden")
+    others = [page.goto(one).status for page in (state, town) for one in (matter, case)]
+    assert others == [404] * 4
+    what_was_answered(hers, matter)
+
+    open_her_window(hers, case)
+    evaluator, herself = enter("vera"), enter("julia")
+    study = study_the_risk(evaluator, at, case)
+    others = [page.goto(study).status for page in (state, town)]
+    assert others == [404, 404]
+    it_cannot_close(evaluator, study)
+    she_reads_and_answers(herself, at, case)
+    it_closes(evaluator, study)
+    in_place(evaluator, case, STAYS)
+    she_says_whether_it_fits(herself, at, case)
+    it_failed(evaluator, case, STAYS)
+    she_reads_who_has_read(herself, at, case)
+    complain(herself, at, case, of="Comisión Estatal para la Atención", to=RECEIVER)
+    nobody_of_theirs_sees_it(at, [hers, state], enter("maria"))
+
+
+def test_the_night_when_the_municipal_police_are_presumed_to_have_done_it(authority, enter):
+    at = authority.workbench
+    hers, state, town = enter("nadia"), enter("silvia"), enter("beto")
+    evaluator, herself = enter("vera"), enter("julia")
+    before = told(town, at), notices(town, at)
+
+    matter = take_the_call(hers, at, "Es una autoridad: se nombrará")
+    they_did_it(hers, matter)
+    start_protection_orders(hers, matter)
+    she_sees_the_list(hers, matter)
+    case = case_of(hers, matter)
+    she_says_yes(hers, case, "Compartirlo con el mecanismo de mi estado", "CEAPP")
+    assert is_sent(hers, matter, "EX-1", "CEAPP")
+    told(state, at)
+    take_it_on(state, "Emitir medidas urgentes")
+    assert offered(hers, matter, "PO-2", POLICE) == 0
+
+    open_her_window(hers, case)
+    evaluator.goto(f"{protection_of(case)}medidas/")
+    owes = evaluator.locator("select[name=institution] option")
+    assert [owes.filter(has_text=one).count() for one in ("CEAPP", POLICE)] == [1, 0]
+    complain(herself, at, case, of=POLICE, to=RECEIVER)
+    nobody_of_theirs_sees_it(at, [hers, town], enter("maria"))
+
+    assert (told(town, at), notices(town, at)) == before
+    pages = (matter, f"{matter}destinatarios/", case, f"{case}lecturas/", protection_of(case))
+    assert [town.goto(page).status for page in pages] == [404] * len(pages)
+    assert lists_of(town, at) == [0, 0, 0]
+    assert all(lists_of(hers, at)[:2])
+
+
+def they_did_it(page: Page, matter: str):
+    """Nobody is told while the authority that did it is not named; named, it stays out."""
+    page.goto(f"{matter}destinatarios/")
+    expect(page.locator("main")).to_contain_text(
+        "Fue una autoridad y todavía no se deja fuera a ninguna"
+    )
+    page.goto(f"{matter}destinatarios/dejar-fuera/")
+    page.locator("main select").first.select_option(label=POLICE)
+    page.get_by_label("A ella pertenecen presuntas personas perpetradoras").check()
+    seen(page)
+    page.get_by_role("button", name="Dejarlas fuera").last.click()
+    page.wait_for_url(f"{matter}destinatarios/")
+    expect(page.locator("#left-out")).to_contain_text(POLICE)
+    expect(page.get_by_role("link", name="La persona quiere involucrarlas")).to_have_count(0)
+    seen(page)
+
+
+def offered(page: Page, matter: str, id_: str, whom: str) -> int:
+    page.goto(matter)
+    page.locator(f"a[href*='{id_}/encargar']").first.click()
+    seen(page)
+    return page.get_by_label(whom).count()
+
+
+def notices(page: Page, at: str) -> str:
+    page.goto(f"{at}/es/procedimientos/avisos/")
+    return page.locator("main").inner_text()
+
+
+def lists_of(page: Page, at: str) -> list[int]:
+    """Return how many matters, cases and clocks that ran out somebody sees."""
+    found = []
+    for name, rows in (
+        ("procedimientos/asuntos", "asuntos"),
+        ("expedientes", "expedientes"),
+        ("procedimientos/incumplimientos", "incumplimientos"),
+    ):
+        page.goto(f"{at}/es/{name}/")
+        links = page.locator(f"main a[href*='/{rows}/']").evaluate_all(
+            "links => links.map(link => link.pathname)"
+        )
+        found.append(sum(bool(re.search(r"/([0-9A-Z]{10}|[0-9a-f-]{36})/$", one)) for one in links))
+    return found
+
+
+def take_the_call(page: Page, at: str, perpetrator: str) -> str:
+    """Take her words down once, on one page; return the address of the matter."""
+    page.goto(f"{at}/es/expedientes/recepcion/")
+    page.get_by_label("Lo que cuenta, con sus palabras").fill(HER_WORDS)
+    page.get_by_label("Declara peligro inminente").check()
+    page.get_by_label("Ahora", exact=True).check()
+    page.locator("input[name=consent][value=yes]").check()
+    page.get_by_label("Nombre, o cómo llamarle").fill(HER_NAME)
+    page.get_by_label("Cómo contactarla sin riesgo").fill(REACH_HER)
+    page.get_by_label("Entidad federativa", exact=True).select_option(label=STATE)
+    town = page.locator("select[name=municipality]")
+    expect(town.locator(f"option[value='{TOWN}']")).to_have_count(1)
+    town.select_option(TOWN)
+    page.get_by_label(perpetrator).check()
+    page.get_by_label("Vera Inventada").check()
+    seen(page)
+    page.get_by_role("button", name="Guardar la llamada").last.click()
+    page.wait_for_url(re.compile(r"/destinatarios/$"))
+    matter = page.url.removesuffix("destinatarios/")
+    expect(page.locator("main")).to_contain_text("corre desde la hora de la llamada")
+    seen(page)
+    return matter
+
+
+def runs_from_that_second(page: Page, matter: str):
+    page.goto(matter)
+    seen(page)
+    expect(page.get_by_role("heading", name="Procedimiento extraordinario")).to_be_visible()
+    expect(step(page, "EX-1")).to_contain_text("3 horas desde la recepción de la solicitud")
+
+
+def strike_out_and_clear(page: Page, matter: str, whom: str):
+    """She sees the list before anything goes; whom she strikes out may be told again by her word."""
+    page.goto(f"{matter}destinatarios/dejar-fuera/")
+    page.locator("main select").first.select_option(label=f"{whom} (demostración)")
+    page.get_by_label("La persona pidió no involucrar").check()
+    seen(page)
+    page.get_by_role("button", name="Dejarlas fuera").last.click()
+    page.wait_for_url(f"{matter}destinatarios/")
+    expect(page.locator("#left-out")).to_contain_text(whom)
+    page.get_by_role("link", name="La persona quiere involucrarlas otra vez").click()
+    seen(page)
+    page.get_by_role("button", name="La persona lo dice").click()
+    expect(page.locator("#left-out")).not_to_contain_text(whom)
+    she_sees_the_list(page, matter)
+
+
+def is_sent(page: Page, matter: str, id_: str, whom: str) -> bool:
+    """Send a step; say whether it went, or her consent does not reach so far."""
+    page.goto(matter)
+    page.locator(f"a[href*='{id_}/encargar']").first.click()
+    page.get_by_label(whom).check()
+    if whom == POLICE:
+        page.get_by_label("La persona dijo que sí a este municipio").check()
+    page.get_by_role("button", name="Encargarlo").last.click()
+    page.wait_for_load_state()
+    seen(page)
+    if page.url.endswith("/encargos/"):
+        return True
+    expect(page.locator("main")).to_contain_text("Lo que la persona consintió no alcanza")
+    return False
+
+
+def case_of(page: Page, matter: str) -> str:
+    page.goto(matter)
+    page.get_by_role("link", name="Su expediente", exact=True).click()
+    page.wait_for_url(re.compile(r"/expedientes/[0-9A-Z]{10}/$"))
+    seen(page)
+    return page.url
+
+
+def she_says_yes(page: Page, case: str, layer: str, whom: str):
+    """Ask one layer of consent apart, to one body by name."""
+    page.goto(case)
+    page.locator("#consent tr", has_text=layer).get_by_role("link").click()
+    page.get_by_label("Sí", exact=True).check()
+    named = page.locator("select[name=institution] option", has_text=whom)
+    page.locator("select[name=institution]").select_option(value=named.get_attribute("value"))
+    page.get_by_label("Por teléfono").check()
+    page.get_by_label("Ahora", exact=True).check()
+    seen(page)
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(re.compile(r"/expedientes/[0-9A-Z]{10}/(#.*)?$"))
+    expect(page.locator("#consent tr", has_text=layer)).to_contain_text("lo anotó Nadia Inventada")
+
+
+def protection_of(case: str) -> str:
+    return case.replace("/expedientes/", "/proteccion/expedientes/")
+
+
+def open_her_window(page: Page, case: str):
+    page.goto(case)
+    page.get_by_role("link", name="Abrirle su ventana").click()
+    page.get_by_label("Nombre de usuario de la persona").fill("julia")
+    page.get_by_role("button", name="Abrirlo").last.click()
+    expect(page.locator("#people")).to_contain_text("Tiene ventana propia")
+
+
+def study_the_risk(page: Page, at: str, case: str) -> str:
+    """Study the risk with her: evidence, a scenario, a level with its reason, a measure."""
+    page.goto(case)
+    page.get_by_role("link", name="Riesgo y medidas").click()
+    seen(page)
+    page.get_by_role("link", name="Empezar un estudio").first.click()
+    page.get_by_role("button", name="Empezar", exact=True).click()
+    page.wait_for_url(re.compile(r"/estudios/[0-9a-f-]{36}/$"))
+    study = page.url
+    seen(page)
+    code_every_domain(page)
+    tell_a_scenario(page, study)
+    for code in MEASURES:
+        plan(page, study, code)
+    state_the_level(page, study)
+    plan_the_review(page, study)
+    go_through_the_quality(page, study)
+    return study
+
+
+def tell_a_scenario(page: Page, study: str):
+    page.goto(study)
+    page.get_by_role("link", name="Decir un escenario").click()
+    page.locator("input[name=kind][value=physical]").check()
+    page.get_by_label("El escenario").fill(SCENARIO)
+    page.get_by_role("button", name="Agregar el escenario").click()
+    expect(page.locator("#plan")).to_contain_text("Ninguna medida le responde")
+
+
+def plan(page: Page, study: str, code: str):
+    """Plan a measure against the scenario, with who owes it and until when."""
+    page.goto(study)
+    page.get_by_role("link", name="Planear una medida que le responda").click()
+    page.locator("select[name=code]").select_option(code)
+    expect(page.locator("input[name=answers]")).to_be_checked()
+    owes = page.locator("select[name=institution]")
+    owed = owes.locator("option", has_text="CEAPP").get_attribute("value")
+    owes.select_option(owed)
+    page.get_by_label("Para qué día").fill(in_days(2))
+    seen(page)
+    page.get_by_role("button", name="Planearla").click()
+    expect(page.locator("#plan")).to_contain_text("CEAPP")
+
+
+def state_the_level(page: Page, study: str):
+    """A person states it, with a reason; without one it is asked for."""
+    page.goto(study)
+    page.get_by_role("link", name="Declarar el nivel").click()
+    page.locator("input[name=level][value=alto]").check()
+    page.locator("input[name=nexus][value=relacionado_con_la_labor]").check()
+    page.get_by_label("Razón del nivel").fill(REASON)
+    seen(page)
+    page.get_by_role("button", name="Declararlo").click()
+    expect(page.locator("#level")).to_contain_text("Alto")
+    expect(page.locator("#level")).to_contain_text("Vera Inventada")
+
+
+def plan_the_review(page: Page, study: str):
+    page.goto(study)
+    page.get_by_role("link", name="Fijar la fecha").click()
+    page.get_by_label("Día de la próxima evaluación").fill(in_days(30))
+    page.get_by_role("button", name="Guardarlo").click()
+    expect(page.locator("#review")).to_contain_text("a más tardar")
+
+
+def go_through_the_quality(page: Page, study: str):
+    """Point by point, under her name; a no says why."""
+    page.goto(study)
+    page.get_by_role("link", name="Recorrer la lista").click()
+    for point in page.locator("main .group").all():
+        point.locator("input[value=met]").check()
+    doubtful = page.locator("main .group").last
+    doubtful.locator("input[value=not_met]").check()
+    doubtful.locator("textarea").fill("No hubo tiempo esta noche (inventado)")
+    seen(page)
+    page.get_by_role("button", name="Registrar mis respuestas").click()
+    expect(page.locator("#quality")).to_contain_text("Vera Inventada")
+
+
+def it_cannot_close(page: Page, study: str):
+    page.goto(study)
+    seen(page)
+    page.get_by_role("button", name="Cerrar el estudio").click()
+    expect(page.get_by_role("alert")).to_contain_text("Todavía no se puede cerrar")
+    seen(page)
+
+
+def window(page: Page, at: str, case: str):
+    page.goto(f"{at}/es/expedientes/mi-expediente/?expediente={case.rstrip('/')[-10:]}")
+
+
+def protection_in_her_window(page: Page, at: str, case: str):
+    window(page, at, case)
+    page.get_by_role("link", name="Ver las medidas").click()
+
+
+def she_reads_and_answers(page: Page, at: str, case: str):
+    """She reads what stands of her, agrees with the study and dissents from one measure."""
+    window(page, at, case)
+    seen(page)
+    page.get_by_role("link", name="Ver las medidas").click()
+    seen(page)
+    expect(page.locator("main")).not_to_contain_text(SCENARIO)
+    page.get_by_role("link", name="Abrir lo escrito").click()
+    for said in (SCENARIO, REASON, "Alto", "CEAPP"):
+        expect(page.locator("main")).to_contain_text(said)
+    expect(page.get_by_role("link", name="Planear una medida")).to_have_count(0)
+    seen(page)
+    page.locator("#studies a").first.click()
+    seen(page)
+    say(page, "agrees", "Sí, así fue.")
+    expect(page.locator("#position")).to_contain_text("De acuerdo")
+    protection_in_her_window(page, at, case)
+    page.locator("#plan a", has_text=LEAVES).last.click()
+    seen(page)
+    say(page, "dissents", "No quiero irme de mi casa.")
+    expect(page.locator("#position")).to_contain_text("En desacuerdo")
+    seen(page)
+
+
+def say(page: Page, code: str, words: str):
+    page.get_by_role("link", name="Decir su posición").click()
+    page.locator(f"input[name=code][value={code}]").check()
+    page.get_by_label("En sus palabras").fill(words)
+    seen(page)
+    page.get_by_role("button", name="Asentarlo").click()
+
+
+def it_closes(page: Page, study: str):
+    page.goto(study)
+    expect(page.locator("#missing")).to_contain_text("No falta nada")
+    page.get_by_role("button", name="Cerrar el estudio").click()
+    expect(page.locator("main")).to_contain_text("Este estudio está cerrado")
+    seen(page)
+
+
+def measure_of(page: Page, case: str, name: str):
+    page.goto(protection_of(case))
+    page.locator("#plan .step__name a", has_text=name).click()
+    page.wait_for_url(re.compile(r"/medidas/"))
+
+
+def in_place(page: Page, case: str, name: str):
+    """What somebody saw in place is another thing than what an institution says it did."""
+    measure_of(page, case, name)
+    page.get_by_role("link", name="Decir cómo va").click()
+    page.locator("input[name=status][value=IMP]").check()
+    page.get_by_label("Alguien la vio en su lugar").check()
+    page.get_by_role("button", name="Decirlo").click()
+    expect(page.locator("#progress")).to_contain_text("Verificada")
+
+
+def she_says_whether_it_fits(page: Page, at: str, case: str):
+    protection_in_her_window(page, at, case)
+    page.locator("#plan .step__name a", has_text=STAYS).click()
+    page.get_by_role("link", name="Decir si le sirve").click()
+    page.locator("input[name=fit][value=in_part]").check()
+    page.get_by_label("En sus palabras").fill("De noche no contestan.")
+    seen(page)
+    page.get_by_role("button", name="Asentarlo").click()
+    expect(page.locator("#fit")).to_contain_text("Le sirve en parte")
+
+
+def it_failed(page: Page, case: str, name: str):
+    """She tells of a failure: the risk is to be assessed anew today."""
+    measure_of(page, case, name)
+    page.get_by_role("link", name="Falló").click()
+    page.get_by_label("Cuándo falló").fill(
+        f"{datetime.now(CENTRE) - timedelta(hours=1):%Y-%m-%dT%H:%M}"
+    )
+    page.get_by_label("Lo que falló").fill("Llamó y nadie contestó.")
+    seen(page)
+    page.get_by_role("button", name="Asentarlo").click()
+    expect(page.locator("main")).to_contain_text("Falló")
+    page.goto(protection_of(case))
+    expect(page.locator("#anew")).to_contain_text("hoy")
+    seen(page)
+
+
+def she_reads_who_has_read(page: Page, at: str, case: str):
+    window(page, at, case)
+    page.get_by_role("link", name="Ver quién ha leído su expediente, y cuándo").click()
+    seen(page)
+    told_her = page.locator("main").inner_text()
+    while page.get_by_role("link", name="Siguientes").count():
+        page.get_by_role("link", name="Siguientes").click()
+        told_her += page.locator("main").inner_text()
+    who = ("Nadia Inventada", "Vera Inventada", "Silvia Inventada", "Beto Inventado")
+    assert [one in told_her for one in who] == [True, True, False, False]
+
+
+def complain(page: Page, at: str, case: str, *, of: str, to: str):
+    window(page, at, case)
+    page.get_by_role("link", name="Ver o presentar una queja").click()
+    page.get_by_role("link", name="Presentar una queja").click()
+    page.locator("input[name=about][value=institution]").check()
+    for field, whom in (("institution", of), ("receiver", to)):
+        box = page.locator(f"select[name={field}]")
+        box.select_option(box.locator("option", has_text=whom).first.get_attribute("value"))
+    page.get_by_label("Qué pasó").fill(COMPLAINT)
+    seen(page)
+    page.get_by_role("button", name="Enviar la queja").click()
+    expect(page.locator("main")).to_contain_text(of)
+    seen(page)
+
+
+def nobody_of_theirs_sees_it(at: str, others: list[Page], receiver: Page):
+    """Who receives it opens it; its team and whom it concerns see none, not even its address."""
+    receiver.goto(f"{at}/es/expedientes/quejas/")
+    receiver.locator("main ul.agenda a").last.click()
+    expect(receiver.locator("main")).to_contain_text(COMPLAINT)
+    expect(receiver.locator("main")).not_to_contain_text(HER_NAME)
+    seen(receiver)
+    opened = receiver.url
+    for page in others:
+        page.goto(f"{at}/es/expedientes/quejas/")
+        expect(page.locator("main ul.agenda")).to_have_count(0)
+        assert page.goto(opened).status == 404
+
+
+def code_every_domain(page: Page):
+    """Each item in words, with what shows it and how reliable that is; hers to declare, or not."""
+    page.locator("#domains a").first.click()
+    page.wait_for_url(re.compile(r"/dominios/"))
+    while "/dominios/" in page.url:
+        here = page.url
+        for item in page.locator("main .group").all():
+            item.locator("input[type=radio]").nth(2).check()
+            item.locator("textarea").fill("Lo contó y consta en una foto (inventada)")
+            item.locator("select[name$=reliability]").select_option(index=1)
+        seen(page)
+        page.get_by_role("button", name=re.compile("Guardar y")).first.click()
+        page.wait_for_url(lambda url, here=here: url != here)
+
+
+def take_it_on(page: Page, what: str):
+    """Read a step, take it on; nothing of her stands on the page."""
+    page.locator("main a[href*='/encargos/']", has_text=what).last.click()
+    page.wait_for_load_state()
+    seen(page)
+    for said in (HER_NAME, "Hay hombres", REACH_HER, "Riesgo y medidas"):
+        expect(page.locator("main")).not_to_contain_text(said)
+    page.get_by_role("button", name="Lo he leído").click()
+    page.get_by_role("button", name="Lo aceptamos").click()
+    expect(page.locator("main")).to_contain_text("Aceptado")
+    seen(page)
+
+
+def what_was_answered(page: Page, matter: str):
+    page.goto(f"{matter}encargos/")
+    expect(page.locator("main")).to_contain_text("Silvia Inventada")
+    expect(page.locator("main")).to_contain_text("Beto Inventado")
+    seen(page)
+
+
+def told(page: Page, at: str) -> int:
+    """Return how many steps stand before an institution."""
+    page.goto(f"{at}/es/procedimientos/encargos/")
+    seen(page)
+    return page.locator("main a[href*='/encargos/']").count()
+
+
+def in_days(days: int) -> str:
+    return (datetime.now(CENTRE) + timedelta(days=days)).date().isoformat()
+
+
+def seen(page: Page):
+    """Hold every page to its width, and to weighing nobody."""
+    wide, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= shown, page.url
+    assert WEIGHED.search(page.locator("main").inner_text()) is None, page.url
