@@ -28,6 +28,8 @@ WORKBENCH_URL = os.environ.get("BALUARTE_WORKBENCH_URL", "http://localhost:8001"
 # None: the keys come from the service manager's credentials.
 KEY_FOLDER = folders.keys()
 LOG_KEY = Path(os.environ.get("BALUARTE_LOG_KEY", folders.home() / "log.key"))
+# What finds a receipt again, and what opens its mailbox; they never change.
+RECEIPT_SALTS = (folders.secret("receipt-lookup"), folders.secret("receipt-mailbox"))
 FILE_FOLDER = Path(os.environ.get("BALUARTE_FILES", folders.home() / "files"))
 
 DEBUG = False

@@ -85,6 +85,7 @@ class NoticeKind(models.TextChoices):
     OVERDUE = "overdue", _("A clock ran out")
     ANSWERED = "answered", _("An assignment was answered")
     WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
+    DOOR = "door", _("Somebody came by the urgent door")
     SEARCH = "search", _("A saved search found something new")
 
 
@@ -95,3 +96,28 @@ class Subject(models.TextChoices):
     EXCLUSION = "exclusion", _("An exclusion")
     ANSWER = "answer", _("An answer")
     BREACH = "breach", _("A breach")
+
+
+class NotTold(models.TextChoices):
+    """Whom somebody at the urgent door does not want told, as far as a machine can keep to it."""
+
+    MUNICIPAL_POLICE = "municipal_police", _("Municipal police")
+    STATE_POLICE = "state_police", _("State police")
+    AUTHORITY = "authority", _("Another authority")
+
+
+class DoorAnswer(models.TextChoices):
+    """What the door says to who leaves a message."""
+
+    KEPT = "kept", _("Kept")
+    AGAIN = "again", _("It was sent before: the first is kept")
+    CLOSED = "closed", _("Nobody is on duty")
+    FULL = "full", _("More came than can be read now")
+    LEFT_OUT = "left_out", _("It would go to somebody who is not to be told")
+
+
+class DoorEnd(models.TextChoices):
+    """How a message of the door came to its end."""
+
+    RECEIVED = "received", _("A case was opened with it")
+    SET_ASIDE = "set_aside", _("Set aside: there was nothing to attend to")

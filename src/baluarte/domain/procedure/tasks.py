@@ -49,8 +49,9 @@ def tell_sender(assignment: str) -> int:
 @app.periodic(cron="* * * * *")
 @app.task(name="procedure.each_minute", queueing_lock="procedure.each_minute")
 def each_minute(timestamp: int) -> None:  # noqa: ARG001 (the worker names it)
-    """Ring deputies, bring silence to light, find clocks that ran out, send letters."""
+    """Watch the door, ring deputies, bring silence to light, find clocks that ran out, write."""
     for look in (
+        actions.watch_door,
         actions.ring_deputies,
         actions.escalate_silence,
         actions.look_at_what_ran_out,

@@ -7,6 +7,7 @@ from functools import cache
 from django.conf import settings
 
 from baluarte.domain.sealing.key_folder import FolderKeys, create_key_folder, find_keys
+from baluarte.domain.sealing.receipts import ReceiptSalts
 
 
 @cache
@@ -20,3 +21,9 @@ def create_keys() -> None:
     if settings.KEY_FOLDER is not None and not settings.KEY_FOLDER.exists():
         with contextlib.suppress(FileExistsError):
             create_key_folder(settings.KEY_FOLDER)
+
+
+def receipt_salts() -> ReceiptSalts:
+    """Return the salts of this installation's receipts: its own files, in no database."""
+    lookup, mailbox = settings.RECEIPT_SALTS
+    return ReceiptSalts(lookup=lookup.encode(), mailbox=mailbox.encode())

@@ -31,6 +31,18 @@ class Declaration:
     rows: dict[str, Rows] | None = None
 
 
+@dataclass(frozen=True)
+class Definer:
+    """A function of the schema `bal` that passes the wall for roles without rights on a table.
+
+    A model names its own as `definers`; each asks for the context before anything else.
+    """
+
+    signature: str
+    sql: str
+    roles: tuple[DatabaseRole, ...]
+
+
 def in_compartments(level: Level, *, column: str = "compartment_id") -> str:
     """Return the condition that the current account has a compartment open at a level."""
     return f"{column} = any (array(select bal.compartments({level.value})))"

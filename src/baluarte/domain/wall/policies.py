@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import Declaration, Rows
+from baluarte.domain.wall.declarations import Declaration, Definer, Rows
 from baluarte.domain.wall.functions import CALLABLE_BY_ALL, FUNCTIONS, PASSING_THE_WALL
 
 # Asked once and before the first row is shown: no context, no answer. A table without any row
@@ -42,6 +42,11 @@ def declaration_of(model: type[models.Model]) -> Declaration:
     return own
 
 
+def definers() -> list[Definer]:
+    """Return the functions by which models let in who has no right on their table."""
+    return [one for model in apps.get_models() for one in model.__dict__.get("definers", ())]
+
+
 def apply(connection: BaseDatabaseWrapper) -> None:
     """Put functions, privileges and policies in place; run as the owner, after migrations."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
@@ -56,15 +61,19 @@ def statements() -> Iterator[str]:
     yield "drop schema if exists bal cascade"
     yield "create schema bal"
     yield FUNCTIONS
+    yield from (one.sql for one in definers())
     yield f"grant usage on schema bal, public to {everyone}, {DatabaseRole.MAINTENANCE}"
-    yield f"grant create on schema bal to {DatabaseRole.MAINTENANCE}"
-    for function in PASSING_THE_WALL:
-        yield f"alter function {function} owner to {DatabaseRole.MAINTENANCE}"
-    yield f"revoke create on schema bal from {DatabaseRole.MAINTENANCE}"
     yield "revoke all on all functions in schema bal from public"
     for function in CALLABLE_BY_ALL:
         yield f"grant execute on function {function} to {everyone}"
+    for one in definers():
+        yield f"grant execute on function {one.signature} to {', '.join(one.roles)}"
     yield f"grant execute on all functions in schema bal to {DatabaseRole.MAINTENANCE}"
+    # Given away last: of what is another's, nothing can be taken back from the public.
+    yield f"grant create on schema bal to {DatabaseRole.MAINTENANCE}"
+    for function in (*PASSING_THE_WALL, *(one.signature for one in definers())):
+        yield f"alter function {function} owner to {DatabaseRole.MAINTENANCE}"
+    yield f"revoke create on schema bal from {DatabaseRole.MAINTENANCE}"
     yield "revoke all on schema public from public"
     yield f"grant all on all tables in schema public to {DatabaseRole.MAINTENANCE}"
     writers = f"{DatabaseRole.MAINTENANCE}, {DatabaseRole.APP}, {DatabaseRole.WORKER}"

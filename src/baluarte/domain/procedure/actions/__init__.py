@@ -14,6 +14,15 @@ from baluarte.domain.procedure.actions.calendars import (
     set_own_term,
 )
 from baluarte.domain.procedure.actions.course import Superseded, close, correct, resume, suspend
+from baluarte.domain.procedure.actions.door import (
+    TakenAlready,
+    end_message,
+    give_up_door,
+    keep_door,
+    leave_message,
+    take_message,
+    watch_door,
+)
 from baluarte.domain.procedure.actions.duty import (
     NotOfTheInstitution,
     call_duty,
@@ -74,6 +83,7 @@ __all__ = [
     "Part",
     "SentAlready",
     "Superseded",
+    "TakenAlready",
     "TextLocked",
     "TooLong",
     "accept",
@@ -90,13 +100,17 @@ __all__ = [
     "end_clearance",
     "end_duty",
     "end_her_wish",
+    "end_message",
     "escalate_silence",
     "excuse_step",
     "explain_breach",
     "extend_step",
     "finish",
     "follow",
+    "give_up_door",
     "hand_over",
+    "keep_door",
+    "leave_message",
     "leave_out",
     "load_protocols",
     "look_at_everything",
@@ -115,7 +129,9 @@ __all__ = [
     "set_own_term",
     "start_proceeding",
     "suspend",
+    "take_message",
     "tell_sender",
+    "watch_door",
     "withdraw_assignment",
     "withdraw_told",
 ]

@@ -85,7 +85,7 @@ def call_duty(*, assignment: UUID, at: datetime) -> int:
         who = {sent.account_id}
     else:
         turns = on_duty([sent.institution_id], at=at)
-        who = {account for _institution, account, _deputy in turns} or _liaisons(
+        who = {account for _institution, account, _deputy in turns} or liaisons_of(
             sent.institution_id, at=at
         )
     _tell_who_had_it(sent, at=at)
@@ -212,7 +212,8 @@ def _senders(sent: Assignment) -> set[UUID]:
     return who
 
 
-def _liaisons(institution: UUID, *, at: datetime) -> set[UUID]:
+def liaisons_of(institution: UUID, *, at: datetime) -> set[UUID]:
+    """Return who is called for an institution where nobody is on duty."""
     held = Membership.objects.filter(
         institution=institution, role="liaison", confirmed_at__isnull=False, valid_from__lte=at
     ).exclude(valid_until__lte=at)

@@ -1,6 +1,7 @@
 """Texts and calendars; matters and what happened in them; routing; duty and notices."""
 
 from baluarte.domain.procedure.models.calendars import BodySession, ClosedDay, OwnTerm
+from baluarte.domain.procedure.models.door import Door, DoorMessage
 from baluarte.domain.procedure.models.duty import DutyTurn, Notice
 from baluarte.domain.procedure.models.matters import (
     Breach,
@@ -20,6 +21,8 @@ __all__ = [
     "Breach",
     "Clearance",
     "ClosedDay",
+    "Door",
+    "DoorMessage",
     "DutyTurn",
     "LeftOut",
     "Matter",

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.procedure.choices import NoticeKind
+from baluarte.domain.procedure.models.door import DoorMessage
 from baluarte.domain.procedure.models.matters import OF_MY_INSTITUTION
 from baluarte.domain.procedure.models.routing import Assignment
 from baluarte.domain.wall.choices import DatabaseRole
@@ -24,8 +25,10 @@ MINE = "account_id = bal.account()"
 # A notice of what one may no longer see is no longer there.
 TOLD = "exists (select 1 from procedure_assignment a where a.id = procedure_notice.assignment_id)"
 OWED = "exists (select 1 from procedure_obligation o where o.id = procedure_notice.obligation_key)"
+LEFT = "exists (select 1 from procedure_doormessage d where d.id = door_message_id)"
 OF_WHAT_I_SEE = (
     f"{MINE} and (assignment_id is null or {TOLD}) and (obligation_key is null or {OWED})"
+    f" and (door_message_id is null or {LEFT})"
 )
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
 # The worker knows who is on duty and does not read where they can be called.
@@ -95,6 +98,9 @@ class Notice(models.Model):
         Assignment, on_delete=models.PROTECT, null=True, related_name="notices"
     )
     obligation_key = models.UUIDField(null=True)
+    door_message = models.ForeignKey(
+        DoorMessage, on_delete=models.PROTECT, null=True, related_name="notices"
+    )
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -120,7 +126,7 @@ class Notice(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="procedure_one_notice_of_a_kind",
-                fields=["account", "kind", "assignment", "obligation_key"],
+                fields=["account", "kind", "assignment", "obligation_key", "door_message"],
                 nulls_distinct=False,
             ),
         ]

@@ -1,0 +1,124 @@
+"""What the portal may ask of the urgent door: three functions, and no right on any table.
+
+The database decides by its own clock whether the door is open, so that a portal taken over by
+somebody else cannot open it, read a message back or let in more than can be read.
+"""
+
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import Definer
+
+# A form given while the door was open is taken in so long after the turn ended.
+GRACE_MINUTES = 30
+# More than these waiting, or in one day, and the page says to telephone.
+MOST_WAITING, MOST_IN_A_DAY = 40, 400
+LARGEST_BOX = 65_536
+
+HEAD = "language plpgsql {kind} security definer set search_path = pg_catalog, public as $$"
+
+DOORS = f"""
+create or replace function bal.doors()
+returns table (institution uuid, name text, public_key bytea, telephone text,
+               closed_telephone text, closed_answers text,
+               open_until timestamptz, next_at timestamptz, is_full boolean)
+{HEAD.format(kind="stable")}
+begin
+  perform bal.account();
+  return query
+  select i.id, i.name::text, d.public_key, d.telephone::text, d.closed_telephone::text,
+         d.closed_answers::text,
+         (select max(t.ends_at) from procedure_dutyturn t where t.institution_id = i.id
+           and t.withdrawn_at is null and t.begins_at <= now() and t.ends_at > now()),
+         (select min(t.begins_at) from procedure_dutyturn t where t.institution_id = i.id
+           and t.withdrawn_at is null and t.begins_at > now()),
+         bal.door_is_full(i.id)
+    from procedure_door d join access_institution i on i.id = d.institution_id
+   where d.withdrawn_at is null and i.left_at is null
+   order by i.name, i.id;
+end $$"""  # noqa: S608 (constants of this file)
+
+IS_FULL = f"""
+create or replace function bal.door_is_full(asked uuid) returns boolean
+{HEAD.format(kind="stable")}
+begin
+  perform bal.account();
+  return (select count(*) filter (where m.taken_at is null) >= {MOST_WAITING}
+              or count(*) filter (where m.received_date = (now() at time zone 'utc')::date)
+                 >= {MOST_IN_A_DAY}
+            from procedure_doormessage m where m.institution_id = asked);
+end $$"""  # noqa: S608 (constants of this file)
+
+# Municipal police answer to a municipal government, and so on: the whole level is left out.
+IS_LEFT_OUT = f"""
+create or replace function bal.is_left_out(asked uuid, without text[]) returns boolean
+{HEAD.format(kind="stable")}
+begin
+  perform bal.account();
+  return exists (select 1 from access_institution i where i.id = asked and (
+       ('municipal_police' = any (without) and i.jurisdiction = 'municipality')
+    or ('state_police' = any (without) and i.jurisdiction = 'state' and i.kind = 'authority')
+    or ('authority' = any (without) and i.kind = 'authority')));
+end $$"""  # noqa: S608 (constants of this file)
+
+ACTS_FOR_LEFT_OUT = f"""
+create or replace function bal.acts_for_left_out(who uuid, without text[]) returns boolean
+{HEAD.format(kind="stable")}
+begin
+  perform bal.account();
+  return exists (select 1 from access_membership m where m.account_id = who
+    and m.confirmed_at is not null and m.valid_from <= now()
+    and (m.valid_until is null or m.valid_until > now())
+    and bal.is_left_out(m.institution_id, without));
+end $$"""  # noqa: S608 (constants of this file)
+
+LEAVE = f"""
+create or replace function bal.leave_at_door(
+  message uuid, asked uuid, receipt bytea, box bytea, without text[]) returns text
+{HEAD.format(kind="volatile")}
+begin
+  perform bal.account();
+  if octet_length(box) > {LARGEST_BOX} or octet_length(receipt) <> 32 then
+    raise exception 'no message is so large' using errcode = 'BW002';
+  end if;
+  -- One at a time at one door: neither a double press nor a flood comes in between.
+  perform pg_advisory_xact_lock(hashtextextended('procedure.door' || asked::text, 0));
+  if exists (select 1 from procedure_doormessage m where m.lookup = receipt) then
+    return 'again';
+  end if;
+  if not exists (
+    select 1 from procedure_door d join access_institution i on i.id = d.institution_id
+      join procedure_dutyturn t on t.institution_id = i.id
+     where i.id = asked and d.withdrawn_at is null and i.left_at is null
+       and t.begins_at <= now() and t.ends_at > now() - interval '{GRACE_MINUTES} minutes'
+       and (t.withdrawn_at is null or t.withdrawn_at > now() - interval '{GRACE_MINUTES} minutes'))
+  then return 'closed'; end if;
+  if bal.is_left_out(asked, without) then return 'left_out'; end if;
+  if bal.door_is_full(asked) then return 'full'; end if;
+  insert into procedure_doormessage
+    (id, institution_id, lookup, box, not_told, received_date, waiting_since, done_how)
+  values (message, asked, receipt, box, without, (now() at time zone 'utc')::date,
+          date_trunc('minute', now()), '');
+  return 'kept';
+end $$"""  # noqa: S608 (constants of this file)
+
+ANSWER = f"""
+create or replace function bal.answer_at_door(receipt bytea)
+returns table (name text, telephone text, taken_at timestamptz, done_how text)
+{HEAD.format(kind="stable")}
+begin
+  perform bal.account();
+  return query
+  select i.name::text, d.telephone::text, m.taken_at, m.done_how::text
+    from procedure_doormessage m join access_institution i on i.id = m.institution_id
+    join procedure_door d on d.institution_id = i.id
+   where m.lookup = receipt;
+end $$"""  # noqa: S608 (constants of this file)
+
+PUBLIC, APP, WORKER = DatabaseRole.PUBLIC, DatabaseRole.APP, DatabaseRole.WORKER
+DOOR_DEFINERS = (
+    Definer("bal.is_left_out(uuid, text[])", IS_LEFT_OUT, (APP,)),
+    Definer("bal.acts_for_left_out(uuid, text[])", ACTS_FOR_LEFT_OUT, (APP, WORKER)),
+    Definer("bal.door_is_full(uuid)", IS_FULL, (APP,)),
+    Definer("bal.doors()", DOORS, (PUBLIC,)),
+    Definer("bal.leave_at_door(uuid, uuid, bytea, bytea, text[])", LEAVE, (PUBLIC,)),
+    Definer("bal.answer_at_door(bytea)", ANSWER, (PUBLIC,)),
+)
