@@ -57,6 +57,7 @@ OF_RECORDS = (
     | procedure.OF_A_MATTER
     | cases.OF_A_CASE
     | cases.OF_HER_OWN
+    | cases.OF_THE_DOOR
     | routing.OF_A_MATTER
     | assignments.OF_AN_ASSIGNMENT
     | breaches.OF_A_BREACH

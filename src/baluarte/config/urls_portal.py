@@ -16,6 +16,7 @@ urlpatterns = [
     *i18n_patterns(
         path("territorio/", include("baluarte.web.territory.urls")),
         path("protocolos/", include("baluarte.web.procedure.urls_protocols")),
+        path("peligro/", include("baluarte.web.procedure.urls_door")),
         path("", include("baluarte.web.public.urls")),
         path("", include("baluarte.web.layout.urls")),
     ),

@@ -17,6 +17,7 @@ OF_A_CASE = {
 OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact"}
 OF_EVERYBODY = {"cases"}
 OF_A_MEMBER = {"new_case", "receive_call"}
+OF_THE_DOOR = {"take_from_door", "set_aside_from_door"}
 # Who comes to them is tested with them.
 OF_LETTERS = {
     "case_letters", "write_letter", "letter", "approve_letter", "send_letter",
@@ -49,7 +50,7 @@ def addresses(opened):
 
 
 def test_no_address_of_the_room_is_forgotten(addresses):
-    known = OF_A_CASE | OF_HER_OWN | OF_EVERYBODY | OF_A_MEMBER | OF_LETTERS | ASIDE
+    known = OF_A_CASE | OF_HER_OWN | OF_EVERYBODY | OF_A_MEMBER | OF_THE_DOOR | OF_LETTERS | ASIDE
     assert {one.name for one in urlpatterns} == known
     assert set(addresses) == OF_A_CASE
 

@@ -26,6 +26,14 @@ urlpatterns = [
     path("", lists.case_list, name="cases"),
     path("nuevo/", lists.new_case, name="new_case"),
     path("recepcion/", reception.receive_call, name="receive_call"),
+    path(
+        "recepcion/puerta/<uuid:message_id>/tomar/", reception.take_from_door, name="take_from_door"
+    ),
+    path(
+        "recepcion/puerta/<uuid:message_id>/apartar/",
+        reception.set_aside_from_door,
+        name="set_aside_from_door",
+    ),
     path(OWN, window.own_case, name="own_case"),
     path(f"{OWN}copia/", window.own_copy, name="own_copy"),
     path(f"{OWN}consentimiento/<int:number>/", window.own_consent, name="own_consent"),

@@ -14,6 +14,7 @@ from baluarte.domain.cases.actions.consent import (
     require_consent,
     take_back_consent,
 )
+from baluarte.domain.cases.actions.door import receive_from_door
 from baluarte.domain.cases.actions.handover import (
     acknowledge_letter,
     draft_hand_over,
@@ -57,6 +58,7 @@ __all__ = [
     "open_case",
     "open_window",
     "receive_call",
+    "receive_from_door",
     "require_consent",
     "say_how_to_reach",
     "send_letter",

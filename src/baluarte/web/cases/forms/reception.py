@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Institution
-from baluarte.domain.cases.actions import Out, Yes
+from baluarte.domain.cases.actions import Out, Yes, is_authoritys
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.norms.catalogues import terms
 from baluarte.web.cases import words
+from baluarte.web.cases.doorway import CameIn
 from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.cases.forms.opening import CaseForm
 
@@ -72,7 +73,9 @@ class ReceptionForm(CaseForm):
         "perpetrator", "perpetrators", "whole_town", "out", "team",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, came_in: CameIn | None = None, **kwargs: Any) -> None:
+        # What was typed already, where a form is drawn again.
+        self.given = kwargs.get("initial") or {}
         super().__init__(*args, **kwargs)
         for name in ("asks", "outlet"):
             del self.fields[name]
@@ -81,6 +84,8 @@ class ReceptionForm(CaseForm):
         self.initial.setdefault("part", "beneficiary")
         self.initial.setdefault("told", "call")
         self._offer_bodies()
+        if came_in is not None:
+            self._begin_with(came_in)
         language = words.language()
         kinds = terms("perpetrators").values()
         self.offer("perpetrators", [(one.code, one.in_language(language)) for one in kinds])
@@ -92,6 +97,14 @@ class ReceptionForm(CaseForm):
             "layers",
             [(one.code, one.label) for one in said[1:] if not one.only_by_name],
         )
+
+    def _begin_with(self, came_in: CameIn) -> None:
+        """Ask neither for her words nor for the hour: both came with them, and stay."""
+        for name in ("words", "when"):
+            del self.fields[name]
+        said = came_in.initial(getattr(self, "bodies", {}), is_authoritys=is_authoritys())
+        self.initial = self.initial | said | self.given
+        self._fill_places()
 
     def _offer_bodies(self) -> None:
         found = Institution.objects.filter(kind__in=STATE_BODIES, left_at=None)

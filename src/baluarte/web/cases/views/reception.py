@@ -2,25 +2,32 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions import Call, Received
 from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import case_of_matter
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
+from baluarte.domain.procedure.actions import TakenAlready, end_message, take_message
 from baluarte.domain.procedure.actions.matters import OpenedAlready
-from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.choices import DoorEnd, Perpetrator
+from baluarte.domain.procedure.queries import at_the_door, my_message
 from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import zone_of_place
 from baluarte.web.cases import words
+from baluarte.web.cases.doorway import CameIn, came_in, opened_before, waiting
 from baluarte.web.cases.forms.reception import ReceptionForm
 from baluarte.web.cases.lettering import refusals_in
 from baluarte.web.cases.views.lists import colleagues_of, institutions_of
@@ -32,20 +39,55 @@ from baluarte.web.procedure.refusals import refusing
 def receive_call(request: HttpRequest) -> HttpResponse:
     """Take a call down once; what is refused comes back with everything that was typed."""
     at = timezone.now()
-    form = _form(request, at)
+    if (before := opened_before(request)) is not None:
+        return _led_back(request, before)
+    came = came_in(request, at=at)
+    form = _form(request, at, came)
     if form.is_bound and form.is_valid():
         try:
-            received = _receive(form, at=at)
+            received = _receive(form, came, at=at)
         except OpenedAlready:
             return _received_before(request, form)
         if received is not None:
             return _led_on(request, received)
-    is_authoritys = all(map(begins_when_asked, form.institutions.values()))
-    context = {"axis": "protection", "form": form, "is_authoritys": is_authoritys}
+    context = {
+        "axis": "protection",
+        "form": form,
+        "is_authoritys": all(map(begins_when_asked, form.institutions.values())),
+        "came": came,
+        "at_the_door": [] if came or form.is_bound else waiting(at=at),
+    }
     return render(request, "cases/reception.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, at: datetime) -> ReceptionForm:
+@require_POST
+@refusing
+def take_from_door(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """Take by name what came by the urgent door."""
+    message = at_the_door().filter(pk=message_id).first()
+    if message is None:
+        raise Http404
+    try:
+        take_message(message=message, by=acting_account(), at=timezone.now())
+    except TakenAlready as refused:
+        messages.warning(request, refused.says)
+        return redirect("receive_call")
+    return redirect(f"{reverse('receive_call')}?puerta={message_id}")
+
+
+@require_POST
+@refusing
+def set_aside_from_door(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """Set aside what one has taken and read, where there was nothing to attend to."""
+    message = my_message(message_id, by=acting_account())
+    if message is None:
+        raise Http404
+    end_message(message=message, how=DoorEnd.SET_ASIDE, by=acting_account(), at=timezone.now())
+    messages.success(request, _("Set aside. Who wrote it sees that somebody read it."))
+    return redirect("receive_call")
+
+
+def _form(request: HttpRequest, at: datetime, came: CameIn | None) -> ReceptionForm:
     by = acting_account()
     institutions = institutions_of(by, at)
     if not institutions:
@@ -53,6 +95,7 @@ def _form(request: HttpRequest, at: datetime) -> ReceptionForm:
     given: dict[str, Any] = {
         "institutions": institutions,
         "colleagues": colleagues_of(institutions, by, at),
+        "came_in": came,
     }
     if request.method != "POST":
         return ReceptionForm(**given)
@@ -62,16 +105,16 @@ def _form(request: HttpRequest, at: datetime) -> ReceptionForm:
     return form
 
 
-def _receive(form: ReceptionForm, *, at: datetime) -> Received | None:
+def _receive(form: ReceptionForm, came: CameIn | None, *, at: datetime) -> Received | None:
     given, place = form.cleaned_data, form.chosen_municipality
     zone = zone_of_place(state=form.chosen_state.code, municipality=place.code if place else "")
-    told_at = instant_in(form, zone, now=at)
+    told_at = came.letter.sent_at if came else instant_in(form, zone, now=at)
     if told_at is None:
         return None
     part = Part(given["part"])
     kind = PersonKind.COLLECTIVE if part == Part.COLLECTIVE else PersonKind.PERSON
     call = Call(
-        words=given["words"],
+        words=came.letter.words if came else given["words"],
         told=Told(given["told"]),
         told_at=told_at,
         person=NewPerson(kind=kind, name=given["name"], is_withheld=given["is_withheld"]),
@@ -85,16 +128,19 @@ def _receive(form: ReceptionForm, *, at: datetime) -> Received | None:
         yeses=form.yeses,
         leaves_out=form.left_out,
         is_civil_only=given["is_civil_only"],
-        language=words.language(),
+        language=came.letter.language if came else words.language(),
         note=_("What was told is kept under seal with this case; nobody asks for it again."),
     )
     received: list[Received] = []
     with refusals_in(form, zone=zone):
-        opened = actions.receive_call(
-            institution=form.chosen_institution, call=call, key=given["key"],
-            team=form.chosen_team, by=acting_account(), at=at,
-        )  # fmt: skip
-        received.append(opened)
+        who: dict[str, Any] = {
+            "institution": form.chosen_institution, "call": call, "team": form.chosen_team,
+            "by": acting_account(), "at": at,
+        }  # fmt: skip
+        if came is not None:
+            received.append(actions.receive_from_door(message=came.message, **who))
+        else:
+            received.append(actions.receive_call(key=given["key"], **who))
     return received[0] if received else None
 
 
@@ -124,5 +170,9 @@ def _received_before(request: HttpRequest, form: ReceptionForm) -> HttpResponse:
     found = case_of_matter(form.cleaned_data["key"])
     if found is None:
         raise Http404
+    return _led_back(request, found)
+
+
+def _led_back(request: HttpRequest, found: Case) -> HttpResponse:
     messages.info(request, _("This form was sent before: it opened this case, and only this."))
     return redirect("case", found.reference)

@@ -19,7 +19,7 @@ from baluarte.domain.procedure.queries import my_institutions, notices_of
 from baluarte.domain.wall.context import acting_account
 
 MOST = 100
-URGENT = (NoticeKind.DEPUTY, NoticeKind.SILENCE, NoticeKind.OVERDUE)
+URGENT = (NoticeKind.DOOR, NoticeKind.DEPUTY, NoticeKind.SILENCE, NoticeKind.OVERDUE)
 TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 
 
@@ -75,6 +75,8 @@ def _row(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> dict[str,
 def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
     """Return where a notice leads: the sender to the matter, who was told to the step."""
     sent = one.assignment
+    if one.door_message_id is not None:
+        return reverse("receive_call")
     if one.kind == NoticeKind.SEARCH:
         return reverse("saved_searches")
     if sent is None:

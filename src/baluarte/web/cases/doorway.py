@@ -1,0 +1,113 @@
+"""What came by the urgent door, on the page where calls are taken down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
+from baluarte.domain.access.models import Institution
+from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.models import Case
+from baluarte.domain.cases.queries import case_of_matter
+from baluarte.domain.procedure.choices import NotTold
+from baluarte.domain.procedure.letters import DoorLetter
+from baluarte.domain.procedure.models import DoorMessage
+from baluarte.domain.procedure.queries import at_the_door, my_message, open_letter
+from baluarte.domain.territory.names import fold
+from baluarte.domain.territory.queries import municipalities_of
+from baluarte.domain.wall.context import acting_account
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class CameIn:
+    """A message that one has taken, opened: its reading stands in the log."""
+
+    message: DoorMessage
+    letter: DoorLetter
+
+    @property
+    def not_told(self) -> list[str]:
+        """Return, in words, whom she ticked."""
+        return [str(NotTold(one).label) for one in self.letter.not_told]
+
+    def initial(self, bodies: Mapping[str, Institution], *, is_authoritys: bool) -> dict[str, Any]:
+        """Return what the form says already, because she said it."""
+        letter = self.letter
+        town = _town(letter)
+        return {
+            "key": self.message.pk,
+            "institution": str(self.message.institution_id),
+            "danger": letter.declares_danger,
+            "told": Told.WRITING,
+            "how": letter.how_to_reach,
+            "state": letter.state,
+            "municipality": town,
+            "out": [key for key, one in bodies.items() if _is_meant(one, letter, town)],
+            "whole_town": bool(town) and NotTold.MUNICIPAL_POLICE in letter.not_told,
+            "is_civil_only": NotTold.AUTHORITY in letter.not_told and not is_authoritys,
+        }
+
+
+def came_in(request: HttpRequest, *, at: datetime) -> CameIn | None:
+    """Return the message a page is about, opened; another's, or none such, does not exist."""
+    named = request.POST.get("door") or request.GET.get("puerta")
+    if not named:
+        return None
+    by = acting_account()
+    message = my_message(_key(named), by=by)
+    if message is None:
+        raise Http404
+    return CameIn(message, open_letter(message, by=by, at=at))
+
+
+def opened_before(request: HttpRequest) -> Case | None:
+    """Return the case that a message has opened already, where a form is sent once more."""
+    named = request.POST.get("door")
+    return case_of_matter(_key(named)) if named else None
+
+
+def waiting(*, at: datetime) -> list[dict[str, Any]]:
+    """Return what came by the door and is not done, with the minutes it waits."""
+    by = acting_account()
+    return [
+        {
+            "row": one,
+            "minutes": max(0, (at - one.waiting_since) // MINUTE) if one.waiting_since else None,
+            "is_mine": one.taken_by_id == by,
+        }
+        for one in at_the_door()
+    ]
+
+
+def _key(named: str) -> UUID:
+    try:
+        return UUID(named)
+    except ValueError:
+        raise Http404 from None
+
+
+def _town(letter: DoorLetter) -> str:
+    """Return the municipality she wrote, where one of that name is in the state."""
+    written = fold(letter.municipality)
+    if not letter.state or not written:
+        return ""
+    found = [one.code for one in municipalities_of(state=letter.state) if fold(one.name) == written]
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_meant(one: Institution, letter: DoorLetter, town: str) -> bool:
+    """Say whether a body is of those she does not want told; unsure, it is."""
+    if one.jurisdiction == Jurisdiction.MUNICIPALITY:
+        return NotTold.MUNICIPAL_POLICE in letter.not_told and town in ("", one.municipality_id)
+    return (
+        one.jurisdiction == Jurisdiction.STATE
+        and one.kind == InstitutionKind.AUTHORITY
+        and NotTold.STATE_POLICE in letter.not_told
+        and letter.state in ("", one.state_id)
+    )

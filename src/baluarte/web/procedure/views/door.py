@@ -1,0 +1,147 @@
+"""The urgent door at the portal: whom to call, and a form only while somebody is on duty.
+
+Nobody is remembered: no cookie, no address, no referrer; the code stands in the body of a page
+and never in its address.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from baluarte.domain.procedure.actions import leave_message
+from baluarte.domain.procedure.choices import DoorAnswer
+from baluarte.domain.procedure.definers import GRACE_MINUTES
+from baluarte.domain.procedure.letters import DoorLetter
+from baluarte.domain.procedure.queries import OpenDoor, doors, what_became
+from baluarte.domain.sealing.receipts import ReceiptMistyped, new_receipt
+from baluarte.web.procedure.forms.door import DoorForm, ReceiptForm
+
+SALT = "procedure.door"
+STATUS = {DoorAnswer.CLOSED: 409, DoorAnswer.FULL: 503}
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What a form was given with: its receipt, and which doors were open then."""
+
+    receipt: str
+    to: tuple[str, ...]
+
+    @classmethod
+    def fresh(cls, found: list[OpenDoor]) -> "Ticket":
+        """Return a new one."""
+        return cls(new_receipt(), tuple(str(one.institution) for one in found))
+
+    def written(self) -> str:
+        """Return the ticket as it goes along in the form."""
+        return signing.dumps([self.receipt, self.to], salt=SALT)
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """Say whom to call; while somebody is on duty, take in what is written."""
+    found = doors()
+    ticket, is_recent = _ticket(request)
+    taking = [one for one in found if one.is_open or _was_open(one, ticket, is_recent)]
+    if not taking:
+        return _answer(request, "closed", {"doors": found}, 409 if request.POST else 200)
+    if request.method != "POST":
+        return _form(request, taking, DoorForm(doors=taking), status=200)
+    form = DoorForm(request.POST, doors=taking)
+    if ticket is None:
+        form.add_error(None, _("This form was not given here. Send it once more."))
+    if not form.is_valid() or ticket is None:
+        return _form(request, taking, form, status=422, ticket=ticket)
+    said = leave_message(door=form.chosen, letter=_letter(form), receipt=ticket.receipt)
+    if said == DoorAnswer.CLOSED:
+        return _answer(request, "closed", {"doors": found}, STATUS[said])
+    if said == DoorAnswer.LEFT_OUT:
+        form.add_error("not_told", _("Whoever reads here is among them. Telephone instead."))
+        return _form(request, taking, form, status=422, ticket=ticket)
+    if said == DoorAnswer.FULL:
+        form.add_error(
+            None, _("More came than can be read now. Telephone: it is quicker.")
+        )
+        return _form(request, taking, form, status=STATUS[said], ticket=ticket)
+    context = {
+        "door": form.chosen,
+        "code": ticket.receipt.replace("-", " "),
+        "again": said == DoorAnswer.AGAIN,
+    }
+    return _answer(request, "kept", context)
+
+
+def door_answer(request: HttpRequest) -> HttpResponse:
+    """Say to who comes back with a code whether somebody has taken the message."""
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    became = None
+    if form.is_bound and form.is_valid():
+        try:
+            became = what_became(form.cleaned_data["code"])
+        except ReceiptMistyped:
+            became = None
+        if became is None:
+            form.add_error("code", _("No message has this code. Look at each letter again."))
+    context = {"form": form, "became": became}
+    return _answer(request, "answer", context, 422 if form.errors else 200)
+
+
+def _ticket(request: HttpRequest) -> tuple[Ticket | None, bool]:
+    """Return the ticket of a form that was sent, and whether it was given lately."""
+    written = request.POST.get("ticket", "")
+    try:
+        receipt, to = signing.loads(written, salt=SALT)
+    except signing.BadSignature:
+        return None, False
+    try:
+        signing.loads(written, salt=SALT, max_age=GRACE_MINUTES * 60)
+    except signing.SignatureExpired:
+        return Ticket(receipt, tuple(to)), False
+    return Ticket(receipt, tuple(to)), True
+
+
+def _was_open(one: OpenDoor, ticket: Ticket | None, is_recent: bool) -> bool:
+    return ticket is not None and is_recent and str(one.institution) in ticket.to
+
+
+def _letter(form: DoorForm) -> DoorLetter:
+    given = form.cleaned_data
+    return DoorLetter(
+        words=given["words"],
+        sent_at=timezone.now(),
+        declares_danger=given["danger"],
+        state=given["state"],
+        municipality=given["municipality"],
+        how_to_reach=given["how"],
+        not_told=tuple(given["not_told"]),
+        not_told_words=given["not_told_words"],
+        language=(get_language() or "es")[:2],
+    )
+
+
+def _form(
+    request: HttpRequest,
+    taking: list[OpenDoor],
+    form: DoorForm,
+    *,
+    status: int,
+    ticket: Ticket | None = None,
+) -> HttpResponse:
+    # An old ticket goes back as it came: sending it again gives no more time.
+    written = request.POST["ticket"] if ticket else Ticket.fresh(taking).written()
+    context = {"doors": taking, "form": form, "ticket": written}
+    return _answer(request, "open", context, status)
+
+
+def _answer(
+    request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    response = render(request, f"procedure/door/{name}.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
