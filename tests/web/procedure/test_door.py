@@ -132,9 +132,9 @@ def test_pressed_twice_it_is_one_message_with_one_code(portal, opened):  # noqa:
 
 
 def test_a_form_given_while_it_was_open_is_taken_in_after_the_turn_ended(
-    portal,
+    portal,  # noqa: F811
     opened,
-    as_operator,  # noqa: F811
+    as_operator,
 ):
     ticket = ticket_of(portal.read(PLACE))
     with as_operator(), connection.cursor() as cursor:
@@ -155,9 +155,9 @@ def test_what_is_wrong_comes_back_with_what_was_written(portal, opened):  # noqa
 
 
 def test_neither_words_nor_traces_nor_code_stand_anywhere_in_the_database(
-    portal,
+    portal,  # noqa: F811
     opened,
-    as_operator,  # noqa: F811
+    as_operator,
 ):
     answer = send(portal, ticket_of(portal.read(PLACE)), institution=str(opened.keeper.pk))
     code = code_of(answer).replace(" ", "-")

@@ -11,7 +11,7 @@ from baluarte.config.demonstration.people import Person, create_people
 from baluarte.domain.access.actions import found_institution, found_public_institutions
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction, SecondFactor
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.procedure.actions import announce_session, set_duty
+from baluarte.domain.procedure.actions import announce_session, keep_door, set_duty
 from baluarte.domain.procedure.models import BodySession
 from baluarte.domain.procedure.queries import turns_of
 from baluarte.domain.territory.models import Municipality
@@ -36,6 +36,8 @@ OFFICERS = (
     Person("beto", "Beto Inventado", POLICE, ("liaison",), "for a municipal police"),
 )
 TELEPHONE = "55 0000 0000 (inventado)"
+TELEPHONE_OF_THE_DOOR, TELEPHONE_OTHERWISE = "55 0000 0001", "55 0000 0002"
+ANSWERS_OTHERWISE = "Línea inventada de la demostración: nadie contesta"
 DAYS_OF_DUTY, DAY_WITHOUT_NIGHT = 7, 4
 BEGINS, ENDS = time(8), time(20)
 UNTIL_SESSION = timedelta(days=9)
@@ -82,6 +84,10 @@ def _found_police(at: datetime) -> None:
 def _put_on_duty(at: datetime) -> None:
     """By day one, by night the other, each the other's deputy; one night nobody."""
     unit = Institution.objects.get(code="URCRR")
+    keep_door(
+        institution=unit, telephone=TELEPHONE_OF_THE_DOOR, closed_telephone=TELEPHONE_OTHERWISE,
+        closed_answers=ANSWERS_OTHERWISE, by=None, at=at,
+    )  # fmt: skip
     if turns_of(unit, since=at).exists():
         return
     nadia, raul = (Account.objects.get(username=name) for name in ("nadia", "raul"))
