@@ -16,7 +16,7 @@ from baluarte.config import database, embedded
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.actions import found_public_institutions
 from baluarte.domain.access.choices import SecondFactor
-from baluarte.domain.access.models import Account
+from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import account_named
 from baluarte.domain.procedure import actions, queries
 from baluarte.domain.procedure.models import Obligation
@@ -245,6 +245,21 @@ def term(*, code: str, step: str, unit: str, value: int) -> None:
         except (LookupError, ValueError) as refused:
             raise click.ClickException(str(refused.args[0])) from None
     click.echo(f"{code}/{step}: {value} {unit}, for what begins from now on.")
+
+
+@commands.command("door")
+@click.argument("institution")
+@click.option("--telephone", required=True, help="Answered while somebody is on duty.")
+@click.option("--closed-telephone", required=True, help="To call while nobody is.")
+@click.option("--closed-answers", required=True, help="Who answers that one.")
+def door(*, institution: str, **said: str) -> None:
+    """Keep an institution's urgent door, or change what it says; the roster opens it."""
+    with _as_operator() as at:
+        keeper = Institution.objects.filter(slug=institution).first()
+        if keeper is None:
+            raise click.ClickException(f"there is no institution {institution}")
+        actions.keep_door(institution=keeper, **said, by=None, at=at)
+    click.echo(f"{institution} keeps an urgent door: open while somebody is on its roster.")
 
 
 def _texts(path: Path | None, language: str) -> Mapping[str, Mapping[int, str]]:
