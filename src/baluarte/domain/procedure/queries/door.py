@@ -89,7 +89,7 @@ def open_letter(message: DoorMessage, *, by: UUID, at: datetime) -> DoorLetter:
     under = owner_key(OwnerKey.objects.get(owner=f"institution:{message.institution_id}"))
     private = unwrap_key(bytes(door.private_key), under=under)
     letter = DoorLetter.from_bytes(
-        open_box(bytes(message.box), private=private, row=message.pk, **BOX)
+        open_box(bytes(message.box or b""), private=private, row=message.pk, **BOX)
     )
     record(
         act="procedure.open_door_message",

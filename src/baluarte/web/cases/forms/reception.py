@@ -103,7 +103,7 @@ class ReceptionForm(CaseForm):
         for name in ("words", "when"):
             del self.fields[name]
         said = came_in.initial(getattr(self, "bodies", {}), is_authoritys=is_authoritys())
-        self.initial = self.initial | said | self.given
+        self.initial = {**self.initial, **said, **self.given}
         self._fill_places()
 
     def _offer_bodies(self) -> None:
