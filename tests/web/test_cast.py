@@ -35,6 +35,8 @@ OPEN = {
     "breaches": 200,
     "protocols": 200, "protocols_of_states": 200, "protocol": 404, "protocol_version": 404,
     "protection": 200, "instrument": 200,
+    "counts": 200, "freshness": 200,
+    "quality": 200, "quality_check": 404, "verification_queue": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
 }  # fmt: skip
 # Of one's own account, whoever one is: no address names whose.
@@ -51,13 +53,17 @@ OF_RECORDS = (
     }
     | registry.OF_ONE
     | registry.OF_A_PAIR
+    | registry.SAVED
     | protection.OF_ONE
+    | protection.OF_ANALYSTS
     | board.OF_THE_BOARD
     | publication.OF_ONE
     | procedure.OF_A_MATTER
     | cases.OF_A_CASE
     | cases.OF_HER_OWN
     | cases.OF_THE_DOOR
+    | cases.OF_LETTERS
+    | cases.ASIDE
     | routing.OF_A_MATTER
     | assignments.OF_AN_ASSIGNMENT
     | breaches.OF_A_BREACH
