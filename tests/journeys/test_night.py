@@ -65,7 +65,7 @@ def take_the_call(page: Page):
     """Open the matter on one page: she declares imminent danger, and it begins that second."""
     page.goto(f"{page.url.split('/es/')[0]}/es/procedimientos/")
     page.get_by_role("link", name="Alguien pide protección").click()
-    page.get_by_label("La persona declara peligro inminente").check()
+    page.get_by_label("Declara peligro inminente").check()
     page.get_by_label("Entidad federativa").select_option(label=STATE)
     town = page.locator("select[name=municipality]")
     expect(town.locator(f"option[value='{TOWN}']")).to_have_count(1)
