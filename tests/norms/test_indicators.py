@@ -22,7 +22,7 @@ def test_an_indicator_counts_steps_that_the_law_has(one):
 @pytest.mark.parametrize("one", ALL, ids=[one.code for one in ALL])
 def test_an_indicator_says_everything_in_both_languages(one):
     said = {name: {"es", "en"} - set(getattr(one, name)) for name in BILINGUAL}
-    assert (said, one.confidence in "ABC") == (dict.fromkeys(BILINGUAL, set()), True)
+    assert (said, one.confidence in "ABC") == ({key: set() for key in BILINGUAL}, True)
 
 
 def test_what_is_counted_by_steps_names_some_and_a_delay_two():

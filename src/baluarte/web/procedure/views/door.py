@@ -64,9 +64,7 @@ def door(request: HttpRequest) -> HttpResponse:
         form.add_error("not_told", _("Whoever reads here is among them. Telephone instead."))
         return _form(request, taking, form, status=422, ticket=ticket)
     if said == DoorAnswer.FULL:
-        form.add_error(
-            None, _("More came than can be read now. Telephone: it is quicker.")
-        )
+        form.add_error(None, _("More came than can be read now. Telephone: it is quicker."))
         return _form(request, taking, form, status=STATUS[said], ticket=ticket)
     context = {
         "door": form.chosen,
