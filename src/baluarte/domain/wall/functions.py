@@ -35,18 +35,27 @@ create or replace function bal.compartments(at_least integer) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 begin
   perform bal.account();
+  -- One look for each way to hold a grant: each finds its rows by an index, however many
+  -- others hold.
   return query
   select g.compartment_id
     from public.access_grant g
-   where g.level >= at_least
+    join public.access_account a on a.id = g.account_id and a.is_active
+   where g.account_id = bal.account() and g.level >= at_least
      and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
-     and ( (g.account_id is not null and g.account_id = bal.account()
-            and exists (select 1 from public.access_account a
-                         where a.id = g.account_id and a.is_active))
-        or (g.account_id is null and exists (
-              select 1 from bal.memberships() m
-               where (g.institution_id is null or g.institution_id = m.institution_id)
-                 and (g.role = '' or g.role = m.role))) )
+  union
+  select g.compartment_id
+    from bal.memberships() m
+    join public.access_grant g
+      on g.institution_id = m.institution_id and (g.role = '' or g.role = m.role)
+   where g.account_id is null and g.level >= at_least
+     and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
+  union
+  select g.compartment_id
+    from bal.memberships() m
+    join public.access_grant g on g.institution_id is null and g.role = m.role
+   where g.account_id is null and g.level >= at_least
+     and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
   union
   -- Stewardship needs no grant: what is an organisation's is its stewards' to decide.
   select c.id from public.access_compartment c
