@@ -13,7 +13,7 @@ from tests.factories.cases import NIGHT, make_call
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Stopped, Told
 from baluarte.domain.cases.queries import letter_of, my_parties, parties_of
 from baluarte.domain.cases.tasks import stop_for_her
 from baluarte.domain.procedure import actions as procedure
@@ -167,7 +167,10 @@ def test_what_is_for_civil_society_only_is_not_handed_over_though_she_said_yes(c
         actions.keep_to_civil_society(
             case=received.case, is_only=True, by=cast.owner.pk, at=NIGHT + MINUTE
         )
-    assert refusal(send, cast, received.request) == "civil_only"
+    assert refusal(send, cast, received.request) == "stopped"
+    with acting_as(cast.owner.pk):
+        received.request.refresh_from_db()
+    assert received.request.stopped_why == Stopped.CIVIL
 
 
 STATE = "share_with_state_mechanism"

@@ -10,7 +10,7 @@ from tests.factories.cases import NIGHT, make_case, say_yes
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import LetterKind, SentHow, Told
+from baluarte.domain.cases.choices import LetterKind, SentHow, Stopped, Told
 from baluarte.domain.cases.models import Letter
 from baluarte.domain.cases.queries import letter_of, letters_of, open_letter, overdue_letters
 from baluarte.domain.procedure import actions as procedure
@@ -235,6 +235,24 @@ def test_a_no_stops_what_has_not_gone(cast, opened):
         )  # fmt: skip
         say_yes(party, FEDERAL, by=cast.owner.pk, at=NIGHT + 2 * MINUTE)
     assert (refusal(send, cast, letter), states(cast)) == ("stopped", ["stopped"])
+
+
+def test_who_takes_part_no_longer_has_nothing_sent_for_her(cast, opened):
+    case, party = opened
+    letter = draft(cast, case, cast.federal)
+    approve(cast, letter)
+    with acting_as(cast.owner.pk):
+        actions.end_party(party=party, by=cast.owner.pk, at=NIGHT + MINUTE)
+    assert (refusal(send, cast, letter), states(cast)) == ("stopped", ["stopped"])
+
+
+def test_a_case_kept_to_civil_society_stops_what_was_for_an_authority(cast, opened):
+    case, _ = opened
+    letter = draft(cast, case, cast.federal)
+    with acting_as(cast.owner.pk):
+        actions.keep_to_civil_society(case=case, is_only=True, by=cast.owner.pk, at=NIGHT + MINUTE)
+        letter.refresh_from_db()
+    assert (letter.state, letter.stopped_why) == ("stopped", Stopped.CIVIL)
 
 
 def test_who_is_left_out_after_the_approval_is_not_sent_anything(cast, opened):

@@ -86,4 +86,5 @@ class Stopped(models.TextChoices):
 
     CONSENT = "consent", _("The person took her consent back")
     EXCLUDED = "excluded", _("The recipient was left out")
+    CIVIL = "civil_only", _("The case is for civil society only")
     TEAM = "team", _("The team stopped it")

@@ -16,6 +16,7 @@ from baluarte.domain.cases.actions.letters import (
     in_hand,
     require_way,
 )
+from baluarte.domain.cases.actions.stopping import stop_what_may_not_go
 from baluarte.domain.cases.choices import LetterKind
 from baluarte.domain.cases.models import Case, Letter
 from baluarte.domain.cases.queries.mechanisms import STATE, state_of
@@ -98,6 +99,7 @@ def keep_to_civil_society(*, case: Case, is_only: bool, by: UUID, at: datetime) 
         raise LetterRefused("authority_installation")
     Case.objects.filter(pk=case.pk).update(is_civil_only=is_only)
     case.is_civil_only = is_only
+    stop_what_may_not_go(case, by=by, at=at)
     record(
         act="cases.keep_to_civil_society",
         object_type="case",

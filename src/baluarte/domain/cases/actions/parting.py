@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest, Least
 
 from baluarte.domain.access.models import Account, Grant
 from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.actions.stopping import stop_what_may_not_go
 from baluarte.domain.cases.choices import PROTECTED
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.rules import require_team, require_window_opener
@@ -49,6 +50,8 @@ def end_party(*, party: Party, by: UUID, at: datetime) -> Party:
     know_who_is_protected(party.case)
     if party.account_id is not None:
         _shut_window(party, at=at)
+    # What went for her alone goes no further.
+    stop_what_may_not_go(party.case, by=by, at=at)
     _record("cases.end_party", party, [], by=by, at=at)
     return party
 

@@ -1,4 +1,4 @@
-"""A letter goes no further once she takes her yes back or its recipient is left out."""
+"""A letter goes no further once her yes no longer covers it or its recipient is left out."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import LetterKind, LetterState, Stopped
 from baluarte.domain.cases.models import Case, Letter
 from baluarte.domain.cases.queries.consent import covering_consent
-from baluarte.domain.cases.queries.letters import is_left_out, letters_of
+from baluarte.domain.cases.queries.letters import STATE_KINDS, is_left_out, letters_of
 
 
 def stop_what_may_not_go(case: Case, *, by: UUID, at: datetime) -> int:
@@ -47,6 +47,8 @@ def can_still_stop(letter: Letter) -> bool:
 
 def why_not(case: Case, letter: Letter, *, at: datetime) -> Stopped | None:
     """Return why a letter may not go as things stand; nothing where it may."""
+    if case.is_civil_only and letter.institution.kind in STATE_KINDS:
+        return Stopped.CIVIL
     if is_left_out(case, letter.institution, at=at):
         return Stopped.EXCLUDED
     return Stopped.CONSENT if covering_consent(case, letter.institution) is None else None
