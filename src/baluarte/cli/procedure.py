@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-import yaml
 from django.utils import timezone, translation
 
 from baluarte.config import database, embedded
@@ -33,6 +32,7 @@ from baluarte.norms.protocols.form import in_language
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.scenarios import Scenario, ScenarioInvalid, lines_of_coverage, scenarios
 from baluarte.norms.scenarios import read as read_scenario
+from baluarte.norms.yaml_texts import read_yaml
 
 SECONDS_A_DAY = 86_400
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -304,7 +304,7 @@ def _refuse(
 
 def _said(code: str, language: str, **names: object) -> str:
     file = resources.files("baluarte.norms") / "texts" / "wording" / "checking.yaml"
-    said: str = yaml.safe_load(file.read_text(encoding="utf-8"))[code][language]
+    said: str = read_yaml(file.read_text(encoding="utf-8"))[code][language]
     return said.format(**names)
 
 

@@ -6,9 +6,8 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from baluarte.norms.catalogues import term, terms
+from baluarte.norms.yaml_texts import read_yaml
 
 BOARD, COUNCIL = "board", "council"
 
@@ -83,5 +82,5 @@ def outcome(*, in_favour: int, against: int) -> Outcome:
 def refusals() -> Mapping[str, Mapping[str, str]]:
     """Return what is said of each refusal, by code and language."""
     file = resources.files("baluarte.norms") / "texts" / "wording" / "board_refusals.yaml"
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
     return found

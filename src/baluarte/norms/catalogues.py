@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from baluarte.norms.yaml_texts import read_yaml
 
 FALLBACK_LANGUAGE = "es"
 
@@ -32,7 +32,7 @@ class Term:
 def terms(catalogue: str) -> Mapping[str, Term]:
     """Return the terms of a catalogue by code, in the order of its text."""
     file = resources.files("baluarte.norms") / "texts" / "catalogues" / f"{catalogue}.yaml"
-    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rows = read_yaml(file.read_text(encoding="utf-8"))
     return {row["code"]: _term(row) for row in rows}
 
 

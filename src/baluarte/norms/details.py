@@ -6,9 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, UnknownCode, term
+from baluarte.norms.yaml_texts import read_yaml
 
 
 class DetailRefused(ValueError):
@@ -54,7 +53,7 @@ class DetailKind:
 def detail_kinds() -> Mapping[str, DetailKind]:
     """Return the kinds of detail by code, in the order of their text."""
     file = resources.files("baluarte.norms") / "texts" / "details" / "aggressions.yaml"
-    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rows = read_yaml(file.read_text(encoding="utf-8"))
     return {
         row["code"]: DetailKind(
             code=row["code"],

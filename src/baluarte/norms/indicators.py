@@ -6,9 +6,8 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.yaml_texts import read_yaml
 
 Said = Mapping[str, str]
 EVERY_STEP = "*"
@@ -54,7 +53,7 @@ class Indicator:
 def indicators(axis: str = "protection") -> Mapping[str, Indicator]:
     """Return the indicators of an axis by code, in the order of their text."""
     file = resources.files("baluarte.norms") / "texts" / "indicators" / f"{axis}.yaml"
-    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rows = read_yaml(file.read_text(encoding="utf-8"))
     return {row["code"]: _indicator(row) for row in rows}
 
 

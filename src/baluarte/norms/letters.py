@@ -9,9 +9,8 @@ from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts"
 CENTRE = ZoneInfo("America/Mexico_City")
@@ -57,7 +56,7 @@ class LetterText:
 def letter_texts() -> Mapping[str, LetterText]:
     """Return the kinds of letters by code."""
     files = sorted((TEXTS / "letters").iterdir(), key=lambda one: one.name)
-    read = (_read(yaml.safe_load(one.read_text(encoding="utf-8"))) for one in files)
+    read = (_read(read_yaml(one.read_text(encoding="utf-8"))) for one in files)
     return {one.code: one for one in read}
 
 
@@ -95,7 +94,7 @@ def _read(said: Mapping[str, Any]) -> LetterText:
 @cache
 def _refusals() -> Mapping[str, Mapping[str, str]]:
     file = TEXTS / "wording" / "letter_refusals.yaml"
-    found: dict[str, dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
     return found
 
 

@@ -15,6 +15,7 @@ from baluarte.domain.audit.entries import canonical
 from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.schema import MappingRefused, check
 from baluarte.norms.imprecise import Order
+from baluarte.norms.yaml_texts import read_yaml
 
 SHIPPED = resources.files("baluarte.norms") / "texts" / "mappings"
 LARGEST_TEXT = 200_000
@@ -206,7 +207,7 @@ def parse_mapping(text: str) -> Mapping:
         raise MappingRefused([("yaml.too_large", "", str(LARGEST_TEXT))])
     try:
         _check_tokens(text)
-        content = yaml.safe_load(text)
+        content = read_yaml(text)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else ""

@@ -5,7 +5,7 @@ from functools import cache
 from hashlib import sha256
 from importlib import resources
 
-import yaml
+from baluarte.norms.yaml_texts import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def limits() -> Limits:
     """Return the limits in force."""
     file = resources.files("baluarte.norms") / "texts" / "publication" / "limits.yaml"
     text = file.read_bytes()
-    said = yaml.safe_load(text)
+    said = read_yaml(text)
     return Limits(
         version=said["version"],
         sha256=sha256(text).hexdigest(),
@@ -65,6 +65,6 @@ def table_limits() -> TableLimits:
     """Return the limits of release tables in force."""
     file = resources.files("baluarte.norms") / "texts" / "publication" / "tables.yaml"
     text = file.read_bytes()
-    said = yaml.safe_load(text)
+    said = read_yaml(text)
     numbers = {name: said[name] for name in ("version", "base", "threshold", "minimum_for_median")}
     return TableLimits(sha256=sha256(text).hexdigest(), **numbers)

@@ -6,9 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from baluarte.domain.territory.names import fold_initials
+from baluarte.norms.yaml_texts import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +163,4 @@ _KEPT = frozenset({"estado de mexico", "state of mexico", "mexico state"})
 
 def _read(name: str) -> Any:
     file = resources.files("baluarte.norms") / "texts" / "territory" / f"{name}.yaml"
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    return read_yaml(file.read_text(encoding="utf-8"))

@@ -7,8 +7,6 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from baluarte.norms.agenda.drawing import NOTHING, agenda
 from baluarte.norms.agenda.items import Agenda, Item, State
 from baluarte.norms.agenda.occurrences import Happening, Occurrence, root_of, standing
@@ -17,6 +15,7 @@ from baluarte.norms.clocks.calendar import CENTRE, Calendar
 from baluarte.norms.clocks.clock import Clock
 from baluarte.norms.protocols.form import EXPIRED, Choice, Protocol, Step
 from baluarte.norms.protocols.library import events
+from baluarte.norms.yaml_texts import read_yaml
 
 _HALTS = (Happening.SUSPENDED, Happening.RESUMED)
 
@@ -215,5 +214,5 @@ def _event(code: str, language: str) -> str:
 def refusals() -> Mapping[str, Mapping[str, str]]:
     """Return what is said of each refusal, by code and language."""
     file = resources.files("baluarte.norms") / "texts" / "wording" / "act_refusals.yaml"
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
     return found

@@ -6,7 +6,6 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from babel.dates import format_date, format_datetime
 
 from baluarte.norms.agenda.items import Item
@@ -14,6 +13,7 @@ from baluarte.norms.clocks.calendar import Calendar
 from baluarte.norms.clocks.clock import Clock, Unit
 from baluarte.norms.protocols.form import EXPIRED, in_language
 from baluarte.norms.protocols.library import events
+from baluarte.norms.yaml_texts import read_yaml
 
 MINUTES = 60
 LOCALES = {"es": "es_MX", "en": "en"}
@@ -103,4 +103,4 @@ def _words(language: str) -> Any:
 @cache
 def _all_words() -> Any:
     file = resources.files("baluarte.norms") / "texts" / "wording" / "agenda.yaml"
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    return read_yaml(file.read_text(encoding="utf-8"))

@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
-import yaml
+
+from baluarte.norms.yaml_texts import read_yaml
 
 COUNTRY = "MX"
 CENTRE = ZoneInfo("America/Mexico_City")
@@ -93,4 +94,4 @@ def zone_of_place(*, state: str, municipality: str = "") -> ZoneInfo:
 @cache
 def _zones() -> Any:
     file = resources.files("baluarte.norms") / "texts" / "territory" / "zones.yaml"
-    return yaml.safe_load(file.read_text(encoding="utf-8"))
+    return read_yaml(file.read_text(encoding="utf-8"))

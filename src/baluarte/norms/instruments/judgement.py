@@ -6,10 +6,9 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from baluarte.norms.catalogues import terms
 from baluarte.norms.instruments.form import Instrument
+from baluarte.norms.yaml_texts import read_yaml
 
 
 @dataclass(frozen=True)
@@ -223,5 +222,5 @@ def _of_position(study: Study) -> Iterator[Refusal]:
 @cache
 def _wording() -> Mapping[str, Mapping[str, str]]:
     file = resources.files("baluarte.norms") / "texts" / "wording" / "study_refusals.yaml"
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
     return found

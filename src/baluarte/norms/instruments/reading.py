@@ -23,6 +23,7 @@ from baluarte.norms.instruments.form import (
 from baluarte.norms.instruments.quality import CHECKS
 from baluarte.norms.protocols.form import Text
 from baluarte.norms.protocols.reading import CONFIDENCES, LANGUAGES, sha256_of
+from baluarte.norms.yaml_texts import read_yaml
 
 KIND = "structured_professional_judgement"
 NEEDED = (
@@ -109,7 +110,7 @@ class Vocabulary:
 def read(text: str, *, words: Vocabulary) -> Instrument:
     """Read one version of an instrument; raise `InstrumentInvalid` with all that is wrong in it."""
     try:
-        raw = yaml.safe_load(text)
+        raw = read_yaml(text)
     except yaml.YAMLError as error:
         fault = InstrumentFault("?", "not_yaml", str(error).replace("\n", " "))
         raise InstrumentInvalid([fault]) from error
@@ -393,5 +394,5 @@ class _Reader:
 @cache
 def _wording() -> Mapping[str, Mapping[str, str]]:
     file = resources.files("baluarte.norms") / "texts" / "wording" / "instrument_faults.yaml"
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
     return found

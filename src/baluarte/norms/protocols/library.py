@@ -11,6 +11,7 @@ import yaml
 from baluarte.norms.catalogues import terms
 from baluarte.norms.protocols.form import Event, Protocol, Role, RoleKind
 from baluarte.norms.protocols.reading import Fault, ProtocolInvalid, Vocabulary, read
+from baluarte.norms.yaml_texts import read_yaml
 
 
 class NoSuchProtocol(LookupError):
@@ -20,7 +21,7 @@ class NoSuchProtocol(LookupError):
 @cache
 def events() -> Mapping[str, Event]:
     """Return every event that protocols speak of, by code."""
-    rows = yaml.safe_load((_folder() / "events.yaml").read_text(encoding="utf-8"))
+    rows = read_yaml((_folder() / "events.yaml").read_text(encoding="utf-8"))
     return {
         row["code"]: Event(
             code=row["code"],
@@ -76,7 +77,7 @@ def texts_in(folder: Traversable) -> Mapping[str, Mapping[int, str]]:
 def text_alone(text: str) -> Mapping[str, Mapping[int, str]]:
     """Return one text under the code and version that it gives itself."""
     try:
-        raw = yaml.safe_load(text)
+        raw = read_yaml(text)
     except yaml.YAMLError:
         raw = None
     if not isinstance(raw, dict):
@@ -133,7 +134,7 @@ def _emitted() -> Mapping[str, frozenset[str]]:
         code: frozenset(
             event
             for text in of_code.values()
-            for step in yaml.safe_load(text).get("steps") or ()
+            for step in read_yaml(text).get("steps") or ()
             for event in step.get("emits") or ()
         )
         for code, of_code in texts().items()

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from baluarte.norms.clocks.clock import WITH_A_NUMBER, Clock, Unit
 from baluarte.norms.protocols.form import EXPIRED, Protocol, Saying, Step, Text
+from baluarte.norms.yaml_texts import read_yaml
 
 # For comparing units only: nothing is due by these.
 HOURS_OF = {
@@ -35,7 +34,7 @@ class Axis:
 def axes() -> tuple[Axis, ...]:
     """Return the axes in their order."""
     file = resources.files("baluarte.norms") / "texts" / "protocols" / "axes.yaml"
-    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rows = read_yaml(file.read_text(encoding="utf-8"))
     return tuple(Axis(row["code"], row["label"], tuple(row["protocols"])) for row in rows)
 
 

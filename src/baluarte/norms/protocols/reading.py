@@ -24,6 +24,7 @@ from baluarte.norms.protocols.form import (
     Step,
 )
 from baluarte.norms.protocols.reach import in_a_circle_of_clocks, unreachable
+from baluarte.norms.yaml_texts import read_yaml
 
 JURISDICTIONS = ("federal", "state", "municipality", "international")
 CONFIDENCES = ("A", "B", "C")
@@ -133,7 +134,7 @@ def read(
     come first.
     """
     try:
-        raw = yaml.safe_load(text)
+        raw = read_yaml(text)
     except yaml.YAMLError as error:
         raise ProtocolInvalid([Fault("?", "not_yaml", str(error).replace("\n", " "))]) from error
     if not isinstance(raw, dict) or "protocol" not in raw:
@@ -412,5 +413,5 @@ def _given_from_outside(
 @cache
 def _refusals() -> Mapping[str, Mapping[str, str]]:
     file = resources.files("baluarte.norms") / "texts" / "wording" / "protocol_faults.yaml"
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
     return found

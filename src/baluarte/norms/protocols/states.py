@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from baluarte.norms.protocols.form import Kind, Protocol, Saying, Step
 from baluarte.norms.protocols.library import newest, protocols
+from baluarte.norms.yaml_texts import read_yaml
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class OfState:
 def names_of_states() -> Mapping[str, str]:
     """Return the official names of the 32 federal entities by their code."""
     file = resources.files("baluarte.norms") / "texts" / "territory" / "states.yaml"
-    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rows = read_yaml(file.read_text(encoding="utf-8"))
     return {row["code"]: row["name"] for row in rows}
 
 

@@ -29,8 +29,6 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from baluarte.norms.agenda import Agenda, Happening, Item, agenda
 from baluarte.norms.clocks import Clock, Unit
 from baluarte.norms.clocks.calendar import DAY, SATURDAY, rest_days
@@ -39,6 +37,7 @@ from baluarte.norms.clocks.counting import add_months
 from baluarte.norms.protocols import Protocol, Step, protocol, protocols
 from baluarte.norms.scenarios.reading import CIRCUMSTANCES, scenarios
 from baluarte.norms.scenarios.running import Expected, Moment, Scenario
+from baluarte.norms.yaml_texts import read_yaml
 
 MINUTE = timedelta(minutes=1)
 FEBRUARY, LEAP_DAY = 2, 29
@@ -325,5 +324,5 @@ def _home(given: Protocol, step: Step) -> tuple[Protocol, Step]:
 @cache
 def _gaps() -> Mapping[str, Any]:
     file = resources.files("baluarte.norms") / "texts" / "wording" / "scenario_gaps.yaml"
-    found: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = read_yaml(file.read_text(encoding="utf-8"))
     return found

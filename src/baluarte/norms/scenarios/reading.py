@@ -22,6 +22,7 @@ from baluarte.norms.protocols import NoSuchProtocol, Protocol, Step, events, pro
 from baluarte.norms.protocols.form import Choice
 from baluarte.norms.scenarios.instants import TimeRefused, read_instant, zone_named
 from baluarte.norms.scenarios.running import Act, Expected, Moment, Scenario
+from baluarte.norms.yaml_texts import read_yaml
 
 KNOWN = (
     "scenario", "protocol", "version", "title", "story", "zone", "zones", "closed", "sessions",
@@ -96,7 +97,7 @@ def read(text: str, *, slug: str, find: Callable[[str, int], Protocol] = protoco
     """Read one scenario; raise `ScenarioInvalid` with all that is wrong in it."""
     reader = _Reader(slug)
     try:
-        raw = yaml.safe_load(text)
+        raw = read_yaml(text)
     except yaml.YAMLError as error:
         reader.fault("?", "not_yaml", str(error).replace("\n", " "))
         raise ScenarioInvalid(reader.faults) from error
@@ -445,5 +446,5 @@ def _by_slug() -> Mapping[str, Scenario]:
 @cache
 def _wording() -> Mapping[str, Mapping[str, str]]:
     file = resources.files("baluarte.norms") / "texts" / "wording" / "scenario_faults.yaml"
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
     return found

@@ -7,12 +7,11 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from baluarte.norms.agenda import ActRefused, Agenda, Item, Occurrence, State, agenda, check
 from baluarte.norms.clocks import Calendar, Clock
 from baluarte.norms.clocks.calendar import CENTRE
 from baluarte.norms.protocols import Protocol, Text
+from baluarte.norms.yaml_texts import read_yaml
 
 
 @dataclass(frozen=True)
@@ -208,5 +207,5 @@ def _said(value: object, zone: ZoneInfo) -> str:
 def _differences() -> Mapping[str, Text]:
     folder = resources.files("baluarte.norms") / "texts" / "wording"
     file = folder / "scenario_differences.yaml"
-    found: Mapping[str, Text] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Text] = read_yaml(file.read_text(encoding="utf-8"))
     return found

@@ -6,12 +6,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from baluarte.domain.publication.coarsening import CoarseAct, groups_of
 from baluarte.domain.publication.events import Event
 from baluarte.domain.publication.files.cells import Value
 from baluarte.norms.catalogues import terms
+from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts" / "publication"
 CATALOGUES = ("aggression_types", "aggression_groups", "perpetrators", "links_to_work")
@@ -52,7 +51,7 @@ class Places:
 @cache
 def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table: `events`, `acts` or `terms`."""
-    said = yaml.safe_load((TEXTS / "columns.yaml").read_text(encoding="utf-8"))
+    said = read_yaml((TEXTS / "columns.yaml").read_text(encoding="utf-8"))
     return tuple(_column(row) for row in said[table])
 
 

@@ -7,11 +7,11 @@ from functools import cache
 from string import Template
 from typing import Any
 
-import yaml
 from django.utils import timezone
 
 from baluarte.domain.publication.files.columns import TEXTS
 from baluarte.domain.publication.totals import Totals
+from baluarte.norms.yaml_texts import read_yaml
 
 LANGUAGES = ("es", "en")
 UNNAMED_OPERATOR = "Baluarte"
@@ -59,7 +59,7 @@ class Header:
 @cache
 def wording() -> Mapping[str, Any]:
     """Return what an edition says of itself outside its tables."""
-    said: Mapping[str, Any] = yaml.safe_load((TEXTS / "wording.yaml").read_text(encoding="utf-8"))
+    said: Mapping[str, Any] = read_yaml((TEXTS / "wording.yaml").read_text(encoding="utf-8"))
     return said
 
 
