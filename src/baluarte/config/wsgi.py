@@ -1,6 +1,9 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
 application = get_wsgi_application()
+# Django would read the addresses, and import every page, while the first who asks waits.
+addresses = get_resolver().url_patterns
