@@ -40,7 +40,8 @@ from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E4
 from baluarte.web.procedure import urgent  # noqa: E402
 
 AIM_MS = 300
-OFFICER, COLLEAGUE, HERSELF, ELSEWHERE = "maria", "ines", "benita", "tomas"
+# A steward decides over every case of the organisation, an officer over those she follows.
+OFFICER, STEWARD, HERSELF, ELSEWHERE = "ines", "maria", "benita", "tomas"
 # What one officer follows; the published load of a follow-up officer (PRO-P-14).
 FOLLOWED = 155
 ROOMS = ("access", "people", "procedure", "cases", "protection")
@@ -95,6 +96,8 @@ def pages() -> Iterator[Page]:
         ("what presses", OFFICER, "/es/proteccion/"),
         ("protection of a case", OFFICER, protection),
         ("protection, texts opened", OFFICER, f"{protection}?textos=abiertos"),
+        ("a case, of a steward of all", STEWARD, case),
+        ("what presses, of a steward of all", STEWARD, "/es/proteccion/"),
         ("own window", HERSELF, own),
         ("own window, contact opened", HERSELF, f"{own}?abrir=contacto"),
     ):
@@ -107,8 +110,8 @@ def tell_one() -> None:
     then = now - timedelta(days=20)
     with preparation.connected_as(DatabaseRole.APP):
         with acting_as_nobody():
-            officer, colleague, herself = (
-                Account.objects.get(username=one) for one in (OFFICER, COLLEAGUE, HERSELF)
+            officer, steward, herself = (
+                Account.objects.get(username=one) for one in (OFFICER, STEWARD, HERSELF)
             )
             keeper = Institution.objects.get(slug="tinta")
             federal = Institution.objects.get(code="URCRR")
@@ -119,7 +122,7 @@ def tell_one() -> None:
                 yeses=[actions.Yes(layer=one) for one in ("process_request", FEDERAL)],
             )  # fmt: skip
             received = actions.receive_call(
-                institution=keeper, call=call, key=uuid4(), team=[colleague], by=by, at=then
+                institution=keeper, call=call, key=uuid4(), team=[steward], by=by, at=then
             )
             case = received.case
             party = Party.objects.select_related("case__compartment", "case__matter").get(case=case)

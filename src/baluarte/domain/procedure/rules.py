@@ -100,7 +100,11 @@ def _open_at(level: Level) -> set[UUID]:
 
 def may_contribute(matter: Matter) -> bool:
     """Say whether the context may add to a matter."""
-    return matter.compartment_id in open_to_contribute()
+    asked = "select exists (select 1 from bal.compartments(%s) one where one = %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [Level.CONTRIBUTE.value, matter.compartment_id])
+        (may,) = cursor.fetchone()
+    return bool(may)
 
 
 def require_contributor(matter: Matter) -> None:
