@@ -25,13 +25,14 @@ OF_ONE = {
     "aggression", "determine", "assess", "withdraw", "add_act", "end_act", "link_report",
     "unlink_report", "establish_apart", "withhold_name", "similar", "verify",
     "tell_of_act", "describe_victim", "chain_events", "make_claim", "follow_claim", "end_account",
-    "set_aside", "count_again", "take_turn", "leave_turn",
+    "set_aside", "count_again", "take_turn", "leave_turn", "field_history",
 }  # fmt: skip
 OF_A_PAIR = {"pair", "undo_judgement"}
 POSTED = {"undo_judgement", "end_account", "take_turn", "leave_turn"}
 OF_EVERYBODY = {
     "aggressions", "counts", "freshness", "pairs", "municipality_options",
     "quality", "quality_check", "verification_queue",
+    "aggressions_timeline", "aggressions_map", "aggressions_map_values",
 }  # fmt: skip
 CHECK = {"check": "no_date"}
 ASKING = {"which_place", "search_by_name"}

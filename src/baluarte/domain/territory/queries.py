@@ -155,6 +155,12 @@ def populations_on_map(*, year: int, source: str | None = None) -> dict[str, int
     return known
 
 
+def shapes_of(codes: Collection[str]) -> dict[str, str]:
+    """Return the shape each municipality is drawn in: the younger ones in their first parent."""
+    first = Descent.objects.filter(position=0, child__in=codes, child__has_shape=False)
+    return {code: code for code in codes} | dict(first.values_list("child_id", "parent_id"))
+
+
 def populations_by_state(*, year: int, source: str | None = None) -> dict[str, Total]:
     """Return the people of each state and whose figures lack."""
     groups: dict[str, list[str]] = {}

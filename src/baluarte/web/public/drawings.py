@@ -1,20 +1,15 @@
 """What drawings need: classes of a map, the states shaded, columns of years."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from baluarte.domain.publication.totals import Totals
+from baluarte.web.layout.classes import classes
 from baluarte.web.layout.components.drawings import shades
 from baluarte.web.public.counting import count_of, said
 from baluarte.web.public.outline import Outline
-
-MOST_CLASSES = 6
-STEPS = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +31,6 @@ class Column:
 
 WIDTH, HEIGHT, HEAD, FOOT = 720, 220, 24, 26
 EVERY_YEAR = 16
-
-
-def starts(values: Sequence[int]) -> list[int]:
-    """Return where the classes of a map begin: 1, 2, 5, 10, 20, 50, as far as the values reach.
-
-    Fixed steps, so that two maps with the same steps can be compared; with too many of them, the
-    largest ones that still part the highest values.
-    """
-    largest = max(values, default=0)
-    found: list[int] = []
-    power = 1
-    while power <= largest:
-        found += [step * power for step in STEPS if step * power <= largest]
-        power *= 10
-    while len(found) > MOST_CLASSES:
-        # The class that least of the map lies in grows by its neighbour.
-        held = [sum(a <= value < b for value in values) for a, b in pairwise(found)]
-        found.pop(held.index(min(held)) + 1)
-    return found
-
-
-def classes(values: Sequence[int]) -> list[dict[str, Any]]:
-    """Return the classes of a map, each with its words."""
-    begun = starts(values)
-    ends = [following - 1 for following in begun[1:]]
-    words = [f"{a:,}" if a == b else f"{a:,}–{b:,}" for a, b in zip(begun, ends, strict=False)]
-    if begun:
-        words.append(_("%(start)s or more") % {"start": f"{begun[-1]:,}"})
-    return [{"from": start, "says": says} for start, says in zip(begun, words, strict=True)]
 
 
 def shaded_states(

@@ -127,6 +127,14 @@ def claim_in_words(claim: Claim, names: Names, opened: Opened | None = None) -> 
     return label_of(_CODES[Attribute(claim.attribute)], claim.value)
 
 
+def detail_in_words(detail: Detail) -> str:
+    """Say in one line what more is told of an act; what is sealed stays so."""
+    said = _detail(detail, {})
+    day = f", {said['day']}" if said["day"] else ""
+    sealed = f" · {_('more of it is sealed')}" if said["is_sealed"] else ""
+    return f"{said['kind']}{day}: {said['said']}{sealed}"
+
+
 def _perpetrator(row: Perpetrator, opened: Opened) -> dict[str, Any]:
     said = opened.get(row.identity_id, {}) if row.identity_id else {}
     parts = []

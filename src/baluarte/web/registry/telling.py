@@ -151,6 +151,20 @@ def said_of(one: Determination) -> str:
     return str(one.get_occasion_display())
 
 
+def told_in_words(one: Determination) -> dict[str, str]:
+    """Say each field that a determination holds; empty where nobody told."""
+    municipality = one.municipality.name if one.municipality else None
+    link = label_of("links_to_work", one.link_to_work)
+    return {
+        _("Verification"): str(one.get_state_of_display()),
+        _("When"): date_in_words(one.date),
+        _("Where"): place_in_words(municipality, one.state.name if one.state else None),
+        _("Precision"): str(one.get_place_precision_display()),
+        _("Victims"): str(one.victims or ""),
+        _("Link to the work"): f"{link} ({one.criterion.text})" if one.criterion else link,
+    }
+
+
 def disagreements(page: AggressionPage, names: Names) -> list[dict[str, Any]]:
     """Return the fields on which sources differ, who says each, and what is held."""
     return [_sides(one, page.held, names) for one in page.disagreements]
@@ -209,27 +223,14 @@ def _victims(number: int | None) -> str:
 
 
 def _changes(before: Determination | None, now: Determination) -> tuple[str, str]:
-    told_before = _told(before) if before else {}
-    told_now = _told(now)
+    told_before = told_in_words(before) if before else {}
+    told_now = told_in_words(now)
     changed = [name for name, value in told_now.items() if told_before.get(name) != value]
     if before is not None and not changed:
         return "", _("The same, confirmed anew.")
     was = [f"{name}: {told_before[name] or '—'}" for name in changed if name in told_before]
     is_now = [f"{name}: {told_now[name]}" for name in changed if told_now[name] or before]
     return "; ".join(was), "; ".join(is_now)
-
-
-def _told(one: Determination) -> dict[str, str]:
-    municipality = one.municipality.name if one.municipality else None
-    link = label_of("links_to_work", one.link_to_work)
-    return {
-        _("Verification"): str(one.get_state_of_display()),
-        _("When"): date_in_words(one.date),
-        _("Where"): place_in_words(municipality, one.state.name if one.state else None),
-        _("Precision"): str(one.get_place_precision_display()),
-        _("Victims"): str(one.victims or ""),
-        _("Link to the work"): f"{link} ({one.criterion.text})" if one.criterion else link,
-    }
 
 
 def _sides(one: Disagreement, held: Determination, names: Names) -> dict[str, Any]:

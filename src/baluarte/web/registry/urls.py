@@ -11,11 +11,15 @@ from baluarte.web.registry.views import (
     pairs,
     quality,
     saved,
+    spread,
     verification,
 )
 
 urlpatterns = [
     path("", lists.aggressions, name="aggressions"),
+    path("en-el-tiempo/", spread.timeline, name="aggressions_timeline"),
+    path("en-el-mapa/", spread.events_map, name="aggressions_map"),
+    path("en-el-mapa/valores.json", spread.map_values, name="aggressions_map_values"),
     path("lugar/", lists.which_place, name="which_place"),
     path("por-nombre/", identities.search_by_name, name="search_by_name"),
     path("municipios/", lists.municipality_options, name="municipality_options"),
@@ -35,6 +39,7 @@ urlpatterns = [
     path("calidad/<slug:check>/", quality.quality_check, name="quality_check"),
     path("verificacion/", verification.verification_queue, name="verification_queue"),
     path("<str:reference>/", pages.aggression, name="aggression"),
+    path("<str:reference>/historia/", pages.field_history, name="field_history"),
     path("<str:reference>/determinar/", changes.determine, name="determine"),
     path("<str:reference>/verificar/", changes.verify, name="verify"),
     path("<str:reference>/valorar/", changes.assess, name="assess"),

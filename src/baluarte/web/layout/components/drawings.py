@@ -28,7 +28,7 @@ def _map(values: Values) -> Values:
         "starts": ",".join(str(given["from"]) for given in classes),
         "shades": ",".join(str(step) for step in steps),
         "bounds": values["bounds"] or MEXICO,
-        "nothing": _("No publishable datum"),
+        "nothing": values["nothing"] or _("No publishable datum"),
         **_table_behind(values),
     }
 
@@ -60,6 +60,7 @@ COMPONENTS = (
         + takes(
             measure="what the values count, above the legend",
             unit=("one word after a value that says nothing itself", ""),
+            nothing=("what is said of a shape without a value", ""),
             topology="address of the TopoJSON (objects municipalities and states)",
             values="address of the values: {rows: [{id, value, said, faded}]}",
             classes="list of dicts, ascending: from, says",

@@ -117,7 +117,7 @@ def _anchor(at: float) -> str:
 
 def _history(values: Values) -> Values:
     entries: list[dict[str, Any]] = [dict(entry) for entry in values["entries"] or ()]
-    if entries:
+    if entries and not entries[0].get("label"):
         entries[0]["current"] = True
     return {"entries": entries}
 
@@ -188,7 +188,9 @@ COMPONENTS = (
     Component(
         name="history",
         says="The history of a field, newest first: when, who, before, now, why.",
-        takes=takes(entries="list of dicts: at, by, was, is, reason, ground"),
+        takes=takes(
+            entries="list of dicts: at, by, was, is, reason, ground, label (instead of now or then)"
+        ),
         prepare=_history,
     ),
     Component(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from baluarte.domain.publication.queries import by_municipality, by_state, totals
 from baluarte.domain.publication.totals import Totals
+from baluarte.web.layout.classes import classes
 from baluarte.web.public import dates, drawings
 from baluarte.web.public.asked import Asked, chips, read, without_place
 from baluarte.web.public.citing import told_of
@@ -83,7 +84,7 @@ def _asking(asked: Asked, found: Totals, states: Mapping[str, str]) -> dict[str,
 
 def _classes(by_place: Mapping[str, Totals], asked: Asked) -> list[dict[str, Any]]:
     values = [shape.value(asked.counts) for shape in on_shapes(by_place).values()]
-    return drawings.classes([value for value in values if value is not None])
+    return classes([value for value in values if value is not None])
 
 
 def _told(

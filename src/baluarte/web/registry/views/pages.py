@@ -14,9 +14,10 @@ from baluarte.domain.publication.standing import standing_of
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import AggressionPage, aggression_page
 from baluarte.domain.registry.queries.accounts import open_confidential
+from baluarte.domain.registry.queries.history import ever_told
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.registry import accounts, address, telling
+from baluarte.web.registry import accounts, address, histories, telling
 from baluarte.web.registry.identities import opened, sealed
 
 ASKED_FOR = "abiertos"
@@ -65,6 +66,18 @@ def aggression(request: HttpRequest, reference: str) -> HttpResponse:
         "grounds": telling.grounds(page, memberships),
     }
     return render(request, "registry/aggression.html", context)
+
+
+def field_history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show how each field of an event came to be: who said what, when and why."""
+    page = shown(reference)
+    names = telling.place_names(page)
+    context = {
+        "page": page,
+        "lead": telling.lead(page.held),
+        "fields": histories.fields(page, ever_told(page.aggression), names),
+    }
+    return render(request, "registry/field_history.html", context)
 
 
 def shown(reference: str, request: HttpRequest | None = None) -> AggressionPage:

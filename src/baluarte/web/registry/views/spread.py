@@ -1,0 +1,61 @@
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from baluarte.domain.registry.queries.spread import Spread, spread_of
+from baluarte.domain.territory.queries import municipalities_of
+from baluarte.web.registry import address, spreading
+from baluarte.web.registry.address import Asked
+from baluarte.web.registry.narrowing import Narrowing, number_said
+
+
+def timeline(request: HttpRequest) -> HttpResponse:
+    """Show what the address asks over time, with the table it is drawn from."""
+    asked = address.read(request.GET)
+    spread = _spread(asked)
+    context = Narrowing.of(asked).context("aggressions_timeline", number_said(spread.number))
+    context |= {"drawing": spreading.timeline(spread), "newest": spreading.newest_only(spread)}
+    return render(request, "registry/timeline.html", context)
+
+
+def events_map(request: HttpRequest) -> HttpResponse:
+    """Show what the address asks on the map of municipalities, with the table beside it."""
+    asked = address.read(request.GET)
+    spread = _spread(asked)
+    narrowing = Narrowing.of(asked)
+    context = narrowing.context("aggressions_map", number_said(spread.number)) | {
+        "drawing": spreading.on_map(spread),
+        "newest": spreading.newest_only(spread),
+        "values_url": f"{reverse('aggressions_map_values')}{asked.query()}",
+        "atlas_url": reverse("atlas"),
+        "bounds": _bounds(asked),
+    }
+    return render(request, "registry/map.html", context)
+
+
+def map_values(request: HttpRequest) -> JsonResponse:
+    """Send how many events each shape holds; who is not there has none that may be seen."""
+    shapes = spreading.on_shapes(_spread(address.read(request.GET)))
+    return JsonResponse({"rows": [{"id": c, "value": n} for c, n in sorted(shapes.items())]})
+
+
+def _spread(asked: Asked) -> Spread:
+    return spread_of(asked.filters, known_at=asked.known_at)
+
+
+# Around the centres of a state's municipalities, in degrees.
+_MARGIN = 0.7
+
+
+def _bounds(asked: Asked) -> str:
+    """Return what the map shows first: the state asked for, else the country."""
+    if asked.filters.state is None or asked.filters.is_near:
+        return ""
+    rows = municipalities_of(state=asked.filters.state).values_list("longitude", "latitude")
+    centres = [(x, y) for x, y in rows if x is not None and y is not None]
+    if not centres:
+        return ""
+    xs, ys = [x for x, _ in centres], [y for _, y in centres]
+    west, east = min(xs) - _MARGIN, max(xs) + _MARGIN
+    south, north = min(ys) - _MARGIN, max(ys) + _MARGIN
+    return ",".join(f"{edge:.2f}" for edge in (west, south, east, north))
