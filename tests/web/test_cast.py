@@ -10,6 +10,7 @@ from tests.factories.access import make_account, make_institution
 from tests.factories.registry import make_places
 from tests.web.cases import test_cast as cases
 from tests.web.intake import test_cast as intake
+from tests.web.intake import test_monitoring as monitoring
 from tests.web.procedure import test_assignments as assignments
 from tests.web.procedure import test_breaches_pages as breaches
 from tests.web.procedure import test_duty_pages as duty
@@ -37,6 +38,7 @@ OPEN = {
     "protection": 200, "instrument": 200,
     "counts": 200, "freshness": 200,
     "quality": 200, "quality_check": 404, "verification_queue": 200,
+    "aggressions_timeline": 200, "aggressions_map": 200, "aggressions_map_values": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
 }  # fmt: skip
 # Of one's own account, whoever one is: no address names whose.
@@ -51,6 +53,7 @@ OF_RECORDS = (
         *intake.OF_ITS_STEWARD,
         *intake.ONLY_SENT,
     }
+    | monitoring.OF_A_DESK
     | registry.OF_ONE
     | registry.OF_A_PAIR
     | registry.SAVED

@@ -1,6 +1,7 @@
 """Every address has a declared policy, and keeps it; the list is read from the URL table."""
 
 import csv
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ EXAMPLES = {
     "StringConverter": "30",
     "IntConverter": 1,
     "SlugConverter": "x",
+    "DayConverter": date(2026, 3, 6),
 }
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("baluarte.web.access.urls")),
         path("custodia/", views.custody, name="custody"),
         path("procedimientos/", include("baluarte.web.procedure.urls")),
+        path("monitoreo/", include("baluarte.web.intake.urls_monitoring")),
         path("listas/", include("baluarte.web.intake.urls")),
         path("hechos/", include("baluarte.web.registry.urls")),
         path("expedientes/", include("baluarte.web.cases.urls")),

@@ -16,7 +16,7 @@ from baluarte.domain.intake.choices import (
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import restricted
+from baluarte.domain.wall.declarations import by_condition, in_compartments, restricted
 
 
 class List(Compartmented):
@@ -184,3 +184,66 @@ class Coding(Compartmented):
     acts = models.PositiveSmallIntegerField(null=True)
     link_to_work = models.CharField(max_length=24, default="not_determined")
     already_public = models.BooleanField(default=False)
+
+
+class ArchivedCopy(Compartmented, Sealed):
+    """What a report was taken from, as somebody handed it in: nothing here went to fetch it.
+
+    Its hash stands inside the seal, for a hash of what is public tells of what a report speaks.
+    """
+
+    wall = restricted(immutable=True)
+    sensitivity: ClassVar = {"content": "sealed", "about": "sealed"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="copies")
+    # In base 64.
+    content = SealedField()
+    # As JSON: its name, link, media type, bytes and SHA-256.
+    about = SealedField()
+    archived_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+
+class DayNote(Compartmented, Sealed):
+    """With whom somebody who monitors spoke on a day, what was said and what was promised."""
+
+    wall = by_condition(
+        read=in_compartments(Level.IDENTIFIED),
+        add=f"{in_compartments(Level.CONTRIBUTE)} and by_id = bal.account()",
+        change=in_compartments(Level.CONTRIBUTE),
+        columns=("kept_at", "kept_by_id"),
+    )
+    sensitivity: ClassVar = {"sealed_text": "sealed"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    on_date = models.DateField()
+    sealed_text = SealedField()
+    # Something was promised, perhaps by a day: known without opening the note.
+    promises = models.BooleanField(default=False)
+    due_date = models.DateField(null=True)
+    written_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField(null=True)
+    kept_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="intake_note_is_due_where_it_promises",
+                condition=Q(promises=True) | Q(due_date__isnull=True, kept_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="intake_promise_is_kept_by_somebody",
+                condition=Q(kept_at__isnull=True, kept_by__isnull=True)
+                | Q(kept_at__isnull=False, kept_by__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["compartment", "-on_date"], name="intake_notes_of_a_day"),
+            models.Index(
+                fields=["compartment", "due_date"],
+                condition=Q(promises=True, kept_at__isnull=True),
+                name="intake_promises_open",
+            ),
+        ]

@@ -1,12 +1,15 @@
 """What reads what was told; whatever shows an identity is logged as it is read."""
 
+import base64
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.audit.actions import record
@@ -14,12 +17,12 @@ from baluarte.domain.intake.cells import Cells
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.mapping import read_mapping
-from baluarte.domain.intake.models import Coding, Delivery, List, Report
+from baluarte.domain.intake.models import ArchivedCopy, Coding, DayNote, Delivery, List, Report
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reasons import Reason, from_json
 from baluarte.domain.intake.sheets import read_back
 from baluarte.domain.intake.victims import VictimTold, victims_told
-from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.sealing.queries import unseal_all, unseal_fields
 from baluarte.domain.territory.matching import Ambiguous, Candidate, Unknown
 
 PAGE = 50
@@ -54,6 +57,34 @@ class OpenedReport:
     suggestions: tuple[Candidate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An archived copy, opened: what it is, and its bytes where they were asked for."""
+
+    row: ArchivedCopy
+    name: str = field(repr=False)
+    link: str = field(repr=False)
+    media_type: str
+    size: int
+    sha256: str
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether its bytes are those that were handed in."""
+        return sha256(self.content).hexdigest() == self.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedNote:
+    """A note of a day, opened."""
+
+    note: DayNote
+    with_whom: str = field(repr=False)
+    said: str = field(repr=False)
+    promised: str = field(repr=False)
+
+
 def lists() -> QuerySet[List]:
     """Return the lists the context may see, by their steward and title.
 
@@ -61,6 +92,11 @@ def lists() -> QuerySet[List]:
     """
     found = List.objects.exclude(compartment__kind=CompartmentKind.CASE)
     return found.select_related("steward").order_by("steward__name", "title", "id")
+
+
+def monitoring_lists() -> QuerySet[List]:
+    """Return the lists into which the monitoring of organisations goes, as far as one may see."""
+    return lists().filter(mapping__name="monitored")
 
 
 def list_named(slug: str, *, steward: str = "") -> List:
@@ -99,6 +135,12 @@ def reports_of(
         beyond = Q(row__gt=after.row) | Q(row=after.row, id__gt=after.pk)
         found = found.filter(Q(row__gte=after.row) & beyond)
     return list(found.order_by("row", "id")[:limit])
+
+
+def newest_reports(source_lists: Iterable[List], *, limit: int = PAGE) -> list[Report]:
+    """Return what came last into some lists, the newest first; nothing sealed."""
+    found = Report.objects.filter(source_list__in=list(source_lists), is_newest=True)
+    return list(found.defer("raw", "key").order_by("-received_at", "-id")[:limit])
 
 
 def waiting_reports(
@@ -155,6 +197,45 @@ def open_report(
     )
 
 
+def copies_of(report: Report) -> list[Copy]:
+    """Return the archived copies of a report that was just opened, without their bytes."""
+    rows = ArchivedCopy.objects.filter(report=report).defer("content").select_related("record_key")
+    kept = [row for row in rows.order_by("archived_at", "id") if not row.record_key.destroyed_at]
+    return [_copy(row, about) for row, about in zip(kept, unseal_all(kept, "about"), strict=True)]
+
+
+def open_copy(copy: UUID, *, by: UUID, at: datetime) -> Copy:
+    """Open an archived copy with its bytes; logged.
+
+    `DoesNotExist` where it may not be seen, or was erased.
+    """
+    row = ArchivedCopy.objects.get(pk=copy, record_key__destroyed_at__isnull=True)
+    record(act="intake.open_copy", object_type="report", objects=[row.report_id], by=by, at=at)
+    [(about, content)] = unseal_fields([row], "about", "content")
+    return _copy(row, about, base64.b64decode(content))
+
+
+def notes_of(on_date: date) -> list[DayNote]:
+    """Return the notes of a day, closed, the oldest first."""
+    return _notes(DayNote.objects.filter(on_date=on_date).order_by("written_at", "id"))
+
+
+def promises_open() -> list[DayNote]:
+    """Return the notes in which something was promised and is not done, the soonest due first."""
+    still = DayNote.objects.filter(promises=True, kept_at__isnull=True)
+    return _notes(still.order_by(F("due_date").asc(nulls_last=True), "on_date", "id")[:PAGE])
+
+
+def open_notes(notes: Sequence[DayNote], *, by: UUID, at: datetime) -> list[OpenedNote]:
+    """Open notes: one reading, logged with all it names."""
+    if not notes:
+        return []
+    named = [note.pk for note in notes]
+    record(act="intake.read_notes", object_type="note", objects=named, by=by, at=at)
+    texts = unseal_all(notes, "sealed_text")
+    return [OpenedNote(note, **json.loads(text)) for note, text in zip(notes, texts, strict=True)]
+
+
 def victims_of(
     reports: Sequence[Report], *, by: UUID, at: datetime
 ) -> dict[UUID, tuple[VictimTold, ...]]:
@@ -180,6 +261,23 @@ def reasons_of(delivery: Delivery) -> dict[Reason, int]:
     for kept in newest.exclude(reasons=[]).values_list("reasons", flat=True).iterator(5000):
         counted.update(from_json(kept))
     return dict(counted)
+
+
+def _copy(row: ArchivedCopy, about: str, content: bytes = b"") -> Copy:
+    said = json.loads(about)
+    return Copy(
+        row=row,
+        name=said["name"],
+        link=said["link"],
+        media_type=said["media_type"],
+        size=said["bytes"],
+        sha256=said["sha256"],
+        content=content,
+    )
+
+
+def _notes(found: QuerySet[DayNote]) -> list[DayNote]:
+    return list(found.select_related("by", "kept_by", "record_key"))
 
 
 def _cells(delivery: Delivery, values: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -55,6 +55,7 @@ WORKBENCH = (
     (
         _("The registry"),
         (
+            ("monitoring", _("Monitoring")),
             ("lists", _("Lists")),
             ("aggressions", _("Events")),
             ("pairs", _("Similar events")),

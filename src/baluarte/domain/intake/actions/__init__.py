@@ -14,6 +14,15 @@ from baluarte.domain.intake.actions.lists import (
     change_share_level,
     take_in_list,
 )
+from baluarte.domain.intake.actions.monitoring import (
+    CopyGiven,
+    NothingPromised,
+    NothingSaid,
+    keep_promise,
+    open_monitoring,
+    receive_monitored,
+    write_note,
+)
 from baluarte.domain.intake.actions.receiving import ToldWords, receive_report
 from baluarte.domain.intake.actions.reports import (
     NothingSupplied,
@@ -28,8 +37,11 @@ from baluarte.domain.intake.actions.reports import (
 )
 
 __all__ = [
+    "CopyGiven",
     "DeliveryStopped",
     "NothingDelivered",
+    "NothingPromised",
+    "NothingSaid",
     "NothingSupplied",
     "PlaceMismatch",
     "PlaceSupplied",
@@ -44,10 +56,14 @@ __all__ = [
     "complete_report",
     "erase_reports",
     "export_list",
+    "keep_promise",
+    "open_monitoring",
     "read_delivery",
     "receive_delivery",
+    "receive_monitored",
     "receive_report",
     "take_in_list",
     "withdraw_report",
     "withdraw_reports",
+    "write_note",
 ]

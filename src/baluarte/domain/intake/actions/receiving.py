@@ -57,25 +57,48 @@ def receive_report(
         raise NotAllowed("intake.only_in_an_organisation")
     for code in told.perpetrators:
         term("perpetrators", code)
-    mapping = _mapping(told.language)
+    mapping = told_mapping(TOLD_HERE, told.language)
     of = _list_of(compartment, compartment.institution, mapping, by=by, at=at)
-    known = Report.objects.filter(
-        source_list=of, delivery__sha256=sha256(key.bytes).hexdigest()
-    ).first()
+    values = dict(zip(COLUMNS, _cells(told, key), strict=True))
+    report, is_new = take_in_one(
+        source_list=of, mapping=mapping, values=values, key=key, places=places, by=by, at=at
+    )
+    if is_new:
+        record(act="intake.receive_report", object_type="report", objects=[report.pk], by=by, at=at)
+    return report
+
+
+def take_in_one(
+    *,
+    source_list: List,
+    mapping: Mapping,
+    values: dict[str, str],
+    key: UUID,
+    places: PlaceMatcher | None = None,
+    by: UUID,
+    at: datetime,
+) -> tuple[Report, bool]:
+    """Take in one row that was told here, by itself; the same `key` is the same report.
+
+    Say too whether it is a new one.
+    """
+    digest = sha256(key.bytes).hexdigest()
+    known = Report.objects.filter(source_list=source_list, delivery__sha256=digest).first()
     if known is not None:
-        return known
-    row = _row(told, key)
+        return known, False
+    row = Row(1, values, problems_of(values))
+    columns = tuple(values)
     delivery = receive_delivery(
-        source_list=of,
-        sha256=sha256(key.bytes).hexdigest(),
-        table=Table(COLUMNS, COLUMNS, iter(()), "told"),
+        source_list=source_list,
+        sha256=digest,
+        table=Table(columns, columns, iter(()), "told"),
         mapping=mapping,
         accessed_date=at.date(),
         by=by,
         at=at,
     )
-    owner = f"institution:{compartment.institution.pk}"
-    recognised = recogniser(owner=owner, source_list=of.pk, mapping=mapping)
+    owner = f"institution:{source_list.steward_id}"
+    recognised = recogniser(owner=owner, source_list=source_list.pk, mapping=mapping)
     [one] = recognised.recognise([row])
     outcome = code_row(
         row, mapping=mapping, places=places or Territory(), accessed=delivery.accessed_date
@@ -86,23 +109,19 @@ def receive_report(
     take_in_chunk(chunk=chunk, by=by, at=at)
     # Nothing told before is missing because something else is told now.
     finish_delivery(delivery=delivery, met=lambda _: True, by=by, at=at)
-    report = Report.objects.get(delivery=delivery)
-    record(act="intake.receive_report", object_type="report", objects=[report.pk], by=by, at=at)
-    return report
+    return Report.objects.get(delivery=delivery), True
 
 
-def _row(told: ToldWords, key: UUID) -> Row:
-    cells = (
+def _cells(told: ToldWords, key: UUID) -> tuple[str, ...]:
+    return (
         str(key), told.words, told.who, "", told.state, told.municipality, "",
         " / ".join(told.perpetrators),
     )  # fmt: skip
-    values = dict(zip(COLUMNS, cells, strict=True))
-    return Row(1, values, problems_of(values))
 
 
-def _mapping(language: str) -> Mapping:
+def told_mapping(name: str, language: str) -> Mapping:
     """Return how what is told here is read: perpetrators stand there by their code."""
-    content = dict(parse_mapping((SHIPPED / TOLD_HERE).read_text(encoding="utf-8")).content)
+    content = dict(parse_mapping((SHIPPED / name).read_text(encoding="utf-8")).content)
     content["perpetrators"] = content["perpetrators"] | {
         "codes": {code: code for code in terms("perpetrators")}
     }

@@ -13,7 +13,7 @@ from baluarte.domain.audit.entries import Json
 from baluarte.domain.intake.actions.chunks import coded_of, coding_of
 from baluarte.domain.intake.choices import Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded
-from baluarte.domain.intake.models import Coding, List, Report
+from baluarte.domain.intake.models import ArchivedCopy, Coding, List, Report
 from baluarte.domain.intake.reasons import Reason, Weight, from_json, state_for
 from baluarte.domain.intake.signals import reports_taken_back
 from baluarte.domain.sealing.actions import destroy_keys
@@ -122,6 +122,7 @@ def erase_reports(*, reports: Collection[Report], ground: str, by: UUID, at: dat
     """Destroy the keys of reports and of their older versions: nobody reads them any more."""
     found = _with_older_versions(_of_stewards(reports, by))
     destroy_keys(found, at=at)
+    destroy_keys(ArchivedCopy.objects.filter(report__in=found), at=at)
     for report in found:
         report.state = ReportState.ERASED
     Report.objects.bulk_update(found, ["state"])

@@ -23,6 +23,7 @@ from baluarte.domain.intake.models import Coding, Report
 from baluarte.domain.intake.places import Territory
 from baluarte.domain.intake.queries import (
     OpenedReport,
+    copies_of,
     counts_by_state,
     newest_codings,
     open_report,
@@ -86,7 +87,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
             opened = open_report(found.pk, by=acting_account(), at=timezone.now())
     except Erased:
         return render(request, "intake/erased.html", context)
-    context |= {"opened": opened, "told": _told(opened)}
+    context |= {"opened": opened, "told": _told(opened), "copies": copies_of(found)}
     status = 422 if form is not None and form.errors else 200
     return render(request, "intake/report.html", context, status=status)
 
@@ -190,6 +191,7 @@ def _complete_page(
         "wanting": wanting,
         "said_too": said_too,
         "told": _told(opened),
+        "copies": copies_of(found),
         "grounds": grounds(of),
     }
     status = 422 if form is not None else 200
