@@ -39,7 +39,7 @@ def test_she_changes_a_consent_herself(enter, opened):
 
 
 def test_her_copy_is_all_of_it_and_kept_by_nobody(enter, cast, opened):
-    answer = enter(opened.herself).get(address("own_copy"))
+    answer = enter(opened.herself).get(address("own_copy"), {"como": "datos"})
     found = json.loads(answer.content)
     assert (answer["Cache-Control"], opened.case.reference in answer["Content-Disposition"]) == (
         "no-store",
@@ -63,7 +63,7 @@ def test_her_copy_holds_support_complaints_measures_and_who_read_her_file(enter,
     browser.post(
         address("own_support_ask"), {"kind": "food", "amount": "800", "reason": "Despensa"}
     )
-    found = json.loads(browser.get(address("own_copy")).content)
+    found = json.loads(browser.get(address("own_copy"), {"como": "datos"}).content)
     assert [(one["asked_pesos"], one["why"]) for one in found["support"]] == [
         ("800.00", "Despensa")
     ]
@@ -71,3 +71,12 @@ def test_her_copy_holds_support_complaints_measures_and_who_read_her_file(enter,
     names = "The names of who takes part were opened"
     read = [one["who"] for one in found["who_read_or_changed_it"] if one["what"] == names]
     assert str(cast.colleague) in read
+
+
+def test_her_copy_is_a_page_that_a_telephone_reads(enter, opened):
+    answer = enter(opened.herself).get(address("own_copy"))
+    page = answer.content.decode()
+    assert 'filename="copia.html"' in answer["Content-Disposition"]
+    assert [word in page for word in (NAME, "Por su hermana, nunca de noche", "Quedó avisada")]
+    # It stands alone: nothing is asked of a server when it is opened.
+    assert [one for one in ("src=", "href=", "@import", "url(") if one in page] == []

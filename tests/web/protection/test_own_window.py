@@ -1,5 +1,7 @@
 """In her own window she reads what stands of her and says what she thinks; others there nothing."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 from tests.factories.access import make_account
@@ -8,8 +10,9 @@ from tests.factories.protection import make_study
 from tests.web.protection.conftest import LATER, addresses
 
 from baluarte.domain.cases.actions import open_window
-from baluarte.domain.protection.choices import Fit
-from baluarte.domain.protection.models import Adequacy, Position
+from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.protection.choices import Cause, Fit
+from baluarte.domain.protection.models import Adequacy, Position, Reevaluation
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,30 @@ def test_she_says_herself_whether_she_agrees_and_whether_it_fits(enter, cast, la
             ("study", "agrees"), ("measure", "dissents"),
         ]  # fmt: skip
     assert fits == [Fit.IN_PART]
+
+
+def test_she_says_what_failed_and_asks_for_the_risk_anew_without_a_reason(
+    enter, cast, laid, herself
+):
+    browser, there = enter(herself), addresses(laid)
+    told = {"happened_at": "2026-03-01T09:30", "text": "Nadie contestó"}
+    assert browser.post(there["measure_incident"], told).status_code == 302
+    assert browser.post(there["ask_anew"]).status_code == 302
+    assert "Nadie contestó" in browser.get(f"{there['measure']}?textos=abiertos").content.decode()
+    with acting_as(cast.owner.pk):
+        asked = Reevaluation.objects.filter(by=herself).values_list("cause", flat=True)
+        assert sorted(asked) == [Cause.FAILURE, Cause.HER_WISH]
+
+
+def test_her_word_that_all_may_proceed_ends_with_a_day_where_she_is(enter, cast, laid, herself):
+    given = {"party": laid.party.pk, "code": "standing"}
+    browser, page = enter(herself), addresses(laid)["standing_position"]
+    assert browser.post(page, given).status_code == 422
+    browser.post(page, given | {"expires_on": "2199-01-01"})
+    with acting_as(cast.owner.pk):
+        [said] = Position.objects.filter(by=herself)
+        zone = zone_of_matter(laid.case.matter)
+    assert said.expires_at == datetime(2199, 1, 2, tzinfo=zone)
 
 
 def test_that_her_position_could_not_be_had_is_not_hers_to_say(enter, cast, laid, herself):

@@ -18,6 +18,12 @@ def require_team_or_herself(party: Party, *, by: UUID) -> None:
         require_team(party.case)
 
 
+def require_team_or_one_of_it(case: Case, *, by: UUID) -> None:
+    """Raise `NotAllowed` unless the team, or somebody whom the case is about, says it."""
+    if not case.parties.filter(account=by, until_at=None).exists():
+        require_team(case)
+
+
 def require_open(case: Case) -> None:
     """Raise `NotAllowed` where a case is closed."""
     if case.closed_at is not None:

@@ -19,7 +19,8 @@ from baluarte.web.cases import reading, words
 Part = Callable[..., dict[str, Any]]
 OF_ROOMS_ABOVE: Final[list[Part]] = []
 MOST_READINGS = 5000
-Read = Callable[[datetime | None], str]
+# An instant as clocks show it where the case is.
+Read = Callable[[datetime | None], datetime | None]
 
 
 def more_of(party: Party, read: Read, *, by: UUID, at: datetime) -> dict[str, Any]:
@@ -45,21 +46,21 @@ def _of_support(one: Support, read: Read) -> dict[str, Any]:
     return {
         "what": kind,
         "asked_pesos": str(one.request.amount),
-        "asked_on": one.request.asked_on.isoformat(),
+        "asked_on": one.request.asked_on,
         "why": one.request.reason,
         "is_approved": None if decided is None else decided.amount is not None,
         "approved_pesos": str(decided.amount) if decided and decided.amount is not None else "",
-        "decided_at": read(decided.decided_at) if decided else "",
+        "decided_at": read(decided.decided_at) if decided else None,
         "why_so": decided.reason if decided else "",
         "given": [
-            {"pesos": str(paid.amount), "on": paid.paid_on.isoformat(), "in_kind": paid.is_in_kind}
+            {"pesos": str(paid.amount), "on": paid.paid_on, "in_kind": paid.is_in_kind}
             for paid in one.payments
         ],
         "receipts": [
             {
                 "number": receipt.number,
                 "pesos": str(receipt.amount),
-                "on": receipt.dated_on.isoformat(),
+                "on": receipt.dated_on,
                 "what_it_shows": receipt.note,
             }
             for receipt in one.receipts

@@ -27,8 +27,8 @@ def copy_of(party: Party, *, by: UUID, at: datetime) -> dict[str, Any]:
     case, zone = party.case, zone_of_matter(party.case.matter)
     courses = courses_of(case.matter)
 
-    def read(moment: datetime | None) -> str:
-        return moment.astimezone(zone).isoformat(timespec="minutes") if moment else ""
+    def read(moment: datetime | None) -> datetime | None:
+        return moment.astimezone(zone).replace(second=0, microsecond=0) if moment else None
 
     named = names_of([party.person_id], withheld_too=True, by=by, at=at)[party.person_id]
     happened = history.told(occurrences_of(case.matter), courses, {}, zone)
@@ -77,10 +77,10 @@ def _consents(party: Party, read: Any) -> list[dict[str, Any]]:
     return [
         {
             "layer": words.layer(number, term).label,
-            "answer": "yes" if any(one.is_given for one in said.get(term.code, ())) else "no",
+            "is_given": any(one.is_given for one in said.get(term.code, ())),
             "said": [
                 {
-                    "answer": "yes" if one.is_given else "no",
+                    "is_given": one.is_given,
                     "whom": str(one.institution or ""),
                     "how": str(one.get_told_display()),
                     "when": read(one.decided_at),

@@ -35,6 +35,7 @@ from baluarte.domain.procedure.choices import Gate
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.references import new_reference
+from baluarte.norms.agenda.wording import day, instant
 from baluarte.norms.letters import HER_YES, LetterRefused, LetterText, compose, letter_texts
 
 
@@ -221,10 +222,10 @@ def _facts(
         "state": case.matter.state.name,
         "municipality": place.name if place else "",
         "person": _names(case, by=by, at=at) if tells_name else "",
-        "danger": declared.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z") if declared else "",
+        "danger": instant(declared, zone, letter.language) if declared else "",
         "facts": draft.facts.strip(),
         "asks": draft.asks.strip(),
-        "answer_by": letter.answer_by.astimezone(zone).date().isoformat(),
+        "answer_by": day(letter.answer_by.astimezone(zone).date(), letter.language),
     }
 
 

@@ -4,6 +4,7 @@ from baluarte.domain.procedure.queries.breaches import BreachInFull, breaches_in
 from baluarte.domain.procedure.queries.calendars import (
     Calendars,
     calendar_of,
+    day_in_matter,
     zone_of_institution,
     zone_of_matter,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "course_of",
     "courses",
     "courses_of",
+    "day_in_matter",
     "doors",
     "durations",
     "gaps",

@@ -77,6 +77,11 @@ def zone_of_matter(matter: Matter) -> ZoneInfo:
     return zone_of_place(state=matter.state_id, municipality=matter.municipality_id or "")
 
 
+def day_in_matter(matter: Matter, at: datetime) -> date:
+    """Return which day an instant is of where the person is."""
+    return at.astimezone(zone_of_matter(matter)).date()
+
+
 def zone_of_institution(institution: Institution) -> ZoneInfo:
     """Return the zone in which an institution's days end."""
     if institution.state_id is None:

@@ -15,6 +15,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.people.queries import Named, names_of
+from baluarte.domain.procedure.queries.calendars import day_in_matter
 from baluarte.domain.procedure.rules import open_to_contribute
 from baluarte.domain.protection.choices import Cause, Touches
 from baluarte.domain.protection.models import Reevaluation, ReevaluationReason
@@ -51,7 +52,7 @@ def gather(
         anew = Reevaluation(
             compartment_id=case.compartment_id, case=case, cause=Cause.AGGRESSION,
             aggression=aggression if touches == Touches.HERSELF else None,
-            due_on=at.date(), asked_at=at, by_id=by,
+            due_on=day_in_matter(case.matter, at), asked_at=at, by_id=by,
         )  # fmt: skip
         anew.save(force_insert=True)
     reason = ReevaluationReason(

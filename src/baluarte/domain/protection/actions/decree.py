@@ -14,6 +14,7 @@ from baluarte.domain.cases.queries import parties_of
 from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.procedure.actions.steps import complete_by_act
 from baluarte.domain.procedure.queries import gate_keeping
+from baluarte.domain.procedure.queries.calendars import day_in_matter
 from baluarte.domain.protection.actions.measures import LeftOut, is_left_out, say_how_far
 from baluarte.domain.protection.acts import APPROVE_MEASURES
 from baluarte.domain.protection.choices import About
@@ -65,7 +66,7 @@ def approve_measures(
     _require_reach(case, planned, at=at)
     changes = [
         say_how_far(
-            measure=one, status=DECREED, happened_on=decided_at.date(),
+            measure=one, status=DECREED, happened_on=day_in_matter(case.matter, decided_at),
             evidence_sha256=evidence_sha256, by=by, at=at,
         )
         for one in planned

@@ -9,9 +9,14 @@ from django.db import transaction
 from baluarte.domain.access.models import Compartmented, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
-from baluarte.domain.cases.rules import require_open, require_team, require_team_or_herself
+from baluarte.domain.cases.rules import (
+    require_open,
+    require_team,
+    require_team_or_herself,
+    require_team_or_one_of_it,
+)
 from baluarte.domain.procedure.choices import Gate
-from baluarte.domain.procedure.queries import gate_keeping, zone_of_matter
+from baluarte.domain.procedure.queries import day_in_matter, gate_keeping
 from baluarte.domain.procedure.rules import GateKeeping, gate
 from baluarte.domain.protection.actions.words import write_words
 from baluarte.domain.protection.choices import About, Cause, Fit, Words
@@ -179,15 +184,15 @@ def say_whether_it_fits(
 def report_incident(
     *, measure: Measure, happened_at: datetime, text: str, by: UUID, at: datetime
 ) -> Incident:
-    """Record that a measure failed: the risk is to be assessed anew at once."""
-    require_team(measure.case)
+    """Record that a measure failed, as the team or she says: the risk is assessed anew at once."""
+    require_team_or_one_of_it(measure.case, by=by)
     incident = Incident(
         compartment_id=measure.compartment_id, measure=measure, happened_at=happened_at,
         recorded_at=at, by_id=by,
     )  # fmt: skip
     incident.save(force_insert=True)
     write_words(measure.case, incident.pk, {Words.INCIDENT: text}, by=by, at=at)
-    ask_anew(case=measure.case, cause=Cause.FAILURE, by=by, at=at)
+    _ask_anew(measure.case, Cause.FAILURE, by=by, at=at)
     _record("protection.report_incident", incident, [measure.case_id, incident.pk], by=by, at=at)
     return incident
 
@@ -202,13 +207,21 @@ def ask_anew(
     by: UUID,
     at: datetime,
 ) -> Reevaluation:
-    """Ask that a risk be assessed anew, at once where no day is named."""
-    require_team(case)
-    # At night the day of UTC is tomorrow's: "at once" is today where the case is.
-    today = at.astimezone(zone_of_matter(case.matter)).date()
+    """Ask that a risk be assessed anew, at once where no day is named; she asks as her wish."""
+    if cause == Cause.HER_WISH:
+        require_team_or_one_of_it(case, by=by)
+    else:
+        require_team(case)
+    return _ask_anew(case, cause, aggression=aggression, due_on=due_on, by=by, at=at)
+
+
+def _ask_anew(
+    case: Case, cause: Cause, *, aggression: Aggression | None = None, due_on: date | None = None,
+    by: UUID, at: datetime,
+) -> Reevaluation:  # fmt: skip
     asked = Reevaluation(
         compartment_id=case.compartment_id, case=case, cause=cause, aggression=aggression,
-        due_on=due_on or today, asked_at=at, by_id=by,
+        due_on=due_on or day_in_matter(case.matter, at), asked_at=at, by_id=by,
     )  # fmt: skip
     asked.save(force_insert=True)
     _record("protection.ask_anew", asked, [case.pk, asked.pk], by=by, at=at)

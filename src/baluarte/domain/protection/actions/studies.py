@@ -12,6 +12,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.procedure.actions.steps import complete_by_act
+from baluarte.domain.procedure.queries.calendars import day_in_matter
 from baluarte.domain.protection.actions.words import write_words
 from baluarte.domain.protection.acts import CLOSE_STUDY
 from baluarte.domain.protection.choices import Cause, Words
@@ -78,7 +79,7 @@ def open_study(
     require_open(case)
     if rated_again is not None and rated_again.by_id == by:
         raise SameRater("another person rates again")
-    newest = instruments.newest(instrument, on=at.date())
+    newest = instruments.newest(instrument, on=day_in_matter(case.matter, at))
     study = RiskStudy(
         compartment_id=case.compartment_id,
         case=case,

@@ -13,6 +13,7 @@ from baluarte.domain.access.models import Compartmented
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.rules import require_team, require_team_or_herself
+from baluarte.domain.procedure.queries.calendars import day_in_matter
 from baluarte.domain.protection.actions.measures import say_how_far
 from baluarte.domain.protection.actions.words import write_words
 from baluarte.domain.protection.choices import FactSource, WithdrawalStage, Words
@@ -113,7 +114,8 @@ def go_on(
     step = _step(withdrawal, stage, happened_at=happened_at, by=by, at=at)
     if stage == WithdrawalStage.WITHDRAWN:
         say_how_far(
-            measure=withdrawal.measure, status=WITHDRAWN, happened_on=happened_at.date(),
+            measure=withdrawal.measure, status=WITHDRAWN,
+            happened_on=day_in_matter(withdrawal.measure.case.matter, happened_at),
             is_verified=True, by=by, at=at,
         )  # fmt: skip
     return step

@@ -11,7 +11,6 @@ from baluarte.domain.cases.models.cases import HER_CASE, SHE_SAYS
 from baluarte.domain.protection.choices import About, Cause, Fit
 from baluarte.domain.protection.models.counted import counted_by_worker
 from baluarte.domain.protection.models.studies import (
-    ADDED_BY_WHO_ACTS,
     CONTRIBUTE,
     HER_MEASURE,
     IDENTIFIED,
@@ -128,7 +127,10 @@ class Adequacy(Compartmented):
 class Incident(Compartmented):
     """A measure failed, was missing or was refused by who owed it. Never evidence of misuse."""
 
-    wall = only_added(OF_HER_MEASURE)
+    wall = by_condition(
+        read=f"{IDENTIFIED} or {OF_HER_MEASURE}",
+        add=f"by_id = bal.account() and ({CONTRIBUTE} or {OF_HER_MEASURE})",
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -143,7 +145,9 @@ class Reevaluation(Compartmented):
 
     wall = by_condition(
         read=f"{IDENTIFIED} or {HER_CASE}",
-        add=ADDED_BY_WHO_ACTS,
+        # She says herself what failed, or that she wishes it: the risk is assessed anew.
+        add=f"by_id = bal.account() and ({CONTRIBUTE} or"
+        f" (cause in ('{Cause.FAILURE}', '{Cause.HER_WISH}') and {HER_CASE}))",
         change=CONTRIBUTE,
         columns=("done_by_id",),
         worker=counted_by_worker("compartment_id", "due_on", "asked_at", "done_by_id"),

@@ -44,6 +44,7 @@ HER_WORDS = (
     f" or {OF_HERS.format(above='protection_riskscenario', column='protection_saidofrisk.about')}"
     f" or {OF_HERS.format(above='protection_levelstatement', column='protection_saidofrisk.about')}"
     f" or {OF_HERS.format(above='protection_measure', column='protection_saidofrisk.about')}"
+    f" or {OF_HERS.format(above='protection_incident', column='protection_saidofrisk.about')}"
     f" or {OF_HERS.format(above='protection_appeal', column='protection_saidofrisk.about')}"
     f" or {OF_HERS.format(above='protection_appealstep', column='protection_saidofrisk.about')}))"
 )
@@ -95,7 +96,7 @@ class RiskStudy(Compartmented):
         ]
 
 
-SHE_WRITES = "'position', 'fit', 'reply', 'appeal'"
+SHE_WRITES = "'position', 'fit', 'reply', 'incident', 'appeal'"
 
 
 class SaidOfRisk(Compartmented, Sealed):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from baluarte.domain.cases.models import Case
-from baluarte.domain.procedure.queries.calendars import Calendars
+from baluarte.domain.procedure.queries.calendars import Calendars, day_in_matter
 from baluarte.domain.procedure.queries.texts import protocol_of, text_in_force
 from baluarte.domain.protection.choices import AppealStage
 from baluarte.domain.protection.models import Appeal, AppealStep
@@ -63,7 +63,7 @@ def appeals_waiting() -> QuerySet[Appeal]:
 
 def term_of(case: Case, code: str, *, notified_at: datetime, at: datetime) -> Term:
     """Count until when an appeal could be filed, from when the decision was known to her."""
-    protocol = protocol_of(text_in_force(code, on=notified_at.date()))
+    protocol = protocol_of(text_in_force(code, on=day_in_matter(case.matter, notified_at)))
     step = protocol.step(FILING[code])
     place = case.matter
     known = Occurrence(

@@ -38,6 +38,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
 from baluarte.web.cases import copying, finding, telling, words
 from baluarte.web.cases.asking import Asking
+from baluarte.web.cases.copy_page import parts_of
 from baluarte.web.cases.forms.acts import ContactForm
 from baluarte.web.cases.forms.consent import OwnConsentForm
 from baluarte.web.cases.views.consent import about
@@ -45,6 +46,8 @@ from baluarte.web.procedure import history
 from baluarte.web.procedure.refusals import refusing
 from baluarte.web.procedure.telling import place_of
 
+FOR_A_MACHINE = "datos"
+AS_WRITTEN = {"ensure_ascii": False, "indent": 2}
 CONTACT = "contacto"
 
 
@@ -104,12 +107,19 @@ def own_contact(request: HttpRequest) -> HttpResponse:
 
 
 def own_copy(request: HttpRequest) -> HttpResponse:
-    """Give her all of it as one file, made in memory and kept nowhere."""
+    """Give her all of it as one file, to read or for a machine; made in memory and kept nowhere."""
     party, _every = finding.herself(request)
     found = copying.copy_of(party, by=acting_account(), at=timezone.now())
-    answer = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    if request.GET.get("como") == FOR_A_MACHINE:
+        return _kept_nowhere(JsonResponse(found, json_dumps_params=AS_WRITTEN), "copia.json")
+    with timezone.override(zone_of_matter(party.case.matter)):
+        page = render(request, "cases/window/copy.html", {"parts": parts_of(found)})
+    return _kept_nowhere(page, "copia.html")
+
+
+def _kept_nowhere(answer: HttpResponse, name: str) -> HttpResponse:
     # A name of a file that says nothing to whoever sees the folder of downloads.
-    answer["Content-Disposition"] = 'attachment; filename="copia.json"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer
 

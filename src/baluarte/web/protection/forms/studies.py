@@ -1,10 +1,10 @@
 """What is asked of a study: of whom, its scenarios, its level, its review, her position."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.norms.catalogues import terms
@@ -158,9 +158,16 @@ class StandingForm(OfSomebody):
     )
     reason = words_field(label=_("In her words"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.zone = zone
         offer(self, "code", [(c, label_of("positions", c)) for c in (STANDING, DISSENTS)])
+        if self.is_own:
+            self.fields["code"].label = _("Of all that follows, you say")
+            self.fields["reason"].label = _("In your words")
+            self.fields["expires_on"].help_text = _(
+                "A word that stands always ends; your dissent is heard at any time."
+            )
 
     @property
     def expires_at(self) -> datetime | None:
@@ -168,4 +175,5 @@ class StandingForm(OfSomebody):
         day = self.cleaned_data.get("expires_on")
         if day is None or self.cleaned_data.get("code") != STANDING:
             return None
-        return timezone.make_aware(datetime.combine(day, time(23, 59)))
+        # A day ends where the person is.
+        return datetime.combine(day + timedelta(days=1), time(), self.zone)

@@ -1,6 +1,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import aggressions_of, parties_of
+from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About, Cause
 from baluarte.domain.protection.models import LevelStatement, Position, RiskScenario, RiskStudy
@@ -29,8 +31,8 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.protection import telling
-from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import may_add, named_parties, of_the_team, read_as, shown_case
+from baluarte.web.protection.asking import Asking, ask, hers_if
+from baluarte.web.protection.finding import heard_in, may_add, named_parties, read_as, shown_case
 from baluarte.web.protection.forms.measures import AnewForm, as_choices
 from baluarte.web.protection.forms.studies import StandingForm
 from baluarte.web.protection.refusals import refusing
@@ -85,11 +87,12 @@ def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def standing_position(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that all may proceed until she says otherwise, or that she is asked each time."""
-    case = of_the_team(shown_case(reference))
-    parties = named_parties(case)
+    case = shown_case(reference)
+    parties, own = heard_in(case)
     form = StandingForm(
-        request.POST or None, parties=as_choices((one.pk, said) for one, said in parties)
-    )
+        request.POST or None, parties=as_choices((one.pk, said) for one, said in parties),
+        is_own=own, zone=zone_of_matter(case.matter),
+    )  # fmt: skip
     known = {str(one.pk): one for one, _said in parties}
 
     def act(given: dict[str, Any]) -> None:
@@ -102,20 +105,26 @@ def standing_position(request: HttpRequest, reference: str) -> HttpResponse:
     asking = Asking(
         kicker=_("Case"),
         reference=written(case.reference),
-        title=_("What she says of all that follows"),
-        lead=_("With a standing word, what is decided does not wait for her each time. It ends "
+        title=_("What you say of all that follows") if own
+        else _("What she says of all that follows"),
+        lead=_("With a standing word, what is decided does not wait for you each time. It ends on "
+               "a day, and your dissent on any one decision goes before it.") if own
+        else _("With a standing word, what is decided does not wait for her each time. It ends "
                "on a day, and a dissent on any one decision goes before it."),
-        button=_("Record her word"),
-        done=_("Her word is on record."),
+        button=_("Record it") if own else _("Record her word"),
+        done=_("On record, as you said it.") if own else _("Her word is on record."),
         back=_page(case),
+        more=hers_if(own),
     )  # fmt: skip
     return ask(request, form, asking, act)
 
 
 @refusing
 def ask_anew(request: HttpRequest, reference: str) -> HttpResponse:
-    """Ask that the risk be assessed anew, and say why."""
-    case = of_the_team(shown_case(reference))
+    """Ask that the risk be assessed anew, and say why; she asks for it without saying why."""
+    case = shown_case(reference)
+    if heard_in(case)[1]:
+        return _she_asks_anew(request, case)
     aggressions = {str(one.aggression_id): one.aggression for one in aggressions_of(case)}
     offered = [(key, written(one.reference)) for key, one in aggressions.items()]
     form = AnewForm(request.POST or None, aggressions=offered)
@@ -137,6 +146,27 @@ def ask_anew(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("It stands among what is to be assessed anew."),
         back=_page(case),
     )  # fmt: skip
+    return ask(request, form, asking, act)
+
+
+def _she_asks_anew(request: HttpRequest, case: Case) -> HttpResponse:
+    def act(_given: dict[str, Any]) -> None:
+        by, at = acting_account(), timezone.now()
+        actions.ask_anew(case=case, cause=Cause.HER_WISH, by=by, at=at)
+
+    asking = Asking(
+        kicker=_("Case"),
+        reference=written(case.reference),
+        title=_("Have your risk assessed anew"),
+        lead=_("You need no reason. Those who follow your case see it at once, and it presses "
+               "until a newer study closes."),
+        button=_("Ask for it"),
+        done=_("You asked for it. It is due today."),
+        back=_page(case),
+        more=hers_if(True),
+    )  # fmt: skip
+    # A form that asks nothing may come back with nothing in it.
+    form = forms.Form(request.POST if request.method == "POST" else None)
     return ask(request, form, asking, act)
 
 

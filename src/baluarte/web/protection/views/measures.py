@@ -108,7 +108,8 @@ def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 @refusing
 def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record that a measure failed: the risk is to be assessed anew at once."""
-    now = _changing(measure_id)
+    now = shown_measure(measure_id)
+    _parties, own = heard_in(now.measure.case)
     form = IncidentForm(request.POST or None, zone=zone_of_matter(now.measure.case.matter))
 
     def act(given: dict[str, Any]) -> None:
@@ -120,10 +121,13 @@ def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     asking = _asking(
         now,
         title=_("This measure failed"),
-        lead=_("The risk is to be assessed anew at once. What is told here is never evidence of "
+        lead=_("The risk is to be assessed anew at once. What you tell here is never evidence of "
+               "misuse against you.") if own
+        else _("The risk is to be assessed anew at once. What is told here is never evidence of "
                "misuse against her."),
         button=_("Record it"),
         done=_("The failure is on record, and the risk is to be assessed anew today."),
+        more=hers_if(own),
     )  # fmt: skip
     return ask(request, form, asking, act)
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.cases.models import Party
+from baluarte.domain.procedure.queries import day_in_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About, Answered, Words
 from baluarte.domain.protection.models import QualityAnswer, RiskStudy
@@ -56,7 +57,7 @@ def new_study(request: HttpRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     form = StudyForm(
         request.POST or None,
-        instrument=instruments.newest(INSTRUMENT, on=at.date()),
+        instrument=instruments.newest(INSTRUMENT, on=day_in_matter(case.matter, at)),
         parties=as_choices((one.pk, said) for one, said in parties),
     )
     known: dict[str, Party] = {str(one.pk): one for one, _said in parties}
