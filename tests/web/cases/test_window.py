@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from django.utils import timezone
+from tests.domain.cases.test_letters import approve, draft, send
 from tests.web.cases.conftest import FEDERAL, NAME, address, text_of
 from tests.web.cases.test_acts import NUMBERS
 
+from baluarte.domain.cases.choices import LetterKind
 from baluarte.domain.cases.models import Consent, Contact
 from baluarte.domain.wall.context import acting_as
 
@@ -80,3 +83,19 @@ def test_her_copy_is_a_page_that_a_telephone_reads(enter, opened):
     assert [word in page for word in (NAME, "Por su hermana, nunca de noche", "Quedó avisada")]
     # It stands alone: nothing is asked of a server when it is opened.
     assert [one for one in ("src=", "href=", "@import", "url(") if one in page] == []
+
+
+def test_what_went_out_of_her_she_knows_and_its_text_is_no_page_of_hers(enter, cast, opened):
+    now = timezone.now()
+    sent = draft(cast, opened.case, cast.federal, at=now)
+    approve(cast, sent, at=now)
+    send(cast, sent, sent_at=now, at=now)
+    drafted = draft(cast, opened.case, cast.federal, kind=LetterKind.LETTER, at=now)
+    browser = enter(opened.herself)
+    page = text_of(browser.get(address("own_case")))
+    kinds = [f"{LetterKind(one.kind).label}: " for one in (sent, drafted)]
+    assert [kind in page for kind in kinds] == [True, False]
+    letter = address("letter", opened.case.reference, sent.reference)
+    assert browser.get(letter).status_code == 404
+    found = json.loads(browser.get(address("own_copy"), {"como": "datos"}).content)
+    assert [one["whom"] for one in found["letters"]] == [str(cast.federal)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from baluarte.config.demonstration.authorities import found_authorities
+from baluarte.config.demonstration.cases import tell_case
 from baluarte.config.demonstration.compliance import release_compliance
 from baluarte.config.demonstration.country import SEED, walk
 from baluarte.config.demonstration.matters import tell_matters
@@ -27,6 +28,7 @@ def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
         yield from found_authorities(password=password, at=at)
     yield f"{len(INSTITUTIONS)} invented organisations, {len(PEOPLE)} invented people."
     yield from tell_matters(at=at)
+    yield from tell_case(at=at)
     yield from release_compliance(at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, at=at)

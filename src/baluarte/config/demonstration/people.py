@@ -58,6 +58,7 @@ PEOPLE = (
     Person("aurora", "Aurora Inventada", "registro", ("auditor",), "reads the log"),
     Person("sofia", "Sofía Inventada", "registro", ("organisation_admin",), "keeps accounts"),
     Person("julia", "Julia Inventada", "", (), "enters her own case"),
+    Person("rosa", "Rosa Inventada", "", (), "reads her own case"),
     Person("simon", "Simón Inventado", "registro", ("organisation_admin",), "keeps accounts"),
 )
 

@@ -36,6 +36,7 @@ LABELS: Final = {
     "step": _("Step"),
     "state": _("State of it"),
     "since": _("Since"),
+    "letters": _("Letters that went out"),
     "who_is_left_out": _("Who is left out"),
     "support": _("Emergency support"),
     "asked_pesos": _("Asked for, in pesos"),

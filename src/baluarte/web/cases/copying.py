@@ -6,7 +6,7 @@ from uuid import UUID
 
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Consent, Party
-from baluarte.domain.cases.queries import consents_of, contact_of, told_of
+from baluarte.domain.cases.queries import consents_of, contact_of, letters_of, told_of
 from baluarte.domain.people.queries import names_of
 from baluarte.domain.procedure.queries import (
     courses_of,
@@ -16,7 +16,7 @@ from baluarte.domain.procedure.queries import (
 )
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.norms.catalogues import terms
-from baluarte.web.cases import telling, words
+from baluarte.web.cases import lettering, telling, words
 from baluarte.web.cases.copied import more_of
 from baluarte.web.procedure import history
 from baluarte.web.procedure.telling import place_of
@@ -59,6 +59,15 @@ def copy_of(party: Party, *, by: UUID, at: datetime) -> dict[str, Any]:
             {name: str(one[name]) for name in ("whom", "step", "state")}
             | {"since": read(one["since"]), "until": read(one["until"])}
             for one in words.sent(told_of(case), courses)
+        ],
+        "letters": [
+            {
+                "what": str(one["kind"]),
+                "whom": str(one["letter"].institution),
+                "sent_at": read(one["letter"].sent_at),
+                "state": str(one["state"]),
+            }
+            for one in lettering.rows(letters_of(case), at=at)
         ],
         "who_is_left_out": words.left_out(left_out_of(case.matter)),
     } | more_of(party, read, by=by, at=at)

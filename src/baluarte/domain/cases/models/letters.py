@@ -43,7 +43,8 @@ class Letter(Compartmented, Sealed):
 
     # The team's own until it goes; who reads a case without adding to it sees none.
     wall = by_condition(
-        read=CONTRIBUTE,
+        # What went out of her she knows of; what is only drafted goes nowhere yet.
+        read=f"{CONTRIBUTE} or (sent_at is not null and {HER_CASE})",
         add=f"({CONTRIBUTE}) and drafted_by_id = bal.account()",
         change=CONTRIBUTE,
         columns=CHANGES,

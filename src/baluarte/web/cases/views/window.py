@@ -23,6 +23,7 @@ from baluarte.domain.cases.queries import (
     consenting,
     consents_of,
     contact_of,
+    letters_of,
     nameable_in,
     told_of,
 )
@@ -36,7 +37,7 @@ from baluarte.domain.procedure.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
-from baluarte.web.cases import copying, finding, telling, words
+from baluarte.web.cases import copying, finding, lettering, telling, words
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.copy_page import parts_of
 from baluarte.web.cases.forms.acts import ContactForm
@@ -141,6 +142,7 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
         "contact": contact_of(party, by=by, at=at) if opens == CONTACT else None,
         "opens_contact": opens == CONTACT,
         "sent": words.sent(told_of(case), courses),
+        "letters": lettering.rows(letters_of(case), at=at),
         "left_out": words.left_out(left_out_of(case.matter)),
         "case_key": case.reference,
         "board_url": reverse("own_board") if settings.BOARD else "",

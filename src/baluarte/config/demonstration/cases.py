@@ -1,0 +1,195 @@
+"""One invented case told whole, so that nobody who looks at protection looks at an empty page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.cases import actions
+from baluarte.domain.cases.actions import support
+from baluarte.domain.cases.choices import LetterKind, Note, SentHow, Told
+from baluarte.domain.cases.models import Case, Letter, Party, SupportRequest
+from baluarte.domain.people.actions import NewPerson
+from baluarte.domain.procedure.actions import say_list_was_seen
+from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.queries import day_in_matter
+from baluarte.domain.protection import actions as protection
+from baluarte.domain.protection.choices import About, Answered, Fit
+from baluarte.domain.protection.models import RiskStudy
+from baluarte.domain.protection.queries import instrument_of, measures_of
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as
+
+# The call's own key: however often it is told, one case.
+KEY = UUID("0a4ce0a1-54d3-4e3c-9d0f-6d6c2c1b7a55")
+FEDERAL = "share_with_federal_mechanism"
+HOUSE, AWAY = "MU-4", "MU-2"
+
+
+@dataclass(frozen=True)
+class Story:
+    """Who tells the case, to whom it belongs, and when it began."""
+
+    officer: Account
+    colleague: Account
+    herself: Account
+    federal: Institution
+    now: datetime
+
+    def ago(self, days: float) -> datetime:
+        """Return an instant so many days before now."""
+        return self.now - timedelta(days=days)
+
+
+def tell_case(*, at: datetime) -> Iterator[str]:
+    """Tell it through the actions, as the officer who follows it; once."""
+    with connected_as(DatabaseRole.APP):
+        known = {one.username: one for one in Account.objects.all()}
+        story = Story(
+            known["maria"], known["ines"], known["rosa"],
+            Institution.objects.get(code="URCRR"), at,
+        )  # fmt: skip
+        with acting_as(story.officer.pk):
+            if Party.objects.filter(account=story.herself).exists():
+                return
+            case, party = _receives(story)
+            letter = _writes(story, case)
+            study = _studies(story, case, party)
+            _measures(story, case, party, study)
+            request = _asks_for_support(story, case, party)
+        with acting_as(story.colleague.pk):
+            _second_person(story, letter, request)
+        with acting_as(story.officer.pk):
+            actions.send_letter(
+                letter=letter, how=SentHow.BY_HAND, sent_at=story.ago(15.5),
+                by=story.officer.pk, at=story.ago(15.5),
+            )  # fmt: skip
+        with acting_as(story.herself.pk):
+            _speaks(story, case)
+    yield "1 invented case with its study, its measures and a window of her own."
+
+
+def _receives(story: Story) -> tuple[Case, Party]:
+    by, at = story.officer.pk, story.ago(20)
+    call = actions.Call(
+        words="Hace dos semanas que un coche sin placas espera afuera de la redacción. Anoche "
+              "siguió a mi compañera hasta su casa.",
+        told=Told.CALL, told_at=at, person=NewPerson(name="Rosa Inventada Luna",
+                                                    outlet="La Hoja Inventada"),
+        how_to_reach="Por su hermana, nunca de noche", from_hour=9, until_hour=18,
+        state=State.objects.get(code="30"), municipality=Municipality.objects.get(code="30001"),
+        perpetrator=Perpetrator.PRIVATE,
+        yeses=[actions.Yes(layer=one) for one in ("process_request", FEDERAL)],
+        note="Llamó a la hora de comer; se le explicó qué puede pedir.",
+    )  # fmt: skip
+    case = actions.receive_call(
+        institution=Institution.objects.get(slug="tinta"), call=call, key=KEY,
+        team=[story.colleague], by=by, at=at,
+    ).case  # fmt: skip
+    say_list_was_seen(matter=case.matter, by=by, at=at)
+    party = Party.objects.select_related("case__compartment", "case__matter").get(case=case)
+    actions.open_window(party=party, account=story.herself, by=by, at=at)
+    return case, party
+
+
+def _writes(story: Story, case: Case) -> Letter:
+    by = story.officer.pk
+    for days, kind, text, until in (
+        (18, Note.CALL, "Contó que el coche volvió el martes.", None),
+        (15, Note.PROMISE, "Mandarle la lista de abogadas de la región.", story.ago(14)),
+        (1, Note.PROMISE, "Llamarle para saber si la puerta quedó bien.", story.now
+         + timedelta(days=2)),
+    ):  # fmt: skip
+        actions.write_note(
+            case=case, kind=kind, text=text, happened_at=story.ago(days), until_at=until, by=by,
+            at=story.ago(days),
+        )  # fmt: skip
+    return actions.draft_letter(
+        case=case, by=by, at=story.ago(16),
+        draft=actions.Draft(
+            kind=LetterKind.URGENT_ACTION, institution=story.federal,
+            asks="Que valoren rondines en la calle de la redacción.",
+        ),
+    )  # fmt: skip
+
+
+def _second_person(story: Story, letter: Letter, request: SupportRequest) -> None:
+    by = story.colleague.pk
+    actions.approve_letter(letter=letter, by=by, at=story.ago(15.9))
+    support.decide_support(
+        request=request, amount=Decimal(3000), reason="Lo que cuesta el traslado", by=by,
+        at=story.ago(2),
+    )  # fmt: skip
+
+
+def _studies(story: Story, case: Case, party: Party) -> RiskStudy:
+    by, at = story.officer.pk, story.ago(12)
+    study = protection.open_study(case=case, party=party, unit="person", by=by, at=at)
+    for number, item in enumerate(instrument_of(study).items):
+        protection.rate_item(
+            study=study, item=item, code=1 + number % 3, reliability="high", by=by, at=at,
+            evidence="Lo contó ella y consta en el cuaderno. Inventado, para la demostración.",
+        )  # fmt: skip
+    protection.tell_scenario(
+        study=study, kind="physical", by=by, at=at,
+        text="Quienes vigilan la redacción pueden seguirla a su casa cuando cierra la edición.",
+    )  # fmt: skip
+    protection.state_level(
+        study=study, level="alto", nexus="relacionado_con_la_labor",
+        reason="Vuelven cada semana y ya siguieron a alguien.", by=by, at=at,
+    )  # fmt: skip
+    return study
+
+
+def _measures(story: Story, case: Case, party: Party, study: RiskStudy) -> None:
+    by, at = story.officer.pk, story.ago(10)
+    planned = [
+        protection.plan_measure(
+            case=case, study=study, code=code, answers=[1], institution=story.federal,
+            delivery_date=day_in_matter(case.matter, story.ago(days)), by=by, at=at,
+        )
+        for code, days in ((HOUSE, 5), (AWAY, 1))
+    ]  # fmt: skip
+    protection.plan_review(
+        study=study, review_date=_in_days(story, case, 60), by=by, at=at,
+        alternatives="Trabajar desde otra ciudad unas semanas; no lo quiso.",
+    )  # fmt: skip
+    met = {one.id: protection.Found(Answered.MET) for one in instrument_of(study).quality}
+    protection.answer_quality(study=study, found=met, by=by, at=at)
+    protection.take_position(
+        party=party, about=About.STUDY, subject=study.pk, code="agrees", by=by, at=at
+    )
+    protection.close_study(study=study, by=by, at=story.ago(9))
+    protection.say_how_far(
+        measure=planned[0], status="IMP", happened_on=day_in_matter(case.matter, story.ago(4)),
+        is_verified=True, by=by, at=story.ago(4),
+    )  # fmt: skip
+
+
+def _asks_for_support(story: Story, case: Case, party: Party) -> SupportRequest:
+    return support.ask_for_support(
+        party=party, kind="transport", amount=Decimal(4500), by=story.officer.pk, at=story.ago(3),
+        reason="Traslado de ida y vuelta de su familia", asked_on=_in_days(story, case, -3),
+    )  # fmt: skip
+
+
+def _speaks(story: Story, case: Case) -> None:
+    by, at = story.herself.pk, story.ago(3)
+    hers = Party.objects.select_related("case__compartment", "case__matter").get(account=by)
+    house, away = (one.measure for one in measures_of(case))
+    protection.say_whether_it_fits(
+        measure=house, party=hers, fit=Fit.IN_PART, words="De noche nadie contesta el botón.",
+        by=by, at=at,
+    )  # fmt: skip
+    protection.take_position(
+        party=hers, about=About.MEASURE, subject=away.pk, code="dissents",
+        reason="No quiero dejar mi casa.", by=by, at=at,
+    )  # fmt: skip
+
+
+def _in_days(story: Story, case: Case, days: int) -> date:
+    return day_in_matter(case.matter, story.now) + timedelta(days=days)
