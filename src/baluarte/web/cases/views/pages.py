@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,7 +31,7 @@ from baluarte.web.cases import finding, lettering, telling, words
 from baluarte.web.procedure.telling import place_of
 
 MOST_PRESSING = 6
-MOST_STOPPED = 5
+MOST_LETTERS = 20
 PEOPLE, CONTACT, NOTEBOOK = "personas", "contacto", "cuaderno"
 
 
@@ -81,7 +82,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "aggressions": aggressions_of(found),
         "notes": notebook_of(found, by=by, at=at) if opens == NOTEBOOK and contributes else [],
         "notes_kept": NotebookEntry.objects.filter(case=found).count(),
-        "stopped": _stopped(found, at=at) if contributes else [],
+        **(_letters(found, at=at) if contributes else {}),
         "sent": words.sent(told_of(found), courses),
         "left_out": words.left_out(left_out_of(found.matter)),
         "grounds": telling.grounds(
@@ -98,7 +99,11 @@ def _contacts(found: Case, opens: str, *, by: UUID, at: datetime) -> dict[UUID, 
     return {one.party_id: one for one in contacts_of(found, by=by, at=at)}
 
 
-def _stopped(found: Case, *, at: datetime) -> list[dict[str, Any]]:
-    """Return the newest letters that go no further, with why."""
-    stopped = letters_of(found).filter(stopped_at__isnull=False).order_by("-stopped_at", "pk")
-    return lettering.rows(stopped[:MOST_STOPPED], at=at)
+def _letters(found: Case, *, at: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Return the newest letters that went out, and those that go no further, with why."""
+    said = letters_of(found).filter(Q(sent_at__isnull=False) | Q(stopped_at__isnull=False))
+    rows = lettering.rows(said[:MOST_LETTERS], at=at)
+    return {
+        "letters": [one for one in rows if one["letter"].sent_at],
+        "stopped": [one for one in rows if one["letter"].stopped_at],
+    }
