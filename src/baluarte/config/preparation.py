@@ -15,9 +15,11 @@ from baluarte.config import database, embedded
 from baluarte.domain.audit.signing import create_signer
 from baluarte.domain.procedure.actions import Loaded, load_protocols
 from baluarte.domain.procedure.queries import texts_loaded
+from baluarte.domain.registry.actions import begin_rollups
 from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall import catalogue, policies
 from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as_operator
 from baluarte.norms.protocols import library
 
 # Held until the connection ends.
@@ -46,6 +48,8 @@ def prepare(name: str | None = None) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", "access_cache", verbosity=0)
         policies.apply(connection)
+        with acting_as_operator():
+            begin_rollups()
     _reach_anew()
 
 

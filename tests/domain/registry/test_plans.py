@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.registry import LATER, make_curator, make_reports, make_side, share_coded
 
+from baluarte.domain.registry.actions import refresh_rollups
 from baluarte.domain.registry.actions.grounds import write_ground, write_reason
 from baluarte.domain.registry.choices import AggressionState, DateReading, Voice
 from baluarte.domain.registry.models import Aggression, Pair
@@ -20,13 +21,14 @@ from baluarte.domain.registry.queries import (
     pairs_waiting,
     similar_facts,
 )
+from baluarte.domain.registry.queries.counting import Dimension, Unit, count_now
 from baluarte.domain.registry.queries.facets import facets_of
 from baluarte.domain.registry.queries.saved import decided_since
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 # Of victims there are none: an empty table is read whole.
-WALLED = ("aggression", "determination", "act", "link", "pair", "judgement")
+WALLED = ("aggression", "determination", "act", "link", "pair", "judgement", "bywhom", "rollup")
 MANY = 20_000
 
 
@@ -52,6 +54,8 @@ def many(as_operator, as_role):
                 },
             )
         cursor.execute(PAIRS, {"reason": a_reason(*sides).pk})
+        while refresh_rollups():
+            pass
         cursor.execute(REPORTS, {"many": MANY // 2})
     with as_role("bal_owner"), connection.cursor() as cursor:
         cursor.execute("analyze intake_report, registry_aggression")
@@ -104,6 +108,8 @@ FILTERS = [
     Filters(from_date=date(2024, 3, 1), until_date=date(2024, 3, 31)),
     Filters(municipality="30001", within_km=50),
     Filters(perpetrators=("PE-NAV",), state="30"),
+    Filters(perpetrators=("PE-NAV",)),
+    Filters(perpetrators=("PE-NAV",), types=("AG-THR",)),
     *(
         Filters(from_date=date(2024, 3, 1), until_date=date(2024, 3, 31), dates=dates)
         for dates in (DateReading.CERTAIN, DateReading.POSSIBLE)
@@ -145,6 +151,23 @@ def test_nothing_that_is_asked_reads_a_whole_table(many):
     assert found == {}
 
 
+def test_counts_read_sums_and_of_events_only_a_cut_month(many):
+    _, curator = many
+    by = (Dimension.STATE, Dimension.TYPE)
+    period = Filters(from_date=date(2025, 6, 15))
+    found = {
+        (unit, filters): whole_tables(
+            curator, lambda u=unit, f=filters: count_now(u, by, f, at=LATER)
+        )
+        & {"registry_aggression", "registry_determination", "registry_act"}
+        for unit in (Unit.EVENTS, Unit.ACTS)
+        for filters in (Filters(), period)
+    }
+    assert not any(found.values())
+    with acting_as(curator.pk):
+        assert count_now(Unit.EVENTS, by, at=LATER).total.all > MANY // 2
+
+
 FILL = """
 with chosen as (
     select gen_random_uuid() as id, gen_random_uuid() as held, n,
@@ -172,7 +195,7 @@ insert into registry_act (id, compartment_id, aggression_id, listed_date, type, 
        perpetrators, involvement, decided_at, by_id)
 select gen_random_uuid(), %(compartment)s, id, day,
        case when n %% 5000 = 0 then 'AG-EXE' when n %% 10 = 0 then 'AG-KIL' else 'AG-THR' end,
-       1, '{}', 'presumed', timestamptz '2026-01-02', %(by)s
+       1, case when n %% 3000 = 0 then '{PE-NAV}' else '{PE-POM}' end::varchar[], 'presumed', timestamptz '2026-01-02', %(by)s
   from chosen
 """
 # Reports like the one there is of each list, whatever columns a report has.

@@ -30,7 +30,7 @@ OF_ONE = {
 OF_A_PAIR = {"pair", "undo_judgement"}
 POSTED = {"undo_judgement", "end_account", "take_turn", "leave_turn"}
 OF_EVERYBODY = {
-    "aggressions", "counts", "freshness", "pairs", "municipality_options",
+    "aggressions", "counts", "freshness", "indicator", "pairs", "municipality_options",
     "quality", "quality_check", "verification_queue",
     "aggressions_timeline", "aggressions_map", "aggressions_map_values",
 }  # fmt: skip

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.actions.saved import run_saved_searches
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 
 @app.task(name="registry.propose_pairs", lock="registry.propose_pairs")
@@ -20,3 +20,16 @@ def propose_pairs(account: str) -> int:
 def each_quarter(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
     """Run the saved searches, each as whoever watches it."""
     return run_saved_searches(now=timezone.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="registry.refresh_rollups", queueing_lock="registry.refresh_rollups")
+def each_minute(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Make the sums of what changed anew, some months in each transaction."""
+    made = 0
+    while True:
+        with acting_as_nobody():
+            step = actions.refresh_rollups()
+        if not step:
+            return made
+        made += step

@@ -35,6 +35,8 @@ class Asked:
     after: Cursor | None = None
     # By name what is wrong with a value: said to the reader, and not asked.
     faults: Mapping[str, Fault] = field(default_factory=dict)
+    # What a page asks beside the list's own question, carried along.
+    carried: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def misread(self) -> tuple[str, ...]:
@@ -48,21 +50,26 @@ class Asked:
             value = changes.get(name, self.values.get(name, ""))
             if value:
                 asked[name] = value
+        asked.update(self.carried)
         if after := changes.get("despues", ""):
             asked["despues"] = after
         text = asked.urlencode()
         return f"?{text}" if text else "?"
 
 
-def read(given: Mapping[str, str]) -> Asked:
-    """Read an address; what cannot be read narrows nothing, and is said."""
-    asked = read_question(given, beside=BESIDE)
+def read(given: Mapping[str, str], *, carrying: tuple[str, ...] = ()) -> Asked:
+    """Read an address; what cannot be read narrows nothing, and is said.
+
+    `carrying` are names that a page asks for itself, and that its addresses keep.
+    """
+    asked = read_question(given, beside=BESIDE + carrying)
     return Asked(
         values=asked.values,
         filters=asked.filters,
         known_at=end_of_day(asked.known_on),
         after=Cursor.read(given.get("despues", "")),
         faults=asked.faults,
+        carried={name: given[name] for name in carrying if given.get(name)},
     )
 
 

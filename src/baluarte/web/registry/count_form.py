@@ -1,4 +1,4 @@
-"""What is asked of a count: which unit, split by what, of which period, as known when."""
+"""What is asked of a count beside the question of the list: which unit, split by what."""
 
 from typing import Any
 
@@ -36,6 +36,8 @@ DIMENSIONS = (
     (Dimension.LIST, _("List")),
 )
 FIRST = Dimension.YEAR
+# What is asked beside the question of the list.
+SPLIT = ("cuenta", "por", "y", "z")
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
@@ -68,13 +70,12 @@ class CountForm(forms.Form):
         field.choices = choices
 
     def asked(self) -> dict[str, Any]:
-        """Return what is asked; what cannot be read asks nothing, and the form says so."""
+        """Return what is counted and how it is split; what cannot be read asks nothing."""
         # What is valid stays in `cleaned_data` beside what is not.
         self.full_clean()
         given = self.cleaned_data if self.is_bound else {}
-        splits = [given.get(name) for name in ("por", "y", "z")] if self.is_bound else [FIRST]
+        splits = [given.get(name) for name in SPLIT[1:]] if self.is_bound else [FIRST]
         return {
             "cuenta": given.get("cuenta") or Unit.EVENTS,
             "por": list(dict.fromkeys(Dimension(one) for one in splits if one)),
-            **{name: given.get(name) for name in ("desde", "hasta", "grupo", "conocido")},
         }

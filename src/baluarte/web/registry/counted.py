@@ -115,12 +115,14 @@ def said_of(dimension: Dimension, code: str, names: Mapping[str, str]) -> str:
     return names.get(code, code)
 
 
-def municipalities(counted: Counted) -> dict[str, str]:
-    """Return the names of the municipalities of a table."""
-    if Dimension.MUNICIPALITY not in counted.by:
+def municipalities(counted: Counted, *, also: str | None = None) -> dict[str, str]:
+    """Return the names of the municipalities of a table, and of one that is asked for."""
+    codes = {also} if also else set()
+    if Dimension.MUNICIPALITY in counted.by:
+        place = counted.by.index(Dimension.MUNICIPALITY)
+        codes |= {where[place] for where in counted.cells}
+    if not codes:
         return {}
-    place = counted.by.index(Dimension.MUNICIPALITY)
-    codes = {where[place] for where in counted.cells}
     return dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
 
 

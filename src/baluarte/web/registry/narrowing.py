@@ -1,6 +1,6 @@
 """What narrows a question, and the views of one question: the same on table, timeline and map."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
@@ -24,6 +24,8 @@ from baluarte.web.registry.words import label_of, labels_of
 
 # In the address, without a field of their own.
 UNASKED = ("grupo", "conocido")
+# How a question is counted first.
+FIRST_SPLIT = {"counts": "?por=year&"}
 _NEAR = (10, 25, 50, 100, 200)
 
 
@@ -68,15 +70,20 @@ class Narrowing:
             "has_lists": bool(self.known_lists),
             "action": reverse(view),
             "kept": {name: asked.values[name] for name in UNASKED if name in asked.values},
-            "views": [
-                {
-                    "label": label,
-                    "url": f"{reverse(name)}{asked.query()}",
-                    "current": name == view,
-                }
-                for name, label in _views().items()
-            ],
+            "views": self.tabs(view),
         }
+
+    def tabs(self, view: str) -> list[dict[str, Any]]:
+        """Return the views of the question, this one marked."""
+        question = replace(self.asked, carried={}).query()
+        return [
+            {
+                "label": label,
+                "url": f"{reverse(name)}{FIRST_SPLIT.get(name, '?')}{question[1:]}".rstrip("?&"),
+                "current": name == view,
+            }
+            for name, label in _views().items()
+        ]
 
     def facets(self, counted: Facets) -> list[dict[str, Any]]:
         """Return how many events each value would leave."""
@@ -153,4 +160,5 @@ def _views() -> dict[str, str]:
         "aggressions": _("Table"),
         "aggressions_timeline": _("Timeline"),
         "aggressions_map": _("Map"),
+        "counts": _("Counts"),
     }

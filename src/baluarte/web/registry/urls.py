@@ -30,6 +30,7 @@ urlpatterns = [
     path("guardadas/<uuid:search_id>/compartir/", saved.share_search, name="share_search"),
     path("guardadas/<uuid:search_id>/olvidar/", saved.forget_search, name="forget_search"),
     path("conteos/", counts.counts, name="counts"),
+    path("conteos/indicador/", counts.indicator, name="indicator"),
     path("conteos/frescura/", counts.freshness, name="freshness"),
     path("parecidos/", pairs.pairs, name="pairs"),
     path("parecidos/buscar/", pairs.ask_for_pairs, name="ask_for_pairs"),

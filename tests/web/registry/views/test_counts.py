@@ -1,3 +1,5 @@
+from urllib.parse import unquote
+
 import pytest
 from tests.factories.registry import make_aggressions
 from tests.web.registry.conftest import asked_by, page_of
@@ -56,7 +58,59 @@ def test_it_can_be_seen_as_it_was_known(enter, cast):
     assert seen == [0, 1]
 
 
-@pytest.mark.parametrize("name", ["counts", "freshness"])
+# Each question of the list, and which of the three told it leaves.
+QUESTIONS = {
+    "entidad=30": 2,
+    "entidad=30&municipio=30002": 1,
+    "tipo=AG-KIL": 1,
+    "autor=PE-POM": 1,
+    "desde=2025&hasta=2025-02": 1,
+    "desde=2025-02-01&hasta=2025-02-01": 0,
+    "estado=confirmado": 0,
+    "vinculo=sin-determinar": 3,
+}
+
+
+@pytest.mark.parametrize(("question", "number"), QUESTIONS.items())
+def test_a_question_of_the_list_is_a_question_of_the_counts(enter, cast, question, number):
+    make_aggressions(
+        cast.side,
+        [
+            {"types": ["AG-KIL"], "date": "2025-02-03"},
+            {"municipality_id": "30002", "perpetrators": ["PE-POM"]},
+            {"municipality_id": "20001"},
+        ],
+    )
+    browser = enter(cast.owner)
+    listed = browser.get(page_of("aggressions") + f"?{question}").context
+    [url] = [tab["url"] for tab in listed["views"] if "por=year" in tab["url"]]
+    assert unquote(url).endswith(f"?por=year&{question}")
+    answer = browser.get(url)
+    assert (answer.status_code, answer.context["faults"]) == (200, [])
+    assert (answer.context["counted"].total.all, len(listed["page"].rows)) == (number, number)
+    tabs = [unquote(tab["url"]) for tab in answer.context["views"]]
+    assert tabs[0] == page_of("aggressions") + f"?{question}"
+
+
+def test_taking_a_filter_away_keeps_how_it_is_counted(enter, cast):
+    make_aggressions(cast.side, [{}])
+    answer = enter(cast.owner).get(page_of("counts") + "?cuenta=acts&por=type&entidad=30")
+    assert [chip["url"] for chip in answer.context["chips"]] == ["?cuenta=acts&por=type"]
+
+
+def test_what_the_list_does_not_know_is_said(enter, cast):
+    faults = enter(cast.owner).get(page_of("counts") + "?tipo=AG-XXX").context["faults"]
+    assert [one.split(":")[0] for one in faults] == ["tipo"]
+
+
+def test_the_indicator_and_what_was_verified_late_stand_on_a_page_of_their_own(enter, cast):
+    make_aggressions(cast.side, [{}])
+    found = enter(cast.owner).get(page_of("indicator") + "?conocido=2025-12-31").context
+    assert (found["goal"].total, found["goal"].last_date.isoformat()) == (0, "2025-12-31")
+    assert (found["late"].of_the_period, found["late"].late) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["counts", "freshness", "indicator"])
 def test_a_page_of_thirty_asks_as_often_as_a_page_of_one(enter, cast, name):
     browser = enter(cast.owner)
     make_aggressions(cast.side, [{}])

@@ -59,6 +59,7 @@ from baluarte.domain.registry.actions.quality import (
     count_check_again,
     set_check_aside,
 )
+from baluarte.domain.registry.actions.rollups import begin_rollups, refresh_rollups
 from baluarte.domain.registry.actions.verification import (
     NothingWaits,
     OwnDetermination,
@@ -93,6 +94,7 @@ __all__ = [
     "add_perpetrator",
     "ask_for_pairs",
     "assess_aggression",
+    "begin_rollups",
     "chain_events",
     "count_check_again",
     "describe_victim",
@@ -113,6 +115,7 @@ __all__ = [
     "make_claim",
     "propose_pair",
     "propose_pairs",
+    "refresh_rollups",
     "say_who_victim_is",
     "set_check_aside",
     "standing_of",

@@ -24,12 +24,14 @@ from baluarte.domain.registry.models.pairs import (
     Reason,
 )
 from baluarte.domain.registry.models.quality import SetAside, VerificationTurn
+from baluarte.domain.registry.models.rollups import ByWhom, Rollup, RollupMark
 from baluarte.domain.registry.models.searches import SavedSearch, Watch
 
 __all__ = [
     "UNDATED",
     "Act",
     "Aggression",
+    "ByWhom",
     "Chain",
     "Claim",
     "Confidential",
@@ -44,6 +46,8 @@ __all__ = [
     "Perpetrator",
     "Profile",
     "Reason",
+    "Rollup",
+    "RollupMark",
     "SavedSearch",
     "SetAside",
     "VerificationTurn",

@@ -155,8 +155,7 @@ def as_sql(filters: Filters, *, then: bool = False) -> tuple[str, dict[str, Any]
             parts.append(sql)
             values[name] = value
     if filters.perpetrators:
-        key, live = ("aggression_id", LIVE_THEN) if then else ("id", LIVE)
-        parts.append(_BY_WHOM.format(key=key, live=live))
+        parts.append(_BY_WHOM_THEN.format(live=LIVE_THEN) if then else _BY_WHOM)
         values["perpetrators"] = list(filters.perpetrators)
     if filters.is_dated and filters.dates is not DateReading.LISTED:
         dated = _dated_sql(filters, "a" if then else "h")
@@ -189,8 +188,10 @@ def live_at(known_at: object) -> Q:
 LIVE = "t.ended_at is null"
 LIVE_THEN = "t.decided_at <= %(known_at)s and (t.ended_at is null or t.ended_at > %(known_at)s)"
 # An offset keeps each a question about one row: what stands before it stays a walk.
-_BY_WHOM = """exists (select 1 from registry_act t
-           where t.aggression_id = a.{key} and {live}
+_BY_WHOM = """exists (select 1 from registry_bywhom t
+           where t.aggression_id = a.id and t.kind = any(%(perpetrators)s) offset 0)"""
+_BY_WHOM_THEN = """exists (select 1 from registry_act t
+           where t.aggression_id = a.aggression_id and {live}
              and t.perpetrators && %(perpetrators)s::varchar[] offset 0)"""
 _HELD = """exists (select 1 from registry_determination h
            where h.id = a.current_id and {dated} offset 0)"""

@@ -15,6 +15,9 @@ from baluarte.domain.registry.models import UNDATED
 from baluarte.domain.registry.queries.filters import LIVE, LIVE_THEN, Filters, as_sql
 from baluarte.domain.wall.choices import Level
 
+# So many of a type or a class, and a walk along it soon has a page.
+ENOUGH = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -63,14 +66,14 @@ def _queries(
     filters: Filters, asked: str, *, after: bool, known_at: datetime | None
 ) -> Iterator[str]:
     if known_at is not None:
-        typed = _OF_TYPES.format(key="aggression_id", live=LIVE_THEN)
+        typed = OF_TYPES.format(key="aggression_id", live=LIVE_THEN)
         yield _THEN.format(
             asked=asked,
             types=typed if filters.kinds is not None else "",
             after=_AFTER.format(of="d", key="aggression_id") if after else "",
         )
         return
-    typed = _OF_TYPES.format(key="id", live=LIVE) if filters.kinds is not None else ""
+    typed = OF_TYPES.format(key="id", live=LIVE) if filters.kinds is not None else ""
     within = ""
     if filters.is_dated and filters.dates is DateReading.POSSIBLE:
         # What may be elsewhere is walked by itself; the rest lies on its only day.
@@ -78,7 +81,7 @@ def _queries(
             asked=asked, types=typed, after=_AFTER.format(of="d", key="aggression_id") * after
         )
         within = _bounds("a", "first_day", "last_day", filters)
-    if filters.kinds is None or filters.municipality is not None:
+    if filters.municipality is not None or not (filters.kinds or filters.perpetrators):
         yield _NOW.format(
             asked=asked + within,
             places=_NEAR if filters.is_near else "",
@@ -88,11 +91,23 @@ def _queries(
         )
     else:
         names = ("first_day", "last_day") if within else ("from_date", "until_date")
-        yield _OF_A_TYPE.format(
-            asked=asked,
+        by_whom = _is_walked_by_whom(filters)
+        yield (_BY_WHOM if by_whom else _OF_A_TYPE).format(
+            asked=asked + typed * by_whom,
             within=_bounds("t", *names, filters),
             after=_AFTER.format(of="t", key="aggression_id") * after,
         )
+
+
+def _is_walked_by_whom(filters: Filters) -> bool:
+    """Say whether classes are asked for, and rarer than the types where both are."""
+    if not (filters.kinds and filters.perpetrators):
+        return not filters.kinds
+    values = {"types": filters.kinds, "perpetrators": list(filters.perpetrators)}
+    with connection.cursor() as cursor:
+        cursor.execute(_RARER, values | {"level": Level.CODED.value, "enough": ENOUGH})
+        [[by_whom, of_types]] = cursor.fetchall()
+    return bool(by_whom < of_types)
 
 
 def _bounds(of: str, first: str, last: str, filters: Filters) -> str:
@@ -107,7 +122,7 @@ _AFTER = """
           and {of}.listed_date <= %(after_date)s
           and ({of}.listed_date < %(after_date)s or {of}.{key} < %(after_id)s)"""
 # An offset keeps what stands before it a walk, or a question about each row of one.
-_OF_TYPES = """
+OF_TYPES = """
           and exists (select 1 from registry_act t
                        where t.aggression_id = a.{key} and {live}
                          and t.type = any(%(types)s) offset 0)"""
@@ -172,4 +187,34 @@ select distinct found.listed_date, found.key
          join registry_aggression a on a.id = told.key and {asked}
         order by told.listed_date desc, told.key desc limit %(limit)s) found
  order by found.listed_date desc, found.key desc limit %(limit)s
+"""
+_BY_WHOM = """
+select distinct found.listed_date, found.key
+  from unnest(array(select bal.compartments(%(level)s))) as opened(id)
+ cross join unnest(%(perpetrators)s::text[]) as wanted(class)
+ cross join lateral (
+       select told.listed_date, told.key
+         from (select t.listed_date, t.aggression_id as key
+                 from registry_bywhom t
+                where t.compartment_id = opened.id and t.kind = wanted.class{within}{after}
+                order by t.listed_date desc, t.aggression_id desc offset 0) told
+         join registry_aggression a on a.id = told.key and {asked}
+        order by told.listed_date desc, told.key desc limit %(limit)s) found
+ order by found.listed_date desc, found.key desc limit %(limit)s
+"""
+# In the order of the index, so that it is walked and no more than so far.
+_RARER = """
+with opened as materialized (
+     select id from unnest(array(select bal.compartments(%(level)s))) as opened(id))
+select (select count(*) from opened cross join unnest(%(perpetrators)s::text[]) as wanted(class)
+         cross join lateral (
+               select 1 from registry_bywhom t
+                where t.compartment_id = opened.id and t.kind = wanted.class
+                order by t.listed_date desc, t.aggression_id desc limit %(enough)s) some_by_whom),
+       (select count(*) from opened cross join unnest(%(types)s::text[]) as wanted(type)
+         cross join lateral (
+               select 1 from registry_act t
+                where t.compartment_id = opened.id and t.type = wanted.type
+                  and t.ended_at is null
+                order by t.listed_date desc, t.aggression_id desc limit %(enough)s) some_of_types)
 """

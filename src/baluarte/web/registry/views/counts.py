@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,39 +11,53 @@ from baluarte.domain.publication.models import Review
 from baluarte.domain.registry.queries import Filters, aggressions
 from baluarte.domain.registry.queries.counting import (
     Counted,
+    Dimension,
     Unit,
     count_goal_16_10_1,
     count_late_verification,
+    count_now,
     count_units,
     freshness_by_list,
 )
 from baluarte.domain.territory.queries import all_states
 from baluarte.web.registry import address, counted
-from baluarte.web.registry.count_form import CountForm
+from baluarte.web.registry.address import Asked
+from baluarte.web.registry.count_form import SPLIT, CountForm
+from baluarte.web.registry.finding import faults_said
+from baluarte.web.registry.narrowing import Narrowing
 
 
 def counts(request: HttpRequest) -> HttpResponse:
-    """Show counts by one, two or three dimensions; each number says what it counts."""
-    form = CountForm(request.GET or None)
-    asked = form.asked()
-    known_on = asked["conocido"]
-    known_at = address.end_of_day(known_on) or timezone.now()
-    filters = Filters(
-        from_date=asked["desde"], until_date=asked["hasta"], group=asked["grupo"] or None
-    )
-    of = aggressions(filters, known_at=known_at)
-    table = count_units(Unit(asked["cuenta"]), asked["por"], of=of, known_at=known_at)
+    """Show counts of what the address asks, split; each number says what it counts."""
+    asked = address.read(request.GET, carrying=SPLIT)
+    form = CountForm(_as_days(request.GET, asked) or None)
+    split = form.asked()
+    now = timezone.now()
+    table = _counted(Unit(split["cuenta"]), split["por"], asked, now)
+    known_lists = {str(one.compartment_id): one.title for one in lists()}
+    places = _places(asked, table)
     context = {
         "form": form,
-        "table": counted.table(table, _names(table)),
+        "asked": asked,
+        "chips": address.chips(asked, places, known_lists),
+        "kept": {name: said for name, said in asked.values.items() if name not in form.fields},
+        "faults": faults_said({n: one for n, one in asked.faults.items() if n not in form.fields}),
+        "table": counted.table(table, known_lists | places),
         "counted": table,
         "counts": counted.what_is_counted(table.unit),
         "caution": counted.caution(table),
-        "known_at": known_at,
-        "is_past": known_on is not None,
-        **_beside(known_at),
+        "known_at": table.known_at,
+        "is_past": asked.known_at is not None,
+        "views": Narrowing.of(asked).tabs("counts"),
     }
     return render(request, "registry/counts.html", context, status=422 if form.errors else 200)
+
+
+def indicator(request: HttpRequest) -> HttpResponse:
+    """Show the indicator 16.10.1 of the year behind, and what was verified late in it."""
+    known_at = address.end_of_day(address.day_of(request.GET.get("conocido", "")))
+    known_at = known_at or timezone.now()
+    return render(request, "registry/indicator.html", _of_the_year(known_at))
 
 
 def freshness(request: HttpRequest) -> HttpResponse:
@@ -73,8 +87,25 @@ def freshness(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/freshness.html", context)
 
 
-def _beside(known_at: datetime) -> dict[str, Any]:
-    """Return the indicator of the year behind, and what was verified late in it."""
+def _counted(unit: Unit, by: list[Dimension], asked: Asked, now: datetime) -> Counted:
+    """Count from the sums of today, or from the events as they were known."""
+    then = asked.known_at
+    if then is None or then >= now:
+        return count_now(unit, by, asked.filters, at=now)
+    return count_units(unit, by, of=aggressions(asked.filters, known_at=then), known_at=then)
+
+
+def _as_days(given: QueryDict, asked: Asked) -> QueryDict:
+    """Return an address whose period is written in days: a month or a year is asked as well."""
+    days = given.copy()
+    told = {"desde": asked.filters.from_date, "hasta": asked.filters.until_date}
+    for name, day in told.items():
+        if day is not None and name not in asked.faults:
+            days[name] = day.isoformat()
+    return days
+
+
+def _of_the_year(known_at: datetime) -> dict[str, Any]:
     until = timezone.localdate(known_at)
     goal = count_goal_16_10_1(until=until, known_at=known_at)
     first = until - timedelta(days=364)
@@ -85,10 +116,11 @@ def _beside(known_at: datetime) -> dict[str, Any]:
         "left_out": counted.left_out(goal),
         "late": late,
         "late_from": first,
+        "known_at": known_at,
     }
 
 
-def _names(table: Counted) -> dict[str, str]:
-    """Return what places and lists are called, by code."""
-    named = {str(one.compartment_id): one.title for one in lists()}
-    return named | {one.code: one.name for one in all_states()} | counted.municipalities(table)
+def _places(asked: Asked, table: Counted) -> dict[str, str]:
+    """Return what the places of a question and of a table are called, by code."""
+    named = {one.code: one.name for one in all_states()}
+    return named | counted.municipalities(table, also=asked.filters.municipality)

@@ -76,7 +76,7 @@ def values_of(
     if dimension in OF_EVENTS:
         return _of_event(dimension, event.holders, around)
     if dimension in OF_ACTS:
-        return {value for act in acts for value in _of_act(dimension, act)}
+        return {value for act in acts for value in of_act(dimension, act)}
     return {value for victim in victims for value in _of_victim(dimension, victim, around)}
 
 
@@ -118,7 +118,8 @@ def _link(holders: Iterable[Held], around: Around) -> set[str]:
     return spoken or {NOT_DETERMINED}
 
 
-def _of_act(dimension: Dimension, act: ActHeld) -> set[str]:
+def of_act(dimension: Dimension, act: ActHeld) -> set[str]:
+    """Return what an act says on a dimension of acts; nothing where nobody knows."""
     if dimension in (Dimension.PERPETRATOR, Dimension.ACTOR):
         classes = set(act.perpetrators) - _UNKNOWN_CODES
         if dimension is Dimension.PERPETRATOR:

@@ -66,8 +66,36 @@ class Around:
     authorities: frozenset[UUID]
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What each holder has of some events, by itself, and what joins them."""
+
+    held: Mapping[UUID, Held]
+    acts: Mapping[UUID, Sequence[ActHeld]]
+    edges: Sequence[Edge]
+
+    def alone(self) -> list[Event]:
+        """Return each holder's as an event of its own."""
+        return [_event([one], self.acts, {}) for one in self.held.values()]
+
+    def joined(self) -> list[Event]:
+        """Return what is judged to be one as one event."""
+        joined = components(self.held, [(edge.left, edge.right) for edge in self.edges])
+        by_end: dict[UUID, list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            by_end[edge.left].append(edge)
+        return [_event([self.held[key] for key in keys], self.acts, by_end) for keys in joined]
+
+
 def read_events(aggressions: QuerySet[Aggression], *, known_at: datetime) -> list[Event]:
     """Return the events behind some aggressions as they were held on an instant."""
+    return read_apart(aggressions, same_edges(known_at=known_at), known_at=known_at).joined()
+
+
+def read_apart(
+    aggressions: QuerySet[Aggression], edges: Iterable[Edge], *, known_at: datetime | None
+) -> Apart:
+    """Return what each holder has of some aggressions, and which edges join them."""
     keys = aggressions.order_by().values("pk")
     columns = ("aggression", "compartment", "first_date", "last_date", "state", "municipality")
     told = held_of(keys, known_at=known_at).order_by("listed_date", "aggression")
@@ -79,21 +107,14 @@ def read_events(aggressions: QuerySet[Aggression], *, known_at: datetime) -> lis
         "aggression", "type", "victim_number", "perpetrators"
     ):
         acts[key].append(ActHeld(key, kind, number, tuple(classes)))
-    edges = [
-        edge for edge in same_edges(known_at=known_at) if edge.left in held and edge.right in held
-    ]
-    joined = components(held, [(edge.left, edge.right) for edge in edges])
-    by_end: dict[UUID, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        by_end[edge.left].append(edge)
-    return [_event([held[key] for key in keys], acts, by_end) for keys in joined]
+    within = [edge for edge in edges if edge.left in held and edge.right in held]
+    return Apart(held, acts, within)
 
 
 def read_around(aggressions: QuerySet[Aggression], *, known_at: datetime) -> Around:
     """Return profiles, persons and which lists are of authorities, for some aggressions."""
     keys = aggressions.order_by().values("pk")
     named = Victim.objects.filter(aggression__in=keys, person__isnull=False)
-    lists = List.objects.filter(steward__kind=InstitutionKind.AUTHORITY)
     return Around(
         profiles={
             (one.aggression_id, one.number): one for one in profiles_of(keys, known_at=known_at)
@@ -102,8 +123,14 @@ def read_around(aggressions: QuerySet[Aggression], *, known_at: datetime) -> Aro
             (key, number): person
             for key, number, person in named.values_list("aggression", "number", "person")
         },
-        authorities=frozenset(lists.values_list("compartment", flat=True)),
+        authorities=authorities(),
     )
+
+
+def authorities() -> frozenset[UUID]:
+    """Return the compartments of the lists that authorities keep."""
+    lists = List.objects.filter(steward__kind=InstitutionKind.AUTHORITY)
+    return frozenset(lists.values_list("compartment", flat=True))
 
 
 def _event(

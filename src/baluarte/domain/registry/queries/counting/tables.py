@@ -104,26 +104,39 @@ def count_units(
     unit: Unit, by: Sequence[Dimension], *, of: QuerySet[Aggression], known_at: datetime
 ) -> Counted:
     """Count one kind of unit split by up to three dimensions, as known on an instant."""
-    if len(by) > MOST_DIMENSIONS:
-        raise ValueError(f"at most {MOST_DIMENSIONS} dimensions")
-    events = read_events(of, known_at=known_at)
-    around = read_around(of, known_at=known_at)
-    cells: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
-    total = [0, 0]
-    for parts in units(unit, events, around):
-        is_confirmed = any(part.is_confirmed for part in parts)
-        where = tuple(_category(dimension, parts, around) for dimension in by)
-        for numbers in (cells[where], total):
-            numbers[0] += 1
-            numbers[1] += is_confirmed
-    return Counted(
-        unit=unit,
-        by=tuple(by),
-        cells={where: Cell(*numbers) for where, numbers in cells.items()},
-        total=Cell(*total),
-        untold=sum(not event.victims for event in events),
-        known_at=known_at,
-    )
+    sums = Sums(unit, by)
+    sums.add_events(read_events(of, known_at=known_at), read_around(of, known_at=known_at))
+    return sums.counted(known_at=known_at)
+
+
+class Sums:
+    """A table of counts as it comes to be: what is added, and what is taken out again."""
+
+    def __init__(self, unit: Unit, by: Sequence[Dimension]) -> None:
+        if len(by) > MOST_DIMENSIONS:
+            raise ValueError(f"at most {MOST_DIMENSIONS} dimensions")
+        self.unit, self.by = unit, tuple(by)
+        self.untold = 0
+        self._total = [0, 0]
+        self._cells: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
+
+    def add(self, where: tuple[str, ...], number: int, *, is_confirmed: bool) -> None:
+        """Add so many of a category; take them out where the number is negative."""
+        for numbers in (self._cells[where], self._total):
+            numbers[0] += number
+            numbers[1] += number * is_confirmed
+
+    def add_events(self, events: Sequence[Event], around: Around, *, number: int = 1) -> None:
+        """Add whatever is counted of some events; with minus one, take it out."""
+        for parts in units(self.unit, events, around):
+            where = tuple(_category(dimension, parts, around) for dimension in self.by)
+            self.add(where, number, is_confirmed=any(part.is_confirmed for part in parts))
+        self.untold += number * sum(not event.victims for event in events)
+
+    def counted(self, *, known_at: datetime) -> Counted:
+        """Return the table; a category of which there is nothing is not in it."""
+        cells = {where: Cell(*numbers) for where, numbers in self._cells.items() if numbers[0]}
+        return Counted(self.unit, self.by, cells, Cell(*self._total), self.untold, known_at)
 
 
 def units(unit: Unit, events: Iterable[Event], around: Around) -> Iterator[list[Part]]:

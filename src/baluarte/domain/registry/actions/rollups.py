@@ -1,0 +1,46 @@
+"""Sums made anew where something changed, and begun where there are none yet."""
+
+from django.db import connection
+
+# Months of compartments in one transaction: some seconds of the database, for the largest.
+AT_ONCE = 24
+
+
+def refresh_rollups(*, most: int = AT_ONCE) -> int:
+    """Make the sums of marked months anew; return of how many, none when nothing is marked.
+
+    It says nothing of what it sums and changes nothing that is counted: it needs no account.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.refresh_rollups(%s)", [most])
+        return int(cursor.fetchone()[0])
+
+
+def begin_rollups() -> None:
+    """Mark every month, and find every class, of a registry older than its sums; as operator."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HAS_BEGUN)
+        if cursor.fetchone()[0]:
+            return
+        cursor.execute(_MARK_ALL)
+        cursor.execute(_BY_WHOM)
+
+
+_HAS_BEGUN = """
+select exists (select from registry_rollup) or exists (select from registry_rollupmark)
+    or exists (select from registry_bywhom)
+"""
+_MARK_ALL = """
+insert into registry_rollupmark (id, compartment_id, month)
+select gen_random_uuid(), compartment_id, month
+  from (select distinct compartment_id, date_trunc('month', listed_date)::date as month
+          from registry_aggression) held
+"""
+_BY_WHOM = """
+insert into registry_bywhom (id, compartment_id, aggression_id, kind, listed_date)
+select gen_random_uuid(), compartment_id, id, kind, listed_date
+  from (select distinct a.compartment_id, a.id, kind, a.listed_date
+          from registry_aggression a
+          join registry_act t on t.aggression_id = a.id and t.ended_at is null
+         cross join unnest(t.perpetrators) kind) held
+"""
