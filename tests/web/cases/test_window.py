@@ -74,6 +74,7 @@ def test_her_copy_holds_support_complaints_measures_and_who_read_her_file(enter,
     names = "The names of who takes part were opened"
     read = [one["who"] for one in found["who_read_or_changed_it"] if one["what"] == names]
     assert str(cast.colleague) in read
+    assert "Despensa" in browser.get(address("own_copy")).content.decode()
 
 
 def test_her_copy_is_a_page_that_a_telephone_reads(enter, opened):

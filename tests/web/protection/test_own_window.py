@@ -64,6 +64,20 @@ def test_she_says_what_failed_and_asks_for_the_risk_anew_without_a_reason(
         assert sorted(asked) == [Cause.FAILURE, Cause.HER_WISH]
 
 
+def test_her_copy_holds_her_risk_her_measures_and_what_she_said(enter, laid, herself):
+    browser, there = enter(herself), addresses(laid)
+    party = {"party": laid.party.pk}
+    browser.post(there["measure_fit"], party | {"fit": "in_part", "words": "De noche no"})
+    browser.post(there["measure_position"], party | {"code": "dissents", "reason": "No me voy"})
+    browser.post(
+        there["measure_incident"], {"happened_at": "2026-03-01T09:30", "text": "Nadie contestó"}
+    )
+    page = browser.get(reverse("own_copy")).content.decode()
+    said = ("Alto", "Por la escalada", "Quienes vigilan la casa", "De noche no", "No me voy",
+            "Nadie contestó")  # fmt: skip
+    assert [one for one in said if one not in page] == []
+
+
 def test_her_word_that_all_may_proceed_ends_with_a_day_where_she_is(enter, cast, laid, herself):
     given = {"party": laid.party.pk, "code": "standing"}
     browser, page = enter(herself), addresses(laid)["standing_position"]
