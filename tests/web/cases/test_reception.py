@@ -81,6 +81,13 @@ def test_what_is_refused_comes_back_with_everything_that_was_typed(enter, cast, 
     assert (answer.status_code, kept) == (422, [True] * 3)
 
 
+def test_an_authority_does_not_offer_what_it_cannot_keep(enter, cast, settings):
+    page = address("receive_call")
+    assert 'name="is_civil_only"' in text_of(enter(cast.owner).get(page))
+    settings.OPERATOR = "authority"
+    assert 'name="is_civil_only"' not in text_of(enter(cast.owner).get(page))
+
+
 def test_an_authority_refuses_what_is_for_civil_society_only(enter, cast, settings):
     settings.OPERATOR = "authority"
     answer = call(enter(cast.owner), cast, is_civil_only="on")

@@ -79,6 +79,9 @@ class ReceptionForm(CaseForm):
         super().__init__(*args, **kwargs)
         for name in ("asks", "outlet"):
             del self.fields[name]
+        if is_authoritys():
+            # An authority cannot keep from authorities what it was told: it is not offered.
+            self.fields["is_civil_only"].widget = forms.HiddenInput()
         self.fields["when"].label = _("When she said it")
         self.fields["when"].required = True
         self.initial.setdefault("part", "beneficiary")

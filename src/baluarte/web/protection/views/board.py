@@ -21,7 +21,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BOARD, COUNCIL, BoardRefused, quorum, seat_types
 from baluarte.norms.catalogues import term, terms
-from baluarte.web.protection.asking import Asking
+from baluarte.web.protection.asking import Asking, hers_if
 from baluarte.web.protection.boarding import ask_board, of_the_board, seat_name, shown_session
 from baluarte.web.protection.forms.board import (
     AnswerForm,
@@ -268,6 +268,7 @@ def acknowledge_summons(request: HttpRequest, summons_id: UUID) -> HttpResponse:
         lead=_("You may attend, send somebody, or only say what you think. None is a duty."),
         reference=written(summons.item.case_reference),
         button=_("Say it"), done=_("It is on record."), back=reverse("own_board"),
+        more=hers_if(True),
     )  # fmt: skip
 
     def act(given: dict[str, Any]) -> object:
