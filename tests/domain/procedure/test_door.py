@@ -254,6 +254,19 @@ def test_one_person_takes_it(cast, door, as_role):
         assert my_message(message.pk, by=cast.colleague.pk) is None
 
 
+def test_what_its_taker_is_silent_on_another_takes_over(cast, door, as_role):
+    leave(door, as_role)
+    message = take(cast.owner)
+    by, soon = cast.colleague.pk, message.taken_at + actions.SILENT
+    with acting_as(by), pytest.raises(actions.TakenAlready):
+        actions.take_message(message=message, by=by, at=soon - timedelta(seconds=1))
+    with acting_as(by):
+        actions.take_message(message=message, by=by, at=soon)
+        assert my_message(message.pk, by=by) is not None
+    with acting_as(cast.owner.pk):
+        assert my_message(message.pk, by=cast.owner.pk) is None
+
+
 def test_a_box_moved_to_another_message_does_not_open(cast, door, as_role):
     leave(door, as_role)
     message = take(cast.owner)

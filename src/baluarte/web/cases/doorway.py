@@ -13,6 +13,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.choices import Told
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import case_of_matter
+from baluarte.domain.procedure.actions import SILENT
 from baluarte.domain.procedure.choices import NotTold
 from baluarte.domain.procedure.letters import DoorLetter
 from baluarte.domain.procedure.models import DoorMessage
@@ -80,6 +81,7 @@ def waiting(*, at: datetime) -> list[dict[str, Any]]:
             "row": one,
             "minutes": max(0, (at - one.waiting_since) // MINUTE) if one.waiting_since else None,
             "is_mine": one.taken_by_id == by,
+            "is_silent": one.taken_at is not None and one.taken_at <= at - SILENT,
         }
         for one in at_the_door()
     ]

@@ -15,6 +15,7 @@ from baluarte.domain.procedure.actions.calendars import (
 )
 from baluarte.domain.procedure.actions.course import Superseded, close, correct, resume, suspend
 from baluarte.domain.procedure.actions.door import (
+    SILENT,
     TakenAlready,
     end_message,
     give_up_door,
@@ -71,6 +72,7 @@ from baluarte.domain.procedure.actions.texts import (
 )
 
 __all__ = [
+    "SILENT",
     "AssignmentOver",
     "HasItsTerm",
     "Loaded",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Institution
@@ -26,6 +26,8 @@ from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.sealing.receipts import lookup_hash
 
 GRACE = timedelta(minutes=GRACE_MINUTES)
+# Who took it and is not done with it by then may have fallen asleep: she must not wait for that.
+SILENT = timedelta(minutes=15)
 
 
 class TakenAlready(ValueError):
@@ -93,13 +95,19 @@ def leave_message(*, door: OpenDoor, letter: DoorLetter, receipt: str) -> DoorAn
 
 @transaction.atomic
 def take_message(*, message: DoorMessage, by: UUID, at: datetime) -> None:
-    """Take a message by name: from now on she hears that somebody has it."""
-    waiting = DoorMessage.objects.filter(pk=message.pk, taken_at=None)
-    if not waiting.update(taken_at=at, taken_by=by, waiting_since=None):
+    """Take a message by name: from now on she hears that somebody has it.
+
+    What somebody else took and was not done with for `SILENT` may be taken over.
+    """
+    waiting, silent = Q(taken_at=None), Q(taken_at__lte=at - SILENT, done_how="")
+    held = DoorMessage.objects.filter(waiting | silent & ~Q(taken_by=by), pk=message.pk)
+    before = list(held.select_for_update().values_list("taken_by_id", flat=True))
+    if not before:
         raise TakenAlready
+    held.update(taken_at=at, taken_by=by, waiting_since=None)
     record(
         act="procedure.take_door_message", object_type="door_message", objects=[message.pk],
-        by=by, at=at,
+        payload={"taken_from": str(before[0] or "")}, by=by, at=at,
     )  # fmt: skip
 
 
