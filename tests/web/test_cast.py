@@ -31,6 +31,7 @@ OPEN = {
     "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
     "aggressions": 200, "pairs": 200, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "editions": 200,
+    "exports": 200,
     "cases": 200, "agenda": 200, "agenda_calendar": 200, "matters": 200,
     "assignments": 200, "notices": 200, "read_notices": 405, "duty": 200, "clearances": 200,
     "breaches": 200,
@@ -61,6 +62,7 @@ OF_RECORDS = (
     | protection.OF_ANALYSTS
     | board.OF_THE_BOARD
     | publication.OF_ONE
+    | publication.OF_AN_EXPORT
     | procedure.OF_A_MATTER
     | cases.OF_A_CASE
     | cases.OF_HER_OWN

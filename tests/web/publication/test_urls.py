@@ -8,7 +8,9 @@ from baluarte.web.publication.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 OF_ONE = {"decide", "review_decision", "withdraw_publication"}
-OF_EVERYBODY = {"decisions", "editions"}
+OF_EVERYBODY = {"decisions", "editions", "exports"}
+# Theirs is beside them, in `views/test_exports.py`.
+OF_AN_EXPORT = {"ask_for_export", "export", "take_export", "close_export"}
 OF_A_CURATOR = {
     "publish_edition", "release_tables", "say_reported", "table_proposal", "withdraw_tables",
 }  # fmt: skip
@@ -26,7 +28,7 @@ def addresses(cast):
 
 
 def test_no_address_of_the_room_is_forgotten():
-    assert {p.name for p in urlpatterns} == OF_ONE | OF_EVERYBODY | OF_A_CURATOR
+    assert {p.name for p in urlpatterns} == (OF_ONE | OF_EVERYBODY | OF_A_CURATOR | OF_AN_EXPORT)
 
 
 @pytest.mark.parametrize("name", sorted(OF_ONE))

@@ -109,3 +109,44 @@ class TablesStanding(models.TextChoices):
     OVERTAKEN = "overtaken", _("Overtaken by newer tables: propose anew")
     RELEASED = "released", _("Released")
     TAKEN_BACK = "taken_back", _("Released and taken back")
+
+
+class ExportFormat(models.TextChoices):
+    """In what form coded facts are taken out."""
+
+    CSV = "csv", _("CSV tables in a ZIP")
+    XLSX = "xlsx", _("Spreadsheet (XLSX)")
+    PARQUET = "parquet", _("Parquet tables in a ZIP")
+    JSONLD = "jsonld", _("Linked data (JSON-LD)")
+    XRLAT = "xrlat", _("Relatos (XRLAT), for SIVeL")
+
+
+class ExportObjection(models.TextChoices):
+    """Why another person does not let a file out; a word, since prose could name somebody."""
+
+    TOO_MUCH = "too_much", _("It asks for more than the purpose needs")
+    PURPOSE = "purpose", _("The purpose is no reason to take data out")
+    HARM = "harm", _("It could harm somebody")
+
+
+class ExportOutcome(models.TextChoices):
+    """What became of a file that was agreed on."""
+
+    MADE = "made", _("Made")
+    NOTHING = "nothing", _("Nothing answered the question")
+    TOO_LARGE = "too_large", _("More rows than a spreadsheet holds: ask for CSV or Parquet")
+    LEFT = "left", _("Who asked acts for the organisation no longer")
+
+
+class ExportStanding(models.TextChoices):
+    """Where a request to take facts out stands."""
+
+    WAITING = "waiting", _("Waits for another person")
+    LAPSED = "lapsed", _("Nobody answered in time")
+    REFUSED = "refused", _("Not agreed")
+    CLOSED = "closed", _("Closed before its time")
+    MAKING = "making", _("Agreed: being made")
+    NOT_MADE = "not_made", _("Agreed, and not made")
+    READY = "ready", _("Ready to be taken")
+    OVERTAKEN = "overtaken", _("Something in it was taken back or closed since: ask anew")
+    EXPIRED = "expired", _("Expired: nobody can take it any more")

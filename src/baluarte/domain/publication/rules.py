@@ -72,3 +72,33 @@ def has_open(compartment: UUID, level: Level) -> bool:
         )
         (is_open,) = cursor.fetchone()
     return bool(is_open)
+
+
+def require_asker(institution: UUID) -> None:
+    """Raise `NotAllowed` unless the account acts for the institution and sees coded facts."""
+    if not acts_for(institution) or not sees_facts():
+        raise NotAllowed("publication.export.sees_nothing")
+
+
+def require_second_person(*, institution: UUID, asked_by: UUID, by: UUID) -> None:
+    """Raise unless a steward of the institution, who did not ask herself, lets a file out."""
+    if not acts_for(institution, role="data_steward"):
+        raise NotAllowed("publication.export.needs_steward")
+    if asked_by == by:
+        raise NeedsAnotherPerson("who asked for a file does not let it out")
+
+
+def acts_for(institution: UUID, *, role: str = "") -> bool:
+    """Say whether the current account acts for an institution, in a role where one is named."""
+    with connection.cursor() as cursor:
+        cursor.execute("select %s = any (array(select bal.institutions(%s)))", [institution, role])
+        (held,) = cursor.fetchone()
+    return bool(held)
+
+
+def sees_facts() -> bool:
+    """Say whether anything at all is open to the current account in coded form."""
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select bal.compartments(%s))", [int(Level.CODED)])
+        (sees,) = cursor.fetchone()
+    return bool(sees)

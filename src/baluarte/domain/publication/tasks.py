@@ -1,11 +1,13 @@
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.publication import actions
 from baluarte.domain.publication.choices import Guard
+from baluarte.domain.publication.models import ExportRequest
 from baluarte.domain.publication.queries.tables import reviewed_tables
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
@@ -53,3 +55,24 @@ def revise_left_over(timestamp: int) -> list[str]:  # noqa: ARG001 (the worker n
     """Make the files of revised editions whose worker was killed."""
     with acting_as_nobody():
         return [str(one) for one in actions.revise_editions(by=None, at=timezone.now())]
+
+
+@app.task(
+    name="publication.make_export",
+    retry=RetryStrategy(max_attempts=12, wait=300, retry_exceptions={actions.Unsettled}),
+)
+def make_export(account: str, request: str) -> str:
+    """Make a file that was agreed on, as who asked for it."""
+    who = UUID(account)
+    with acting_as(who):
+        asked = ExportRequest.objects.get(pk=UUID(request))
+        made = actions.make_export(request=asked, by=who, at=timezone.now())
+        return str(made.outcome) if made else ""
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="publication.empty_exports", queueing_lock="publication.empty_exports")
+def empty_exports(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Empty the files that nobody can take any more."""
+    with acting_as_nobody():
+        return actions.empty_exports(at=timezone.now())

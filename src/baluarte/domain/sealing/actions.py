@@ -39,9 +39,14 @@ def new_record_keys(owner: str, count: int) -> list[tuple[RecordKey, Key]]:
 def seal(record: Sealed, field: str, text: str, *, key: Key | None = None) -> None:
     """Put a text, sealed for exactly this row and column, into a field of an unsaved record."""
     opened = key or data_keys([record.record_key_id])[record.record_key_id]
+    seal_content(record, field, text.encode(), key=opened)
+
+
+def seal_content(record: Sealed, field: str, content: bytes, *, key: Key) -> None:
+    """Put bytes, sealed for exactly this row and column, into a field of an unsaved record."""
     sealed = seal_bytes(
-        text.encode(),
-        data_key=opened,
+        content,
+        data_key=key,
         key_id=record.record_key_id,
         table=record._meta.db_table,
         column=field,

@@ -32,10 +32,15 @@ def unseal_fields(records: Iterable[Sealed], *fields: str) -> list[tuple[str, ..
 
 
 def _opened(row: Sealed, field: str, key: Key) -> str:
+    return unseal_content(row, field, key=key).decode()
+
+
+def unseal_content(row: Sealed, field: str, *, key: Key) -> bytes:
+    """Return the bytes sealed in a field, none where nothing was; `SealBroken` if changed."""
     sealed = getattr(row, field)
     if sealed is None:
-        return ""
-    plain = unseal_bytes(
+        return b""
+    return unseal_bytes(
         bytes(sealed),
         data_key=key,
         key_id=row.record_key_id,
@@ -43,7 +48,6 @@ def _opened(row: Sealed, field: str, key: Key) -> str:
         column=field,
         row=row.pk,
     )
-    return plain.decode()
 
 
 def data_keys(ids: Iterable[UUID]) -> dict[UUID, Key]:

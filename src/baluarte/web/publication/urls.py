@@ -1,6 +1,6 @@
 from django.urls import path
 
-from baluarte.web.publication.views import decisions, editions, shelves, tables
+from baluarte.web.publication.views import decisions, editions, exports, shelves, tables
 
 urlpatterns = [
     path("", shelves.decisions, name="decisions"),
@@ -16,5 +16,10 @@ urlpatterns = [
     path("tablas/informes/", tables.say_reported_page, name="say_reported"),
     path("tablas/<uuid:proposal_id>/", tables.table_proposal, name="table_proposal"),
     path("tablas/<uuid:proposal_id>/retirar/", tables.withdraw_tables, name="withdraw_tables"),
+    path("exportaciones/", exports.exports, name="exports"),
+    path("exportaciones/pedir/", exports.ask_for_export, name="ask_for_export"),
+    path("exportaciones/<uuid:export_id>/", exports.export, name="export"),
+    path("exportaciones/<uuid:export_id>/tomar/", exports.take_export, name="take_export"),
+    path("exportaciones/<uuid:export_id>/cerrar/", exports.close_export, name="close_export"),
     path("<str:reference>/", decisions.decide, name="decide"),
 ]

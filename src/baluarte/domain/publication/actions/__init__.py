@@ -1,4 +1,4 @@
-"""Decide, review, take back, publish."""
+"""Decide, review, take back, publish; ask for a file, let it out, make it, take it."""
 
 from baluarte.domain.publication.actions.decisions import (
     AlreadySaid,
@@ -13,6 +13,18 @@ from baluarte.domain.publication.actions.editions import (
     ask_for_edition,
     publish_edition,
     revise_editions,
+)
+from baluarte.domain.publication.actions.exports import (
+    NotReady,
+    TooManyAsked,
+    Unsettled,
+    ask_for_export,
+    close_export,
+    empty_exports,
+    make_export,
+    read_export_purpose,
+    review_export,
+    take_export,
 )
 from baluarte.domain.publication.actions.reasons import NothingSaid, TooLong, erase_reasons
 from baluarte.domain.publication.actions.tables import (
@@ -36,22 +48,32 @@ __all__ = [
     "CannotBePublished",
     "Exposed",
     "NeedsAnotherPerson",
+    "NotReady",
     "NothingSaid",
     "PeriodsOverlap",
     "TooLong",
+    "TooManyAsked",
     "UnknownField",
+    "Unsettled",
     "ask_for_edition",
+    "ask_for_export",
     "ask_for_tables",
+    "close_export",
     "decide_publication",
     "decide_publications",
+    "empty_exports",
     "erase_reasons",
+    "make_export",
     "propose_tables",
     "publish_edition",
+    "read_export_purpose",
     "release_tables",
     "review_decision",
     "review_decisions",
+    "review_export",
     "review_tables",
     "revise_editions",
+    "take_export",
     "withdraw_everything",
     "withdraw_publication",
     "withdraw_publications",

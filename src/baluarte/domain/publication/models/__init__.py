@@ -1,4 +1,4 @@
-"""What was decided and reviewed; editions and their rows; release tables and who let them out."""
+"""What was decided and reviewed; editions, release tables, exports, and who let them out."""
 
 from baluarte.domain.publication.models.editions import (
     UNDATED,
@@ -12,6 +12,14 @@ from baluarte.domain.publication.models.editions import (
     Tombstone,
     Withdrawal,
 )
+from baluarte.domain.publication.models.exports import (
+    ExportFile,
+    ExportPiece,
+    ExportPurpose,
+    ExportRequest,
+    ExportReview,
+    ExportTaking,
+)
 from baluarte.domain.publication.models.tables import (
     ReleasedCell,
     TableProposal,
@@ -23,6 +31,12 @@ __all__ = [
     "UNDATED",
     "Decision",
     "Edition",
+    "ExportFile",
+    "ExportPiece",
+    "ExportPurpose",
+    "ExportRequest",
+    "ExportReview",
+    "ExportTaking",
     "PublishedAggression",
     "PublishedKind",
     "PublishedPart",

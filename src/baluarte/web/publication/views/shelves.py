@@ -118,7 +118,11 @@ def _tabs(current: str) -> list[dict[str, Any]]:
         }
         for shelf, label in labels.items()
     ]
-    return [*tabs, {"label": _("Editions"), "url": reverse("editions"), "current": False}]
+    beside = ((_("Editions"), "editions"), (_("Facts taken out"), "exports"))
+    return [
+        *tabs,
+        *({"label": said, "url": reverse(name), "current": False} for said, name in beside),
+    ]
 
 
 def _chosen(offered: list[List], asked: str) -> List | None:

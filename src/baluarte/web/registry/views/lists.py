@@ -73,6 +73,7 @@ def _answer(
         "page": page,
         "facets": narrowing.facets(counted) if counted else [],
         "facets_said": _counted(number),
+        "export_url": f"{reverse('ask_for_export')}{asked.query()}",
         "searches_names": bool(open_at(Level.IDENTIFIED)),
         "next_url": asked.query(despues=str(page.after)) if page.after else "",
         "first_url": asked.query() if asked.after else "",

@@ -1,0 +1,88 @@
+"""The columns of exported tables, read from their text, and the rows under them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+import yaml
+
+from baluarte.domain.publication.coarsening import groups_of
+from baluarte.domain.publication.exporting.facts import Told
+from baluarte.domain.publication.files.cells import Value
+from baluarte.domain.publication.files.columns import TEXTS, Column
+from baluarte.domain.registry.models import Act
+
+EVENTS, ACTS = TABLES = ("hechos", "agresiones")
+HEAD = ("tabla", "columna", "tipo", "qué es", "what it is")
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """Return the columns of a table: `hechos` or `agresiones`."""
+    said = yaml.safe_load((TEXTS / "export.yaml").read_text(encoding="utf-8"))
+    return tuple(Column(title=row["text"], **row) for row in said[table])
+
+
+def names(table: str) -> list[str]:
+    """Return the names of a table's columns, in order."""
+    return [column.name for column in columns(table)]
+
+
+def event_row(one: Told) -> list[Value]:
+    """Return the row of an event."""
+    return [EVENT_VALUES[name](one) for name in names(EVENTS)]
+
+
+def act_rows(one: Told) -> Iterator[list[Value]]:
+    """Yield a row of each act of an event."""
+    of = [ACT_VALUES[name] for name in names(ACTS)]
+    for act in one.acts:
+        yield [value(one, act) for value in of]
+
+
+def described() -> Iterator[list[Value]]:
+    """Yield a row of each column: what stands in it, in both languages."""
+    for table in TABLES:
+        for one in columns(table):
+            yield [table, one.name, one.type, one.text["es"], one.text["en"]]
+
+
+def types_of(one: Told) -> tuple[str, ...]:
+    """Return the types of an event's acts, each once."""
+    return tuple(sorted({act.type for act in one.acts}))
+
+
+def perpetrators_of(one: Told) -> tuple[str, ...]:
+    """Return the classes of an event's presumed perpetrators, each once."""
+    return tuple(sorted({code for act in one.acts for code in act.perpetrators}))
+
+
+EVENT_VALUES: Mapping[str, Callable[[Told], Value]] = {
+    "referencia": lambda one: one.reference,
+    "lista": lambda one: one.source.title if one.source else None,
+    "organizacion": lambda one: one.source.steward.name if one.source else None,
+    "fecha": lambda one: one.held.date or None,
+    "primer_dia": lambda one: one.held.first_date and one.held.first_date.isoformat(),
+    "ultimo_dia": lambda one: one.held.last_date and one.held.last_date.isoformat(),
+    "entidad": lambda one: one.held.state_id,
+    "entidad_nombre": lambda one: one.held.state.name if one.held.state else None,
+    "municipio": lambda one: one.held.municipality_id,
+    "municipio_nombre": lambda one: one.held.municipality.name if one.held.municipality else None,
+    "precision_lugar": lambda one: one.held.place_precision or None,
+    "tipos": types_of,
+    "grupos": lambda one: groups_of(types_of(one)),
+    "responsables": perpetrators_of,
+    "agresiones": lambda one: len(one.acts),
+    "victimas": lambda one: one.held.victims,
+    "vinculo": lambda one: one.held.link_to_work,
+    "estado": lambda one: one.held.state_of,
+    "reportes": lambda one: one.listed.reports,
+    "determinado": lambda one: one.held.decided_at.date().isoformat(),
+}
+ACT_VALUES: Mapping[str, Callable[[Told, Act], Value]] = {
+    "referencia": lambda one, _: one.reference,
+    "victima": lambda _, act: act.victim_number,
+    "tipo": lambda _, act: act.type,
+    "grupo": lambda _, act: groups_of((act.type,))[0],
+    "responsables": lambda _, act: tuple(act.perpetrators),
+    "participacion": lambda _, act: act.involvement,
+}

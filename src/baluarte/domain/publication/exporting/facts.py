@@ -1,0 +1,64 @@
+"""The facts that answer a question, as they were held on an instant, some at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from baluarte.domain.registry.models import Act
+from baluarte.domain.registry.queries import Cursor, Filters, list_aggressions
+from baluarte.domain.registry.queries.filters import live_at
+from baluarte.domain.registry.queries.lists import Listed
+
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as it was held, with its acts: codes, days and numbers, and nobody's name."""
+
+    listed: Listed
+    acts: Sequence[Act]
+
+    @property
+    def reference(self) -> str:
+        return self.listed.aggression.reference
+
+    @property
+    def held(self) -> Any:
+        return self.listed.held
+
+    @property
+    def source(self) -> Any:
+        return self.listed.source
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers a question on an instant, as far as whoever the transaction acts for sees."""
+
+    filters: Filters
+    known_at: datetime
+
+    def told(self) -> Iterator[Told]:
+        """Yield the events, the newest first; each call asks anew and yields the same."""
+        after: Cursor | None = None
+        while True:
+            page = list_aggressions(
+                self.filters, after=after, limit=AT_ONCE, known_at=self.known_at
+            )
+            acts = self._acts([one.aggression.pk for one in page.rows])
+            for one in page.rows:
+                yield Told(one, acts.get(one.aggression.pk, ()))
+            after = page.after
+            if after is None:
+                return
+
+    def _acts(self, keys: Sequence[UUID]) -> dict[UUID, list[Act]]:
+        found: dict[UUID, list[Act]] = defaultdict(list)
+        acts = Act.objects.filter(live_at(self.known_at), aggression__in=keys)
+        for act in acts.order_by("victim_number", "type", "id"):
+            found[act.aggression_id].append(act)
+        return found

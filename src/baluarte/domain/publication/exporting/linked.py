@@ -1,0 +1,85 @@
+"""Events as linked data: one JSON-LD document, an event at a time."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from baluarte.domain.publication.exporting.facts import Told
+from baluarte.domain.registry.models import Act
+
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+
+
+def head(about: Mapping[str, Any]) -> bytes:
+    """Return the document up to its first event."""
+    said = {"@context": context(), **about}
+    text = json.dumps(said, ensure_ascii=False)
+    return f'{text[:-1]}, "@graph": ['.encode()
+
+
+def event(one: Told, *, is_first: bool) -> bytes:
+    """Return an event as it follows what is written."""
+    separator = "\n" if is_first else ",\n"
+    return (separator + json.dumps(_event(one), ensure_ascii=False)).encode()
+
+
+def tail() -> bytes:
+    """Return what closes the document."""
+    return b"\n]}\n"
+
+
+def context() -> dict[str, Any]:
+    """Return what the names mean: terms of others where there are, codes at the portal."""
+    codes = f"{settings.PORTAL_URL}/api/v1/catalogues"
+    return {
+        "@base": f"{settings.WORKBENCH_URL}/es/hechos/",
+        "@vocab": f"{codes}/",
+        "schema": "https://schema.org/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "date": {"@id": "dcterms:date", "@type": EDTF},
+        "state": "schema:addressRegion",
+        "municipality": "schema:location",
+        "code": "schema:identifier",
+        "name": "schema:name",
+        "list": "dcterms:source",
+        "steward": "schema:maintainer",
+        "types": {"@id": "aggression_types", "@type": "@vocab"},
+        "acts": {"@id": "schema:subEvent"},
+        "perpetrators": {"@id": "perpetrators", "@type": "@vocab"},
+        "link_to_work": {"@id": "links_to_work", "@type": "@vocab"},
+        "known_at": "dcterms:temporal",
+    }
+
+
+def _event(one: Told) -> dict[str, Any]:
+    held = one.held
+    return {
+        "@id": f"{one.reference}/",
+        "@type": "schema:Event",
+        "list": one.source.title if one.source else None,
+        "steward": one.source.steward.name if one.source else None,
+        "date": held.date or None,
+        "state": _place(held.state),
+        "municipality": _place(held.municipality),
+        "victims": held.victims,
+        "link_to_work": held.link_to_work,
+        "verification": held.state_of,
+        "reports": one.listed.reports,
+        "acts": [_act(one, n, act) for n, act in enumerate(one.acts, start=1)],
+    }
+
+
+def _act(one: Told, number: int, act: Act) -> dict[str, Any]:
+    return {
+        "@id": f"{one.reference}/#{number}",
+        "types": act.type,
+        "victim": act.victim_number,
+        "perpetrators": list(act.perpetrators),
+        "involvement": act.involvement,
+    }
+
+
+def _place(one: Any) -> dict[str, str] | None:
+    return {"@type": "schema:Place", "code": one.code, "name": one.name} if one else None

@@ -1,0 +1,123 @@
+"""Tables of events and acts: CSV and Parquet in a ZIP, or sheets of a workbook."""
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import IO, Any
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from baluarte.domain.publication.exporting.columns import (
+    ACTS,
+    EVENTS,
+    HEAD,
+    act_rows,
+    columns,
+    described,
+    event_row,
+    names,
+)
+from baluarte.domain.publication.exporting.facts import Answer, Told
+from baluarte.domain.publication.exporting.workbook import Workbook
+from baluarte.domain.publication.files.cells import Value, write_csv
+from baluarte.domain.publication.files.columns import names as names_of_edition
+from baluarte.domain.publication.files.columns import term_rows
+from baluarte.domain.publication.files.parquet import TYPES
+
+# Rows that Parquet keeps together: as many are in memory.
+IN_A_GROUP = 20_000
+Row = Sequence[Value]
+
+
+class Tally:
+    """Counts what passes by: events, acts, and whose they are."""
+
+    def __init__(self) -> None:
+        self.events, self.acts = 0, 0
+        self.compartments: set[UUID] = set()
+
+    def events_of(self, answer: Answer) -> Iterator[list[Value]]:
+        """Yield the row of each event."""
+        for one in answer.told():
+            self._see_event(one)
+            yield event_row(one)
+
+    def acts_of(self, answer: Answer) -> Iterator[list[Value]]:
+        """Yield the row of each act."""
+        for one in answer.told():
+            for row in act_rows(one):
+                self.acts += 1
+                yield row
+
+    def see(self, one: Told) -> None:
+        """Count an event that is told with its acts."""
+        self._see_event(one)
+        self.acts += len(one.acts)
+
+    def _see_event(self, one: Told) -> None:
+        self.events += 1
+        self.compartments.add(one.held.compartment_id)
+
+
+def write_csvs(stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally) -> None:
+    """Write a ZIP of CSV tables that no spreadsheet takes for formulas."""
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        _csv(archive, EVENTS, names(EVENTS), tally.events_of(answer))
+        _csv(archive, ACTS, names(ACTS), tally.acts_of(answer))
+        _describe(archive, about)
+
+
+def write_parquets(
+    stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally
+) -> None:
+    """Write a ZIP of Parquet tables, with what their columns and codes mean."""
+    with ZipFile(stream, "w", ZIP_STORED) as archive:
+        _parquet(archive, EVENTS, tally.events_of(answer))
+        _parquet(archive, ACTS, tally.acts_of(answer))
+        _describe(archive, about)
+
+
+def write_sheets(stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally) -> None:
+    """Write a workbook with a sheet of events, one of acts, and what they mean."""
+    book = Workbook(stream, (EVENTS, ACTS, "columnas", "catalogos", "exportacion"))
+    book.sheet(chain([names(EVENTS)], tally.events_of(answer)))
+    book.sheet(chain([names(ACTS)], tally.acts_of(answer)))
+    book.sheet(chain([HEAD], described()))
+    book.sheet(chain([names_of_edition("terms")], term_rows()))
+    book.sheet([name, str(value)] for name, value in about.items())
+    book.close()
+
+
+def _describe(archive: ZipFile, about: Mapping[str, Any]) -> None:
+    _csv(archive, "columnas", HEAD, described())
+    _csv(archive, "catalogos", names_of_edition("terms"), term_rows())
+    archive.writestr("exportacion.json", json.dumps(dict(about), ensure_ascii=False, indent=1))
+
+
+def _csv(archive: ZipFile, table: str, head: Sequence[str], rows: Iterable[Row]) -> None:
+    with (
+        archive.open(f"{table}.csv", "w", force_zip64=True) as part,
+        io.TextIOWrapper(part, encoding="utf-8", newline="") as text,
+    ):
+        write_csv(text, head, rows)
+
+
+def _parquet(archive: ZipFile, table: str, rows: Iterator[Row]) -> None:
+    schema = pa.schema(
+        [pa.field(one.name, TYPES[one.type], nullable=not one.required) for one in columns(table)]
+    )
+    with (
+        archive.open(f"{table}.parquet", "w", force_zip64=True) as part,
+        pq.ParquetWriter(pa.PythonFile(part, mode="w"), schema, compression="zstd") as writer,
+    ):
+        while some := list(islice(rows, IN_A_GROUP)):
+            values = zip(*some, strict=True)
+            arrays = [
+                pa.array([list(v) if isinstance(v, tuple) else v for v in held], field.type)
+                for held, field in zip(values, schema, strict=True)
+            ]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
