@@ -141,7 +141,7 @@ class ExportOutcome(models.TextChoices):
 class ExportStanding(models.TextChoices):
     """Where a request to take facts out stands."""
 
-    WAITING = "waiting", _("Waits for another person")
+    WAITING = "waiting", _("Waits for an answer")
     LAPSED = "lapsed", _("Nobody answered in time")
     REFUSED = "refused", _("Not agreed")
     CLOSED = "closed", _("Closed before its time")

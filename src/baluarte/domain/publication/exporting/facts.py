@@ -1,16 +1,13 @@
 """The facts that answer a question, as they were held on an instant, some at a time."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries import Cursor, Filters, list_aggressions
-from baluarte.domain.registry.queries.filters import live_at
-from baluarte.domain.registry.queries.lists import Listed
+from baluarte.domain.registry.queries.lists import Listed, acts_of
 
 AT_ONCE = 1000
 
@@ -49,16 +46,9 @@ class Answer:
             page = list_aggressions(
                 self.filters, after=after, limit=AT_ONCE, known_at=self.known_at
             )
-            acts = self._acts([one.aggression.pk for one in page.rows])
+            acts = acts_of([one.aggression.pk for one in page.rows], known_at=self.known_at)
             for one in page.rows:
                 yield Told(one, acts.get(one.aggression.pk, ()))
             after = page.after
             if after is None:
                 return
-
-    def _acts(self, keys: Sequence[UUID]) -> dict[UUID, list[Act]]:
-        found: dict[UUID, list[Act]] = defaultdict(list)
-        acts = Act.objects.filter(live_at(self.known_at), aggression__in=keys)
-        for act in acts.order_by("victim_number", "type", "id"):
-            found[act.aggression_id].append(act)
-        return found

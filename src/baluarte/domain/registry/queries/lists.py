@@ -128,6 +128,15 @@ def acts_by_type(
     return found
 
 
+def acts_of(keys: Sequence[UUID], *, known_at: datetime | None = None) -> dict[UUID, list[Act]]:
+    """Return the acts that some aggressions hold, each aggression's by victim and type."""
+    found: dict[UUID, list[Act]] = {}
+    acts = Act.objects.filter(live_at(known_at), aggression__in=keys)
+    for act in acts.order_by("victim_number", "type", "id"):
+        found.setdefault(act.aggression_id, []).append(act)
+    return found
+
+
 def sources_of(compartments: set[UUID]) -> dict[UUID, List]:
     """Return the list that each compartment holds."""
     lists = List.objects.filter(compartment__in=compartments).select_related("steward")
