@@ -1,6 +1,6 @@
-"""Write the description of the public interface into the documents.
+"""Write the descriptions of the interfaces into the documents.
 
-BALUARTE_FACE=portal python -m baluarte.api.description
+python -m baluarte.api.description
 """
 
 import json
@@ -9,17 +9,20 @@ from pathlib import Path
 
 import django
 
-DESCRIBED = Path(__file__).resolve().parents[3] / "docs" / "reference" / "api.json"
+REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference"
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
     django.setup()
-    from baluarte.api.public import PREFIX, api  # noqa: PLC0415 (needs settings)
+    from baluarte.api import public, tokens, workbench  # noqa: PLC0415 (needs settings)
 
-    described = api.get_openapi_schema(path_prefix=PREFIX)
-    text = json.dumps(described, indent=1, ensure_ascii=False)
-    DESCRIBED.write_text(f"{text}\n", encoding="utf-8")
+    for name, api, prefix in (
+        ("api.json", public.api, public.PREFIX),
+        ("api-workbench.json", workbench.api, tokens.PREFIX),
+    ):
+        text = json.dumps(api.get_openapi_schema(path_prefix=prefix), indent=1, ensure_ascii=False)
+        (REFERENCE / name).write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

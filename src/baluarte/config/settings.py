@@ -118,6 +118,7 @@ MIDDLEWARE = [
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
             "allauth.account.middleware.AccountMiddleware",
+            "baluarte.api.tokens.TokenMiddleware",
             "baluarte.web.access.middleware.ContextMiddleware",
         ]
     ),

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from baluarte.api import workbench
 from baluarte.web.layout import failures
 from baluarte.web.public import views
 from baluarte.web.territory.views import atlas
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", views.choose_language, name="entrance"),
     path("health", views.health, name="health"),
     path("territorio/atlas.json", atlas, name="atlas"),
+    path("api/v1/", include(workbench)),
     *i18n_patterns(
         path("territorio/", include("baluarte.web.territory.urls")),
         path("protocolos/", include("baluarte.web.procedure.urls_protocols")),

@@ -30,3 +30,10 @@ class CompartmentKind(models.TextChoices):
     CASE = "case", _("Of one case")
     SEALED = "sealed", _("Sealed")
     COMPLAINT = "complaint", _("Of one complaint")
+
+
+class Scope(models.TextChoices):
+    """What a token may be used for; it never opens more than the account behind it sees."""
+
+    FACTS_READ = "facts:read", _("Read coded facts, without names")
+    REPORTS_WRITE = "reports:write", _("Send reports to lists")

@@ -2,6 +2,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -9,14 +10,16 @@ from baluarte.domain.access.choices import (
     CompartmentKind,
     InstitutionKind,
     Jurisdiction,
+    Scope,
     SecondFactor,
 )
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     ADD,
     CHANGE,
     READ,
+    Definer,
     by_condition,
     in_compartments,
     internal,
@@ -257,6 +260,56 @@ class Grant(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "level"]),
             models.Index(fields=["institution", "role", "level"]),
+        ]
+
+
+# Asked before anybody is known: who holds the secret is told whose it is, and nobody else anything.
+BEARER = Definer(
+    "bal.bearer(bytea)",
+    """
+create or replace function bal.bearer(asked bytea)
+returns table (token uuid, account uuid, scopes text[])
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  perform bal.account();
+  return query
+  select t.id, t.account_id, t.scopes::text[]
+    from access_servicetoken t
+    join access_account a on a.id = t.account_id and a.is_active
+   where t.digest = asked and t.revoked_at is null and t.valid_until > now();
+end $$""",
+    (DatabaseRole.APP,),
+)
+
+
+class ServiceToken(models.Model):
+    """A program acts as an account, within a scope and until a day; only its digest is kept."""
+
+    wall = by_condition(
+        read=MINE,
+        add=f"{MINE} and revoked_at is null",
+        change=MINE,
+        columns=("revoked_at", "used_at"),
+    )
+    definers = (BEARER,)
+    sensitivity: ClassVar = {"label": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    # What it is for, as its owner tells hers apart.
+    label = models.CharField(max_length=60)
+    digest = models.BinaryField(max_length=32, unique=True)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope))
+    made_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="access_token_ends", condition=Q(valid_until__gt=models.F("made_at"))
+            ),
         ]
 
 

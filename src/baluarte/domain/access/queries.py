@@ -1,9 +1,28 @@
+from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
-from baluarte.domain.access.choices import CompartmentKind
-from baluarte.domain.access.models import Account, Compartment, Grant, Institution, Membership
+from baluarte.domain.access.choices import CompartmentKind, Scope
+from baluarte.domain.access.models import (
+    Account,
+    Compartment,
+    Grant,
+    Institution,
+    Membership,
+    ServiceToken,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whose program asks, by which of her tokens, and what that may be used for."""
+
+    token: UUID
+    account: UUID
+    scopes: frozenset[Scope]
 
 
 def account_named(username: str) -> Account:
@@ -67,3 +86,24 @@ def administered_institutions(account: UUID, *, at: object) -> QuerySet[Institut
         .distinct()
         .order_by("name")
     )
+
+
+def token_digest(secret: str) -> bytes:
+    """Return what is kept of a token's secret: 256 random bits need no salt and no slow hash."""
+    return sha256(secret.encode()).digest()
+
+
+def bearer_of(secret: str) -> Bearer | None:
+    """Return who holds a token in force, or nobody; asked in the public's context."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from bal.bearer(%s)", [token_digest(secret)])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    token, account, scopes = found
+    return Bearer(token, account, frozenset(Scope(one) for one in scopes))
+
+
+def tokens_of(account: UUID) -> QuerySet[ServiceToken]:
+    """Return an account's own tokens, the newest first, ended ones too."""
+    return ServiceToken.objects.filter(account=account).order_by("-made_at", "pk")

@@ -247,3 +247,26 @@ class DayNote(Compartmented, Sealed):
                 name="intake_promises_open",
             ),
         ]
+
+
+class SentOnce(Compartmented):
+    """A program sent rows under a key of its own: sent again, it is answered the same again."""
+
+    wall = by_condition(
+        read=f"account_id = bal.account() and {in_compartments(Level.CONTRIBUTE)}",
+        add=f"account_id = bal.account() and {in_compartments(Level.CONTRIBUTE)}",
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # A key chosen by a program may say more than it should.
+    key_hash = models.BinaryField(max_length=32)
+    body_sha256 = models.CharField(max_length=64)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "key_hash"], name="intake_sent_once"),
+        ]

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.rules import roles
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term
@@ -35,3 +36,25 @@ class ProposalForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("There is no such account. Check how it is written."))
         return found
+
+
+class TokenForm(forms.Form):
+    """What a program's token is for, what it may do, and how long."""
+
+    label = forms.CharField(
+        label=_("What it is for"),
+        max_length=60,
+        help_text=_("So that you tell yours apart: the program, not a person."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What the program may do"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long it is in force"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("One year"))],
+        widget=forms.RadioSelect,
+        initial=90,
+    )

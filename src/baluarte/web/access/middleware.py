@@ -39,7 +39,8 @@ class ContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        _end_old_session(request)
+        if not _by_token(request):
+            _end_old_session(request)
         account = request.user if request.user.is_authenticated else None
         with acting_as(account.pk) if account else acting_as_nobody():
             response = self.get_response(request)
@@ -56,7 +57,7 @@ class ContextMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in BEFORE_ENTERING or name in WITHOUT_LOGIN:
+        if name in BEFORE_ENTERING or name in WITHOUT_LOGIN or _by_token(request):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
@@ -69,6 +70,11 @@ class ContextMiddleware:
         request.failed = True  # type: ignore[attr-defined]
         if isinstance(exception, NotAllowed):
             request.refused_by = exception.rule  # type: ignore[attr-defined]
+
+
+def _by_token(request: HttpRequest) -> bool:
+    """Say whether a program acts by a token: it has no session, and showed nothing twice."""
+    return hasattr(request, "token")
 
 
 def _has_second_factor(request: HttpRequest) -> bool:

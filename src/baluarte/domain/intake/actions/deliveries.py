@@ -177,8 +177,18 @@ def finish_delivery(
     ]
     for some in _batches(iter(gone), CHUNK):
         Report.objects.filter(pk__in=some).update(missing_from=delivery)
+    return _done(delivery, len(gone), by=by, at=at)
+
+
+@transaction.atomic
+def finish_addition(*, delivery: Delivery, by: UUID, at: datetime) -> Delivery:
+    """End a delivery that adds to its list: what it does not hold is not missing for that."""
+    return _done(Delivery.objects.select_for_update().get(pk=delivery.pk), 0, by=by, at=at)
+
+
+def _done(delivery: Delivery, missing: int, *, by: UUID, at: datetime) -> Delivery:
     delivery.rows = delivery.rows_done
-    delivery.counts = {**delivery.counts, "missing": len(gone)}
+    delivery.counts = {**delivery.counts, "missing": missing}
     delivery.state = DeliveryState.DONE
     delivery.save(update_fields=["rows", "counts", "state"])
     record(

@@ -1,0 +1,167 @@
+"""Coded facts for programs: the list's own question, pages by key, conditional requests."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from ninja import Path, Query, Router, Schema
+
+from baluarte.api.tokens import Scoped
+from baluarte.api.told import MOST_ON_A_PAGE, Fact, FactsPage, Problem
+from baluarte.domain.access.choices import Scope
+from baluarte.domain.access.queries import Bearer
+from baluarte.domain.audit.actions import record
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.queries import Cursor, list_aggressions, read_question
+from baluarte.domain.registry.queries.lists import Listed, acts_of, listed
+from baluarte.domain.registry.queries.question import NAMES, Question
+from baluarte.domain.sealing.references import read_reference
+
+ON_A_PAGE = 50
+BESIDE = ("despues", "limite")
+REFUSED = {401: Problem, 403: Problem}
+router = Router(auth=Scoped(Scope.FACTS_READ), tags=["facts"])
+
+
+class NotUnderstood(ValueError):
+    """Part of a question means nothing: answering the rest would answer another."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name or '?'}: {fault}" for name, fault in faults.items()))
+        self.names = [name for name in faults if name]
+
+
+class Asked(Schema):
+    """The names of the list's own address; codes of the catalogues, days as YYYY[-MM[-DD]]."""
+
+    desde: str = ""
+    hasta: str = ""
+    fechas: str = ""
+    dia: str = ""
+    dias: str = ""
+    entidad: str = ""
+    municipio: str = ""
+    km: str = ""
+    grupo: str = ""
+    tipo: str = ""
+    autor: str = ""
+    estado: str = ""
+    vinculo: str = ""
+    lista: str = ""
+    conocido: str = ""
+    despues: str = ""
+    limite: int = ON_A_PAGE
+
+
+@router.get("/events", response={200: FactsPage, 422: Problem, **REFUSED}, url_name="api_facts")
+def events(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
+    """Return a page of the events that answer, as far as the token's account sees."""
+    question, known_at = _question(request)
+    after = Cursor.read(asked.despues) if asked.despues else None
+    if asked.despues and after is None:
+        raise NotUnderstood({"despues": "not one that a page gave"})
+    if not 1 <= asked.limite <= MOST_ON_A_PAGE:
+        raise NotUnderstood({"limite": f"between 1 and {MOST_ON_A_PAGE}"})
+    page = list_aggressions(question.filters, after=after, limit=asked.limite, known_at=known_at)
+    told = FactsPage(
+        events=_facts(page.rows, known_at), after=str(page.after) if page.after else None
+    )
+    _log(request, [one.aggression for one in page.rows], question.values)
+    return _kept(request, told)
+
+
+@router.get(
+    "/events/{reference}", response={200: Fact, 404: Problem, **REFUSED}, url_name="api_fact"
+)
+def event(request: HttpRequest, reference: Path[str]) -> HttpResponse:
+    """Return one event; what one may not see is not found, as what does not exist."""
+    found = Aggression.objects.get(reference=read_reference(reference) or "")
+    [told] = _facts(listed([found.pk]), None)
+    _log(request, [found], {})
+    return _kept(request, told)
+
+
+def _question(request: HttpRequest) -> tuple[Question, datetime | None]:
+    question = read_question(dict(request.GET.items()), beside=BESIDE)
+    if question.faults:
+        known = ", ".join((*NAMES, *BESIDE))
+        said = {name: str(fault) for name, fault in question.faults.items()}
+        raise NotUnderstood(said | ({"": f"there are {known}"} if "" in said else {}))
+    day = question.known_on
+    if day is None:
+        return question, None
+    last = datetime.combine(day, datetime.max.time(), timezone.get_default_timezone())
+    return question, last
+
+
+def _facts(rows: Sequence[Listed], known_at: datetime | None) -> list[Fact]:
+    acts = acts_of([one.aggression.pk for one in rows], known_at=known_at)
+    return [
+        Fact(
+            **_held(one),
+            acts=[
+                {
+                    "type": act.type,
+                    "victim": act.victim_number,
+                    "perpetrators": act.perpetrators,
+                    "involvement": act.involvement,
+                }
+                for act in acts.get(one.aggression.pk, ())
+            ],
+        )
+        for one in rows
+    ]
+
+
+def _held(one: Listed) -> dict[str, Any]:
+    held, source = one.held, one.source
+    reference = one.aggression.reference
+    return {
+        "reference": reference,
+        "url": settings.WORKBENCH_URL + reverse("aggression", args=[reference]),
+        "source": {"title": source.title, "steward": source.steward.name} if source else None,
+        "date": held.date or None,
+        "first_day": held.first_date,
+        "last_day": held.last_date,
+        "state": _place(held.state),
+        "municipality": _place(held.municipality),
+        "place_precision": held.place_precision,
+        "victims": held.victims,
+        "link_to_work": held.link_to_work,
+        "verification": held.state_of,
+        "reports": one.reports,
+        "determined_at": held.decided_at,
+    }
+
+
+def _place(one: Any) -> dict[str, str] | None:
+    return {"code": one.code, "name": one.name} if one else None
+
+
+def _log(request: HttpRequest, read: Sequence[Aggression], asked: Mapping[str, str]) -> None:
+    """Write a page that was read as one entry that names what stood on it."""
+    bearer: Bearer = request.token  # type: ignore[attr-defined]
+    record(
+        act="api.read_facts",
+        object_type="aggression",
+        objects=[one.pk for one in read],
+        payload={"token": str(bearer.token), "asked": dict(asked)},
+        by=bearer.account,
+        at=timezone.now(),
+    )
+
+
+def _kept(request: HttpRequest, told: Schema) -> HttpResponse:
+    """Answer, or say that what was kept still stands: named by what it says, nothing hidden."""
+    body = told.model_dump_json().encode()
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+    if get_conditional_response(request, etag=tag) is not None:
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(body, content_type="application/json; charset=utf-8", headers=headers)

@@ -1,0 +1,28 @@
+"""A client of the workbench's interface, in the standard library alone: copy the folder and use it.
+
+    from baluarte.client import Workbench
+
+    workbench = Workbench("https://mesa.example.org", token="bal_…")
+    for event in workbench.events(entidad="20", desde="2025"):
+        print(event.reference, event.date, [act.type for act in event.acts])
+
+Here: events by the question of the list, lists, reports sent once. Not here: anything of the rest
+of Baluarte, which this folder never imports.
+"""
+
+from baluarte.client.answers import Act, Event, Place, Reason, Report, Sent, SourceList, Token
+from baluarte.client.asking import Refused, Unreachable, Workbench
+
+__all__ = [
+    "Act",
+    "Event",
+    "Place",
+    "Reason",
+    "Refused",
+    "Report",
+    "Sent",
+    "SourceList",
+    "Token",
+    "Unreachable",
+    "Workbench",
+]

@@ -1,0 +1,45 @@
+"""Everything that changes who may enter and what is open to whom."""
+
+from baluarte.domain.access.actions.memberships import (
+    NeedsSecondPerson,
+    confirm_membership,
+    create_account,
+    end_membership,
+    found_institution,
+    found_public_institutions,
+    found_registry,
+    grant,
+    leave_registry,
+    open_case_compartment,
+    open_compartment,
+    propose_membership,
+    revoke_grant,
+)
+from baluarte.domain.access.actions.tokens import (
+    NothingInScope,
+    TooManyTokens,
+    make_token,
+    note_use,
+    revoke_token,
+)
+
+__all__ = [
+    "NeedsSecondPerson",
+    "NothingInScope",
+    "TooManyTokens",
+    "confirm_membership",
+    "create_account",
+    "end_membership",
+    "found_institution",
+    "found_public_institutions",
+    "found_registry",
+    "grant",
+    "leave_registry",
+    "make_token",
+    "note_use",
+    "open_case_compartment",
+    "open_compartment",
+    "propose_membership",
+    "revoke_grant",
+    "revoke_token",
+]
