@@ -12,7 +12,7 @@ from baluarte.domain.registry.models import Aggression
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
-KEYED = {"key": "Folio", "source": {"constant": "propia"}, "what": {"column": "Tipo"}}
+KEYED = {"key": "Folio", "place": {"municipality": "Municipio", "likely": "take"}}
 COLUMNS = ["Folio", "Fecha", "Municipio", "Nombre", "Medio", "Tipo"]
 ROW = {
     "Folio": "1", "Fecha": "2025-05-03", "Municipio": "Puerto Inventado", "Nombre": "Ana Inventada",
@@ -35,9 +35,9 @@ def side(as_operator):
 def send(side):
     browser = program_of(side.documenter)
 
-    def sent(rows, key="una", to=side.source_list, update=False):
+    def sent(rows, key="una", to=side.source_list, update=False, empty=False):
         headers = {"Idempotency-Key": key} if key else {}
-        given = {"rows": rows, "update": update}
+        given = {"rows": rows, "update": update, "empty": empty}
         address = f"/api/v1/lists/{to.pk}/reports"
         answer = browser.post(address, given, content_type="application/json", headers=headers)
         return answer.status_code, answer.json()
@@ -115,6 +115,14 @@ def test_told_to_it_changes_it(side, send):
         [event] = Aggression.objects.all()
     assert (status, event.municipality_id) == (201, "20001")
     assert said["reports"][0]["event"] == event.reference
+
+
+def test_a_row_that_would_empty_a_cell_is_refused_unless_told(side, send):
+    send([ROW])
+    less = {name: cell for name, cell in ROW.items() if name != "Nombre"}
+    status, said = send([less], key="dos", update=True)
+    assert (status, said["rule"], said["names"]) == (409, "intake.send.rows_erase", ["1"])
+    assert send([less], key="tres", update=True, empty=True)[0] == 201
 
 
 def test_what_is_not_sent_again_is_not_missing(side, send):

@@ -19,7 +19,7 @@ from baluarte.domain.intake.models import Delivery, List
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
-KEYED = {"key": "Folio", "source": {"constant": "propia"}, "what": {"column": "Tipo"}}
+KEYED = {"key": "Folio", "place": {"municipality": "Municipio", "likely": "take"}}
 COLUMNS = ["Folio", "Fecha", "Municipio", "Nombre", "Medio", "Tipo"]
 ROW = {"Folio": "1", "Fecha": "2025-05-03", "Municipio": "Puerto Inventado", "Nombre": "Ana X",
        "Tipo": "Amenaza"}  # fmt: skip

@@ -52,6 +52,7 @@ OF_RECORDS = (
         *intake.OF_A_REPORT,
         *intake.OF_A_DRAFT,
         *intake.OF_ITS_STEWARD,
+        *intake.OF_A_FILE,
         *intake.ONLY_SENT,
     }
     | monitoring.OF_A_DESK

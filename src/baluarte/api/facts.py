@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from ninja import Path, Query, Router, Schema
 
 from baluarte.api.tokens import Scoped
-from baluarte.api.told import MOST_ON_A_PAGE, Fact, FactsPage, Problem
+from baluarte.api.told import MOST_ON_A_PAGE, Act, Fact, FactsPage, Problem
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.queries import Bearer
 from baluarte.domain.audit.actions import record
@@ -88,7 +88,7 @@ def event(request: HttpRequest, reference: Path[str]) -> HttpResponse:
 
 
 def _question(request: HttpRequest) -> tuple[Question, datetime | None]:
-    question = read_question(dict(request.GET.items()), beside=BESIDE)
+    question = read_question({name: str(request.GET[name]) for name in request.GET}, beside=BESIDE)
     if question.faults:
         known = ", ".join((*NAMES, *BESIDE))
         said = {name: str(fault) for name, fault in question.faults.items()}
@@ -106,12 +106,12 @@ def _facts(rows: Sequence[Listed], known_at: datetime | None) -> list[Fact]:
         Fact(
             **_held(one),
             acts=[
-                {
-                    "type": act.type,
-                    "victim": act.victim_number,
-                    "perpetrators": act.perpetrators,
-                    "involvement": act.involvement,
-                }
+                Act(
+                    type=act.type,
+                    victim=act.victim_number,
+                    perpetrators=act.perpetrators,
+                    involvement=act.involvement,
+                )
                 for act in acts.get(one.aggression.pk, ())
             ],
         )

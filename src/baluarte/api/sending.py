@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import Header, Path, Router, Status
 
 from baluarte.api.tokens import Scoped
-from baluarte.api.told import LONGEST_KEY, ListTold, Problem, ReportTold, Rows, SentTold
+from baluarte.api.told import LONGEST_KEY, ListTold, Problem, Reason, ReportTold, Rows, SentTold
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.queries import Bearer
 from baluarte.domain.access.rules import NotAllowed
@@ -69,7 +69,13 @@ def send(
     if found.compartment_id not in open_at(Level.CONTRIBUTE):
         raise NotAllowed("intake.send.only_who_contributes")
     taken = send_rows(
-        source_list=found, rows=sent.rows, key=key, may_update=sent.update, by=by, at=at
+        source_list=found,
+        rows=sent.rows,
+        key=key,
+        may_update=sent.update,
+        may_erase=sent.empty,
+        by=by,
+        at=at,
     )
     if not taken.is_again:
         coded = [one.pk for one in taken.reports if one.state == ReportState.CODED]
@@ -99,7 +105,7 @@ def _told(reports: Sequence[Report]) -> list[ReportTold]:
             report=str(one.pk),
             state=one.state,
             reasons=[
-                {"code": said["code"], "column": said.get("column", "")} for said in one.reasons
+                Reason(code=said["code"], column=said.get("column", "")) for said in one.reasons
             ],
             event=spoken.get(one.pk),
         )

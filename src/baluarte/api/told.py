@@ -85,6 +85,7 @@ class Rows(Schema):
 
     rows: list[dict[str, str]] = Field(min_length=1, max_length=MOST_ROWS)
     update: bool = Field(False, description="Rows that are in already may be said otherwise")
+    empty: bool = Field(False, description="And may empty a cell in which something stands")
 
 
 class Reason(Schema):

@@ -24,10 +24,13 @@ from baluarte.domain.intake.actions import (
     KeyReused,
     ListBusy,
     NothingDelivered,
+    RowsErase,
     RowsKnown,
     UnknownColumns,
 )
 
+# As ninja declares it.
+Raised = Exception | type[Exception]
 VERSION = "1"
 api = NinjaAPI(
     title="Baluarte: the workbench for programs",
@@ -115,6 +118,13 @@ def _rows_known(request: HttpRequest, refused: RowsKnown) -> HttpResponse:
     return _refuse(request, HTTPStatus.CONFLICT, "intake.send.rows_known", detail, names)
 
 
+@api.exception_handler(RowsErase)
+def _rows_erase(request: HttpRequest, refused: RowsErase) -> HttpResponse:
+    detail = "these rows would empty cells in which something stands; send `empty`: true to do it"
+    names = [str(number) for number in refused.rows]
+    return _refuse(request, HTTPStatus.CONFLICT, "intake.send.rows_erase", detail, names)
+
+
 CONFLICTS: dict[type[Exception], tuple[HTTPStatus, str, str]] = {
     KeyReused: (
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -139,8 +149,8 @@ CONFLICTS: dict[type[Exception], tuple[HTTPStatus, str, str]] = {
 }
 
 
-def _conflict(kind: type[Exception]) -> Callable[[HttpRequest, Exception], HttpResponse]:
-    def refuse(request: HttpRequest, _refused: Exception) -> HttpResponse:
+def _conflict(kind: type[Exception]) -> Callable[[HttpRequest, Raised], HttpResponse]:
+    def refuse(request: HttpRequest, _refused: Raised) -> HttpResponse:
         return _refuse(request, *CONFLICTS[kind])
 
     return refuse

@@ -117,9 +117,14 @@ class Workbench:
         *,
         key: str = "",
         update: bool = False,
+        empty: bool = False,
     ) -> Sent:
-        """Send rows to a list. Give a `key` of your own to be able to ask again after a failure."""
-        body = json.dumps({"rows": [dict(row) for row in rows], "update": update}).encode()
+        """Send rows to a list. Give a `key` of your own to be able to ask again after a failure.
+
+        `update` lets rows that are in be said otherwise; `empty` lets them lose a cell too.
+        """
+        said = {"rows": [dict(row) for row in rows], "update": update, "empty": empty}
+        body = json.dumps(said).encode()
         headers = {"Idempotency-Key": key or str(uuid4()), "Content-Type": "application/json"}
         answer = self._ask(f"lists/{list_id}/reports", headers=headers, body=body)
         return sent_of(json.loads(answer.body))

@@ -16,6 +16,8 @@ OF_A_LIST = ("list", "waiting", "new_delivery")
 OF_A_REPORT = ("report", "complete_report")
 OF_A_DRAFT = ("preview_delivery", "map_columns", "map_words")
 OF_ITS_STEWARD = ("embargo_list",)
+# Of a list and one of its files; theirs is in `test_undoing.py`.
+OF_A_FILE = ("undo_file",)
 ONLY_SENT = ("share_list", "export_list", "withdraw_list")
 
 

@@ -39,3 +39,17 @@ class PlacePrecision(models.TextChoices):
     COUNTRY = "country", pgettext_lazy("precision", "Country")
     RESERVED = "reserved", pgettext_lazy("precision", "Reserved by who reports")
     UNKNOWN = "unknown", pgettext_lazy("precision", "Not known")
+
+
+class CannotUndo(models.TextChoices):
+    """Why a file of a list cannot be undone."""
+
+    NOT_THE_NEWEST = "not_newest", _("A newer file came: undo that one first")
+    UNDONE = "undone", _("It was undone before")
+    IS_AN_UNDO = "is_undo", _("It is itself the undoing of a file: send the file again")
+    NOT_READ = "not_read", _("It was not read to its end")
+    READ_OTHERWISE = (
+        "otherwise",
+        _("What the columns mean changed with it: send the older file again"),
+    )
+    WORKED_ON = "worked_on", _("Somebody has worked on its rows since: their work would be lost")

@@ -80,6 +80,10 @@ class Delivery(Compartmented):
     state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.READING)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    # No file: what an earlier one did is undone.
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="undone_by"
+    )
 
     class Meta:
         constraints: ClassVar = [

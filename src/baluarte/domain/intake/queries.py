@@ -107,7 +107,7 @@ def list_named(slug: str, *, steward: str = "") -> List:
 
 def deliveries_of(source_list: List) -> QuerySet[Delivery]:
     """Return the files of a list, the newest first."""
-    return source_list.deliveries.select_related("received_by").order_by("-number")
+    return source_list.deliveries.select_related("received_by", "undoes").order_by("-number")
 
 
 def counts_by_state(source_lists: Iterable[List]) -> dict[UUID, dict[str, int]]:

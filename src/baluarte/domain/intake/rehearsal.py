@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
+from uuid import UUID
 
 from baluarte.domain.intake.coding import Outcome, code_row
 from baluarte.domain.intake.mapping import Mapping as ListMapping
@@ -13,6 +14,7 @@ from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reading.tables import Row
 from baluarte.domain.intake.reasons import Reason
 from baluarte.domain.intake.told import Recogniser, Told, passing_recogniser, recogniser
+from baluarte.domain.intake.updates import RowUpdate, compare_rows
 
 AT_ONCE = 1000
 
@@ -27,6 +29,8 @@ class Rehearsal:
     # New, changed, unchanged: beside the list, where there is one already.
     changes: Mapping[str, int]
     examples: tuple[tuple[Row, Outcome], ...]
+    # What rows that are in would say otherwise; only where somebody looks at it.
+    updates: tuple[RowUpdate, ...] = ()
 
 
 def rehearse(
@@ -37,22 +41,32 @@ def rehearse(
     accessed_date: date,
     source_list: List | None = None,
     examples: int = 5,
+    seen_by: tuple[UUID, datetime] | None = None,
 ) -> Rehearsal:
-    """Code every row of a file and keep nothing but counts and the first few."""
+    """Code every row of a file and keep nothing but counts and the first few.
+
+    `seen_by`, somebody and an instant, opens what rows that are in say now: the reading is logged.
+    """
     states: Counter[str] = Counter()
     reasons: Counter[Reason] = Counter()
     changes: Counter[str] = Counter()
     shown: list[tuple[Row, Outcome]] = []
+    updates: list[RowUpdate] = []
     knowing = _recogniser_of(source_list, mapping)
     for some in _batches(knowing.recognise(rows)):
         changes.update(_compared(some, source_list))
+        if source_list is not None and seen_by is not None:
+            by, at = seen_by
+            updates += compare_rows(source_list=source_list, told=some, by=by, at=at)
         for told in some:
             outcome = code_row(told.row, mapping=mapping, places=places, accessed=accessed_date)
             states[outcome.state] += 1
             reasons.update(outcome.reasons)
             if len(shown) < examples:
                 shown.append((told.row, outcome))
-    return Rehearsal(states.total(), dict(states), dict(reasons), dict(changes), tuple(shown))
+    return Rehearsal(
+        states.total(), dict(states), dict(reasons), dict(changes), tuple(shown), tuple(updates)
+    )
 
 
 def _recogniser_of(source_list: List | None, mapping: ListMapping) -> Recogniser:

@@ -15,6 +15,7 @@ from baluarte.domain.intake.actions import (
     SlugTaken,
     UnderEmbargo,
 )
+from baluarte.domain.intake.actions.undoing import UNDO
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery
 from baluarte.domain.intake.reading.refusals import FileRefused
@@ -160,9 +161,20 @@ def changes(delivery: Delivery, *, was_read_before: bool = False) -> Iterator[st
     if was_read_before:
         yield _("This file was read to its end before; nothing changed.")
         return
+    if delivery.file_format == UNDO:
+        yield (
+            _(
+                "Said again as before: %(restored)d. Taken back: %(taken_back)d. "
+                "Missing no longer: %(found)d."
+            )
+            % counts
+        )
+        return
     yield _("New: %(new)d. Changed: %(changed)d. Unchanged: %(unchanged)d.") % {
         name: counts.get(name, 0) for name in ("new", "changed", "unchanged")
     }
+    if counts.get("kept"):
+        yield _("Left as they were, because they would have lost something: %(kept)d.") % counts
     if counts.get("recoded"):
         yield _("Coded again by the changed mapping: %(recoded)d.") % counts
     if counts.get("missing"):

@@ -4,12 +4,14 @@ It is made when something is sent and goes into the sealed draft, so that a page
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from itertools import islice
 from typing import Any
+
+from django.utils import timezone
 
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.labels import fold_label, split_cell
@@ -21,6 +23,8 @@ from baluarte.domain.intake.queries import counts_by_state
 from baluarte.domain.intake.reading import Row, Table, open_table
 from baluarte.domain.intake.reasons import Reason
 from baluarte.domain.intake.rehearsal import rehearse
+from baluarte.domain.intake.updates import RowUpdate
+from baluarte.domain.wall.context import acting_account
 from baluarte.web.intake.drafts import Draft, changed
 from baluarte.web.intake.showing import is_text
 
@@ -28,6 +32,8 @@ FIRST_ROWS = 5
 # Of so many rows each reason's first places are remembered.
 PLACED_ROWS = 2000
 SHOWN_PLACES = 3
+# Rows that are in and would say otherwise: those that would lose something first.
+SHOWN_UPDATES = 100
 # What a page can read, code and take in while somebody waits.
 MOST_ROWS = 20_000
 SHOWN_OF_A_CELL = 160
@@ -130,6 +136,7 @@ def _rehearsed(
         accessed_date=accessed,
         source_list=source_list,
         examples=PLACED_ROWS,
+        seen_by=(acting_account(), timezone.now()),
     )
     places_of: dict[Reason, list[int]] = {}
     for row, outcome in found.examples:
@@ -145,7 +152,25 @@ def _rehearsed(
         ],
         "changes": dict(found.changes),
         "absent": _absent(source_list, found.changes),
+        "erasing": sum(one.erases for one in found.updates),
+        "updates": [_updated(one) for one in _erasing_first(found.updates)[:SHOWN_UPDATES]],
         "first": [[row.number, _shown(row.values), out.state] for row, out in first],
+    }
+
+
+def _erasing_first(updates: Sequence[RowUpdate]) -> list[RowUpdate]:
+    return sorted(updates, key=lambda one: (not one.erases, one.number))
+
+
+def _updated(one: RowUpdate) -> dict[str, Any]:
+    """Return what a row would say otherwise, as a page shows it: in the sealed draft alone."""
+    return {
+        "row": one.number,
+        "erases": one.erases,
+        "cells": [
+            [cell.column, cell.was[:SHOWN_OF_A_CELL], cell.now[:SHOWN_OF_A_CELL], cell.is_lost]
+            for cell in one.changes
+        ],
     }
 
 

@@ -21,10 +21,14 @@ def take_in(
     *,
     source_list: List | None,
     said: Mapping[str, Any],
+    may_erase: bool = False,
     by: UUID,
     at: datetime,
 ) -> Delivery:
-    """Take a file in within the request's own transaction."""
+    """Take a file in within the request's own transaction.
+
+    Unless told so, a row that would empty a cell of the one that is in leaves it as it was.
+    """
     mapping = read_mapping(draft.mapping)
     table = table_of(draft)
     of = source_list or take_in_list(
@@ -46,7 +50,15 @@ def take_in(
         by=by,
         at=at,
     )
-    for step in read_delivery(delivery=delivery, rows=table.rows, places=Territory(), by=by, at=at):
+    steps = read_delivery(
+        delivery=delivery,
+        rows=table.rows,
+        places=Territory(),
+        may_erase=may_erase,
+        by=by,
+        at=at,
+    )
+    for step in steps:
         delivery = step
     for _step in establish_from_list(source_list=of, by=by, at=at):
         pass

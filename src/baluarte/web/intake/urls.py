@@ -9,6 +9,7 @@ from baluarte.web.intake.views import (
     previews,
     reports,
     taking_back,
+    undoing,
 )
 
 urlpatterns = [
@@ -27,5 +28,6 @@ urlpatterns = [
     path("<uuid:list_id>/quien-la-ve/", lists.share_list, name="share_list"),
     path("<uuid:list_id>/hoja/", lists.export, name="export_list"),
     path("<uuid:list_id>/retirar/", taking_back.withdraw_list, name="withdraw_list"),
+    path("<uuid:list_id>/versiones/<int:number>/deshacer/", undoing.undo_file, name="undo_file"),
     path("<uuid:list_id>/embargo/", taking_back.embargo_list, name="embargo_list"),
 ]

@@ -38,11 +38,18 @@ from baluarte.domain.intake.actions.reports import (
 from baluarte.domain.intake.actions.sending import (
     KeyReused,
     ListBusy,
+    RowsErase,
     RowsKnown,
     Sent,
     UnknownColumns,
     columns_of,
     send_rows,
+)
+from baluarte.domain.intake.actions.undoing import (
+    Undoing,
+    UndoRefused,
+    foresee_undo,
+    undo_delivery,
 )
 
 __all__ = [
@@ -57,12 +64,15 @@ __all__ = [
     "PlaceMismatch",
     "PlaceSupplied",
     "ReportClosed",
+    "RowsErase",
     "RowsKnown",
     "Sent",
     "SlugTaken",
     "Supplied",
     "ToldWords",
     "UnderEmbargo",
+    "UndoRefused",
+    "Undoing",
     "UnknownColumns",
     "change_embargo",
     "change_mapping",
@@ -71,6 +81,7 @@ __all__ = [
     "complete_report",
     "erase_reports",
     "export_list",
+    "foresee_undo",
     "keep_promise",
     "open_monitoring",
     "read_delivery",
@@ -79,6 +90,7 @@ __all__ = [
     "receive_report",
     "send_rows",
     "take_in_list",
+    "undo_delivery",
     "withdraw_report",
     "withdraw_reports",
     "write_note",

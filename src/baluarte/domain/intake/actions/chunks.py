@@ -1,7 +1,7 @@
 """One chunk of rows: one transaction, one entry in the log with the hash of its rows."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -16,11 +16,14 @@ from baluarte.domain.intake.models import Coding, Delivery, List, Report
 from baluarte.domain.intake.reasons import Reason, state_for
 from baluarte.domain.intake.sheets import written
 from baluarte.domain.intake.told import Told
+from baluarte.domain.intake.updates import erasing
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.wall.insertion import insert_rows
 
 LEFT_ALONE = (ReportState.WITHDRAWN, ReportState.ERASED)
 NEW, CHANGED, UNCHANGED, RECODED = "new", "changed", "unchanged", "recoded"
+# Left as they were: the newer row would have emptied a cell.
+KEPT = "kept"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,8 @@ class Chunk:
     told: Sequence[Told]
     outcomes: Sequence[Outcome]
     recodes: bool
+    # Whether a newer row may empty a cell of the one that is in.
+    may_erase: bool = True
 
 
 @dataclass
@@ -80,6 +85,7 @@ def _sort(chunk: Chunk) -> _Sorted:
         source_list=chunk.delivery.source_list_id, is_newest=True, key_hash__in=hashes
     ).defer("raw", "key")
     known = {bytes(report.key_hash): report for report in newest}
+    kept = set() if chunk.may_erase else _erasing(chunk, known)
     for told, outcome in zip(chunk.told, chunk.outcomes, strict=True):
         report = known.get(told.key_hash)
         state: str = outcome.state
@@ -90,6 +96,10 @@ def _sort(chunk: Chunk) -> _Sorted:
             found.same.append((report, outcome))
             found.counts[UNCHANGED] += 1
             state = report.state
+        elif told.row.number in kept:
+            found.same.append((report, outcome))
+            found.counts[KEPT] += 1
+            state = report.state
         else:
             careful = _after_withdrawal(report, outcome)
             state = careful.state
@@ -97,6 +107,19 @@ def _sort(chunk: Chunk) -> _Sorted:
             found.counts[CHANGED] += 1
         found.counts[state] += 1
     return found
+
+
+def _erasing(chunk: Chunk, known: Mapping[bytes, Report]) -> set[int]:
+    """Return which rows would empty a cell of the report that is in."""
+    changed = [
+        (known[one.key_hash], one)
+        for one in chunk.told
+        if one.key_hash in known
+        and bytes(known[one.key_hash].raw_hash) != one.raw_hash
+        and known[one.key_hash].state != ReportState.ERASED
+    ]
+    opened = Report.objects.in_bulk([report.pk for report, _ in changed])
+    return erasing([opened[report.pk] for report, _ in changed], [one for _, one in changed])
 
 
 def _after_withdrawal(report: Report, outcome: Outcome) -> Outcome:

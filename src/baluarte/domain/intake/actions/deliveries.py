@@ -89,17 +89,19 @@ def read_delivery(
     rows: Iterable[Row],
     places: PlaceMatcher | None = None,
     chunk: int = CHUNK,
+    may_erase: bool = True,
     by: UUID,
     at: datetime,
 ) -> Iterator[Delivery]:
     """Read a delivery's rows to the end, yielding after each chunk that is in for good.
 
     Each chunk is a transaction of its own: call it outside one. Rows that are in already are met
-    again, to know their keys, and left as they are.
+    again, to know their keys, and left as they are. Unless it `may_erase`, a newer row that would
+    empty a cell leaves its report as it was.
     """
     if delivery.state == DeliveryState.DONE:
         return
-    reader = _Reader(delivery, places or Territory(), by=by, at=at)
+    reader = _Reader(delivery, places or Territory(), may_erase=may_erase, by=by, at=at)
     for told in _batches(reader.recogniser.recognise(rows), chunk):
         yield reader.read(told)
     yield reader.finish()
@@ -108,8 +110,11 @@ def read_delivery(
 class _Reader:
     """Reads one delivery for one account."""
 
-    def __init__(self, delivery: Delivery, places: PlaceMatcher, *, by: UUID, at: datetime) -> None:
+    def __init__(
+        self, delivery: Delivery, places: PlaceMatcher, *, may_erase: bool, by: UUID, at: datetime
+    ) -> None:
         self._delivery = delivery
+        self._may_erase = may_erase
         self._places = places
         self._by = by
         self._at = at
@@ -145,6 +150,7 @@ class _Reader:
                 for one in fresh
             ],
             recodes=self._recodes,
+            may_erase=self._may_erase,
         )
         with acting_as(self._by):
             self._delivery = take_in_chunk(chunk=chunk, by=self._by, at=self._at)

@@ -13,7 +13,7 @@ from baluarte.domain.audit.entries import canonical
 from baluarte.domain.intake.actions.chunks import Chunk, take_in_chunk
 from baluarte.domain.intake.actions.deliveries import finish_addition, receive_delivery
 from baluarte.domain.intake.actions.export import NothingDelivered
-from baluarte.domain.intake.choices import DeliveryState
+from baluarte.domain.intake.choices import DeliveryState, ReportState
 from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.mapping import read_mapping
@@ -21,6 +21,7 @@ from baluarte.domain.intake.models import Delivery, List, Report, SentOnce
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.reading.tables import Row, Table, problems_of
 from baluarte.domain.intake.told import Told, recogniser
+from baluarte.domain.intake.updates import erasing
 from baluarte.domain.wall import context
 
 MOST_ROWS = 100
@@ -36,6 +37,14 @@ class UnknownColumns(ValueError):
 
 class RowsKnown(Exception):
     """Some rows are in the list already and say otherwise: `rows` counts them from one."""
+
+    def __init__(self, rows: Sequence[int]) -> None:
+        super().__init__(", ".join(map(str, rows)))
+        self.rows = rows
+
+
+class RowsErase(Exception):
+    """Some rows would empty cells in which something stands: `rows` counts them from one."""
 
     def __init__(self, rows: Sequence[int]) -> None:
         super().__init__(", ".join(map(str, rows)))
@@ -65,6 +74,7 @@ def send_rows(
     rows: Sequence[Mapping[str, str]],
     key: str,
     may_update: bool = False,
+    may_erase: bool = False,
     places: PlaceMatcher | None = None,
     by: UUID,
     at: datetime,
@@ -76,14 +86,17 @@ def send_rows(
     context.require(by)
     given = sha256(f"{source_list.pk}|{key}".encode()).digest()
     _alone(by, given)
-    body = sha256(canonical([[dict(row) for row in rows], may_update])).hexdigest()
+    body = sha256(canonical([[dict(row) for row in rows], may_update, may_erase])).hexdigest()
     before = SentOnce.objects.filter(account=by, key_hash=given).first()
     if before is not None:
         if before.body_sha256 != body:
             raise KeyReused
         return Sent(_in_order(before.delivery), is_again=True)
     source_list = List.objects.select_for_update().get(pk=source_list.pk)
-    delivery = _take_in(source_list, rows, given, may_update, places or Territory(), by=by, at=at)
+    told = _recognised(source_list, rows)
+    if not (may_update and may_erase):
+        _refuse_changes(source_list, told, may_update=may_update)
+    delivery = _take_in(source_list, told, given, places or Territory(), by=by, at=at)
     SentOnce(
         compartment_id=source_list.compartment_id,
         account_id=by,
@@ -103,25 +116,26 @@ def columns_of(source_list: List) -> tuple[list[str], list[str]]:
     return list(newest.columns), list(newest.headers)
 
 
+def _recognised(source_list: List, rows: Sequence[Mapping[str, str]]) -> list[Told]:
+    if Delivery.objects.filter(source_list=source_list, state=DeliveryState.READING).exists():
+        raise ListBusy
+    mapping = read_mapping(source_list.mapping)
+    owner = f"institution:{source_list.steward_id}"
+    recognised = recogniser(owner=owner, source_list=source_list.pk, mapping=mapping)
+    return list(recognised.recognise(_rows(rows, columns_of(source_list)[0])))
+
+
 def _take_in(
     source_list: List,
-    rows: Sequence[Mapping[str, str]],
+    told: Sequence[Told],
     key: bytes,
-    may_update: bool,
     places: PlaceMatcher,
     *,
     by: UUID,
     at: datetime,
 ) -> Delivery:
-    if Delivery.objects.filter(source_list=source_list, state=DeliveryState.READING).exists():
-        raise ListBusy
     mapping = read_mapping(source_list.mapping)
     columns, headers = columns_of(source_list)
-    owner = f"institution:{source_list.steward_id}"
-    recognised = recogniser(owner=owner, source_list=source_list.pk, mapping=mapping)
-    told = list(recognised.recognise(_rows(rows, columns)))
-    if not may_update:
-        _refuse_known(source_list, told)
     delivery = receive_delivery(
         source_list=source_list,
         sha256=sha256(by.bytes + key).hexdigest(),
@@ -132,8 +146,8 @@ def _take_in(
         at=at,
     )
     chunk = Chunk(
-        delivery=delivery, owner=owner, begin=0, told=told, recodes=False,
-        outcomes=[_coded(one, mapping, places, delivery) for one in told],
+        delivery=delivery, owner=f"institution:{source_list.steward_id}", begin=0, told=told,
+        recodes=False, outcomes=[_coded(one, mapping, places, delivery) for one in told],
     )  # fmt: skip
     take_in_chunk(chunk=chunk, by=by, at=at)
     return finish_addition(delivery=delivery, by=by, at=at)
@@ -150,15 +164,22 @@ def _rows(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> list[Row
     return [Row(n, values, problems_of(values)) for n, values in enumerate(whole, start=1)]
 
 
-def _refuse_known(source_list: List, told: Sequence[Told]) -> None:
+def _refuse_changes(source_list: List, told: Sequence[Told], *, may_update: bool) -> None:
+    """Refuse rows that say otherwise than those that are in, or that would empty a cell of them."""
     newest = Report.objects.filter(
         source_list=source_list, is_newest=True, key_hash__in=[one.key_hash for one in told]
     )
-    known = {bytes(key): bytes(raw) for key, raw in newest.values_list("key_hash", "raw_hash")}
-    if otherwise := [
-        one.row.number for one in told if known.get(one.key_hash, one.raw_hash) != one.raw_hash
-    ]:
-        raise RowsKnown(otherwise)
+    known = {bytes(one.key_hash): one for one in newest}
+    changed = [
+        one
+        for one in told
+        if one.key_hash in known and bytes(known[one.key_hash].raw_hash) != one.raw_hash
+    ]
+    if changed and not may_update:
+        raise RowsKnown([one.row.number for one in changed])
+    readable = [one for one in changed if known[one.key_hash].state != ReportState.ERASED]
+    if emptied := erasing([known[one.key_hash] for one in readable], readable):
+        raise RowsErase(sorted(emptied))
 
 
 def _in_order(delivery: Delivery) -> list[Report]:

@@ -184,8 +184,9 @@ def _page(
         "taken_back": sum(counts.get(state, 0) for state in TAKEN_BACK),
         "deliveries": [(one, " ".join(changes(one))) for one in deliveries],
         "older": older,
+        "antes": request.GET.get("antes", ""),
         "grounds": grounds(of),
-        "digest": _in_groups(deliveries[0].sha256) if deliveries else "",
+        "digest": _in_groups(next((one.sha256 for one in deliveries if not one.undoes_id), "")),
         "is_embargoed": _is_embargoed(of.source_list),
     }
     if of.reads:

@@ -219,6 +219,7 @@ def _take_in(request: HttpRequest, shown: _Preview) -> HttpResponse:
                 shown.draft,
                 source_list=shown.source_list,
                 said=said,
+                may_erase=request.POST.get("may_erase") == "yes",
                 by=acting_account(),
                 at=timezone.now(),
             )
