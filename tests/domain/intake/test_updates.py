@@ -5,7 +5,7 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.intake import ACCESSED, AT, csv_of, deliver, make_mapping, row, toy_places
 
@@ -100,6 +100,7 @@ def test_told_to_it_is_emptied(account, source_list):
     assert (done.counts["changed"], done.counts.get("kept", 0)) == (2, 0)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(was=CELLS, now=CELLS)
 def test_changes_are_exactly_what_differs(was, now):
     found = {one.column: one for one in cell_changes(was, now)}

@@ -8,6 +8,7 @@ from baluarte.domain.accountability.periods import Period
 from baluarte.domain.publication import actions
 from baluarte.domain.publication.choices import Guard
 from baluarte.domain.publication.models import ExportRequest
+from baluarte.domain.publication.queries.exports import left_over
 from baluarte.domain.publication.queries.tables import reviewed_tables
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
@@ -68,6 +69,15 @@ def make_export(account: str, request: str) -> str:
         asked = ExportRequest.objects.get(pk=UUID(request))
         made = actions.make_export(request=asked, by=who, at=timezone.now())
         return str(made.outcome) if made else ""
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="publication.make_left_over", queueing_lock="publication.make_left_over")
+def make_left_over(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Make the files whose worker was killed, each as who asked for it."""
+    with acting_as_nobody():
+        waiting = list(left_over(at=timezone.now()).values_list("asked_by", "pk"))
+    return sum(bool(make_export(str(account), str(key))) for account, key in waiting)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -13,7 +13,7 @@ from baluarte.domain.access.actions import end_membership, revoke_grant
 from baluarte.domain.access.models import Grant, Membership
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
-from baluarte.domain.publication import actions
+from baluarte.domain.publication import actions, tasks
 from baluarte.domain.publication.actions import AlreadySaid, NeedsAnotherPerson, NothingSaid
 from baluarte.domain.publication.choices import (
     ExportFormat,
@@ -290,6 +290,25 @@ def test_made_twice_it_is_made_once(exporting):
     make_aggression(exporting.hers)
     request = exporting.made()
     assert exporting.make(request) is None
+
+
+def test_what_a_killed_worker_left_over_is_made(exporting, as_role):
+    make_aggression(exporting.hers)
+    request = exporting.ask()
+    exporting.answer(request)
+    with as_role("bal_worker"):
+        assert (tasks.make_left_over(0), tasks.make_left_over(0)) == (1, 0)
+    with acting_as(exporting.asker.pk):
+        found = export_requests().get(pk=request.pk)
+        assert standing_of_export(found, at=found.file.made_at).standing is ExportStanding.READY
+
+
+def test_the_worker_s_own_task_makes_it_as_who_asked(exporting, as_role):
+    make_aggression(exporting.hers)
+    request = exporting.ask()
+    exporting.answer(request)
+    with as_role("bal_worker"):
+        assert tasks.make_export(str(exporting.asker.pk), str(request.pk)) == "made"
 
 
 def test_ten_wait_and_no_more(exporting):

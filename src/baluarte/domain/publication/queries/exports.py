@@ -27,6 +27,8 @@ from baluarte.domain.wall.context import acting_as
 
 # Nobody answered a request in so long: it is asked anew.
 WAITS = timedelta(days=14)
+# A worker that was killed is followed after so long.
+IN_TIME = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,12 @@ def taken_back_since(compartments: Collection[UUID], since: datetime) -> bool:
 def asked_by_request(request: ExportRequest) -> Question:
     """Read what a request asks, as catalogues read it today."""
     return read_question(dict(parse_qsl(request.question)))
+
+
+def left_over(*, at: datetime) -> QuerySet[ExportRequest]:
+    """Return the requests that were agreed on a while ago and of which nothing was made."""
+    agreed = ExportRequest.objects.filter(closed_at=None, file=None, review__objection="")
+    return agreed.filter(review__reviewed_at__lt=at - IN_TIME).order_by("asked_at", "pk")
 
 
 def answerable(institutions: Collection[UUID], *, by: UUID) -> set[UUID]:
