@@ -83,7 +83,9 @@ def test_it_is_one_act_in_the_log_and_one_line_in_the_list(account, second):
     with acting_as(account.pk):
         assert Entry.objects.filter(act="intake.undo_delivery").count() == 1
     assert done.counts == {"restored": 2, "taken_back": 1, "found": 1}
-    assert list(changes(done)) == ["Filas que dicen otra vez lo de antes: 2. Retiradas: 1. Que ya no faltan: 1."]
+    assert list(changes(done)) == [
+        "Filas que dicen otra vez lo de antes: 2. Retiradas: 1. Que ya no faltan: 1."
+    ]
 
 
 def test_nothing_of_the_file_is_edited_or_gone(account, second):
