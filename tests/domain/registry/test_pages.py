@@ -199,7 +199,12 @@ def test_what_the_registry_joined_is_named_and_not_opened_to_the_other_steward(
     share_coded(other)
     curator = make_curator(as_operator)
     mine, theirs = make_aggression(side), make_aggression(other, types=["AG-THR", "AG-KIL"])
-    join(as_role, curator, [curator])
+    [pair] = join(as_role, curator, [curator])
+    # Blind: what the registry judged is not told to a side that has yet to say what it thinks.
+    assert page_of(side.documenter, mine).members == []
+    with acting_as(side.documenter.pk):
+        by = side.documenter.pk
+        judge_pair(pair=pair, verdict=Verdict.UNSURE, reason="r", by=by, at=LATER)
     [closed] = page_of(side.documenter, mine).members
     assert (closed.aggression, closed.held, closed.acts, closed.reports) == (theirs, None, [], [])
     assert page_of(side.documenter, mine).disagreements == []
@@ -230,7 +235,8 @@ def test_a_page_with_thirty_of_everything_asks_as_often_as_a_page_with_one(side,
         what = standing_of(one.current)
         determine(aggression=one, what=what, ground="g", by=by, at=LATER)
     small = asked(one)
-    many = make_aggressions(side, [{"types": ["AG-THR"] * 30, "victims": 1} for _ in range(7)])
+    told = [{"types": ["AG-THR"] * 30, "victims": 1} for _ in range(7)]
+    many = make_aggressions(side, told, at=LATER)
     with acting_as(by):
         for report in make_reports(side, [{} for _ in range(29)]):
             link_report(report=report, aggression=many[0], ground="g", by=by, at=LATER)

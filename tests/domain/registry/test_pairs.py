@@ -18,16 +18,24 @@ from baluarte.domain.registry import tasks
 from baluarte.domain.registry.actions import (
     MustSayWhy,
     NotAPair,
+    NothingSaid,
     ask_for_pairs,
     judge_pair,
     propose_pair,
     propose_pairs,
+    undo_judgement,
     withdraw_aggression,
 )
 from baluarte.domain.registry.actions.grounds import write_reason
 from baluarte.domain.registry.choices import Verdict, Voice
 from baluarte.domain.registry.models import Judgement, Pair
-from baluarte.domain.registry.queries import clusters, joint_with, pair_page, pairs_waiting
+from baluarte.domain.registry.queries import (
+    clusters,
+    joint_with,
+    next_to_judge,
+    pair_page,
+    pairs_waiting,
+)
 from baluarte.domain.wall.context import ContextConflict, NoContext, acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
@@ -379,3 +387,50 @@ def test_nobody_asks_for_another(side, other):
     with acting_as(side.documenter.pk), pytest.raises(ContextConflict):
         ask_for_pairs(by=other.documenter.pk)
     assert jobs() == []
+
+
+def test_who_has_yet_to_judge_learns_nothing_of_what_others_said(pair, curator, side, other, peers):
+    judge(pair, curator, Verdict.SAME, reason="read by the curator")
+    judge(pair, other.documenter, Verdict.DIFFERENT, reason="read by the other")
+
+    def seen(account):
+        with acting_as(account.pk):
+            judged = pair_page(pair.pk).judged
+            texts = [one.reason.text for one in judged.judgements]
+            return judged.waits_for_me, judged.verdict, judged.both_say_same, texts
+
+    assert seen(side.documenter) == (True, None, False, [])
+    judge(pair, side.documenter, Verdict.UNSURE, reason="read by me")
+    waits, verdict, _, texts = seen(side.documenter)
+    assert (waits, verdict, len(texts)) == (False, Verdict.DIFFERENT, 3)
+
+
+def test_pairs_to_judge_come_by_lot_and_each_once(side, at_work):
+    for n in range(4):
+        make_aggression(side, types=["AG-THR"] if n else ["AG-INT"])
+    with at_work(side.documenter):
+        propose_pairs(at=LATER)
+    shown = []
+    with acting_as(side.documenter.pk):
+        found = next_to_judge()
+        while found is not None:
+            shown.append(found.judged.pair.pk)
+            found = next_to_judge(after=shown[-1])
+        assert shown == sorted(Pair.objects.values_list("pk", flat=True))
+    judge(Pair(pk=shown[0], left_compartment=side.compartment, right_compartment=side.compartment),
+          side.documenter, Verdict.SAME)  # fmt: skip
+    with acting_as(side.documenter.pk):
+        assert next_to_judge().judged.pair.pk == shown[1]
+
+
+def test_what_is_undone_is_what_the_same_voice_said_before(pair, curator, side):
+    def undo(account, minutes):
+        with acting_as(account.pk):
+            by, at = account.pk, LATER + timedelta(minutes=minutes)
+            return undo_judgement(pair=pair, reason="r", by=by, at=at).verdict
+
+    judge(pair, curator, Verdict.DIFFERENT)
+    judge(pair, curator, Verdict.SAME, minutes=1)
+    assert (joined(curator), undo(curator, 2), joined(curator)) == (1, "different", 0)
+    with pytest.raises(NothingSaid):
+        undo(side.documenter, 3)

@@ -23,20 +23,22 @@ pytestmark = pytest.mark.django_db
 # What nobody else can tell from what does not exist; the rest is open to every account, empty.
 OF_ONE = {
     "aggression", "determine", "assess", "withdraw", "add_act", "end_act", "link_report",
-    "unlink_report", "establish_apart", "withhold_name", "similar", "verify",
+    "unlink_report", "establish_apart", "withhold_name", "similar", "joint", "verify",
     "tell_of_act", "describe_victim", "chain_events", "make_claim", "follow_claim", "end_account",
     "set_aside", "count_again", "take_turn", "leave_turn", "field_history",
 }  # fmt: skip
-OF_A_PAIR = {"pair", "undo_judgement"}
-POSTED = {"undo_judgement", "end_account", "take_turn", "leave_turn"}
+OF_A_PAIR = {"pair", "undo_judgement", "undo_last_judgement"}
+POSTED = {"undo_judgement", "undo_last_judgement", "end_account", "take_turn", "leave_turn"}
 OF_EVERYBODY = {
-    "aggressions", "counts", "freshness", "indicator", "pairs", "municipality_options",
+    "aggressions", "counts", "freshness", "indicator", "pairs", "judge_pairs",
+    "municipality_options",
     "quality", "quality_check", "verification_queue",
     "aggressions_timeline", "aggressions_map", "aggressions_map_values",
 }  # fmt: skip
 CHECK = {"check": "no_date"}
 ASKING = {"which_place", "search_by_name"}
 THE_WORKER = {"ask_for_pairs"}
+BESIDE = {"similar_while_writing"}
 # Whose a saved search is: see `views/test_saved`.
 SAVED = {
     "saved_searches", "save_search", "open_search", "watch_search", "share_search", "forget_search",
@@ -84,7 +86,7 @@ def addresses(cast, other, curator):
 
 
 def test_no_address_of_the_room_is_forgotten():
-    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER | SAVED
+    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER | BESIDE | SAVED
     assert {pattern.name for pattern in urlpatterns} == named
 
 

@@ -6,8 +6,9 @@ state, where one of them says no municipality; names that may agree, on dates th
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
+from uuid import UUID
 
 from baluarte.domain.registry.comparison import DAYS_APART, Compared
 from baluarte.domain.sealing.blind import NameHashes
@@ -18,13 +19,18 @@ _PRECISE = 31
 _UNDATED_TOGETHER = 50
 
 
-def candidates(compared: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:
-    """Yield each pair worth comparing once, in one order."""
+def candidates(
+    compared: Sequence[Compared], *, fresh: Collection[UUID] | None = None
+) -> Iterator[tuple[Compared, Compared]]:
+    """Yield each pair worth comparing once, in one order; of `fresh`, only pairs with one of it."""
+    new = {n for n, one in enumerate(compared) if fresh is None or one.id in fresh}
     met: set[tuple[int, int]] = set()
     for block in _blocks(compared):
+        if new.isdisjoint(block):
+            continue
         for one, other in _close_in_time(compared, block):
             pair = (one, other) if compared[one].id < compared[other].id else (other, one)
-            if pair not in met:
+            if pair not in met and (one in new or other in new):
                 met.add(pair)
                 yield compared[pair[0]], compared[pair[1]]
 

@@ -1,6 +1,6 @@
 """Who may do what. Who may *see* is the wall's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -46,26 +46,41 @@ def require_contributor(aggression: Aggression) -> None:
 
 
 def voice_of(pair: Pair, *, by: UUID) -> Voice:
-    """Return for whom an account judges a pair; `NotAllowed` for nobody.
+    """Return for whom an account judges a pair; `NotAllowed` for nobody."""
+    voice = voices_of([pair], by=by).get(pair.pk)
+    if voice is None:
+        raise NotAllowed("registry.judge.only_its_stewards_or_a_curator")
+    return voice
+
+
+def voices_of(pairs: Collection[Pair], *, by: UUID | None) -> dict[UUID, Voice]:
+    """Return for whom an account judges each pair, if for anybody; three queries for any number.
 
     Who contributes to a side speaks for it and for nothing else; a curator speaks for the
     registry, and only between stewards.
     """
     mine = open_at(Level.CONTRIBUTE)
-    sides = (pair.left_compartment_id in mine, pair.right_compartment_id in mine)
-    if all(sides):
-        return Voice.BOTH
-    if any(sides):
-        return Voice.LEFT if sides[0] else Voice.RIGHT
-    if holds_role(by, "curator") and is_between_stewards(pair):
-        return Voice.REGISTRY
-    raise NotAllowed("registry.judge.only_its_stewards_or_a_curator")
+    voices, others = {}, []
+    for one in pairs:
+        sides = (one.left_compartment_id in mine, one.right_compartment_id in mine)
+        if any(sides):
+            voices[one.pk] = Voice.BOTH if all(sides) else (Voice.RIGHT, Voice.LEFT)[sides[0]]
+        else:
+            others.append(one)
+    if others and holds_role(by, "curator"):
+        voices |= {one.pk: Voice.REGISTRY for one in between_stewards(others)}
+    return voices
 
 
-def is_between_stewards(pair: Pair) -> bool:
-    """Say whether the two sides of a pair belong to two organisations."""
-    sides = {pair.left_compartment_id, pair.right_compartment_id}
-    return Compartment.objects.filter(pk__in=sides).values("institution").distinct().count() > 1
+def between_stewards(pairs: Collection[Pair]) -> list[Pair]:
+    """Return the pairs whose two sides belong to two organisations."""
+    sides = {side for one in pairs for side in (one.left_compartment_id, one.right_compartment_id)}
+    steward = dict(Compartment.objects.filter(pk__in=sides).values_list("pk", "institution"))
+    return [
+        one
+        for one in pairs
+        if steward.get(one.left_compartment_id) != steward.get(one.right_compartment_id)
+    ]
 
 
 def verdict_of(judgements: Iterable[Judgement]) -> Verdict | None:

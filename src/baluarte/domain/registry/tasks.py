@@ -15,6 +15,13 @@ def propose_pairs(account: str) -> int:
         return actions.propose_pairs(at=timezone.now())
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="registry.match_for_curators", queueing_lock="registry.match_for_curators")
+def each_ten_minutes(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Compare what came since across organisations, for the curators to whom it is open."""
+    return actions.ask_for_curators()
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="registry.run_saved_searches", queueing_lock="registry.run_saved_searches")
 def each_quarter(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)

@@ -246,6 +246,15 @@ class JudgementForm(forms.Form):
         self.fields["verdict"].widget = WithKeys(choices=self.fields["verdict"].choices)  # type: ignore[attr-defined]
 
 
+class JudgingForm(forms.Form):
+    """What is said of the pair on the page, in haste: no verdict is on to the next."""
+
+    pair = forms.UUIDField(widget=forms.HiddenInput)
+    done = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(choices=Verdict.choices, required=False)
+    reason = reason_field(required=False)
+
+
 class WithKeys(forms.RadioSelect):
     """Choices that the browser's access keys 1, 2, 3 choose, without any script."""
 

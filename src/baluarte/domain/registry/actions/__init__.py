@@ -46,12 +46,17 @@ from baluarte.domain.registry.actions.links import (
     link_report,
     unlink_report,
 )
+from baluarte.domain.registry.actions.matching import (
+    ask_for_curators,
+    ask_for_pairs,
+    propose_pairs,
+)
 from baluarte.domain.registry.actions.pairs import (
     NotAPair,
-    ask_for_pairs,
+    NothingSaid,
     judge_pair,
     propose_pair,
-    propose_pairs,
+    undo_judgement,
 )
 from baluarte.domain.registry.actions.quality import (
     NotSetAside,
@@ -80,6 +85,7 @@ __all__ = [
     "NotOfACollective",
     "NotSetAside",
     "NotUntilThen",
+    "NothingSaid",
     "NothingWaits",
     "OtherList",
     "Outdated",
@@ -92,6 +98,7 @@ __all__ = [
     "VictimTwice",
     "add_act",
     "add_perpetrator",
+    "ask_for_curators",
     "ask_for_pairs",
     "assess_aggression",
     "begin_rollups",
@@ -121,6 +128,7 @@ __all__ = [
     "standing_of",
     "take_turn",
     "tell_detail",
+    "undo_judgement",
     "unlink_report",
     "verify_aggression",
     "withdraw_aggression",

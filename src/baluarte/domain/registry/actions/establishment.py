@@ -22,7 +22,7 @@ from baluarte.domain.registry.actions.as_told import (
 from baluarte.domain.registry.actions.determinations import project
 from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.actions.identities import name_victims, name_victims_anew
-from baluarte.domain.registry.actions.pairs import ask_for_pairs
+from baluarte.domain.registry.actions.matching import ask_for_pairs
 from baluarte.domain.registry.choices import Ended
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
 from baluarte.domain.registry.rules import open_at
@@ -104,6 +104,7 @@ def establish_anew(report: Report, *, ground: str, by: UUID, at: datetime) -> Ag
     write_aggressions([fresh], ground=said.pk, by=by, at=at)
     name_victims([report], {report.pk: fresh.aggression}, by=by, at=at)
     _record([report], {report.pk: coding}, Established(made=1), by=by, at=at)
+    ask_for_pairs(by=by)
     return Aggression.objects.get(pk=fresh.aggression)
 
 

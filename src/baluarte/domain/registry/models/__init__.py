@@ -17,6 +17,7 @@ from baluarte.domain.registry.models.events import (
     Link,
     Victim,
 )
+from baluarte.domain.registry.models.matching import Matching
 from baluarte.domain.registry.models.pairs import (
     Judgement,
     NameDigest,
@@ -41,6 +42,7 @@ __all__ = [
     "Ground",
     "Judgement",
     "Link",
+    "Matching",
     "NameDigest",
     "Pair",
     "Perpetrator",

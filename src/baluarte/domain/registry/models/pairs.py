@@ -109,6 +109,8 @@ class Pair(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["left_compartment", "-weight", "-id"], name="registry_pair_queue"),
+            # For judging one after the other, in an order that says nothing.
+            models.Index(fields=["left_compartment", "id"], name="registry_pair_by_lot"),
         ]
 
 

@@ -9,13 +9,18 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from baluarte.domain.access.rules import holds_role
-from baluarte.domain.registry.choices import STANDING, Names, Verdict
+from baluarte.domain.registry.choices import STANDING, Names, Verdict, Voice
 from baluarte.domain.registry.clusters import components
 from baluarte.domain.registry.comparison import DAYS_APART, group_of
 from baluarte.domain.registry.models import Act, Aggression, Judgement, Pair
 from baluarte.domain.registry.queries.grounds import open_reasons
 from baluarte.domain.registry.queries.lists import Listed, listed
-from baluarte.domain.registry.rules import both_stewards_say_same, open_at, verdict_of
+from baluarte.domain.registry.rules import (
+    both_stewards_say_same,
+    open_at,
+    verdict_of,
+    voices_of,
+)
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
@@ -38,12 +43,16 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class JudgedPair:
-    """A pair, what was judged of it, the oldest first, and what is held of it."""
+    """A pair, what was judged of it, the oldest first, and what is held of it.
+
+    While it waits for the voice of whoever asks, nothing that others said of it is here.
+    """
 
     pair: Pair
     judgements: Sequence[Judgement]
     verdict: Verdict | None
     both_say_same: bool
+    waits_for_me: bool
 
     def other(self, aggression: UUID) -> UUID:
         """Return the side that is not this one."""
@@ -98,13 +107,16 @@ class Joint:
 
 
 def judged_pairs(pairs: QuerySet[Pair], *, known_at: datetime | None = None) -> list[JudgedPair]:
-    """Return pairs with what was judged of each by an instant; two queries for any number."""
+    """Return pairs with what was judged of each by an instant; five queries for any number.
+
+    Blind: of a pair that waits for the voice of whoever asks, what others judged is left out.
+    """
     said = Judgement.objects.select_related("by", "reason__record_key").order_by("decided_at", "id")
     if known_at is not None:
         pairs = pairs.filter(proposed_at__lte=known_at)
-        said = said.filter(decided_at__lte=known_at)
-    loaded = pairs.prefetch_related(Prefetch("judgements", queryset=said))
-    return [_judged(pair, list(pair.judgements.all())) for pair in loaded]
+    loaded = list(pairs.prefetch_related(Prefetch("judgements", queryset=said)))
+    voices = voices_of(loaded, by=context.current()) if loaded else {}
+    return [_judged(pair, voices.get(pair.pk), known_at=known_at) for pair in loaded]
 
 
 def same_edges(*, known_at: datetime | None = None) -> list[Edge]:
@@ -160,6 +172,17 @@ def pairs_waiting(*, after: PairCursor | None = None, limit: int = ON_A_PAGE) ->
     return PairsPage(pages, PairCursor(last.weight, last.id) if last else None)
 
 
+def next_to_judge(*, after: UUID | None = None) -> PairPage | None:
+    """Return a pair that waits for the voice of whoever asks, or nothing where none does.
+
+    In the order of their keys, which are drawn by lot: whoever judges one after the other learns
+    nothing from the order of how likely each is.
+    """
+    keys = _next_keys(after=after, limit=1)
+    found = judged_pairs(Pair.objects.filter(pk__in=keys)) if keys else []
+    return _pages(found)[0] if found else None
+
+
 def pair_page(pair: UUID) -> PairPage:
     """Return one pair to be judged; `Pair.DoesNotExist` for who does not see both sides."""
     found = judged_pairs(Pair.objects.filter(pk=pair))
@@ -206,8 +229,13 @@ def similar_facts(
     return listed(list(near_first[:limit]))
 
 
-def _judged(pair: Pair, judgements: list[Judgement]) -> JudgedPair:
-    return JudgedPair(pair, judgements, verdict_of(judgements), both_stewards_say_same(judgements))
+def _judged(pair: Pair, voice: Voice | None, *, known_at: datetime | None) -> JudgedPair:
+    everything = list(pair.judgements.all())
+    if voice is not None and all(one.voice != voice for one in everything):
+        return JudgedPair(pair, [], None, both_say_same=False, waits_for_me=True)
+    said = [one for one in everything if known_at is None or one.decided_at <= known_at]
+    same = both_stewards_say_same(said)
+    return JudgedPair(pair, said, verdict_of(said), both_say_same=same, waits_for_me=False)
 
 
 def _edge(pair: Pair) -> Edge:
@@ -257,19 +285,29 @@ def _around(aggression: UUID) -> list[UUID]:
 
 
 def _waiting_keys(*, after: PairCursor | None, limit: int) -> list[UUID]:
+    """Return which pairs wait, the likeliest first."""
+    beyond = "and p.weight <= %(weight)s and (p.weight < %(weight)s or p.id < %(after_id)s)"
+    values = {"weight": after.weight, "after_id": after.id} if after is not None else {}
+    order = "weight desc, id desc"
+    return _queue(beyond if after is not None else "", order, limit=limit, **values)
+
+
+def _next_keys(*, after: UUID | None, limit: int) -> list[UUID]:
+    """Return which pairs wait, in an order that says nothing of them."""
+    values = {"after_id": after} if after is not None else {}
+    return _queue("and p.id > %(after_id)s" if after else "", "id", limit=limit, **values)
+
+
+def _queue(beyond: str, order: str, *, limit: int, **values: Any) -> list[UUID]:
     account = context.acting_account()
-    values: dict[str, Any] = {
+    values |= {
         "level": Level.CODED.value,
         "contribute": Level.CONTRIBUTE.value,
         "curator": holds_role(account, "curator"),
         "limit": limit,
     }
-    conditions = ""
-    if after is not None:
-        conditions = "and p.weight <= %(weight)s and (p.weight < %(weight)s or p.id < %(after_id)s)"
-        values |= {"weight": after.weight, "after_id": after.id}
     with connection.cursor() as cursor:
-        cursor.execute(_QUEUE.format(conditions=conditions), values)
+        cursor.execute(_QUEUE.format(beyond=beyond, order=order), values)
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -311,7 +349,7 @@ select found.id
               select true as spoken from registry_judgement j
                where j.pair_id = p.id and j.voice = my.voice limit 1) has on true
         where p.left_compartment_id = opened.id and my.voice is not null
-          and has.spoken is null {conditions}
-        order by p.weight desc, p.id desc limit %(limit)s) found
- order by found.weight desc, found.id desc limit %(limit)s
+          and has.spoken is null {beyond}
+        order by {order} limit %(limit)s) found
+ order by {order} limit %(limit)s
 """

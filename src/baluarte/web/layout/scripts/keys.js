@@ -15,8 +15,10 @@ export function listenToKeys() {
     sheet.close()
   })
   document.addEventListener('keydown', event => {
-    if (document.body.dataset.keys === 'off' || isWriting(event) || sheet.open) return
-    if (act(event.key, sheet)) event.preventDefault()
+    if (document.body.dataset.keys === 'off' || sheet.open) return
+    if (event.key === 'Escape') event.target.closest?.('[data-key]')?.blur()
+    if (isWriting(event)) return
+    if (act(event.key, sheet) || (!event.repeat && press(event.key))) event.preventDefault()
   })
 }
 
@@ -49,6 +51,13 @@ function step(by) {
   const now = rows.findIndex(row => row.contains(document.activeElement))
   const next = now < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, now + by))
   return focus(rows[next].querySelector('a, button'))
+}
+
+// What the page itself offers under a key: a button is pressed, a box is written in.
+function press(key) {
+  const held = [...document.querySelectorAll('[data-key]')].find(one => one.dataset.key === key && !one.disabled)
+  if (!held) return false
+  return held.matches('input, textarea') ? focus(held) : held.click() ?? true
 }
 
 function focus(element) {

@@ -91,19 +91,16 @@ def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
 @refusing
 def undo_judgement(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     """Take back what one said of a pair: what the same voice said before holds again."""
-    found = _shown(pair_id)
-    mine = comparing.said_before(found, by=acting_account())
-    if mine is None:
-        raise Http404
-    voices = [one for one in found.judged.judgements if one.voice == mine.voice]
-    earlier = voices[voices.index(mine) - 1] if voices.index(mine) else None
-    actions.judge_pair(
-        pair=found.judged.pair,
-        verdict=Verdict(earlier.verdict) if earlier else Verdict.UNSURE,
-        reason=_("Undone by who had judged it."),
-        by=acting_account(),
-        at=timezone.now(),
-    )
+    pair = _shown(pair_id).judged.pair
+    try:
+        actions.undo_judgement(
+            pair=pair,
+            reason=_("Undone by who had judged it."),
+            by=acting_account(),
+            at=timezone.now(),
+        )
+    except actions.NothingSaid:
+        raise Http404 from None
     messages.success(request, _("Undone. You can judge it again here."))
     return redirect("pair", pair_id)
 
