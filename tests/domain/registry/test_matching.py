@@ -13,7 +13,12 @@ from tests.factories.registry import (
 )
 
 from baluarte.domain.registry import tasks
-from baluarte.domain.registry.actions import establish_apart, propose_pairs, unlink_report
+from baluarte.domain.registry.actions import (
+    add_act,
+    establish_apart,
+    propose_pairs,
+    unlink_report,
+)
 from baluarte.domain.registry.models import Link, Matching, Pair
 from baluarte.domain.wall.context import acting_as
 
@@ -82,6 +87,27 @@ def test_in_parts_all_is_proposed_that_would_be_at_once(side, other, propose, as
     with acting_as(at_once.pk):
         found = set(Pair.objects.values_list("left", "right"))
     assert (propose(at_once, at=NEXT), len(found) > 20) == (0, True)
+
+
+def test_a_run_that_finds_nothing_new_leaves_no_row(side, propose, at_work):
+    make_aggression(side)
+    for n in range(3):
+        propose(side.documenter, at=LATER + timedelta(days=n))
+    with at_work(side.documenter):
+        assert Matching.objects.count() == 1
+
+
+def test_an_event_that_is_told_otherwise_is_compared_anew(side, propose):
+    one, other = make_aggression(side, types=["AG-KIL"]), make_aggression(side, date="2025-05-05")
+    assert propose(side.documenter) == 0
+    by = side.documenter.pk
+    with acting_as(by):
+        add_act(aggression=one, type="AG-THR", victim_number=1, perpetrators=["PE-UNK"], by=by,
+                at=LATER)  # fmt: skip
+    assert propose(side.documenter, at=NEXT) == 1
+    with acting_as(by):
+        pair = Pair.objects.get()
+    assert {pair.left_id, pair.right_id} == {one.pk, other.pk}
 
 
 def test_who_never_asked_leaves_no_trace_of_her(side, other, propose, at_work):

@@ -126,12 +126,18 @@ def test_nobody_asks_for_nothing(as_role):
         propose_pairs(at=LATER)
 
 
-def test_a_pair_exists_only_for_who_sees_both_sides(pair, side, other, curator, as_operator):
-    for account in (side.documenter, other.documenter, make_curator(as_operator)):
+def test_a_pair_exists_for_its_curators_and_its_two_stewards(
+    pair, side, other, curator, as_operator
+):
+    # What the two stewards see of it: see `test_between_stewards`.
+    stranger = make_side(as_operator).documenter
+    cast = (side.documenter, other.documenter, make_curator(as_operator), stranger)
+    seen = []
+    for account in cast:
         with acting_as(account.pk):
-            seen = Pair.objects.count()
-        assert seen == (0 if account in (side.documenter, other.documenter) else 1)
-    with acting_as(side.documenter.pk), pytest.raises(Pair.DoesNotExist):
+            seen.append(Pair.objects.count())
+    assert seen == [1, 1, 1, 0]
+    with acting_as(stranger.pk), pytest.raises(Pair.DoesNotExist):
         pair_page(pair.pk)
     with acting_as(curator.pk):
         assert pair_page(pair.pk).judged.pair == pair

@@ -193,6 +193,14 @@ def sentences(
                 "perpetrator, without names and without your words."
             )
         )
+        said.append(
+            _(
+                "An organisation that opened its list to them too learns of an event that seems "
+                "to be one of its own only how the two agree: the days between, the municipality, "
+                "the type, and whether the names agree. It learns more of that event, still in "
+                "codes, once both of you say that it is the same."
+            )
+        )
     elif curators is not None:
         said.append(_("Those who curate the registry see everything, names included."))
     if is_publishable:

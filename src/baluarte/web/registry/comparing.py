@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.registry.choices import Names, Verdict, Voice
 from baluarte.domain.registry.comparison import Date, Place, Type
-from baluarte.domain.registry.models import Judgement
+from baluarte.domain.registry.models import Card, Judgement
 from baluarte.domain.registry.queries.lists import Listed
 from baluarte.domain.registry.queries.pairs import PairPage
+from baluarte.domain.territory.models import Municipality, State
 from baluarte.web.registry.words import date_in_words, labels_of, place_in_words
 
 AGREES, NEARLY, DIFFERS, SILENT = "agrees", "nearly", "differs", "silent"
@@ -34,6 +35,7 @@ _DEGREES: Mapping[str, str] = {
 def compared(pair: PairPage) -> list[dict[str, Any]]:
     """Return each agreed field: what each side says, where it may be shown, and how they agree."""
     agreement = pair.judged.pair.agreement
+    told = _laid_open(pair.cards)
     rows = (
         ("date", _("When"), _date(agreement)),
         ("place", _("Where"), _places().get(str(agreement.get("place")))),
@@ -43,8 +45,8 @@ def compared(pair: PairPage) -> list[dict[str, Any]]:
     return [
         {
             "field": label,
-            "left": _said(name, pair.left),
-            "right": _said(name, pair.right),
+            "left": _said(name, pair.left) or told.get(Voice.LEFT, {}).get(name),
+            "right": _said(name, pair.right) or told.get(Voice.RIGHT, {}).get(name),
             "word": _degree_word(_degree(agreement, name)),
             "tag": _TAGS[_degree(agreement, name)],
             "says": says or _("Nothing is known."),
@@ -85,11 +87,42 @@ def said_before(pair: PairPage, *, by: UUID) -> Judgement | None:
     return mine[-1] if mine else None
 
 
-def side_title(side: Listed | None, fallback: str) -> str:
-    """Say whose record a side is."""
-    if side is None or side.source is None:
-        return fallback
-    return str(side.source.steward)
+def titles(pair: PairPage) -> dict[str, str]:
+    """Say whose record each side is, where that may be known."""
+    sides = (
+        ("left_title", pair.left, pair.cards.get(Voice.LEFT), _("One organisation")),
+        ("right_title", pair.right, pair.cards.get(Voice.RIGHT), _("Another organisation")),
+    )
+    said = {}
+    for name, side, card, fallback in sides:
+        known = str(side.source.steward) if side and side.source else ""
+        said[name] = known or (card.holds["steward"] if card else "") or fallback
+    return said
+
+
+def laid_open(pair: PairPage) -> list[dict[str, Any]]:
+    """Return what a side one does not see laid open, and of which day that is."""
+    sides = ((pair.left, Voice.LEFT), (pair.right, Voice.RIGHT))
+    cards = [pair.cards[voice] for side, voice in sides if side is None and voice in pair.cards]
+    return [{"holds": card.holds, "at": card.laid_at} for card in cards]
+
+
+def _laid_open(cards: Mapping[str, Card]) -> dict[str, dict[str, str]]:
+    """Say what cards hold, field by field."""
+    codes = {card.holds[key] for card in cards.values() for key in ("state", "municipality")}
+    names = dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
+    names |= dict(State.objects.filter(code__in=codes).values_list("code", "name"))
+    return {
+        voice: {
+            "date": date_in_words(card.holds["date"]) or "—",
+            "place": place_in_words(
+                names.get(card.holds["municipality"]), names.get(card.holds["state"])
+            )
+            or "—",
+            "type": labels_of("aggression_types", sorted(card.holds["types"])) or "—",
+        }
+        for voice, card in cards.items()
+    }
 
 
 def _voice(pair: PairPage, one: Judgement) -> str:

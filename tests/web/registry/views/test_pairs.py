@@ -52,8 +52,8 @@ def test_pairs_are_not_asked_for_by_looking(enter, shared):
     assert enter(shared).get(page_of("ask_for_pairs")).status_code == 405
 
 
-@pytest.mark.parametrize("who", ["owner", "without_role", "stranger"])
-def test_whoever_does_not_see_both_sides_sees_no_pair(enter, cast, other, shared, who):
+@pytest.mark.parametrize("who", ["without_role", "stranger"])
+def test_whoever_keeps_neither_side_sees_no_pair(enter, cast, other, shared, who):
     pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
     browser = enter(getattr(cast, who))
     assert browser.get(page_of("pair", pair_id=pair.pk)).status_code == 404
@@ -167,3 +167,25 @@ def test_a_proposal_says_with_which(enter, cast):
         422,
         ["Choose which of the events it may be one with."],
     )
+
+
+def test_what_both_stewards_lay_open_is_shown_beside(enter, cast, other, shared):
+    one, its_twin = make_aggression(cast.side), make_aggression(other, types=["AG-THR", "AG-KIL"])
+    pair = make_pair(shared, one, its_twin)
+    hers, theirs = enter(cast.owner), enter(other.documenter)
+    judge(hers, pair, "same")
+    closed = hers.get(page_of("pair", pair_id=pair.pk))
+    judge(theirs, pair, "same")
+    opened = hers.get(page_of("pair", pair_id=pair.pk))
+    for answer, is_open in ((closed, False), (opened, True)):
+        text = answer.content.decode()
+        assert (its_twin.reference[:5] in text, str(other.institution) in text) == (
+            is_open,
+            is_open,
+        )
+    side = "left" if pair.left_id == its_twin.pk else "right"
+    assert [row[side] is not None for row in closed.context["rows"]] == [False] * 4
+    assert [row[side] for row in opened.context["rows"]][:2] == [
+        "3 May 2025",
+        "Villa Inventada, Estado Treinta",
+    ]

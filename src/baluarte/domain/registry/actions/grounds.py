@@ -108,6 +108,7 @@ def write_reason(text: str, *, pair: Pair, voice: Voice) -> Reason:
     reason = Reason(
         left_compartment_id=pair.left_compartment_id,
         right_compartment_id=pair.right_compartment_id,
+        side_compartment_id=None if voice is Voice.REGISTRY else side,
         record_key=record_key,
     )
     seal(reason, "sealed_text", said(text, what="reason"), key=key)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -16,7 +16,14 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.blocking import candidates
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.comparison import DAYS_APART, Agreement, Compared, compare
-from baluarte.domain.registry.models import Act, Aggression, Matching, NameDigest, Pair
+from baluarte.domain.registry.models import (
+    Act,
+    Aggression,
+    Determination,
+    Matching,
+    NameDigest,
+    Pair,
+)
 from baluarte.domain.registry.rules import open_at
 from baluarte.domain.sealing.blind import NameHashes
 from baluarte.domain.wall import context
@@ -42,9 +49,9 @@ def propose_pairs(*, at: datetime) -> int:
     by = context.acting_account()
     opened = open_at(Level.CODED)
     fresh = _fresh(by, opened)
-    Matching(account_id=by, compartments=sorted(opened), matched_at=at).save(force_insert=True)
     if fresh is not None and not fresh:
         return 0
+    Matching(account_id=by, compartments=sorted(opened), matched_at=at).save(force_insert=True)
     compared = list(compared_of(_beside(fresh)))
     known = set(Pair.objects.values_list("left", "right"))
     found = [
@@ -135,16 +142,18 @@ def _fresh(by: UUID, opened: Collection[UUID]) -> set[UUID] | None:
     if last is None:
         return None
     since = last.matched_at - OVERLAP
-    changed = Act.objects.filter(
-        Q(decided_at__gte=since) | Q(ended_at__gte=since), aggression=OuterRef("pk")
-    )
-    new = Aggression.objects.filter(
-        Q(current__decided_at__gte=since)
-        | Exists(changed)
-        | Q(compartment__in=set(opened) - set(last.compartments)),
-        state_of__in=STANDING,
-    )
-    return set(new.values_list("pk", flat=True))
+    held = Determination.objects.filter(decided_at__gte=since)
+    acts = Act.objects.filter(Q(decided_at__gte=since) | Q(ended_at__gte=since))
+    standing = Aggression.objects.filter(state_of__in=STANDING)
+    opened_since = standing.filter(compartment__in=set(opened) - set(last.compartments))
+    changed = {
+        *held.values_list("aggression", flat=True),
+        *acts.values_list("aggression", flat=True),
+    }
+    return {
+        *opened_since.values_list("pk", flat=True),
+        *standing.filter(pk__in=changed).values_list("pk", flat=True),
+    }
 
 
 def _beside(fresh: Collection[UUID] | None) -> Q | None:

@@ -7,9 +7,10 @@ from django.db.models import Q
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_reason
 from baluarte.domain.registry.actions.matching import compared_of, new_pair
-from baluarte.domain.registry.choices import Verdict
+from baluarte.domain.registry.choices import Verdict, Voice
 from baluarte.domain.registry.comparison import compare
-from baluarte.domain.registry.models import Aggression, Judgement, Pair
+from baluarte.domain.registry.models import Aggression, Card, Judgement, Pair
+from baluarte.domain.registry.queries.lists import listed
 from baluarte.domain.registry.rules import voice_of
 
 
@@ -57,6 +58,8 @@ def judge_pair(*, pair: Pair, verdict: Verdict, reason: str, by: UUID, at: datet
         by_id=by,
     )
     judgement.save(force_insert=True)
+    if judgement.verdict == Verdict.SAME and voice in (Voice.LEFT, Voice.RIGHT):
+        _lay_card(pair, voice, by=by, at=at)
     said = {"verdict": str(verdict), "voice": str(judgement.voice), "reason": reason.strip()}
     _record("registry.judge_pair", pair, said, by=by, at=at)
     return judgement
@@ -81,6 +84,30 @@ def undo_judgement(*, pair: Pair, reason: str, by: UUID, at: datetime) -> Judgem
         by=by,
         at=at,
     )
+
+
+def _lay_card(pair: Pair, voice: Voice, *, by: UUID, at: datetime) -> None:
+    """Lay down what one's own side holds in codes: the other sees it once both say "same"."""
+    [own] = listed([pair.left_id if voice is Voice.LEFT else pair.right_id])
+    held = own.held
+    Card(
+        pair=pair,
+        left_compartment_id=pair.left_compartment_id,
+        right_compartment_id=pair.right_compartment_id,
+        voice=voice,
+        holds={
+            "steward": str(own.source.steward) if own.source else "",
+            "list": own.source.title if own.source else "",
+            "reference": own.aggression.reference,
+            "date": held.date,
+            "state": held.state_id,
+            "municipality": held.municipality_id,
+            "types": dict(own.acts),
+            "victims": held.victims,
+        },
+        laid_at=at,
+        by_id=by,
+    ).save(force_insert=True)
 
 
 def _record(act: str, pair: Pair, said: dict[str, str], *, by: UUID, at: datetime) -> None:

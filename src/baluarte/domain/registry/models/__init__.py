@@ -19,6 +19,7 @@ from baluarte.domain.registry.models.events import (
 )
 from baluarte.domain.registry.models.matching import Matching
 from baluarte.domain.registry.models.pairs import (
+    Card,
     Judgement,
     NameDigest,
     Pair,
@@ -33,6 +34,7 @@ __all__ = [
     "Act",
     "Aggression",
     "ByWhom",
+    "Card",
     "Chain",
     "Claim",
     "Confidential",

@@ -1,8 +1,7 @@
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -12,9 +11,10 @@ from baluarte.domain.access.rules import holds_role
 from baluarte.domain.registry.choices import STANDING, Names, Verdict, Voice
 from baluarte.domain.registry.clusters import components
 from baluarte.domain.registry.comparison import DAYS_APART, group_of
-from baluarte.domain.registry.models import Act, Aggression, Judgement, Pair
-from baluarte.domain.registry.queries.grounds import open_reasons
+from baluarte.domain.registry.models import Act, Aggression, Card, Judgement, Pair
+from baluarte.domain.registry.queries.grounds import open_reasons, with_reasons
 from baluarte.domain.registry.queries.lists import Listed, listed
+from baluarte.domain.registry.queries.queue import PairCursor, keys_by_lot, waiting_keys
 from baluarte.domain.registry.rules import (
     both_stewards_say_same,
     open_at,
@@ -66,26 +66,8 @@ class PairPage:
     judged: JudgedPair
     left: Listed | None
     right: Listed | None
-
-
-@dataclass(frozen=True, slots=True)
-class PairCursor:
-    """Where a page of the queue ended."""
-
-    weight: float
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.weight!r}_{self.id.hex}"
-
-    @classmethod
-    def read(cls, text: str) -> "PairCursor | None":
-        """Read a cursor back from an address; nothing if it is none."""
-        weight, _, key = text.partition("_")
-        try:
-            return cls(float(weight), UUID(key))
-        except ValueError:
-            return None
+    # What a side that one does not see laid open, once both said "same".
+    cards: Mapping[str, Card] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +93,11 @@ def judged_pairs(pairs: QuerySet[Pair], *, known_at: datetime | None = None) -> 
 
     Blind: of a pair that waits for the voice of whoever asks, what others judged is left out.
     """
-    said = Judgement.objects.select_related("by", "reason__record_key").order_by("decided_at", "id")
+    said = Judgement.objects.select_related("by").order_by("decided_at", "id")
     if known_at is not None:
         pairs = pairs.filter(proposed_at__lte=known_at)
     loaded = list(pairs.prefetch_related(Prefetch("judgements", queryset=said)))
+    with_reasons(one for pair in loaded for one in pair.judgements.all())
     voices = voices_of(loaded, by=context.current()) if loaded else {}
     return [_judged(pair, voices.get(pair.pk), known_at=known_at) for pair in loaded]
 
@@ -163,7 +146,7 @@ def joint_with(aggression: UUID, *, known_at: datetime | None = None) -> Joint:
 
 def pairs_waiting(*, after: PairCursor | None = None, limit: int = ON_A_PAGE) -> PairsPage:
     """Return the pairs that wait for the voice of whoever asks, the likeliest first."""
-    keys = _waiting_keys(after=after, limit=limit + 1)
+    keys = waiting_keys(after=after, limit=limit + 1)
     pairs = {p.pair.id: p for p in judged_pairs(Pair.objects.filter(pk__in=keys[:limit]))}
     shown = [pairs[key] for key in keys[:limit] if key in pairs]
     pages = _pages(shown)
@@ -178,7 +161,7 @@ def next_to_judge(*, after: UUID | None = None) -> PairPage | None:
     In the order of their keys, which are drawn by lot: whoever judges one after the other learns
     nothing from the order of how likely each is.
     """
-    keys = _next_keys(after=after, limit=1)
+    keys = keys_by_lot(after=after, limit=1)
     found = judged_pairs(Pair.objects.filter(pk__in=keys)) if keys else []
     return _pages(found)[0] if found else None
 
@@ -262,14 +245,25 @@ def _pages(shown: Sequence[JudgedPair]) -> list[PairPage]:
         may = all_coded or judged.both_say_same or compartment in mine
         return lines.get(key) if may else None
 
+    cards = _cards([p.pair.id for p in shown if p.both_say_same])
     return [
         PairPage(
             p,
             side(p, p.pair.left_id, p.pair.left_compartment_id),
             side(p, p.pair.right_id, p.pair.right_compartment_id),
+            cards.get(p.pair.id, {}),
         )
         for p in shown
     ]
+
+
+def _cards(pairs: Collection[UUID]) -> dict[UUID, dict[str, Card]]:
+    """Return the newest card of each side of pairs of which both sides say "same"."""
+    found: dict[UUID, dict[str, Card]] = defaultdict(dict)
+    if pairs:
+        for card in Card.objects.filter(pair__in=pairs).order_by("laid_at", "id"):
+            found[card.pair_id][card.voice] = card
+    return found
 
 
 def _of_the_same_groups(types: Collection[str]) -> list[str]:
@@ -281,33 +275,6 @@ def _around(aggression: UUID) -> list[UUID]:
     """Return the pairs around what those ever judged the same lead to: all of the joint event."""
     with connection.cursor() as cursor:
         cursor.execute(_REACH, {"start": aggression, "most": MOST_TOGETHER})
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _waiting_keys(*, after: PairCursor | None, limit: int) -> list[UUID]:
-    """Return which pairs wait, the likeliest first."""
-    beyond = "and p.weight <= %(weight)s and (p.weight < %(weight)s or p.id < %(after_id)s)"
-    values = {"weight": after.weight, "after_id": after.id} if after is not None else {}
-    order = "weight desc, id desc"
-    return _queue(beyond if after is not None else "", order, limit=limit, **values)
-
-
-def _next_keys(*, after: UUID | None, limit: int) -> list[UUID]:
-    """Return which pairs wait, in an order that says nothing of them."""
-    values = {"after_id": after} if after is not None else {}
-    return _queue("and p.id > %(after_id)s" if after else "", "id", limit=limit, **values)
-
-
-def _queue(beyond: str, order: str, *, limit: int, **values: Any) -> list[UUID]:
-    account = context.acting_account()
-    values |= {
-        "level": Level.CODED.value,
-        "contribute": Level.CONTRIBUTE.value,
-        "curator": holds_role(account, "curator"),
-        "limit": limit,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_QUEUE.format(beyond=beyond, order=order), values)
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -324,32 +291,4 @@ with recursive reached(id) as (
 select p.id from near join registry_pair p on p.left_id = near.id
  union
 select p.id from near join registry_pair p on p.right_id = near.id
-"""
-# Of each pair the voice that whoever asks would have, as `rules.voice_of` has it, where it has
-# not spoken yet; the limit keeps the database from reading every judgement there is.
-_QUEUE = """
-with mine as (select coalesce(array_agg(c), '{{}}') as ids
-                from bal.compartments(%(contribute)s) c)
-select found.id
-  from mine, unnest(array(select bal.compartments(%(level)s))) as opened(id)
- cross join lateral (
-       select p.id, p.weight
-         from registry_pair p
-        cross join lateral (
-              select case
-                     when p.left_compartment_id = any(mine.ids)
-                      and p.right_compartment_id = any(mine.ids) then 'both'
-                     when p.left_compartment_id = any(mine.ids) then 'left'
-                     when p.right_compartment_id = any(mine.ids) then 'right'
-                     when %(curator)s and (
-                          select count(distinct c.institution_id) from access_compartment c
-                           where c.id in (p.left_compartment_id, p.right_compartment_id)) > 1
-                     then 'registry' end as voice) my
-         left join lateral (
-              select true as spoken from registry_judgement j
-               where j.pair_id = p.id and j.voice = my.voice limit 1) has on true
-        where p.left_compartment_id = opened.id and my.voice is not null
-          and has.spoken is null {beyond}
-        order by {order} limit %(limit)s) found
- order by {order} limit %(limit)s
 """

@@ -87,10 +87,7 @@ def _page(
     context = {
         "found": found,
         "rows": comparing.compared(found) if found else [],
-        "left_title": comparing.side_title(found.left, _("One organisation")) if found else "",
-        "right_title": comparing.side_title(found.right, _("Another organisation"))
-        if found
-        else "",
+        **(comparing.titles(found) if found else {}),
         "form": form or JudgingForm(initial={"done": asked.get(DONE, "")}),
         "done": int(asked[DONE]) if asked.get(DONE, "").isdecimal() else 0,
         "last": _key(asked.get(LAST)),

@@ -14,7 +14,8 @@ from baluarte.domain.registry import actions
 from baluarte.domain.registry.choices import Verdict
 from baluarte.domain.registry.models import Aggression, Pair
 from baluarte.domain.registry.queries import pair_page, pairs_waiting, similar_facts
-from baluarte.domain.registry.queries.pairs import PairCursor, PairPage
+from baluarte.domain.registry.queries.pairs import PairPage
+from baluarte.domain.registry.queries.queue import PairCursor
 from baluarte.domain.registry.rules import voice_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import comparing, telling
@@ -76,8 +77,8 @@ def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     context = {
         "found": found,
         "rows": comparing.compared(found),
-        "left_title": comparing.side_title(found.left, _("One organisation")),
-        "right_title": comparing.side_title(found.right, _("Another organisation")),
+        **comparing.titles(found),
+        "laid_open": comparing.laid_open(found),
         "judgements": comparing.judgements(found),
         "mine": comparing.said_before(found, by=acting_account()),
         "may_judge": _may_judge(found),

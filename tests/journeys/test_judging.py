@@ -1,0 +1,95 @@
+"""A curator judges pairs one after the other, by keyboard and by thumb, blind and undone.
+
+Everybody and everything here is invented.
+"""
+
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.journey
+expect.set_options(timeout=20_000)
+
+CURATOR = "carlos"
+IN_A_ROW = 6
+# Sixty in ten minutes, the machine's part of it being a small one.
+SECONDS_EACH = 3
+SAID = {"2": "Hechos distintos", "3": "No se puede decir"}
+
+
+def test_a_curator_judges_pairs_by_keyboard(system, enter, width):
+    system.command("registry", "propose-pairs", "--as", CURATOR)
+    page = enter(CURATOR)
+    page.goto(f"{system.workbench}/es/hechos/parecidos/")
+    page.get_by_role("link", name="Juzgar uno tras otro").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("¿Son el mismo hecho?")
+    answers_are_within_reach(page, width)
+    judge_in_a_row(page)
+    write_a_reason(page)
+    undo(page)
+    pass_over(page)
+    judge_with_one_thumb(page)
+
+
+def pair_of(page: Page) -> str:
+    return page.locator("#judging input[name=pair]").input_value()
+
+
+def answers_are_within_reach(page: Page, width: int):
+    """The four answers stand in the first view, and nothing runs out of it sideways."""
+    for key in "1234":
+        expect(page.locator(f"#judging [data-key='{key}']")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator("#judging")).to_contain_text("Con el teclado")
+
+
+def judge_in_a_row(page: Page):
+    """No page is loaded between two pairs, and no hand leaves the keys."""
+    page.evaluate("window.stays = true")
+    started = time.monotonic()
+    for n in range(IN_A_ROW):
+        before, key = pair_of(page), "23"[n % 2]
+        page.keyboard.press(key)
+        counted = "1 par juzgado" if n == 0 else f"{n + 1} pares juzgados"
+        expect(page.locator("#judging [role=status]")).to_contain_text(counted)
+        expect(page.locator("#judging [role=status]")).to_contain_text(SAID[key])
+        assert pair_of(page) != before
+    assert (time.monotonic() - started) / IN_A_ROW <= SECONDS_EACH
+    assert page.evaluate("window.stays") is True
+
+
+def write_a_reason(page: Page):
+    """While she writes, digits are text; out of the box they are keys again."""
+    page.keyboard.press("5")
+    page.keyboard.type("Dos notas del día 12")
+    expect(page.locator("#judging_reason")).to_have_value("Dos notas del día 12")
+    page.keyboard.press("Escape")
+    judged = pair_of(page)
+    page.keyboard.press("2")
+    expect(page.locator("#judging [role=status]")).to_contain_text(f"{IN_A_ROW + 1} pares")
+    other = page.context.new_page()
+    other.goto(page.url.split("dictamen")[0] + f"{judged}/")
+    expect(other.locator("main")).to_contain_text("Dos notas del día 12")
+    other.close()
+
+
+def undo(page: Page):
+    judged = page.locator("#judging form[action*=deshacer]").get_attribute("action")
+    page.keyboard.press("0")
+    expect(page.locator("#judging [role=status]")).to_contain_text(f"{IN_A_ROW} pares")
+    assert pair_of(page) in judged
+
+
+def pass_over(page: Page):
+    before = pair_of(page)
+    page.keyboard.press("4")
+    expect(page.locator("#judging input[name=pair]")).not_to_have_value(before)
+    expect(page.locator("#judging [role=status]")).to_contain_text(f"{IN_A_ROW} pares")
+
+
+def judge_with_one_thumb(page: Page):
+    before = pair_of(page)
+    page.locator("#judging").get_by_role("button", name="No se puede decir").click()
+    expect(page.locator("#judging [role=status]")).to_contain_text(f"{IN_A_ROW + 1} pares")
+    assert pair_of(page) != before
