@@ -147,7 +147,13 @@ def test_another_steward_also_knows_of_it_and_keeps_her_secrets(enter, cast, oth
     with acting_as(curator.pk):
         pair = propose_pair(one=one, other=its_twin, reason="Igual.", by=curator.pk, at=LATER)
         judge_pair(pair=pair, verdict=Verdict.SAME, reason="Igual.", by=curator.pk, at=LATER)
-    answer = enter(cast.owner).get(page_of("aggression", one))
+    browser = enter(cast.owner)
+    # Blind until she has said what she thinks.
+    assert browser.get(page_of("aggression", one)).context["page"].members == []
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        judge_pair(pair=pair, verdict=Verdict.UNSURE, reason="No sé.", by=by, at=LATER)
+    answer = browser.get(page_of("aggression", one))
     [member] = answer.context["page"].members
     assert (member.source.steward, member.held) == (other.institution, None)
     assert its_twin.reference not in answer.content.decode()
