@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_own_windows'),
-        ('registry', '0004_quality'),
+        ('registry', '0005_rollups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

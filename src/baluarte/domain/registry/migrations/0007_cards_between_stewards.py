@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_own_windows'),
-        ('registry', '0005_matching'),
+        ('registry', '0006_matching'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
