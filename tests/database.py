@@ -102,6 +102,6 @@ def _exists() -> bool:
 def _state_of_sources() -> str:
     state = hashlib.sha256()
     for path in sorted(SOURCES.rglob("*.py")):
-        if {"migrations", "models", "wall"} & {*path.parts, path.stem}:
+        if {"migrations", "models", "wall", "definers", "cells"} & {*path.parts, path.stem}:
             state.update(path.read_bytes())
     return state.hexdigest()

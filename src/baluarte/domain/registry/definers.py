@@ -80,10 +80,12 @@ def _followed(table: str, event: str) -> Definer:
 
 _KEPT = "unit, compartment_id, month, told, state_of"
 _SETS = ", ".join(f"({_KEPT}, {', '.join(kept)})" for kept in GRAINS)
-# Compiling such a statement for a few thousand rows takes longer than they do.
+# Some months of some compartments lie together in an index, however large the tables are and
+# however new what the database knows of them: it goes from row to row, and reads nothing whole.
 REFRESH = f"""
 create or replace function bal.refresh_rollups(most integer) returns integer
-language plpgsql security definer set search_path = pg_catalog, public set jit = off as $$
+language plpgsql security definer set search_path = pg_catalog, public
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare theirs uuid[]; months date[];
 begin
   perform bal.account();

@@ -16,7 +16,7 @@ from baluarte.domain.registry.queries.filters import LIVE, LIVE_THEN, Filters, a
 from baluarte.domain.wall.choices import Level
 
 # So many of a type or a class, and a walk along it soon has a page.
-ENOUGH = 2000
+ENOUGH = 200
 
 
 @dataclass(frozen=True, slots=True)
