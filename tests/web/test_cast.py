@@ -31,7 +31,7 @@ OPEN = {
     "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
     "aggressions": 200, "pairs": 200, "judge_pairs": 200, "similar_while_writing": 405, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "editions": 200,
-    "exports": 200,
+    "exports": 200, "week_bulletin": 200, "annual_table": 404,
     "cases": 200, "agenda": 200, "agenda_calendar": 200, "matters": 200,
     "assignments": 200, "notices": 200, "read_notices": 405, "duty": 200, "clearances": 200,
     "breaches": 200,
@@ -59,6 +59,7 @@ OF_RECORDS = (
     | registry.OF_ONE
     | registry.OF_A_PAIR
     | registry.SAVED
+    | registry.BULK
     | protection.OF_ONE
     | protection.OF_ANALYSTS
     | board.OF_THE_BOARD
@@ -80,7 +81,10 @@ OF_RECORDS = (
 ONLY_ITS_OWN = {"end_token"}
 ADMINISTERED = {"change_role"}
 OF_A_ROLE = (
-    {"search_by_name"} | publication.OF_A_CURATOR | cases.OF_A_MEMBER | procedure.OF_WHO_KEEPS
+    {"search_by_name", "aggressions_network"}
+    | publication.OF_A_CURATOR
+    | cases.OF_A_MEMBER
+    | procedure.OF_WHO_KEEPS
 )
 
 
@@ -142,8 +146,10 @@ def test_a_role_is_changed_by_who_administers_it(confirm, cast, as_operator, who
     ("who", "status"),
     [("owner", 200), ("colleague", 200), ("without_role", 404), ("stranger", 200)],
 )
-def test_names_are_searched_by_who_holds_some(enter, cast, who, status):
-    assert enter(getattr(cast, who)).get(reverse("search_by_name")).status_code == status
+def test_names_are_searched_and_linked_by_who_holds_some(enter, cast, who, status):
+    browser = enter(getattr(cast, who))
+    asked = ("search_by_name", "aggressions_network")
+    assert {browser.get(reverse(name)).status_code for name in asked} == {status}
 
 
 @pytest.mark.parametrize("who", FOUR)

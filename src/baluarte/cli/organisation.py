@@ -14,8 +14,9 @@ from baluarte.domain.access.actions import leave_registry
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import require_role
-from baluarte.domain.intake.actions import erase_reports, export_list
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.actions import erase_notes, erase_reports, export_list
+from baluarte.domain.intake.models import ArchivedCopy, List, Report
+from baluarte.domain.intake.queries import notes_in, open_copy, open_notes
 from baluarte.domain.people.actions import erase_persons
 from baluarte.domain.people.models import Person
 from baluarte.domain.publication.actions import (
@@ -65,22 +66,62 @@ def leave(*, slug: str, folder: Path, username: str, yes: bool) -> None:
 def _take_along(institution: Institution, folder: Path, by: UUID) -> Iterator[str]:
     """Write her lists as she knows them, and what the registry made of them."""
     for source_list in List.objects.filter(steward=institution).order_by("slug"):
-        for file_format in ("csv", "xlsx"):
-            path = folder / f"{source_list.slug}.{file_format}"
-            with path.open("wb") as file:
-                count = export_list(
-                    source_list=source_list,
-                    file=file,
-                    file_format=file_format,
-                    by=by,
-                    at=timezone.now(),
-                )
+        count = _take_sheet(source_list, folder, by)
+        _take_copies(source_list, folder, by)
+        _take_notes(source_list, folder, by)
         events = folder / f"{source_list.slug}.registry.json"
         held = list(_held(source_list))
         events.write_text(json.dumps(held, ensure_ascii=False, indent=1), encoding="utf-8")
         mapping = folder / f"{source_list.slug}.mapping.json"
         mapping.write_text(json.dumps(source_list.mapping, ensure_ascii=False, indent=1))
         yield f"{source_list.slug}: {count} rows, {len(held)} events written to {folder}"
+
+
+def _take_sheet(source_list: List, folder: Path, by: UUID) -> int:
+    """Write the sheet of a list in two formats; a list into which nothing came has none."""
+    if not source_list.deliveries.exists():
+        return 0
+    count = 0
+    for file_format in ("csv", "xlsx"):
+        with (folder / f"{source_list.slug}.{file_format}").open("wb") as file:
+            count = export_list(
+                source_list=source_list,
+                file=file,
+                file_format=file_format,
+                by=by,
+                at=timezone.now(),
+            )
+    return count
+
+
+def _take_copies(source_list: List, folder: Path, by: UUID) -> None:
+    """Write the archived copies of a list's reports, each as it was handed in."""
+    kept = ArchivedCopy.objects.filter(report__source_list=source_list)
+    for copy in kept.filter(record_key__destroyed_at__isnull=True).values_list("pk", flat=True):
+        opened = open_copy(copy, by=by, at=timezone.now())
+        path = folder / f"{source_list.slug}.copies"
+        path.mkdir(exist_ok=True)
+        (path / f"{opened.row.report_id}-{copy}").write_bytes(opened.content)
+
+
+def _take_notes(source_list: List, folder: Path, by: UUID) -> None:
+    """Write the notes of a monitoring."""
+    opened = open_notes(notes_in(source_list), by=by, at=timezone.now())
+    if not opened:
+        return
+    told = [
+        {
+            "on": one.note.on_date.isoformat(),
+            "with_whom": one.with_whom,
+            "said": one.said,
+            "promised": one.promised,
+            "due": one.note.due_date and one.note.due_date.isoformat(),
+            "kept": one.note.kept_at and one.note.kept_at.isoformat(),
+        }
+        for one in opened
+    ]
+    path = folder / f"{source_list.slug}.notes.json"
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _held(source_list: List) -> Iterator[dict[str, Any]]:
@@ -122,6 +163,7 @@ def _erase(institution: Institution, by: UUID) -> Iterator[str]:
         named = erase_persons(persons=persons, ground=GROUND, by=by, at=timezone.now())
         reports = list(Report.objects.filter(source_list=source_list, is_newest=True))
         erased = erase_reports(reports=reports, ground=GROUND, by=by, at=timezone.now())
+        erase_notes(source_list=source_list, ground=GROUND, by=by, at=timezone.now())
         erase_reasons(compartment=source_list.compartment, by=by, at=timezone.now())
         erase_grounds(compartment=source_list.compartment, by=by, at=timezone.now())
         yield (

@@ -16,17 +16,21 @@ from baluarte.domain.intake.actions import (
     NothingPromised,
     NothingSaid,
     SlugTaken,
+    change_share_level,
+    erase_notes,
     erase_reports,
     keep_promise,
     open_monitoring,
     receive_monitored,
     write_note,
 )
+from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.models import ArchivedCopy, DayNote, Report
 from baluarte.domain.intake.pasted import read_pasted
 from baluarte.domain.intake.queries import (
     copies_of,
     monitoring_lists,
+    notes_in,
     notes_of,
     open_copy,
     open_notes,
@@ -152,6 +156,22 @@ def test_others_see_neither_the_desk_nor_its_copies_nor_its_notes(side, desk, ot
     assert seen == ([], 0, [])
 
 
+def test_a_peer_who_reads_the_reports_reads_no_note(side, desk, other):
+    with acting_as(side.documenter.pk):
+        receive(side, desk)
+        note(side, desk)
+    with acting_as(side.steward.pk):
+        change_share_level(
+            source_list=desk,
+            level=ShareLevel.PEERS,
+            peers=[other.institution],
+            by=side.steward.pk,
+            at=DECIDED,
+        )
+    with acting_as(other.documenter.pk):
+        assert (ArchivedCopy.objects.count(), DayNote.objects.count()) == (1, 0)
+
+
 def test_a_note_is_opened_with_one_entry_that_names_all_it_opened(side, desk):
     with acting_as(side.documenter.pk):
         one, two = note(side, desk), note(side, desk, said="", promised="Enviarle el formato.")
@@ -199,3 +219,13 @@ def test_nobody_edits_a_note(side, desk):
         one = note(side, desk)
         with pytest.raises(DatabaseError, match="permission denied"):
             DayNote.objects.filter(pk=one.pk).update(on_date=date(2026, 1, 1))
+
+
+def test_erased_notes_are_no_notes_and_no_promises(side, desk):
+    with acting_as(side.documenter.pk):
+        note(side, desk, promised="Llamar.")
+        with pytest.raises(NotAllowed):
+            erase_notes(source_list=desk, ground="x", by=side.documenter.pk, at=LATER)
+    with acting_as(side.steward.pk):
+        erased = erase_notes(source_list=desk, ground="Se va.", by=side.steward.pk, at=LATER)
+        assert (erased, notes_of(DAY), notes_in(desk), promises_open()) == (1, [], [], [])

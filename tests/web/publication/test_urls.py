@@ -7,10 +7,11 @@ from tests.web.registry.conftest import page_of
 from baluarte.web.publication.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
-OF_ONE = {"decide", "review_decision", "withdraw_publication"}
-OF_EVERYBODY = {"decisions", "editions", "exports"}
 # Theirs is beside them, in `views/test_exports.py`.
 OF_AN_EXPORT = {"ask_for_export", "export", "take_export", "close_export"}
+OF_ONE = {"decide", "review_decision", "withdraw_publication", "draft_statement"}
+OF_EVERYBODY = {"decisions", "editions", "exports", "week_bulletin"}
+OF_AN_EDITION = {"annual_table"}
 OF_A_CURATOR = {
     "publish_edition", "release_tables", "say_reported", "table_proposal", "withdraw_tables",
 }  # fmt: skip
@@ -22,13 +23,16 @@ def addresses(cast):
     decision = cast.decide(one)
     return {
         "decide": page_of("decide", one),
+        "draft_statement": page_of("draft_statement", one),
         "review_decision": page_of("review_decision", decision_id=decision.pk),
         "withdraw_publication": page_of("withdraw_publication", decision_id=decision.pk),
     }
 
 
 def test_no_address_of_the_room_is_forgotten():
-    assert {p.name for p in urlpatterns} == (OF_ONE | OF_EVERYBODY | OF_A_CURATOR | OF_AN_EXPORT)
+    assert {p.name for p in urlpatterns} == (
+        OF_ONE | OF_EVERYBODY | OF_AN_EDITION | OF_A_CURATOR | OF_AN_EXPORT
+    )
 
 
 @pytest.mark.parametrize("name", sorted(OF_ONE))

@@ -29,6 +29,8 @@ OF_ONE = {
 }  # fmt: skip
 OF_A_PAIR = {"pair", "undo_judgement", "undo_last_judgement"}
 POSTED = {"undo_judgement", "undo_last_judgement", "end_account", "take_turn", "leave_turn"}
+# One field over many: who adds to a list; see `views/test_bulk`.
+BULK = {"set_over_many", "one_bulk_edit"}
 OF_EVERYBODY = {
     "aggressions", "counts", "freshness", "indicator", "pairs", "judge_pairs",
     "municipality_options",
@@ -36,7 +38,7 @@ OF_EVERYBODY = {
     "aggressions_timeline", "aggressions_map", "aggressions_map_values",
 }  # fmt: skip
 CHECK = {"check": "no_date"}
-ASKING = {"which_place", "search_by_name"}
+ASKING = {"which_place", "search_by_name", "aggressions_network"}
 THE_WORKER = {"ask_for_pairs"}
 BESIDE = {"similar_while_writing"}
 # Whose a saved search is: see `views/test_saved`.
@@ -86,7 +88,7 @@ def addresses(cast, other, curator):
 
 
 def test_no_address_of_the_room_is_forgotten():
-    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER | BESIDE | SAVED
+    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER | BESIDE | SAVED | BULK
     assert {pattern.name for pattern in urlpatterns} == named
 
 

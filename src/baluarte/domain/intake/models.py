@@ -210,10 +210,13 @@ class ArchivedCopy(Compartmented, Sealed):
 
 
 class DayNote(Compartmented, Sealed):
-    """With whom somebody who monitors spoke on a day, what was said and what was promised."""
+    """With whom somebody who monitors spoke on a day, what was said and what was promised.
+
+    Her organisation's own: a peer who may read its reports does not read whom it spoke with.
+    """
 
     wall = by_condition(
-        read=in_compartments(Level.IDENTIFIED),
+        read=in_compartments(Level.CONTRIBUTE),
         add=f"{in_compartments(Level.CONTRIBUTE)} and by_id = bal.account()",
         change=in_compartments(Level.CONTRIBUTE),
         columns=("kept_at", "kept_by_id"),

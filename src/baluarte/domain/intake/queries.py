@@ -70,6 +70,12 @@ class Copy:
     content: bytes = field(default=b"", repr=False)
 
     @property
+    def kind(self) -> str:
+        """What it is, by the type it was said to be of."""
+        kinds = {"image": "photograph", "video": "video", "audio": "audio"}
+        return kinds.get(self.media_type.partition("/")[0], "document")
+
+    @property
     def is_intact(self) -> bool:
         """Whether its bytes are those that were handed in."""
         return sha256(self.content).hexdigest() == self.sha256
@@ -223,7 +229,14 @@ def notes_of(on_date: date) -> list[DayNote]:
 def promises_open() -> list[DayNote]:
     """Return the notes in which something was promised and is not done, the soonest due first."""
     still = DayNote.objects.filter(promises=True, kept_at__isnull=True)
-    return _notes(still.order_by(F("due_date").asc(nulls_last=True), "on_date", "id")[:PAGE])
+    soonest = F("due_date").asc(nulls_last=True)
+    return _notes(still.order_by(soonest, "on_date", "id"))[:PAGE]
+
+
+def notes_in(source_list: List) -> list[DayNote]:
+    """Return all notes of a monitoring, closed, the oldest first."""
+    found = DayNote.objects.filter(compartment=source_list.compartment_id)
+    return _notes(found.order_by("on_date", "written_at", "id"))
 
 
 def open_notes(notes: Sequence[DayNote], *, by: UUID, at: datetime) -> list[OpenedNote]:
@@ -277,7 +290,8 @@ def _copy(row: ArchivedCopy, about: str, content: bytes = b"") -> Copy:
 
 
 def _notes(found: QuerySet[DayNote]) -> list[DayNote]:
-    return list(found.select_related("by", "kept_by", "record_key"))
+    still = found.filter(record_key__destroyed_at__isnull=True)
+    return list(still.select_related("by", "kept_by", "record_key"))
 
 
 def _cells(delivery: Delivery, values: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -37,6 +37,27 @@ class Attribute(models.TextChoices):
     IDENTITY = "identity", _("Who the victim is")
 
 
+class BulkField(models.TextChoices):
+    """What may be set over many events at once."""
+
+    LINK_TO_WORK = "link_to_work", _("Link to the work")
+    DEFENDS = "defends", _("Right or subject defended")
+
+
+class BulkRefusal(models.TextChoices):
+    """Why one event of many is left as it is."""
+
+    NOT_YOURS = "not_yours", _("You do not add to its list.")
+    OTHER_LIST = "other_list", _("It is of another list: that one is changed by itself.")
+    NOT_HELD = "not_held", _("It was discarded or withdrawn.")
+    CONFIRMED = (
+        "confirmed",
+        _("It is confirmed: change it by itself, and a second person confirms it anew."),
+    )
+    SAME = "same", _("It says so already.")
+    NO_VICTIMS = "no_victims", _("Nobody told how many victims it has.")
+
+
 class Verdict(models.TextChoices):
     SAME = "same", _("The same facts")
     DIFFERENT = "different", _("Different facts")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from baluarte.web.publication.views import decisions, editions, exports, shelves, tables
+from baluarte.web.publication.views import decisions, editions, exports, sayings, shelves, tables
 
 urlpatterns = [
     path("", shelves.decisions, name="decisions"),
@@ -21,5 +21,8 @@ urlpatterns = [
     path("exportaciones/<uuid:export_id>/", exports.export, name="export"),
     path("exportaciones/<uuid:export_id>/tomar/", exports.take_export, name="take_export"),
     path("exportaciones/<uuid:export_id>/cerrar/", exports.close_export, name="close_export"),
+    path("boletin/", sayings.week_bulletin, name="week_bulletin"),
+    path("boletin/<int:year>.csv", sayings.annual_table, name="annual_table"),
+    path("<str:reference>/comunicado/", sayings.draft_statement, name="draft_statement"),
     path("<str:reference>/", decisions.decide, name="decide"),
 ]

@@ -22,7 +22,7 @@ from baluarte.web.registry.words import label_of, labels_of
 NOT_DETERMINED = UNDETERMINED
 PERIOD = ("desde", "hasta")
 # Names of an address that ask nothing of the list.
-BESIDE = ("despues", "q", "tema", "lugares")
+BESIDE = ("despues", "q", "tema", "lugares", "nombres")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
 from baluarte.domain.registry.queries import Capped
 from baluarte.domain.registry.queries.facets import Facets
+from baluarte.domain.registry.rules import levels_open
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.territory.queries import all_states, municipalities_of
+from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
 from baluarte.web.registry import address
 from baluarte.web.registry.address import Asked, written
@@ -37,18 +39,31 @@ class Narrowing:
     states: list[State]
     places: list[Municipality]
     known_lists: list[List]
+    # The highest level open anywhere; 0 where nothing is.
+    level: int
 
     @classmethod
     def of(cls, asked: Asked) -> "Narrowing":
         """Read what the choices of a question are called; `Http404` for a state that is none."""
         states = list(all_states())
-        return cls(asked, states, _places(asked, states), list(lists()))
+        level = max(levels_open().values(), default=0)
+        return cls(asked, states, _places(asked, states), list(lists()), level)
 
     @property
     def names(self) -> dict[str, str]:
         """What places are called, by code."""
         named = {state.code: state.name for state in self.states}
         return named | {place.code: place.name for place in self.places}
+
+    @property
+    def sees_identities(self) -> bool:
+        """Whether names are open anywhere."""
+        return self.level >= Level.IDENTIFIED
+
+    @property
+    def adds(self) -> bool:
+        """Whether anything may be added to any list, now and not in the past."""
+        return self.level >= Level.CONTRIBUTE and self.asked.known_at is None
 
     @property
     def list_names(self) -> dict[str, str]:
@@ -82,12 +97,22 @@ class Narrowing:
                 "url": f"{reverse(name)}{FIRST_SPLIT.get(name, '?')}{question[1:]}".rstrip("?&"),
                 "current": name == view,
             }
-            for name, label in _views().items()
+            for name, label in self._views().items()
         ]
 
     def facets(self, counted: Facets) -> list[dict[str, Any]]:
         """Return how many events each value would leave."""
         return groups(self.asked, counted, self.names, self.list_names)
+
+    def _views(self) -> dict[str, str]:
+        """Return the views of a question; the network only where identities are open."""
+        found = {
+            "aggressions": _("Table"),
+            "aggressions_timeline": _("Timeline"),
+            "aggressions_map": _("Map"),
+            "counts": _("Counts"),
+        }
+        return found | ({"aggressions_network": _("Network")} if self.sees_identities else {})
 
     def _choices(self) -> dict[str, Choices]:
         asked = self.asked
@@ -153,12 +178,3 @@ def number_said(number: Capped) -> str:
         return _("More than %(number)s events") % {"number": f"{number.number:,}"}
     counted = ngettext("%(number)s event", "%(number)s events", number.number)
     return counted % {"number": f"{number.number:,}"}
-
-
-def _views() -> dict[str, str]:
-    return {
-        "aggressions": _("Table"),
-        "aggressions_timeline": _("Timeline"),
-        "aggressions_map": _("Map"),
-        "counts": _("Counts"),
-    }

@@ -2,6 +2,7 @@ from django.urls import path
 
 from baluarte.web.registry.views import (
     accounts,
+    bulk,
     changes,
     counts,
     identities,
@@ -9,6 +10,7 @@ from baluarte.web.registry.views import (
     judging,
     links,
     lists,
+    network,
     pages,
     pairs,
     quality,
@@ -23,6 +25,9 @@ urlpatterns = [
     path("en-el-tiempo/", spread.timeline, name="aggressions_timeline"),
     path("en-el-mapa/", spread.events_map, name="aggressions_map"),
     path("en-el-mapa/valores.json", spread.map_values, name="aggressions_map_values"),
+    path("red/", network.network, name="aggressions_network"),
+    path("en-bloque/", bulk.set_over, name="set_over_many"),
+    path("en-bloque/<uuid:edit_id>/", bulk.one_bulk_edit, name="one_bulk_edit"),
     path("lugar/", lists.which_place, name="which_place"),
     path("por-nombre/", identities.search_by_name, name="search_by_name"),
     path("municipios/", lists.municipality_options, name="municipality_options"),

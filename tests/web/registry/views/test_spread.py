@@ -74,6 +74,7 @@ def test_the_tabs_lead_to_the_other_views_of_the_same_question(enter, cast):
         (page_of("aggressions_timeline") + "?entidad=30", False),
         (page_of("aggressions_map") + "?entidad=30", True),
         (page_of("counts") + "?por=year&entidad=30", False),
+        (page_of("aggressions_network") + "?entidad=30", False),
     ]
 
 

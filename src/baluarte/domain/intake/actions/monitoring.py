@@ -18,7 +18,7 @@ from baluarte.domain.intake.actions.receiving import take_in_one, told_mapping
 from baluarte.domain.intake.models import ArchivedCopy, DayNote, List, Report
 from baluarte.domain.intake.pasted import Pasted
 from baluarte.domain.intake.places import PlaceMatcher
-from baluarte.domain.sealing.actions import new_record_keys, seal
+from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
 
 MONITORED, SLUG = "_monitored.yaml", "monitoreo"
 LONGEST_NOTE = 2000
@@ -135,6 +135,23 @@ def keep_promise(*, note: DayNote, by: UUID, at: datetime) -> None:
     if not still.update(kept_at=at, kept_by_id=by):
         raise NotAllowed("intake.keep_promise.nothing_is_open")
     _record("intake.keep_promise", note, by=by, at=at)
+
+
+@transaction.atomic
+def erase_notes(*, source_list: List, ground: str, by: UUID, at: datetime) -> int:
+    """Destroy the keys of all notes of a monitoring: its steward leaves, or somebody asked."""
+    require_role(by, "data_steward", institution=source_list.steward)
+    notes = DayNote.objects.filter(compartment=source_list.compartment_id)
+    erased = destroy_keys(notes, at=at)
+    record(
+        act="intake.erase_notes",
+        object_type="list",
+        objects=[source_list.pk],
+        payload={"ground": ground, "notes": erased},
+        by=by,
+        at=at,
+    )
+    return erased
 
 
 def _keep(

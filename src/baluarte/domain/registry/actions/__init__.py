@@ -15,6 +15,13 @@ from baluarte.domain.registry.actions.accounts import (
     tell_detail,
 )
 from baluarte.domain.registry.actions.acts import NoSuchVictim, add_act, end_act
+from baluarte.domain.registry.actions.bulk import (
+    NotEveryRow,
+    NothingChosen,
+    NothingToUndo,
+    set_over_many,
+    undo_over_many,
+)
 from baluarte.domain.registry.actions.claims import (
     AuthorityAlone,
     NoSuchValue,
@@ -82,10 +89,13 @@ __all__ = [
     "NoSuchValue",
     "NoSuchVictim",
     "NotAPair",
+    "NotEveryRow",
     "NotOfACollective",
     "NotSetAside",
     "NotUntilThen",
+    "NothingChosen",
     "NothingSaid",
+    "NothingToUndo",
     "NothingWaits",
     "OtherList",
     "Outdated",
@@ -125,10 +135,12 @@ __all__ = [
     "refresh_rollups",
     "say_who_victim_is",
     "set_check_aside",
+    "set_over_many",
     "standing_of",
     "take_turn",
     "tell_detail",
     "undo_judgement",
+    "undo_over_many",
     "unlink_report",
     "verify_aggression",
     "withdraw_aggression",

@@ -134,7 +134,7 @@ def withdraw_several(
     held = list(Determination.objects.filter(current_of__in=keys))
     grounds = write_grounds(reason, compartments=[one.compartment_id for one in held])
     fresh = [
-        _again(one, AggressionState.WITHDRAWN, occasion, ground, by=by, at=at)
+        again(one, AggressionState.WITHDRAWN, occasion, ground, by=by, at=at)
         for one, ground in zip(held, grounds, strict=True)
     ]
     insert_rows(fresh)
@@ -266,9 +266,9 @@ def _fresh(
     )
 
 
-def _again(
+def again(
     held: Determination,
-    state_of: AggressionState,
+    state_of: AggressionState | str,
     occasion: Occasion,
     ground: Ground,
     *,

@@ -14,6 +14,7 @@ from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.choices import Voice
 from baluarte.domain.registry.models import (
+    BulkEdit,
     Claim,
     Confidential,
     Detail,
@@ -73,6 +74,10 @@ def destroy_grounds(aggressions: Collection[UUID], *, at: datetime) -> int:
             *told.values_list("ground", "criterion"),
             *links.values_list("ground", "end_ground"),
             *SetAside.objects.filter(aggression__in=aggressions).values_list("ground"),
+            # Written of several at once: one that is erased takes it along.
+            *BulkEdit.objects.filter(changes__aggression__in=aggressions).values_list(
+                "ground", "undo_ground"
+            ),
         )
         for key in row
         if key is not None

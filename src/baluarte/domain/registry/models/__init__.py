@@ -7,6 +7,7 @@ from baluarte.domain.registry.models.accounts import (
     Perpetrator,
     Profile,
 )
+from baluarte.domain.registry.models.bulk import BulkChange, BulkEdit
 from baluarte.domain.registry.models.claims import Claim, Following
 from baluarte.domain.registry.models.events import (
     UNDATED,
@@ -33,6 +34,8 @@ __all__ = [
     "UNDATED",
     "Act",
     "Aggression",
+    "BulkChange",
+    "BulkEdit",
     "ByWhom",
     "Card",
     "Chain",

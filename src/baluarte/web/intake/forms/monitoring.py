@@ -13,6 +13,7 @@ from baluarte.domain.intake.actions import CopyGiven
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.pasted import Pasted, PastedRefused, read_pasted
 from baluarte.web.intake.forms.files import DayInput
+from baluarte.web.intake.forms.lists import ListField
 from baluarte.web.intake.uploads import LARGEST_UPLOAD
 
 LONGEST_NAME, LONGEST_WORDS = 200, 2000
@@ -30,9 +31,7 @@ class PasteForm(forms.Form):
     """A link, an item of a feed or a message; a file beside it or instead of it."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    source_list = forms.ModelChoiceField(
-        List.objects.none(), label=_("Whose monitoring"), empty_label=None
-    )
+    source_list = ListField(label=_("Whose monitoring"))
     pasted = forms.CharField(
         label=_("What you read or were told"),
         help_text=_(
@@ -58,9 +57,7 @@ class PasteForm(forms.Form):
         self._read: Pasted | None = None
         self.fields["key"].initial = uuid4
         whose: Any = self.fields["source_list"]
-        whose.queryset = List.objects.filter(pk__in=[one.pk for one in lists])
-        if len(lists) == 1:
-            whose.initial, whose.widget = lists[0].pk, forms.HiddenInput()
+        whose.offer(lists)
 
     def clean_pasted(self) -> str:
         """Read what was pasted, or say what is wrong with it."""
@@ -105,9 +102,7 @@ class PasteForm(forms.Form):
 class NoteForm(forms.Form):
     """With whom one spoke, what was said, what was promised and by when."""
 
-    source_list = forms.ModelChoiceField(
-        List.objects.none(), label=_("Whose monitoring"), empty_label=None
-    )
+    source_list = ListField(label=_("Whose monitoring"))
     with_whom = forms.CharField(
         label=_("With whom"),
         max_length=LONGEST_NAME,
@@ -136,9 +131,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._on_date = on_date
         whose: Any = self.fields["source_list"]
-        whose.queryset = List.objects.filter(pk__in=[one.pk for one in lists])
-        if len(lists) == 1:
-            whose.initial, whose.widget = lists[0].pk, forms.HiddenInput()
+        whose.offer(lists)
 
     def clean(self) -> dict[str, Any]:
         """Ask what was said or promised; a day belongs to a promise and comes after the note's."""

@@ -24,7 +24,6 @@ from baluarte.domain.intake.actions import (
 from baluarte.domain.intake.models import ArchivedCopy, DayNote, List
 from baluarte.domain.intake.queries import (
     Copy,
-    counts_by_state,
     monitoring_lists,
     newest_reports,
     notes_of,
@@ -59,7 +58,6 @@ def monitoring(request: HttpRequest) -> HttpResponse:
             "form": form if mine else None,
             "may_open": _without_monitoring(),
             "reports": newest_reports(mine, limit=SHOWN),
-            "counts": _counts(mine),
             "promises": promises_open(),
             "today": timezone.localdate(),
         },
@@ -169,14 +167,6 @@ def _without_monitoring() -> list[Institution]:
     there = {one.steward_id for one in monitoring_lists()}
     stewards = stewarded(acting_account(), at=timezone.now())
     return [one for one in stewards if one.pk not in there]
-
-
-def _counts(mine: list[List]) -> dict[str, int]:
-    totals: dict[str, int] = {}
-    for counted in counts_by_state(mine).values():
-        for state, number in counted.items():
-            totals[state] = totals.get(state, 0) + number
-    return totals
 
 
 def _opened(notes: list[DayNote]) -> Any:

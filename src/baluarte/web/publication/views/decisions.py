@@ -27,7 +27,7 @@ from baluarte.web.registry.refusals import refusing
 @refusing
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what was decided on an aggression, with the public's own row; decide anew."""
-    aggression, at = _seen(reference), timezone.now()
+    aggression, at = seen(reference), timezone.now()
     page = queries.publication_of(aggression, at=at)
     record = preview.record_of(aggression, at=at)
     is_steward = _is_steward(aggression.compartment)
@@ -55,8 +55,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "page": page,
         "decisions": [_told(one) | {"may_withdraw": contributes} for one in page.decisions],
         "lead": _public_in(shown) or page.standing.label,
-        "goes_out": _labels(page.goes_out),
-        "changed": _labels(page.changed),
+        "goes_out": labels(page.goes_out),
+        "changed": labels(page.changed),
         "may_decide": is_steward and page.refusal is None,
         "is_alone": is_steward and rules.is_alone(aggression.compartment.institution),
         "editions": shown,
@@ -174,7 +174,7 @@ def _review(request: HttpRequest, decision: Decision, form: ReviewForm) -> HttpR
     return redirect("decisions")
 
 
-def _seen(reference: str) -> Aggression:
+def seen(reference: str) -> Aggression:
     """Return an aggression one may see; otherwise it does not exist."""
     key = read_reference(reference)
     found = Aggression.objects.select_related(
@@ -217,7 +217,7 @@ def _told(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _labels(fields: Any) -> str:
+def labels(fields: Any) -> str:
     return ", ".join(str(Publishable(field).label) for field in fields)
 
 

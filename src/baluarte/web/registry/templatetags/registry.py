@@ -44,6 +44,12 @@ def link_label(code: str) -> str:
 
 
 @register.filter
+def subject_labels(codes: Iterable[str]) -> str:
+    """Say rights or subjects that somebody defends."""
+    return words.labels_of("defended_subjects", codes)
+
+
+@register.filter
 def edtf(text: str) -> str:
     """Say a date as it is known."""
     return words.date_in_words(text)

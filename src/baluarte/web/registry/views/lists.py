@@ -13,10 +13,8 @@ from baluarte.domain.registry.queries import (
     search,
 )
 from baluarte.domain.registry.queries.facets import Facets, facets_of
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import municipalities_of
-from baluarte.domain.wall.choices import Level
 from baluarte.web.registry import address
 from baluarte.web.registry.address import Asked
 from baluarte.web.registry.narrowing import Narrowing, number_said
@@ -74,7 +72,8 @@ def _answer(
         "facets": narrowing.facets(counted) if counted else [],
         "facets_said": _counted(number),
         "export_url": f"{reverse('ask_for_export')}{asked.query()}",
-        "searches_names": bool(open_at(Level.IDENTIFIED)),
+        "searches_names": narrowing.sees_identities,
+        "adds": narrowing.adds,
         "next_url": asked.query(despues=str(page.after)) if page.after else "",
         "first_url": asked.query() if asked.after else "",
     }

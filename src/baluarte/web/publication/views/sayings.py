@@ -1,0 +1,71 @@
+"""What is said in public: a statement on one event, the bulletin, the annual tables."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from baluarte.domain.publication import queries
+from baluarte.domain.publication.choices import Publishable
+from baluarte.domain.publication.models import Edition
+from baluarte.web.publication import bulletin, preview, statement
+from baluarte.web.publication.views.decisions import labels, seen
+
+
+def draft_statement(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the draft of a statement on an event, made of what goes out of it alone."""
+    aggression, at = seen(reference), timezone.now()
+    page = queries.publication_of(aggression, at=at)
+    may = page.refusal is None and bool(page.goes_out)
+    text = ""
+    if may:
+        record = preview.record_of(aggression, at=at)
+        steward = aggression.compartment.institution
+        name = steward.name if steward else ""
+        text = statement.draft(record, page.goes_out, organisation=name)
+    left_out = [one for one in Publishable.values if one not in page.goes_out]
+    context = {
+        "aggression": aggression,
+        "page": page,
+        "text": text,
+        "goes_out": labels(page.goes_out) if may else "",
+        "left_out": labels(left_out),
+        "changed": labels(page.changed),
+    }
+    return render(request, "publication/statement.html", context)
+
+
+def week_bulletin(request: HttpRequest) -> HttpResponse:
+    """Show the bulletin of the week and the tables of a year, from the newest edition."""
+    edition = queries.latest_edition()
+    if edition is None:
+        return render(request, "publication/bulletin.html", {"edition": None})
+    known = bulletin.years(edition)
+    asked = request.GET.get("anio", "")
+    year = int(asked) if asked.isdecimal() and int(asked) in known else next(iter(known), None)
+    context = {
+        "edition": edition,
+        "text": bulletin.bulletin(edition, day=timezone.localdate()),
+        "years": known,
+        "year": year,
+        "tables": bulletin.annual(edition, year) if year else [],
+    }
+    return render(request, "publication/bulletin.html", context)
+
+
+def annual_table(request: HttpRequest, year: int) -> HttpResponse:
+    """Hand over the tables of a year as a file."""
+    edition = _edition()
+    if year not in bulletin.years(edition):
+        raise Http404
+    return HttpResponse(
+        bulletin.annual_file(edition, year),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="baluarte-{year}-{edition}.csv"'},
+    )
+
+
+def _edition() -> Edition:
+    edition = queries.latest_edition()
+    if edition is None:
+        raise Http404
+    return edition

@@ -1,0 +1,69 @@
+"""Whoever leaves takes along the archived copies and the notes of her monitoring, opened and logged."""
+
+import json
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from tests.factories.registry import DECIDED, LATER, make_side
+
+from baluarte.cli import organisation
+from baluarte.domain.intake.actions import (
+    CopyGiven,
+    open_monitoring,
+    receive_monitored,
+    write_note,
+)
+from baluarte.domain.intake.pasted import read_pasted
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+CONTENT = bytes(range(256))
+
+
+@pytest.fixture
+def side(as_operator):
+    return make_side(as_operator)
+
+
+@pytest.fixture
+def desk(side):
+    with acting_as(side.steward.pk):
+        return open_monitoring(institution=side.institution, by=side.steward.pk, at=DECIDED)
+
+
+def test_copies_and_notes_go_along_as_they_were(side, desk, tmp_path):
+    by = side.steward.pk
+    with acting_as(by):
+        receive_monitored(
+            source_list=desk,
+            pasted=read_pasted("Me lo contaron."),
+            copies=[CopyGiven(CONTENT, "foto.png", "image/png")],
+            key=uuid4(),
+            by=by,
+            at=LATER,
+        )
+        write_note(
+            source_list=desk, on_date=date(2026, 3, 6), with_whom="Persona Inventada",
+            promised="Llamar.", by=by, at=LATER,
+        )  # fmt: skip
+        rows = organisation._take_sheet(desk, tmp_path, by)
+        organisation._take_copies(desk, tmp_path, by)
+        organisation._take_notes(desk, tmp_path, by)
+    [copy] = (tmp_path / "monitoreo.copies").iterdir()
+    [note] = json.loads((tmp_path / "monitoreo.notes.json").read_text())
+    assert (rows, copy.read_bytes(), note["with_whom"], note["promised"]) == (
+        1,
+        CONTENT,
+        "Persona Inventada",
+        "Llamar.",
+    )
+
+
+def test_a_monitoring_into_which_nothing_came_stops_nobody_from_leaving(side, desk, tmp_path):
+    by = side.steward.pk
+    with acting_as(by):
+        rows = organisation._take_sheet(desk, tmp_path, by)
+        organisation._take_copies(desk, tmp_path, by)
+        organisation._take_notes(desk, tmp_path, by)
+    assert (rows, list(tmp_path.iterdir())) == (0, [])

@@ -1,0 +1,103 @@
+import pytest
+from tests.factories.registry import LATER, make_aggression, make_aggressions, share_coded
+from tests.web.registry.conftest import asked_by, page_of
+
+from baluarte.domain.audit.models import Entry
+from baluarte.domain.registry.actions import say_who_victim_is
+from baluarte.domain.registry.models import Victim
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+NAME, OTHER = "Zenaida Canaria Inventadísima", "Otra Persona Inventada"
+OPENED = "?nombres=abiertos"
+
+
+def same_person(cast, one, other) -> None:
+    """Say that the first victim of two events is one person."""
+    with acting_as(cast.owner.pk):
+        person = Victim.objects.get(aggression=one, number=1).person
+        say_who_victim_is(aggression=other, number=1, person=person, by=cast.owner.pk, at=LATER)
+
+
+def linked(enter, account):
+    page = enter(account).get(page_of("aggressions_network"))
+    return [
+        {event["reference"]: event["classes"] for event in row["events"]}
+        for row in page.context["rows"]
+    ]
+
+
+def test_a_person_is_linked_through_all_her_events(enter, cast):
+    one, two = make_aggressions(
+        cast.side,
+        [
+            {"names": NAME, "perpetrators": ["PE-POM"]},
+            {"names": NAME, "perpetrators": ["PE-UNK"], "date": "2025-07-01"},
+        ],
+    )
+    same_person(cast, one, two)
+    [events] = linked(enter, cast.owner)
+    assert (set(events), events[one.reference]) == (
+        {one.reference, two.reference},
+        ["Municipal police"],
+    )
+
+
+def test_only_who_has_more_than_one_event_is_drawn_and_everybody_is_in_the_table(enter, cast):
+    one, two, _other = make_aggressions(
+        cast.side,
+        [
+            {"names": NAME, "perpetrators": ["PE-POM"]},
+            {"names": NAME, "perpetrators": ["PE-POM"], "date": "2025-07-01"},
+            {"names": OTHER},
+        ],
+    )
+    same_person(cast, one, two)
+    page = enter(cast.owner).get(page_of("aggressions_network"))
+    drawing = page.context["drawing"]
+    assert (len(drawing["persons"]), len(drawing["lines"]), len(page.context["rows"])) == (1, 1, 2)
+
+
+def test_names_are_closed_until_they_are_opened_and_that_is_in_the_log(enter, cast):
+    make_aggression(cast.side, names=NAME)
+    browser, where = enter(cast.owner), page_of("aggressions_network")
+    with acting_as(cast.owner.pk):
+        before = Entry.objects.count()
+    closed = browser.get(where).content.decode()
+    with acting_as(cast.owner.pk):
+        unread = Entry.objects.count() - before
+    opened = browser.get(where + OPENED).content.decode()
+    with acting_as(cast.owner.pk):
+        read = Entry.objects.count() - before
+    assert (NAME in closed, NAME in opened, unread, read) == (False, True, 0, 1)
+
+
+def test_filters_narrow_it_as_they_narrow_the_list(enter, cast):
+    make_aggressions(cast.side, [{"names": NAME}, {"names": OTHER, "municipality_id": "20001"}])
+    page = enter(cast.owner).get(page_of("aggressions_network") + "?entidad=20")
+    assert (len(page.context["rows"]), page.context["said"]) == (1, "1 event")
+
+
+@pytest.mark.parametrize("who", ["without_role", "stranger"])
+def test_whoever_knows_of_no_identities_here_sees_nobody(enter, cast, who):
+    make_aggression(cast.side, names=NAME)
+    answer = enter(getattr(cast, who)).get(page_of("aggressions_network"))
+    rows = answer.context["rows"] if answer.status_code == 200 else []
+    assert (rows, "Zenaida" in answer.content.decode()) == ([], False)
+
+
+def test_for_a_curator_who_sees_coded_facts_there_is_no_network(enter, cast, curator):
+    make_aggression(cast.side, names=NAME)
+    share_coded(cast.side)
+    browser = enter(curator)
+    where = page_of("aggressions_network")
+    offered = [view["url"] for view in browser.get(page_of("aggressions")).context["views"]]
+    assert (browser.get(where).status_code, [url for url in offered if where in url]) == (404, [])
+
+
+def test_a_network_of_30_asks_as_little_as_of_one(enter, cast):
+    browser = enter(cast.owner)
+    make_aggression(cast.side, names=NAME)
+    of_one = asked_by(browser, page_of("aggressions_network"))
+    make_aggressions(cast.side, [{"names": f"Persona Inventada {n}"} for n in range(29)])
+    assert asked_by(browser, page_of("aggressions_network")) == of_one
