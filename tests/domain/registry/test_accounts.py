@@ -196,7 +196,7 @@ def test_a_collective_has_attributes_of_its_own_and_its_size_stays_unknown(side,
     doing(side, describe_victim, aggression=event, number=1, kind="community", defends=["land"])
     doing(side, describe_victim, aggression=event, number=2, kind="newsroom", size=12)
     profiles = told_of(side.documenter, event).profiles
-    assert [(p.kind, p.size, p.defends) for p in profiles.values()] == [
+    assert [(p.kind, p.size, p.defends) for _, p in sorted(profiles.items())] == [
         ("community", None, ["land"]),
         ("newsroom", 12, []),
     ]
