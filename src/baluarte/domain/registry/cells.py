@@ -42,10 +42,13 @@ _SETS = """
 """
 _OF_ONE = " and (c.victims = 1 or t.victim_number = n)"
 _SELECT = "select '{unit}' as unit, {alike}, {more}".format
+# An offset keeps it a question about each event: nothing is joined whole.
 _ONE_ACT = """
        array[t.type] as kinds,
        array(select distinct class from unnest(t.perpetrators) class order by 1) as classes
-  from chosen c join registry_act t on t.aggression_id = c.id and t.ended_at is null
+  from chosen c
+ cross join lateral (select x.type, x.perpetrators from registry_act x
+                      where x.aggression_id = c.id and x.ended_at is null offset 0) t
 """
 _OF_ALL, _OF_EACH = _SETS.format(whose=""), _SETS.format(whose=_OF_ONE)
 # Each unit is one row: an event, an act, a victim of an event, an event of no known number.

@@ -107,7 +107,9 @@ begin
          from unnest(theirs, months) as b(compartment, month)
          join registry_aggression a on a.compartment_id = b.compartment
               and a.listed_date >= b.month and a.listed_date < b.month + interval '1 month'
-         join registry_determination d on d.id = a.current_id),
+        cross join lateral (select h.first_date, h.last_date, h.victims
+                              from registry_determination h
+                             where h.id = a.current_id offset 0) d),
   cells as ({" union all ".join(UNITS.values())})
   select gen_random_uuid(), grouping({", ".join(COLUMNS)}), {_KEPT}, coalesce(state, ''),
          coalesce(municipality, ''), coalesce(kinds, '{{}}'), coalesce(classes, '{{}}'),
