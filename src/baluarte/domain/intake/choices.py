@@ -2,6 +2,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# The list into which an organisation's monitoring goes: archived copies belong to its reports.
+MONITORING = "monitoreo"
+
 
 class ShareLevel(models.TextChoices):
     """How far a steward lets its rows be seen; taken back any day."""

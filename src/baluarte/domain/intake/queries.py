@@ -14,10 +14,17 @@ from django.db.models import Count, F, Q, QuerySet
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.cells import Cells
-from baluarte.domain.intake.choices import ReportState
+from baluarte.domain.intake.choices import MONITORING, ReportState
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.mapping import read_mapping
-from baluarte.domain.intake.models import ArchivedCopy, Coding, DayNote, Delivery, List, Report
+from baluarte.domain.intake.models import (
+    ArchivedCopy,
+    Coding,
+    DayNote,
+    Delivery,
+    List,
+    Report,
+)
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reasons import Reason, from_json
 from baluarte.domain.intake.sheets import read_back
@@ -205,6 +212,8 @@ def open_report(
 
 def copies_of(report: Report) -> list[Copy]:
     """Return the archived copies of a report that was just opened, without their bytes."""
+    if report.source_list.slug != MONITORING:
+        return []
     rows = ArchivedCopy.objects.filter(report=report).defer("content").select_related("record_key")
     kept = [row for row in rows.order_by("archived_at", "id") if not row.record_key.destroyed_at]
     return [_copy(row, about) for row, about in zip(kept, unseal_all(kept, "about"), strict=True)]

@@ -15,12 +15,13 @@ from baluarte.domain.access.rules import NotAllowed, require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.actions.lists import take_in_list
 from baluarte.domain.intake.actions.receiving import take_in_one, told_mapping
+from baluarte.domain.intake.choices import MONITORING
 from baluarte.domain.intake.models import ArchivedCopy, DayNote, List, Report
 from baluarte.domain.intake.pasted import Pasted
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
 
-MONITORED, SLUG = "_monitored.yaml", "monitoreo"
+MONITORED = "_monitored.yaml"
 LONGEST_NOTE = 2000
 COLUMNS = (
     "Clave", "Título", "Palabras", "Enlace", "Publicado", "Quién", "Fecha", "Estado", "Municipio",
@@ -50,7 +51,7 @@ def open_monitoring(*, institution: Institution, by: UUID, at: datetime) -> List
     """Open the list into which an organisation's monitoring goes; a data steward opens it once."""
     require_role(by, "data_steward", institution=institution)
     mapping = told_mapping(MONITORED, "es")
-    return take_in_list(slug=SLUG, mapping=mapping, steward=institution, by=by, at=at)
+    return take_in_list(slug=MONITORING, mapping=mapping, steward=institution, by=by, at=at)
 
 
 @transaction.atomic
