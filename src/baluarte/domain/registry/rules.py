@@ -53,13 +53,16 @@ def voice_of(pair: Pair, *, by: UUID) -> Voice:
     return voice
 
 
-def voices_of(pairs: Collection[Pair], *, by: UUID | None) -> dict[UUID, Voice]:
+def voices_of(
+    pairs: Collection[Pair], *, by: UUID | None, mine: Collection[UUID] | None = None
+) -> dict[UUID, Voice]:
     """Return for whom an account judges each pair, if for anybody; three queries for any number.
 
     Who contributes to a side speaks for it and for nothing else; a curator speaks for the
-    registry, and only between stewards.
+    registry, and only between stewards. `mine`: to which compartments she contributes, where
+    that is known already.
     """
-    mine = open_at(Level.CONTRIBUTE)
+    mine = open_at(Level.CONTRIBUTE) if mine is None else mine
     voices, others = {}, []
     for one in pairs:
         sides = (one.left_compartment_id in mine, one.right_compartment_id in mine)

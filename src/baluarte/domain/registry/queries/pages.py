@@ -75,7 +75,8 @@ def aggression_page(reference: str, *, known_at: datetime | None = None) -> Aggr
     """
     aggression = _asked_for(reference, known_at)
     levels = levels_open()
-    joint = joint_with(aggression.pk, known_at=known_at)
+    contributes = {key for key, level in levels.items() if level >= Level.CONTRIBUTE}
+    joint = joint_with(aggression.pk, known_at=known_at, mine=contributes)
     shown = _Shown(joint.members, known_at=known_at)
     history = shown.history[aggression.pk]
     mine = levels.get(aggression.compartment_id, 0)

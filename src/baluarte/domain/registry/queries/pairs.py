@@ -88,7 +88,12 @@ class Joint:
     opened: frozenset[UUID] = field(default_factory=frozenset)
 
 
-def judged_pairs(pairs: QuerySet[Pair], *, known_at: datetime | None = None) -> list[JudgedPair]:
+def judged_pairs(
+    pairs: QuerySet[Pair],
+    *,
+    known_at: datetime | None = None,
+    mine: Collection[UUID] | None = None,
+) -> list[JudgedPair]:
     """Return pairs with what was judged of each by an instant; five queries for any number.
 
     Blind: of a pair that waits for the voice of whoever asks, what others judged is left out.
@@ -98,7 +103,7 @@ def judged_pairs(pairs: QuerySet[Pair], *, known_at: datetime | None = None) -> 
         pairs = pairs.filter(proposed_at__lte=known_at)
     loaded = list(pairs.prefetch_related(Prefetch("judgements", queryset=said)))
     with_reasons(one for pair in loaded for one in pair.judgements.all())
-    voices = voices_of(loaded, by=context.current()) if loaded else {}
+    voices = voices_of(loaded, by=context.current(), mine=mine) if loaded else {}
     return [_judged(pair, voices.get(pair.pk), known_at=known_at) for pair in loaded]
 
 
@@ -132,10 +137,16 @@ def clusters(
     return sorted((sorted(c) for c in found if len(c) > 1), key=lambda c: (-len(c), c))
 
 
-def joint_with(aggression: UUID, *, known_at: datetime | None = None) -> Joint:
+def joint_with(
+    aggression: UUID,
+    *,
+    known_at: datetime | None = None,
+    mine: Collection[UUID] | None = None,
+) -> Joint:
     """Return the joint event of one aggression, itself first; and every pair around it."""
     near = _around(aggression)
-    pairs = judged_pairs(Pair.objects.filter(pk__in=near), known_at=known_at) if near else []
+    found = Pair.objects.filter(pk__in=near)
+    pairs = judged_pairs(found, known_at=known_at, mine=mine) if near else []
     same = [(p.pair.left_id, p.pair.right_id) for p in pairs if p.verdict is Verdict.SAME]
     agreed = [(p.pair.left_id, p.pair.right_id) for p in pairs if p.both_say_same]
     members = _component_of(aggression, same)
