@@ -33,7 +33,7 @@ def here(django_db_blocker):
     with installed(django_db_blocker, "20", "30") as installation:
         told = python(TELL, installation.environment).splitlines()
         assert told == [
-            "56 authorities of the catalogue, 8 invented officers.",
+            f"56 authorities of the catalogue, {len(OFFICERS)} invented officers.",
             "13 invented matters under way.",
         ]
         yield installation
@@ -53,7 +53,7 @@ def owed(here, username):
 
 def test_told_again_nothing_is_added(here):
     assert python(TELL, here.environment).splitlines() == [
-        "0 authorities of the catalogue, 8 invented officers.", "0 invented matters under way.",
+        f"0 authorities of the catalogue, {len(OFFICERS)} invented officers.", "0 invented matters under way.",
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What nobody decided to publish is nowhere: every file is read, every portal query asked."""
 
+import re
 from datetime import date
 
 import pytest
@@ -34,6 +35,7 @@ CANARY = {
 SEEN_OF_IT = (
     "1999", "07101", "Otra Villa", "AG-SPY", "privacy", "PE-GNC", "7777", "CANARIO",
 )  # fmt: skip
+KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CATALOGUES = ("catalogos.csv", "codebook.es.md", "codebook.en.md")
 
 
@@ -63,7 +65,8 @@ def in_queries():
         queries.records(edition, asked(municipality=OTHER_STATE_LARGE)).rows,
         queries.by_municipality(edition, asked(state="07")),
     ]  # fmt: skip
-    text = repr(told)
+    # Keys are drawn by lot, and any digits may stand in one.
+    text = KEYS.sub("", repr(told))
     return {one for one in SEEN_OF_IT[:-2] if one in text}
 
 

@@ -9,7 +9,7 @@ from baluarte.web.registry.comparing import compared, in_one_line
 def page(**agreement) -> PairPage:
     told: list[Judgement] = []
     return PairPage(
-        JudgedPair(Pair(agreement=agreement, weight=20.0), told, None, False), None, None
+        JudgedPair(Pair(agreement=agreement, weight=20.0), told, None, False, False), None, None
     )
 
 

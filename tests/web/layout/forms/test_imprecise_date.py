@@ -49,7 +49,7 @@ def test_date_is_kept_as_exactly_as_it_is_known(parts, written):
     [
         (
             {"kind": "day", "day": "31", "month": "2", "year": "2026"},
-            "Esa fecha no está en el calendario.",
+            "Esta fecha no existe en el calendario.",
         ),
         (
             {"kind": "day", "month": "2", "year": "2026"},
