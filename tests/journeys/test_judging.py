@@ -21,7 +21,7 @@ def test_a_curator_judges_pairs_by_keyboard(system, enter, width):
     page.get_by_role("link", name="Juzgar uno tras otro").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("¿Son el mismo hecho?")
     answers_are_within_reach(page, width)
-    judge_in_a_row(page)
+    assert judge_in_a_row(page)
     write_a_reason(page)
     undo(page)
     pass_over(page)
@@ -40,8 +40,8 @@ def answers_are_within_reach(page: Page, width: int):
     expect(page.locator("#judging")).to_contain_text("Con el teclado")
 
 
-def judge_in_a_row(page: Page):
-    """One key a pair: no page is loaded between two, no hand leaves the keys."""
+def judge_in_a_row(page: Page) -> bool:
+    """Judge by one key a pair; return whether no page was loaded between two."""
     page.evaluate("window.stays = true")
     for n in range(IN_A_ROW):
         before, key = pair_of(page), "23"[n % 2]
@@ -50,7 +50,7 @@ def judge_in_a_row(page: Page):
         expect(page.locator("#judging [role=status]")).to_contain_text(counted)
         expect(page.locator("#judging [role=status]")).to_contain_text(SAID[key])
         assert pair_of(page) != before
-    assert page.evaluate("window.stays") is True
+    return page.evaluate("window.stays")
 
 
 def write_a_reason(page: Page):
