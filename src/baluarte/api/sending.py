@@ -14,14 +14,13 @@ from baluarte.api.tokens import Scoped
 from baluarte.api.told import LONGEST_KEY, ListTold, Problem, Reason, ReportTold, Rows, SentTold
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.queries import Bearer
-from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.rules import NotAllowed, is_open, open_at
 from baluarte.domain.intake.actions import NothingDelivered, columns_of, send_rows
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import List, Report
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.actions import establish_from_reports
 from baluarte.domain.registry.models import Link
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.wall.choices import Level
 
 REFUSED = {401: Problem, 403: Problem}
@@ -66,7 +65,7 @@ def send(
         raise KeyNeeded
     by, at = bearer.account, timezone.now()
     found = lists().get(pk=list_id)
-    if found.compartment_id not in open_at(Level.CONTRIBUTE):
+    if not is_open(found.compartment_id, Level.CONTRIBUTE):
         raise NotAllowed("intake.send.only_who_contributes")
     taken = send_rows(
         source_list=found,

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
 
 # Held by whoever keeps the installation or is only on the other side of a window.
@@ -17,6 +19,23 @@ class NotAllowed(Exception):
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
         self.rule = rule
+
+
+def open_at(level: Level) -> set[UUID]:
+    """Return the compartments the context has open at a level or higher."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.compartments(%s)", [level.value])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def is_open(compartment: UUID, level: Level) -> bool:
+    """Say whether the context has one compartment open at a level or higher."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select %s = any (array(select bal.compartments(%s)))", [compartment, level.value]
+        )
+        (found,) = cursor.fetchone()
+    return bool(found)
 
 
 def roles() -> list[str]:

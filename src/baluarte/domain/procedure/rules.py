@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models.functions import Now
 
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Institution, Membership
-from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.rules import NotAllowed, is_open
 from baluarte.domain.procedure.choices import Gate, Jurisdiction, Perpetrator
 from baluarte.domain.procedure.models import Assignment, Breach, Matter
 from baluarte.domain.wall.choices import Level
@@ -82,29 +81,9 @@ def _in_one_command(institution: UUID, keeping: GateKeeping) -> bool:
     )
 
 
-def open_to_contribute() -> set[UUID]:
-    """Return the compartments in which the context may add."""
-    return _open_at(Level.CONTRIBUTE)
-
-
-def open_to_read() -> set[UUID]:
-    """Return the compartments whose matters the context may see."""
-    return _open_at(Level.CODED)
-
-
-def _open_at(level: Level) -> set[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute("select bal.compartments(%s)", [level.value])
-        return {row[0] for row in cursor.fetchall()}
-
-
 def may_contribute(matter: Matter) -> bool:
     """Say whether the context may add to a matter."""
-    asked = "select exists (select 1 from bal.compartments(%s) one where one = %s)"
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [Level.CONTRIBUTE.value, matter.compartment_id])
-        (may,) = cursor.fetchone()
-    return bool(may)
+    return is_open(matter.compartment_id, Level.CONTRIBUTE)
 
 
 def require_contributor(matter: Matter) -> None:
@@ -122,7 +101,7 @@ def require_told(held: Assignment, by: UUID) -> None:
 def require_explainer(breach: Breach, institution: UUID | None, by: UUID) -> None:
     """Raise `NotAllowed` unless somebody keeps the matter, or acts for whoever owed the step."""
     if institution is None:
-        may = breach.compartment_id in open_to_contribute()
+        may = is_open(breach.compartment_id, Level.CONTRIBUTE)
     else:
         may = institution == breach.institution_id and acts_for(institution, by)
     if not may:

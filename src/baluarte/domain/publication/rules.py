@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from baluarte.domain.access.models import Compartment, Institution, Membership
-from baluarte.domain.access.rules import NotAllowed, holds_role
+from baluarte.domain.access.rules import NotAllowed, holds_role, is_open
 from baluarte.domain.wall.choices import Level
 
 # Whoever could be the second pair of eyes inside an organisation.
@@ -24,19 +24,19 @@ def require_steward(by: UUID, compartment: Compartment) -> None:
     steward = compartment.institution is not None and holds_role(
         by, "data_steward", institution=compartment.institution
     )
-    if not steward or not has_open(compartment.pk, Level.CONTRIBUTE):
+    if not steward or not is_open(compartment.pk, Level.CONTRIBUTE):
         raise NotAllowed("publication.decide.needs_steward")
 
 
 def require_reviewer(compartment: UUID) -> None:
     """Raise `NotAllowed` unless the account sees the coded facts it reviews."""
-    if not has_open(compartment, Level.CODED):
+    if not is_open(compartment, Level.CODED):
         raise NotAllowed("publication.review.sees_nothing")
 
 
 def require_contributor(compartment: UUID) -> None:
     """Raise `NotAllowed` unless the account adds to the list: any one of its people takes back."""
-    if not has_open(compartment, Level.CONTRIBUTE):
+    if not is_open(compartment, Level.CONTRIBUTE):
         raise NotAllowed("publication.withdraw.needs_contributor")
 
 
@@ -62,16 +62,6 @@ def is_alone(institution: Institution | None) -> bool:
         account__is_active=True,
     )
     return people.values("account").distinct().count() == 1
-
-
-def has_open(compartment: UUID, level: Level) -> bool:
-    """Say whether the wall opens a compartment to the current account at a level."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select %s = any (array(select bal.compartments(%s)))", [compartment, int(level)]
-        )
-        (is_open,) = cursor.fetchone()
-    return bool(is_open)
 
 
 def require_asker(institution: UUID) -> None:

@@ -6,17 +6,10 @@ from uuid import UUID
 from django.db import connection
 
 from baluarte.domain.access.models import Compartment
-from baluarte.domain.access.rules import NotAllowed, holds_role
+from baluarte.domain.access.rules import NotAllowed, holds_role, is_open, open_at
 from baluarte.domain.registry.choices import Verdict, Voice
 from baluarte.domain.registry.models import Aggression, Determination, Judgement, Pair
 from baluarte.domain.wall.choices import Level
-
-
-def open_at(level: Level) -> set[UUID]:
-    """Return the compartments the context has open at a level or higher."""
-    with connection.cursor() as cursor:
-        cursor.execute("select bal.compartments(%s)", [level.value])
-        return {row[0] for row in cursor.fetchall()}
 
 
 def levels_open() -> dict[UUID, int]:
@@ -41,7 +34,7 @@ def require_verifier(held: Determination, *, by: UUID) -> None:
 
 def require_contributor(aggression: Aggression) -> None:
     """Raise `NotAllowed` unless the context may add to the aggression's compartment."""
-    if aggression.compartment_id not in open_at(Level.CONTRIBUTE):
+    if not is_open(aggression.compartment_id, Level.CONTRIBUTE):
         raise NotAllowed("registry.only_who_contributes")
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.procedure.models import (
     Matter,
     Obligation,
@@ -18,7 +19,7 @@ from baluarte.domain.procedure.models import (
 )
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.procedure.queries.texts import protocol_of
-from baluarte.domain.procedure.rules import open_to_contribute
+from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.reading import read_rows
 from baluarte.norms.agenda import Agenda, Happening, agenda
 from baluarte.norms.agenda import Occurrence as Told
@@ -70,7 +71,7 @@ def matter_of(reference: str) -> Matter:
 
 def open_compartments() -> list[Compartment]:
     """Return the compartments of institutions in which the context may open a matter."""
-    found = Compartment.objects.filter(kind=CompartmentKind.OWN, pk__in=open_to_contribute())
+    found = Compartment.objects.filter(kind=CompartmentKind.OWN, pk__in=open_at(Level.CONTRIBUTE))
     return list(found.select_related("institution").order_by("institution__name"))
 
 

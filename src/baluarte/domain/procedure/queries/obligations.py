@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Compartment, Institution, Membership
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.procedure.models import (
     Assignment,
     Breach,
@@ -20,8 +21,8 @@ from baluarte.domain.procedure.models import (
     Statement,
 )
 from baluarte.domain.procedure.queries.texts import protocol_of
-from baluarte.domain.procedure.rules import open_to_read
 from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.wall.choices import Level
 from baluarte.norms.agenda import State
 from baluarte.norms.protocols import Protocol, Step
 
@@ -204,12 +205,12 @@ def _of(
     if whose == Whose.MINE:
         return [found.filter(responsible=by)]
     if whose == Whose.INSTITUTION:
-        own = Compartment.objects.filter(institution=institution, pk__in=open_to_read())
+        own = Compartment.objects.filter(institution=institution, pk__in=open_at(Level.CODED))
         kept = found.filter(Q(institution=None) | ~Q(institution=institution))
         return [found.filter(institution=institution), *_in_compartments(kept, own)]
     if whose == Whose.STATE:
         found = found.filter(state=state)
-    keys = open_to_read()
+    keys = open_at(Level.CODED)
     held = Membership.objects.filter(account=by).order_by("institution_id")
     mine = list(held.values_list("institution_id", flat=True).distinct())
     elsewhere = found.exclude(compartment__in=keys)

@@ -11,16 +11,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.people.queries import Named, names_of
 from baluarte.domain.procedure.queries.calendars import day_in_matter
-from baluarte.domain.procedure.rules import open_to_contribute
 from baluarte.domain.protection.choices import Cause, Touches
 from baluarte.domain.protection.models import Reevaluation, ReevaluationReason
 from baluarte.domain.registry.models import Aggression, Victim
 from baluarte.domain.sealing.blind import normalise_name
+from baluarte.domain.wall.choices import Level
 
 HOW = {
     Part.BENEFICIARY: Touches.HERSELF,
@@ -70,7 +71,7 @@ def gather(
 @transaction.atomic
 def look_around(*, aggression: Aggression, by: UUID, at: datetime) -> list[Reevaluation]:
     """Ask anew in every open case that an aggression touches, of those one adds to; idempotent."""
-    found = Case.objects.filter(closed_at=None, compartment__in=open_to_contribute())
+    found = Case.objects.filter(closed_at=None, compartment__in=open_at(Level.CONTRIBUTE))
     cases = list(found.select_related("matter", "compartment"))
     parties: dict[UUID, list[Party]] = {}
     for party in Party.objects.filter(case__in=cases, until_at=None):

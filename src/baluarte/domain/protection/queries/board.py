@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import is_open
 from baluarte.domain.audit.actions import record
-from baluarte.domain.procedure.rules import open_to_contribute
 from baluarte.domain.protection.models import (
     BoardAttendance,
     BoardMinutes,
@@ -18,6 +18,7 @@ from baluarte.domain.protection.models import (
     SaidInBoard,
 )
 from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.wall.choices import Level
 from baluarte.norms.bodies import BOARD, BoardRefused, seat_type
 from baluarte.norms.catalogues import term
 
@@ -35,7 +36,7 @@ def compartment_of_body(body: str = BOARD) -> Compartment:
 
 def keeps(compartment: UUID) -> bool:
     """Say whether the context writes for a body."""
-    return compartment in open_to_contribute()
+    return is_open(compartment, Level.CONTRIBUTE)
 
 
 def sessions() -> QuerySet[BoardSession]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from baluarte.domain.access.models import Membership
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.publication.choices import ExportOutcome, ExportStanding
 from baluarte.domain.publication.models import (
     ExportFile,
@@ -20,7 +21,6 @@ from baluarte.domain.publication.models import (
 from baluarte.domain.registry.choices import AggressionState, Occasion
 from baluarte.domain.registry.models import Determination
 from baluarte.domain.registry.queries.question import Question, read_question
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.sealing.queries import data_keys, unseal_content
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as

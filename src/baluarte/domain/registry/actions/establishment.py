@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.rules import NotAllowed, open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Coding, List, Report
@@ -25,7 +25,6 @@ from baluarte.domain.registry.actions.identities import name_victims, name_victi
 from baluarte.domain.registry.actions.matching import ask_for_pairs
 from baluarte.domain.registry.choices import Ended
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from baluarte.domain.access.models import Membership
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.blocking import candidates
 from baluarte.domain.registry.choices import STANDING
@@ -24,7 +25,6 @@ from baluarte.domain.registry.models import (
     NameDigest,
     Pair,
 )
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.sealing.blind import NameHashes
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level

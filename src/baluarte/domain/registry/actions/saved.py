@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.rules import NotAllowed, open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Notice
@@ -13,7 +13,6 @@ from baluarte.domain.registry.choices import Stopped
 from baluarte.domain.registry.models import SavedSearch, Watch
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.saved import asked_by, decided_since, question_text, watching
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.registry.choices import (
     STANDING,
     AggressionState,
@@ -17,7 +18,6 @@ from baluarte.domain.registry.queries.accounts import profiles_of
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.lists import held_of
 from baluarte.domain.registry.queries.walks import walk
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.domain.wall.choices import Level
 

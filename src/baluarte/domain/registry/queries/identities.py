@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.people.queries import Named, find_person, names_on
 from baluarte.domain.registry.models import Victim
 from baluarte.domain.registry.queries.lists import Listed, listed
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.wall.choices import Level
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from baluarte.domain.access.rules import holds_role
+from baluarte.domain.access.rules import holds_role, open_at
 from baluarte.domain.registry.choices import STANDING, Names, Verdict, Voice
 from baluarte.domain.registry.clusters import components
 from baluarte.domain.registry.comparison import DAYS_APART, group_of
@@ -15,12 +15,7 @@ from baluarte.domain.registry.models import Act, Aggression, Card, Judgement, Pa
 from baluarte.domain.registry.queries.grounds import open_reasons, with_reasons
 from baluarte.domain.registry.queries.lists import Listed, listed
 from baluarte.domain.registry.queries.queue import PairCursor, keys_by_lot, waiting_keys
-from baluarte.domain.registry.rules import (
-    both_stewards_say_same,
-    open_at,
-    verdict_of,
-    voices_of,
-)
+from baluarte.domain.registry.rules import both_stewards_say_same, verdict_of, voices_of
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.rules import is_open
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Breach
 from baluarte.domain.procedure.queries import (
@@ -22,7 +23,8 @@ from baluarte.domain.procedure.queries import (
     zone_of_institution,
 )
 from baluarte.domain.procedure.queries import breach as breach_of
-from baluarte.domain.procedure.rules import acts_for, open_to_contribute
+from baluarte.domain.procedure.rules import acts_for
+from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import CENTRE
 from baluarte.web.procedure import said
@@ -65,7 +67,7 @@ def breach(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     """Show one breach with what was said of it; the keeper, or whoever owed it, may say why."""
     one, by, at = _found(breach_id), acting_account(), timezone.now()
     as_owing = one.institution_id is not None and acts_for(one.institution_id, by)
-    may = as_owing or one.compartment_id in open_to_contribute()
+    may = as_owing or is_open(one.compartment_id, Level.CONTRIBUTE)
     mine = my_institutions(by, at=at)
     zone = zone_of_institution(mine[0]) if mine else CENTRE
     [full] = breaches_in_full([one])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Compartment
-from baluarte.domain.access.rules import holds_role
+from baluarte.domain.access.rules import holds_role, is_open
 from baluarte.domain.publication import actions, queries, rules
 from baluarte.domain.publication.choices import Ground, Publishable, Written
 from baluarte.domain.publication.models import Decision, Edition
@@ -32,7 +32,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     record = preview.record_of(aggression, at=at)
     is_steward = _is_steward(aggression.compartment)
     shown = shelves.editions_with(aggression.pk)
-    contributes = rules.has_open(aggression.compartment_id, Level.CONTRIBUTE)
+    contributes = is_open(aggression.compartment_id, Level.CONTRIBUTE)
     exactly = {
         field.value: preview.in_words(record, field, Publishable.values) for field in Publishable
     }
@@ -107,7 +107,7 @@ def review_decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
 def withdraw_publication(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """Take a publication back: gone from the portal when this answers."""
     decision = _decision(decision_id)
-    if not rules.has_open(decision.compartment_id, Level.CONTRIBUTE):
+    if not is_open(decision.compartment_id, Level.CONTRIBUTE):
         raise Http404
     if hasattr(decision, "withdrawal"):
         return redirect("decide", decision.aggression.reference)

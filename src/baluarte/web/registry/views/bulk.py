@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.access.rules import is_open, open_at
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.actions import (
@@ -30,7 +31,6 @@ from baluarte.domain.registry.queries.bulk import (
     bulk_edits,
     preview_bulk,
 )
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import address
@@ -82,7 +82,7 @@ def one_bulk_edit(request: HttpRequest, edit_id: UUID) -> HttpResponse:
         edit = bulk_edit(edit_id)
     except BulkEdit.DoesNotExist:
         raise Http404 from None
-    may_undo = edit.undone_at is None and edit.compartment_id in open_at(Level.CONTRIBUTE)
+    may_undo = edit.undone_at is None and is_open(edit.compartment_id, Level.CONTRIBUTE)
     form = UndoForm(request.POST or None) if may_undo else None
     if request.method == "POST":
         if form is None:

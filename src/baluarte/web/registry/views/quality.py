@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.queries import AggressionPage
 from baluarte.domain.registry.queries.quality import (
@@ -17,7 +18,6 @@ from baluarte.domain.registry.queries.quality import (
     set_aside_for,
 )
 from baluarte.domain.registry.queries.walks import Cursor
-from baluarte.domain.registry.rules import open_at
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, Term, terms
