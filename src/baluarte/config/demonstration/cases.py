@@ -31,8 +31,8 @@ HOUSE, AWAY = "MU-4", "MU-2"
 
 
 @dataclass(frozen=True)
-class Story:
-    """Who tells the case, to whom it belongs, and when it began."""
+class People:
+    """Who tells the case, whose it is, and the instant from which its days count back."""
 
     officer: Account
     colleague: Account
@@ -49,32 +49,32 @@ def tell_case(*, at: datetime) -> Iterator[str]:
     """Tell it through the actions, as the officer who follows it; once."""
     with connected_as(DatabaseRole.APP):
         known = {one.username: one for one in Account.objects.all()}
-        story = Story(
+        people = People(
             known["maria"], known["ines"], known["rosa"],
             Institution.objects.get(code="URCRR"), at,
         )  # fmt: skip
-        with acting_as(story.officer.pk):
-            if Party.objects.filter(account=story.herself).exists():
+        with acting_as(people.officer.pk):
+            if Party.objects.filter(account=people.herself).exists():
                 return
-            case, party = _receives(story)
-            letter = _writes(story, case)
-            study = _studies(story, case, party)
-            _measures(story, case, party, study)
-            request = _asks_for_support(story, case, party)
-        with acting_as(story.colleague.pk):
-            _second_person(story, letter, request)
-        with acting_as(story.officer.pk):
+            case, party = _receives(people)
+            letter = _writes(people, case)
+            study = _studies(people, case, party)
+            _measures(people, case, party, study)
+            request = _asks_for_support(people, case, party)
+        with acting_as(people.colleague.pk):
+            _second_person(people, letter, request)
+        with acting_as(people.officer.pk):
             actions.send_letter(
-                letter=letter, how=SentHow.BY_HAND, sent_at=story.ago(15.5),
-                by=story.officer.pk, at=story.ago(15.5),
+                letter=letter, how=SentHow.BY_HAND, sent_at=people.ago(15.5),
+                by=people.officer.pk, at=people.ago(15.5),
             )  # fmt: skip
-        with acting_as(story.herself.pk):
-            _speaks(story, case)
+        with acting_as(people.herself.pk):
+            _speaks(people, case)
     yield "1 invented case with its study, its measures and a window of her own."
 
 
-def _receives(story: Story) -> tuple[Case, Party]:
-    by, at = story.officer.pk, story.ago(20)
+def _receives(people: People) -> tuple[Case, Party]:
+    by, at = people.officer.pk, people.ago(20)
     call = actions.Call(
         words="Hace dos semanas que un coche sin placas espera afuera de la redacción. Anoche "
               "siguió a mi compañera hasta su casa.",
@@ -88,46 +88,46 @@ def _receives(story: Story) -> tuple[Case, Party]:
     )  # fmt: skip
     case = actions.receive_call(
         institution=Institution.objects.get(slug="tinta"), call=call, key=KEY,
-        team=[story.colleague], by=by, at=at,
+        team=[people.colleague], by=by, at=at,
     ).case  # fmt: skip
     say_list_was_seen(matter=case.matter, by=by, at=at)
     party = Party.objects.select_related("case__compartment", "case__matter").get(case=case)
-    actions.open_window(party=party, account=story.herself, by=by, at=at)
+    actions.open_window(party=party, account=people.herself, by=by, at=at)
     return case, party
 
 
-def _writes(story: Story, case: Case) -> Letter:
-    by = story.officer.pk
+def _writes(people: People, case: Case) -> Letter:
+    by = people.officer.pk
     for days, kind, text, until in (
         (18, Note.CALL, "Contó que el coche volvió el martes.", None),
-        (15, Note.PROMISE, "Mandarle la lista de abogadas de la región.", story.ago(14)),
-        (1, Note.PROMISE, "Llamarle para saber si la puerta quedó bien.", story.now
+        (15, Note.PROMISE, "Mandarle la lista de abogadas de la región.", people.ago(14)),
+        (1, Note.PROMISE, "Llamarle para saber si la puerta quedó bien.", people.now
          + timedelta(days=2)),
     ):  # fmt: skip
         actions.write_note(
-            case=case, kind=kind, text=text, happened_at=story.ago(days), until_at=until, by=by,
-            at=story.ago(days),
+            case=case, kind=kind, text=text, happened_at=people.ago(days), until_at=until, by=by,
+            at=people.ago(days),
         )  # fmt: skip
     return actions.draft_letter(
-        case=case, by=by, at=story.ago(16),
+        case=case, by=by, at=people.ago(16),
         draft=actions.Draft(
-            kind=LetterKind.URGENT_ACTION, institution=story.federal,
+            kind=LetterKind.URGENT_ACTION, institution=people.federal,
             asks="Que valoren rondines en la calle de la redacción.",
         ),
     )  # fmt: skip
 
 
-def _second_person(story: Story, letter: Letter, request: SupportRequest) -> None:
-    by = story.colleague.pk
-    actions.approve_letter(letter=letter, by=by, at=story.ago(15.9))
+def _second_person(people: People, letter: Letter, request: SupportRequest) -> None:
+    by = people.colleague.pk
+    actions.approve_letter(letter=letter, by=by, at=people.ago(15.9))
     support.decide_support(
         request=request, amount=Decimal(3000), reason="Lo que cuesta el traslado", by=by,
-        at=story.ago(2),
+        at=people.ago(2),
     )  # fmt: skip
 
 
-def _studies(story: Story, case: Case, party: Party) -> RiskStudy:
-    by, at = story.officer.pk, story.ago(12)
+def _studies(people: People, case: Case, party: Party) -> RiskStudy:
+    by, at = people.officer.pk, people.ago(12)
     study = protection.open_study(case=case, party=party, unit="person", by=by, at=at)
     for number, item in enumerate(instrument_of(study).items):
         protection.rate_item(
@@ -145,17 +145,17 @@ def _studies(story: Story, case: Case, party: Party) -> RiskStudy:
     return study
 
 
-def _measures(story: Story, case: Case, party: Party, study: RiskStudy) -> None:
-    by, at = story.officer.pk, story.ago(10)
+def _measures(people: People, case: Case, party: Party, study: RiskStudy) -> None:
+    by, at = people.officer.pk, people.ago(10)
     planned = [
         protection.plan_measure(
-            case=case, study=study, code=code, answers=[1], institution=story.federal,
-            delivery_date=day_in_matter(case.matter, story.ago(days)), by=by, at=at,
+            case=case, study=study, code=code, answers=[1], institution=people.federal,
+            delivery_date=day_in_matter(case.matter, people.ago(days)), by=by, at=at,
         )
         for code, days in ((HOUSE, 5), (AWAY, 1))
     ]  # fmt: skip
     protection.plan_review(
-        study=study, review_date=_in_days(story, case, 60), by=by, at=at,
+        study=study, review_date=_in_days(people, case, 60), by=by, at=at,
         alternatives="Trabajar desde otra ciudad unas semanas; no lo quiso.",
     )  # fmt: skip
     met = {one.id: protection.Found(Answered.MET) for one in instrument_of(study).quality}
@@ -163,22 +163,22 @@ def _measures(story: Story, case: Case, party: Party, study: RiskStudy) -> None:
     protection.take_position(
         party=party, about=About.STUDY, subject=study.pk, code="agrees", by=by, at=at
     )
-    protection.close_study(study=study, by=by, at=story.ago(9))
+    protection.close_study(study=study, by=by, at=people.ago(9))
     protection.say_how_far(
-        measure=planned[0], status="IMP", happened_on=day_in_matter(case.matter, story.ago(4)),
-        is_verified=True, by=by, at=story.ago(4),
+        measure=planned[0], status="IMP", happened_on=day_in_matter(case.matter, people.ago(4)),
+        is_verified=True, by=by, at=people.ago(4),
     )  # fmt: skip
 
 
-def _asks_for_support(story: Story, case: Case, party: Party) -> SupportRequest:
+def _asks_for_support(people: People, case: Case, party: Party) -> SupportRequest:
     return support.ask_for_support(
-        party=party, kind="transport", amount=Decimal(4500), by=story.officer.pk, at=story.ago(3),
-        reason="Traslado de ida y vuelta de su familia", asked_on=_in_days(story, case, -3),
+        party=party, kind="transport", amount=Decimal(4500), by=people.officer.pk, at=people.ago(3),
+        reason="Traslado de ida y vuelta de su familia", asked_on=_in_days(people, case, -3),
     )  # fmt: skip
 
 
-def _speaks(story: Story, case: Case) -> None:
-    by, at = story.herself.pk, story.ago(3)
+def _speaks(people: People, case: Case) -> None:
+    by, at = people.herself.pk, people.ago(3)
     hers = Party.objects.select_related("case__compartment", "case__matter").get(account=by)
     house, away = (one.measure for one in measures_of(case))
     protection.say_whether_it_fits(
@@ -191,5 +191,5 @@ def _speaks(story: Story, case: Case) -> None:
     )  # fmt: skip
 
 
-def _in_days(story: Story, case: Case, days: int) -> date:
-    return day_in_matter(case.matter, story.now) + timedelta(days=days)
+def _in_days(people: People, case: Case, days: int) -> date:
+    return day_in_matter(case.matter, people.now) + timedelta(days=days)
