@@ -72,6 +72,11 @@ def receive(side, desk, *, text=TEXT, copies=None, key=None) -> Report:
     )
 
 
+def test_what_is_monitored_goes_into_the_list_of_monitoring_alone(side):
+    with acting_as(side.documenter.pk), pytest.raises(NotAllowed, match="only_into_monitoring"):
+        receive(side, side.source_list)
+
+
 def note(side, desk, **said) -> DayNote:
     given = {"with_whom": NAME, "said": "Que sigue bien."} | said
     return write_note(source_list=desk, on_date=DAY, **given, by=side.documenter.pk, at=LATER)

@@ -66,6 +66,9 @@ def receive_monitored(
     at: datetime,
 ) -> Report:
     """Keep what was pasted as a report, sealed and unaltered, with its copies; once for a `key`."""
+    if source_list.slug != MONITORING:
+        # Its copies would be looked for by nobody.
+        raise NotAllowed("intake.receive_monitored.only_into_monitoring")
     mapping = told_mapping(MONITORED, source_list.language)
     cells = (
         str(key), pasted.title, pasted.words, pasted.link, pasted.published, *[""] * 6,
