@@ -1,5 +1,6 @@
 """Commands of places: load the framework, populations, the atlas; match a name."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,13 +9,16 @@ from django.utils import timezone
 
 from baluarte.config.preparation import connected_as
 from baluarte.domain.territory.actions import (
+    SourceDiffers,
     load_framework,
     load_population,
     load_regions,
     load_stand_in_population,
 )
 from baluarte.domain.territory.atlas import cached_atlas
+from baluarte.domain.territory.choices import Series
 from baluarte.domain.territory.country import read_country
+from baluarte.domain.territory.population_file import NATION, PopulationFileRefused
 from baluarte.domain.territory.queries import match
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
@@ -44,13 +48,43 @@ def load() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--source", required=True, help="Who says so, as it will be cited.")
 @click.option("--census-year", type=int, help="The year, for a catalogue that has one only.")
-def load_official(*, file: Path, source: str, census_year: int | None) -> None:
+@click.option(
+    "--series",
+    type=click.Choice([Series.CENSUS.value, Series.ESTIMATE.value, Series.PROJECTION.value]),
+    help="How the figures came to be; if not said, a projection, or the census of the year.",
+)
+@click.option(
+    "--published", type=click.DateTime(["%Y-%m-%d"]), help="The day the source was published."
+)
+def load_official(
+    *,
+    file: Path,
+    source: str,
+    census_year: int | None,
+    series: str | None,
+    published: datetime | None,
+) -> None:
     """Load an official population file; it is used instead of the stand-in from then on."""
     with connected_as(DatabaseRole.OWNER), acting_as_operator():
-        loaded = load_population(
-            file, source=source, census_year=census_year, by=None, at=timezone.now()
-        )
+        try:
+            loaded = load_population(
+                file,
+                source=source,
+                census_year=census_year,
+                series=Series(series) if series else None,
+                published_on=published.date() if published else None,
+                by=None,
+                at=timezone.now(),
+            )
+        except (PopulationFileRefused, SourceDiffers) as refused:
+            raise click.ClickException(f"Nothing was loaded.\n{refused}") from None
     click.echo(f"{loaded.figures} figures of {source}")
+    for one in loaded.differences:
+        of = "The nation" if one.group == NATION else f"State {one.group}"
+        click.echo(
+            f"{of}, {one.year}: the file says {one.told:,}, its municipalities make "
+            f"{one.summed:,}, which is used."
+        )
     if loaded.absent:
         click.echo(f"{len(loaded.absent)} municipalities are not in the file and stay unknown.")
 

@@ -167,3 +167,48 @@ def sum_of_column(path, column):
 
     with path.open(encoding="utf-8", newline="") as file:
         return sum(int(row[column]) for row in csv.DictReader(file))
+
+
+def test_totals_that_are_the_sums_are_not_taken_and_not_mentioned(read):
+    rows = "00,,,17,20\n06000,Colima,,15,18\n06001,,,10,12\n06002,,,5,6\n29001,,,2,2\n"
+    figures = read(HEADER + rows)
+    assert (figures.differences, sorted({code for code, _ in figures.population})) == ((), KNOWN)
+
+
+def test_a_total_that_is_not_the_sum_is_refused_with_both_numbers(read):
+    with pytest.raises(PopulationFileRefused) as refused:
+        read(HEADER + "06001,,,10,12\n06002,,,5,6\n06000,Colima,,15,1018\n29001,,,2,2\n")
+    assert problems(refused) == [
+        "row 4: state 06 has 1,018 in 2020, its 2 municipalities 18 together: correct the total, "
+        "or leave its row out"
+    ]
+
+
+def test_a_difference_of_rounding_is_kept_to_be_shown(read):
+    figures = read(HEADER + "06,Colima,,16,18\n06001,,,10,12\n06002,,,5,6\n29001,,,2,2\n")
+    assert [(one.group, one.year, one.told, one.summed) for one in figures.differences] == [
+        ("06", 2019, 16, 15)
+    ]
+
+
+def test_a_nation_holds_more_where_a_municipality_lacks(read):
+    figures = read(HEADER + "00000,,,100,100\n06001,,,10,12\n06002,,,5,6\n")
+    assert [(one.told, one.summed, one.missing) for one in figures.differences] == [
+        (100, 15, ("29001",)),
+        (100, 18, ("29001",)),
+    ]
+
+
+def test_a_nation_with_fewer_people_than_its_parts_is_refused(read):
+    with pytest.raises(PopulationFileRefused) as refused:
+        read(HEADER + "00,,,9,18\n06001,,,10,12\n06002,,,5,6\n")
+    assert problems(refused) == [
+        "row 2: the nation has 9 in 2019, its 3 municipalities 15 together, and 1 of them have "
+        "no figure: correct the total, or leave its row out"
+    ]
+
+
+def test_a_state_that_is_not_there_is_refused(read):
+    with pytest.raises(PopulationFileRefused) as refused:
+        read(HEADER + "77,,,1,1\n06001,,,10,12\n")
+    assert problems(refused) == ["row 2: 1 codes of no known municipality: 77"]

@@ -1,6 +1,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db import transaction
 from baluarte.domain.audit.actions import record
 from baluarte.domain.territory import localities as towns
 from baluarte.domain.territory import texts
-from baluarte.domain.territory.choices import NameKind
+from baluarte.domain.territory.choices import NameKind, Series
 from baluarte.domain.territory.country import Country, Place, read_country, read_people
 from baluarte.domain.territory.models import (
     Descent,
@@ -26,6 +26,7 @@ from baluarte.domain.territory.models import (
 from baluarte.domain.territory.names import fold
 from baluarte.domain.territory.population_file import read_population_file
 from baluarte.domain.territory.queries import members_of_states
+from baluarte.domain.territory.totals import Difference
 
 AT_ONCE = 5000
 # The localities' figures are of mixed years, most of them those of the census of 2020.
@@ -49,6 +50,8 @@ class Loaded:
     figures: int
     missing: tuple[tuple[str, int], ...]
     absent: tuple[str, ...]
+    # Totals of the file that are not the sums of its municipalities, which are what is used.
+    differences: tuple[Difference, ...] = ()
 
 
 @transaction.atomic
@@ -69,13 +72,32 @@ def load_framework(
 
 @transaction.atomic
 def load_population(
-    path: Path, *, source: str, census_year: int | None = None, by: UUID | None, at: datetime
+    path: Path,
+    *,
+    source: str,
+    census_year: int | None = None,
+    series: Series | None = None,
+    published_on: date | None = None,
+    by: UUID | None,
+    at: datetime,
 ) -> Loaded:
-    """Take in an official population file as a source of its own, whole or not at all."""
+    """Take in an official population file as a source of its own, whole or not at all.
+
+    A catalogue of one year is a census and columns of years are a projection, unless told.
+    """
     known = set(Municipality.objects.values_list("code", flat=True))
     figures = read_population_file(path, known=known, census_year=census_year)
-    kept = _keep_source(source, figures.population, figures.sha256, is_stand_in=False, by=by, at=at)
-    return Loaded(kept, len(figures.population), figures.missing, figures.absent)
+    new = PopulationSource(
+        name=source,
+        series=series or (Series.PROJECTION if census_year is None else Series.CENSUS),
+        published_on=published_on,
+        sha256=figures.sha256,
+        loaded_at=at,
+    )
+    kept = _keep_source(new, figures.population, by=by)
+    return Loaded(
+        kept, len(figures.population), figures.missing, figures.absent, figures.differences
+    )
 
 
 @transaction.atomic
@@ -87,7 +109,10 @@ def load_stand_in_population(
     known = set(Municipality.objects.values_list("code", flat=True))
     figures = {(code, STAND_IN_YEAR): people[code] for code in sorted(known & people.keys())}
     content = sha256(repr(sorted(figures.items())).encode()).hexdigest()
-    kept = _keep_source(STAND_IN, figures, content, is_stand_in=True, by=by, at=at)
+    new = PopulationSource(
+        name=STAND_IN, is_stand_in=True, series=Series.STAND_IN, sha256=content, loaded_at=at
+    )
+    kept = _keep_source(new, figures, by=by)
     return Loaded(kept, len(figures), (), tuple(sorted(known - people.keys())))
 
 
@@ -145,24 +170,19 @@ def load_regions(*, by: UUID | None, at: datetime) -> list[Region]:
 
 
 def _keep_source(
-    name: str,
-    figures: Mapping[tuple[str, int], int],
-    content: str,
-    *,
-    is_stand_in: bool,
-    by: UUID | None,
-    at: datetime,
+    new: PopulationSource, figures: Mapping[tuple[str, int], int], *, by: UUID | None
 ) -> PopulationSource:
-    there = PopulationSource.objects.filter(name=name).first()
-    if there is not None and there.sha256 != content:
-        raise SourceDiffers(f"{name!r} was loaded on {there.loaded_at:%Y-%m-%d} with other figures")
+    there = PopulationSource.objects.filter(name=new.name).first()
+    if there is not None and there.sha256 != new.sha256:
+        raise SourceDiffers(
+            f"{new.name!r} was loaded on {there.loaded_at:%Y-%m-%d} with other figures"
+        )
     if there is not None:
         return there
-    kept = PopulationSource(name=name, is_stand_in=is_stand_in, sha256=content, loaded_at=at)
-    kept.save(force_insert=True)
+    new.save(force_insert=True)
     Population.objects.bulk_create(
         (
-            Population(municipality_id=code, year=year, population=people, source=kept)
+            Population(municipality_id=code, year=year, population=people, source=new)
             for (code, year), people in figures.items()
         ),
         batch_size=AT_ONCE,
@@ -170,12 +190,17 @@ def _keep_source(
     record(
         act="territory.load_population",
         object_type="population_source",
-        objects=[name],
-        payload={"figures": len(figures), "sha256": content, "is_stand_in": is_stand_in},
+        objects=[new.name],
+        payload={
+            "figures": len(figures),
+            "sha256": new.sha256,
+            "is_stand_in": new.is_stand_in,
+            "series": new.series,
+        },
         by=by,
-        at=at,
+        at=new.loaded_at,
     )
-    return kept
+    return new
 
 
 def _load_states(country: Country) -> int:

@@ -45,3 +45,12 @@ class PointVerdict(models.TextChoices):
     OUTSIDE = "outside", _("In no municipality: at sea or abroad")
     AXES_SWAPPED = "axes_swapped", _("Longitude and latitude seem to be swapped")
     SIGN_LOST = "sign_lost", _("The minus sign of the longitude seems to be lost")
+
+
+class Series(models.TextChoices):
+    """How the figures of a population source came to be."""
+
+    CENSUS = "census", _("Census")
+    ESTIMATE = "estimate", _("Estimate")
+    PROJECTION = "projection", _("Projection")
+    STAND_IN = "stand_in", _("Stand-in")

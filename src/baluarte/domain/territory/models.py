@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from baluarte.domain.territory.choices import NameKind
+from baluarte.domain.territory.choices import NameKind, Series
 from baluarte.domain.wall.declarations import open_to_all
 
 
@@ -142,6 +142,9 @@ class PopulationSource(models.Model):
 
     name = models.CharField(primary_key=True, max_length=120)
     is_stand_in = models.BooleanField(default=False)
+    # Empty: nobody told.
+    series = models.CharField(max_length=12, choices=Series, blank=True)
+    published_on = models.DateField(null=True)
     sha256 = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
 

@@ -1,7 +1,8 @@
 """Official population files: read as they come, refused with row and column where they are wrong.
 
 Two layouts: a column a year (projections: CVE, Entidad, Municipio, 1990, 1991, ...), and the
-municipal catalogue with one census total (cve_completa, nom_entidad, poblacion_total).
+municipal catalogue with one census total (cve_completa, nom_entidad, poblacion_total). Rows of a
+state (09 or 09000) and of the nation (00 or 00000) are not taken, but compared with the sums.
 """
 
 import csv
@@ -16,12 +17,14 @@ from charset_normalizer import from_bytes
 
 from baluarte.domain.territory.names import fold
 from baluarte.domain.territory.texts import match_state
+from baluarte.domain.territory.totals import Difference, differences
 
 CODE_COLUMNS = ("cve", "cvegeo", "cve completa", "clave")
 STATE_COLUMNS = ("entidad", "nom entidad", "nom ent")
 TOTAL_COLUMNS = ("poblacion total", "pobtot", "pob total")
 NO_FIGURE = ("", "n d", "nd", "na", "n a")
 SHOWN = 40
+NATION = "00"
 MOST = 2_147_483_647
 # UTF-8 that was read as Latin-1 and written again.
 TWICE_ENCODED = re.compile("Ã[\x80-\xbf¡-¿ºª±³©­]|Â[°º]")
@@ -60,6 +63,8 @@ class Figures:
     absent: tuple[str, ...]
     """Known municipalities without a row."""
     sha256: str
+    differences: tuple[Difference, ...] = ()
+    """Totals of the file that are not the sums of its municipalities, as far as that may be."""
 
 
 def read_population_file(
@@ -74,6 +79,7 @@ def read_population_file(
     problems: list[Problem] = []
     population: dict[tuple[str, int], int] = {}
     missing: list[tuple[str, int]] = []
+    told: dict[tuple[str, int], int] = {}
     listed: dict[str, int] = {}
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
@@ -82,18 +88,23 @@ def read_population_file(
         problems += wrong
         if code is None:
             continue
+        is_total = len(code) == len(NATION)
         for year, figure in _figures(number, cells, columns):
             if isinstance(figure, Problem):
                 problems.append(figure)
+            elif is_total:
+                told |= {} if figure is None else {(code, year): figure}
             elif figure is None:
                 missing.append((code, year))
             else:
                 population[code, year] = figure
+    found = differences(population, told, _members(known))
     problems += _unknown(listed, known)
+    problems += [_sum_problem(listed[one.group], one) for one in found if not one.is_possible]
     if problems:
         raise PopulationFileRefused(sorted(problems, key=lambda one: one.row))
     absent = tuple(sorted(set(known) - set(listed)))
-    return Figures(population, tuple(missing), absent, sha256(content).hexdigest())
+    return Figures(population, tuple(missing), absent, sha256(content).hexdigest(), tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +156,9 @@ def _code(
 ) -> tuple[str | None, list[Problem]]:
     column = columns.header[columns.code]
     code = cells[columns.code].strip() if columns.code < len(cells) else ""
-    if not re.fullmatch("[0-9]{5}", code):
+    if re.fullmatch("[0-9]{2}(000)?", code):
+        code = code[:2]
+    elif not re.fullmatch("[0-9]{5}", code):
         hint = ": its leading zero was lost" if re.fullmatch("[0-9]{4}", code) else ""
         return None, [Problem(number, column, f"{code!r} is not a code of five digits{hint}")]
     if len(cells) != len(columns.header):
@@ -187,8 +200,27 @@ def _figures(
             yield year, Problem(number, column, f"{cell!r} is not a whole number of people")
 
 
+def _members(known: Collection[str]) -> dict[str, list[str]]:
+    """Return the municipalities of each state, and all of them of the nation."""
+    members: dict[str, list[str]] = {NATION: sorted(known)}
+    for code in members[NATION]:
+        members.setdefault(code[:2], []).append(code)
+    return members
+
+
+def _sum_problem(row: int, one: Difference) -> Problem:
+    of = "the nation" if one.group == NATION else f"state {one.group}"
+    lacking = f", and {len(one.missing)} of them have no figure" if one.missing else ""
+    message = (
+        f"{of} has {one.told:,} in {one.year}, its {one.members} municipalities {one.summed:,} "
+        f"together{lacking}: correct the total, or leave its row out"
+    )
+    return Problem(row, "", message)
+
+
 def _unknown(listed: dict[str, int], known: Collection[str]) -> list[Problem]:
-    strangers = [code for code in listed if code not in known]
+    states = {code[:2] for code in known} | {NATION}
+    strangers = [code for code in listed if code not in known and code not in states]
     if not strangers:
         return []
     message = f"{len(strangers)} codes of no known municipality: {', '.join(strangers[:SHOWN])}"

@@ -39,3 +39,48 @@ def totals(
     sums = {group: total(population, members) for group, members in groups.items()}
     outside = sorted(set(everybody) - set(placed))
     return sums | {REMAINDER: total(population, outside)} if outside else sums
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A total as a source tells it, and the sum of its members, which is what is used here."""
+
+    group: str
+    year: int
+    told: int
+    summed: int
+    members: int
+    missing: tuple[str, ...]
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether figures each rounded to whole persons explain it."""
+        return not self.missing and abs(self.told - self.summed) <= (self.members + 1) / 2
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it may be so: a total holds its members, and more only where one lacks."""
+        return self.is_rounding or (bool(self.missing) and self.told >= self.summed)
+
+
+def differences(
+    population: Mapping[tuple[str, int], int],
+    told: Mapping[tuple[str, int], int],
+    members: Mapping[str, Collection[str]],
+) -> list[Difference]:
+    """Return the totals of known groups that are not the sum of their members, by code and year."""
+    found = []
+    for (group, year), number in told.items():
+        if group not in members:
+            continue
+        known = {
+            code: population[code, year] for code in members[group] if (code, year) in population
+        }
+        summed = total(known, members[group])
+        if summed.population != number:
+            found.append(
+                Difference(
+                    group, year, number, summed.population, len(members[group]), summed.missing
+                )
+            )
+    return found

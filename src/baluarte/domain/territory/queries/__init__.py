@@ -1,0 +1,55 @@
+"""Everything that reads places: by code, name and point; who lives there, and for how long."""
+
+from baluarte.domain.territory.queries.exposure import Exposure, PersonYears, person_years
+from baluarte.domain.territory.queries.places import (
+    Found,
+    all_borders,
+    all_states,
+    check_point,
+    gazetteer,
+    locate,
+    match,
+    members_of_states,
+    municipalities_of,
+    names_of,
+    neighbours_of,
+    parents_of,
+    search_places,
+    shapes_of,
+)
+from baluarte.domain.territory.queries.population import (
+    Figure,
+    population_of,
+    population_source,
+    populations,
+    populations_by_region,
+    populations_by_state,
+    populations_on_map,
+)
+
+__all__ = [
+    "Exposure",
+    "Figure",
+    "Found",
+    "PersonYears",
+    "all_borders",
+    "all_states",
+    "check_point",
+    "gazetteer",
+    "locate",
+    "match",
+    "members_of_states",
+    "municipalities_of",
+    "names_of",
+    "neighbours_of",
+    "parents_of",
+    "person_years",
+    "population_of",
+    "population_source",
+    "populations",
+    "populations_by_region",
+    "populations_by_state",
+    "populations_on_map",
+    "search_places",
+    "shapes_of",
+]
