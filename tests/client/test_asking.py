@@ -7,6 +7,7 @@ from urllib.request import Request
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.api.workbench import token_of
 from tests.factories.registry import MAPPING, make_aggression, make_aggressions, make_side
 from tests.house.sources import PACKAGE
@@ -16,6 +17,8 @@ from baluarte.client import asking as client
 from baluarte.client.asking import Answer
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.registry.actions.saved import save_search
+from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,15 @@ def test_an_event_has_its_types(side, workbench):
 def test_a_question_is_the_list_s_own(side, workbench):
     make_aggressions(side, [{}, {"municipality_id": "20001"}])
     assert [one.state.code for one in workbench.events(entidad="20")] == ["20"]
+
+
+def test_a_saved_search_is_asked_by_its_key(side, workbench):
+    made = make_aggressions(side, [{}, {"municipality_id": "20001"}])
+    with acting_as(side.documenter.pk):
+        save_search(filters=Filters(state="20"), by=side.documenter.pk, at=timezone.now())
+    [search] = workbench.searches()
+    found = [one.reference for one in workbench.events(busqueda=search.id)]
+    assert (search.question, search.is_mine, found) == ("entidad=20", True, [made[1].reference])
 
 
 def test_what_stands_is_not_sent_twice(side, workbench, wire):

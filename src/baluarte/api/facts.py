@@ -1,9 +1,11 @@
 """Coded facts for programs: the list's own question, pages by key, conditional requests."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -13,7 +15,7 @@ from django.utils.cache import get_conditional_response
 from ninja import Path, Query, Router, Schema
 
 from baluarte.api.tokens import Scoped
-from baluarte.api.told import MOST_ON_A_PAGE, Act, Fact, FactsPage, Problem
+from baluarte.api.told import MOST_ON_A_PAGE, Act, Fact, FactsPage, Problem, SearchTold
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.queries import Bearer
 from baluarte.domain.audit.actions import record
@@ -21,10 +23,13 @@ from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import Cursor, list_aggressions, read_question
 from baluarte.domain.registry.queries.lists import Listed, acts_of, listed
 from baluarte.domain.registry.queries.question import NAMES, Question
+from baluarte.domain.registry.queries.saved import run_by_name, saved_searches
 from baluarte.domain.sealing.references import read_reference
 
 ON_A_PAGE = 50
 BESIDE = ("despues", "limite")
+# A saved search by its key, instead of a question; what was known when may stand beside it.
+SAVED, BESIDE_SAVED = "busqueda", ("conocido",)
 REFUSED = {401: Problem, 403: Problem}
 router = Router(auth=Scoped(Scope.FACTS_READ), tags=["facts"])
 
@@ -38,7 +43,10 @@ class NotUnderstood(ValueError):
 
 
 class Asked(Schema):
-    """The names of the list's own address; codes of the catalogues, days as YYYY[-MM[-DD]]."""
+    """The names of the list's own address; codes of the catalogues, days as YYYY[-MM[-DD]].
+
+    `busqueda` names a saved search instead.
+    """
 
     desde: str = ""
     hasta: str = ""
@@ -55,6 +63,7 @@ class Asked(Schema):
     vinculo: str = ""
     lista: str = ""
     conocido: str = ""
+    busqueda: UUID | None = None
     despues: str = ""
     limite: int = ON_A_PAGE
 
@@ -62,7 +71,8 @@ class Asked(Schema):
 @router.get("/events", response={200: FactsPage, 422: Problem, **REFUSED}, url_name="api_facts")
 def events(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """Return a page of the events that answer, as far as the token's account sees."""
-    question, known_at = _question(request)
+    question = _question(request, saved=asked.busqueda)
+    known_at = question.known_at
     after = Cursor.read(asked.despues) if asked.despues else None
     if asked.despues and after is None:
         raise NotUnderstood({"despues": "not one that a page gave"})
@@ -72,7 +82,8 @@ def events(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     told = FactsPage(
         events=_facts(page.rows, known_at), after=str(page.after) if page.after else None
     )
-    _log(request, [one.aggression for one in page.rows], question.values)
+    named = {SAVED: str(asked.busqueda)} if asked.busqueda else {}
+    _log(request, [one.aggression for one in page.rows], named | dict(question.values))
     return _kept(request, told)
 
 
@@ -87,17 +98,36 @@ def event(request: HttpRequest, reference: Path[str]) -> HttpResponse:
     return _kept(request, told)
 
 
-def _question(request: HttpRequest) -> tuple[Question, datetime | None]:
-    question = read_question({name: str(request.GET[name]) for name in request.GET}, beside=BESIDE)
+@router.get("/searches", response={200: list[SearchTold], **REFUSED}, url_name="api_searches")
+def searches(request: HttpRequest) -> Any:
+    """Return one's own saved searches and those shared with one's institutions, by their keys."""
+    bearer: Bearer = request.token  # type: ignore[attr-defined]
+    return [
+        {
+            "search": str(one.search.pk),
+            "question": one.search.question,
+            "is_mine": one.search.account_id == bearer.account,
+            "shared_with": one.search.institution.name if one.search.institution else None,
+            "saved_at": one.search.saved_at,
+        }
+        for one in saved_searches(by=bearer.account)
+    ]
+
+
+def _question(request: HttpRequest, *, saved: UUID | None) -> Question:
+    given = {name: str(request.GET[name]) for name in request.GET}
+    question = read_question(given, beside=(*BESIDE, SAVED))
     if question.faults:
-        known = ", ".join((*NAMES, *BESIDE))
+        known = ", ".join((*NAMES, *BESIDE, SAVED))
         said = {name: str(fault) for name, fault in question.faults.items()}
         raise NotUnderstood(said | ({"": f"there are {known}"} if "" in said else {}))
-    day = question.known_on
-    if day is None:
-        return question, None
-    last = datetime.combine(day, datetime.max.time(), timezone.get_default_timezone())
-    return question, last
+    if saved is None:
+        return question
+    if beside := [name for name in question.values if name not in BESIDE_SAVED]:
+        alone = "a saved search asks its own question: leave this out, or ask without `busqueda`"
+        raise NotUnderstood(dict.fromkeys(beside, alone))
+    named = run_by_name(saved)
+    return replace(named, values={**named.values, **question.values}, known_on=question.known_on)
 
 
 def _facts(rows: Sequence[Listed], known_at: datetime | None) -> list[Fact]:

@@ -63,6 +63,16 @@ class FactsPage(Schema):
     after: str | None
 
 
+class SearchTold(Schema):
+    """A saved search: what it asks, as the list's own address."""
+
+    search: str
+    question: str
+    is_mine: bool
+    shared_with: str | None
+    saved_at: datetime
+
+
 class TokenTold(Schema):
     """What a token may be used for, and until when."""
 

@@ -28,7 +28,14 @@ from baluarte.domain.intake.actions import (
     RowsKnown,
     UnknownColumns,
 )
+from baluarte.domain.registry.choices import Resting
+from baluarte.domain.registry.queries.saved import SearchRests
 
+RESTS = {
+    Resting.FORGOTTEN: "there is no such saved search, or it is not shared with you any more",
+    Resting.NOTHING: "nothing is open to the token's account any more: the search finds nothing",
+    Resting.QUESTION: "something this saved search asks for exists no longer: save it anew",
+}
 # As ninja declares it.
 Raised = Exception | type[Exception]
 VERSION = "1"
@@ -102,6 +109,13 @@ def _misshapen(request: HttpRequest, refused: ValidationError) -> HttpResponse:
 def _not_understood(request: HttpRequest, refused: facts.NotUnderstood) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return _refuse(request, status, "api.not_understood", str(refused), refused.names)
+
+
+@api.exception_handler(SearchRests)
+def _search_rests(request: HttpRequest, refused: SearchRests) -> HttpResponse:
+    status = HTTPStatus.NOT_FOUND if refused.why is Resting.FORGOTTEN else HTTPStatus.CONFLICT
+    rule = f"registry.search.{refused.why}"
+    return _refuse(request, status, rule, RESTS[refused.why], [facts.SAVED])
 
 
 @api.exception_handler(UnknownColumns)

@@ -10,7 +10,17 @@ Here: events by the question of the list, lists, reports sent once. Not here: an
 of Baluarte, which this folder never imports.
 """
 
-from baluarte.client.answers import Act, Event, Place, Reason, Report, Sent, SourceList, Token
+from baluarte.client.answers import (
+    Act,
+    Event,
+    Place,
+    Reason,
+    Report,
+    SavedSearch,
+    Sent,
+    SourceList,
+    Token,
+)
 from baluarte.client.asking import Refused, Unreachable, Workbench
 
 __all__ = [
@@ -20,6 +30,7 @@ __all__ = [
     "Reason",
     "Refused",
     "Report",
+    "SavedSearch",
     "Sent",
     "SourceList",
     "Token",

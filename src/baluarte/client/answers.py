@@ -51,6 +51,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A question that is kept; `events(busqueda=search.id)` asks it."""
+
+    id: str
+    question: str
+    is_mine: bool
+    shared_with: str | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SourceList:
     """A list one may send to, with its own columns."""
 
@@ -125,6 +136,17 @@ def event_of(said: Said) -> Event:
 def list_of(said: Said) -> SourceList:
     """Read a list."""
     return SourceList(said["id"], said["title"], said["steward"], tuple(said["columns"]))
+
+
+def search_of(said: Said) -> SavedSearch:
+    """Read a saved search."""
+    return SavedSearch(
+        said["search"],
+        said["question"],
+        said["is_mine"],
+        said["shared_with"],
+        datetime.fromisoformat(said["saved_at"]),
+    )
 
 
 def sent_of(said: Said) -> Sent:

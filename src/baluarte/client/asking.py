@@ -13,11 +13,13 @@ from uuid import uuid4
 
 from baluarte.client.answers import (
     Event,
+    SavedSearch,
     Sent,
     SourceList,
     Token,
     event_of,
     list_of,
+    search_of,
     sent_of,
     token_of,
 )
@@ -93,6 +95,7 @@ class Workbench:
         """Yield the events that answer a question, the newest first, page after page.
 
         The names are those of the list's own address: desde, hasta, entidad, municipio, tipo, ...
+        `busqueda` names a saved search instead; see `searches`.
         """
         asked = {**question, "limite": str(limit)}
         while True:
@@ -105,6 +108,10 @@ class Workbench:
     def event(self, reference: str) -> Event:
         """Return one event; `Refused` with status 404 for what is not there for this token."""
         return event_of(self._get(f"events/{reference}"))
+
+    def searches(self) -> list[SavedSearch]:
+        """Return one's own saved searches and those shared with one's institutions."""
+        return [search_of(one) for one in self._get("searches")]
 
     def lists(self) -> list[SourceList]:
         """Return the lists one may send to."""

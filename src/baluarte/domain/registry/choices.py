@@ -98,6 +98,14 @@ class Stopped(models.TextChoices):
     QUESTION = "question", _("Something it asks for exists no longer")
 
 
+class Resting(models.TextChoices):
+    """Why a saved search that is named is not asked."""
+
+    FORGOTTEN = "forgotten", _("It is kept no longer, or not shared with you")
+    NOTHING = Stopped.NOTHING.value, Stopped.NOTHING.label
+    QUESTION = Stopped.QUESTION.value, Stopped.QUESTION.label
+
+
 class AggressionState(models.TextChoices):
     REPORTED = "REP", _("Reported")
     CONFIRMED = "CON", _("Confirmed")

@@ -2,25 +2,41 @@
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.queries.question import Question, read_question
-from baluarte.domain.registry.queries.saved import places_of
+from baluarte.domain.registry.queries.saved import places_of, run_by_name
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.web.registry import address
 from baluarte.web.registry.address import Asked
 
 LONGEST = 2000
-# Of the list's own address: where a page begins, what was typed, what was known when.
-OF_THE_LIST = ("despues", "q", "tema", "lugares", "conocido")
+# Of the list's own address: where a page begins, what was typed.
+OF_THE_LIST = ("despues", "q", "tema", "lugares")
+# A saved search by its key, instead of a question.
+SAVED = "busqueda"
 
 
 def asked_in(text: str) -> Asked:
-    """Read the question of an address, what is only the list's left aside."""
+    """Read the question of an address, what is only the list's left aside.
+
+    A saved search that it names is asked instead; `SearchRests` where that may not be.
+    """
     given = dict(parse_qsl(text.lstrip("?")[:LONGEST]))
+    if (named := given.get(SAVED)) is not None:
+        return address.read(run_by_name(_key(named)).values)
     return address.read({name: value for name, value in given.items() if name not in OF_THE_LIST})
+
+
+def _key(named: str) -> UUID:
+    try:
+        return UUID(named)
+    except ValueError:
+        # As of a search that does not exist.
+        return UUID(int=0)
 
 
 def in_words(questions: Sequence[str]) -> list[str]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.registry.queries import Cursor, Filters
@@ -14,6 +13,7 @@ from baluarte.domain.registry.queries.question import (
     STATES_OF,
     UNDETERMINED,
     Fault,
+    end_of_day,
     read_question,
 )
 from baluarte.domain.registry.queries.question import write_question as written
@@ -32,6 +32,7 @@ class Asked:
     values: Mapping[str, str]
     filters: Filters
     known_at: datetime | None = None
+    known_on: date | None = None
     after: Cursor | None = None
     # By name what is wrong with a value: said to the reader, and not asked.
     faults: Mapping[str, Fault] = field(default_factory=dict)
@@ -66,19 +67,12 @@ def read(given: Mapping[str, str], *, carrying: tuple[str, ...] = ()) -> Asked:
     return Asked(
         values=asked.values,
         filters=asked.filters,
-        known_at=end_of_day(asked.known_on),
+        known_at=asked.known_at,
+        known_on=asked.known_on,
         after=Cursor.read(given.get("despues", "")),
         faults=asked.faults,
         carried={name: given[name] for name in carrying if given.get(name)},
     )
-
-
-def end_of_day(day: date | None) -> datetime | None:
-    """Return the last instant of a day here: what was known on it."""
-    if day is None or day >= date.max:
-        return None
-    midnight = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
-    return midnight - timedelta(microseconds=1)
 
 
 def day_of(text: str) -> date | None:

@@ -1,7 +1,7 @@
 """Take coded facts out as a file: one person asks, another lets out, the worker makes it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -79,10 +79,14 @@ def ask_for_export(
     institution: Institution,
     file_format: ExportFormat,
     purpose: str,
+    known_on: date | None = None,
     by: UUID,
     at: datetime,
 ) -> ExportRequest:
-    """Ask to take out the coded facts one sees under a question, for a purpose."""
+    """Ask to take out the coded facts one sees under a question, for a purpose.
+
+    With `known_on` as they were known at the end of that day, without what was taken back since.
+    """
     context.require(by)
     rules.require_asker(institution.pk)
     said = purpose.strip()
@@ -98,7 +102,7 @@ def ask_for_export(
         institution=institution,
         asked_by_id=by,
         asked_at=at,
-        question=question_text(filters),
+        question=question_text(filters, known_on=known_on),
         file_format=file_format,
     )
     request.save(force_insert=True)
@@ -213,7 +217,9 @@ def empty_exports(*, at: datetime) -> int:
 
 def _write(request: ExportRequest, made: ExportFile) -> None:
     """Write the file under seal; what was made of it stands in `made`."""
-    answer = Answer(asked_by_request(request).filters, made.cut_off_at)
+    asked = asked_by_request(request)
+    known_at = min(asked.known_at or made.cut_off_at, made.cut_off_at)
+    answer = Answer(asked.filters, known_at)
     if next(answer.told(), None) is None:
         made.outcome = ExportOutcome.NOTHING
         return
@@ -224,7 +230,7 @@ def _write(request: ExportRequest, made: ExportFile) -> None:
             FORMS[ExportFormat(request.file_format)].write(
                 stream,  # type: ignore[arg-type]
                 answer,
-                _about(request, made),
+                _about(request, made, known_at=known_at),
                 tally,
             )
             made.sha256 = stream.finish()
@@ -238,13 +244,13 @@ def _write(request: ExportRequest, made: ExportFile) -> None:
     made.compartments = sorted(tally.compartments)
 
 
-def _about(request: ExportRequest, made: ExportFile) -> dict[str, Any]:
+def _about(request: ExportRequest, made: ExportFile, *, known_at: datetime) -> dict[str, Any]:
     """Return what a file says of itself."""
     return {
         "export": str(request.pk),
         "institution": request.institution.name,
         "question": request.question,
-        "known_at": made.cut_off_at.isoformat(timespec="seconds"),
+        "known_at": known_at.isoformat(timespec="seconds"),
         "expires_at": made.expires_at.isoformat(timespec="seconds"),
         "invented_data": settings.INVENTED,
     }

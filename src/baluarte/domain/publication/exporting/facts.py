@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from baluarte.domain.publication.queries.exports import taken_back_of
 from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries import Cursor, Filters, list_aggressions
 from baluarte.domain.registry.queries.lists import Listed, acts_of
@@ -34,7 +35,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What answers a question on an instant, as far as whoever the transaction acts for sees."""
+    """What answers a question on an instant, as far as whoever the transaction acts for sees.
+
+    What was taken back after the instant is not in it, however long ago that lies.
+    """
 
     filters: Filters
     known_at: datetime
@@ -47,7 +51,10 @@ class Answer:
                 self.filters, after=after, limit=AT_ONCE, known_at=self.known_at
             )
             acts = acts_of([one.aggression.pk for one in page.rows], known_at=self.known_at)
+            gone = taken_back_of([one.aggression.pk for one in page.rows], self.known_at)
             for one in page.rows:
+                if one.aggression.pk in gone:
+                    continue
                 yield Told(one, acts.get(one.aggression.pk, ()))
             after = page.after
             if after is None:

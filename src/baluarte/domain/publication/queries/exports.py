@@ -106,8 +106,13 @@ def overtaken_files(files: Collection[ExportFile]) -> set[UUID]:
 def taken_back_since(compartments: Collection[UUID], since: datetime) -> bool:
     """Say whether anything of some lists was taken back after an instant."""
     decided = Determination.objects.filter(compartment__in=compartments, decided_at__gt=since)
-    withdrawn = decided.filter(state_of=AggressionState.WITHDRAWN)
-    return (withdrawn | decided.filter(occasion=Occasion.REPORT_GONE)).exists()
+    return decided.filter(_GONE).exists()
+
+
+def taken_back_of(aggressions: Collection[UUID], since: datetime) -> set[UUID]:
+    """Return which of some aggressions were taken back, whole or in part, after an instant."""
+    decided = Determination.objects.filter(aggression__in=aggressions, decided_at__gt=since)
+    return set(decided.filter(_GONE).values_list("aggression", flat=True))
 
 
 def asked_by_request(request: ExportRequest) -> Question:
@@ -197,6 +202,7 @@ def _standing(
     return Standing(request, standing, review, file, taken.get(file.pk, 0) if file else 0)
 
 
+_GONE = Q(state_of=AggressionState.WITHDRAWN) | Q(occasion=Occasion.REPORT_GONE)
 _TAKEN_BACK = """
 select f.id from publication_exportfile f
  where f.id = any(%(files)s)

@@ -6,10 +6,12 @@ The names are these and no others: what is not among them reaches no query, and 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 from uuid import UUID
+
+from django.utils import timezone
 
 from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, DateReading
 from baluarte.domain.registry.queries.filters import Filters
@@ -55,14 +57,19 @@ class Question:
     known_on: date | None = None
     faults: Mapping[str, Fault] = field(default_factory=dict)
 
+    @property
+    def known_at(self) -> datetime | None:
+        """The last instant of what was known; nothing where all that is known now is asked."""
+        return end_of_day(self.known_on)
+
 
 def read_question(given: Mapping[str, str], *, beside: tuple[str, ...] = ()) -> Question:
     """Read a question; `beside` are names of an address that ask nothing of the list."""
     return _Reader(given, beside).question()
 
 
-def write_question(filters: Filters) -> dict[str, str]:
-    """Write filters as an address asks them: reading it gives the same filters."""
+def write_question(filters: Filters, *, known_on: date | None = None) -> dict[str, str]:
+    """Write a question as an address asks it: reading it gives the same question."""
     states = {state: name for name, state in STATES_OF.items()}
     readings = {reading: name for name, reading in READINGS.items()}
     group = filters.group or _whole_group(filters.types)
@@ -80,8 +87,17 @@ def write_question(filters: Filters) -> dict[str, str]:
         "estado": states.get(filters.state_of) if filters.state_of else "",
         "vinculo": linked,
         "lista": filters.compartment and str(filters.compartment),
+        "conocido": known_on and known_on.isoformat(),
     }
     return {name: value for name, value in written.items() if value}
+
+
+def end_of_day(day: date | None) -> datetime | None:
+    """Return the last instant of a day here: what was known on it."""
+    if day is None or day >= date.max:
+        return None
+    midnight = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
+    return midnight - timedelta(microseconds=1)
 
 
 class _Reader:

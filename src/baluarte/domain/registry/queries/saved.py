@@ -1,12 +1,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from baluarte.domain.access.rules import open_at
+from baluarte.domain.registry.choices import Resting
 from baluarte.domain.registry.models import SavedSearch, Watch
 from baluarte.domain.registry.queries.filters import Filters, as_sql
 from baluarte.domain.registry.queries.lists import Capped
@@ -32,14 +34,38 @@ class Kept:
         return self.watch is not None and self.watch.account_id == self.search.account_id
 
 
-def question_text(filters: Filters) -> str:
-    """Return filters as they are kept: as the address that asks them."""
-    return urlencode(write_question(filters))
+class SearchRests(Exception):
+    """A saved search may not be run any more: `why` says why."""
+
+    def __init__(self, why: Resting) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def question_text(filters: Filters, *, known_on: date | None = None) -> str:
+    """Return a question as it is kept: as the address that asks it."""
+    return urlencode(write_question(filters, known_on=known_on))
 
 
 def asked_by(search: SavedSearch) -> Question:
     """Read what a saved search asks, as catalogues read it today."""
     return read_question(dict(parse_qsl(search.question)))
+
+
+def run_by_name(key: UUID) -> Question:
+    """Return what a saved search asks, its own or shared with one's institution.
+
+    `SearchRests` where it may not be run: forgotten, shared no longer, or of what is not there.
+    """
+    found = SavedSearch.objects.filter(pk=key, withdrawn_at=None).first()
+    if found is None:
+        raise SearchRests(Resting.FORGOTTEN)
+    if not open_at(Level.CODED):
+        raise SearchRests(Resting.NOTHING)
+    asked = asked_by(found)
+    if asked.faults:
+        raise SearchRests(Resting.QUESTION)
+    return asked
 
 
 def saved_searches(*, by: UUID) -> list[Kept]:

@@ -31,11 +31,12 @@ from baluarte.domain.publication.queries.exports import (
 )
 from baluarte.domain.publication.rules import acts_for, sees_facts
 from baluarte.domain.registry.queries import Capped, count_up_to
-from baluarte.domain.registry.queries.saved import question_text
+from baluarte.domain.registry.queries.saved import SearchRests, question_text
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.templatetags.components import figures, instant
 from baluarte.web.publication.forms_exports import ExportForm, ExportReviewForm
 from baluarte.web.publication.questions import asked_in, in_words
+from baluarte.web.registry.address import Asked
 from baluarte.web.registry.finding import faults_said
 from baluarte.web.registry.refusals import refusing
 
@@ -72,7 +73,11 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
     answered = answerable([one.pk for one in institutions], by=by)
     institutions = [one for one in institutions if one.pk in answered]
     given = request.POST if request.method == "POST" else None
-    asked = asked_in(given.get("question", "") if given else request.GET.urlencode())
+    try:
+        asked = asked_in(given.get("question", "") if given else request.GET.urlencode())
+    except SearchRests as rests:
+        said = {"rests": rests.why.label}
+        return render(request, "publication/ask_export.html", said, status=422)
     form = ExportForm(given, institutions=institutions)
     if given is not None and form.is_valid() and not asked.faults:
         try:
@@ -81,6 +86,7 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
                 institution=form.chosen_institution(),
                 file_format=ExportFormat(form.cleaned_data["file_format"]),
                 purpose=form.cleaned_data["purpose"],
+                known_on=asked.known_on,
                 by=by,
                 at=now,
             )
@@ -91,15 +97,17 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Asked for. A steward of the organisation answers it."))
             return redirect("export", export_id=made.pk)
-    question = question_text(asked.filters)
+    question = question_text(asked.filters, known_on=asked.known_on)
+    number = count_up_to(asked.filters, known_at=asked.known_at)
     context = {
         "form": form if institutions else None,
         "question": question,
         "facts": [
             {"term": _("What is asked"), "value": in_words([question])[0]},
-            {"term": _("How many events now"), "value": _number(count_up_to(asked.filters))},
+            {"term": _("How many events now"), "value": _number(number)},
         ],
         "faults": faults_said(asked.faults),
+        "is_past": asked.known_at is not None,
     }
     status = 422 if form.errors or asked.faults else 200
     return render(request, "publication/ask_export.html", context, status=status)
@@ -127,10 +135,11 @@ def export(request: HttpRequest, export_id: UUID) -> HttpResponse:
             },
             {"term": _("Form of the file"), "value": asked.get_file_format_display()},
             *_answered(standing),
-            *_made(standing),
+            *_made(standing, question),
         ],
+        "is_past": question.known_at is not None,
         "may_review": may_review,
-        "number": _number(count_up_to(question.filters)) if may_review else "",
+        "number": _now(question) if may_review else "",
         "faults": faults_said(question.faults),
         "may_close": standing.standing in OPEN,
         "takings": list(takings_of(standing.file)[:ON_A_PAGE]) if standing.file else [],
@@ -157,7 +166,10 @@ def take_export(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
     says = in_words([asked.question])[0]
     context = {
         **_row(standing, says, by=by),
-        "facts": [{"term": _("What is asked"), "value": says}, *_made(standing)],
+        "facts": [
+            {"term": _("What is asked"), "value": says},
+            *_made(standing, asked_in(asked.question)),
+        ],
     }
     return render(request, "publication/take_export.html", context)
 
@@ -211,20 +223,28 @@ def _answered(standing: Standing) -> list[dict[str, Any]]:
     return found
 
 
-def _made(standing: Standing) -> list[dict[str, Any]]:
+def _made(standing: Standing, question: Asked) -> list[dict[str, Any]]:
     """Return what was made: how much, as known when, until when, and its sum."""
     file = standing.file
     if file is None or not file.sha256:
         return []
+    known_at = min(question.known_at or file.cut_off_at, file.cut_off_at)
     digest = " ".join(file.sha256[place : place + 8] for place in range(0, 64, 8))
     return [
         {"term": _("Events"), "value": figures(file.events)},
         {"term": _("Acts counted"), "value": figures(file.acts)},
-        {"term": _("As known on"), "value": _when(file.cut_off_at)},
+        {
+            "term": _("As known on"),
+            "value": _when(known_at),
+        },
         {"term": _("It can be taken until"), "value": _when(file.expires_at)},
         {"term": _("Size"), "value": filesizeformat(file.bytes)},
         {"term": "SHA-256", "value": digest},
     ]
+
+
+def _now(question: Asked) -> str:
+    return _number(count_up_to(question.filters, known_at=question.known_at))
 
 
 def _number(counted: Capped) -> str:

@@ -130,6 +130,7 @@ def _row(one: Kept, by: UUID, places: dict[str, str], named: dict[str, str]) -> 
         "says": [chip["label"] for chip in address.chips(asked, places, named)],
         "faults": faults_said(asked.faults),
         "url": f"{reverse('aggressions')}?{question_text(asked.filters)}",
+        "export_url": f"{reverse('ask_for_export')}?busqueda={one.search.pk}",
         "fresh": _fresh(one.watch),
     }
 
