@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.domain.registry.test_counting import TOLD
@@ -69,7 +70,11 @@ FILTERS = [
     Filters(from_date=date(2024, 3, 4), until_date=date(2025, 5, 2)),
     Filters(until_date=date(2025, 5, 3)),
     Filters(from_date=date(2025, 1, 1), dates=DateReading.POSSIBLE),
+    Filters(from_date=date(2024, 1, 1), until_date=date(2025, 12, 31)),
     Filters(types=("AG-KIL",)),
+    Filters(types=("AG-KIL", "AG-THR"), from_date=date(2024, 2, 1)),
+    Filters(group="lethal"),
+    Filters(group="lethal", types=("AG-KIL", "AG-THR"), link="not_determined"),
     Filters(perpetrators=("PE-POM",)),
     Filters(municipality="30001"),
     Filters(state_of=AggressionState.CONFIRMED, state="30"),
@@ -265,12 +270,13 @@ def test_no_sum_and_no_mark_of_what_is_closed_can_be_read(several):
 
 def test_a_change_is_counted_before_it_is_summed_and_only_its_month_is_marked(side):
     one, _ = make_aggressions(side, [{"date": "2025-02-03"}, {"date": "2025-05-03"}])
-    assert refreshed() == 2
+    # Two months, then their year.
+    assert refreshed() == 3
     with acting_as(side.documenter.pk):
         added(side, one)
-        marked = set(RollupMark.objects.values_list("month", flat=True))
+        marked = set(RollupMark.objects.values_list("begins", flat=True))
         acts = count_now(Unit.ACTS, (), at=NOW).total.all
-    assert (marked, acts, refreshed()) == ({date(2025, 2, 1)}, 3, 1)
+    assert (marked, acts, refreshed()) == ({date(2025, 2, 1)}, 3, 2)
 
 
 def test_what_moves_marks_where_it_was_and_where_it_is(side):
@@ -278,7 +284,7 @@ def test_what_moves_marks_where_it_was_and_where_it_is(side):
     refreshed()
     with acting_as(side.documenter.pk):
         retold(side, event, date="2025-05-03")
-        marked = set(RollupMark.objects.values_list("month", flat=True))
+        marked = set(RollupMark.objects.values_list("begins", flat=True))
     assert marked == {date(2025, 2, 1), date(2025, 5, 1)}
 
 
@@ -300,7 +306,6 @@ def test_a_registry_older_than_its_sums_is_marked_whole(several, as_operator):
         for table in ("rollup", "rollupmark", "bywhom"):
             cursor.execute(f"delete from registry_{table}")
         begin_rollups()
-        begin_rollups()
     with acting_as(side.documenter.pk):
         classes = sorted(ByWhom.objects.values_list("kind", flat=True))
         # 2024-03, 2025-01, 2025-02, 2025-05 and no day.
@@ -308,6 +313,31 @@ def test_a_registry_older_than_its_sums_is_marked_whole(several, as_operator):
             5, ["PE-OCR", "PE-POM", "PE-POM", "PE-UNK", "PE-UNK"],
         )  # fmt: skip
     assert differences(curator, splits=SPLITS[:2]) == []
+
+
+def test_sums_made_by_another_rule_are_not_read_and_made_anew(several, as_operator):
+    refreshed()
+    with as_operator(), connection.cursor() as cursor:
+        cursor.execute("update registry_rollup set grain = grain + 64")
+        begin_rollups()
+        cursor.execute("select count(*) from registry_rollup")
+        assert cursor.fetchone() == (0,)
+    assert differences(several[2], splits=SPLITS[:2], filters=FILTERS[:2]) == []
+    assert refreshed() > 0
+
+
+def test_years_add_up_their_months_and_are_read_where_no_month_is_asked_for(several, as_operator):
+    refreshed()
+    curator = several[2]
+    with acting_as(curator.pk):
+        sums = Rollup.objects.values("grain", "unit").annotate(all=Sum("number"))
+        by_span = [list(sums.filter(span=span).order_by("grain", "unit")) for span in "MY"]
+        before = count_now(Unit.ACTS, (Dimension.YEAR, Dimension.TYPE), at=NOW)
+    assert by_span[0] == by_span[1] != []
+    with as_operator(), connection.cursor() as cursor:
+        cursor.execute("update registry_rollup set number = number + 1 where span = 'M'")
+    with acting_as(curator.pk):
+        assert count_now(Unit.ACTS, (Dimension.YEAR, Dimension.TYPE), at=NOW) == before
 
 
 def test_classes_follow_the_live_acts_and_the_day(side):

@@ -1,25 +1,74 @@
 """What an aggression adds to each count, as SQL: what is rolled up, and what is read afresh.
 
-Codes stand as they were told; what they mean (a group, the State or not, several) is said when
-they are read, so that a new catalogue needs no new sums.
+Of types and of classes there stands what an event, an act or a victim says on each dimension of
+them: one code, none, or several. That is some hundred combinations, where sets of codes are as
+many as there are events; the price is that a new catalogue needs new sums (`RULE`).
 """
 
+# ruff: noqa: S608 (what stands in these statements are constants of this room)
+
+import json
+from collections.abc import Collection, Sequence
+from hashlib import sha256
 from typing import Final
 
+from baluarte.norms.catalogues import terms
+
 # Of these columns some are kept in each grain; a place is a state, or a municipality in its state.
-COLUMNS: Final = ("state", "municipality", "kinds", "classes", "link_to_work")
+COLUMNS: Final = ("holding", "state", "municipality", "kinds", "classes", "link_to_work")
 # Which are kept together, beside unit, compartment, month, date as told and verification; the
 # smallest first. Any two, so that a count by two dimensions, or three with time, is a short sum.
 GRAINS: Final = (
+    ("kinds",),
     ("classes", "link_to_work"),
     ("kinds", "link_to_work"),
     ("state", "link_to_work"),
-    ("kinds", "classes"),
-    ("state", "classes"),
     ("state", "kinds"),
+    ("state", "classes"),
+    ("kinds", "classes"),
     ("state", "municipality"),
 )
+# Events by a type, a group or a class that an act of theirs has, each time beside one column more.
+GRAINS_HOLDING: Final = tuple(
+    ("holding", one) for one in ("link_to_work", "kinds", "classes", "state")
+)
+SEVERAL: Final = "~"
+UNKNOWN_TYPE, UNKNOWN_CLASS = "AG-UNK", "PE-UNK"
+# Which part of `kinds`, or of `classes`, says a dimension.
+TYPE, GROUP, OBSTACLE = (f"split_part(kinds, '|', {place})" for place in (1, 2, 3))
+CLASS, ACTOR = (f"split_part(classes, '|', {place})" for place in (1, 2))
 
+
+def _facts(catalogue: str, fact: str) -> str:
+    told = {code: one.facts.get(fact) for code, one in terms(catalogue).items()}
+    known = {code: str(value) for code, value in sorted(told.items()) if value}
+    return f"'{json.dumps(known)}'::jsonb"
+
+
+_GROUPS, _ACTORS = _facts("aggression_types", "group"), _facts("perpetrators", "actor")
+_OBSTACLES = _facts("aggression_types", "is_obstacle")
+# What an act says by its type, and by each of its classes; of unknown ones, nothing.
+_BY_TYPE = f"""
+       case when t.type <> '{UNKNOWN_TYPE}' then t.type end as type,
+       case when t.type <> '{UNKNOWN_TYPE}' then {_GROUPS} ->> t.type end as type_group,
+       case when t.type <> '{UNKNOWN_TYPE}' then
+            case when {_OBSTACLES} ? t.type then 'obstacle' else 'other' end end as obstacle"""
+_BY_CLASS = f"""
+       case when class <> '{UNKNOWN_CLASS}' then class end as class,
+       case when class <> '{UNKNOWN_CLASS}' then {_ACTORS} ->> class end as actor"""
+
+
+def _one_each(*values: str) -> str:
+    """Return of each value the one that some rows have, nothing, or that there are several."""
+    each = (
+        f"case when min({one}) is null then '' when min({one}) = max({one}) then min({one})"
+        f" else '{SEVERAL}' end"
+        for one in values
+    )
+    return " || '|' || ".join(each)
+
+
+_KINDS, _CLASSES = _one_each("type", "type_group", "obstacle"), _one_each("class", "actor")
 # `told`: the month all of whose days it may mean, else the year, else nothing.
 CHOSEN: Final = """
 select a.id, a.compartment_id, date_trunc('month', a.listed_date)::date as month,
@@ -32,37 +81,69 @@ select a.id, a.compartment_id, date_trunc('month', a.listed_date)::date as month
        a.link_to_work, a.state_of, d.victims
 """
 _ALIKE = "c.compartment_id, c.month, c.told, c.state, c.municipality, c.link_to_work, c.state_of"
-_SETS = """
-       array(select distinct t.type from registry_act t
-              where t.aggression_id = c.id and t.ended_at is null{whose} order by 1)
-         as kinds,
-       array(select distinct class from registry_act t, unnest(t.perpetrators) class
-              where t.aggression_id = c.id and t.ended_at is null{whose} order by 1)
-         as classes
+
+
+def _said(whose: str = "") -> str:
+    """Say what the acts of an event say; an offset keeps it a question about each event."""
+    return f"""
+ cross join lateral (
+       select {_KINDS} as kinds, {_CLASSES} as classes
+         from (select {_BY_TYPE}, {_BY_CLASS}
+                 from registry_act t left join lateral unnest(t.perpetrators) class on true
+                where t.aggression_id = c.id and t.ended_at is null{whose} offset 0) act) said
 """
-_OF_ONE = " and (c.victims = 1 or t.victim_number = n)"
-_SELECT = "select '{unit}' as unit, {alike}, {more}".format
-# An offset keeps it a question about each event: nothing is joined whole.
-_ONE_ACT = """
-       array[t.type] as kinds,
-       array(select distinct class from unnest(t.perpetrators) class order by 1) as classes
-  from chosen c
- cross join lateral (select x.type, x.perpetrators from registry_act x
-                      where x.aggression_id = c.id and x.ended_at is null offset 0) t
+
+
+_OF_ONE_ACT = f"""
+ cross join lateral (
+       select x.type, x.perpetrators from registry_act x
+        where x.aggression_id = c.id and x.ended_at is null offset 0) t
+ cross join lateral (
+       select {_KINDS} as kinds, {_CLASSES} as classes
+         from (select {_BY_TYPE}, {_BY_CLASS}
+                 from (select 1) one left join lateral unnest(t.perpetrators) class on true
+               offset 0) act) said
 """
-_OF_ALL, _OF_EACH = _SETS.format(whose=""), _SETS.format(whose=_OF_ONE)
+_HOLDING = f"""
+ cross join lateral (
+       select distinct holding
+         from registry_act t left join lateral unnest(t.perpetrators) class on true
+        cross join lateral (values (t.type), ({_GROUPS} ->> t.type), (class)) v(holding)
+        where t.aggression_id = c.id and t.ended_at is null and holding is not null offset 0) h
+"""
+_UNIT = "select '{unit}' as unit, {alike}, {holding} as holding, said.kinds, said.classes {source}"
+_SOURCES = {
+    "events": f"from chosen c {_said()}",
+    "acts": f"from chosen c {_OF_ONE_ACT}",
+    "victimisations": "from chosen c cross join generate_series(1, c.victims) n"
+    + _said(" and (c.victims = 1 or t.victim_number = n)"),
+    "untold": f"from (select * from chosen where victims is null) c {_said()}",
+}
 # Each unit is one row: an event, an act, a victim of an event, an event of no known number.
 UNITS: Final = {
-    unit: _SELECT(unit=unit, alike=_ALIKE, more=more)
-    for unit, more in {
-        "events": f"{_OF_ALL} from chosen c",
-        "acts": _ONE_ACT,
-        "victimisations": f"{_OF_EACH} from chosen c cross join generate_series(1, c.victims) n",
-        "untold": f"{_OF_ALL} from chosen c where c.victims is null",
-    }.items()
+    unit: _UNIT.format(unit=unit, alike=_ALIKE, holding="''", source=source)
+    for unit, source in _SOURCES.items()
 }
+# The same events once for each type, group and class they have.
+UNITS_HOLDING: Final = {
+    unit: _UNIT.format(
+        unit=unit, alike=_ALIKE, holding="h.holding", source=_SOURCES[unit] + _HOLDING
+    )
+    for unit in ("events", "untold")
+}
+# By which rule the sums were made: another catalogue, or another formula, makes another.
+RULE: Final = int.from_bytes(
+    sha256("".join([CHOSEN, *UNITS.values(), *UNITS_HOLDING.values()]).encode()).digest()[:3]
+)
 
 
-def grain_of(kept: tuple[str, ...]) -> int:
-    """Return the number of a grain, as the database's `grouping` says which columns are not."""
-    return sum(1 << place for place, name in enumerate(reversed(COLUMNS)) if name not in kept)
+def grain_of(kept: Collection[str]) -> int:
+    """Return the number of a grain: by which rule it is made, and which columns it keeps."""
+    return RULE << len(COLUMNS) | sum(1 << n for n, name in enumerate(COLUMNS) if name in kept)
+
+
+def grain_as_sql(grains: Sequence[tuple[str, ...]]) -> str:
+    """Return the number of a grain as the database says which columns a row of it keeps."""
+    kept = (name for name in COLUMNS if any(name in grain for grain in grains))
+    bits = (f"(1 - grouping({name})) * {1 << COLUMNS.index(name)}" for name in kept)
+    return " + ".join((str(grain_of(())), *bits))

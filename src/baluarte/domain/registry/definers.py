@@ -4,7 +4,17 @@ A mark is written in the transaction of the change, whoever makes it and by what
 until the sums of that month are made anew, they are not read. So no count is ever behind.
 """
 
-from baluarte.domain.registry.cells import CHOSEN, COLUMNS, GRAINS, UNITS
+from collections.abc import Mapping, Sequence
+
+from baluarte.domain.registry.cells import (
+    CHOSEN,
+    COLUMNS,
+    GRAINS,
+    GRAINS_HOLDING,
+    UNITS,
+    UNITS_HOLDING,
+    grain_as_sql,
+)
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import Definer
 
@@ -14,8 +24,8 @@ AGGRESSIONS, ACTS = "registry_aggression", "registry_act"
 # Marks have no key in common: whoever makes the sums removes only those she saw before she read,
 # so that one written meanwhile stays.
 _MARK = """
-  insert into registry_rollupmark (id, compartment_id, month)
-  select gen_random_uuid(), compartment_id, month
+  insert into registry_rollupmark (id, span, compartment_id, begins)
+  select gen_random_uuid(), 'M', compartment_id, month
     from (select distinct a.compartment_id, date_trunc('month', a.listed_date)::date as month
             from {whose}) touched;
 """
@@ -79,43 +89,68 @@ def _followed(table: str, event: str) -> Definer:
 
 
 _KEPT = "unit, compartment_id, month, told, state_of"
-_SETS = ", ".join(f"({_KEPT}, {', '.join(kept)})" for kept in GRAINS)
+_COLUMNS = ", ".join(COLUMNS)
+
+
+def _summed(units: Mapping[str, str], grains: Sequence[tuple[str, ...]]) -> str:
+    """Return the sums of some units in each of some grains; a column not kept is empty."""
+    sets = ", ".join(f"({_KEPT}, {', '.join(kept)})" for kept in grains)
+    kept = set().union(*grains)
+    columns = (f"coalesce({name}, '')" if name in kept else "''" for name in COLUMNS)
+    return f"""
+  select gen_random_uuid(), 'M', {grain_as_sql(grains)}, {_KEPT}, {", ".join(columns)}, count(*)
+    from ({" union all ".join(units.values())}) cells group by grouping sets ({sets})"""  # noqa: S608
+
+
+_INTO = f"""insert into registry_rollup (id, span, grain, unit, compartment_id, begins, told,
+         state_of, {_COLUMNS}, number)"""
 # Some months of some compartments lie together in an index, however large the tables are and
 # however new what the database knows of them: it goes from row to row, and reads nothing whole.
-REFRESH = f"""
-create or replace function bal.refresh_rollups(most integer) returns integer
-language plpgsql security definer set search_path = pg_catalog, public
-set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
-declare theirs uuid[]; months date[];
-begin
-  perform bal.account();
-  perform pg_advisory_xact_lock(hashtextextended('registry rollups', 0));
+_HEAD = """language plpgsql security definer set search_path = pg_catalog, public
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$"""
+# Marks are removed before what they are of is read; of a year, what its months say.
+_TAKE = """
   with chosen as (
-       select distinct compartment_id, month from registry_rollupmark
-        order by compartment_id, month limit most),
+       select distinct compartment_id, begins from registry_rollupmark
+        where span = '{span}' order by compartment_id, begins limit most),
   seen as (
        delete from registry_rollupmark m using chosen c
-        where m.compartment_id = c.compartment_id and m.month = c.month
-       returning m.compartment_id, m.month)
-  select array_agg(s.compartment_id), array_agg(s.month) into theirs, months
-    from (select distinct compartment_id, month from seen) s;
-  delete from registry_rollup r using unnest(theirs, months) as b(compartment, month)
-   where r.compartment_id = b.compartment and r.month = b.month;
-  insert into registry_rollup (id, grain, unit, compartment_id, month, told, state_of, state,
-         municipality, kinds, classes, link_to_work, number)
+        where m.span = '{span}' and m.compartment_id = c.compartment_id and m.begins = c.begins
+       returning m.compartment_id, m.begins)
+  select array_agg(s.compartment_id), array_agg(s.begins) into theirs, spans
+    from (select distinct compartment_id, begins from seen) s;
+  delete from registry_rollup r using unnest(theirs, spans) as b(compartment, begins)
+   where r.compartment_id = b.compartment and r.span = '{span}' and r.begins = b.begins;"""
+REFRESH = f"""
+create or replace function bal.refresh_rollups(most integer) returns integer
+{_HEAD}
+declare theirs uuid[]; spans date[];
+begin
+  perform bal.account();
+  perform pg_advisory_xact_lock(hashtextextended('registry rollups', 0));{_TAKE.format(span="M")}
+  {_INTO}
   with chosen as materialized ({CHOSEN}
-         from unnest(theirs, months) as b(compartment, month)
+         from unnest(theirs, spans) as b(compartment, month)
          join registry_aggression a on a.compartment_id = b.compartment
               and a.listed_date >= b.month and a.listed_date < b.month + interval '1 month'
         cross join lateral (select h.first_date, h.last_date, h.victims
                               from registry_determination h
-                             where h.id = a.current_id offset 0) d),
-  cells as ({" union all ".join(UNITS.values())})
-  select gen_random_uuid(), grouping({", ".join(COLUMNS)}), {_KEPT}, coalesce(state, ''),
-         coalesce(municipality, ''), coalesce(kinds, '{{}}'), coalesce(classes, '{{}}'),
-         coalesce(link_to_work, ''), count(*)
-    from cells group by grouping sets ({_SETS});
-  return coalesce(cardinality(months), 0);
+                             where h.id = a.current_id offset 0) d)
+  {_summed(UNITS, GRAINS)} union all {_summed(UNITS_HOLDING, GRAINS_HOLDING)};
+  insert into registry_rollupmark (id, span, compartment_id, begins)
+  select gen_random_uuid(), 'Y', compartment, year
+    from (select distinct compartment, date_trunc('year', month)::date as year
+            from unnest(theirs, spans) as b(compartment, month)) touched;
+  if theirs is not null then return cardinality(spans); end if;
+{_TAKE.format(span="Y")}
+  {_INTO}
+  select gen_random_uuid(), 'Y', grain, unit, compartment_id, b.year, left(told, 4), state_of,
+         {_COLUMNS}, sum(number)
+    from unnest(theirs, spans) as b(compartment, year)
+    join registry_rollup r on r.compartment_id = b.compartment and r.span = 'M'
+         and r.begins >= b.year and r.begins < b.year + interval '1 year'
+   group by grain, unit, compartment_id, b.year, 7, state_of, {_COLUMNS};
+  return coalesce(cardinality(spans), 0);
 end $$"""  # noqa: S608 (constants of this room)
 
 DEFINERS = (

@@ -2,12 +2,14 @@
 
 from django.db import connection
 
+from baluarte.domain.registry.cells import GRAINS, GRAINS_HOLDING, grain_of
+
 # Months of compartments in one transaction: some seconds of the database, for the largest.
 AT_ONCE = 24
 
 
 def refresh_rollups(*, most: int = AT_ONCE) -> int:
-    """Make the sums of marked months anew; return of how many, none when nothing is marked.
+    """Make the sums of marked months anew, then of years; return of how many, or none are marked.
 
     It says nothing of what it sums and changes nothing that is counted: it needs no account.
     """
@@ -17,22 +19,27 @@ def refresh_rollups(*, most: int = AT_ONCE) -> int:
 
 
 def begin_rollups() -> None:
-    """Mark every month, and find every class, of a registry older than its sums; as operator."""
+    """Mark every month, and find every class, of a registry older than its sums; as operator.
+
+    Sums that were made by another rule, or of another catalogue, are removed and made anew.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(_OUTDATED, [[grain_of(kept) for kept in (*GRAINS, *GRAINS_HOLDING)]])
         cursor.execute(_HAS_BEGUN)
-        if cursor.fetchone()[0]:
-            return
-        cursor.execute(_MARK_ALL)
-        cursor.execute(_BY_WHOM)
+        [has_sums, has_classes] = cursor.fetchone()
+        if not has_sums:
+            cursor.execute(_MARK_ALL)
+        if not has_classes:
+            cursor.execute(_BY_WHOM)
 
 
+_OUTDATED = "delete from registry_rollup where grain <> all(%s)"
 _HAS_BEGUN = """
-select exists (select from registry_rollup) or exists (select from registry_rollupmark)
-    or exists (select from registry_bywhom)
+select exists (select from registry_rollup), exists (select from registry_bywhom)
 """
 _MARK_ALL = """
-insert into registry_rollupmark (id, compartment_id, month)
-select gen_random_uuid(), compartment_id, month
+insert into registry_rollupmark (id, span, compartment_id, begins)
+select gen_random_uuid(), 'M', compartment_id, month
   from (select distinct compartment_id, date_trunc('month', listed_date)::date as month
           from registry_aggression) held
 """

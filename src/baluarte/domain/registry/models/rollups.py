@@ -7,7 +7,6 @@ events say, so that nothing is held to their keys but they to those of the event
 from typing import ClassVar
 from uuid import uuid4
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from baluarte.domain.access.models import Compartment
@@ -48,37 +47,44 @@ class Rollup(Summed):
     definers = DEFINERS
     sensitivity: ClassVar[dict[str, str]] = {}
 
-    grain = models.SmallIntegerField()
+    # A month, or a year that adds up its months.
+    span = models.CharField(max_length=1)
+    grain = models.IntegerField()
     unit = models.CharField(max_length=14)
-    # Of the day listed: its first.
-    month = models.DateField()
+    # The first day of the span in which an event is listed.
+    begins = models.DateField()
     told = models.CharField(max_length=7, blank=True)
     state_of = models.CharField(max_length=3)
+    holding = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=2, blank=True)
     municipality = models.CharField(max_length=5, blank=True)
-    kinds = ArrayField(models.CharField(max_length=10), default=list)
-    classes = ArrayField(models.CharField(max_length=10), default=list)
+    kinds = models.CharField(max_length=80, blank=True)
+    classes = models.CharField(max_length=80, blank=True)
     link_to_work = models.CharField(max_length=24, blank=True)
     number = models.IntegerField()
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["compartment", "grain", "unit", "month"], name="registry_rolled"),
-            models.Index(fields=["compartment", "month"], name="registry_rolled_month"),
+            models.Index(
+                fields=["compartment", "span", "grain", "unit", "holding", "begins"],
+                name="registry_rolled",
+            ),
+            models.Index(fields=["compartment", "span", "begins"], name="registry_rolled_span"),
         ]
 
 
 class RollupMark(Summed):
-    """The sums of a month of a compartment are not to be read until they are made anew."""
+    """The sums of a month, or of a year, are not to be read until they are made anew."""
 
     wall = SUMMED
     sensitivity: ClassVar[dict[str, str]] = {}
 
-    month = models.DateField()
+    span = models.CharField(max_length=1)
+    begins = models.DateField()
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["compartment", "month"], name="registry_marked"),
+            models.Index(fields=["compartment", "span", "begins"], name="registry_marked"),
         ]
 
 

@@ -1,30 +1,35 @@
 """Counts as of now from sums kept beforehand: of each compartment the reader has open.
 
-Months whose sums are marked, or that a period cuts, are counted afresh in the same statement; what
-several hold of one event is taken out and added once. So the numbers are those of `count_units`.
+Years of which a month is marked, or that a period cuts, are added up from their months; months that
+are marked or cut are counted afresh, in the same statement. What several hold of one event is taken
+out and added once. So the numbers are those of `count_units`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final
-from uuid import UUID
 
 from django.db import connection
 
-from baluarte.domain.registry.cells import CHOSEN, GRAINS, UNITS, grain_of
+from baluarte.domain.registry.cells import (
+    ACTOR,
+    CHOSEN,
+    CLASS,
+    GRAINS,
+    GRAINS_HOLDING,
+    GROUP,
+    OBSTACLE,
+    TYPE,
+    UNITS,
+    grain_of,
+)
 from baluarte.domain.registry.choices import AggressionState, DateReading
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries.counting.dimensions import (
-    OF_ACTS,
-    UNKNOWN,
     Dimension,
-    category,
-    of_act,
 )
 from baluarte.domain.registry.queries.counting.joining import (
-    ActHeld,
     Around,
     authorities,
     read_apart,
@@ -37,22 +42,21 @@ from baluarte.domain.registry.queries.walks import OF_TYPES
 from baluarte.domain.wall.choices import Level
 
 SUMMED: Final = frozenset({Unit.EVENTS, Unit.ACTS, Unit.VICTIMISATIONS})
-# Which column says each dimension, and which are to be kept for it.
+# What says each dimension, and which columns are to be kept for it.
 _SAID: Final = {
     Dimension.YEAR: ("left(told, 4)", ()),
-    Dimension.MONTH: ("told", ()),
+    Dimension.MONTH: ("case when length(told) = 7 then told else '' end", ()),
     Dimension.STATE: ("state", ("state",)),
     Dimension.MUNICIPALITY: ("municipality", ("state", "municipality")),
     Dimension.LINK_TO_WORK: ("link_to_work", ("link_to_work",)),
     Dimension.VERIFICATION: ("state_of", ()),
     Dimension.LIST: ("compartment_id::text", ()),
-    Dimension.TYPE: ("kinds", ("kinds",)),
-    Dimension.GROUP: ("kinds", ("kinds",)),
-    Dimension.OBSTACLE: ("kinds", ("kinds",)),
-    Dimension.PERPETRATOR: ("classes", ("classes",)),
-    Dimension.ACTOR: ("classes", ("classes",)),
+    Dimension.TYPE: (TYPE, ("kinds",)),
+    Dimension.GROUP: (GROUP, ("kinds",)),
+    Dimension.OBSTACLE: (OBSTACLE, ("kinds",)),
+    Dimension.PERPETRATOR: (CLASS, ("classes",)),
+    Dimension.ACTOR: (ACTOR, ("classes",)),
 }
-_MONTH: Final = 7
 
 
 def can_sum(unit: Unit, by: Sequence[Dimension]) -> bool:
@@ -75,8 +79,7 @@ def count_now(
         if unit_found == "untold":
             sums.untold += number
         else:
-            where = tuple(_category(one, value) for one, value in zip(by, said, strict=True))
-            sums.add(where, number, is_confirmed=is_confirmed)
+            sums.add(tuple(said), number, is_confirmed=is_confirmed)
     _join(sums, filters)
     return sums.counted(known_at=at)
 
@@ -94,42 +97,30 @@ def _join(sums: Sums, filters: Filters) -> None:
     sums.add_events(apart.joined(), around)
 
 
-def _category(dimension: Dimension, said: Any) -> str:
-    if dimension in OF_ACTS:
-        return _of_codes(dimension, tuple(said))
-    if dimension is Dimension.MONTH and len(said) < _MONTH:
-        return UNKNOWN
-    return str(said)
-
-
-@lru_cache(maxsize=4096)
-def _of_codes(dimension: Dimension, codes: tuple[str, ...]) -> str:
-    """Return the category of some types, or of some classes, as of acts that have them."""
-    if dimension in (Dimension.PERPETRATOR, Dimension.ACTOR):
-        return category(of_act(dimension, ActHeld(_NOBODY, "", None, codes)))
-    acts = (ActHeld(_NOBODY, code, None, ()) for code in codes)
-    return category({value for act in acts for value in of_act(dimension, act)})
-
-
-_NOBODY: Final = UUID(int=0)
-
-
 @dataclass(frozen=True, slots=True)
 class _Period:
-    """The months of a period, and those of them that it cuts."""
+    """A period, and the months and the years of which only some days are asked for."""
 
     first: date | None
     last: date | None
 
     @property
-    def cut(self) -> list[date]:
-        """The months only some of whose days are asked for."""
-        found = set()
-        if self.first is not None and self.first.day > 1:
-            found.add(self.first.replace(day=1))
-        if self.last is not None and (self.last + timedelta(days=1)).day > 1:
-            found.add(self.last.replace(day=1))
-        return sorted(found)
+    def months(self) -> list[date]:
+        """The months that it cuts."""
+        return sorted({day.replace(day=1) for day in self._cut() if day != day.replace(day=1)})
+
+    @property
+    def years(self) -> list[date]:
+        """The years that it cuts."""
+        cut = (day for day in self._cut() if day != day.replace(month=1, day=1))
+        return sorted({day.replace(month=1, day=1) for day in cut})
+
+    def _cut(self) -> Iterator[date]:
+        """Yield the days before which it cuts."""
+        if self.first is not None:
+            yield self.first
+        if self.last is not None and self.last < date.max:
+            yield self.last + timedelta(days=1)
 
 
 def _read(
@@ -140,9 +131,9 @@ def _read(
     values["confirmed"] = AggressionState.CONFIRMED.value
     if filters.kinds is not None:
         asked += OF_TYPES.format(key="id", live=LIVE)
-    grain = _grain(unit, by, filters)
+    said = [_SAID[one][0] for one in by]
     parts = {
-        "said": "".join(f", {_SAID[one][0]} as said_{place}" for place, one in enumerate(by)),
+        "said": "".join(f", {one} as said_{place}" for place, one in enumerate(said)),
         "keys": "".join(f", {3 + place}" for place in range(len(by))),
         "found": "".join(f", said_{place}" for place in range(len(by))),
         "chosen": CHOSEN,
@@ -150,51 +141,70 @@ def _read(
     }
     units = " union all ".join((UNITS[unit.value], UNITS["untold"]))
     parts["cells"] = _CELLS.format(units=units, **parts)
+    holding = _holding(unit, filters)
+    grain = None if holding is None else _grain(by, filters, holding=holding)
     if grain is None:
         statement = _AFRESH.format(**parts)
     else:
         period = _Period(filters.first_listed, filters.last_listed)
-        values |= {"grain": grain, "cut": period.cut}
+        values |= {"grain": grain, "holding": holding, "units": [unit.value, "untold"]}
+        values |= {"cut": period.months, "cut_years": period.years}
         values |= {"first_month": period.first and period.first.replace(day=1)}
         values |= {"last_month": period.last and period.last.replace(day=1)}
-        statement = _ROLLED.format(**parts, on_sums=_on_sums(filters))
+        covered = _BY_MONTH if Dimension.MONTH in by else _BY_YEAR
+        rolled = covered.format(on_sums=_on_sums(filters))
+        statement = _ROLLED.format(**parts, rolled=rolled)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         yield from cursor.fetchall()
 
 
-def _grain(unit: Unit, by: Sequence[Dimension], filters: Filters) -> int | None:
+def _holding(unit: Unit, filters: Filters) -> str | None:
+    """Return by which type, group or class events are asked for; nothing where no sum says it.
+
+    An event is asked for by any of its acts, which the sums of acts and victims do not say; nor
+    does any sum say which of several an event has.
+    """
+    if filters.kinds is None and not filters.perpetrators:
+        return ""
+    if unit is not Unit.EVENTS or (filters.kinds is not None and filters.perpetrators):
+        return None
+    if filters.group is not None and not filters.types:
+        return filters.group
+    codes = filters.perpetrators or filters.kinds or ()
+    return codes[0] if len(codes) == 1 else None
+
+
+def _grain(by: Sequence[Dimension], filters: Filters, *, holding: str) -> int | None:
     """Return the smallest grain that has all that is asked; nothing where none has."""
     if filters.dates is not DateReading.LISTED or filters.is_near:
-        return None
-    # An event is asked for by any of its acts, which the sums of acts and victims do not say.
-    if unit is not Unit.EVENTS and (filters.kinds is not None or filters.perpetrators):
         return None
     needed = {name for one in by for name in _SAID[one][1]}
     for is_asked, name in (
         (filters.state is not None or filters.municipality is not None, "state"),
         (filters.municipality is not None, "municipality"),
-        (filters.kinds is not None, "kinds"),
-        (bool(filters.perpetrators), "classes"),
         (filters.link is not None, "link_to_work"),
+        (bool(holding), "holding"),
     ):
         needed |= {name} if is_asked else set()
     fitting: Callable[[tuple[str, ...]], bool] = needed.issubset
-    return next((grain_of(one) for one in GRAINS if fitting(one)), None)
+    grains = GRAINS_HOLDING if holding else GRAINS
+    return next((grain_of(one) for one in grains if fitting(one)), None)
 
 
 def _on_sums(filters: Filters) -> str:
-    """Return what is asked as a condition on sums; a period is asked of the months beside it."""
-    parts = ["r.state_of = any(%(states_of)s)"]
+    """Return what is asked as a condition on sums; a period is asked of the spans beside it."""
+    parts = [
+        "r.grain = %(grain)s and r.unit = any(%(units)s) and r.holding = %(holding)s"
+        " and r.state_of = any(%(states_of)s)"
+    ]
     for sql, value in (
         ("r.state = %(state)s", filters.state),
         ("r.municipality = %(municipality)s", filters.municipality),
-        ("r.kinds && %(types)s::varchar[]", filters.kinds),
-        ("r.classes && %(perpetrators)s::varchar[]", filters.perpetrators or None),
         ("r.compartment_id = %(compartment)s", filters.compartment),
         ("r.link_to_work = %(link)s", filters.link),
-        ("r.month >= %(first_month)s", filters.first_listed),
-        ("r.month <= %(last_month)s", filters.last_listed),
+        ("r.begins >= %(first_month)s", filters.first_listed),
+        ("r.begins <= %(last_month)s", filters.last_listed),
     ):
         if value is not None:
             parts.append(sql)
@@ -214,15 +224,41 @@ with chosen as materialized ({chosen}
 {cells}
 select unit, is_confirmed, number{found} from afresh
 """
+# The sums of months that are neither marked nor cut; and where no month is asked for, those of
+# years in which no month is.
+_BY_MONTH = """
+select r.* from registry_rollup r
+ where r.span = 'M' and {on_sums}
+   and (r.compartment_id, r.begins) not in (select compartment_id, month from stale)
+"""
+_BY_YEAR = """
+select r.* from registry_rollup r
+ where r.span = 'Y' and {on_sums}
+   and (r.compartment_id, r.begins) not in (select compartment_id, year from broken)
+ union all
+select r.* from broken b join registry_rollup r
+    on r.compartment_id = b.compartment_id
+   and r.begins >= b.year and r.begins < b.year + interval '1 year'
+ where r.span = 'M' and {on_sums}
+   and (r.compartment_id, r.begins) not in (select compartment_id, month from stale)
+"""
 _ROLLED = """
 with opened as materialized (
      select id from unnest(array(select bal.compartments(%(level)s))) as opened(id)),
+marked as materialized (
+     select m.compartment_id, m.span, m.begins from opened o
+       join lateral (select distinct k.compartment_id, k.span, k.begins from registry_rollupmark k
+                      where k.compartment_id = o.id) m on true),
 stale as materialized (
-     select o.id as compartment_id, m.month from opened o
-       join lateral (select distinct month from registry_rollupmark k
-                      where k.compartment_id = o.id) m on true
+     select compartment_id, begins as month from marked where span = 'M'
       union
      select o.id, cut from opened o cross join unnest(%(cut)s::date[]) cut),
+broken as materialized (
+     select compartment_id, date_trunc('year', month)::date as year from stale
+      union
+     select compartment_id, begins from marked where span = 'Y'
+      union
+     select o.id, cut from opened o cross join unnest(%(cut_years)s::date[]) cut),
 chosen as materialized ({chosen}
        from stale s
        join registry_aggression a on a.compartment_id = s.compartment_id
@@ -232,10 +268,7 @@ chosen as materialized ({chosen}
 {cells},
 rolled as (
      select unit, state_of = %(confirmed)s as is_confirmed{said}, sum(number) as number
-       from registry_rollup r
-      where r.grain = %(grain)s and r.unit in (%(unit)s, 'untold') and {on_sums}
-        and (r.compartment_id, r.month) not in (select compartment_id, month from stale)
-      group by unit, 2{keys})
+       from ({rolled}) spans group by unit, 2{keys})
 select unit, is_confirmed, number::bigint{found} from rolled
  union all
 select unit, is_confirmed, number{found} from afresh
