@@ -60,6 +60,7 @@ OF_RECORDS = (
     | registry.OF_A_PAIR
     | registry.SAVED
     | registry.BULK
+    | registry.TWICE
     | protection.OF_ONE
     | protection.OF_ANALYSTS
     | board.OF_THE_BOARD

@@ -222,3 +222,32 @@ def test_what_cannot_be_said_is_named(ratings, message):
     with pytest.raises(NotDefined) as caught:
         krippendorff_alpha(ratings)
     assert str(caught.value) == message
+
+
+sets = st.frozensets(st.sampled_from("abcd"), max_size=3)
+
+
+@settings(deadline=None)
+@given(ratings=st.lists(st.tuples(sets, sets), min_size=2, max_size=12))
+def test_alpha_of_sets_equals_the_slow_twin(ratings):
+    try:
+        found = krippendorff_alpha(ratings, level="masi", resamples=0)
+    except NotDefined:
+        assert len({one for unit in ratings for one in unit}) == 1
+        return
+    assert found.value == pytest.approx(twin.alpha(ratings, twin.masi), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    # Passonneau (2006): J is 1/2, 1/2 and 1/3; M is 2/3 where one holds the other, else 1/3.
+    [("ab", "abcd", 1 / 3), ("a", "ab", 1 / 3), ("ab", "bc", 1 / 9), ("a", "b", 0), ("", "a", 0)],
+)
+def test_sets_are_as_near_as_passonneau_says(one, other, near):
+    [[_, apart], _] = _fixed_distances((frozenset(one), frozenset(other)), "masi")
+    assert apart == pytest.approx(1 - near)
+
+
+def test_sets_that_are_no_sets_are_refused_by_value():
+    with pytest.raises(InvalidRatings, match="'a' is no frozenset"):
+        krippendorff_alpha([["a", "b"]], level="masi")

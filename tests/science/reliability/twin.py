@@ -63,6 +63,15 @@ def ratio(a, b, ratings):
     return ((a - b) / (a + b)) ** 2 if a + b else 0.0
 
 
+def masi(a, b, ratings):
+    if a == b:
+        return 0.0
+    jaccard = len([one for one in a if one in b]) / len({*a, *b})
+    if all(one in b for one in a) or all(one in a for one in b):
+        return 1 - jaccard * 2 / 3
+    return 1 - jaccard / 3
+
+
 def mean_squares(rows):
     """Return mean squares between units, within units, between raters, and of the error."""
     n, k = len(rows), len(rows[0])

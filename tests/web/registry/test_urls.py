@@ -39,6 +39,11 @@ OF_EVERYBODY = {
 }  # fmt: skip
 CHECK = {"check": "no_date"}
 ASKING = {"which_place", "search_by_name", "aggressions_network"}
+# Off until a steward turns it on, and then of who adds to the list: see `views/test_double_coding`.
+TWICE = {
+    "double_coding", "double_coding_rules", "double_coding_rule", "draw_coding_lot",
+    "coders_agreement", "second_coding", "take_second_coding", "leave_second_coding", "reconcile",
+}  # fmt: skip
 THE_WORKER = {"ask_for_pairs"}
 BESIDE = {"similar_while_writing"}
 # Whose a saved search is: see `views/test_saved`.
@@ -88,7 +93,7 @@ def addresses(cast, other, curator):
 
 
 def test_no_address_of_the_room_is_forgotten():
-    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER | BESIDE | SAVED | BULK
+    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER | BESIDE | SAVED | BULK | TWICE
     assert {pattern.name for pattern in urlpatterns} == named
 
 
@@ -127,3 +132,26 @@ def test_a_list_is_there_for_everybody_and_empty(enter, cast, addresses, name):
 
 def test_a_pair_nobody_knows_does_not_exist(enter, cast):
     assert enter(cast.owner).get(page_of("pair", pair_id=uuid4())).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(TWICE))
+@pytest.mark.parametrize("who", ["without_role", "stranger"])
+def test_what_is_coded_twice_is_nobody_elses(enter, cast, name, who):
+    one = make_aggression(cast.side)
+    steward = cast.side.steward.pk
+    with acting_as(steward):
+        actions.set_double_coding(
+            compartment=cast.side.compartment, share=100, fields=["date"], by_type=False,
+            since_date=LATER.date().replace(year=2020), by=steward, at=LATER,
+        )  # fmt: skip
+        actions.draw_lot(compartment=cast.side.compartment, by=steward, at=LATER)
+    of_a_list = {"double_coding_rule", "draw_coding_lot"}
+    of_all = {"double_coding", "double_coding_rules", "coders_agreement"}
+    if name in of_a_list:
+        address = page_of(name, list_id=cast.side.source_list.pk)
+    else:
+        address = page_of(name) if name in of_all else page_of(name, one)
+    browser = enter(getattr(cast, who))
+    assert browser.post(address, {"reason": "x"}).status_code == 404
+    if name not in ("draw_coding_lot", "take_second_coding", "leave_second_coding"):
+        assert browser.get(address).status_code == 404

@@ -11,7 +11,8 @@ Who comes in calls, of `actions`: `establish_from_list`, `establish_from_reports
 `end_act`, `verify_aggression`, `assess_aggression`, `withdraw_aggression`,
 `withhold_victim_name`, `propose_pairs` (the worker, for the account that asked),
 `ask_for_pairs`, `ask_for_curators`, `propose_pair`, `judge_pair`, `undo_judgement`,
-`erase_grounds`, and to tell more
+`erase_grounds`, to have a share coded twice `set_double_coding`, `draw_lot`, `take_second_coding`,
+`code_second`, `reconcile`, and to tell more
 `add_perpetrator`, `describe_victim`, `say_who_victim_is`, `tell_detail`, `chain_events`,
 `make_claim`, `follow_claim`, each with its `end_...`; of `queries`:
 `list_aggressions`, `count_up_to`,

@@ -58,6 +58,26 @@ class BulkRefusal(models.TextChoices):
     NO_VICTIMS = "no_victims", _("Nobody told how many victims it has.")
 
 
+class CodedField(models.TextChoices):
+    """What a second person may code of an event, apart from the first."""
+
+    DATE = "date", _("When")
+    PLACE = "place", _("Where")
+    TYPES = "types", _("Types of aggression")
+    PERPETRATORS = "perpetrators", _("Presumed perpetrators")
+    VICTIMS = "victims", _("How many victims")
+    LINK_TO_WORK = "link_to_work", _("Link to the work")
+    STATE_OF = "state_of", _("Verification")
+
+
+class Outcome(models.TextChoices):
+    """What was decided of a field that two people coded otherwise."""
+
+    FIRST = "first", _("As it was coded first")
+    SECOND = "second", _("As it was coded the second time")
+    OTHERWISE = "otherwise", _("As it is held now: somebody determined it since")
+
+
 class Verdict(models.TextChoices):
     SAME = "same", _("The same facts")
     DIFFERENT = "different", _("Different facts")

@@ -1,4 +1,4 @@
-"""Krippendorff's alpha: any number of raters, gaps, and four levels of measurement."""
+"""Krippendorff's alpha: any number of raters, gaps, four levels of measurement, sets of codes."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -19,13 +19,15 @@ from baluarte.science.reliability.ratings import (
     read_ratings,
 )
 
-Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Level = Literal["nominal", "ordinal", "interval", "ratio", "masi"]
 ASSUMPTIONS = (
     "The units are a random sample of those that are meant; the interval resamples units.",
     "The raters judged apart from each other, and one may stand for another.",
     "Whether a rating is missing does not depend on what it would have been.",
 )
 MOST_VALUES = 3_000
+# How near two sets are by kind: one holds the other, each holds something of its own.
+HOLDS, OVERLAPS = 2 / 3, 1 / 3
 IN_BATCH, WEIGHTS_IN_BATCH = 100, 10_000_000
 
 
@@ -82,15 +84,18 @@ def krippendorff_alpha(
     with the coincidences :math:`o_{ck}`, in which each pair of ratings of a unit with m ratings
     counts 1/(m-1). The distance :math:`\delta^2` is 1 for different values (nominal), the squared
     number of ratings from c to k with half of those at the ends (ordinal), the squared difference
-    (interval), or the squared share (c-k)/(c+k) (ratio).
+    (interval), the squared share (c-k)/(c+k) (ratio), or for sets of codes 1 - J M (masi): what
+    both hold as a share of what either holds, times 1 for the same set, 2/3 where one holds the
+    other, 1/3 where each holds something of its own.
 
     Parameters
     ----------
     ratings : array or DataFrame, shape (units, raters), or a long DataFrame
         A row a unit, a column a rater, NaN or None where there is no rating; or columns `unit`,
         `rater` and `value`.
-    level : {"nominal", "ordinal", "interval", "ratio"}
-        Of measurement. Interval and ratio need numbers; ratio needs them not negative.
+    level : {"nominal", "ordinal", "interval", "ratio", "masi"}
+        Of measurement. Interval and ratio need numbers; ratio needs them not negative; masi needs
+        each rating to be a frozenset.
     order : sequence, optional
         Of ordinal values; sorted, if not given.
     confidence : float
@@ -124,7 +129,8 @@ def krippendorff_alpha(
     ----------
     Efron (1987), Better bootstrap confidence intervals, JASA 82. Krippendorff (2011), Computing
     Krippendorff's alpha-reliability. Hayes & Krippendorff (2007), Communication Methods and
-    Measures 1.
+    Measures 1. Passonneau (2006), Measuring agreement on set-valued items (MASI) for semantic and
+    pragmatic annotation, LREC.
 
     """
     check_resampling(resamples, confidence)
@@ -194,6 +200,8 @@ def _counted(ratings: Ratings) -> tuple[sparse.csr_array, Flags]:
 def _fixed_distances(values: tuple[Any, ...], level: Level) -> Real:
     if level == "nominal":
         return 1.0 - np.eye(len(values))
+    if level == "masi":
+        return _apart_as_sets(values)
     numbers = numeric(values, what=f"level {level!r}")
     apart = np.subtract.outer(numbers, numbers)
     if level == "interval":
@@ -202,6 +210,18 @@ def _fixed_distances(values: tuple[Any, ...], level: Level) -> Real:
         raise InvalidRatings(f"ratings: {numbers.min():g} is negative, level 'ratio' cannot be")
     total = np.add.outer(numbers, numbers)
     return np.asarray(np.divide(apart, total, out=np.zeros_like(apart), where=total > 0) ** 2)
+
+
+def _apart_as_sets(values: tuple[Any, ...]) -> Real:
+    for value in values:
+        if not isinstance(value, frozenset):
+            raise InvalidRatings(f"ratings: {value!r} is no frozenset, as level 'masi' needs")
+    apart = np.zeros((len(values), len(values)))
+    for row, one in enumerate(values):
+        for column, other in enumerate(values[:row]):
+            near = HOLDS if one <= other or other <= one else OVERLAPS
+            apart[row, column] = 1 - near * len(one & other) / len(one | other)
+    return apart + apart.T
 
 
 def _ordinal_distances(frequency: Real) -> Real:

@@ -2,9 +2,11 @@ from django.urls import path
 
 from baluarte.web.registry.views import (
     accounts,
+    agreement,
     bulk,
     changes,
     counts,
+    double_coding,
     identities,
     joint,
     judging,
@@ -58,6 +60,21 @@ urlpatterns = [
     path("calidad/", quality.quality, name="quality"),
     path("calidad/<slug:check>/", quality.quality_check, name="quality_check"),
     path("verificacion/", verification.verification_queue, name="verification_queue"),
+    path("doble-codificacion/", double_coding.double_coding, name="double_coding"),
+    path(
+        "doble-codificacion/listas/", double_coding.double_coding_rules, name="double_coding_rules"
+    ),
+    path(
+        "doble-codificacion/listas/<uuid:list_id>/",
+        double_coding.double_coding_rule,
+        name="double_coding_rule",
+    ),
+    path(
+        "doble-codificacion/listas/<uuid:list_id>/sortear/",
+        double_coding.draw_coding_lot,
+        name="draw_coding_lot",
+    ),
+    path("doble-codificacion/concordancia/", agreement.coders, name="coders_agreement"),
     path("<str:reference>/", pages.aggression, name="aggression"),
     path("<str:reference>/historia/", pages.field_history, name="field_history"),
     path("<str:reference>/determinar/", changes.determine, name="determine"),
@@ -90,6 +107,20 @@ urlpatterns = [
     path("<str:reference>/calidad/<slug:check>/contar/", quality.count_again, name="count_again"),
     path("<str:reference>/turno/", verification.take_turn, name="take_turn"),
     path("<str:reference>/turno/dejar/", verification.leave_turn, name="leave_turn"),
+    path(
+        "<str:reference>/segunda-codificacion/", double_coding.second_coding, name="second_coding"
+    ),
+    path(
+        "<str:reference>/segunda-codificacion/tomar/",
+        double_coding.take_second_coding,
+        name="take_second_coding",
+    ),
+    path(
+        "<str:reference>/segunda-codificacion/dejar/",
+        double_coding.leave_second_coding,
+        name="leave_second_coding",
+    ),
+    path("<str:reference>/conciliar/", double_coding.reconcile, name="reconcile"),
     path("<str:reference>/parecidos/", pairs.similar, name="similar"),
     path("<str:reference>/junto/", joint.joint, name="joint"),
 ]

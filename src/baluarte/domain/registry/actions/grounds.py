@@ -26,6 +26,8 @@ from baluarte.domain.registry.models import (
     Perpetrator,
     Profile,
     Reason,
+    Reconciliation,
+    SecondCoding,
     SetAside,
 )
 from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
@@ -74,6 +76,12 @@ def destroy_grounds(aggressions: Collection[UUID], *, at: datetime) -> int:
             *told.values_list("ground", "criterion"),
             *links.values_list("ground", "end_ground"),
             *SetAside.objects.filter(aggression__in=aggressions).values_list("ground"),
+            *SecondCoding.objects.filter(drawn__aggression__in=aggressions).values_list(
+                "criterion"
+            ),
+            *Reconciliation.objects.filter(coding__drawn__aggression__in=aggressions).values_list(
+                "ground"
+            ),
             # Written of several at once: one that is erased takes it along.
             *BulkEdit.objects.filter(changes__aggression__in=aggressions).values_list(
                 "ground", "undo_ground"

@@ -9,6 +9,13 @@ from baluarte.domain.registry.models.accounts import (
 )
 from baluarte.domain.registry.models.bulk import BulkChange, BulkEdit
 from baluarte.domain.registry.models.claims import Claim, Following
+from baluarte.domain.registry.models.double_coding import (
+    CodingLot,
+    DoubleCoding,
+    DrawnEvent,
+    Reconciliation,
+    SecondCoding,
+)
 from baluarte.domain.registry.models.events import (
     UNDATED,
     Act,
@@ -40,9 +47,12 @@ __all__ = [
     "Card",
     "Chain",
     "Claim",
+    "CodingLot",
     "Confidential",
     "Detail",
     "Determination",
+    "DoubleCoding",
+    "DrawnEvent",
     "Following",
     "Ground",
     "Judgement",
@@ -53,9 +63,11 @@ __all__ = [
     "Perpetrator",
     "Profile",
     "Reason",
+    "Reconciliation",
     "Rollup",
     "RollupMark",
     "SavedSearch",
+    "SecondCoding",
     "SetAside",
     "VerificationTurn",
     "Victim",

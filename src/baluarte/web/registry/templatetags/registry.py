@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django import template
 
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import AggressionState, CodedField
 from baluarte.domain.registry.models import Determination
 from baluarte.domain.sealing import references
 from baluarte.web.registry import telling, words
@@ -47,6 +47,12 @@ def link_label(code: str) -> str:
 def subject_labels(codes: Iterable[str]) -> str:
     """Say rights or subjects that somebody defends."""
     return words.labels_of("defended_subjects", codes)
+
+
+@register.filter
+def coded_fields(codes: Iterable[str]) -> str:
+    """Say which fields are coded twice."""
+    return ", ".join(str(CodedField(code).label) for code in codes)
 
 
 @register.filter

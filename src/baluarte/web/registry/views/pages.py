@@ -11,6 +11,7 @@ from baluarte.domain.publication.choices import Standing
 from baluarte.domain.publication.collection import said_of
 from baluarte.domain.publication.models import Decision
 from baluarte.domain.publication.standing import standing_of
+from baluarte.domain.registry.actions import note_reading
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import AggressionPage, aggression_page
 from baluarte.domain.registry.queries.accounts import open_confidential
@@ -85,9 +86,11 @@ def shown(reference: str, request: HttpRequest | None = None) -> AggressionPage:
     asked = request.GET.get("conocido", "") if request else ""
     known_at = address.end_of_day(address.day_of(asked))
     try:
-        return aggression_page(reference, known_at=known_at)
+        page = aggression_page(reference, known_at=known_at)
     except Aggression.DoesNotExist:
         raise Http404 from None
+    note_reading(page.aggression, by=acting_account(), at=timezone.now())
+    return page
 
 
 def open_to_change(reference: str) -> AggressionPage:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.rules import open_at
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.queries import AggressionPage
+from baluarte.domain.registry.queries.double_coding import keeps_lists, lists_coded_twice
 from baluarte.domain.registry.queries.quality import (
     Checked,
     events_at_fault,
@@ -38,6 +39,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "passed": [_said(one.check) for one in overview.checks if not one.found.number],
         "looked_at": overview.looked_at,
         "has_events": overview.looked_at.number > 0,
+        "double_coding_url": _double_coding(),
     }
     return render(request, "registry/quality.html", context)
 
@@ -123,6 +125,13 @@ def _ask(
     }
     status = 422 if form.errors else 200
     return render(request, "registry/quality_aside.html", context, status=status)
+
+
+def _double_coding() -> str:
+    """Return where double coding is, where it is on, or where a data steward turns it on."""
+    if lists_coded_twice():
+        return reverse("double_coding")
+    return reverse("double_coding_rules") if keeps_lists() else ""
 
 
 def _known(check: str) -> Term:
