@@ -31,7 +31,7 @@ OPEN = {
     "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
     "aggressions": 200, "pairs": 200, "judge_pairs": 200, "similar_while_writing": 405, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "editions": 200,
-    "exports": 200, "week_bulletin": 200, "annual_table": 404,
+    "exports": 200, "webhooks": 200, "week_bulletin": 200, "annual_table": 404,
     "cases": 200, "agenda": 200, "agenda_calendar": 200, "matters": 200,
     "assignments": 200, "notices": 200, "read_notices": 405, "duty": 200, "clearances": 200,
     "breaches": 200,
@@ -66,6 +66,7 @@ OF_RECORDS = (
     | board.OF_THE_BOARD
     | publication.OF_ONE
     | publication.OF_AN_EXPORT
+    | publication.OF_A_WEBHOOK
     | procedure.OF_A_MATTER
     | cases.OF_A_CASE
     | cases.OF_HER_OWN

@@ -6,8 +6,8 @@
     for event in workbench.events(entidad="20", desde="2025"):
         print(event.reference, event.date, [act.type for act in event.acts])
 
-Here: events by the question of the list, lists, reports sent once. Not here: anything of the rest
-of Baluarte, which this folder never imports.
+Here: events by the question of the list, lists, reports sent once, webhooks verified. Not here:
+anything of the rest of Baluarte, which this folder never imports.
 """
 
 from baluarte.client.answers import (
@@ -22,10 +22,12 @@ from baluarte.client.answers import (
     Token,
 )
 from baluarte.client.asking import Refused, Unreachable, Workbench
+from baluarte.client.webhooks import Forged, Told, verify_webhook
 
 __all__ = [
     "Act",
     "Event",
+    "Forged",
     "Place",
     "Reason",
     "Refused",
@@ -34,6 +36,8 @@ __all__ = [
     "Sent",
     "SourceList",
     "Token",
+    "Told",
     "Unreachable",
     "Workbench",
+    "verify_webhook",
 ]

@@ -9,8 +9,13 @@ from baluarte.web.publication.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 # Theirs is beside them, in `views/test_exports.py`.
 OF_AN_EXPORT = {"ask_for_export", "export", "take_export", "close_export"}
+# Theirs is in `views/test_webhooks.py`.
+OF_A_WEBHOOK = {
+    "new_webhook", "webhook", "test_webhook", "change_webhook_secret", "end_webhook",
+    "send_message_again",
+}  # fmt: skip
 OF_ONE = {"decide", "review_decision", "withdraw_publication", "draft_statement"}
-OF_EVERYBODY = {"decisions", "editions", "exports", "week_bulletin"}
+OF_EVERYBODY = {"decisions", "editions", "exports", "week_bulletin", "webhooks"}
 OF_AN_EDITION = {"annual_table"}
 OF_A_CURATOR = {
     "publish_edition", "release_tables", "say_reported", "table_proposal", "withdraw_tables",
@@ -31,7 +36,7 @@ def addresses(cast):
 
 def test_no_address_of_the_room_is_forgotten():
     assert {p.name for p in urlpatterns} == (
-        OF_ONE | OF_EVERYBODY | OF_AN_EDITION | OF_A_CURATOR | OF_AN_EXPORT
+        OF_ONE | OF_EVERYBODY | OF_AN_EDITION | OF_A_CURATOR | OF_AN_EXPORT | OF_A_WEBHOOK
     )
 
 

@@ -87,6 +87,7 @@ class NoticeKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
     DOOR = "door", _("Somebody came by the urgent door")
     SEARCH = "search", _("A saved search found something new")
+    WEBHOOK = "webhook", _("A webhook of yours is told nothing any more")
 
 
 class Subject(models.TextChoices):

@@ -142,7 +142,7 @@ class ExportStanding(models.TextChoices):
     """Where a request to take facts out stands."""
 
     WAITING = "waiting", _("Waits for an answer")
-    LAPSED = "lapsed", _("Nobody answered in time")
+    LAPSED = "lapsed", _("Nobody answered, or not in time")
     REFUSED = "refused", _("Not agreed")
     CLOSED = "closed", _("Closed before its time")
     MAKING = "making", _("Agreed: being made")
@@ -150,3 +150,61 @@ class ExportStanding(models.TextChoices):
     READY = "ready", _("Ready to be taken")
     OVERTAKEN = "overtaken", _("Something in it was taken back or closed since: ask anew")
     EXPIRED = "expired", _("Expired: nobody can take it any more")
+
+
+class WebhookEvent(models.TextChoices):
+    """What a program elsewhere is told: that it happened, not what."""
+
+    REPORT_RECEIVED = "report.received", _("Reports came to a list")
+    AGGRESSION_CHANGED = "aggression.changed", _("An event is held otherwise, or is new")
+    AGGRESSION_VERIFIED = "aggression.verified", _("An event was confirmed")
+    AGGRESSION_WITHDRAWN = "aggression.withdrawn", _("An event was withdrawn")
+    EXPORT_READY = "export.ready", _("A file you asked for is ready")
+    EDITION_PUBLISHED = "edition.published", _("An edition was published")
+    TEST = "webhook.test", _("A test")
+
+
+class Referred(models.TextChoices):
+    """What a message's reference is of, and so where a program asks next."""
+
+    AGGRESSION = "aggression", _("Event")
+    LIST = "list", _("List")
+    EXPORT = "export", _("File of facts")
+    EDITION = "edition", _("Edition")
+    WEBHOOK = "webhook", _("This webhook")
+
+
+class AddressFault(models.TextChoices):
+    """Why nothing is sent to an address."""
+
+    MISSHAPEN = "misshapen", _("This is no address: write https://, a name and a path")
+    NOT_HTTPS = "not_https", _("The address must begin with https://")
+    PORT = "port", _("Only the ports 443 and 8443 are reached")
+    UNKNOWN = "unknown", _("Nobody is found under this name")
+    PRIVATE = "private", _("It leads into a private network or to this machine")
+
+
+class WebhookFailure(models.TextChoices):
+    """Why a message got no answer."""
+
+    ADDRESS = "address", _("The address leads nowhere, or into a private network")
+    CERTIFICATE = "certificate", _("Its certificate is not valid")
+    SILENCE = "silence", _("Nobody answered, or not in time")
+
+
+class WebhookStopped(models.TextChoices):
+    """Why nothing is told there any more."""
+
+    ACCOUNT = "account", _("The account is closed")
+    ROLE = "role", _("Who registered it is no data steward any more")
+    FAILING = "failing", _("It did not take any message for a week")
+    GONE = "gone", _("It answered that it is gone (410)")
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands."""
+
+    WAITING = "waiting", _("Being sent")
+    TAKEN = "taken", _("It was taken")
+    NOT_TAKEN = "not_taken", _("Not taken: given up")
+    NOT_TOLD = "not_told", _("Not sent: it is not open to you any more")

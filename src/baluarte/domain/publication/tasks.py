@@ -6,11 +6,17 @@ from procrastinate.contrib.django import app
 
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.publication import actions
+from baluarte.domain.publication.actions import telling
+from baluarte.domain.publication.actions.webhooks import SEND
 from baluarte.domain.publication.choices import Guard
 from baluarte.domain.publication.models import ExportRequest
 from baluarte.domain.publication.queries.exports import left_over
 from baluarte.domain.publication.queries.tables import reviewed_tables
+from baluarte.domain.publication.queries.webhooks import overdue_messages
+from baluarte.domain.publication.webhooks.posting import Wire
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+
+WIRE, AT_ONCE = Wire(), 50
 
 
 @app.task(name="publication.publish_edition", lock="publication")
@@ -86,3 +92,36 @@ def empty_exports(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
     """Empty the files that nobody can take any more."""
     with acting_as_nobody():
         return actions.empty_exports(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="publication.follow_log", queueing_lock="publication.follow_log")
+def follow_log(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Make the messages of what changed, for each webhook behind the wall of who registered it."""
+    return telling.follow_log(now=timezone.now)
+
+
+@app.task(name=SEND)
+def send_message(account: str, message: str, again: bool = False) -> str:
+    """Send one message: no transaction waits for whoever it is sent to."""
+    return _sent(UUID(account), UUID(message), again=again)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="publication.send_left_over", queueing_lock="publication.send_left_over")
+def send_left_over(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Send the messages whose worker was killed."""
+    with acting_as_nobody():
+        waiting = overdue_messages(at=timezone.now()).values_list("webhook__account", "pk")
+        overdue = list(waiting[:AT_ONCE])
+    return sum(bool(_sent(*one)) for one in overdue)
+
+
+def _sent(who: UUID, message: UUID, *, again: bool = False, wire: Wire = WIRE) -> str:
+    with acting_as(who):
+        outgoing = telling.prepare_message(message=message, again=again, by=who, at=timezone.now())
+    if outgoing is None:
+        return ""
+    came = wire.post(outgoing)
+    with acting_as(who):
+        return str(telling.note_answer(message=message, came=came, by=who, at=timezone.now()).state)

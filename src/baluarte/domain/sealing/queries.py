@@ -2,6 +2,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from baluarte.domain.sealing.blind import index_key
+from baluarte.domain.sealing.drawn import draw_key
 from baluarte.domain.sealing.envelope import unseal as unseal_bytes
 from baluarte.domain.sealing.installation import keys
 from baluarte.domain.sealing.keys import Key, WrappedKey, unwrap_key
@@ -82,3 +83,8 @@ def blind_keys(owners: Collection[str], *, table: str, column: str) -> dict[str,
         row.owner: index_key(owner_key(row), table=table, column=column)
         for row in OwnerKey.objects.filter(owner__in=owners)
     }
+
+
+def drawn_key(owner: str, *, purpose: str) -> Key:
+    """Return the key that an owner's key gives for one purpose; it stands in no table."""
+    return draw_key(owner_key(OwnerKey.objects.get(owner=owner)), purpose=purpose)

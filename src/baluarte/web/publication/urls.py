@@ -1,6 +1,14 @@
 from django.urls import path
 
-from baluarte.web.publication.views import decisions, editions, exports, sayings, shelves, tables
+from baluarte.web.publication.views import (
+    decisions,
+    editions,
+    exports,
+    sayings,
+    shelves,
+    tables,
+    webhooks,
+)
 
 urlpatterns = [
     path("", shelves.decisions, name="decisions"),
@@ -21,6 +29,21 @@ urlpatterns = [
     path("exportaciones/<uuid:export_id>/", exports.export, name="export"),
     path("exportaciones/<uuid:export_id>/tomar/", exports.take_export, name="take_export"),
     path("exportaciones/<uuid:export_id>/cerrar/", exports.close_export, name="close_export"),
+    path("avisos/", webhooks.webhooks, name="webhooks"),
+    path("avisos/nuevo/", webhooks.new_webhook, name="new_webhook"),
+    path("avisos/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("avisos/<uuid:webhook_id>/probar/", webhooks.test_webhook, name="test_webhook"),
+    path(
+        "avisos/<uuid:webhook_id>/secreto/",
+        webhooks.change_webhook_secret,
+        name="change_webhook_secret",
+    ),
+    path("avisos/<uuid:webhook_id>/terminar/", webhooks.end_webhook, name="end_webhook"),
+    path(
+        "avisos/<uuid:webhook_id>/<uuid:message_id>/otra-vez/",
+        webhooks.send_message_again,
+        name="send_message_again",
+    ),
     path("boletin/", sayings.week_bulletin, name="week_bulletin"),
     path("boletin/<int:year>.csv", sayings.annual_table, name="annual_table"),
     path("<str:reference>/comunicado/", sayings.draft_statement, name="draft_statement"),

@@ -26,6 +26,7 @@ from baluarte.domain.publication.models.tables import (
     TableRelease,
     TableReview,
 )
+from baluarte.domain.publication.models.webhooks import Webhook, WebhookMessage, WebhookSecret
 
 __all__ = [
     "UNDATED",
@@ -47,5 +48,8 @@ __all__ = [
     "TableRelease",
     "TableReview",
     "Tombstone",
+    "Webhook",
+    "WebhookMessage",
+    "WebhookSecret",
     "Withdrawal",
 ]

@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,6 +135,11 @@ def acts_of(keys: Sequence[UUID], *, known_at: datetime | None = None) -> dict[U
     for act in acts.order_by("victim_number", "type", "id"):
         found.setdefault(act.aggression_id, []).append(act)
     return found
+
+
+def lists_named(keys: Collection[UUID]) -> list[List]:
+    """Return the lists of some keys that the context sees."""
+    return list(List.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def sources_of(compartments: set[UUID]) -> dict[UUID, List]:

@@ -79,6 +79,8 @@ def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
         return reverse("receive_call")
     if one.kind == NoticeKind.SEARCH:
         return reverse("saved_searches")
+    if one.kind == NoticeKind.WEBHOOK:
+        return reverse("webhooks")
     if sent is None:
         return reverse("agenda")
     if one.kind in TO_THE_SENDER:

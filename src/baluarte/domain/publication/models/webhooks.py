@@ -1,0 +1,142 @@
+"""Programs elsewhere that are told that something changed, and what became of it."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from baluarte.domain.access.models import Account
+from baluarte.domain.publication.choices import (
+    MessageState,
+    Referred,
+    WebhookEvent,
+    WebhookFailure,
+    WebhookStopped,
+)
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import (
+    ADD,
+    CHANGE,
+    READ,
+    Declaration,
+    Rows,
+    by_condition,
+    only,
+)
+
+MINE = "account_id = bal.account()"
+OF_MINE = (
+    "exists (select 1 from publication_webhook w"
+    " where w.id = webhook_id and w.account_id = bal.account())"
+)
+WORKER = str(DatabaseRole.WORKER)
+_LOOKED = ("failing_since", "stopped_at", "stopped_why", "told_until")
+_TRIED = ("state", "status", "failure", "tries", "tried_at", "due_at")
+
+
+class Webhook(models.Model):
+    """An address of a data steward's own and what it is told of; nobody is told by default."""
+
+    wall = by_condition(
+        read=MINE,
+        add=f"{MINE} and ended_at is null and stopped_at is null",
+        change=MINE,
+        columns=("ended_at",),
+        worker=Declaration(
+            {WORKER: (READ, only(CHANGE, _LOOKED))},
+            {WORKER: Rows(read="true", change=MINE)},
+        ),
+    )
+    sensitivity: ClassVar = {"label": "internal", "url": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=60)
+    url = models.CharField(max_length=300)
+    events = ArrayField(models.CharField(max_length=24, choices=WebhookEvent))
+    made_at = models.DateTimeField()
+    # Up to which leaf of the log it was told.
+    told_until = models.BigIntegerField()
+    failing_since = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_why = models.CharField(max_length=10, choices=WebhookStopped, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="publication_webhook_stops_for_a_reason",
+                condition=Q(stopped_at__isnull=True, stopped_why="")
+                | Q(stopped_at__isnull=False) & ~Q(stopped_why=""),
+            ),
+            models.CheckConstraint(
+                name="publication_webhook_by_https", condition=Q(url__startswith="https://")
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["account"],
+                condition=Q(ended_at__isnull=True, stopped_at__isnull=True),
+                name="publication_webhooks_live",
+            ),
+        ]
+
+
+class WebhookSecret(models.Model):
+    """Under which a webhook's messages are signed: drawn from its identifier, and kept nowhere."""
+
+    wall = by_condition(
+        read=OF_MINE,
+        add=OF_MINE,
+        change=OF_MINE,
+        columns=("ends_at",),
+        worker=Declaration({WORKER: (READ,)}, {WORKER: Rows(read="true")}),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    webhook = models.ForeignKey(Webhook, on_delete=models.PROTECT, related_name="secrets")
+    made_at = models.DateTimeField()
+    # While it is changed, both are in force.
+    ends_at = models.DateTimeField(null=True)
+
+
+class WebhookMessage(models.Model):
+    """One thing a webhook is told: an event, a reference, an instant; and the status that came."""
+
+    wall = by_condition(
+        read=OF_MINE,
+        add=f"{OF_MINE} and event = '{WebhookEvent.TEST}'",
+        worker=Declaration(
+            {WORKER: (READ, ADD, only(CHANGE, _TRIED))},
+            {WORKER: Rows(read="true", add=OF_MINE, change=OF_MINE)},
+        ),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    webhook = models.ForeignKey(Webhook, on_delete=models.PROTECT, related_name="messages")
+    event = models.CharField(max_length=24, choices=WebhookEvent)
+    kind = models.CharField(max_length=12, choices=Referred)
+    reference = models.CharField(max_length=40)
+    happened_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    failure = models.CharField(max_length=12, choices=WebhookFailure, blank=True)
+    # When it is tried next.
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["webhook", "-made_at", "id"], name="publication_messages_of"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state=MessageState.WAITING),
+                name="publication_messages_due",
+            ),
+        ]
