@@ -52,7 +52,7 @@ from baluarte.domain.intake.telling import (
     what_stops,
     why_refused,
 )
-from baluarte.domain.registry.actions import establish_from_list, refresh_rollups
+from baluarte.domain.registry.actions import establish_from_list
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 
@@ -265,16 +265,8 @@ def _read(coming: _Coming, delivery: Delivery, account: Account, *, chunk: int) 
         source_list = List.objects.get(pk=delivery.source_list_id)
     for _ in establish_from_list(source_list=source_list, by=account.pk, at=timezone.now()):
         pass
-    while _refresh(account):
-        pass
     with acting_as(account.pk):
         return _told(delivery, reasons_of(delivery), was_done=was_done)
-
-
-def _refresh(account: Account) -> int:
-    """Make the sums of what came in anew, so that nobody counts it event by event."""
-    with acting_as(account.pk):
-        return refresh_rollups()
 
 
 def _steward(slug: str, account: Account) -> Institution:

@@ -90,15 +90,15 @@ def listed(keys: Sequence[UUID], *, known_at: datetime | None = None) -> list[Li
         one.aggression_id: one for one in held.select_related("aggression", "state", "municipality")
     }
     acts = acts_by_type(keys, known_at=known_at)
-    links = Link.objects.filter(live_at(known_at), aggression__in=keys)
-    reports = Counter(links.values_list("aggression", flat=True))
+    links = Link.objects.filter(live_at(known_at), aggression__in=keys).order_by()
+    reports = dict(links.values_list("aggression").annotate(n=Count("*")))
     lists = sources_of({one.compartment_id for one in by_key.values()})
     return [
         Listed(
             aggression=by_key[key].aggression,
             held=by_key[key],
             acts=acts.get(key, Counter()),
-            reports=reports[key],
+            reports=reports.get(key, 0),
             source=lists.get(by_key[key].compartment_id),
         )
         for key in keys
