@@ -61,6 +61,11 @@ def in_queries():
         queries.by_group(edition),
         [(vars(row), str(row.municipality)) for row in queries.records(edition).rows],
         [vars(stone) for stone in queries.tombstones_of(edition)],
+        queries.comparisons(edition),
+        [
+            [vars(row) for row in queries.compared_events(one.stated)[0]]
+            for one in queries.comparisons(edition)
+        ],
         queries.records(edition, asked(type="AG-SPY")).rows,
         queries.records(edition, asked(municipality=OTHER_STATE_LARGE)).rows,
         queries.by_municipality(edition, asked(state="07")),

@@ -50,6 +50,7 @@ def test_what_is_public_is_editions_released_tables_territory_and_the_logs_seals
     published = {
         "publication_edition", "publication_publishedaggression", "publication_publishedkind",
         "publication_tombstone", "publication_tablerelease", "publication_releasedcell",
+        "publication_comparison", "publication_comparedevent",
     }  # fmt: skip
     assert set(PUBLIC) == published | tables_of("territory") | {
         "audit_checkpoint",
@@ -79,9 +80,14 @@ def test_every_restricted_table_is_refused_and_its_owner_sees_its_rows(cast, as_
 def test_the_workbench_can_only_take_out_of_what_is_public():
     rights = {
         name: set(TABLES[f"publication_{name}"][DatabaseRole.APP])
-        for name in ("publishedaggression", "publishedkind", "publishedpart", "edition")
-    }
+        for name in (
+            "publishedaggression", "publishedkind", "publishedpart", "edition", "comparison",
+            "comparedevent",
+        )
+    }  # fmt: skip
     assert rights == {
+        "comparison": {READ, REMOVE},
+        "comparedevent": {READ, REMOVE},
         "publishedaggression": {READ, REMOVE},
         "publishedkind": {READ, REMOVE},
         "publishedpart": {READ, REMOVE},

@@ -208,3 +208,80 @@ class MessageState(models.TextChoices):
     TAKEN = "taken", _("It was taken")
     NOT_TAKEN = "not_taken", _("Not taken: given up")
     NOT_TOLD = "not_told", _("Not sent: it is not open to you any more")
+
+
+class CountedUnit(models.TextChoices):
+    """What a stated count counts."""
+
+    EVENTS = "events", _("Events")
+    VICTIMS = "victims", _("Victims")
+
+
+class Contained(models.TextChoices):
+    """Whether a stated count holds a published event, as far as its document says."""
+
+    CONTAINED = "contained", _("In their count")
+    NOT_CONTAINED = "not_contained", _("Not in their count")
+    NOT_SAID = "not_said", _("It cannot be told")
+
+
+class MarkGround(models.TextChoices):
+    """On what that rests; a word of a list, since prose could name somebody."""
+
+    NAMED = "named", _("Their document lists it by name")
+    DESCRIBED = "described", _("Their document lists it with the same facts")
+    NO_RELATION = "no_relation", _("They say: no relation to the work")
+    OTHER_PERIOD = "other_period", _("Outside their period")
+    OTHER_TERRITORY = "other_territory", _("Outside their territory")
+    OTHER_MANDATE = "other_mandate", _("Outside their mandate")
+    NOT_LISTED = "not_listed", _("Not in their list, and no reason is given")
+    NO_LIST = "no_list", _("Their document gives a number and no list")
+    UNCLEAR = "unclear", _("Their list is too vague to tell")
+
+
+GROUNDS_OF: dict[Contained, tuple[MarkGround, ...]] = {
+    Contained.CONTAINED: (MarkGround.NAMED, MarkGround.DESCRIBED),
+    Contained.NOT_CONTAINED: (
+        MarkGround.NO_RELATION,
+        MarkGround.OTHER_PERIOD,
+        MarkGround.OTHER_TERRITORY,
+        MarkGround.OTHER_MANDATE,
+        MarkGround.NOT_LISTED,
+    ),
+    Contained.NOT_SAID: (MarkGround.NO_LIST, MarkGround.UNCLEAR),
+}
+
+
+class Within(models.TextChoices):
+    """Where a published event stands to the question of a stated count."""
+
+    INSIDE = "inside", _("Inside what they count")
+    UNSURE = "unsure", _("Perhaps inside: what is published of it does not say")
+    OUTSIDE = "outside", _("Outside what they count")
+
+
+class CountObjection(models.TextChoices):
+    """Why another person does not let a stated count out."""
+
+    NUMBER = "number", _("The document gives another number")
+    QUESTION = "question", _("It counts something else")
+    SOURCE = "source", _("The document cannot be found, or is not theirs")
+    NAMES = "names", _("Its words name somebody")
+
+
+class CountWithdrawn(models.TextChoices):
+    """Why a stated count was taken back."""
+
+    MISREAD = "misread", _("It was read wrongly")
+    RETRACTED = "retracted", _("Whoever stated it took it back")
+    HARM = "harm", _("It could harm somebody")
+
+
+class CountStanding(models.TextChoices):
+    """Where a stated count stands."""
+
+    WAITING = "waiting", _("Waits for another person")
+    REFUSED = "refused", _("Another person disagrees")
+    STANDS = "stands", _("Goes into the next edition")
+    SUPERSEDED = "superseded", _("A newer count stands in its place")
+    WITHDRAWN = "withdrawn", _("Taken back")

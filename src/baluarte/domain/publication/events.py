@@ -92,9 +92,9 @@ def headings(event: Event) -> Iterator[Heading]:
     yield Heading("", event.number_of_acts, event.victims)
     for group in event.groups:
         types = {code for code in event.types if groups_of((code,)) == (group,)}
-        yield _heading(group, types, event)
+        yield heading_of(group, types, event)
     for code in event.types:
-        yield _heading(code, {code}, event)
+        yield heading_of(code, {code}, event)
 
 
 def as_json(given: Given) -> dict[str, Any]:
@@ -163,7 +163,8 @@ def _largest_acts(told: Sequence[tuple[CoarseAct, ...]]) -> tuple[CoarseAct, ...
     )
 
 
-def _heading(kind: str, types: set[str], event: Event) -> Heading:
+def heading_of(kind: str, types: set[str], event: Event) -> Heading:
+    """Return an event as it is counted under some types."""
     if event.acts is None:
         return Heading(kind, None, None)
     victims = [act.victim for act in event.acts if act.type in types]

@@ -14,6 +14,7 @@ from baluarte.domain.publication.events import Event, Part, as_json, combine, fr
 from baluarte.domain.publication.files.columns import Place, Places
 from baluarte.domain.publication.models import (
     UNDATED,
+    ComparedEvent,
     PublishedAggression,
     PublishedKind,
     PublishedPart,
@@ -59,6 +60,7 @@ def take_out(aggressions: Collection[UUID]) -> list[Taken]:
     """
     parts = list(PublishedPart.objects.filter(decision__aggression__in=aggressions))
     events = {part.event for part in parts}
+    ComparedEvent.objects.filter(event__in=events).delete()
     PublishedKind.objects.filter(event__in=events).delete()
     PublishedAggression.objects.filter(pk__in=events).delete()
     PublishedPart.objects.filter(pk__in=[part.pk for part in parts]).delete()

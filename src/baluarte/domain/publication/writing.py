@@ -11,7 +11,9 @@ from django.conf import settings
 
 from baluarte.domain.audit.queries import last_checkpoint
 from baluarte.domain.publication.anonymity import alikeness
+from baluarte.domain.publication.beside import put_beside, sides_of
 from baluarte.domain.publication.collection import Collected
+from baluarte.domain.publication.comparing import Side
 from baluarte.domain.publication.events import Event, in_order
 from baluarte.domain.publication.files.folder import (
     remove_folder,
@@ -36,6 +38,8 @@ def write_first(
 ) -> Edition:
     """Put a new edition in and write its files."""
     put_in(number, collected.events)
+    sides = sides_of(collected.events, at=cut_off_at)
+    put_beside(number, sides)
     held_back = {what: count for what, count in collected.held_back.items() if count}
     population = {
         "source": collected.population_source,
@@ -43,6 +47,7 @@ def write_first(
     }
     return _write(
         collected.events,
+        sides,
         _header(
             number,
             0,
@@ -58,20 +63,22 @@ def write_revision(old: Edition, *, at: datetime) -> Edition:
     """Write the next revision of an edition, without what was taken out of it."""
     restore_joint(old.number)
     events = in_order(events_of(old.number))
+    sides = sides_of(events, at=old.cut_off_at)
+    put_beside(old.number, sides)
     Edition.objects.filter(pk=old.pk).update(replaced_at=at)
     header = _header(
         old.number, old.revision + 1, events, cut_off_at=old.cut_off_at, at=at, of_old=old.manifest,
         replaces={"edition": str(old), "manifest_sha256": old.manifest_sha256},
         errata=_errata(old),
     )  # fmt: skip
-    edition = _write(events, header)
+    edition = _write(events, sides, header)
     remove_folder(folder(), str(old))
     return edition
 
 
-def _write(events: Sequence[Event], header: Header) -> Edition:
+def _write(events: Sequence[Event], sides: Sequence[Side], header: Header) -> Edition:
     remove_unfinished(folder())
-    held = write_folder(folder(), header, events, places())
+    held = write_folder(folder(), header, events, places(), sides)
     first, last = months_of(events)
     return Edition.objects.create(
         number=header.number,

@@ -132,6 +132,18 @@ def test_no_column_tells_when_or_in_which_order_something_was_entered(header):
         },
         "agresiones": {"referencia", "victima", "tipo", "grupo", "responsables"},
         "catalogos": {"catalogo", "clave", "es", "en", "grupo"},
+        # Of a public document; nothing of when somebody marked what.
+        "comparaciones": {
+            "cifra", "organismo", "clase", "cuenta_es", "cuenta_en", "unidad", "numero", "tipos",
+            "entidades", "desde", "hasta", "documento", "direccion", "fecha_documento", "pagina",
+            "sha256_copia", "leido", "hechos", "victimas", "hechos_sin_victimas",
+            "hechos_confirmados", "victimas_confirmadas", "contenidos", "no_contenidos",
+            "no_dichos", "contenidos_fuera", "quiza_dentro", "suyos_sin_hallar",
+        },
+        "comparaciones_hechos": {
+            "cifra", "referencia", "lugar", "victimas", "confirmado", "respuesta", "motivo",
+            "pagina", "renglon",
+        },
     }  # fmt: skip
     found = {
         one["name"]: {field["name"] for field in one["schema"]["fields"]}

@@ -16,6 +16,7 @@ from baluarte.domain.publication.files.folder import (
 
 FILES = [
     "agresiones.csv", "catalogos.csv", "citation.txt", "codebook.en.md", "codebook.es.md",
+    "comparaciones.csv", "comparaciones_hechos.csv",
     "datapackage.json", "hechos.csv", "hechos.geojson", "hechos.parquet", "manifest.json",
 ]  # fmt: skip
 
@@ -176,6 +177,11 @@ def test_every_file_says_that_invented_data_are_invented(folder):
     saying = {
         name: "INVENTADOS" in (folder / name).read_text()
         or "INVENTED" in (folder / name).read_text()
-        for name in ("citation.txt", "codebook.es.md", "codebook.en.md", "datapackage.json")
+        for name in (
+            "citation.txt",
+            "codebook.es.md",
+            "codebook.en.md",
+            "datapackage.json",
+        )
     }
     assert set(saying.values()) == {True}

@@ -1,4 +1,4 @@
-"""Decide, review, take back, publish; ask for a file, let it out, make it, take it."""
+"""Decide, review, take back, publish; let files and tables out; state what others count."""
 
 from baluarte.domain.publication.actions.decisions import (
     AlreadySaid,
@@ -26,7 +26,20 @@ from baluarte.domain.publication.actions.exports import (
     review_export,
     take_export,
 )
+from baluarte.domain.publication.actions.marks import (
+    GroundDoesNotFit,
+    NotPublished,
+    mark_events,
+    review_marks,
+)
 from baluarte.domain.publication.actions.reasons import NothingSaid, TooLong, erase_reasons
+from baluarte.domain.publication.actions.stated import (
+    CannotBeStated,
+    Said,
+    review_count,
+    state_count,
+    withdraw_count,
+)
 from baluarte.domain.publication.actions.tables import (
     Exposed,
     PeriodsOverlap,
@@ -46,11 +59,15 @@ from baluarte.domain.publication.rules import NeedsAnotherPerson
 __all__ = [
     "AlreadySaid",
     "CannotBePublished",
+    "CannotBeStated",
     "Exposed",
+    "GroundDoesNotFit",
     "NeedsAnotherPerson",
+    "NotPublished",
     "NotReady",
     "NothingSaid",
     "PeriodsOverlap",
+    "Said",
     "TooLong",
     "TooManyAsked",
     "UnknownField",
@@ -64,16 +81,21 @@ __all__ = [
     "empty_exports",
     "erase_reasons",
     "make_export",
+    "mark_events",
     "propose_tables",
     "publish_edition",
     "read_export_purpose",
     "release_tables",
+    "review_count",
     "review_decision",
     "review_decisions",
     "review_export",
+    "review_marks",
     "review_tables",
     "revise_editions",
+    "state_count",
     "take_export",
+    "withdraw_count",
     "withdraw_everything",
     "withdraw_publication",
     "withdraw_publications",

@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
 from baluarte.domain.audit.actions import record
@@ -11,7 +12,12 @@ from baluarte.domain.publication import rules
 from baluarte.domain.publication.actions.locks import ENDING, PUBLISHER, lock
 from baluarte.domain.publication.collection import collect
 from baluarte.domain.publication.limits import limits
-from baluarte.domain.publication.models import Edition, PublishedPart, Withdrawal
+from baluarte.domain.publication.models import (
+    Edition,
+    PublishedPart,
+    StatedWithdrawal,
+    Withdrawal,
+)
 from baluarte.domain.publication.writing import write_first, write_revision
 from baluarte.domain.wall import context
 
@@ -35,7 +41,7 @@ def publish_edition(*, by: UUID, at: datetime, cut_off_at: datetime | None = Non
         collected = collect(cut_off_at=cut_off, limits=limits())
         return write_first(number, collected, limits=limits(), cut_off_at=cut_off, at=at)
 
-    edition = _undisturbed(make, Withdrawal.objects.count)
+    edition = _undisturbed(make, _withdrawals)
     _record_edition("publication.publish", edition, by=by, at=at)
     return edition
 
@@ -49,7 +55,7 @@ def revise_editions(*, by: UUID | None, at: datetime) -> list[Edition]:
     revised = []
     for old in waiting.order_by("number"):
         parts = PublishedPart.objects.filter(number=old.number)
-        revised.append(_undisturbed(partial(write_revision, old, at=at), parts.count))
+        revised.append(_undisturbed(partial(write_revision, old, at=at), partial(_left, parts)))
         _record_edition("publication.revise", revised[-1], by=by, at=at)
     return revised
 
@@ -73,6 +79,15 @@ def _undisturbed(make: Callable[[], Edition], withdrawals: Callable[[], int]) ->
     except _Overtaken:
         lock(ENDING)
         return _attempt(make, withdrawals)
+
+
+def _withdrawals() -> int:
+    return Withdrawal.objects.count() + StatedWithdrawal.objects.count()
+
+
+def _left(parts: QuerySet[PublishedPart]) -> int:
+    """Return a number that only a withdrawal changes."""
+    return parts.count() - StatedWithdrawal.objects.count()
 
 
 def _attempt(make: Callable[[], Edition], withdrawals: Callable[[], int]) -> Edition:

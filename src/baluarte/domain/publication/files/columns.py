@@ -50,7 +50,7 @@ class Places:
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """Return the columns of a table: `events`, `acts` or `terms`."""
+    """Return the columns of a table: `events`, `acts`, `terms`, `comparisons` or `compared`."""
     said = read_yaml((TEXTS / "columns.yaml").read_text(encoding="utf-8"))
     return tuple(_column(row) for row in said[table])
 

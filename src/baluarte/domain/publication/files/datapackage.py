@@ -26,8 +26,25 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         ]
     },
     "terms": {"primaryKey": ["catalogo", "clave"]},
+    "comparisons": {"primaryKey": "cifra"},
+    "compared": {
+        "primaryKey": ["cifra", "referencia"],
+        "foreignKeys": [
+            {
+                "fields": name,
+                "reference": {"resource": resource, "fields": name},
+            }
+            for name, resource in (("cifra", "comparaciones"), ("referencia", "hechos"))
+        ],
+    },
 }
-TABLES = {"hechos": "events", "agresiones": "acts", "catalogos": "terms"}
+TABLES = {
+    "hechos": "events",
+    "agresiones": "acts",
+    "catalogos": "terms",
+    "comparaciones": "comparisons",
+    "comparaciones_hechos": "compared",
+}
 OTHERS = {
     "hechos-parquet": ("hechos.parquet", "parquet", "application/vnd.apache.parquet"),
     "hechos-geojson": ("hechos.geojson", "geojson", "application/geo+json"),

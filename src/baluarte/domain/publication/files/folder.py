@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from baluarte.domain.publication.comparing import Side
 from baluarte.domain.publication.events import Event
 from baluarte.domain.publication.files.cells import write_csv
 from baluarte.domain.publication.files.codebook import codebook
@@ -19,6 +20,7 @@ from baluarte.domain.publication.files.columns import (
     names,
     term_rows,
 )
+from baluarte.domain.publication.files.comparisons import compared_rows, comparison_rows
 from baluarte.domain.publication.files.datapackage import datapackage
 from baluarte.domain.publication.files.geojson import write_geojson
 from baluarte.domain.publication.files.header import LANGUAGES, Header
@@ -30,11 +32,16 @@ UNFINISHED = ".writing-"
 
 
 def write_folder(
-    parent: Path, header: Header, events: Sequence[Event], places: Places
+    parent: Path,
+    header: Header,
+    events: Sequence[Event],
+    places: Places,
+    sides: Sequence[Side] = (),
 ) -> dict[str, Any]:
     """Write the folder of an edition and return its manifest; one of that name is replaced."""
     with _draft(parent, parent / header.edition) as draft:
-        _write_files(draft, header, events, places)
+        _write_tables(draft, events, places, sides)
+        _write_others(draft, header, events, places)
         held = manifest(header, [describe(path) for path in sorted(draft.iterdir())])
         (draft / MANIFEST).write_bytes(encoded(held))
         _settle(draft)
@@ -52,15 +59,22 @@ def remove_unfinished(parent: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _write_files(folder: Path, header: Header, events: Sequence[Event], places: Places) -> None:
+def _write_tables(
+    folder: Path, events: Sequence[Event], places: Places, sides: Sequence[Side]
+) -> None:
     tables = {
         "hechos.csv": ("events", event_rows(events, places)),
         "agresiones.csv": ("acts", act_rows(events)),
         "catalogos.csv": ("terms", term_rows()),
+        "comparaciones.csv": ("comparisons", comparison_rows(sides)),
+        "comparaciones_hechos.csv": ("compared", compared_rows(sides)),
     }
     for name, (table, rows) in tables.items():
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             write_csv(file, names(table), rows)
+
+
+def _write_others(folder: Path, header: Header, events: Sequence[Event], places: Places) -> None:
     with (folder / "hechos.parquet").open("wb") as file:
         write_parquet(file, events, places)
     with (folder / "hechos.geojson").open("w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""What was decided and reviewed; editions, release tables, exports, and who let them out."""
+"""What was decided and reviewed; editions, tables, exports, stated counts, who let them out."""
 
 from baluarte.domain.publication.models.editions import (
     UNDATED,
@@ -20,6 +20,15 @@ from baluarte.domain.publication.models.exports import (
     ExportReview,
     ExportTaking,
 )
+from baluarte.domain.publication.models.stated import (
+    ComparedEvent,
+    Comparison,
+    MarkReview,
+    StatedCount,
+    StatedMark,
+    StatedReview,
+    StatedWithdrawal,
+)
 from baluarte.domain.publication.models.tables import (
     ReleasedCell,
     TableProposal,
@@ -30,6 +39,8 @@ from baluarte.domain.publication.models.webhooks import Webhook, WebhookMessage,
 
 __all__ = [
     "UNDATED",
+    "ComparedEvent",
+    "Comparison",
     "Decision",
     "Edition",
     "ExportFile",
@@ -38,12 +49,17 @@ __all__ = [
     "ExportRequest",
     "ExportReview",
     "ExportTaking",
+    "MarkReview",
     "PublishedAggression",
     "PublishedKind",
     "PublishedPart",
     "Reason",
     "ReleasedCell",
     "Review",
+    "StatedCount",
+    "StatedMark",
+    "StatedReview",
+    "StatedWithdrawal",
     "TableProposal",
     "TableRelease",
     "TableReview",

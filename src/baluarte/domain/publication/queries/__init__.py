@@ -1,5 +1,12 @@
 """What the portal shows, counted only from what was decided; and where a decision stands."""
 
+from baluarte.domain.publication.queries.comparisons import (
+    Beside,
+    compared_events,
+    comparison,
+    comparisons,
+    said_of_event,
+)
 from baluarte.domain.publication.queries.counts import (
     by_group,
     by_month,
@@ -37,9 +44,17 @@ from baluarte.domain.publication.queries.records import (
     records,
 )
 from baluarte.domain.publication.queries.shelves import public_of_list
+from baluarte.domain.publication.queries.stated import (
+    events_to_mark,
+    marks_waiting,
+    standings_of_counts,
+    stated_count,
+    stated_counts,
+)
 from baluarte.domain.publication.queries.withdrawn import withdrawn_on
 
 __all__ = [
+    "Beside",
     "DecisionsPage",
     "EditionFile",
     "Filters",
@@ -53,18 +68,27 @@ __all__ = [
     "by_state",
     "by_type",
     "citation",
+    "compared_events",
+    "comparison",
+    "comparisons",
     "decision",
     "decisions_waiting",
     "edition",
     "editions",
+    "events_to_mark",
     "file_of",
     "files_of",
     "latest_edition",
+    "marks_waiting",
     "public_of_list",
     "publication_of",
     "record",
     "records",
     "refusal_of",
+    "said_of_event",
+    "standings_of_counts",
+    "stated_count",
+    "stated_counts",
     "todays_figure",
     "tombstones_of",
     "totals",
