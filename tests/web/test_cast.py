@@ -61,6 +61,7 @@ OF_RECORDS = (
     | registry.SAVED
     | registry.BULK
     | registry.TWICE
+    | registry.OF_A_STEWARD
     | protection.OF_ONE
     | protection.OF_ANALYSTS
     | board.OF_THE_BOARD

@@ -44,6 +44,8 @@ TWICE = {
     "double_coding", "double_coding_rules", "double_coding_rule", "draw_coding_lot",
     "coders_agreement", "second_coding", "take_second_coding", "leave_second_coding", "reconcile",
 }  # fmt: skip
+# Of who may open it to others: see `views/test_seen`.
+OF_A_STEWARD = {"seen_as"}
 THE_WORKER = {"ask_for_pairs"}
 BESIDE = {"similar_while_writing"}
 # Whose a saved search is: see `views/test_saved`.
@@ -93,7 +95,18 @@ def addresses(cast, other, curator):
 
 
 def test_no_address_of_the_room_is_forgotten():
-    named = OF_ONE | OF_A_PAIR | OF_EVERYBODY | ASKING | THE_WORKER | BESIDE | SAVED | BULK | TWICE
+    named = (
+        OF_ONE
+        | OF_A_PAIR
+        | OF_EVERYBODY
+        | ASKING
+        | THE_WORKER
+        | BESIDE
+        | SAVED
+        | BULK
+        | TWICE
+        | OF_A_STEWARD
+    )
     assert {pattern.name for pattern in urlpatterns} == named
 
 

@@ -88,6 +88,21 @@ def administered_institutions(account: UUID, *, at: object) -> QuerySet[Institut
     )
 
 
+def accounts_administered(account: UUID, *, at: object) -> QuerySet[Account]:
+    """Return who acts for the institutions whose accounts an account administers."""
+    in_force = Q(memberships__valid_until__isnull=True) | Q(memberships__valid_until__gt=at)
+    return (
+        Account.objects.filter(
+            in_force,
+            is_active=True,
+            memberships__institution__in=administered_institutions(account, at=at),
+            memberships__confirmed_at__isnull=False,
+        )
+        .distinct()
+        .order_by("display_name")
+    )
+
+
 def token_digest(secret: str) -> bytes:
     """Return what is kept of a token's secret: 256 random bits need no salt and no slow hash."""
     return sha256(secret.encode()).digest()

@@ -11,6 +11,8 @@ from baluarte.domain.wall.choices import DatabaseRole
 
 _current: ContextVar[UUID | str | None] = ContextVar("bal_account", default=None)
 PUBLIC = "public"
+# No account has it: whoever is seen as a role and not as somebody.
+NOBODY = UUID(int=0)
 
 
 class NoContext(Exception):
@@ -45,6 +47,36 @@ def acting_as_operator() -> Iterator[None]:
         cursor.execute(f"set local role {DatabaseRole.MAINTENANCE}")
         yield
         cursor.execute("reset role")
+
+
+@contextmanager
+def seeing_as(
+    *, account: UUID | None = None, institution: UUID | None = None, role: str = ""
+) -> Iterator[None]:
+    """See, of what the context sees, what an account or a role sees too; the wall answers.
+
+    Nothing can be written meanwhile, and nothing of it stays. Without an account or a role: the
+    public.
+    """
+    looking, seen = acting_account(), account or NOBODY
+    settings = {
+        "bal.looking": looking,
+        "bal.looking_for": institution or "",
+        "bal.looking_in_role": role,
+        "bal.account": seen,
+        "transaction_read_only": "on",
+    }
+    token = _current.set(seen)
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                for name, value in settings.items():
+                    cursor.execute("select set_config(%s, %s, true)", [name, str(value)])
+            yield
+            # To the savepoint: the settings go back to what they were with it.
+            transaction.set_rollback(True)
+    finally:
+        _current.reset(token)
 
 
 def current() -> UUID | None:

@@ -1,7 +1,11 @@
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.access.actions import Whom
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.rules import roles
@@ -36,6 +40,52 @@ class ProposalForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("There is no such account. Check how it is written."))
         return found
+
+
+class LookForm(forms.Form):
+    """As whom something is seen: the public, a role, or a person whose account one administers."""
+
+    papel = forms.ChoiceField(label=_("In which role"), required=False)
+    organizacion = forms.ModelChoiceField(
+        Institution.objects.none(),
+        label=_("For which organisation"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("For none in particular"),
+    )
+    cuenta = forms.ModelChoiceField(
+        Account.objects.none(),
+        label=_("Or as one person"),
+        required=False,
+        empty_label=_("As nobody in particular"),
+        help_text=_("Of those whose accounts you administer, with all that is open to her."),
+    )
+
+    def __init__(self, *args: object, accounts: QuerySet[Account], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        language = get_language() or FALLBACK_LANGUAGE
+        self.fields["papel"].choices = [  # type: ignore[attr-defined]
+            ("", _("The public, without an account")),
+            *((code, term("user_roles", code).in_language(language)) for code in roles()),
+        ]
+        bodies: Any = self.fields["organizacion"]
+        bodies.queryset = Institution.objects.filter(left_at__isnull=True).order_by("name")
+        people: Any = self.fields["cuenta"]
+        people.queryset = accounts
+        if not accounts.exists():
+            del self.fields["cuenta"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an organisation without the role in which somebody acts for it."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("organizacion") and not (given.get("papel") or given.get("cuenta")):
+            self.add_error("papel", _("Choose the role in which somebody acts for it."))
+        return given
+
+    def whom(self) -> Whom:
+        """Return as whom it is asked to be seen."""
+        given = self.cleaned_data
+        return Whom(given.get("cuenta"), given["organizacion"], given["papel"])
 
 
 class TokenForm(forms.Form):

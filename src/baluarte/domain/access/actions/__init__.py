@@ -1,5 +1,6 @@
 """Everything that changes who may enter and what is open to whom."""
 
+from baluarte.domain.access.actions.looking import Whom, looking_as
 from baluarte.domain.access.actions.memberships import (
     NeedsSecondPerson,
     confirm_membership,
@@ -27,6 +28,7 @@ __all__ = [
     "NeedsSecondPerson",
     "NothingInScope",
     "TooManyTokens",
+    "Whom",
     "confirm_membership",
     "create_account",
     "end_membership",
@@ -35,6 +37,7 @@ __all__ = [
     "found_registry",
     "grant",
     "leave_registry",
+    "looking_as",
     "make_token",
     "note_use",
     "open_case_compartment",

@@ -1,0 +1,112 @@
+"""An event as somebody else would see it, for whoever may open it to others; only to look."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.actions import Whom, looking_as
+from baluarte.domain.access.models import Grant
+from baluarte.domain.access.queries import accounts_administered, grants_on
+from baluarte.domain.access.rules import NotAllowed, is_open
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.queries import AggressionPage, aggression_page
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.access.forms import LookForm
+from baluarte.web.registry import accounts, telling
+from baluarte.web.registry.identities import sealed
+from baluarte.web.registry.refusals import refusing
+from baluarte.web.registry.views.pages import shown
+from baluarte.web.registry.words import label_of
+
+
+@refusing
+def seen_as(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask as whom, and show what she would see of the event: the wall's answer, without any act."""
+    page = shown(reference)
+    compartment = page.aggression.compartment
+    if not is_open(compartment.pk, Level.STEWARD):
+        raise NotAllowed("access.look_as.only_who_may_open_it")
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET"])
+    by, at = acting_account(), timezone.now()
+    asked = any(name in request.GET for name in LookForm.base_fields)
+    form = LookForm(request.GET if asked else None, accounts=accounts_administered(by, at=at))
+    context: dict[str, Any] = {
+        "page": page,
+        "form": form,
+        "title": telling.title(page),
+        "lead": telling.lead(page.held),
+        "opened": [_opened(one) for one in grants_on(compartment, at=at)],
+    }
+    if form.is_valid():
+        whom = form.whom()
+        context["as_whom"] = _as_whom(whom)
+        with looking_as(
+            whom, compartment=compartment.pk, object_type="aggression",
+            objects=[page.aggression.pk], by=by, at=at,
+        ):  # fmt: skip
+            # Drawn here, since nothing that is asked later would be asked as she is.
+            context["seen"] = _drawn(request, page.aggression)
+    status = 422 if form.errors else 200
+    return render(request, "registry/seen_as.html", context, status=status)
+
+
+def _drawn(request: HttpRequest, one: Aggression) -> str:
+    """Return what is seen of an event now, drawn; nothing where it does not exist."""
+    try:
+        page = aggression_page(one.reference)
+    except Aggression.DoesNotExist:
+        return ""
+    return render_to_string("registry/parts/seen.html", _seen(page), request)
+
+
+def _seen(page: AggressionPage) -> dict[str, Any]:
+    names = telling.place_names(page)
+    profiles = page.accounts.profiles
+    return {
+        "page": page,
+        "lead": telling.lead(page.held),
+        "established": telling.established(page),
+        "acts": accounts.acts(page, {}),
+        "victims": [
+            one | {"told": accounts.victim_in_words(profiles.get(one["number"]), {})}
+            for one in sealed(page, telling.victim_numbers(page))
+        ],
+        "disagreements": telling.disagreements(page, names),
+        "claims": accounts.claims(page, names, {}),
+        "reports": telling.reports(page.reports, names),
+        "chains": accounts.chains(page),
+        "history": telling.history(page.history),
+    }
+
+
+def _as_whom(whom: Whom) -> str:
+    """Say as whom an event is seen."""
+    if whom.account is not None:
+        return whom.account.display_name
+    if not whom.role:
+        return _("the public, without an account")
+    role = label_of("user_roles", whom.role)
+    if whom.institution is None:
+        return _("anybody in the role of %(role)s") % {"role": role}
+    said = _("somebody in the role of %(role)s at %(organisation)s")
+    return said % {"role": role, "organisation": whom.institution}
+
+
+def _opened(one: Grant) -> dict[str, Any]:
+    """Say to whom a list is open, with the address that shows it so where it names no person."""
+    role = label_of("user_roles", one.role) if one.role else ""
+    address = ""
+    if one.account is None and one.role:
+        slug = one.institution.slug if one.institution else ""
+        address = f"?papel={one.role}&organizacion={slug}"
+    return {
+        "whom": " · ".join(str(part) for part in (one.account or one.institution, role) if part),
+        "level": one.get_level_display(),
+        "address": address,
+    }

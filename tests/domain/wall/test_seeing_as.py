@@ -1,0 +1,176 @@
+"""What another would see of what one sees: the wall's own answer, never more, and nothing stays."""
+
+import pytest
+from django.db import DatabaseError, connection
+from tests.factories.access import make_account, make_institution
+from tests.factories.registry import make_aggression, make_side, share_coded, share_with
+
+from baluarte.domain.access.models import Compartment, Grant, Institution, Membership
+from baluarte.domain.access.rules import holds_role, open_at
+from baluarte.domain.intake.models import Coding, List, Report
+from baluarte.domain.people.models import Person
+from baluarte.domain.publication.models import Decision
+from baluarte.domain.registry.models import (
+    Act,
+    Aggression,
+    Claim,
+    Determination,
+    Ground,
+    Link,
+    Perpetrator,
+    Victim,
+)
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.context import NoContext, acting_as, acting_as_nobody, current, seeing_as
+
+pytestmark = pytest.mark.django_db
+TABLES = (
+    Aggression, Determination, Act, Victim, Link, Claim, Perpetrator, Ground, Report, Coding,
+    Person, List, Compartment, Decision,
+)  # fmt: skip
+ROLES = ("documenter", "verifier", "data_steward", "curator", "analyst", "organisation_admin", "")
+
+
+@pytest.fixture
+def side(as_operator):
+    return make_side(as_operator)
+
+
+@pytest.fixture
+def other(as_operator):
+    return make_side(as_operator)
+
+
+@pytest.fixture
+def lists(side, other):
+    """Two lists with an event each; the second is coded for the first's people, and for curators."""
+    for one in (side, other):
+        make_aggression(one, names="Zenaida Inventada")
+    share_coded(side)
+    share_coded(other)
+    share_with(other, side.institution, level=Level.CODED)
+    return side, other
+
+
+def rows() -> dict[str, set]:
+    """Return which rows of each table there are."""
+    return {model.__name__: set(model.objects.values_list("pk", flat=True)) for model in TABLES}
+
+
+def seen_by(account) -> dict[str, set]:
+    with acting_as(account.pk):
+        return rows()
+
+
+def both(one, other) -> dict[str, set]:
+    return {name: one[name] & other[name] for name in one}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("of", ["side", "other", "neither"])
+def test_a_role_sees_its_own_rows_without_those_that_who_looks_may_not_see(
+    lists, as_operator, role, of
+):
+    side, other = lists
+    with as_operator():
+        institution = {"side": side.institution, "other": other.institution}.get(of)
+        institution = institution or make_institution()
+        really = make_account(institution=institution, roles=[role] if role else [])
+    of_role, of_steward = seen_by(really), seen_by(side.steward)
+    with acting_as(side.steward.pk):
+        with seeing_as(institution=institution.pk if role else None, role=role):
+            found = rows()
+        assert rows() == of_steward
+    assert found == both(of_role, of_steward)
+
+
+@pytest.mark.parametrize("who", ["documenter", "colleague", "verifier", "steward"])
+@pytest.mark.parametrize("by", ["side", "other"])
+def test_an_account_sees_its_own_rows_without_those_that_who_looks_may_not_see(lists, who, by):
+    side, other = lists
+    looking = (side if by == "side" else other).steward
+    really = getattr(side, who)
+    with acting_as(looking.pk), seeing_as(account=really.pk):
+        found = rows()
+    assert found == both(seen_by(really), seen_by(looking))
+
+
+def test_the_owner_does_see_what_the_stranger_would_not(lists, as_operator):
+    side, _ = lists
+    with acting_as(side.steward.pk):
+        assert Victim.objects.count() == 1
+        with seeing_as(role="curator"):
+            assert (Victim.objects.count(), Aggression.objects.count()) == (0, 2)
+        with seeing_as():
+            assert (Victim.objects.count(), Aggression.objects.count()) == (0, 0)
+        assert Victim.objects.count() == 1
+
+
+def test_a_role_that_who_looks_does_not_hold_opens_nothing_more(lists, as_operator):
+    side, other = lists
+    with acting_as(side.documenter.pk):
+        mine = {level: open_at(level) for level in Level}
+        with seeing_as(institution=other.institution.pk, role="data_steward"):
+            assert all(open_at(level) <= mine[level] for level in Level)
+            assert open_at(Level.STEWARD) == set()
+
+
+def test_what_is_ones_own_is_not_there_meanwhile(lists):
+    side, _ = lists
+    with acting_as(side.steward.pk), seeing_as(role="curator"):
+        assert not Membership.objects.filter(account=side.steward).exists()
+        assert not holds_role(current(), "data_steward")
+
+
+@pytest.mark.parametrize("seen", [{}, {"role": "curator"}])
+def test_nothing_can_be_written_meanwhile(lists, seen):
+    side, _ = lists
+    with (
+        acting_as(side.steward.pk),
+        pytest.raises(DatabaseError, match="read-only transaction"),
+        seeing_as(**seen),
+    ):
+        Grant.objects.update(valid_until=None)
+
+
+def test_nothing_of_it_stays_and_who_looks_acts_again(lists):
+    side, _ = lists
+    with acting_as(side.steward.pk):
+        with seeing_as(role="curator"):
+            pass
+        assert current() == side.steward.pk
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select bal.account(), nullif(current_setting('bal.looking', true), ''),"
+                " current_setting('transaction_read_only')"
+            )
+            assert cursor.fetchone() == (side.steward.pk, None, "off")
+        side.institution.name = "Otra"
+        side.institution.save()
+        assert Institution.objects.get(pk=side.institution.pk).name == "Otra"
+
+
+def test_an_error_inside_leaves_who_looks_as_she_was(lists):
+    side, _ = lists
+    with acting_as(side.steward.pk):
+        with pytest.raises(ZeroDivisionError), seeing_as(role="curator"):
+            raise ZeroDivisionError
+        assert (current(), Victim.objects.count()) == (side.steward.pk, 1)
+
+
+def test_the_public_looks_as_nobody():
+    with acting_as_nobody(), pytest.raises(NoContext), seeing_as(role="curator"):
+        pass
+
+
+def test_a_role_set_without_anybody_looking_opens_nothing(lists):
+    side, other = lists
+    with acting_as(side.documenter.pk), connection.cursor() as cursor:
+        before = rows()
+        cursor.execute(
+            "select set_config('bal.looking_in_role', 'data_steward', true),"
+            " set_config('bal.looking_for', %s, true)",
+            [str(other.institution.pk)],
+        )
+        assert rows() == before
+        cursor.execute("select set_config('bal.looking_in_role', '', true)")
