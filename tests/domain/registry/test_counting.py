@@ -357,6 +357,29 @@ def test_blocked_content_counts_only_where_the_state_did_it(side, perpetrator, c
     assert goal(side.documenter).total == counted
 
 
+@pytest.fixture
+def of_two_years(side):
+    """One event of two holders: one of them dates it two years earlier, and has confirmed it."""
+    near, far = make_aggressions(side, [{"date": "2025-12-31"}, {"date": "2023-12-31"}])
+    link(side, near, "while_engaged")
+    confirm(side, far, at=LATER - timedelta(days=40))
+    judge(pair_of(near, far, side.documenter), side.documenter, Verdict.SAME)
+    return near
+
+
+def test_the_goal_hears_all_who_hold_an_event_that_may_lie_in_its_year(side, of_two_years):
+    found = goal(side.documenter)
+    assert (found.total, sum(found.left_out.values())) == (1, 0)
+
+
+def test_an_event_confirmed_earlier_by_another_holder_was_not_verified_late(side, of_two_years):
+    confirm(side, of_two_years)
+    day = LATER.date()
+    with acting_as(side.documenter.pk):
+        found = count_late_verification(first=day, last=day, known_at=NOW)
+    assert (found.of_the_period, found.late, found.not_dated) == (0, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("until", "first"),
     [

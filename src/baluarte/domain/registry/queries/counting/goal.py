@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.db.models import Q, QuerySet
+
+from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries.counting.dimensions import Dimension, values_of
 from baluarte.domain.registry.queries.counting.joining import (
     ActHeld,
     Around,
-    read_around,
-    read_events,
+    read_whole,
 )
 from baluarte.domain.registry.queries.counting.tables import Part, Unit, units
 from baluarte.domain.registry.queries.filters import Filters
-from baluarte.domain.registry.queries.lists import aggressions
+from baluarte.domain.registry.queries.lists import aggressions, held_at
 from baluarte.norms.catalogues import terms
 
 LINKED = frozenset({"motivated_by_activity", "while_engaged", "due_diligence_failure"})
@@ -61,10 +63,8 @@ def count_goal_16_10_1(*, until: date, known_at: datetime) -> Goal:
     is left out as not dated, and counted there.
     """
     first = twelve_months_before(until)
-    chosen = aggressions(Filters(), known_at=known_at)
-    events = read_events(chosen, known_at=known_at)
-    around = read_around(chosen, known_at=known_at)
-    near = [one for one in events if _may_lie_in(Part(one, (), ()), first, until)]
+    chosen = _may_lie_between(first, until, known_at=known_at)
+    near, around = read_whole(chosen, among=aggressions(known_at=known_at), known_at=known_at)
     by_class: Counter[str] = Counter()
     left_out: Counter[LeftOut] = Counter()
     for parts in units(Unit.VICTIMS, near, around):
@@ -143,6 +143,11 @@ def _lies_in(part: Part, first: date, until: date) -> bool:
     return any(a is not None and b is not None and first <= a <= b <= until for a, b in days)
 
 
-def _may_lie_in(part: Part, first: date, until: date) -> bool:
-    days = [(one.first_date or date.min, one.last_date or date.max) for one in part.event.holders]
-    return any(a <= until and b >= first for a, b in days)
+def _may_lie_between(first: date, until: date, *, known_at: datetime) -> QuerySet[Aggression]:
+    """Return the aggressions whose days may lie in a period, undated ones too."""
+    held = held_at(known_at).filter(
+        Q(first_date__isnull=True) | Q(first_date__lte=until),
+        Q(last_date__isnull=True) | Q(last_date__gte=first),
+        state_of__in=Filters().states_of,
+    )
+    return Aggression.objects.filter(pk__in=held.values("aggression"))

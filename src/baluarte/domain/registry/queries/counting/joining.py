@@ -65,6 +65,14 @@ class Around:
     persons: Mapping[tuple[UUID, int], UUID]
     authorities: frozenset[UUID]
 
+    def beside(self, other: "Around") -> "Around":
+        """Return what is known of the events of both."""
+        return Around(
+            {**self.profiles, **other.profiles},
+            {**self.persons, **other.persons},
+            self.authorities,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -90,6 +98,25 @@ class Apart:
 def read_events(aggressions: QuerySet[Aggression], *, known_at: datetime) -> list[Event]:
     """Return the events behind some aggressions as they were held on an instant."""
     return read_apart(aggressions, same_edges(known_at=known_at), known_at=known_at).joined()
+
+
+def read_whole(
+    aggressions: QuerySet[Aggression], *, among: QuerySet[Aggression], known_at: datetime
+) -> tuple[list[Event], Around]:
+    """Return the events behind some aggressions, each with all of `among` that hold it too."""
+    edges = same_edges(known_at=known_at)
+    near = read_apart(aggressions, edges, known_at=known_at)
+    pairs = [(edge.left, edge.right) for edge in edges]
+    joined = components({end for pair in pairs for end in pair}, pairs)
+    beside = {key for keys in joined if not near.held.keys().isdisjoint(keys) for key in keys}
+    others = among.filter(pk__in=beside - near.held.keys())
+    rest = read_apart(others, edges, known_at=known_at)
+    held = {**near.held, **rest.held}
+    within = [edge for edge in edges if edge.left in held and edge.right in held]
+    around = read_around(aggressions, known_at=known_at)
+    if rest.held:
+        around = around.beside(read_around(others, known_at=known_at))
+    return Apart(held, {**near.acts, **rest.acts}, within).joined(), around
 
 
 def read_apart(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.db.models import F, Min, QuerySet
 from baluarte.domain.intake.models import Coding, List
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Aggression, Determination, Link
-from baluarte.domain.registry.queries.counting.joining import read_events
+from baluarte.domain.registry.queries.counting.joining import read_whole
 from baluarte.domain.registry.queries.filters import Filters, live_at
 from baluarte.domain.registry.queries.lists import aggressions, held_of, sources_of
 
@@ -54,10 +54,14 @@ def count_late_verification(*, first: date, last: date, known_at: datetime) -> L
     confirmed = Determination.objects.filter(
         state_of=AggressionState.CONFIRMED, decided_at__lte=known_at
     )
-    firsts = confirmed.filter(aggression__in=chosen.values("pk")).order_by()
-    when = dict(firsts.values_list("aggression").annotate(at=Min("decided_at")))
+    begin, end = (datetime.combine(day, time.min, UTC) for day in (first, last + timedelta(days=1)))
+    then = confirmed.filter(decided_at__gte=begin, decided_at__lt=end).values("aggression")
+    events, _ = read_whole(chosen.filter(pk__in=then), among=chosen, known_at=known_at)
+    when = _firsts(confirmed.filter(aggression__in=then))
+    held = {one.key for event in events for one in event.holders}
+    when |= _firsts(confirmed.filter(aggression__in=held - when.keys()))
     found = {"of": 0, "late": 0, "not_dated": 0}
-    for event in read_events(chosen, known_at=known_at):
+    for event in events:
         day = min(when[one.key] for one in event.holders).date()
         if not first <= day <= last:
             continue
@@ -70,6 +74,10 @@ def count_late_verification(*, first: date, last: date, known_at: datetime) -> L
         else:
             found["not_dated"] += 1
     return Late(found["of"], found["late"], found["not_dated"])
+
+
+def _firsts(confirmed: QuerySet[Determination]) -> dict[UUID, datetime]:
+    return dict(confirmed.order_by().values_list("aggression").annotate(at=Min("decided_at")))
 
 
 def freshness_by_list(
