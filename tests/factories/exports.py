@@ -1,5 +1,6 @@
 """An organisation where one asks and another lets out, beside one that shares and one that does not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -10,7 +11,7 @@ from tests.factories.registry import Side, make_side, share_with
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.publication import actions
-from baluarte.domain.publication.choices import ExportFormat, ExportObjection
+from baluarte.domain.publication.choices import ExportFormat, ExportMore, ExportObjection
 from baluarte.domain.publication.models import ExportFile, ExportRequest, ExportReview
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.choices import Level
@@ -43,13 +44,14 @@ class Exporting:
         *,
         by: Account | None = None,
         file_format: ExportFormat = ExportFormat.CSV,
+        more: Sequence[ExportMore] = (),
         at: datetime = ASKED,
     ) -> ExportRequest:
         who = by or self.asker
         with acting_as(who.pk):
             return actions.ask_for_export(
                 filters=filters or Filters(), institution=self.hers.institution,
-                file_format=file_format, purpose=PURPOSE, by=who.pk, at=at,
+                file_format=file_format, purpose=PURPOSE, more=more, by=who.pk, at=at,
             )  # fmt: skip
 
     def answer(

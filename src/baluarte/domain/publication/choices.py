@@ -121,6 +121,15 @@ class ExportFormat(models.TextChoices):
     XRLAT = "xrlat", _("Relatos (XRLAT), for SIVeL")
 
 
+class ExportMore(models.TextChoices):
+    """What else a file holds where it was asked for and let out with it: codes, never prose."""
+
+    PROFILES = "profiles", _("Profiles of victims: gender, age band, what they defend")
+    DETAILS = "details", _("Details by type of act")
+    CHAINS = "chains", _("Which events hang together")
+    CLAIMS = "claims", _("What each source says, and which is followed")
+
+
 class ExportObjection(models.TextChoices):
     """Why another person does not let a file out; a word, since prose could name somebody."""
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.publication.choices import ExportFormat, ExportObjection
+from baluarte.domain.publication.choices import ExportFormat, ExportMore, ExportObjection
 from baluarte.web.publication.forms import written_field
 
 AGREES = "agrees"
@@ -23,6 +23,13 @@ class ExportForm(forms.Form):
     file_format = forms.ChoiceField(
         label=_("Form of the file"), choices=ExportFormat.choices, widget=forms.RadioSelect
     )
+    more = forms.MultipleChoiceField(
+        label=_("What else it holds"),
+        choices=ExportMore.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Only what the purpose needs. Whoever lets it out sees what you ask for."),
+    )
     purpose = written_field(
         label=_("What it is for"),
         help_text=_("Who will use it, where it will be kept, and until when. Do not write names."),
@@ -35,6 +42,13 @@ class ExportForm(forms.Form):
         chosen.choices = [(key, one.name) for key, one in self._institutions.items()]
         if len(self._institutions) == 1:
             chosen.initial = next(iter(self._institutions))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what the form of the file has no place for."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("more") and said.get("file_format") == ExportFormat.XRLAT:
+            self.add_error("more", _("XRLAT holds events and acts alone: choose another form."))
+        return said
 
     def chosen_institution(self) -> Institution:
         """Return the organisation chosen."""

@@ -156,3 +156,22 @@ def test_where_nobody_else_could_let_it_out_nothing_is_asked(enter, exporting):
     other = said(enter(theirs.documenter).get(page_of("ask_for_export")))
     assert ("Nobody else can let a file out" in page, "file_format" in page) == (True, False)
     assert "file_format" in other
+
+
+def test_what_else_is_asked_for_is_seen_by_who_lets_it_out(enter, exporting):
+    given = FORM | {"question": "", "institution": str(exporting.hers.institution.pk),
+                    "more": ["profiles", "claims"]}  # fmt: skip
+    enter(exporting.asker).post(page_of("ask_for_export"), given)
+    with acting_as(exporting.asker.pk):
+        [made] = ExportRequest.objects.all()
+    address = page_of("export", language="es", export_id=made.pk)
+    page = said(enter(exporting.steward).get(address))
+    assert made.more == ["claims", "profiles"]
+    assert "Perfiles de víctimas: género, grupo de edad, qué defienden" in page
+
+
+def test_relatos_have_no_place_for_more_and_say_so(enter, exporting):
+    given = FORM | {"question": "", "institution": str(exporting.hers.institution.pk),
+                    "more": ["claims"], "file_format": "xrlat"}  # fmt: skip
+    answer = enter(exporting.asker).post(page_of("ask_for_export", language="es"), given)
+    assert (answer.status_code, "elija otra forma" in said(answer)) == (422, True)

@@ -15,6 +15,7 @@ from baluarte.domain.publication.actions.editions import (
     revise_editions,
 )
 from baluarte.domain.publication.actions.exports import (
+    HoldsNoMore,
     NotReady,
     TooManyAsked,
     Unsettled,
@@ -62,6 +63,7 @@ __all__ = [
     "CannotBeStated",
     "Exposed",
     "GroundDoesNotFit",
+    "HoldsNoMore",
     "NeedsAnotherPerson",
     "NotPublished",
     "NotReady",

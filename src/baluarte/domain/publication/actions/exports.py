@@ -1,6 +1,6 @@
 """Take coded facts out as a file: one person asks, another lets out, the worker makes it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +17,7 @@ from baluarte.domain.publication.actions.decisions import AlreadySaid
 from baluarte.domain.publication.actions.reasons import LONGEST, NothingSaid, TooLong
 from baluarte.domain.publication.choices import (
     ExportFormat,
+    ExportMore,
     ExportObjection,
     ExportOutcome,
     ExportStanding,
@@ -60,6 +61,10 @@ class TooManyAsked(Exception):
     """An account has as many requests waiting as it may."""
 
 
+class HoldsNoMore(ValueError):
+    """The form of the file holds events and acts alone."""
+
+
 class NotReady(Exception):
     """There is no file to take: `standing` says why."""
 
@@ -80,6 +85,7 @@ def ask_for_export(
     file_format: ExportFormat,
     purpose: str,
     known_on: date | None = None,
+    more: Collection[ExportMore] = (),
     by: UUID,
     at: datetime,
 ) -> ExportRequest:
@@ -89,6 +95,8 @@ def ask_for_export(
     """
     context.require(by)
     rules.require_asker(institution.pk)
+    if more and file_format is ExportFormat.XRLAT:
+        raise HoldsNoMore
     said = purpose.strip()
     if not said:
         raise NothingSaid("say what the file is for")
@@ -104,13 +112,21 @@ def ask_for_export(
         asked_at=at,
         question=question_text(filters, known_on=known_on),
         file_format=file_format,
+        more=sorted(more),
     )
     request.save(force_insert=True)
     [(record_key, key)] = new_record_keys(_owner(request), 1)
     kept = ExportPurpose(request=request, record_key=record_key)
     seal(kept, "sealed_text", said, key=key)
     kept.save(force_insert=True)
-    _record("publication.ask_for_export", request, by=by, at=at, question=request.question)
+    _record(
+        "publication.ask_for_export",
+        request,
+        by=by,
+        at=at,
+        question=request.question,
+        more=list(request.more),
+    )
     return request
 
 
@@ -219,7 +235,8 @@ def _write(request: ExportRequest, made: ExportFile) -> None:
     """Write the file under seal; what was made of it stands in `made`."""
     asked = asked_by_request(request)
     known_at = min(asked.known_at or made.cut_off_at, made.cut_off_at)
-    answer = Answer(asked.filters, known_at)
+    more = frozenset(ExportMore(one) for one in request.more)
+    answer = Answer(asked.filters, known_at, more)
     if next(answer.told(), None) is None:
         made.outcome = ExportOutcome.NOTHING
         return
@@ -250,6 +267,7 @@ def _about(request: ExportRequest, made: ExportFile, *, known_at: datetime) -> d
         "export": str(request.pk),
         "institution": request.institution.name,
         "question": request.question,
+        "more": list(request.more),
         "known_at": known_at.isoformat(timespec="seconds"),
         "expires_at": made.expires_at.isoformat(timespec="seconds"),
         "invented_data": settings.INVENTED,

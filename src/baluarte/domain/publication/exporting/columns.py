@@ -1,12 +1,14 @@
 """The columns of exported tables, read from their text, and the rows under them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 
 import yaml
 
+from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.coarsening import groups_of
 from baluarte.domain.publication.exporting.facts import Told
+from baluarte.domain.publication.exporting.more import TABLES as MORE
 from baluarte.domain.publication.files.cells import Value
 from baluarte.domain.publication.files.columns import TEXTS, Column
 from baluarte.domain.registry.models import Act
@@ -17,7 +19,7 @@ HEAD = ("tabla", "columna", "tipo", "qué es", "what it is")
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """Return the columns of a table: `hechos` or `agresiones`."""
+    """Return the columns of a table by its name."""
     said = yaml.safe_load((TEXTS / "export.yaml").read_text(encoding="utf-8"))
     return tuple(Column(title=row["text"], **row) for row in said[table])
 
@@ -39,9 +41,9 @@ def act_rows(one: Told) -> Iterator[list[Value]]:
         yield [value(one, act) for value in of]
 
 
-def described() -> Iterator[list[Value]]:
+def described(more: Collection[ExportMore] = ()) -> Iterator[list[Value]]:
     """Yield a row of each column: what stands in it, in both languages."""
-    for table in TABLES:
+    for table in (*TABLES, *(MORE[one] for one in ExportMore if one in more)):
         for one in columns(table):
             yield [table, one.name, one.type, one.text["es"], one.text["en"]]
 

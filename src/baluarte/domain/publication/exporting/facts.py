@@ -1,10 +1,12 @@
 """The facts that answer a question, as they were held on an instant, some at a time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from baluarte.domain.publication.choices import ExportMore
+from baluarte.domain.publication.exporting.more import More, more_of
 from baluarte.domain.publication.queries.exports import taken_back_of
 from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries import Cursor, Filters, list_aggressions
@@ -19,6 +21,7 @@ class Told:
 
     listed: Listed
     acts: Sequence[Act]
+    more: More = field(default_factory=More)
 
     @property
     def reference(self) -> str:
@@ -42,6 +45,7 @@ class Answer:
 
     filters: Filters
     known_at: datetime
+    more: frozenset[ExportMore] = frozenset()
 
     def told(self) -> Iterator[Told]:
         """Yield the events, the newest first; each call asks anew and yields the same."""
@@ -51,11 +55,14 @@ class Answer:
                 self.filters, after=after, limit=AT_ONCE, known_at=self.known_at
             )
             acts = acts_of([one.aggression.pk for one in page.rows], known_at=self.known_at)
+            keys = [one.aggression.pk for one in page.rows]
+            more = more_of(keys, self.more, known_at=self.known_at) if self.more else {}
             gone = taken_back_of([one.aggression.pk for one in page.rows], self.known_at)
             for one in page.rows:
                 if one.aggression.pk in gone:
                     continue
-                yield Told(one, acts.get(one.aggression.pk, ()))
+                key = one.aggression.pk
+                yield Told(one, acts.get(key, ()), more.get(key, More()))
             after = page.after
             if after is None:
                 return

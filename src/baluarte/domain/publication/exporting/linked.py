@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from baluarte.domain.publication.exporting.facts import Told
+from baluarte.domain.publication.exporting.more import More
 from baluarte.domain.registry.models import Act
 
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
@@ -50,6 +51,15 @@ def context() -> dict[str, Any]:
         "perpetrators": {"@id": "perpetrators", "@type": "@vocab"},
         "link_to_work": {"@id": "links_to_work", "@type": "@vocab"},
         "known_at": "dcterms:temporal",
+        "victim_kind": {"@id": "victim_kinds", "@type": "@vocab"},
+        "gender": {"@id": "genders", "@type": "@vocab"},
+        "age_band": {"@id": "age_bands", "@type": "@vocab"},
+        "defends": {"@id": "defended_subjects", "@type": "@vocab"},
+        "link": {"@id": "chain_links", "@type": "@vocab"},
+        "other": {"@id": "dcterms:relation", "@type": "@id"},
+        "claim_source": {"@id": "claim_sources", "@type": "@vocab"},
+        "reliability": {"@id": "source_reliabilities", "@type": "@vocab"},
+        "said_date": "dcterms:issued",
     }
 
 
@@ -68,7 +78,50 @@ def _event(one: Told) -> dict[str, Any]:
         "verification": held.state_of,
         "reports": one.listed.reports,
         "acts": [_act(one, n, act) for n, act in enumerate(one.acts, start=1)],
+        **_more(one.more),
     }
+
+
+def _more(more: More) -> dict[str, Any]:
+    """Return what else was asked for; what was not is absent, as is what nobody told."""
+    told: dict[str, list[dict[str, Any]]] = {
+        "profiles": [
+            {
+                "victim": one.number,
+                "victim_kind": one.kind,
+                "size": one.size,
+                "gender": one.gender or None,
+                "age_band": one.age_band or None,
+                "defends": list(one.defends),
+            }
+            for one in more.profiles
+        ],
+        "details": [
+            {
+                "victim": one.act.victim_number,
+                "types": one.act.type,
+                "detail": one.kind,
+                "on_date": one.on_date.isoformat() if one.on_date else None,
+                "told": one.told,
+            }
+            for one in more.details
+        ],
+        "chains": [{"link": one.kind, "other": f"{one.other.reference}/"} for one in more.chains],
+        "claims": [
+            {
+                "attribute": one.attribute,
+                "victim": one.act.victim_number if one.act else one.victim_number,
+                "types": one.act.type if one.act else None,
+                "value": one.value,
+                "claim_source": one.source,
+                "reliability": one.reliability,
+                "said_date": one.said_date.isoformat() if one.said_date else None,
+                "is_followed": one.pk in more.followed,
+            }
+            for one in more.claims
+        ],
+    }
+    return {name: some for name, some in told.items() if some}
 
 
 def _act(one: Told, number: int, act: Act) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.exporting.columns import (
     ACTS,
     EVENTS,
@@ -22,8 +23,11 @@ from baluarte.domain.publication.exporting.columns import (
     names,
 )
 from baluarte.domain.publication.exporting.facts import Answer, Told
+from baluarte.domain.publication.exporting.more import CATALOGUES, rows_of
+from baluarte.domain.publication.exporting.more import TABLES as MORE
 from baluarte.domain.publication.exporting.workbook import Workbook
 from baluarte.domain.publication.files.cells import Value, write_csv
+from baluarte.domain.publication.files.columns import CATALOGUES as OF_EDITIONS
 from baluarte.domain.publication.files.columns import names as names_of_edition
 from baluarte.domain.publication.files.columns import term_rows
 from baluarte.domain.publication.files.parquet import TYPES
@@ -68,7 +72,9 @@ def write_csvs(stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tall
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         _csv(archive, EVENTS, names(EVENTS), tally.events_of(answer))
         _csv(archive, ACTS, names(ACTS), tally.acts_of(answer))
-        _describe(archive, about)
+        for table, rows in _more(answer):
+            _csv(archive, table, names(table), rows)
+        _describe(archive, about, answer)
 
 
 def write_parquets(
@@ -78,23 +84,46 @@ def write_parquets(
     with ZipFile(stream, "w", ZIP_STORED) as archive:
         _parquet(archive, EVENTS, tally.events_of(answer))
         _parquet(archive, ACTS, tally.acts_of(answer))
-        _describe(archive, about)
+        for table, rows in _more(answer):
+            _parquet(archive, table, rows)
+        _describe(archive, about, answer)
 
 
 def write_sheets(stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally) -> None:
     """Write a workbook with a sheet of events, one of acts, and what they mean."""
-    book = Workbook(stream, (EVENTS, ACTS, "columnas", "catalogos", "exportacion"))
+    further = list(_more(answer))
+    tables = (EVENTS, ACTS, *(table for table, _ in further))
+    book = Workbook(stream, (*tables, "columnas", "catalogos", "exportacion"))
     book.sheet(chain([names(EVENTS)], tally.events_of(answer)))
     book.sheet(chain([names(ACTS)], tally.acts_of(answer)))
-    book.sheet(chain([HEAD], described()))
-    book.sheet(chain([names_of_edition("terms")], term_rows()))
+    for table, rows in further:
+        book.sheet(chain([names(table)], rows))
+    book.sheet(chain([HEAD], described(answer.more)))
+    book.sheet(chain([names_of_edition("terms")], _terms(answer)))
     book.sheet([name, str(value)] for name, value in about.items())
     book.close()
 
 
-def _describe(archive: ZipFile, about: Mapping[str, Any]) -> None:
-    _csv(archive, "columnas", HEAD, described())
-    _csv(archive, "catalogos", names_of_edition("terms"), term_rows())
+def _more(answer: Answer) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Yield what else was asked for: each table with its rows, one walk for each."""
+    for asked, table in MORE.items():
+        if asked in answer.more:
+            yield table, _rows(answer, asked)
+
+
+def _rows(answer: Answer, asked: ExportMore) -> Iterator[Row]:
+    for one in answer.told():
+        yield from rows_of(asked, one.reference, one.more)
+
+
+def _terms(answer: Answer) -> Iterator[Row]:
+    further = (name for one in ExportMore if one in answer.more for name in CATALOGUES[one])
+    return term_rows(tuple(dict.fromkeys((*OF_EDITIONS, *further))))
+
+
+def _describe(archive: ZipFile, about: Mapping[str, Any], answer: Answer) -> None:
+    _csv(archive, "columnas", HEAD, described(answer.more))
+    _csv(archive, "catalogos", names_of_edition("terms"), _terms(answer))
     archive.writestr("exportacion.json", json.dumps(dict(about), ensure_ascii=False, indent=1))
 
 

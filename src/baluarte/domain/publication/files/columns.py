@@ -75,9 +75,9 @@ def act_rows(events: Sequence[Event]) -> Iterator[list[Value]]:
             yield [value(event, act) for value in of]
 
 
-def term_rows() -> Iterator[list[Value]]:
+def term_rows(catalogues: Sequence[str] = CATALOGUES) -> Iterator[list[Value]]:
     """Yield a row of each term of the catalogues that the tables use."""
-    for catalogue in CATALOGUES:
+    for catalogue in catalogues:
         for code, term in terms(catalogue).items():
             group = str(term.facts.get("group", "")) if catalogue == "aggression_types" else ""
             yield [catalogue, code, term.in_language("es"), term.in_language("en"), group or None]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.publication.choices import (
     ExportFormat,
+    ExportMore,
     ExportObjection,
     ExportOutcome,
 )
@@ -66,6 +67,8 @@ class ExportRequest(models.Model):
     # As an address asks it: codes, days and numbers.
     question = models.CharField(max_length=600, blank=True)
     file_format = models.CharField(max_length=8, choices=ExportFormat)
+    # Nothing else unless it was asked for; whoever lets it out sees what.
+    more = ArrayField(models.CharField(max_length=8, choices=ExportMore), default=list)
     # Before its time, by whoever asked or by a steward.
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

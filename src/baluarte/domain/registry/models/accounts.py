@@ -14,8 +14,15 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Compartment
 from baluarte.domain.registry.models.events import Act, Aggression, Kept
 from baluarte.domain.sealing.models import Sealed, SealedField
-from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import by_condition, in_compartments, restricted
+from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.declarations import (
+    READ,
+    Declaration,
+    Rows,
+    by_condition,
+    in_compartments,
+    restricted,
+)
 
 BOTH_CODED = " and ".join(
     in_compartments(Level.CODED, column=side) for side in ("compartment_id", "other_compartment_id")
@@ -151,7 +158,13 @@ class Chain(Kept, Endable):
     """
 
     wall = by_condition(
-        read=BOTH_CODED, add=FROM_MINE, change=FROM_MINE, columns=("ended_at", "ended_by_id")
+        read=BOTH_CODED,
+        add=FROM_MINE,
+        change=FROM_MINE,
+        columns=("ended_at", "ended_by_id"),
+        worker=Declaration(
+            {str(DatabaseRole.WORKER): (READ,)}, {str(DatabaseRole.WORKER): Rows(read=BOTH_CODED)}
+        ),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from baluarte.domain.procedure.queries import my_institutions
 from baluarte.domain.publication import actions
-from baluarte.domain.publication.choices import ExportFormat, ExportStanding
+from baluarte.domain.publication.choices import ExportFormat, ExportMore, ExportStanding
 from baluarte.domain.publication.exporting.forms import FORMS
 from baluarte.domain.publication.models import ExportRequest
 from baluarte.domain.publication.queries.exports import (
@@ -87,6 +87,7 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
                 file_format=ExportFormat(form.cleaned_data["file_format"]),
                 purpose=form.cleaned_data["purpose"],
                 known_on=asked.known_on,
+                more=[ExportMore(one) for one in form.cleaned_data["more"]],
                 by=by,
                 at=now,
             )
@@ -134,6 +135,7 @@ def export(request: HttpRequest, export_id: UUID) -> HttpResponse:
                 "value": actions.read_export_purpose(request=asked, by=by, at=now),
             },
             {"term": _("Form of the file"), "value": asked.get_file_format_display()},
+            {"term": _("What else it holds"), "value": _more(asked)},
             *_answered(standing),
             *_made(standing, question),
         ],
@@ -241,6 +243,10 @@ def _made(standing: Standing, question: Asked) -> list[dict[str, Any]]:
         {"term": _("Size"), "value": filesizeformat(file.bytes)},
         {"term": "SHA-256", "value": digest},
     ]
+
+
+def _more(asked: ExportRequest) -> str:
+    return "; ".join(str(ExportMore(one).label) for one in asked.more) or _("Nothing else")
 
 
 def _now(question: Asked) -> str:
