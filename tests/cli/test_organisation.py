@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from tests.factories.layers import make_layer
 from tests.factories.registry import DECIDED, LATER, make_side
 
 from baluarte.cli import organisation
@@ -15,6 +16,7 @@ from baluarte.domain.intake.actions import (
     write_note,
 )
 from baluarte.domain.intake.pasted import read_pasted
+from baluarte.domain.registry.models import Layer
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,12 @@ def test_a_monitoring_into_which_nothing_came_stops_nobody_from_leaving(side, de
         organisation._take_copies(desk, tmp_path, by)
         organisation._take_notes(desk, tmp_path, by)
     assert (rows, list(tmp_path.iterdir())) == (0, [])
+
+
+def test_whoever_leaves_leaves_no_layer_of_hers(side, tmp_path):
+    make_layer(side.documenter, at=DECIDED, compartment=side.compartment)
+    with acting_as(side.steward.pk):
+        list(organisation._erase(side.institution, side.steward.pk))
+        left = Layer.objects.get()
+        shares = list(left.parts.values_list("name_es", "shares"))
+    assert (left.withdrawn_by, left.name_es, shares) == (side.steward, "", [("", {})] * 2)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.database import clone, drop
+from tests.factories.layers import layer_file
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = """
@@ -122,3 +123,24 @@ def test_who_or_what_is_not_there_is_said(here):
     )
     code, said = here.run("establish", here.lists[0], "--as", here.curator)
     assert (code, said) == (0, "0 aggressions established, 0 follow what is told anew.\n")
+
+
+def test_a_layer_is_loaded_whole_or_not_at_all_from_the_command_line(here, tmp_path):
+    about = (
+        "--name-es", "Regiones inventadas", "--name-en", "Invented regions", "--source", "Red",
+        "--licence", "CC BY 4.0", "--as-of", "2026-01-01", "--kind", "partition",
+    )  # fmt: skip
+    whole, broken = tmp_path / "whole.geojson", tmp_path / "broken.geojson"
+    whole.write_bytes(layer_file(A=("30001",), B=("30002",)))
+    broken.write_bytes(layer_file(A=("30001",), B=("30001",)))
+    code, said = here.run("load-layer", str(whole), *about, "--as", here.curator)
+    assert (code, said.split(".")[0]) == (0, "2 areas")
+    code, said = here.run("load-layer", str(broken), *about, "--as", here.curator)
+    assert (code, said.splitlines()[0]) == (1, "Error: Nothing was loaded.")
+    assert here.run("load-layer", str(whole), *about, "--as", here.documenters[0]) == (
+        1,
+        "Error: Not allowed: registry.layer.only_who_keeps_them\n",
+    )
+    of_a_list = ("--list", here.lists[0], "--as", here.documenters[0])
+    code, said = here.run("load-layer", str(whole), *about, *of_a_list)
+    assert (code, said.split(".")[0]) == (0, "2 areas")

@@ -37,7 +37,7 @@ OPEN = {
     "breaches": 200,
     "protocols": 200, "protocols_of_states": 200, "protocol": 404, "protocol_version": 404,
     "protection": 200, "instrument": 200,
-    "counts": 200, "freshness": 200, "indicator": 200,
+    "counts": 200, "freshness": 200, "indicator": 200, "layers": 200,
     "quality": 200, "quality_check": 404, "verification_queue": 200,
     "aggressions_timeline": 200, "aggressions_map": 200, "aggressions_map_values": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
@@ -62,6 +62,7 @@ OF_RECORDS = (
     | registry.BULK
     | registry.TWICE
     | registry.OF_A_STEWARD
+    | registry.OF_A_LAYER
     | protection.OF_ONE
     | protection.OF_ANALYSTS
     | board.OF_THE_BOARD

@@ -62,6 +62,7 @@ class Asked(Schema):
     estado: str = ""
     vinculo: str = ""
     lista: str = ""
+    parte: str = ""
     conocido: str = ""
     busqueda: UUID | None = None
     despues: str = ""

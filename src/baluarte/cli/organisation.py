@@ -25,8 +25,10 @@ from baluarte.domain.publication.actions import (
     withdraw_everything,
 )
 from baluarte.domain.registry.actions import erase_grounds, withdraw_aggression
+from baluarte.domain.registry.actions.layers import withdraw_layer
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Act, Aggression
+from baluarte.domain.registry.queries.layers import layers
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 
@@ -166,6 +168,8 @@ def _erase(institution: Institution, by: UUID) -> Iterator[str]:
         erase_notes(source_list=source_list, ground=GROUND, by=by, at=timezone.now())
         erase_reasons(compartment=source_list.compartment, by=by, at=timezone.now())
         erase_grounds(compartment=source_list.compartment, by=by, at=timezone.now())
+        for layer in layers().filter(compartment=compartment):
+            withdraw_layer(layer=layer, by=by, at=timezone.now())
         yield (
             f"{source_list.slug}: {len(withdrawn)} publications and {count} events withdrawn, "
             f"{erased} reports and {named} names erased"

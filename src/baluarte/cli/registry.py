@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 
 import click
 from django.utils import timezone, translation
@@ -17,7 +18,10 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.queries import list_named
 from baluarte.domain.registry.actions import establish_from_list, propose_pairs
+from baluarte.domain.registry.actions.layers import About, load_layer
+from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.queries import aggressions, tally_of
+from baluarte.domain.territory.layers import Columns, LayerRefused
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 
@@ -69,6 +73,63 @@ def count(*, username: str, known_at: datetime | None, as_json: bool) -> None:
     click.echo(f"{counted.events} events, held as {counted.aggressions} aggressions")
     click.echo(f"{counted.acts} acts")
     click.echo(f"{counted.victims} victims, and {counted.untold} events of unknown number")
+
+
+@commands.command("load-layer")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name-es", required=True, help="What it is called in Spanish.")
+@click.option("--name-en", required=True, help="What it is called in English.")
+@click.option("--source", required=True, help="Who drew it, as it will be cited.")
+@click.option("--licence", required=True, help="Under which it may be used.")
+@click.option("--as-of", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Of what day.")
+@click.option(
+    "--kind",
+    required=True,
+    type=click.Choice(LayerKind.values),
+    help="Whether its parts may share land.",
+)
+@click.option("--list", "slug", default="", help="Only who sees this list sees it; else everybody.")
+@click.option("--steward", default="", help="The organisation whose list it is, by short name.")
+@click.option("--code-column", default="", help="If not “code” or “clave”.")
+@click.option("--name-column", default="", help="If not “name” or “nombre”.")
+@click.option("--as", "username", required=True, help="Who loads it.")
+def load_areas(
+    *,
+    file: Path,
+    name_es: str,
+    name_en: str,
+    source: str,
+    licence: str,
+    as_of: datetime,
+    kind: str,
+    slug: str,
+    steward: str,
+    code_column: str,
+    name_column: str,
+    username: str,
+) -> None:
+    """Load a layer of areas (GeoPackage or GeoJSON) to count by, whole or not at all."""
+    about = About(
+        name_es=name_es,
+        name_en=name_en,
+        source=source,
+        licence=licence,
+        as_of=as_of.date(),
+        kind=LayerKind(kind),
+        columns=Columns(code=code_column, name_es=name_column),
+    )
+    with _acting(username) as account, acting_as(account.pk):
+        try:
+            layer = load_layer(
+                content=file.read_bytes(),
+                about=about,
+                compartment=_list(slug, steward).compartment if slug else None,
+                by=account.pk,
+                at=timezone.now(),
+            )
+        except LayerRefused as refused:
+            raise click.ClickException(f"Nothing was loaded.\n{refused}") from None
+        click.echo(f"{layer.parts.count()} areas. Counted at /hechos/capas/{layer.pk}/")
 
 
 @contextmanager

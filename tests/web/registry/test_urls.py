@@ -31,8 +31,10 @@ OF_A_PAIR = {"pair", "undo_judgement", "undo_last_judgement"}
 POSTED = {"undo_judgement", "undo_last_judgement", "end_account", "take_turn", "leave_turn"}
 # One field over many: who adds to a list; see `views/test_bulk`.
 BULK = {"set_over_many", "one_bulk_edit"}
+# Whose a layer is, and who may load one: see `views/test_layers`.
+OF_A_LAYER = {"new_layer", "layer", "layer_outlines", "withdraw_layer"}
 OF_EVERYBODY = {
-    "aggressions", "counts", "freshness", "indicator", "pairs", "judge_pairs",
+    "aggressions", "counts", "freshness", "indicator", "layers", "pairs", "judge_pairs",
     "municipality_options",
     "quality", "quality_check", "verification_queue",
     "aggressions_timeline", "aggressions_map", "aggressions_map_values",
@@ -106,6 +108,7 @@ def test_no_address_of_the_room_is_forgotten():
         | BULK
         | TWICE
         | OF_A_STEWARD
+        | OF_A_LAYER
     )
     assert {pattern.name for pattern in urlpatterns} == named
 

@@ -140,3 +140,10 @@ STANDING: Final = (
     AggressionState.CONFIRMED,
     AggressionState.UNVERIFIABLE,
 )
+
+
+class LayerKind(models.TextChoices):
+    """Whether the parts of a layer may share land."""
+
+    PARTITION = "partition", _("Parts that share no land")
+    OVERLAPPING = "overlapping", _("Parts that may lie on each other")

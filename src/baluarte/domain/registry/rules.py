@@ -38,6 +38,13 @@ def require_contributor(aggression: Aggression) -> None:
         raise NotAllowed("registry.only_who_contributes")
 
 
+def keeps_layers(compartment: Compartment | None, *, by: UUID | None) -> bool:
+    """Say whether an account may load and withdraw layers: a curator's are open to all."""
+    if compartment is None:
+        return holds_role(by, "curator")
+    return is_open(compartment.pk, Level.CONTRIBUTE)
+
+
 def voice_of(pair: Pair, *, by: UUID) -> Voice:
     """Return for whom an account judges a pair; `NotAllowed` for nobody."""
     voice = voices_of([pair], by=by).get(pair.pk)

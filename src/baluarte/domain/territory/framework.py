@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -63,6 +63,12 @@ def read_framework() -> Framework:
     states, projection = _areas("ent")
     municipalities, _ = _areas("mun")
     return Framework(states, municipalities, projection)
+
+
+@cache
+def kept_framework() -> Framework:
+    """Return the whole framework, read once in a process (a second, 100 MB)."""
+    return read_framework()
 
 
 def centres(areas: Sequence[Area], to_earth: Transformer) -> list[tuple[float, float]]:

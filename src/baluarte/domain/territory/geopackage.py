@@ -34,12 +34,19 @@ class Layer:
     projection: str
     """As well-known text."""
 
+    def columns(self) -> list[str]:
+        """Return the columns of a feature but for its shape; their names are the file's."""
+        told = self.connection.execute("select name from pragma_table_info(?)", [self.table])
+        return [name for (name,) in told if name != self.geometry]
+
     def features(self, *columns: str) -> Iterator[tuple[tuple[str, ...], Geometry]]:
         """Yield some columns of each feature, as text, and its shape."""
-        named = ", ".join(f'"{column}"' for column in (self.geometry, *columns))
+        named = ", ".join(_quoted(column) for column in (self.geometry, *columns))
         # Names of the file's own tables and ours; nothing of it is anybody's to choose.
-        for shape, *values in self.connection.execute(f'select {named} from "{self.table}"'):  # noqa: S608
-            yield tuple(map(str, values)), shapely.from_wkb(binary_of(shape))
+        told = self.connection.execute(f"select {named} from {_quoted(self.table)}")  # noqa: S608
+        for shape, *values in told:
+            said = tuple("" if value is None else str(value) for value in values)
+            yield said, shapely.from_wkb(binary_of(shape or b""))
 
 
 @contextmanager
@@ -51,6 +58,20 @@ def open_layer(archive: Path, *, name: str) -> Iterator[Layer]:
             raise NotAGeoPackage(f"{archive} holds no {name}.gpkg")
         with closing(sqlite3.connect(packed.extract(held, folder))) as connection:
             yield _layer(connection)
+
+
+@contextmanager
+def open_content(content: bytes) -> Iterator[Layer]:
+    """Open the only layer of a GeoPackage that somebody sent, in memory and trusting nothing."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(content)
+        # Whatever the file would have run when it is read is not run.
+        connection.execute("pragma trusted_schema = off")
+        connection.execute("pragma query_only = on")
+        layers = connection.execute("select count(*) from gpkg_geometry_columns").fetchone()[0]
+        if layers != 1:
+            raise NotAGeoPackage(f"it holds {layers} layers of shapes, and one is taken in")
+        yield _layer(connection)
 
 
 def binary_of(shape: bytes) -> bytes:
@@ -70,3 +91,7 @@ def _layer(connection: sqlite3.Connection) -> Layer:
         raise NotAGeoPackage("it holds no layer of shapes")
     table, geometry, projection = found
     return Layer(connection, table, geometry, projection)
+
+
+def _quoted(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""'))

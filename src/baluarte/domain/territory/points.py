@@ -7,7 +7,7 @@ from functools import cache
 import shapely
 
 from baluarte.domain.territory.choices import PointVerdict
-from baluarte.domain.territory.framework import Framework, read_framework
+from baluarte.domain.territory.framework import Framework, kept_framework
 
 HALF_TURN, QUARTER_TURN = 180, 90
 
@@ -111,4 +111,4 @@ def _is_on_earth(longitude: float, latitude: float) -> bool:
 @cache
 def locator() -> Locator:
     """Return the locator of the whole framework, read once in a process (a second, 100 MB)."""
-    return Locator(read_framework())
+    return Locator(kept_framework())

@@ -12,6 +12,7 @@ from baluarte.domain.registry.queries.saved import places_of, run_by_name
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.web.registry import address
 from baluarte.web.registry.address import Asked
+from baluarte.web.registry.layered import part_names_of
 
 LONGEST = 2000
 # Of the list's own address: where a page begins, what was typed.
@@ -40,11 +41,12 @@ def _key(named: str) -> UUID:
 
 
 def in_words(questions: Sequence[str]) -> list[str]:
-    """Return what each question asks in words; three queries for any number."""
+    """Return what each question asks in words; four queries for any number."""
     read: list[Question] = [read_question(dict(parse_qsl(one))) for one in questions]
     codes = places_of(read)
     places = dict(State.objects.filter(code__in=codes).values_list("code", "name"))
     places |= dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
+    places |= part_names_of(one.filters.part for one in read if one.filters.part)
     named = {str(one.compartment_id): one.title for one in lists()}
     return [_said(one, places, named) for one in questions]
 

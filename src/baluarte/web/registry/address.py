@@ -87,7 +87,10 @@ HELD_BY = {"entidad": ("municipio", "km"), "municipio": ("km",)}
 def chips(
     asked: Asked, places: Mapping[str, str], lists: Mapping[str, str]
 ) -> list[dict[str, str]]:
-    """Return what narrows the list, each with the address without it."""
+    """Return what narrows the list, each with the address without it.
+
+    `places` are the names of states and municipalities by code, and of an area by its key.
+    """
     says = {
         "desde": _("from %(value)s"),
         "hasta": _("until %(value)s"),
@@ -116,6 +119,8 @@ def _said(name: str, value: str, places: Mapping[str, str], lists: Mapping[str, 
         return places.get(value, value)
     if name == "lista":
         return lists.get(value, _("one list"))
+    if name == "parte":
+        return _("certainly in %(value)s") % {"value": places.get(value, _("an area"))}
     if name == "estado":
         return str(STATES_OF[value].label)
     if name == "fechas":

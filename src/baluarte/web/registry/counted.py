@@ -1,6 +1,7 @@
 """How counts are said: what each number counts, its categories, and what must stand beside it."""
 
 from collections.abc import Mapping
+from math import floor, log10
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,9 @@ from baluarte.domain.registry.queries.counting import (
     Unit,
 )
 from baluarte.domain.registry.queries.counting.goal import LeftOut
+from baluarte.domain.registry.queries.counting.rates import Rate, Rates, WhyNot
 from baluarte.domain.territory.models import Municipality
+from baluarte.web.layout.templatetags.components import day
 from baluarte.web.registry.count_form import DIMENSIONS
 from baluarte.web.registry.words import label_of
 
@@ -75,7 +78,7 @@ def caution(table: Counted) -> list[str]:
     return said
 
 
-def table(counted: Counted, names: Mapping[str, str]) -> dict[str, Any]:
+def table(counted: Counted, names: Mapping[str, str], rates: Rates | None = None) -> dict[str, Any]:
     """Return a table of counts as rows in an order, the unknown last and never left out."""
     labels = dict(DIMENSIONS)
     rows = sorted(counted.cells.items(), key=_order(counted.by))
@@ -92,10 +95,54 @@ def table(counted: Counted, names: Mapping[str, str]) -> dict[str, Any]:
                     for one, code in zip(counted.by, where, strict=True)
                 ],
                 "cell": cell,
+                "rate": _rate(rates.cells.get(where)) if rates else None,
             }
             for where, cell in rows
         ],
     }
+
+
+def rates_said(found: Rates | WhyNot) -> list[str]:
+    """Say what must be known to read rates, or why there are none."""
+    if found is WhyNot.NO_PERIOD:
+        return [_("For rates, ask from when: a rate is of a period.")]
+    if not isinstance(found, Rates):
+        return []
+    said = [
+        _(
+            "Rates are of reported events, from %(first)s to %(last)s, with the exact 95 %% "
+            "interval of the count. Population: %(source)s. “-”: not known there, or then."
+        )
+        % {
+            "first": day(found.first),
+            "last": day(found.last),
+            "source": found.source,
+        }
+    ]
+    if found.is_stand_in:
+        said.append(
+            _("That population is a stand-in of one year: read the rates, and do not publish them.")
+        )
+    if found.between:
+        years = ", ".join(str(year) for year in found.between)
+        said.append(
+            _("Of %(years)s the source tells nothing: a line between the years it tells.")
+            % {"years": years}
+        )
+    return said
+
+
+def _rate(rate: Rate | None) -> str:
+    if rate is None:
+        return "-"
+    return f"{_digits(rate.value)} ({_digits(rate.low)}–{_digits(rate.high)})"
+
+
+def _digits(value: float) -> str:
+    """Write a rate with one decimal, or a small one with two figures that say something."""
+    if not 0 < value < 1:
+        return f"{value:,.1f}"
+    return f"{value:.{1 - floor(log10(value))}f}"
 
 
 def said_of(dimension: Dimension, code: str, names: Mapping[str, str]) -> str:

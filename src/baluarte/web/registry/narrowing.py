@@ -22,10 +22,11 @@ from baluarte.web.registry import address
 from baluarte.web.registry.address import Asked, written
 from baluarte.web.registry.finding import faults_said, groups
 from baluarte.web.registry.forms import Choices, FilterForm, types_by_group
+from baluarte.web.registry.layered import part_names
 from baluarte.web.registry.words import label_of, labels_of
 
 # In the address, without a field of their own.
-UNASKED = ("grupo", "conocido")
+UNASKED = ("grupo", "parte", "conocido")
 # How a question is counted first.
 FIRST_SPLIT = {"counts": "?por=year&"}
 _NEAR = (10, 25, 50, 100, 200)
@@ -53,7 +54,7 @@ class Narrowing:
     def names(self) -> dict[str, str]:
         """What places are called, by code."""
         named = {state.code: state.name for state in self.states}
-        return named | {place.code: place.name for place in self.places}
+        return named | {place.code: place.name for place in self.places} | part_names(self.asked)
 
     @property
     def sees_identities(self) -> bool:

@@ -1,10 +1,12 @@
 from urllib.parse import unquote
 
 import pytest
+from tests.factories.access import AT
 from tests.factories.registry import make_aggressions
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.registry.queries.counting import Cell
+from baluarte.domain.territory.actions import load_stand_in_population
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +119,23 @@ def test_a_page_of_thirty_asks_as_often_as_a_page_of_one(enter, cast, name):
     few = asked_by(browser, page_of(name))
     make_aggressions(cast.side, [{}] * 29)
     assert asked_by(browser, page_of(name)) == few
+
+
+def test_rates_stand_beside_counts_by_place_and_say_what_they_are(enter, cast, as_operator):
+    with as_operator():
+        load_stand_in_population(people={"30001": 1000}, by=None, at=AT)
+    make_aggressions(cast.side, [{}, {"municipality_id": "20001"}])
+    browser = enter(cast.owner)
+    asked = "?cuenta=events&por=municipality&desde=2025-01-01&hasta=2025-12-31"
+    context = browser.get(page_of("counts") + asked).context
+    assert [row["rate"] for row in context["table"]["rows"]] == ["-", "100.0 (2.5–557.2)"]
+    assert "do not publish them" in context["caution"][1]
+
+
+def test_without_a_period_the_page_says_how_to_have_rates(enter, cast):
+    make_aggressions(cast.side, [{}])
+    context = enter(cast.owner).get(page_of("counts") + "?cuenta=events&por=state").context
+    assert (context["rates"], context["caution"]) == (
+        None,
+        ["For rates, ask from when: a rate is of a period."],
+    )

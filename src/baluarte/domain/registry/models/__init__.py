@@ -25,6 +25,7 @@ from baluarte.domain.registry.models.events import (
     Link,
     Victim,
 )
+from baluarte.domain.registry.models.layers import Layer, LayerPart
 from baluarte.domain.registry.models.matching import Matching
 from baluarte.domain.registry.models.pairs import (
     Card,
@@ -56,6 +57,8 @@ __all__ = [
     "Following",
     "Ground",
     "Judgement",
+    "Layer",
+    "LayerPart",
     "Link",
     "Matching",
     "NameDigest",

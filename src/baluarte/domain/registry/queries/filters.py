@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from baluarte.domain.registry.choices import STANDING, AggressionState, DateReading
 from baluarte.domain.registry.models import UNDATED, Act
+from baluarte.domain.registry.queries.layers import certainly_in
 from baluarte.domain.registry.queries.near import municipalities_within
 from baluarte.norms.catalogues import terms
 
@@ -38,6 +39,8 @@ class Filters:
     state_of: AggressionState | None = None
     link: str | None = None
     compartment: UUID | None = None
+    # Of a layer: certainly in it, by the municipality.
+    part: UUID | None = None
 
     def narrowed(self, **changes: object) -> Self:
         """Return the same with other fields."""
@@ -68,6 +71,11 @@ class Filters:
         return self.municipality is not None and self.within_km is not None
 
     @property
+    def is_placed(self) -> bool:
+        """Say whether municipalities are asked for: around one, or in a part of a layer."""
+        return self.is_near or self.part is not None
+
+    @property
     def first_listed(self) -> date | None:
         """The day before which nothing is listed that answers; nothing where there is none."""
         if not self.is_dated or self.dates is DateReading.POSSIBLE:
@@ -83,10 +91,12 @@ class Filters:
 
 
 def nearby(filters: Filters) -> list[str] | None:
-    """Return the municipalities within the distance asked for; nothing where none is asked."""
+    """Return the municipalities within the distance and the part asked for; None where neither."""
+    part = None if filters.part is None else certainly_in(filters.part)
     if filters.municipality is None or filters.within_km is None:
-        return None
-    return municipalities_within(municipality=filters.municipality, km=filters.within_km)
+        return part
+    near = municipalities_within(municipality=filters.municipality, km=filters.within_km)
+    return near if part is None else sorted({*near}.intersection(part))
 
 
 def condition(filters: Filters, *, known_at: object = None, of: str = "pk") -> Q:
@@ -94,8 +104,8 @@ def condition(filters: Filters, *, known_at: object = None, of: str = "pk") -> Q
     asked = Q(state_of__in=filters.states_of) & _dated(filters, "" if known_at else "current__")
     near = nearby(filters)
     for field, value in (
-        ("state", filters.state if near is None else None),
-        ("municipality", filters.municipality if near is None else None),
+        ("state", None if filters.is_near else filters.state),
+        ("municipality", None if filters.is_near else filters.municipality),
         ("municipality__in", near),
         ("compartment", filters.compartment),
         ("link_to_work", filters.link),
@@ -141,11 +151,11 @@ def as_sql(filters: Filters, *, then: bool = False) -> tuple[str, dict[str, Any]
     for sql, name, value in (
         ("a.listed_date >= %(from_date)s", "from_date", filters.first_listed),
         ("a.listed_date <= %(until_date)s", "until_date", filters.last_listed),
-        ("a.state_id = %(state)s", "state", filters.state if near is None else None),
+        ("a.state_id = %(state)s", "state", None if filters.is_near else filters.state),
         (
             "a.municipality_id = %(municipality)s",
             "municipality",
-            filters.municipality if near is None else None,
+            None if filters.is_near else filters.municipality,
         ),
         ("a.municipality_id = any(%(near)s)", "near", near),
         ("a.compartment_id = %(compartment)s", "compartment", filters.compartment),

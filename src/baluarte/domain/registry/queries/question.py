@@ -19,7 +19,7 @@ from baluarte.norms.catalogues import terms
 
 NAMES: Final = (
     "desde", "hasta", "fechas", "dia", "dias", "entidad", "municipio", "km", "grupo", "tipo",
-    "autor", "estado", "vinculo", "lista", "conocido",
+    "autor", "estado", "vinculo", "lista", "parte", "conocido",
 )  # fmt: skip
 STATES_OF: Final = {
     "reportado": AggressionState.REPORTED,
@@ -87,6 +87,7 @@ def write_question(filters: Filters, *, known_on: date | None = None) -> dict[st
         "estado": states.get(filters.state_of) if filters.state_of else "",
         "vinculo": linked,
         "lista": filters.compartment and str(filters.compartment),
+        "parte": filters.part and str(filters.part),
         "conocido": known_on and known_on.isoformat(),
     }
     return {name: value for name, value in written.items() if value}
@@ -127,7 +128,8 @@ class _Reader:
             perpetrators=self._codes("autor", "perpetrators"),
             state_of=self._one("estado", STATES_OF),
             link=self._link(),
-            compartment=self._list(),
+            compartment=self._key("lista"),
+            part=self._key("parte"),
         )
         if dates is not DateReading.LISTED and not (first or last):
             self.faults["fechas"] = Fault.ALONE
@@ -199,12 +201,12 @@ class _Reader:
             return NOT_DETERMINED
         return next(iter(self._codes("vinculo", "links_to_work")), None) if text else None
 
-    def _list(self) -> UUID | None:
-        text = self.values.get("lista")
+    def _key(self, name: str) -> UUID | None:
+        text = self.values.get(name)
         try:
             return UUID(text) if text else None
         except ValueError:
-            # As of a list that does not exist, or that may not be seen: nothing is found.
+            # As of what does not exist, or may not be seen: nothing is found.
             return UUID(int=0)
 
     def _read(self, name: str, how: Callable[[str], T], fault: Fault) -> T | None:

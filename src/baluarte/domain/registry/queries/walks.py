@@ -81,11 +81,15 @@ def _queries(
             asked=asked, types=typed, after=_AFTER.format(of="d", key="aggression_id") * after
         )
         within = _bounds("a", "first_day", "last_day", filters)
-    if filters.municipality is not None or not (filters.kinds or filters.perpetrators):
+    if (
+        filters.municipality is not None
+        or filters.part is not None
+        or not (filters.kinds or filters.perpetrators)
+    ):
         yield _NOW.format(
             asked=asked + within,
-            places=_NEAR if filters.is_near else "",
-            placed=" and a.municipality_id = nearby.code" * (filters.is_near),
+            places=_NEAR if filters.is_placed else "",
+            placed=" and a.municipality_id = nearby.code" * (filters.is_placed),
             types=typed,
             after=_AFTER.format(of="a", key="id") * after,
         )

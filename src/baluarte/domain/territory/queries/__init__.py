@@ -1,6 +1,11 @@
 """Everything that reads places: by code, name and point; who lives there, and for how long."""
 
-from baluarte.domain.territory.queries.exposure import Exposure, PersonYears, person_years
+from baluarte.domain.territory.queries.exposure import (
+    Exposure,
+    PersonYears,
+    person_years,
+    person_years_each_year,
+)
 from baluarte.domain.territory.queries.places import (
     Found,
     all_borders,
@@ -14,6 +19,7 @@ from baluarte.domain.territory.queries.places import (
     names_of,
     neighbours_of,
     parents_of,
+    parents_of_the_undrawn,
     search_places,
     shapes_of,
 )
@@ -43,7 +49,9 @@ __all__ = [
     "names_of",
     "neighbours_of",
     "parents_of",
+    "parents_of_the_undrawn",
     "person_years",
+    "person_years_each_year",
     "population_of",
     "population_source",
     "populations",

@@ -6,7 +6,7 @@ does, where that is asked for; before the first and after the last nothing is kn
 
 from bisect import bisect_left
 from calendar import isleap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +47,66 @@ def person_years(
     The figure of a year stands for each of its days; a stand-in has one that stands for any. A
     municipality younger than its source is counted in its parents. None without any source.
     """
+    told = _read(groups, first, last, source, interpolate=interpolate)
+    return None if told is None else told.exposure(groups, list(_years(first, last)))
+
+
+def person_years_each_year(
+    *,
+    groups: Mapping[str, Collection[str]],
+    first: date,
+    last: date,
+    source: str | None = None,
+    interpolate: bool = False,
+) -> dict[int, Exposure]:
+    """Return the same for each year that a period touches; as many queries for any number."""
+    told = _read(groups, first, last, source, interpolate=interpolate)
+    if told is None:
+        return {}
+    return {year: told.exposure(groups, [(year, share)]) for year, share in _years(first, last)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a source tells of some municipalities, and where younger ones are counted."""
+
+    source: PopulationSource
+    figures: Mapping[str, Mapping[int, int]]
+    parents: Mapping[str, Collection[str]]
+    interpolate: bool
+
+    def exposure(
+        self, groups: Mapping[str, Collection[str]], parts: Sequence[tuple[int, float]]
+    ) -> Exposure:
+        """Return the person-years of groups in parts of years."""
+        between: set[int] = set()
+        lived: dict[str, float] = {}
+        for code, figures in self.figures.items():
+            known = [self._figure(figures, year) for year, _ in parts]
+            numbers = [one for one in known if one is not None]
+            if len(numbers) < len(parts):
+                continue
+            if not self.source.is_stand_in:
+                between |= {year for year, _ in parts if year not in figures}
+            shares = (share for _, share in parts)
+            lived[code] = sum(n * share for n, share in zip(numbers, shares, strict=True))
+        found = {name: _sum(members, lived, self.parents) for name, members in groups.items()}
+        return Exposure(found, self.source.name, self.source.is_stand_in, tuple(sorted(between)))
+
+    def _figure(self, figures: Mapping[int, int], year: int) -> float | None:
+        if self.source.is_stand_in:
+            return float(next(iter(figures.values())))
+        return _figure(figures, year, interpolate=self.interpolate)
+
+
+def _read(
+    groups: Mapping[str, Collection[str]],
+    first: date,
+    last: date,
+    source: str | None,
+    *,
+    interpolate: bool,
+) -> _Told | None:
     if last < first:
         raise ValueError(f"{last} is before {first}")
     used = population_source(source)
@@ -54,23 +114,7 @@ def person_years(
         return None
     places = {code for members in groups.values() for code in members}
     told = _told(used, places, (first.year, last.year), interpolate=interpolate)
-    parts = list(_years(first, last))
-    between: set[int] = set()
-    lived: dict[str, float] = {}
-    for code, figures in told.items():
-        known = [_figure(figures, year, interpolate=interpolate) for year, _ in parts]
-        if used.is_stand_in:
-            known = [float(next(iter(figures.values())))] * len(parts)
-        elif None not in known:
-            between |= {year for year, _ in parts if year not in figures}
-        numbers = [one for one in known if one is not None]
-        if len(numbers) == len(parts):
-            lived[code] = sum(
-                people * share for people, (_, share) in zip(numbers, parts, strict=True)
-            )
-    parents = _parents(places - lived.keys())
-    found = {name: _sum(members, lived, parents) for name, members in groups.items()}
-    return Exposure(found, used.name, used.is_stand_in, tuple(sorted(between)))
+    return _Told(used, told, _parents(places), interpolate)
 
 
 def _told(

@@ -78,6 +78,15 @@ def parents_of(municipality: str) -> list[str]:
     )
 
 
+def parents_of_the_undrawn() -> dict[str, list[str]]:
+    """Return where the land of each municipality without a shape of its own is drawn."""
+    found: dict[str, list[str]] = {}
+    rows = Descent.objects.filter(child__has_shape=False).order_by("child", "position")
+    for child, parent in rows.values_list("child_id", "parent_id"):
+        found.setdefault(child, []).append(parent)
+    return found
+
+
 def neighbours_of(municipality: str) -> list[str]:
     """Return the codes of those that share a border; for one without a shape, its parents' too."""
     drawn = parents_of(municipality)

@@ -63,6 +63,7 @@ COMPONENTS = (
             nothing=("what is said of a shape without a value", ""),
             topology="address of the TopoJSON (objects municipalities and states)",
             values="address of the values: {rows: [{id, value, said, faded}]}",
+            outlines=("address of areas drawn over them, as GeoJSON", ""),
             classes="list of dicts, ascending: from, says",
             palette=("indigo, cochineal or diverging", "indigo"),
             bounds=("west,south,east,north", ""),

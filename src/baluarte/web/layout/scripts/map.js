@@ -20,7 +20,9 @@ function classOf(value, starts) {
   return found
 }
 
-function territory(topology, values, settings) {
+const NOTHING = { type: 'FeatureCollection', features: [] }
+
+function territory(topology, values, outlines, settings) {
   const known = new Map(values.rows.map(row => [String(row.id), row]))
   const municipalities = feature(topology, topology.objects.municipalities)
   municipalities.features.forEach((place, number) => {
@@ -36,7 +38,7 @@ function territory(topology, values, settings) {
     }
     place.id = number
   })
-  return { municipalities, states: mesh(topology, topology.objects.states) }
+  return { municipalities, states: mesh(topology, topology.objects.states), outlines }
 }
 
 function settingsOf(host) {
@@ -64,6 +66,7 @@ function layers(settings) {
     { id: 'nothing', type: 'fill', source: 'municipalities', filter: ['==', ['get', 'shade'], 0], paint: { 'fill-pattern': 'hatch' } },
     { id: 'borders', type: 'line', source: 'municipalities', paint: { 'line-color': colour('--map-border'), 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 0.25, 8, 1.2] } },
     { id: 'states', type: 'line', source: 'states', layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--map-state'), 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 0.7, 8, 2] } },
+    { id: 'outlines', type: 'line', source: 'outlines', layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--grana'), 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 1.2, 8, 3] } },
     { id: 'held', type: 'line', source: 'municipalities', layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--ink'), 'line-width': ['case', hovered, 2.5, 0] } },
   ]
 }
@@ -74,6 +77,7 @@ function styleOf(land, settings) {
     sources: {
       municipalities: { type: 'geojson', data: land.municipalities },
       states: { type: 'geojson', data: land.states },
+      outlines: { type: 'geojson', data: land.outlines },
     },
     layers: layers(settings),
   }
@@ -124,8 +128,9 @@ function buttons(host, map, bounds) {
 
 async function draw(host) {
   const settings = settingsOf(host)
-  const [topology, values] = await Promise.all([fetchJson(host.dataset.topology), fetchJson(host.dataset.values)])
-  const land = territory(topology, values, settings)
+  const { topology, values, outlines } = host.dataset
+  const [shapes, known, areas] = await Promise.all([fetchJson(topology), fetchJson(values), outlines ? fetchJson(outlines) : NOTHING])
+  const land = territory(shapes, known, areas, settings)
   const [west, south, east, north] = settings.bounds
   const bounds = [[west, south], [east, north]]
   const canvas = document.createElement('div')

@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,33 +21,39 @@ from baluarte.domain.registry.queries.counting import (
     count_units,
     freshness_by_list,
 )
+from baluarte.domain.registry.queries.counting.rates import Rates, can_rate, rates_of
 from baluarte.domain.territory.queries import all_states
 from baluarte.web.registry import address, counted
 from baluarte.web.registry.address import Asked
 from baluarte.web.registry.count_form import SPLIT, CountForm
 from baluarte.web.registry.finding import faults_said
+from baluarte.web.registry.layered import part_names
 from baluarte.web.registry.narrowing import Narrowing
 
 
 def counts(request: HttpRequest) -> HttpResponse:
     """Show counts of what the address asks, split; each number says what it counts."""
     asked = address.read(request.GET, carrying=SPLIT)
-    form = CountForm(_as_days(request.GET, asked) or None)
+    form = CountForm(as_days(request.GET, asked) or None)
     split = form.asked()
     now = timezone.now()
     table = _counted(Unit(split["cuenta"]), split["por"], asked, now)
     known_lists = {str(one.compartment_id): one.title for one in lists()}
     places = _places(asked, table)
+    found = rates_of(table, asked.filters) if can_rate(table) else None
+    rates = found if isinstance(found, Rates) else None
     context = {
         "form": form,
         "asked": asked,
+        "layers_url": f"{reverse('layers')}{replace(asked, carried={}).query()}",
         "chips": address.chips(asked, places, known_lists),
         "kept": {name: said for name, said in asked.values.items() if name not in form.fields},
         "faults": faults_said({n: one for n, one in asked.faults.items() if n not in form.fields}),
-        "table": counted.table(table, known_lists | places),
+        "table": counted.table(table, known_lists | places, rates),
+        "rates": rates,
         "counted": table,
         "counts": counted.what_is_counted(table.unit),
-        "caution": counted.caution(table),
+        "caution": counted.caution(table) + (counted.rates_said(found) if found else []),
         "known_at": table.known_at,
         "is_past": asked.known_at is not None,
         "views": Narrowing.of(asked).tabs("counts"),
@@ -95,7 +103,7 @@ def _counted(unit: Unit, by: list[Dimension], asked: Asked, now: datetime) -> Co
     return count_units(unit, by, of=aggressions(asked.filters, known_at=then), known_at=then)
 
 
-def _as_days(given: QueryDict, asked: Asked) -> QueryDict:
+def as_days(given: QueryDict, asked: Asked) -> QueryDict:
     """Return an address whose period is written in days: a month or a year is asked as well."""
     days = given.copy()
     told = {"desde": asked.filters.from_date, "hasta": asked.filters.until_date}
@@ -123,4 +131,5 @@ def _of_the_year(known_at: datetime) -> dict[str, Any]:
 def _places(asked: Asked, table: Counted) -> dict[str, str]:
     """Return what the places of a question and of a table are called, by code."""
     named = {one.code: one.name for one in all_states()}
+    named |= part_names(asked)
     return named | counted.municipalities(table, also=asked.filters.municipality)

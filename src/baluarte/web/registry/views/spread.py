@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from baluarte.domain.registry.queries.layers import layer_of
 from baluarte.domain.registry.queries.spread import Spread, spread_of
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.registry import address, spreading
@@ -28,6 +29,7 @@ def events_map(request: HttpRequest) -> HttpResponse:
         "newest": spreading.newest_only(spread),
         "values_url": f"{reverse('aggressions_map_values')}{asked.query()}",
         "atlas_url": reverse("atlas"),
+        "outlines_url": _outlines(asked),
         "bounds": _bounds(asked),
     }
     return render(request, "registry/map.html", context)
@@ -41,6 +43,12 @@ def map_values(request: HttpRequest) -> JsonResponse:
 
 def _spread(asked: Asked) -> Spread:
     return spread_of(asked.filters, known_at=asked.known_at)
+
+
+def _outlines(asked: Asked) -> str:
+    """Return where the areas are of the layer that a part of is asked for."""
+    layer = layer_of(asked.filters.part) if asked.filters.part else None
+    return reverse("layer_outlines", args=[layer]) if layer else ""
 
 
 # Around the centres of a state's municipalities, in degrees.

@@ -1,0 +1,114 @@
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.audit.actions import record
+from baluarte.domain.registry.choices import LayerKind
+from baluarte.domain.registry.models import Layer, LayerPart
+from baluarte.domain.registry.rules import keeps_layers
+from baluarte.domain.territory.framework import kept_framework
+from baluarte.domain.territory.layers import (
+    OUTSIDE,
+    Columns,
+    Part,
+    Share,
+    check_parts,
+    lay_over,
+    outline_of,
+    read_parts,
+    shares_of,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What is said of a layer beside its file."""
+
+    name_es: str
+    name_en: str
+    source: str
+    licence: str
+    as_of: date
+    kind: LayerKind
+    columns: Columns = field(default_factory=Columns)
+
+
+def load_layer(
+    *, content: bytes, about: About, compartment: Compartment | None = None, by: UUID, at: datetime
+) -> Layer:
+    """Take in a layer, whole or not at all: some seconds, for the land of each municipality.
+
+    Without a compartment all who have an account see it. `LayerRefused` says what is wrong where.
+    """
+    if not keeps_layers(compartment, by=by):
+        raise NotAllowed("registry.layer.only_who_keeps_them")
+    parts = read_parts(content, columns=about.columns)
+    laid = lay_over(parts, framework=kept_framework())
+    check_parts(laid, is_partition=about.kind == LayerKind.PARTITION)
+    shares = shares_of(laid)
+    layer = Layer(
+        compartment=compartment,
+        name_es=about.name_es,
+        name_en=about.name_en,
+        source=about.source,
+        licence=about.licence,
+        as_of=about.as_of,
+        kind=about.kind,
+        sha256=sha256(content).hexdigest(),
+        outside={one.municipality: one.share for one in shares if one.part == OUTSIDE},
+        loaded_at=at,
+        loaded_by_id=by,
+    )
+    return _keep(layer, parts, shares, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_layer(*, layer: Layer, by: UUID, at: datetime) -> None:
+    """Withdraw a layer: what it said is emptied, and that it was there is kept."""
+    if not keeps_layers(layer.compartment, by=by):
+        raise NotAllowed("registry.layer.only_who_keeps_them")
+    standing = Layer.objects.filter(pk=layer.pk, withdrawn_at=None)
+    if not standing.update(
+        withdrawn_at=at, withdrawn_by=by, name_es="", name_en="", source="", outside={}
+    ):
+        return
+    LayerPart.objects.filter(layer=layer).update(name_es="", name_en="", outline=None, shares={})
+    record(act="registry.withdraw_layer", object_type="layer", objects=[layer.pk], by=by, at=at)
+
+
+@transaction.atomic
+def _keep(
+    layer: Layer, parts: tuple[Part, ...], shares: list[Share], *, by: UUID, at: datetime
+) -> Layer:
+    layer.save(force_insert=True)
+    of_part: dict[str, dict[str, float]] = {part.code: {} for part in parts}
+    for one in shares:
+        if one.part != OUTSIDE:
+            of_part[one.part][one.municipality] = one.share
+    LayerPart.objects.bulk_create(
+        LayerPart(
+            compartment=layer.compartment,
+            layer=layer,
+            position=position,
+            code=part.code,
+            name_es=part.name_es,
+            name_en=part.name_en,
+            outline=outline_of(part.shape, framework=kept_framework()),
+            shares=of_part[part.code],
+        )
+        for position, part in enumerate(parts)
+    )
+    record(
+        act="registry.load_layer",
+        object_type="layer",
+        objects=[layer.pk],
+        payload={"parts": len(parts), "kind": layer.kind, "sha256": layer.sha256},
+        by=by,
+        at=at,
+    )
+    return layer

@@ -1,0 +1,181 @@
+"""Layers that somebody brought: which there are, counts by one, loading and withdrawing."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baluarte.domain.access.models import Compartment
+from baluarte.domain.intake.queries import lists
+from baluarte.domain.registry.actions import layers as actions
+from baluarte.domain.registry.choices import LayerKind
+from baluarte.domain.registry.models import Layer
+from baluarte.domain.registry.queries import layers as queries
+from baluarte.domain.registry.queries.counting import Unit
+from baluarte.domain.registry.queries.counting.layered import count_by_layer
+from baluarte.domain.registry.queries.spread import spread_of
+from baluarte.domain.registry.rules import keeps_layers, levels_open
+from baluarte.domain.territory.layers import LayerRefused
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.intake.uploads import was_too_large
+from baluarte.web.registry import address, counted, layered, spreading
+from baluarte.web.registry.address import Asked
+from baluarte.web.registry.finding import faults_said
+from baluarte.web.registry.forms import Choices
+from baluarte.web.registry.layer_forms import ALL, LayerCountForm, LayerForm
+from baluarte.web.registry.narrowing import Narrowing
+from baluarte.web.registry.refusals import refusing
+from baluarte.web.registry.views.counts import as_days
+
+CARRIED = ("cuenta",)
+
+
+def layers(request: HttpRequest) -> HttpResponse:
+    """Show the layers that may be seen; each leads to what the address asks, counted by it."""
+    asked = address.read(request.GET, carrying=CARRIED)
+    titles = {one.compartment_id: one.title for one in lists()}
+    rows = [
+        {
+            "name": layered.name_of(one),
+            "layer": one,
+            "url": f"{reverse('layer', args=[one.pk])}{asked.query()}".rstrip("?"),
+            "seen_by": _seen_by(one, titles),
+        }
+        for one in queries.layers().defer("outside")
+    ]
+    context = {"rows": rows, "may_load": bool(_offered())}
+    return render(request, "registry/layers.html", context)
+
+
+def layer(request: HttpRequest, layer_id: UUID) -> HttpResponse:
+    """Show one layer, and what the address asks counted by its parts and drawn under them."""
+    found = _layer(layer_id)
+    parts = list(found.parts.defer("outline"))
+    asked = address.read(request.GET, carrying=CARRIED)
+    form = LayerCountForm(as_days(request.GET, asked) or None)
+    unit, now = Unit(form.asked()["cuenta"]), timezone.now()
+    then = asked.known_at if asked.known_at and asked.known_at < now else None
+    numbers = count_by_layer(found, parts, unit, asked.filters, at=now, known_at=then)
+    narrowing, question = Narrowing.of(asked), replace(asked, carried={})
+    spread = spread_of(asked.filters, known_at=asked.known_at)
+    context = {
+        "layer": found,
+        "name": layered.name_of(found),
+        "overlaps": found.kind == LayerKind.OVERLAPPING,
+        "seen_by": _seen_by(found, {one.compartment_id: one.title for one in lists()}),
+        "form": form,
+        "asked": asked,
+        "chips": address.chips(asked, narrowing.names, narrowing.list_names),
+        "faults": faults_said({n: one for n, one in asked.faults.items() if n not in form.fields}),
+        "kept": {name: said for name, said in asked.values.items() if name not in form.fields},
+        "rows": [_row(row, question) for row in layered.rows(numbers, parts)],
+        "rest": layered.rest(found, numbers),
+        "total": numbers.counted.total,
+        "known_at": numbers.counted.known_at,
+        "counts": counted.what_is_counted(unit),
+        "cautions": [*counted.caution(numbers.counted), *layered.cautions(found, numbers)],
+        "drawing": spreading.on_map(spread),
+        "newest": spreading.newest_only(spread),
+        "values_url": f"{reverse('aggressions_map_values')}{question.query()}",
+        "views": narrowing.tabs("layer"),
+        "keeps": keeps_layers(found.compartment, by=acting_account()),
+    }
+    return render(request, "registry/layer.html", context, status=422 if form.errors else 200)
+
+
+def layer_outlines(request: HttpRequest, layer_id: UUID) -> JsonResponse:
+    """Send the outlines of a layer as GeoJSON."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": layered.name_of(part)},
+            "geometry": part.outline,
+        }
+        for part in _layer(layer_id).parts.defer("shares")
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def new_layer(request: HttpRequest) -> HttpResponse:
+    """Load a layer; to whoever may load none this page does not exist."""
+    offered = _offered()
+    if not offered:
+        raise Http404
+    is_sent = request.method == "POST"
+    form = LayerForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        today=timezone.localdate(),
+        offered=offered,
+        too_large=is_sent and was_too_large(request),
+    )
+    if is_sent and form.is_valid() and (loaded := _loaded(form)):
+        messages.success(request, _("The layer is loaded."))
+        return redirect("layer", layer_id=loaded.pk)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "registry/new_layer.html", {"form": form}, status=status)
+
+
+@require_POST
+@refusing
+def withdraw_layer(request: HttpRequest, layer_id: UUID) -> HttpResponse:
+    """Withdraw a layer: it says nothing any more."""
+    actions.withdraw_layer(layer=_layer(layer_id), by=acting_account(), at=timezone.now())
+    messages.success(request, _("The layer is withdrawn, and its areas are emptied."))
+    return redirect("layers")
+
+
+def _loaded(form: LayerForm) -> Layer | None:
+    """Load what was sent; say on the form why it cannot be."""
+    seen_by = form.cleaned_data["seen_by"]
+    compartment = None if seen_by == ALL else Compartment.objects.get(pk=seen_by)
+    try:
+        return actions.load_layer(
+            content=form.cleaned_data["file"].read(),
+            about=form.about(),
+            compartment=compartment,
+            by=acting_account(),
+            at=timezone.now(),
+        )
+    except LayerRefused as refused:
+        for line in refused.said:
+            form.add_error("file", line)
+    return None
+
+
+def _layer(key: UUID) -> Layer:
+    found = queries.layers().select_related("compartment").filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _offered() -> Choices:
+    """Return who may see what the account loads: everybody, or who sees one of its lists."""
+    for_all: Choices = [(ALL, _("Everybody with an account"))]
+    mine = {key for key, level in levels_open().items() if level >= Level.CONTRIBUTE}
+    restricted: Choices = [
+        (str(one.compartment_id), _("Who sees the list %(list)s") % {"list": one.title})
+        for one in lists()
+        if one.compartment_id in mine
+    ]
+    return (for_all if keeps_layers(None, by=acting_account()) else []) + restricted
+
+
+def _seen_by(one: Layer, titles: dict[UUID, str]) -> str:
+    if one.compartment_id is None:
+        return _("Everybody with an account")
+    title = titles.get(one.compartment_id, _("one list"))
+    return _("Who sees the list %(list)s") % {"list": title}
+
+
+def _row(row: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    return row | {"url": f"{reverse('aggressions')}{asked.query(parte=str(row['part']))}"}
