@@ -19,6 +19,7 @@ OF_EVERYBODY = {"decisions", "editions", "exports", "week_bulletin", "webhooks"}
 OF_AN_EDITION = {"annual_table"}
 OF_A_CURATOR = {
     "publish_edition", "release_tables", "say_reported", "table_proposal", "withdraw_tables",
+    "stated_counts", "state_count", "stated_count", "mark_events", "withdraw_count",
 }  # fmt: skip
 
 

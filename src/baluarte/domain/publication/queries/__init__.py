@@ -45,6 +45,8 @@ from baluarte.domain.publication.queries.records import (
 )
 from baluarte.domain.publication.queries.shelves import public_of_list
 from baluarte.domain.publication.queries.stated import (
+    MOST_WAITING,
+    counts_that_stand,
     events_to_mark,
     marks_waiting,
     standings_of_counts,
@@ -54,6 +56,7 @@ from baluarte.domain.publication.queries.stated import (
 from baluarte.domain.publication.queries.withdrawn import withdrawn_on
 
 __all__ = [
+    "MOST_WAITING",
     "Beside",
     "DecisionsPage",
     "EditionFile",
@@ -71,6 +74,7 @@ __all__ = [
     "compared_events",
     "comparison",
     "comparisons",
+    "counts_that_stand",
     "decision",
     "decisions_waiting",
     "edition",

@@ -13,11 +13,11 @@ from baluarte.domain.publication.models import (
     PublishedAggression,
     StatedCount,
     StatedMark,
-    StatedWithdrawal,
 )
 from baluarte.domain.publication.queries.editions import latest_edition
 
 ON_A_PAGE = 50
+MOST_WAITING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,6 @@ def events_to_mark(
     marks = _marks_of(stated, shown[:limit])
     lines = [MarkedEvent(one, *marks.get(one.reference, (None, None))) for one in shown[:limit]]
     return lines, shown[limit - 1].reference if len(shown) > limit else ""
-
-
-def is_taken_back(stated: UUID) -> bool:
-    """Say whether a stated count was taken back."""
-    return StatedWithdrawal.objects.filter(stated=stated).exists()
 
 
 def _may_hold(stated: StatedCount) -> Q:

@@ -1,5 +1,6 @@
 """The pages, one file for each kind."""
 
+from baluarte.web.public.views.comparisons import comparison, comparisons
 from baluarte.web.public.views.compliance import (
     compliance,
     compliance_file,
@@ -16,6 +17,8 @@ from baluarte.web.public.views.table import aggressions_published
 __all__ = [
     "aggressions_published",
     "choose_language",
+    "comparison",
+    "comparisons",
     "compliance",
     "compliance_file",
     "compliance_indicator",

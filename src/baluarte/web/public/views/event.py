@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from baluarte.domain.publication.queries import Filters, record, withdrawn_on
+from baluarte.domain.publication.queries import Filters, record, said_of_event, withdrawn_on
+from baluarte.web.public import beside
 from baluarte.web.public.asked import Asked
 from baluarte.web.public.citing import cite, told_of
 from baluarte.web.public.counting import ACTS, VICTIMS, word
@@ -41,6 +42,7 @@ def published(request: HttpRequest, reference: str, *, edition: Edition) -> Http
         "victims_word": word(event.victims, VICTIMS),
         "facts": _facts(event),
         "known": _known(event),
+        "said_elsewhere": _said_elsewhere(event),
         "title": "; ".join(labels(TYPES, event.types)) or _("Published event"),
         "event_url": settings.PORTAL_URL + reverse("published", args=[event.reference]),
         "path": _path(edition),
@@ -99,6 +101,18 @@ def _known(event: Any) -> list[dict[str, Any]]:
     if event.also:
         told.append({"term": _("Also called"), "value": ", ".join(event.also)})
     return told
+
+
+def _said_elsewhere(event: Any) -> list[dict[str, Any]]:
+    """Return what authorities and organisations say of this event in the counts they state."""
+    return [
+        {
+            "body": one.comparison.body,
+            "url": reverse("comparison", args=[one.comparison.reference]),
+            **beside.said(one),
+        }
+        for one in said_of_event(event)
+    ]
 
 
 def _path(edition: Edition) -> list[dict[str, Any]]:

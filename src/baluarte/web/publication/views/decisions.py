@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -5,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,8 @@ from baluarte.web.publication import preview
 from baluarte.web.publication.forms import AGREES, DecisionForm, ReviewForm, WithdrawalForm
 from baluarte.web.publication.views.shelves import fields_in_words
 from baluarte.web.registry.refusals import refusing
+
+MOST_BESIDE = 30
 
 
 @refusing
@@ -60,6 +64,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "may_decide": is_steward and page.refusal is None,
         "is_alone": is_steward and rules.is_alone(aggression.compartment.institution),
         "editions": shown,
+        "counts_beside": _counts_beside(shown, page.decisions, at),
         "state_out": preview.state_in_words(record),
         "form": form,
         "row": preview.public_row(
@@ -191,6 +196,19 @@ def _decision(decision_id: UUID) -> Decision:
         return queries.decision(decision_id)
     except Decision.DoesNotExist:
         raise Http404 from None
+
+
+def _counts_beside(
+    shown: list[Edition], decisions: Sequence[Decision], at: datetime
+) -> list[dict[str, Any]]:
+    """Return the counts of others that whoever keeps figures may mark a public event for."""
+    if not shown or not decisions or not holds_role(acting_account(), rules.PUBLISHING_ROLE):
+        return []
+    asked = f"?hecho={decisions[0].reference}"
+    return [
+        {"label": str(one), "url": reverse("mark_events", args=[one.pk]) + asked}
+        for one in queries.counts_that_stand(at=at)[:MOST_BESIDE]
+    ]
 
 
 def _is_steward(compartment: Compartment) -> bool:

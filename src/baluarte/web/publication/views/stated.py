@@ -1,0 +1,272 @@
+"""Stated counts at the workbench: state, let out as another, mark events, take back."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.access.rules import holds_role
+from baluarte.domain.publication import actions, queries
+from baluarte.domain.publication.choices import CountStanding, CountWithdrawn
+from baluarte.domain.publication.models import StatedCount, StatedMark
+from baluarte.domain.publication.rules import PUBLISHING_ROLE
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.publication.forms_stated import (
+    AGREES,
+    CountReviewForm,
+    MarkForm,
+    StateForm,
+    TakeCountBackForm,
+)
+from baluarte.web.registry.refusals import refusing
+from baluarte.web.registry.words import label_of, language
+
+ON_A_PAGE = 30
+REPLACES, EVENT, AFTER = "sustituye", "hecho", "despues"
+
+
+@refusing
+def stated_counts(request: HttpRequest) -> HttpResponse:
+    """Show who keeps figures what bodies say in public of how many, the newest first."""
+    _require_keeper()
+    rows = list(queries.stated_counts()[:ON_A_PAGE])
+    standing = queries.standings_of_counts(rows)
+    lines = [{"stated": one, "tag": _tag(standing[one.pk])} for one in rows]
+    return render(request, "publication/stated_counts.html", {"lines": lines})
+
+
+@refusing
+def state_count(request: HttpRequest) -> HttpResponse:
+    """State what a body counts, anew or in the place of an earlier count of its own."""
+    _require_keeper()
+    replaced = _replaced(request)
+    initial = {name: getattr(replaced, name) for name in StateForm.base_fields} if replaced else {}
+    form = StateForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            stated = actions.state_count(
+                said=form.said(), supersedes=replaced, by=acting_account(), at=timezone.now()
+            )
+        except actions.CannotBeStated as refused:
+            form.add_error(refused.field, _wrong(refused.field))
+        else:
+            messages.success(
+                request, _("Stated. Another person reads the document and lets it out.")
+            )
+            return redirect("stated_count", stated.pk)
+    context = {"form": form, "replaced": replaced}
+    return render(
+        request, "publication/state_count.html", context, status=422 if form.errors else 200
+    )
+
+
+@refusing
+def stated_count(request: HttpRequest, stated_id: UUID) -> HttpResponse:
+    """Show a stated count; let it or marks of it out as another person."""
+    _require_keeper()
+    stated, by = _stated(stated_id), acting_account()
+    standing = queries.standings_of_counts([stated])[stated.pk]
+    marks = list(queries.marks_waiting(stated)[: queries.MOST_WAITING])
+    theirs = [one for one in marks if one.marked_by_id != by]
+    may_review = standing == CountStanding.WAITING and stated.stated_by_id != by
+    form = CountReviewForm(request.POST if "answer" in request.POST else None)
+    if request.method == "POST":
+        if "marks" in request.POST:
+            return _review_marks(request, stated, theirs)
+        if not may_review:
+            raise Http404
+        if form.is_valid():
+            return _review(request, stated, form)
+    context = {
+        "stated": stated,
+        "says": stated.counts_es if language() == "es" else stated.counts_en,
+        "facts": _facts(stated),
+        "tag": _tag(standing),
+        "may_review": may_review,
+        "is_waiting": standing == CountStanding.WAITING,
+        "may_mark": standing in (CountStanding.WAITING, CountStanding.STANDS),
+        "may_withdraw": standing != CountStanding.WITHDRAWN,
+        "theirs": theirs,
+        "mine": len(marks) - len(theirs),
+        "form": form,
+    }
+    return render(
+        request, "publication/stated_count.html", context, status=422 if form.errors else 200
+    )
+
+
+@refusing
+def mark_events(request: HttpRequest, stated_id: UUID) -> HttpResponse:
+    """Show published events that a stated count may hold; say of those ticked whether it does."""
+    _require_keeper()
+    stated = _stated(stated_id)
+    only = request.GET.get(EVENT, "").upper()
+    lines, following = queries.events_to_mark(stated, after=request.GET.get(AFTER, ""), only=only)
+    chosen = request.POST.getlist("events")
+    form = MarkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.mark_events(
+                stated=stated, references=chosen, mark=form.mark(), by=acting_account(),
+                at=timezone.now(),
+            )  # fmt: skip
+        except actions.NotPublished:
+            form.add_error(None, _("Tick at least one event that is published now."))
+        except actions.AlreadySaid:
+            form.add_error(None, _("This count was taken back meanwhile."))
+        else:
+            said = _("Marked: %(count)s. Another person lets it out.") % {"count": len(made)}
+            messages.success(request, said)
+            return redirect("stated_count", stated.pk)
+    here = reverse("mark_events", args=[stated.pk])
+    context = {
+        "stated": stated,
+        "lines": [
+            _line(one, is_ticked=bool(only) or one.event.reference in chosen) for one in lines
+        ],
+        "only": only,
+        "form": form,
+        "next_url": f"{here}?{AFTER}={following}" if following else "",
+        "first_url": here if AFTER in request.GET or only else "",
+    }
+    return render(
+        request, "publication/mark_events.html", context, status=422 if form.errors else 200
+    )
+
+
+@reauthentication_required
+@refusing
+def withdraw_count(request: HttpRequest, stated_id: UUID) -> HttpResponse:
+    """Take a stated count back: gone from the portal when this answers."""
+    _require_keeper()
+    stated = _stated(stated_id)
+    form = TakeCountBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_count(
+                stated=stated, why=CountWithdrawn(form.cleaned_data["why"]), by=acting_account(),
+                at=timezone.now(),
+            )  # fmt: skip
+        except actions.AlreadySaid:
+            form.add_error(None, _("Somebody took it back meanwhile."))
+        else:
+            messages.success(request, _("Taken back: gone from the portal now."))
+            return redirect("stated_counts")
+    context = {"stated": stated, "form": form}
+    return render(
+        request, "publication/withdraw_count.html", context, status=422 if form.errors else 200
+    )
+
+
+def _review(request: HttpRequest, stated: StatedCount, form: CountReviewForm) -> HttpResponse:
+    objection = form.objection()
+    actions.review_count(stated=stated, objection=objection, by=acting_account(), at=timezone.now())
+    said = (
+        _("You disagree: it stays inside.")
+        if objection
+        else _("You agree: it goes beside the next edition.")
+    )
+    messages.success(request, said)
+    return redirect("stated_counts")
+
+
+def _review_marks(
+    request: HttpRequest, stated: StatedCount, theirs: Sequence[StatedMark]
+) -> HttpResponse:
+    ticked = set(request.POST.getlist("mark"))
+    chosen = [one for one in theirs if str(one.pk) in ticked]
+    if not chosen:
+        messages.warning(request, _("Tick the marks that you compared with the document."))
+        return redirect("stated_count", stated.pk)
+    agrees = request.POST["marks"] == AGREES
+    try:
+        actions.review_marks(marks=chosen, agrees=agrees, by=acting_account(), at=timezone.now())
+    except actions.AlreadySaid:
+        messages.warning(request, _("Somebody reviewed some of these meanwhile."))
+    else:
+        said = (
+            _("You agree: they go beside the next edition.")
+            if agrees
+            else _("You disagree: they stay inside.")
+        )
+        messages.success(request, said)
+    return redirect("stated_count", stated.pk)
+
+
+def _require_keeper() -> None:
+    if not holds_role(acting_account(), PUBLISHING_ROLE):
+        raise Http404
+
+
+def _stated(key: UUID) -> StatedCount:
+    try:
+        return queries.stated_count(key)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def _replaced(request: HttpRequest) -> StatedCount | None:
+    given = request.GET.get(REPLACES)
+    if given is None:
+        return None
+    try:
+        return _stated(UUID(given))
+    except ValueError:
+        raise Http404 from None
+
+
+def _wrong(field: str) -> str:
+    told = {
+        "last_date": _("The last day is the first or a later one."),
+        "read_date": _("A document is read on its own day or later, and not in the future."),
+        "url": _("An address that begins with https://"),
+        "body": _("A newer count is of the same body as the one it replaces."),
+    }
+    return str(told.get(field, _("This cannot be used.")))
+
+
+def _tag(standing: CountStanding) -> dict[str, Any]:
+    kinds = {CountStanding.STANDS: "held", CountStanding.WITHDRAWN: "absent"}
+    return {"label": standing.label, "kind": kinds.get(standing, "plain")}
+
+
+def _facts(stated: StatedCount) -> list[dict[str, Any]]:
+    kinds = "; ".join(
+        label_of("aggression_groups" if "-" not in code else "aggression_types", code)
+        for code in stated.kinds
+    )
+    return [
+        {"term": _("How many it says"), "value": f"{stated.number:,}",
+         "note": stated.get_unit_display()},
+        {"term": _("First day it counts"), "value": stated.first_date},
+        {"term": _("Last day it counts"), "value": stated.last_date},
+        {"term": _("Groups or types of aggression"), "value": kinds or _("Every type")},
+        {"term": _("States it counts"),
+         "value": ", ".join(stated.states) or _("The whole country")},
+        {"term": _("Date of the document"), "value": stated.document_date},
+        {"term": _("Page on which the number stands"), "value": stated.page},
+        {"term": _("SHA-256 of the copy you kept"), "value": stated.copy_sha256},
+        {"term": _("Read on"), "value": stated.read_date, "note": str(stated.stated_by)},
+    ]  # fmt: skip
+
+
+def _line(one: Any, *, is_ticked: bool) -> dict[str, Any]:
+    event = one.event
+    waits = one.newest is not None and getattr(one.newest, "review", None) is None
+    return {
+        "event": event,
+        "when": event.date,
+        "where": event.municipality or event.state,
+        "what": "; ".join(label_of("aggression_types", code) for code in event.types),
+        "stands": one.stands.get_ground_display() if one.stands else "",
+        "waits": one.newest.get_ground_display() if waits else "",
+        "is_ticked": is_ticked,
+    }
