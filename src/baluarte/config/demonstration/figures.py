@@ -1,4 +1,4 @@
-"""An invented authority's count beside the invented edition, marked event by event, let out by two."""
+"""An invented count beside the invented edition, marked event by event, let out by two."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
