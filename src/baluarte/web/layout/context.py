@@ -25,7 +25,6 @@ PORTAL = (
     ("map", _("Map")),
     ("aggressions_published", _("Table")),
     ("editions", _("Data")),
-    ("comparisons", _("Side by side")),
     ("compliance", pgettext_lazy("page", "Compliance")),
     ("protocols", _("Protocols")),
     ("places", _("Places")),

@@ -72,6 +72,18 @@ def three(totals: Totals) -> list[dict[str, object]]:
     ]
 
 
+def confirmed_of(totals: Totals) -> str:
+    """Say how many of what is counted publish a confirmed link to the work."""
+    if not totals.events:
+        return _("None of these events publishes a confirmed link to the work.")
+    told = ngettext(
+        "%(count)s of these events publishes a confirmed link to the work.",
+        "%(count)s of these events publish a confirmed link to the work.",
+        totals.events,
+    )
+    return told % {"count": f"{totals.events:,}"}
+
+
 def lacking(totals: Totals, counts: str) -> str:
     """Say of how many events a count is not published; nothing where it is of all."""
     many = without(totals, counts)

@@ -1,12 +1,14 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.factories.access import AT
 from tests.factories.publication import (
     LARGE,
     OTHER_STATE_LARGE,
     SMALL,
+    determine,
     let_out,
     make_aggression,
 )
@@ -19,6 +21,7 @@ from baluarte.domain.publication.queries import (
     by_municipality,
     by_state,
     by_type,
+    confirmed,
     totals,
 )
 from baluarte.domain.publication.totals import Totals
@@ -140,3 +143,31 @@ def test_a_count_is_one_query(edition, count):
     with CaptureQueriesContext(connection) as captured:
         count(edition)
     assert len(captured) == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("motivated_by_activity", Totals(1, 1, 1, 0, 0)),
+        ("while_engaged", Totals(1, 1, 1, 0, 0)),
+        ("due_diligence_failure", Totals(1, 1, 1, 0, 0)),
+        ("probable_link", Totals()),
+        ("no_link", Totals()),
+    ],
+)
+def test_confirmed_is_what_publishes_an_established_link(cast, as_operator, link, expected):
+    with as_operator():
+        one, _other = make_aggression(cast.one), make_aggression(cast.one)
+        determine(one, link=link, at=AT + timedelta(minutes=1))
+    let_out(cast.one, one, at=AT + timedelta(minutes=2))
+    let_out(cast.one, _other, at=AT + timedelta(minutes=2))
+    made = cast.publish()
+    assert (totals(made).events, confirmed(made)) == (2, expected)
+
+
+def test_a_link_that_nobody_decided_to_publish_confirms_nothing(cast, as_operator):
+    with as_operator():
+        one = make_aggression(cast.one)
+        determine(one, link="motivated_by_activity", at=AT + timedelta(minutes=1))
+    let_out(cast.one, one, fields=["types", "victims"], at=AT + timedelta(minutes=2))
+    assert confirmed(cast.publish()) == Totals()

@@ -13,6 +13,7 @@ from baluarte.domain.publication.queries.counts import (
     by_municipality,
     by_state,
     by_type,
+    confirmed,
     totals,
 )
 from baluarte.domain.publication.queries.decisions import (
@@ -74,6 +75,7 @@ __all__ = [
     "compared_events",
     "comparison",
     "comparisons",
+    "confirmed",
     "counts_that_stand",
     "decision",
     "decisions_waiting",

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 from baluarte.domain.publication.models import Edition, PublishedKind
 from baluarte.domain.publication.queries.filters import Filters, counted, counted_anywhere
 from baluarte.domain.publication.totals import Totals
+from baluarte.domain.registry.queries.counting.goal import LINKED
 from baluarte.norms.catalogues import terms
 
 # Only what the index holds, so that no count goes to the table.
@@ -22,6 +23,13 @@ COUNTS = {
 def totals(edition: Edition, asked: Filters | None = None) -> Totals:
     """Return events, acts and victims, three counts, each once."""
     found = counted(edition, asked or Filters()).aggregate(**COUNTS)
+    return _totals(*(found[name] for name in COUNTS))
+
+
+def confirmed(edition: Edition, asked: Filters | None = None) -> Totals:
+    """Return the same three counts, only of what publishes a confirmed link to the work."""
+    linked = counted(edition, asked or Filters()).filter(event__link_to_work__in=LINKED)
+    found = linked.aggregate(**COUNTS)
     return _totals(*(found[name] for name in COUNTS))
 
 

@@ -5,10 +5,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from baluarte.domain.publication.queries import by_group, by_month, by_state, totals
+from baluarte.domain.publication.queries import by_group, by_month, by_state, confirmed, totals
 from baluarte.web.public import dates, drawings
 from baluarte.web.public.citing import told_of
-from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, count_of, counted, lacking
+from baluarte.web.public.counting import (
+    ACTS,
+    EVENTS,
+    VICTIMS,
+    confirmed_of,
+    count_of,
+    counted,
+    lacking,
+)
 from baluarte.web.public.fresh import Edition, of_latest_edition
 from baluarte.web.public.outline import states_outline
 from baluarte.web.public.places import names_of_states
@@ -34,6 +42,7 @@ def _figures(edition: Edition) -> dict[str, Any]:
     counts = totals(edition)
     return {
         "totals": counts,
+        "confirmed": confirmed_of(confirmed(edition)),
         "acts": count_of(counts, ACTS),
         "victims": count_of(counts, VICTIMS),
         "acts_lacking": lacking(counts, ACTS),

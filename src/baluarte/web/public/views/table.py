@@ -14,6 +14,7 @@ from baluarte.domain.publication.queries import (
     by_municipality,
     by_state,
     by_type,
+    confirmed,
     files_of,
     records,
     totals,
@@ -22,7 +23,7 @@ from baluarte.domain.publication.totals import Totals
 from baluarte.web.public import asked as address
 from baluarte.web.public.asked import Asked, chips, read, without_place
 from baluarte.web.public.citing import told_of
-from baluarte.web.public.counting import EVENTS, counted, three
+from baluarte.web.public.counting import EVENTS, confirmed_of, counted, three
 from baluarte.web.public.forms import Filtering
 from baluarte.web.public.fresh import Edition, of_latest_edition
 from baluarte.web.public.places import names_of, names_of_states
@@ -52,6 +53,7 @@ def aggressions_published(request: HttpRequest, *, edition: Edition) -> HttpResp
         "found": found,
         "said": counted(found.events, EVENTS) if found.events else "",
         "three_counts": three(found),
+        "confirmed": confirmed_of(confirmed(edition, asked.filters)),
         "rows": [row_of(event) for event in page.rows],
         "first_url": asked.address("aggressions_published") if asked.after else "",
         "next_url": asked.address("aggressions_published", despues=str(page.after))
