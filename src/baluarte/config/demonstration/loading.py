@@ -8,8 +8,8 @@ from baluarte.config.demonstration.authorities import found_authorities
 from baluarte.config.demonstration.cases import tell_case
 from baluarte.config.demonstration.compliance import release_compliance
 from baluarte.config.demonstration.country import SEED, walk
-from baluarte.config.demonstration.layers import load_layers
 from baluarte.config.demonstration.figures import compare_counts
+from baluarte.config.demonstration.layers import load_layers
 from baluarte.config.demonstration.matters import tell_matters
 from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE, found_everybody
 from baluarte.config.demonstration.places import load_places
@@ -34,8 +34,8 @@ def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
     yield from release_compliance(at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, at=at)
-    yield from load_layers(seed=seed, at=at)
         yield from compare_counts(at=at)
+    yield from load_layers(seed=seed, at=at)
     count = 0
     with connected_as(DatabaseRole.WORKER):
         while step := _sequence_some():
