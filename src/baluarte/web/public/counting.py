@@ -72,16 +72,17 @@ def three(totals: Totals) -> list[dict[str, object]]:
     ]
 
 
-def confirmed_of(totals: Totals) -> str:
-    """Say how many of what is counted publish a confirmed link to the work."""
+def confirmed_of(totals: Totals) -> dict[str, object]:
+    """Say how many of what is counted publish a confirmed link to the work, and whether any."""
+    none = _("None of these events publishes a confirmed link to the work.")
     if not totals.events:
-        return _("None of these events publishes a confirmed link to the work.")
+        return {"says": none, "some": False}
     told = ngettext(
         "%(count)s of these events publishes a confirmed link to the work.",
         "%(count)s of these events publish a confirmed link to the work.",
         totals.events,
     )
-    return told % {"count": f"{totals.events:,}"}
+    return {"says": told % {"count": f"{totals.events:,}"}, "some": True}
 
 
 def lacking(totals: Totals, counts: str) -> str:

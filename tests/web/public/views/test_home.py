@@ -1,7 +1,16 @@
 import re
+from datetime import timedelta
 
 import pytest
-from tests.factories.publication import EVERYTHING, OTHER_STATE_LARGE, withdraw
+from tests.factories.access import AT
+from tests.factories.publication import (
+    EVERYTHING,
+    OTHER_STATE_LARGE,
+    determine,
+    let_out,
+    make_aggression,
+    withdraw,
+)
 
 from baluarte.domain.publication.choices import Publishable
 
@@ -107,3 +116,26 @@ def test_in_english(cast, portal, let):
         "1",
         "published events of aggression against human-rights defenders and journalists",
     )
+
+
+def test_all_and_confirmed_stand_side_by_side(portal, cast, as_operator):
+    with as_operator():
+        made = [make_aggression(cast.one) for _ in range(2)]
+        determine(made[0], link="while_engaged", at=AT + timedelta(minutes=1))
+    for one in made:
+        let_out(cast.one, one, at=AT + timedelta(minutes=2))
+    cast.publish()
+    assert (
+        "1 de estos hechos publica un vínculo confirmado con la labor. De los demás no está"
+        in portal.words("/es/")
+    )
+
+
+def test_where_none_is_confirmed_it_says_so_and_nothing_of_others(portal, cast, let):
+    let(2)
+    cast.publish()
+    words = portal.words("/es/")
+    assert (
+        "Ninguno de estos hechos publica un vínculo confirmado con la labor." in words,
+        "De los demás no está" in words,
+    ) == (True, False)

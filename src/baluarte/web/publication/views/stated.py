@@ -27,7 +27,7 @@ from baluarte.web.publication.forms_stated import (
     TakeCountBackForm,
 )
 from baluarte.web.registry.refusals import refusing
-from baluarte.web.registry.words import label_of, language
+from baluarte.web.registry.words import date_in_words, label_of, language
 
 ON_A_PAGE = 30
 REPLACES, EVENT, AFTER = "sustituye", "hecho", "despues"
@@ -263,7 +263,7 @@ def _line(one: Any, *, is_ticked: bool) -> dict[str, Any]:
     waits = one.newest is not None and getattr(one.newest, "review", None) is None
     return {
         "event": event,
-        "when": event.date,
+        "when": date_in_words(event.date),
         "where": event.municipality or event.state,
         "what": "; ".join(label_of("aggression_types", code) for code in event.types),
         "stands": one.stands.get_ground_display() if one.stands else "",
