@@ -186,7 +186,7 @@ def test_linked_data_hold_it_beside_the_event(exporting):
     assert first["profiles"][0]["age_band"] == "declined"
     assert first["details"][0]["told"] == {"stage": "charged"}
     assert first["chains"] == [{"link": "retaliates", "other": f"{exporting.second.reference}/"}]
-    assert [one["value"] for one in first["claims"]] == ["30002", "30001"]
+    assert [one["value"] for one in first["claims"]] == ["30001", "30002"]
     assert set(second) & {"profiles", "details", "chains", "claims"} == set()
 
 

@@ -1,6 +1,7 @@
 """The columns of exported tables, read from their text, and the rows under them."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from functools import cache
 
 import yaml
@@ -11,7 +12,7 @@ from baluarte.domain.publication.exporting.facts import Told
 from baluarte.domain.publication.exporting.more import TABLES as MORE
 from baluarte.domain.publication.files.cells import Value
 from baluarte.domain.publication.files.columns import TEXTS, Column
-from baluarte.domain.registry.models import Act
+from baluarte.domain.registry.queries.plain import PlainAct
 
 EVENTS, ACTS = TABLES = ("hechos", "agresiones")
 HEAD = ("tabla", "columna", "tipo", "qué es", "what it is")
@@ -58,17 +59,21 @@ def perpetrators_of(one: Told) -> tuple[str, ...]:
     return tuple(sorted({code for act in one.acts for code in act.perpetrators}))
 
 
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 EVENT_VALUES: Mapping[str, Callable[[Told], Value]] = {
     "referencia": lambda one: one.reference,
     "lista": lambda one: one.source.title if one.source else None,
     "organizacion": lambda one: one.source.steward.name if one.source else None,
     "fecha": lambda one: one.held.date or None,
-    "primer_dia": lambda one: one.held.first_date and one.held.first_date.isoformat(),
-    "ultimo_dia": lambda one: one.held.last_date and one.held.last_date.isoformat(),
-    "entidad": lambda one: one.held.state_id,
-    "entidad_nombre": lambda one: one.held.state.name if one.held.state else None,
-    "municipio": lambda one: one.held.municipality_id,
-    "municipio_nombre": lambda one: one.held.municipality.name if one.held.municipality else None,
+    "primer_dia": lambda one: _day(one.held.first_date),
+    "ultimo_dia": lambda one: _day(one.held.last_date),
+    "entidad": lambda one: one.held.state,
+    "entidad_nombre": lambda one: one.state.name if one.state else None,
+    "municipio": lambda one: one.held.municipality,
+    "municipio_nombre": lambda one: one.municipality.name if one.municipality else None,
     "precision_lugar": lambda one: one.held.place_precision or None,
     "tipos": types_of,
     "grupos": lambda one: groups_of(types_of(one)),
@@ -77,10 +82,10 @@ EVENT_VALUES: Mapping[str, Callable[[Told], Value]] = {
     "victimas": lambda one: one.held.victims,
     "vinculo": lambda one: one.held.link_to_work,
     "estado": lambda one: one.held.state_of,
-    "reportes": lambda one: one.listed.reports,
+    "reportes": lambda one: one.reports,
     "determinado": lambda one: one.held.decided_at.date().isoformat(),
 }
-ACT_VALUES: Mapping[str, Callable[[Told, Act], Value]] = {
+ACT_VALUES: Mapping[str, Callable[[Told, PlainAct], Value]] = {
     "referencia": lambda one, _: one.reference,
     "victima": lambda _, act: act.victim_number,
     "tipo": lambda _, act: act.type,

@@ -1,42 +1,56 @@
 """The facts that answer a question, as they were held on an instant, some at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
 
+from baluarte.domain.intake.models import List
 from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.exporting.more import More, more_of
 from baluarte.domain.publication.queries.exports import taken_back_of
-from baluarte.domain.registry.models import Act
-from baluarte.domain.registry.queries import Cursor, Filters, list_aggressions
-from baluarte.domain.registry.queries.lists import Listed, acts_of
+from baluarte.domain.registry.queries import Cursor, Filters
+from baluarte.domain.registry.queries.lists import sources_of
+from baluarte.domain.registry.queries.plain import (
+    PlainAct,
+    PlainHeld,
+    plain_acts,
+    plain_held,
+    reports_of,
+)
+from baluarte.domain.registry.queries.walks import walk
+from baluarte.domain.territory.models import Municipality, State
 
-AT_ONCE = 1000
+AT_ONCE = 2000
+
+
+class Place(NamedTuple):
+    """A state or a municipality."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """One event as it was held, with its acts: codes, days and numbers, and nobody's name."""
 
-    listed: Listed
-    acts: Sequence[Act]
+    held: PlainHeld
+    acts: Sequence[PlainAct]
+    source: List | None
+    reports: int
+    state: Place | None
+    municipality: Place | None
     more: More = field(default_factory=More)
 
     @property
     def reference(self) -> str:
-        return self.listed.aggression.reference
-
-    @property
-    def held(self) -> Any:
-        return self.listed.held
-
-    @property
-    def source(self) -> Any:
-        return self.listed.source
+        return self.held.reference
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What answers a question on an instant, as far as whoever the transaction acts for sees.
 
@@ -50,19 +64,32 @@ class Answer:
     def told(self) -> Iterator[Told]:
         """Yield the events, the newest first; each call asks anew and yields the same."""
         after: Cursor | None = None
-        while True:
-            page = list_aggressions(
-                self.filters, after=after, limit=AT_ONCE, known_at=self.known_at
-            )
-            acts = acts_of([one.aggression.pk for one in page.rows], known_at=self.known_at)
-            keys = [one.aggression.pk for one in page.rows]
-            more = more_of(keys, self.more, known_at=self.known_at) if self.more else {}
-            gone = taken_back_of([one.aggression.pk for one in page.rows], self.known_at)
-            for one in page.rows:
-                if one.aggression.pk in gone:
-                    continue
-                key = one.aggression.pk
-                yield Told(one, acts.get(key, ()), more.get(key, More()))
-            after = page.after
-            if after is None:
-                return
+        while found := walk(self.filters, after=after, limit=AT_ONCE, known_at=self.known_at):
+            yield from self._told([key for _, key in found])
+            after = Cursor(*found[-1])
+
+    def _told(self, keys: Sequence[UUID]) -> Iterator[Told]:
+        acts = plain_acts(keys, known_at=self.known_at)
+        more = more_of(keys, self.more, known_at=self.known_at) if self.more else {}
+        gone = taken_back_of(keys, self.known_at)
+        reports = reports_of(keys, known_at=self.known_at)
+        held = plain_held(keys, known_at=self.known_at)
+        sources = sources_of({one.compartment for one in held})
+        for one in held:
+            key = one.aggression
+            if key not in gone:
+                yield Told(
+                    held=one,
+                    acts=acts.get(key, ()),
+                    source=sources.get(one.compartment),
+                    reports=reports.get(key, 0),
+                    state=self._places.get(one.state or ""),
+                    municipality=self._places.get(one.municipality or ""),
+                    more=more.get(key, More()),
+                )
+
+    @cached_property
+    def _places(self) -> Mapping[str, Place]:
+        """States and municipalities by code, of two digits and of five."""
+        every = (of.objects.values_list("code", "name") for of in (State, Municipality))
+        return {code: Place(code, name) for places in every for code, name in places}

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 
-from baluarte.domain.publication.exporting.facts import Told
+from baluarte.domain.publication.exporting.facts import Place, Told
 from baluarte.domain.publication.exporting.more import More
-from baluarte.domain.registry.models import Act
+from baluarte.domain.registry.queries.plain import PlainAct
 
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
@@ -71,12 +71,12 @@ def _event(one: Told) -> dict[str, Any]:
         "list": one.source.title if one.source else None,
         "steward": one.source.steward.name if one.source else None,
         "date": held.date or None,
-        "state": _place(held.state),
-        "municipality": _place(held.municipality),
+        "state": _place(one.state),
+        "municipality": _place(one.municipality),
         "victims": held.victims,
         "link_to_work": held.link_to_work,
         "verification": held.state_of,
-        "reports": one.listed.reports,
+        "reports": one.reports,
         "acts": [_act(one, n, act) for n, act in enumerate(one.acts, start=1)],
         **_more(one.more),
     }
@@ -124,7 +124,7 @@ def _more(more: More) -> dict[str, Any]:
     return {name: some for name, some in told.items() if some}
 
 
-def _act(one: Told, number: int, act: Act) -> dict[str, Any]:
+def _act(one: Told, number: int, act: PlainAct) -> dict[str, Any]:
     return {
         "@id": f"{one.reference}/#{number}",
         "types": act.type,
@@ -134,5 +134,5 @@ def _act(one: Told, number: int, act: Act) -> dict[str, Any]:
     }
 
 
-def _place(one: Any) -> dict[str, str] | None:
+def _place(one: Place | None) -> dict[str, str] | None:
     return {"@type": "schema:Place", "code": one.code, "name": one.name} if one else None

@@ -73,7 +73,7 @@ def more_of(
     if ExportMore.CLAIMS in asked:
         claims = Claim.objects.filter(live_at(known_at), aggression__in=keys)
         said = claims.exclude(attribute=Attribute.IDENTITY).select_related("act")
-        for claim in said.order_by("attribute", "decided_at", "id"):
+        for claim in said.order_by("attribute", "decided_at", "value", "id"):
             found[claim.aggression_id].claims.append(claim)
         _mark_followed(found, known_at)
     return found

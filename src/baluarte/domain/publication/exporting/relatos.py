@@ -52,10 +52,10 @@ def _relato(one: Told) -> Iterator[str]:
     yield from (f"<victima>{_tag('id_persona', str(n))}</victima>" for n in numbers)
     if held.first_date and held.first_date == held.last_date:
         yield _tag("fecha", held.first_date.isoformat())
-    if held.state:
-        yield _tag("departamento", held.state.name)
-    if held.municipality:
-        yield _tag("municipio", held.municipality.name)
+    if one.state:
+        yield _tag("departamento", one.state.name)
+    if one.municipality:
+        yield _tag("municipio", one.municipality.name)
     yield from _acts(one)
     yield from _observations(one)
     yield "</relato>"
@@ -89,12 +89,12 @@ def _observations(one: Told) -> Iterator[str]:
     held = one.held
     told = {
         "fecha_edtf": held.date,
-        "entidad": held.state_id or "",
-        "municipio": held.municipality_id or "",
+        "entidad": held.state or "",
+        "municipio": held.municipality or "",
         "victimas": "" if held.victims is None else str(held.victims),
         "vinculo": held.link_to_work,
         "estado": held.state_of,
-        "reportes": str(one.listed.reports),
+        "reportes": str(one.reports),
         "lista": one.source.title if one.source else "",
     }
     for name, value in told.items():

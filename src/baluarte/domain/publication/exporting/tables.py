@@ -64,7 +64,7 @@ class Tally:
 
     def _see_event(self, one: Told) -> None:
         self.events += 1
-        self.compartments.add(one.held.compartment_id)
+        self.compartments.add(one.held.compartment)
 
 
 def write_csvs(stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally) -> None:

@@ -1,0 +1,63 @@
+"""What is held of many aggressions, as plain rows: for who writes files of everything."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count
+
+from baluarte.domain.registry.models import Act, Link
+from baluarte.domain.registry.queries.filters import live_at
+from baluarte.domain.registry.queries.lists import held_of
+
+
+class PlainHeld(NamedTuple):
+    """What is held of an aggression: codes, days and numbers."""
+
+    aggression: UUID
+    reference: str
+    compartment: UUID
+    date: str
+    first_date: dt.date | None
+    last_date: dt.date | None
+    state: str | None
+    municipality: str | None
+    place_precision: str
+    victims: int | None
+    link_to_work: str
+    state_of: str
+    decided_at: dt.datetime
+
+
+class PlainAct(NamedTuple):
+    """One act of an aggression."""
+
+    aggression: UUID
+    victim_number: int | None
+    type: str
+    perpetrators: Sequence[str]
+    involvement: str
+
+
+def plain_held(keys: Sequence[UUID], *, known_at: dt.datetime) -> list[PlainHeld]:
+    """Return what was held of some aggressions on an instant, in their order."""
+    columns = ["aggression__reference" if f == "reference" else f for f in PlainHeld._fields]
+    rows = held_of(keys, known_at=known_at).values_list(*columns)
+    held = {row[0]: PlainHeld._make(row) for row in rows}
+    return [held[key] for key in keys if key in held]
+
+
+def plain_acts(keys: Sequence[UUID], *, known_at: dt.datetime) -> dict[UUID, list[PlainAct]]:
+    """Return the acts that some aggressions held, each aggression's by victim and type."""
+    found: dict[UUID, list[PlainAct]] = {}
+    acts = Act.objects.filter(live_at(known_at), aggression__in=keys)
+    for row in acts.order_by("victim_number", "type", "id").values_list(*PlainAct._fields):
+        found.setdefault(row[0], []).append(PlainAct._make(row))
+    return found
+
+
+def reports_of(keys: Sequence[UUID], *, known_at: dt.datetime | None = None) -> dict[UUID, int]:
+    """Return how many reports speak of some aggressions; of none, nothing."""
+    links = Link.objects.filter(live_at(known_at), aggression__in=keys).order_by()
+    return dict(links.values_list("aggression").annotate(number=Count("*")))
