@@ -68,7 +68,11 @@ def _one_each(*values: str) -> str:
     return " || '|' || ".join(each)
 
 
-_KINDS, _CLASSES = _one_each("type", "type_group", "obstacle"), _one_each("class", "actor")
+# What some acts say together; the columns that say it, and how.
+_SAYS = {
+    "kinds": (_BY_TYPE, _one_each("type", "type_group", "obstacle")),
+    "classes": (_BY_CLASS, _one_each("class", "actor")),
+}
 # `told`: the month all of whose days it may mean, else the year, else nothing.
 CHOSEN: Final = """
 select a.id, a.compartment_id, date_trunc('month', a.listed_date)::date as month,
@@ -83,58 +87,76 @@ select a.id, a.compartment_id, date_trunc('month', a.listed_date)::date as month
 _ALIKE = "c.compartment_id, c.month, c.told, c.state, c.municipality, c.link_to_work, c.state_of"
 
 
-def _said(whose: str = "") -> str:
+def unit_as_sql(
+    unit: str, *, said: Collection[str] = ("kinds", "classes"), is_held: bool = False
+) -> str:
+    """Return a unit as cells, a row each: an event, an act, a victim, an event of no known number.
+
+    `said` are the columns of acts that are wanted, the others are empty; where `is_held`, events
+    stand once for each type, group and class that they hold.
+    """
+    source = {
+        "events": f"chosen c {_of_event(said)}",
+        "acts": f"chosen c {_of_act(said)}",
+        "victimisations": "chosen c cross join generate_series(1, c.victims) n"
+        + _of_event(said, whose=" and (c.victims = 1 or t.victim_number = n)"),
+        "untold": f"(select * from chosen where victims is null) c {_of_event(said)}",
+    }[unit]
+    holding, source = ("h.holding", source + _HOLDING) if is_held else ("''", source)
+    return f"""
+select '{unit}' as unit, {_ALIKE}, {holding} as holding, said.kinds, said.classes
+  from {source}"""
+
+
+def _of_event(said: Collection[str], whose: str = "") -> str:
     """Say what the acts of an event say; an offset keeps it a question about each event."""
+    if not said:
+        return _NOTHING_SAID
+    unnested = _CLASS_OF.format(act="t") if "classes" in said else ""
     return f"""
  cross join lateral (
-       select {_KINDS} as kinds, {_CLASSES} as classes
-         from (select {_BY_TYPE}, {_BY_CLASS}
-                 from registry_act t left join lateral unnest(t.perpetrators) class on true
-                where t.aggression_id = c.id and t.ended_at is null{whose} offset 0) act) said
-"""
+       select {_together(said)}
+         from (select {", ".join(_SAYS[one][0] for one in said)}
+                 from registry_act t{unnested}
+                where t.aggression_id = c.id and t.ended_at is null{whose} offset 0) act) said"""
 
 
-_OF_ONE_ACT = f"""
+def _of_act(said: Collection[str]) -> str:
+    """Say what each act of an event says by itself."""
+    each = """
  cross join lateral (
        select x.type, x.perpetrators from registry_act x
-        where x.aggression_id = c.id and x.ended_at is null offset 0) t
+        where x.aggression_id = c.id and x.ended_at is null offset 0) t"""
+    if not said:
+        return each + _NOTHING_SAID
+    unnested = _CLASS_OF.format(act="t") if "classes" in said else ""
+    return f"""{each}
  cross join lateral (
-       select {_KINDS} as kinds, {_CLASSES} as classes
-         from (select {_BY_TYPE}, {_BY_CLASS}
-                 from (select 1) one left join lateral unnest(t.perpetrators) class on true
-               offset 0) act) said
-"""
+       select {_together(said)}
+         from (select {", ".join(_SAYS[one][0] for one in said)}
+                 from (select 1) one{unnested} offset 0) act) said"""
+
+
+def _together(said: Collection[str]) -> str:
+    told = {name: says for name, (_, says) in _SAYS.items()}
+    return ", ".join(f"{told[name] if name in said else EMPTY} as {name}" for name in _SAYS)
+
+
+EMPTY: Final = "''"
+_NOTHING_SAID = " cross join (select '' as kinds, '' as classes) said"
+_CLASS_OF = " left join lateral unnest({act}.perpetrators) class on true"
 _HOLDING = f"""
  cross join lateral (
        select distinct holding
-         from registry_act t left join lateral unnest(t.perpetrators) class on true
+         from registry_act t{_CLASS_OF.format(act="t")}
         cross join lateral (values (t.type), ({_GROUPS} ->> t.type), (class)) v(holding)
-        where t.aggression_id = c.id and t.ended_at is null and holding is not null offset 0) h
-"""
-_UNIT = "select '{unit}' as unit, {alike}, {holding} as holding, said.kinds, said.classes {source}"
-_SOURCES = {
-    "events": f"from chosen c {_said()}",
-    "acts": f"from chosen c {_OF_ONE_ACT}",
-    "victimisations": "from chosen c cross join generate_series(1, c.victims) n"
-    + _said(" and (c.victims = 1 or t.victim_number = n)"),
-    "untold": f"from (select * from chosen where victims is null) c {_said()}",
-}
-# Each unit is one row: an event, an act, a victim of an event, an event of no known number.
-UNITS: Final = {
-    unit: _UNIT.format(unit=unit, alike=_ALIKE, holding="''", source=source)
-    for unit, source in _SOURCES.items()
-}
-# The same events once for each type, group and class they have.
-UNITS_HOLDING: Final = {
-    unit: _UNIT.format(
-        unit=unit, alike=_ALIKE, holding="h.holding", source=_SOURCES[unit] + _HOLDING
-    )
-    for unit in ("events", "untold")
-}
+        where t.aggression_id = c.id and t.ended_at is null and holding is not null offset 0) h"""
+UNITS: Final = ("events", "acts", "victimisations", "untold")
+UNITS_HOLDING: Final = ("events", "untold")
+CELLS: Final = " union all ".join(unit_as_sql(one) for one in UNITS)
+CELLS_HOLDING: Final = " union all ".join(unit_as_sql(one, is_held=True) for one in UNITS_HOLDING)
 # By which rule the sums were made: another catalogue, or another formula, makes another.
-RULE: Final = int.from_bytes(
-    sha256("".join([CHOSEN, *UNITS.values(), *UNITS_HOLDING.values()]).encode()).digest()[:3]
-)
+RULE: Final = int.from_bytes(sha256((CHOSEN + CELLS + CELLS_HOLDING).encode()).digest()[:3])
 
 
 def grain_of(kept: Collection[str]) -> int:

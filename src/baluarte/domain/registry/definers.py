@@ -4,15 +4,15 @@ A mark is written in the transaction of the change, whoever makes it and by what
 until the sums of that month are made anew, they are not read. So no count is ever behind.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from baluarte.domain.registry.cells import (
+    CELLS,
+    CELLS_HOLDING,
     CHOSEN,
     COLUMNS,
     GRAINS,
     GRAINS_HOLDING,
-    UNITS,
-    UNITS_HOLDING,
     grain_as_sql,
 )
 from baluarte.domain.wall.choices import DatabaseRole
@@ -92,14 +92,14 @@ _KEPT = "unit, compartment_id, month, told, state_of"
 _COLUMNS = ", ".join(COLUMNS)
 
 
-def _summed(units: Mapping[str, str], grains: Sequence[tuple[str, ...]]) -> str:
+def _summed(cells: str, grains: Sequence[tuple[str, ...]]) -> str:
     """Return the sums of some units in each of some grains; a column not kept is empty."""
     sets = ", ".join(f"({_KEPT}, {', '.join(kept)})" for kept in grains)
     kept = set().union(*grains)
     columns = (f"coalesce({name}, '')" if name in kept else "''" for name in COLUMNS)
     return f"""
   select gen_random_uuid(), 'M', {grain_as_sql(grains)}, {_KEPT}, {", ".join(columns)}, count(*)
-    from ({" union all ".join(units.values())}) cells group by grouping sets ({sets})"""  # noqa: S608
+    from ({cells}) cells group by grouping sets ({sets})"""  # noqa: S608
 
 
 _INTO = f"""insert into registry_rollup (id, span, grain, unit, compartment_id, begins, told,
@@ -136,7 +136,7 @@ begin
         cross join lateral (select h.first_date, h.last_date, h.victims
                               from registry_determination h
                              where h.id = a.current_id offset 0) d)
-  {_summed(UNITS, GRAINS)} union all {_summed(UNITS_HOLDING, GRAINS_HOLDING)};
+  {_summed(CELLS, GRAINS)} union all {_summed(CELLS_HOLDING, GRAINS_HOLDING)};
   insert into registry_rollupmark (id, span, compartment_id, begins)
   select gen_random_uuid(), 'Y', compartment, year
     from (select distinct compartment, date_trunc('year', month)::date as year

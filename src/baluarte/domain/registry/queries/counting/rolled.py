@@ -21,8 +21,8 @@ from baluarte.domain.registry.cells import (
     GROUP,
     OBSTACLE,
     TYPE,
-    UNITS,
     grain_of,
+    unit_as_sql,
 )
 from baluarte.domain.registry.choices import AggressionState, DateReading
 from baluarte.domain.registry.models import Aggression
@@ -139,7 +139,8 @@ def _read(
         "chosen": CHOSEN,
         "asked": asked,
     }
-    units = " union all ".join((UNITS[unit.value], UNITS["untold"]))
+    acts = [name for name in ("kinds", "classes") if any(name in _SAID[one][1] for one in by)]
+    units = " union all ".join(unit_as_sql(one, said=acts) for one in (unit.value, "untold"))
     parts["cells"] = _CELLS.format(units=units, **parts)
     holding = _holding(unit, filters)
     grain = None if holding is None else _grain(by, filters, holding=holding)
@@ -155,7 +156,8 @@ def _read(
         rolled = covered.format(on_sums=_on_sums(filters))
         statement = _ROLLED.format(**parts, rolled=rolled)
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_UNSORTED.format(statement=statement), values)
+        cursor.nextset()
         yield from cursor.fetchall()
 
 
@@ -211,6 +213,10 @@ def _on_sums(filters: Filters) -> str:
     return " and ".join(parts)
 
 
+# How many sums there are is more than the database expects: it would sort them, on a disk.
+_UNSORTED = """
+set local enable_sort = off; {statement}; set local enable_sort = default
+"""
 _CELLS = """
 cells as ({units}),
 afresh as (
@@ -261,10 +267,13 @@ broken as materialized (
      select o.id, cut from opened o cross join unnest(%(cut_years)s::date[]) cut),
 chosen as materialized ({chosen}
        from stale s
-       join registry_aggression a on a.compartment_id = s.compartment_id
-        and a.listed_date >= s.month and a.listed_date < s.month + interval '1 month'
-       join registry_determination d on d.id = a.current_id
-      where {asked}),
+      cross join lateral (
+            select a.* from registry_aggression a
+             where a.compartment_id = s.compartment_id and a.listed_date >= s.month
+               and a.listed_date < s.month + interval '1 month' and {asked} offset 0) a
+      cross join lateral (
+            select h.first_date, h.last_date, h.victims from registry_determination h
+             where h.id = a.current_id offset 0) d),
 {cells},
 rolled as (
      select unit, state_of = %(confirmed)s as is_confirmed{said}, sum(number) as number
