@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from baluarte.domain.intake.models import List
 from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.exporting.more import More, more_of
 from baluarte.domain.publication.queries.exports import taken_back_of
@@ -39,7 +38,8 @@ class Told:
 
     held: PlainHeld
     acts: Sequence[PlainAct]
-    source: List | None
+    # The list that holds it, with its steward.
+    source: Any
     reports: int
     state: Place | None
     municipality: Place | None
