@@ -19,9 +19,11 @@ from baluarte.cli.registry import commands
 commands(prog_name="baluarte registry")
 """
 LAY = """
+import sys
 import django
 django.setup()
 from contextlib import contextmanager
+from datetime import date, timedelta
 from baluarte.config.preparation import connected_as
 from baluarte.domain.wall.context import acting_as, acting_as_operator
 from tests.factories.registry import make_curator, make_reports, make_side, share_coded
@@ -31,6 +33,10 @@ def as_operator():
     with connected_as("bal_owner"), acting_as_operator():
         yield
 
+further = [
+    {"date": str(date(2019, 1, 1) + timedelta(days=31 * n)), "names": f"Eva Inventada {n}"}
+    for n in range(int(sys.argv[1]))
+]
 sides = [make_side(as_operator) for _ in range(2)]
 for side in sides:
     share_coded(side)
@@ -39,11 +45,14 @@ for side in sides:
             {"names": "Ana Inventada Ruiz"},
             {"date": "2024-02-02", "victims": 3, "types": ["AG-KIL"]},
             {"date": "2021", "victims": None},
+            *further,
         ])
 one, two = sides
 print(make_curator(as_operator).username, one.documenter.username, one.source_list.slug,
       two.documenter.username, two.source_list.slug)
 """
+
+ADOPTED = "Adopted: what is proposed from now on is weighed by it."
 
 
 @dataclass
@@ -61,7 +70,8 @@ class Installation:
 
 
 @pytest.fixture
-def here():
+def here(request):
+    """Lay two lists of three reports each, and of so many more as a test asks for."""
     name = f"baluarte_cli_registry_{os.getpid()}"
     clone(name)
     environment = os.environ | {
@@ -70,7 +80,7 @@ def here():
         "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
         "PYTHONWARNINGS": "ignore",
     }
-    laid = _python(LAY, environment=environment)
+    laid = _python(LAY, str(getattr(request, "param", 0)), environment=environment)
     assert laid.returncode == 0, laid.stderr
     curator, first, one, second, two = laid.stdout.split()
     yield Installation(environment, curator, (first, second), (one, two))
@@ -144,3 +154,45 @@ def test_a_layer_is_loaded_whole_or_not_at_all_from_the_command_line(here, tmp_p
     of_a_list = ("--list", here.lists[0], "--as", here.documenters[0])
     code, said = here.run("load-layer", str(whole), *about, *of_a_list)
     assert (code, said.split(".")[0]) == (0, "2 areas")
+
+
+def test_weights_are_not_learned_of_few_and_the_written_rule_is_adopted_with_a_ground(here):
+    for who, slug in zip(here.documenters, here.lists, strict=True):
+        here.run("establish", slug, "--as", who)
+    asked = ("weights", "--as", here.curator)
+    assert here.run(*asked) == (
+        1,
+        "Error: Of 6 aggressions nothing can be learned; the written rule stays.\n",
+    )
+    code, said = here.run(*asked, "--adopt")
+    assert (code, said.splitlines()[-1]) == (2, "Error: Say why it is adopted: --ground.")
+    code, said = here.run(*asked, "--written")
+    assert (code, said.splitlines()[-1]) == (2, "Error: --written goes with --adopt.")
+    why = ("--adopt", "--written", "--ground", "Se vuelve a la escrita.")
+    code, said = here.run(*asked, *why)
+    assert (code, said.splitlines()[-1]) == (0, ADOPTED)
+    code, said = here.run("weights", "--as", here.documenters[0], *why)
+    assert (code, said.splitlines()[-1]) == (1, "Error: Not allowed: access.needs_role.curator")
+
+
+@pytest.mark.parametrize("here", [30], indirect=True)
+def test_weights_are_learned_told_beside_the_rule_in_force_and_adopted(here):
+    for who, slug in zip(here.documenters, here.lists, strict=True):
+        here.run("establish", slug, "--as", who)
+    asked = ("weights", "--as", here.curator)
+    code, said = here.run(*asked)
+    lines = said.splitlines()
+    assert (code, lines[0].split()) == (
+        0, ["field", "level", "in", "force", "learned", "95", "of", "100", "draws"],
+    )  # fmt: skip
+    in_force = {tuple(line.split()[:2]): float(line.split()[2]) for line in lines[1:16]}
+    assert {level: in_force["date", level] for level in ("day", "apart")} == {
+        "day": 11.1, "apart": -6.5,
+    }  # fmt: skip
+    assert lines[16].startswith("Of 66 aggressions and ")
+    code, said = here.run(*asked, "--adopt", "--ground", "Aprendida de dos listas.")
+    assert (code, said.splitlines()[-1]) == (0, ADOPTED)
+    learned = {tuple(line.split()[:2]): float(line.split()[3]) for line in lines[1:16]}
+    code, said = here.run(*asked)
+    again = [line.split() for line in said.splitlines()[1:16]]
+    assert (code, {(one[0], one[1]): float(one[2]) for one in again}) == (0, learned)

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from math import log2
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 from django.utils import timezone, translation
@@ -17,13 +20,23 @@ from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.queries import list_named
-from baluarte.domain.registry.actions import establish_from_list, propose_pairs
+from baluarte.domain.registry.actions import (
+    adopt_weights,
+    establish_from_list,
+    propose_pairs,
+)
 from baluarte.domain.registry.actions.layers import About, load_layer
+from baluarte.domain.registry.actions.matching import compared_of
 from baluarte.domain.registry.choices import LayerKind
+from baluarte.domain.registry.comparison import FIELDS, WRITTEN, Weights
 from baluarte.domain.registry.queries import aggressions, tally_of
+from baluarte.domain.registry.queries.weighing import judged_at_least, rule_in_force
 from baluarte.domain.territory.layers import Columns, LayerRefused
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
+
+if TYPE_CHECKING:
+    from baluarte.domain.registry.learning import Learned
 
 
 @click.group("registry")
@@ -56,6 +69,34 @@ def propose(*, username: str) -> None:
     with connected_as(DatabaseRole.WORKER), acting_as(key):
         number = propose_pairs(at=timezone.now())
     click.echo(f"{number} pairs proposed, to be judged by people.")
+
+
+@commands.command("weights")
+@click.option("--as", "username", required=True, help="Whose view is learned from: a curator's.")
+@click.option("--adopt", is_flag=True, help="Weigh pairs by the learned table from now on.")
+@click.option("--written", is_flag=True, help="With --adopt: take the written rule up again.")
+@click.option("--ground", default="", help="Why it is adopted; shown to whoever judges.")
+def weights(*, username: str, adopt: bool, written: bool, ground: str) -> None:
+    """Learn how much each agreement weighs, beside the rule in force and what was judged."""
+    if adopt and not ground.strip():
+        raise click.UsageError("Say why it is adopted: --ground.")
+    if written and not adopt:
+        raise click.UsageError("--written goes with --adopt.")
+    with _acting(username) as account:
+        key = account.pk
+    learned = None if written else _learned(key)
+    with _acting(username) as account, acting_as(account.pk):
+        for line in _weighed(rule_in_force().weights, learned):
+            click.echo(line)
+        if adopt:
+            adopt_weights(
+                weights=learned.weights if learned else WRITTEN,
+                learned_from=learned.as_json() if learned else None,
+                ground=ground,
+                by=account.pk,
+                at=timezone.now(),
+            )
+            click.echo("Adopted: what is proposed from now on is weighed by it.")
 
 
 @commands.command("count")
@@ -130,6 +171,54 @@ def load_areas(
         except LayerRefused as refused:
             raise click.ClickException(f"Nothing was loaded.\n{refused}") from None
         click.echo(f"{layer.parts.count()} areas. Counted at /hechos/capas/{layer.pk}/")
+
+
+def _learned(account: UUID) -> "Learned":
+    """Learn as the worker, which alone reads hashes of names."""
+    from baluarte.domain.registry.learning import (  # noqa: PLC0415 (loads DuckDB for seconds)
+        TooFew,
+        learn,
+    )
+
+    with connected_as(DatabaseRole.WORKER), acting_as(account):
+        compared = list(compared_of())
+    try:
+        return learn(compared)
+    except TooFew as few:
+        raise click.ClickException(
+            f"Of {few.number} aggressions nothing can be learned; the written rule stays."
+        ) from None
+
+
+def _levels(in_force: Weights, learned: "Learned") -> Iterator[str]:
+    yield f"{'field':<7}{'level':<20}{'in force':>9}{'learned':>9}  95 of 100 draws"
+    for name in FIELDS:
+        for level, (m, u) in getattr(learned.weights, name).items():
+            held = getattr(in_force, name).get(level)
+            low, high = learned.intervals[name][level]
+            now = f"{log2(held[0] / held[1]):9.1f}" if held else f"{'-':>9}"
+            yield f"{name:<7}{level:<20}{now}{log2(m / u):9.1f}  {low:.1f} to {high:.1f}"
+    yield (
+        f"Of {learned.compared} aggressions and {learned.candidates} candidates the written"
+        f" rule proposes {learned.proposed_as_written} pairs, the learned table"
+        f" {learned.proposed}."
+    )
+
+
+def _weighed(in_force: Weights, learned: "Learned | None") -> Iterator[str]:
+    """Say what the rule in force and the learned table say, in bits, and of what was judged."""
+    if learned:
+        yield from _levels(in_force, learned)
+    tables = {"in force": in_force} | ({"learned": learned.weights} if learned else {})
+    for title, table in tables.items():
+        yield f"{title}: pairs that were proposed, by bits from {table.proposed_from:.1f} on"
+        for one in judged_at_least(table):
+            share = one.precision
+            said = f"{share[0]:.3f} ({share[1]:.3f} to {share[2]:.3f})" if share else "not judged"
+            yield (
+                f"  {one.bits:5.1f}: {one.proposed} pairs, {one.same} judged the same,"
+                f" {one.different} different: {said}"
+            )
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from random import Random
 from uuid import UUID
 
 from baluarte.domain.registry.blocking import candidates
-from baluarte.domain.registry.comparison import Compared, compare
+from baluarte.domain.registry.comparison import WRITTEN, Compared, compare
 from baluarte.domain.sealing.blind import hash_name
 from baluarte.domain.sealing.keys import Key
 
@@ -43,7 +43,7 @@ def invented(seed: int, number: int) -> list[Compared]:
 
 
 def proposed(pairs):
-    return {frozenset((a.id, b.id)) for a, b in pairs if compare(a, b).is_proposed}
+    return {frozenset((a.id, b.id)) for a, b in pairs if WRITTEN.proposes(compare(a, b))}
 
 
 def test_no_pair_that_all_comparisons_would_propose_is_lost():

@@ -9,6 +9,7 @@ from baluarte.domain.registry.comparison import (
     NAMES,
     PLACES,
     TYPES,
+    WRITTEN,
     Agreement,
     Compared,
     Date,
@@ -122,7 +123,7 @@ def test_every_level_has_two_probabilities(table):
     ],
 )
 def test_the_weight_is_the_sum_of_what_each_field_says(agreement, weight):
-    assert agreement.weight == weight
+    assert WRITTEN.weigh(agreement) == weight
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_the_weight_is_the_sum_of_what_each_field_says(agreement, weight):
     ],
 )
 def test_without_names_only_close_facts_are_proposed(other, proposed):
-    assert (compare(told(), other).is_proposed) is proposed
+    assert WRITTEN.proposes(compare(told(), other)) is proposed
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,7 @@ def test_without_names_only_close_facts_are_proposed(other, proposed):
     ],
 )
 def test_names_that_agree_propose_what_is_vague_and_others_take_back_what_is_near(other, proposed):
-    assert (compare(told(names=["Ana Inventada"]), other).is_proposed) is proposed
+    assert WRITTEN.proposes(compare(told(names=["Ana Inventada"]), other)) is proposed
 
 
 def test_an_agreement_is_kept_in_codes_and_numbers():

@@ -16,6 +16,7 @@ from baluarte.domain.registry.queries import (
     Cursor,
     Filters,
     aggression_page,
+    aggressions,
     count_up_to,
     list_aggressions,
     pairs_waiting,
@@ -23,6 +24,7 @@ from baluarte.domain.registry.queries import (
 )
 from baluarte.domain.registry.queries.counting import Dimension, Unit, count_now
 from baluarte.domain.registry.queries.facets import facets_of
+from baluarte.domain.registry.queries.pairs import same_edges
 from baluarte.domain.registry.queries.saved import decided_since
 from baluarte.domain.wall.context import acting_as
 
@@ -95,6 +97,7 @@ def _whole(node):
         yield from _whole(inner)
 
 
+MONTH = Filters(from_date=date(2024, 3, 1), until_date=date(2024, 3, 31))
 FILTERS = [
     Filters(),
     Filters(state="30"),
@@ -136,6 +139,7 @@ def test_nothing_that_is_asked_reads_a_whole_table(many):
         "count": lambda: count_up_to(Filters(municipality="30001"), cap=100),
         "facets": lambda: facets_of(cap=100),
         "new": lambda: decided_since(Filters(), since=LATER),
+        "joint events of a month": lambda: same_edges(among=aggressions(MONTH).values("pk")),
         "count types": lambda: count_up_to(Filters(types=("AG-KIL",)), cap=100),
     }
     after = Cursor(date(2024, 3, 15), sides[0].institution.pk)

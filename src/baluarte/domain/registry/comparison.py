@@ -3,8 +3,8 @@
 The agreed fields are the date (within three days), the place down to the municipality, the type
 or its group, and whether the names agree, told by keyed hashes. The weight of a pair is the sum
 of what each field says, in bits: the logarithm to base 2 of how much likelier that level is when
-both tell of one event (m) than when they do not (u). Nothing is learned from data; the tables
-below are the rule.
+both tell of one event (m) than when they do not (u). The tables below are the written rule: it
+holds unless a curator adopts another table (`Weighing`), and nothing in it is learned from data.
 
 Assumes that fields speak independently; m and u are our own, for some 100,000 aggressions in ten
 years. A pair whose dates can be one is proposed from 15 bits on: where each has a twin, at that
@@ -14,11 +14,12 @@ Reference: Fellegi, I. P. and Sunter, A. B. (1969), A theory for record linkage,
 American Statistical Association 64(328), 1183-1210.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from math import log2
+from typing import Any
 from uuid import UUID
 
 from baluarte.domain.registry.choices import Names
@@ -55,26 +56,27 @@ class Type(StrEnum):
     UNKNOWN = "unknown"
 
 
+Levels = Mapping[str, tuple[float, float]]
 # Of each level, m and u.
-DATES = {
+DATES: Levels = {
     Date.DAY: (0.60, 1 / 3650),
     Date.NEAR: (0.20, 6 / 3650),
     Date.MONTH: (0.12, 31 / 3650),
     Date.YEAR: (0.07, 366 / 3650),
     Date.APART: (0.01, 0.89),
 }
-PLACES = {
+PLACES: Levels = {
     Place.MUNICIPALITY: (0.85, 1 / 150),
     Place.STATE: (0.97, 1 / 20),
     Place.OTHER_MUNICIPALITY: (0.06, 1 / 23),
     Place.OTHER_STATE: (0.02, 0.95),
 }
-TYPES = {
+TYPES: Levels = {
     Type.TYPE: (0.65, 0.10),
     Type.GROUP: (0.20, 0.12),
     Type.OTHER: (0.15, 0.78),
 }
-NAMES = {
+NAMES: Levels = {
     Names.AGREE: (0.60, 1 / 20_000),
     Names.PART: (0.15, 1 / 4_000),
     Names.DIFFER: (0.25, 0.9997),
@@ -101,6 +103,49 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """A table of m and u, level by level, and from how many bits a pair is proposed."""
+
+    date: Levels
+    place: Levels
+    type: Levels
+    names: Levels
+    proposed_from: float
+
+    def bits(self, agreement: "Agreement") -> dict[str, float]:
+        """Return what each field says for one event, in bits; what is not known says nothing."""
+        return {
+            name: log2(m / u)
+            for name in FIELDS
+            for m, u in [getattr(self, name).get(str(getattr(agreement, name)), (1.0, 1.0))]
+        }
+
+    def weigh(self, agreement: "Agreement") -> float:
+        """Return the sum of what each field says, in bits."""
+        return round(sum(self.bits(agreement).values()), 1)
+
+    def proposes(self, agreement: "Agreement") -> bool:
+        """Say whether a person should look at the pair; never where the dates cannot be one."""
+        return agreement.date is not Date.APART and self.weigh(agreement) >= self.proposed_from
+
+    def as_json(self) -> dict[str, dict[str, list[float]]]:
+        """Return m and u, field by field and level by level, as an adopted table keeps them."""
+        return {name: {str(k): list(v) for k, v in getattr(self, name).items()} for name in FIELDS}
+
+    @classmethod
+    def from_json(
+        cls, tables: Mapping[str, Mapping[str, Sequence[float]]], *, proposed_from: float
+    ) -> "Weights":
+        """Read a table that was kept."""
+        read = {n: {k: (m, u) for k, (m, u) in tables[n].items()} for n in FIELDS}
+        return cls(**read, proposed_from=proposed_from)
+
+
+FIELDS = ("date", "place", "type", "names")
+WRITTEN = Weights(DATES, PLACES, TYPES, NAMES, PROPOSED_FROM)
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What agrees between two aggressions, field by field."""
 
@@ -109,17 +154,6 @@ class Agreement:
     place: Place
     type: Type
     names: Names
-
-    @property
-    def weight(self) -> float:
-        """The sum of what each field says, in bits; what is not known says nothing."""
-        parts = (DATES.get(self.date), PLACES.get(self.place), TYPES.get(self.type))
-        return round(sum(_bits(p) for p in (*parts, NAMES.get(self.names)) if p), 1)
-
-    @property
-    def is_proposed(self) -> bool:
-        """Whether a person should look at the pair; never where the dates cannot be one."""
-        return self.date is not Date.APART and self.weight >= PROPOSED_FROM
 
     def as_json(self) -> dict[str, str | int | None]:
         """Return the agreement in codes and numbers, as a pair keeps it."""
@@ -130,6 +164,17 @@ class Agreement:
             "type": str(self.type),
             "names": str(self.names),
         }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Agreement":
+        """Read an agreement that a pair keeps; what it does not say is not known."""
+        return cls(
+            Date(kept.get("date", Date.UNKNOWN)),
+            kept.get("days"),
+            Place(kept.get("place", Place.UNKNOWN)),
+            Type(kept.get("type", Type.UNKNOWN)),
+            Names(kept.get("names", Names.UNKNOWN)),
+        )
 
 
 def compare(one: Compared, other: Compared) -> Agreement:
@@ -194,8 +239,3 @@ def _names(one: Compared, other: Compared) -> Names:
     if any(names_agree(a, b) for a, b in both):
         return Names.AGREE
     return Names.PART if any(names_agree_in_part(a, b) for a, b in both) else Names.DIFFER
-
-
-def _bits(level: tuple[float, float]) -> float:
-    m, u = level
-    return log2(m / u)

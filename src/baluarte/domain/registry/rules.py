@@ -1,6 +1,7 @@
 """Who may do what. Who may *see* is the wall's."""
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -86,7 +87,14 @@ def between_stewards(pairs: Collection[Pair]) -> list[Pair]:
     ]
 
 
-def verdict_of(judgements: Iterable[Judgement]) -> Verdict | None:
+class Said(NamedTuple):
+    """What was said of a pair, without by whom, when and why."""
+
+    voice: str
+    verdict: str
+
+
+def verdict_of(judgements: Iterable[Judgement | Said]) -> Verdict | None:
     """Return what is held of a pair, given what was judged of it, the oldest first.
 
     The newest of each voice counts. Two stewards who agree decide; between stewards the registry

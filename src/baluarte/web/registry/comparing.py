@@ -36,12 +36,12 @@ def compared(pair: PairPage) -> list[dict[str, Any]]:
     """Return each agreed field: what each side says, where it may be shown, and how they agree."""
     agreement = pair.judged.pair.agreement
     told = _laid_open(pair.cards)
-    rows = (
-        ("date", _("When"), _date(agreement)),
-        ("place", _("Where"), _places().get(str(agreement.get("place")))),
-        ("type", _("Type"), _types().get(str(agreement.get("type")))),
-        ("names", _("Names of victims"), _names().get(str(agreement.get("names")))),
-    )
+    said = {
+        "date": _date(agreement),
+        "place": _places().get(str(agreement.get("place"))),
+        "type": _types().get(str(agreement.get("type"))),
+        "names": _names().get(str(agreement.get("names"))),
+    }
     return [
         {
             "field": label,
@@ -49,10 +49,27 @@ def compared(pair: PairPage) -> list[dict[str, Any]]:
             "right": _said(name, pair.right) or told.get(Voice.RIGHT, {}).get(name),
             "word": _degree_word(_degree(agreement, name)),
             "tag": _TAGS[_degree(agreement, name)],
-            "says": says or _("Nothing is known."),
+            "says": said[name] or _("Nothing is known."),
         }
-        for name, label, says in rows
+        for name, label in fields().items()
     ]
+
+
+def fields() -> dict[str, str]:
+    """Name the fields that are compared."""
+    return {
+        "date": _("When"),
+        "place": _("Where"),
+        "type": _("Type"),
+        "names": _("Names of victims"),
+    }
+
+
+def level(name: str, code: str) -> str:
+    """Say of a field how two records agree, whichever they are."""
+    if name == "date":
+        return _("Within three days.") if code == Date.NEAR else str(_date({"date": code}))
+    return {"place": _places, "type": _types, "names": _names}[name]()[code]
 
 
 def in_one_line(pair: PairPage) -> str:

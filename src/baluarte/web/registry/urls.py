@@ -22,6 +22,7 @@ from baluarte.web.registry.views import (
     similar,
     spread,
     verification,
+    weighing,
 )
 
 urlpatterns = [
@@ -51,6 +52,7 @@ urlpatterns = [
     path("capas/<uuid:layer_id>/retirar/", layers.withdraw_layer, name="withdraw_layer"),
     path("parecidos/", pairs.pairs, name="pairs"),
     path("parecidos/buscar/", pairs.ask_for_pairs, name="ask_for_pairs"),
+    path("parecidos/pesos/", weighing.weighing, name="weighing"),
     path("parecidos/dictamen/", judging.judge_pairs, name="judge_pairs"),
     path(
         "parecidos/dictamen/<uuid:pair_id>/deshacer/",

@@ -139,8 +139,8 @@ def _happened(
 def _first_of_joint(keys: Collection[UUID], known_at: datetime) -> dict[UUID, UUID]:
     """Return for each aggression of a joint event one that stands for all of them."""
     found: dict[UUID, UUID] = {}
-    for edge in same_edges(known_at=known_at):
-        if edge.left in keys and edge.right in keys:
+    for edge in same_edges(among=keys, known_at=known_at):
+        if edge.right in keys:
             ends = {found.get(edge.left, edge.left), found.get(edge.right, edge.right)}
             stands = min(ends, key=str)
             found |= {one: stands for one, other in found.items() if other in ends}

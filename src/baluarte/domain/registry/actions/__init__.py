@@ -99,6 +99,7 @@ from baluarte.domain.registry.actions.verification import (
     leave_turn,
     take_turn,
 )
+from baluarte.domain.registry.actions.weighing import adopt_weights
 
 __all__ = [
     "AlreadyLinked",
@@ -137,6 +138,7 @@ __all__ = [
     "VictimTwice",
     "add_act",
     "add_perpetrator",
+    "adopt_weights",
     "ask_for_curators",
     "ask_for_pairs",
     "assess_aggression",

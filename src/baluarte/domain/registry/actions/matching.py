@@ -25,6 +25,7 @@ from baluarte.domain.registry.models import (
     NameDigest,
     Pair,
 )
+from baluarte.domain.registry.queries.weighing import Rule, rule_in_force
 from baluarte.domain.sealing.blind import NameHashes
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
@@ -54,10 +55,12 @@ def propose_pairs(*, at: datetime) -> int:
     Matching(account_id=by, compartments=sorted(opened), matched_at=at).save(force_insert=True)
     compared = list(compared_of(_beside(fresh)))
     known = set(Pair.objects.values_list("left", "right"))
+    rule = rule_in_force()
     found = [
-        new_pair(one, other, agreement, at=at)
+        new_pair(one, other, agreement, rule=rule, at=at)
         for one, other in candidates(compared, fresh=fresh)
-        if (one.id, other.id) not in known and (agreement := compare(one, other)).is_proposed
+        if (one.id, other.id) not in known
+        and rule.weights.proposes(agreement := compare(one, other))
     ]
     Pair.objects.bulk_create(found, batch_size=AT_ONCE, ignore_conflicts=True)
     if found:
@@ -116,15 +119,18 @@ def compared_of(asked: Q | None = None, *, names: bool = True) -> Iterator[Compa
         )
 
 
-def new_pair(left: Compared, right: Compared, agreement: Agreement, *, at: datetime) -> Pair:
-    """Return an unsaved pair of two aggressions, the lower key first."""
+def new_pair(
+    left: Compared, right: Compared, agreement: Agreement, *, rule: Rule, at: datetime
+) -> Pair:
+    """Return an unsaved pair of two aggressions, the lower key first, and by which rule weighed."""
     return Pair(
         left_id=left.id,
         right_id=right.id,
         left_compartment_id=left.compartment,
         right_compartment_id=right.compartment,
         agreement=agreement.as_json(),
-        weight=agreement.weight,
+        weight=rule.weights.weigh(agreement),
+        weighing_id=rule.weighing,
         proposed_at=at,
     )
 

@@ -11,6 +11,7 @@ from baluarte.domain.registry.choices import Verdict, Voice
 from baluarte.domain.registry.comparison import compare
 from baluarte.domain.registry.models import Aggression, Card, Judgement, Pair
 from baluarte.domain.registry.queries.lists import listed
+from baluarte.domain.registry.queries.weighing import rule_in_force
 from baluarte.domain.registry.rules import voice_of
 
 
@@ -36,7 +37,7 @@ def propose_pair(
     left, right = sides
     if Pair.objects.filter(left=left.id, right=right.id).exists():
         raise NotAPair
-    pair = new_pair(left, right, compare(left, right), at=at)
+    pair = new_pair(left, right, compare(left, right), rule=rule_in_force(), at=at)
     pair.by_id = by
     pair.save(force_insert=True)
     _record("registry.propose_pair", pair, {"reason": reason.strip()}, by=by, at=at)

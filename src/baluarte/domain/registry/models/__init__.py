@@ -37,6 +37,7 @@ from baluarte.domain.registry.models.pairs import (
 from baluarte.domain.registry.models.quality import SetAside, VerificationTurn
 from baluarte.domain.registry.models.rollups import ByWhom, Rollup, RollupMark
 from baluarte.domain.registry.models.searches import SavedSearch, Watch
+from baluarte.domain.registry.models.weighings import Weighing
 
 __all__ = [
     "UNDATED",
@@ -75,4 +76,5 @@ __all__ = [
     "VerificationTurn",
     "Victim",
     "Watch",
+    "Weighing",
 ]

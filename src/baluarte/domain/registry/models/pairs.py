@@ -11,6 +11,7 @@ from baluarte.domain.people.models import Person
 from baluarte.domain.registry.between import OF_PAIRS
 from baluarte.domain.registry.choices import Verdict, Voice
 from baluarte.domain.registry.models.events import Aggression, Kept
+from baluarte.domain.registry.models.weighings import Weighing
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
@@ -105,6 +106,10 @@ class Pair(models.Model):
     # "names": "agree"}; see `comparison`.
     agreement = models.JSONField()
     weight = models.FloatField()
+    # By which adopted table; empty: by the written rule.
+    weighing = models.ForeignKey(
+        Weighing, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     proposed_at = models.DateTimeField()
     # Empty: proposed by the comparison.
     by = models.ForeignKey(
@@ -185,7 +190,13 @@ class Judgement(models.Model):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["pair", "decided_at"], name="registry_judged")]
+        indexes: ClassVar = [
+            models.Index(fields=["pair", "decided_at"], name="registry_judged"),
+            # What was ever held to be one event, among all that was judged.
+            models.Index(
+                fields=["pair"], condition=Q(verdict=Verdict.SAME), name="registry_judged_same"
+            ),
+        ]
 
 
 class Card(models.Model):

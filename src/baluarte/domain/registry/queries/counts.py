@@ -21,7 +21,7 @@ from baluarte.domain.registry.queries.pairs import Edge, same_edges
 
 def tally_of(aggressions: QuerySet[Aggression], *, known_at: datetime | None = None) -> Tally:
     """Count events, acts and victims of some aggressions at once."""
-    edges = same_edges(known_at=known_at)
+    edges = same_edges(among=aggressions.order_by().values("pk"), known_at=known_at)
     ends = {end for edge in edges for end in (edge.left, edge.right)}
     joined = set(aggressions.filter(pk__in=ends).values_list("pk", flat=True)) if ends else set()
     all_of_them = _each_alone(aggressions, known_at=known_at)

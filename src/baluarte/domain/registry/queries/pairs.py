@@ -2,10 +2,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from baluarte.domain.access.rules import holds_role, open_at
 from baluarte.domain.registry.choices import STANDING, Names, Verdict, Voice
@@ -15,14 +19,17 @@ from baluarte.domain.registry.models import Act, Aggression, Card, Judgement, Pa
 from baluarte.domain.registry.queries.grounds import open_reasons, with_reasons
 from baluarte.domain.registry.queries.lists import Listed, listed
 from baluarte.domain.registry.queries.queue import PairCursor, keys_by_lot, waiting_keys
-from baluarte.domain.registry.rules import both_stewards_say_same, verdict_of, voices_of
+from baluarte.domain.registry.rules import Said, both_stewards_say_same, verdict_of, voices_of
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
 
 ON_A_PAGE = 30
+AT_ONCE = 5000
 # A joint event of more members than this is a mistake to be looked at, not a page to be shown.
 MOST_TOGETHER = 500
+# Where names differ, the victims are others of one event.
+_ONE_VICTIM = {str(Names.AGREE): True, str(Names.PART): True, str(Names.DIFFER): False}
 # What is similar is known to the month or better.
 _MONTH = 31
 
@@ -102,19 +109,25 @@ def judged_pairs(
     return [_judged(pair, voices.get(pair.pk), known_at=known_at) for pair in loaded]
 
 
-def same_edges(*, known_at: datetime | None = None) -> list[Edge]:
-    """Return every live edge the context may see: the pairs held to be one event."""
+def same_edges(
+    *, among: Iterable[UUID] | QuerySet[Any] | None = None, known_at: datetime | None = None
+) -> list[Edge]:
+    """Return every live edge the context may see: the pairs held to be one event.
+
+    `among`, keys or a query of them: only the edges that begin at one of these are read.
+    """
     ever = Judgement.objects.filter(pair=OuterRef("pair"), verdict=Verdict.SAME)
     said = Judgement.objects.filter(Exists(ever)).order_by("pair_id", "decided_at", "id")
     if known_at is not None:
         said = said.filter(decided_at__lte=known_at)
-    by_pair: dict[UUID, list[Judgement]] = defaultdict(list)
-    for one in said.select_related("pair"):
-        by_pair[one.pair_id].append(one)
+    if among is not None:
+        said = said.filter(pair__left__in=among)
+    names = KeyTextTransform("names", "pair__agreement")
+    told = said.values_list("pair__left", "pair__right", names, "voice", "verdict")
     return [
-        _edge(judgements[0].pair)
-        for judgements in by_pair.values()
-        if verdict_of(judgements) is Verdict.SAME
+        Edge(left, right, _ONE_VICTIM.get(agree))
+        for (left, right, agree), rows in groupby(told.iterator(AT_ONCE), key=itemgetter(0, 1, 2))
+        if verdict_of(Said(voice, verdict) for *_, voice, verdict in rows) is Verdict.SAME
     ]
 
 
@@ -225,12 +238,6 @@ def _judged(pair: Pair, voice: Voice | None, *, known_at: datetime | None) -> Ju
     said = [one for one in everything if known_at is None or one.decided_at <= known_at]
     same = both_stewards_say_same(said)
     return JudgedPair(pair, said, verdict_of(said), both_say_same=same, waits_for_me=False)
-
-
-def _edge(pair: Pair) -> Edge:
-    names = pair.agreement.get("names", Names.UNKNOWN)
-    told = {Names.AGREE: True, Names.PART: True, Names.DIFFER: False}
-    return Edge(pair.left_id, pair.right_id, told.get(names))
 
 
 def _component_of(aggression: UUID, edges: Iterable[tuple[UUID, UUID]]) -> list[UUID]:

@@ -97,7 +97,8 @@ class Apart:
 
 def read_events(aggressions: QuerySet[Aggression], *, known_at: datetime) -> list[Event]:
     """Return the events behind some aggressions as they were held on an instant."""
-    return read_apart(aggressions, same_edges(known_at=known_at), known_at=known_at).joined()
+    edges = same_edges(among=aggressions.order_by().values("pk"), known_at=known_at)
+    return read_apart(aggressions, edges, known_at=known_at).joined()
 
 
 def read_whole(

@@ -86,7 +86,7 @@ def count_now(
 
 def _join(sums: Sums, filters: Filters) -> None:
     """Count once what several hold of one event."""
-    edges = same_edges()
+    edges = same_edges(among=aggressions(filters).values("pk"))
     ends = {end for edge in edges for end in (edge.left, edge.right)}
     if not ends:
         return

@@ -1,0 +1,56 @@
+from collections.abc import Iterator
+from math import log2
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from baluarte.domain.registry.comparison import FIELDS, WRITTEN, Weights
+from baluarte.domain.registry.queries.weighing import rule_in_force, weighings, weights_of
+from baluarte.web.registry import comparing
+
+# In bits: how far a level speaks for one event, or against it.
+_STRONGLY, _CLEARLY, _HARDLY = 9.0, 4.0, 1.0
+
+
+def weighing(request: HttpRequest) -> HttpResponse:
+    """Print the rule by which pairs are weighed, whole, and which were adopted when and why."""
+    rule = rule_in_force()
+    adopted = [
+        {"made": one, "is_written": weights_of(one) == WRITTEN, "learned": one.learned_from}
+        for one in weighings()
+    ]
+    context = {
+        "rows": list(_rows(rule.weights)),
+        "adopted": adopted,
+        "in_force": adopted[0] if adopted else None,
+        "proposed_from": rule.weights.proposed_from,
+    }
+    return render(request, "registry/weighing.html", context)
+
+
+def _rows(weights: Weights) -> Iterator[dict[str, Any]]:
+    labels = comparing.fields()
+    for name in FIELDS:
+        levels = getattr(weights, name).items()
+        for level, (m, u) in sorted(levels, key=lambda told: -log2(told[1][0] / told[1][1])):
+            bits = log2(m / u)
+            yield {
+                "field": labels[name],
+                "level": comparing.level(name, level),
+                "one": round(m * 1000),
+                "two": round(u * 1_000_000),
+                "bits": round(bits, 1),
+                "says": _in_words(bits),
+            }
+
+
+def _in_words(bits: float) -> str:
+    if abs(bits) < _HARDLY:
+        return _("Says hardly anything")
+    if bits > 0:
+        if bits >= _STRONGLY:
+            return _("Strongly for one event")
+        return _("Clearly for one event") if bits >= _CLEARLY else _("A little for one event")
+    return _("Clearly against it") if bits <= -_CLEARLY else _("A little against it")
