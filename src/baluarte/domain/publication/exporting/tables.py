@@ -3,13 +3,10 @@
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import IO, Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.exporting.columns import (
@@ -17,7 +14,6 @@ from baluarte.domain.publication.exporting.columns import (
     EVENTS,
     HEAD,
     act_rows,
-    columns,
     described,
     event_row,
     names,
@@ -30,10 +26,7 @@ from baluarte.domain.publication.files.cells import Value, write_csv
 from baluarte.domain.publication.files.columns import CATALOGUES as OF_EDITIONS
 from baluarte.domain.publication.files.columns import names as names_of_edition
 from baluarte.domain.publication.files.columns import term_rows
-from baluarte.domain.publication.files.parquet import TYPES
 
-# Rows that Parquet keeps together: as many are in memory.
-IN_A_GROUP = 20_000
 Row = Sequence[Value]
 
 
@@ -81,11 +74,14 @@ def write_parquets(
     stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally
 ) -> None:
     """Write a ZIP of Parquet tables, with what their columns and codes mean."""
+    # Not before it is needed: every process would carry its library.
+    from baluarte.domain.publication.exporting.parquet import write_parquet  # noqa: PLC0415
+
     with ZipFile(stream, "w", ZIP_STORED) as archive:
-        _parquet(archive, EVENTS, tally.events_of(answer))
-        _parquet(archive, ACTS, tally.acts_of(answer))
+        write_parquet(archive, EVENTS, tally.events_of(answer))
+        write_parquet(archive, ACTS, tally.acts_of(answer))
         for table, rows in _more(answer):
-            _parquet(archive, table, rows)
+            write_parquet(archive, table, rows)
         _describe(archive, about, answer)
 
 
@@ -133,20 +129,3 @@ def _csv(archive: ZipFile, table: str, head: Sequence[str], rows: Iterable[Row])
         io.TextIOWrapper(part, encoding="utf-8", newline="") as text,
     ):
         write_csv(text, head, rows)
-
-
-def _parquet(archive: ZipFile, table: str, rows: Iterator[Row]) -> None:
-    schema = pa.schema(
-        [pa.field(one.name, TYPES[one.type], nullable=not one.required) for one in columns(table)]
-    )
-    with (
-        archive.open(f"{table}.parquet", "w", force_zip64=True) as part,
-        pq.ParquetWriter(pa.PythonFile(part, mode="w"), schema, compression="zstd") as writer,
-    ):
-        while some := list(islice(rows, IN_A_GROUP)):
-            values = zip(*some, strict=True)
-            arrays = [
-                pa.array([list(v) if isinstance(v, tuple) else v for v in held], field.type)
-                for held, field in zip(values, schema, strict=True)
-            ]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))

@@ -25,7 +25,6 @@ from baluarte.domain.publication.files.datapackage import datapackage
 from baluarte.domain.publication.files.geojson import write_geojson
 from baluarte.domain.publication.files.header import LANGUAGES, Header
 from baluarte.domain.publication.files.manifest import MANIFEST, describe, encoded, manifest
-from baluarte.domain.publication.files.parquet import write_parquet
 
 # Never shown: a folder that is being written, or whose writer was killed.
 UNFINISHED = ".writing-"
@@ -75,6 +74,9 @@ def _write_tables(
 
 
 def _write_others(folder: Path, header: Header, events: Sequence[Event], places: Places) -> None:
+    # Not before it is needed: every process would carry its library.
+    from baluarte.domain.publication.files.parquet import write_parquet  # noqa: PLC0415
+
     with (folder / "hechos.parquet").open("wb") as file:
         write_parquet(file, events, places)
     with (folder / "hechos.geojson").open("w", encoding="utf-8") as file:

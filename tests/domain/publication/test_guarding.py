@@ -8,8 +8,9 @@ from baluarte.domain.accountability.choices import OUTCOMES, Outcome
 from baluarte.domain.accountability.tally import Place, Tally
 from baluarte.domain.publication.choices import Guard, Shown
 from baluarte.domain.publication.files.tables import codebook, table_csv
+from baluarte.domain.publication.guarding import guard_tables
 from baluarte.domain.publication.limits import table_limits
-from baluarte.domain.publication.tabling import CONTRADICTION, guard_tables
+from baluarte.domain.publication.tabling import CONTRADICTION
 from baluarte.norms.indicators import indicators
 
 ISSUE = indicators()["PRO-P-01"]
