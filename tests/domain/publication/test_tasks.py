@@ -34,7 +34,7 @@ def test_what_a_killed_worker_left_over_is_made_for_nobody_in_particular(cast, d
     withdraw(cast.one, decision)
     with as_role("bal_worker"):
         assert tasks.revise_left_over(0) == ["1.1"]
-    assert len(queries.files_of(queries.latest_edition())) == 10
+    assert len(queries.files_of(queries.latest_edition())) == 12
 
 
 def test_the_jobs_that_are_deferred_are_tasks_the_worker_knows(cast, decision):
