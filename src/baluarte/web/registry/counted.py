@@ -21,7 +21,7 @@ from baluarte.domain.registry.queries.counting import (
 from baluarte.domain.registry.queries.counting.goal import LeftOut
 from baluarte.domain.registry.queries.counting.rates import Rate, Rates, WhyNot
 from baluarte.domain.territory.models import Municipality
-from baluarte.web.layout.templatetags.components import day
+from baluarte.web.layout.templatetags.components import in_words
 from baluarte.web.registry.count_form import DIMENSIONS
 from baluarte.web.registry.words import label_of
 
@@ -114,8 +114,8 @@ def rates_said(found: Rates | WhyNot) -> list[str]:
             "interval of the count. Population: %(source)s. “-”: not known there, or then."
         )
         % {
-            "first": day(found.first),
-            "last": day(found.last),
+            "first": in_words(found.first),
+            "last": in_words(found.last),
             "source": found.source,
         }
     ]

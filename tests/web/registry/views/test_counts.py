@@ -129,6 +129,7 @@ def test_rates_stand_beside_counts_by_place_and_say_what_they_are(enter, cast, a
     asked = "?cuenta=events&por=municipality&desde=2025-01-01&hasta=2025-12-31"
     context = browser.get(page_of("counts") + asked).context
     assert [row["rate"] for row in context["table"]["rows"]] == ["-", "100.0 (2.5–557.2)"]
+    assert "from 1 January 2025 to 31 December 2025" in context["caution"][0]
     assert "do not publish them" in context["caution"][1]
 
 

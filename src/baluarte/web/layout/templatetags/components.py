@@ -4,7 +4,7 @@
 {% wrap "notice" kind="danger" title=_("Before you go on") %}<p>…</p>{% endwrap %}
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -150,9 +150,12 @@ def _written(value: Any, formats: dict[str, str], stamp: Callable[[Any], str]) -
         return "" if value is None else value
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    language = (get_language() or "es")[:2]
-    words = dateformat.format(value, formats.get(language, formats["es"]))
-    return format_html('<time datetime="{}">{}</time>', stamp(value), words)
+    return format_html('<time datetime="{}">{}</time>', stamp(value), in_words(value, formats))
+
+
+def in_words(value: date, formats: Mapping[str, str] = DAY) -> str:
+    """Return a date in words, as a sentence takes it."""
+    return dateformat.format(value, formats.get((get_language() or "es")[:2], formats["es"]))
 
 
 @register.filter
