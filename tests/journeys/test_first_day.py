@@ -247,6 +247,8 @@ def download_and_check(page: Page, system, number: str, folder: Path) -> dict[st
     links = page.locator(f"main a[href*='/ediciones/{number}/']")
     names = [link.inner_text() for link in links.all() if "." in link.inner_text()]
     for name in [name for name in names if "/" not in name]:
+        # A browser takes ten files of a page that nobody opened anew.
+        page.goto(f"{system.portal}/es/ediciones/{number}/")
         with page.expect_download() as waiting:
             page.locator(f"main a[href$='/{name}']").first.click()
         waiting.value.save_as(folder / name)

@@ -187,7 +187,7 @@ def test_no_interval_without_resamples():
         ),
         ([[1, -2], [1, 1]], "ratio", "ratings: -2 is negative, level 'ratio' cannot be"),
         ([[1, np.inf], [1, 1]], "interval", "ratings: inf is not finite"),
-        ([[1, 1]], "both", "level: 'both' is none of nominal, ordinal, interval, ratio"),
+        ([[1, 1]], "both", "level: 'both' is none of nominal, ordinal, interval, ratio, masi"),
         (
             pd.DataFrame({"unit": [1, 1], "rater": ["a", "a"], "value": [1, 2]}),
             "nominal",

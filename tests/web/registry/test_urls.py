@@ -48,6 +48,8 @@ TWICE = {
 }  # fmt: skip
 # Of who may open it to others: see `views/test_seen`.
 OF_A_STEWARD = {"seen_as"}
+# Of who curates: see `views/test_weighing`.
+OF_A_CURATOR = {"weighing"}
 THE_WORKER = {"ask_for_pairs"}
 BESIDE = {"similar_while_writing"}
 # Whose a saved search is: see `views/test_saved`.
@@ -109,6 +111,7 @@ def test_no_address_of_the_room_is_forgotten():
         | TWICE
         | OF_A_STEWARD
         | OF_A_LAYER
+        | OF_A_CURATOR
     )
     assert {pattern.name for pattern in urlpatterns} == named
 

@@ -336,7 +336,11 @@ QUIET = {
     "registry.propose_pairs", "registry.judge_pair", "registry.save_search",
     "registry.share_search", "registry.forget_search", "registry.say_who_victim_is",
     "registry.establish_from_reports", "registry.only_who_contributes",
-    "registry.establish.not_coded",
+    "registry.establish.not_coded", "registry.set_double_coding", "registry.draw_coding_lot",
+    "registry.take_second_coding", "registry.leave_second_coding", "registry.code_second",
+    "registry.load_layer", "registry.withdraw_layer", "registry.adopt_weights",
+    # What it decides is written by the acts that change the event.
+    "registry.reconcile",
 }  # fmt: skip
 
 
