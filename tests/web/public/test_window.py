@@ -11,7 +11,7 @@ from tests.factories.publication import LARGE, OTHER_STATE_LARGE
 
 pytestmark = pytest.mark.django_db
 FIRST_VIEW = 150 * 1024
-MOST_QUERIES = 9
+MOST_QUERIES = 8
 ADDRESSES = (
     "",
     "mapa/",

@@ -72,17 +72,17 @@ def three(totals: Totals) -> list[dict[str, object]]:
     ]
 
 
-def confirmed_of(totals: Totals) -> dict[str, object]:
+def confirmed_of(events: int) -> dict[str, object]:
     """Say how many of what is counted publish a confirmed link to the work, and whether any."""
     none = _("None of these events publishes a confirmed link to the work.")
-    if not totals.events:
+    if not events:
         return {"says": none, "some": False}
     told = ngettext(
         "%(count)s of these events publishes a confirmed link to the work.",
         "%(count)s of these events publish a confirmed link to the work.",
-        totals.events,
+        events,
     )
-    return {"says": told % {"count": f"{totals.events:,}"}, "some": True}
+    return {"says": told % {"count": f"{events:,}"}, "some": True}
 
 
 def lacking(totals: Totals, counts: str) -> str:

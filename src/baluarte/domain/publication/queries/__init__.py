@@ -13,8 +13,8 @@ from baluarte.domain.publication.queries.counts import (
     by_municipality,
     by_state,
     by_type,
-    confirmed,
     totals,
+    totals_and_confirmed,
 )
 from baluarte.domain.publication.queries.decisions import (
     DecisionsPage,
@@ -75,7 +75,6 @@ __all__ = [
     "compared_events",
     "comparison",
     "comparisons",
-    "confirmed",
     "counts_that_stand",
     "decision",
     "decisions_waiting",
@@ -98,6 +97,7 @@ __all__ = [
     "todays_figure",
     "tombstones_of",
     "totals",
+    "totals_and_confirmed",
     "waiting_decisions",
     "withdrawn_on",
 ]

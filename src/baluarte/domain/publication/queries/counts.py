@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from baluarte.domain.publication.models import Edition, PublishedKind
 from baluarte.domain.publication.queries.filters import Filters, counted, counted_anywhere
@@ -26,11 +26,11 @@ def totals(edition: Edition, asked: Filters | None = None) -> Totals:
     return _totals(*(found[name] for name in COUNTS))
 
 
-def confirmed(edition: Edition, asked: Filters | None = None) -> Totals:
-    """Return the same three counts, only of what publishes a confirmed link to the work."""
-    linked = counted(edition, asked or Filters()).filter(event__link_to_work__in=LINKED)
-    found = linked.aggregate(**COUNTS)
-    return _totals(*(found[name] for name in COUNTS))
+def totals_and_confirmed(edition: Edition, asked: Filters | None = None) -> tuple[Totals, int]:
+    """Return the three counts, and how many events publish a confirmed link to the work."""
+    linked = Count("pk", filter=Q(event__link_to_work__in=LINKED))
+    found = counted(edition, asked or Filters()).aggregate(**COUNTS, linked=linked)
+    return _totals(*(found[name] for name in COUNTS)), found["linked"]
 
 
 def by_municipality(edition: Edition, asked: Filters | None = None) -> dict[str, Totals]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from baluarte.domain.publication.queries import by_group, by_month, by_state, confirmed, totals
+from baluarte.domain.publication.queries import by_group, by_month, by_state, totals_and_confirmed
 from baluarte.web.public import dates, drawings
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import (
@@ -39,10 +39,10 @@ def home(request: HttpRequest, *, edition: Edition) -> HttpResponse:
 
 
 def _figures(edition: Edition) -> dict[str, Any]:
-    counts = totals(edition)
+    counts, linked = totals_and_confirmed(edition)
     return {
         "totals": counts,
-        "confirmed": confirmed_of(confirmed(edition)),
+        "confirmed": confirmed_of(linked),
         "acts": count_of(counts, ACTS),
         "victims": count_of(counts, VICTIMS),
         "acts_lacking": lacking(counts, ACTS),

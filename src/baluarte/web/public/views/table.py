@@ -14,10 +14,9 @@ from baluarte.domain.publication.queries import (
     by_municipality,
     by_state,
     by_type,
-    confirmed,
     files_of,
     records,
-    totals,
+    totals_and_confirmed,
 )
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.public import asked as address
@@ -43,7 +42,7 @@ def aggressions_published(request: HttpRequest, *, edition: Edition) -> HttpResp
         return render(request, "public/table.html", {"edition": None})
     states = names_of_states()
     asked = read(request.GET, edition, states)
-    found = totals(edition, asked.filters)
+    found, linked = totals_and_confirmed(edition, asked.filters)
     page = records(edition, asked.filters, after=asked.after)
     context = told_of(edition) | {
         "asked": asked,
@@ -53,7 +52,7 @@ def aggressions_published(request: HttpRequest, *, edition: Edition) -> HttpResp
         "found": found,
         "said": counted(found.events, EVENTS) if found.events else "",
         "three_counts": three(found),
-        "confirmed": confirmed_of(confirmed(edition, asked.filters)),
+        "confirmed": confirmed_of(linked),
         "rows": [row_of(event) for event in page.rows],
         "first_url": asked.address("aggressions_published") if asked.after else "",
         "next_url": asked.address("aggressions_published", despues=str(page.after))
