@@ -41,6 +41,9 @@ class Overview:
 
     checks: Sequence[Checked]
     looked_at: Capped
+    # Lists to which whoever asks adds and of which a share is coded twice; and those she keeps.
+    coded_twice: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,8 @@ def quality_overview(*, at: datetime, looked_at: int = LOOKED_AT, cap: int = CAP
     counted = " union all ".join(
         _COUNT.format(code=code, fault=fault) for code, fault in FAULTS.items()
     )
-    sql = f"{_LOOKED.format(after='')} {counted} union all select '', count(*) from looked"
-    asked = values(at) | _asked(looked_at) | {"cap": cap + 1}
+    sql = f"{_LOOKED.format(after='')} {counted} union all {_BESIDE}"
+    asked = values(at) | _asked(looked_at) | {"cap": cap + 1, "steward": Level.STEWARD.value}
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
         numbers: dict[str, int] = dict(cursor.fetchall())
@@ -67,7 +70,9 @@ def quality_overview(*, at: datetime, looked_at: int = LOOKED_AT, cap: int = CAP
             Checked(check, _capped(numbers[code], cap))
             for code, check in terms("quality_checks").items()
         ],
-        _capped(numbers[""], looked_at),
+        _capped(numbers["looked"], looked_at),
+        coded_twice=numbers["coded_twice"],
+        kept=numbers["kept"],
     )
 
 
@@ -165,6 +170,17 @@ _AT_FAULT = """looked l join registry_determination h on h.id = l.current_id
                       and not exists (select 1 from registry_setaside n
                                        where n.supersedes_id = s.id))"""
 _COUNT = "select '{code}', count(*) from (select 1 from " + _AT_FAULT + " limit %(cap)s) found"
+# Beside the checks: how many were looked at, and whether events are coded twice or could be.
+_BESIDE = """
+select 'looked', count(*) from looked
+ union all
+select 'coded_twice', count(*) from registry_doublecoding d
+ where d.share > 0 and d.compartment_id = any(array(select bal.compartments(%(level)s)))
+   and not exists (select 1 from registry_doublecoding n where n.supersedes_id = d.id)
+ union all
+select 'kept', count(*) from intake_list k
+ where k.compartment_id = any(array(select bal.compartments(%(steward)s)))
+"""
 _PAGE = (
     "(select l.listed_date, l.id, false from "
     + _AT_FAULT

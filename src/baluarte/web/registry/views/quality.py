@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.rules import open_at
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.queries import AggressionPage
-from baluarte.domain.registry.queries.double_coding import keeps_lists, lists_coded_twice
 from baluarte.domain.registry.queries.quality import (
     Checked,
+    Overview,
     events_at_fault,
     events_set_aside,
     quality_overview,
@@ -39,7 +39,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "passed": [_said(one.check) for one in overview.checks if not one.found.number],
         "looked_at": overview.looked_at,
         "has_events": overview.looked_at.number > 0,
-        "double_coding_url": _double_coding(),
+        "double_coding_url": _double_coding(overview),
     }
     return render(request, "registry/quality.html", context)
 
@@ -127,11 +127,11 @@ def _ask(
     return render(request, "registry/quality_aside.html", context, status=status)
 
 
-def _double_coding() -> str:
+def _double_coding(overview: Overview) -> str:
     """Return where double coding is, where it is on, or where a data steward turns it on."""
-    if lists_coded_twice():
+    if overview.coded_twice:
         return reverse("double_coding")
-    return reverse("double_coding_rules") if keeps_lists() else ""
+    return reverse("double_coding_rules") if overview.kept else ""
 
 
 def _known(check: str) -> Term:
