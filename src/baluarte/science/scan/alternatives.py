@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from joblib import Parallel, delayed
+from scipy import stats
 
 from baluarte.science.scan import chance
 from baluarte.science.scan.detection import Detectable, what_is_detectable
@@ -29,7 +30,6 @@ from baluarte.science.scan.tables import InvalidTable
 
 Real = npt.NDArray[np.float64]
 # The normal quantile of a 95 % interval.
-Z = 1.959963984540054
 BATCH = 16
 
 
@@ -188,10 +188,8 @@ def detectable(
 
 def wilson(found: int, tried: int) -> tuple[float, float]:
     """Return the 95 % interval of a share (Wilson 1927)."""
-    share, weight = found / tried, Z * Z / tried
-    middle = (share + weight / 2) / (1 + weight)
-    half = Z / (1 + weight) * np.sqrt(share * (1 - share) / tried + weight / (4 * tried))
-    return max(float(middle - half), 0.0), min(float(middle + half), 1.0)
+    interval = stats.binomtest(found, tried).proportion_ci(0.95, method="wilson")
+    return float(interval.low), float(interval.high)
 
 
 def _window(

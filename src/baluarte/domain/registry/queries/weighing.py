@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
 from uuid import UUID
+
+from scipy.stats import binomtest
 
 from baluarte.domain.registry.choices import Verdict
 from baluarte.domain.registry.comparison import WRITTEN, Agreement, Weights
@@ -13,7 +14,6 @@ from baluarte.domain.registry.rules import verdict_of
 
 # In bits above the weight from which a rule proposes.
 STEPS = (0.0, 2.0, 4.0, 8.0, 16.0)
-_NORMAL_95 = 1.959964
 AT_ONCE = 5000
 
 
@@ -80,10 +80,8 @@ def wilson(right: int, number: int) -> tuple[float, float, float] | None:
     """Return a share with its interval of Wilson (1927), 95 %; nothing where there is none."""
     if not number:
         return None
-    share, z2 = right / number, _NORMAL_95**2
-    middle = share + z2 / 2 / number
-    half = _NORMAL_95 * sqrt(share * (1 - share) / number + z2 / 4 / number**2)
-    return share, (middle - half) / (1 + z2 / number), (middle + half) / (1 + z2 / number)
+    interval = binomtest(right, number).proportion_ci(0.95, method="wilson")
+    return right / number, float(interval.low), float(interval.high)
 
 
 def _judged(weights: Weights) -> Sequence[tuple[Agreement, Verdict | None]]:
