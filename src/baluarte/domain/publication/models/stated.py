@@ -20,12 +20,27 @@ from baluarte.domain.publication.choices import (
 )
 from baluarte.domain.publication.models.editions import PublishedAggression
 from baluarte.domain.publication.models.tables import KEEPS_FIGURES
-from baluarte.domain.wall.declarations import ADD, READ, REMOVE, by_condition, internal
+from baluarte.domain.wall.declarations import (
+    ADD,
+    READ,
+    REMOVE,
+    Declaration,
+    by_condition,
+    internal,
+)
 
-ONLY_READ_BY_THE_WORKER = internal(worker=(READ,))
 GROUND_FITS = Q()
 for _answer, _grounds in GROUNDS_OF.items():
     GROUND_FITS |= Q(answer=_answer, ground__in=_grounds)
+
+
+def _said_by(column: str) -> Declaration:
+    """Return the wall of what a curator says in her own name, and nobody changes after."""
+    return by_condition(
+        read=KEEPS_FIGURES,
+        add=f"{KEEPS_FIGURES} and {column} = bal.account()",
+        worker=internal(worker=(READ,)),
+    )
 
 
 class Statement(models.Model):
@@ -60,11 +75,7 @@ class Statement(models.Model):
 class StatedCount(Statement):
     """A public count as one person read it: immutable; another lets it out."""
 
-    wall = by_condition(
-        read=KEEPS_FIGURES,
-        add=f"{KEEPS_FIGURES} and stated_by_id = bal.account()",
-        worker=ONLY_READ_BY_THE_WORKER,
-    )
+    wall = _said_by("stated_by_id")
     # Words of a public document, without names of persons.
     sensitivity: ClassVar = dict.fromkeys(
         ("body", "counts_es", "counts_en", "document", "url"), "open"
@@ -101,11 +112,7 @@ class StatedCount(Statement):
 class StatedReview(models.Model):
     """A second person on a stated count; nothing objected lets it out."""
 
-    wall = by_condition(
-        read=KEEPS_FIGURES,
-        add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account()",
-        worker=ONLY_READ_BY_THE_WORKER,
-    )
+    wall = _said_by("reviewed_by_id")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -128,11 +135,7 @@ class StatedReview(models.Model):
 class StatedWithdrawal(models.Model):
     """A stated count taken back: gone from every edition at once."""
 
-    wall = by_condition(
-        read=KEEPS_FIGURES,
-        add=f"{KEEPS_FIGURES} and withdrawn_by_id = bal.account()",
-        worker=ONLY_READ_BY_THE_WORKER,
-    )
+    wall = _said_by("withdrawn_by_id")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -161,11 +164,7 @@ class StatedMark(Marking):
     The name dies with a withdrawal, and the mark with it: nothing here leads into the registry.
     """
 
-    wall = by_condition(
-        read=KEEPS_FIGURES,
-        add=f"{KEEPS_FIGURES} and marked_by_id = bal.account()",
-        worker=ONLY_READ_BY_THE_WORKER,
-    )
+    wall = _said_by("marked_by_id")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -188,11 +187,7 @@ class StatedMark(Marking):
 class MarkReview(models.Model):
     """A second person on a mark."""
 
-    wall = by_condition(
-        read=KEEPS_FIGURES,
-        add=f"{KEEPS_FIGURES} and reviewed_by_id = bal.account()",
-        worker=ONLY_READ_BY_THE_WORKER,
-    )
+    wall = _said_by("reviewed_by_id")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
