@@ -11,13 +11,12 @@ from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.exporting.more import More, more_of
 from baluarte.domain.publication.queries.exports import taken_back_of
 from baluarte.domain.registry.queries import Cursor, Filters
-from baluarte.domain.registry.queries.lists import sources_of
+from baluarte.domain.registry.queries.lists import reports_of, sources_of
 from baluarte.domain.registry.queries.plain import (
     PlainAct,
     PlainHeld,
     plain_acts,
     plain_held,
-    reports_of,
 )
 from baluarte.domain.registry.queries.walks import walk
 from baluarte.domain.territory.models import Municipality, State

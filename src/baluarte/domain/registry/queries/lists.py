@@ -90,8 +90,7 @@ def listed(keys: Sequence[UUID], *, known_at: datetime | None = None) -> list[Li
         one.aggression_id: one for one in held.select_related("aggression", "state", "municipality")
     }
     acts = acts_by_type(keys, known_at=known_at)
-    links = Link.objects.filter(live_at(known_at), aggression__in=keys).order_by()
-    reports = dict(links.values_list("aggression").annotate(n=Count("*")))
+    reports = reports_of(keys, known_at=known_at)
     lists = sources_of({one.compartment_id for one in by_key.values()})
     return [
         Listed(
@@ -140,6 +139,12 @@ def acts_of(keys: Sequence[UUID], *, known_at: datetime | None = None) -> dict[U
 def lists_named(keys: Collection[UUID]) -> list[List]:
     """Return the lists of some keys that the context sees."""
     return list(List.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def reports_of(keys: Sequence[UUID], *, known_at: datetime | None = None) -> dict[UUID, int]:
+    """Return how many reports speak of some aggressions; of none, nothing."""
+    links = Link.objects.filter(live_at(known_at), aggression__in=keys).order_by()
+    return dict(links.values_list("aggression").annotate(number=Count("*")))
 
 
 def sources_of(compartments: set[UUID]) -> dict[UUID, List]:

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
-
-from baluarte.domain.registry.models import Act, Link
+from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries.filters import live_at
 from baluarte.domain.registry.queries.lists import held_of
 
@@ -55,9 +53,3 @@ def plain_acts(keys: Sequence[UUID], *, known_at: dt.datetime) -> dict[UUID, lis
     for row in acts.order_by("victim_number", "type", "id").values_list(*PlainAct._fields):
         found.setdefault(row[0], []).append(PlainAct._make(row))
     return found
-
-
-def reports_of(keys: Sequence[UUID], *, known_at: dt.datetime | None = None) -> dict[UUID, int]:
-    """Return how many reports speak of some aggressions; of none, nothing."""
-    links = Link.objects.filter(live_at(known_at), aggression__in=keys).order_by()
-    return dict(links.values_list("aggression").annotate(number=Count("*")))
