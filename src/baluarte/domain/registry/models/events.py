@@ -194,6 +194,11 @@ class Determination(Kept):
                 | Q(last_date__gt=F("first_date")),
                 name="registry_listed_imprecise",
             ),
+            models.Index(
+                fields=["compartment", "-listed_date", "-aggression"],
+                condition=Q(first_date__isnull=True),
+                name="registry_listed_by_its_end",
+            ),
             # For what was decided since somebody last looked.
             models.Index(fields=["compartment", "-decided_at"], name="registry_decided"),
         ]

@@ -77,9 +77,16 @@ def _queries(
     within = ""
     if filters.is_dated and filters.dates is DateReading.POSSIBLE:
         # What may be elsewhere is walked by itself; the rest lies on its only day.
-        yield _IMPRECISE.format(
-            asked=asked, types=typed, after=_AFTER.format(of="d", key="aggression_id") * after
-        )
+        for imprecise in (_LISTED_BY_ITS_BEGINNING, _LISTED_BY_ITS_END):
+            yield _IMPRECISE.format(
+                imprecise=imprecise.format(
+                    begin="and d.listed_date >= %(first_day)s" if filters.from_date else "",
+                    end="and d.listed_date <= %(last_day)s" if filters.until_date else "",
+                ),
+                asked=asked,
+                types=typed,
+                after=_AFTER.format(of="d", key="aggression_id") * after,
+            )
         within = _bounds("a", "first_day", "last_day", filters)
     if (
         filters.municipality is not None
@@ -145,6 +152,11 @@ select told.listed_date, told.id from ({walks}) as told(listed_date, id)
 """
 _NEAR = """
  cross join unnest(%(near)s::varchar[]) as nearby(code)"""
+# A date that has a beginning is listed on it, which lies before the period ends; one that has none
+# is listed on its end, which lies after the period begins.
+_LISTED_BY_ITS_BEGINNING = """d.first_date is not null {end}
+                  and (d.last_date is null or d.last_date > d.first_date)"""
+_LISTED_BY_ITS_END = """d.first_date is null {begin}"""
 _IMPRECISE = """
 select found.listed_date, found.id
   from unnest(array(select bal.compartments(%(level)s))) as opened(id)
@@ -152,8 +164,7 @@ select found.listed_date, found.id
        select told.listed_date, a.id
          from (select d.id, d.aggression_id, d.listed_date from registry_determination d
                 where d.compartment_id = opened.id and d.listed_date > %(undated)s
-                  and (d.first_date is null or d.last_date is null
-                       or d.last_date > d.first_date){after}
+                  and {imprecise}{after}
                 order by d.listed_date desc, d.aggression_id desc
                 limit (select 9223372036854775807)) told
          join registry_aggression a on a.id = told.aggression_id and a.current_id = told.id
