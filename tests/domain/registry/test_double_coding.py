@@ -9,6 +9,7 @@ from tests.factories.registry import LATER, make_aggression, make_aggressions, s
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.choices import PlacePrecision
+from baluarte.domain.intake.queries import open_report
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.actions.grounds import destroy_grounds
 from baluarte.domain.registry.choices import AggressionState, CodedField, Outcome
@@ -288,7 +289,40 @@ def test_opening_the_reports_is_in_the_log(side):
     take(side, one)
     with acting_as(side.colleague.pk):
         blind_page(one.reference, opens=True, by=side.colleague.pk, at=LATER)
-        assert Entry.objects.filter(act="intake.open_report").count() == 1
+        assert Entry.objects.filter(act="registry.open_source_blind").count() == 1
+    assert code(side, one).is_blind is True
+
+
+@pytest.mark.parametrize("who", ["colleague", "verifier"])
+def test_who_opened_a_report_of_it_on_its_own_page_is_not_blind_and_nobody_else(side, who):
+    one = make_aggression(side)
+    reader = getattr(side, who).pk
+    with acting_as(reader):
+        [link] = one.links.all()
+        open_report(link.report_id, by=reader, at=LATER - timedelta(days=3))
+    turn_on(side)
+    draw_now(side)
+    take(side, one)
+    assert code(side, one).is_blind is (who == "verifier")
+
+
+def test_who_read_it_after_it_was_drawn_and_took_it_later_is_not_blind(side):
+    one = drawn(side)
+    with acting_as(side.colleague.pk):
+        actions.note_reading(one, by=side.colleague.pk, at=LATER)
+    take(side, one)
+    assert code(side, one).is_blind is False
+
+
+def test_reading_another_event_says_nothing_of_this_one(side):
+    other = make_aggression(side)
+    one = drawn(side)
+    with acting_as(side.colleague.pk):
+        actions.note_reading(other, by=side.colleague.pk, at=LATER)
+        [link] = other.links.all()
+        open_report(link.report_id, by=side.colleague.pk, at=LATER)
+    take(side, one)
+    assert code(side, one).is_blind is True
 
 
 def test_whoever_opens_the_event_meanwhile_is_not_blind_and_it_is_kept(side):

@@ -33,6 +33,7 @@ from baluarte.domain.sealing.queries import unseal_all, unseal_fields
 from baluarte.domain.territory.matching import Ambiguous, Candidate, Unknown
 
 PAGE = 50
+OPEN_REPORT = "intake.open_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +192,16 @@ def codings_of(report: Report, *, known_at: datetime | None = None) -> list[Codi
 
 
 def open_report(
-    report: UUID, *, places: PlaceMatcher | None = None, by: UUID, at: datetime
+    report: UUID,
+    *,
+    places: PlaceMatcher | None = None,
+    logged_as: str = OPEN_REPORT,
+    by: UUID,
+    at: datetime,
 ) -> OpenedReport:
     """Open one report as it was told; the reading is logged, and without a log there is none."""
     found = Report.objects.select_related("source_list", "delivery").get(pk=report)
-    _log_reading([found.pk], "intake.open_report", by=by, at=at)
+    _log_reading([found.pk], logged_as, by=by, at=at)
     [text] = unseal_all([found], "raw")
     values = read_back(text)
     mapping = read_mapping(found.source_list.mapping)

@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from tests.api.workbench import program_of
 from tests.factories.access import make_account
 from tests.factories.registry import make_aggression, make_aggressions, share_with
 from tests.web.registry.conftest import asked_by, page_of
@@ -156,7 +158,7 @@ def test_its_sources_open_on_the_page_itself_and_are_in_the_log(enter, cast, dra
     assert "Zenaida" not in text(browser.get(page))
     assert "Zenaida Inventada" in text(browser.get(page + "?reportes=abiertos"))
     with acting_as(cast.side.colleague.pk):
-        assert Entry.objects.filter(act="intake.open_report").count() == 1
+        assert Entry.objects.filter(act="registry.open_source_blind").count() == 1
 
 
 def test_whoever_opens_the_event_meanwhile_is_not_blind(enter, cast, drawn):
@@ -165,6 +167,25 @@ def test_whoever_opens_the_event_meanwhile_is_not_blind(enter, cast, drawn):
     sent = sent_for(browser, drawn)
     browser.get(page_of("field_history", drawn))
     browser.post(page_of("second_coding", drawn), sent)
+    with acting_as(cast.owner.pk):
+        assert SecondCoding.objects.get().is_blind is False
+
+
+@pytest.mark.parametrize("reads", ["api_facts", "api_fact", "report", "aggression"])
+def test_whoever_read_it_elsewhere_before_she_took_it_is_not_blind(enter, cast, drawn, reads):
+    browser = enter(cast.side.colleague)
+    if reads.startswith("api"):
+        of = f"/{drawn.reference}" if reads == "api_fact" else ""
+        answer = program_of(cast.side.colleague).get(f"/api/v1/events{of}")
+    elif reads == "report":
+        with acting_as(cast.side.colleague.pk):
+            [key] = drawn.links.values_list("report", flat=True)
+        answer = browser.get(reverse("report", args=[key]))
+    else:
+        answer = browser.get(page_of("aggression", drawn))
+    assert answer.status_code == 200
+    browser.post(page_of("take_second_coding", drawn))
+    browser.post(page_of("second_coding", drawn), sent_for(browser, drawn))
     with acting_as(cast.owner.pk):
         assert SecondCoding.objects.get().is_blind is False
 

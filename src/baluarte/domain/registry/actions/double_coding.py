@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
-from baluarte.domain.audit.models import Entry
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground
 from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, CodedField
 from baluarte.domain.registry.coded import Coded, differing
@@ -25,14 +24,19 @@ from baluarte.domain.registry.models import (
     DrawnEvent,
     SecondCoding,
 )
-from baluarte.domain.registry.queries.double_coding import first_coders, rule_of, stratum_of
+from baluarte.domain.registry.queries.double_coding import (
+    READ_WHILE_CODING,
+    first_coders,
+    had_read,
+    rule_of,
+    stratum_of,
+)
 from baluarte.domain.registry.queries.filters import live_at
 from baluarte.domain.registry.rules import require_contributor
 from baluarte.domain.wall.insertion import insert_rows
 from baluarte.norms.catalogues import term
 from baluarte.norms.imprecise import from_edtf
 
-READ_WHILE_CODING: Final = "registry.read_while_coding"
 WHOLE: Final = 100
 
 
@@ -170,8 +174,8 @@ def leave_second_coding(*, aggression: Aggression, by: UUID, at: datetime) -> No
 
 
 def note_reading(aggression: Aggression, *, by: UUID, at: datetime) -> None:
-    """Write into the log that somebody read an event whose second coding is hers and not done."""
-    if DrawnEvent.objects.filter(aggression=aggression, by=by, coding__isnull=True).exists():
+    """Write into the log that somebody read an event that waits for its second coding."""
+    if DrawnEvent.objects.filter(aggression=aggression, coding__isnull=True).exists():
         _record(READ_WHILE_CODING, aggression, by=by, at=at)
 
 
@@ -206,7 +210,7 @@ def code_second(
         second=coded.kept(),
         differs=[field.value for field in differing(first, coded, fields)],
         criterion=write_ground(written, compartment=drawn.compartment_id) if written else None,
-        is_blind=not (had_seen or _has_read(drawn, by=by)),
+        is_blind=not (had_seen or had_read(drawn, by=by)),
         coded_at=at,
         by_id=by,
     )
@@ -245,15 +249,6 @@ def _check(coded: Coded, fields: Collection[str], criterion: str) -> None:
     term("links_to_work", coded.link_to_work)
     if coded.link_to_work != NOT_DETERMINED and not criterion.strip():
         raise MustSayWhy("link_criterion")
-
-
-def _has_read(drawn: DrawnEvent, *, by: UUID) -> bool:
-    return Entry.objects.filter(
-        act=READ_WHILE_CODING,
-        actor=by,
-        recorded_at__gte=drawn.lot.drawn_at,
-        objects_named__contains=[str(drawn.aggression_id)],
-    ).exists()
 
 
 def _drawn_until(compartment: UUID, rule: DoubleCoding) -> datetime:

@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from baluarte.domain.access.rules import open_at
 from baluarte.domain.audit.actions import record
+from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.models import Coding, List
-from baluarte.domain.intake.queries import OpenedReport, open_report
+from baluarte.domain.intake.queries import OPEN_REPORT, OpenedReport, open_report
 from baluarte.domain.registry.choices import STANDING, CodedField
 from baluarte.domain.registry.coded import Coded, differing
 from baluarte.domain.registry.models import (
@@ -30,6 +33,10 @@ from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.choices import Level
 
 ON_A_PAGE: Final = 50
+OPEN_BLIND: Final = "registry.open_source_blind"
+READ_WHILE_CODING: Final = "registry.read_while_coding"
+# Whoever is named by one of these was shown how the events are coded: a page, a program.
+_SHOWS_CODES: Final = (READ_WHILE_CODING, "api.read_facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +235,23 @@ def first_coders(aggression: UUID) -> set[UUID]:
     return {one for one in found if one is not None}
 
 
+def had_read(drawn: DrawnEvent, *, by: UUID) -> bool:
+    """Say whether the log names an account among who read how an event is coded, ever.
+
+    On its page since it was drawn, by a program, or on the page of one of its reports; its reports
+    opened where it is coded a second time are logged apart, and show no code.
+    """
+    event = drawn.aggression_id
+    reports = dict(
+        Link.objects.filter(aggression=event).values_list("report", "report__received_at")
+    )
+    coded = Q(act__in=_SHOWS_CODES, objects_named__contains=[str(event)])
+    told = Q(act=OPEN_REPORT, objects_named__overlap=[str(key) for key in reports])
+    # Before its first report came there was nothing to read.
+    since = min(reports.values(), default=drawn.aggression.created_at)
+    return Entry.objects.filter(coded | told, actor=by, recorded_at__gte=since).exists()
+
+
 def stratum_of(aggressions: Collection[UUID]) -> dict[UUID, str]:
     """Return the first type of each event, by code; empty for one without acts."""
     acts = Act.objects.filter(live_at(None), aggression__in=list(aggressions))
@@ -252,6 +276,6 @@ def _coded_by(by: UUID, aggressions: Sequence[UUID]) -> set[UUID]:
 
 def _opened(link: Link, *, by: UUID, at: datetime) -> OpenedReport | None:
     try:
-        return open_report(link.report_id, by=by, at=at)
+        return open_report(link.report_id, logged_as=OPEN_BLIND, by=by, at=at)
     except Erased:
         return None
