@@ -1,5 +1,6 @@
 """A share of events is coded twice: drawn, blind, reconciled by what is held; off until asked for."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from baluarte.domain.intake.queries import open_report
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.actions.grounds import destroy_grounds
 from baluarte.domain.registry.choices import AggressionState, CodedField, Outcome
-from baluarte.domain.registry.coded import Coded
+from baluarte.domain.registry.coded import Coded, CodedAct
 from baluarte.domain.registry.lots import draw
 from baluarte.domain.registry.models import (
     Act,
@@ -22,6 +23,7 @@ from baluarte.domain.registry.models import (
     Determination,
     DoubleCoding,
     DrawnEvent,
+    Perpetrator,
     Reconciliation,
     SecondCoding,
 )
@@ -378,7 +380,7 @@ def test_a_state_of_the_second_is_assessed(side):
 def test_a_confirmation_is_never_taken_over(side):
     one = drawn(side)
     take(side, one)
-    coding = code(side, one, Coded(**(ALIKE.kept() | {"state_of": "CON"})))
+    coding = code(side, one, replace(ALIKE, state_of="CON"))
     with pytest.raises(actions.ConfirmedApart):
         reconcile(side, coding, all_of(coding))
     with acting_as(side.verifier.pk):
@@ -388,17 +390,102 @@ def test_a_confirmation_is_never_taken_over(side):
 def test_by_whom_is_taken_over_where_one_act_is_held(side):
     one = drawn(side)
     take(side, one)
-    coding = code(side, one, Coded(**(ALIKE.kept() | {"perpetrators": ("PE-OCR",)})))
+    coding = code(side, one, replace(ALIKE, perpetrators=("PE-OCR",)))
     reconcile(side, coding, all_of(coding))
     with acting_as(side.documenter.pk):
         assert Act.objects.get(aggression=one, ended_at=None).perpetrators == ["PE-OCR"]
 
 
-def test_by_whom_of_several_acts_is_said_on_the_events_own_page(side):
+BOTH_TYPES = ("AG-KIL", "AG-THR")
+
+
+def by_act(killed, threatened, **otherwise):
+    """Return a coding of a killing and a threat, each by some classes."""
+    acts = (CodedAct("AG-KIL", killed), CodedAct("AG-THR", threatened))
+    said = tuple(sorted({*killed, *threatened}))
+    changed = {"types": BOTH_TYPES, "perpetrators": said, "acts": acts}
+    return replace(ALIKE, **(changed | otherwise))
+
+
+def held_acts(side, one):
+    with acting_as(side.documenter.pk):
+        rows = Act.objects.filter(aggression=one, ended_at=None).order_by("type", "victim_number")
+        return list(rows.values_list("type", "victim_number", "perpetrators"))
+
+
+def preview_of(side, one):
+    with acting_as(side.verifier.pk):
+        page = side_by_side(one.reference, by=side.verifier.pk, at=LATER)
+        rows = [(row.type, row.before, row.after) for row in page.by_whom.rows]
+        return rows, page.by_whom.takes_types, page.by_whom.refused
+
+
+def test_by_whom_of_several_acts_is_taken_over_act_by_act_as_was_shown(side):
+    one = drawn(side, types=list(BOTH_TYPES), perpetrators=["PE-UNK", "PE-MUN"])
+    take(side, one)
+    coding = code(side, one, by_act(("PE-OCR",), ("PE-MUN",)))
+    before = ("PE-MUN", "PE-UNK")
+    assert coding.differs == ["perpetrators"]
+    assert preview_of(side, one) == (
+        [("AG-KIL", before, ("PE-OCR",)), ("AG-THR", before, ("PE-MUN",))], False, "",
+    )  # fmt: skip
+    reconcile(side, coding, all_of(coding))
+    assert held_acts(side, one) == [("AG-KIL", 1, ["PE-OCR"]), ("AG-THR", 1, ["PE-MUN"])]
+    with acting_as(side.documenter.pk):
+        live = Perpetrator.objects.filter(ended_at=None).order_by("act__type")
+        assert list(live.values_list("act__type", "kind")) == [
+            ("AG-KIL", "PE-OCR"), ("AG-THR", "PE-MUN"),
+        ]  # fmt: skip
+
+
+def test_an_act_of_one_type_more_comes_with_its_type_and_by_whom_it_was(side):
+    one = drawn(side)
+    take(side, one)
+    coding = code(side, one, by_act(("PE-OCR",), ("PE-UNK",)))
+    assert coding.differs == ["types", "perpetrators"]
+    rows = [("AG-THR", ("PE-UNK",), ("PE-UNK",)), ("AG-KIL", None, ("PE-OCR",))]
+    assert preview_of(side, one) == (rows, True, "")
+    with pytest.raises(actions.ActsDoNotMatch):
+        reconcile(side, coding, all_of(coding, types="first"))
+    assert held_acts(side, one) == [("AG-THR", 1, ["PE-UNK"])]
+    reconcile(side, coding, all_of(coding))
+    assert held_acts(side, one) == [("AG-KIL", 1, ["PE-OCR"]), ("AG-THR", 1, ["PE-UNK"])]
+
+
+def test_a_new_act_is_by_those_that_are_held_where_by_whom_is_not_taken_over(side):
+    one = drawn(side)
+    take(side, one)
+    coding = code(side, one, by_act(("PE-OCR",), ("PE-UNK",)))
+    reconcile(side, coding, all_of(coding, perpetrators="first"))
+    assert held_acts(side, one) == [("AG-KIL", 1, ["PE-UNK"]), ("AG-THR", 1, ["PE-UNK"])]
+
+
+def test_of_a_type_held_of_several_victims_nothing_is_taken_over(side):
+    one = drawn(side, victims=2)
+    with acting_as(side.documenter.pk):
+        for act in Act.objects.filter(aggression=one):
+            actions.end_act(act=act, by=side.documenter.pk, at=LATER)
+        for kind, number in (("AG-THR", 1), ("AG-THR", 2), ("AG-KIL", 1)):
+            actions.add_act(
+                aggression=one, type=kind, victim_number=number, perpetrators=["PE-UNK"],
+                by=side.documenter.pk, at=LATER,
+            )  # fmt: skip
+    take(side, one)
+    coding = code(side, one, by_act(("PE-OCR",), ("PE-MUN",), victims=2), at=LATER)
+    before = held_acts(side, one)
+    assert preview_of(side, one) == ([], False, actions.ActsDoNotMatch.words)
+    with pytest.raises(actions.ActsDoNotMatch):
+        reconcile(side, coding, all_of(coding))
+    assert held_acts(side, one) == before
+    with acting_as(side.verifier.pk):
+        assert not Reconciliation.objects.exists()
+
+
+def test_by_whom_coded_of_the_whole_event_is_said_on_its_own_page(side):
     one = drawn(side, types=["AG-THR", "AG-KIL"])
     take(side, one)
     coded = {"perpetrators": ("PE-OCR",), "types": ("AG-KIL", "AG-THR")}
-    coding = code(side, one, Coded(**(ALIKE.kept() | coded)))
+    coding = code(side, one, replace(ALIKE, **coded))
     with pytest.raises(actions.SeveralActs):
         reconcile(side, coding, all_of(coding))
     assert reconcile(side, coding, all_of(coding, Outcome.OTHERWISE)).outcomes == {

@@ -1,7 +1,7 @@
 """An event as one person codes it: values to be laid beside those of another."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from baluarte.domain.intake.choices import PlacePrecision
@@ -11,6 +11,14 @@ from baluarte.norms.imprecise import from_edtf
 
 Value = str | int | tuple[str | None, ...] | None
 UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CodedAct:
+    """One act of a coding: its type, and the classes of who is presumed of it."""
+
+    type: str
+    perpetrators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +34,8 @@ class Coded:
     victims: int | None = None
     link_to_work: str = ""
     state_of: str = ""
+    # Act by act, where that was asked; what is compared is the whole event.
+    acts: tuple[CodedAct, ...] = field(default=(), compare=False)
 
     @classmethod
     def held(cls, held: Determination, acts: Iterable[Act]) -> Self:
@@ -41,18 +51,23 @@ class Coded:
             victims=held.victims,
             link_to_work=held.link_to_work,
             state_of=held.state_of,
+            acts=tuple(sorted(CodedAct(act.type, _sorted(act.perpetrators)) for act in live)),
         )
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Self:
         """Read a coding back from what was kept of it."""
         codes = {name: tuple(kept[name]) for name in ("types", "perpetrators")}
-        return cls(**(dict(kept) | codes))
+        acts = tuple(
+            CodedAct(one["type"], tuple(one["perpetrators"])) for one in kept.get("acts", ())
+        )
+        return cls(**(dict(kept) | codes | {"acts": acts}))
 
     def kept(self) -> dict[str, Any]:
         """Return what is kept of it: codes and numbers."""
         codes = {"types": list(self.types), "perpetrators": list(self.perpetrators)}
-        return asdict(self) | codes
+        acts = [{"type": one.type, "perpetrators": list(one.perpetrators)} for one in self.acts]
+        return asdict(self) | codes | {"acts": acts}
 
     def of(self, field: CodedField) -> Value:
         """Return the value of one field, as it is compared."""

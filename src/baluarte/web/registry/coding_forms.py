@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from baluarte.domain.registry.choices import AggressionState, CodedField, Outcome
-from baluarte.domain.registry.coded import Coded
+from baluarte.domain.registry.coded import Coded, CodedAct
 from baluarte.norms.catalogues import terms
 from baluarte.web.registry.forms import Choices, DeterminationForm, reason_field, types_by_group
 from baluarte.web.registry.words import label_of
 
+SEVERAL = 2
 OF_FIELD = {
     CodedField.DATE: ("date",),
     CodedField.PLACE: ("state", "municipality", "place_precision"),
@@ -64,6 +65,8 @@ class SecondCodingForm(DeterminationForm):
     """An event coded from its sources alone; asks for what its lot says, and no more."""
 
     types = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    # Of which types it was asked by whom each was.
+    asked_of = forms.CharField(required=False, widget=forms.HiddenInput)
     perpetrators = forms.MultipleChoiceField(
         label=_("Classes of presumed perpetrators"),
         required=False,
@@ -89,15 +92,52 @@ class SecondCodingForm(DeterminationForm):
     def __init__(self, *args: Any, asked: Collection[CodedField], **kwargs: Any) -> None:
         super().__init__(*args, held_date="", **kwargs)
         self.of_types = _ticks(self, types_by_group())
-        self.choices_of(
-            "perpetrators", [(c, label_of("perpetrators", c)) for c in terms("perpetrators")]
-        )
+        classes = [(c, label_of("perpetrators", c)) for c in terms("perpetrators")]
+        self.choices_of("perpetrators", classes)
         for name in ("seen", "ground", "types"):
             del self.fields[name]
         for field, names in OF_FIELD.items():
             if field not in asked:
                 for name in self.of_types if field is CodedField.TYPES else names:
                     del self.fields[name]
+        self.asks_of_acts = {CodedField.TYPES, CodedField.PERPETRATORS} <= set(asked)
+        if not self.asks_of_acts:
+            del self.fields["asked_of"]
+        self.by_whom = self._ask_of_each_act(classes)
+
+    def _ask_of_each_act(self, classes: Choices) -> dict[str, str]:
+        """Add a field for each of several types, once that is asked; return them by type."""
+        kinds = str(self["asked_of"].value() or "").split() if self.asks_of_acts else []
+        names = {kind: f"by_{kind}" for kind in kinds if kind in terms("aggression_types")}
+        for kind, name in names.items():
+            self.fields[name] = forms.MultipleChoiceField(
+                label=label_of("aggression_types", kind),
+                choices=classes,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+        if names:
+            self.fields["perpetrators"].widget = forms.MultipleHiddenInput()
+        return names
+
+    def types_unasked(self) -> str:
+        """Return the types ticked, if there are several and nobody asked by whom each was."""
+        kinds = self._types()
+        if not self.asks_of_acts or len(kinds) < SEVERAL or set(kinds) == set(self.by_whom):
+            return ""
+        return " ".join(kinds)
+
+    def asking_by_whom(self) -> dict[str, Any]:
+        """Return what was written, to draw the form anew with by whom each type was."""
+        written = {name: self[name].value() for name in self.fields}
+        kinds = self.types_unasked()
+        of_all = written.get("perpetrators")
+        named = {f"by_{kind}": written.get(f"by_{kind}", of_all) for kind in kinds.split()}
+        return written | named | {"asked_of": kinds}
+
+    def fields_by_whom(self) -> list[forms.BoundField]:
+        """Return the ticks of by whom, a type each; none where one answer holds for all."""
+        return [self[name] for name in self.by_whom.values()]
 
     def groups_of_types(self) -> list[forms.BoundField]:
         """Return the ticks of types, a group each; none where types are not asked for."""
@@ -112,15 +152,26 @@ class SecondCodingForm(DeterminationForm):
             if name in given
         }
         municipality = given.get("municipality") or None
-        types = {code for name in self.of_types for code in given.get(name, ())}
+        types = self._types()
+        of_all = given.get("perpetrators", ())
+        acts = tuple(
+            CodedAct(kind, tuple(sorted(given.get(self.by_whom.get(kind, ""), of_all))))
+            for kind in (types if self.asks_of_acts else ())
+        )
+        said = {code for one in acts for code in one.perpetrators} if acts else set(of_all)
         return Coded(
             **named,
             # The first two digits of a municipality are its state's.
             state=municipality[:2] if municipality else given.get("state") or None,
             municipality=municipality,
-            types=tuple(sorted(types)),
-            perpetrators=tuple(sorted(given.get("perpetrators", ()))),
+            types=tuple(types),
+            perpetrators=tuple(sorted(said)),
+            acts=acts,
         )
+
+    def _types(self) -> list[str]:
+        given = self.cleaned_data
+        return sorted({code for name in self.of_types for code in given.get(name, ())})
 
 
 class ReconciliationForm(forms.Form):

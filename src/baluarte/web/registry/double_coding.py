@@ -1,6 +1,6 @@
 """Two codings as their pages tell them: sources, values side by side, agreement in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,9 +43,35 @@ def side_by_side(page: SideBySide) -> list[dict[str, Any]]:
             "second": value(field, page.second, names),
             "second_note": _criterion(field, page.second, page.second_criterion),
             "now": value(field, page.now, names) if field in page.changed else "",
+            "by_whom": _by_whom(page) if field is CodedField.PERPETRATORS else None,
         }
         for field in page.differs
     ]
+
+
+def _by_whom(page: SideBySide) -> dict[str, Any] | None:
+    """Say of each act by whom it would be held, or why it cannot be; nothing of one act alone."""
+    found = page.by_whom
+    if not found.refused and len(found.rows) == 1 and not found.takes_types:
+        return None
+    return {
+        "refused": found.refused,
+        "takes_types": found.takes_types,
+        "rows": [
+            {
+                "type": label_of("aggression_types", one.type),
+                "victim": _("Victim %(number)s") % {"number": one.victim} if one.victim else "",
+                "is_new": one.before is None,
+                "before": _classes(one.before or ()),
+                "after": _classes(one.after),
+            }
+            for one in found.rows
+        ],
+    }
+
+
+def _classes(codes: Iterable[str]) -> str:
+    return labels_of("perpetrators", codes) or _("It is not known")
 
 
 def alike(page: SideBySide) -> list[str]:
@@ -64,7 +90,7 @@ def value(field: CodedField, coded: Coded, names: Names) -> str:
     if field is CodedField.TYPES:
         return labels_of("aggression_types", coded.types) or _("No act is held")
     if field is CodedField.PERPETRATORS:
-        return labels_of("perpetrators", coded.perpetrators) or _("It is not known")
+        return _classes(coded.perpetrators)
     if field is CodedField.VICTIMS:
         return str(coded.victims or _("not told how many"))
     if field is CodedField.LINK_TO_WORK:

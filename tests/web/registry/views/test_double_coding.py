@@ -211,6 +211,54 @@ def test_only_what_its_lot_asks_for_is_asked(enter, cast):
     assert (kept.fields, kept.second["victims"], kept.differs) == (["victims"], 3, ["victims"])
 
 
+def two_types(browser, one, **otherwise) -> dict:
+    """Return what a browser sends where a threat and a killing are ticked."""
+    form = browser.get(page_of("second_coding", one)).context["form"]
+    names = {
+        group.name: [code for code in ("AG-THR", "AG-KIL") if code in dict(group.field.choices)]
+        for group in form.groups_of_types()
+    }
+    return CODED | {name: codes for name, codes in names.items() if codes} | otherwise
+
+
+def test_of_several_types_it_is_asked_by_whom_each_was(enter, cast, drawn):
+    browser, page = enter(cast.side.colleague), page_of("second_coding", drawn)
+    browser.post(page_of("take_second_coding", drawn))
+    asked = browser.post(page, two_types(browser, drawn))
+    form = asked.context["form"]
+    assert (asked.status_code, "say by whom each was" in text(asked)) == (422, True)
+    assert {box.name: box.value() for box in form.fields_by_whom()} == {
+        "by_AG-KIL": ["PE-UNK"], "by_AG-THR": ["PE-UNK"],
+    }  # fmt: skip
+    told = {"asked_of": form["asked_of"].value(), "by_AG-KIL": ["PE-OCR"], "by_AG-THR": []}
+    assert browser.post(page, two_types(browser, drawn, **told)).status_code == 302
+    with acting_as(cast.owner.pk):
+        second = SecondCoding.objects.get().second
+    assert second["perpetrators"] == ["PE-OCR"]
+    assert second["acts"] == [
+        {"type": "AG-KIL", "perpetrators": ["PE-OCR"]}, {"type": "AG-THR", "perpetrators": []},
+    ]  # fmt: skip
+
+
+def test_by_whom_of_each_act_is_shown_before_it_is_decided(enter, cast, drawn):
+    browser = enter(cast.side.colleague)
+    browser.post(page_of("take_second_coding", drawn))
+    told = {"asked_of": "AG-KIL AG-THR", "by_AG-KIL": ["PE-OCR"], "by_AG-THR": ["PE-UNK"]}
+    browser.post(page_of("second_coding", drawn), two_types(browser, drawn, **told))
+    browser = enter(cast.colleague)
+    page = browser.get(page_of("reconcile", drawn))
+    [row] = [row for row in page.context["rows"] if row["code"] == "perpetrators"]
+    assert [(one["is_new"], one["before"] != one["after"]) for one in row["by_whom"]["rows"]] == [
+        (False, False), (True, True),
+    ]  # fmt: skip
+    seen = page.context["form"]["seen"].value()
+    sent = {"seen": seen, "ground": "La nota.", "date": "first", "types": "first"}
+    refused = browser.post(page_of("reconcile", drawn), sent | {"perpetrators": "second"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["perpetrators"])
+    sent |= {"types": "second", "perpetrators": "second"}
+    assert browser.post(page_of("reconcile", drawn), sent).status_code == 302
+
+
 def test_a_link_without_its_criterion_is_refused_beside_the_field(enter, cast, drawn):
     browser = enter(cast.side.colleague)
     browser.post(page_of("take_second_coding", drawn))

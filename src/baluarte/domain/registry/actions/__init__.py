@@ -1,5 +1,6 @@
 """Everything that changes what is held: establish, link, determine, judge, withdraw."""
 
+from baluarte.domain.registry.act_by_act import ActsDoNotMatch, SeveralActs
 from baluarte.domain.registry.actions.accounts import (
     Circular,
     NotOfACollective,
@@ -87,7 +88,6 @@ from baluarte.domain.registry.actions.reconciling import (
     ConfirmedApart,
     NotDecided,
     NotReconciled,
-    SeveralActs,
     TogetherOrAThird,
     reconcile,
 )
@@ -102,6 +102,7 @@ from baluarte.domain.registry.actions.verification import (
 from baluarte.domain.registry.actions.weighing import adopt_weights
 
 __all__ = [
+    "ActsDoNotMatch",
     "AlreadyLinked",
     "AuthorityAlone",
     "Circular",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import PlacePrecision
+from baluarte.domain.registry.act_by_act import act_by_act, new_acts
 from baluarte.domain.registry.actions.accounts import add_perpetrator, end_perpetrator
 from baluarte.domain.registry.actions.acts import add_act, end_act
 from baluarte.domain.registry.actions.determinations import (
@@ -70,16 +71,6 @@ class ConfirmedApart(ValueError):
     code = "registry.reconcile.confirmed_apart"
     words = _(
         "To confirm an event, verify it on its own page, then choose here: as it is held now."
-    )
-
-
-class SeveralActs(ValueError):
-    """Which of several acts was by whom is not said by what was coded of the whole event."""
-
-    code = "registry.reconcile.several_acts"
-    words = _(
-        "The event holds several acts, or none: say on its page by whom each was, then choose "
-        "here: as it is held now."
     )
 
 
@@ -146,7 +137,8 @@ def _hold(
         what = _as_coded(standing_of(held), coded, coding, standing)
         determine(aggression=aggression, what=what, ground=ground, by=by, at=at)
     if CodedField.TYPES in fields:
-        _hold_types(aggression, coded, by=by, at=at)
+        keeps = CodedField.PERPETRATORS in coding.differs and CodedField.PERPETRATORS not in fields
+        _hold_types(aggression, coded, keeps_by_whom=keeps, by=by, at=at)
     if CodedField.PERPETRATORS in fields:
         _hold_perpetrators(aggression, coded, by=by, at=at)
     if CodedField.STATE_OF in fields:
@@ -176,36 +168,39 @@ def _as_coded(
     return what
 
 
-def _hold_types(aggression: Aggression, coded: Coded, *, by: UUID, at: datetime) -> None:
+def _hold_types(
+    aggression: Aggression, coded: Coded, *, keeps_by_whom: bool, by: UUID, at: datetime
+) -> None:
     """End acts of types that are not held any more, and add one of each type that is new."""
-    live = list(Act.objects.filter(aggression=aggression, ended_at__isnull=True))
-    said = {tuple(act.perpetrators) for act in live}
-    by_whom = said.pop() if len(said) == 1 else ()
+    live = _live_acts(aggression)
+    victims = held_for_change(aggression).victims
+    new = new_acts(live, coded, victims=victims, keeps_by_whom=keeps_by_whom)
     for act in live:
         if act.type not in coded.types:
             end_act(act=act, by=by, at=at)
-    held = held_for_change(aggression)
-    for kind in coded.types:
-        if kind not in {act.type for act in live}:
-            add_act(
-                aggression=aggression,
-                type=kind,
-                # Of one victim it is hers; of several nobody said which.
-                victim_number=1 if held.victims == 1 else None,
-                perpetrators=by_whom,
-                by=by,
-                at=at,
-            )
+    for one in new:
+        add_act(
+            aggression=aggression,
+            type=one.type,
+            victim_number=one.victim,
+            perpetrators=one.after,
+            by=by,
+            at=at,
+        )
 
 
 def _hold_perpetrators(aggression: Aggression, coded: Coded, *, by: UUID, at: datetime) -> None:
-    live = list(Act.objects.filter(aggression=aggression, ended_at__isnull=True))
-    if len(live) != 1:
-        raise SeveralActs
-    [act] = live
-    rows = Perpetrator.objects.filter(act=act, ended_at__isnull=True)
-    for row in rows.exclude(kind__in=coded.perpetrators):
-        end_perpetrator(perpetrator=row, by=by, at=at)
-    for kind in coded.perpetrators:
-        if kind not in act.perpetrators:
-            add_perpetrator(act=act, kind=kind, by=by, at=at)
+    """Hold of each act those whom the second coding says of it."""
+    live = _live_acts(aggression)
+    by_whom = dict(zip(live, act_by_act(live, coded), strict=True))
+    for act, said in by_whom.items():
+        rows = Perpetrator.objects.filter(act=act, ended_at__isnull=True)
+        for row in rows.exclude(kind__in=said.after):
+            end_perpetrator(perpetrator=row, by=by, at=at)
+        for kind in said.after:
+            if kind not in act.perpetrators:
+                add_perpetrator(act=act, kind=kind, by=by, at=at)
+
+
+def _live_acts(aggression: Aggression) -> list[Act]:
+    return list(Act.objects.filter(aggression=aggression, ended_at__isnull=True).order_by("id"))

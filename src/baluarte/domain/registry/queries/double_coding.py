@@ -13,6 +13,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.models import Coding, List
 from baluarte.domain.intake.queries import OPEN_REPORT, OpenedReport, open_report
+from baluarte.domain.registry.act_by_act import Preview, preview
 from baluarte.domain.registry.choices import STANDING, CodedField
 from baluarte.domain.registry.coded import Coded, differing
 from baluarte.domain.registry.models import (
@@ -94,6 +95,8 @@ class SideBySide:
     fields: Sequence[CodedField]
     differs: Sequence[CodedField]
     changed: Sequence[CodedField]
+    # By whom each act would be held, if that is taken of the second coding.
+    by_whom: Preview
     first_criterion: str
     second_criterion: str
     # Whoever asks coded it, first or second.
@@ -201,8 +204,9 @@ def side_by_side(reference: str, *, by: UUID, at: datetime) -> SideBySide:
     )
     aggression = coding.drawn.aggression
     held = Determination.objects.get(current_of=aggression)
-    now = Coded.held(held, Act.objects.filter(live_at(None), aggression=aggression))
-    first = Coded.read(coding.first)
+    live = list(Act.objects.filter(live_at(None), aggression=aggression).order_by("type", "id"))
+    now = Coded.held(held, live)
+    first, second = Coded.read(coding.first), Coded.read(coding.second)
     record(
         act="registry.open_second_coding", object_type="aggression", objects=[aggression.pk],
         by=by, at=at,
@@ -211,12 +215,15 @@ def side_by_side(reference: str, *, by: UUID, at: datetime) -> SideBySide:
         coding=coding,
         source=sources_of({coding.compartment_id}).get(coding.compartment_id),
         first=first,
-        second=Coded.read(coding.second),
+        second=second,
         now=now,
         held=held,
         fields=[CodedField(name) for name in coding.fields],
         differs=[CodedField(name) for name in coding.differs],
         changed=differing(first, now, coding.differs),
+        by_whom=preview(
+            live, second, victims=held.victims, types_differ=CodedField.TYPES in coding.differs
+        ),
         first_criterion=criterion_of(coding.drawn.held.criterion),
         second_criterion=criterion_of(coding.criterion),
         is_coder=by == coding.by_id or by in first_coders(aggression.pk),

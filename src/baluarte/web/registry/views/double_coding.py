@@ -140,6 +140,9 @@ def second_coding(request: HttpRequest, reference: str) -> HttpResponse:
         return _code(request, page, SecondCodingForm(initial=written, asked=page.fields))
     if not form.is_valid():
         return _code(request, page, form, status=422)
+    if form.types_unasked():
+        asking = SecondCodingForm(initial=form.asking_by_whom(), asked=page.fields)
+        return _code(request, page, asking, status=422)
     coding = actions.code_second(
         aggression=page.drawn.aggression,
         coded=form.coded(),
@@ -179,7 +182,7 @@ def reconcile(request: HttpRequest, reference: str) -> HttpResponse:
         form.add_error("together", str(refused.words))
     except actions.ConfirmedApart as refused:
         form.add_error("state_of", str(refused.words))
-    except actions.SeveralActs as refused:
+    except (actions.SeveralActs, actions.ActsDoNotMatch) as refused:
         form.add_error("perpetrators", str(refused.words))
     except actions.Outdated:
         form.add_error(None, _("Somebody changed it meanwhile: read what is held now."))
@@ -197,6 +200,7 @@ def _code(
         "form": form,
         "reports": telling.told(page),
         "is_open": bool(page.opened),
+        "asks_by_whom": not form.is_bound and bool(form.by_whom),
     }
     return render(request, "registry/second_coding.html", context, status=status)
 
