@@ -5,8 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from tests.factories.access import make_account
 from tests.factories.registry import LATER, make_aggression, make_aggressions, share_with, text_of
 
+from baluarte.domain.access.actions import end_membership
+from baluarte.domain.access.models import Account, Membership
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.choices import PlacePrecision
@@ -30,6 +34,7 @@ from baluarte.domain.registry.models import (
 from baluarte.domain.registry.queries.double_coding import (
     blind_page,
     lists_coded_twice,
+    rules_of_steward,
     side_by_side,
     stratum_of,
     work_list,
@@ -63,11 +68,11 @@ OTHERWISE = Coded(
 )
 
 
-def turn_on(side, *, share=100, fields=tuple(CodedField), by_type=False, at=LATER):
+def turn_on(side, *, share=100, fields=tuple(CodedField), by_type=False, is_daily=False, at=LATER):
     with acting_as(side.steward.pk):
         return actions.set_double_coding(
             compartment=side.compartment, share=share, fields=fields, by_type=by_type,
-            since_date=SINCE, by=side.steward.pk, at=at,
+            since_date=SINCE, is_daily=is_daily, by=side.steward.pk, at=at,
         )  # fmt: skip
 
 
@@ -197,6 +202,79 @@ def test_by_type_each_type_has_its_share(side):
         keys = lot.events.values_list("aggression", flat=True)
         kinds = sorted(stratum_of(keys).values())
     assert kinds == ["AG-KIL"] * 2 + ["AG-THR"] * 4
+
+
+# Drawn each day by the worker, where a steward wants it so.
+
+
+@pytest.fixture
+def draw_due(as_role):
+    def drawn(at=LATER):
+        with as_role("bal_worker"):
+            return actions.draw_due(now=lambda: at)
+
+    return drawn
+
+
+def lots_of(side):
+    with acting_as(side.documenter.pk):
+        rows = CodingLot.objects.filter(compartment=side.compartment).order_by("drawn_at")
+        return [(lot.out_of, lot.events.count(), lot.by_id) for lot in rows]
+
+
+def test_the_worker_draws_what_is_new_where_it_is_turned_on_and_nowhere_else(side, other, draw_due):
+    make_aggressions(side, [{}] * 3)
+    make_aggressions(other, [{}] * 3)
+    turn_on(side, is_daily=True)
+    turn_on(other)
+    assert draw_due() == 1
+    assert (lots_of(side), lots_of(other)) == ([(3, 3, side.steward.pk)], [])
+
+
+def test_each_day_has_its_own_draw_and_a_day_without_anything_new_has_none(side, draw_due):
+    make_aggressions(side, [{}] * 2)
+    turn_on(side, is_daily=True)
+    day = timedelta(days=1)
+    assert [draw_due(), draw_due(LATER + day)] == [1, 0]
+    make_aggressions(side, [{}], at=LATER + day)
+    assert draw_due(LATER + 2 * day) == 1
+    assert lots_of(side) == [(2, 2, side.steward.pk), (1, 1, side.steward.pk)]
+
+
+def test_over_many_days_of_few_events_the_share_is_kept(side, draw_due):
+    """A quarter of one event a day is none on most days, and one on some."""
+    turn_on(side, share=25, is_daily=True)
+    for day in range(40):
+        make_aggressions(side, [{}], at=LATER + timedelta(days=day))
+        draw_due(LATER + timedelta(days=day, hours=1))
+    drawn = [events for _, events, _ in lots_of(side)]
+    # Forty draws of a quarter each: beyond these bounds in one run of ten thousand.
+    assert (len(drawn), 1 <= sum(drawn) <= 22) == (40, True)
+
+
+@pytest.mark.parametrize("ends", ["role", "account"])
+def test_nothing_is_drawn_in_the_name_of_who_is_a_steward_no_more(
+    side, draw_due, as_operator, ends
+):
+    make_aggression(side)
+    turn_on(side, is_daily=True)
+    with as_operator():
+        if ends == "account":
+            Account.objects.filter(pk=side.steward.pk).update(is_active=False)
+        else:
+            [held] = Membership.objects.filter(account=side.steward)
+            end_membership(membership=held, by=None, at=timezone.now() - timedelta(minutes=1))
+        another = make_account(institution=side.institution, roles=["data_steward"])
+    assert (draw_due(), lots_of(side)) == (0, [])
+    with acting_as(another.pk):
+        assert [one.is_idle for one in rules_of_steward()] == [True]
+
+
+def test_the_worker_draws_nothing_by_a_rule_that_was_turned_off_since(side, draw_due):
+    make_aggression(side)
+    turn_on(side, is_daily=True)
+    turn_on(side, share=0, is_daily=True, at=LATER + timedelta(hours=1))
+    assert draw_due(LATER + timedelta(days=1)) == 0
 
 
 # Coded blind, by another person.

@@ -50,7 +50,7 @@ def holds_role(by: UUID | None, role: str, *, institution: Institution | None = 
     held = Membership.objects.filter(account_id=by, role=role, confirmed_at__isnull=False)
     if institution is not None:
         held = held.filter(institution=institution)
-    return held.filter(_now()).exists()
+    return held.filter(held_now()).exists()
 
 
 def require_role(by: UUID | None, role: str, *, institution: Institution | None = None) -> None:
@@ -59,7 +59,8 @@ def require_role(by: UUID | None, role: str, *, institution: Institution | None 
         raise NotAllowed(f"access.needs_role.{role}")
 
 
-def _now() -> Q:
+def held_now() -> Q:
+    """Return the condition that a membership holds at the instant of the transaction."""
     from django.db.models.functions import Now  # noqa: PLC0415 (kept beside its one use)
 
     return Q(valid_from__lte=Now()) & (Q(valid_until__isnull=True) | Q(valid_until__gt=Now()))

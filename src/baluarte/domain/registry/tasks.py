@@ -29,6 +29,13 @@ def each_quarter(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
     return run_saved_searches(now=timezone.now)
 
 
+@app.periodic(cron="23 10 * * *")
+@app.task(name="registry.draw_coding_lots", queueing_lock="registry.draw_coding_lots")
+def each_day(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Draw what is coded a second time from what is new, in lists where a steward wants it so."""
+    return actions.draw_due(now=timezone.now)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="registry.refresh_rollups", queueing_lock="registry.refresh_rollups")
 def each_minute(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)

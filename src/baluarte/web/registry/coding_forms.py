@@ -53,6 +53,15 @@ class DoubleCodingForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"}),
     )
 
+    is_daily = forms.BooleanField(
+        label=_("Draw each day from what is new"),
+        help_text=_(
+            "In your name, as long as you are a data steward. Otherwise nothing is drawn until "
+            "somebody asks."
+        ),
+        required=False,
+    )
+
     def clean(self) -> dict[str, Any]:
         """Refuse a share of nothing."""
         given: dict[str, Any] = super().clean() or {}

@@ -115,6 +115,18 @@ def test_a_steward_turns_it_on_and_draws(enter, cast):
         assert DoubleCoding.objects.get().fields == ["date", "types"]
 
 
+def test_a_steward_has_it_drawn_each_day_in_her_name(enter, cast):
+    browser = enter(cast.side.steward)
+    rule = page_of("double_coding_rule", list_id=cast.side.source_list.pk)
+    sent = {"share": "50", "fields_": ["date"], "since_date": "2026-01-01"}
+    assert browser.get(rule).context["form"]["is_daily"].value() is None
+    assert "once a day" in text(browser.post(rule, sent | {"is_daily": "on"}, follow=True))
+    rules = text(browser.get(page_of("double_coding_rules")))
+    lot = page_of("draw_coding_lot", list_id=cast.side.source_list.pk)
+    assert (cast.side.steward.display_name in rules, lot in rules) == (True, False)
+    assert browser.get(rule).context["form"]["is_daily"].value() is True
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [({"share": "10"}, "Choose at least one field"), ({"share": "101"}, "100")],

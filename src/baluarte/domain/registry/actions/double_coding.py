@@ -1,16 +1,17 @@
 """Let a share of events be coded twice: switch it on, draw a lot, take one, code it blind."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Compartment
-from baluarte.domain.access.rules import require_role
+from baluarte.domain.access.rules import open_at, require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground
 from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, CodedField
@@ -26,6 +27,7 @@ from baluarte.domain.registry.models import (
 )
 from baluarte.domain.registry.queries.double_coding import (
     READ_WHILE_CODING,
+    daily_rules,
     first_coders,
     had_read,
     rule_of,
@@ -33,6 +35,8 @@ from baluarte.domain.registry.queries.double_coding import (
 )
 from baluarte.domain.registry.queries.filters import live_at
 from baluarte.domain.registry.rules import require_contributor
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.domain.wall.insertion import insert_rows
 from baluarte.norms.catalogues import term
 from baluarte.norms.imprecise import from_edtf
@@ -76,10 +80,14 @@ def set_double_coding(
     fields: Collection[str],
     by_type: bool,
     since_date: date,
+    is_daily: bool = False,
     by: UUID,
     at: datetime,
 ) -> DoubleCoding:
-    """Say of what share of a list's events a second person codes which fields; 0 turns it off."""
+    """Say of what share of a list's events a second person codes which fields; 0 turns it off.
+
+    `is_daily`: the worker draws each day, as whoever says so here.
+    """
     require_role(by, "data_steward", institution=compartment.institution)
     asked = [field.value for field in CodedField if field in fields]
     if not 0 <= share <= WHOLE or (share and not asked):
@@ -91,6 +99,7 @@ def set_double_coding(
         fields=asked,
         by_type=by_type,
         since_date=since_date,
+        is_daily=is_daily,
         decided_at=at,
         by_id=by,
     )
@@ -100,6 +109,7 @@ def set_double_coding(
         "fields": asked,
         "by_type": by_type,
         "since": since_date.isoformat(),
+        "daily": is_daily,
     }
     record(
         act="registry.set_double_coding", object_type="compartment", objects=[compartment.pk],
@@ -112,12 +122,36 @@ def set_double_coding(
 def draw_lot(*, compartment: Compartment, by: UUID, at: datetime) -> CodingLot:
     """Draw the share of what was recorded in a list since its last draw; `NothingToDraw`."""
     require_role(by, "data_steward", institution=compartment.institution)
+    return _draw(compartment.pk, by=by, at=at)
+
+
+def draw_due(*, now: Callable[[], datetime]) -> int:
+    """Draw from each list whose rule says so each day; return how many lots were drawn.
+
+    Opens its own contexts: each draw is a transaction behind the wall of whoever has it drawn.
+    Who is a steward of the list no more has nothing drawn.
+    """
+    with acting_as_nobody():
+        due = list(daily_rules().order_by("pk").values_list("by", "compartment"))
+    drawn = 0
+    for account, compartment in due:
+        with acting_as(account), suppress(NothingToDraw):
+            if compartment in open_at(Level.STEWARD):
+                _draw(compartment, by=account, at=now())
+                drawn += 1
+    return drawn
+
+
+def _draw(compartment: UUID, *, by: UUID, at: datetime) -> CodingLot:
     # Two draws at once would draw the same events: the second waits, and finds nothing new.
-    Compartment.objects.select_for_update(of=("self",)).get(pk=compartment.pk)
-    rule = rule_of(compartment.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"coding lot {compartment}"]
+        )
+    rule = rule_of(compartment)
     if rule is None or not rule.share:
         raise NothingToDraw
-    after = _drawn_until(compartment.pk, rule)
+    after = _drawn_until(compartment, rule)
     found = Aggression.objects.filter(
         compartment=compartment, created_at__gt=after, created_at__lte=at, state_of__in=STANDING,
         current__isnull=False, drawn__isnull=True,
@@ -128,14 +162,14 @@ def draw_lot(*, compartment: Compartment, by: UUID, at: datetime) -> CodingLot:
     strata = stratum_of(held) if rule.by_type else dict.fromkeys(held, "")
     seed = secrets.token_hex(16)
     lot = CodingLot(
-        compartment=compartment, rule=rule, seed=seed, after=after, drawn_at=at,
+        compartment_id=compartment, rule=rule, seed=seed, after=after, drawn_at=at,
         out_of=len(held), by_id=by,
     )  # fmt: skip
     lot.save(force_insert=True)
     drawn = draw(strata, share=rule.share, seed=seed)
     insert_rows(
         [
-            DrawnEvent(compartment=compartment, lot=lot, aggression_id=key, held_id=held[key])
+            DrawnEvent(compartment_id=compartment, lot=lot, aggression_id=key, held_id=held[key])
             for key in drawn
         ]
     )

@@ -10,13 +10,27 @@ from django.db.models import Q
 from baluarte.domain.access.models import Account
 from baluarte.domain.registry.choices import CodedField
 from baluarte.domain.registry.models.events import Aggression, Determination, Ground, Kept
-from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import by_condition, in_compartments
+from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.declarations import (
+    ADD,
+    READ,
+    Declaration,
+    Rows,
+    by_condition,
+    in_compartments,
+)
 
 CODED, MINE, STEWARDS = (
     in_compartments(level) for level in (Level.CODED, Level.CONTRIBUTE, Level.STEWARD)
 )
 BY_ME = "by_id = bal.account()"
+OF_A_DRAW, UNTAKEN = f"{STEWARDS} and {BY_ME}", f"{STEWARDS} and by_id is null"
+WORKER = str(DatabaseRole.WORKER)
+
+
+def _drawing(add: str) -> Declaration:
+    """Let the worker draw, behind the wall of whoever turned that on."""
+    return Declaration({WORKER: (READ, ADD)}, {WORKER: Rows(read=CODED, add=add)})
 
 
 class DoubleCoding(Kept):
@@ -25,7 +39,12 @@ class DoubleCoding(Kept):
     No row, or a share of zero: nothing of the list is.
     """
 
-    wall = by_condition(read=CODED, add=f"{STEWARDS} and {BY_ME}")
+    wall = by_condition(
+        read=CODED,
+        add=OF_A_DRAW,
+        # It looks up who has it draw, then draws as each of them.
+        worker=Declaration({WORKER: (READ,)}, {WORKER: Rows(read="true")}),
+    )
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -39,6 +58,8 @@ class DoubleCoding(Kept):
     by_type = models.BooleanField(default=False)
     # Events recorded before this day are not drawn.
     since_date = models.DateField()
+    # The worker draws each day from what is new; otherwise a steward does when she likes.
+    is_daily = models.BooleanField(default=False)
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -59,7 +80,7 @@ class DoubleCoding(Kept):
 class CodingLot(Kept):
     """A draw: from which events, by which seed, how many. By these it can be drawn again."""
 
-    wall = by_condition(read=CODED, add=f"{STEWARDS} and {BY_ME}")
+    wall = by_condition(read=CODED, add=OF_A_DRAW, worker=_drawing(OF_A_DRAW))
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -82,10 +103,11 @@ class DrawnEvent(Kept):
 
     wall = by_condition(
         read=CODED,
-        add=f"{STEWARDS} and by_id is null",
+        add=UNTAKEN,
         change=MINE,
         changed=f"{MINE} and (by_id is null or {BY_ME})",
         columns=("by_id", "taken_at"),
+        worker=_drawing(UNTAKEN),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from baluarte.domain.access.rules import open_at
+from baluarte.domain.access.models import Membership
+from baluarte.domain.access.rules import held_now, open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.models import Coding, List
@@ -47,6 +48,8 @@ class ListRule:
     source: List
     rule: DoubleCoding | None
     last_lot: CodingLot | None
+    # Drawn each day as somebody who is no data steward any more: nothing is.
+    is_idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,11 @@ def rule_of(compartment: UUID) -> DoubleCoding | None:
     return rows.first()
 
 
+def daily_rules() -> QuerySet[DoubleCoding]:
+    """Return the rules by which the worker draws each day."""
+    return DoubleCoding.objects.filter(superseded_by__isnull=True, share__gt=0, is_daily=True)
+
+
 def lists_coded_twice() -> set[UUID]:
     """Return the lists to which the context adds and of which a share is coded twice."""
     rules = DoubleCoding.objects.filter(superseded_by__isnull=True, share__gt=0)
@@ -123,14 +131,32 @@ def keeps_lists() -> bool:
 def rules_of_steward() -> list[ListRule]:
     """Return the lists whose steward the context is, each with what is coded twice of it."""
     lists = List.objects.filter(compartment__in=open_at(Level.STEWARD)).order_by("title")
-    rules = DoubleCoding.objects.filter(superseded_by__isnull=True)
+    rules = DoubleCoding.objects.filter(superseded_by__isnull=True).select_related("by")
     known = {rule.compartment_id: rule for rule in rules}
+    stewards = _stewards_of({one.steward_id for one in lists})
     lots: dict[UUID, CodingLot] = {}
     for lot in CodingLot.objects.filter(compartment__in=known).order_by("drawn_at"):
         lots[lot.compartment_id] = lot
     return [
-        ListRule(one, known.get(one.compartment_id), lots.get(one.compartment_id)) for one in lists
+        ListRule(
+            one,
+            rule := known.get(one.compartment_id),
+            lots.get(one.compartment_id),
+            is_idle=rule is not None
+            and rule.is_daily
+            and (one.steward_id, rule.by_id) not in stewards,
+        )
+        for one in lists
     ]
+
+
+def _stewards_of(institutions: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return who is a data steward now of which institutions, as far as the context sees."""
+    held = Membership.objects.filter(
+        held_now(), role="data_steward", confirmed_at__isnull=False, institution__in=institutions
+    )
+    active = held.filter(account__is_active=True)
+    return set(active.values_list("institution", "account"))
 
 
 def work_list(*, by: UUID, limit: int = ON_A_PAGE) -> WorkList:

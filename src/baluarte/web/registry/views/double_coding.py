@@ -1,5 +1,6 @@
 """A share of events coded twice: the switch, the work that waits, the coding, the decision."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -67,11 +68,11 @@ def double_coding_rule(request: HttpRequest, list_id: UUID) -> HttpResponse:
             fields=given["fields_"],
             by_type=given["by_type"],
             since_date=given["since_date"],
+            is_daily=given["is_daily"],
             by=acting_account(),
             at=timezone.now(),
         )
-        said = _("Kept. Draw a lot when there are new events.") if given["share"] else _("Off.")
-        messages.success(request, said)
+        messages.success(request, _said(given))
         return redirect("double_coding_rules")
     status = 422 if form.errors else 200
     context = {"one": one, "form": form}
@@ -225,7 +226,16 @@ def _initial(one: ListRule) -> dict[str, Any]:
         "fields_": one.rule.fields,
         "by_type": one.rule.by_type,
         "since_date": one.rule.since_date,
+        "is_daily": one.rule.is_daily,
     }
+
+
+def _said(given: Mapping[str, Any]) -> str:
+    if not given["share"]:
+        return _("Off.")
+    if given["is_daily"]:
+        return _("Kept. What is new is drawn from once a day.")
+    return _("Kept. Draw a lot when there are new events.")
 
 
 def _list(list_id: UUID) -> ListRule:
