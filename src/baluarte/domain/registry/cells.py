@@ -16,8 +16,8 @@ from baluarte.norms.catalogues import terms
 
 # Of these columns some are kept in each grain; a place is a state, or a municipality in its state.
 COLUMNS: Final = ("holding", "state", "municipality", "kinds", "classes", "link_to_work")
-# Which are kept together, beside unit, compartment, month, date as told and verification; the
-# smallest first. Any two, so that a count by two dimensions, or three with time, is a short sum.
+# Which are kept together, beside unit, compartment, year, how exact the date is, and verification;
+# the smallest first. Any two, so that a count by two dimensions, or three with time, is short.
 GRAINS: Final = (
     ("kinds",),
     ("classes", "link_to_work"),
@@ -33,6 +33,9 @@ GRAINS_HOLDING: Final = tuple(
     ("holding", one) for one in ("link_to_work", "kinds", "classes", "state")
 )
 SEVERAL: Final = "~"
+# What adds up all years stands in this one, of which no calendar knows.
+ALL_YEARS: Final = 0
+MONTHS: Final = range(1, 13)
 UNKNOWN_TYPE, UNKNOWN_CLASS = "AG-UNK", "PE-UNK"
 # Which part of `kinds`, or of `classes`, says a dimension.
 TYPE, GROUP, OBSTACLE = (f"split_part(kinds, '|', {place})" for place in (1, 2, 3))
@@ -73,27 +76,33 @@ _SAYS = {
     "kinds": (_BY_TYPE, _one_each("type", "type_group", "obstacle")),
     "classes": (_BY_CLASS, _one_each("class", "actor")),
 }
-# `told`: the month all of whose days it may mean, else the year, else nothing.
+# `told`: whether all the days it may mean lie in the month, in the year, or in neither.
 CHOSEN: Final = """
-select a.id, a.compartment_id, date_trunc('month', a.listed_date)::date as month,
+select a.id, a.compartment_id, extract(year from a.listed_date)::int as year,
+       extract(month from a.listed_date)::int as month,
        case when d.first_date is null or d.last_date is null
               or extract(year from d.first_date) <> extract(year from d.last_date) then ''
-            when extract(month from d.first_date) = extract(month from d.last_date)
-              then to_char(d.first_date, 'YYYY-MM')
-            else to_char(d.first_date, 'YYYY') end as told,
+            when extract(month from d.first_date) = extract(month from d.last_date) then 'M'
+            else 'Y' end as told,
        coalesce(a.state_id, '') as state, coalesce(a.municipality_id, '') as municipality,
        a.link_to_work, a.state_of, d.victims
 """
-_ALIKE = "c.compartment_id, c.month, c.told, c.state, c.municipality, c.link_to_work, c.state_of"
+_ALIKE = (
+    "c.compartment_id, c.year, c.month, c.told, c.state, c.municipality, c.link_to_work, c.state_of"
+)
 
 
 def unit_as_sql(
-    unit: str, *, said: Collection[str] = ("kinds", "classes"), is_held: bool = False
+    unit: str,
+    *,
+    said: Collection[str] = ("kinds", "classes"),
+    beside: str = "",
+    is_held: bool = False,
 ) -> str:
     """Return a unit as cells, a row each: an event, an act, a victim, an event of no known number.
 
-    `said` are the columns of acts that are wanted, the others are empty; where `is_held`, events
-    stand once for each type, group and class that they hold.
+    `said` are the columns of acts that are wanted, the others are empty; `beside` is a column more
+    of what is chosen; where `is_held`, events stand once for each type, group and class they hold.
     """
     source = {
         "events": f"chosen c {_of_event(said)}",
@@ -104,7 +113,7 @@ def unit_as_sql(
     }[unit]
     holding, source = ("h.holding", source + _HOLDING) if is_held else ("''", source)
     return f"""
-select '{unit}' as unit, {_ALIKE}, {holding} as holding, said.kinds, said.classes
+select '{unit}' as unit, {_ALIKE}{beside}, {holding} as holding, said.kinds, said.classes
   from {source}"""
 
 

@@ -1,18 +1,21 @@
 """Sums kept by the database itself: what changes is marked as it changes, and summed anew later.
 
 A mark is written in the transaction of the change, whoever makes it and by whatever statement;
-until the sums of that month are made anew, they are not read. So no count is ever behind.
+until that month is summed anew, what it says is taken out of the sums, and counted from its
+events. So no count is ever behind.
 """
 
 from collections.abc import Sequence
 
 from baluarte.domain.registry.cells import (
+    ALL_YEARS,
     CELLS,
     CELLS_HOLDING,
     CHOSEN,
     COLUMNS,
     GRAINS,
     GRAINS_HOLDING,
+    MONTHS,
     grain_as_sql,
 )
 from baluarte.domain.wall.choices import DatabaseRole
@@ -24,8 +27,8 @@ AGGRESSIONS, ACTS = "registry_aggression", "registry_act"
 # Marks have no key in common: whoever makes the sums removes only those she saw before she read,
 # so that one written meanwhile stays.
 _MARK = """
-  insert into registry_rollupmark (id, span, compartment_id, begins)
-  select gen_random_uuid(), 'M', compartment_id, month
+  insert into registry_rollupmark (id, compartment_id, month)
+  select gen_random_uuid(), compartment_id, month
     from (select distinct a.compartment_id, date_trunc('month', a.listed_date)::date as month
             from {whose}) touched;
 """
@@ -88,70 +91,100 @@ def _followed(table: str, event: str) -> Definer:
     return Definer(f"bal.{name}()", sql, (DatabaseRole.APP,))
 
 
-_KEPT = "unit, compartment_id, month, told, state_of"
 _COLUMNS = ", ".join(COLUMNS)
+_KEYS_OF_SUMS = f"grain, unit, compartment_id, year, told, state_of, {_COLUMNS}"
+_KEPT = "unit, compartment_id, year, month, told, state_of"
 
 
 def _summed(cells: str, grains: Sequence[tuple[str, ...]]) -> str:
-    """Return the sums of some units in each of some grains; a column not kept is empty."""
+    """Return the sums of some units by month in each of some grains; a column not kept is empty."""
     sets = ", ".join(f"({_KEPT}, {', '.join(kept)})" for kept in grains)
     kept = set().union(*grains)
     columns = (f"coalesce({name}, '')" if name in kept else "''" for name in COLUMNS)
+    by_month = (f"case month when {one} then count(*) else 0 end" for one in MONTHS)
     return f"""
-  select gen_random_uuid(), 'M', {grain_as_sql(grains)}, {_KEPT}, {", ".join(columns)}, count(*)
+  select {grain_as_sql(grains)}, unit, compartment_id, year, told, state_of, {", ".join(columns)},
+         {", ".join(by_month)}
     from ({cells}) cells group by grouping sets ({sets})"""  # noqa: S608
 
 
-_INTO = f"""insert into registry_rollup (id, span, grain, unit, compartment_id, begins, told,
-         state_of, {_COLUMNS}, number)"""
 # Some months of some compartments lie together in an index, however large the tables are and
 # however new what the database knows of them: it goes from row to row, and reads nothing whole.
 _HEAD = """language plpgsql security definer set search_path = pg_catalog, public
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$"""
-# Marks are removed before what they are of is read; of a year, what its months say.
+# Marks are removed before what they are of is read.
 _TAKE = """
   with chosen as (
-       select distinct compartment_id, begins from registry_rollupmark
-        where span = '{span}' order by compartment_id, begins limit most),
+       select distinct compartment_id, month from registry_rollupmark
+        where month is {whole}null order by compartment_id, month limit most),
   seen as (
        delete from registry_rollupmark m using chosen c
-        where m.span = '{span}' and m.compartment_id = c.compartment_id and m.begins = c.begins
-       returning m.compartment_id, m.begins)
-  select array_agg(s.compartment_id), array_agg(s.begins) into theirs, spans
-    from (select distinct compartment_id, begins from seen) s;
-  delete from registry_rollup r using unnest(theirs, spans) as b(compartment, begins)
-   where r.compartment_id = b.compartment and r.span = '{span}' and r.begins = b.begins;"""
-REFRESH = f"""
-create or replace function bal.refresh_rollups(most integer) returns integer
-{_HEAD}
-declare theirs uuid[]; spans date[];
-begin
-  perform bal.account();
-  perform pg_advisory_xact_lock(hashtextextended('registry rollups', 0));{_TAKE.format(span="M")}
-  {_INTO}
+        where m.compartment_id = c.compartment_id and m.month is not distinct from c.month
+       returning m.compartment_id, m.month)
+  select array_agg(s.compartment_id), array_agg(s.month) into theirs, months
+    from (select distinct compartment_id, month from seen) s;"""
+_NUMBERS = ", ".join(f"n{one}" for one in MONTHS)
+_SUM = " + ".join(f"sum(n{one})" for one in MONTHS)
+_SUMS = ", ".join(f"sum(n{one})" for one in MONTHS)
+# Of the months of a year, those that stay as they are.
+_STAYS = ", ".join(f"1 - max((extract(month from month) = {one})::int)" for one in MONTHS)
+_STAYING = ", ".join(f"numbers[{one}] * stays[{one}]" for one in MONTHS)
+# The sums of the years in question are taken out; what they say of other months is put in again.
+_YEARS = f"""
   with chosen as materialized ({CHOSEN}
-         from unnest(theirs, spans) as b(compartment, month)
+         from unnest(theirs, months) as b(compartment, month)
          join registry_aggression a on a.compartment_id = b.compartment
               and a.listed_date >= b.month and a.listed_date < b.month + interval '1 month'
         cross join lateral (select h.first_date, h.last_date, h.victims
                               from registry_determination h
-                             where h.id = a.current_id offset 0) d)
-  {_summed(CELLS, GRAINS)} union all {_summed(CELLS_HOLDING, GRAINS_HOLDING)};
-  insert into registry_rollupmark (id, span, compartment_id, begins)
-  select gen_random_uuid(), 'Y', compartment, year
-    from (select distinct compartment, date_trunc('year', month)::date as year
-            from unnest(theirs, spans) as b(compartment, month)) touched;
-  if theirs is not null then return cardinality(spans); end if;
-{_TAKE.format(span="Y")}
-  {_INTO}
-  select gen_random_uuid(), 'Y', grain, unit, compartment_id, b.year, left(told, 4), state_of,
-         {_COLUMNS}, sum(number)
-    from unnest(theirs, spans) as b(compartment, year)
-    join registry_rollup r on r.compartment_id = b.compartment and r.span = 'M'
-         and r.begins >= b.year and r.begins < b.year + interval '1 year'
-   group by grain, unit, compartment_id, b.year, 7, state_of, {_COLUMNS};
-  return coalesce(cardinality(spans), 0);
-end $$"""  # noqa: S608 (constants of this room)
+                             where h.id = a.current_id offset 0) d),
+  touched as materialized (
+       select compartment, extract(year from month)::int as year,
+              array[{_STAYS}] as stays
+         from unnest(theirs, months) as b(compartment, month) group by 1, 2),
+  before as (
+       delete from registry_rollup r using touched b
+        where r.compartment_id = b.compartment and r.year = b.year
+       returning r.*, b.stays),
+  parts({_KEYS_OF_SUMS}, {_NUMBERS}) as (
+       select {_KEYS_OF_SUMS}, {_STAYING} from before
+        union all {_summed(CELLS, GRAINS)}
+        union all {_summed(CELLS_HOLDING, GRAINS_HOLDING)})
+  insert into registry_rollup (id, {_KEYS_OF_SUMS}, number, numbers)
+  select gen_random_uuid(), s.* from (
+         select {_KEYS_OF_SUMS}, {_SUM} as number, array[{_SUMS}]
+           from parts group by {_KEYS_OF_SUMS} order by grain, unit, holding) s
+   where s.number <> 0;"""  # noqa: S608 (constants of this room)
+_ALL_OF = _KEYS_OF_SUMS.replace("year, told", f"{ALL_YEARS}, ''")
+_TOTALS = f"""
+  delete from registry_rollup r using unnest(theirs) as b(compartment)
+   where r.compartment_id = b.compartment and r.year = {ALL_YEARS};
+  insert into registry_rollup (id, {_KEYS_OF_SUMS}, number, numbers)
+  select gen_random_uuid(), s.* from (
+         select {_ALL_OF}, sum(number), '{{}}'::int[]
+           from unnest(theirs) as b(compartment)
+           join registry_rollup r on r.compartment_id = b.compartment
+          group by grain, unit, compartment_id, state_of, {_COLUMNS}
+          order by grain, unit, holding) s;"""  # noqa: S608
+REFRESH = f"""
+create or replace function bal.refresh_rollups(most integer) returns integer
+{_HEAD}
+declare theirs uuid[]; months date[];
+begin
+  perform bal.account();
+  perform pg_advisory_xact_lock(hashtextextended('registry rollups', 0));
+{_TAKE.format(whole="not ")}
+  if theirs is not null then {_YEARS}
+    insert into registry_rollupmark (id, compartment_id)
+    select gen_random_uuid(), compartment from (select distinct unnest(theirs) as compartment) t;
+    return cardinality(theirs);
+  end if;
+  most := 1;
+{_TAKE.format(whole="")}
+  if theirs is not null then {_TOTALS}
+  end if;
+  return coalesce(cardinality(theirs), 0);
+end $$"""  # noqa: S608
 
 DEFINERS = (
     *(_followed(table, event) for table in (AGGRESSIONS, ACTS)

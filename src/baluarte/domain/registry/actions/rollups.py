@@ -9,7 +9,7 @@ AT_ONCE = 24
 
 
 def refresh_rollups(*, most: int = AT_ONCE) -> int:
-    """Make the sums of marked months anew, then of years; return of how many, or none are marked.
+    """Sum marked months anew, then all years of a list; return of how many, or none are marked.
 
     It says nothing of what it sums and changes nothing that is counted: it needs no account.
     """
@@ -38,8 +38,8 @@ _HAS_BEGUN = """
 select exists (select from registry_rollup), exists (select from registry_bywhom)
 """
 _MARK_ALL = """
-insert into registry_rollupmark (id, span, compartment_id, begins)
-select gen_random_uuid(), 'M', compartment_id, month
+insert into registry_rollupmark (id, compartment_id, month)
+select gen_random_uuid(), compartment_id, month
   from (select distinct compartment_id, date_trunc('month', listed_date)::date as month
           from registry_aggression) held
 """

@@ -1,4 +1,4 @@
-"""What is summed beforehand: by compartment and month, so that each reader adds up her own.
+"""What is summed beforehand: by compartment and year, so that each reader adds up her own.
 
 The database keeps these rows itself (`definers`); nobody else writes them. They repeat what the
 events say, so that nothing is held to their keys but they to those of the events.
@@ -7,6 +7,7 @@ events say, so that nothing is held to their keys but they to those of the event
 from typing import ClassVar
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from baluarte.domain.access.models import Compartment
@@ -38,22 +39,21 @@ class Summed(models.Model):
 
 
 class Rollup(Summed):
-    """How many of a unit there are in a month of a compartment, by some columns of codes.
+    """How many of a unit there are in a year of a compartment, by some columns of codes.
 
-    `grain` says which columns are kept; the others are empty.
+    `grain` says which columns are kept; the others are empty. What stands in no year but
+    `ALL_YEARS` adds up those of all years.
     """
 
     wall = SUMMED
     definers = DEFINERS
     sensitivity: ClassVar[dict[str, str]] = {}
 
-    # A month, or a year that adds up its months.
-    span = models.CharField(max_length=1)
     grain = models.IntegerField()
     unit = models.CharField(max_length=14)
-    # The first day of the span in which an event is listed.
-    begins = models.DateField()
-    told = models.CharField(max_length=7, blank=True)
+    # The year in which an event is listed; and whether its month, or that year, is sure.
+    year = models.SmallIntegerField()
+    told = models.CharField(max_length=1, blank=True)
     state_of = models.CharField(max_length=3)
     holding = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=2, blank=True)
@@ -61,30 +61,33 @@ class Rollup(Summed):
     kinds = models.CharField(max_length=80, blank=True)
     classes = models.CharField(max_length=80, blank=True)
     link_to_work = models.CharField(max_length=24, blank=True)
+    # In the year, and in each of its twelve months; of all years, no months.
     number = models.IntegerField()
+    numbers = ArrayField(models.IntegerField(), default=list)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["compartment", "span", "grain", "unit", "holding", "begins"],
-                name="registry_rolled",
+                fields=["compartment", "grain", "unit", "holding", "year"], name="registry_rolled"
             ),
-            models.Index(fields=["compartment", "span", "begins"], name="registry_rolled_span"),
+            models.Index(fields=["compartment", "year"], name="registry_rolled_year"),
         ]
 
 
 class RollupMark(Summed):
-    """The sums of a month, or of a year, are not to be read until they are made anew."""
+    """What a month says in the sums is not to be read until it is counted anew.
+
+    Without a month: the sums of all years do not add up those of each.
+    """
 
     wall = SUMMED
     sensitivity: ClassVar[dict[str, str]] = {}
 
-    span = models.CharField(max_length=1)
-    begins = models.DateField()
+    month = models.DateField(null=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["compartment", "span", "begins"], name="registry_marked"),
+            models.Index(fields=["compartment", "month"], name="registry_marked"),
         ]
 
 

@@ -1,13 +1,13 @@
 """Counts as of now from sums kept beforehand: of each compartment the reader has open.
 
-Years of which a month is marked, or that a period cuts, are added up from their months; months that
-are marked or cut are counted afresh, in the same statement. What several hold of one event is taken
-out and added once. So the numbers are those of `count_units`.
+What the sums say of months that are marked is taken out, and counted from the events, in the same
+statement; of a month that a period cuts, the days of its shorter side are counted, to add or to
+take out. What several hold of one event is taken out and added once. So the numbers are those of
+`count_units`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -26,13 +26,15 @@ from baluarte.domain.registry.cells import (
 )
 from baluarte.domain.registry.choices import AggressionState, DateReading
 from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries.counting.dimensions import (
-    Dimension,
-)
-from baluarte.domain.registry.queries.counting.joining import (
-    Around,
-    authorities,
-    read_apart,
+from baluarte.domain.registry.queries.counting.cutting import days_cut, months_outside
+from baluarte.domain.registry.queries.counting.dimensions import Dimension
+from baluarte.domain.registry.queries.counting.joining import Around, authorities, read_apart
+from baluarte.domain.registry.queries.counting.spans import (
+    BY_MONTH,
+    BY_YEAR,
+    FROM_EVENTS,
+    FROM_SUMS,
+    UNSORTED,
 )
 from baluarte.domain.registry.queries.counting.tables import Counted, Sums, Unit, count_units
 from baluarte.domain.registry.queries.filters import LIVE, Filters, as_sql
@@ -42,10 +44,14 @@ from baluarte.domain.registry.queries.walks import OF_TYPES
 from baluarte.domain.wall.choices import Level
 
 SUMMED: Final = frozenset({Unit.EVENTS, Unit.ACTS, Unit.VICTIMISATIONS})
+_YEAR = "lpad(year::text, 4, '0')"
 # What says each dimension, and which columns are to be kept for it.
 _SAID: Final = {
-    Dimension.YEAR: ("left(told, 4)", ()),
-    Dimension.MONTH: ("case when length(told) = 7 then told else '' end", ()),
+    Dimension.YEAR: (f"case when told <> '' then {_YEAR} else '' end", ()),
+    Dimension.MONTH: (
+        f"case when told = 'M' then {_YEAR} || '-' || lpad(month::text, 2, '0') else '' end",
+        (),
+    ),
     Dimension.STATE: ("state", ("state",)),
     Dimension.MUNICIPALITY: ("municipality", ("state", "municipality")),
     Dimension.LINK_TO_WORK: ("link_to_work", ("link_to_work",)),
@@ -75,11 +81,11 @@ def count_now(
     if not can_sum(unit, by):
         return count_units(unit, by, of=aggressions(filters, known_at=at), known_at=at)
     sums = Sums(unit, by)
-    for unit_found, is_confirmed, number, *said in _read(unit, by, filters):
+    for unit_found, number, confirmed, *said in _read(unit, by, filters):
         if unit_found == "untold":
             sums.untold += number
         else:
-            sums.add(tuple(said), number, is_confirmed=is_confirmed)
+            sums.add(tuple(said), number, confirmed)
     _join(sums, filters)
     return sums.counted(known_at=at)
 
@@ -97,68 +103,69 @@ def _join(sums: Sums, filters: Filters) -> None:
     sums.add_events(apart.joined(), around)
 
 
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """A period, and the months and the years of which only some days are asked for."""
-
-    first: date | None
-    last: date | None
-
-    @property
-    def months(self) -> list[date]:
-        """The months that it cuts."""
-        return sorted({day.replace(day=1) for day in self._cut() if day != day.replace(day=1)})
-
-    @property
-    def years(self) -> list[date]:
-        """The years that it cuts."""
-        cut = (day for day in self._cut() if day != day.replace(month=1, day=1))
-        return sorted({day.replace(month=1, day=1) for day in cut})
-
-    def _cut(self) -> Iterator[date]:
-        """Yield the days before which it cuts."""
-        if self.first is not None:
-            yield self.first
-        if self.last is not None and self.last < date.max:
-            yield self.last + timedelta(days=1)
-
-
 def _read(
     unit: Unit, by: Sequence[Dimension], filters: Filters
-) -> Iterator[tuple[str, bool, int, Any]]:
-    asked, values = as_sql(filters)
+) -> Iterator[tuple[str, int, int, Any]]:
+    holding = _holding(unit, filters)
+    grain = None if holding is None else _grain(by, filters, holding=holding)
+    # Of sums the period is asked apart.
+    within = filters if grain is None else filters.narrowed(from_date=None, until_date=None)
+    asked, values = as_sql(within)
     values |= {"types": filters.kinds, "level": Level.CODED.value, "unit": unit.value}
     values["confirmed"] = AggressionState.CONFIRMED.value
     if filters.kinds is not None:
         asked += OF_TYPES.format(key="id", live=LIVE)
-    said = [_SAID[one][0] for one in by]
-    parts = {
-        "said": "".join(f", {one} as said_{place}" for place, one in enumerate(said)),
-        "keys": "".join(f", {3 + place}" for place in range(len(by))),
-        "found": "".join(f", said_{place}" for place in range(len(by))),
-        "chosen": CHOSEN,
-        "asked": asked,
-    }
+    parts = {"chosen": CHOSEN, "asked": asked, **_as_columns(by)}
     acts = [name for name in ("kinds", "classes") if any(name in _SAID[one][1] for one in by)]
-    units = " union all ".join(unit_as_sql(one, said=acts) for one in (unit.value, "untold"))
-    parts["cells"] = _CELLS.format(units=units, **parts)
-    holding = _holding(unit, filters)
-    grain = None if holding is None else _grain(by, filters, holding=holding)
+    parts["units"] = " union all ".join(
+        unit_as_sql(one, said=acts, beside=", c.sign") for one in (unit.value, "untold")
+    )
     if grain is None:
-        statement = _AFRESH.format(**parts)
+        statement = FROM_EVENTS.format(**parts)
     else:
-        period = _Period(filters.first_listed, filters.last_listed)
         values |= {"grain": grain, "holding": holding, "units": [unit.value, "untold"]}
-        values |= {"cut": period.months, "cut_years": period.years}
-        values |= {"first_month": period.first and period.first.replace(day=1)}
-        values |= {"last_month": period.last and period.last.replace(day=1)}
-        covered = _BY_MONTH if Dimension.MONTH in by else _BY_YEAR
-        rolled = covered.format(on_sums=_on_sums(filters))
-        statement = _ROLLED.format(**parts, rolled=rolled)
+        values |= _period(filters)
+        rolled = BY_MONTH if Dimension.MONTH in by else BY_YEAR
+        is_whole = not filters.is_dated and not {Dimension.YEAR, Dimension.MONTH} & {*by}
+        parts |= {"on_sums": _on_sums(filters), "is_whole": str(is_whole)}
+        statement = FROM_SUMS.format(rolled=rolled.format(**parts), **parts)
     with connection.cursor() as cursor:
-        cursor.execute(_UNSORTED.format(statement=statement), values)
+        cursor.execute(UNSORTED.format(statement=statement), values)
         cursor.nextset()
         yield from cursor.fetchall()
+
+
+def _as_columns(by: Sequence[Dimension]) -> dict[str, str]:
+    """Return what says each dimension; the month of a sum is known only once it is summed."""
+    said = [_SAID[one][0] for one in by]
+    ahead = [("''" if one is Dimension.MONTH else _SAID[one][0]) for one in by]
+    late = [
+        f"{_SAID[one][0] if one is Dimension.MONTH else f'said_{n}'} as said_{n}"
+        for n, one in enumerate(by)
+    ]
+    return {
+        "said": "".join(f", {one} as said_{n}" for n, one in enumerate(said)),
+        "ahead": "".join(f", {one} as said_{n}" for n, one in enumerate(ahead)),
+        "late": "".join(f", {one}" for one in late),
+        "keys": "".join(f", said_{n}" for n in range(len(by))),
+    }
+
+
+def _period(filters: Filters) -> dict[str, Any]:
+    """Return the period as days, as years, and what of these is not read as it stands."""
+    first, last = filters.first_listed or date.min, filters.last_listed or date.max
+    cut = days_cut(first, last)
+    return {
+        "first": first,
+        "last": last,
+        "first_year": first.year,
+        "last_year": last.year,
+        "cut": [days.month for days in cut],
+        "cut_first": [days.first for days in cut],
+        "cut_last": [days.last for days in cut],
+        "cut_sign": [days.sign for days in cut],
+        "out": [days.month for days in cut if days.sign == 1] + months_outside(first, last),
+    }
 
 
 def _holding(unit: Unit, filters: Filters) -> str | None:
@@ -205,80 +212,7 @@ def _on_sums(filters: Filters) -> str:
         ("r.municipality = %(municipality)s", filters.municipality),
         ("r.compartment_id = %(compartment)s", filters.compartment),
         ("r.link_to_work = %(link)s", filters.link),
-        ("r.begins >= %(first_month)s", filters.first_listed),
-        ("r.begins <= %(last_month)s", filters.last_listed),
     ):
         if value is not None:
             parts.append(sql)
     return " and ".join(parts)
-
-
-# How many sums there are is more than the database expects: it would sort them, on a disk.
-_UNSORTED = """
-set local enable_sort = off; {statement}; set local enable_sort = default
-"""
-_CELLS = """
-cells as ({units}),
-afresh as (
-     select unit, state_of = %(confirmed)s as is_confirmed{said}, count(*) as number
-       from cells group by unit, 2{keys})
-"""
-_AFRESH = """
-with chosen as materialized ({chosen}
-       from registry_aggression a join registry_determination d on d.id = a.current_id
-      where {asked}),
-{cells}
-select unit, is_confirmed, number{found} from afresh
-"""
-# The sums of months that are neither marked nor cut; and where no month is asked for, those of
-# years in which no month is.
-_BY_MONTH = """
-select r.* from registry_rollup r
- where r.span = 'M' and {on_sums}
-   and (r.compartment_id, r.begins) not in (select compartment_id, month from stale)
-"""
-_BY_YEAR = """
-select r.* from registry_rollup r
- where r.span = 'Y' and {on_sums}
-   and (r.compartment_id, r.begins) not in (select compartment_id, year from broken)
- union all
-select r.* from broken b join registry_rollup r
-    on r.compartment_id = b.compartment_id
-   and r.begins >= b.year and r.begins < b.year + interval '1 year'
- where r.span = 'M' and {on_sums}
-   and (r.compartment_id, r.begins) not in (select compartment_id, month from stale)
-"""
-_ROLLED = """
-with opened as materialized (
-     select id from unnest(array(select bal.compartments(%(level)s))) as opened(id)),
-marked as materialized (
-     select m.compartment_id, m.span, m.begins from opened o
-       join lateral (select distinct k.compartment_id, k.span, k.begins from registry_rollupmark k
-                      where k.compartment_id = o.id) m on true),
-stale as materialized (
-     select compartment_id, begins as month from marked where span = 'M'
-      union
-     select o.id, cut from opened o cross join unnest(%(cut)s::date[]) cut),
-broken as materialized (
-     select compartment_id, date_trunc('year', month)::date as year from stale
-      union
-     select compartment_id, begins from marked where span = 'Y'
-      union
-     select o.id, cut from opened o cross join unnest(%(cut_years)s::date[]) cut),
-chosen as materialized ({chosen}
-       from stale s
-      cross join lateral (
-            select a.* from registry_aggression a
-             where a.compartment_id = s.compartment_id and a.listed_date >= s.month
-               and a.listed_date < s.month + interval '1 month' and {asked} offset 0) a
-      cross join lateral (
-            select h.first_date, h.last_date, h.victims from registry_determination h
-             where h.id = a.current_id offset 0) d),
-{cells},
-rolled as (
-     select unit, state_of = %(confirmed)s as is_confirmed{said}, sum(number) as number
-       from ({rolled}) spans group by unit, 2{keys})
-select unit, is_confirmed, number::bigint{found} from rolled
- union all
-select unit, is_confirmed, number{found} from afresh
-"""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -38,8 +39,7 @@ class Unit(StrEnum):
     PERSON_YEARS = "person_years"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """How many there are, and how many of them are confirmed."""
 
     all: int = 0
@@ -117,26 +117,26 @@ class Sums:
             raise ValueError(f"at most {MOST_DIMENSIONS} dimensions")
         self.unit, self.by = unit, tuple(by)
         self.untold = 0
-        self._total = [0, 0]
         self._cells: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
 
-    def add(self, where: tuple[str, ...], number: int, *, is_confirmed: bool) -> None:
-        """Add so many of a category; take them out where the number is negative."""
-        for numbers in (self._cells[where], self._total):
-            numbers[0] += number
-            numbers[1] += number * is_confirmed
+    def add(self, where: tuple[str, ...], number: int, confirmed: int) -> None:
+        """Add so many of a category, and how many of them are confirmed; or take them out."""
+        numbers = self._cells[where]
+        numbers[0] += number
+        numbers[1] += confirmed
 
     def add_events(self, events: Sequence[Event], around: Around, *, number: int = 1) -> None:
         """Add whatever is counted of some events; with minus one, take it out."""
         for parts in units(self.unit, events, around):
             where = tuple(_category(dimension, parts, around) for dimension in self.by)
-            self.add(where, number, is_confirmed=any(part.is_confirmed for part in parts))
+            self.add(where, number, number * any(part.is_confirmed for part in parts))
         self.untold += number * sum(not event.victims for event in events)
 
     def counted(self, *, known_at: datetime) -> Counted:
         """Return the table; a category of which there is nothing is not in it."""
         cells = {where: Cell(*numbers) for where, numbers in self._cells.items() if numbers[0]}
-        return Counted(self.unit, self.by, cells, Cell(*self._total), self.untold, known_at)
+        total = Cell(*(sum(numbers) for numbers in zip(*cells.values(), strict=True)))
+        return Counted(self.unit, self.by, cells, total, self.untold, known_at)
 
 
 def units(unit: Unit, events: Iterable[Event], around: Around) -> Iterator[list[Part]]:
