@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0005_tokens_of_programs"),
-        ("registry", "0013_listed_by_its_end"),
+        ("registry", "0014_daily_lots"),
     ]
 
     operations = [
