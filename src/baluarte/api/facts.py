@@ -62,6 +62,7 @@ class Asked(Schema):
     estado: str = ""
     vinculo: str = ""
     lista: str = ""
+    capa: str = ""
     parte: str = ""
     conocido: str = ""
     busqueda: UUID | None = None

@@ -14,7 +14,12 @@ from baluarte.domain.registry.queries import Filters, aggressions, list_aggressi
 from baluarte.domain.registry.queries.counting import Cell, Unit, count_now
 from baluarte.domain.registry.queries.counting.layered import Between, count_by_layer
 from baluarte.domain.registry.queries.facets import facets_of
-from baluarte.domain.registry.queries.layers import certainly_in, layers
+from baluarte.domain.registry.queries.layers import (
+    certainly_in,
+    certainly_within,
+    layers,
+    parts_with,
+)
 from baluarte.domain.territory.layers import LayerRefused
 from baluarte.domain.wall.context import acting_as
 
@@ -247,3 +252,30 @@ def test_a_layer_costs_the_same_queries_however_many_parts(
             count_by_layer(layer, list(layer.parts.all()), at=LATER)
         numbers.append(len(run))
     assert numbers[0] == numbers[1]
+
+
+def test_the_list_narrows_to_what_is_certainly_in_some_part(curator, side):
+    layer = make_layer(curator, at=LATER, content=layer_file(A=("30001",), B=("20001",)))
+    made = make_aggressions(side, TOLD)
+    asked = Filters(layer=layer.pk)
+    inside = {made[0].pk, made[1].pk, made[3].pk}
+    with acting_as(side.documenter.pk):
+        assert certainly_within(layer.pk) == ["20001", "30001"]
+        listed = {one.aggression.pk for one in list_aggressions(asked).rows}
+        then = set(aggressions(asked, known_at=LATER).values_list("pk", flat=True))
+        total = count_now(Unit.EVENTS, (), asked, at=LATER).total.all
+        counted = facets_of(asked).municipalities
+        parts = [(part.code, number) for part, number in parts_with(layer.pk, counted)]
+        one = list_aggressions(Filters(layer=layer.pk, part=layer.parts.get(code="B").pk)).rows
+    assert (listed, then, total, parts) == (inside, inside, 3, [("A", 2), ("B", 1)])
+    assert [row.aggression.pk for row in one] == [made[3].pk]
+
+
+def test_a_hidden_layer_and_its_parts_find_nothing_and_count_nothing(side, other):
+    kept = make_layer(side.documenter, at=LATER, compartment=side.compartment)
+    make_aggressions(other, TOLD)
+    with acting_as(other.documenter.pk):
+        assert list(list_aggressions(Filters(layer=kept.pk)).rows) == []
+        assert parts_with(kept.pk, {"30001": 5}) == []
+    with acting_as(side.documenter.pk):
+        assert [number for _part, number in parts_with(kept.pk, {"30001": 5})] == [5]

@@ -67,6 +67,10 @@ class Ground:
         """Return the municipalities all of which lie in a part."""
         return sorted(code for code, where in self._places.items() if part in where.certain)
 
+    def inside(self) -> list[str]:
+        """Return the municipalities all of which lie in one part at least."""
+        return sorted(code for code, where in self._places.items() if where.parts)
+
     def _of(self, municipality: str) -> Where:
         return self._places.get(municipality, self.unknown)
 

@@ -12,7 +12,7 @@ from baluarte.domain.registry.queries.saved import places_of, run_by_name
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.web.registry import address
 from baluarte.web.registry.address import Asked
-from baluarte.web.registry.layered import part_names_of
+from baluarte.web.registry.layered import area_names_of
 
 LONGEST = 2000
 # Of the list's own address: where a page begins, what was typed.
@@ -46,7 +46,7 @@ def in_words(questions: Sequence[str]) -> list[str]:
     codes = places_of(read)
     places = dict(State.objects.filter(code__in=codes).values_list("code", "name"))
     places |= dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
-    places |= part_names_of(one.filters.part for one in read if one.filters.part)
+    places |= area_names_of(one.filters for one in read)
     named = {str(one.compartment_id): one.title for one in lists()}
     return [_said(one, places, named) for one in questions]
 

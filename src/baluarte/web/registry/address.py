@@ -81,7 +81,7 @@ def day_of(text: str) -> date | None:
 
 
 # What is said only of something else goes away with it.
-HELD_BY = {"entidad": ("municipio", "km"), "municipio": ("km",)}
+HELD_BY = {"entidad": ("municipio", "km"), "municipio": ("km",), "capa": ("parte",)}
 
 
 def chips(
@@ -89,7 +89,7 @@ def chips(
 ) -> list[dict[str, str]]:
     """Return what narrows the list, each with the address without it.
 
-    `places` are the names of states and municipalities by code, and of an area by its key.
+    `places` are the names of states and municipalities by code, and of layers and areas by key.
     """
     says = {
         "desde": _("from %(value)s"),
@@ -119,6 +119,8 @@ def _said(name: str, value: str, places: Mapping[str, str], lists: Mapping[str, 
         return places.get(value, value)
     if name == "lista":
         return lists.get(value, _("one list"))
+    if name == "capa":
+        return _("certainly in an area of %(value)s") % {"value": places.get(value, _("a layer"))}
     if name == "parte":
         return _("certainly in %(value)s") % {"value": places.get(value, _("an area"))}
     if name == "estado":

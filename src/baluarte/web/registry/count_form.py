@@ -1,6 +1,7 @@
 """What is asked of a count beside the question of the list: which unit, split by what."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from baluarte.domain.registry.queries.counting import Dimension, Unit
 from baluarte.norms.catalogues import terms
+from baluarte.web.registry.forms import Choices
+from baluarte.web.registry.splitting import layer_in
 from baluarte.web.registry.words import label_of
 
 UNITS = (
@@ -53,11 +56,13 @@ class CountForm(forms.Form):
     grupo = forms.ChoiceField(label=_("Only of the group"), required=False)
     conocido = forms.DateField(label=_("As known at the end of"), required=False, widget=DAY)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, layers: Choices | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        none = ("", _("Nothing more"))
+        dimensions: list[tuple[Any, Any]] = [("", _("Nothing more")), *DIMENSIONS]
+        if layers:
+            dimensions.append((_("By the areas of a layer"), layers))
         for name in ("por", "y", "z"):
-            self._offer(name, [none, *DIMENSIONS])
+            self._offer(name, dimensions)
         groups = [
             (code, label_of("aggression_groups", code)) for code in terms("aggression_groups")
         ]
@@ -77,5 +82,10 @@ class CountForm(forms.Form):
         splits = [given.get(name) for name in SPLIT[1:]] if self.is_bound else [FIRST]
         return {
             "cuenta": given.get("cuenta") or Unit.EVENTS,
-            "por": list(dict.fromkeys(Dimension(one) for one in splits if one)),
+            "por": list(dict.fromkeys(_split(one) for one in splits if one)),
         }
+
+
+def _split(value: str) -> Dimension | UUID:
+    """Return a dimension, or the layer that is one."""
+    return layer_in(value) or Dimension(value)

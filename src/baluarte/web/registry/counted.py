@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from math import floor, log10
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,11 +19,14 @@ from baluarte.domain.registry.queries.counting import (
     Spread,
     Unit,
 )
+from baluarte.domain.registry.queries.counting.areas import NOWHERE, ByArea, Split
 from baluarte.domain.registry.queries.counting.goal import LeftOut
 from baluarte.domain.registry.queries.counting.rates import Rate, Rates, WhyNot
 from baluarte.domain.territory.models import Municipality
+from baluarte.domain.territory.stand_in import source_said
 from baluarte.web.layout.templatetags.components import in_words
 from baluarte.web.registry.count_form import DIMENSIONS
+from baluarte.web.registry.splitting import AreasOf
 from baluarte.web.registry.words import label_of
 
 _CATALOGUES = {
@@ -35,6 +39,10 @@ _CATALOGUES = {
     Dimension.DEFENDS: "defended_subjects",
     Dimension.LINK_TO_WORK: "links_to_work",
 }
+
+
+# Not one category but what is left beside them, and in which order.
+_LAST = {NOWHERE: 1, SEVERAL: 2, UNKNOWN: 3}
 
 
 def what_is_counted(unit: Unit) -> str:
@@ -65,6 +73,14 @@ def caution(table: Counted) -> list[str]:
                 "said so and you may know who it is."
             )
         )
+    if any(isinstance(one, ByArea) for one in table.by):
+        said.append(
+            _(
+                "An area has here the events of municipalities that lie wholly in it and in no "
+                "other area of its layer. What may lie in an area, and what may lie outside, is "
+                "not told precisely enough: the page of the layer says how many there are at most."
+            )
+        )
     if table.unit not in (Unit.EVENTS, Unit.ACTS) and table.untold:
         said.append(
             ngettext(
@@ -78,9 +94,24 @@ def caution(table: Counted) -> list[str]:
     return said
 
 
-def table(counted: Counted, names: Mapping[str, str], rates: Rates | None = None) -> dict[str, Any]:
-    """Return a table of counts as rows in an order, the unknown last and never left out."""
-    labels = dict(DIMENSIONS)
+def table(
+    counted: Counted,
+    names: Mapping[str, str],
+    rates: Rates | None = None,
+    areas: Mapping[UUID, AreasOf] | None = None,
+) -> dict[str, Any]:
+    """Return a table of counts as rows in an order, the unknown last and never left out.
+
+    `names` are those of places and lists, by code; `areas` those of layers that are dimensions.
+    """
+    layers = areas or {}
+    labels: dict[Split, Any] = dict(DIMENSIONS) | {one.by: one.name for one in layers.values()}
+
+    def said(split: Split, code: str) -> str:
+        if isinstance(split, ByArea):
+            return layers[split.layer].said(code)
+        return said_of(split, code, names)
+
     rows = sorted(counted.cells.items(), key=_order(counted.by))
     return {
         "heads": [labels[one] for one in counted.by],
@@ -89,8 +120,8 @@ def table(counted: Counted, names: Mapping[str, str], rates: Rates | None = None
                 "where": [
                     {
                         "head": labels[one],
-                        "said": said_of(one, code, names),
-                        "known": code not in ("", SEVERAL),
+                        "said": said(one, code),
+                        "known": code not in _LAST,
                     }
                     for one, code in zip(counted.by, where, strict=True)
                 ],
@@ -116,7 +147,7 @@ def rates_said(found: Rates | WhyNot) -> list[str]:
         % {
             "first": in_words(found.first),
             "last": in_words(found.last),
-            "source": found.source,
+            "source": source_said(found.source),
         }
     ]
     if found.is_stand_in:
@@ -227,14 +258,13 @@ def _actors() -> dict[str, str]:
     }
 
 
-def _order(by: tuple[Dimension, ...]) -> Any:
+def _order(by: tuple[Split, ...]) -> Any:
     def key(row: tuple[tuple[str, ...], Cell]) -> Any:
         where, cell = row
         keys: list[Any] = []
         for dimension, code in zip(by, where, strict=True):
-            last = (code == SEVERAL) + 2 * (code == UNKNOWN)
             in_time = dimension in (Dimension.YEAR, Dimension.MONTH)
-            keys.append((last, code if in_time else ""))
+            keys.append((_LAST.get(code, 0), code if in_time else ""))
         return (keys, -cell.all, where)
 
     return key

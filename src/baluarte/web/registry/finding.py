@@ -16,12 +16,20 @@ from baluarte.web.registry.words import label_of
 
 SHOWN = 8
 Group = dict[str, Any]
+Counted = Iterable[tuple[str, str, int]]
 
 
 def groups(
-    asked: Asked, counted: Facets, places: Mapping[str, str], lists: Mapping[str, str]
+    asked: Asked,
+    counted: Facets,
+    places: Mapping[str, str],
+    lists: Mapping[str, str],
+    areas: Counted = (),
 ) -> list[Group]:
-    """Return how many events each value would leave, for each name that is not asked yet."""
+    """Return how many events each value would leave, for each name that is not asked yet.
+
+    `areas` are those of the layer asked for.
+    """
     found = [
         _group(
             asked, _("Kind of aggression"), "grupo", _labelled("aggression_groups", counted.groups)
@@ -43,6 +51,7 @@ def groups(
     elif asked.filters.is_near:
         near = _named(_names_of(counted.municipalities), counted.municipalities)
         found.insert(2, _group(asked, _("Municipality"), "municipio", near))
+    found.insert(2, _group(asked, _("Area of the layer"), "parte", areas))
     if len(lists) > 1:
         found.append(_group(asked, _("List"), "lista", _named(lists, counted.lists)))
     return [one for one in found if one["entries"]]
@@ -65,9 +74,6 @@ def _said(fault: Fault) -> str:
         Fault.ENDS_BEFORE: _("The end comes before the beginning."),
         Fault.ALONE: _("It says something only together with the day or the place it is about."),
     }[fault]
-
-
-Counted = Iterable[tuple[str, str, int]]
 
 
 def _group(asked: Asked, title: str, name: str, counted: Counted) -> Group:

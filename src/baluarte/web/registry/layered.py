@@ -1,15 +1,16 @@
 """How counts by a layer are said: certainly, at most, in none, and not told precisely enough."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer, LayerPart
+from baluarte.domain.registry.queries import Filters
 from baluarte.domain.registry.queries.counting.layered import Layered
+from baluarte.domain.registry.queries.layers import parts_with
 from baluarte.web.registry.address import Asked
 from baluarte.web.registry.words import language
 
@@ -66,19 +67,36 @@ def cautions(layer: Layer, layered: Layered) -> list[str]:
     return said
 
 
-def part_names(asked: Asked) -> dict[str, str]:
-    """Return what the part that a question asks for is called, where it may be seen."""
-    return part_names_of([asked.filters.part] if asked.filters.part else [])
+def area_names(asked: Asked) -> dict[str, str]:
+    """Return what the layer and the part that a question asks for are called, where seen."""
+    return area_names_of([asked.filters])
 
 
-def part_names_of(keys: Iterable[UUID]) -> dict[str, str]:
-    """Return what some parts are called with their layers, where they may be seen."""
-    wanted = set(keys)
-    if not wanted:
-        return {}
-    found = LayerPart.objects.filter(pk__in=wanted, layer__withdrawn_at=None)
-    named = found.select_related("layer").defer("outline", "shares", "layer__outside")
-    return {str(one.pk): f"{name_of(one)} ({name_of(one.layer)})" for one in named}
+def area_names_of(questions: Iterable[Filters]) -> dict[str, str]:
+    """Return what layers and parts are called, by key; parts with their layers, where seen."""
+    asked = list(questions)
+    parts = {one.part for one in asked if one.part}
+    layers = {one.layer for one in asked if one.layer}
+    named: dict[str, str] = {}
+    if parts:
+        found = LayerPart.objects.filter(pk__in=parts, layer__withdrawn_at=None)
+        seen = found.select_related("layer").defer("outline", "shares", "layer__outside")
+        named |= {str(one.pk): f"{name_of(one)} ({name_of(one.layer)})" for one in seen}
+    if layers:
+        standing = Layer.objects.filter(pk__in=layers, withdrawn_at=None).defer("outside")
+        named |= {str(one.pk): name_of(one) for one in standing}
+    return named
+
+
+def parts_counted(asked: Asked, municipalities: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """Return the key, the name and the number of each part of the layer that a question asks for.
+
+    `municipalities` says how many there are in each; without a layer, nothing is read.
+    """
+    if asked.filters.layer is None or asked.filters.part is not None:
+        return []
+    found = parts_with(asked.filters.layer, municipalities)
+    return [(str(part.pk), name_of(part), number) for part, number in found]
 
 
 def _certain(row: dict[str, Any]) -> int:

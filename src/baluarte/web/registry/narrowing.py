@@ -1,6 +1,7 @@
 """What narrows a question, and the views of one question: the same on table, timeline and map."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -22,11 +23,11 @@ from baluarte.web.registry import address
 from baluarte.web.registry.address import Asked, written
 from baluarte.web.registry.finding import faults_said, groups
 from baluarte.web.registry.forms import Choices, FilterForm, types_by_group
-from baluarte.web.registry.layered import part_names
+from baluarte.web.registry.layered import area_names, parts_counted
 from baluarte.web.registry.words import label_of, labels_of
 
 # In the address, without a field of their own.
-UNASKED = ("grupo", "parte", "conocido")
+UNASKED = ("grupo", "capa", "parte", "conocido")
 # How a question is counted first.
 FIRST_SPLIT = {"counts": "?por=year&"}
 _NEAR = (10, 25, 50, 100, 200)
@@ -50,11 +51,11 @@ class Narrowing:
         level = max(levels_open().values(), default=0)
         return cls(asked, states, _places(asked, states), list(lists()), level)
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """What places are called, by code."""
         named = {state.code: state.name for state in self.states}
-        return named | {place.code: place.name for place in self.places} | part_names(self.asked)
+        return named | {place.code: place.name for place in self.places} | area_names(self.asked)
 
     @property
     def sees_identities(self) -> bool:
@@ -103,7 +104,8 @@ class Narrowing:
 
     def facets(self, counted: Facets) -> list[dict[str, Any]]:
         """Return how many events each value would leave."""
-        return groups(self.asked, counted, self.names, self.list_names)
+        areas = parts_counted(self.asked, counted.municipalities)
+        return groups(self.asked, counted, self.names, self.list_names, areas)
 
     def _views(self) -> dict[str, str]:
         """Return the views of a question; the network only where identities are open."""

@@ -1,14 +1,18 @@
+import re
 from urllib.parse import unquote
+from uuid import UUID
 
 import pytest
 from tests.factories.access import AT
-from tests.factories.registry import make_aggressions
+from tests.factories.layers import layer_file, make_layer
+from tests.factories.registry import LATER, make_aggressions
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.registry.queries.counting import Cell
 from baluarte.domain.territory.actions import load_stand_in_population
 
 pytestmark = pytest.mark.django_db
+ABSENT = UUID(int=7)
 
 
 def counted(browser, question="", language="en"):
@@ -140,3 +144,64 @@ def test_without_a_period_the_page_says_how_to_have_rates(enter, cast):
         None,
         ["For rates, ask from when: a rate is of a period."],
     )
+
+
+def rows_of(answer):
+    rows = answer.context["table"]["rows"]
+    return [([one["said"] for one in row["where"]], row["cell"].all) for row in rows]
+
+
+def test_a_count_is_split_by_the_areas_of_a_layer_beside_another_dimension(enter, cast, curator):
+    layer = make_layer(curator, at=LATER)
+    make_aggressions(cast.side, [{}, {"municipality_id": "20001"}, {"municipality_id": None}])
+    browser = enter(cast.owner)
+    answer = browser.get(page_of("counts") + f"?cuenta=events&por=capa-{layer.pk}&y=year")
+    assert [one["head"] for one in answer.context["table"]["rows"][0]["where"]] == [
+        "Invented regions",
+        "Year",
+    ]
+    assert rows_of(answer) == [
+        (["Región A", "2025"], 1),
+        (["Outside all of them", "2025"], 1),
+        (["Not told precisely enough", "2025"], 1),
+    ]
+    then = browser.get(page_of("counts") + f"?por=year&y=capa-{layer.pk}&conocido={LATER:%Y-%m-%d}")
+    assert sorted(number for _, number in rows_of(then)) == [1, 1, 1]
+
+
+@pytest.mark.parametrize("who", ["without_role", "stranger", "curator"])
+def test_a_restricted_layer_is_no_dimension_for_who_may_not_see_it(enter, cast, curator, who):
+    layer = make_layer(
+        cast.owner,
+        at=LATER,
+        compartment=cast.side.compartment,
+        name_es="Capa canaria",
+        name_en="Canary layer",
+    )
+    make_aggressions(cast.side, [{}])
+    browser = enter(curator if who == "curator" else getattr(cast, who))
+    offered = browser.get(page_of("counts")).content.decode()
+    assert ("anary" in offered, str(layer.pk) in offered) == (False, False)
+    hidden, absent = (
+        browser.get(page_of("counts") + f"?cuenta=events&por=capa-{key}").content.decode()
+        for key in (layer.pk, ABSENT)
+    )
+    assert same(hidden, layer.pk) == same(absent, ABSENT)
+    assert "Canary layer" in enter(cast.owner).get(page_of("counts")).content.decode()
+
+
+def same(page, key):
+    """Return a page without the key that was asked for and the tokens of one answer."""
+    page = re.sub(r'(name="csrfmiddlewaretoken" value="|nonce=")[^"]+', "", page)
+    return re.sub(r"\d{1,2}:\d\d(:\d\d)?", "", page.replace(str(key), "KEY"))
+
+
+def test_layers_of_many_areas_and_many_layers_ask_no_more(enter, cast, curator):
+    make_aggressions(cast.side, [{}])
+    few = make_layer(curator, at=LATER)
+    browser = enter(cast.owner)
+    of_two = asked_by(browser, page_of("counts") + f"?por=capa-{few.pk}")
+    areas = {f"P{n}": (f"300{n:02}",) for n in range(1, 31)}
+    many = make_layer(curator, at=LATER, content=layer_file(**areas))
+    assert asked_by(browser, page_of("counts") + f"?por=capa-{many.pk}") == of_two
+    assert of_two <= 20

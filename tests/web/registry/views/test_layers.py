@@ -202,3 +202,67 @@ def test_a_layer_of_30_areas_asks_as_little_as_one_of_two(enter, cast, curator, 
     asked = [asked_by(browser, page_of("layer", layer_id=one.pk)) for one in (open_layer, many)]
     assert (asked[0], asked[0] <= 30) == (asked[1], True)
     assert asked_by(browser, page_of("layers")) <= 8
+
+
+def groups_of(answer):
+    return {group["title"]: group["entries"] for group in answer.context["facets"]}
+
+
+def test_the_areas_of_the_layer_asked_for_narrow_the_list(enter, cast, curator):
+    layer = make_layer(curator, at=LATER, content=layer_file(A=("30001",), B=("20001",)))
+    make_aggressions(cast.side, [*TOLD, {}])
+    browser = enter(cast.owner)
+    plain = browser.get(page_of("aggressions"))
+    assert ("Area of the layer" in groups_of(plain), page_of("layers") in text(plain)) == (
+        False,
+        True,
+    )
+    answer = browser.get(page_of("aggressions") + f"?capa={layer.pk}")
+    [chip] = answer.context["chips"]
+    assert chip == {"label": "certainly in an area of Invented regions", "url": "?"}
+    entries = groups_of(answer)["Area of the layer"]
+    assert [(one["label"], one["count"]) for one in entries] == [("Región A", 2), ("Región B", 1)]
+    of_a = browser.get(page_of("aggressions") + entries[0]["url"])
+    assert (len(of_a.context["page"].rows), "Area of the layer" in groups_of(of_a)) == (2, False)
+    assert [chip["url"] for chip in of_a.context["chips"]] == ["?", f"?capa={layer.pk}"]
+
+
+def test_a_layer_leads_to_its_events_and_to_its_counts_with_the_question(enter, cast, open_layer):
+    make_aggressions(cast.side, TOLD)
+    browser = enter(cast.owner)
+    context = browser.get(page_of("layer", layer_id=open_layer.pk) + "?desde=2025").context
+    listed = browser.get(context["events_url"]).context
+    assert (len(listed["page"].rows), len(listed["chips"])) == (1, 2)
+    split = browser.get(context["counts_url"])
+    assert (split.status_code, split.context["counted"].total.all) == (200, 4)
+    assert split.context["table"]["heads"] == ["Invented regions", "Year"]
+
+
+def test_a_hidden_layer_names_nothing_and_finds_nothing(enter, cast, restricted):
+    browser = enter(cast.stranger)
+    answer = browser.get(page_of("aggressions") + f"?capa={restricted.pk}")
+    [chip] = answer.context["chips"]
+    assert chip["label"] == "certainly in an area of a layer"
+    assert (answer.context["page"].rows, answer.context["facets"]) == ([], [])
+    assert "Invented regions" not in text(answer)
+
+
+def test_the_map_draws_the_layer_that_is_asked_for(enter, cast, open_layer, restricted):
+    make_aggressions(cast.side, TOLD)
+    page = page_of("aggressions_map")
+    for one in (open_layer, restricted):
+        drawn = enter(cast.owner).get(f"{page}?capa={one.pk}").context["outlines_url"]
+        assert drawn == page_of("layer_outlines", layer_id=one.pk)
+    assert enter(cast.stranger).get(f"{page}?capa={restricted.pk}").context["outlines_url"] == ""
+
+
+def test_facets_of_a_layer_ask_as_little_for_many_areas(enter, cast, curator, open_layer):
+    make_aggressions(cast.side, TOLD)
+    browser, page = enter(cast.owner), page_of("aggressions")
+    areas = {f"P{n}": (f"300{n:02}",) for n in range(1, 31)}
+    many = make_layer(curator, at=LATER, content=layer_file(**areas))
+    plain = asked_by(browser, page)
+    of_two, of_many = (asked_by(browser, f"{page}?capa={one.pk}") for one in (open_layer, many))
+    # Its name; and the layer, its areas and the municipalities that are not drawn: to narrow the
+    # page, to narrow what is counted, and to count.
+    assert (of_two, of_many - plain) == (of_many, 10)

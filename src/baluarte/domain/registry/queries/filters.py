@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from baluarte.domain.registry.choices import STANDING, AggressionState, DateReading
 from baluarte.domain.registry.models import UNDATED, Act
-from baluarte.domain.registry.queries.layers import certainly_in
+from baluarte.domain.registry.queries.layers import certainly_in, certainly_within
 from baluarte.domain.registry.queries.near import municipalities_within
 from baluarte.norms.catalogues import terms
 
@@ -39,7 +39,8 @@ class Filters:
     state_of: AggressionState | None = None
     link: str | None = None
     compartment: UUID | None = None
-    # Of a layer: certainly in it, by the municipality.
+    # By the municipality: certainly in an area of a layer, whichever, and certainly in one area.
+    layer: UUID | None = None
     part: UUID | None = None
 
     def narrowed(self, **changes: object) -> Self:
@@ -72,8 +73,8 @@ class Filters:
 
     @property
     def is_placed(self) -> bool:
-        """Say whether municipalities are asked for: around one, or in a part of a layer."""
-        return self.is_near or self.part is not None
+        """Say whether municipalities are asked for: around one, or in areas of a layer."""
+        return self.is_near or self.layer is not None or self.part is not None
 
     @property
     def first_listed(self) -> date | None:
@@ -91,12 +92,15 @@ class Filters:
 
 
 def nearby(filters: Filters) -> list[str] | None:
-    """Return the municipalities within the distance and the part asked for; None where neither."""
-    part = None if filters.part is None else certainly_in(filters.part)
-    if filters.municipality is None or filters.within_km is None:
-        return part
-    near = municipalities_within(municipality=filters.municipality, km=filters.within_km)
-    return near if part is None else sorted({*near}.intersection(part))
+    """Return the municipalities within the distance and the areas asked for; None where neither."""
+    asked: list[list[str]] = []
+    if filters.layer is not None:
+        asked.append(certainly_within(filters.layer))
+    if filters.part is not None:
+        asked.append(certainly_in(filters.part))
+    if filters.municipality is not None and filters.within_km is not None:
+        asked.append(municipalities_within(municipality=filters.municipality, km=filters.within_km))
+    return sorted(set.intersection(*map(set, asked))) if asked else None
 
 
 def condition(filters: Filters, *, known_at: object = None, of: str = "pk") -> Q:

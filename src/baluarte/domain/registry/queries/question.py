@@ -19,7 +19,7 @@ from baluarte.norms.catalogues import terms
 
 NAMES: Final = (
     "desde", "hasta", "fechas", "dia", "dias", "entidad", "municipio", "km", "grupo", "tipo",
-    "autor", "estado", "vinculo", "lista", "parte", "conocido",
+    "autor", "estado", "vinculo", "lista", "capa", "parte", "conocido",
 )  # fmt: skip
 STATES_OF: Final = {
     "reportado": AggressionState.REPORTED,
@@ -87,6 +87,7 @@ def write_question(filters: Filters, *, known_on: date | None = None) -> dict[st
         "estado": states.get(filters.state_of) if filters.state_of else "",
         "vinculo": linked,
         "lista": filters.compartment and str(filters.compartment),
+        "capa": filters.layer and str(filters.layer),
         "parte": filters.part and str(filters.part),
         "conocido": known_on and known_on.isoformat(),
     }
@@ -129,6 +130,7 @@ class _Reader:
             state_of=self._one("estado", STATES_OF),
             link=self._link(),
             compartment=self._key("lista"),
+            layer=self._key("capa"),
             part=self._key("parte"),
         )
         if dates is not DateReading.LISTED and not (first or last):

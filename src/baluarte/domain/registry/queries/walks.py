@@ -90,7 +90,7 @@ def _queries(
         within = _bounds("a", "first_day", "last_day", filters)
     if (
         filters.municipality is not None
-        or filters.part is not None
+        or filters.is_placed
         or not (filters.kinds or filters.perpetrators)
     ):
         yield _NOW.format(

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -13,31 +14,33 @@ from baluarte.domain.publication.models import Review
 from baluarte.domain.registry.queries import Filters, aggressions
 from baluarte.domain.registry.queries.counting import (
     Counted,
-    Dimension,
     Unit,
     count_goal_16_10_1,
     count_late_verification,
-    count_now,
     count_units,
     freshness_by_list,
 )
+from baluarte.domain.registry.queries.counting.areas import Split
 from baluarte.domain.registry.queries.counting.rates import Rates, can_rate, rates_of
+from baluarte.domain.registry.queries.counting.splitting import count_split
 from baluarte.domain.territory.queries import all_states
 from baluarte.web.registry import address, counted
 from baluarte.web.registry.address import Asked
 from baluarte.web.registry.count_form import SPLIT, CountForm
 from baluarte.web.registry.finding import faults_said
-from baluarte.web.registry.layered import part_names
+from baluarte.web.registry.layered import area_names
 from baluarte.web.registry.narrowing import Narrowing
+from baluarte.web.registry.splitting import areas_of, offered, splits
 
 
 def counts(request: HttpRequest) -> HttpResponse:
     """Show counts of what the address asks, split; each number says what it counts."""
     asked = address.read(request.GET, carrying=SPLIT)
-    form = CountForm(as_days(request.GET, asked) or None)
+    form = CountForm(as_days(request.GET, asked) or None, layers=offered())
     split = form.asked()
+    areas = areas_of([one for one in split["por"] if isinstance(one, UUID)])
     now = timezone.now()
-    table = _counted(Unit(split["cuenta"]), split["por"], asked, now)
+    table = _counted(Unit(split["cuenta"]), splits(split["por"], areas), asked, now)
     known_lists = {str(one.compartment_id): one.title for one in lists()}
     places = _places(asked, table)
     found = rates_of(table, asked.filters) if can_rate(table) else None
@@ -49,7 +52,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "chips": address.chips(asked, places, known_lists),
         "kept": {name: said for name, said in asked.values.items() if name not in form.fields},
         "faults": faults_said({n: one for n, one in asked.faults.items() if n not in form.fields}),
-        "table": counted.table(table, known_lists | places, rates),
+        "table": counted.table(table, known_lists | places, rates, areas),
         "rates": rates,
         "counted": table,
         "counts": counted.what_is_counted(table.unit),
@@ -95,11 +98,11 @@ def freshness(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/freshness.html", context)
 
 
-def _counted(unit: Unit, by: list[Dimension], asked: Asked, now: datetime) -> Counted:
+def _counted(unit: Unit, by: list[Split], asked: Asked, now: datetime) -> Counted:
     """Count from the sums of today, or from the events as they were known."""
     then = asked.known_at
     if then is None or then >= now:
-        return count_now(unit, by, asked.filters, at=now)
+        return count_split(unit, by, asked.filters, at=now)
     return count_units(unit, by, of=aggressions(asked.filters, known_at=then), known_at=then)
 
 
@@ -131,5 +134,5 @@ def _of_the_year(known_at: datetime) -> dict[str, Any]:
 def _places(asked: Asked, table: Counted) -> dict[str, str]:
     """Return what the places of a question and of a table are called, by code."""
     named = {one.code: one.name for one in all_states()}
-    named |= part_names(asked)
+    named |= area_names(asked)
     return named | counted.municipalities(table, also=asked.filters.municipality)

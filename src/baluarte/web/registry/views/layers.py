@@ -33,6 +33,7 @@ from baluarte.web.registry.forms import Choices
 from baluarte.web.registry.layer_forms import ALL, LayerCountForm, LayerForm
 from baluarte.web.registry.narrowing import Narrowing
 from baluarte.web.registry.refusals import refusing
+from baluarte.web.registry.splitting import PREFIX
 from baluarte.web.registry.views.counts import as_days
 
 CARRIED = ("cuenta",)
@@ -86,6 +87,8 @@ def layer(request: HttpRequest, layer_id: UUID) -> HttpResponse:
         "newest": spreading.newest_only(spread),
         "values_url": f"{reverse('aggressions_map_values')}{question.query()}",
         "views": narrowing.tabs("layer"),
+        "events_url": f"{reverse('aggressions')}{question.query(capa=str(found.pk), parte='')}",
+        "counts_url": _split_by(found, question),
         "keeps": keeps_layers(found.compartment, by=acting_account()),
     }
     return render(request, "registry/layer.html", context, status=422 if form.errors else 200)
@@ -175,6 +178,11 @@ def _seen_by(one: Layer, titles: dict[UUID, str]) -> str:
         return _("Everybody with an account")
     title = titles.get(one.compartment_id, _("one list"))
     return _("Who sees the list %(list)s") % {"list": title}
+
+
+def _split_by(one: Layer, question: Asked) -> str:
+    """Return where the question is counted by the layer and by another dimension."""
+    return f"{reverse('counts')}?por={PREFIX}{one.pk}&y=year&{question.query()[1:]}".rstrip("&")
 
 
 def _row(row: dict[str, Any], asked: Asked) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def _answer(
         "page": page,
         "facets": narrowing.facets(counted) if counted else [],
         "facets_said": _counted(number),
+        "layers_url": f"{reverse('layers')}{asked.query()}",
         "export_url": f"{reverse('ask_for_export')}{asked.query()}",
         "searches_names": narrowing.sees_identities,
         "adds": narrowing.adds,

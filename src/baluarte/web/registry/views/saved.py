@@ -29,7 +29,7 @@ from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import address
 from baluarte.web.registry.finding import faults_said
-from baluarte.web.registry.layered import part_names_of
+from baluarte.web.registry.layered import area_names_of
 from baluarte.web.registry.refusals import refusing
 
 
@@ -148,6 +148,5 @@ def _fresh(watch: Watch | None) -> str:
 def _place_names(kept: list[Kept]) -> dict[str, str]:
     codes = places_of([one.question for one in kept])
     named = dict(State.objects.filter(code__in=codes).values_list("code", "name"))
-    parts = {address.read(_of(one.search.question)).filters.part for one in kept}
-    named |= part_names_of(part for part in parts if part is not None)
+    named |= area_names_of(one.question.filters for one in kept)
     return named | dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from baluarte.domain.registry.queries.layers import layer_of
+from baluarte.domain.registry.queries.layers import layer_of, standing
 from baluarte.domain.registry.queries.spread import Spread, spread_of
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.registry import address, spreading
@@ -46,8 +46,12 @@ def _spread(asked: Asked) -> Spread:
 
 
 def _outlines(asked: Asked) -> str:
-    """Return where the areas are of the layer that a part of is asked for."""
-    layer = layer_of(asked.filters.part) if asked.filters.part else None
+    """Return where the areas are of the layer that is asked for, or a part of it."""
+    part, layer = asked.filters.part, asked.filters.layer
+    if part is not None:
+        layer = layer_of(part)
+    elif layer is not None:
+        layer = standing(layer)
     return reverse("layer_outlines", args=[layer]) if layer else ""
 
 

@@ -2,6 +2,7 @@
 
 Counted by municipality and put together, so that it adds up to the total of the same question:
 inside, outside and not known are all there is, and the parts of a partition are what is inside.
+Beside other dimensions a layer is one of them: whatever is counted is then in one area alone.
 """
 
 from collections import Counter, defaultdict

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from baluarte.domain.registry.queries.counting.areas import Split
 from baluarte.domain.registry.queries.counting.dimensions import SEVERAL, UNKNOWN, Dimension
 from baluarte.domain.registry.queries.counting.tables import Counted, Unit
 from baluarte.domain.registry.queries.filters import Filters
@@ -92,7 +93,7 @@ def _years(counted: Counted) -> set[int]:
     return {int(where[at]) for where in counted.cells if where[at] not in (UNKNOWN, SEVERAL)}
 
 
-def _groups(dimension: Dimension, codes: Iterable[str]) -> dict[str, list[str]]:
+def _groups(dimension: Split, codes: Iterable[str]) -> dict[str, list[str]]:
     known = {code for code in codes if code not in (UNKNOWN, SEVERAL)}
     if dimension is Dimension.MUNICIPALITY:
         return {code: [code] for code in known}

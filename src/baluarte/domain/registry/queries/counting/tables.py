@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.queries.counting.areas import ByArea, Split
 from baluarte.domain.registry.queries.counting.dimensions import (
     UNKNOWN,
     Dimension,
@@ -51,7 +52,7 @@ class Counted:
     """A table of counts, and what must be said with it."""
 
     unit: Unit
-    by: tuple[Dimension, ...]
+    by: tuple[Split, ...]
     cells: Mapping[tuple[str, ...], Cell]
     total: Cell
     # Events of which nobody told how many victims: they are in no count of victims.
@@ -101,9 +102,11 @@ def count_person_years_by(*by: Dimension, of: QuerySet[Aggression], known_at: da
 
 
 def count_units(
-    unit: Unit, by: Sequence[Dimension], *, of: QuerySet[Aggression], known_at: datetime
+    unit: Unit, by: Sequence[Split], *, of: QuerySet[Aggression], known_at: datetime
 ) -> Counted:
     """Count one kind of unit split by up to three dimensions, as known on an instant."""
+    if len(by) > MOST_DIMENSIONS:
+        raise ValueError(f"at most {MOST_DIMENSIONS} dimensions")
     sums = Sums(unit, by)
     sums.add_events(read_events(of, known_at=known_at), read_around(of, known_at=known_at))
     return sums.counted(known_at=known_at)
@@ -112,9 +115,7 @@ def count_units(
 class Sums:
     """A table of counts as it comes to be: what is added, and what is taken out again."""
 
-    def __init__(self, unit: Unit, by: Sequence[Dimension]) -> None:
-        if len(by) > MOST_DIMENSIONS:
-            raise ValueError(f"at most {MOST_DIMENSIONS} dimensions")
+    def __init__(self, unit: Unit, by: Sequence[Split]) -> None:
         self.unit, self.by = unit, tuple(by)
         self.untold = 0
         self._cells: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
@@ -176,8 +177,11 @@ def _acts_on(
     return event.acts if len(event.victims) == 1 else by_victim.get(victim, ())
 
 
-def _category(dimension: Dimension, parts: Sequence[Part], around: Around) -> str:
+def _category(split: Split, parts: Sequence[Part], around: Around) -> str:
     values: set[str] = set()
     for part in parts:
-        values |= values_of(dimension, part.event, part.acts, part.victims, around)
+        if isinstance(split, ByArea):
+            values |= split.values(part.event.holders)
+        else:
+            values |= values_of(split, part.event, part.acts, part.victims, around)
     return category(values) if values else UNKNOWN
