@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from tests.factories.access import make_account
 from tests.factories.registry import make_places
 
+from baluarte.domain.territory.actions import load_stand_in_population
 from baluarte.domain.territory.models import Population, PopulationSource
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,17 @@ def test_a_state_lists_its_municipalities(browser):
 
 def test_a_state_that_is_none_does_not_exist(browser):
     assert browser.get(reverse("places_of_state", args=["77"])).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["places", "places_of_state"])
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "Población provisional: localidades"), ("en", "Stand-in: locali")]
+)
+def test_the_stand_in_is_named_in_the_readers_language(as_operator, enter, page, language, said):
+    with as_operator():
+        make_places()
+        load_stand_in_population(people={"30001": 10}, by=None, at=datetime(2026, 1, 1, tzinfo=UTC))
+        browser = enter(make_account())
+    with translation.override(language):
+        address = reverse(page, args=["30"] if page == "places_of_state" else [])
+    assert said in browser.get(address).content.decode()

@@ -26,12 +26,13 @@ from baluarte.domain.territory.models import (
 from baluarte.domain.territory.names import fold
 from baluarte.domain.territory.population_file import read_population_file
 from baluarte.domain.territory.queries import members_of_states
+from baluarte.domain.territory.stand_in import OURS
 from baluarte.domain.territory.totals import Difference
 
 AT_ONCE = 5000
 # The localities' figures are of mixed years, most of them those of the census of 2020.
 STAND_IN_YEAR = 2020
-STAND_IN = f"Stand-in: localities of {towns.SOURCE}"
+STAND_IN = f"{OURS}{towns.SOURCE}"
 
 
 class SourceDiffers(Exception):

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from baluarte.domain.territory.stand_in import source_said
+
 HELD_BACK = {
     "date_day_to_month": gettext_lazy("Dates published to the month instead of the day"),
     "municipality_below_minimum_population": gettext_lazy(
@@ -52,7 +54,7 @@ def rules(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
         },
         {
             "term": _("Populations"),
-            "value": population["source"],
+            "value": source_said(population["source"]),
             "note": _("A stand-in: no official figures were loaded.")
             if population["stand_in"]
             else "",

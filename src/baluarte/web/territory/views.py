@@ -25,6 +25,7 @@ from baluarte.domain.territory.queries import (
     populations_by_state,
     populations_on_map,
 )
+from baluarte.domain.territory.stand_in import source_said
 
 CLASSES = (0, 5_000, 20_000, 50_000, 200_000, 1_000_000)
 YEAR = 2020
@@ -70,6 +71,7 @@ def places(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "source": source,
+        "source_said": source_said(source.name) if source else "",
         "rows": rows,
         "classes": [{"from": start, "says": _class_in_words(n)} for n, start in enumerate(CLASSES)],
         "columns": [
@@ -99,7 +101,9 @@ def places_of_state(request: HttpRequest, code: str) -> HttpResponse:
         {"key": "name", "says": _("Municipality")},
         {"key": "people", "says": _("People"), "number": True},
     ]
-    context = {"state": state, "rows": rows, "columns": columns, "source": population_source()}
+    source = population_source()
+    said = source_said(source.name) if source else ""
+    context = {"state": state, "rows": rows, "columns": columns, "source_said": said}
     return render(request, "territory/state.html", context)
 
 
