@@ -6,6 +6,7 @@ Their borders are drawn by lot from a seed and say nothing of any place.
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -90,7 +91,7 @@ def _load(
         of = List.objects.filter(slug=slug).first() if slug else None
         if slug and of is None:
             return
-        if Layer.objects.filter(name_es=about.name_es).exists():
+        if Layer.objects.filter(sha256=sha256(content).hexdigest()).exists():
             return
         compartment = of.compartment if of else None
         load_layer(content=content, about=about, compartment=compartment, by=by, at=at)

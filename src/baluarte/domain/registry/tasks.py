@@ -4,7 +4,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from baluarte.domain.registry import actions
+from baluarte.domain.registry.actions.layer_uploads import LOAD, load_upload
 from baluarte.domain.registry.actions.saved import run_saved_searches
+from baluarte.domain.registry.queries.layers import left_over
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 
@@ -13,6 +15,24 @@ def propose_pairs(account: str) -> int:
     """Propose pairs among what the account that asked may see."""
     with acting_as(UUID(account)):
         return actions.propose_pairs(at=timezone.now())
+
+
+@app.task(name=LOAD)
+def load_layer(account: str, upload: str) -> str:
+    """Load a large file of a layer, for the curator who sent it."""
+    who = UUID(account)
+    with acting_as(who):
+        layer = load_upload(upload=UUID(upload), by=who, at=timezone.now())
+        return str(layer.pk) if layer else ""
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="registry.load_left_over", queueing_lock="registry.load_left_over")
+def load_left_over(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Load the layers whose worker was killed, each as who sent it."""
+    with acting_as_nobody():
+        waiting = list(left_over(at=timezone.now()).values_list("asked_by", "pk"))
+    return sum(bool(load_layer(str(account), str(key))) for account, key in waiting)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.registry.actions.layer_words import open_words
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer, LayerPart
 from baluarte.domain.registry.queries import Filters
@@ -80,10 +82,12 @@ def area_names_of(questions: Iterable[Filters]) -> dict[str, str]:
     named: dict[str, str] = {}
     if parts:
         found = LayerPart.objects.filter(pk__in=parts, layer__withdrawn_at=None)
-        seen = found.select_related("layer").defer("outline", "shares", "layer__outside")
+        seen = list(found.select_related("layer").defer("outline", "shares", "layer__outside"))
+        open_words([one.layer for one in seen], seen, at=timezone.now())
         named |= {str(one.pk): f"{name_of(one)} ({name_of(one.layer)})" for one in seen}
     if layers:
-        standing = Layer.objects.filter(pk__in=layers, withdrawn_at=None).defer("outside")
+        standing = list(Layer.objects.filter(pk__in=layers, withdrawn_at=None).defer("outside"))
+        open_words(standing, at=timezone.now())
         named |= {str(one.pk): name_of(one) for one in standing}
     return named
 
@@ -96,6 +100,7 @@ def parts_counted(asked: Asked, municipalities: Mapping[str, int]) -> list[tuple
     if asked.filters.layer is None or asked.filters.part is not None:
         return []
     found = parts_with(asked.filters.layer, municipalities)
+    open_words((), [part for part, _number in found], at=timezone.now())
     return [(str(part.pk), name_of(part), number) for part, number in found]
 
 

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.registry.actions.layer_words import open_words
 from baluarte.domain.registry.models import Layer, LayerPart
 from baluarte.domain.registry.queries import layers as queries
 from baluarte.domain.registry.queries.counting import SEVERAL, UNKNOWN, Dimension
@@ -38,8 +40,9 @@ class AreasOf:
 
 def offered() -> Choices:
     """Return the layers that may be seen, as they stand in an address."""
-    found = queries.layers().defer("outside")
-    return [(f"{PREFIX}{one.pk}", name_of(one)) for one in found]
+    found = list(queries.layers().defer("outside"))
+    open_words(found, at=timezone.now())
+    return [(f"{PREFIX}{one.pk}", name_of(one)) for one in sorted(found, key=name_of)]
 
 
 def layer_in(value: str) -> UUID | None:
@@ -52,7 +55,10 @@ def areas_of(keys: Collection[UUID]) -> dict[UUID, AreasOf]:
     if not keys:
         return {}
     parts: dict[UUID, list[LayerPart]] = {}
-    for part in LayerPart.objects.filter(layer__in=keys).defer("outline"):
+    layers = list(Layer.objects.filter(pk__in=keys, withdrawn_at=None))
+    areas = list(LayerPart.objects.filter(layer__in=layers).defer("outline"))
+    open_words(layers, areas, at=timezone.now())
+    for part in areas:
         parts.setdefault(part.layer_id, []).append(part)
     return {
         one.pk: AreasOf(
@@ -60,7 +66,7 @@ def areas_of(keys: Collection[UUID]) -> dict[UUID, AreasOf]:
             name=name_of(one),
             names={part.code: name_of(part) for part in parts.get(one.pk, [])},
         )
-        for one in Layer.objects.filter(pk__in=keys, withdrawn_at=None)
+        for one in layers
     }
 
 

@@ -338,7 +338,8 @@ QUIET = {
     "registry.establish_from_reports", "registry.only_who_contributes",
     "registry.establish.not_coded", "registry.set_double_coding", "registry.draw_coding_lot",
     "registry.take_second_coding", "registry.leave_second_coding", "registry.code_second",
-    "registry.load_layer", "registry.withdraw_layer", "registry.adopt_weights",
+    "registry.load_layer", "registry.ask_for_layer", "registry.refuse_layer",
+    "registry.read_layers", "registry.withdraw_layer", "registry.adopt_weights",
     # What it decides is written by the acts that change the event.
     "registry.reconcile",
 }  # fmt: skip

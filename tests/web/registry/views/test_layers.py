@@ -6,6 +6,8 @@ from tests.factories.layers import layer_file, make_layer
 from tests.factories.registry import LATER, make_aggressions
 from tests.web.registry.conftest import asked_by, page_of
 
+from baluarte.domain.registry import tasks
+from baluarte.domain.registry.actions.layer_uploads import AT_ONCE
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer, LayerPart
 from baluarte.domain.registry.queries.counting import Cell
@@ -38,6 +40,11 @@ def sent(content, **changes):
         "seen_by": "all",
     }
     return told | changes
+
+
+def large(**parts):
+    """Write a layer in more than a page takes in while one waits."""
+    return layer_file(**parts) + b" " * AT_ONCE
 
 
 def text(answer):
@@ -266,3 +273,37 @@ def test_facets_of_a_layer_ask_as_little_for_many_areas(enter, cast, curator, op
     # Its name; and the layer, its areas and the municipalities that are not drawn: to narrow the
     # page, to narrow what is counted, and to count.
     assert (of_two, of_many - plain) == (of_many, 10)
+
+
+def test_a_large_file_for_all_waits_for_the_worker_and_its_page_says_so(
+    enter, cast, curator, as_role
+):
+    browser = enter(curator)
+    answer = browser.post(page_of("new_layer"), sent(large(A=("30001",))))
+    page = answer.headers["Location"]
+    assert "It waits to be loaded" in text(browser.get(page))
+    listed = browser.get(page_of("layers"))
+    assert [one["url"] for one in listed.context["uploads"]] == [page]
+    assert enter(cast.owner).get(page).status_code == 404
+    assert enter(cast.owner).get(page_of("layers")).context["uploads"] == []
+    with as_role("bal_worker"):
+        assert tasks.load_layer(str(curator.pk), page.split("/")[-2]) == page.split("/")[-2]
+    assert enter(cast.owner).get(page).context["name"] == "Regiones inventadas"
+
+
+def test_a_large_file_that_was_refused_says_what_is_wrong_in_which_row(
+    enter, cast, curator, as_role
+):
+    browser = enter(curator)
+    broken = large(A=("30001",), B=("30001", "30002"))
+    page = browser.post(page_of("new_layer"), sent(broken)).headers["Location"]
+    with as_role("bal_worker"):
+        assert tasks.load_layer(str(curator.pk), page.split("/")[-2]) == ""
+    said = text(browser.get(page))
+    assert ("It was not loaded" in said, "Fila 1" in said) == (True, True)
+
+
+def test_a_large_file_of_a_restricted_layer_never_waits_in_clear(enter, cast):
+    told = sent(large(A=("30001",)), seen_by=str(cast.side.compartment.pk))
+    page = enter(cast.owner).post(page_of("new_layer"), told).headers["Location"]
+    assert enter(cast.owner).get(page).context["name"] == "Regiones inventadas"

@@ -57,7 +57,7 @@ def write_grounds(text: str, *, compartments: Sequence[UUID], what: str = "groun
     written = said(text, what=what)
     grounds = []
     for compartment, count in Counter(compartments).items():
-        for record_key, key in new_record_keys(_owner(compartment), count):
+        for record_key, key in new_record_keys(owner_of(compartment), count):
             ground = Ground(compartment_id=compartment, record_key=record_key)
             seal(ground, "sealed_text", written, key=key)
             grounds.append(ground)
@@ -106,7 +106,7 @@ def write_confidential(told: Mapping[str, str], *, compartment: UUID) -> Confide
     written = {name: said(text, what=name) for name, text in told.items() if text.strip()}
     if not written:
         return None
-    [(record_key, key)] = new_record_keys(_owner(compartment), 1)
+    [(record_key, key)] = new_record_keys(owner_of(compartment), 1)
     kept = Confidential(compartment_id=compartment, record_key=record_key)
     seal(kept, "sealed_text", json.dumps(written, ensure_ascii=False), key=key)
     kept.save(force_insert=True)
@@ -116,7 +116,7 @@ def write_confidential(told: Mapping[str, str], *, compartment: UUID) -> Confide
 def write_reason(text: str, *, pair: Pair, voice: Voice) -> Reason:
     """Keep why a pair was judged so, sealed for the side that it speaks for."""
     side = pair.right_compartment_id if voice is Voice.RIGHT else pair.left_compartment_id
-    owner = REGISTRY if voice is Voice.REGISTRY else _owner(side)
+    owner = REGISTRY if voice is Voice.REGISTRY else owner_of(side)
     [(record_key, key)] = new_record_keys(owner, 1)
     reason = Reason(
         left_compartment_id=pair.left_compartment_id,
@@ -160,6 +160,6 @@ def erase_grounds(*, compartment: Compartment, by: UUID, at: datetime) -> int:
     return erased
 
 
-def _owner(compartment: UUID) -> str:
+def owner_of(compartment: UUID) -> str:
     institution = Compartment.objects.values_list("institution", flat=True).get(pk=compartment)
     return f"institution:{institution}"

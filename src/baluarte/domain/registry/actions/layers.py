@@ -1,13 +1,16 @@
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
+from baluarte.domain.registry.actions.layer_words import empty_words, take_words
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer, LayerPart
 from baluarte.domain.registry.rules import keeps_layers
@@ -37,9 +40,29 @@ class About:
     kind: LayerKind
     columns: Columns = field(default_factory=Columns)
 
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is kept while a file waits."""
+        return asdict(self) | {"as_of": self.as_of.isoformat(), "kind": str(self.kind)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "About":
+        """Return what was kept."""
+        told = {
+            "as_of": date.fromisoformat(kept["as_of"]),
+            "kind": LayerKind(kept["kind"]),
+            "columns": Columns(**kept["columns"]),
+        }
+        return cls(**{**kept, **told})
+
 
 def load_layer(
-    *, content: bytes, about: About, compartment: Compartment | None = None, by: UUID, at: datetime
+    *,
+    content: bytes,
+    about: About,
+    compartment: Compartment | None = None,
+    key: UUID | None = None,
+    by: UUID,
+    at: datetime,
 ) -> Layer:
     """Take in a layer, whole or not at all: some seconds, for the land of each municipality.
 
@@ -52,6 +75,7 @@ def load_layer(
     check_parts(laid, is_partition=about.kind == LayerKind.PARTITION)
     shares = shares_of(laid)
     layer = Layer(
+        id=key or uuid4(),
         compartment=compartment,
         name_es=about.name_es,
         name_en=about.name_en,
@@ -77,6 +101,7 @@ def withdraw_layer(*, layer: Layer, by: UUID, at: datetime) -> None:
         withdrawn_at=at, withdrawn_by=by, name_es="", name_en="", source="", outside={}
     ):
         return
+    empty_words(layer, at=at)
     LayerPart.objects.filter(layer=layer).update(name_es="", name_en="", outline=None, shares={})
     record(act="registry.withdraw_layer", object_type="layer", objects=[layer.pk], by=by, at=at)
 
@@ -85,12 +110,11 @@ def withdraw_layer(*, layer: Layer, by: UUID, at: datetime) -> None:
 def _keep(
     layer: Layer, parts: tuple[Part, ...], shares: list[Share], *, by: UUID, at: datetime
 ) -> Layer:
-    layer.save(force_insert=True)
     of_part: dict[str, dict[str, float]] = {part.code: {} for part in parts}
     for one in shares:
         if one.part != OUTSIDE:
             of_part[one.part][one.municipality] = one.share
-    LayerPart.objects.bulk_create(
+    rows = [
         LayerPart(
             compartment=layer.compartment,
             layer=layer,
@@ -102,7 +126,12 @@ def _keep(
             shares=of_part[part.code],
         )
         for position, part in enumerate(parts)
-    )
+    ]
+    words = take_words(layer, rows)
+    layer.save(force_insert=True)
+    LayerPart.objects.bulk_create(rows)
+    if words is not None:
+        words.save(force_insert=True)
     record(
         act="registry.load_layer",
         object_type="layer",

@@ -25,7 +25,7 @@ from baluarte.domain.registry.models.events import (
     Link,
     Victim,
 )
-from baluarte.domain.registry.models.layers import Layer, LayerPart
+from baluarte.domain.registry.models.layers import Layer, LayerPart, LayerUpload, LayerWords
 from baluarte.domain.registry.models.matching import Matching
 from baluarte.domain.registry.models.pairs import (
     Card,
@@ -60,6 +60,8 @@ __all__ = [
     "Judgement",
     "Layer",
     "LayerPart",
+    "LayerUpload",
+    "LayerWords",
     "Link",
     "Matching",
     "NameDigest",

@@ -3,35 +3,41 @@
 from typing import ClassVar
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from baluarte.domain.access.models import Account, Compartment
 from baluarte.domain.registry.choices import LayerKind
+from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
+    ADD,
+    CHANGE,
     READ,
     Declaration,
     Rows,
     by_condition,
     in_compartments,
+    only,
 )
 
 # Where it lies can be a secret of a community: then it is of a compartment, as any row.
 _SEEN = f"(compartment_id is null or {in_compartments(Level.CODED)})"
-_KEPT = (
-    "((compartment_id is null and bal.holds_role('curator'))"
-    f" or {in_compartments(Level.CONTRIBUTE)})"
-)
+_CURATES = "bal.holds_role('curator')"
+_KEPT = f"((compartment_id is null and {_CURATES}) or {in_compartments(Level.CONTRIBUTE)})"
+# The worker loads what a curator sent for all; a restricted layer is loaded while one waits.
 _WORKER = Declaration(
-    {str(DatabaseRole.WORKER): (READ,)}, {str(DatabaseRole.WORKER): Rows(read=_SEEN)}
+    {str(DatabaseRole.WORKER): (READ, ADD)},
+    {str(DatabaseRole.WORKER): Rows(read=_SEEN, add=f"compartment_id is null and {_CURATES}")},
 )
 
 
 class Layer(models.Model):
     """A set of named areas from one source; another edition of it is another layer.
 
-    Withdrawn, it says nothing any more: names, areas and shares are emptied.
+    Withdrawn, it says nothing any more: names, areas and shares are emptied. Of a compartment, what
+    could tell a place is sealed beside it (`LayerWords`).
     """
 
     wall = by_condition(
@@ -105,7 +111,7 @@ class LayerPart(models.Model):
     code = models.CharField(max_length=40)
     name_es = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
-    # A GeoJSON geometry, simplified, to be drawn.
+    # A GeoJSON geometry, simplified, to be drawn; sealed elsewhere where only some may see it.
     outline = models.JSONField(null=True)
     # By municipality; 1 is the whole, what is less than a hundredth is not there.
     shares = models.JSONField(default=dict)
@@ -114,4 +120,77 @@ class LayerPart(models.Model):
         ordering: ClassVar[list[str]] = ["position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["layer", "code"], name="registry_part_of_a_layer_once"),
+        ]
+
+
+class LayerWords(Sealed):
+    """What only some may know of a layer: who drew it, and names and borders of its areas.
+
+    Sealed, and each reading logged. What a layer of a compartment keeps in the open is numbers: the
+    shares of municipalities, by which the worker counts.
+    """
+
+    wall = by_condition(
+        read=in_compartments(Level.CODED),
+        add=in_compartments(Level.CONTRIBUTE),
+        change=in_compartments(Level.CONTRIBUTE),
+        columns=("sealed_words", "sealed_outlines"),
+    )
+    sensitivity: ClassVar = {"sealed_words": "sealed", "sealed_outlines": "sealed"}
+
+    layer = models.OneToOneField(
+        Layer, on_delete=models.PROTECT, primary_key=True, related_name="words"
+    )
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    sealed_words = SealedField(null=True)
+    sealed_outlines = SealedField(null=True)
+
+
+class LayerUpload(models.Model):
+    """A large file of a layer for all: the worker loads it, or says why not; then it is emptied.
+
+    The layer that comes of it has the same key. Only what all may see waits here: the worker opens
+    nothing that is sealed.
+    """
+
+    wall = by_condition(
+        read=_CURATES,
+        add=f"asked_by_id = bal.account() and {_CURATES}",
+        worker=Declaration(
+            {
+                str(DatabaseRole.WORKER): (
+                    READ,
+                    only(CHANGE, ("content", "ended_at", "is_loaded", "refused")),
+                )
+            },
+            {str(DatabaseRole.WORKER): Rows(read="true", change="true")},
+        ),
+    )
+    sensitivity: ClassVar = {"about": "internal", "content": "internal", "refused": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    # What is said of the layer beside its file.
+    about = models.JSONField()
+    content = models.BinaryField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    is_loaded = models.BooleanField(default=False)
+    # What is wrong, row by row, in the language of whoever asked.
+    refused = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="registry_upload_is_emptied_when_it_ends",
+                condition=Q(ended_at__isnull=True, content__isnull=False, is_loaded=False)
+                | Q(ended_at__isnull=False, content__isnull=True),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(ended_at__isnull=True),
+                name="registry_uploads_waiting",
+            ),
         ]

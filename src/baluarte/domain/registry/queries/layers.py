@@ -2,20 +2,36 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.layering import Ground
-from baluarte.domain.registry.models import Layer, LayerPart
+from baluarte.domain.registry.models import Layer, LayerPart, LayerUpload
 from baluarte.domain.territory.queries import parents_of_the_undrawn
+
+IN_TIME: Final = timedelta(minutes=10)
+SHOWN_FOR: Final = timedelta(days=7)
 
 
 def layers() -> QuerySet[Layer]:
     """Return the layers that stand, by name, with how many parts each has."""
     standing = Layer.objects.filter(withdrawn_at=None)
     return standing.annotate(part_count=Count("parts")).order_by("name_es", "-as_of", "id")
+
+
+def uploads(*, at: datetime) -> QuerySet[LayerUpload]:
+    """Return large files that wait for the worker, and those refused of late, newest first."""
+    told = Q(ended_at=None) | Q(is_loaded=False, ended_at__gt=at - SHOWN_FOR)
+    return LayerUpload.objects.filter(told).defer("content").order_by("-asked_at", "pk")
+
+
+def left_over(*, at: datetime) -> QuerySet[LayerUpload]:
+    """Return the files that have waited so long that their worker must have been killed."""
+    return LayerUpload.objects.filter(ended_at=None, asked_at__lt=at - IN_TIME).order_by("asked_at")
 
 
 def ground_of(layer: Layer, parts: Iterable[LayerPart]) -> Ground:

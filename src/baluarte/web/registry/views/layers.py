@@ -15,8 +15,11 @@ from django.views.decorators.http import require_POST
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.actions import layers as actions
+from baluarte.domain.registry.actions.layer_uploads import AT_ONCE, ask_for_layer
+from baluarte.domain.registry.actions.layer_words import open_outlines, open_words
+from baluarte.domain.registry.actions.layers import About
 from baluarte.domain.registry.choices import LayerKind
-from baluarte.domain.registry.models import Layer
+from baluarte.domain.registry.models import Layer, LayerUpload
 from baluarte.domain.registry.queries import layers as queries
 from baluarte.domain.registry.queries.counting import Unit
 from baluarte.domain.registry.queries.counting.layered import count_by_layer
@@ -35,6 +38,7 @@ from baluarte.web.registry.narrowing import Narrowing
 from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.splitting import PREFIX
 from baluarte.web.registry.views.counts import as_days
+from baluarte.web.registry.words import language
 
 CARRIED = ("cuenta",)
 
@@ -43,6 +47,8 @@ def layers(request: HttpRequest) -> HttpResponse:
     """Show the layers that may be seen; each leads to what the address asks, counted by it."""
     asked = address.read(request.GET, carrying=CARRIED)
     titles = {one.compartment_id: one.title for one in lists()}
+    found = list(queries.layers().defer("outside"))
+    open_words(found, at=timezone.now())
     rows = [
         {
             "name": layered.name_of(one),
@@ -50,16 +56,24 @@ def layers(request: HttpRequest) -> HttpResponse:
             "url": f"{reverse('layer', args=[one.pk])}{asked.query()}".rstrip("?"),
             "seen_by": _seen_by(one, titles),
         }
-        for one in queries.layers().defer("outside")
+        for one in sorted(found, key=layered.name_of)
     ]
-    context = {"rows": rows, "may_load": bool(_offered())}
+    offered = _offered()
+    context = {
+        "rows": rows,
+        "may_load": bool(offered),
+        "uploads": [_sent(one) for one in queries.uploads(at=timezone.now())],
+    }
     return render(request, "registry/layers.html", context)
 
 
 def layer(request: HttpRequest, layer_id: UUID) -> HttpResponse:
     """Show one layer, and what the address asks counted by its parts and drawn under them."""
-    found = _layer(layer_id)
+    found = _found(layer_id)
+    if found is None:
+        return _being_loaded(request, layer_id)
     parts = list(found.parts.defer("outline"))
+    open_words([found], parts, at=timezone.now())
     asked = address.read(request.GET, carrying=CARRIED)
     form = LayerCountForm(as_days(request.GET, asked) or None)
     unit, now = Unit(form.asked()["cuenta"]), timezone.now()
@@ -96,13 +110,16 @@ def layer(request: HttpRequest, layer_id: UUID) -> HttpResponse:
 
 def layer_outlines(request: HttpRequest, layer_id: UUID) -> JsonResponse:
     """Send the outlines of a layer as GeoJSON."""
+    found = _layer(layer_id)
+    parts = list(found.parts.defer("shares"))
+    open_outlines(found, parts, at=timezone.now())
     features = [
         {
             "type": "Feature",
             "properties": {"name": layered.name_of(part)},
             "geometry": part.outline,
         }
-        for part in _layer(layer_id).parts.defer("shares")
+        for part in parts
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
@@ -120,9 +137,10 @@ def new_layer(request: HttpRequest) -> HttpResponse:
         offered=offered,
         too_large=is_sent and was_too_large(request),
     )
-    if is_sent and form.is_valid() and (loaded := _loaded(form)):
-        messages.success(request, _("The layer is loaded."))
-        return redirect("layer", layer_id=loaded.pk)
+    if is_sent and form.is_valid() and (taken := _taken(form)):
+        if isinstance(taken, Layer):
+            messages.success(request, _("The layer is loaded."))
+        return redirect("layer", layer_id=taken.pk)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "registry/new_layer.html", {"form": form}, status=status)
 
@@ -136,17 +154,19 @@ def withdraw_layer(request: HttpRequest, layer_id: UUID) -> HttpResponse:
     return redirect("layers")
 
 
-def _loaded(form: LayerForm) -> Layer | None:
-    """Load what was sent; say on the form why it cannot be."""
-    seen_by = form.cleaned_data["seen_by"]
-    compartment = None if seen_by == ALL else Compartment.objects.get(pk=seen_by)
+def _taken(form: LayerForm) -> Layer | LayerUpload | None:
+    """Load what was sent, or have the worker do it; say on the form why it cannot be.
+
+    What only some may see does not wait in clear: it is loaded at once, whatever its size.
+    """
+    seen_by, content = form.cleaned_data["seen_by"], form.cleaned_data["file"].read()
+    by, at = acting_account(), timezone.now()
     try:
+        if seen_by == ALL and len(content) > AT_ONCE:
+            return ask_for_layer(content=content, about=form.about(), by=by, at=at)
+        compartment = None if seen_by == ALL else Compartment.objects.get(pk=seen_by)
         return actions.load_layer(
-            content=form.cleaned_data["file"].read(),
-            about=form.about(),
-            compartment=compartment,
-            by=acting_account(),
-            at=timezone.now(),
+            content=content, about=form.about(), compartment=compartment, by=by, at=at
         )
     except LayerRefused as refused:
         for line in refused.said:
@@ -154,11 +174,35 @@ def _loaded(form: LayerForm) -> Layer | None:
     return None
 
 
+def _found(key: UUID) -> Layer | None:
+    return queries.layers().select_related("compartment").filter(pk=key).first()
+
+
 def _layer(key: UUID) -> Layer:
-    found = queries.layers().select_related("compartment").filter(pk=key).first()
+    found = _found(key)
     if found is None:
         raise Http404
     return found
+
+
+def _being_loaded(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show a layer that is not there yet: it waits, or what is wrong with it."""
+    upload = queries.uploads(at=timezone.now()).filter(pk=key).first()
+    if upload is None:
+        raise Http404
+    return render(request, "registry/layer_upload.html", {"upload": _sent(upload)})
+
+
+def _sent(upload: LayerUpload) -> dict[str, Any]:
+    about = About.from_json(upload.about)
+    return {
+        "name": about.name_en if language() == "en" else about.name_es,
+        "about": about,
+        "asked_at": upload.asked_at,
+        "waits": upload.ended_at is None,
+        "refused": upload.refused,
+        "url": reverse("layer", args=[upload.pk]),
+    }
 
 
 def _offered() -> Choices:
