@@ -47,7 +47,7 @@ TWICE = {
     "coders_agreement", "second_coding", "take_second_coding", "leave_second_coding", "reconcile",
 }  # fmt: skip
 # Of who may open it to others: see `views/test_seen`.
-OF_A_STEWARD = {"seen_as"}
+OF_A_STEWARD = {"seen_as", "list_seen_as"}
 # Of who curates: see `views/test_weighing`.
 OF_A_CURATOR = {"weighing"}
 THE_WORKER = {"ask_for_pairs"}

@@ -46,6 +46,7 @@ INSTITUTIONS = {
 TAKES_IN = ("documenter", "data_steward")
 PEOPLE = (
     Person("maria", "María Inventada", "tinta", TAKES_IN, "documents"),
+    Person("noemi", "Noemí Inventada", "tinta", ("data_steward",), "lets files out"),
     Person("ines", "Inés Inventada", "tinta", ("verifier", "organisation_admin"), "verifies"),
     Person("tomas", "Tomás Inventado", "tierra", TAKES_IN, "documents"),
     Person("ramona", "Ramona Inventada", "tierra", ("verifier",), "verifies"),

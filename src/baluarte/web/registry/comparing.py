@@ -44,6 +44,7 @@ def compared(pair: PairPage) -> list[dict[str, Any]]:
     }
     return [
         {
+            "name": name,
             "field": label,
             "left": _said(name, pair.left) or told.get(Voice.LEFT, {}).get(name),
             "right": _said(name, pair.right) or told.get(Voice.RIGHT, {}).get(name),

@@ -68,6 +68,11 @@ class Narrowing:
         return self.level >= Level.CONTRIBUTE and self.asked.known_at is None
 
     @property
+    def opens(self) -> bool:
+        """Whether anything may be opened to others, now and not in the past."""
+        return self.level >= Level.STEWARD and self.asked.known_at is None
+
+    @property
     def list_names(self) -> dict[str, str]:
         """What lists are called, by their compartment."""
         return {str(one.compartment_id): one.title for one in self.known_lists}

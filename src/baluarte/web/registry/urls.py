@@ -33,6 +33,7 @@ urlpatterns = [
     path("red/", network.network, name="aggressions_network"),
     path("en-bloque/", bulk.set_over, name="set_over_many"),
     path("en-bloque/<uuid:edit_id>/", bulk.one_bulk_edit, name="one_bulk_edit"),
+    path("como/", seen.list_seen_as, name="list_seen_as"),
     path("lugar/", lists.which_place, name="which_place"),
     path("por-nombre/", identities.search_by_name, name="search_by_name"),
     path("municipios/", lists.municipality_options, name="municipality_options"),

@@ -1,5 +1,6 @@
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.factories.access import make_account, make_institution
 from tests.factories.registry import (
     LATER,
     make_aggression,
@@ -9,8 +10,9 @@ from tests.factories.registry import (
 )
 from tests.web.registry.conftest import asked_by, page_of
 
-from baluarte.domain.registry.actions import propose_pair
+from baluarte.domain.registry.actions import adopt_weights, propose_pair
 from baluarte.domain.registry.choices import Verdict
+from baluarte.domain.registry.comparison import WRITTEN, Weights
 from baluarte.domain.registry.models import Judgement, Pair
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
@@ -85,6 +87,45 @@ def test_one_side_does_not_see_what_the_other_keeps(enter, cast, other, shared):
 
 def judge(browser, pair, verdict, reason="Fecha y lugar."):
     return browser.post(page_of("pair", pair_id=pair.pk), {"verdict": verdict, "reason": reason})
+
+
+def weighed_by(browser, pair):
+    answer = browser.get(page_of("pair", pair_id=pair.pk))
+    return answer.context["weighed"], answer.content.decode()
+
+
+def test_what_each_field_weighs_is_shown_to_who_has_judged_and_to_nobody_else(
+    enter, cast, other, shared, as_operator
+):
+    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    with as_operator():
+        another = make_account(institution=make_institution(), roles=["curator"])
+    browser, second = enter(shared), enter(another)
+    before, said = weighed_by(browser, pair)
+    assert (before, "bits" in said) == (None, False)
+    judge(browser, pair, "different")
+    after, said = weighed_by(browser, pair)
+    assert round(sum(row["bits"] for row in after["rows"]), 1) == pair.weight
+    assert [row["speaks"] for row in after["rows"]][:3] == [
+        "Strongly for one event", "Clearly for one event", "A little for one event",
+    ]  # fmt: skip
+    assert ("Weighed by the written rule" in said, page_of("weighing") in said) == (True, True)
+    assert weighed_by(second, pair)[0] is None
+
+
+def test_a_pair_says_by_which_adopted_table_it_was_weighed(enter, cast, other, shared):
+    told = WRITTEN.as_json()
+    told["date"]["day"] = [0.9, 0.9]
+    weights = Weights.from_json(told, proposed_from=9.0)
+    with acting_as(shared.pk):
+        adopt_weights(weights=weights, learned_from={}, ground="A prueba.", by=shared.pk, at=LATER)
+    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    browser = enter(shared)
+    judge(browser, pair, "same")
+    found, said = weighed_by(browser, pair)
+    date = next(row for row in found["rows"] if row["field"] == "When")
+    assert (date["bits"], found["proposed_from"], found["adopted_at"]) == (0.0, 9.0, LATER)
+    assert "Weighed by the table adopted on" in said
 
 
 @pytest.mark.parametrize("verdict", ["same", "different", "unsure"])

@@ -2,8 +2,8 @@
 
 import pytest
 from tests.factories.access import make_account
-from tests.factories.registry import make_aggression, share_coded, share_with
-from tests.web.registry.conftest import page_of
+from tests.factories.registry import make_aggression, make_aggressions, share_coded, share_with
+from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.registry import actions
@@ -137,3 +137,86 @@ def test_the_event_leads_there_for_its_steward_alone(enter, cast, one):
     event, address = page_of("aggression", one), page_of("seen_as", one)
     assert address in main_of(enter(cast.side.steward).get(event))
     assert address not in main_of(enter(cast.owner).get(event))
+
+
+# The list, as somebody else sees it.
+
+
+@pytest.fixture
+def several(cast, other):
+    """Three events of her list, one of them in another state; and one that another shares."""
+    share_with(other, cast.side.institution, level=Level.CODED)
+    make_aggression(other)
+    told = [{}, {}, {"municipality_id": "20001"}]
+    return make_aggressions(cast.side, told)
+
+
+def list_looked(browser, language="en", **asked):
+    address = page_of("list_seen_as", language=language)
+    return browser.get(address, {"papel": "", "organizacion": ""} | asked)
+
+
+@pytest.mark.parametrize("who", ["owner", "colleague", "without_role"])
+def test_only_a_steward_looks_at_the_list_as_another(enter, cast, several, who):
+    browser = enter(getattr(cast, who))
+    answers = [list_looked(browser, papel="curator"), browser.post(page_of("list_seen_as"))]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_another_steward_looks_at_none_of_hers(enter, cast, other, several):
+    share_with(cast.side, other.institution, level=Level.CODED)
+    answer = list_looked(enter(other.steward), papel="curator")
+    found = {row.aggression.pk for row in answer.context["rows"]}
+    assert (len(found), found & {one.pk for one in several}) == (1, set())
+
+
+def test_the_list_says_which_events_exist_for_them(enter, cast, several):
+    browser = enter(cast.side.steward)
+    closed = list_looked(browser, papel="curator")
+    share_coded(cast.side)
+    opened = list_looked(browser, papel="curator")
+    public = list_looked(browser)
+    keys = {one.pk for one in several}
+    assert [answer.context["seen"] for answer in (closed, opened, public)] == [set(), keys, set()]
+    assert [answer.context["hidden"] for answer in (closed, opened, public)] == [3, 0, 3]
+    assert "They would see 3 of 3 events of this page; 0 do not exist" in main_of(opened)
+    assert 'method="post"' not in main_of(opened)
+
+
+def test_an_event_of_a_list_that_is_not_hers_to_open_is_left_out_and_said(enter, cast, several):
+    answer = list_looked(enter(cast.side.steward), papel="curator")
+    assert {row.aggression.pk for row in answer.context["rows"]} == {one.pk for one in several}
+    assert "1 event of this page is of a list that is not yours to open" in main_of(answer)
+
+
+def test_the_list_is_looked_at_by_its_own_question(enter, cast, several):
+    share_coded(cast.side)
+    browser = enter(cast.side.steward)
+    answer = list_looked(browser, papel="curator", entidad="20")
+    assert answer.context["seen"] == {several[2].pk}
+    assert 'name="entidad" value="20"' in main_of(answer)
+    plain = main_of(browser.get(page_of("aggressions"), {"entidad": "20"}))
+    assert f"{page_of('list_seen_as')}?entidad=20" in plain
+
+
+def test_one_look_at_a_page_is_one_entry_that_names_its_events(enter, cast, several):
+    list_looked(enter(cast.side.steward), papel="curator")
+    with acting_as(cast.side.steward.pk):
+        [entry] = Entry.objects.filter(act="access.look_as")
+        assert set(entry.objects_named) == {str(one.pk) for one in several}
+
+
+def test_a_page_of_thirty_is_looked_at_by_as_many_questions_as_one_of_three(enter, cast, several):
+    browser = enter(cast.side.steward)
+    address = f"{page_of('list_seen_as')}?papel=curator&organizacion="
+    of_three = asked_by(browser, address)
+    make_aggressions(cast.side, [{}] * 27)
+    assert asked_by(browser, address) == of_three
+
+
+@pytest.mark.parametrize("who", ["owner", "colleague"])
+def test_the_list_leads_there_for_a_steward_alone(enter, cast, several, who):
+    assert page_of("list_seen_as") in main_of(enter(cast.side.steward).get(page_of("aggressions")))
+    assert page_of("list_seen_as") not in main_of(
+        enter(getattr(cast, who)).get(page_of("aggressions"))
+    )

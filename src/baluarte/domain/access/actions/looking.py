@@ -1,6 +1,6 @@
 """See something as somebody else would, to know what a grant opens: only less, and only to look."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import accounts_administered
-from baluarte.domain.access.rules import NotAllowed, is_open, roles
+from baluarte.domain.access.rules import NotAllowed, open_at, roles
 from baluarte.domain.audit.actions import record
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import seeing_as
@@ -25,15 +25,15 @@ class Whom:
 
 @contextmanager
 def looking_as(
-    whom: Whom, *, compartment: UUID, object_type: str, objects: Iterable[UUID], by: UUID,
-    at: datetime,
+    whom: Whom, *, compartments: Collection[UUID], object_type: str, objects: Iterable[UUID],
+    by: UUID, at: datetime,
 ) -> Iterator[None]:  # fmt: skip
     """See what `whom` would see of what the context sees; nothing can be written meanwhile.
 
-    For who may open the compartment to others; as a person, for who administers her account too.
-    Logged before it begins.
+    For who may open all of the compartments to others; as a person, for who administers her
+    account too. Logged before it begins.
     """
-    if not is_open(compartment, Level.STEWARD):
+    if not compartments or not set(compartments) <= open_at(Level.STEWARD):
         raise NotAllowed("access.look_as.only_who_may_open_it")
     if whom.account is not None and whom.account not in accounts_administered(by, at=at):
         raise NotAllowed("access.look_as.only_accounts_one_administers")

@@ -54,6 +54,11 @@ def weights_of(weighing: Weighing) -> Weights:
     return Weights.from_json(weighing.tables, proposed_from=weighing.proposed_from)
 
 
+def weights_by_which(pair: Pair) -> Weights:
+    """Return the table by which a pair was weighed when it was proposed."""
+    return WRITTEN if pair.weighing is None else weights_of(pair.weighing)
+
+
 def weighings() -> list[Weighing]:
     """Return what was ever adopted, the newest first; of one who reads, all of it."""
     return list(Weighing.objects.select_related("by").order_by("-adopted_at", "-id"))

@@ -75,6 +75,7 @@ def _answer(
         "export_url": f"{reverse('ask_for_export')}{asked.query()}",
         "searches_names": narrowing.sees_identities,
         "adds": narrowing.adds,
+        "seen_as_url": f"{reverse('list_seen_as')}{asked.query()}" if narrowing.opens else "",
         "next_url": asked.query(despues=str(page.after)) if page.after else "",
         "first_url": asked.query() if asked.after else "",
     }

@@ -22,6 +22,7 @@ from baluarte.web.registry import comparing, telling
 from baluarte.web.registry.forms import JudgementForm, ReasonForm
 from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
+from baluarte.web.registry.weighed import weighed
 
 BEFORE = "anterior"
 
@@ -74,13 +75,16 @@ def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("Judged. No record moved; it can be undone."))
         return _on_to_the_next(found)
+    mine = comparing.said_before(found, by=acting_account())
     context = {
         "found": found,
         "rows": comparing.compared(found),
         **comparing.titles(found),
         "laid_open": comparing.laid_open(found),
         "judgements": comparing.judgements(found),
-        "mine": comparing.said_before(found, by=acting_account()),
+        "mine": mine,
+        # How likely it is might sway who has not judged yet: nobody else is told.
+        "weighed": weighed(found) if mine and not found.judged.waits_for_me else None,
         "may_judge": _may_judge(found),
         "before": _before(request),
         "form": form,

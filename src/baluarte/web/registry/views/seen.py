@@ -1,27 +1,38 @@
 """An event as somebody else would see it, for whoever may open it to others; only to look."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.actions import Whom, looking_as
 from baluarte.domain.access.models import Grant
 from baluarte.domain.access.queries import accounts_administered, grants_on
-from baluarte.domain.access.rules import NotAllowed, is_open
+from baluarte.domain.access.rules import NotAllowed, is_open, open_at
 from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries import AggressionPage, aggression_page
+from baluarte.domain.registry.queries import AggressionPage, aggression_page, list_aggressions
+from baluarte.domain.registry.queries.lists import Listed
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.access.forms import LookForm
-from baluarte.web.registry import accounts, telling
+from baluarte.web.registry import accounts, address, telling
+from baluarte.web.registry.finding import faults_said
 from baluarte.web.registry.identities import sealed
+from baluarte.web.registry.narrowing import Narrowing
 from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import shown
 from baluarte.web.registry.words import label_of
+
+LOOK = tuple(LookForm.base_fields)
 
 
 @refusing
@@ -34,7 +45,7 @@ def seen_as(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
     by, at = acting_account(), timezone.now()
-    asked = any(name in request.GET for name in LookForm.base_fields)
+    asked = any(name in request.GET for name in LOOK)
     form = LookForm(request.GET if asked else None, accounts=accounts_administered(by, at=at))
     context: dict[str, Any] = {
         "page": page,
@@ -47,13 +58,69 @@ def seen_as(request: HttpRequest, reference: str) -> HttpResponse:
         whom = form.whom()
         context["as_whom"] = _as_whom(whom)
         with looking_as(
-            whom, compartment=compartment.pk, object_type="aggression",
+            whom, compartments=[compartment.pk], object_type="aggression",
             objects=[page.aggression.pk], by=by, at=at,
         ):  # fmt: skip
             # Drawn here, since nothing that is asked later would be asked as she is.
             context["seen"] = _drawn(request, page.aggression)
     status = 422 if form.errors else 200
     return render(request, "registry/seen_as.html", context, status=status)
+
+
+@refusing
+def list_seen_as(request: HttpRequest) -> HttpResponse:
+    """Ask as whom, and say which events of a page of the list she would see: the wall's answer.
+
+    Of the lists that whoever asks may open to others; the events of any other are left out.
+    """
+    mine = open_at(Level.STEWARD)
+    if not mine:
+        raise NotAllowed("access.look_as.only_who_may_open_it")
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET"])
+    by, at = acting_account(), timezone.now()
+    asked = address.read(request.GET, carrying=LOOK)
+    question = replace(asked, carried={}, values=_now(asked.values))
+    narrowing = Narrowing.of(question)
+    page = list_aggressions(asked.filters, after=asked.after)
+    rows = [row for row in page.rows if row.aggression.compartment_id in mine]
+    is_asked = any(name in request.GET for name in LOOK)
+    form = LookForm(request.GET if is_asked else None, accounts=accounts_administered(by, at=at))
+    context: dict[str, Any] = {
+        "asked": asked,
+        "chips": address.chips(question, narrowing.names, narrowing.list_names),
+        "faults": faults_said(asked.faults),
+        "form": form,
+        "kept": question.values,
+        "list_url": f"{reverse('aggressions')}{question.query()}",
+        "left_out": len(page.rows) - len(rows),
+        "rows": rows,
+        "next_url": asked.query(conocido="", despues=str(page.after)) if page.after else "",
+        "first_url": asked.query(conocido="") if asked.after else "",
+    }
+    if form.is_valid():
+        context |= {"as_whom": _as_whom(form.whom()), "look": urlencode(asked.carried)}
+        seen = _seen_among(rows, form.whom(), by=by, at=at)
+        context |= {"seen": seen, "hidden": len(rows) - len(seen)}
+    status = 422 if form.errors else 200
+    return render(request, "registry/list_seen_as.html", context, status=status)
+
+
+def _now(values: Mapping[str, str]) -> dict[str, str]:
+    """Return a question of what is held now: what others see of a past day is not asked."""
+    return {name: said for name, said in values.items() if name != "conocido"}
+
+
+def _seen_among(rows: Sequence[Listed], whom: Whom, *, by: UUID, at: datetime) -> set[UUID]:
+    """Return which of some events exist for somebody; one look for the page, and one entry."""
+    if not rows:
+        return set()
+    keys = [row.aggression.pk for row in rows]
+    with looking_as(
+        whom, compartments={row.aggression.compartment_id for row in rows},
+        object_type="aggression", objects=keys, by=by, at=at,
+    ):  # fmt: skip
+        return set(Aggression.objects.filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _drawn(request: HttpRequest, one: Aggression) -> str:

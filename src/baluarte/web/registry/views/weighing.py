@@ -4,14 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from baluarte.domain.registry.comparison import FIELDS, WRITTEN, Weights
 from baluarte.domain.registry.queries.weighing import rule_in_force, weighings, weights_of
 from baluarte.web.registry import comparing
-
-# In bits: how far a level speaks for one event, or against it.
-_STRONGLY, _CLEARLY, _HARDLY = 9.0, 4.0, 1.0
+from baluarte.web.registry.weighed import speaks
 
 
 def weighing(request: HttpRequest) -> HttpResponse:
@@ -42,15 +39,5 @@ def _rows(weights: Weights) -> Iterator[dict[str, Any]]:
                 "one": round(m * 1000),
                 "two": round(u * 1_000_000),
                 "bits": round(bits, 1),
-                "says": _in_words(bits),
+                "says": speaks(bits),
             }
-
-
-def _in_words(bits: float) -> str:
-    if abs(bits) < _HARDLY:
-        return _("Says hardly anything")
-    if bits > 0:
-        if bits >= _STRONGLY:
-            return _("Strongly for one event")
-        return _("Clearly for one event") if bits >= _CLEARLY else _("A little for one event")
-    return _("Clearly against it") if bits <= -_CLEARLY else _("A little against it")
