@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.factories.registry import LATER, make_aggressions
+from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
 
+from baluarte.domain.registry.actions import refresh_rollups
 from baluarte.domain.registry.choices import DateReading
 from baluarte.domain.registry.queries import Filters, aggressions, list_aggressions
 from baluarte.domain.registry.queries.near import distance_km, municipalities_within
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.imprecise import from_edtf
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,37 @@ def test_by_whom_is_asked_of_acts_that_are_held(side):
         assert shown(side, filters, known_at=LATER - timedelta(days=300)) == set()
         with acting_as(side.documenter.pk):
             assert set(aggressions(filters).values_list("pk", flat=True)) == keys
+
+
+@pytest.mark.parametrize("limit", [1, 5, 30])
+@pytest.mark.parametrize("is_class_rare", [True, False])
+def test_pages_by_type_and_by_whom_leave_nothing_out(
+    side, other, as_operator, limit, is_class_rare
+):
+    """Where the newest do not fill a page, it is looked for among all; whichever is walked."""
+    told = [
+        {
+            "date": f"2025-01-{1 + n % 28:02}",
+            "types": ["AG-PHY", "AG-THR"] if is_class_rare or n % 9 == 0 else ["AG-PHY"],
+            "perpetrators": ["PE-NAV"] if not is_class_rare or n % 9 == 0 else ["PE-POM"],
+        }
+        for n in range(45)
+    ]
+    for one in (side, other):
+        share_coded(one)
+        make_aggressions(one, told)
+    curator = make_curator(as_operator)
+    with acting_as_nobody():
+        while refresh_rollups():
+            pass
+    filters = Filters(types=("AG-THR",), perpetrators=("PE-NAV",))
+    with acting_as(curator.pk):
+        expected = list(
+            aggressions(filters).order_by("-listed_date", "-id").values_list("pk", flat=True)
+        )
+        found, after, is_more = [], None, True
+        while is_more:
+            page = list_aggressions(filters, after=after, limit=limit)
+            found += [row.aggression.pk for row in page.rows]
+            after, is_more = page.after, page.after is not None
+    assert (found, len(found)) == (expected, 10)

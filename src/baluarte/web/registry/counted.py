@@ -29,6 +29,8 @@ from baluarte.web.registry.count_form import DIMENSIONS
 from baluarte.web.registry.splitting import AreasOf
 from baluarte.web.registry.words import label_of
 
+# More rows than anybody reads: each municipality in each month has a quarter of a million.
+MOST_ROWS = 500
 _CATALOGUES = {
     Dimension.TYPE: "aggression_types",
     Dimension.GROUP: "aggression_groups",
@@ -99,10 +101,13 @@ def table(
     names: Mapping[str, str],
     rates: Rates | None = None,
     areas: Mapping[UUID, AreasOf] | None = None,
+    *,
+    most: int = MOST_ROWS,
 ) -> dict[str, Any]:
     """Return a table of counts as rows in an order, the unknown last and never left out.
 
     `names` are those of places and lists, by code; `areas` those of layers that are dimensions.
+    Of more than `most` rows the others stand as one, so that all of them add up.
     """
     layers = areas or {}
     labels: dict[Split, Any] = dict(DIMENSIONS) | {one.by: one.name for one in layers.values()}
@@ -112,8 +117,13 @@ def table(
             return layers[split.layer].said(code)
         return said_of(split, code, names)
 
-    rows = sorted(counted.cells.items(), key=_order(counted.by))
+    ordered = sorted(counted.cells.items(), key=_order(counted.by))
+    rows, others = ordered[:most], ordered[most:]
     return {
+        "others": len(others),
+        "of_others": Cell(
+            sum(cell.all for _, cell in others), sum(cell.confirmed for _, cell in others)
+        ),
         "heads": [labels[one] for one in counted.by],
         "rows": [
             {

@@ -10,6 +10,7 @@ from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.registry.queries.counting import Cell
 from baluarte.domain.territory.actions import load_stand_in_population
+from baluarte.web.registry.counted import table
 
 pytestmark = pytest.mark.django_db
 ABSENT = UUID(int=7)
@@ -205,3 +206,11 @@ def test_layers_of_many_areas_and_many_layers_ask_no_more(enter, cast, curator):
     many = make_layer(curator, at=LATER, content=layer_file(**areas))
     assert asked_by(browser, page_of("counts") + f"?por=capa-{many.pk}") == of_two
     assert of_two <= 20
+
+
+def test_rows_beyond_a_page_stand_together_and_all_add_up(enter, cast):
+    make_aggressions(cast.side, [{"municipality_id": code} for code in ("20001", "30002", None)])
+    found = counted(enter(cast.owner), "?cuenta=events&por=municipality")
+    said = table(found, {}, most=2)
+    shown = sum(row["cell"].all for row in said["rows"])
+    assert (shown, said["others"], said["of_others"]) == (2, 1, Cell(1, 0))

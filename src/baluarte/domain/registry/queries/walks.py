@@ -6,17 +6,19 @@ What is asked goes into the database as values; table, key and conditions are ou
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from baluarte.domain.registry.cells import ALL_YEARS, grain_of
 from baluarte.domain.registry.choices import DateReading
 from baluarte.domain.registry.models import UNDATED
 from baluarte.domain.registry.queries.filters import LIVE, LIVE_THEN, Filters, as_sql
 from baluarte.domain.wall.choices import Level
 
-# So many of a type or a class, and a walk along it soon has a page.
-ENOUGH = 200
+# So many times a page are the newest among which a page is looked for first.
+NEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,34 @@ def walk(
     if after is not None:
         values |= {"after_date": after.listed_date, "after_id": after.id}
     walks = list(_queries(filters, asked, after=after is not None, known_at=known_at))
+    if len(walks) == 1 and isinstance(walks[0], _Along):
+        found = _asked(walks[0].newest, values | {"newest": NEWEST * limit})
+        if len(found) == limit:
+            return found
+    return _asked(_together([str(one) for one in walks]), values)
+
+
+def _asked(statement: str, values: dict[str, Any]) -> list[tuple[date, UUID]]:
     with connection.cursor() as cursor:
-        cursor.execute(_together(walks), values)
+        cursor.execute(statement, values)
         return [(day, key) for day, key in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """A walk along types or classes: what is wanted, how it lies there, what is asked of each."""
+
+    wanted: str
+    told: str
+    asked: str
+
+    def __str__(self) -> str:
+        return _ALONG.format(wanted=self.wanted, told=self.told, asked=self.asked)
+
+    @property
+    def newest(self) -> str:
+        """The same among the newest of all lists, one after the other: often that is enough."""
+        return _AMONG_NEWEST.format(wanted=self.wanted, told=self.told, asked=self.asked)
 
 
 def _together(walks: list[str]) -> str:
@@ -64,7 +91,7 @@ def _together(walks: list[str]) -> str:
 
 def _queries(
     filters: Filters, asked: str, *, after: bool, known_at: datetime | None
-) -> Iterator[str]:
+) -> Iterator[str | _Along]:
     if known_at is not None:
         typed = OF_TYPES.format(key="aggression_id", live=LIVE_THEN)
         yield _THEN.format(
@@ -102,23 +129,29 @@ def _queries(
         )
     else:
         names = ("first_day", "last_day") if within else ("from_date", "until_date")
-        by_whom = _is_walked_by_whom(filters)
-        yield (_BY_WHOM if by_whom else _OF_A_TYPE).format(
-            asked=asked + typed * by_whom,
-            within=_bounds("t", *names, filters),
-            after=_AFTER.format(of="t", key="aggression_id") * after,
-        )
+        beside = {
+            "within": _bounds("t", *names, filters),
+            "after": _AFTER.format(of="t", key="aggression_id") * after,
+        }
+        if _is_walked_by_whom(filters):
+            # What is walked along needs no asking.
+            asked, _ = as_sql(filters.narrowed(perpetrators=()))
+            yield _Along("%(perpetrators)s", _BY_WHOM.format(**beside), asked + typed)
+        else:
+            yield _Along("%(types)s", _OF_A_TYPE.format(**beside), asked)
 
 
 def _is_walked_by_whom(filters: Filters) -> bool:
     """Say whether classes are asked for, and rarer than the types where both are."""
     if not (filters.kinds and filters.perpetrators):
         return not filters.kinds
-    values = {"types": filters.kinds, "perpetrators": list(filters.perpetrators)}
+    held = [*filters.kinds, *filters.perpetrators]
+    grain = grain_of(("holding", "link_to_work"))
     with connection.cursor() as cursor:
-        cursor.execute(_RARER, values | {"level": Level.CODED.value, "enough": ENOUGH})
-        [[by_whom, of_types]] = cursor.fetchall()
-    return bool(by_whom < of_types)
+        cursor.execute(_HELD_BY, {"held": held, "grain": grain, "all_years": ALL_YEARS})
+        numbers = dict(cursor.fetchall())
+    by_whom = sum(numbers.get(code, 0) for code in filters.perpetrators)
+    return bool(by_whom <= sum(numbers.get(code, 0) for code in filters.kinds))
 
 
 def _bounds(of: str, first: str, last: str, filters: Filters) -> str:
@@ -189,47 +222,40 @@ select found.listed_date, found.aggression_id
  order by found.listed_date desc, found.aggression_id desc limit %(limit)s
 """
 _OF_A_TYPE = """
-select distinct found.listed_date, found.key
-  from unnest(array(select bal.compartments(%(level)s))) as opened(id)
- cross join unnest(%(types)s::text[]) as wanted(type)
- cross join lateral (
-       select told.listed_date, told.key
-         from (select distinct t.listed_date, t.aggression_id as key
-                 from registry_act t
-                where t.compartment_id = opened.id and t.type = wanted.type
-                  and t.ended_at is null{within}{after}
-                order by t.listed_date desc, t.aggression_id desc offset 0) told
-         join registry_aggression a on a.id = told.key and {asked}
-        order by told.listed_date desc, told.key desc limit %(limit)s) found
- order by found.listed_date desc, found.key desc limit %(limit)s
-"""
+select distinct t.listed_date, t.aggression_id as key
+  from registry_act t
+ where t.compartment_id = opened.id and t.type = wanted.code and t.ended_at is null{within}{after}
+ order by t.listed_date desc, t.aggression_id desc"""
 _BY_WHOM = """
+select t.listed_date, t.aggression_id as key
+  from registry_bywhom t
+ where t.compartment_id = opened.id and t.kind = wanted.code{within}{after}
+ order by t.listed_date desc, t.aggression_id desc"""
+_ALONG = """
 select distinct found.listed_date, found.key
   from unnest(array(select bal.compartments(%(level)s))) as opened(id)
- cross join unnest(%(perpetrators)s::text[]) as wanted(class)
+ cross join unnest({wanted}::text[]) as wanted(code)
  cross join lateral (
        select told.listed_date, told.key
-         from (select t.listed_date, t.aggression_id as key
-                 from registry_bywhom t
-                where t.compartment_id = opened.id and t.kind = wanted.class{within}{after}
-                order by t.listed_date desc, t.aggression_id desc offset 0) told
+         from ({told} offset 0) told
          join registry_aggression a on a.id = told.key and {asked}
         order by told.listed_date desc, told.key desc limit %(limit)s) found
  order by found.listed_date desc, found.key desc limit %(limit)s
 """
-# In the order of the index, so that it is walked and no more than so far.
-_RARER = """
-with opened as materialized (
-     select id from unnest(array(select bal.compartments(%(level)s))) as opened(id))
-select (select count(*) from opened cross join unnest(%(perpetrators)s::text[]) as wanted(class)
-         cross join lateral (
-               select 1 from registry_bywhom t
-                where t.compartment_id = opened.id and t.kind = wanted.class
-                order by t.listed_date desc, t.aggression_id desc limit %(enough)s) some_by_whom),
-       (select count(*) from opened cross join unnest(%(types)s::text[]) as wanted(type)
-         cross join lateral (
-               select 1 from registry_act t
-                where t.compartment_id = opened.id and t.type = wanted.type
-                  and t.ended_at is null
-                order by t.listed_date desc, t.aggression_id desc limit %(enough)s) some_of_types)
+_AMONG_NEWEST = """
+select told.listed_date, told.key
+  from (select distinct newest.listed_date, newest.key
+          from unnest(array(select bal.compartments(%(level)s))) as opened(id)
+         cross join unnest({wanted}::text[]) as wanted(code)
+         cross join lateral ({told} limit %(newest)s) newest
+         order by newest.listed_date desc, newest.key desc limit %(newest)s) told
+ cross join lateral (
+       select from registry_aggression a where a.id = told.key and {asked} offset 0) held
+ order by told.listed_date desc, told.key desc limit %(limit)s
+"""
+# As sums say that are not behind by much: it is a choice of the way, not of what is found.
+_HELD_BY = """
+select holding, sum(number) from registry_rollup
+ where grain = %(grain)s and unit = 'events' and year = %(all_years)s and holding = any(%(held)s)
+ group by holding
 """
