@@ -16,6 +16,7 @@ from baluarte.domain.audit.signing import create_signer
 from baluarte.domain.procedure.actions import Loaded, load_protocols
 from baluarte.domain.procedure.queries import texts_loaded
 from baluarte.domain.registry.actions import begin_rollups
+from baluarte.domain.registry.actions.layer_words import seal_layers
 from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall import catalogue, policies
 from baluarte.domain.wall.choices import DatabaseRole
@@ -50,6 +51,7 @@ def prepare(name: str | None = None) -> None:
         policies.apply(connection)
         with acting_as_operator():
             begin_rollups()
+            seal_layers()
     _reach_anew()
 
 

@@ -8,7 +8,11 @@ from tests.factories.layers import layer_file, make_layer
 from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
 
 from baluarte.domain.audit.models import Entry
-from baluarte.domain.registry.actions.layer_words import open_outlines, open_words
+from baluarte.domain.registry.actions.layer_words import (
+    open_outlines,
+    open_words,
+    seal_layers,
+)
 from baluarte.domain.registry.actions.layers import withdraw_layer
 from baluarte.domain.registry.models import Layer, LayerPart, LayerWords
 from baluarte.domain.registry.queries import Filters
@@ -113,6 +117,31 @@ def test_withdrawn_its_key_is_destroyed(hidden, side):
         assert (words.sealed_words, words.sealed_outlines, key.wrapped) == (None, None, None)
         assert key.destroyed_at == LATER
         open_words([Layer.objects.get(pk=hidden.pk)], at=LATER)
+
+
+def test_what_was_loaded_before_it_was_sealed_is_sealed_when_the_database_is_prepared(
+    hidden, side, as_operator
+):
+    said = opened(side.documenter, hidden)
+    with acting_as(side.documenter.pk):
+        parts = list(LayerPart.objects.filter(layer=hidden))
+        open_outlines(hidden, parts, at=LATER)
+        open_words([hidden], at=LATER)
+    with as_operator():
+        with connection.cursor() as cursor:
+            cursor.execute("delete from registry_layerwords")
+        hidden.save()
+        # As codes of a file: each is the position of another.
+        for part, code in zip(parts, ("x", "1"), strict=True):
+            part.code = code
+            part.save()
+        assert (seal_layers(), seal_layers()) == (1, 0)
+        with connection.cursor() as cursor:
+            cursor.execute("select t::text from registry_layer t union all"
+                           " select t::text from registry_layerpart t")  # fmt: skip
+            kept = "\n".join(row for [row] in cursor.fetchall())
+    assert [one for one in CANARIES if one in kept] == []
+    assert opened(side.documenter, hidden) == said
 
 
 def test_many_layers_are_opened_by_as_few_questions_as_one(hidden, side, django_assert_num_queries):

@@ -69,6 +69,25 @@ def open_outlines(layer: Layer, parts: Iterable[LayerPart], *, at: datetime) -> 
             part.outline = told[layer.pk][part.code]
 
 
+@transaction.atomic
+def seal_layers() -> int:
+    """Seal what restricted layers say that were loaded before it was sealed. By the operator."""
+    old = Layer.objects.filter(compartment__isnull=False, withdrawn_at=None, words=None)
+    layers = list(old)
+    for layer in layers:
+        parts = list(layer.parts.all())
+        words = take_words(layer, parts)
+        layer.save(update_fields=OF_LAYER)
+        # Twice: a position can be the code that another part had.
+        for before in ("~", ""):
+            for place, part in enumerate(parts, start=1):
+                part.code = f"{before}{place}"
+            LayerPart.objects.bulk_update(parts, [*OF_PART, "outline", "code"])
+        if words is not None:
+            words.save(force_insert=True)
+    return len(layers)
+
+
 def empty_words(layer: Layer, *, at: datetime) -> None:
     """Destroy what was sealed of a layer."""
     words = LayerWords.objects.filter(layer=layer)
