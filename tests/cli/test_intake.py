@@ -1,11 +1,15 @@
 """Lists from the command line, in a database of its own that everything is committed to."""
 
 import json
+from contextlib import contextmanager
 from zipfile import ZipFile
 
 import pytest
+from django.db import DatabaseError
 from tests.cli.installation import installed
 from tests.factories.intake import COLUMNS, MAPPING, csv_of, row
+
+from baluarte.config.preparation import administrator
 
 INSIDE = {"Lon": "-104.28", "Lat": "19.13"}
 
@@ -56,6 +60,38 @@ def test_a_second_run_changes_nothing_and_says_so(installation, files):
     told, again = json.loads(first), json.loads(second)
     assert (code, told.pop("read_before"), again.pop("read_before")) == (0, False, True)
     assert (told, before) == (again, installation.contents("dos"))
+
+
+def test_what_is_established_while_more_is_read_is_what_is_established_after(installation, files):
+    (files / "larga.csv").write_bytes(csv_of(row(Folio=str(n), **INSIDE) for n in range(40)))
+    options = ("--mapping", files / "mapeo.yaml")
+    installation.bring(files / "larga.csv", "a-la-vez", *options, "--chunk", 3)
+    installation.bring(files / "larga.csv", "al-final", *options)
+    loose, [at_once, after] = installation.contents("a-la-vez", "al-final")
+    assert (loose, at_once) == (0, after)
+
+
+def test_what_stops_the_establishing_is_said_and_the_next_run_ends_it(installation, files):
+    (files / "otras.csv").write_bytes(csv_of(row(Folio=str(n), **INSIDE) for n in range(20)))
+    options = ("--mapping", files / "mapeo.yaml", "--chunk", 2)
+    with closed("registry_link", installation), pytest.raises(DatabaseError, match="permission"):
+        installation.bring(files / "otras.csv", "detenida", *options)
+    assert installation.bring(files / "otras.csv", "detenida", *options)[0] == 0
+    installation.bring(files / "otras.csv", "seguida", *options)
+    loose, [stopped, straight] = installation.contents("detenida", "seguida")
+    assert (loose, stopped) == (0, straight)
+
+
+@contextmanager
+def closed(table, installation):
+    """Let the application add nothing to a table."""
+    name = installation.environment["BALUARTE_DATABASE"]
+    with installation.blocker.unblock(), administrator(name) as admin:
+        admin.execute(f"revoke insert on {table} from bal_app")
+        try:
+            yield
+        finally:
+            admin.execute(f"grant insert on {table} to bal_app")
 
 
 def test_a_header_that_is_no_text_stops_nothing_and_is_said(installation, files):

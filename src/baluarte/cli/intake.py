@@ -52,7 +52,7 @@ from baluarte.domain.intake.telling import (
     what_stops,
     why_refused,
 )
-from baluarte.domain.registry.actions import establish_from_list
+from baluarte.domain.registry.actions import establish_from_list, established_as_read
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 
@@ -259,8 +259,10 @@ def _read(coming: _Coming, delivery: Delivery, account: Account, *, chunk: int) 
             by=account.pk,
             at=timezone.now(),
         )
-        *_, delivery = reading
-    # Killed between reading and establishing, the next run establishes what is left.
+        *_, delivery = established_as_read(
+            reading, delivery=delivery, by=account.pk, at=timezone.now()
+        )
+    # Whatever is left, of this run or of one that was killed.
     with acting_as(account.pk):
         source_list = List.objects.get(pk=delivery.source_list_id)
     for _ in establish_from_list(source_list=source_list, by=account.pk, at=timezone.now()):

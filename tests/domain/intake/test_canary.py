@@ -49,7 +49,7 @@ def told(cast, source_list):
         reports = list(Report.objects.filter(is_newest=True))
         waiting = Report.objects.filter(state="to_complete", is_newest=True).order_by("row")
         complete_report(report=waiting[0], supplied=Supplied(types=("AG-THR",)), by=who, at=AT)
-        for victims in victims_of(reports, by=who, at=AT).values():
+        for victims in victims_of([one.pk for one in reports], by=who, at=AT).values():
             name_persons(
                 compartment=source_list.compartment,
                 persons=[NewPerson(name=one.name, outlet=one.outlet) for one in victims],

@@ -174,7 +174,7 @@ def test_a_stranger_opens_nothing(cast, delivered):
 def test_victims_of_many_reports_are_one_logged_reading(cast, delivered):
     with as_documenter(cast):
         rows = reports_of(delivered)
-        told = victims_of(rows, by=cast["documenter"].pk, at=LATER)
+        told = victims_of([one.pk for one in rows], by=cast["documenter"].pk, at=LATER)
         entries = list(Entry.objects.filter(act="intake.read_victims"))
     by_row = {one.row: [(v.name, v.is_reserved) for v in told[one.pk]] for one in rows}
     assert by_row == {
@@ -213,4 +213,4 @@ def test_a_report_whose_key_is_destroyed_names_nobody(cast, delivered, as_operat
         RecordKey.objects.filter(pk=rows[0].record_key_id).update(wrapped=None, destroyed_at=AT)
         Report.objects.filter(pk=rows[0].pk).update(state=ReportState.ERASED)
     with as_documenter(cast):
-        assert victims_of(rows, by=cast["documenter"].pk, at=LATER) == {}
+        assert victims_of([one.pk for one in rows], by=cast["documenter"].pk, at=LATER) == {}

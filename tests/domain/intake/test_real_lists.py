@@ -237,7 +237,7 @@ def test_what_is_reserved_in_2018_is_somebody_and_is_not_named(cast, bring_in):
     who = cast["documenter"].pk
     with acting_as(who):
         rows = list(Report.objects.filter(source_list=source_list))
-        told = victims_of(rows, by=who, at=AT)
+        told = victims_of([one.pk for one in rows], by=who, at=AT)
         codings = dict(Coding.objects.values_list("report", "victims"))
     reserved = {
         key: victims for key, victims in told.items() if any(v.is_reserved for v in victims)

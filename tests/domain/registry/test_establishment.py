@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from tests.factories.registry import (
     DECIDED,
     LATER,
@@ -21,6 +22,7 @@ from baluarte.domain.registry.actions import (
     standing_of,
     unlink_report,
 )
+from baluarte.domain.registry.actions.as_told import Fresh, write_aggressions
 from baluarte.domain.registry.actions.establishment import Established
 from baluarte.domain.registry.models import UNDATED, Act, Aggression, Determination, Link
 from baluarte.domain.wall.context import acting_as
@@ -312,3 +314,25 @@ def everything():
         list(model.objects.order_by("pk").values())
         for model in (Aggression, Determination, Act, Link)
     ]
+
+
+def test_codings_are_looked_up_by_key_however_many_the_list_has(side, as_role):
+    with acting_as(side.documenter.pk):
+        reports = make_reports(side, [{} for _ in range(300)])
+    with as_role("bal_owner"), connection.cursor() as cursor:
+        cursor.execute("analyze intake_coding")
+    with acting_as(side.documenter.pk):
+        told = Coding.objects.filter(report__in=reports[:100])
+        fresh = [Fresh(report=coding.report_id, coding=coding) for coding in told]
+        before = codings_read()
+        write_aggressions(fresh, by=side.documenter.pk, at=DECIDED)
+        assert codings_read() - before == 5 * len(fresh)
+
+
+def codings_read():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables"
+            " where relname = 'intake_coding'"
+        )
+        return cursor.fetchone()[0]

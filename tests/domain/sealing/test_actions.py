@@ -5,7 +5,14 @@ import pytest
 from django.db import connection
 
 from baluarte.domain.audit.models import Payload
-from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_record_keys, seal
+from baluarte.domain.sealing.actions import (
+    destroy_keys,
+    key_of_owner,
+    new_keys,
+    new_record_keys,
+    seal,
+    sealed,
+)
 from baluarte.domain.sealing.envelope import SealBroken
 from baluarte.domain.sealing.models import RecordKey
 from baluarte.domain.sealing.queries import (
@@ -14,6 +21,7 @@ from baluarte.domain.sealing.queries import (
     blind_keys,
     data_keys,
     unseal,
+    unseal_column,
     unseal_fields,
 )
 
@@ -31,6 +39,25 @@ def sealed_row():
 
 def test_a_sealed_text_is_read_back(sealed_row):
     assert unseal(sealed_row, "content") == "un nombre"
+
+
+def test_texts_sealed_for_rows_yet_to_be_written_are_read_back_only_there():
+    rows = [uuid4(), uuid4()]
+    keys = new_keys("somebody", 2)
+    kept = [
+        (row, one.id, sealed(Payload, "content", f"nombre {n}", row=row, under=one))
+        for n, (row, one) in enumerate(zip(rows, keys, strict=True))
+    ]
+    assert unseal_column(Payload, "content", kept) == {rows[0]: "nombre 0", rows[1]: "nombre 1"}
+    [(row, key_id, text), (other, *_)] = kept
+    for field, place in (("salt", row), ("content", other)):
+        with pytest.raises(SealBroken):
+            unseal_column(Payload, field, [(place, key_id, text)])
+
+
+def test_no_text_is_not_sealed():
+    [key] = new_keys("somebody", 1)
+    assert sealed(Payload, "content", "", row=uuid4(), under=key) is None
 
 
 def test_an_owner_has_one_key(sealed_row):

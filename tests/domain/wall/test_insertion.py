@@ -1,12 +1,12 @@
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.factories.access import make_account, make_institution
 from tests.factories.intake import deliver, make_list, make_places, row
 
 from baluarte.domain.intake.models import Coding, Report
 from baluarte.domain.wall.context import acting_as
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.wall.insertion import insert_rows, insert_values
 
 pytestmark = pytest.mark.django_db
 
@@ -69,10 +69,49 @@ def test_bytes_and_reasons_arrive_as_they_were(cast, coding):
     )
 
 
+def values_of(coding, *names):
+    return {name: getattr(coding, name) for name in names}
+
+
+def test_values_take_what_they_have_in_common_and_what_the_model_gives(cast, coding):
+    common = values_of(coding, "compartment_id", "report_id", "origin", "decided_at", "by_id")
+    rows = [
+        {"id": Coding().id, "date": "2018", "types": ['AG-"\\,', "ñ{}"], "victims": None},
+        {"id": Coding().id, "date": "2019", "types": [], "victims": 3},
+    ]
+    insert_values(Coding, rows, **common, place_precision="unknown")
+    kept = Coding.objects.in_bulk([told["id"] for told in rows])
+    for told in rows:
+        one = kept[told["id"]]
+        assert told | common == values_of(one, *told, *common)
+        assert (one.perpetrators, one.first_date, one.link_to_work, one.already_public) == (
+            [],
+            None,
+            "not_determined",
+            False,
+        )
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut(cast, coding):
+    for changes in ({"date": "2" * 61}, {"types": ["AG-TOO-LONG-A-CODE"]}):
+        with pytest.raises(DataError, match="too long"), transaction.atomic():
+            insert_rows([copy(coding, id=Coding().id, **changes)])
+    same = values_of(coding, "compartment_id", "report_id", "origin", "decided_at", "by_id")
+    with pytest.raises(DataError, match="too long"), transaction.atomic():
+        insert_values(Coding, [{"id": Coding().id}], **same, date="2" * 61)
+
+
 def test_no_rows_are_no_statement():
     with CaptureQueriesContext(connection) as asked:
         insert_rows([])
+        insert_values(Coding, [])
     assert len(asked) == 0
+
+
+def test_many_rows_are_one_statement_that_is_counted(cast, coding):
+    with CaptureQueriesContext(connection) as asked:
+        insert_rows([copy(coding, id=Coding().id) for _ in range(5)])
+    assert len(asked) == 1
 
 
 def test_constraints_hold(cast, coding):

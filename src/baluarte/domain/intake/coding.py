@@ -6,6 +6,7 @@ Nothing is corrected and nothing is dropped: what cannot be coded is said, with 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
 from baluarte.domain.intake.cells import Cells
 from baluarte.domain.intake.choices import PlacePrecision, ReportState
@@ -21,6 +22,8 @@ from baluarte.norms.imprecise import DateRefused, ImpreciseDate, WhyNot, read_da
 
 DATE_REASONS = {why: f"date.{why}" for why in WhyNot} | {WhyNot.NOT_GIVEN: "date.missing"}
 UNKNOWN_PERPETRATOR = "PE-UNK"
+# Days and hours repeat from row to row.
+day_read, hour_read = lru_cache(maxsize=8192)(read_date), lru_cache(maxsize=8192)(read_time)
 Day = date
 
 
@@ -111,7 +114,7 @@ def _date(cells: Cells, accessed: date, note: Note) -> ImpreciseDate | None:
         note("date.missing", column)
         return None
     try:
-        return read_date(
+        return day_read(
             text,
             accessed=accessed,
             order=cells.mapping.date_order,
@@ -128,7 +131,7 @@ def _time(cells: Cells, note: Note) -> time | None:
     if cells.is_not_known(text, "time") or cells.is_reserved(text):
         return None
     try:
-        return read_time(text)
+        return hour_read(text)
     except DateRefused:
         note("time.unreadable", column)
         return None

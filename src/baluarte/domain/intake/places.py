@@ -45,6 +45,7 @@ class Territory:
         self._shapes = shapes
         self._given_borders = borders
         self._matched = lru_cache(maxsize=REMEMBERED)(self._match)
+        self._around = lru_cache(maxsize=REMEMBERED)(self._neighbours)
 
     def match(
         self, text: str, *, state: str, is_municipality: bool, on_date: date | None
@@ -78,7 +79,7 @@ class Territory:
             on_date=on_date,
         )
 
-    def _around(self, municipality: str) -> Sequence[str]:
+    def _neighbours(self, municipality: str) -> Sequence[str]:
         """Return who borders a municipality; for one without a shape, who borders its parents."""
         drawn = self._parents.get(municipality, (municipality,))
         found = {code for one in drawn for code in self._borders.get(one, ())}

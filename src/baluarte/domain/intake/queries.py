@@ -29,8 +29,9 @@ from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reasons import Reason, from_json
 from baluarte.domain.intake.sheets import read_back
 from baluarte.domain.intake.victims import VictimTold, victims_told
-from baluarte.domain.sealing.queries import unseal_all, unseal_fields
+from baluarte.domain.sealing.queries import unseal_all, unseal_column, unseal_fields
 from baluarte.domain.territory.matching import Ambiguous, Candidate, Unknown
+from baluarte.domain.wall.reading import among, read_rows
 
 PAGE = 50
 OPEN_REPORT = "intake.open_report"
@@ -265,20 +266,21 @@ def open_notes(notes: Sequence[DayNote], *, by: UUID, at: datetime) -> list[Open
 
 
 def victims_of(
-    reports: Sequence[Report], *, by: UUID, at: datetime
+    reports: Sequence[UUID], *, by: UUID, at: datetime
 ) -> dict[UUID, tuple[VictimTold, ...]]:
     """Return whom reports speak of, names included: one reading, logged with all it named."""
     if not reports:
         return {}
-    keys = [report.pk for report in reports]
-    rows = list(Report.objects.filter(pk__in=keys).exclude(state=ReportState.ERASED))
-    _log_reading([row.pk for row in rows], "intake.read_victims", by=by, at=at)
-    lists_told = List.objects.filter(pk__in={row.source_list_id for row in rows})
+    still = Report.objects.filter(pk__in=among(reports)).exclude(state=ReportState.ERASED)
+    rows = read_rows(still.values_list("pk", "record_key", "raw", "source_list"))
+    _log_reading([key for key, *_ in rows], "intake.read_victims", by=by, at=at)
+    told_in = {key: source_list for key, *_, source_list in rows}
+    lists_told = List.objects.filter(pk__in=set(told_in.values()))
     mappings = {one.pk: read_mapping(one.mapping) for one in lists_told}
-    texts = unseal_all(rows, "raw")
+    texts = unseal_column(Report, "raw", (row[:3] for row in rows))
     return {
-        row.pk: victims_told(Cells(read_back(text), mappings[row.source_list_id])).victims
-        for row, text in zip(rows, texts, strict=True)
+        key: victims_told(Cells(read_back(text), mappings[told_in[key]])).victims
+        for key, text in texts.items()
     }
 
 

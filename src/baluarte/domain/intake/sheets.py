@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def neutralise(cell: str) -> str:
@@ -17,7 +18,7 @@ def neutralise(cell: str) -> str:
 
 def written(values: Mapping[str, str]) -> str:
     """Return a row as one text, the same for the same cells in whatever order."""
-    text = json.dumps(dict(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _WRITER.encode(dict(values))
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -32,6 +33,7 @@ def read_back(text: str) -> dict[str, str]:
     return values
 
 
-def comparable(values: Mapping[str, str]) -> str:
+def comparable(values: Mapping[str, str], *, as_written: str) -> str:
     """Return a row as it is compared: a sheet that went out and came back has not changed."""
-    return written({column: neutralise(cell) for column, cell in values.items()})
+    safe = {column: neutralise(cell) for column, cell in values.items()}
+    return as_written if safe == values else written(safe)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from baluarte.domain.intake.mapping import Mapping
 from baluarte.domain.intake.reading.tables import BROKEN, Row
-from baluarte.domain.intake.sheets import comparable
+from baluarte.domain.intake.sheets import comparable, written
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.keys import Key
 from baluarte.domain.sealing.queries import blind_key
@@ -22,6 +22,8 @@ class Told:
     key: str
     key_hash: bytes
     raw_hash: bytes
+    # The whole row as one text, as it is kept.
+    written: str = field(repr=False)
 
 
 @dataclass
@@ -41,11 +43,15 @@ class Recogniser:
     _times: dict[int, int] = field(default_factory=dict, repr=False)
     _rows: dict[int, set[int]] = field(default_factory=dict, repr=False)
 
+    def __post_init__(self) -> None:
+        self._named = str(self.source_list)
+
     def recognise(self, rows: Iterable[Row]) -> Iterator[Told]:
         """Yield each row with its hashes; of rows of one key the second is known as second."""
         for row in rows:
             key = [row.values.get(column, "").strip() for column in self.mapping.key]
-            raw_hash = self._hash(self.raw_hashing, comparable(row.values))
+            whole = written(row.values)
+            raw_hash = self._hash(self.raw_hashing, comparable(row.values, as_written=whole))
             has_key = any(key)
             text = json.dumps(key, ensure_ascii=True) if has_key else ""
             base = self._hash(self.key_hashing, text) if has_key else raw_hash
@@ -55,7 +61,7 @@ class Recogniser:
             lacks_key = bool(self.mapping.key) and not has_key and _is_said(row)
             problems = self._of_key(times, is_repeated=is_repeated, lacks_key=lacks_key)
             known = Row(row.number, row.values, (*row.problems, *problems)) if problems else row
-            yield Told(known, text, key_hash, raw_hash)
+            yield Told(known, text, key_hash, raw_hash, whole)
 
     def has_met(self, key_hash: bytes) -> bool:
         """Say whether a row of this key was among those recognised."""
@@ -82,7 +88,7 @@ class Recogniser:
         return (("key.missing", self.mapping.key[0]),) if lacks_key else ()
 
     def _hash(self, key: Key, text: str) -> bytes:
-        return hmac.digest(key, f"{self.source_list}|{text}".encode(), "sha256")
+        return hmac.digest(key, f"{self._named}|{text}".encode(), "sha256")
 
 
 def _is_said(row: Row) -> bool:

@@ -67,9 +67,10 @@ def victim_count(cells: Cells, told: VictimsTold) -> int | None:
 def _outlets(cells: Cells, victims: int) -> list[str]:
     """Give each victim its outlet where the cell has as many, all of it where it has not."""
     whole = cells.of(cells.mapping.column_of("outlet"))
-    parts = list(split_cell(whole, separators=cells.mapping.separators_of("outlet")))
-    if victims > 1 and len(parts) == victims:
-        return [_outlet(cells, part) for part in parts]
+    if victims > 1:
+        parts = list(split_cell(whole, separators=cells.mapping.separators_of("outlet")))
+        if len(parts) == victims:
+            return [_outlet(cells, part) for part in parts]
     return [_outlet(cells, whole)] * victims
 
 

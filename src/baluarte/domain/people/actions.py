@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -14,8 +14,8 @@ from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.names import index_keys_of, name_index
 from baluarte.domain.people.signals import persons_erased
-from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_record_keys, seal
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_keys, sealed
+from baluarte.domain.wall.insertion import insert_values
 
 
 class PersonErased(Exception):
@@ -37,30 +37,38 @@ def name_persons(
     *, compartment: Compartment, persons: Sequence[NewPerson], by: UUID, at: datetime
 ) -> list[Person]:
     """Name persons in a compartment, under its organisation's seal; one entry names them all."""
+    keys = write_persons(compartment=compartment, persons=persons, by=by, at=at)
+    found = Person.objects.in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+@transaction.atomic
+def write_persons(
+    *, compartment: Compartment, persons: Sequence[NewPerson], by: UUID, at: datetime
+) -> list[UUID]:
+    """Name persons as `name_persons` does, thousands of them: return their keys, in their order."""
     if compartment.institution_id is None:
         raise NotAllowed("people.only_in_an_organisation")
     owner = f"institution:{compartment.institution_id}"
     key_of_owner(owner)
     index_key = index_keys_of([owner])[owner]
     made = []
-    keys = new_record_keys(owner, len(persons))
-    for new, (record_key, key) in zip(persons, keys, strict=True):
-        person = Person(
-            compartment=compartment,
-            record_key=record_key,
-            kind=new.kind,
-            name_withheld=new.is_withheld,
-            name_index=name_index(new.name, key=index_key),
-            created_at=at,
-        )
-        for name in ("name", "outlet"):
-            if text := getattr(new, name).strip():
-                seal(person, name, text, key=key)
-        made.append(person)
-    insert_rows(made)
-    if made:
-        _record("people.name_persons", made, by=by, at=at)
-    return made
+    named = [uuid4() for _ in persons]
+    keys = new_keys(owner, len(persons))
+    for new, row, under in zip(persons, named, keys, strict=True):
+        made.append({
+            "id": row,
+            "record_key_id": under.id,
+            "kind": new.kind,
+            "name": sealed(Person, "name", new.name.strip(), row=row, under=under),
+            "outlet": sealed(Person, "outlet", new.outlet.strip(), row=row, under=under),
+            "name_withheld": new.is_withheld,
+            "name_index": name_index(new.name, key=index_key),
+        })  # fmt: skip
+    insert_values(Person, made, compartment_id=compartment.pk, created_at=at)
+    if named:
+        _record("people.name_persons", named, {compartment.pk}, by=by, at=at)
+    return named
 
 
 def name_person(
@@ -107,7 +115,14 @@ def erase_persons(*, persons: Collection[Person], ground: str, by: UUID, at: dat
         person.name_index = None
         person.erased_at = person.erased_at or at
     Person.objects.bulk_update(found, ["name", "outlet", "name_index", "erased_at"])
-    _record("people.erase_persons", found, by=by, at=at, ground=ground)
+    _record(
+        "people.erase_persons",
+        [person.pk for person in found],
+        {person.compartment_id for person in found},
+        by=by,
+        at=at,
+        ground=ground,
+    )
     persons_erased.send(Person, persons=[person.pk for person in found], by=by, at=at)
     return len(found)
 
@@ -126,7 +141,7 @@ def _set_withheld(person: Person, *, by: UUID, at: datetime, is_withheld: bool) 
     if not changed:
         raise NotAllowed("people.only_who_contributes")
     act = "people.withhold_name" if is_withheld else "people.show_name"
-    _record(act, [found], by=by, at=at)
+    _record(act, [found.pk], {found.compartment_id}, by=by, at=at)
     return found
 
 
@@ -141,14 +156,20 @@ def _require_steward(persons: Collection[Person], by: UUID) -> None:
 
 
 def _record(
-    act: str, persons: Sequence[Person], *, by: UUID, at: datetime, ground: str = ""
+    act: str,
+    persons: Sequence[UUID],
+    compartments: Collection[UUID],
+    *,
+    by: UUID,
+    at: datetime,
+    ground: str = "",
 ) -> None:
     record(
         act=act,
         object_type="person",
-        objects=[person.pk for person in persons],
+        objects=persons,
         payload={"ground": ground} if ground else None,
-        files={person.compartment_id for person in persons},
+        files=compartments,
         by=by,
         at=at,
     )

@@ -7,6 +7,7 @@ Every steward's aggressions lie in the compartment of its list, and no row moves
 are joined by pairs judged the same, and a joint event is a connected component of such pairs.
 
 Who comes in calls, of `actions`: `establish_from_list`, `establish_from_reports`,
+`established_as_read` (beside the reading of a list),
 `establish_apart`, `link_report`, `unlink_report`, `determine` (with `standing_of`), `add_act`,
 `end_act`, `verify_aggression`, `assess_aggression`, `withdraw_aggression`,
 `withhold_victim_name`, `propose_pairs` (the worker, for the account that asked),

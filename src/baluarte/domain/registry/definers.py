@@ -32,22 +32,26 @@ _MARK = """
     from (select distinct a.compartment_id, date_trunc('month', a.listed_date)::date as month
             from {whose}) touched;
 """
+# An event is looked up by its key: a plan made while there were few would read them all for ever.
+_OF = """
+    cross join lateral (select h.* from registry_aggression h where h.id = {key} offset 0) a"""
 # An aggression of a class: found by class and day. Whoever changes acts holds their event locked.
-_BY_WHOM = """
+_NOT_BY_WHOM = """
   delete from registry_bywhom b
    where b.aggression_id in (select k.id from {keys} k)
      and not exists (select 1 from registry_act t
                       where t.aggression_id = b.aggression_id and t.ended_at is null
-                        and b.kind = any (t.perpetrators));
+                        and b.kind = any (t.perpetrators));"""
+_BY_WHOM = """
   insert into registry_bywhom (id, compartment_id, aggression_id, kind, listed_date)
   select distinct on (a.id, class)
          gen_random_uuid(), a.compartment_id, a.id, class, a.listed_date
-    from {keys} k join registry_aggression a on a.id = k.id
-    join registry_act t on t.aggression_id = a.id and t.ended_at is null
-   cross join unnest(t.perpetrators) class
+    from {acts} cross join unnest(t.perpetrators) class
       on conflict (aggression_id, kind) do update set listed_date = excluded.listed_date
    where registry_bywhom.listed_date <> excluded.listed_date;
 """
+_LIVE = """
+    join registry_act t on t.aggression_id = a.id and t.ended_at is null"""
 
 
 _KEYS = "(select distinct aggression_id as id from ({told}) t)"
@@ -83,10 +87,15 @@ def _followed(table: str, event: str) -> Definer:
         keys = "(select id from new_rows)"
     else:
         keys = _KEYS.format(told=told)
-        marked = f"{keys} k join registry_aggression a on a.id = k.id"
+        marked = f"{keys} k {_OF.format(key='k.id')}"
     body = _MARK.format(whose=marked)
-    if table == ACTS or event == "update":
-        body += _BY_WHOM.format(keys=keys)
+    if (table, event) == (ACTS, "insert"):
+        # Nothing is taken away, and what other acts say stands already.
+        live = "(select * from new_rows where ended_at is null) t"
+        body += _BY_WHOM.format(acts=live + _OF.format(key="t.aggression_id"))
+    elif table == ACTS or event == "update":
+        live = f"{keys} k {_OF.format(key='k.id')}{_LIVE}"
+        body += _NOT_BY_WHOM.format(keys=keys) + _BY_WHOM.format(acts=live)
     sql = _function(name, body) + _trigger(name, table, event)
     return Definer(f"bal.{name}()", sql, (DatabaseRole.APP,))
 

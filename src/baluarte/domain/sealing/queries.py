@@ -1,4 +1,5 @@
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from baluarte.domain.sealing.blind import index_key
@@ -7,6 +8,7 @@ from baluarte.domain.sealing.envelope import unseal as unseal_bytes
 from baluarte.domain.sealing.installation import keys
 from baluarte.domain.sealing.keys import Key, WrappedKey, unwrap_key
 from baluarte.domain.sealing.models import OwnerKey, RecordKey, Sealed
+from baluarte.domain.wall.reading import among, read_rows
 
 
 class Erased(Exception):
@@ -41,24 +43,50 @@ def unseal_content(row: Sealed, field: str, *, key: Key) -> bytes:
     sealed = getattr(row, field)
     if sealed is None:
         return b""
+    place = _Place(type(row), field, row.pk, row.record_key_id)
+    return _unsealed(bytes(sealed), place, key)
+
+
+def unseal_column(
+    model: type[Sealed], field: str, rows: Iterable[tuple[UUID, UUID, bytes]]
+) -> dict[UUID, str]:
+    """Return the texts sealed in a field of rows, given by their keys, record keys and seals."""
+    told = list(rows)
+    opened = data_keys(key_id for _, key_id, _ in told)
+    return {
+        row: _unsealed(bytes(sealed), _Place(model, field, row, key_id), opened[key_id]).decode()
+        for row, key_id, sealed in told
+    }
+
+
+class _Place(NamedTuple):
+    """Where a sealed value stands, and by which key."""
+
+    model: type[Sealed]
+    field: str
+    row: UUID
+    key_id: UUID
+
+
+def _unsealed(sealed: bytes, place: _Place, key: Key) -> bytes:
     return unseal_bytes(
-        bytes(sealed),
+        sealed,
         data_key=key,
-        key_id=row.record_key_id,
-        table=row._meta.db_table,
-        column=field,
-        row=row.pk,
+        key_id=place.key_id,
+        table=place.model._meta.db_table,
+        column=place.field,
+        row=place.row,
     )
 
 
 def data_keys(ids: Iterable[UUID]) -> dict[UUID, Key]:
     """Return the keys of records; raise `Erased` if one was destroyed."""
-    found = RecordKey.objects.filter(id__in=set(ids)).values_list(
+    found = RecordKey.objects.filter(id__in=among(set(ids))).values_list(
         "id", "wrapped", "destroyed_at", "owner_key", "owner_key__version", "owner_key__wrapped"
     )
     owners: dict[UUID, Key] = {}
     opened = {}
-    for key, wrapped, destroyed_at, owner, version, owner_wrapped in found:
+    for key, wrapped, destroyed_at, owner, version, owner_wrapped in read_rows(found):
         if wrapped is None:
             raise Erased(f"the key {key} was destroyed on {destroyed_at:%Y-%m-%d}")
         if owner not in owners:

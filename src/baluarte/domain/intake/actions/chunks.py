@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -14,11 +15,10 @@ from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision
 from baluarte.domain.intake.coding import Coded, Outcome
 from baluarte.domain.intake.models import Coding, Delivery, List, Report
 from baluarte.domain.intake.reasons import Reason, state_for
-from baluarte.domain.intake.sheets import written
 from baluarte.domain.intake.told import Told
 from baluarte.domain.intake.updates import erasing
-from baluarte.domain.sealing.actions import new_record_keys, seal
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.sealing.actions import new_keys, sealed
+from baluarte.domain.wall.insertion import insert_values
 
 LEFT_ALONE = (ReportState.WITHDRAWN, ReportState.ERASED)
 NEW, CHANGED, UNCHANGED, RECODED = "new", "changed", "unchanged", "recoded"
@@ -136,30 +136,30 @@ def _supersede(reports: list[Report]) -> None:
 
 def _add(chunk: Chunk, found: _Sorted, *, by: UUID, at: datetime) -> None:
     reports, codings = [], []
-    keys = new_record_keys(chunk.owner, len(found.fresh))
-    for (told, outcome, earlier), (record_key, key) in zip(found.fresh, keys, strict=True):
-        report = Report(
-            compartment_id=chunk.delivery.compartment_id,
-            source_list_id=chunk.delivery.source_list_id,
-            delivery=chunk.delivery,
-            record_key=record_key,
-            row=told.row.number,
-            key_hash=told.key_hash,
-            raw_hash=told.raw_hash,
-            language=chunk.delivery.source_list.language,
-            state=outcome.state,
-            reasons=[reason.as_json() for reason in outcome.reasons],
-            supersedes=earlier,
-            received_at=at,
-        )
-        seal(report, "raw", written(told.row.values), key=key)
-        if told.key:
-            seal(report, "key", told.key, key=key)
-        reports.append(report)
+    delivery = chunk.delivery
+    common = {"compartment_id": delivery.compartment_id}
+    keys = new_keys(chunk.owner, len(found.fresh))
+    for (told, outcome, earlier), under in zip(found.fresh, keys, strict=True):
+        row = uuid4()
+        reports.append({
+            "id": row,
+            "record_key_id": under.id,
+            "row": told.row.number,
+            "key_hash": told.key_hash,
+            "raw_hash": told.raw_hash,
+            "raw": sealed(Report, "raw", told.written, row=row, under=under),
+            "key": sealed(Report, "key", told.key, row=row, under=under),
+            "state": outcome.state,
+            "reasons": [reason.as_json() for reason in outcome.reasons],
+            "supersedes_id": earlier and earlier.pk,
+        })  # fmt: skip
         if outcome.coded:
-            codings.append(coding_of(report, outcome.coded, Origin.MAPPING, None, by=by, at=at))
-    insert_rows(reports)
-    insert_rows(codings)
+            codings.append({"id": uuid4(), "report_id": row, **_said(outcome.coded)})
+    insert_values(
+        Report, reports, **common, source_list_id=delivery.source_list_id, delivery_id=delivery.pk,
+        language=delivery.source_list.language, received_at=at,
+    )  # fmt: skip
+    insert_values(Coding, codings, **common, origin=Origin.MAPPING, decided_at=at, by_id=by)
 
 
 def coding_of(
@@ -179,19 +179,26 @@ def coding_of(
         origin=origin,
         decided_at=at,
         by_id=by,
-        date=coded.date,
-        first_date=coded.first_date,
-        last_date=coded.last_date,
-        local_time=coded.local_time,
-        state_id=coded.state,
-        municipality_id=coded.municipality,
-        place_precision=coded.place_precision,
-        types=list(coded.types),
-        perpetrators=list(coded.perpetrators),
-        victims=coded.victims,
-        acts=coded.acts,
-        already_public=coded.already_public,
+        **_said(coded),
     )
+
+
+def _said(coded: Coded) -> dict[str, Any]:
+    """Return what a coding says, by the columns that hold it."""
+    return {
+        "date": coded.date,
+        "first_date": coded.first_date,
+        "last_date": coded.last_date,
+        "local_time": coded.local_time,
+        "state_id": coded.state,
+        "municipality_id": coded.municipality,
+        "place_precision": coded.place_precision,
+        "types": list(coded.types),
+        "perpetrators": list(coded.perpetrators),
+        "victims": coded.victims,
+        "acts": coded.acts,
+        "already_public": coded.already_public,
+    }
 
 
 def coded_of(coding: Coding) -> Coded:

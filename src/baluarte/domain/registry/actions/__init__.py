@@ -16,6 +16,7 @@ from baluarte.domain.registry.actions.accounts import (
     tell_detail,
 )
 from baluarte.domain.registry.actions.acts import NoSuchVictim, add_act, end_act
+from baluarte.domain.registry.actions.as_it_comes import established_as_read
 from baluarte.domain.registry.actions.bulk import (
     NotEveryRow,
     NothingChosen,
@@ -161,6 +162,7 @@ __all__ = [
     "establish_apart",
     "establish_from_list",
     "establish_from_reports",
+    "established_as_read",
     "follow_claim",
     "judge_pair",
     "leave_second_coding",

@@ -13,7 +13,9 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Coding, List, Report
 from baluarte.domain.registry.actions.as_told import (
+    ActsCoded,
     Fresh,
+    ReportKey,
     told_acts,
     write_acts,
     write_aggressions,
@@ -27,6 +29,7 @@ from baluarte.domain.registry.choices import Ended
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.reading import among, read_rows
 
 AT_ONCE = 2000
 # Somebody told more of the act than its class of perpetrators.
@@ -101,8 +104,9 @@ def establish_anew(report: Report, *, ground: str, by: UUID, at: datetime) -> Ag
     fresh = Fresh(report=report.pk, coding=coding)
     said = write_ground(ground, compartment=report.compartment_id)
     write_aggressions([fresh], ground=said.pk, by=by, at=at)
-    name_victims([report], {report.pk: fresh.aggression}, by=by, at=at)
-    _record([report], {report.pk: coding}, Established(made=1), by=by, at=at)
+    key = ReportKey(report.pk, report.compartment_id, report.supersedes_id)
+    name_victims([key], {report.pk: fresh.aggression}, by=by, at=at)
+    _record([key], {report.pk: coding}, Established(made=1), by=by, at=at)
     ask_for_pairs(by=by)
     return Aggression.objects.get(pk=fresh.aggression)
 
@@ -132,10 +136,11 @@ def _pending(source_list: List) -> list[UUID]:
     return list(reports.order_by("row", "pk").values_list("pk", flat=True))
 
 
-def _told(reports: Sequence[UUID]) -> list[Report]:
+def _told(reports: Sequence[UUID]) -> list[ReportKey]:
     """Return the coded reports among these, the newest version of each; sealed fields unread."""
-    coded = Report.objects.filter(pk__in=reports, state=ReportState.CODED, is_newest=True)
-    return list(coded.only("pk", "compartment", "supersedes").order_by("row", "pk"))
+    coded = Report.objects.filter(pk__in=among(reports), state=ReportState.CODED, is_newest=True)
+    found = coded.order_by("row", "pk").values_list("pk", "compartment", "supersedes")
+    return [ReportKey(*row) for row in read_rows(found)]
 
 
 def _enter(compartments: set[UUID]) -> None:
@@ -145,32 +150,32 @@ def _enter(compartments: set[UUID]) -> None:
         lock_list(compartment)
 
 
-def _newest_codings(reports: Iterable[UUID]) -> dict[UUID, Coding]:
-    newest = Coding.objects.filter(report__in=list(reports), superseded_by__isnull=True)
-    codings = newest.only("report", "types", "perpetrators", "victims", "acts")
-    return {coding.report_id: coding for coding in codings}
+def _newest_codings(reports: Iterable[UUID]) -> dict[UUID, ActsCoded]:
+    newest = Coding.objects.filter(report__in=among(reports), superseded_by__isnull=True)
+    found = newest.values_list("pk", "report", "types", "perpetrators", "victims", "acts")
+    return {coding.report_id: coding for coding in (ActsCoded(*row) for row in read_rows(found))}
 
 
 class _Links:
     """Which reports, or older versions of them, were ever linked, and to what they are now."""
 
-    def __init__(self, reports: Sequence[Report]) -> None:
+    def __init__(self, reports: Sequence[ReportKey]) -> None:
         self._older = _older_versions(reports)
         keys = {key for report in reports for key in (report.pk, *self._older[report.pk])}
         self._ever: set[UUID] = set()
         self._live: dict[UUID, Link] = {}
         # What was taken back and is told again begins anew.
-        links = Link.objects.filter(report__in=keys).exclude(ended_how=Ended.TAKEN_BACK)
+        links = Link.objects.filter(report__in=among(keys)).exclude(ended_how=Ended.TAKEN_BACK)
         for link in links:
             self._ever.add(link.report_id)
             if link.ended_at is None:
                 self._live[link.report_id] = link
 
-    def known(self, report: Report) -> bool:
+    def known(self, report: ReportKey) -> bool:
         """Say whether the report, or an older version of it, was ever linked."""
         return not self._ever.isdisjoint({report.pk, *self._older[report.pk]})
 
-    def to_follow(self, reports: Sequence[Report]) -> Iterator[tuple[Report, Link]]:
+    def to_follow(self, reports: Sequence[ReportKey]) -> Iterator[tuple[ReportKey, Link]]:
         """Yield what is linked now, by itself or by the version before it."""
         for report in reports:
             for key in (report.pk, *self._older[report.pk]):
@@ -181,7 +186,7 @@ class _Links:
                     break
 
 
-def _older_versions(reports: Sequence[Report]) -> dict[UUID, list[UUID]]:
+def _older_versions(reports: Sequence[ReportKey]) -> dict[UUID, list[UUID]]:
     """Return the versions of each report before it, the newest of them first."""
     older: dict[UUID, list[UUID]] = {report.pk: [] for report in reports}
     step = {report.supersedes_id: report.pk for report in reports if report.supersedes_id}
@@ -194,8 +199,8 @@ def _older_versions(reports: Sequence[Report]) -> dict[UUID, list[UUID]]:
 
 
 def _with_news(
-    linked: Iterable[tuple[Report, Link]], newest: Mapping[UUID, Coding]
-) -> Iterator[tuple[Report, Link, Determination]]:
+    linked: Iterable[tuple[ReportKey, Link]], newest: Mapping[UUID, ActsCoded]
+) -> Iterator[tuple[ReportKey, Link, Determination]]:
     """Yield linked reports with what is held, where they say something since."""
     pairs = list(linked)
     found = Determination.objects.filter(current_of__in=[link.aggression_id for _, link in pairs])
@@ -207,7 +212,7 @@ def _with_news(
 
 
 def _follow(
-    report: Report, coding: Coding, link: Link, held: Determination, *, by: UUID, at: datetime
+    report: ReportKey, coding: ActsCoded, link: Link, held: Determination, *, by: UUID, at: datetime
 ) -> bool:
     """Let an aggression hold what a newer coding says, if it holds what the older one said."""
     if link.report_id != report.pk:
@@ -228,12 +233,12 @@ def _follow(
     return True
 
 
-def _take_the_place_of(link: Link, newer: Report, *, by: UUID, at: datetime) -> None:
+def _take_the_place_of(link: Link, newer: ReportKey, *, by: UUID, at: datetime) -> None:
     ended = {"ended_at": at, "ended_by_id": by, "ended_how": Ended.NEWER}
     Link.objects.filter(pk=link.pk).update(**ended)
     Link(
         compartment_id=link.compartment_id,
-        report=newer,
+        report_id=newer.pk,
         aggression_id=link.aggression_id,
         decided_at=at,
         by_id=by,
@@ -250,8 +255,8 @@ def _holds_as_told(held: Determination, told: Coding) -> bool:
 
 
 def _record(
-    reports: Sequence[Report],
-    codings: Mapping[UUID, Coding],
+    reports: Sequence[ReportKey],
+    codings: Mapping[UUID, ActsCoded],
     result: Established,
     *,
     by: UUID,

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.intake.models import Report
 from baluarte.domain.intake.queries import victims_of
 from baluarte.domain.intake.victims import VictimTold
-from baluarte.domain.people.actions import NewPerson, erase_persons, name_persons, withhold_name
+from baluarte.domain.people.actions import NewPerson, erase_persons, withhold_name, write_persons
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.queries import names_of
+from baluarte.domain.registry.actions.as_told import ReportKey
 from baluarte.domain.registry.models import (
     Aggression,
     Claim,
@@ -33,6 +33,7 @@ from baluarte.domain.sealing.actions import destroy_keys, key_of_owner
 from baluarte.domain.sealing.blind import hash_name
 from baluarte.domain.sealing.keys import Key
 from baluarte.domain.sealing.queries import blind_key
+from baluarte.domain.wall.insertion import beside
 
 # One key for all organisations, so that their names can be compared; no name is sealed with it.
 COMPARISON = "registry-comparison"
@@ -60,10 +61,10 @@ def withhold_victim_name(*, aggression: Aggression, number: int, by: UUID, at: d
 
 
 def name_victims(
-    reports: Sequence[Report], aggressions: Mapping[UUID, UUID], *, by: UUID, at: datetime
+    reports: Sequence[ReportKey], aggressions: Mapping[UUID, UUID], *, by: UUID, at: datetime
 ) -> None:
     """Name the victims that reports tell of, each for its aggression; one reading, logged."""
-    told = victims_of(reports, by=by, at=at)
+    told = victims_of([report.pk for report in reports], by=by, at=at)
     by_compartment: dict[UUID, list[_Told]] = {}
     for report in reports:
         for victim in told.get(report.pk, ()):
@@ -75,9 +76,9 @@ def name_victims(
         _name(opened[key], several, by=by, at=at)
 
 
-def name_victims_anew(report: Report, aggression: UUID, *, by: UUID, at: datetime) -> None:
+def name_victims_anew(report: ReportKey, aggression: UUID, *, by: UUID, at: datetime) -> None:
     """Name whom a newer version tells otherwise; who was named before stays a person."""
-    victims = victims_of([report], by=by, at=at).get(report.pk, ())
+    victims = victims_of([report.pk], by=by, at=at).get(report.pk, ())
     held = {one.number: one for one in Victim.objects.filter(aggression=aggression)}
     known = [one.person_id for one in held.values() if one.person_id]
     names = names_of(known, withheld_too=True, by=by, at=at)
@@ -104,7 +105,7 @@ def name_victims_otherwise(
     if not held:
         return
     before = {one.pk: one for one in Person.objects.filter(pk__in=_persons(held.values()))}
-    told = {one.number: one for one in victims_of([Report(pk=report)], by=by, at=at)[report]}
+    told = {one.number: one for one in victims_of([report], by=by, at=at)[report]}
     fresh = []
     for number, victim in held.items():
         person = before.get(victim.person_id) if victim.person_id else None
@@ -187,46 +188,46 @@ def _name(
     by: UUID,
     at: datetime,
 ) -> None:
-    persons = name_persons(
+    persons = write_persons(
         compartment=compartment, persons=[one.person for one in told], by=by, at=at
     )
     fresh = []
     for one, person in zip(told, persons, strict=True):
         if held and one.number in held:
             before = held[one.number]
-            Victim.objects.filter(pk=before.pk).update(person=person, report_id=one.report)
+            Victim.objects.filter(pk=before.pk).update(person_id=person, report_id=one.report)
             if before.person_id:
                 forget_hashes([before.person_id], aggressions=[one.aggression])
         else:
-            fresh.append((one.aggression, one.number, person.pk, one.report))
+            fresh.append((one.aggression, one.number, person, one.report))
     _insert(_VICTIMS, compartment, fresh)
     _insert(_DIGESTS, compartment, _digests(told, persons))
 
 
 def _digests(
-    told: Sequence[_Told], persons: Sequence[Person]
+    told: Sequence[_Told], persons: Sequence[UUID]
 ) -> Iterator[tuple[UUID, UUID, bytes, bytes]]:
     key = comparison_key()
     for one, person in zip(told, persons, strict=True):
         hashes = hash_name(one.person.name, key=key)
         if hashes.whole is not None:
-            yield one.aggression, person.pk, hashes.whole, b"".join(sorted(hashes.tokens))
+            yield one.aggression, person, hashes.whole, b"".join(sorted(hashes.tokens))
 
 
 def _insert(statement: str, compartment: Compartment, rows: Iterable[tuple[object, ...]]) -> None:
     columns = [list(column) for column in zip(*rows, strict=True)]
     if columns:
-        with connection.cursor() as cursor:
+        with beside() as cursor:
             cursor.execute(statement, [compartment.pk, *columns])
 
 
 _VICTIMS = """
 insert into registry_victim (id, compartment_id, aggression_id, number, person_id, report_id)
-select gen_random_uuid(), %s, told.*
-  from unnest(%s::uuid[], %s::smallint[], %s::uuid[], %s::uuid[]) as told
+select gen_random_uuid(), %s::uuid, told.*
+  from unnest(%b::uuid[], %b::smallint[], %b::uuid[], %b::uuid[]) as told
 """
 _DIGESTS = """
 insert into registry_namedigest (id, compartment_id, aggression_id, person_id, whole, tokens)
-select gen_random_uuid(), %s, told.*
-  from unnest(%s::uuid[], %s::uuid[], %s::bytea[], %s::bytea[]) as told
+select gen_random_uuid(), %s::uuid, told.*
+  from unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::bytea[]) as told
 """
