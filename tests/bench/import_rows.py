@@ -51,7 +51,6 @@ from baluarte.domain.intake.reading import open_table  # noqa: E402
 from baluarte.domain.intake.telling import accounted  # noqa: E402
 from baluarte.domain.territory.actions import load_framework  # noqa: E402
 from baluarte.domain.territory.country import read_country  # noqa: E402
-from baluarte.domain.territory.models import Municipality  # noqa: E402
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_operator  # noqa: E402
 
@@ -82,12 +81,16 @@ def prepare(folder: Path, rows: int) -> str:
         factories._number = count(os.getpid() * 1000)
     else:
         preparation.prepare(NAME)
+    country = read_country()
     with preparation.connected_as(DatabaseRole.OWNER, name=NAME), acting_as_operator():
-        if not INTO:
-            load_framework(country=read_country(), by=None, at=AT)
+        load_framework(country=country, by=None, at=AT)
         account = make_account(institution=make_institution(), roles=["documenter", "data_steward"])
-        known = Municipality.objects.exclude(longitude=None).exclude(latitude=None)
-        places = list(known.values_list("state__name", "name", "longitude", "latitude"))
+    states = {place.code: place.name for place in country.states}
+    places = [
+        (states[one.code[:2]], one.name, one.longitude, one.latitude)
+        for one in country.municipalities
+        if one.longitude is not None and one.latitude is not None
+    ]
     (folder / "bench.yaml").write_text(
         MAPPING.replace("name: bench", f"name: {LIST}"), encoding="utf-8"
     )
