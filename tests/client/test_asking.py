@@ -88,6 +88,16 @@ def test_a_saved_search_is_asked_by_its_key(side, workbench):
     assert (search.question, search.is_mine, found) == ("entidad=20", True, [made[1].reference])
 
 
+def test_a_count_has_its_types(side, workbench):
+    make_aggressions(side, [{"date": "2025-05-03"}, {"date": "2024", "municipality_id": None}])
+    found = workbench.counts("events", "year", "state", desde="2024")
+    assert (found.unit, found.by, found.total.all) == ("events", ("year", "state"), 2)
+    assert {where: one.all for where, one in found.cells.items()} == {
+        ("2025", "30"): 1,
+        ("2024", None): 1,
+    }
+
+
 def test_what_stands_is_not_sent_twice(side, workbench, wire):
     make_aggression(side)
     first, again = list(workbench.events()), list(workbench.events())

@@ -42,7 +42,7 @@ class NotUnderstood(ValueError):
         self.names = [name for name in faults if name]
 
 
-class Asked(Schema):
+class Narrowed(Schema):
     """The names of the list's own address; codes of the catalogues, days as YYYY[-MM[-DD]].
 
     `busqueda` names a saved search instead.
@@ -66,6 +66,11 @@ class Asked(Schema):
     parte: str = ""
     conocido: str = ""
     busqueda: UUID | None = None
+
+
+class Asked(Narrowed):
+    """A question, and which page of its answer."""
+
     despues: str = ""
     limite: int = ON_A_PAGE
 
@@ -73,7 +78,7 @@ class Asked(Schema):
 @router.get("/events", response={200: FactsPage, 422: Problem, **REFUSED}, url_name="api_facts")
 def events(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """Return a page of the events that answer, as far as the token's account sees."""
-    question = _question(request, saved=asked.busqueda)
+    question = question_of(request, saved=asked.busqueda)
     known_at = question.known_at
     after = Cursor.read(asked.despues) if asked.despues else None
     if asked.despues and after is None:
@@ -85,7 +90,7 @@ def events(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
         events=_facts(page.rows, known_at), after=str(page.after) if page.after else None
     )
     named = {SAVED: str(asked.busqueda)} if asked.busqueda else {}
-    _log(request, [one.aggression for one in page.rows], named | dict(question.values))
+    log(request, [one.aggression for one in page.rows], named | dict(question.values))
     return _kept(request, told)
 
 
@@ -96,7 +101,7 @@ def event(request: HttpRequest, reference: Path[str]) -> HttpResponse:
     """Return one event; what one may not see is not found, as what does not exist."""
     found = Aggression.objects.get(reference=read_reference(reference) or "")
     [told] = _facts(listed([found.pk]), None)
-    _log(request, [found], {})
+    log(request, [found], {})
     return _kept(request, told)
 
 
@@ -116,18 +121,21 @@ def searches(request: HttpRequest) -> Any:
     ]
 
 
-def _question(request: HttpRequest, *, saved: UUID | None) -> Question:
+def question_of(
+    request: HttpRequest, *, saved: UUID | None, beside: Sequence[str] = BESIDE
+) -> Question:
+    """Read the question of an address, or the one that is saved; refuse what means nothing."""
     given = {name: str(request.GET[name]) for name in request.GET}
-    question = read_question(given, beside=(*BESIDE, SAVED))
+    question = read_question(given, beside=(*beside, SAVED))
     if question.faults:
-        known = ", ".join((*NAMES, *BESIDE, SAVED))
+        known = ", ".join((*NAMES, *beside, SAVED))
         said = {name: str(fault) for name, fault in question.faults.items()}
         raise NotUnderstood(said | ({"": f"there are {known}"} if "" in said else {}))
     if saved is None:
         return question
-    if beside := [name for name in question.values if name not in BESIDE_SAVED]:
+    if others := [name for name in question.values if name not in BESIDE_SAVED]:
         alone = "a saved search asks its own question: leave this out, or ask without `busqueda`"
-        raise NotUnderstood(dict.fromkeys(beside, alone))
+        raise NotUnderstood(dict.fromkeys(others, alone))
     named = run_by_name(saved)
     return replace(named, values={**named.values, **question.values}, known_on=question.known_on)
 
@@ -176,7 +184,7 @@ def _place(one: Any) -> dict[str, str] | None:
     return {"code": one.code, "name": one.name} if one else None
 
 
-def _log(request: HttpRequest, read: Sequence[Aggression], asked: Mapping[str, str]) -> None:
+def log(request: HttpRequest, read: Sequence[Aggression], asked: Mapping[str, str]) -> None:
     """Write a page that was read as one entry that names what stood on it."""
     bearer: Bearer = request.token  # type: ignore[attr-defined]
     record(

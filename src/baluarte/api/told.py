@@ -63,6 +63,33 @@ class FactsPage(Schema):
     after: str | None
 
 
+class Number(Schema):
+    """How many there are, and how many of them are confirmed."""
+
+    all: int
+    confirmed: int
+
+
+class Counted(Number):
+    """A number and where it stands, by each of `by`: null is not known, `~` several."""
+
+    where: list[str | None]
+
+
+class Counts(Schema):
+    """A table of counts: each of what is counted stands in one cell, so that they add up.
+
+    `untold`: events of which nobody told how many victims; they are in no count of victims.
+    """
+
+    unit: str
+    by: list[str]
+    cells: list[Counted]
+    total: Number
+    untold: int
+    known_at: datetime
+
+
 class SearchTold(Schema):
     """A saved search: what it asks, as the list's own address."""
 

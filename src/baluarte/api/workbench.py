@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from baluarte.api import facts, sending
+from baluarte.api import counts, facts, sending
 from baluarte.api.tokens import PREFIX, Scoped
 from baluarte.api.told import Problem, TokenTold
 from baluarte.domain.access.models import ServiceToken
@@ -48,6 +48,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 api.add_router("", facts.router)
+api.add_router("", counts.router)
 api.add_router("", sending.router)
 
 

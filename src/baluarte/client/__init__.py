@@ -6,13 +6,15 @@
     for event in workbench.events(entidad="20", desde="2025"):
         print(event.reference, event.date, [act.type for act in event.acts])
 
-Here: events by the question of the list, lists, reports sent once, webhooks verified. Not here:
-anything of the rest of Baluarte, which this folder never imports.
+Here: events by the question of the list, counts of them, lists, reports sent once, webhooks
+verified. Not here: anything of the rest of Baluarte, which this folder never imports.
 """
 
 from baluarte.client.answers import (
     Act,
+    Counts,
     Event,
+    Number,
     Place,
     Reason,
     Report,
@@ -26,8 +28,10 @@ from baluarte.client.webhooks import Forged, Told, verify_webhook
 
 __all__ = [
     "Act",
+    "Counts",
     "Event",
     "Forged",
+    "Number",
     "Place",
     "Reason",
     "Refused",

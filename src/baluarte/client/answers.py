@@ -51,6 +51,29 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """How many there are, and how many of them are confirmed."""
+
+    all: int
+    confirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A table of counts, as known on an instant; where a code is nothing, it is not known.
+
+    `untold`: events of which nobody told how many victims; they are in no count of victims.
+    """
+
+    unit: str
+    by: tuple[str, ...]
+    cells: Mapping[tuple[str | None, ...], Number]
+    total: Number
+    untold: int
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SavedSearch:
     """A question that is kept; `events(busqueda=search.id)` asks it."""
 
@@ -138,6 +161,18 @@ def list_of(said: Said) -> SourceList:
     return SourceList(said["id"], said["title"], said["steward"], tuple(said["columns"]))
 
 
+def counts_of(said: Said) -> Counts:
+    """Read a table of counts."""
+    return Counts(
+        unit=said["unit"],
+        by=tuple(said["by"]),
+        cells={tuple(one["where"]): _number(one) for one in said["cells"]},
+        total=_number(said["total"]),
+        untold=said["untold"],
+        known_at=datetime.fromisoformat(said["known_at"]),
+    )
+
+
 def search_of(said: Said) -> SavedSearch:
     """Read a saved search."""
     return SavedSearch(
@@ -159,6 +194,10 @@ def token_of(said: Said) -> Token:
     """Read what a token is for."""
     until = datetime.fromisoformat(said["valid_until"])
     return Token(said["account"], tuple(said["scopes"]), until)
+
+
+def _number(said: Said) -> Number:
+    return Number(said["all"], said["confirmed"])
 
 
 def _report(said: Said) -> Report:

@@ -12,11 +12,13 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from uuid import uuid4
 
 from baluarte.client.answers import (
+    Counts,
     Event,
     SavedSearch,
     Sent,
     SourceList,
     Token,
+    counts_of,
     event_of,
     list_of,
     search_of,
@@ -108,6 +110,14 @@ class Workbench:
     def event(self, reference: str) -> Event:
         """Return one event; `Refused` with status 404 for what is not there for this token."""
         return event_of(self._get(f"events/{reference}"))
+
+    def counts(self, unit: str = "events", *by: str, **question: str) -> Counts:
+        """Return how many there are, split by up to three dimensions; what is asked as in `events`.
+
+        Units: events, acts, victims, victimisations, person_years. By year, month, state, type, ...
+        """
+        split = dict(zip(("por", "y", "z"), by, strict=False))
+        return counts_of(self._get("counts", {**question, "cuenta": unit, **split}))
 
     def searches(self) -> list[SavedSearch]:
         """Return one's own saved searches and those shared with one's institutions."""
