@@ -10,6 +10,7 @@ a curator sees all, a documenter one eighth. What was measured is added to `scal
 
 import argparse
 import csv
+import gc
 import os
 import resource
 import statistics
@@ -185,6 +186,9 @@ def measure(rows: int, *, clients: int, times: int, only: str) -> None:
     """Ask each question with so many clients at once, as who sees all and as who sees an eighth."""
     embedded.server().start()
     connect_as_tester(database(rows))
+    # As a face does.
+    gc.collect()
+    gc.freeze()
     # Where laying was broken off before its end.
     _sum()
     told = (HOME / f"{database(rows)}.who").read_text().split()
@@ -198,7 +202,7 @@ def measure(rows: int, *, clients: int, times: int, only: str) -> None:
             with acting_as_nobody():
                 account = Account.objects.get(pk=key)
             deep = Cursor(date(2019, 6, 1), account.pk)
-            reference = _one_of(database(rows), account, who)
+            reference = one_of(database(rows), account, who)
             for name, ask in questions(deep, reference).items():
                 if only in name:
                     row = _measured(account, ask, clients=clients, times=times)
@@ -207,7 +211,7 @@ def measure(rows: int, *, clients: int, times: int, only: str) -> None:
                     print(f"{rows:>9} {who:11} {name:42}", *row, flush=True)
 
 
-def _one_of(name: str, account: Account, who: str) -> str:
+def one_of(name: str, account: Account, who: str) -> str:
     """Give one event that somebody sees a reference as the registry gives them."""
     reference = {"curator": "7K3M9QXP2T", "documenter": "7K3M9QXP2W"}[who]
     with acting_as(account.pk):

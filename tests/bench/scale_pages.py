@@ -28,14 +28,13 @@ from tests.database import connect_as_tester  # noqa: E402
 
 from baluarte.config import embedded  # noqa: E402
 from baluarte.domain.access.models import Account  # noqa: E402
-from baluarte.domain.registry.queries import list_aggressions  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E402
 
 OK = 200
 COUNTS = "/es/hechos/conteos/?cuenta={unit}&por={by}"
 
 
-def pages(references: list[str]) -> list[Page]:
+def pages(reference: str) -> list[Page]:
     """Return what is asked for: each page by its name, with its addresses."""
     deep = f"2019-06-01.{'0' * 32}"
     asked = {
@@ -45,7 +44,7 @@ def pages(references: list[str]) -> list[Page]:
         "events of a state": ["/es/hechos/?entidad=30", "/es/hechos/?entidad=12"],
         "events of a year": ["/es/hechos/?desde=2023-01-01&hasta=2023-12-31"],
         "events of a type": ["/es/hechos/?tipo=AG-THR"],
-        "an event": [f"/es/hechos/{one}/" for one in references],
+        "an event": [f"/es/hechos/{reference}/"],
         "map": ["/es/hechos/en-el-mapa/"],
         "values of the map": ["/es/hechos/en-el-mapa/valores.json"],
         "in time": ["/es/hechos/en-el-tiempo/"],
@@ -72,7 +71,7 @@ def measure(rows: int, *, clients: int, times: int, only: str) -> None:
                 account = Account.objects.get(pk=key)
             client = entered(account)
             cookie = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
-            for page in pages(references_of(account)):
+            for page in pages(scale.one_of(scale.database(rows), account, who)):
                 if only not in page.name:
                     continue
                 queries = queries_of(client, page)
@@ -98,11 +97,6 @@ def entered(account: Account) -> Client:
         client = Client(HTTP_HOST="localhost", headers={"accept-language": "es"})
         client.force_login(account)
     return client
-
-
-def references_of(account: Account) -> list[str]:
-    with acting_as(account.pk):
-        return [one.aggression.reference for one in list_aggressions().rows[:20]]
 
 
 def queries_of(client: Client, page: Page) -> int:

@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
 application = get_wsgi_application()
 # Django would read the addresses, and import every page, while the first who asks waits.
 addresses = get_resolver().url_patterns
+# All that is loaded stays: looking whether any of it may go would stop whoever asks, for a tenth of
+# a second each time.
+gc.collect()
+gc.freeze()

@@ -95,21 +95,18 @@ rolled as (
             {_CONFIRMED.format(number=_NUMBER)} as confirmed{{said}}
        from found group by unit{{keys}})
 """
-_EACH = [f"numbers[{n}] * coalesce(stays[{n}], 1)" for n in MONTHS]
+_EACH = ", ".join(f"sum(numbers[{n}] * coalesce(stays[{n}], 1))" for n in MONTHS)
 # Where no month is sure, or none matters, its twelve are one.
 BY_MONTH = f"""
 rolled as (
-     select unit, u.number, u.confirmed{{late}}
-       from (select unit, year, case when unit <> 'untold' then told else '' end as told{{ahead}},
-                    array[{", ".join(f"sum({one})" for one in _EACH)}] as numbers,
-                    array[{", ".join(_CONFIRMED.format(number=one) for one in _EACH)}] as confirmed
-               from found group by unit, year, 3{{keys}}) y
+     select unit, u.number, u.number * is_confirmed::int as confirmed{{late}}
+       from (select unit, year, case when unit <> 'untold' then told else '' end as told,
+                    state_of = %(confirmed)s as is_confirmed{{ahead}}, array[{_EACH}] as numbers
+               from found group by unit, year, 3, 4{{keys}}) y
       cross join lateral (
-            select number, confirmed, month
-              from unnest(numbers, confirmed) with ordinality as m(number, confirmed, month)
+            select number, month from unnest(numbers) with ordinality as m(number, month)
              where told = 'M' and number <> 0
              union all
-            select sum(number), sum(confirmed), null
-              from unnest(numbers, confirmed) as m(number, confirmed)
+            select sum(number)::bigint, null from unnest(numbers) as m(number)
              where told <> 'M' having sum(number) <> 0) u)
 """
