@@ -1,6 +1,7 @@
 """A question over time and over places, in words: periods, their sentence, shapes of the map."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,15 @@ from baluarte.web.registry.narrowing import number_said
 # Beyond so many months, years are read more easily.
 MOST_MONTHS = 36
 NAMED = 3
+# Beside the map: of the whole country there are twenty times as many, which nobody reads.
+MOST_ROWS = 100
 NONE = Tallied(0, 0)
 
 
 def timeline(spread: Spread) -> dict[str, Any]:
     """Return the columns of time: months of a short time, years of a long one."""
-    months = spread.by(lambda spot: spot.month)
-    years = spread.by(lambda spot: spot.year)
+    months = spread.months()
+    years = spread.years()
     by_month = bool(months) and _months_between(min(years), max(years)) + 12 <= MOST_MONTHS
     counted = months if by_month else years
     spoken = "F Y" if by_month else "Y"
@@ -45,26 +48,26 @@ def timeline(spread: Spread) -> dict[str, Any]:
     }
 
 
-def on_map(spread: Spread) -> dict[str, Any]:
-    """Return what the map says: its classes, its sentence and the table of municipalities."""
-    counted = spread.by(lambda spot: spot.municipality)
+def on_map(spread: Spread, *, most: int = MOST_ROWS) -> dict[str, Any]:
+    """Return what the map says: its classes, its sentence and the table of municipalities.
+
+    Of more than `most` the others stand as one.
+    """
+    counted = spread.municipalities()
+    ordered = sorted(counted.items(), key=lambda one: (-one[1].events, one[0]))
+    shown, others = ordered[:most], ordered[most:]
     found = (
         municipalities_of()
-        .filter(code__in=list(counted))
+        .filter(code__in=[code for code, _one in shown])
         .values_list("code", "name", "state__name")
     )
     names = {code: (name, state) for code, name, state in found}
-    most = sorted(counted.items(), key=lambda one: (-one[1].events, one[0]))
-    rows = [
-        {
-            "id": code,
-            "name": names[code][0],
-            "state": names[code][1],
-            "events": one.events,
-            "confirmed": one.confirmed,
-        }
-        for code, one in most
-    ]
+    rows = [_place_row(code, *names[code], [one]) for code, one in shown]
+    if others:
+        said = ngettext("%(n)s municipality more", "%(n)s municipalities more", len(others))
+        rows.append(
+            _place_row("", said % {"n": f"{len(others):,}"}, "", [one for _, one in others])
+        )
     return {
         "rows": rows,
         "classes": classes(list(on_shapes(spread).values())),
@@ -77,9 +80,14 @@ def on_map(spread: Spread) -> dict[str, Any]:
     }
 
 
+def _place_row(code: str, name: str, state: str, counted: Iterable[Tallied]) -> dict[str, Any]:
+    events, confirmed = (sum(numbers) for numbers in zip(*map(astuple, counted), strict=True))
+    return {"id": code, "name": name, "state": state, "events": events, "confirmed": confirmed}
+
+
 def on_shapes(spread: Spread) -> dict[str, int]:
     """Return how many events each shape of the map holds; one without any is not there."""
-    counted = spread.by(lambda spot: spot.municipality)
+    counted = spread.municipalities()
     drawn_in = shapes_of(list(counted))
     found: dict[str, int] = {}
     for code, one in counted.items():
@@ -109,7 +117,7 @@ def _time_sentence(spread: Spread, counted: Mapping[date, Tallied], spoken: str)
         said = _("Most in %(period)s: %(number)s.")
         number = f"{counted[most].events:,}"
         parts.append(said % {"period": dateformat.format(most, spoken), "number": number})
-    elsewhere = len(spread.spots) - sum(one.events for one in counted.values())
+    elsewhere = spread.drawn - sum(one.events for one in counted.values())
     if elsewhere:
         said = ngettext(
             "Besides, %(n)s is not known so closely, and stands in no column.",
@@ -125,7 +133,7 @@ def _place_sentence(spread: Spread, rows: list[dict[str, Any]]) -> str:
     if rows:
         told = [f"{row['name']} ({row['state']}), {row['events']:,}" for row in rows[:NAMED]]
         parts.append(_("Most: %(places)s.") % {"places": "; ".join(told)})
-    elsewhere = len(spread.spots) - sum(row["events"] for row in rows)
+    elsewhere = spread.drawn - sum(row["events"] for row in rows)
     if elsewhere:
         said = ngettext(
             "Besides, %(n)s is known only by its state or less, and is not on the map.",

@@ -2,6 +2,10 @@ import pytest
 from tests.factories.registry import make_aggression, make_aggressions
 from tests.web.registry.conftest import asked_by, page_of
 
+from baluarte.domain.registry.queries.spread import spread_of
+from baluarte.domain.wall.context import acting_as
+from baluarte.web.registry.spreading import on_map
+
 pytestmark = pytest.mark.django_db
 VIEWS = ("aggressions_timeline", "aggressions_map", "aggressions_map_values")
 
@@ -93,3 +97,11 @@ def test_a_view_of_30_asks_as_little_as_of_one(enter, cast, view):
     of_one = asked_by(browser, page_of(view))
     make_aggressions(cast.side, [{"municipality_id": "20001"} for _ in range(29)])
     assert (asked_by(browser, page_of(view)), of_one <= 15) == (of_one, True)
+
+
+def test_places_beyond_the_table_stand_together(enter, cast):
+    told = [{"municipality_id": code} for code in ("30001", "30001", "30002", "20001")]
+    make_aggressions(cast.side, told)
+    with acting_as(cast.owner.pk):
+        drawn = on_map(spread_of(), most=1)
+    assert [(row["id"], row["events"]) for row in drawn["rows"]] == [("30001", 2), ("", 2)]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from baluarte.domain.intake.models import List
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
@@ -54,7 +55,9 @@ def aggressions(
     return Aggression.objects.filter(pk__in=held.values("aggression"))
 
 
-def held_of(aggressions: Iterable[Any], *, known_at: datetime | None) -> QuerySet[Determination]:
+def held_of(
+    aggressions: Iterable[Any] | RawSQL, *, known_at: datetime | None
+) -> QuerySet[Determination]:
     """Return what was held of aggressions, given by keys or by a query, or what is now."""
     if known_at is None:
         chosen = Aggression.objects.filter(pk__in=aggressions)

@@ -1,15 +1,28 @@
-"""How what is asked spreads over time and over places: of the events that the list itself walks."""
+"""How what is asked spreads over time and over places."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeVar
 
+from django.utils import timezone
+
 from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.queries.counting import (
+    SEVERAL,
+    UNKNOWN,
+    Counted,
+    Dimension,
+    Unit,
+    are_summed,
+    count_now,
+)
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.lists import Capped, held_of
 from baluarte.domain.registry.queries.walks import walk
+from baluarte.domain.wall.reading import among
 
 DRAWN: Final = 5000
 Key = TypeVar("Key", bound=Hashable)
@@ -47,15 +60,51 @@ class Tallied:
     confirmed: int
 
 
+class Spread(ABC):
+    """How many events there are, and how many of them lie in each period and each place."""
+
+    number: Capped
+    # How many of them are drawn: all, or the newest.
+    drawn: int
+
+    @abstractmethod
+    def months(self) -> Mapping[date, Tallied]:
+        """Count events by the first day of their month; those of no sure month are in none."""
+
+    @abstractmethod
+    def years(self) -> Mapping[date, Tallied]:
+        """Count events by the first day of their year; those of no sure year are in none."""
+
+    @abstractmethod
+    def municipalities(self) -> Mapping[str, Tallied]:
+        """Count events by municipality; those known less closely are in none."""
+
+
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """Events as spots, the newest first; of the newest only, where there are more."""
+class Newest(Spread):
+    """The newest events, one by one."""
 
     number: Capped
     spots: Sequence[Spot]
 
-    def by(self, key: Callable[[Spot], Key | None]) -> Mapping[Key, Tallied]:
-        """Count events by a key; those without one are in none."""
+    @property
+    def drawn(self) -> int:  # type: ignore[override]
+        """As many as were read."""
+        return len(self.spots)
+
+    def months(self) -> Mapping[date, Tallied]:
+        """Count the newest by month."""
+        return self._by(lambda spot: spot.month)
+
+    def years(self) -> Mapping[date, Tallied]:
+        """Count the newest by year."""
+        return self._by(lambda spot: spot.year)
+
+    def municipalities(self) -> Mapping[str, Tallied]:
+        """Count the newest by municipality."""
+        return self._by(lambda spot: spot.municipality)
+
+    def _by(self, key: Callable[[Spot], Key | None]) -> Mapping[Key, Tallied]:
         events: Counter[Key] = Counter()
         confirmed: Counter[Key] = Counter()
         for spot in self.spots:
@@ -65,18 +114,67 @@ class Spread:
         return {one: Tallied(number, confirmed[one]) for one, number in events.items()}
 
 
+class Summed(Spread):
+    """All events, from the sums that the registry keeps; of one event held twice, once."""
+
+    def __init__(self, filters: Filters, *, at: datetime) -> None:
+        self._filters, self._at = filters, at
+        self._counted: dict[Dimension, Counted] = {}
+
+    @property
+    def drawn(self) -> int:  # type: ignore[override]
+        """All of them."""
+        counted = next(iter(self._counted.values()), None) or self._by(Dimension.YEAR)
+        return counted.total.all
+
+    @property
+    def number(self) -> Capped:  # type: ignore[override]
+        """All of them, counted."""
+        return Capped(self.drawn, and_more=False)
+
+    def months(self) -> Mapping[date, Tallied]:
+        """Count all by month."""
+        return {date.fromisoformat(f"{one}-01"): n for one, n in self._each(Dimension.MONTH)}
+
+    def years(self) -> Mapping[date, Tallied]:
+        """Count all by year."""
+        return {date(int(one), 1, 1): n for one, n in self._each(Dimension.YEAR)}
+
+    def municipalities(self) -> Mapping[str, Tallied]:
+        """Count all by municipality."""
+        return dict(self._each(Dimension.MUNICIPALITY))
+
+    def _by(self, dimension: Dimension) -> Counted:
+        if dimension not in self._counted:
+            self._counted[dimension] = count_now(
+                Unit.EVENTS, (dimension,), self._filters, at=self._at
+            )
+        return self._counted[dimension]
+
+    def _each(self, dimension: Dimension) -> Iterator[tuple[str, Tallied]]:
+        for (code,), cell in self._by(dimension).cells.items():
+            if code not in (UNKNOWN, SEVERAL):
+                yield code, Tallied(cell.all, cell.confirmed)
+
+
 def spread_of(
     filters: Filters = Filters(),  # noqa: B008 (frozen)
     *,
+    by: Dimension = Dimension.MUNICIPALITY,
     cap: int = DRAWN,
     known_at: datetime | None = None,
 ) -> Spread:
-    """Return when and where what is asked happened, counted up to a limit; two queries."""
+    """Return when and where what is asked happened: all of it where sums say it, else the newest.
+
+    `by` is the finest that will be asked of it.
+    """
+    if known_at is None and are_summed(Unit.EVENTS, (by,), filters):
+        return Summed(filters, at=timezone.now())
     found = walk(filters, after=None, limit=cap + 1, known_at=known_at)
-    held = held_of([key for _, key in found[:cap]], known_at=known_at)
+    held = held_of(among(key for _, key in found[:cap]), known_at=known_at)
     rows = held.values_list("first_date", "last_date", "municipality_id", "state_of")
     spots = [
         Spot(first, last, municipality, state_of == AggressionState.CONFIRMED)
         for first, last, municipality, state_of in rows
     ]
-    return Spread(Capped(min(len(found), cap), len(found) > cap), spots)
+    return Newest(Capped(min(len(found), cap), len(found) > cap), spots)

@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from baluarte.domain.registry.queries.counting import Dimension
 from baluarte.domain.registry.queries.layers import layer_of, standing
 from baluarte.domain.registry.queries.spread import Spread, spread_of
 from baluarte.domain.territory.queries import municipalities_of
@@ -13,7 +14,7 @@ from baluarte.web.registry.narrowing import Narrowing, number_said
 def timeline(request: HttpRequest) -> HttpResponse:
     """Show what the address asks over time, with the table it is drawn from."""
     asked = address.read(request.GET)
-    spread = _spread(asked)
+    spread = _spread(asked, by=Dimension.MONTH)
     context = Narrowing.of(asked).context("aggressions_timeline", number_said(spread.number))
     context |= {"drawing": spreading.timeline(spread), "newest": spreading.newest_only(spread)}
     return render(request, "registry/timeline.html", context)
@@ -41,8 +42,8 @@ def map_values(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"rows": [{"id": c, "value": n} for c, n in sorted(shapes.items())]})
 
 
-def _spread(asked: Asked) -> Spread:
-    return spread_of(asked.filters, known_at=asked.known_at)
+def _spread(asked: Asked, by: Dimension = Dimension.MUNICIPALITY) -> Spread:
+    return spread_of(asked.filters, by=by, known_at=asked.known_at)
 
 
 def _outlines(asked: Asked) -> str:

@@ -12,7 +12,7 @@ beside how many of them are confirmed, and is of an instant: `known_at`.
 
 from baluarte.domain.registry.queries.counting.dimensions import SEVERAL, UNKNOWN, Dimension
 from baluarte.domain.registry.queries.counting.goal import Goal, count_goal_16_10_1
-from baluarte.domain.registry.queries.counting.rolled import can_sum, count_now
+from baluarte.domain.registry.queries.counting.rolled import are_summed, can_sum, count_now
 from baluarte.domain.registry.queries.counting.tables import (
     Cell,
     Counted,
@@ -43,6 +43,7 @@ __all__ = [
     "Late",
     "Spread",
     "Unit",
+    "are_summed",
     "can_sum",
     "count_acts_by",
     "count_events_by",

@@ -70,6 +70,12 @@ def can_sum(unit: Unit, by: Sequence[Dimension]) -> bool:
     return unit in SUMMED and all(one in _SAID for one in by)
 
 
+def are_summed(unit: Unit, by: Sequence[Dimension], filters: Filters) -> bool:
+    """Say whether sums tell it, so that it takes no longer where there are more events."""
+    holding = _holding(unit, filters) if can_sum(unit, by) else None
+    return holding is not None and _grain(by, filters, holding=holding) is not None
+
+
 def count_now(
     unit: Unit,
     by: Sequence[Dimension],
