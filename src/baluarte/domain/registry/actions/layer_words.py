@@ -43,7 +43,6 @@ def take_words(layer: Layer, parts: Sequence[LayerPart]) -> LayerWords | None:
     return words
 
 
-@transaction.atomic
 def open_words(layers: Iterable[Layer], parts: Iterable[LayerPart] = (), *, at: datetime) -> None:
     """Put their names into layers and parts that were read without; one entry for all of them."""
     of_layers = [one for one in layers if one.compartment_id is not None]
@@ -58,7 +57,6 @@ def open_words(layers: Iterable[Layer], parts: Iterable[LayerPart] = (), *, at: 
             part.name_es, part.name_en = told[part.layer_id]["parts"][part.code]
 
 
-@transaction.atomic
 def open_outlines(layer: Layer, parts: Iterable[LayerPart], *, at: datetime) -> None:
     """Put names and borders into the parts of a layer that were read without."""
     rows = list(parts)
@@ -97,8 +95,11 @@ def empty_words(layer: Layer, *, at: datetime) -> None:
 
 def _opened(keys: Iterable[UUID], field: str, *, at: datetime) -> dict[UUID, dict[str, Any]]:
     wanted = set(keys)
-    if not wanted:
-        return {}
+    return _unsealed(wanted, field, at=at) if wanted else {}
+
+
+@transaction.atomic
+def _unsealed(wanted: set[UUID], field: str, *, at: datetime) -> dict[UUID, dict[str, Any]]:
     sealed = LayerWords.objects.filter(pk__in=wanted, layer__withdrawn_at=None)
     rows = list(sealed.only("record_key", field))
     if not rows:
