@@ -55,7 +55,7 @@ def draw(rows: list[dict[str, str]], path: Path) -> None:
             axis.axhline(aim, color="0.5", linestyle=":", label=f"aim: {aim} ms")
         axis.set(title=title, xscale="log", yscale="log", xlabel="events", ylabel="p95, ms")
         for of_axis in (axis.xaxis, axis.yaxis):
-            of_axis.set_major_formatter(lambda value, _: f"{value:,g}")
+            of_axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
             of_axis.set_minor_formatter(NullFormatter())
         axis.legend(fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5))
     figure.savefig(path, metadata={"Date": None})
