@@ -54,8 +54,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str) -> None:
-    """Wait two minutes at most: on a busy machine a face takes its time to begin."""
-    for _ in range(600):
+    for _ in range(150):
         try:
             urllib.request.urlopen(f"{address}/health").read()
         except OSError:
