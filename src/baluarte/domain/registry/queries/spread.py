@@ -1,11 +1,10 @@
 """How what is asked spreads over time and over places."""
 
-from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from django.utils import timezone
 
@@ -60,35 +59,36 @@ class Tallied:
     confirmed: int
 
 
-class Spread(ABC):
+class Spread(Protocol):
     """How many events there are, and how many of them lie in each period and each place."""
 
-    number: Capped
-    # How many of them are drawn: all, or the newest.
-    drawn: int
+    @property
+    def number(self) -> Capped:
+        """How many answer."""
 
-    @abstractmethod
+    @property
+    def drawn(self) -> int:
+        """How many of them are drawn: all, or the newest."""
+
     def months(self) -> Mapping[date, Tallied]:
         """Count events by the first day of their month; those of no sure month are in none."""
 
-    @abstractmethod
     def years(self) -> Mapping[date, Tallied]:
         """Count events by the first day of their year; those of no sure year are in none."""
 
-    @abstractmethod
     def municipalities(self) -> Mapping[str, Tallied]:
         """Count events by municipality; those known less closely are in none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Newest(Spread):
+class Newest:
     """The newest events, one by one."""
 
     number: Capped
     spots: Sequence[Spot]
 
     @property
-    def drawn(self) -> int:  # type: ignore[override]
+    def drawn(self) -> int:
         """As many as were read."""
         return len(self.spots)
 
@@ -114,7 +114,7 @@ class Newest(Spread):
         return {one: Tallied(number, confirmed[one]) for one, number in events.items()}
 
 
-class Summed(Spread):
+class Summed:
     """All events, from the sums that the registry keeps; of one event held twice, once."""
 
     def __init__(self, filters: Filters, *, at: datetime) -> None:
@@ -122,13 +122,13 @@ class Summed(Spread):
         self._counted: dict[Dimension, Counted] = {}
 
     @property
-    def drawn(self) -> int:  # type: ignore[override]
+    def drawn(self) -> int:
         """All of them."""
         counted = next(iter(self._counted.values()), None) or self._by(Dimension.YEAR)
         return counted.total.all
 
     @property
-    def number(self) -> Capped:  # type: ignore[override]
+    def number(self) -> Capped:
         """All of them, counted."""
         return Capped(self.drawn, and_more=False)
 
