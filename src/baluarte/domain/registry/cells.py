@@ -178,3 +178,12 @@ def grain_as_sql(grains: Sequence[tuple[str, ...]]) -> str:
     kept = (name for name in COLUMNS if any(name in grain for grain in grains))
     bits = (f"(1 - grouping({name})) * {1 << COLUMNS.index(name)}" for name in kept)
     return " + ".join((str(grain_of(())), *bits))
+
+
+def stays_as_sql(stays: str = "1") -> str:
+    """Return an array of the months of a year: what stays of each, and one less where it is named.
+
+    What is grouped has a column `month` of days.
+    """
+    each = (f"{stays} - max((extract(month from month) = {one})::int)" for one in MONTHS)
+    return f"array[{', '.join(each)}]"

@@ -17,6 +17,7 @@ from baluarte.domain.registry.cells import (
     GRAINS_HOLDING,
     MONTHS,
     grain_as_sql,
+    stays_as_sql,
 )
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import Definer
@@ -135,8 +136,6 @@ _TAKE = """
 _NUMBERS = ", ".join(f"n{one}" for one in MONTHS)
 _SUM = " + ".join(f"sum(n{one})" for one in MONTHS)
 _SUMS = ", ".join(f"sum(n{one})" for one in MONTHS)
-# Of the months of a year, those that stay as they are.
-_STAYS = ", ".join(f"1 - max((extract(month from month) = {one})::int)" for one in MONTHS)
 _STAYING = ", ".join(f"numbers[{one}] * stays[{one}]" for one in MONTHS)
 # The sums of the years in question are taken out; what they say of other months is put in again.
 _YEARS = f"""
@@ -149,7 +148,7 @@ _YEARS = f"""
                              where h.id = a.current_id offset 0) d),
   touched as materialized (
        select compartment, extract(year from month)::int as year,
-              array[{_STAYS}] as stays
+              {stays_as_sql()} as stays
          from unnest(theirs, months) as b(compartment, month) group by 1, 2),
   before as (
        delete from registry_rollup r using touched b

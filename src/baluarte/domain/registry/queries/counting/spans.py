@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 (what stands in these statements are constants of this room)
 
-from baluarte.domain.registry.cells import ALL_YEARS, MONTHS
+from baluarte.domain.registry.cells import ALL_YEARS, MONTHS, stays_as_sql
 
 # How many sums there are is more than the database expects: it would sort them, on a disk.
 UNSORTED = """
@@ -24,9 +24,7 @@ select unit, number, confirmed{{keys}} from afresh
 """
 # `stays`: of each month of a year, whether its number counts; of what all years say, whether it is
 # taken out. Years of which every month counts are not there.
-_STAYS = ", ".join(
-    f"(not is_whole)::int - max((extract(month from month) = {n})::int)" for n in MONTHS
-)
+_STAYS = stays_as_sql("(not is_whole)::int")
 FROM_SUMS = f"""
 with opened as materialized (
      select id, {{is_whole}} and not exists (
@@ -49,7 +47,7 @@ days as (
       cross join opened o
       where (o.id, c.month) not in (select compartment_id, month from marked)),
 partial as materialized (
-     select compartment_id, extract(year from month)::int as year, array[{_STAYS}] as stays
+     select compartment_id, extract(year from month)::int as year, {_STAYS} as stays
        from (select compartment_id, month from marked
               union
              select o.id, out from opened o cross join unnest(%(out)s::date[]) out) missing
