@@ -1,26 +1,22 @@
 """Counts for programs: the question of the list, split as on the page of counts."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Query, Router
 
 from baluarte.api.facts import REFUSED, SAVED, Narrowed, NotUnderstood, log, question_of
 from baluarte.api.tokens import Scoped
 from baluarte.api.told import Counts, Problem
 from baluarte.domain.access.choices import Scope
-from baluarte.domain.registry.queries import Filters, aggressions
 from baluarte.domain.registry.queries.counting import (
     UNKNOWN,
     Counted,
     Dimension,
     Unit,
-    count_now,
-    count_units,
 )
+from baluarte.domain.registry.queries.counting.splitting import count_known
 
 Choice = TypeVar("Choice", bound=StrEnum)
 MOST_CELLS = 10_000
@@ -47,7 +43,7 @@ def counts(request: HttpRequest, asked: Query[CountAsked]) -> HttpResponse:
     unit = _one_of(Unit, "cuenta", asked.cuenta)
     given = {name: getattr(asked, name) for name in SPLIT}
     by = [_one_of(Dimension, name, value) for name, value in given.items() if value]
-    table = _counted(unit, list(dict.fromkeys(by)), question.filters, question.known_at)
+    table = count_known(unit, list(dict.fromkeys(by)), question.filters, known_at=question.known_at)
     if len(table.cells) > MOST_CELLS:
         raise NotUnderstood({"por": f"more than {MOST_CELLS} numbers: narrow it, or split by less"})
     named = {SAVED: str(asked.busqueda)} if asked.busqueda else {}
@@ -63,15 +59,6 @@ def _one_of(choices: type[Choice], name: str, value: str) -> Choice:
         return choices(value)
     except ValueError:
         raise NotUnderstood({name: f"one of {', '.join(choices)}"}) from None
-
-
-def _counted(
-    unit: Unit, by: list[Dimension], filters: Filters, known_at: datetime | None
-) -> Counted:
-    now = timezone.now()
-    if known_at is None or known_at >= now:
-        return count_now(unit, by, filters, at=now)
-    return count_units(unit, by, of=aggressions(filters, known_at=known_at), known_at=known_at)
 
 
 def _told(table: Counted) -> Counts:

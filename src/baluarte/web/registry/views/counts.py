@@ -17,12 +17,10 @@ from baluarte.domain.registry.queries.counting import (
     Unit,
     count_goal_16_10_1,
     count_late_verification,
-    count_units,
     freshness_by_list,
 )
-from baluarte.domain.registry.queries.counting.areas import Split
 from baluarte.domain.registry.queries.counting.rates import Rates, can_rate, rates_of
-from baluarte.domain.registry.queries.counting.splitting import count_split
+from baluarte.domain.registry.queries.counting.splitting import count_known
 from baluarte.domain.territory.queries import all_states
 from baluarte.web.registry import address, counted
 from baluarte.web.registry.address import Asked
@@ -39,8 +37,8 @@ def counts(request: HttpRequest) -> HttpResponse:
     form = CountForm(as_days(request.GET, asked) or None, layers=offered())
     split = form.asked()
     areas = areas_of([one for one in split["por"] if isinstance(one, UUID)])
-    now = timezone.now()
-    table = _counted(Unit(split["cuenta"]), splits(split["por"], areas), asked, now)
+    unit, by = Unit(split["cuenta"]), splits(split["por"], areas)
+    table = count_known(unit, by, asked.filters, known_at=asked.known_at)
     known_lists = {str(one.compartment_id): one.title for one in lists()}
     places = _places(asked, table)
     found = rates_of(table, asked.filters) if can_rate(table) else None
@@ -96,14 +94,6 @@ def freshness(request: HttpRequest) -> HttpResponse:
     ]
     context = {"rows": rows, "steps": counted.steps(), "known_at": known_at}
     return render(request, "registry/freshness.html", context)
-
-
-def _counted(unit: Unit, by: list[Split], asked: Asked, now: datetime) -> Counted:
-    """Count from the sums of today, or from the events as they were known."""
-    then = asked.known_at
-    if then is None or then >= now:
-        return count_split(unit, by, asked.filters, at=now)
-    return count_units(unit, by, of=aggressions(asked.filters, known_at=then), known_at=then)
 
 
 def as_days(given: QueryDict, asked: Asked) -> QueryDict:

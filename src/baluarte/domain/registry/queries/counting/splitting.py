@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from django.utils import timezone
+
 from baluarte.domain.registry.models import Aggression, Layer, LayerPart
 from baluarte.domain.registry.queries.counting.areas import ByArea, Split
 from baluarte.domain.registry.queries.counting.dimensions import (
@@ -36,6 +38,16 @@ NOBODY: Final = Around(profiles={}, persons={}, authorities=frozenset())
 def by_area(layer: Layer, parts: Iterable[LayerPart]) -> ByArea:
     """Return a layer as a dimension."""
     return ByArea(layer.pk, ground_of(layer, parts))
+
+
+def count_known(
+    unit: Unit, by: Sequence[Split], filters: Filters, *, known_at: datetime | None
+) -> Counted:
+    """Count as the registry stands, or from the events as they were known on an instant."""
+    now = timezone.now()
+    if known_at is None or known_at >= now:
+        return count_split(unit, by, filters, at=now)
+    return count_units(unit, by, of=aggressions(filters, known_at=known_at), known_at=known_at)
 
 
 def count_split(
