@@ -11,7 +11,7 @@ from tests.factories.procedure import BEFORE
 from baluarte.domain.access.models import Account, Compartment, Grant
 from baluarte.domain.wall.context import acting_as
 from baluarte.domain.wall.insertion import change_rows
-from baluarte.domain.wall.reading import read_rows
+from baluarte.domain.wall.reading import among, read_rows
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("id", "username", "is_active", "created_at", "language")
@@ -76,3 +76,13 @@ def test_a_row_of_somebody_else_is_not_changed(people, as_operator):
     with as_operator(), connection.cursor() as cursor:
         cursor.execute("select created_at from access_compartment where id = %s", [own.pk])
         assert cursor.fetchone()[0] == before
+
+
+def test_among_keys_are_those_that_are_there_and_of_none_nothing_is_asked(people):
+    keys = {one.pk for one in people}
+    with acting_as(people[0].pk):
+        found = read_rows(Account.objects.filter(pk__in=among(keys)).values_list("id"))
+        with CaptureQueriesContext(connection) as asked:
+            none = read_rows(Account.objects.filter(pk__in=among(())).values_list("id"))
+    assert {key for (key,) in found} == keys
+    assert (none, len(asked)) == ([], 0)

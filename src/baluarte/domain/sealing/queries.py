@@ -81,10 +81,7 @@ def _unsealed(sealed: bytes, place: _Place, key: Key) -> bytes:
 
 def data_keys(ids: Iterable[UUID]) -> dict[UUID, Key]:
     """Return the keys of records; raise `Erased` if one was destroyed."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    found = RecordKey.objects.filter(id__in=among(wanted)).values_list(
+    found = RecordKey.objects.filter(id__in=among(set(ids))).values_list(
         "id", "wrapped", "destroyed_at", "owner_key", "owner_key__version", "owner_key__wrapped"
     )
     owners: dict[UUID, Key] = {}

@@ -17,9 +17,13 @@ INSTANT = "timestamptz"
 OF_THE_DRIVER = psycopg.adapters.get_loader(psycopg.adapters.types[INSTANT].oid, Format.TEXT)
 
 
-def among(keys: Iterable[UUID]) -> RawSQL:
-    """Return thousands of keys to be looked for (`pk__in=`), as one value instead of thousands."""
-    return RawSQL("select unnest(%s::uuid[])", ["{" + ",".join(map(str, keys)) + "}"])
+def among(keys: Iterable[UUID]) -> RawSQL | tuple[()]:
+    """Return thousands of keys to be looked for (`pk__in=`), as one value instead of thousands.
+
+    Of none nothing is asked, as Django does with any that are empty.
+    """
+    told = ",".join(map(str, keys))
+    return RawSQL("select unnest(%s::uuid[])", [f"{{{told}}}"]) if told else ()
 
 
 def read_rows(asked: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
