@@ -24,7 +24,7 @@ from baluarte.domain.procedure.queries.obligations import PAGE
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_operator
 from baluarte.norms.agenda.durations import Times
-from baluarte.norms.clocks.calendar import zone_of_place
+from baluarte.norms.clocks.calendar import local_day, zone_of_place
 from baluarte.norms.clocks.clock import WITH_A_NUMBER, Unit
 from baluarte.norms.institutions import public_institutions
 from baluarte.norms.protocols import Protocol, ProtocolInvalid, library, roles
@@ -311,7 +311,7 @@ def _said(code: str, language: str, **names: object) -> str:
 def _told(rows: Iterable[Obligation], *, language: str, at: datetime) -> Iterator[dict[str, Any]]:
     in_force = {
         code: queries.protocol_of(text)
-        for code, text in queries.texts_in_force(on=at.date()).items()
+        for code, text in queries.texts_in_force(on=local_day(at)).items()
     }
     for row in rows:
         zone = zone_of_place(state=row.state_id)

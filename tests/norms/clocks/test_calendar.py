@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baluarte.norms.clocks import Calendar
-from baluarte.norms.clocks.calendar import NoSuchZone, rest_days, zone_of_place
+from baluarte.norms.clocks.calendar import NoSuchZone, local_day, rest_days, zone_of_place
 
 A_SUNDAY = frozenset({date(1995, 1, 1)})
 days = st.dates(date(2000, 1, 1), date(2060, 1, 1))
@@ -70,3 +70,28 @@ def test_a_place_has_the_zone_of_its_state(place, zone):
 def test_a_state_without_a_zone_is_named():
     with pytest.raises(NoSuchZone, match="'99'"):
         zone_of_place(state="99")
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "day"),
+    [
+        ("2026-12-05T05:59:59+00:00", "America/Mexico_City", "2026-12-04"),
+        ("2026-12-05T06:00:00+00:00", "America/Mexico_City", "2026-12-05"),
+        ("2026-12-05T06:00:00+00:00", "America/Tijuana", "2026-12-04"),
+        ("2026-12-05T05:00:00+00:00", "America/Cancun", "2026-12-05"),
+        ("2024-02-29T23:00:00-08:00", "America/Mexico_City", "2024-03-01"),
+        # Tijuana's clocks change: midnight is at 08:00 UTC in winter, at 07:00 in summer.
+        ("2026-03-08T07:30:00+00:00", "America/Tijuana", "2026-03-07"),
+        ("2026-03-09T07:30:00+00:00", "America/Tijuana", "2026-03-09"),
+        ("2026-11-02T07:30:00+00:00", "America/Tijuana", "2026-11-01"),
+    ],
+)
+def test_the_day_of_an_instant_is_the_zones(instant, zone, day):
+    found = local_day(datetime.fromisoformat(instant), ZoneInfo(zone))
+
+    assert found == date.fromisoformat(day)
+
+
+def test_an_instant_without_a_zone_has_no_day():
+    with pytest.raises(ValueError, match="zone"):
+        local_day(datetime(2026, 12, 5, 2))  # noqa: DTZ001 (what is refused)

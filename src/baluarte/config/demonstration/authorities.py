@@ -16,7 +16,7 @@ from baluarte.domain.procedure.models import BodySession
 from baluarte.domain.procedure.queries import turns_of
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.wall.context import acting_as_operator
-from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.clocks.calendar import CENTRE, local_day
 from baluarte.norms.institutions import PublicInstitution, public_institutions
 
 STATES = ("20", "30")
@@ -56,8 +56,8 @@ def found_authorities(*, password: str, at: datetime) -> Iterator[str]:
         _found_police(at)
         create_people(OFFICERS, password, at)
         _put_on_duty(at)
-        if not BodySession.objects.filter(role="board", day__gt=at.date()).exists():
-            announce_session(body="board", day=(at + UNTIL_SESSION).date(), by=None, at=at)
+        if not BodySession.objects.filter(role="board", day__gt=local_day(at)).exists():
+            announce_session(body="board", day=local_day(at + UNTIL_SESSION), by=None, at=at)
     yield f"{len(made)} authorities of the catalogue, {len(OFFICERS)} invented officers."
 
 
@@ -91,7 +91,7 @@ def _put_on_duty(at: datetime) -> None:
     if turns_of(unit, since=at).exists():
         return
     nadia, raul = (Account.objects.get(username=name) for name in ("nadia", "raul"))
-    today = at.astimezone(CENTRE).date()
+    today = local_day(at)
     for number in range(DAYS_OF_DUTY):
         day = today + timedelta(days=number - 1)
         morning, evening = (datetime.combine(day, hour, CENTRE) for hour in (BEGINS, ENDS))

@@ -15,6 +15,7 @@ from baluarte.domain.publication.choices import Guard
 from baluarte.domain.publication.models import TableProposal, TableRelease
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 PROPOSES, LETS_OUT = "carlos", "clara"
 # Federal bodies that owe the clocks, and the state that has reported too.
@@ -30,7 +31,7 @@ HOURS, DAY = 24, timedelta(days=1)
 
 def release_compliance(*, at: datetime) -> Iterator[str]:
     """Tell the nights, let authorities report, propose both quarters, release the newer."""
-    newer = Period.quarter_of(at.date()).before
+    newer = Period.quarter_of(local_day(at)).before
     with connected_as(DatabaseRole.APP):
         told = _tell(newer, NEWER) + _tell(newer.before, OLDER)
         keeper = Account.objects.get(username=PROPOSES).pk

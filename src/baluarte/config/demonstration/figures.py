@@ -21,6 +21,7 @@ from baluarte.domain.publication.comparing import Mark
 from baluarte.domain.publication.models import StatedCount
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 STATES, LETS_OUT = "carlos", "clara"
 # Of every ten published events, how many the invented list holds, or leaves out and why.
@@ -63,13 +64,13 @@ def _state(*, by: UUID, at: datetime) -> tuple[StatedCount, int]:
         unit=CountedUnit.EVENTS,
         kinds=["lethal"],
         first_date=date(2015, 1, 1),
-        last_date=date(at.year, 12, 31),
+        last_date=date(local_day(at).year, 12, 31),
         number=len(shares[0][1]) + NOT_FOUND,
         document="Informe de prueba (inventado)",
         url="https://fiscalia.example/informe",
-        document_date=at.date(),
+        document_date=local_day(at),
         page=3,
-        read_date=at.date(),
+        read_date=local_day(at),
     )
     stated = state_count(said=said, by=by, at=at)
     for mark, some in shares:
@@ -83,7 +84,7 @@ def _lethal(at: datetime) -> list[str]:
     edition = queries.latest_edition()
     if edition is None:
         return []
-    first = date(at.year - 11, 1, 1)
+    first = date(local_day(at).year - 11, 1, 1)
     asked = queries.Filters(first_month=first, group="lethal")
     return [one.reference for one in queries.records(edition, asked, limit=MOST).rows]
 

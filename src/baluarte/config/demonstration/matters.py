@@ -14,6 +14,7 @@ from baluarte.domain.procedure.models import Assignment, Breach
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 DAY = 24
 SAID = "Inventado, para la demostración."
@@ -164,7 +165,7 @@ def before_the_session(story: Story) -> None:
     """The study is done and the session is set: the file must be sent five days before it."""
     _ordinary(story, days=9)
     story.does("mech_ordinary", "OR-2", hours=2 * DAY)
-    session = (story.now + timedelta(days=9)).date()
+    session = local_day(story.now + timedelta(days=9))
     story.happens("board_session_date_set", hours=1 * DAY, names=session)
 
 

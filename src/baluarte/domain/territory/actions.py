@@ -28,6 +28,7 @@ from baluarte.domain.territory.population_file import read_population_file
 from baluarte.domain.territory.queries import members_of_states
 from baluarte.domain.territory.stand_in import OURS
 from baluarte.domain.territory.totals import Difference
+from baluarte.norms.clocks.calendar import local_day
 
 AT_ONCE = 5000
 # The localities' figures are of mixed years, most of them those of the census of 2020.
@@ -288,7 +289,7 @@ def _end_replaced_names(country: Country, at: datetime) -> None:
         for name in named
         if name.municipality_id in codes and (name.municipality_id, name.name) not in now
     ]
-    MunicipalityName.objects.filter(pk__in=replaced).update(valid_until=at.date())
+    MunicipalityName.objects.filter(pk__in=replaced).update(valid_until=local_day(at))
 
 
 def _load_borders(country: Country) -> int:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,6 +15,8 @@ from baluarte.norms.yaml_texts import read_yaml
 
 COUNTRY = "MX"
 CENTRE = ZoneInfo("America/Mexico_City")
+# Where a day begins first: a day that has not come there has come nowhere in the country.
+EAST = ZoneInfo("America/Cancun")
 SATURDAY = 5
 DAY = timedelta(days=1)
 # What the law calls "at once" is late after this many minutes: no law says so, it is our proposal.
@@ -67,6 +69,13 @@ class Calendar:
     def session_after(self, role: str, day: date) -> date | None:
         """Return the next known session of a body after a day."""
         return min((one for one in self.sessions.get(role, ()) if one > day), default=None)
+
+
+def local_day(at: datetime, zone: ZoneInfo = CENTRE) -> date:
+    """Return which day it is in a zone at an instant: the only way a day is read off an instant."""
+    if at.tzinfo is None:
+        raise ValueError("an instant has a zone: nobody knows which day this is")
+    return at.astimezone(zone).date()
 
 
 @cache

@@ -13,7 +13,7 @@ from baluarte.domain.accountability.tally import LEVELS, Counted, Place
 from baluarte.domain.procedure.models import Matter, Proceeding
 from baluarte.domain.protection.models import Measure, MeasureChange, Reevaluation, RiskStudy
 from baluarte.domain.protection.queries.measures import DEFICIENT, OVER
-from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.clocks.calendar import CENTRE, local_day
 from baluarte.norms.indicators import Indicator
 
 IN_PLACE = "IMP"
@@ -34,7 +34,7 @@ def of_measures(indicator: Indicator, period: Period, *, known_at: datetime) -> 
     changes = MeasureChange.objects.filter(
         measure__in=[row[0] for row in rows],
         recorded_at__lte=known_at,
-        happened_on__lt=period.ends_at.date(),
+        happened_on__lt=local_day(period.ends_at),
     )
     for key, status, day in changes.order_by("recorded_at").values_list(
         "measure_id", "status", "happened_on"

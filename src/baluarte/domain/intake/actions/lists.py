@@ -15,6 +15,7 @@ from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.mapping import Mapping
 from baluarte.domain.intake.models import List
 from baluarte.domain.wall.choices import Level
+from baluarte.norms.clocks.calendar import local_day
 
 GROUND = "share level"
 CURATORS = {
@@ -94,7 +95,7 @@ def change_share_level(
     """Let others see a list, further or less far; what is taken back is closed at once."""
     require_role(by, "data_steward", institution=source_list.steward)
     until = source_list.embargo_until
-    if level != ShareLevel.MINE and until is not None and until > at.date():
+    if level != ShareLevel.MINE and until is not None and until > local_day(at):
         raise UnderEmbargo(until)
     for given in grants_on(source_list.compartment, at=at).filter(ground__startswith=GROUND):
         revoke_grant(grant=given, by=by, at=at)
@@ -121,7 +122,7 @@ def change_embargo(*, source_list: List, until: date | None, by: UUID, at: datet
         "until": until.isoformat() if until else None,
     }
     _record("intake.change_embargo", source_list, told, by=by, at=at)
-    is_ahead = until is not None and until > at.date()
+    is_ahead = until is not None and until > local_day(at)
     if is_ahead and source_list.share_level != ShareLevel.MINE:
         change_share_level(source_list=source_list, level=ShareLevel.MINE, by=by, at=at)
     return source_list

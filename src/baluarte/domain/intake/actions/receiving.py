@@ -20,6 +20,7 @@ from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.reading.tables import Row, Table, problems_of
 from baluarte.domain.intake.told import recogniser
 from baluarte.norms.catalogues import term, terms
+from baluarte.norms.clocks.calendar import local_day
 
 TOLD_HERE = "_told_here.yaml"
 COLUMNS = (
@@ -93,7 +94,7 @@ def take_in_one(
         sha256=digest,
         table=Table(columns, columns, iter(()), "told"),
         mapping=mapping,
-        accessed_date=at.date(),
+        accessed_date=local_day(at),
         by=by,
         at=at,
     )

@@ -23,6 +23,7 @@ from baluarte.domain.intake.reading.tables import Row, Table, problems_of
 from baluarte.domain.intake.told import Told, recogniser
 from baluarte.domain.intake.updates import erasing
 from baluarte.domain.wall import context
+from baluarte.norms.clocks.calendar import local_day
 
 MOST_ROWS = 100
 
@@ -141,7 +142,7 @@ def _take_in(
         sha256=sha256(by.bytes + key).hexdigest(),
         table=Table(tuple(columns), tuple(headers), iter(()), "api"),
         mapping=mapping,
-        accessed_date=at.date(),
+        accessed_date=local_day(at),
         by=by,
         at=at,
     )

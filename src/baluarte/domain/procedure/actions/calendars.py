@@ -9,6 +9,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.models import BodySession, ClosedDay, OwnTerm
 from baluarte.domain.procedure.queries.texts import protocol_of, texts_in_force
 from baluarte.norms.clocks import Unit
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.clocks.clock import WITH_A_NUMBER
 from baluarte.norms.protocols import role
 
@@ -58,7 +59,7 @@ def set_own_term(
 ) -> OwnTerm:
     """Set the operator's term for a step to which the law gives none; shown as the operator's."""
     require_role(by, "system_admin")
-    protocol = protocol_of(texts_in_force(on=at.date())[code])
+    protocol = protocol_of(texts_in_force(on=local_day(at))[code])
     if protocol.step(step).clock.unit != Unit.OPERATOR:
         raise HasItsTerm(f"{step}: {protocol.step(step).law} sets this clock")
     if unit not in WITH_A_NUMBER:

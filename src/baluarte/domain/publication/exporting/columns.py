@@ -13,6 +13,7 @@ from baluarte.domain.publication.exporting.more import TABLES as MORE
 from baluarte.domain.publication.files.cells import Value
 from baluarte.domain.publication.files.columns import TEXTS, Column
 from baluarte.domain.registry.queries.plain import PlainAct
+from baluarte.norms.clocks.calendar import local_day
 
 EVENTS, ACTS = TABLES = ("hechos", "agresiones")
 HEAD = ("tabla", "columna", "tipo", "qué es", "what it is")
@@ -83,7 +84,7 @@ EVENT_VALUES: Mapping[str, Callable[[Told], Value]] = {
     "vinculo": lambda one: one.held.link_to_work,
     "estado": lambda one: one.held.state_of,
     "reportes": lambda one: one.reports,
-    "determinado": lambda one: one.held.decided_at.date().isoformat(),
+    "determinado": lambda one: local_day(one.held.decided_at).isoformat(),
 }
 ACT_VALUES: Mapping[str, Callable[[Told, PlainAct], Value]] = {
     "referencia": lambda one, _: one.reference,

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
@@ -39,6 +39,7 @@ from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.domain.wall.insertion import insert_rows
 from baluarte.norms.catalogues import term
+from baluarte.norms.clocks.calendar import CENTRE
 from baluarte.norms.imprecise import from_edtf
 
 WHOLE: Final = 100
@@ -286,7 +287,7 @@ def _check(coded: Coded, fields: Collection[str], criterion: str) -> None:
 
 
 def _drawn_until(compartment: UUID, rule: DoubleCoding) -> datetime:
-    begin = datetime.combine(rule.since_date, time.min, tzinfo=UTC)
+    begin = datetime.combine(rule.since_date, time.min, tzinfo=CENTRE)
     last = CodingLot.objects.filter(compartment=compartment).order_by("-drawn_at").first()
     return max(begin, last.drawn_at) if last else begin
 

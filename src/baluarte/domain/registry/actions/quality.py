@@ -13,6 +13,7 @@ from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.models import Aggression, SetAside
 from baluarte.domain.registry.rules import require_contributor
 from baluarte.norms.catalogues import term
+from baluarte.norms.clocks.calendar import local_day
 
 LONGEST: Final = timedelta(days=366)
 
@@ -36,7 +37,7 @@ def set_check_aside(
     *, aggression: Aggression, check: str, reason: str, until_date: date, by: UUID, at: datetime
 ) -> SetAside:
     """Set a check aside for an event until a day; `MustSayWhy` without a reason."""
-    if not at.date() <= until_date <= at.date() + LONGEST:
+    if not local_day(at) <= until_date <= local_day(at) + LONGEST:
         raise NotUntilThen
     return _say(aggression, check, until_date, reason, by=by, at=at)
 
@@ -50,7 +51,7 @@ def count_check_again(
         aggression=aggression,
         check_code=check,
         superseded_by__isnull=True,
-        until_date__gte=at.date(),
+        until_date__gte=local_day(at),
     ).exists():
         raise NotSetAside
     return _say(aggression, check, None, reason, by=by, at=at)

@@ -22,6 +22,7 @@ from baluarte.domain.registry.queries.walks import Cursor
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import Term, terms
+from baluarte.norms.clocks.calendar import local_day
 
 LOOKED_AT: Final = 5_000
 CAP: Final = 1_000
@@ -128,7 +129,7 @@ def set_aside_for(aggressions: Iterable[UUID], *, check: str) -> Mapping[UUID, S
 def events_set_aside(check: str, *, at: datetime, limit: int = ON_A_PAGE) -> list[SetAside]:
     """Return for which events a check is set aside now, the newest decisions first."""
     found = SetAside.objects.filter(
-        check_code=check, superseded_by__isnull=True, until_date__gte=at.date()
+        check_code=check, superseded_by__isnull=True, until_date__gte=local_day(at)
     ).order_by("-decided_at", "-id")
     keys = list(found.values_list("aggression", flat=True)[:limit])
     said = set_aside_for(keys, check=check)

@@ -16,6 +16,7 @@ from baluarte.domain.registry.choices import (
     Occasion,
 )
 from baluarte.norms.catalogues import terms
+from baluarte.norms.clocks.calendar import EAST, local_day
 from baluarte.norms.details import detail_kinds
 
 NEVER_REVIEWED_AFTER: Final = timedelta(days=90)
@@ -80,11 +81,10 @@ FAULTS: Final[Mapping[str, str]] = {
     "act_without_victim": f"h.victims > 1 and exists ({_ACTS} and t.victim_number is null)",
     "more_victims_than_held": f"exists ({_ACTS} and t.victim_number > coalesce(h.victims, 1))",
     "victims_told": f"h.victims is null and exists ({_TOLD} and c.victims is not null)",
-    # By the day in UTC, which is never earlier than the local one.
-    "told_before_it_happened": """exists (
+    "told_before_it_happened": f"""exists (
         select 1 from registry_link k join intake_report r on r.id = k.report_id
          where k.aggression_id = l.id and k.ended_at is null
-           and (r.received_at at time zone 'UTC')::date < h.first_date)""",
+           and (r.received_at at time zone '{EAST}')::date < h.first_date)""",
     "future_date": "h.first_date > %(today)s",
     "no_date": "h.first_date is null and h.last_date is null",
     "wide_date": "h.last_date - h.first_date > 366",
@@ -121,7 +121,7 @@ FAULTS: Final[Mapping[str, str]] = {
 def values(at: datetime) -> dict[str, Any]:
     """Return what the conditions ask with: days that an instant gives, codes of the catalogues."""
     return _of_catalogues() | {
-        "today": at.date(),
+        "today": local_day(at, EAST),
         "unreviewed_before": at - NEVER_REVIEWED_AFTER,
         "unjudged_before": at - UNJUDGED_AFTER,
     }

@@ -18,6 +18,7 @@ from baluarte.domain.registry.queries.accounts import open_confidential
 from baluarte.domain.registry.queries.history import ever_told
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.registry import accounts, address, histories, telling
 from baluarte.web.registry.identities import opened, sealed
 
@@ -120,7 +121,7 @@ def _steps(page: AggressionPage, standing: Standing) -> list[dict[str, Any]]:
             "kind": "aggression",
             "state": "current",
             "reference": written(page.aggression.reference),
-            "date": page.aggression.created_at.date(),
+            "date": local_day(page.aggression.created_at),
         },
         {
             "kind": "publication",

@@ -22,6 +22,7 @@ from baluarte.domain.registry.queries.walks import Cursor
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, Term, terms
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.registry import telling
 from baluarte.web.registry.forms import ReasonForm
 from baluarte.web.registry.quality_form import SetAsideForm
@@ -69,7 +70,7 @@ def set_aside(request: HttpRequest, reference: str, check: str) -> HttpResponse:
     """Set a check aside for an event, by a reason and until a day."""
     known, page = _known(check), open_to_change(reference)
     at = timezone.now()
-    form = SetAsideForm(request.POST or None, today=at.date())
+    form = SetAsideForm(request.POST or None, today=local_day(at))
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_check_aside(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import median
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from baluarte.domain.registry.models import Aggression, Determination, Link
 from baluarte.domain.registry.queries.counting.joining import read_whole
 from baluarte.domain.registry.queries.filters import Filters, live_at
 from baluarte.domain.registry.queries.lists import aggressions, held_of, sources_of
+from baluarte.norms.clocks.calendar import CENTRE, local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ def count_late_verification(*, first: date, last: date, known_at: datetime) -> L
     confirmed = Determination.objects.filter(
         state_of=AggressionState.CONFIRMED, decided_at__lte=known_at
     )
-    begin, end = (datetime.combine(day, time.min, UTC) for day in (first, last + timedelta(days=1)))
+    begin, end = (
+        datetime.combine(day, time.min, CENTRE) for day in (first, last + timedelta(days=1))
+    )
     then = confirmed.filter(decided_at__gte=begin, decided_at__lt=end).values("aggression")
     events, _ = read_whole(chosen.filter(pk__in=then), among=chosen, known_at=known_at)
     when = _firsts(confirmed.filter(aggression__in=then))
@@ -62,7 +65,7 @@ def count_late_verification(*, first: date, last: date, known_at: datetime) -> L
     when |= _firsts(confirmed.filter(aggression__in=held - when.keys()))
     found = {"of": 0, "late": 0, "not_dated": 0}
     for event in events:
-        day = min(when[one.key] for one in event.holders).date()
+        day = local_day(min(when[one.key] for one in event.holders))
         if not first <= day <= last:
             continue
         begins = [one.first_date or date.min for one in event.holders]
@@ -109,7 +112,7 @@ def freshness_by_list(
         known, fact = told.get(key), facts.get(key)
         out = published.get(key)
         first, second, third = steps[compartment]
-        first.append(None if fact is None or known is None else (known.date() - fact).days)
+        first.append(None if fact is None or known is None else (local_day(known) - fact).days)
         second.append(None if known is None else (at - known).days)
         third.append(None if out is None or out > known_at else (out - at).days)
     sources = sources_of(set(steps))
