@@ -47,7 +47,6 @@ def prepare(name: str | None = None) -> None:
         )
     with connected_as(DatabaseRole.OWNER, name=name):
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", "access_cache", verbosity=0)
         policies.apply(connection)
         with acting_as_operator():
             begin_rollups()

@@ -95,7 +95,7 @@ WALL_OF_LIBRARIES = {
     "procrastinate": internal(app=EVERYTHING, worker=EVERYTHING),
 }
 # Tables that belong to no model.
-WALL_OF_TABLES = {"access_cache": internal(app=EVERYTHING), "django_migrations": internal()}
+WALL_OF_TABLES = {"django_migrations": internal()}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -211,10 +211,7 @@ SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 
 # Login limits must hold across processes; a cache per process would multiply them.
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "access_cache",
-    }
+    "default": {"BACKEND": "baluarte.domain.access.cache.JsonCache"}
     if FACE == "workbench"
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }

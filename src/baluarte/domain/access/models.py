@@ -19,6 +19,7 @@ from baluarte.domain.wall.declarations import (
     ADD,
     CHANGE,
     READ,
+    REMOVE,
     Definer,
     by_condition,
     in_compartments,
@@ -311,6 +312,18 @@ class ServiceToken(models.Model):
                 name="access_token_ends", condition=Q(valid_until__gt=models.F("made_at"))
             ),
         ]
+
+
+class CacheEntry(models.Model):
+    """What all processes of the workbench remember for a while, by the digest of its key."""
+
+    wall = internal(app=(READ, ADD, CHANGE, REMOVE))
+    sensitivity: ClassVar = {"key": "internal", "value": "internal"}
+
+    key = models.CharField(max_length=64, primary_key=True)
+    value = models.JSONField()
+    # None: until it is removed.
+    expires_at = models.DateTimeField(null=True, db_index=True)
 
 
 class Compartmented(models.Model):
