@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from django.conf import settings
 from django.utils import timezone, translation
 
 from baluarte.config import database, embedded
@@ -260,6 +261,15 @@ def door(*, institution: str, **said: str) -> None:
             raise click.ClickException(f"there is no institution {institution}")
         actions.keep_door(institution=keeper, **said, by=None, at=at)
     click.echo(f"{institution} keeps an urgent door: open while somebody is on its roster.")
+
+
+@commands.command("telephones")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def telephones(*, folder: Path | None) -> None:
+    """Write the page that tells whom to call when all else is down; the worker does it too."""
+    with _as_operator() as at:
+        actions.keep_telephones(at=at, folder=folder)
+    click.echo(f"es.html, en.html and telephones.json stand in {folder or settings.DOOR_FOLDER}")
 
 
 def _texts(path: Path | None, language: str) -> Mapping[str, Mapping[int, str]]:

@@ -27,6 +27,11 @@ def keys() -> Path | None:
     return None if "CREDENTIALS_DIRECTORY" in os.environ else home() / "keys"
 
 
+def door() -> Path:
+    """Return the folder of the page with the telephones: the worker writes, anybody may read."""
+    return Path(os.environ.get("BALUARTE_DOOR", home() / "door")).resolve()
+
+
 def private(path: Path) -> Path:
     """Make a folder that only its owner may enter."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)

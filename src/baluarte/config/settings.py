@@ -12,9 +12,12 @@ FACE = os.environ.get("BALUARTE_FACE", "workbench")
 ROLE_OF_FACE = {
     "workbench": "bal_app",
     "portal": "bal_public",
+    # The urgent door alone, in a process of its own.
+    "door": "bal_public",
     "worker": "bal_worker",
     "owner": "bal_owner",
 }
+IS_PUBLIC = FACE in ("portal", "door")
 OPERATOR = os.environ.get("BALUARTE_OPERATOR", "civil")
 OPERATOR_NAME = os.environ.get("BALUARTE_OPERATOR_NAME", "")
 # Set by the demonstration: every page then says that its data are invented.
@@ -30,6 +33,8 @@ KEY_FOLDER = folders.keys()
 LOG_KEY = Path(os.environ.get("BALUARTE_LOG_KEY", folders.home() / "log.key"))
 # What finds a receipt again, and what opens its mailbox; they never change.
 RECEIPT_SALTS = (folders.secret("receipt-lookup"), folders.secret("receipt-mailbox"))
+# Whom to call when all else is down; the front server reads it too.
+DOOR_FOLDER = folders.door()
 FILE_FOLDER = Path(os.environ.get("BALUARTE_FILES", folders.home() / "files"))
 
 DEBUG = False
@@ -68,6 +73,10 @@ WEB_ROOMS = [
     "publication",
     "public",
 ]
+if FACE == "door":
+    # Nothing that it does not need: light to start again, and little to go wrong.
+    DOMAIN_ROOMS = DOMAIN_ROOMS[: DOMAIN_ROOMS.index("procedure") + 1]
+    WEB_ROOMS = ["layout", "procedure"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,7 +89,7 @@ INSTALLED_APPS = [
     # The portal has no accounts and defers no work.
     *(
         []
-        if FACE == "portal"
+        if IS_PUBLIC
         else ["allauth", "allauth.account", "allauth.mfa", "procrastinate.contrib.django"]
     ),
 ]
@@ -103,7 +112,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *(
         []
-        if FACE == "portal"
+        if IS_PUBLIC
         else [
             "django.contrib.sessions.middleware.SessionMiddleware",
         ]
@@ -112,7 +121,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     *(
         ["baluarte.web.layout.middleware.NobodyMiddleware"]
-        if FACE == "portal"
+        if IS_PUBLIC
         else [
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -123,7 +132,7 @@ MIDDLEWARE = [
         ]
     ),
 ]
-ROOT_URLCONF = f"baluarte.config.urls_{'portal' if FACE == 'portal' else 'workbench'}"
+ROOT_URLCONF = f"baluarte.config.urls_{FACE if IS_PUBLIC else 'workbench'}"
 WSGI_APPLICATION = "baluarte.config.wsgi.application"
 TEMPLATES = [
     {
@@ -135,7 +144,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 *(
                     []
-                    if FACE == "portal"
+                    if IS_PUBLIC
                     else [
                         "django.contrib.auth.context_processors.auth",
                         "django.contrib.messages.context_processors.messages",

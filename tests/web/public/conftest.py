@@ -22,7 +22,7 @@ from tests.factories.publication import (
 from baluarte.config import settings as settings_module
 from baluarte.domain.wall.context import acting_as
 
-OF_THE_FACE = ("FACE", "ROOT_URLCONF", "MIDDLEWARE", "TEMPLATES", "CACHES")
+OF_THE_FACE = ("FACE", "IS_PUBLIC", "ROOT_URLCONF", "MIDDLEWARE", "TEMPLATES", "CACHES")
 # What only a test sends: its savepoints and changes of role.
 OF_THE_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK", "set local role")
 # How the wall learns who asks, before and after every request.

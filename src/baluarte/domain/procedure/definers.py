@@ -118,7 +118,7 @@ DOOR_DEFINERS = (
     Definer("bal.is_left_out(uuid, text[])", IS_LEFT_OUT, (APP,)),
     Definer("bal.acts_for_left_out(uuid, text[])", ACTS_FOR_LEFT_OUT, (APP, WORKER)),
     Definer("bal.door_is_full(uuid)", IS_FULL, (APP,)),
-    Definer("bal.doors()", DOORS, (PUBLIC,)),
+    Definer("bal.doors()", DOORS, (PUBLIC, WORKER)),
     Definer("bal.leave_at_door(uuid, uuid, bytea, bytea, text[])", LEAVE, (PUBLIC,)),
     Definer("bal.answer_at_door(bytea)", ANSWER, (PUBLIC,)),
 )

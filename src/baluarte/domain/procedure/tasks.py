@@ -61,6 +61,20 @@ def each_minute(timestamp: int) -> None:  # noqa: ARG001 (the worker names it)
             look(at=timezone.now())
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="procedure.refresh_telephones", queueing_lock="procedure.refresh_telephones")
+def refresh_telephones(timestamp: int) -> bool:  # noqa: ARG001 (the worker names it)
+    """Write the page with the telephones anew where hours have passed or files are gone."""
+    return keep_telephones()
+
+
+@app.task(name="procedure.keep_telephones")
+def keep_telephones() -> bool:
+    """Write the page with the telephones anew after a door or its roster changed."""
+    with acting_as_nobody():
+        return actions.keep_telephones(at=timezone.now())
+
+
 @app.periodic(cron="17 9 * * *")
 @app.task(name="procedure.each_night", queueing_lock="procedure.each_night")
 def each_night(timestamp: int) -> None:  # noqa: ARG001 (the worker names it)

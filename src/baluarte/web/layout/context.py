@@ -73,7 +73,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Return the variables of the base templates."""
     language = get_language() or settings.LANGUAGE_CODE
     return {
-        "face": "portal" if settings.FACE == "portal" else "workbench",
+        "face": "portal" if settings.IS_PUBLIC else "workbench",
         "operator": settings.OPERATOR,
         "operator_label": term("operators", settings.OPERATOR).in_language(language),
         "operator_name": settings.OPERATOR_NAME,
@@ -86,7 +86,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "account": _account(request),
         "home_url": f"/{language}/",
         "operator_url": reverse("custody"),
-        "navigation": _places(request, PORTAL) if settings.FACE == "portal" else [],
+        "navigation": _places(request, PORTAL) if settings.IS_PUBLIC else [],
         "navigation_groups": _groups(request),
         "axis_urls": _axes(request),
         "search_url": _address("aggressions") if _account(request) else "",
@@ -97,7 +97,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _groups(request: HttpRequest) -> list[tuple[str, list[Place]]]:
     """Return the places of the workbench under their headings, those that there are."""
-    if settings.FACE == "portal" or _account(request) is None:
+    if settings.IS_PUBLIC or _account(request) is None:
         return []
     found = [(str(heading), _places(request, places)) for heading, places in WORKBENCH]
     return [(heading, places) for heading, places in found if places]
@@ -136,7 +136,7 @@ def _axes(request: HttpRequest) -> dict[str, str]:
     """Return the axes' addresses; one without pages yet is a word and not a link."""
     if settings.FACE != "portal" and _account(request) is None:
         return {}
-    begins = _address("map" if settings.FACE == "portal" else "aggressions")
+    begins = _address("map" if settings.IS_PUBLIC else "aggressions")
     found = {"prevention": begins, "protection": _address("protection") or _address("agenda")}
     return {axis: address for axis, address in found.items() if address}
 

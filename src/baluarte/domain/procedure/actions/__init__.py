@@ -65,6 +65,7 @@ from baluarte.domain.procedure.actions.routing import (
 )
 from baluarte.domain.procedure.actions.statements import MustSayWhy, TooLong
 from baluarte.domain.procedure.actions.steps import complete_step, excuse_step, extend_step
+from baluarte.domain.procedure.actions.telephones import keep_telephones
 from baluarte.domain.procedure.actions.texts import (
     Loaded,
     TextLocked,
@@ -112,6 +113,7 @@ __all__ = [
     "give_up_door",
     "hand_over",
     "keep_door",
+    "keep_telephones",
     "leave_message",
     "leave_out",
     "load_protocols",

@@ -12,6 +12,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.duty import TOGETHER, UNREAD, liaisons_of
+from baluarte.domain.procedure.actions.telephones import telephones_changed
 from baluarte.domain.procedure.choices import DoorAnswer, DoorEnd, NoticeKind
 from baluarte.domain.procedure.definers import GRACE_MINUTES
 from baluarte.domain.procedure.letters import DoorLetter
@@ -65,6 +66,7 @@ def keep_door(
     else:
         Door.objects.filter(pk=door.pk).update(**said)
     record(act="procedure.keep_door", object_type="door", objects=[door.pk], by=by, at=at)
+    telephones_changed()
     return door
 
 
@@ -74,6 +76,7 @@ def give_up_door(*, door: Door, by: UUID | None, at: datetime) -> None:
     require_role(by, "organisation_admin", institution=door.institution)
     Door.objects.filter(pk=door.pk).update(withdrawn_at=at)
     record(act="procedure.give_up_door", object_type="door", objects=[door.pk], by=by, at=at)
+    telephones_changed()
 
 
 @transaction.atomic

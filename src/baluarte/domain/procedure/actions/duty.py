@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.models import Account, Institution, Membership
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
+from baluarte.domain.procedure.actions.telephones import telephones_changed
 from baluarte.domain.procedure.choices import AssignmentState, NoticeKind
 from baluarte.domain.procedure.models import Assignment, DutyTurn, Matter, Notice, Obligation
 from baluarte.domain.procedure.queries.duty import on_duty
@@ -57,6 +58,7 @@ def set_duty(
         by=by,
         at=at,
     )
+    telephones_changed()
     return turn
 
 
@@ -66,6 +68,7 @@ def end_duty(*, turn: DutyTurn, by: UUID | None, at: datetime) -> DutyTurn:
     require_role(by, "organisation_admin", institution=turn.institution)
     DutyTurn.objects.filter(pk=turn.pk).update(withdrawn_at=at)
     record(act="procedure.end_duty", object_type="duty_turn", objects=[turn.pk], by=by, at=at)
+    telephones_changed()
     return turn
 
 

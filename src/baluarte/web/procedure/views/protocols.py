@@ -24,7 +24,7 @@ AXES_WITH_A_BASTION = {"prevention", "protection", "investigation", "reparation"
 
 def base() -> str:
     """Return the frame of the face that shows a page."""
-    return "layout/portal.html" if settings.FACE == "portal" else "layout/workbench.html"
+    return "layout/portal.html" if settings.IS_PUBLIC else "layout/workbench.html"
 
 
 def found(code: str, version: int | None = None) -> Protocol:

@@ -35,7 +35,7 @@ def custody(request: HttpRequest) -> HttpResponse:
         for name in ("law", "authority", "obtainable")
     }
     context = {
-        "base": "layout/portal.html" if settings.FACE == "portal" else "layout/workbench.html",
+        "base": "layout/portal.html" if settings.IS_PUBLIC else "layout/workbench.html",
         "operator_term": said
         | {"label": operator.in_language(language()), "sure": SURE[operator.facts["confidence"]]},
     }
