@@ -20,9 +20,10 @@ from baluarte.cli import (  # noqa: E402 (settings are chosen first)
     registry,
     territory,
 )
+from baluarte.cli.failures import Commands  # noqa: E402
 
 
-@click.group()
+@click.group(cls=Commands)
 def main() -> None:
     """Registry, procedures and open accounts for the protection of those who defend and report."""
 
