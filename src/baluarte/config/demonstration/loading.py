@@ -14,6 +14,7 @@ from baluarte.config.demonstration.matters import tell_matters
 from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE, found_everybody
 from baluarte.config.demonstration.places import load_places
 from baluarte.config.preparation import connected_as, load_missing_protocols
+from baluarte.domain.access.actions import declare_invented
 from baluarte.domain.audit.actions import sequence
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
@@ -23,6 +24,8 @@ def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
     """Load everything, saying each step; what is there already stays."""
     at = timezone.now()
     with connected_as(DatabaseRole.OWNER):
+        with acting_as_operator():
+            declare_invented(by=None, at=at)
         yield from load_places(at)
         found_everybody(password=password, at=at)
         with acting_as_operator():
