@@ -26,7 +26,7 @@ SHORT_NAME = re.compile(r"[\w .+-]{1,40}")
 ACCEPTED = {
     "0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "HPND",
     "ISC", "MIT", "MIT-0", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Python-2.0", "Unicode-3.0",
-    "Unlicense", "Zlib",
+    "Unlicense", "Zlib", "ZPL-2.1",
     # Of libraries that wheels carry along; all permissive.
     "blessing", "BSD-3-Clause-Attribution", "curl", "libtiff", "OLDAP-2.8", "PostgreSQL", "X11",
 }  # fmt: skip
@@ -40,6 +40,7 @@ SPELLINGS = {
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
+    "ZPL 2.1": "ZPL-2.1",
 }
 
 

@@ -77,12 +77,10 @@ def _serve(face: str, port: int, addresses: dict[str, str]) -> "subprocess.Popen
     with (folders.home() / f"bench-{face}.log").open("wb") as log:
         return subprocess.Popen(
             [
-                str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1",
-                "--port", str(port), "--workers", str(os.cpu_count() or 1),
-                "--blocking-threads", "2", "--log-level", "warning",
-                "baluarte.config.wsgi:application",
+                str(BIN / "baluarte"), "serve", face, "--port", str(port),
+                "--processes", str(os.cpu_count() or 1),
             ],
-            env=os.environ | addresses | {"BALUARTE_FACE": face},
+            env=os.environ | addresses,
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
 

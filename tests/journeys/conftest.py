@@ -80,6 +80,7 @@ def system(worker_id, tmp_path_factory):
     environment = os.environ | {
         "BALUARTE_DATABASE": name,
         "BALUARTE_FILES": str(files),
+        "BALUARTE_INVENTED": "1",
         "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
         "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
         "PYTHONWARNINGS": "ignore",
@@ -121,23 +122,16 @@ def authority(system):
         process.wait()
 
 
-def _serve(environment, face, port):
+def _serve(environment, site, port):
     return subprocess.Popen(
-        [
-            str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(port), "--workers", "1", "--blocking-threads", "2",
-            "--log-level", "error", "baluarte.config.wsgi:application",
-        ],
-        env=environment | {"BALUARTE_FACE": face},
-    )  # fmt: skip
+        [str(BIN / "baluarte"), "serve", site, "--port", str(port)], env=environment
+    )
 
 
 def _work(environment):
     return subprocess.Popen(
-        [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"],
-        env=environment
-        | {"BALUARTE_FACE": "worker", "DJANGO_SETTINGS_MODULE": "baluarte.config.settings"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [str(BIN / "baluarte"), "serve", "worker"],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
 

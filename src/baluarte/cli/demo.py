@@ -17,7 +17,6 @@ from baluarte.config.demonstration.authorities import OFFICERS
 from baluarte.config.demonstration.country import SEED
 from baluarte.config.demonstration.loading import load as load_demonstration
 from baluarte.config.demonstration.people import PEOPLE, current_code
-from baluarte.domain.access.actions import HoldsRealData
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 (a file's name)
 
@@ -34,16 +33,8 @@ def load(*, reports: int, seed: int) -> None:
     """Start the database and load what a demonstration needs; safe to run again."""
     _say("Starting the embedded database ...")
     start_prepared()
-    try:
-        for step in load_demonstration(password=demo_password(), seed=seed, reports=reports):
-            _say(step)
-    except HoldsRealData as error:
-        raise click.ClickException(
-            "People can enter this installation and nobody declared it invented: it may hold real "
-            "data, among which no demonstration is loaded. Give it a home or a database of its own "
-            "(BALUARTE_HOME, BALUARTE_DATABASE); an old demonstration is removed with "
-            "`baluarte database remove`."
-        ) from error
+    for step in load_demonstration(password=demo_password(), seed=seed, reports=reports):
+        _say(step)
     _say("The demonstration is loaded.")
 
 
@@ -62,14 +53,14 @@ def serve(*, portal_port: int, workbench_port: int) -> None:
     embedded.server().start()
     portal, workbench = _free(portal_port), _free(workbench_port)
     addresses = {
-        "BALUARTE_PLAIN_HTTP": "1",
+        "BALUARTE_INVENTED": "1",
         "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
         "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
     }
     running = [
-        _serve_face("portal", portal, addresses),
-        _serve_face("workbench", workbench, addresses),
-        _work(addresses),
+        _serve("portal", addresses, "--port", str(portal)),
+        _serve("workbench", addresses, "--port", str(workbench)),
+        _serve("worker", addresses),
     ]
     _introduce(addresses)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -96,25 +87,9 @@ def demo_password() -> str:
     return path.read_text()
 
 
-def _serve_face(face: str, port: int, addresses: dict[str, str]) -> subprocess.Popen[bytes]:
-    granian = Path(sys.executable).with_name("granian")
-    return subprocess.Popen(
-        [
-            str(granian), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", "1", "--blocking-threads", "2", "--log-level", "warning",
-            "baluarte.config.wsgi:application",
-        ],
-        env=os.environ | addresses | {"BALUARTE_FACE": face},
-    )  # fmt: skip
-
-
-def _work(addresses: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"],
-        env=os.environ
-        | addresses
-        | {"BALUARTE_FACE": "worker", "DJANGO_SETTINGS_MODULE": "baluarte.config.settings"},
-    )
+def _serve(site: str, addresses: dict[str, str], *options: str) -> subprocess.Popen[bytes]:
+    baluarte = Path(sys.executable).with_name("baluarte")
+    return subprocess.Popen([str(baluarte), "serve", site, *options], env=os.environ | addresses)
 
 
 def _free(port: int) -> int:

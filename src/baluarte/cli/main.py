@@ -1,40 +1,50 @@
 """`baluarte`: one group of commands per room."""
 
 import os
+import sys
 
 import click
 import django
 
+# `serve` names the site, and with it the settings: they are read before any command is, and the
+# rooms of other sites' commands cannot be.
+SERVES = sys.argv[1:2] == ["serve"]
+match sys.argv[1:3]:
+    case ["serve", ("portal" | "workbench" | "door" | "worker") as site]:
+        os.environ["BALUARTE_FACE"] = site
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
 django.setup()
 
-from baluarte.cli import (  # noqa: E402 (settings are chosen first)
-    access,
-    audit,
-    database,
-    demo,
-    intake,
-    organisation,
-    procedure,
-    publication,
-    registry,
-    territory,
-)
-from baluarte.cli.failures import Commands  # noqa: E402
+from baluarte.cli import serve  # noqa: E402 (settings are chosen first)
 
 
-@click.group(cls=Commands)
+@click.group()
 def main() -> None:
     """Registry, procedures and open accounts for the protection of those who defend and report."""
 
 
-ROOMS = (
-    database, audit, territory, access, procedure, intake, registry, publication, organisation,
-    demo,
-)  # fmt: skip
-for room in ROOMS:
-    main.add_command(room.commands)
-main.add_command(audit.verify)
-main.add_command(intake.import_list)
-main.add_command(intake.give_back)
-main.add_command(publication.publish)
+main.add_command(serve.commands)
+if not SERVES:
+    from baluarte.cli import (
+        access,
+        audit,
+        database,
+        demo,
+        intake,
+        organisation,
+        procedure,
+        publication,
+        registry,
+        territory,
+    )
+
+    ROOMS = (
+        database, audit, territory, access, procedure, intake, registry, publication, organisation,
+        demo,
+    )  # fmt: skip
+    for room in ROOMS:
+        main.add_command(room.commands)
+    main.add_command(audit.verify)
+    main.add_command(intake.import_list)
+    main.add_command(intake.give_back)
+    main.add_command(publication.publish)

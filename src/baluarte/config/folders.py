@@ -32,24 +32,25 @@ def door() -> Path:
     return Path(os.environ.get("BALUARTE_DOOR", home() / "door")).resolve()
 
 
+def credential(name: str) -> Path:
+    """Return a file of the installation: lent by the service manager, or in its own folder."""
+    lent = os.environ.get("CREDENTIALS_DIRECTORY")
+    if lent and (Path(lent) / name).exists():
+        return Path(lent) / name
+    return home() / name
+
+
 def private(path: Path) -> Path:
     """Make a folder that only its owner may enter."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 
 
-def passable(path: Path) -> Path:
-    """Make an installation's own folder; run by root, the database's user passes through it."""
-    if not path.exists():
-        path.mkdir(parents=True, exist_ok=True)
-        path.chmod(0o711 if os.geteuid() == 0 else 0o700)
-    return path
-
-
 def secret(name: str) -> str:
     """Return a secret of this installation, made the first time it is asked for."""
-    path = passable(home()) / name
+    path = credential(name)
     if not path.exists():
+        private(home())
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from baluarte.config import database, folders
+from baluarte.config.proxies import Proxies
 from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, internal
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -20,15 +21,17 @@ ROLE_OF_FACE = {
 IS_PUBLIC = FACE in ("portal", "door")
 OPERATOR = os.environ.get("BALUARTE_OPERATOR", "civil")
 OPERATOR_NAME = os.environ.get("BALUARTE_OPERATOR_NAME", "")
-# Cookies over plain http, for a demonstration on this machine only.
-PLAIN_HTTP = os.environ.get("BALUARTE_PLAIN_HTTP", "") == "1"
+# Set by the demonstration: every page then says that its data are invented.
+INVENTED = os.environ.get("BALUARTE_INVENTED", "") == "1"
+# Labelled on every page: cookies over plain http, for a demonstration on this machine only.
+PLAIN_HTTP = INVENTED or os.environ.get("BALUARTE_PLAIN_HTTP", "") == "1"
 # The Board and the Council: off, their pages do not exist.
 BOARD = os.environ.get("BALUARTE_BOARD", "") == "1"
 PORTAL_URL = os.environ.get("BALUARTE_PORTAL_URL", "http://localhost:8000")
 WORKBENCH_URL = os.environ.get("BALUARTE_WORKBENCH_URL", "http://localhost:8001")
 # None: the keys come from the service manager's credentials.
 KEY_FOLDER = folders.keys()
-LOG_KEY = Path(os.environ.get("BALUARTE_LOG_KEY", folders.home() / "log.key"))
+LOG_KEY = Path(os.environ.get("BALUARTE_LOG_KEY", folders.credential("log.key")))
 # What finds a receipt again, and what opens its mailbox; they never change.
 RECEIPT_SALTS = (folders.secret("receipt-lookup"), folders.secret("receipt-mailbox"))
 # Whom to call when all else is down; the front server reads it too.
@@ -39,6 +42,7 @@ DEBUG = False
 # Made once per installation; nothing is sealed with it.
 SECRET_KEY = folders.secret("django-secret")
 ALLOWED_HOSTS = os.environ.get("BALUARTE_HOSTS", "localhost,127.0.0.1").split(",")
+TRUSTED_PROXIES = Proxies.read(os.environ.get("BALUARTE_PROXIES", ""))
 
 DATABASES = {"default": database.settings_for(ROLE_OF_FACE[FACE])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -105,10 +109,10 @@ WALL_OF_LIBRARIES = {
 WALL_OF_TABLES = {"django_migrations": internal()}
 
 MIDDLEWARE = [
+    "baluarte.web.layout.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "baluarte.web.layout.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "baluarte.web.layout.middleware.InventedMiddleware",
     *(
         []
         if IS_PUBLIC
@@ -246,5 +250,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Request paths carry references; errors are enough.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.db.backends": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.db.backends": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},
+    },
 }

@@ -9,18 +9,12 @@ from django.urls import include, path
 from baluarte.web.layout import failures
 
 
-def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django names it)
-    """Say that this process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
 def at_the_portal(request: HttpRequest) -> HttpResponse:
     """Lead to the same address at the portal, where this process is asked for it."""
     return redirect(settings.PORTAL_URL.rstrip("/") + request.path)
 
 
 urlpatterns = [
-    path("health", health, name="health"),
     *i18n_patterns(
         path("peligro/", include("baluarte.web.procedure.urls_door")),
         path("custodia/", at_the_portal, name="custody"),

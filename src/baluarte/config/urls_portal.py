@@ -10,7 +10,6 @@ from baluarte.web.territory.views import atlas
 
 urlpatterns = [
     path("", views.choose_language, name="entrance"),
-    path("health", views.health, name="health"),
     path("territorio/atlas.json", atlas, name="atlas"),
     path("api/v1/", include(public)),
     *i18n_patterns(

@@ -5,12 +5,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from baluarte.config.proxies import seen_through
 from baluarte.web.procedure.last_resort import LastResort
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
 application = get_wsgi_application()
 if settings.IS_PUBLIC:
     application = LastResort(application, folder=settings.DOOR_FOLDER)
+application = seen_through(application, settings.TRUSTED_PROXIES)
 # Django would read the addresses, and import every page, while the first who asks waits.
 addresses = get_resolver().url_patterns
 # All that is loaded stays: looking whether any of it may go would stop whoever asks, for a tenth of

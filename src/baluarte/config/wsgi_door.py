@@ -1,4 +1,4 @@
-"""The urgent door in a process of its own: `granian baluarte.config.wsgi_door:application`.
+"""The urgent door in a process of its own: `baluarte serve door`.
 
 It tells a telephone even if the application behind it cannot be loaded.
 """
@@ -7,10 +7,12 @@ import gc
 import logging
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from baluarte.config import folders
+from baluarte.config.proxies import seen_through
 from baluarte.web.procedure.last_resort import Application, LastResort, unavailable
 
 os.environ["BALUARTE_FACE"] = "door"
@@ -19,7 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
 
 def _loaded() -> Application:
     try:
-        found: Application = get_wsgi_application()
+        found: Application = seen_through(get_wsgi_application(), settings.TRUSTED_PROXIES)
         # The addresses are read now, not while the first who asks waits.
         assert get_resolver().url_patterns
     except Exception:

@@ -10,7 +10,6 @@ from baluarte.domain.access.models import (
     Account,
     Compartment,
     Grant,
-    Installation,
     Institution,
     Membership,
     ServiceToken,
@@ -24,11 +23,6 @@ class Bearer:
     token: UUID
     account: UUID
     scopes: frozenset[Scope]
-
-
-def is_invented() -> bool:
-    """Say whether everything kept in this installation is invented, as a demonstration's is."""
-    return Installation.objects.filter(is_invented=True).exists()
 
 
 def account_named(username: str) -> Account:

@@ -29,7 +29,7 @@ BEFORE_ENTERING = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }
-WITHOUT_LOGIN = {"design", "health", "entrance", "custody"}
+WITHOUT_LOGIN = {"design", "entrance", "custody"}
 
 
 class ContextMiddleware:

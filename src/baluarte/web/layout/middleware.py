@@ -1,17 +1,12 @@
 """What every answer carries, and the portal's context: nobody."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from baluarte.domain.access.queries import is_invented
 from baluarte.domain.wall.context import acting_as_nobody
 
-HEALTH = "/health"
-IS_INVENTED = "is_invented"
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 CONTENT_SECURITY_POLICY = (
@@ -40,22 +35,6 @@ class SecurityHeadersMiddleware:
         return response
 
 
-class InventedMiddleware:
-    """Lets each page say whether the installation's data are invented.
-
-    Where the database does not answer nobody knows: pages that need none of it stand.
-    """
-
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path != HEALTH:
-            with suppress(DatabaseError):
-                setattr(request, IS_INVENTED, is_invented())
-        return self.get_response(request)
-
-
 class NobodyMiddleware:
     """Runs each request of the portal in one transaction of the public."""
 
@@ -63,8 +42,5 @@ class NobodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # That a process answers is true without a database too.
-        if request.path == HEALTH:
-            return self.get_response(request)
         with acting_as_nobody():
             return self.get_response(request)

@@ -17,10 +17,6 @@ def test_who_asks_for_no_language_gets_their_own_or_spanish(portal, prefers, add
     )
 
 
-def test_the_process_says_that_it_answers(portal):
-    assert portal.get("/health").content == b"ok\n"
-
-
 def test_whose_data_these_are_is_told(portal):
     assert "De quién son estos datos" in portal.words("/es/custodia/")
 

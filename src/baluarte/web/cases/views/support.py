@@ -25,7 +25,6 @@ from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
-from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.cases import finding, words
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.support import AskForm, DecideForm, FundForm, PayForm, ReceiptForm
@@ -268,7 +267,7 @@ def _beside(asked: SupportRequest) -> list[dict[str, str]]:
 
 
 def _today(case: Case) -> Any:
-    return local_day(timezone.now(), zone_of_matter(case.matter))
+    return timezone.now().astimezone(zone_of_matter(case.matter)).date()
 
 
 def _asking(request: HttpRequest, case: Case, form: Any, **given: Any) -> Asking:

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.protection.actions.words import LONGEST
-from baluarte.norms.clocks.calendar import local_day
 
 Choices = Sequence[tuple[str, Any]]
 SHA256 = RegexValidator(
@@ -95,5 +94,5 @@ def offer(form: forms.Form, name: str, choices: Choices) -> None:
 
 
 def _has_come(day: Any) -> None:
-    if day > local_day(timezone.now()):
+    if day > timezone.localdate():
         raise ValidationError(_("That day has not come yet."))

@@ -7,7 +7,7 @@ from baluarte.web.public.views.compliance import (
     compliance_indicator,
 )
 from baluarte.web.public.views.editions import edition, edition_file, editions, standing_edition
-from baluarte.web.public.views.entrance import choose_language, custody, health
+from baluarte.web.public.views.entrance import choose_language, custody
 from baluarte.web.public.views.event import published
 from baluarte.web.public.views.home import home
 from baluarte.web.public.views.log import log_checkpoint
@@ -26,7 +26,6 @@ __all__ = [
     "edition",
     "edition_file",
     "editions",
-    "health",
     "home",
     "log_checkpoint",
     "map_page",

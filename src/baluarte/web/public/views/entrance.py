@@ -22,11 +22,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def health(request: HttpRequest) -> HttpResponse:
-    """Say that this process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
 def custody(request: HttpRequest) -> HttpResponse:
     """Say who operates this installation and what could be obtained from it."""
     operator = term("operators", settings.OPERATOR)

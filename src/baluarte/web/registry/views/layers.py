@@ -28,7 +28,6 @@ from baluarte.domain.registry.rules import keeps_layers, levels_open
 from baluarte.domain.territory.layers import LayerRefused
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
-from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.uploads import was_too_large
 from baluarte.web.registry import address, counted, layered, spreading
 from baluarte.web.registry.address import Asked
@@ -134,7 +133,7 @@ def new_layer(request: HttpRequest) -> HttpResponse:
     form = LayerForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
-        today=local_day(timezone.now()),
+        today=timezone.localdate(),
         offered=offered,
         too_large=is_sent and was_too_large(request),
     )
