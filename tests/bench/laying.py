@@ -19,7 +19,7 @@ HOME = Path("/var/lib/baluarte/bench-pages")
 ENVIRONMENT = {
     # Never the home of anything else: what is here is removed before it is laid anew.
     "BALUARTE_HOME": os.environ.get("BALUARTE_BENCH_HOME", str(HOME)),
-    "BALUARTE_INVENTED": "1",
+    "BALUARTE_PLAIN_HTTP": "1",
     "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
 }
 os.environ.update(ENVIRONMENT)

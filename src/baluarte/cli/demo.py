@@ -17,6 +17,7 @@ from baluarte.config.demonstration.authorities import OFFICERS
 from baluarte.config.demonstration.country import SEED
 from baluarte.config.demonstration.loading import load as load_demonstration
 from baluarte.config.demonstration.people import PEOPLE, current_code
+from baluarte.domain.access.actions import HoldsRealData
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 (a file's name)
 
@@ -33,8 +34,16 @@ def load(*, reports: int, seed: int) -> None:
     """Start the database and load what a demonstration needs; safe to run again."""
     _say("Starting the embedded database ...")
     start_prepared()
-    for step in load_demonstration(password=demo_password(), seed=seed, reports=reports):
-        _say(step)
+    try:
+        for step in load_demonstration(password=demo_password(), seed=seed, reports=reports):
+            _say(step)
+    except HoldsRealData as error:
+        raise click.ClickException(
+            "People can enter this installation and nobody declared it invented: it may hold real "
+            "data, among which no demonstration is loaded. Give it a home or a database of its own "
+            "(BALUARTE_HOME, BALUARTE_DATABASE); an old demonstration is removed with "
+            "`baluarte database remove`."
+        ) from error
     _say("The demonstration is loaded.")
 
 
@@ -53,7 +62,7 @@ def serve(*, portal_port: int, workbench_port: int) -> None:
     embedded.server().start()
     portal, workbench = _free(portal_port), _free(workbench_port)
     addresses = {
-        "BALUARTE_INVENTED": "1",
+        "BALUARTE_PLAIN_HTTP": "1",
         "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
         "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
     }

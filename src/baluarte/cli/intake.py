@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import click
 from django.utils import timezone, translation
 
+from baluarte.cli.days import DAY
 from baluarte.config import database, embedded
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account, Institution
@@ -55,6 +56,7 @@ from baluarte.domain.intake.telling import (
 from baluarte.domain.registry.actions import establish_from_list, established_as_read
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 FILE_IS_REFUSED, MAPPING_IS_REFUSED, NOT_ALLOWED, NOT_FOUND = 3, 4, 5, 6
 
@@ -86,7 +88,7 @@ def mappings() -> None:
 @click.option("--mapping", "mapping_name", help="A mapping's name or file; else the list's own.")
 @click.option("--as", "username", required=True, help="Who imports.")
 @click.option("--steward", default="", help="The organisation whose list it is, by short name.")
-@click.option("--accessed", type=click.DateTime(["%Y-%m-%d"]), help="When the file was obtained.")
+@click.option("--accessed", type=DAY, help="When the file was obtained.")
 @click.option("--encoding", default="", help="The file's encoding, where the one found is wrong.")
 @click.option("--delimiter", default="", help="What separates cells, where it is found wrongly.")
 @click.option("--sheet", default="", help="The sheet of a spreadsheet; else the first.")
@@ -99,7 +101,7 @@ def import_list(  # noqa: PLR0917 (click calls by name)
     mapping_name: str | None,
     username: str,
     steward: str,
-    accessed: Any,
+    accessed: date | None,
     encoding: str,
     delimiter: str,
     sheet: str,
@@ -108,7 +110,7 @@ def import_list(  # noqa: PLR0917 (click calls by name)
     as_json: bool,
 ) -> None:
     """Bring a list in, accounting for every row; again with the same file, it changes nothing."""
-    on = accessed.date() if accessed else timezone.localdate()
+    on = accessed or local_day(timezone.now())
     with _acting(username) as account, file.open("rb") as opened:
         digest = file_digest(opened, "sha256").hexdigest()
         table = open_table(

@@ -16,9 +16,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
 django.setup()
 
 from baluarte.cli import serve  # noqa: E402 (settings are chosen first)
+from baluarte.cli.failures import Commands  # noqa: E402
 
 
-@click.group()
+@click.group(cls=Commands)
 def main() -> None:
     """Registry, procedures and open accounts for the protection of those who defend and report."""
 

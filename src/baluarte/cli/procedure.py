@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,6 +12,7 @@ import click
 from django.conf import settings
 from django.utils import timezone, translation
 
+from baluarte.cli.days import DAY
 from baluarte.config import database, embedded
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.actions import found_public_institutions
@@ -36,7 +37,6 @@ from baluarte.norms.scenarios import read as read_scenario
 from baluarte.norms.yaml_texts import read_yaml
 
 SECONDS_A_DAY = 86_400
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 LANGUAGE = click.option(
     "--language", type=click.Choice(["es", "en"]), default="es", help="In which faults are said."
 )
@@ -216,21 +216,21 @@ def institutions(
 @commands.command("close-days")
 @click.argument("days", nargs=-1, required=True, type=DAY)
 @click.option("--said", required=True, help="Why nobody works on them.")
-def close_days(*, days: tuple[datetime, ...], said: str) -> None:
+def close_days(*, days: tuple[date, ...], said: str) -> None:
     """Say on which days nobody works here, beside those of the law."""
     with _as_operator() as at:
-        number = actions.close_days(days=[day.date() for day in days], said=said, by=None, at=at)
+        number = actions.close_days(days=days, said=said, by=None, at=at)
     click.echo(f"{number} days are closed; `baluarte procedure look` counts everything anew.")
 
 
 @commands.command("session")
 @click.argument("body", type=click.Choice(sorted(roles())), metavar="ROLE")
 @click.argument("day", type=DAY)
-def session(*, body: str, day: datetime) -> None:
+def session(*, body: str, day: date) -> None:
     """Announce a session of a body, named by its role: clocks that wait for it can be counted."""
     with _as_operator() as at:
-        actions.announce_session(body=body, day=day.date(), by=None, at=at)
-    click.echo(f"{body} meets on {day.date()}; `baluarte procedure look` counts everything anew.")
+        actions.announce_session(body=body, day=day, by=None, at=at)
+    click.echo(f"{body} meets on {day}; `baluarte procedure look` counts everything anew.")
 
 
 @commands.command("term")

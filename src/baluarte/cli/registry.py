@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from math import log2
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from uuid import UUID
 import click
 from django.utils import timezone, translation
 
+from baluarte.cli.days import DAY
 from baluarte.config import database, embedded
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account
@@ -122,7 +123,7 @@ def count(*, username: str, known_at: datetime | None, as_json: bool) -> None:
 @click.option("--name-en", required=True, help="What it is called in English.")
 @click.option("--source", required=True, help="Who drew it, as it will be cited.")
 @click.option("--licence", required=True, help="Under which it may be used.")
-@click.option("--as-of", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Of what day.")
+@click.option("--as-of", required=True, type=DAY, help="Of what day.")
 @click.option(
     "--kind",
     required=True,
@@ -141,7 +142,7 @@ def load_areas(
     name_en: str,
     source: str,
     licence: str,
-    as_of: datetime,
+    as_of: date,
     kind: str,
     slug: str,
     steward: str,
@@ -155,7 +156,7 @@ def load_areas(
         name_en=name_en,
         source=source,
         licence=licence,
-        as_of=as_of.date(),
+        as_of=as_of,
         kind=LayerKind(kind),
         columns=Columns(code=code_column, name_es=name_column),
     )

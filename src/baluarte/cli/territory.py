@@ -1,12 +1,13 @@
 """Commands of places: load the framework, populations, the atlas; match a name."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 from django.conf import settings
 from django.utils import timezone
 
+from baluarte.cli.days import DAY
 from baluarte.config.preparation import connected_as
 from baluarte.domain.territory.actions import (
     SourceDiffers,
@@ -53,16 +54,14 @@ def load() -> None:
     type=click.Choice([Series.CENSUS.value, Series.ESTIMATE.value, Series.PROJECTION.value]),
     help="How the figures came to be; if not said, a projection, or the census of the year.",
 )
-@click.option(
-    "--published", type=click.DateTime(["%Y-%m-%d"]), help="The day the source was published."
-)
+@click.option("--published", type=DAY, help="The day the source was published.")
 def load_official(
     *,
     file: Path,
     source: str,
     census_year: int | None,
     series: str | None,
-    published: datetime | None,
+    published: date | None,
 ) -> None:
     """Load an official population file; it is used instead of the stand-in from then on."""
     with connected_as(DatabaseRole.OWNER), acting_as_operator():
@@ -72,7 +71,7 @@ def load_official(
                 source=source,
                 census_year=census_year,
                 series=Series(series) if series else None,
-                published_on=published.date() if published else None,
+                published_on=published,
                 by=None,
                 at=timezone.now(),
             )

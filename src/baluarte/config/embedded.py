@@ -90,6 +90,7 @@ class Embedded:
 
     def start(self) -> None:
         """Start the server, preparing it the first time; who comes second waits for it."""
+        folders.passable(self.folder.parent)
         with _alone(self.folder.parent / "start.lock"):
             self._prepare()
             self._start()
@@ -100,6 +101,7 @@ class Embedded:
             return
         _folder_for_server(self.sockets)
         options = f"-k {self.sockets} -c listen_addresses=''"
+        said_before = self.log.stat().st_size if self.log.exists() else 0
         deadline = time.monotonic() + START_PATIENCE_S
         while True:
             started = _run(
@@ -108,9 +110,11 @@ class Embedded:
             )  # fmt: skip
             if started.returncode == 0 or self.is_running():
                 return
+            said = self.log.read_text()[said_before:] if self.log.exists() else started.stderr
+            if lasting := _lasting(said, self):
+                raise EmbeddedServerFailed(lasting)
             if time.monotonic() > deadline:
-                tail = self.log.read_text()[-2000:] if self.log.exists() else started.stderr
-                raise EmbeddedServerFailed(f"The embedded database does not start:\n{tail}")
+                raise EmbeddedServerFailed(f"The embedded database does not start:\n{said[-2000:]}")
             time.sleep(2)
 
     def stop(self) -> None:
@@ -127,13 +131,13 @@ class Embedded:
         if (self.data / "PG_VERSION").exists():
             _refuse_other_major(self)
             return
-        folders.private(self.folder)
+        _folder_for_server(self.folder)
+        _refuse_out_of_reach(self.folder)
         _folder_for_server(self.data)
         password_file = self.data.parent / "first-password"
         password_file.touch(mode=0o600)
         password_file.write_text(self.password_of(SUPERUSER))
         _give_to_server(password_file)
-        _folder_for_server(self.folder)
         try:
             _run(
                 self, "initdb", "-D", str(self.data), "-U", SUPERUSER, "--encoding=UTF8",
@@ -246,6 +250,37 @@ def _give_to_server(path: Path) -> None:
     if os.geteuid() == 0:
         user = _server_user()
         os.chown(path, user.pw_uid, user.pw_gid)
+
+
+def _refuse_out_of_reach(folder: Path) -> None:
+    """Say which folder stops the server's user, before the server fails for it."""
+    if os.geteuid() != 0:
+        return
+    reached = subprocess.run(
+        ["/bin/sh", "-c", 'cd "$0"', str(folder)],
+        stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
+        cwd="/", **_as_server_user(),
+    )  # fmt: skip
+    if reached.returncode == 0:
+        return
+    closed = next((one for one in reversed(folder.parents) if not one.stat().st_mode & 0o001), "")
+    raise EmbeddedServerFailed(
+        f"BALUARTE_HOME is {folder.parent}, where the database cannot work: run by root it uses "
+        f"the user {SERVER_USER}, who may not enter {closed}. Choose a folder below "
+        f"{SHARED_BY_ROOT} (or any that all may enter), or run Baluarte as another user."
+    )
+
+
+def _lasting(said: str, embedded: Embedded) -> str | None:
+    """Return in a sentence why it makes no sense to try again, or nothing."""
+    if "No space left on device" in said:
+        return f"The disk is full: make room where {embedded.folder} lies and run it again."
+    if "lock file" in said and "already exists" in said:
+        return (
+            f"Another database server uses {embedded.sockets}: stop it, or give this "
+            "installation a folder of its own with BALUARTE_HOME."
+        )
+    return None
 
 
 def _folder_for_server(path: Path) -> None:

@@ -46,11 +46,19 @@ def private(path: Path) -> Path:
     return path
 
 
+def passable(path: Path) -> Path:
+    """Make an installation's own folder; run by root, the database's user passes through it."""
+    if not path.exists():
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    return path
+
+
 def secret(name: str) -> str:
     """Return a secret of this installation, made the first time it is asked for."""
     path = credential(name)
     if not path.exists():
-        private(home())
+        passable(home())
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
 from baluarte.config import database, embedded
+from baluarte.config.migrating import migrate
 from baluarte.domain.audit.signing import create_signer
 from baluarte.domain.procedure.actions import Loaded, load_protocols
 from baluarte.domain.procedure.queries import texts_loaded
@@ -46,7 +46,7 @@ def prepare(name: str | None = None) -> None:
             f"grant {DatabaseRole.MAINTENANCE} to {DatabaseRole.OWNER} with inherit false"
         )
     with connected_as(DatabaseRole.OWNER, name=name):
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate()
         policies.apply(connection)
         with acting_as_operator():
             begin_rollups()

@@ -21,10 +21,8 @@ ROLE_OF_FACE = {
 IS_PUBLIC = FACE in ("portal", "door")
 OPERATOR = os.environ.get("BALUARTE_OPERATOR", "civil")
 OPERATOR_NAME = os.environ.get("BALUARTE_OPERATOR_NAME", "")
-# Set by the demonstration: every page then says that its data are invented.
-INVENTED = os.environ.get("BALUARTE_INVENTED", "") == "1"
-# Labelled on every page: cookies over plain http, for a demonstration on this machine only.
-PLAIN_HTTP = INVENTED or os.environ.get("BALUARTE_PLAIN_HTTP", "") == "1"
+# Cookies over plain http, for a demonstration on this machine only.
+PLAIN_HTTP = os.environ.get("BALUARTE_PLAIN_HTTP", "") == "1"
 # The Board and the Council: off, their pages do not exist.
 BOARD = os.environ.get("BALUARTE_BOARD", "") == "1"
 PORTAL_URL = os.environ.get("BALUARTE_PORTAL_URL", "http://localhost:8000")
@@ -113,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "baluarte.web.layout.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "baluarte.web.layout.middleware.InventedMiddleware",
     *(
         []
         if IS_PUBLIC

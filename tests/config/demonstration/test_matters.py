@@ -8,8 +8,6 @@ from tests.cli.installation import installed, python
 from baluarte.config.demonstration.authorities import OFFICERS
 
 TELL = """
-import os
-os.environ["BALUARTE_INVENTED"] = "1"
 import django
 django.setup()
 from django.utils import timezone

@@ -11,11 +11,10 @@ from baluarte.config.invented.clusters import (
     RISING_BASE,
     ROAD_TYPES,
     SOUTH,
-    month_end,
-    month_start,
     plan_clusters,
 )
 from baluarte.config.invented.places import Atlas, base_rates
+from baluarte.config.invented.timespan import FIVE_YEARS
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,10 @@ def atlas(places):
 @pytest.fixture(scope="module")
 def planned(atlas):
     rates = base_rates(atlas, Chance(7, "states"))
-    plans = [plan_clusters(atlas, rates, events=12_000, chance=Chance(n, "x")) for n in range(12)]
+    plans = [
+        plan_clusters(atlas, rates, events=12_000, span=FIVE_YEARS, chance=Chance(n, "x"))
+        for n in range(12)
+    ]
     return rates, [{one.slug: one for one in plan} for plan in plans]
 
 
@@ -81,7 +83,7 @@ def test_a_rising_region_is_neither_too_quiet_nor_too_large(planned, atlas) -> N
 
 
 def test_months_are_counted_from_january_of_2021() -> None:
-    assert (month_start(0), month_start(59), month_end(13)) == (
+    assert (FIVE_YEARS.month_start(0), FIVE_YEARS.month_start(59), FIVE_YEARS.month_end(13)) == (
         date(2021, 1, 1),
         date(2025, 12, 1),
         date(2022, 2, 28),
@@ -91,7 +93,11 @@ def test_months_are_counted_from_january_of_2021() -> None:
 def test_few_places_still_hold_three_clusters(places) -> None:
     few = Atlas.of(places[::55])
     plan = plan_clusters(
-        few, base_rates(few, Chance(1, "s")), events=500, chance=Chance(1, "clusters")
+        few,
+        base_rates(few, Chance(1, "s")),
+        events=500,
+        span=FIVE_YEARS,
+        chance=Chance(1, "clusters"),
     )
     codes = [code for cluster in plan for code in cluster.places]
     assert (len(few.places), len(codes) == len(set(codes))) == (45, True)

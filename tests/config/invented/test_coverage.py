@@ -3,9 +3,10 @@ from math import log
 
 import pytest
 
-from baluarte.config.invented.coverage import CLOSED_DATE, NORTH
+from baluarte.config.invented.coverage import NORTH
 from baluarte.config.invented.lists.sierra import STATES
 from baluarte.config.invented.people import Kind
+from baluarte.config.invented.timespan import FIVE_YEARS
 
 
 def _log_odds_ratio(events, one, other) -> float:
@@ -38,7 +39,7 @@ def test_nothing_is_told_before_it_happened_or_after_lists_are_closed(country) -
         (row.event, row.told_on)
         for one in country.lists
         for row in one.rows
-        if not country.truth.by_id[row.event].day <= row.told_on <= CLOSED_DATE
+        if not country.truth.by_id[row.event].day <= row.told_on <= FIVE_YEARS.closed_date
     ]
     assert late == []
 
@@ -120,7 +121,9 @@ def test_whoever_told_the_sierra_avoids_the_authority(lists, truth) -> None:
     there = [
         e.id
         for e in truth.events
-        if e.place[:2] in STATES and e.day.year > 2021 and e.day + timedelta(60) < CLOSED_DATE
+        if e.place[:2] in STATES
+        and e.day.year > 2021
+        and e.day + timedelta(60) < FIVE_YEARS.closed_date
     ]
     found = _log_odds_ratio(there, lists["sierra"].events, lists["mecanismo-inventado"].events)
     assert found == pytest.approx(-1.6, abs=0.45)

@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from baluarte.config.invented.clusters import month_start
 from baluarte.config.invented.facts import SEASON
 from baluarte.config.invented.harms import BY_KIND, LINKS, OFFICIALS, TYPES
 from baluarte.config.invented.people import Kind
+from baluarte.config.invented.timespan import FIVE_YEARS
 from baluarte.norms.catalogues import terms
 
 
@@ -132,4 +132,4 @@ def test_tables_of_harm_speak_of_catalogued_things() -> None:
 
 
 def test_the_first_month_is_the_first_of_the_country(truth) -> None:
-    assert month_start(0) <= truth.events[0].day < month_start(1)
+    assert FIVE_YEARS.month_start(0) <= truth.events[0].day < FIVE_YEARS.month_start(1)

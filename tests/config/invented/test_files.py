@@ -42,7 +42,7 @@ def tables(written):
 
 def test_each_list_says_its_mapping_and_its_steward(written) -> None:
     assert [(one.path.name, one.list_slug, one.mapping, one.steward) for one in written] == [
-        ("alertas_tinta_2021_2025.csv", "alertas-tinta", "invented_tinta", "tinta"),
+        ("alertas_tinta.csv", "alertas-tinta", "invented_tinta", "tinta"),
         ("agresiones_tierra.csv", "agresiones-tierra", "invented_tierra", "tierra"),
         ("cuaderno_sierra.xlsx", "cuaderno-sierra", "invented_sierra", "sierra"),
         (

@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 import pytest
 
 from baluarte.config.invented.country import ORGANISATIONS
-from baluarte.config.invented.coverage import CLOSED_DATE
 from baluarte.config.invented.files import write_lists
 from baluarte.config.invented.lists.telling import Organisation
+from baluarte.config.invented.timespan import FIVE_YEARS
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.labels import fold_label, split_cell
@@ -63,7 +63,12 @@ def coded(country, places, tmp_path_factory):
             table = open_table(opened, name=file.path.name)
             mapping.check_columns(table.columns)
             found[file.list_slug] = [
-                (row, code_row(row, mapping=mapping, places=territory, accessed=CLOSED_DATE))
+                (
+                    row,
+                    code_row(
+                        row, mapping=mapping, places=territory, accessed=FIVE_YEARS.closed_date
+                    ),
+                )
                 for row, _ in zip(table.rows, told.rows, strict=True)
             ]
     return found

@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 from tests.config.invented.test_mappings import OfficialNames
 
-from baluarte.config.invented.coverage import CLOSED_DATE
 from baluarte.config.invented.files import write_lists
+from baluarte.config.invented.timespan import FIVE_YEARS
 from baluarte.domain.intake.cells import Cells
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.coding import code_row
@@ -40,7 +40,9 @@ def told(country, places, tmp_path_factory):
             table = open_table(opened, name=file.path.name)
             mapping.check_columns(table.columns)
             for row, true in zip(table.rows, of.rows, strict=True):
-                outcome = code_row(row, mapping=mapping, places=territory, accessed=CLOSED_DATE)
+                outcome = code_row(
+                    row, mapping=mapping, places=territory, accessed=FIVE_YEARS.closed_date
+                )
                 if outcome.state == ReportState.CODED:
                     one = _compared(len(events), outcome.coded, Cells(row.values, mapping))
                     events[one] = true.event

@@ -184,7 +184,7 @@ def test_more_than_can_be_read_is_told_to_telephone(door, as_operator, as_role):
             "insert into procedure_doormessage (id, institution_id, lookup, box, not_told,"
             " received_date, waiting_since, done_how) select gen_random_uuid(), %s,"
             " decode(md5(n::text) || md5(n::text), 'hex'), '\\x01', '{}',"
-            " (now() at time zone 'utc')::date, now(), '' from generate_series(1, 40) n",
+            " (now() at time zone 'America/Mexico_City')::date, now(), '' from generate_series(1, 40) n",
             [door.institution],
         )
     assert (leave(door, as_role), seen(as_role).is_full) == ("full", True)

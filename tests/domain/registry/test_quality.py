@@ -1,6 +1,6 @@
 """Checks find what they say and nothing else; setting one aside is a decision that can be undone."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -63,11 +63,13 @@ def listed_for(account, check, *, at=LATER, **given):
         return [row.aggression.pk for row in events_at_fault(check, at=at, **given).rows]
 
 
-def put_aside(side, one, check="no_date", *, by=None, reason="Nadie lo sabrá.", until=UNTIL):
+def put_aside(
+    side, one, check="no_date", *, by=None, reason="Nadie lo sabrá.", until=UNTIL, at=LATER
+):
     by = by or side.documenter.pk
     with acting_as(by):
         return actions.set_check_aside(
-            aggression=one, check=check, reason=reason, until_date=until, by=by, at=LATER
+            aggression=one, check=check, reason=reason, until_date=until, by=by, at=at
         )
 
 
@@ -422,6 +424,15 @@ def test_setting_aside_needs_its_reason(side):
 def test_setting_aside_ends_within_a_year(side, days):
     with pytest.raises(actions.NotUntilThen):
         put_aside(side, make_aggression(side, date=""), until=LATER.date() + timedelta(days=days))
+
+
+def test_setting_aside_lasts_through_the_evening_of_its_last_day(side):
+    evening, midnight = (datetime(2026, 12, 5, hour, tzinfo=UTC) for hour in (2, 6))
+    one = make_aggression(side, date="")
+    put_aside(side, one, until=date(2026, 12, 4), at=evening)
+    with as_documenter(side):
+        still, after = (events_set_aside("no_date", at=at) for at in (evening, midnight))
+    assert ([said.aggression_id for said in still], after) == ([one.pk], [])
 
 
 def test_what_is_no_check_cannot_be_set_aside(side):

@@ -13,6 +13,7 @@ from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Clearance, DutyTurn
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 pytestmark = pytest.mark.django_db
 OF_A_ROSTER = {"new_turn", "end_turn"}
@@ -139,7 +140,7 @@ def test_trust_is_given_and_ended_by_a_steward(enter, cast, name, who, status):
 
 
 def given_trust(cast, **changes):
-    until = (timezone.now() + 30 * 24 * HOUR).date()
+    until = local_day(timezone.now() + 30 * 24 * HOUR)
     return {
         "institution": str(cast.federal.pk), "username": cast.liaison.username, "state": "30",
         "municipality": "30001", "until": until.isoformat(), "ground": "La conocemos",

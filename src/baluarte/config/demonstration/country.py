@@ -2,8 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
@@ -13,10 +12,12 @@ from uuid import UUID
 
 from django.db.models import F
 
-from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE
+from baluarte.config.demonstration.event_details import detail_events
+from baluarte.config.demonstration.people import INSTITUTIONS, Desk, desk_of
 from baluarte.config.demonstration.places import places_to_invent_in
 from baluarte.config.invented.country import generate
 from baluarte.config.invented.files import ListFile, write_lists
+from baluarte.config.invented.timespan import Timespan
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.intake.actions import (
@@ -41,9 +42,9 @@ from baluarte.domain.registry.choices import Names, Verdict
 from baluarte.domain.registry.models import Aggression, Pair
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.norms.clocks.calendar import local_day
 
 SEED = 2026
-ACCESSED = date(2026, 2, 1)
 AUTHORITY = "mecanismo-inventado"
 # The rest waits, so that there is something to do in a demonstration.
 DECIDED_SHARE = 0.85
@@ -53,36 +54,30 @@ AT_ONCE = 1000
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Desk:
-    """Who takes in an organisation's list, and who looks at it a second time."""
+def walk(*, seed: int, reports: int, today: date, at: datetime) -> Iterator[str]:
+    """Take the invented country through the rooms, saying each step; what is there stays.
 
-    steward: UUID
-    reviewer: UUID
-
-
-def walk(*, seed: int, reports: int, at: datetime) -> Iterator[str]:
-    """Take the invented country through the rooms, saying each step; what is there stays."""
+    `today` is the day on which the demonstration was begun: in every zone of the country its
+    yesterday is over, and nothing invented is of a later day.
+    """
+    span = Timespan.until(today - timedelta(days=1))
     with connected_as(DatabaseRole.APP):
-        desks = {slug: _desk(slug) for slug in INSTITUTIONS if slug != "registro"}
+        desks = {slug: desk_of(slug) for slug in INSTITUTIONS if slug != "registro"}
         with acting_as_nobody():
             places = places_to_invent_in()
-        country = generate(seed=seed, places=places, reports=reports)
+        country = generate(seed=seed, places=places, reports=reports, span=span)
         with TemporaryDirectory() as folder:
             for file in write_lists(country, Path(folder)):
                 yield _take_in(file, desks[file.steward].steward, at)
+        for one in country.lists:
+            desk = desks[one.organisation.steward]
+            yield detail_events(country, one, desk, seed=seed, at=at)
     yield from _judge(at)
     with connected_as(DatabaseRole.APP):
         for slug, desk in desks.items():
             if slug != AUTHORITY:
                 yield _decide(slug, desk, random.Random(seed), at)  # noqa: S311 (not a secret)
     yield _publish(at)
-
-
-def _desk(slug: str) -> Desk:
-    people = [person for person in PEOPLE if person.institution == slug]
-    accounts = [Account.objects.get(username=person.username).pk for person in people]
-    return Desk(accounts[0], accounts[-1])
 
 
 def _take_in(file: ListFile, by: UUID, at: datetime) -> str:
@@ -103,7 +98,7 @@ def _take_in(file: ListFile, by: UUID, at: datetime) -> str:
                 sha256=sha256,
                 table=table,
                 mapping=mapping,
-                accessed_date=ACCESSED,
+                accessed_date=local_day(at),
                 by=by,
                 at=at,
             )

@@ -24,8 +24,8 @@ from baluarte.domain.registry.models import Layer
 from baluarte.domain.territory.framework import Framework, kept_framework
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
-AS_OF = date(2026, 1, 1)
 NAMES = (
     "Ahuehuete", "Obsidiana", "Cenzontle", "Mezquite", "Quetzal", "Copal", "Jacaranda",
     "Turquesa", "Zopilote", "Amate", "Maguey", "Colibrí",
@@ -39,13 +39,14 @@ LEAST_M2 = 25e6
 
 def load_layers(*, seed: int, at: datetime) -> Iterator[str]:
     """Load the regions for all, and the territories for who sees one list; once."""
+    as_of = date(local_day(at).year, 1, 1)
     with connected_as(DatabaseRole.APP):
         regions = About(
             name_es="Regiones de la Red (inventadas)",
             name_en="Regions of the Network (invented)",
             source="Red de demostración, dato inventado",
             licence="CC0 1.0",
-            as_of=AS_OF,
+            as_of=as_of,
             kind=LayerKind.PARTITION,
         )
         yield from _load(regions, drawn_regions(seed), CURATOR, None, at)
@@ -54,7 +55,7 @@ def load_layers(*, seed: int, at: datetime) -> Iterator[str]:
             name_en="Defended territories (invented)",
             source="Colectivo Tierra y Palabra, dato inventado",
             licence="Por acuerdo con la comunidad (inventado)",
-            as_of=AS_OF,
+            as_of=as_of,
             kind=LayerKind.OVERLAPPING,
         )
         yield from _load(territories, drawn_territories(seed), DOCUMENTER, LIST, at)

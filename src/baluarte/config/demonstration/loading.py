@@ -14,15 +14,19 @@ from baluarte.config.demonstration.matters import tell_matters
 from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE, found_everybody
 from baluarte.config.demonstration.places import load_places
 from baluarte.config.preparation import connected_as, load_missing_protocols
+from baluarte.domain.access.actions import declare_invented
 from baluarte.domain.audit.actions import sequence
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
+from baluarte.norms.clocks.calendar import local_day
 
 
 def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
     """Load everything, saying each step; what is there already stays."""
     at = timezone.now()
     with connected_as(DatabaseRole.OWNER):
+        with acting_as_operator():
+            began = declare_invented(by=None, at=at).declared_at
         yield from load_places(at)
         found_everybody(password=password, at=at)
         with acting_as_operator():
@@ -33,7 +37,7 @@ def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
     yield from tell_case(at=at)
     yield from release_compliance(at=at)
     if reports:
-        yield from walk(seed=seed, reports=reports, at=at)
+        yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)
     yield from load_layers(seed=seed, at=at)
     count = 0

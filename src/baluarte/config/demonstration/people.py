@@ -8,6 +8,7 @@ from base64 import b32decode, b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -33,6 +34,19 @@ class Person:
     institution: str
     roles: tuple[str, ...]
     doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who takes in an organisation's list, and who looks at it a second time, if anybody does."""
+
+    steward: UUID
+    reviewer: UUID
+
+    @property
+    def confirms(self) -> bool:
+        """Say whether somebody confirms what another established."""
+        return self.reviewer != self.steward
 
 
 INSTITUTIONS = {
@@ -64,6 +78,9 @@ PEOPLE = (
 )
 
 
+NAMES = [person.username for person in PEOPLE]
+
+
 def found_everybody(*, password: str, at: datetime) -> None:
     """Found the registry, the organisations and their people; those that are there stay."""
     with acting_as_operator():
@@ -77,6 +94,15 @@ def create_people(people: Iterable[Person], password: str, at: datetime) -> None
     """Create accounts with their roles; those that are there stay. As operator."""
     for person in people:
         _create(person, password, at)
+
+
+def desk_of(slug: str) -> Desk:
+    """Return who takes in an organisation's list: its first documenter, its last verifier."""
+    people = [person for person in PEOPLE if person.institution == slug]
+    takes_in = next(one for one in people if "documenter" in one.roles)
+    looks_again = next((one for one in reversed(people) if "verifier" in one.roles), takes_in)
+    key = {one.username: one.pk for one in Account.objects.filter(username__in=NAMES)}
+    return Desk(key[takes_in.username], key[looks_again.username])
 
 
 def current_code(username: str) -> str:

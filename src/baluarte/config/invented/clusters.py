@@ -9,9 +9,8 @@ import numpy as np
 from baluarte.config.invented.chance import Chance, Numbers, Weighted
 from baluarte.config.invented.people import Kind
 from baluarte.config.invented.places import Atlas
+from baluarte.config.invented.timespan import MONTHS, Timespan
 
-FIRST_DAY, LAST_DAY = date(2021, 1, 1), date(2025, 12, 31)
-DAYS = (LAST_DAY - FIRST_DAY).days + 1
 ROAD_PLACES, ROAD_MONTHS = 10, 5
 SMALL, NEXT_KM = (5_000, 120_000), 60
 CITY_MONTHS, CITY_KM, CITY_RANK = 3, 25.0, 15
@@ -41,7 +40,7 @@ class Cluster:
 
 
 def plan_clusters(
-    atlas: Atlas, rates: Numbers, *, events: int, chance: Chance
+    atlas: Atlas, rates: Numbers, *, events: int, span: Timespan, chance: Chance
 ) -> tuple[Cluster, ...]:
     """Choose where and when the three clusters lie; none shares a municipality with another."""
     road = _road(atlas, chance)
@@ -52,16 +51,16 @@ def plan_clusters(
         Cluster(
             slug="road",
             places=_codes(atlas, road),
-            first_day=month_start(begins),
-            last_day=month_end(begins + ROAD_MONTHS - 1),
+            first_day=span.month_start(begins),
+            last_day=span.month_end(begins + ROAD_MONTHS - 1),
             events=max(24, round(ROAD_SHARE * events)),
             types=ROAD_TYPES,
         ),
         Cluster(
             slug="city",
             places=_codes(atlas, city),
-            first_day=month_start(begins + 9),
-            last_day=month_end(begins + 9 + CITY_MONTHS - 1),
+            first_day=span.month_start(begins + 9),
+            last_day=span.month_end(begins + 9 + CITY_MONTHS - 1),
             events=max(36, round(CITY_SHARE * events)),
             kind=Kind.JOURNALIST,
             types=CITY_TYPES,
@@ -69,22 +68,12 @@ def plan_clusters(
         Cluster(
             slug="rising",
             places=_codes(atlas, rising),
-            first_day=month_start(60 - RISING_MONTHS),
-            last_day=LAST_DAY,
+            first_day=span.month_start(MONTHS - RISING_MONTHS),
+            last_day=span.last_day,
             events=_added_by_rise(float(rates[rising].sum()) * events),
             rises=True,
         ),
     )
-
-
-def month_start(number: int) -> date:
-    """Return the first day of a month counted from the country's first, which is 0."""
-    return date(FIRST_DAY.year + number // 12, number % 12 + 1, 1)
-
-
-def month_end(number: int) -> date:
-    """Return the last day of a month counted from the country's first."""
-    return date.fromordinal(month_start(number + 1).toordinal() - 1)
 
 
 def rise(month: int) -> float:
@@ -93,7 +82,7 @@ def rise(month: int) -> float:
 
 
 def _added_by_rise(events_before: float) -> int:
-    monthly = events_before / 60
+    monthly = events_before / MONTHS
     return max(40, round(sum(monthly * rise(month) for month in range(RISING_MONTHS))))
 
 

@@ -14,6 +14,7 @@ from baluarte.config.invented.lists.telling import Cell, Organisation, Telling
 from baluarte.config.invented.lists.tierra import TIERRA
 from baluarte.config.invented.lists.tinta import TINTA
 from baluarte.config.invented.places import Place
+from baluarte.config.invented.timespan import FIVE_YEARS, Timespan
 from baluarte.config.invented.wording import Pen
 
 # Whoever leans on another's list comes after it; the last takes what the others leave.
@@ -59,11 +60,14 @@ class Country:
     lists: tuple[WrittenList, ...]
 
 
-def generate(*, seed: int, places: Sequence[Place], reports: int = 12_000) -> Country:
-    """Invent a country over real places: the same seed and places give the same country."""
+def generate(
+    *, seed: int, places: Sequence[Place], reports: int = 12_000, span: Timespan = FIVE_YEARS
+) -> Country:
+    """Invent a country over real places: the same seed, places and days give the same country."""
     if reports < FEWEST_REPORTS:
         raise TooFewReports(f"{reports} reports; an invented country needs {FEWEST_REPORTS}")
-    truth = invent_truth(seed=seed, places=places, events=round(EVENTS_PER_REPORT * reports))
+    events = round(EVENTS_PER_REPORT * reports)
+    truth = invent_truth(seed=seed, places=places, events=events, span=span)
     coverages = {one.slug: one.coverage for one in ORGANISATIONS}
     seen = see(truth, coverages, reports=reports)
     return Country(truth, tuple(_write(truth, one, seen[one.slug]) for one in ORGANISATIONS))

@@ -9,14 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baluarte.config.invented.chance import Chance, Numbers
-from baluarte.config.invented.clusters import FIRST_DAY
 from baluarte.config.invented.facts import Truth
 from baluarte.config.invented.harms import DIGITAL, LETHAL, STATE_AGENTS
 from baluarte.config.invented.people import Kind
+from baluarte.config.invented.timespan import Timespan
 
 Marks = NDArray[np.bool_]
-# The day on which the five organisations hand over what they know by then.
-CLOSED_DATE = date(2026, 1, 31)
 NEVER = -np.inf
 AGAIN_SHARE = 0.02
 MOST_OF_WHAT_IT_COULD_KNOW = 0.8
@@ -33,10 +31,7 @@ class View:
     @cached_property
     def month(self) -> Numbers:
         return np.array(
-            [
-                (event.day.year - FIRST_DAY.year) * 12 + event.day.month - 1
-                for event in self.truth.events
-            ],
+            [self.truth.span.month_of(event.day) for event in self.truth.events],
             dtype=np.float64,
         )
 
@@ -133,19 +128,19 @@ def _sightings(
     score = coverage.score(view) + coverage.told_easily * view.told_easily
     for other, log_odds in coverage.leans_on.items():
         score = score + log_odds * known[other]
-    score[[day > CLOSED_DATE for day in told]] = NEVER
+    score[[day > view.truth.span.closed_date for day in told]] = NEVER
     possible = int(np.isfinite(score).sum())
     again = round(AGAIN_SHARE * wanted)
     once = min(wanted - again, int(MOST_OF_WHAT_IT_COULD_KNOW * possible))
     drawn = score + chance.numbers.logistic(size=len(events))
     chosen = np.sort(np.argsort(-drawn, kind="stable")[:once])
     first = [Sighting(events[at].id, told[at]) for at in chosen.tolist()]
-    return tuple(sorted([*first, *_again(first, again, chance)], key=_in_order))
+    return tuple(sorted([*first, *_again(first, again, view.truth.span, chance)], key=_in_order))
 
 
-def _again(first: Sequence[Sighting], count: int, chance: Chance) -> list[Sighting]:
+def _again(first: Sequence[Sighting], count: int, span: Timespan, chance: Chance) -> list[Sighting]:
     """Return what was written down a second time, by a colleague or as a follow-up."""
-    early = [one for one in first if one.told_on < CLOSED_DATE - timedelta(days=60)]
+    early = [one for one in first if one.told_on < span.closed_date - timedelta(days=60)]
     chosen = chance.numbers.permutation(len(early))[:count]
     return [
         Sighting(

@@ -9,14 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from baluarte.config.invented.chance import Chance, Numbers, Weighted
-from baluarte.config.invented.clusters import (
-    DAYS,
-    FIRST_DAY,
-    Cluster,
-    month_start,
-    plan_clusters,
-    rise,
-)
+from baluarte.config.invented.clusters import Cluster, plan_clusters, rise
 from baluarte.config.invented.harms import (
     ACTS,
     LETHAL,
@@ -28,6 +21,7 @@ from baluarte.config.invented.harms import (
 )
 from baluarte.config.invented.people import Kind, Person, invent_affiliation, invent_person
 from baluarte.config.invented.places import Atlas, Place, base_rates
+from baluarte.config.invented.timespan import FIVE_YEARS, Timespan
 
 # By month of the year: dry months are worse, and so is June, when people vote.
 SEASON = (0.92, 0.96, 1.06, 1.12, 1.2, 1.26, 1.0, 0.9, 0.92, 0.98, 0.9, 0.78)
@@ -75,6 +69,7 @@ class Truth:
     """Everything that happened, whether somebody wrote it down or not; events by day."""
 
     seed: int
+    span: Timespan
     atlas: Atlas
     persons: Mapping[str, Person]
     events: tuple[Event, ...]
@@ -100,17 +95,20 @@ class Draft:
     cluster: Cluster | None = None
 
 
-def invent_truth(*, seed: int, places: Sequence[Place], events: int) -> Truth:
+def invent_truth(
+    *, seed: int, places: Sequence[Place], events: int, span: Timespan = FIVE_YEARS
+) -> Truth:
     """Invent some number of events and all the people in them."""
     atlas = Atlas.of(places)
     rates = base_rates(atlas, Chance(seed, "states"))
-    clusters = plan_clusters(atlas, rates, events=events, chance=Chance(seed, "clusters"))
+    chance = Chance(seed, "clusters")
+    clusters = plan_clusters(atlas, rates, events=events, span=span, chance=chance)
     planted = [
         draft
         for cluster in clusters
-        for draft in _plant(cluster, atlas, rates, Chance(seed, cluster.slug))
+        for draft in _plant(cluster, atlas, rates, span, Chance(seed, cluster.slug))
     ]
-    usual = _usual(rates, events - len(planted), Chance(seed, "days"))
+    usual = _usual(rates, events - len(planted), span, Chance(seed, "days"))
     drafts = sorted([*planted, *usual], key=lambda draft: (draft.day, draft.position))
     population = Population(atlas, Chance(seed, "people"))
     chance = Chance(seed, "facts")
@@ -118,7 +116,7 @@ def invent_truth(*, seed: int, places: Sequence[Place], events: int) -> Truth:
         _event(f"H{number:05}", draft, population, chance)
         for number, draft in enumerate(drafts, start=1)
     )
-    return Truth(seed, atlas, population.persons, told, clusters)
+    return Truth(seed, span, atlas, population.persons, told, clusters)
 
 
 class Population:
@@ -160,19 +158,22 @@ class Population:
         return self._affiliations[state, kind]
 
 
-def _usual(rates: Numbers, count: int, chance: Chance) -> list[Draft]:
-    days = [FIRST_DAY + timedelta(days=passed) for passed in range(DAYS)]
+def _usual(rates: Numbers, count: int, span: Timespan, chance: Chance) -> list[Draft]:
+    days = [span.first_day + timedelta(days=passed) for passed in range(span.days)]
     season = np.array([SEASON[day.month - 1] for day in days])
     when, where = chance.indices(season, count), chance.indices(rates, count)
     return [Draft(days[day], int(at)) for day, at in zip(when, where, strict=True)]
 
 
-def _plant(cluster: Cluster, atlas: Atlas, rates: Numbers, chance: Chance) -> Iterator[Draft]:
+def _plant(
+    cluster: Cluster, atlas: Atlas, rates: Numbers, span: Timespan, chance: Chance
+) -> Iterator[Draft]:
     positions = [atlas.index[code] for code in cluster.places]
     # Along a road small places count as much as large ones; elsewhere people weigh.
     weights = rates[positions] if cluster.rises else np.ones(len(positions))
     where = chance.indices(weights, cluster.events)
-    days = _rising_days(cluster, chance) if cluster.rises else _any_days(cluster, chance)
+    rising = cluster.rises
+    days = _rising_days(cluster, span, chance) if rising else _any_days(cluster, chance)
     for day, at in zip(days, where, strict=True):
         yield Draft(day, positions[int(at)], cluster)
 
@@ -184,14 +185,14 @@ def _any_days(cluster: Cluster, chance: Chance) -> list[date]:
     ]
 
 
-def _rising_days(cluster: Cluster, chance: Chance) -> list[date]:
-    first = (cluster.first_day.year - FIRST_DAY.year) * 12 + cluster.first_day.month - 1
-    months = (cluster.last_day.year - FIRST_DAY.year) * 12 + cluster.last_day.month - first
+def _rising_days(cluster: Cluster, span: Timespan, chance: Chance) -> list[date]:
+    first = span.month_of(cluster.first_day)
+    months = span.month_of(cluster.last_day) + 1 - first
     weights = np.array([rise(month) for month in range(months)])
     days = []
     for month in chance.indices(weights, cluster.events):
-        begin, end = month_start(first + int(month)), month_start(first + int(month) + 1)
-        days.append(begin + timedelta(days=chance.whole(0, (end - begin).days - 1)))
+        begin, end = span.month_start(first + int(month)), span.month_end(first + int(month))
+        days.append(begin + timedelta(days=chance.whole(0, (end - begin).days)))
     return days
 
 

@@ -25,6 +25,7 @@ from baluarte.domain.wall.declarations import (
     in_compartments,
     internal,
     only,
+    open_to_all,
 )
 
 MINE = "account_id = bal.account()"
@@ -40,6 +41,28 @@ TO_ITS_TEAM = f"(level <= {Level.CONTRIBUTE.value} and {OF_A_CASE_I_OPENED})"
 # A team ends the window of whom its case is about; nothing else of a grant is its to change.
 A_WINDOW_OF_OURS = f"(is_own_window and {in_compartments(Level.CONTRIBUTE)})"
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
+
+
+class Installation(models.Model):
+    """What is true of everything kept here: one row, written before anything else, never changed.
+
+    Without the row the data are real.
+    """
+
+    wall = open_to_all()
+    sensitivity: ClassVar = {}
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    is_invented = models.BooleanField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="access_one_installation", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="access_invented_stays_invented", condition=Q(is_invented=True)
+            ),
+        ]
 
 
 class Accounts(BaseUserManager["Account"]):

@@ -10,6 +10,7 @@ from baluarte.domain.access.models import (
     Account,
     Compartment,
     Grant,
+    Installation,
     Institution,
     Membership,
     ServiceToken,
@@ -23,6 +24,11 @@ class Bearer:
     token: UUID
     account: UUID
     scopes: frozenset[Scope]
+
+
+def is_invented() -> bool:
+    """Say whether everything kept in this installation is invented, as a demonstration's is."""
+    return Installation.objects.filter(is_invented=True).exists()
 
 
 def account_named(username: str) -> Account:

@@ -6,6 +6,7 @@ somebody else cannot open it, read a message back or let in more than can be rea
 
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import Definer
+from baluarte.norms.clocks.calendar import CENTRE
 
 # A form given while the door was open is taken in so long after the turn ended.
 GRACE_MINUTES = 30
@@ -13,6 +14,8 @@ GRACE_MINUTES = 30
 MOST_WAITING, MOST_IN_A_DAY = 40, 400
 LARGEST_BOX = 65_536
 
+# The capital's day, as everywhere where no place is meant.
+TODAY = f"(now() at time zone '{CENTRE}')::date"
 HEAD = "language plpgsql {kind} security definer set search_path = pg_catalog, public as $$"
 
 DOORS = f"""
@@ -42,7 +45,7 @@ create or replace function bal.door_is_full(asked uuid) returns boolean
 begin
   perform bal.account();
   return (select count(*) filter (where m.taken_at is null) >= {MOST_WAITING}
-              or count(*) filter (where m.received_date = (now() at time zone 'utc')::date)
+              or count(*) filter (where m.received_date = {TODAY})
                  >= {MOST_IN_A_DAY}
             from procedure_doormessage m where m.institution_id = asked);
 end $$"""  # noqa: S608 (constants of this file)
@@ -95,7 +98,7 @@ begin
   if bal.door_is_full(asked) then return 'full'; end if;
   insert into procedure_doormessage
     (id, institution_id, lookup, box, not_told, received_date, waiting_since, done_how)
-  values (message, asked, receipt, box, without, (now() at time zone 'utc')::date,
+  values (message, asked, receipt, box, without, {TODAY},
           date_trunc('minute', now()), '');
   return 'kept';
 end $$"""  # noqa: S608 (constants of this file)

@@ -19,6 +19,7 @@ from baluarte.domain.publication.standing import Agreed, Said, agreed
 from baluarte.domain.registry.models import Act, Determination
 from baluarte.domain.registry.queries import clusters
 from baluarte.domain.territory.queries import Figure, populations
+from baluarte.norms.clocks.calendar import local_day
 
 _SAID = (
     "compartment_id",
@@ -69,7 +70,7 @@ def collect(*, cut_off_at: datetime, limits: Limits) -> Collected:
     """Return everything decided, reviewed and not withdrawn, as known at the cut-off."""
     held_back: Counter[str] = Counter()
     records = _records(_released(cut_off_at, held_back), cut_off_at, held_back)
-    figures = populations(year=cut_off_at.year)
+    figures = populations(year=local_day(cut_off_at).year)
     known = {code: figure.population for code, figure in figures.items()}
     coarsener = Coarsener(limits, known, held_back)
     events = [

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-
 from baluarte.domain.publication.choices import Refusal
 from baluarte.domain.registry.queries import Terms, terms_by_compartment
+from baluarte.norms.clocks.calendar import local_day
 
 
 def refusals(*, at: datetime) -> Mapping[UUID, Refusal | None]:
@@ -25,6 +24,6 @@ def _refusal(terms: Terms, *, at: datetime) -> Refusal | None:
         return Refusal.LEFT
     if not terms.may_be_published:
         return Refusal.AUTHORITY if terms.is_authority else Refusal.CONFIDENTIAL
-    if terms.embargo_until is not None and terms.embargo_until >= timezone.localdate(at):
+    if terms.embargo_until is not None and terms.embargo_until >= local_day(at):
         return Refusal.EMBARGO
     return None

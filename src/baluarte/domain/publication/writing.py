@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from baluarte.domain.access.queries import is_invented
 from baluarte.domain.audit.queries import last_checkpoint
 from baluarte.domain.publication.anonymity import alikeness
 from baluarte.domain.publication.beside import put_beside, sides_of
@@ -111,7 +112,7 @@ def _header(
         cut_off_at=cut_off_at,
         published_at=at,
         operator=settings.OPERATOR_NAME,
-        is_invented=settings.INVENTED,
+        is_invented=is_invented(),
         totals=totals_of(events),
         rules=of_old["rules"],
         population=of_old["population"],

@@ -14,7 +14,15 @@ from zoneinfo import ZoneInfo
 from baluarte.norms.agenda.drawing import agenda
 from baluarte.norms.agenda.items import Item
 from baluarte.norms.agenda.occurrences import Happening, Occurrence
-from baluarte.norms.clocks.calendar import CENTRE, DAY, SATURDAY, Calendar, rest_days, zone_of_place
+from baluarte.norms.clocks.calendar import (
+    CENTRE,
+    DAY,
+    SATURDAY,
+    Calendar,
+    local_day,
+    rest_days,
+    zone_of_place,
+)
 from baluarte.norms.clocks.clock import Unit
 from baluarte.norms.protocols.form import EXPIRED, Choice, Protocol, RoleKind, Step
 from baluarte.norms.protocols.library import events, roles
@@ -304,4 +312,4 @@ def ends_on(item: Item, calendar: Calendar) -> str:
 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:
-    return at.astimezone(zone).date()
+    return local_day(at, zone)

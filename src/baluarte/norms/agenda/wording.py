@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from baluarte.norms.agenda.items import Item
-from baluarte.norms.clocks.calendar import Calendar
+from baluarte.norms.clocks.calendar import Calendar, local_day
 from baluarte.norms.clocks.clock import Clock, Unit
 from baluarte.norms.protocols.form import EXPIRED, in_language
 from baluarte.norms.protocols.library import events
@@ -81,8 +81,8 @@ def _doubts(item: Item, zone: ZoneInfo, language: str) -> list[str]:
     if due.natural and due.working:
         found.append(
             said["two_readings"].format(
-                natural=day(due.natural.astimezone(zone).date(), language),
-                working=day(due.working.astimezone(zone).date(), language),
+                natural=day(local_day(due.natural, zone), language),
+                working=day(local_day(due.working, zone), language),
             )
         )
     if item.step.clock.unit == Unit.AT_ONCE and due.late_after and due.at:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from baluarte.norms.clocks.calendar import DAY, Calendar
+from baluarte.norms.clocks.calendar import DAY, Calendar, local_day
 from baluarte.norms.clocks.clock import Clock, Unit
 
 LAST_INSTANT = time.max
@@ -72,7 +72,7 @@ def count(
         due = _ends(start, _after_hours(start, value, suspensions))
         early = _after_hours(start, clock.at_least, suspensions) if clock.at_least else None
         return _from_when(due, early)
-    day = start.astimezone(zone).date()
+    day = local_day(start, zone)
     if clock.unit == Unit.NEXT_SESSION:
         session = calendar.session_after(role, day)
         return _ends(start, end_of(session, zone)) if session else Due()

@@ -31,7 +31,7 @@ from zoneinfo import ZoneInfo
 
 from baluarte.norms.agenda import Agenda, Happening, Item, agenda
 from baluarte.norms.clocks import Clock, Unit
-from baluarte.norms.clocks.calendar import DAY, SATURDAY, rest_days
+from baluarte.norms.clocks.calendar import DAY, SATURDAY, local_day, rest_days
 from baluarte.norms.clocks.clock import COUNTED_IN_DAYS
 from baluarte.norms.clocks.counting import add_months
 from baluarte.norms.protocols import Protocol, Step, protocol, protocols
@@ -176,7 +176,7 @@ class _Sight:
 
     def circumstances(self, kind: str, start: datetime, end: datetime) -> Iterator[str]:
         """Yield what really occurs between a start and an end."""
-        first, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
+        first, last = local_day(start, self.zone), local_day(end, self.zone)
         days = [first + n * DAY for n in range((last - first).days + 1)]
         counted = days if self.clock.unit in FROM_MOMENT_TO_MOMENT else days[1:]
         if any(day.weekday() >= SATURDAY for day in counted):
@@ -289,7 +289,7 @@ def _told_of(scenario: Scenario) -> Iterator[str]:
         yield "extension"
     if Happening.CLOSED in kinds:
         yield "closing"
-    days = {one.latest.astimezone(scenario.zone).date() for one in told}
+    days = {local_day(one.latest, scenario.zone) for one in told}
     if any(not scenario.protocol.covers(day) for day in days):
         yield "change_of_law"
 

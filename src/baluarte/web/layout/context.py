@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.procedure.queries import unread_of
 from baluarte.domain.wall.context import NoContext, current
 from baluarte.norms.catalogues import term
+from baluarte.web.layout.middleware import IS_INVENTED
 
 # Rooms whose people are called by notices; elsewhere a page is spared the query.
 WITH_NOTICES = ("baluarte.web.procedure", "baluarte.web.cases", "baluarte.web.protection")
@@ -77,7 +78,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "operator": settings.OPERATOR,
         "operator_label": term("operators", settings.OPERATOR).in_language(language),
         "operator_name": settings.OPERATOR_NAME,
-        "invented": settings.INVENTED,
+        "invented": getattr(request, IS_INVENTED, False),
         "language": language,
         "alternate_urls": [
             (code, name, translate_url(request.get_full_path(), code))

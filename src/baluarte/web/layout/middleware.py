@@ -1,12 +1,16 @@
 """What every answer carries, and the portal's context: nobody."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from baluarte.domain.access.queries import is_invented
 from baluarte.domain.wall.context import acting_as_nobody
 
+IS_INVENTED = "is_invented"
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 CONTENT_SECURITY_POLICY = (
@@ -33,6 +37,21 @@ class SecurityHeadersMiddleware:
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("X-Frame-Options", "DENY")
         return response
+
+
+class InventedMiddleware:
+    """Lets each page say whether the installation's data are invented.
+
+    Where the database does not answer nobody knows: pages that need none of it stand.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with suppress(DatabaseError):
+            setattr(request, IS_INVENTED, is_invented())
+        return self.get_response(request)
 
 
 class NobodyMiddleware:

@@ -12,6 +12,7 @@ from baluarte.domain.procedure.choices import Jurisdiction
 from baluarte.domain.procedure.models import Occurrence, ProtocolText
 from baluarte.domain.procedure.queries import Course, protocol_of, texts_loaded
 from baluarte.norms.agenda.wording import day, instant
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.protocols import Protocol, events
 from baluarte.norms.protocols.form import Kind
 from baluarte.web.procedure import said
@@ -71,7 +72,7 @@ def beginnings(
     for row in known:
         if row.pk in superseded or row.is_withdrawn or not row.events:
             continue
-        on = (row.happened_at or row.recorded_at).astimezone(zone).date()
+        on = local_day(row.happened_at or row.recorded_at, zone)
         for protocol in _in_force(texts, on).values():
             begun = (protocol.code, _root(row.pk, roots))
             fits = set(row.events) & set(protocol.begins_with)

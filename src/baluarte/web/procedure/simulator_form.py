@@ -1,7 +1,7 @@
 """What the simulator asks: when it came in, where, how steps are done, what else happens."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from baluarte.norms.agenda.simulation import (
     other_events,
 )
 from baluarte.norms.clocks import Calendar
+from baluarte.norms.clocks.calendar import CENTRE, local_day
 from baluarte.norms.protocols import Protocol, events
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.web.procedure import said
@@ -69,13 +70,13 @@ class MomentField(forms.Field):
         if not value:
             return None
         try:
-            moment = datetime.strptime(str(value).replace(" ", "T")[:16], MOMENT)  # noqa: DTZ007
+            typed = datetime.strptime(str(value).replace(" ", "T")[:16], MOMENT)  # noqa: DTZ007
         except ValueError:
             raise ValidationError(
                 _("Write the day and the hour, for example 2026-03-10 23:40.")
             ) from None
-        check_years(moment.date())
-        return moment
+        check_years(typed.date())
+        return typed
 
 
 class SimulatorForm(forms.Form):
@@ -244,8 +245,8 @@ def exists(local: datetime, zone: ZoneInfo) -> bool:
 def first_question(protocol: Protocol, now: datetime) -> dict[str, Any]:
     """Return what the form holds before anybody asks: this day, at this hour, in the capital."""
     return {
-        "fecha": now.date(),
-        "hora": time(now.hour, now.minute),
+        "fecha": local_day(now),
+        "hora": now.astimezone(CENTRE).time().replace(second=0, microsecond=0),
         "estado": protocol.state or CAPITAL,
         "ambito": protocol.jurisdictions[0],
     }

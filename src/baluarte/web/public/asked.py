@@ -7,12 +7,12 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.publication.queries import Filters, Mark
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.norms.catalogues import terms
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.public import dates
 from baluarte.web.public.counting import EVENTS, WORDS
 from baluarte.web.public.fresh import Edition
@@ -70,7 +70,7 @@ class Asked:
 def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) -> Asked:
     """Read an address; what cannot be used is left out and said."""
     ignored: list[str] = []
-    first, last = _period(given, timezone.localdate(edition.cut_off_at), ignored)
+    first, last = _period(given, local_day(edition.cut_off_at), ignored)
     state = _state(given.get(STATE, "").strip(), states, ignored)
     code, name = _municipality(given.get(MUNICIPALITY, "").strip(), state, ignored)
     group, kind = _kind(given.get(KIND, "").strip(), ignored)

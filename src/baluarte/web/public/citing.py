@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from baluarte.domain.publication.queries import citation
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.public.fresh import Edition
 from baluarte.web.public.terms import language
 
@@ -37,8 +37,8 @@ def told_of(edition: Edition) -> dict[str, object]:
     return {
         "edition": edition,
         "edition_url": page_of(edition),
-        "cut_off": timezone.localdate(edition.cut_off_at),
-        "published_on": timezone.localdate(edition.published_at),
+        "cut_off": local_day(edition.cut_off_at),
+        "published_on": local_day(edition.published_at),
         "is_revising": edition.revising_since is not None,
         "citation": cite(edition),
     }

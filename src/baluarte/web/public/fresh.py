@@ -20,6 +20,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from baluarte.domain.publication.queries import editions, latest_edition
+from baluarte.web.layout.middleware import IS_INVENTED
 
 # What the public window shows of an edition has no type that it may name.
 Edition = Any
@@ -68,7 +69,7 @@ def _kept(
         response.headers.setdefault("X-Robots-Tag", NO_COPY)
         response.headers["Cache-Control"] = "no-store"
         return response
-    tag = _tag(editions)
+    tag = _tag(request, editions)
     if get_conditional_response(request, etag=tag) is not None:
         return _standing(HttpResponseNotModified(), tag)
     place = _place(request, tag)
@@ -104,9 +105,10 @@ def _place(request: HttpRequest, tag: str) -> str:
     return sha256(f"{tag}|{how}|{request.get_full_path()}".encode()).hexdigest()
 
 
-def _tag(editions: Iterable[Edition]) -> str:
+def _tag(request: HttpRequest, editions: Iterable[Edition]) -> str:
     made_of = [f"{edition}:{edition.manifest_sha256}" for edition in editions]
-    made_by = [settings.OPERATOR, settings.OPERATOR_NAME, settings.PORTAL_URL, settings.INVENTED]
+    made_by = [settings.OPERATOR, settings.OPERATOR_NAME, settings.PORTAL_URL]
+    made_by.append(getattr(request, IS_INVENTED, False))
     named = "|".join([*made_of, *map(str, made_by), program()])
     return f'"{sha256(named.encode()).hexdigest()[:32]}"'
 

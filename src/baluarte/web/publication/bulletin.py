@@ -7,7 +7,7 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from django.utils import dateformat, timezone
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +16,7 @@ from baluarte.domain.publication.models import Edition
 from baluarte.domain.publication.queries import Filters
 from baluarte.domain.publication.totals import Totals
 from baluarte.domain.territory.queries import all_states
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.registry.words import label_of, language
 
 NAMED = 5
@@ -39,7 +40,7 @@ def bulletin(edition: Edition, *, day: date) -> str:
     lines = [
         _("Bulletin of %(day)s") % {"day": _day(day)},
         _("Edition %(edition)s, cut-off on %(cutoff)s.")
-        % {"edition": str(edition), "cutoff": _day(timezone.localdate(edition.cut_off_at))},
+        % {"edition": str(edition), "cutoff": _day(local_day(edition.cut_off_at))},
         _("Published in all: %(counts)s.") % {"counts": _counts(queries.totals(edition))},
         _("Of %(year)s: %(counts)s.") % {"year": day.year, "counts": _counts(so_far)},
         _("Of %(month)s: %(counts)s.")
@@ -88,7 +89,7 @@ def annual_file(edition: Edition, year: int) -> str:
         last = [Row(_("Together"), table["total"])] if table["total"] else []
         for row in [*table["rows"], *last]:
             file.writerow((table["title"], row.label, *_figures(row.totals)))
-    cut_off = timezone.localdate(edition.cut_off_at).isoformat()
+    cut_off = local_day(edition.cut_off_at).isoformat()
     file.writerow((_("Source"), queries.citation(edition, language()), cut_off))
     return text.getvalue()
 

@@ -18,6 +18,7 @@ from baluarte.domain.publication.files.columns import Place, Places, columns, ev
 from baluarte.domain.publication.limits import limits
 from baluarte.domain.registry.models import Act, Aggression, Determination
 from baluarte.domain.territory.queries import populations
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.registry.words import date_in_words, label_of, labels_of, language
 
 NOT_OUT = "—"
@@ -49,7 +50,7 @@ def record_of(aggression: Aggression, *, at: datetime) -> Record:
         for a in acts.order_by("victim_number", "type", "id")
     ]
     place = held.municipality_id
-    figures = populations(year=at.year, only=[place]) if place else {}
+    figures = populations(year=local_day(at).year, only=[place]) if place else {}
     known = {code: figure.population for code, figure in figures.items()}
     return Record(
         aggression=aggression,

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -66,6 +66,19 @@ def test_an_embargo_closes_the_list_to_others_and_is_logged(cast, source_list):
         assert entry.objects_named == [str(source_list.pk)]
     with pytest.raises(UnderEmbargo):
         share(cast, now, ShareLevel.REGISTRY_CODED)
+
+
+def test_an_embargo_lasts_until_the_evening_of_the_day_before(cast, source_list):
+    share(cast, source_list, ShareLevel.REGISTRY_CODED)
+    by, until = cast["steward"].pk, date(2026, 12, 5)
+    evening, midnight = (datetime(2026, 12, 5, hour, tzinfo=UTC) for hour in (2, 6))
+    given = {"source_list": source_list, "level": ShareLevel.REGISTRY_CODED, "by": by}
+    with acting_as(by):
+        change_embargo(source_list=source_list, until=until, by=by, at=evening)
+        assert List.objects.get(pk=source_list.pk).share_level == ShareLevel.MINE
+        with pytest.raises(UnderEmbargo):
+            change_share_level(**given, at=evening)
+        assert change_share_level(**given, at=midnight).share_level == ShareLevel.REGISTRY_CODED
 
 
 def test_an_embargo_that_is_lifted_shares_nothing_by_itself(cast, source_list):

@@ -18,6 +18,7 @@ from baluarte.domain.registry.models import DoubleCoding, DrawnEvent, Reconcilia
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 pytestmark = pytest.mark.django_db
 CODED = {
@@ -104,7 +105,7 @@ def test_only_a_steward_of_the_list_turns_it_on(enter, cast, who, status):
 def test_a_steward_turns_it_on_and_draws(enter, cast):
     make_aggressions(cast.side, [{}] * 4)
     browser = enter(cast.side.steward)
-    since = (timezone.now() - timedelta(days=400)).date().isoformat()
+    since = local_day(timezone.now() - timedelta(days=400)).isoformat()
     sent = {"share": "50", "fields_": ["date", "types"], "since_date": since}
     rule = page_of("double_coding_rule", list_id=cast.side.source_list.pk)
     assert browser.post(rule, sent).status_code == 302

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.factories.registry import (
@@ -107,6 +107,12 @@ def test_the_past_is_as_it_was_known_then(enter, cast):
     then = browser.get(page_of("aggression", one) + f"?conocido={DECIDED.date()}")
     now = browser.get(page_of("aggression", one))
     assert [answer.context["page"].held.date for answer in (then, now)] == ["2025-05-03", "2025-06"]
+
+
+def test_an_event_made_in_the_evening_is_of_that_day(enter, cast):
+    one = make_aggression(cast.side, at=datetime(2026, 3, 28, 2, tzinfo=UTC))
+    steps = enter(cast.owner).get(page_of("aggression", one)).context["steps"]
+    assert steps[1]["date"] == date(2026, 3, 27)
 
 
 def test_before_it_was_held_it_does_not_exist(enter, cast):

@@ -7,12 +7,13 @@ from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.registry.models import SetAside
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
 
 pytestmark = pytest.mark.django_db
 
 
 def asking(**changes) -> dict[str, str]:
-    until = timezone.now().date() + timedelta(days=30)
+    until = local_day(timezone.now()) + timedelta(days=30)
     return {"until": until.isoformat(), "reason": "Nadie lo sabrá."} | changes
 
 

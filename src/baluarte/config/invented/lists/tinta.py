@@ -11,7 +11,7 @@ from baluarte.config.invented.people import Gender
 from baluarte.config.invented.wording import Hand, ToldDay
 
 GENDERS = {Gender.WOMAN: "Mujer", Gender.MAN: "Hombre", Gender.NONE: "Colectivo"}
-# Months are counted from January of 2021, which is 0.
+# Months are counted from the first of all, which is 0.
 UNPAID = 26, 31
 PLACES = ("En línea", "Vía pública", "Domicilio", "Redacción", "Edificio público", "Se desconoce")
 TYPES = {
@@ -85,7 +85,7 @@ PERPETRATORS = {
 
 
 def score(view: View) -> Numbers:
-    """Journalists, and few others; nobody in the north while money lacked, in spring of 2023."""
+    """Journalists, and few others; nobody in the north while money lacked, for half a year."""
     unpaid = (view.month >= UNPAID[0]) & (view.month <= UNPAID[1]) & view.in_states(NORTH)
     return np.asarray(
         np.where(view.is_journalist, 0.0, -3.6)
@@ -136,7 +136,7 @@ TINTA = Organisation(
     steward="tinta",
     mapping="invented_tinta",
     title="Alertas de la Red Tinta Libre (inventadas)",
-    file_name="alertas_tinta_2021_2025.csv",
+    file_name="alertas_tinta.csv",
     coverage=Coverage(share=0.27, score=score, median_delay=2, delay_spread=1.1),
     hand=Hand(name_reserved=5, joiner=" / ", collective="Colectivo"),
     types=TYPES,

@@ -1,5 +1,6 @@
 """Everything that changes who may enter and what is open to whom."""
 
+from baluarte.domain.access.actions.installation import HoldsRealData, declare_invented
 from baluarte.domain.access.actions.looking import Whom, looking_as
 from baluarte.domain.access.actions.memberships import (
     NeedsSecondPerson,
@@ -25,12 +26,14 @@ from baluarte.domain.access.actions.tokens import (
 )
 
 __all__ = [
+    "HoldsRealData",
     "NeedsSecondPerson",
     "NothingInScope",
     "TooManyTokens",
     "Whom",
     "confirm_membership",
     "create_account",
+    "declare_invented",
     "end_membership",
     "found_institution",
     "found_public_institutions",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0005_tokens_of_programs'),
+        ('access', '0006_installation'),
     ]
 
     operations = [

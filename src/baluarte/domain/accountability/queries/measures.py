@@ -13,7 +13,7 @@ from baluarte.domain.accountability.tally import LEVELS, Counted, Place
 from baluarte.domain.procedure.models import Matter, Proceeding
 from baluarte.domain.protection.models import Measure, MeasureChange, Reevaluation, RiskStudy
 from baluarte.domain.protection.queries.measures import DEFICIENT, OVER
-from baluarte.norms.clocks.calendar import CENTRE, local_day
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.indicators import Indicator
 
 IN_PLACE = "IMP"
@@ -63,14 +63,14 @@ def of_reevaluations(indicator: Indicator, period: Period, *, known_at: datetime
         at = closed.get(study)
         outcome = Outcome.MISSED
         if at is not None and at <= min(known_at, period.ends_at):
-            outcome = _by_day(at.astimezone(CENTRE).date(), due)
+            outcome = _by_day(local_day(at), due)
         if place := places.of(compartment, None):
             yield Counted(indicator.code, place, outcome), None
 
 
 def _last(period: Period, known_at: datetime) -> date:
     """Return the last day of a period that was over when it was known: today's is not late yet."""
-    yesterday = date.fromordinal(known_at.astimezone(CENTRE).date().toordinal() - 1)
+    yesterday = date.fromordinal(local_day(known_at).toordinal() - 1)
     return min(period.last_date, yesterday)
 
 

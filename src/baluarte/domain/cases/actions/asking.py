@@ -7,6 +7,7 @@ from baluarte.domain.cases.queries.mechanisms import ASKED, state_procedures
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Matter, Proceeding
 from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.clocks.clock import Unit
 from baluarte.norms.protocols.form import Step
 
@@ -38,7 +39,7 @@ def begin_asking_in_state(
     """
     asked = actions.record_event(matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at)
     started = []
-    for protocol in state_procedures(state, on=asked_at.astimezone(zone_of_matter(matter)).date()):
+    for protocol in state_procedures(state, on=local_day(asked_at, zone_of_matter(matter))):
         begun = actions.start_proceeding(
             matter=matter, code=protocol.code, begun_by=asked, by=by, at=at
         )

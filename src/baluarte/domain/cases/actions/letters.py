@@ -36,6 +36,7 @@ from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.references import new_reference
 from baluarte.norms.agenda.wording import day, instant
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.letters import HER_YES, LetterRefused, LetterText, compose, letter_texts
 
 
@@ -225,7 +226,7 @@ def _facts(
         "danger": instant(declared, zone, letter.language) if declared else "",
         "facts": draft.facts.strip(),
         "asks": draft.asks.strip(),
-        "answer_by": day(letter.answer_by.astimezone(zone).date(), letter.language),
+        "answer_by": day(local_day(letter.answer_by, zone), letter.language),
     }
 
 

@@ -6,6 +6,7 @@ from baluarte.domain.cases.choices import LetterKind
 from baluarte.domain.cases.models import Letter
 from baluarte.domain.procedure.queries.calendars import zone_of_matter
 from baluarte.domain.procedure.queries.texts import protocol_of, texts_in_force
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.protocols import Protocol
 from baluarte.norms.protocols.form import Kind
 
@@ -35,5 +36,5 @@ def is_without_steps(letter: Letter, *, at: datetime) -> bool:
     """Say whether a hand-over goes to a state in whose law no steps are known to begin with it."""
     if letter.kind != LetterKind.HAND_OVER or letter.layer != STATE:
         return False
-    on = at.astimezone(zone_of_matter(letter.case.matter)).date()
+    on = local_day(at, zone_of_matter(letter.case.matter))
     return not state_procedures(state_of(letter), on=on)

@@ -21,6 +21,7 @@ from baluarte.domain.procedure.queries.matters import course_of
 from baluarte.domain.procedure.queries.texts import text_in_force
 from baluarte.domain.procedure.rules import require_contributor
 from baluarte.norms.agenda import ActRefused
+from baluarte.norms.clocks.calendar import local_day
 
 
 class Superseded(Exception):
@@ -101,7 +102,7 @@ def _check_law_on_correction(occurrence: Occurrence, row: Occurrence) -> None:
         if row.is_withdrawn or row.happened_at is None:
             continue
         code = proceeding.text_id.partition("/")[0]
-        on = row.happened_at.astimezone(zone_of_matter(occurrence.matter)).date()
+        on = local_day(row.happened_at, zone_of_matter(occurrence.matter))
         right = text_in_force(code, on=on)
         if right.key != proceeding.text_id:
             raise ActRefused("correction_changes_the_law", given=on, right=right.key)

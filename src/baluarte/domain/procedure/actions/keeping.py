@@ -22,6 +22,7 @@ from baluarte.domain.procedure.queries.texts import protocol_of, texts_in_force
 from baluarte.domain.procedure.rules import require_contributor
 from baluarte.norms.agenda import ActRefused, Happening, check
 from baluarte.norms.agenda import Occurrence as Told
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.protocols import Protocol
 from baluarte.norms.protocols import events as known_events
 
@@ -200,7 +201,7 @@ def _start_what_begins_by_itself(row: Occurrence, *, by: UUID | None, at: dateti
     if not row.events or row.supersedes_id is not None:
         return
     began = row.happened_at or row.recorded_at
-    on = began.astimezone(zone_of_matter(row.matter)).date()
+    on = local_day(began, zone_of_matter(row.matter))
     running = set(
         Proceeding.objects.filter(matter=row.matter, is_open=True).values_list(
             "text__code", flat=True

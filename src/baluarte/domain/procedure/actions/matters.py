@@ -27,6 +27,7 @@ from baluarte.domain.procedure.rules import require_contributor
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.norms.agenda import ActRefused
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.protocols import Protocol
 from baluarte.norms.protocols.form import Kind
 
@@ -115,7 +116,7 @@ def start_proceeding(
     lock_matter(matter.pk)
     require_contributor(matter)
     began = begun_by.happened_at or begun_by.recorded_at
-    on = began.astimezone(zone_of_matter(matter)).date()
+    on = local_day(began, zone_of_matter(matter))
     text = text_in_force(code, on=on)
     if version is not None and version != text.version:
         raise ActRefused("begun_under_another_law", given=on, right=text.key)

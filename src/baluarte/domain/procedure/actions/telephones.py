@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from baluarte.domain.access.queries import is_invented
 from baluarte.domain.procedure.queries.door import doors
 from baluarte.domain.procedure.telephone_page import telephone_page
 from baluarte.domain.procedure.telephones import (
@@ -37,7 +38,7 @@ def keep_telephones(*, at: datetime, folder: Path | None = None) -> bool:
             for one in doors()
         ),
         at,
-        settings.INVENTED,
+        is_invented(),
     )  # fmt: skip
     pages = [folder / f"{language}.html" for language in LANGUAGES]
     if same_but_when(told, Telephones.read(folder)) and all(one.exists() for one in pages):

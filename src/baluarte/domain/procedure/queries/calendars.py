@@ -10,7 +10,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.procedure.choices import Jurisdiction
 from baluarte.domain.procedure.models import BodySession, ClosedDay, Matter, OwnTerm, Proceeding
 from baluarte.norms.clocks import Calendar, Clock, Unit
-from baluarte.norms.clocks.calendar import CENTRE, zone_of_place
+from baluarte.norms.clocks.calendar import CENTRE, local_day, zone_of_place
 from baluarte.norms.protocols import roles
 from baluarte.norms.protocols.form import RoleKind
 
@@ -79,7 +79,7 @@ def zone_of_matter(matter: Matter) -> ZoneInfo:
 
 def day_in_matter(matter: Matter, at: datetime) -> date:
     """Return which day an instant is of where the person is."""
-    return at.astimezone(zone_of_matter(matter)).date()
+    return local_day(at, zone_of_matter(matter))
 
 
 def zone_of_institution(institution: Institution) -> ZoneInfo:

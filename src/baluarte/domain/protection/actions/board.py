@@ -34,7 +34,7 @@ from baluarte.domain.protection.queries.board import (
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.bodies import BoardRefused, quorum, seat_type
-from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.clocks.calendar import CENTRE, local_day
 
 
 @transaction.atomic
@@ -265,7 +265,7 @@ def require_keeper(compartment: Compartment) -> None:
 
 def require_in_force(seat: BoardSeat, session: BoardSession) -> None:
     """Refuse a seat that nobody holds on the day of the session."""
-    day = session.starts_at.astimezone(CENTRE).date()
+    day = local_day(session.starts_at)
     if seat.from_date > day or (seat.until_date is not None and seat.until_date < day):
         raise BoardRefused("not_seated")
 

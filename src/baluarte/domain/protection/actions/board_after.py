@@ -38,7 +38,7 @@ from baluarte.domain.protection.models import (
 from baluarte.domain.protection.queries.board import compartment_of_body
 from baluarte.norms.bodies import COUNCIL, BoardRefused
 from baluarte.norms.catalogues import term
-from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.clocks.calendar import local_day
 
 # Where an agreement on a case becomes a task: what the Board decreed is put in place.
 PROTOCOL, DECREED, PUT_IN_PLACE = "mech_ordinary", "board_decree", "OR-7"
@@ -67,7 +67,7 @@ def agree(
     if not text.strip():
         raise BoardRefused("no_words")
     _require_adopted(item)
-    if due_on < item.session.starts_at.astimezone(CENTRE).date():
+    if due_on < local_day(item.session.starts_at):
         raise BoardRefused("due_before")
     if institution.left_at is not None:
         raise BoardRefused("institution_gone")
@@ -121,7 +121,7 @@ def say_as_council(
     owes = Institution.objects.filter(code=facts["answered_by"]).first()
     if owes is None:
         raise BoardRefused("no_board", given=facts["answered_by"], right=facts["answered_by"])
-    today = at.astimezone(CENTRE).date()
+    today = local_day(at)
     if answer_due_on is not None and answer_due_on < today:
         raise BoardRefused("ends_before")
     word = CouncilWord(

@@ -21,14 +21,14 @@ from baluarte.domain.protection.actions.decree import approve_measures
 from baluarte.domain.protection.models import AgendaItem, BoardSession, Summons
 from baluarte.domain.protection.queries.board_items import case_in
 from baluarte.norms.agenda import Item
-from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.clocks.calendar import local_day
 
 DATE_SET, SUMMONED, HELD = "board_session_date_set", "person_summoned", "board_session_held"
 
 
 def tell_of_the_date(item: AgendaItem, case: Case, *, by: UUID, at: datetime) -> None:
     """Tell in its matter that the calendar fixes a session on a case."""
-    day = item.session.starts_at.astimezone(CENTRE).date()
+    day = local_day(item.session.starts_at)
     _tell(case, DATE_SET, happened_at=at, names=day, by=by, at=at)
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
@@ -24,6 +23,7 @@ from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.queries.lists import held_of
 from baluarte.domain.registry.queries.pairs import same_edges
 from baluarte.norms.catalogues import terms
+from baluarte.norms.clocks.calendar import local_day
 
 ANALYST = "analyst"
 
@@ -155,4 +155,4 @@ def _until(case: Case, known_at: datetime) -> date:
 
 
 def _day(instant: datetime) -> date:
-    return timezone.localtime(instant).date()
+    return local_day(instant)

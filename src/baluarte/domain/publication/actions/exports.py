@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.queries import is_invented
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.publication import rules
@@ -270,7 +270,7 @@ def _about(request: ExportRequest, made: ExportFile, *, known_at: datetime) -> d
         "more": list(request.more),
         "known_at": known_at.isoformat(timespec="seconds"),
         "expires_at": made.expires_at.isoformat(timespec="seconds"),
-        "invented_data": settings.INVENTED,
+        "invented_data": is_invented(),
     }
 
 

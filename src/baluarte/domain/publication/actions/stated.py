@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from baluarte.domain.audit.actions import record
@@ -34,6 +33,7 @@ from baluarte.domain.sealing.crockford import spell
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall import context
 from baluarte.norms.catalogues import terms
+from baluarte.norms.clocks.calendar import local_day
 
 SHA256 = 64
 
@@ -153,7 +153,7 @@ def _require_sense(said: Said, *, at: datetime) -> None:
         raise CannotBeStated("last_date", "the last day is not before the first")
     if said.document_date > said.read_date:
         raise CannotBeStated("read_date", "a document is read on its own day or later")
-    if said.read_date > timezone.localdate(at):
+    if said.read_date > local_day(at):
         raise CannotBeStated("read_date", "it was read today or before")
     address = urlsplit(said.url)
     if address.scheme != "https" or not address.hostname:

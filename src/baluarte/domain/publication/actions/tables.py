@@ -4,10 +4,10 @@ from importlib.metadata import version
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from baluarte.domain.access.queries import is_invented
 from baluarte.domain.accountability.actions import NotOverYet
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries import Compliance, compliance
@@ -88,9 +88,7 @@ def propose_tables(
         limits=table_limits(),
         earlier=told,
     )
-    books = codebooks(
-        list(indicators().values()), limits=table_limits(), is_invented=settings.INVENTED
-    )
+    books = codebooks(list(indicators().values()), limits=table_limits(), is_invented=is_invented())
     proposal = TableProposal.objects.create(
         period=str(period),
         known_at=counted.known_at,
@@ -237,7 +235,7 @@ def _manifest(
     return {
         "period": str(counted.period),
         "known_at": counted.known_at.isoformat(),
-        "invented_data": settings.INVENTED,
+        "invented_data": is_invented(),
         "code_version": version("baluarte"),
         "seed": None,
         "rules": {

@@ -3,7 +3,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from baluarte.domain.audit.actions import record
@@ -16,6 +15,7 @@ from baluarte.domain.publication.models import Decision, Edition, Reason, Tombst
 from baluarte.domain.publication.store import take_out
 from baluarte.domain.sealing.actions import destroy_keys
 from baluarte.domain.wall import context
+from baluarte.norms.clocks.calendar import local_day
 
 REVISE = "publication.revise_editions"
 
@@ -103,7 +103,7 @@ def _take_out(aggressions: Collection[UUID], *, at: datetime) -> list[Edition]:
                 edition=editions[number],
                 reference=reference,
                 gone=what,
-                withdrawn_date=timezone.localdate(at),
+                withdrawn_date=local_day(at),
                 old_manifest_sha256=editions[number].manifest_sha256,
             )
             for number, reference, what in sorted(gone)

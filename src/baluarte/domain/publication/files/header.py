@@ -7,10 +7,9 @@ from functools import cache
 from string import Template
 from typing import Any
 
-from django.utils import timezone
-
 from baluarte.domain.publication.files.columns import TEXTS
 from baluarte.domain.publication.totals import Totals
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.yaml_texts import read_yaml
 
 LANGUAGES = ("es", "en")
@@ -81,7 +80,7 @@ def cited(
     """Return how an edition is cited: by its cut-off, so that it is written the same each time."""
     return Template(wording()["citation"][language]).substitute(
         operator=operator or UNNAMED_OPERATOR,
-        year=timezone.localtime(cut_off_at).year,
+        year=local_day(cut_off_at).year,
         title=title(language, is_invented=is_invented),
         edition=edition,
         cut_off=day(cut_off_at),
@@ -90,4 +89,4 @@ def cited(
 
 def day(instant: datetime) -> str:
     """Return the day of an instant as the country counts it."""
-    return timezone.localdate(instant).isoformat()
+    return local_day(instant).isoformat()

@@ -18,6 +18,7 @@ from baluarte.domain.registry.coded import UNKNOWN, Coded, date_precision
 from baluarte.domain.registry.models import DoubleCoding, SecondCoding
 from baluarte.domain.registry.queries.double_coding import lists_coded_twice
 from baluarte.norms.catalogues import terms
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.imprecise import DatePrecision
 from baluarte.science.reliability import (
     NotDefined,
@@ -142,7 +143,7 @@ def agreement_of(codings: Sequence[SecondCoding]) -> CodersAgreement:
         if len(pairs) >= FEWEST_PAIRS:
             confused += _confused(measured, pairs)
     confused.sort(key=lambda one: (-one.events, one.measured.code, one.one, one.other))
-    years = sorted({one.coded_at.year for one in codings})
+    years = sorted({local_day(one.coded_at).year for one in codings})
     return CodersAgreement(len(codings), fields, confused[:MOST_CONFUSED], years)
 
 
@@ -238,7 +239,7 @@ def _whole(value: Any) -> Any:
 def _by_year(codings: Sequence[SecondCoding], pairs: Pairs) -> dict[int, tuple[int, float | None]]:
     of: dict[int, list[bool]] = {}
     for coding, (one, other) in zip(codings, pairs, strict=True):
-        of.setdefault(coding.coded_at.year, []).append(one == other)
+        of.setdefault(local_day(coding.coded_at).year, []).append(one == other)
     return {
         year: (len(alike), sum(alike) / len(alike) if len(alike) >= FEWEST_PAIRS else None)
         for year, alike in sorted(of.items())

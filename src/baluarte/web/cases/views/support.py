@@ -25,6 +25,7 @@ from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.cases import finding, words
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.support import AskForm, DecideForm, FundForm, PayForm, ReceiptForm
@@ -267,7 +268,7 @@ def _beside(asked: SupportRequest) -> list[dict[str, str]]:
 
 
 def _today(case: Case) -> Any:
-    return timezone.now().astimezone(zone_of_matter(case.matter)).date()
+    return local_day(timezone.now(), zone_of_matter(case.matter))
 
 
 def _asking(request: HttpRequest, case: Case, form: Any, **given: Any) -> Asking:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.choices import ShareLevel
+from baluarte.norms.clocks.calendar import local_day
 
 
 class ShareForm(forms.Form):
@@ -109,6 +110,6 @@ class EmbargoForm(forms.Form):
     def clean_until(self) -> date | None:
         """Refuse a day that has come."""
         until: date | None = self.cleaned_data["until"]
-        if until is not None and until <= timezone.localdate():
+        if until is not None and until <= local_day(timezone.now()):
             raise forms.ValidationError(_("Choose a day to come, or leave it empty."))
         return until

@@ -17,6 +17,7 @@ from baluarte.domain.intake.reading import FileRefused
 from baluarte.domain.intake.schema import MappingRefused
 from baluarte.domain.intake.telling import what_is_wrong, why_refused
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.drafts import Draft, changed, keep_draft, new_draft, sweep_drafts
 from baluarte.web.intake.forms.files import FileForm
 from baluarte.web.intake.recognising import candidates
@@ -67,7 +68,7 @@ def _form(request: HttpRequest, institutions: list[Institution]) -> FileForm:
     return FileForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
-        today=timezone.localdate(),
+        today=local_day(timezone.now()),
         too_large=is_sent and was_too_large(request),
         institutions=institutions,
     )

@@ -28,6 +28,7 @@ from baluarte.domain.intake.telling import changes
 from baluarte.domain.publication.actions import withdraw_everything
 from baluarte.domain.publication.queries import public_of_list
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.forms.sharing import ShareForm, StillPublicForm
 from baluarte.web.intake.standing import (
     Standing,
@@ -65,7 +66,7 @@ def share_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
         return _page(request, of, share=form, status=422)
     level, peers = form.share_level, form.chosen_peers
     until = of.source_list.embargo_until
-    if level != ShareLevel.MINE and until is not None and until > timezone.localdate():
+    if level != ShareLevel.MINE and until is not None and until > local_day(timezone.now()):
         form.add_error("level", _("Its embargo has not ended: until then nobody else may see it."))
         return _page(request, of, share=form, status=422)
     public = _left_public(of, level)
@@ -113,7 +114,7 @@ def export(request: HttpRequest, list_id: UUID) -> HttpResponse:
     except NothingDelivered:
         messages.error(request, _("No file of this list has been taken in yet."))
         return redirect("list", list_id=list_id)
-    name = f"{of.source_list.slug}-{timezone.localdate():%Y-%m-%d}.{file_format}"
+    name = f"{of.source_list.slug}-{local_day(timezone.now()):%Y-%m-%d}.{file_format}"
     return HttpResponse(
         file.getvalue(),
         content_type=FORMATS[file_format],
@@ -243,4 +244,4 @@ def _in_groups(digest: str) -> str:
 
 def _is_embargoed(source_list: List) -> bool:
     until = source_list.embargo_until
-    return until is not None and until > timezone.localdate()
+    return until is not None and until > local_day(timezone.now())

@@ -32,6 +32,7 @@ from baluarte.domain.intake.queries import (
     promises_open,
 )
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.forms.monitoring import NoteForm, PasteForm
 from baluarte.web.intake.standing import standing, stewarded
 from baluarte.web.intake.uploads import was_too_large
@@ -59,7 +60,7 @@ def monitoring(request: HttpRequest) -> HttpResponse:
             "may_open": _without_monitoring(),
             "reports": newest_reports(mine, limit=SHOWN),
             "promises": promises_open(),
-            "today": timezone.localdate(),
+            "today": local_day(timezone.now()),
         },
         status=422 if form.is_bound and form.errors else 200,
     )
@@ -105,7 +106,7 @@ def day_notes(request: HttpRequest, day: date) -> HttpResponse:
         "notes": notes,
         "opened": _opened(notes) if opened else [],
         "form": form,
-        "today": timezone.localdate(),
+        "today": local_day(timezone.now()),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "intake/day_notes.html", context, status=status)

@@ -20,6 +20,7 @@ from baluarte.domain.intake.schema import MappingRefused
 from baluarte.domain.intake.telling import what_is_noticed
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.drafts import (
     KEPT_HOURS,
     Draft,
@@ -83,7 +84,7 @@ class _Preview:
 
     def _taking(self, data: Any = None) -> TakeInForm:
         title = self.mapping.title(get_language() or FALLBACK_LANGUAGE) if self.mapping else ""
-        return TakeInForm(data, today=timezone.localdate(), initial={"title": title})
+        return TakeInForm(data, today=local_day(timezone.now()), initial={"title": title})
 
     def taken(self, request: HttpRequest) -> TakeInForm | None:
         """Return the form of a new list as it was sent; a newer version asks nothing."""

@@ -1,7 +1,6 @@
 """What is added to a matter: told, begun, suspended, resumed, closed, corrected."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from baluarte.domain.procedure.queries import (
     zone_of_matter,
 )
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.procedure import beginnings, finding, history, telling
 from baluarte.web.procedure.acting import Asking, Page
 from baluarte.web.procedure.forms.acts import (
@@ -231,15 +231,16 @@ def _halt(
 
 
 def _today(matter: Matter) -> Moment:
-    return Moment(THEN, day=timezone.now().astimezone(zone_of_matter(matter)).date())
+    return Moment(THEN, day=local_day(timezone.now(), zone_of_matter(matter)))
 
 
 def _as_told(one: Occurrence, matter: Matter) -> Moment:
     """Return when something was said to have happened, in the boxes of a form."""
     if one.happened_at is None:
         return Moment(UNKNOWN)
-    local: datetime = one.happened_at.astimezone(zone_of_matter(matter))
-    return Moment(THEN, local.date(), local.time().replace(second=0, microsecond=0))
+    zone = zone_of_matter(matter)
+    hour = one.happened_at.astimezone(zone).time().replace(second=0, microsecond=0)
+    return Moment(THEN, local_day(one.happened_at, zone), hour)
 
 
 def _told(one: Occurrence, course: Course | None) -> list[dict[str, Any]]:

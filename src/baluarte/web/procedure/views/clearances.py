@@ -22,6 +22,7 @@ from baluarte.domain.procedure.queries import (
 )
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import ClearanceForm, NothingForm
 from baluarte.web.procedure.instants import end_of_day
@@ -132,7 +133,7 @@ def _form(
         "municipalities": {one.code: one for one in towns},
         "institutions": {str(one.pk): one for one in others},
     }
-    today = timezone.localtime(at, zone_of_institution(keeper)).date()
+    today = local_day(at, zone_of_institution(keeper))
     given = {name: [(key, one.name) for key, one in of.items()] for name, of in places.items()}
     if request.POST.get("again"):
         written = {name: request.POST.get(name, "") for name in ClearanceForm.base_fields}

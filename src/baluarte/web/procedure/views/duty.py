@@ -17,6 +17,7 @@ from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import DutyTurn
 from baluarte.domain.procedure.queries import gaps, my_institutions, turns_of, zone_of_institution
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import NothingForm, TurnForm
 from baluarte.web.procedure.instants import NoSuchHour, in_words, instant_of, read_in, zone_in_words
@@ -64,8 +65,8 @@ def new_turn(request: HttpRequest, institution_id: UUID) -> HttpResponse:
         request.POST or None,
         members=[(str(one.pk), one.display_name) for one in members.values()],
         initial={
-            "begins_on": begins.date(), "begins_at": begins.time(),
-            "ends_on": (begins + timedelta(hours=12)).date(),
+            "begins_on": local_day(begins, zone), "begins_at": begins.time(),
+            "ends_on": local_day(begins + timedelta(hours=12), zone),
             "ends_at": (begins + timedelta(hours=12)).time(),
         },
     )  # fmt: skip

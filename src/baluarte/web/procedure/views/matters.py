@@ -24,7 +24,7 @@ from baluarte.domain.procedure.queries import (
 )
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.wall.context import acting_account
-from baluarte.norms.clocks.calendar import zone_of_place
+from baluarte.norms.clocks.calendar import local_day, zone_of_place
 from baluarte.web.procedure import beginnings, finding, history, listing, telling, urgent
 from baluarte.web.procedure.forms.matters import MatterForm, UrgentForm
 from baluarte.web.procedure.forms.moment import instant_in
@@ -194,4 +194,4 @@ def _past_day(request: HttpRequest, zone: ZoneInfo, now: datetime) -> date | Non
         day = date.fromisoformat(request.GET.get("conocido", ""))
     except ValueError:
         return None
-    return day if day < now.astimezone(zone).date() else None
+    return day if day < local_day(now, zone) else None

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from baluarte.norms.agenda.simulation import Expected, Standing, opening_events, simulate
 from baluarte.norms.agenda.wording import LOCALES, day, in_words
 from baluarte.norms.clocks import Calendar
-from baluarte.norms.clocks.calendar import CENTRE
 from baluarte.norms.clocks.clock import COUNTED_IN_DAYS, Unit
 from baluarte.norms.protocols import Step, versions
 from baluarte.norms.protocols.form import EXPIRED
@@ -39,7 +38,7 @@ def protocol_simulator(request: HttpRequest, code: str) -> HttpResponse:
     if not protocol.steps:
         raise Http404
     is_asked = "fecha" in request.GET
-    first = first_question(protocol, timezone.now().astimezone(CENTRE))
+    first = first_question(protocol, timezone.now())
     form = SimulatorForm(request.GET if is_asked else None, protocol=protocol, initial=first)
     context = around(protocol, "protocol_simulator") | {
         "form": form,

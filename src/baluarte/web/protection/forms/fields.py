@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.protection.actions.words import LONGEST
+from baluarte.norms.clocks.calendar import local_day
 
 Choices = Sequence[tuple[str, Any]]
 SHA256 = RegexValidator(
@@ -94,5 +95,5 @@ def offer(form: forms.Form, name: str, choices: Choices) -> None:
 
 
 def _has_come(day: Any) -> None:
-    if day > timezone.localdate():
+    if day > local_day(timezone.now()):
         raise ValidationError(_("That day has not come yet."))

@@ -21,6 +21,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BOARD, COUNCIL, BoardRefused, quorum, seat_types
 from baluarte.norms.catalogues import term, terms
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.protection.asking import Asking, hers_if
 from baluarte.web.protection.boarding import ask_board, of_the_board, seat_name, shown_session
 from baluarte.web.protection.forms.board import (
@@ -48,7 +49,7 @@ def opened(request: HttpRequest, about: list[UUID]) -> Texts:
 @of_the_board
 def board(request: HttpRequest) -> HttpResponse:
     """Show the sessions, the seats of the law, and what both rest on."""
-    today = timezone.localdate()
+    today = local_day(timezone.now())
     held = {(one.code, one.number): one for one in reversed(list(reading.seats_on(today)))}
     context = {
         "sessions": list(reading.sessions()[:MOST]),
@@ -138,7 +139,7 @@ def board_minutes(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @of_the_board
 def board_agreements(request: HttpRequest) -> HttpResponse:
     """Show what was agreed and is not fulfilled, what is overdue first."""
-    today = timezone.localdate()
+    today = local_day(timezone.now())
     rows = list(items.open_agreements()[:MOST])
     texts = opened(request, [one.pk for one in rows])
     context = {
@@ -180,7 +181,7 @@ def agreement_progress(request: HttpRequest, agreement_id: UUID) -> HttpResponse
 @of_the_board
 def council(request: HttpRequest) -> HttpResponse:
     """Show what the Council said, unanswered first, by the day the answer is due."""
-    today, by = timezone.localdate(), acting_account()
+    today, by = local_day(timezone.now()), acting_account()
     rows = list(items.council_words()[:MOST])
     about = [key for one in rows for key in (one.pk, _answer(one).pk if _answer(one) else None)]
     texts = opened(request, [key for key in about if key is not None])

@@ -23,7 +23,7 @@ from baluarte.domain.protection.queries import measures_of
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BoardRefused
-from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking
 from baluarte.web.protection.boarding import (
@@ -58,7 +58,7 @@ def session_act(request: HttpRequest, session_id: UUID, act: str) -> HttpRespons
     """Do one thing to a session."""
     session = kept(shown_session(session_id))
     given = request.POST or None
-    seats = list(reading.seats_on(session.starts_at.astimezone(CENTRE).date()))
+    seats = list(reading.seats_on(local_day(session.starts_at)))
     known = {str(one.pk): one for one in seats}
     said: dict[str, Any] = {"by": acting_account(), "at": timezone.now()}
     pages: dict[str, tuple[str, str, Any, Act]] = {
@@ -146,7 +146,7 @@ def item_act(request: HttpRequest, item_id: UUID, act: str) -> HttpResponse:
     item = shown_item(item_id)
     session, case = item.session, items.case_in(item)
     given, by = request.POST or None, acting_account()
-    seats = list(reading.seats_on(session.starts_at.astimezone(CENTRE).date()))
+    seats = list(reading.seats_on(local_day(session.starts_at)))
     known = {str(one.pk): one for one in seats}
     keeps = reading.keeps(session.compartment_id)
     mine = seats if keeps else [one for one in seats if one.account_id == by]

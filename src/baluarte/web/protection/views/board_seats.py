@@ -16,7 +16,7 @@ from baluarte.domain.protection.models import BoardSeat
 from baluarte.domain.protection.queries import board as reading
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BoardRefused, seat_types
-from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.protection.asking import Asking
 from baluarte.web.protection.boarding import ask_board, of_the_board, seat_name
 from baluarte.web.protection.forms.board import EndSeatForm, SeatingForm
@@ -37,7 +37,7 @@ def seats_are_ours() -> bool:
 def board_seats(request: HttpRequest) -> HttpResponse:
     """Show who sits and who sat, the newest first, each with the page that ends it."""
     _of_the_steward()
-    today = timezone.now().astimezone(CENTRE).date()
+    today = local_day(timezone.now())
     rows = [
         {"seat": one, "name": seat_name(one), "is_over": _is_over(one, today)}
         for one in reading.seats()

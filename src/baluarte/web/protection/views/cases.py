@@ -30,6 +30,7 @@ from baluarte.domain.protection.queries import (
 )
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask, hers_if
 from baluarte.web.protection.finding import heard_in, may_add, named_parties, read_as, shown_case
@@ -44,7 +45,7 @@ OPENED = "abiertos"
 def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the level that stands, the plan and her word on it; what is written opens by choice."""
     case = shown_case(reference)
-    today = timezone.localdate()
+    today = local_day(timezone.now())
     asked_anew = list(reevaluations_of(case))
     reasons = reasons_of(asked_anew)
     studies = list(studies_of(case))

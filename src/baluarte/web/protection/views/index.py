@@ -16,6 +16,7 @@ from baluarte.domain.protection.queries.effectiveness import ANALYST
 from baluarte.domain.protection.queries.measures import DEFICIENT
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms import instruments
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.protection import telling
 from baluarte.web.registry.words import label_of
 
@@ -26,7 +27,7 @@ INSTRUMENT, LOAD = "risk", "carga"
 
 def protection(request: HttpRequest) -> HttpResponse:
     """Show what presses in the cases one may see: never a name, an index of what to open."""
-    today = timezone.localdate()
+    today = local_day(timezone.now())
     anew = list(reevaluations_due(on=today + AHEAD)[: MOST + 1])
     studies = list(studies_open()[: MOST + 1])
     wanting = list(measures_wanting(on=today)[: MOST + 1])
@@ -50,7 +51,7 @@ def protection(request: HttpRequest) -> HttpResponse:
 
 def instrument(request: HttpRequest) -> HttpResponse:
     """Show the instrument as text: what is asked, by which rules, how sure each is."""
-    known = instruments.newest(INSTRUMENT, on=timezone.localdate())
+    known = instruments.newest(INSTRUMENT, on=local_day(timezone.now()))
     domains = [{"domain": one, "codes": known.codes_of(one)} for one in known.domains]
     families = {
         kind.code: "; ".join(label_of("measure_families", code) for code in kind.answered_by)

@@ -20,6 +20,7 @@ from baluarte.domain.protection.queries import (
 )
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask, hers_if
 from baluarte.web.protection.finding import (
@@ -51,7 +52,7 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
         texts = read_texts(keys, by=acting_account(), at=timezone.now())
     context = {
         "case": case,
-        "one": telling.measure(now, parties=parties, texts=texts, on=timezone.localdate()),
+        "one": telling.measure(now, parties=parties, texts=texts, on=local_day(timezone.now())),
         **read_as(case, named),
         "is_open": is_open,
         "history": history_of(now.measure),
@@ -66,7 +67,7 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Say how far a measure has come."""
     now = _changing(measure_id)
-    form = ProgressForm(request.POST or None, initial={"happened_on": timezone.localdate()})
+    form = ProgressForm(request.POST or None, initial={"happened_on": local_day(timezone.now())})
 
     def act(given: dict[str, Any]) -> None:
         actions.say_how_far(measure=now.measure, **given, by=acting_account(), at=timezone.now())

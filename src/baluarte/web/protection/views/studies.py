@@ -31,6 +31,7 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms import instruments
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.instruments import Instrument, Refusal
 from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
@@ -154,7 +155,7 @@ def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> di
         [] if is_again else [m for m in measures_of(one.case) if m.measure.study_id == one.pk]
     )
     said_measures = telling.measures(
-        measures, parties=parties, texts=texts, on=timezone.localdate()
+        measures, parties=parties, texts=texts, on=local_day(timezone.now())
     )
     return {
         "study": one,

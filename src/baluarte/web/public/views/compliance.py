@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from baluarte.domain.publication.queries import tables
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.public.citing import LICENCE, LICENCE_URL
 from baluarte.web.public.compliance import (
     LEVELS,
@@ -167,6 +168,7 @@ def _told_of(release: Any) -> dict[str, Any]:
         }
         for one in manifest["files"]
     ]
+    operator, year = settings.OPERATOR_NAME or "Baluarte", local_day(release.released_at).year
     return {
         "release": release,
         "period": period_words(release.period),
@@ -177,7 +179,7 @@ def _told_of(release: Any) -> dict[str, Any]:
         "rules": manifest["rules"],
         "replaces": manifest["replaces"],
         "code_version": manifest["code_version"],
-        "citation_text": f"{settings.OPERATOR_NAME or 'Baluarte'} ({release.released_at.year}). "
+        "citation_text": f"{operator} ({year}). "
         f"Cumplimiento de los plazos de protección, {release.period}, tablas {release}.",
         "citation_url": f"{settings.PORTAL_URL}{reverse('compliance')}?periodo={release.period}",
         "licence": LICENCE,

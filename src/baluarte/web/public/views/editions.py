@@ -16,10 +16,10 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.publication import queries
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.public import dates, sizes
 from baluarte.web.public.citing import page_of, told_of
 from baluarte.web.public.counting import three
@@ -124,8 +124,8 @@ def _row(edition: Edition) -> dict[str, Any]:
     return {
         "edition": str(edition),
         "url": page_of(edition),
-        "cut_off": timezone.localdate(edition.cut_off_at),
-        "published": timezone.localdate(edition.published_at),
+        "cut_off": local_day(edition.cut_off_at),
+        "published": local_day(edition.published_at),
         "events": edition.events,
         "acts": edition.acts,
         "victims": edition.victims,

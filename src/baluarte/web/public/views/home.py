@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from baluarte.domain.publication.queries import by_group, by_month, by_state, totals_and_confirmed
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.public import dates, drawings
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import (
@@ -78,5 +79,5 @@ def _when(edition: Edition) -> dict[str, Any]:
         "vague": vague.events if vague else 0,
         "drawing_size": {"width": drawings.WIDTH, "height": drawings.HEIGHT},
         "drawing_ground": drawings.HEIGHT - drawings.FOOT,
-        "last_year_is_short": bool(years) and max(years) == edition.cut_off_at.year,
+        "last_year_is_short": bool(years) and max(years) == local_day(edition.cut_off_at).year,
     }

@@ -33,6 +33,7 @@ from baluarte.domain.publication.rules import acts_for, sees_facts
 from baluarte.domain.registry.queries import Capped, count_up_to
 from baluarte.domain.registry.queries.saved import SearchRests, question_text
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.templatetags.components import figures, instant
 from baluarte.web.publication.forms_exports import ExportForm, ExportReviewForm
 from baluarte.web.publication.questions import asked_in, in_words
@@ -206,7 +207,7 @@ def _answer(
 def _sent(asked: ExportRequest, standing: Standing, pieces: Any) -> StreamingHttpResponse:
     form = FORMS[ExportFormat(asked.file_format)]
     answer = StreamingHttpResponse(pieces, content_type=form.media_type)
-    day = timezone.localdate(standing.file.made_at) if standing.file else ""
+    day = local_day(standing.file.made_at) if standing.file else ""
     answer.headers["Content-Disposition"] = f'attachment; filename="hechos-{day}.{form.suffix}"'
     if standing.file:
         answer.headers["Content-Length"] = str(standing.file.bytes)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.models import Edition
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.publication import bulletin, preview, statement
 from baluarte.web.publication.views.decisions import labels, seen
 
@@ -44,7 +45,7 @@ def week_bulletin(request: HttpRequest) -> HttpResponse:
     year = int(asked) if asked.isdecimal() and int(asked) in known else next(iter(known), None)
     context = {
         "edition": edition,
-        "text": bulletin.bulletin(edition, day=timezone.localdate()),
+        "text": bulletin.bulletin(edition, day=local_day(timezone.now())),
         "years": known,
         "year": year,
         "tables": bulletin.annual(edition, year) if year else [],

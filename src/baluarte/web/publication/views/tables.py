@@ -31,6 +31,7 @@ from baluarte.domain.publication.rules import PUBLISHING_ROLE
 from baluarte.domain.publication.tabling import CONTRADICTION, Cell
 from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.indicators import indicators, worded
 from baluarte.web.publication.forms_tables import (
     AskForm,
@@ -49,7 +50,7 @@ def release_tables(request: HttpRequest) -> HttpResponse:
     """Show a curator what was proposed and released and who reported; ask for a period's tables."""
     _require_keeper()
     now = timezone.now()
-    form = AskForm(request.POST or None, today=timezone.localdate(now))
+    form = AskForm(request.POST or None, today=local_day(now))
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_for_tables(
@@ -139,7 +140,7 @@ def say_reported_page(request: HttpRequest) -> HttpResponse:
     """Say for an authority that a period is recorded here whole, or take that back."""
     _require_keeper()
     now = timezone.now()
-    form = ReportForm(request.POST or None, today=timezone.localdate(now))
+    form = ReportForm(request.POST or None, today=local_day(now))
     if request.method == "POST" and request.POST.get("take_back"):
         return _take_back(request)
     if request.method == "POST" and form.is_valid():

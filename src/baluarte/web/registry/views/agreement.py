@@ -13,6 +13,7 @@ from baluarte.domain.registry.queries.coders import (
 )
 from baluarte.domain.registry.queries.double_coding import lists_coded_twice
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.registry import double_coding as telling
 from baluarte.web.registry.coding_forms import AgreementForm
 from baluarte.web.registry.refusals import refusing
@@ -24,7 +25,7 @@ def coders(request: HttpRequest) -> HttpResponse:
     by, at = acting_account(), timezone.now()
     if not may_read_agreement(by=by):
         raise Http404
-    today = timezone.localdate()
+    today = local_day(timezone.now())
     asked = any(name in request.GET for name in AgreementForm.base_fields)
     form = AgreementForm(request.GET if asked else None, today=today)
     since, until = today.replace(month=1, day=1), today

@@ -22,6 +22,7 @@ from baluarte.domain.registry.queries.counting import (
 from baluarte.domain.registry.queries.counting.rates import Rates, can_rate, rates_of
 from baluarte.domain.registry.queries.counting.splitting import count_known
 from baluarte.domain.territory.queries import all_states
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.registry import address, counted
 from baluarte.web.registry.address import Asked
 from baluarte.web.registry.count_form import SPLIT, CountForm
@@ -107,7 +108,7 @@ def as_days(given: QueryDict, asked: Asked) -> QueryDict:
 
 
 def _of_the_year(known_at: datetime) -> dict[str, Any]:
-    until = timezone.localdate(known_at)
+    until = local_day(known_at)
     goal = count_goal_16_10_1(until=until, known_at=known_at)
     first = until - timedelta(days=364)
     late = count_late_verification(first=first, last=until, known_at=known_at)

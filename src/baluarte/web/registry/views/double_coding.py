@@ -19,6 +19,7 @@ from baluarte.domain.registry.queries.coders import may_read_agreement
 from baluarte.domain.registry.queries.double_coding import Blind, ListRule, SideBySide
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.registry import double_coding as telling
 from baluarte.web.registry.coding_forms import (
     DoubleCodingForm,
@@ -220,7 +221,7 @@ def _decide(request: HttpRequest, page: SideBySide, form: ReconciliationForm) ->
 
 def _initial(one: ListRule) -> dict[str, Any]:
     if one.rule is None:
-        return {"share": 10, "since_date": timezone.localdate()}
+        return {"share": 10, "since_date": local_day(timezone.now())}
     return {
         "share": one.rule.share,
         "fields_": one.rule.fields,

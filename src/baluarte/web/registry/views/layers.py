@@ -28,6 +28,7 @@ from baluarte.domain.registry.rules import keeps_layers, levels_open
 from baluarte.domain.territory.layers import LayerRefused
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.uploads import was_too_large
 from baluarte.web.registry import address, counted, layered, spreading
 from baluarte.web.registry.address import Asked
@@ -133,7 +134,7 @@ def new_layer(request: HttpRequest) -> HttpResponse:
     form = LayerForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
-        today=timezone.localdate(),
+        today=local_day(timezone.now()),
         offered=offered,
         too_large=is_sent and was_too_large(request),
     )

@@ -10,14 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from django.utils import timezone
-
 from baluarte.domain.registry.queries.counting.areas import Split
 from baluarte.domain.registry.queries.counting.dimensions import SEVERAL, UNKNOWN, Dimension
 from baluarte.domain.registry.queries.counting.tables import Counted, Unit
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import Exposure, person_years, person_years_each_year
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.science.rates import poisson_interval
 
 PER: Final = 100_000
@@ -61,7 +60,7 @@ def can_rate(counted: Counted) -> bool:
 
 def rates_of(counted: Counted, filters: Filters) -> Rates | WhyNot:
     """Return the rates of a table that `can_rate`; until the day it is known at, at most."""
-    known_on = timezone.localdate(counted.known_at)
+    known_on = local_day(counted.known_at)
     last = min(filters.until_date or known_on, known_on)
     at, years = _places(counted), _years(counted)
     first = filters.from_date or (date(min(years), 1, 1) if years else None)
