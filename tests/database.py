@@ -10,6 +10,7 @@ from django.db.backends.signals import connection_created
 from psycopg import sql
 
 from baluarte.config import database, embedded, folders
+from baluarte.config.hardening import admit
 from baluarte.config.preparation import LOGIN_ROLES, administrator, prepare
 from baluarte.domain.wall.choices import DatabaseRole
 
@@ -35,8 +36,7 @@ def clone(name: str) -> None:
                     identifier, template, sql.Identifier(DatabaseRole.OWNER)
                 )
             )
-            roles = sql.SQL(", ").join(map(sql.Identifier, [*LOGIN_ROLES, TESTER]))
-            admin.execute(sql.SQL("grant connect on database {} to {}").format(identifier, roles))
+            admit(admin, name, [*LOGIN_ROLES, TESTER])
 
 
 def drop(name: str) -> None:
@@ -102,6 +102,9 @@ def _exists() -> bool:
 def _state_of_sources() -> str:
     state = hashlib.sha256()
     for path in sorted(SOURCES.rglob("*.py")):
-        if {"migrations", "models", "wall", "definers", "cells"} & {*path.parts, path.stem}:
+        if {"migrations", "models", "wall", "definers", "cells", "hardening"} & {
+            *path.parts,
+            path.stem,
+        }:
             state.update(path.read_bytes())
     return state.hexdigest()

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import connection, connections
 from psycopg import sql
 
 from baluarte.config import database, embedded
+from baluarte.config.hardening import admit, close_statistics
 from baluarte.config.migrating import migrate
 from baluarte.domain.audit.signing import create_signer
 from baluarte.domain.procedure.actions import Loaded, load_protocols
@@ -41,13 +43,13 @@ def prepare(name: str | None = None) -> None:
         _create_database(admin, name)
     with administrator(name) as admin:
         admin.execute(f"alter schema public owner to {DatabaseRole.OWNER}")
-        # The wall gives its few definer functions to the role that passes it.
-        admin.execute(
-            f"grant {DatabaseRole.MAINTENANCE} to {DatabaseRole.OWNER} with inherit false"
-        )
+        # The owner gives functions to the roles that own them, and passes the wall in commands.
+        given = ", ".join((DatabaseRole.MAINTENANCE, *_function_owners()))
+        admin.execute(f"grant {given} to {DatabaseRole.OWNER} with inherit false")
+        close_statistics(admin)
     with connected_as(DatabaseRole.OWNER, name=name):
         migrate()
-        policies.apply(connection)
+        policies.apply(connection, ticket_key=settings.CONTEXT_KEY)
         with acting_as_operator():
             begin_rollups()
             seal_layers()
@@ -117,10 +119,16 @@ def _reach_anew() -> None:
         del connections["default"]
 
 
+def _function_owners() -> list[str]:
+    return [owner.name for owner in policies.function_owners()]
+
+
 def _create_roles(admin: psycopg.Connection[Any]) -> None:
     known = {row[0] for row in admin.execute("select rolname from pg_roles")}
     if DatabaseRole.MAINTENANCE not in known:
         admin.execute(f"create role {DatabaseRole.MAINTENANCE} nologin bypassrls")
+    for name in set(_function_owners()) - known:
+        admin.execute(sql.SQL("create role {} nologin noinherit").format(sql.Identifier(name)))
     for role in LOGIN_ROLES:
         if role not in known:
             admin.execute(sql.SQL("create role {} login noinherit").format(sql.Identifier(role)))
@@ -136,16 +144,10 @@ def _set_password(admin: psycopg.Connection[Any], role: str, password: str) -> N
 
 def _create_database(admin: psycopg.Connection[Any], name: str) -> None:
     exists = admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
-    if exists:
-        return
-    admin.execute(
-        sql.SQL("create database {} owner {} template template0").format(
-            sql.Identifier(name), sql.Identifier(DatabaseRole.OWNER)
+    if not exists:
+        admin.execute(
+            sql.SQL("create database {} owner {} template template0").format(
+                sql.Identifier(name), sql.Identifier(DatabaseRole.OWNER)
+            )
         )
-    )
-    admin.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(name)))
-    admin.execute(
-        sql.SQL("grant connect, temporary on database {} to {}").format(
-            sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, LOGIN_ROLES))
-        )
-    )
+    admit(admin, name, LOGIN_ROLES)

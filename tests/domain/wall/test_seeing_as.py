@@ -1,7 +1,7 @@
 """What another would see of what one sees: the wall's own answer, never more, and nothing stays."""
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import make_aggression, make_side, share_coded, share_with
 
@@ -141,10 +141,10 @@ def test_nothing_of_it_stays_and_who_looks_acts_again(lists):
         assert current() == side.steward.pk
         with connection.cursor() as cursor:
             cursor.execute(
-                "select bal.account(), nullif(current_setting('bal.looking', true), ''),"
+                "select bal.account(), split_part(current_setting('bal.context'), '|', 2),"
                 " current_setting('transaction_read_only')"
             )
-            assert cursor.fetchone() == (side.steward.pk, None, "off")
+            assert cursor.fetchone() == (side.steward.pk, "", "off")
         side.institution.name = "Otra"
         side.institution.save()
         assert Institution.objects.get(pk=side.institution.pk).name == "Otra"
@@ -163,14 +163,32 @@ def test_the_public_looks_as_nobody():
         pass
 
 
-def test_a_role_set_without_anybody_looking_opens_nothing(lists):
+def test_who_looks_as_one_cannot_look_as_another_from_there(lists):
     side, other = lists
-    with acting_as(side.documenter.pk), connection.cursor() as cursor:
-        before = rows()
-        cursor.execute(
-            "select set_config('bal.looking_in_role', 'data_steward', true),"
-            " set_config('bal.looking_for', %s, true)",
-            [str(other.institution.pk)],
-        )
-        assert rows() == before
-        cursor.execute("select set_config('bal.looking_in_role', '', true)")
+    with (
+        acting_as(side.documenter.pk),
+        seeing_as(account=side.steward.pk),
+        pytest.raises(DatabaseError, match="cannot look as another"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select bal.see_as(%s, null, '')", [other.steward.pk])
+
+
+def test_of_whom_one_looks_as_the_own_rows_stay_her_own(lists):
+    side, _ = lists
+    with acting_as(side.documenter.pk), seeing_as(account=side.steward.pk):
+        with connection.cursor() as cursor:
+            cursor.execute("select bal.account(), count(*) from bal.own_windows()")
+            assert cursor.fetchone() == (None, 0)
+
+
+@pytest.mark.parametrize("role", ["data_steward|x", "a'b", "DROP"])
+def test_a_role_that_is_no_word_is_refused(lists, role):
+    side, _ = lists
+    with (
+        acting_as(side.documenter.pk),
+        pytest.raises(DatabaseError, match="cannot look as another"),
+        seeing_as(role=role),
+    ):
+        pass

@@ -9,7 +9,7 @@ from tests.web.intake.conftest import rows, sheet
 pytestmark = pytest.mark.django_db
 MOST = 15
 # Savepoints ask nothing; that a context ends inside a transaction happens in tests alone.
-NO_QUESTIONS = ("SAVEPOINT", "RELEASE", "select set_config('bal.account', ''")
+NO_QUESTIONS = ("SAVEPOINT", "RELEASE", "select set_config('bal.context', ''", "select bal.")
 PAGES = (
     "lists", "list", "waiting", "new_list", "new_delivery", "preview_delivery", "map_columns",
     "map_words", "report", "complete_report",

@@ -129,6 +129,7 @@ def asked_by(client, url: str) -> int:
         for q in captured.captured_queries
         if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))
         and "set_config" not in q["sql"]
+        and "select bal." not in q["sql"]
         and not any(part in q["sql"] for part in entering)
     ]
     return len(own)

@@ -26,7 +26,7 @@ OF_THE_FACE = ("FACE", "IS_PUBLIC", "ROOT_URLCONF", "MIDDLEWARE", "TEMPLATES", "
 # What only a test sends: its savepoints and changes of role.
 OF_THE_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK", "set local role")
 # How the wall learns who asks, before and after every request.
-OF_THE_WALL = ("select set_config",)
+OF_THE_WALL = ("select bal.enter", "select set_config")
 
 
 class Reader:

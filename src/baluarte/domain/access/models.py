@@ -21,6 +21,7 @@ from baluarte.domain.wall.declarations import (
     READ,
     REMOVE,
     Definer,
+    FunctionOwner,
     by_condition,
     in_compartments,
     internal,
@@ -288,21 +289,25 @@ class Grant(models.Model):
 
 
 # Asked before anybody is known: who holds the secret is told whose it is, and nobody else anything.
+TOKENS_OWNER = FunctionOwner(
+    "bal_fn_tokens", {"access_account": (READ,), "access_servicetoken": (READ,)}
+)
 BEARER = Definer(
     "bal.bearer(bytea)",
     """
 create or replace function bal.bearer(asked bytea)
 returns table (token uuid, account uuid, scopes text[])
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform bal.account();
   return query
   select t.id, t.account_id, t.scopes::text[]
-    from access_servicetoken t
-    join access_account a on a.id = t.account_id and a.is_active
+    from public.access_servicetoken t
+    join public.access_account a on a.id = t.account_id and a.is_active
    where t.digest = asked and t.revoked_at is null and t.valid_until > now();
 end $$""",
     (DatabaseRole.APP,),
+    TOKENS_OWNER,
 )
 
 

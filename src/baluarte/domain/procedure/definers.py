@@ -5,7 +5,7 @@ somebody else cannot open it, read a message back or let in more than can be rea
 """
 
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import Definer
+from baluarte.domain.wall.declarations import ADD, AS_ITS_OWNER, READ, Definer, FunctionOwner
 from baluarte.norms.clocks.calendar import CENTRE
 
 # A form given while the door was open is taken in so long after the turn ended.
@@ -16,7 +16,17 @@ LARGEST_BOX = 65_536
 
 # The capital's day, as everywhere where no place is meant.
 TODAY = f"(now() at time zone '{CENTRE}')::date"
-HEAD = "language plpgsql {kind} security definer set search_path = pg_catalog, public as $$"
+OWNER = FunctionOwner(
+    "bal_fn_door",
+    {
+        "access_institution": (READ,),
+        "access_membership": (READ,),
+        "procedure_door": (READ,),
+        "procedure_doormessage": (READ, ADD),
+        "procedure_dutyturn": (READ,),
+    },
+)
+HEAD = f"language plpgsql {{kind}} {AS_ITS_OWNER} as $$"
 
 DOORS = f"""
 create or replace function bal.doors()
@@ -29,12 +39,12 @@ begin
   return query
   select i.id, i.name::text, d.public_key, d.telephone::text, d.closed_telephone::text,
          d.closed_answers::text,
-         (select max(t.ends_at) from procedure_dutyturn t where t.institution_id = i.id
+         (select max(t.ends_at) from public.procedure_dutyturn t where t.institution_id = i.id
            and t.withdrawn_at is null and t.begins_at <= now() and t.ends_at > now()),
-         (select min(t.begins_at) from procedure_dutyturn t where t.institution_id = i.id
+         (select min(t.begins_at) from public.procedure_dutyturn t where t.institution_id = i.id
            and t.withdrawn_at is null and t.begins_at > now()),
          bal.door_is_full(i.id)
-    from procedure_door d join access_institution i on i.id = d.institution_id
+    from public.procedure_door d join public.access_institution i on i.id = d.institution_id
    where d.withdrawn_at is null and i.left_at is null
    order by i.name, i.id;
 end $$"""  # noqa: S608 (constants of this file)
@@ -47,7 +57,7 @@ begin
   return (select count(*) filter (where m.taken_at is null) >= {MOST_WAITING}
               or count(*) filter (where m.received_date = {TODAY})
                  >= {MOST_IN_A_DAY}
-            from procedure_doormessage m where m.institution_id = asked);
+            from public.procedure_doormessage m where m.institution_id = asked);
 end $$"""  # noqa: S608 (constants of this file)
 
 # Municipal police answer to a municipal government, and so on: the whole level is left out.
@@ -56,7 +66,7 @@ create or replace function bal.is_left_out(asked uuid, without text[]) returns b
 {HEAD.format(kind="stable")}
 begin
   perform bal.account();
-  return exists (select 1 from access_institution i where i.id = asked and (
+  return exists (select 1 from public.access_institution i where i.id = asked and (
        ('municipal_police' = any (without) and i.jurisdiction = 'municipality')
     or ('state_police' = any (without) and i.jurisdiction = 'state' and i.kind = 'authority')
     or ('authority' = any (without) and i.kind = 'authority')));
@@ -67,7 +77,7 @@ create or replace function bal.acts_for_left_out(who uuid, without text[]) retur
 {HEAD.format(kind="stable")}
 begin
   perform bal.account();
-  return exists (select 1 from access_membership m where m.account_id = who
+  return exists (select 1 from public.access_membership m where m.account_id = who
     and m.confirmed_at is not null and m.valid_from <= now()
     and (m.valid_until is null or m.valid_until > now())
     and bal.is_left_out(m.institution_id, without));
@@ -84,19 +94,20 @@ begin
   end if;
   -- One at a time at one door: neither a double press nor a flood comes in between.
   perform pg_advisory_xact_lock(hashtextextended('procedure.door' || asked::text, 0));
-  if exists (select 1 from procedure_doormessage m where m.lookup = receipt) then
+  if exists (select 1 from public.procedure_doormessage m where m.lookup = receipt) then
     return 'again';
   end if;
   if not exists (
-    select 1 from procedure_door d join access_institution i on i.id = d.institution_id
-      join procedure_dutyturn t on t.institution_id = i.id
+    select 1 from public.procedure_door d
+      join public.access_institution i on i.id = d.institution_id
+      join public.procedure_dutyturn t on t.institution_id = i.id
      where i.id = asked and d.withdrawn_at is null and i.left_at is null
        and t.begins_at <= now() and t.ends_at > now() - interval '{GRACE_MINUTES} minutes'
        and (t.withdrawn_at is null or t.withdrawn_at > now() - interval '{GRACE_MINUTES} minutes'))
   then return 'closed'; end if;
   if bal.is_left_out(asked, without) then return 'left_out'; end if;
   if bal.door_is_full(asked) then return 'full'; end if;
-  insert into procedure_doormessage
+  insert into public.procedure_doormessage
     (id, institution_id, lookup, box, not_told, received_date, waiting_since, done_how)
   values (message, asked, receipt, box, without, {TODAY},
           date_trunc('minute', now()), '');
@@ -111,17 +122,17 @@ begin
   perform bal.account();
   return query
   select i.name::text, d.telephone::text, m.taken_at, m.done_how::text
-    from procedure_doormessage m join access_institution i on i.id = m.institution_id
-    join procedure_door d on d.institution_id = i.id
+    from public.procedure_doormessage m join public.access_institution i on i.id = m.institution_id
+    join public.procedure_door d on d.institution_id = i.id
    where m.lookup = receipt;
 end $$"""  # noqa: S608 (constants of this file)
 
 PUBLIC, APP, WORKER = DatabaseRole.PUBLIC, DatabaseRole.APP, DatabaseRole.WORKER
 DOOR_DEFINERS = (
-    Definer("bal.is_left_out(uuid, text[])", IS_LEFT_OUT, (APP,)),
-    Definer("bal.acts_for_left_out(uuid, text[])", ACTS_FOR_LEFT_OUT, (APP, WORKER)),
-    Definer("bal.door_is_full(uuid)", IS_FULL, (APP,)),
-    Definer("bal.doors()", DOORS, (PUBLIC, WORKER)),
-    Definer("bal.leave_at_door(uuid, uuid, bytea, bytea, text[])", LEAVE, (PUBLIC,)),
-    Definer("bal.answer_at_door(bytea)", ANSWER, (PUBLIC,)),
+    Definer("bal.is_left_out(uuid, text[])", IS_LEFT_OUT, (APP,), OWNER),
+    Definer("bal.acts_for_left_out(uuid, text[])", ACTS_FOR_LEFT_OUT, (APP, WORKER), OWNER),
+    Definer("bal.door_is_full(uuid)", IS_FULL, (APP,), OWNER),
+    Definer("bal.doors()", DOORS, (PUBLIC, WORKER), OWNER),
+    Definer("bal.leave_at_door(uuid, uuid, bytea, bytea, text[])", LEAVE, (PUBLIC,), OWNER),
+    Definer("bal.answer_at_door(bytea)", ANSWER, (PUBLIC,), OWNER),
 )

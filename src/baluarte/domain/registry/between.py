@@ -1,9 +1,18 @@
 """What the wall asks of pairs between two stewards, who do not see one another's rows."""
 
 from baluarte.domain.wall.choices import DatabaseRole, Level
-from baluarte.domain.wall.declarations import Definer
+from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner
 
-HEAD = "language plpgsql stable security definer set search_path = pg_catalog, public as $$"
+OWNER = FunctionOwner(
+    "bal_fn_pairs",
+    {
+        "access_grant": (READ,),
+        "registry_aggression": (READ,),
+        "registry_judgement": (READ,),
+        "registry_pair": (READ,),
+    },
+)
+HEAD = f"language plpgsql stable {AS_ITS_OWNER} as $$"
 
 # Whoever opened a list to the curators agreed that its events are compared with others' so opened.
 COMPARED = f"""
@@ -12,7 +21,7 @@ create or replace function bal.compared() returns setof uuid
 begin
   perform bal.account();
   return query
-  select g.compartment_id from access_grant g
+  select g.compartment_id from public.access_grant g
    where g.role = 'curator' and g.institution_id is null and g.account_id is null
      and g.level >= {Level.CODED.value}
      and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now());
@@ -25,24 +34,24 @@ create or replace function bal.both_say_same(asked uuid) returns boolean
 {HEAD}
 begin
   perform bal.account();
-  if (select j.verdict from registry_judgement j
+  if (select j.verdict from public.registry_judgement j
        where j.pair_id = asked and j.voice in ('left', 'both')
        order by j.decided_at desc, j.id desc limit 1) is distinct from 'same'
-  or (select j.verdict from registry_judgement j
+  or (select j.verdict from public.registry_judgement j
        where j.pair_id = asked and j.voice in ('right', 'both')
        order by j.decided_at desc, j.id desc limit 1) is distinct from 'same' then
     return false;
   end if;
   return exists (
-    select 1 from registry_pair p
-      join registry_aggression a on a.id = p.left_id and a.state_of in ('REP', 'CON', 'NVE')
-      join registry_aggression b on b.id = p.right_id and b.state_of in ('REP', 'CON', 'NVE')
+    select 1 from public.registry_pair p
+      join public.registry_aggression a on a.id = p.left_id and a.state_of in ('REP', 'CON', 'NVE')
+      join public.registry_aggression b on b.id = p.right_id and b.state_of in ('REP', 'CON', 'NVE')
      where p.id = asked
        and array[p.left_compartment_id, p.right_compartment_id]
            && array(select bal.compartments({Level.CONTRIBUTE.value})));
 end $$"""  # noqa: S608 (constants of this file)
 
 OF_PAIRS = (
-    Definer("bal.compared()", COMPARED, (DatabaseRole.APP,)),
-    Definer("bal.both_say_same(uuid)", BOTH_SAY_SAME, (DatabaseRole.APP,)),
+    Definer("bal.compared()", COMPARED, (DatabaseRole.APP,), OWNER),
+    Definer("bal.both_say_same(uuid)", BOTH_SAY_SAME, (DatabaseRole.APP,), OWNER),
 )

@@ -126,7 +126,7 @@ def _of_event(said: Collection[str], whose: str = "") -> str:
  cross join lateral (
        select {_together(said)}
          from (select {", ".join(_SAYS[one][0] for one in said)}
-                 from registry_act t{unnested}
+                 from public.registry_act t{unnested}
                 where t.aggression_id = c.id and t.ended_at is null{whose} offset 0) act) said"""
 
 
@@ -134,7 +134,7 @@ def _of_act(said: Collection[str]) -> str:
     """Say what each act of an event says by itself."""
     each = """
  cross join lateral (
-       select x.type, x.perpetrators from registry_act x
+       select x.type, x.perpetrators from public.registry_act x
         where x.aggression_id = c.id and x.ended_at is null offset 0) t"""
     if not said:
         return each + _NOTHING_SAID
@@ -157,7 +157,7 @@ _CLASS_OF = " left join lateral unnest({act}.perpetrators) class on true"
 _HOLDING = f"""
  cross join lateral (
        select distinct holding
-         from registry_act t{_CLASS_OF.format(act="t")}
+         from public.registry_act t{_CLASS_OF.format(act="t")}
         cross join lateral (values (t.type), ({_GROUPS} ->> t.type), (class)) v(holding)
         where t.aggression_id = c.id and t.ended_at is null and holding is not null offset 0) h"""
 UNITS: Final = ("events", "acts", "victimisations", "untold")

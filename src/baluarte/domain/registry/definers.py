@@ -20,31 +20,51 @@ from baluarte.domain.registry.cells import (
     stays_as_sql,
 )
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import Definer
+from baluarte.domain.wall.declarations import (
+    ADD,
+    AS_ITS_OWNER,
+    CHANGE,
+    READ,
+    REMOVE,
+    Definer,
+    FunctionOwner,
+)
 
-HEAD = "language plpgsql security definer set search_path = pg_catalog, public as $$"
+OWNER = FunctionOwner(
+    "bal_fn_rollups",
+    {
+        "registry_act": (READ,),
+        "registry_aggression": (READ,),
+        "registry_bywhom": (READ, ADD, CHANGE, REMOVE),
+        "registry_determination": (READ,),
+        "registry_rollup": (READ, ADD, REMOVE),
+        "registry_rollupmark": (READ, ADD, REMOVE),
+    },
+)
+HEAD = f"language plpgsql {AS_ITS_OWNER} as $$"
 AGGRESSIONS, ACTS = "registry_aggression", "registry_act"
 
 # Marks have no key in common: whoever makes the sums removes only those she saw before she read,
 # so that one written meanwhile stays.
 _MARK = """
-  insert into registry_rollupmark (id, compartment_id, month)
+  insert into public.registry_rollupmark (id, compartment_id, month)
   select gen_random_uuid(), compartment_id, month
     from (select distinct a.compartment_id, date_trunc('month', a.listed_date)::date as month
             from {whose}) touched;
 """
 # An event is looked up by its key: a plan made while there were few would read them all for ever.
 _OF = """
-    cross join lateral (select h.* from registry_aggression h where h.id = {key} offset 0) a"""
+    cross join lateral (
+         select h.* from public.registry_aggression h where h.id = {key} offset 0) a"""
 # An aggression of a class: found by class and day. Whoever changes acts holds their event locked.
 _NOT_BY_WHOM = """
-  delete from registry_bywhom b
+  delete from public.registry_bywhom b
    where b.aggression_id in (select k.id from {keys} k)
-     and not exists (select 1 from registry_act t
+     and not exists (select 1 from public.registry_act t
                       where t.aggression_id = b.aggression_id and t.ended_at is null
                         and b.kind = any (t.perpetrators));"""
 _BY_WHOM = """
-  insert into registry_bywhom (id, compartment_id, aggression_id, kind, listed_date)
+  insert into public.registry_bywhom (id, compartment_id, aggression_id, kind, listed_date)
   select distinct on (a.id, class)
          gen_random_uuid(), a.compartment_id, a.id, class, a.listed_date
     from {acts} cross join unnest(t.perpetrators) class
@@ -52,12 +72,12 @@ _BY_WHOM = """
    where registry_bywhom.listed_date <> excluded.listed_date;
 """
 _LIVE = """
-    join registry_act t on t.aggression_id = a.id and t.ended_at is null"""
+    join public.registry_act t on t.aggression_id = a.id and t.ended_at is null"""
 
 
 _KEYS = "(select distinct aggression_id as id from ({told}) t)"
 _TRIGGER = """
-create trigger {function} after {event} on {table}
+create trigger {function} after {event} on public.{table}
  referencing {tables} for each statement execute function bal.{function}();
 """
 
@@ -98,7 +118,7 @@ def _followed(table: str, event: str) -> Definer:
         live = f"{keys} k {_OF.format(key='k.id')}{_LIVE}"
         body += _NOT_BY_WHOM.format(keys=keys) + _BY_WHOM.format(acts=live)
     sql = _function(name, body) + _trigger(name, table, event)
-    return Definer(f"bal.{name}()", sql, (DatabaseRole.APP,))
+    return Definer(f"bal.{name}()", sql, (DatabaseRole.APP,), OWNER)
 
 
 _COLUMNS = ", ".join(COLUMNS)
@@ -120,15 +140,15 @@ def _summed(cells: str, grains: Sequence[tuple[str, ...]]) -> str:
 
 # Some months of some compartments lie together in an index, however large the tables are and
 # however new what the database knows of them: it goes from row to row, and reads nothing whole.
-_HEAD = """language plpgsql security definer set search_path = pg_catalog, public
+_HEAD = f"""language plpgsql {AS_ITS_OWNER}
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$"""
 # Marks are removed before what they are of is read.
 _TAKE = """
   with chosen as (
-       select distinct compartment_id, month from registry_rollupmark
+       select distinct compartment_id, month from public.registry_rollupmark
         where month is {whole}null order by compartment_id, month limit most),
   seen as (
-       delete from registry_rollupmark m using chosen c
+       delete from public.registry_rollupmark m using chosen c
         where m.compartment_id = c.compartment_id and m.month is not distinct from c.month
        returning m.compartment_id, m.month)
   select array_agg(s.compartment_id), array_agg(s.month) into theirs, months
@@ -141,37 +161,37 @@ _STAYING = ", ".join(f"numbers[{one}] * stays[{one}]" for one in MONTHS)
 _YEARS = f"""
   with chosen as materialized ({CHOSEN}
          from unnest(theirs, months) as b(compartment, month)
-         join registry_aggression a on a.compartment_id = b.compartment
+         join public.registry_aggression a on a.compartment_id = b.compartment
               and a.listed_date >= b.month and a.listed_date < b.month + interval '1 month'
         cross join lateral (select h.first_date, h.last_date, h.victims
-                              from registry_determination h
+                              from public.registry_determination h
                              where h.id = a.current_id offset 0) d),
   touched as materialized (
        select compartment, extract(year from month)::int as year,
               {stays_as_sql()} as stays
          from unnest(theirs, months) as b(compartment, month) group by 1, 2),
   before as (
-       delete from registry_rollup r using touched b
+       delete from public.registry_rollup r using touched b
         where r.compartment_id = b.compartment and r.year = b.year
        returning r.*, b.stays),
   parts({_KEYS_OF_SUMS}, {_NUMBERS}) as (
        select {_KEYS_OF_SUMS}, {_STAYING} from before
         union all {_summed(CELLS, GRAINS)}
         union all {_summed(CELLS_HOLDING, GRAINS_HOLDING)})
-  insert into registry_rollup (id, {_KEYS_OF_SUMS}, number, numbers)
+  insert into public.registry_rollup (id, {_KEYS_OF_SUMS}, number, numbers)
   select gen_random_uuid(), s.* from (
          select {_KEYS_OF_SUMS}, {_SUM} as number, array[{_SUMS}]
            from parts group by {_KEYS_OF_SUMS} order by grain, unit, holding) s
    where s.number <> 0;"""  # noqa: S608 (constants of this room)
 _ALL_OF = _KEYS_OF_SUMS.replace("year, told", f"{ALL_YEARS}, ''")
 _TOTALS = f"""
-  delete from registry_rollup r using unnest(theirs) as b(compartment)
+  delete from public.registry_rollup r using unnest(theirs) as b(compartment)
    where r.compartment_id = b.compartment and r.year = {ALL_YEARS};
-  insert into registry_rollup (id, {_KEYS_OF_SUMS}, number, numbers)
+  insert into public.registry_rollup (id, {_KEYS_OF_SUMS}, number, numbers)
   select gen_random_uuid(), s.* from (
          select {_ALL_OF}, sum(number), '{{}}'::int[]
            from unnest(theirs) as b(compartment)
-           join registry_rollup r on r.compartment_id = b.compartment
+           join public.registry_rollup r on r.compartment_id = b.compartment
           group by grain, unit, compartment_id, state_of, {_COLUMNS}
           order by grain, unit, holding) s;"""  # noqa: S608
 REFRESH = f"""
@@ -183,7 +203,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('registry rollups', 0));
 {_TAKE.format(whole="not ")}
   if theirs is not null then {_YEARS}
-    insert into registry_rollupmark (id, compartment_id)
+    insert into public.registry_rollupmark (id, compartment_id)
     select gen_random_uuid(), compartment from (select distinct unnest(theirs) as compartment) t;
     return cardinality(theirs);
   end if;
@@ -197,5 +217,7 @@ end $$"""  # noqa: S608
 DEFINERS = (
     *(_followed(table, event) for table in (AGGRESSIONS, ACTS)
       for event in ("insert", "update", "delete")),
-    Definer("bal.refresh_rollups(integer)", REFRESH, (DatabaseRole.APP, DatabaseRole.WORKER)),
+    Definer(
+        "bal.refresh_rollups(integer)", REFRESH, (DatabaseRole.APP, DatabaseRole.WORKER), OWNER
+    ),
 )  # fmt: skip

@@ -7,7 +7,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import Declaration, only
-from baluarte.domain.wall.policies import READING_ROLES, policy_statements, tables
+from baluarte.domain.wall.function_catalogue import function_differences
+from baluarte.domain.wall.policies import (
+    READING_ROLES,
+    function_owners,
+    policy_statements,
+    privileges_on,
+    tables,
+)
 
 ON_TABLE = """
     select coalesce(r.rolname, 'public') as role, a.privilege_type as right
@@ -21,11 +28,24 @@ ON_COLUMNS = """
      where t.attrelid = to_regclass(%s) and coalesce(r.rolname, 'public') = any(%s)
      group by 1, 2
 """
+AT_LARGE = """
+    select r.rolname as role,
+           has_database_privilege(r.oid, current_database(), 'TEMP') as temporary,
+           (select string_agg(n.nspname, ', ') from pg_namespace n
+             where n.nspname in ('public', 'bal') and has_schema_privilege(r.oid, n.oid, 'CREATE')
+           ) as creates,
+           has_table_privilege(r.oid, 'pg_catalog.pg_stat_user_tables', 'SELECT')
+           or has_column_privilege(r.oid, 'pg_catalog.pg_class', 'reltuples', 'SELECT')
+           or has_function_privilege(r.oid, 'pg_catalog.pg_relation_size(regclass)', 'EXECUTE')
+           or has_function_privilege(
+                r.oid, 'pg_catalog.pg_stat_get_live_tuples(oid)', 'EXECUTE') as counts
+      from pg_roles r where r.rolname = any(%s) order by r.rolname
+"""
 
 
 def differences(connection: BaseDatabaseWrapper) -> list[str]:
     """Return, in words, everything in the database that is not as declared; run as owner."""
-    found = list(_roles(connection))
+    found = [*_roles(connection), *function_differences(connection), *_left_open(connection)]
     declared = tables()
     found += [
         f"table {name} exists but is not declared"
@@ -44,14 +64,31 @@ def _roles(connection: BaseDatabaseWrapper) -> list[str]:
         "from pg_roles where rolname like 'bal\\_%%' and rolname <> 'bal_test'",
     )
     found = {r["rolname"]: r for r in rows}
-    said = [f"role {role} is missing" for role in DatabaseRole.values if role not in found]
+    owners = {owner.name for owner in function_owners()}
+    expected = {*DatabaseRole.values, *owners}
+    said = [f"role {role} is missing" for role in sorted(expected - set(found))]
     for name, role in found.items():
         if role["rolsuper"] or role["rolcreaterole"]:
             said.append(f"role {name} has more power than it may")
         if role["rolbypassrls"] != (name == DatabaseRole.MAINTENANCE):
             said.append(f"role {name}: bypassing row security is {role['rolbypassrls']}")
-    if found.get(DatabaseRole.MAINTENANCE, {}).get("rolcanlogin"):
-        said.append("role bal_maintenance can log in")
+        if role["rolcanlogin"] and name in {DatabaseRole.MAINTENANCE, *owners}:
+            said.append(f"role {name} can log in")
+    return said
+
+
+def _left_open(connection: BaseDatabaseWrapper) -> list[str]:
+    """Name what the reading roles may do in the database at large, and must not."""
+    readers = [*READING_ROLES, *(owner.name for owner in function_owners())]
+    rows = _rows(connection, AT_LARGE, [readers])
+    said = []
+    for row in rows:
+        if row["temporary"]:
+            said.append(f"role {row['role']} may make temporary tables")
+        if row["creates"]:
+            said.append(f"role {row['role']} may make objects in {row['creates']}")
+        if row["counts"]:
+            said.append(f"role {row['role']} is told how many rows tables have")
     return said
 
 
@@ -80,7 +117,8 @@ def _of_table(connection: BaseDatabaseWrapper, table: str, declaration: Declarat
         said.append(f"table {table}: row security should be {'forced' if walled else 'off'}")
     if state[0]["owner"] != DatabaseRole.OWNER:
         said.append(f"table {table} belongs to {state[0]['owner']}")
-    expected = {role: tuple(sorted(rights)) for role, rights in declaration.privileges.items()}
+    given = privileges_on(table, declaration)
+    expected = {role: tuple(sorted(rights)) for role, rights in given.items()}
     actual = _privileges(connection, table)
     if actual != expected:
         said.append(f"table {table}: privileges are {actual}, declared {expected}")
@@ -91,7 +129,8 @@ def _of_table(connection: BaseDatabaseWrapper, table: str, declaration: Declarat
 
 def _privileges(connection: BaseDatabaseWrapper, table: str) -> dict[str, tuple[str, ...]]:
     """Return what each reading role may do, on the table or on some of its columns."""
-    asked = [f'public."{table}"', [*READING_ROLES, "public"]]
+    owners = [owner.name for owner in function_owners()]
+    asked = [f'public."{table}"', [*READING_ROLES, *owners, "public"]]
     found: dict[str, list[str]] = {}
     for row in _rows(connection, ON_TABLE, asked):
         found.setdefault(row["role"], []).append(row["right"])

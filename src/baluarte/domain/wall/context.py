@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.tickets import ticket
 
 _current: ContextVar[UUID | str | None] = ContextVar("bal_account", default=None)
 PUBLIC = "public"
@@ -58,22 +60,15 @@ def seeing_as(
     Nothing can be written meanwhile, and nothing of it stays. Without an account or a role: the
     public.
     """
-    looking, seen = acting_account(), account or NOBODY
-    settings = {
-        "bal.looking": looking,
-        "bal.looking_for": institution or "",
-        "bal.looking_in_role": role,
-        "bal.account": seen,
-        "transaction_read_only": "on",
-    }
+    acting_account()
+    seen = account or NOBODY
     token = _current.set(seen)
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                for name, value in settings.items():
-                    cursor.execute("select set_config(%s, %s, true)", [name, str(value)])
+                cursor.execute("select bal.see_as(%s, %s, %s)", [seen, institution, role])
             yield
-            # To the savepoint: the settings go back to what they were with it.
+            # To the savepoint: who acts, and that nothing is written, go back with it.
             transaction.set_rollback(True)
     finally:
         _current.reset(token)
@@ -111,8 +106,7 @@ def _context(account: UUID | str) -> Iterator[None]:
     token = _current.set(account)
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("select set_config('bal.account', %s, true)", [str(account)])
+            _enter(account)
             yield
             if already is None and is_nested:
                 _forget()
@@ -120,8 +114,19 @@ def _context(account: UUID | str) -> Iterator[None]:
         _current.reset(token)
 
 
+def _enter(account: UUID | str) -> None:
+    with connection.cursor() as cursor:
+        if account == PUBLIC:
+            cursor.execute("select bal.enter_public()")
+            return
+        cursor.execute("select bal.challenge()")
+        [challenge] = cursor.fetchone()
+        signed = ticket(settings.CONTEXT_KEY, "enter", str(account), challenge)
+        cursor.execute("select bal.enter(%s, %s)", [account, signed])
+
+
 def _forget() -> None:
     if connection.needs_rollback:
         return
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('bal.account', '', true)")
+        cursor.execute("select set_config('bal.context', '', true)")

@@ -5,6 +5,7 @@ by application label in the setting `WALL_OF_LIBRARIES`. A table without a decla
 fails `make check`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from baluarte.domain.wall.choices import DatabaseRole, Level
@@ -31,16 +32,35 @@ class Declaration:
     rows: dict[str, Rows] | None = None
 
 
+# What stands in the head of each: whoever may make a temporary table or view could otherwise put
+# one in the place of ours, so objects are named with their schema and `pg_temp` comes last.
+AS_ITS_OWNER = "security definer set search_path = pg_catalog, pg_temp"
+
+
+@dataclass(frozen=True)
+class FunctionOwner:
+    """A role that nobody enters as: it owns functions, and has these rights and no others.
+
+    What `may_enter` owns decides by itself who acts: it knows a session or a token.
+    """
+
+    name: str
+    tables: Mapping[str, tuple[str, ...]]
+    may_enter: bool = False
+
+
 @dataclass(frozen=True)
 class Definer:
     """A function of the schema `bal` that passes the wall for roles without rights on a table.
 
-    A model names its own as `definers`; each asks for the context before anything else.
+    A model names its own as `definers`; each asks for the context before anything else. What it
+    may reach is what its owner may.
     """
 
     signature: str
     sql: str
     roles: tuple[DatabaseRole, ...]
+    owner: FunctionOwner
 
 
 def in_compartments(level: Level, *, column: str = "compartment_id") -> str:

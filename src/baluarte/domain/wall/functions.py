@@ -2,56 +2,141 @@
 
 They name tables of `access` as text, the highest room a policy may know. Each asks who reads
 before anything else: an index may be read before the policy's own first condition, and be empty.
+
+Who acts is a value of the transaction that only these functions can sign, and that no other
+transaction accepts: whoever can send SQL can set it, and be nobody by it.
 """
 
-FUNCTIONS = """
-create or replace function bal.account() returns uuid
-language plpgsql stable parallel safe as $$
-declare said text := current_setting('bal.account', true);
+from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, FunctionOwner
+
+CONTEXT_OWNER = FunctionOwner(
+    "bal_fn_context",
+    {
+        "access_account": (READ,),
+        "access_membership": (READ,),
+        "access_grant": (READ,),
+        "access_compartment": (READ,),
+        "audit_touched": (READ,),
+    },
+)
+
+# Random bytes of the database sign the context; those of the installation's processes, a ticket.
+# Both pairs are the blocks of an HMAC-SHA-256.
+SECRETS = f"""
+create table bal.secret (
+  purpose text primary key, inner_block bytea not null, outer_block bytea not null);
+revoke all on bal.secret from public;
+grant {READ} on bal.secret to {CONTEXT_OWNER.name};
+"""
+
+FUNCTIONS = f"""
+create or replace function bal.signature(purpose text, said text) returns text
+language plpgsql stable parallel safe {AS_ITS_OWNER} as $$
+begin
+  return (select encode(sha256(s.outer_block || sha256(s.inner_block || convert_to(said, 'UTF8'))),
+                        'hex')
+            from bal.secret s where s.purpose = signature.purpose);
+end $$;
+
+-- What a ticket is for: this transaction, and no other.
+create or replace function bal.challenge() returns text
+language sql stable parallel safe {AS_ITS_OWNER} as $$
+  select extract(epoch from now())::text
+$$;
+
+-- Account, who looks as that account, institution and role it is looked in; for nobody, nothing.
+create or replace function bal.set_context(said text) returns void
+language plpgsql volatile {AS_ITS_OWNER} as $$
+begin
+  perform set_config(
+    'bal.context',
+    said || '|' || bal.signature('context', said || '|' || bal.challenge()), true);
+end $$;
+
+create or replace function bal.acting(
+  out account uuid, out looking uuid, out institution uuid, out role text)
+language plpgsql stable parallel safe {AS_ITS_OWNER} as $$
+declare said text := current_setting('bal.context', true);
+        parts text[];
 begin
   if said is null or said = '' then
     raise exception 'no context: who reads is not known' using errcode = 'BW001';
   end if;
-  return case when said = 'public' then null else said::uuid end;
+  if said = 'public' then return; end if;
+  parts := string_to_array(said, '|');
+  if cardinality(parts) <> 5 or parts[5] is distinct from bal.signature(
+       'context', array_to_string(parts[1:4], '|') || '|' || extract(epoch from now())::text) then
+    raise exception 'no context: who acts is not signed' using errcode = 'BW001';
+  end if;
+  account := nullif(parts[1], '')::uuid;
+  looking := nullif(parts[2], '')::uuid;
+  institution := nullif(parts[3], '')::uuid;
+  role := parts[4];
+end $$;
+
+create or replace function bal.enter_public() returns void
+language sql volatile {AS_ITS_OWNER} as $$
+  select set_config('bal.context', 'public', true)
+$$;
+
+-- A process of this installation says who acts, for this transaction.
+create or replace function bal.enter(who uuid, ticket text) returns void
+language plpgsql volatile {AS_ITS_OWNER} as $$
+begin
+  if ticket is distinct from
+     bal.signature('ticket', 'enter|' || who::text || '|' || bal.challenge()) then
+    raise exception 'the ticket is not of this installation, or of another transaction'
+      using errcode = 'BW003';
+  end if;
+  perform bal.set_context(who::text || '|||');
+end $$;
+
+-- Of what who acts sees, what another or a role would see too; nothing is written meanwhile.
+create or replace function bal.see_as(seen uuid, seen_for uuid, seen_role text) returns void
+language plpgsql volatile {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
+begin
+  if a.account is null or a.looking is not null or seen_role !~ '^[a-z_]*$' then
+    raise exception 'who acts cannot look as another' using errcode = 'BW003';
+  end if;
+  perform set_config('transaction_read_only', 'on', true);
+  perform bal.set_context(
+    concat_ws('|', seen::text, a.account::text, coalesce(seen_for::text, ''), seen_role));
+end $$;
+
+-- Nobody where somebody is looked as: what is her own is hers alone.
+create or replace function bal.account() returns uuid
+language plpgsql stable parallel safe {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
+begin
+  return case when a.looking is null then a.account end;
 end $$;
 
 create or replace function bal.has_context() returns boolean
-language plpgsql stable parallel safe as $$
+language plpgsql stable parallel safe {AS_ITS_OWNER} as $$
 begin
-  perform bal.account();
+  perform bal.acting();
   return true;
 end $$;
 
--- Who looks as another would see, where somebody does. The account is that other's then, or
--- nobody's in a role; every answer below is what both have open, so it can only show less.
-create or replace function bal.looking() returns uuid
-language sql stable parallel safe as $$
-  select nullif(current_setting('bal.looking', true), '')::uuid
-$$;
-
 create or replace function bal.memberships_of(who uuid)
 returns table (institution_id uuid, role text)
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
-declare seen_role text := current_setting('bal.looking_in_role', true);
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
 begin
   return query
   select m.institution_id, m.role::text
     from public.access_membership m
-    join public.access_account a on a.id = m.account_id and a.is_active
+    join public.access_account t on t.id = m.account_id and t.is_active
    where m.account_id = who and m.confirmed_at is not null
      and m.valid_from <= now() and (m.valid_until is null or m.valid_until > now());
-  if bal.looking() is not null and who = bal.account() and seen_role <> '' then
-    return query select nullif(current_setting('bal.looking_for', true), '')::uuid, seen_role;
+  if a.looking is not null and who = a.account and a.role <> '' then
+    return query select a.institution, a.role;
   end if;
 end $$;
 
-create or replace function bal.memberships() returns table (institution_id uuid, role text)
-language sql stable security definer set search_path = pg_catalog, public as $$
-  select m.institution_id, m.role from bal.memberships_of(bal.account()) m
-$$;
-
 create or replace function bal.opened_to(who uuid, at_least integer) returns setof uuid
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable {AS_ITS_OWNER} as $$
 begin
   -- One look for each way to hold a grant: each finds its rows by an index, however many
   -- others hold.
@@ -82,26 +167,26 @@ begin
 end $$;
 
 create or replace function bal.compartments(at_least integer) returns setof uuid
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
 begin
-  perform bal.account();
-  if bal.looking() is null then
-    return query select bal.opened_to(bal.account(), at_least);
+  if a.looking is null then
+    return query select bal.opened_to(a.account, at_least);
   else
-    return query select bal.opened_to(bal.account(), at_least)
-                 intersect select bal.opened_to(bal.looking(), at_least);
+    return query select bal.opened_to(a.account, at_least)
+                 intersect select bal.opened_to(a.looking, at_least);
   end if;
 end $$;
 
 create or replace function bal.own_windows() returns setof uuid
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
 begin
-  perform bal.account();
   return query
   select g.compartment_id
     from public.access_grant g
-    join public.access_account a on a.id = g.account_id and a.is_active
-   where g.is_own_window and g.account_id = bal.account() and bal.looking() is null
+    join public.access_account t on t.id = g.account_id and t.is_active
+   where g.is_own_window and g.account_id = a.account and a.looking is null
      and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now());
 end $$;
 
@@ -109,9 +194,9 @@ end $$;
 create or replace function bal.acted_for(file uuid)
 returns table (account_id uuid, institution_id uuid, role text,
                valid_from timestamptz, valid_until timestamptz)
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable {AS_ITS_OWNER} as $$
 begin
-  perform bal.account();
+  perform bal.acting();
   return query
   select m.account_id, m.institution_id, m.role::text, m.valid_from, m.valid_until
     from public.access_membership m
@@ -121,27 +206,26 @@ begin
 end $$;
 
 create or replace function bal.institutions(asked text default '') returns setof uuid
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
 begin
-  perform bal.account();
   return query
-  select m.institution_id from bal.memberships() m where (asked = '' or m.role = asked)
-     and (bal.looking() is null or m.institution_id in
-          (select o.institution_id from bal.memberships_of(bal.looking()) o
+  select m.institution_id from bal.memberships_of(a.account) m
+   where (asked = '' or m.role = asked)
+     and (a.looking is null or m.institution_id in
+          (select o.institution_id from bal.memberships_of(a.looking) o
             where asked = '' or o.role = asked));
 end $$;
 
 create or replace function bal.holds_role(asked text) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
 begin
-  perform bal.account();
-  return (
-  select exists (select 1 from bal.memberships() m where m.role = asked)
-     and (bal.looking() is null or exists
-          (select 1 from bal.memberships_of(bal.looking()) o where o.role = asked))
-  );
+  return exists (select 1 from bal.memberships_of(a.account) m where m.role = asked)
+     and (a.looking is null or exists
+          (select 1 from bal.memberships_of(a.looking) o where o.role = asked));
 end $$;
-"""
+"""  # noqa: S608 (constants of this room)
 
 # Called by the policies as whoever reads, so whoever reads must be allowed to call them.
 CALLABLE_BY_ALL = (
@@ -152,14 +236,17 @@ CALLABLE_BY_ALL = (
     "bal.acted_for(uuid)",
     "bal.institutions(text)",
     "bal.holds_role(text)",
+    "bal.challenge()",
+    "bal.enter_public()",
+    "bal.enter(uuid, text)",
+    "bal.see_as(uuid, uuid, text)",
 )
-PASSING_THE_WALL = (
+# For functions that know a session or a token, and what a process signed.
+TO_ENTER = ("bal.set_context(text)", "bal.signature(text, text)")
+OF_THE_CONTEXT_OWNER = (
+    *CALLABLE_BY_ALL,
+    *TO_ENTER,
+    "bal.acting()",
     "bal.memberships_of(uuid)",
-    "bal.memberships()",
     "bal.opened_to(uuid, integer)",
-    "bal.compartments(integer)",
-    "bal.own_windows()",
-    "bal.acted_for(uuid)",
-    "bal.institutions(text)",
-    "bal.holds_role(text)",
 )

@@ -8,8 +8,16 @@ from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import Declaration, Definer, Rows
-from baluarte.domain.wall.functions import CALLABLE_BY_ALL, FUNCTIONS, PASSING_THE_WALL
+from baluarte.domain.wall.declarations import Declaration, Definer, FunctionOwner, Rows
+from baluarte.domain.wall.functions import (
+    CALLABLE_BY_ALL,
+    CONTEXT_OWNER,
+    FUNCTIONS,
+    OF_THE_CONTEXT_OWNER,
+    SECRETS,
+    TO_ENTER,
+)
+from baluarte.domain.wall.tickets import new_secrets
 
 # Asked once and before the first row is shown: no context, no answer. A table without any row
 # shows none either way; there the planner may never ask.
@@ -47,33 +55,56 @@ def definers() -> list[Definer]:
     return [one for model in apps.get_models() for one in model.__dict__.get("definers", ())]
 
 
-def apply(connection: BaseDatabaseWrapper) -> None:
-    """Put functions, privileges and policies in place; run as the owner, after migrations."""
+def function_owners() -> list[FunctionOwner]:
+    """Return the roles that own functions, each once."""
+    found = {one.name: one for one in (CONTEXT_OWNER, *(each.owner for each in definers()))}
+    return [found[name] for name in sorted(found)]
+
+
+def apply(connection: BaseDatabaseWrapper, *, ticket_key: bytes) -> None:
+    """Put functions, privileges and policies in place; run as the owner, after migrations.
+
+    `ticket_key` is what this installation's processes sign with who acts.
+    """
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in statements():
             cursor.execute(statement)
+        cursor.executemany("insert into bal.secret values (%s, %s, %s)", new_secrets(ticket_key))
 
 
 def statements() -> Iterator[str]:
     """Yield all SQL of the wall, in order; running it twice changes nothing."""
-    everyone = ", ".join(READING_ROLES)
+    readers = ", ".join(READING_ROLES)
+    owners = function_owners()
+    named = ", ".join(one.name for one in owners)
     # Its policies fall with it; a table under row security without a policy shows nothing.
     yield "drop schema if exists bal cascade"
     yield "create schema bal"
+    yield SECRETS
     yield FUNCTIONS
     yield from (one.sql for one in definers())
-    yield f"grant usage on schema bal, public to {everyone}, {DatabaseRole.MAINTENANCE}"
+    yield f"grant usage on schema bal, public to {readers}, {named}, {DatabaseRole.MAINTENANCE}"
     yield "revoke all on all functions in schema bal from public"
     for function in CALLABLE_BY_ALL:
-        yield f"grant execute on function {function} to {everyone}"
+        yield f"grant execute on function {function} to {readers}, {named}"
+    for owner in owners:
+        if owner.may_enter:
+            yield f"grant execute on function {', '.join(TO_ENTER)} to {owner.name}"
     for one in definers():
-        yield f"grant execute on function {one.signature} to {', '.join(one.roles)}"
+        if one.roles:
+            yield f"grant execute on function {one.signature} to {', '.join(one.roles)}"
     yield f"grant execute on all functions in schema bal to {DatabaseRole.MAINTENANCE}"
     # Given away last: of what is another's, nothing can be taken back from the public.
-    yield f"grant create on schema bal to {DatabaseRole.MAINTENANCE}"
-    for function in (*PASSING_THE_WALL, *(one.signature for one in definers())):
-        yield f"alter function {function} owner to {DatabaseRole.MAINTENANCE}"
-    yield f"revoke create on schema bal from {DatabaseRole.MAINTENANCE}"
+    yield f"grant create on schema bal to {named}"
+    for function in OF_THE_CONTEXT_OWNER:
+        yield f"alter function {function} owner to {CONTEXT_OWNER.name}"
+    for one in definers():
+        yield f"alter function {one.signature} owner to {one.owner.name}"
+    yield f"revoke create on schema bal from {named}"
+    # The tables' owner enters too, before it passes the wall; by now that is another's to grant.
+    yield f"set local role {CONTEXT_OWNER.name}"
+    yield f"grant execute on function {', '.join(CALLABLE_BY_ALL)} to {DatabaseRole.OWNER}"
+    yield "reset role"
     yield "revoke all on schema public from public"
     yield f"grant all on all tables in schema public to {DatabaseRole.MAINTENANCE}"
     writers = f"{DatabaseRole.MAINTENANCE}, {DatabaseRole.APP}, {DatabaseRole.WORKER}"
@@ -82,10 +113,17 @@ def statements() -> Iterator[str]:
         yield from table_statements(table, declaration)
 
 
+def privileges_on(table: str, declaration: Declaration) -> dict[str, tuple[str, ...]]:
+    """Return what each role may do with a table, the owners of functions among them."""
+    passing = {one.name: one.tables[table] for one in function_owners() if table in one.tables}
+    return declaration.privileges | passing
+
+
 def table_statements(table: str, declaration: Declaration) -> Iterator[str]:
     """Yield the SQL that makes one table follow its declaration."""
-    yield f'revoke all on "{table}" from public, {", ".join(READING_ROLES)}'
-    for role, rights in declaration.privileges.items():
+    others = ", ".join((*READING_ROLES, *(one.name for one in function_owners())))
+    yield f'revoke all on "{table}" from public, {others}'
+    for role, rights in privileges_on(table, declaration).items():
         yield f'grant {", ".join(rights)} on "{table}" to {role}'
     yield _drop_policies(table)
     forced = "force" if declaration.rows is not None else "no force"
@@ -97,8 +135,16 @@ def table_statements(table: str, declaration: Declaration) -> Iterator[str]:
 
 def policy_statements(table: str, declaration: Declaration) -> Iterator[str]:
     """Yield the policies of one table, each on the context first."""
-    for role, rows in (declaration.rows or {}).items():
+    if declaration.rows is None:
+        return
+    for role, rows in declaration.rows.items():
         yield from _policies_of(table, role, rows)
+    for owner in function_owners():
+        if table in owner.tables:
+            yield (
+                f'create policy wall_{owner.name.removeprefix("bal_")} on "{table}" '
+                f"to {owner.name} using (true) with check (true)"
+            )
 
 
 def _policies_of(table: str, role: str, rows: Rows) -> Iterator[str]:
@@ -106,19 +152,24 @@ def _policies_of(table: str, role: str, rows: Rows) -> Iterator[str]:
     if rows.read is not None:
         yield (
             f'create policy wall_{name}_read on "{table}" for select to {role} '
-            f"using ({CONTEXT_FIRST} and ({rows.read}))"
+            f"using ({_asked(rows.read)})"
         )
     if rows.add is not None:
         yield (
             f'create policy wall_{name}_add on "{table}" for insert to {role} '
-            f"with check ({CONTEXT_FIRST} and ({rows.add}))"
+            f"with check ({_asked(rows.add)})"
         )
     if rows.change is not None:
         yield (
             f'create policy wall_{name}_change on "{table}" for update to {role} '
-            f"using ({CONTEXT_FIRST} and ({rows.change})) "
-            f"with check ({CONTEXT_FIRST} and ({rows.changed or rows.change}))"
+            f"using ({_asked(rows.change)}) "
+            f"with check ({_asked(rows.changed or rows.change)})"
         )
+
+
+def _asked(condition: str) -> str:
+    """Return a condition behind the context; who acts is asked once, and not of each row."""
+    return f"{CONTEXT_FIRST} and ({condition.replace('bal.account()', '(select bal.account())')})"
 
 
 def _drop_policies(table: str) -> str:

@@ -1,0 +1,53 @@
+"""What PostgreSQL leaves open to every role, and a database of ours closes: as administrator."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from baluarte.domain.wall.choices import DatabaseRole
+
+# Each column of the catalogue of tables but how many rows and pages the planner believes in.
+CLOSED_STATISTICS = """
+do $$ declare f record; begin
+  for f in select p.oid::regprocedure as name from pg_proc p
+            where p.pronamespace = 'pg_catalog'::regnamespace
+              and (p.proname like 'pg\\_stat\\_get\\_%' or p.proname like 'pg\\_%\\_size')
+  loop
+    execute format('revoke execute on function %s from public', f.name);
+    execute format('grant execute on function %s to TRUSTED', f.name);
+  end loop;
+  for f in select c.oid::regclass as name from pg_class c
+            where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
+              and (c.relname like 'pg\\_stat\\_%' or c.relname like 'pg\\_statio\\_%')
+  loop execute format('revoke select on %s from public', f.name); end loop;
+end $$;;
+do $$ begin
+  revoke select on pg_catalog.pg_class from public;
+  grant select on pg_catalog.pg_class to TRUSTED;
+  execute (select format('grant select (%s) on pg_catalog.pg_class to public',
+                         string_agg(quote_ident(attname), ', '))
+             from pg_attribute
+            where attrelid = 'pg_catalog.pg_class'::regclass and attnum > 0
+              and attname not in ('reltuples', 'relpages', 'relallvisible', 'relallfrozen'));
+end $$"""
+
+
+def admit(admin: psycopg.Connection[Any], name: str, roles: Iterable[str]) -> None:
+    """Let roles connect to a database, and nobody make temporary tables in it."""
+    database_name = sql.Identifier(name)
+    admitted = sql.SQL(", ").join(map(sql.Identifier, roles))
+    for statement in (
+        "revoke all on database {} from public",
+        "revoke temporary on database {} from {}",
+        "grant connect on database {} to {}",
+    ):
+        admin.execute(sql.SQL(statement).format(database_name, admitted))
+
+
+def close_statistics(admin: psycopg.Connection[Any]) -> None:
+    """Tell no role how many rows a table has, or what another session asks: it may be a secret."""
+    trusted = f"{DatabaseRole.OWNER}, {DatabaseRole.MAINTENANCE}"
+    for statement in CLOSED_STATISTICS.split(";;"):
+        admin.execute(statement.replace("TRUSTED", trusted))  # type: ignore[call-overload]

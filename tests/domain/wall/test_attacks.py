@@ -1,0 +1,215 @@
+"""Whoever can send SQL as a role of a site stays that role, and becomes nobody else."""
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from tests.database import TESTER
+
+from baluarte.config import database
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.domain.wall.policies import tables
+from baluarte.domain.wall.tickets import ticket
+
+pytestmark = pytest.mark.django_db
+SITES = ("bal_app", "bal_public", "bal_worker")
+SOMEBODY = str(uuid4())
+ARGUMENTS = {
+    "uuid": "gen_random_uuid()", "text": "''", "integer": "1", "bytea": "decode(repeat('00', 32), 'hex')",
+    "text[]": "array['authority']", "timestamp with time zone": "now()",
+}  # fmt: skip
+
+
+@pytest.fixture
+def site():
+    """Another connection, whose transactions are its own."""
+    given = database.reach(TESTER, database=connection.settings_dict["NAME"])
+    with psycopg.connect(
+        host=given["HOST"], port=given["PORT"], dbname=given["NAME"], user=given["USER"],
+        password=given["PASSWORD"],
+    ) as other:  # fmt: skip
+        other.execute("set role bal_app")
+        other.commit()
+        yield other
+        other.rollback()
+
+
+def enter(site, account: str) -> None:
+    challenge = site.execute("select bal.challenge()").fetchone()[0]
+    signed = ticket(settings.CONTEXT_KEY, "enter", account, challenge)
+    site.execute("select bal.enter(%s, %s)", [account, signed])
+
+
+def set_by_hand(site, value: str) -> None:
+    site.execute("select set_config('bal.context', %s, true)", [value])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [SOMEBODY, f"{SOMEBODY}||||", f"{SOMEBODY}||||{'0' * 64}", f"{SOMEBODY}|||", "public|||", "x"],
+)
+def test_who_acts_cannot_be_set_by_hand(site, value):
+    set_by_hand(site, value)
+    with pytest.raises(psycopg.Error, match="no context: who acts is not signed"):
+        site.execute("select bal.account()")
+
+
+def test_a_signed_context_opens_its_own_transaction_and_no_other(site):
+    enter(site, SOMEBODY)
+    value = site.execute("select current_setting('bal.context')").fetchone()[0]
+    set_by_hand(site, value)
+    assert str(site.execute("select bal.account()").fetchone()[0]) == SOMEBODY
+    site.commit()
+    set_by_hand(site, value)
+    with pytest.raises(psycopg.Error, match="not signed"):
+        site.execute("select bal.account()")
+
+
+def test_another_account_under_the_same_signature_is_nobody(site):
+    enter(site, SOMEBODY)
+    value = site.execute("select current_setting('bal.context')").fetchone()[0]
+    set_by_hand(site, value.replace(SOMEBODY, str(uuid4())))
+    with pytest.raises(psycopg.Error, match="not signed"):
+        site.execute("select bal.account()")
+
+
+def test_a_ticket_is_of_one_account_and_one_transaction(site):
+    challenge = site.execute("select bal.challenge()").fetchone()[0]
+    signed = ticket(settings.CONTEXT_KEY, "enter", SOMEBODY, challenge)
+    with pytest.raises(psycopg.Error, match="not of this installation"):
+        site.execute("select bal.enter(%s, %s)", [uuid4(), signed])
+    site.rollback()
+    with pytest.raises(psycopg.Error, match="not of this installation"):
+        site.execute("select bal.enter(%s, %s)", [SOMEBODY, signed])
+    site.rollback()
+    with pytest.raises(psycopg.Error, match="not of this installation"):
+        site.execute("select bal.enter(%s, null)", [SOMEBODY])
+
+
+@pytest.mark.parametrize("role", SITES)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from bal.secret",
+        "select bal.signature('ticket', 'enter')",
+        "select bal.set_context('x|||')",
+        "select bal.opened_to(gen_random_uuid(), 10)",
+        "select bal.memberships_of(gen_random_uuid())",
+        "create temporary table shadow (x int)",
+        "create view public.shadow as select 1",
+        "create function bal.shadow() returns int language sql as 'select 1'",
+        "set role bal_maintenance",
+        "set role bal_fn_context",
+    ],
+)
+def test_what_signs_and_what_passes_is_out_of_reach(as_role, role, statement):
+    # The tester may become each role; whoever enters as one may not.
+    if statement.startswith("set role"):
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_has_role(%s, %s, 'member')", [role, statement.split()[-1]])
+            assert cursor.fetchone() == (False,)
+        return
+    with (
+        as_role(role),
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("role", SITES)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select n_live_tup from pg_stat_user_tables",
+        "select n_tup_ins from pg_stat_xact_all_tables",
+        "select heap_blks_read from pg_statio_user_tables",
+        "select reltuples from pg_class",
+        "select relpages from pg_class where relname = 'people_person'",
+        "select pg_relation_size('people_person')",
+        "select pg_total_relation_size('people_person')",
+        "select pg_database_size(current_database())",
+        "select pg_stat_get_live_tuples('people_person'::regclass)",
+        "select query from pg_stat_activity",
+        "select pg_stat_get_activity(null)",
+    ],
+)
+def test_no_role_is_told_how_much_there_is_or_what_others_ask(as_role, role, statement):
+    with (
+        as_role(role),
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@pytest.fixture
+def shadows(as_role):
+    """Temporary views in the place of every table, for a role that may make them after all."""
+
+    def make(role: str) -> None:
+        with connection.cursor() as cursor:
+            name = connection.settings_dict["NAME"]
+            cursor.execute("set local role bal_owner")
+            cursor.execute(f'grant temporary on database "{name}" to public')
+            cursor.execute(f"set local role {role}")
+            cursor.execute(
+                "create function pg_temp.poison() returns boolean language plpgsql as "
+                "$$ begin raise exception 'POISON ran as %', current_user; end $$"
+            )
+            for table in tables():
+                cursor.execute(f'create view pg_temp."{table}" as select pg_temp.poison() as id')
+                cursor.execute(f'grant select on pg_temp."{table}" to public')
+
+    return make
+
+
+@pytest.mark.parametrize("role", SITES)
+def test_temporary_shadows_of_every_table_are_read_by_no_function(shadows, role):
+    shadows(role)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select p.oid::regprocedure::text, format_type(a, null) from pg_proc p"
+            " left join lateral unnest(p.proargtypes) with ordinality u(a, n) on true"
+            " where p.prosecdef and p.pronamespace = 'bal'::regnamespace"
+            " and p.prorettype <> 'trigger'::regtype and has_function_privilege(p.oid, 'EXECUTE')"
+            " order by 1, u.n"
+        )
+        calls: dict[str, list[str]] = {}
+        for name, kind in cursor.fetchall():
+            calls.setdefault(name, []).extend([ARGUMENTS[kind]] if kind else [])
+    said = {}
+    with acting_as_nobody():
+        for name, given in calls.items():
+            try:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute(f"select {name.partition('(')[0]}({', '.join(given)})")
+            except DatabaseError as error:
+                said[name] = str(error)
+    assert calls
+    assert [name for name, error in said.items() if "POISON" in error] == []
+
+
+def test_the_shadows_would_be_read_where_a_table_is_named_alone(shadows):
+    shadows("bal_app")
+    with pytest.raises(DatabaseError, match="POISON ran as bal_app"), connection.cursor() as cursor:
+        cursor.execute("select * from procedure_door")
+
+
+def test_whoever_changes_acts_under_shadows_marks_our_tables(shadows, as_operator):
+    from tests.factories.registry import make_aggression, make_side
+
+    side = make_side(as_operator)
+    aggression = make_aggression(side)
+    shadows("bal_app")
+    with acting_as(side.documenter.pk), connection.cursor() as cursor:
+        cursor.execute(
+            "update public.registry_aggression set listed_date = listed_date where id = %s",
+            [aggression.pk],
+        )
+        cursor.execute("select count(*) > 0 from public.registry_rollupmark")
+        assert cursor.fetchone() == (True,)
