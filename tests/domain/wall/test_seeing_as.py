@@ -177,10 +177,13 @@ def test_who_looks_as_one_cannot_look_as_another_from_there(lists):
 
 def test_of_whom_one_looks_as_the_own_rows_stay_her_own(lists):
     side, _ = lists
-    with acting_as(side.documenter.pk), seeing_as(account=side.steward.pk):
-        with connection.cursor() as cursor:
-            cursor.execute("select bal.account(), count(*) from bal.own_windows()")
-            assert cursor.fetchone() == (None, 0)
+    with (
+        acting_as(side.documenter.pk),
+        seeing_as(account=side.steward.pk),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select bal.account(), count(*) from bal.own_windows()")
+        assert cursor.fetchone() == (None, 0)
 
 
 @pytest.mark.parametrize("role", ["data_steward|x", "a'b", "DROP"])
