@@ -40,7 +40,7 @@ DEBUG = False
 # Made once per installation; nothing is sealed with it.
 SECRET_KEY = folders.secret("django-secret")
 # What this installation's processes sign with who acts; the portal acts for nobody.
-CONTEXT_KEY = b"" if FACE == "portal" else folders.secret("context-key").encode()
+CONTEXT_KEY = b"" if IS_PUBLIC else folders.secret("context-key").encode()
 ALLOWED_HOSTS = os.environ.get("BALUARTE_HOSTS", "localhost,127.0.0.1").split(",")
 TRUSTED_PROXIES = Proxies.read(os.environ.get("BALUARTE_PROXIES", ""))
 

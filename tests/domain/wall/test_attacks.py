@@ -15,7 +15,7 @@ from baluarte.domain.wall.tickets import ticket
 
 pytestmark = pytest.mark.django_db
 SITES = ("bal_app", "bal_public", "bal_worker")
-SOMEBODY = str(uuid4())
+SOMEBODY = "6f1c1c9e-0000-4000-8000-00000000c0de"
 ARGUMENTS = {
     "uuid": "gen_random_uuid()", "text": "''", "integer": "1", "bytea": "decode(repeat('00', 32), 'hex')",
     "text[]": "array['authority']", "timestamp with time zone": "now()",
