@@ -15,6 +15,10 @@ URL_OF_ROLE = {
 }
 
 
+# A network that swallows what is sent would hold a request for minutes.
+CONNECT_TIMEOUT_S = 5
+
+
 class DatabaseNotConfigured(Exception):
     """A real server is used but nothing says how this role reaches it."""
 
@@ -31,8 +35,10 @@ def is_embedded() -> bool:
 
 def settings_for(role: str) -> dict[str, Any]:
     """Return Django's settings of the connection of one database role."""
-    return reach(role) | {
-        "ENGINE": "django.db.backends.postgresql",
+    reached = reach(role)
+    return reached | {
+        "ENGINE": "baluarte.domain.wall.postgresql",
+        "OPTIONS": {"connect_timeout": CONNECT_TIMEOUT_S} | reached.get("OPTIONS", {}),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

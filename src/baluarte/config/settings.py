@@ -108,11 +108,14 @@ WALL_OF_LIBRARIES = {
 # Tables that belong to no model.
 WALL_OF_TABLES = {"django_migrations": internal()}
 
+PROCRASTINATE_ON_APP_READY = "baluarte.domain.wall.patient_worker.make_patient"
+
 MIDDLEWARE = [
     "baluarte.web.layout.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "baluarte.web.layout.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "baluarte.web.layout.outage.OutageMiddleware",
     "baluarte.web.layout.middleware.InventedMiddleware",
     *(
         []

@@ -1,7 +1,12 @@
 """Answers to what went wrong: the same for what does not exist and what one may not see."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from baluarte.domain.wall.outage import is_away
+from baluarte.web.layout.outage import Away
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,6 +22,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    if is_away(sys.exc_info()[1]):
+        return Away()
     return render(request, "errors/500.html", status=500)
 
 

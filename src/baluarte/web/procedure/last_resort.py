@@ -10,11 +10,12 @@ from urllib.parse import parse_qs
 
 from baluarte.domain.procedure.telephone_page import POLICY, Posted, telephone_page
 from baluarte.domain.procedure.telephones import Telephones
+from baluarte.domain.wall.outage import PATIENCE_S, waiting_at_most
 
 ADDRESS = re.compile(r"/(?P<language>es|en)/peligro(?:/.*)?$")
 # Far above what the longest letter needs: a larger body is nobody's message.
 LARGEST = 256 * 1024
-FAILED, TOO_LARGE = 500, 413
+FAILED, A_MOMENT_S = 500, 2.0
 # A browser told 200 always shows the page; networks put pages of their own in place of a 503.
 SHOWN, NOT_KEPT, TOO_LONG = "200 OK", "503 Service Unavailable", "413 Content Too Large"
 HEADERS = (
@@ -45,7 +46,10 @@ class LastResort:
         if len(body) > LARGEST:
             return self._page(environ, start_response, found["language"], None)
         environ["wsgi.input"] = io.BytesIO(body)
-        answer = _answer(self.application, environ)
+        # Somebody who only looks for a number does not wait for a form.
+        patience = PATIENCE_S if environ.get("REQUEST_METHOD") == "POST" else A_MOMENT_S
+        with waiting_at_most(patience):
+            answer = _answer(self.application, environ)
         if answer is None:
             return self._page(environ, start_response, found["language"], body)
         status, headers, said = answer

@@ -1,0 +1,76 @@
+"""The worker outlives a restart of the database: it listens again, asks again, tries jobs again."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate.connector import Notify
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException
+
+from baluarte.domain.wall.outage import PATIENCE_S, is_away
+
+PAUSE_S = 0.5
+# A job lost with its transaction did nothing; done twice, it does what it does once.
+TRIED_AGAIN = RetryStrategy(
+    max_attempts=5, wait=2, retry_exceptions=[OperationalError, InterfaceError]
+)
+
+
+class PatientConnector(PsycopgConnector):
+    """The worker's own connections, which wait while the database is away."""
+
+    async def execute_query_async(self, query: Any, **arguments: Any) -> None:
+        await _patiently(
+            lambda: super(PatientConnector, self).execute_query_async(query, **arguments)
+        )
+
+    async def execute_query_one_async(self, query: Any, **arguments: Any) -> Any:
+        return await _patiently(
+            lambda: super(PatientConnector, self).execute_query_one_async(query, **arguments)
+        )
+
+    async def execute_query_all_async(self, query: Any, **arguments: Any) -> Any:
+        return await _patiently(
+            lambda: super(PatientConnector, self).execute_query_all_async(query, **arguments)
+        )
+
+    async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
+        while True:
+            await _patiently(
+                lambda: super(PatientConnector, self).listen_notify(on_notification, channels)
+            )
+
+
+class PatientDjangoConnector(DjangoConnector):
+    """Hands the worker a connector that waits."""
+
+    def get_worker_connector(self) -> PatientConnector:
+        return PatientConnector(kwargs=connector_params(self.alias))
+
+
+def make_patient(app: App) -> None:
+    """Let the worker and its jobs outlive a restart of the database."""
+    if isinstance(app.connector, DjangoConnector):
+        # The application and its managers hold this one already.
+        app.connector.__class__ = PatientDjangoConnector
+    for task in app.tasks.values():
+        task.retry_strategy = task.retry_strategy or TRIED_AGAIN
+
+
+async def _patiently(ask: Callable[[], Awaitable[Any]]) -> Any:
+    since = time.monotonic()
+    while True:
+        asked = time.monotonic()
+        try:
+            return await ask()
+        except ConnectorException as error:
+            # What listened for hours is lost anew, and not still.
+            since = time.monotonic() if time.monotonic() - asked > PATIENCE_S else since
+            if not is_away(error) or time.monotonic() - since > PATIENCE_S:
+                raise
+        await asyncio.sleep(PAUSE_S)

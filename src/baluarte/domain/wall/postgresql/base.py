@@ -1,0 +1,50 @@
+"""The connection of every site, worker and command. Django asks for a module of this name."""
+
+import select
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from baluarte.domain.wall.outage import connect_patiently
+
+
+class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
+    """Connects patiently, begins nothing on a lost connection, counts what it tried to commit."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # While it is 0 nothing of a request can have been kept: it may be run again.
+        self.commits_tried = 0
+        self.execute_wrappers.append(self._note)
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        return connect_patiently(
+            lambda: super(DatabaseWrapper, self).get_new_connection(conn_params)
+        )
+
+    def ensure_connection(self) -> None:
+        if self.connection is not None and not self.in_atomic_block and self._is_gone():
+            self.close()
+        super().ensure_connection()
+
+    def _note(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
+    ) -> Any:
+        """Outside a transaction whatever does not only read is kept at once."""
+        if not self.in_atomic_block and not str(sql).lstrip().lower().startswith("select"):
+            self.commits_tried += 1
+        return execute(sql, params, many, context)
+
+    def _commit(self) -> None:
+        if self.connection is not None and not self.connection.closed:
+            self.commits_tried += 1
+        super()._commit()
+
+    def _is_gone(self) -> bool:
+        """Say whether the server ended the connection; it speaks unasked only to say so."""
+        if self.connection.closed:
+            return True
+        poll = select.poll()
+        poll.register(self.connection.fileno(), select.POLLIN)
+        return bool(poll.poll(0))
