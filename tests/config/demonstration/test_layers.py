@@ -4,14 +4,11 @@ import pytest
 
 from baluarte.config.demonstration.layers import NAMES, drawn_regions, drawn_territories
 from baluarte.domain.territory.framework import kept_framework
-from baluarte.domain.territory.layers import (
-    LayerRefused,
-    check_parts,
-    lay_over,
-    read_parts,
-    shares_of,
-)
-from baluarte.domain.territory.layers.shares import OUTSIDE
+from baluarte.domain.territory.layers import OUTSIDE, LayerRefused
+from baluarte.domain.territory.layers.checking import check_parts
+from baluarte.domain.territory.layers.overlay import lay_over
+from baluarte.domain.territory.layers.reading import read_parts
+from baluarte.domain.territory.layers.shares import shares_of
 
 
 def test_the_same_seed_draws_the_same():

@@ -58,5 +58,5 @@ def test_an_archive_without_the_layer_is_said(tmp_path):
 
 
 def test_a_file_without_shapes_is_said(tmp_path):
-    with pytest.raises(NotAGeoPackage, match="no layer"):
+    with pytest.raises(NotAGeoPackage, match="ninguna capa"):
         open_layer(packed(tmp_path), name="places").__enter__()

@@ -13,10 +13,12 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 import shapely
+from django.utils.translation import gettext as _
 from shapely import Geometry
 
 # OGC 12-128r19, 2.1.3: "GP", version, flags, the projection's number, an envelope of some size.
 MAGIC, HEADER = b"GP", 8
+LARGEST_VALUE = 64 * 1024**2
 ENVELOPES = (0, 32, 48, 48, 64)
 
 
@@ -68,17 +70,37 @@ def open_content(content: bytes) -> Iterator[Layer]:
         # Whatever the file would have run when it is read is not run.
         connection.execute("pragma trusted_schema = off")
         connection.execute("pragma query_only = on")
+        # A row may name a value far larger than the file.
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+        _refuse_views(connection, "gpkg_geometry_columns", "gpkg_spatial_ref_sys")
         layers = connection.execute("select count(*) from gpkg_geometry_columns").fetchone()[0]
         if layers != 1:
-            raise NotAGeoPackage(f"it holds {layers} layers of shapes, and one is taken in")
-        yield _layer(connection)
+            raise NotAGeoPackage(
+                _("it holds %(layers)s layers of shapes, and one is taken in") % {"layers": layers}
+            )
+        layer = _layer(connection)
+        _refuse_views(connection, layer.table)
+        yield layer
+
+
+def _refuse_views(connection: sqlite3.Connection, *names: str) -> None:
+    """Refuse what is computed when it is read: a view, a virtual table, a generated column."""
+    for name in names:
+        told = connection.execute(
+            "select 1 from sqlite_master where name = ? and type = 'table'"
+            " and sql not like 'create virtual%'",
+            [name],
+        )
+        hidden = "select 1 from pragma_table_xinfo(?) where hidden <> 0"
+        if not told.fetchone() or connection.execute(hidden, [name]).fetchone():
+            raise NotAGeoPackage(_("it computes what it says, and only plain tables are read"))
 
 
 def binary_of(shape: bytes) -> bytes:
     """Return the well-known binary of a shape as a GeoPackage keeps it."""
     size = (shape[3] >> 1) & 0b111 if shape[:2] == MAGIC and len(shape) > HEADER else len(ENVELOPES)
     if size >= len(ENVELOPES):
-        raise NotAGeoPackage("a shape is not written as in a GeoPackage")
+        raise NotAGeoPackage(_("a shape is not written as in a GeoPackage"))
     return shape[HEADER + ENVELOPES[size] :]
 
 
@@ -88,7 +110,7 @@ def _layer(connection: sqlite3.Connection) -> Layer:
         " join gpkg_spatial_ref_sys using (srs_id)"
     ).fetchone()
     if found is None:
-        raise NotAGeoPackage("it holds no layer of shapes")
+        raise NotAGeoPackage(_("it holds no layer of shapes"))
     table, geometry, projection = found
     return Layer(connection, table, geometry, projection)
 

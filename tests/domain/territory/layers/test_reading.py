@@ -4,8 +4,8 @@ import pytest
 import shapely
 from tests.domain.territory.layers.files import box, geojson, geopackage
 
-from baluarte.domain.territory.layers import Columns, LayerRefused, read_parts
-from baluarte.domain.territory.layers.reading import MOST_PARTS
+from baluarte.domain.territory.layers import Columns, LayerRefused
+from baluarte.domain.territory.layers.reading import MOST_PARTS, read_parts
 
 NEAR_COLIMA = box(-104.0, 19.0, -103.9, 19.1)
 BOW = shapely.Polygon([(-104, 19), (-103, 20), (-103, 19), (-104, 20)])

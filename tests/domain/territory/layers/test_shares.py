@@ -7,17 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.domain.territory.layers.files import box, geojson
 
-from baluarte.domain.territory.layers import (
-    OUTSIDE,
-    LayerRefused,
-    Part,
-    check_parts,
-    lay_over,
-    outline_of,
-    read_parts,
-    shares_of,
-)
-from baluarte.domain.territory.layers.shares import SLIVER
+from baluarte.domain.territory.layers import OUTSIDE, LayerRefused
+from baluarte.domain.territory.layers.checking import check_parts
+from baluarte.domain.territory.layers.outlines import outline_of
+from baluarte.domain.territory.layers.overlay import lay_over
+from baluarte.domain.territory.layers.reading import Part, read_parts
+from baluarte.domain.territory.layers.shares import SLIVER, shares_of
 
 TLAXCALA = "29"
 

@@ -1,23 +1,36 @@
-"""Parse what may be hostile in a process of its own, with little memory, time and no files.
+"""Tables that may be hostile, read in a confined process; their rows stream."""
 
-The file goes in by a pipe and its rows come out by another: nothing is written to a disk.
-"""
-
+import io
 import json
-import resource
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from typing import Any, BinaryIO
 
+from baluarte.domain.intake.reading.delimited import read_delimited
 from baluarte.domain.intake.reading.records import read_records
 from baluarte.domain.intake.reading.refusals import FileRefused
 from baluarte.domain.intake.reading.spreadsheet import read_spreadsheet
 from baluarte.domain.intake.reading.tables import Row, Table, without_trailing_blanks
+from baluarte.domain.wall.confinement import (
+    MEMORY,
+    Limits,
+    ReaderDied,
+    confine,
+    read_in_confinement,
+    say,
+)
 
-MEMORY = 2 * 1024**3
-SECONDS = 300
+# A list of a hundred thousand rows takes a tenth of it.
+SECONDS = 60
+
+
+def _csv(data: bytes, given: str) -> Table:
+    return read_delimited(io.BytesIO(data), **json.loads(given or "{}"))
+
+
 READERS = {
+    "csv": _csv,
     "xlsx": lambda data, given: read_spreadsheet(data, sheet=given),
     "json": lambda data, given: read_records(data, encoding=given),
 }
@@ -25,17 +38,9 @@ READERS = {
 
 def read_confined(file: BinaryIO, *, reader: str, given: str = "", memory: int = MEMORY) -> Table:
     """Read a file with one of the readers in a confined process; its rows stream."""
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-m", __name__, reader, given, str(memory)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    _feed(process, file)
-    lines = _lines(process)
-    head = next(lines, None)
-    if head is None:
-        raise FileRefused("file.too_heavy")
+    limits = Limits(memory=memory, seconds=SECONDS)
+    lines = _refusals(read_in_confinement(__name__, reader, given, file=file, limits=limits))
+    head = next(lines)
     return Table(
         columns=tuple(head["columns"]),
         headers=tuple(head["headers"]),
@@ -47,32 +52,16 @@ def read_confined(file: BinaryIO, *, reader: str, given: str = "", memory: int =
     )
 
 
-def _feed(process: subprocess.Popen[bytes], file: BinaryIO) -> None:
-    assert process.stdin is not None
-    file.seek(0)
-    try:
-        while block := file.read(1024**2):
-            process.stdin.write(block)
-        process.stdin.close()
-    except BrokenPipeError:
-        pass
-
-
-def _lines(process: subprocess.Popen[bytes]) -> Iterator[Any]:
+def _refusals(lines: Generator[Any]) -> Iterator[Any]:
     """Yield what the process says; a refusal is raised here, and so is a death before the end."""
-    assert process.stdout is not None
-    with process, process.stdout as output:
-        try:
-            for line in output:
-                said = json.loads(line)
+    try:
+        with closing(lines):
+            for said in lines:
                 if "refused" in said:
                     raise FileRefused(said["refused"], **said["facts"])
-                if "end" in said:
-                    return
                 yield said
-            raise FileRefused("file.too_heavy")
-        finally:
-            process.kill()
+    except ReaderDied:
+        raise FileRefused("file.too_heavy") from None
 
 
 def _rows(lines: Iterator[Any]) -> Iterator[Row]:
@@ -80,26 +69,20 @@ def _rows(lines: Iterator[Any]) -> Iterator[Row]:
         yield Row(said["n"], said["v"], tuple((code, column) for code, column in said["p"]))
 
 
-def main(reader: str, given: str, memory: str) -> None:
+def main(memory: str, seconds: str, reader: str, given: str) -> None:
     """Read from the standard input what `read_confined` sends, and answer line by line."""
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    confine(Limits.read(memory, seconds))
     try:
         table = READERS[reader](sys.stdin.buffer.read(), given)
-        _say(
+        say(
             columns=table.columns, headers=table.headers, format=table.file_format,
             encoding=table.encoding, certain=table.encoding_is_certain, notices=table.notices,
         )  # fmt: skip
         for row in table.rows:
-            _say(n=row.number, v=row.values, p=row.problems)
-        _say(end=True)
+            say(n=row.number, v=row.values, p=row.problems)
+        say(end=True)
     except FileRefused as refused:
-        _say(refused=refused.code, facts=refused.facts)
-
-
-def _say(**said: Any) -> None:
-    sys.stdout.write(json.dumps(said) + "\n")
+        say(refused=refused.code, facts=refused.facts)
 
 
 if __name__ == "__main__":

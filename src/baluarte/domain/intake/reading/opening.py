@@ -1,8 +1,8 @@
+import json
 import os
 from typing import BinaryIO
 
 from baluarte.domain.intake.reading.confined import read_confined
-from baluarte.domain.intake.reading.delimited import read_delimited
 from baluarte.domain.intake.reading.formats import CSV, GEOJSON, JSON, XLSX, format_of
 from baluarte.domain.intake.reading.refusals import FileRefused
 from baluarte.domain.intake.reading.tables import LARGEST_FILE, Table
@@ -23,7 +23,8 @@ def open_table(
         raise FileRefused("file.too_large", size=size, largest=LARGEST_FILE)
     found = format_of(file, name=name)
     if found == CSV:
-        return read_delimited(file, encoding=encoding, delimiter=delimiter)
+        given = json.dumps({"encoding": encoding, "delimiter": delimiter})
+        return read_confined(file, reader="csv", given=given)
     if found == XLSX:
         return read_confined(file, reader="xlsx", given=sheet)
     return read_confined(file, reader="json", given=encoding)

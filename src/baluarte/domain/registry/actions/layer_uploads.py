@@ -14,7 +14,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.layers import About, load_layer
 from baluarte.domain.registry.models import Layer, LayerUpload
 from baluarte.domain.registry.rules import keeps_layers
-from baluarte.domain.territory.layers import LayerRefused, read_parts
+from baluarte.domain.territory.layers import LayerRefused, check_rows
 from baluarte.domain.wall import context
 
 LOAD = "registry.load_layer"
@@ -30,7 +30,7 @@ def ask_for_layer(*, content: bytes, about: About, by: UUID, at: datetime) -> La
     context.require(by)
     if not keeps_layers(None, by=by):
         raise NotAllowed("registry.layer.only_who_keeps_them")
-    read_parts(content, columns=about.columns)
+    check_rows(content, columns=about.columns)
     upload = LayerUpload(asked_by_id=by, asked_at=at, about=about.as_json(), content=content)
     upload.save(force_insert=True)
     app.configure_task(LOAD).defer(account=str(by), upload=str(upload.pk))

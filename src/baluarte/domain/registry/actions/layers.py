@@ -14,17 +14,11 @@ from baluarte.domain.registry.actions.layer_words import empty_words, take_words
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer, LayerPart
 from baluarte.domain.registry.rules import keeps_layers
-from baluarte.domain.territory.framework import kept_framework
 from baluarte.domain.territory.layers import (
     OUTSIDE,
     Columns,
-    Part,
-    Share,
-    check_parts,
-    lay_over,
-    outline_of,
-    read_parts,
-    shares_of,
+    LayerRead,
+    read_layer,
 )
 
 
@@ -61,19 +55,23 @@ def load_layer(
     about: About,
     compartment: Compartment | None = None,
     key: UUID | None = None,
+    is_waited_for: bool = False,
     by: UUID,
     at: datetime,
 ) -> Layer:
     """Take in a layer, whole or not at all: some seconds, for the land of each municipality.
 
-    Without a compartment all who have an account see it. `LayerRefused` says what is wrong where.
+    While somebody waits for a page less time is spent on it, and one is read at a time. Without a
+    compartment all who have an account see it. `LayerRefused` says what is wrong where.
     """
     if not keeps_layers(compartment, by=by):
         raise NotAllowed("registry.layer.only_who_keeps_them")
-    parts = read_parts(content, columns=about.columns)
-    laid = lay_over(parts, framework=kept_framework())
-    check_parts(laid, is_partition=about.kind == LayerKind.PARTITION)
-    shares = shares_of(laid)
+    read = read_layer(
+        content,
+        columns=about.columns,
+        is_partition=about.kind == LayerKind.PARTITION,
+        is_waited_for=is_waited_for,
+    )
     layer = Layer(
         id=key or uuid4(),
         compartment=compartment,
@@ -84,11 +82,11 @@ def load_layer(
         as_of=about.as_of,
         kind=about.kind,
         sha256=sha256(content).hexdigest(),
-        outside={one.municipality: one.share for one in shares if one.part == OUTSIDE},
+        outside={one.municipality: one.share for one in read.shares if one.part == OUTSIDE},
         loaded_at=at,
         loaded_by_id=by,
     )
-    return _keep(layer, parts, shares, by=by, at=at)
+    return _keep(layer, read, by=by, at=at)
 
 
 @transaction.atomic
@@ -107,11 +105,9 @@ def withdraw_layer(*, layer: Layer, by: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def _keep(
-    layer: Layer, parts: tuple[Part, ...], shares: list[Share], *, by: UUID, at: datetime
-) -> Layer:
-    of_part: dict[str, dict[str, float]] = {part.code: {} for part in parts}
-    for one in shares:
+def _keep(layer: Layer, read: LayerRead, *, by: UUID, at: datetime) -> Layer:
+    of_part: dict[str, dict[str, float]] = {part.code: {} for part in read.parts}
+    for one in read.shares:
         if one.part != OUTSIDE:
             of_part[one.part][one.municipality] = one.share
     rows = [
@@ -122,10 +118,10 @@ def _keep(
             code=part.code,
             name_es=part.name_es,
             name_en=part.name_en,
-            outline=outline_of(part.shape, framework=kept_framework()),
+            outline=part.outline,
             shares=of_part[part.code],
         )
-        for position, part in enumerate(parts)
+        for position, part in enumerate(read.parts)
     ]
     words = take_words(layer, rows)
     layer.save(force_insert=True)
@@ -136,7 +132,7 @@ def _keep(
         act="registry.load_layer",
         object_type="layer",
         objects=[layer.pk],
-        payload={"parts": len(parts), "kind": layer.kind, "sha256": layer.sha256},
+        payload={"parts": len(read.parts), "kind": layer.kind, "sha256": layer.sha256},
         by=by,
         at=at,
     )

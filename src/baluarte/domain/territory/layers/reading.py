@@ -16,6 +16,7 @@ from shapely import Geometry
 
 from baluarte.domain.territory.framework import EARTH, kept_framework
 from baluarte.domain.territory.geopackage import NotAGeoPackage, open_content
+from baluarte.domain.territory.layers.columns import Columns
 from baluarte.domain.territory.layers.problems import LayerProblem, LayerRefused, refuse
 from baluarte.domain.territory.names import fold
 
@@ -27,16 +28,8 @@ CODE = re.compile(r"[A-Za-z0-9._-]{1,40}")
 SQLITE = b"SQLite format 3\x00"
 # RFC 7946 knows no other; older files name it.
 _WGS84 = re.compile(r"(CRS84|EPSG:+4326|WGS ?84)$", re.IGNORECASE)
+USUAL = Columns()
 Row = tuple[Mapping[str, str], Geometry | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns name a part; where one is empty, the usual names are looked for."""
-
-    code: str = ""
-    name_es: str = ""
-    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class Part:
     shape: Geometry
 
 
-def read_parts(content: bytes, *, columns: Columns = Columns()) -> tuple[Part, ...]:
+def read_parts(content: bytes, *, columns: Columns = USUAL) -> tuple[Part, ...]:
     """Read a GeoPackage or a GeoJSON into parts; `LayerRefused` names each row that is wrong."""
     is_package = content.startswith(SQLITE)
     names, rows, projection = _package(content) if is_package else _geojson(content)

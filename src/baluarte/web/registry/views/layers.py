@@ -167,7 +167,12 @@ def _taken(form: LayerForm) -> Layer | LayerUpload | None:
             return ask_for_layer(content=content, about=form.about(), by=by, at=at)
         compartment = None if seen_by == ALL else Compartment.objects.get(pk=seen_by)
         return actions.load_layer(
-            content=content, about=form.about(), compartment=compartment, by=by, at=at
+            content=content,
+            about=form.about(),
+            compartment=compartment,
+            is_waited_for=True,
+            by=by,
+            at=at,
         )
     except LayerRefused as refused:
         for line in refused.said:
