@@ -15,7 +15,7 @@ APPLICATION = {
     "workbench": "baluarte.config.wsgi",
     "door": "baluarte.config.wsgi_door",
 }
-LARGEST_BODY = {"portal": 256 * KIB, "workbench": 22 * MIB, "door": 64 * KIB}
+LARGEST_BODY = {"portal": 256 * KIB, "workbench": 22 * MIB, "door": 128 * KIB}
 
 
 @click.group("serve")

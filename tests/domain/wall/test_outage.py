@@ -39,7 +39,8 @@ def test_while_a_server_restarts_no_request_fails(how, tmp_path):
     assert {one for one in answered if one.startswith("GET")} == {"GET 200"}
     # A commit whose outcome nobody knows is said to be so, and never tried again.
     assert {one for one in answered if one.startswith("POST")} <= {"POST 200", "POST 503"}
-    assert answered.get("POST 503", 0) <= 3
+    # Three at a time, three restarts: no more could have been at their commit.
+    assert answered.get("POST 503", 0) <= 9
     assert answered["POST 200"] > 20
 
 

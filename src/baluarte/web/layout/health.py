@@ -6,7 +6,10 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from baluarte.domain.wall.outage import waiting_at_most
+
 LIVE, READY = "/health", "/health/ready"
+ASKED_FOR_S = 0.5
 
 
 class HealthMiddleware:
@@ -25,7 +28,8 @@ class HealthMiddleware:
 
 def _database_answers() -> bool:
     try:
-        with connection.cursor() as cursor:
+        # Whoever watches wants to know now.
+        with waiting_at_most(ASKED_FOR_S), connection.cursor() as cursor:
             cursor.execute("select 1")
     except Error:
         connection.close()
