@@ -6,6 +6,8 @@ PYTHON ?= python3
 PORTAL_PORT ?= 8000
 WORKBENCH_PORT ?= 8001
 SERVE ?= 1
+REPORTS ?= 12000
+SEED ?= 2026
 BIN := .venv/bin
 export PYTHONWARNINGS ?= ignore
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -13,7 +15,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .PHONY: demo test check prove install format lock clean
 
 demo: install .local/warmed
-	$(BIN)/baluarte demo load
+	@[ "$(SERVE)" = 0 ] || $(BIN)/baluarte demo serve --check --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT) >/dev/null
+	@$(BIN)/baluarte demo load --reports $(REPORTS) --seed $(SEED)
 	@if [ "$(SERVE)" = 0 ]; then $(BIN)/baluarte database stop; else \
 	  $(BIN)/baluarte demo serve --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT); fi
 
@@ -39,25 +42,23 @@ install: .venv/installed .local/built
 .venv/installed: requirements/uv.txt requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Baluarte needs Python 3.11 or newer; say which with PYTHON=..."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv: install it with 'apt-get install python3-venv' and run make again."; exit 1; }
-	@echo "Installing what is locked in requirements/ ..."
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements/dev.txt
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@echo "Installing: a few minutes the first time, with a network."
+	@tools/timed.sh "A Python environment in .venv" $(PYTHON) -m venv .venv
+	@tools/timed.sh "The installer" $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@tools/timed.sh "What is locked in requirements/" $(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements/dev.txt
+	@tools/timed.sh "Baluarte itself" $(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # Pages' code and message catalogues, from their sources.
 .local/built: .venv/installed package.json package-lock.json tools/bundle.mjs tools/messages.py $(shell find src/baluarte -name '*.po' -o -path '*/layout/styles/*' -o -path '*/layout/scripts/*')
-	@echo "Building pages and messages ..."
-	$(BIN)/npm ci --silent --no-audit --no-fund
-	$(BIN)/node tools/bundle.mjs
-	$(BIN)/python tools/messages.py compile
+	@tools/timed.sh "What pages are built with" $(BIN)/npm ci --silent --no-audit --no-fund
+	@tools/timed.sh "Building pages" $(BIN)/node tools/bundle.mjs
+	@tools/timed.sh "Building messages" $(BIN)/python tools/messages.py compile
 	@mkdir -p .local && touch $@
 
 # Inner loops are compiled here once, so that nobody waits for them in a page.
 .local/warmed: .venv/installed $(shell find src/baluarte/science -name '*.py')
-	@echo "Compiling the inner loops of the methods ..."
-	$(BIN)/python -W ignore tools/warm_up.py
+	@tools/timed.sh "Compiling the inner loops of the methods" $(BIN)/python -W ignore tools/warm_up.py
 	@mkdir -p .local && touch $@
 
 format: install

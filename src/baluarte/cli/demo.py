@@ -1,25 +1,36 @@
 """The demonstration: an invented country, invented organisations, invented people."""
 
-import os
 import secrets
-import signal
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import click
 
+from baluarte.cli import demo_sites
 from baluarte.cli.database import start_prepared
-from baluarte.config import embedded, folders
+from baluarte.cli.progress import Progress
+from baluarte.config import folders
 from baluarte.config.demonstration.authorities import OFFICERS
 from baluarte.config.demonstration.country import SEED
 from baluarte.config.demonstration.loading import load as load_demonstration
 from baluarte.config.demonstration.people import PEOPLE, current_code
+from baluarte.config.invented.country import FEWEST_REPORTS
+from baluarte.config.supervision import Stopped
 from baluarte.domain.access.actions import HoldsRealData
 
+# What loading takes whatever the number of reports, and how many more each minute.
+FIXED_MINUTES, REPORTS_A_MINUTE = 3, 3_000
+REAL_DATA = (
+    "People can enter this installation and nobody declared it invented: it may hold real "
+    "data, among which no demonstration is loaded. Give it a home or a database of its own "
+    "(BALUARTE_HOME, BALUARTE_DATABASE); an old demonstration is removed with "
+    "`baluarte database remove`."
+)
 PASSWORD_FILE = "demo-password"  # noqa: S105 (a file's name)
+
+
+def _refuse_too_few(_ctx: click.Context, _param: click.Parameter, reports: int) -> int:
+    if reports and reports < FEWEST_REPORTS:
+        raise click.BadParameter(f"an invented country needs {FEWEST_REPORTS} reports, or 0")
+    return reports
 
 
 @click.group("demo")
@@ -28,23 +39,26 @@ def commands() -> None:
 
 
 @commands.command()
-@click.option("--reports", default=12_000, show_default=True, help="How many; 0 for none.")
-@click.option("--seed", default=SEED, show_default=True)
+@click.option(
+    "--reports",
+    default=12_000,
+    show_default=True,
+    callback=_refuse_too_few,
+    help=f"How many, at least {FEWEST_REPORTS}; 0 for none.",
+)
+@click.option("--seed", default=SEED, show_default=True, type=click.IntRange(min=0))
 def load(*, reports: int, seed: int) -> None:
     """Start the database and load what a demonstration needs; safe to run again."""
-    _say("Starting the embedded database ...")
-    start_prepared()
-    try:
-        for step in load_demonstration(password=demo_password(), seed=seed, reports=reports):
-            _say(step)
-    except HoldsRealData as error:
-        raise click.ClickException(
-            "People can enter this installation and nobody declared it invented: it may hold real "
-            "data, among which no demonstration is loaded. Give it a home or a database of its own "
-            "(BALUARTE_HOME, BALUARTE_DATABASE); an old demonstration is removed with "
-            "`baluarte database remove`."
-        ) from error
-    _say("The demonstration is loaded.")
+    _say(f"Loading the demonstration: about {_minutes(reports)} minutes on two calm cores.")
+    with Progress(_say) as progress:
+        progress.tell("Starting the database and preparing its tables.")
+        start_prepared()
+        try:
+            for step in load_demonstration(password=demo_password(), seed=seed, reports=reports):
+                progress.tell(step)
+        except HoldsRealData as error:
+            raise click.ClickException(REAL_DATA) from error
+        progress.tell("The demonstration is loaded.")
 
 
 @commands.command()
@@ -55,35 +69,28 @@ def code(*, username: str) -> None:
 
 
 @commands.command()
-@click.option("--portal-port", default=8000)
-@click.option("--workbench-port", default=8001)
-def serve(*, portal_port: int, workbench_port: int) -> None:
+@click.option("--portal-port", default=8000, show_default=True, type=demo_sites.PORT)
+@click.option("--workbench-port", default=8001, show_default=True, type=demo_sites.PORT)
+@click.option("--check", is_flag=True, help="Only say whether it could be served.")
+@click.option("--keep-database", is_flag=True, help="Leave the database running at the end.")
+def serve(*, portal_port: int, workbench_port: int, check: bool, keep_database: bool) -> None:
     """Serve portal, workbench and worker until interrupted."""
-    embedded.server().start()
-    portal, workbench = _free(portal_port), _free(workbench_port)
+    portal, workbench = demo_sites.free_ports([portal_port, workbench_port], say=_say)
+    if check:
+        return
     addresses = {
         "BALUARTE_PLAIN_HTTP": "1",
         "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
         "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
     }
-    running = [
-        _serve("portal", addresses, "--port", str(portal)),
-        _serve("workbench", addresses, "--port", str(workbench)),
-        _serve("worker", addresses),
-    ]
-    _introduce(addresses)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        while all(process.poll() is None for process in running):
-            time.sleep(1)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait()
-        embedded.server().stop()
+        demo_sites.serve(
+            demo_sites.processes(portal=portal, workbench=workbench, environment=addresses),
+            ready=lambda: _introduce(addresses),
+            say=_say,
+            keep_database=keep_database,
+        )
+    except Stopped:
         _say("Stopped.")
 
 
@@ -94,26 +101,6 @@ def demo_password() -> str:
         path.touch(mode=0o600)
         path.write_text("baluarte-" + secrets.token_hex(4))
     return path.read_text()
-
-
-def _serve(site: str, addresses: dict[str, str], *options: str) -> subprocess.Popen[bytes]:
-    baluarte = Path(sys.executable).with_name("baluarte")
-    return subprocess.Popen([str(baluarte), "serve", site, *options], env=os.environ | addresses)
-
-
-def _free(port: int) -> int:
-    """Return a port that nobody uses: the one asked for, or the next, said aloud."""
-    for candidate in range(port, port + 100, 2):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", candidate))
-            except OSError:
-                continue
-        if candidate != port:
-            _say(f"Port {port} is taken: using {candidate}.")
-        return candidate
-    raise click.ClickException(f"no free port near {port}")
 
 
 def _introduce(addresses: dict[str, str]) -> None:
@@ -128,6 +115,10 @@ def _introduce(addresses: dict[str, str]) -> None:
     _say("  .venv/bin/baluarte demo code USER")
     _say("")
     _say("Ctrl-C stops everything.")
+
+
+def _minutes(reports: int) -> int:
+    return FIXED_MINUTES + reports // REPORTS_A_MINUTE
 
 
 def _say(text: str) -> None:
