@@ -5,7 +5,7 @@ Each name says that it is a demonstration: nothing that happens here was done by
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from baluarte.config.demonstration.people import Person, create_people
 from baluarte.domain.access.actions import found_institution, found_public_institutions
@@ -90,22 +90,25 @@ def _put_on_duty(at: datetime) -> None:
     )  # fmt: skip
     if turns_of(unit, since=at).exists():
         return
-    nadia, raul = (Account.objects.get(username=name) for name in ("nadia", "raul"))
-    today = local_day(at)
+    known = {one: Account.objects.get(username=one) for one in ("nadia", "raul")}
+    for account, deputy, begins_at, ends_at in turns(local_day(at)):
+        set_duty(
+            institution=unit,
+            account=known[account],
+            deputy=known[deputy],
+            telephone=TELEPHONE,
+            begins_at=begins_at,
+            ends_at=ends_at,
+            by=None,
+            at=at,
+        )
+
+
+def turns(today: date) -> Iterator[tuple[str, str, datetime, datetime]]:
+    """Yield who is on duty, who is the deputy, from when and until when, since yesterday."""
     for number in range(DAYS_OF_DUTY):
         day = today + timedelta(days=number - 1)
         morning, evening = (datetime.combine(day, hour, CENTRE) for hour in (BEGINS, ENDS))
-        turns = [(nadia, raul, morning, evening)]
+        yield "nadia", "raul", morning, evening
         if number != DAY_WITHOUT_NIGHT:
-            turns.append((raul, nadia, evening, morning + timedelta(days=1)))
-        for account, deputy, begins_at, ends_at in turns:
-            set_duty(
-                institution=unit,
-                account=account,
-                deputy=deputy,
-                telephone=TELEPHONE,
-                begins_at=begins_at,
-                ends_at=ends_at,
-                by=None,
-                at=at,
-            )
+            yield "raul", "nadia", evening, morning + timedelta(days=1)

@@ -31,7 +31,7 @@ HOURS, DAY = 24, timedelta(days=1)
 
 def release_compliance(*, at: datetime) -> Iterator[str]:
     """Tell the nights, let authorities report, propose both quarters, release the newer."""
-    newer = Period.quarter_of(local_day(at)).before
+    newer = newest_over(at)
     with connected_as(DatabaseRole.APP):
         told = _tell(newer, NEWER) + _tell(newer.before, OLDER)
         keeper = Account.objects.get(username=PROPOSES).pk
@@ -49,6 +49,11 @@ def release_compliance(*, at: datetime) -> Iterator[str]:
             _let_out(proposal, by=other, at=at)
     released = TableRelease.objects.count()
     yield f"{told} invented nights of two quarters; {released} tables of compliance released."
+
+
+def newest_over(at: datetime) -> Period:
+    """Return the newest quarter that is over at an instant."""
+    return Period.quarter_of(local_day(at)).before
 
 
 def _tell(period: Period, count: int) -> int:

@@ -53,10 +53,10 @@ def compare_counts(*, at: datetime) -> Iterator[str]:
     yield f"An invented count of {stated.number} beside edition {edition}: {marked} events marked."
 
 
-def _state(*, by: UUID, at: datetime) -> tuple[StatedCount, int]:
-    names = _lethal(at)
-    shares = _shares(names)
-    said = Said(
+def invented_claim(*, number: int, at: datetime) -> Said:
+    """Return what an invented body says that it counted, in a document of the same day."""
+    today = local_day(at)
+    return Said(
         body="Fiscalía de Prueba (inventada)",
         body_kind=InstitutionKind.AUTHORITY,
         counts_es="privaciones de la vida de periodistas y personas defensoras (inventado)",
@@ -64,14 +64,20 @@ def _state(*, by: UUID, at: datetime) -> tuple[StatedCount, int]:
         unit=CountedUnit.EVENTS,
         kinds=["lethal"],
         first_date=date(2015, 1, 1),
-        last_date=date(local_day(at).year, 12, 31),
-        number=len(shares[0][1]) + NOT_FOUND,
+        last_date=date(today.year, 12, 31),
+        number=number,
         document="Informe de prueba (inventado)",
         url="https://fiscalia.example/informe",
-        document_date=local_day(at),
+        document_date=today,
         page=3,
-        read_date=local_day(at),
+        read_date=today,
     )
+
+
+def _state(*, by: UUID, at: datetime) -> tuple[StatedCount, int]:
+    names = _lethal(at)
+    shares = _shares(names)
+    said = invented_claim(number=len(shares[0][1]) + NOT_FOUND, at=at)
     stated = state_count(said=said, by=by, at=at)
     for mark, some in shares:
         if some:
