@@ -57,10 +57,10 @@ def serve(database, tmp_path, free_port):
         return running
 
     yield start
-    for one in started:
-        one.kill()
     for left in marked(mark):
         os.kill(left, signal.SIGKILL)
+    for one in started:
+        one.communicate()
 
 
 def addresses(running) -> list[str]:
