@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from django.utils import timezone
 from tests.api.workbench import program, program_of, token_of
+from tests.factories.entering import browser_of
 from tests.factories.registry import make_side
 from tests.web.test_routes import address_of, declared
 
@@ -44,21 +43,8 @@ def test_without_a_token_there_is_no_answer(db, name):
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_a_session_opens_none_of_it(enter_page, owner, name):
-    assert enter_page(owner).get(address_of("workbench", name)).status_code == 401
-
-
-@pytest.fixture
-def enter_page(db):
-    def entered(account):
-        Authenticator.objects.get_or_create(
-            user=account, type=Authenticator.Type.WEBAUTHN, defaults={"data": {"name": "Llave"}}
-        )
-        client = Client(HTTP_HOST="localhost")
-        client.force_login(account)
-        return client
-
-    return entered
+def test_a_session_opens_none_of_it(owner, name):
+    assert browser_of(owner).get(address_of("workbench", name)).status_code == 401
 
 
 def test_a_token_opens_no_page(owner):
@@ -89,9 +75,9 @@ def test_expired_it_opens_nothing(owner, as_role):
     assert program(secret).get(TOKEN).status_code == 401
 
 
-def test_of_an_account_that_is_closed_it_opens_nothing(owner):
+def test_of_an_account_that_is_closed_it_opens_nothing(owner, as_operator):
     secret = token_of(owner)
-    with acting_as(owner.pk):
+    with as_operator():
         Account.objects.filter(pk=owner.pk).update(is_active=False)
     assert program(secret).get(TOKEN).status_code == 401
 
@@ -167,4 +153,4 @@ def test_whose_a_digest_is_no_other_role_may_ask(db, as_role, role):
 
 def asked_in_a_savepoint():
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select * from bal.bearer(%s)", [b"x" * 32])
+        cursor.execute("select * from bal.enter_token(%s)", ["x" * 32])

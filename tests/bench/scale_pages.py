@@ -18,17 +18,17 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 from tests.bench import scale  # noqa: E402 (it chooses the settings)
 
 # isort: split
-from allauth.mfa.models import Authenticator  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from tests.bench.asking import ask_at_once, running  # noqa: E402
 from tests.bench.targets import Page  # noqa: E402
 from tests.database import connect_as_tester  # noqa: E402
+from tests.factories.entering import browser_of  # noqa: E402
 
 from baluarte.config import embedded  # noqa: E402
 from baluarte.domain.access.models import Account  # noqa: E402
-from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E402
+from baluarte.domain.wall.context import acting_as_nobody  # noqa: E402
 
 OK = 200
 COUNTS = "/es/hechos/conteos/?cuenta={unit}&por={by}"
@@ -88,15 +88,7 @@ def measure(rows: int, *, clients: int, times: int, only: str) -> None:
 
 def entered(account: Account) -> Client:
     """Return a browser in which somebody has entered, with a second factor."""
-    with acting_as(account.pk):
-        Authenticator.objects.get_or_create(
-            user=account,
-            type=Authenticator.Type.WEBAUTHN,
-            defaults={"data": {"name": "Llave inventada"}},
-        )
-        client = Client(HTTP_HOST="localhost", headers={"accept-language": "es"})
-        client.force_login(account)
-    return client
+    return browser_of(account, headers={"accept-language": "es"})
 
 
 def queries_of(client: Client, page: Page) -> int:

@@ -17,7 +17,7 @@ from ninja import Path, Query, Router, Schema
 from baluarte.api.tokens import Scoped
 from baluarte.api.told import MOST_ON_A_PAGE, Act, Fact, FactsPage, Problem, SearchTold
 from baluarte.domain.access.choices import Scope
-from baluarte.domain.access.queries import Bearer
+from baluarte.domain.access.sessions import Bearer
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import Cursor, list_aggressions, read_question

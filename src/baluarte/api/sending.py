@@ -13,8 +13,8 @@ from ninja import Header, Path, Router, Status
 from baluarte.api.tokens import Scoped
 from baluarte.api.told import LONGEST_KEY, ListTold, Problem, Reason, ReportTold, Rows, SentTold
 from baluarte.domain.access.choices import Scope
-from baluarte.domain.access.queries import Bearer
 from baluarte.domain.access.rules import NotAllowed, is_open, open_at
+from baluarte.domain.access.sessions import Bearer
 from baluarte.domain.intake.actions import NothingDelivered, columns_of, send_rows
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import List, Report

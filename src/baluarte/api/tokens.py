@@ -9,9 +9,8 @@ from ninja.security import HttpBearer
 from baluarte.domain.access.actions import note_use
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.models import Account
-from baluarte.domain.access.queries import Bearer, bearer_of
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.wall.context import acting_as_nobody
+from baluarte.domain.access.sessions import Bearer, acting_by_token
 
 PREFIX = "/api/v1/"
 SCHEME = "Bearer "
@@ -37,13 +36,13 @@ class TokenMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        with acting_as_nobody():
-            bearer = bearer_of(_secret(request))
+        secret = _secret(request)
+        with acting_by_token(secret) as bearer:
             account = Account.objects.get(pk=bearer.account) if bearer else None
         if bearer is None or account is None:
             return _unknown()
         request.user = account
-        request.token = bearer  # type: ignore[attr-defined]
+        request.token, request.token_secret = bearer, secret  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

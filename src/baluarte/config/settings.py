@@ -5,6 +5,7 @@ from pathlib import Path
 
 from baluarte.config import database, folders
 from baluarte.config.proxies import Proxies
+from baluarte.domain.access.definers import LONGEST_HOURS
 from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, internal
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -82,7 +83,6 @@ if FACE == "door":
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -100,7 +100,6 @@ EVERYTHING = (READ, ADD, CHANGE, REMOVE)
 WALL_OF_LIBRARIES = {
     "auth": internal(),
     "contenttypes": internal(app=(READ,), worker=(READ,)),
-    "sessions": internal(app=EVERYTHING),
     "account": internal(app=EVERYTHING),
     "mfa": internal(app=EVERYTHING),
     "procrastinate": internal(app=EVERYTHING, worker=EVERYTHING),
@@ -202,6 +201,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "baluarte.web.access.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "baluarte.web.access.factor_forms.CodeForm",
+    "authenticate_webauthn": "baluarte.web.access.factor_forms.PasskeyForm",
+    "login_webauthn": "baluarte.web.access.factor_forms.PasskeyLoginForm",
+    "reauthenticate": "baluarte.web.access.factor_forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 # One step of delay, as RFC 6238 recommends: a code typed slowly, or over a slow line, still opens.
 MFA_TOTP_TOLERANCE = 1
@@ -209,14 +214,14 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Baluarte"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "baluarte.web.access.session_store"
+SESSION_COOKIE_AGE = LONGEST_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
 CSRF_COOKIE_HTTPONLY = True
-SESSION_IDLE_MINUTES = 30
 CSRF_FAILURE_VIEW = "baluarte.web.layout.failures.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # "no-referrer" would make browsers send `Origin: null` with forms, which no CSRF check can pass.

@@ -24,6 +24,7 @@ from baluarte.domain.sealing.queries import (
     unseal_column,
     unseal_fields,
 )
+from baluarte.domain.wall.context import acting_as_nobody
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 15, 18, tzinfo=UTC)
@@ -80,13 +81,15 @@ def test_a_text_moved_to_another_row_does_not_open(sealed_row):
 
 
 def test_what_was_erased_is_read_by_nobody(sealed_row):
-    assert destroy_keys([sealed_row], at=AT) == 1
+    with acting_as_nobody():
+        assert destroy_keys([sealed_row], at=AT) == 1
     with pytest.raises(Erased):
         unseal(sealed_row, "content")
 
 
 def test_an_erased_key_is_gone_from_the_table(sealed_row):
-    destroy_keys([sealed_row], at=AT)
+    with acting_as_nobody():
+        destroy_keys([sealed_row], at=AT)
     assert RecordKey.objects.get(pk=sealed_row.record_key_id).wrapped is None
 
 

@@ -49,7 +49,7 @@ def test_some_columns_of_many_rows_are_changed_in_one_statement(
     later = BEFORE + timedelta(days=400)
     for one in people[:2]:
         one.display_name, one.created_at, one.language = "Otra (inventada)", later, "en"
-    with acting_as(people[0].pk):
+    with as_operator():
         with django_assert_num_queries(1):
             change_rows(people[:2], ["display_name", "created_at"])
         kept = Account.objects.order_by("username").in_bulk([one.pk for one in people])

@@ -4,6 +4,8 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from tests.factories.access import make_account
 
+from baluarte.domain.wall.context import acting_as
+
 pytestmark = pytest.mark.django_db
 
 
@@ -11,9 +13,10 @@ def test_the_secret_of_a_second_factor_is_sealed(as_operator):
     with as_operator():
         account = make_account()
     sealed = get_adapter().encrypt("CANARIASECRETA")
-    Authenticator.objects.create(
-        user=account, type=Authenticator.Type.TOTP, data={"secret": sealed}
-    )
+    with acting_as(account.pk):
+        Authenticator.objects.create(
+            user=account, type=Authenticator.Type.TOTP, data={"secret": sealed}
+        )
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from mfa_authenticator where data::text like '%CANARIA%'")
         assert cursor.fetchone()[0] == 0

@@ -7,8 +7,8 @@ from django.urls import reverse
 from tests.factories.registry import make_side
 
 from baluarte.domain.access.models import ServiceToken
-from baluarte.domain.access.queries import bearer_of
-from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.domain.access.sessions import acting_by_token
+from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 FORM = {"label": "Tablero", "scopes": ["facts:read"], "days": "30"}
@@ -27,8 +27,8 @@ def test_a_token_is_shown_once_and_opens_what_it_was_made_for(confirm, side):
     browser = confirm(side.documenter)
     made = browser.post(reverse("tokens"), FORM)
     [secret] = secrets_in(made)
-    with acting_as_nobody():
-        held = bearer_of(secret)
+    with acting_by_token(secret) as held:
+        pass
     assert (held.account, held.scopes) == (side.documenter.pk, {"facts:read"})
     assert made.headers["Cache-Control"] == "no-store"
     assert secrets_in(browser.get(reverse("tokens"))) == []

@@ -23,6 +23,15 @@ class SecondFactor(models.TextChoices):
     CODE_ALLOWED = "code", _("Passkey, or a code from an application")
 
 
+class Entered(models.TextChoices):
+    """How somebody entered, by the strongest of what was shown."""
+
+    PASSKEY = "passkey", _("With a passkey")
+    CODE = "code", _("With a code from an application")
+    RECOVERY = "recovery", _("With a recovery code")
+    PASSWORD = "password", _("With a password")
+
+
 class CompartmentKind(models.TextChoices):
     OWN = "own", _("Of one organisation")
     LIST = "list", _("Of one list")

@@ -2,17 +2,20 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from baluarte.domain.access.choices import (
     CompartmentKind,
+    Entered,
     InstitutionKind,
     Jurisdiction,
     Scope,
     SecondFactor,
 )
+from baluarte.domain.access.definers import OF_PASSWORDS, OF_SESSIONS, OF_TOKENS
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
@@ -20,8 +23,8 @@ from baluarte.domain.wall.declarations import (
     CHANGE,
     READ,
     REMOVE,
-    Definer,
-    FunctionOwner,
+    Declaration,
+    Rows,
     by_condition,
     in_compartments,
     internal,
@@ -73,10 +76,13 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who may enter; never a person whose rights are defended."""
 
-    # The worker sends letters: it reads where to, and nothing else of an account.
+    # The operator creates accounts, whose they are change their password by a definer. The worker
+    # sends letters: it reads where to, and nothing else of an account.
     wall = internal(
-        app=(READ, ADD, CHANGE), worker=(only(READ, ("id", "email", "language", "is_active")),)
+        app=(READ, only(CHANGE, ("language",))),
+        worker=(only(READ, ("id", "email", "language", "is_active")),),
     )
+    definers = OF_PASSWORDS
     sensitivity: ClassVar = {
         "username": "personal",
         "display_name": "personal",
@@ -91,6 +97,8 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=8, default="es")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    # When somebody entered is known of sessions, as long as they live.
+    last_login = None
 
     objects: ClassVar[Accounts] = Accounts()
 
@@ -100,6 +108,10 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def check_password(self, raw_password: str) -> bool:
+        """Say whether it is the password; Django would write a newer hash, while nobody acts."""
+        return check_password(raw_password, self.password)
 
 
 class Institution(models.Model):
@@ -288,29 +300,6 @@ class Grant(models.Model):
         ]
 
 
-# Asked before anybody is known: who holds the secret is told whose it is, and nobody else anything.
-TOKENS_OWNER = FunctionOwner(
-    "bal_fn_tokens", {"access_account": (READ,), "access_servicetoken": (READ,)}
-)
-BEARER = Definer(
-    "bal.bearer(bytea)",
-    """
-create or replace function bal.bearer(asked bytea)
-returns table (token uuid, account uuid, scopes text[])
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  perform bal.account();
-  return query
-  select t.id, t.account_id, t.scopes::text[]
-    from public.access_servicetoken t
-    join public.access_account a on a.id = t.account_id and a.is_active
-   where t.digest = asked and t.revoked_at is null and t.valid_until > now();
-end $$""",
-    (DatabaseRole.APP,),
-    TOKENS_OWNER,
-)
-
-
 class ServiceToken(models.Model):
     """A program acts as an account, within a scope and until a day; only its digest is kept."""
 
@@ -320,7 +309,7 @@ class ServiceToken(models.Model):
         change=MINE,
         columns=("revoked_at", "used_at"),
     )
-    definers = (BEARER,)
+    definers = OF_TOKENS
     sensitivity: ClassVar = {"label": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -340,6 +329,32 @@ class ServiceToken(models.Model):
                 name="access_token_ends", condition=Q(valid_until__gt=models.F("made_at"))
             ),
         ]
+
+
+class Session(models.Model):
+    """Somebody at a browser, who entered or is about to; of its secret only the digest is kept.
+
+    No address and no browser is noted. Rows are made, changed and ended by `definers` alone.
+    """
+
+    wall = Declaration(
+        {DatabaseRole.APP: (only(READ, ("account_id", "ended_at", "entered_at", "how", "id",
+                                        "seen_at")),)},
+        {DatabaseRole.APP: Rows(read=MINE)},
+    )  # fmt: skip
+    definers = OF_SESSIONS
+    sensitivity: ClassVar = {"digest": "internal", "data": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    digest = models.BinaryField(max_length=32, unique=True)
+    # Nobody's until the last step of entering.
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    how = models.CharField(max_length=10, choices=Entered, blank=True)
+    # Signed by the process that reads it.
+    data = models.TextField(blank=True)
+    entered_at = models.DateTimeField(db_index=True)
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
 
 class CacheEntry(models.Model):

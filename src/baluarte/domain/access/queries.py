@@ -1,11 +1,11 @@
-from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
-from baluarte.domain.access.choices import CompartmentKind, Scope
+from baluarte.domain.access.choices import CompartmentKind
+from baluarte.domain.access.definers import IDLE_MINUTES, LONGEST_HOURS
 from baluarte.domain.access.models import (
     Account,
     Compartment,
@@ -14,16 +14,8 @@ from baluarte.domain.access.models import (
     Institution,
     Membership,
     ServiceToken,
+    Session,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Bearer:
-    """Whose program asks, by which of her tokens, and what that may be used for."""
-
-    token: UUID
-    account: UUID
-    scopes: frozenset[Scope]
 
 
 def is_invented() -> bool:
@@ -114,15 +106,15 @@ def token_digest(secret: str) -> bytes:
     return sha256(secret.encode()).digest()
 
 
-def bearer_of(secret: str) -> Bearer | None:
-    """Return who holds a token in force, or nobody; asked in the public's context."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from bal.bearer(%s)", [token_digest(secret)])
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    token, account, scopes = found
-    return Bearer(token, account, frozenset(Scope(one) for one in scopes))
+def sessions_of(account: UUID, *, at: datetime) -> QuerySet[Session]:
+    """Return an account's own sessions that live, the one used last first."""
+    live = Session.objects.filter(
+        account=account,
+        ended_at=None,
+        seen_at__gt=at - timedelta(minutes=IDLE_MINUTES),
+        entered_at__gt=at - timedelta(hours=LONGEST_HOURS),
+    )
+    return live.only("id", "how", "entered_at", "seen_at").order_by("-seen_at", "pk")
 
 
 def tokens_of(account: UUID) -> QuerySet[ServiceToken]:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from django.db import connection
+
 from baluarte.domain.sealing.envelope import new_data_key
 from baluarte.domain.sealing.envelope import seal as seal_bytes
 from baluarte.domain.sealing.installation import keys
@@ -93,9 +95,10 @@ def seal_content(record: Sealed, field: str, content: bytes, *, key: Key) -> Non
 def destroy_keys(records: Iterable[Sealed], *, at: datetime) -> int:
     """Erase: destroy the keys of records, so that nobody reads what they sealed."""
     ids = [record.record_key_id for record in records]
-    return RecordKey.objects.filter(id__in=ids, destroyed_at__isnull=True).update(
-        wrapped=None, destroyed_at=at
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.destroy_keys(%s, %s)", [ids, at])
+        [destroyed] = cursor.fetchone()
+    return int(destroyed)
 
 
 def rotate_owner_keys(*, chunk: int = 100) -> int:

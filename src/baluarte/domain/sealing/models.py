@@ -4,13 +4,42 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from baluarte.domain.wall.declarations import ADD, CHANGE, READ, internal
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import (
+    ADD,
+    AS_ITS_OWNER,
+    CHANGE,
+    READ,
+    Definer,
+    FunctionOwner,
+    internal,
+)
+
+# Destroying is all that becomes of a key: none is put in the place of another.
+KEYS_OWNER = FunctionOwner("bal_fn_keys", {"sealing_recordkey": (READ, CHANGE)})
+DESTROY = Definer(
+    "bal.destroy_keys(uuid[], timestamp with time zone)",
+    f"""
+create or replace function bal.destroy_keys(asked uuid[], instant timestamptz) returns integer
+language plpgsql {AS_ITS_OWNER} as $$
+declare destroyed integer;
+begin
+  perform bal.account();
+  update public.sealing_recordkey k set wrapped = null, destroyed_at = instant
+   where k.id = any (asked) and k.destroyed_at is null;
+  get diagnostics destroyed = row_count;
+  return destroyed;
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP,),
+    KEYS_OWNER,
+)
 
 
 class OwnerKey(models.Model):
     """The key of one owner of records (an institution, the log), wrapped by the installation's."""
 
-    wall = internal(app=(READ, ADD, CHANGE), worker=(READ,))
+    # Wrapped anew by the operator's commands alone.
+    wall = internal(app=(READ, ADD), worker=(READ,))
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -27,7 +56,8 @@ class RecordKey(models.Model):
     """
 
     # The worker may seal what it writes and open nothing.
-    wall = internal(app=(READ, ADD, CHANGE), worker=(ADD,))
+    wall = internal(app=(READ, ADD), worker=(ADD,))
+    definers = (DESTROY,)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -1,8 +1,9 @@
 """Who acts: set on the transaction, once, by one context manager."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.tickets import ticket
 
+Proof = TypeVar("Proof")
 _current: ContextVar[UUID | str | None] = ContextVar("bal_account", default=None)
 PUBLIC = "public"
 # No account has it: whoever is seen as a role and not as somebody.
@@ -37,6 +39,37 @@ def acting_as_nobody() -> Iterator[None]:
     """Run one transaction in which only what is open to all exists."""
     with _context(PUBLIC):
         yield
+
+
+@contextmanager
+def acting_by(enter: Callable[[], tuple[UUID | None, Proof]]) -> Iterator[Proof]:
+    """Run one transaction for whom the database lets in, once it is shown a session or a token.
+
+    For nobody where it knows none; `enter` returns whom it let in, and what else is known.
+    """
+    already, is_nested = _current.get(), connection.in_atomic_block
+    with transaction.atomic():
+        account, proof = enter()
+        if account is None:
+            _enter(PUBLIC)
+        acting = account or PUBLIC
+        if already is not None and already != acting:
+            raise ContextConflict("a transaction acts for one account only")
+        token = _current.set(acting)
+        try:
+            yield proof
+            if already is None and is_nested:
+                _forget()
+        finally:
+            _current.reset(token)
+
+
+def signed(*said: str) -> str:
+    """Return what shows the database that this process says something, in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.challenge()")
+        [challenge] = cursor.fetchone()
+    return ticket(settings.CONTEXT_KEY, *said, challenge)
 
 
 @contextmanager
@@ -118,15 +151,14 @@ def _enter(account: UUID | str) -> None:
     with connection.cursor() as cursor:
         if account == PUBLIC:
             cursor.execute("select bal.enter_public()")
-            return
-        cursor.execute("select bal.challenge()")
-        [challenge] = cursor.fetchone()
-        signed = ticket(settings.CONTEXT_KEY, "enter", str(account), challenge)
-        cursor.execute("select bal.enter(%s, %s)", [account, signed])
+        else:
+            cursor.execute("select bal.enter(%s, %s)", [account, signed("enter", str(account))])
 
 
 def _forget() -> None:
     if connection.needs_rollback:
         return
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('bal.context', '', true)")
+        cursor.execute(
+            "select set_config('bal.context', '', true), set_config('bal.session', '', true)"
+        )

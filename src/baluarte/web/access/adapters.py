@@ -6,10 +6,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.utils import timezone
 
+from baluarte.domain.access.actions import change_password
+from baluarte.domain.access.models import Account
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.envelope import seal, unseal
 from baluarte.domain.sealing.queries import owner_key
+from baluarte.domain.wall.context import acting_account
 
 PLACE = {"table": "mfa_authenticator", "column": "data", "row": "secret"}
 
@@ -19,6 +23,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: Account, password: str) -> None:
+        change_password(account=user, password=password, by=acting_account(), at=timezone.now())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

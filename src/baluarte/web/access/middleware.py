@@ -1,24 +1,28 @@
 """Sets who acts on every request of the workbench, and asks for what entering needs."""
 
-import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from baluarte.domain.access.choices import Entered
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.sessions import acting_by_token, acting_in_session
 from baluarte.domain.audit.actions import record
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.web.access.session_store import METHODS
 
-SEEN_AT, ENTERED_AT = "seen_at", "entered_at"
 # Reached before anybody is known; everything else needs an account and a second factor.
 BEFORE_ENTERING = {
     "account_login",
@@ -30,6 +34,19 @@ BEFORE_ENTERING = {
     "mfa_reauthenticate_webauthn",
 }
 WITHOUT_LOGIN = {"design", "entrance", "custody"}
+# What enrols a passkey: all that is reached without one where an institution asks for it.
+TO_ENROL = {
+    "mfa_add_webauthn",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+}
+# What would leave an account with a weaker factor than its institution asks for.
+LAST = "mfa_remove_webauthn"
+TO_LEAVE_IT = {LAST, "mfa_activate_totp"}
+EVERYTHING_KEPT = '"cache", "cookies", "storage"'
 
 
 class ContextMiddleware:
@@ -39,18 +56,18 @@ class ContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _by_token(request):
-            _end_old_session(request)
-        account = request.user if request.user.is_authenticated else None
-        with acting_as(account.pk) if account else acting_as_nobody():
+        with _acting(request) as shown:
+            account = _account(request, shown)
+            methods = len(request.session.get(METHODS, ())) if account else 0
             response = self.get_response(request)
             if getattr(request, "failed", False):
                 transaction.set_rollback(True)
         refused = getattr(request, "refused_by", None)
         if refused and account:
-            _record_refusal(account.pk, refused)
+            _record_refusal(account, refused)
         if account:
             response.headers.setdefault("Cache-Control", "no-store")
+            _follow_session(request, response, methods)
         return response
 
     def process_view(
@@ -61,9 +78,7 @@ class ContextMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
-        if not name.startswith("mfa_") and not _has_second_factor(request):
-            return redirect("mfa_index")
-        return None
+        return _asked_for(request, name)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Undo everything the request did; what was refused is written once that is done."""
@@ -72,27 +87,58 @@ class ContextMiddleware:
             request.refused_by = exception.rule  # type: ignore[attr-defined]
 
 
+def _acting(request: HttpRequest) -> AbstractContextManager[Any]:
+    if _by_token(request):
+        return acting_by_token(request.token_secret)  # type: ignore[attr-defined]
+    # Read now: what it holds is asked for outside of everybody's context.
+    if request.user.is_authenticated and request.session.session_key:
+        return acting_in_session(request.session.session_key)
+    return acting_as_nobody()
+
+
+def _account(request: HttpRequest, shown: Any) -> Any:
+    """Return who acts; a session whose content and row name two is nobody's."""
+    if not request.user.is_authenticated:
+        return None
+    if shown is None or shown.account != request.user.pk:
+        request.session.flush()
+        request.user = AnonymousUser()
+        return None
+    request.entry = shown  # type: ignore[attr-defined]
+    return request.user.pk
+
+
+def _asked_for(request: HttpRequest, name: str) -> HttpResponse | None:
+    """Ask for a second factor where there is none, and for a passkey where one is needed."""
+    entry = request.entry  # type: ignore[attr-defined]
+    if entry.needs_passkey and entry.how != Entered.PASSKEY:
+        if name in TO_ENROL:
+            return None
+        if entry.passkeys:
+            shown = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('mfa_reauthenticate_webauthn')}?{shown}")
+        return redirect("mfa_add_webauthn")
+    if not name.startswith("mfa_") and not entry.has_factor:
+        return redirect("mfa_index")
+    if entry.needs_passkey and name in TO_LEAVE_IT and (name != LAST or entry.passkeys == 1):
+        messages.error(request, _("Your organisation asks for a passkey: one has to stay."))
+        return redirect("mfa_index")
+    return None
+
+
+def _follow_session(request: HttpRequest, response: HttpResponse, methods: int) -> None:
+    """Clear what the browser kept of who left; give another secret to who showed more."""
+    if _by_token(request):
+        return
+    if not request.user.is_authenticated:
+        response.headers["Clear-Site-Data"] = EVERYTHING_KEPT
+    elif len(request.session.get(METHODS, ())) > methods:
+        request.session.cycle_key()
+
+
 def _by_token(request: HttpRequest) -> bool:
     """Say whether a program acts by a token: it has no session, and showed nothing twice."""
     return hasattr(request, "token")
-
-
-def _has_second_factor(request: HttpRequest) -> bool:
-    return bool(Authenticator.objects.filter(user=request.user).exists())
-
-
-def _end_old_session(request: HttpRequest) -> None:
-    """End a session that nobody used for a while, and any after its longest time."""
-    if not request.user.is_authenticated:
-        return
-    now = int(time.time())
-    entered = request.session.setdefault(ENTERED_AT, now)
-    seen = request.session.get(SEEN_AT, now)
-    idle = now - seen > settings.SESSION_IDLE_MINUTES * 60
-    if idle or now - entered > settings.SESSION_COOKIE_AGE:
-        logout(request)
-    elif now - seen > 60 or SEEN_AT not in request.session:  # noqa: PLR2004 (seconds)
-        request.session[SEEN_AT] = now
 
 
 def _record_refusal(account: Any, rule: str) -> None:

@@ -17,6 +17,11 @@ from baluarte.domain.access.actions.memberships import (
     propose_membership,
     revoke_grant,
 )
+from baluarte.domain.access.actions.sessions import (
+    change_password,
+    revoke_other_sessions,
+    revoke_session,
+)
 from baluarte.domain.access.actions.tokens import (
     NothingInScope,
     TooManyTokens,
@@ -31,6 +36,7 @@ __all__ = [
     "NothingInScope",
     "TooManyTokens",
     "Whom",
+    "change_password",
     "confirm_membership",
     "create_account",
     "declare_invented",
@@ -47,5 +53,7 @@ __all__ = [
     "open_compartment",
     "propose_membership",
     "revoke_grant",
+    "revoke_other_sessions",
+    "revoke_session",
     "revoke_token",
 ]

@@ -1,0 +1,197 @@
+"""What an injection as the application's role, in somebody else's context, can make of entering."""
+
+from contextlib import contextmanager
+from hashlib import sha256
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import DatabaseError, connection, transaction
+from tests.factories.access import AT, make_account, make_institution
+from tests.factories.entering import browser_of, hold_factor
+
+from baluarte.domain.access.actions import change_password
+from baluarte.domain.access.models import Account, Session
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.access.sessions import begin_session, load_session, save_session
+from baluarte.domain.sealing.actions import key_of_owner, new_record_keys
+from baluarte.domain.sealing.models import OwnerKey, RecordKey
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+
+pytestmark = pytest.mark.django_db
+SECRET = "s" * 43
+HASH = "argon2$argon2id$v=19$m=102400,t=2,p=8$invented$invented"
+
+
+@pytest.fixture
+def cast(as_operator):
+    with as_operator():
+        institution = make_institution()
+        roles = ["documenter"]
+        return [make_account(institution=institution, roles=roles) for _ in range(2)]
+
+
+@contextmanager
+def refused():
+    with pytest.raises(DatabaseError), transaction.atomic():
+        yield
+
+
+def run(sql, *given):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cursor.fetchall() if cursor.description else cursor.rowcount
+
+
+def contexts(other):
+    """Return each context in which an injection may run."""
+    return [acting_as_nobody(), acting_as(other.pk)]
+
+
+@pytest.mark.parametrize("statement", [
+    "insert into public.access_session (id, digest, account_id, how, data, entered_at, seen_at)"
+    " values (gen_random_uuid(), sha256('x'), '{account}', 'passkey', '', now(), now())",
+    "update public.access_session set account_id = '{account}'",
+    "update public.access_session set seen_at = now(), ended_at = null",
+    "delete from public.access_session",
+    "select digest, data from public.access_session",
+    "select bal.save_session('{secret}', '', '{account}', 'passkey', null)",
+    "select bal.save_session('{secret}', '', '{account}', 'passkey', '" + "0" * 64 + "')",
+    "select bal.set_context('{account}|||')",
+    "select bal.signature('ticket', 'session')",
+    "select bal.note_login('{account}', null)",
+])  # fmt: skip
+def test_nobody_makes_or_reads_a_session_by_sql(cast, statement):
+    victim, other = cast
+    browser_of(victim)
+    begin_session(SECRET)
+    for context in contexts(other):
+        with context, refused():
+            run(statement.format(account=victim.pk, secret=SECRET))
+
+
+def test_a_session_of_ones_own_becomes_nobody_elses(cast):
+    victim, other = cast
+    begin_session(SECRET)
+    assert save_session(SECRET, "mine", account=other.pk, how="code")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        save_session(SECRET, "mine", account=victim.pk, how="code")
+    assert load_session(SECRET) == "mine"
+
+
+def test_a_digest_opens_nothing(cast):
+    begin_session(SECRET)
+    assert load_session(sha256(SECRET.encode()).hexdigest()) is None
+    with acting_as_nobody():
+        digest = sha256(SECRET.encode()).hexdigest()
+        assert run("select account from bal.enter_session(%s)", digest) == [(None,)]
+
+
+def test_a_short_secret_begins_none():
+    with refused():
+        begin_session("short")
+
+
+def test_only_ones_own_sessions_are_seen_and_ended(cast):
+    victim, other = cast
+    browser_of(victim)
+    with acting_as(victim.pk):
+        [held] = Session.objects.only("id")
+    with acting_as(other.pk):
+        assert not Session.objects.only("id").exists()
+        assert run("select bal.end_own_sessions(%s)", held.pk) == [(0,)]
+
+
+@pytest.mark.parametrize("statement", [
+    "update public.access_account set password = '{hash}' where id = '{account}'",
+    "update public.access_account set is_active = true, username = 'x' where id = '{account}'",
+    "update public.access_account set email = 'a@b.example' where id = '{account}'",
+    "insert into public.access_account (id, username, display_name, password, email, language,"
+    " is_active, created_at) values (gen_random_uuid(), 'x', 'x', '{hash}', '', 'es', true, now())",
+])  # fmt: skip
+def test_nobody_changes_accounts_by_sql(cast, statement):
+    victim, other = cast
+    for context in contexts(other):
+        with context, refused():
+            run(statement.format(account=victim.pk, hash=HASH))
+
+
+def test_a_password_is_changed_by_whose_it_is(cast):
+    victim, other = cast
+    with acting_as_nobody(), refused():
+        run("select bal.change_password(%s)", HASH)
+    with acting_as(other.pk):
+        with refused():
+            run("select bal.change_password('plain')")
+        with pytest.raises(NotAllowed):
+            change_password(account=victim, password="una-clave-inventada", by=other.pk, at=AT)
+        change_password(account=other, password="una-clave-inventada", by=other.pk, at=AT)
+    assert Account.objects.get(pk=other.pk).check_password("una-clave-inventada")
+    assert not Account.objects.get(pk=victim.pk).has_usable_password()
+
+
+FACTORS = [
+    "update public.mfa_authenticator set data = '{{}}' where user_id = '{account}'",
+    "update public.mfa_authenticator set user_id = '{other}' where user_id = '{account}'",
+    "update public.mfa_authenticator set last_used_at = now() where user_id = '{account}'",
+    "delete from public.mfa_authenticator where user_id = '{account}'",
+    "insert into public.mfa_authenticator (user_id, type, data, created_at)"
+    " values ('{account}', 'webauthn', '{{}}', now())",
+]
+
+
+@pytest.mark.parametrize("statement", FACTORS)
+def test_nobody_changes_anothers_factors_by_sql(cast, statement):
+    victim, other = cast
+    hold_factor(victim)
+    for context in contexts(other):
+        with context, refused():
+            run(statement.format(account=victim.pk, other=other.pk))
+
+
+def test_while_entering_only_a_use_is_noted(cast):
+    victim, other = cast
+    with acting_as(victim.pk):
+        Authenticator.objects.create(
+            user=victim, type="recovery_codes", data={"seed": "x", "used_mask": 5}
+        )
+    hold_factor(other)
+    from baluarte.domain.access.sessions import note_login
+
+    change = "update public.mfa_authenticator set data = %s where user_id = %s"
+    with acting_as_nobody():
+        note_login(victim.pk)
+        for data in ('{"seed": "y", "used_mask": 5}', '{"seed": "x", "used_mask": 4}'):
+            with refused():
+                run(change, data, victim.pk)
+        with refused():
+            run("update public.mfa_authenticator set last_used_at = now() where user_id = %s",
+                other.pk)  # fmt: skip
+        assert run(change, '{"seed": "x", "used_mask": 7}', victim.pk) == 1
+
+
+@pytest.mark.parametrize("statement", [
+    "update public.sealing_recordkey set wrapped = '\\x00' where id = '{record}'",
+    "update public.sealing_recordkey set wrapped = null, destroyed_at = now()",
+    "delete from public.sealing_recordkey",
+    "update public.sealing_ownerkey set wrapped = '\\x00' where id = '{owner}'",
+    "update public.sealing_ownerkey set owner = 'another'",
+    "delete from public.sealing_ownerkey",
+])  # fmt: skip
+def test_nobody_puts_another_key_in_the_place_of_one(cast, statement):
+    _victim, other = cast
+    with acting_as(other.pk):
+        [(record, _)] = new_record_keys("invented", 1)
+        owner = key_of_owner("invented")
+    for context in contexts(other):
+        with context, refused():
+            run(statement.format(record=record.pk, owner=owner.pk))
+
+
+def test_a_destroyed_key_stays_destroyed(cast):
+    _victim, other = cast
+    with acting_as(other.pk):
+        [(record, _)] = new_record_keys("invented", 1)
+        assert run("select bal.destroy_keys(%s, now())", [record.pk]) == [(1,)]
+        assert run("select bal.destroy_keys(%s, now())", [record.pk]) == [(0,)]
+        kept = RecordKey.objects.get(pk=record.pk)
+        assert (kept.wrapped, OwnerKey.objects.filter(owner="invented").count()) == (None, 1)

@@ -1,0 +1,34 @@
+"""Browsers in which somebody entered, as the pages would leave them; all invented."""
+
+import time
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from baluarte.domain.wall.context import acting_as
+
+PASSWORD = "una-clave-inventada"
+
+
+def hold_factor(account, kind=Authenticator.Type.WEBAUTHN) -> Authenticator:
+    """Let an account hold a second factor, of which only the name is true."""
+    with acting_as(account.pk):
+        held, _ = Authenticator.objects.get_or_create(
+            user=account, type=kind, defaults={"data": {"name": "Llave inventada"}}
+        )
+    return held
+
+
+def browser_of(account, *, shown=Authenticator.Type.WEBAUTHN, **given) -> Client:
+    """Return a browser in which an account entered, having shown a second factor of a kind."""
+    if shown:
+        hold_factor(account, shown)
+    client = Client(HTTP_HOST="localhost", **given)
+    client.force_login(account)
+    session = client.session
+    methods = [{"method": "password", "at": time.time()}]
+    methods += [{"method": "mfa", "type": str(shown), "at": time.time()}] if shown else []
+    session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
+    return client
