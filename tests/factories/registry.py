@@ -7,11 +7,11 @@ from itertools import count
 from uuid import uuid4
 
 from django.db import connection
-from tests.factories.access import AT, make_account, make_institution
+from tests.factories.access import AT, make_account, make_institution, settle
 
 from baluarte.domain.access.actions import grant, open_compartment
 from baluarte.domain.access.choices import CompartmentKind
-from baluarte.domain.access.models import Account, Compartment, Institution
+from baluarte.domain.access.models import Account, Compartment, Grant, Institution
 from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.models import Coding, Delivery, List, Report
 from baluarte.domain.intake.sheets import written
@@ -148,7 +148,7 @@ def share_coded(side: Side) -> None:
 
 
 def share_with(side: Side, institution: Institution, *, level: Level = Level.IDENTIFIED) -> None:
-    """Let another organisation see the list."""
+    """Let another organisation see the list; with identities, as two stewards would."""
     with acting_as(side.steward.pk):
         grant(
             compartment=side.compartment,
@@ -158,6 +158,7 @@ def share_with(side: Side, institution: Institution, *, level: Level = Level.IDE
             by=side.steward.pk,
             at=AT,
         )
+    settle(Grant)
 
 
 def make_reports(side: Side, told: list[dict]) -> list[Report]:

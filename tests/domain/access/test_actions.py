@@ -6,6 +6,7 @@ from tests.factories.access import AT, make_account, make_institution
 
 from baluarte.domain.access.actions import (
     NeedsSecondPerson,
+    confirm_grant,
     confirm_membership,
     end_membership,
     found_institution,
@@ -36,6 +37,7 @@ def two_organisations(as_operator):
             "admin": make_account(institution=one, roles=["organisation_admin"]),
             "second_admin": make_account(institution=one, roles=["organisation_admin"]),
             "steward": make_account(institution=one, roles=["data_steward"]),
+            "second_steward": make_account(institution=one, roles=["data_steward"]),
             "documenter": make_account(institution=one, roles=["documenter"]),
             "stranger": make_account(institution=other, roles=["documenter", "data_steward"]),
             "newcomer": make_account(),
@@ -141,6 +143,8 @@ def test_the_steward_opens_a_compartment_and_takes_it_back(two_organisations):
             by=cast["steward"].pk,
             at=AT,
         )
+    with acting_as(cast["second_steward"].pk):
+        confirm_grant(grant=given, by=cast["second_steward"].pk, at=AT)
     with acting_as(cast["stranger"].pk):
         assert own(cast["one"]).kind == "own"
     with acting_as(cast["steward"].pk):
@@ -194,9 +198,10 @@ def test_a_grant_needs_a_holder(two_organisations):
         pytest.raises(DatabaseError, match="access_grant_names_its_holder"),
         transaction.atomic(),
     ):
-        Grant(compartment=own(cast["one"]), level=Level.CODED, ground="x", valid_from=AT).save(
-            force_insert=True
-        )
+        Grant(
+            compartment=own(cast["one"]), level=Level.CODED, ground="x", valid_from=AT,
+            given_by=cast["steward"],
+        ).save(force_insert=True)  # fmt: skip
 
 
 def test_only_system_administration_takes_in_institutions(two_organisations):

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from tests.factories.access import make_institution
+from tests.factories.access import make_institution, settle
 from tests.factories.procedure import BEFORE, make_matter
 from tests.factories.routing import NIGHT, make_night, proceeding_of
 
@@ -11,7 +11,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import Exclusion, Gate, Jurisdiction, Perpetrator
-from baluarte.domain.procedure.models import LeftOut
+from baluarte.domain.procedure.models import Clearance, LeftOut
 from baluarte.domain.procedure.queries import above, gate_keeping, recipients_of
 from baluarte.domain.procedure.rules import GateKeeping, gate, superiors
 from baluarte.domain.territory.models import Municipality, State
@@ -207,7 +207,11 @@ def test_a_clearance_holds_for_its_place_from_and_until(cast):
             "until": NIGHT, "ground": "La conocemos", "by": cast.steward.pk, "at": BEFORE,
         }  # fmt: skip
         actions.clear_person(**given, state=State.objects.get(code="20"))
+        settle(Clearance)
         elsewhere = gate(cast.federal, gate_keeping(matter, at=BEFORE))
         actions.clear_person(**given, state=State.objects.get(code="30"))
+        waiting = gate(cast.federal, gate_keeping(matter, at=BEFORE))
+        settle(Clearance)
         said = [gate(cast.federal, gate_keeping(matter, at=at)) for at in (BEFORE, NIGHT)]
-    assert (elsewhere, said) == (Gate.NOT_CLEARED, [Gate.PASSES, Gate.NOT_CLEARED])
+    assert (elsewhere, waiting) == (Gate.NOT_CLEARED, Gate.NOT_CLEARED)
+    assert said == [Gate.PASSES, Gate.NOT_CLEARED]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.factories.access import settle
 from tests.factories.procedure import BEFORE
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
 
@@ -13,6 +14,7 @@ from baluarte.domain.procedure.models import (
     Answer,
     Assignment,
     Breach,
+    Clearance,
     Notice,
     Obligation,
     Occurrence,
@@ -239,6 +241,7 @@ def test_where_the_perpetrator_is_not_known_the_cleared_person_alone_is_told(cas
             state=State.objects.get(code="30"), until=NIGHT.replace(year=2100),
             ground="La conocemos", by=cast.steward.pk, at=BEFORE,
         )  # fmt: skip
+    settle(Clearance)
     with pytest.raises(actions.NobodyCleared):
         send(cast, night, cast.federal)
     with pytest.raises(actions.NobodyCleared):
@@ -265,6 +268,7 @@ def test_trust_that_runs_out_shows_nothing_any_more(cast):
             state=State.objects.get(code="30"), until=NIGHT + HOUR,
             ground="Sólo esta noche", by=cast.steward.pk, at=BEFORE,
         )  # fmt: skip
+    settle(Clearance)
     sent = send(cast, night, cast.federal, account=cast.liaison)
     assert sent.told_until == NIGHT + HOUR
     assert seen(cast.liaison)["procedure_assignment"] == 0

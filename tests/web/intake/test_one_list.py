@@ -8,7 +8,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories.access import make_account
+from tests.factories.access import make_account, settle
+from tests.factories.entering import browser_of
 from tests.web.intake.conftest import Desk, row, rows, said, sheet
 
 from baluarte.domain.access.models import Grant
@@ -32,10 +33,12 @@ def taken(confirmed):
     return confirmed.take(sheet(*rows(2), row(3, Fecha="31/02/2026")))
 
 
-def share(desk: Desk, of: List, level: str, *, peers=(), agreed: bool = True):
+def share(desk: Desk, of: List, level: str, *, peers=(), agreed: bool = True, settled=True):
     sent = {"level": level, "peers": [str(peer.pk) for peer in peers]}
     sent |= {"step": "agreed"} if agreed else {}
     answer = desk.browser.post(reverse("share_list", args=[of.pk]), sent)
+    if settled:
+        settle(Grant)
     desk.let_time_pass()
     return answer
 
@@ -74,6 +77,31 @@ def test_a_peer_that_is_agreed_to_sees_it_and_its_names(confirmed, taken, cast, 
     assert "Persona Inventada 3" in page
     assert browser.get(reverse("complete_report", args=[waiting.pk])).status_code == 404
     assert browser.get(reverse("new_delivery", args=[taken.pk])).status_code == 404
+
+
+@pytest.fixture
+def second(cast, as_operator):
+    with as_operator():
+        return make_account(institution=cast.institution, roles=["data_steward"])
+
+
+def test_a_peer_sees_it_once_another_steward_confirmed(confirmed, taken, cast, confirm, second):
+    share(confirmed, taken, "peers", peers=[cast.others], settled=False)
+    address = reverse("list", args=[taken.pk])
+    stranger = browser_of(cast.stranger)
+    assert stranger.get(address).status_code == 404
+    assert "espera" in said(confirmed.browser.get(reverse("desk"))).lower()
+    browser = confirm(second)
+    page = said(browser.get(reverse("openings")))
+    assert cast.others.name in page
+    with acting_as(second.pk):
+        waiting = Grant.objects.get(awaits_second=True)
+    change = reverse("change_opening", args=[waiting.pk])
+    confirmed.browser.post(change)
+    assert stranger.get(address).status_code == 404
+    assert browser.post(change).status_code == 302
+    confirmed.let_time_pass()
+    assert stranger.get(address).status_code == 200
 
 
 def test_taken_back_it_is_gone_for_the_peer(confirmed, taken, cast, enter):

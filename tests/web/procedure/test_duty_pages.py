@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.factories.access import settle
 from tests.web.procedure.test_routing_pages import text_of
 from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
@@ -40,7 +41,9 @@ def trust(cast, **changes):
         "at": now - HOUR,
     }  # fmt: skip
     with acting_as(cast.steward.pk):
-        return actions.clear_person(state=State.objects.get(code="30"), **(given | changes))
+        cleared = actions.clear_person(state=State.objects.get(code="30"), **(given | changes))
+    settle(Clearance)
+    return cleared
 
 
 def test_nobody_on_duty_is_said(enter, cast):

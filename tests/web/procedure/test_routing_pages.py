@@ -5,14 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories.access import make_institution
+from tests.factories.access import make_institution, settle
 from tests.web.procedure.conftest import MINUTE, make_night
 from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
 
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator
-from baluarte.domain.procedure.models import Assignment, LeftOut, Matter
+from baluarte.domain.procedure.models import Assignment, Clearance, LeftOut, Matter
 from baluarte.domain.procedure.queries import courses_of
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
@@ -194,6 +194,7 @@ def test_where_it_is_not_known_who_did_it_the_trusted_person_is_chosen(browser, 
             state=State.objects.get(code="30"), until=timezone.now() + 600 * MINUTE,
             ground="La conocemos", by=cast.steward.pk, at=timezone.now() - MINUTE,
         )  # fmt: skip
+    settle(Clearance)
     url = at("assign_step", night, night.extraordinary.pk, "EX-1")
     nobody = browser.post(url, {"institution": str(cast.federal.pk)})
     assert nobody.status_code == 422

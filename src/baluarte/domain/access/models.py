@@ -41,7 +41,17 @@ OF_A_CASE_I_OPENED = (
     "exists (select 1 from access_compartment opened where opened.id = compartment_id"
     " and opened.kind in ('case', 'complaint') and opened.opened_by_id = bal.account())"
 )
-TO_ITS_TEAM = f"(level <= {Level.CONTRIBUTE.value} and {OF_A_CASE_I_OPENED})"
+TO_ITS_TEAM = (
+    f"(account_id is not null and level <= {Level.CONTRIBUTE.value} and {OF_A_CASE_I_OPENED})"
+)
+# What opens identities to another institution, or to a role in any, waits for a second steward.
+NEEDS_SECOND = (
+    f"(level > {Level.CODED.value} and account_id is null and not exists"  # noqa: S608
+    " (select 1 from public.access_compartment own where own.id = compartment_id"
+    " and own.institution_id = access_grant.institution_id))"
+)
+WAITS_OR_NEEDS_NONE = f"(awaits_second or not {NEEDS_SECOND} or valid_until <= clock_timestamp())"
+CONFIRMED_BY_ME = "(confirmed_by_id = bal.account() and given_by_id is distinct from bal.account())"
 # A team ends the window of whom its case is about; nothing else of a grant is its to change.
 A_WINDOW_OF_OURS = f"(is_own_window and {in_compartments(Level.CONTRIBUTE)})"
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
@@ -250,11 +260,13 @@ class Grant(models.Model):
 
     wall = by_condition(
         read=f"{MINE} or {in_compartments(Level.IDENTIFIED)}",
-        add=f"{in_compartments(Level.STEWARD)} or {TO_ITS_TEAM}",
+        add=f"confirmed_by_id is null and (({in_compartments(Level.STEWARD)}"
+        f" and given_by_id = bal.account() and {WAITS_OR_NEEDS_NONE}) or {TO_ITS_TEAM})",
         change=f"{in_compartments(Level.STEWARD)} or {A_WINDOW_OF_OURS}",
-        changed=f"{in_compartments(Level.STEWARD)} or "
+        changed=f"({in_compartments(Level.STEWARD)}"
+        f" and ({WAITS_OR_NEEDS_NONE} or {CONFIRMED_BY_ME})) or "
         f"({A_WINDOW_OF_OURS} and valid_until <= clock_timestamp())",
-        columns=("valid_until",),
+        columns=("valid_until", "awaits_second", "confirmed_by_id"),
     )
     sensitivity: ClassVar = {"ground": "internal"}
 
@@ -276,9 +288,22 @@ class Grant(models.Model):
     given_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, related_name="given_grants"
     )
+    # Opens nothing until another steward confirms it.
+    awaits_second = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="access_grant_needs_two_persons",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("given_by")),
+            ),
+            models.CheckConstraint(
+                name="access_grant_waits_or_is_confirmed",
+                condition=Q(confirmed_by__isnull=True) | Q(awaits_second=False),
+            ),
             models.CheckConstraint(
                 name="access_grant_names_its_holder",
                 condition=Q(account__isnull=False, institution__isnull=True, role="")

@@ -16,6 +16,9 @@ from baluarte.domain.access.models import (
     ServiceToken,
     Session,
 )
+from baluarte.domain.access.rules import open_at
+from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.reading import among
 
 
 def is_invented() -> bool:
@@ -60,13 +63,29 @@ def registry_compartment() -> Compartment:
     return Compartment.objects.get(kind=CompartmentKind.REGISTRY)
 
 
-def grants_on(compartment: Compartment, *, at: object) -> QuerySet[Grant]:
-    """Return who may see a compartment, and why: the answer to *why can I see this?*"""
+def grants_given(compartment: Compartment, *, at: object) -> QuerySet[Grant]:
+    """Return what of a compartment is opened to whom, what waits for a second steward too."""
     in_force = Q(valid_from__lte=at) & (Q(valid_until__isnull=True) | Q(valid_until__gt=at))
     return (
         Grant.objects.filter(in_force, compartment=compartment)
         .select_related("account", "institution")
         .order_by("-level", "role")
+    )
+
+
+def grants_on(compartment: Compartment, *, at: object) -> QuerySet[Grant]:
+    """Return who may see a compartment, and why: the answer to *why can I see this?*"""
+    return grants_given(compartment, at=at).filter(awaits_second=False)
+
+
+def waiting_grants(*, at: object) -> QuerySet[Grant]:
+    """Return what waits for a second steward, of what the context decides over."""
+    in_force = Q(valid_until__isnull=True) | Q(valid_until__gt=at)
+    waiting = Grant.objects.filter(in_force, awaits_second=True)
+    return (
+        waiting.filter(compartment__in=among(open_at(Level.STEWARD)))
+        .select_related("compartment__institution", "institution", "given_by")
+        .order_by("valid_from", "pk")
     )
 
 

@@ -23,6 +23,7 @@ begin
   return query
   select g.compartment_id from public.access_grant g
    where g.role = 'curator' and g.institution_id is null and g.account_id is null
+     and not g.awaits_second
      and g.level >= {Level.CODED.value}
      and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now());
 end $$"""  # noqa: S608 (constants of this file)

@@ -144,20 +144,20 @@ begin
   select g.compartment_id
     from public.access_grant g
     join public.access_account a on a.id = g.account_id and a.is_active
-   where g.account_id = who and g.level >= at_least
+   where g.account_id = who and g.level >= at_least and not g.awaits_second
      and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
   union
   select g.compartment_id
     from bal.memberships_of(who) m
     join public.access_grant g
       on g.institution_id = m.institution_id and (g.role = '' or g.role = m.role)
-   where g.account_id is null and g.level >= at_least
+   where g.account_id is null and g.level >= at_least and not g.awaits_second
      and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
   union
   select g.compartment_id
     from bal.memberships_of(who) m
     join public.access_grant g on g.institution_id is null and g.role = m.role
-   where g.account_id is null and g.level >= at_least
+   where g.account_id is null and g.level >= at_least and not g.awaits_second
      and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
   union
   -- Stewardship needs no grant: what is an organisation's is its stewards' to decide.

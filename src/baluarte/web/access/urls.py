@@ -1,6 +1,6 @@
 from django.urls import path
 
-from baluarte.web.access import sessions, tokens, views
+from baluarte.web.access import openings, sessions, tokens, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("roles/<uuid:membership_id>/", views.change_role, name="change_role"),
     path("credenciales/", tokens.tokens, name="tokens"),
     path("credenciales/<uuid:token_id>/revocar/", tokens.end_token, name="end_token"),
+    path("aperturas/", openings.openings, name="openings"),
+    path("aperturas/<uuid:grant_id>/", openings.change_opening, name="change_opening"),
     path("sesiones/", sessions.sessions, name="sessions"),
     path("sesiones/otras/cerrar/", sessions.end_others, name="end_other_sessions"),
     path("sesiones/<uuid:session_id>/cerrar/", sessions.end_one, name="end_session"),

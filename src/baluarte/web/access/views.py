@@ -19,6 +19,7 @@ from baluarte.domain.access.queries import (
     administered_institutions,
     members_of,
     memberships_of,
+    waiting_grants,
     waiting_memberships,
 )
 from baluarte.domain.wall.context import acting_account
@@ -32,6 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     grounds = [f"{m.institution}: {role_label(m.role)} ({role_sees(m.role)})" for m in memberships]
     context = {
         "memberships": memberships,
+        "openings": waiting_grants(at=timezone.now()).count(),
         "waiting": [m for m in waiting_memberships() if m.account_id != acting_account()],
         "grounds": grounds or [_("You have an account.")],
     }

@@ -50,6 +50,11 @@ urlpatterns = [
     path("habilitaciones/", clearances.clearances, name="clearances"),
     path("habilitaciones/<uuid:keeper_id>/nueva/", clearances.new_clearance, name="new_clearance"),
     path(
+        "habilitaciones/<uuid:clearance_id>/confirmar/",
+        clearances.confirm_clearance,
+        name="confirm_clearance",
+    ),
+    path(
         "habilitaciones/<uuid:clearance_id>/terminar/",
         clearances.end_clearance,
         name="end_clearance",

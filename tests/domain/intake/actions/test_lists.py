@@ -2,9 +2,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.factories.access import settle
 from tests.factories.intake import AT, deliver, make_list, make_mapping, row
 
 from baluarte.domain.access.choices import CompartmentKind
+from baluarte.domain.access.models import Grant
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import (
@@ -31,9 +33,11 @@ def seen(account):
 
 def share(cast, source_list, level, **changes):
     with acting_as(cast["steward"].pk):
-        return change_share_level(
+        changed = change_share_level(
             source_list=source_list, level=level, **({"by": cast["steward"].pk, "at": AT} | changes)
         )
+    settle(Grant)
+    return changed
 
 
 def test_a_list_has_a_compartment_of_its_own(cast, source_list):

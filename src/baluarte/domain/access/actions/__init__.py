@@ -1,5 +1,6 @@
 """Everything that changes who may enter and what is open to whom."""
 
+from baluarte.domain.access.actions.grants import confirm_grant, grant, revoke_grant
 from baluarte.domain.access.actions.installation import HoldsRealData, declare_invented
 from baluarte.domain.access.actions.looking import Whom, looking_as
 from baluarte.domain.access.actions.memberships import (
@@ -10,12 +11,10 @@ from baluarte.domain.access.actions.memberships import (
     found_institution,
     found_public_institutions,
     found_registry,
-    grant,
     leave_registry,
     open_case_compartment,
     open_compartment,
     propose_membership,
-    revoke_grant,
 )
 from baluarte.domain.access.actions.sessions import (
     change_password,
@@ -37,6 +36,7 @@ __all__ = [
     "TooManyTokens",
     "Whom",
     "change_password",
+    "confirm_grant",
     "confirm_membership",
     "create_account",
     "declare_invented",

@@ -258,61 +258,6 @@ def end_membership(*, membership: Membership, by: UUID | None, at: datetime) -> 
     return membership
 
 
-@transaction.atomic
-def grant(
-    *,
-    compartment: Compartment,
-    level: Level,
-    ground: str,
-    account: Account | None = None,
-    institution: Institution | None = None,
-    role: str = "",
-    until: datetime | None = None,
-    by: UUID | None,
-    at: datetime,
-) -> Grant:
-    """Open a compartment to somebody, on a ground; the wall refuses who is not its steward."""
-    given = Grant(
-        compartment=compartment,
-        account=account,
-        institution=institution,
-        role=role,
-        level=level,
-        ground=ground,
-        valid_from=at,
-        valid_until=until,
-        given_by_id=by,
-    )
-    given.save(force_insert=True)
-    record(
-        act="access.grant",
-        object_type="compartment",
-        objects=[compartment.id],
-        payload={"level": int(level), "role": role, "ground": ground},
-        by=by,
-        at=at,
-    )
-    return given
-
-
-@transaction.atomic
-def revoke_grant(*, grant: Grant, by: UUID | None, at: datetime) -> Grant:
-    """Take a grant back from the next request on."""
-    changed = Grant.objects.filter(pk=grant.pk).update(valid_until=at)
-    if not changed:
-        raise NotAllowed("access.revoke_grant.only_the_steward")
-    record(
-        act="access.revoke_grant",
-        object_type="compartment",
-        objects=[grant.compartment_id],
-        payload={"grant": str(grant.pk)},
-        by=by,
-        at=at,
-    )
-    grant.refresh_from_db()
-    return grant
-
-
 def _compartment_of(
     institution: Institution, kind: CompartmentKind, *, by: UUID | None, at: datetime
 ) -> Compartment:

@@ -7,7 +7,7 @@ from django.db import transaction
 from baluarte.domain.access.actions import grant, open_compartment, revoke_grant
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Compartment, Institution
-from baluarte.domain.access.queries import grants_on
+from baluarte.domain.access.queries import grants_given
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.entries import Json
@@ -97,7 +97,7 @@ def change_share_level(
     until = source_list.embargo_until
     if level != ShareLevel.MINE and until is not None and until > local_day(at):
         raise UnderEmbargo(until)
-    for given in grants_on(source_list.compartment, at=at).filter(ground__startswith=GROUND):
+    for given in grants_given(source_list.compartment, at=at).filter(ground__startswith=GROUND):
         revoke_grant(grant=given, by=by, at=at)
     _open(source_list.compartment, level, peers, by=by, at=at)
     source_list.share_level = level

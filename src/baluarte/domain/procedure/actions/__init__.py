@@ -37,6 +37,7 @@ from baluarte.domain.procedure.actions.duty import (
 )
 from baluarte.domain.procedure.actions.exclusions import (
     clear_person,
+    confirm_clearance,
     end_clearance,
     end_her_wish,
     leave_out,
@@ -99,6 +100,7 @@ __all__ = [
     "close",
     "close_days",
     "complete_step",
+    "confirm_clearance",
     "correct",
     "end_clearance",
     "end_duty",

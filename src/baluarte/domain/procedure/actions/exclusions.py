@@ -4,11 +4,12 @@ Whoever is left out afterwards sees nothing from that instant on.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.actions import NeedsSecondPerson
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.rules import NotAllowed, require_role
 from baluarte.domain.procedure.actions.held import (
@@ -27,6 +28,7 @@ from baluarte.domain.procedure.choices import (
     Perpetrator,
 )
 from baluarte.domain.procedure.models import Assignment, Clearance, LeftOut, Matter
+from baluarte.domain.procedure.models.routing import URGENT_HOURS
 from baluarte.domain.territory.models import Municipality, State
 
 
@@ -105,21 +107,42 @@ def clear_person(
     municipality: Municipality | None = None,
     until: datetime,
     ground: str,
+    is_urgent: bool = False,
     by: UUID,
     at: datetime,
 ) -> Clearance:
-    """Trust a person of an institution with a place, by name and until a day; a steward may."""
+    """Trust a person of an institution with a place, by name and until a day; a steward may.
+
+    Another steward confirms it; urgently it holds at once, for a night.
+    """
     require_role(by, "data_steward", institution=keeper)
     if not ground.strip():
         raise MustSayWhy("say why")
+    if is_urgent:
+        until = min(until, at + timedelta(hours=URGENT_HOURS))
     given = Clearance(
         keeper=keeper, institution=institution, account=account, state=state,
         municipality=municipality, ground=ground.strip(), valid_from=at, valid_until=until,
-        given_by_id=by,
+        given_by_id=by, awaits_second=by is not None and not is_urgent, is_urgent=is_urgent,
     )  # fmt: skip
     given.save(force_insert=True)
-    note("procedure.clear_person", "clearance", [given.pk, account.pk], by=by, at=at)
+    named, how = [given.pk, account.pk], "for a night" if is_urgent else "until confirmed, nothing"
+    note("procedure.clear_person", "clearance", named, by=by, at=at, open=how)
     return given
+
+
+@transaction.atomic
+def confirm_clearance(*, clearance: Clearance, by: UUID, at: datetime) -> Clearance:
+    """Confirm, as a second steward, whom another one trusts."""
+    require_role(by, "data_steward", institution=clearance.keeper)
+    if by == clearance.given_by_id:
+        raise NeedsSecondPerson("whom one steward trusts is confirmed by another")
+    Clearance.objects.filter(pk=clearance.pk, confirmed_by=None, valid_until__gt=at).update(
+        awaits_second=False, confirmed_by=by
+    )
+    clearance.refresh_from_db()
+    note("procedure.confirm_clearance", "clearance", [clearance.pk], by=by, at=at)
+    return clearance
 
 
 @transaction.atomic

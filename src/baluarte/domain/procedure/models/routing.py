@@ -4,7 +4,12 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from baluarte.domain.access.models import Account, Compartmented, Institution
+from baluarte.domain.access.models import (
+    CONFIRMED_BY_ME,
+    Account,
+    Compartmented,
+    Institution,
+)
 from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, Exclusion
 from baluarte.domain.procedure.models.matters import (
     CODED,
@@ -19,6 +24,9 @@ from baluarte.domain.procedure.models.matters import (
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.declarations import ADD, READ, by_condition, internal
 
+# How long what one person trusts for a night holds without a second.
+URGENT_HOURS = 24
+FOR_A_NIGHT = f"(is_urgent and valid_until <= valid_from + interval '{URGENT_HOURS} hours')"
 KEEPER = "keeper_id = any (array(select bal.institutions()))"
 KEEPERS_STEWARD = "keeper_id = any (array(select bal.institutions('data_steward')))"
 # Who was struck out sees nothing from that moment on.
@@ -75,7 +83,13 @@ class Clearance(models.Model):
     """An organisation trusts a person of an institution with a place, by name, from and until."""
 
     wall = by_condition(
-        read=KEEPER, add=KEEPERS_STEWARD, change=KEEPERS_STEWARD, columns=("valid_until",)
+        read=KEEPER,
+        add=f"{KEEPERS_STEWARD} and given_by_id = bal.account() and confirmed_by_id is null"
+        f" and (awaits_second or {FOR_A_NIGHT})",
+        change=KEEPERS_STEWARD,
+        changed=f"{KEEPERS_STEWARD} and (awaits_second or {FOR_A_NIGHT} or {CONFIRMED_BY_ME}"
+        " or valid_until <= clock_timestamp())",
+        columns=("valid_until", "awaits_second", "confirmed_by_id"),
     )
     sensitivity: ClassVar = {"ground": "internal"}
 
@@ -91,9 +105,23 @@ class Clearance(models.Model):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
     given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    # Lets nothing through until another steward confirms it; for a night, it does.
+    awaits_second = models.BooleanField(default=False)
+    is_urgent = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="procedure_clearance_needs_two_persons",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("given_by")),
+            ),
+            models.CheckConstraint(
+                name="procedure_clearance_waits_or_is_confirmed",
+                condition=Q(confirmed_by__isnull=True) | Q(awaits_second=False),
+            ),
             models.CheckConstraint(
                 name="procedure_clearance_ends_after_it_begins",
                 condition=Q(valid_until__gte=F("valid_from")),

@@ -126,6 +126,7 @@ def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:
         Q(municipality=None) | Q(municipality=matter.municipality_id),
         keeper=keeper,
         state=matter.state_id,
+        awaits_second=False,
         valid_from__lte=at,
         valid_until__gt=at,
     )
@@ -167,6 +168,7 @@ def cleared_persons(matter: Matter, *, institution: UUID, at: datetime) -> Query
             Q(municipality=None) | Q(municipality=matter.municipality_id),
             institution=institution,
             state=matter.state_id,
+            awaits_second=False,
             valid_from__lte=at,
             valid_until__gt=at,
         )
@@ -179,7 +181,7 @@ def clearances_of(keepers: Iterable[UUID], *, at: datetime) -> QuerySet[Clearanc
     """Return whom some organisations trust now, with which place, what ends first before all."""
     found = Clearance.objects.filter(keeper__in=list(keepers), valid_until__gt=at)
     return found.select_related(
-        "keeper", "institution", "account", "state", "municipality", "given_by"
+        "keeper", "institution", "account", "state", "municipality", "given_by", "confirmed_by"
     ).order_by("valid_until", "id")
 
 

@@ -80,7 +80,12 @@ def share_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
         reason = still.cleaned_data["ground"]
         withdraw_everything(compartment=of.source_list.compartment_id, reason=reason, by=by, at=at)
     change_share_level(source_list=of.source_list, level=level, peers=peers, by=by, at=at)
-    messages.success(request, _("Changed. It holds from this moment on."))
+    if level == ShareLevel.REGISTRY_IDENTIFIED or (peers and level != ShareLevel.MINE):
+        messages.success(
+            request, _("On record. They see it once another steward of yours confirms it.")
+        )
+    else:
+        messages.success(request, _("Changed. It holds from this moment on."))
     return redirect("list", list_id=list_id)
 
 

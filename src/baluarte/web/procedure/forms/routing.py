@@ -207,6 +207,14 @@ class ClearanceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
     )
 
+    is_urgent = forms.BooleanField(
+        label=_("It is needed tonight"),
+        required=False,
+        help_text=_(
+            "It holds at once, for 24 hours at most, and your other stewards see that it does."
+        ),
+    )
+
     def __init__(
         self,
         *args: Any,

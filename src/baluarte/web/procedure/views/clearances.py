@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from baluarte.domain.access.actions import NeedsSecondPerson
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import holds_role
@@ -41,6 +44,7 @@ def clearances(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "several": len(keepers) > 1,
             "kept": {one.pk for one in kept},
+            "mine": by,
             "keepers": kept,
         }
         return render(request, "procedure/routing/clearances.html", context)
@@ -60,10 +64,10 @@ def new_clearance(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
         title=_("Trust a person with a place"),
         lead=_(
             "While it is not known who did it, only persons trusted by name are told. Trust a "
-            "person you know, for one place, until a day."
+            "person you know, for one place, until a day. Another steward confirms it."
         ),
         button=_("Trust this person"),
-        done=_("On record. It ends by itself on the day you wrote."),
+        done=_("On record. It holds once another steward confirms it; for tonight, at once."),
     )
     if not request.POST.get("again") and asked.is_ready:
         given = form.cleaned_data
@@ -78,10 +82,30 @@ def new_clearance(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
                     municipality=places["municipalities"].get(given["municipality"]),
                     until=end_of_day(given["until"], zone),
                     ground=given["ground"],
+                    is_urgent=given["is_urgent"],
                     by=acting_account(),
                     at=at,
                 )
     return asked.answer(zone=zone)
+
+
+@require_POST
+@refusing
+def confirm_clearance(request: HttpRequest, clearance_id: UUID) -> HttpResponse:
+    """Confirm, as another steward, whom one of one's organisation trusts."""
+    at = timezone.now()
+    waiting = Clearance.objects.filter(confirmed_by=None, valid_until__gt=at)
+    one = waiting.select_related("keeper").filter(pk=clearance_id).first()
+    if one is None:
+        raise Http404
+    _kept(one.keeper_id)
+    try:
+        actions.confirm_clearance(clearance=one, by=acting_account(), at=at)
+    except NeedsSecondPerson:
+        messages.error(request, _("You proposed it: another steward must confirm it."))
+    else:
+        messages.success(request, _("Confirmed. It holds from now on."))
+    return redirect("clearances")
 
 
 @refusing
