@@ -18,7 +18,7 @@ BALUARTE = Path(sys.executable).with_name("baluarte")
 PORTAL = (
     "/", "/es/", "/en/", "/es/mapa/", "/es/hechos/", "/es/cifras/", "/es/ediciones/",
     "/es/cumplimiento/", "/es/peligro/", "/es/protocolos/", "/es/custodia/",
-    "/es/bitacora/sello.txt", "/api/v1/openapi.json",
+    "/api/v1/openapi.json",
 )  # fmt: skip
 WORKBENCH = {
     "maria": ("/es/", "/es/hechos/", "/es/listas/", "/es/expedientes/"),

@@ -129,7 +129,8 @@ def _works(admin, database) -> bool:
 @pytest.mark.parametrize("asked", [["--reports", "7"], ["--seed", "-1"], ["--seed", "x"]])
 def test_too_few_reports_and_a_wrong_seed_end_in_a_sentence(asked):
     done = CliRunner().invoke(main, ["demo", "load", *asked])
-    assert (done.exit_code, done.output.splitlines()[-1][:6]) == (2, "Error:")
+    [told] = done.output.splitlines()
+    assert (done.exit_code, told[:6]) == (2, "Error:")
 
 
 def test_a_port_that_is_taken_is_said_and_the_next_one_used(free_port):
@@ -142,7 +143,8 @@ def test_a_port_that_is_taken_is_said_and_the_next_one_used(free_port):
 @pytest.mark.parametrize("port", ["0", "70000", "x"])
 def test_a_port_that_is_none_ends_in_a_sentence(port):
     done = CliRunner().invoke(main, ["demo", "serve", "--check", "--portal-port", port])
-    assert (done.exit_code, done.output.splitlines()[-1][:6]) == (2, "Error:")
+    [told] = done.output.splitlines()
+    assert (done.exit_code, told[:6]) == (2, "Error:")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the database's user is another one only under root")

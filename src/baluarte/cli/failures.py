@@ -25,6 +25,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except Stopped:
             raise click.Abort from None
+        except click.BadParameter as wrong:
+            wrong.ctx = None  # what is wrong, without how the command is called
+            raise
         except Exception as failure:
             if (told := in_a_sentence(failure)) is None:
                 raise

@@ -64,7 +64,7 @@ def test_it_is_loaded_whole_at_hours_that_part_the_days(clock, tmp_path_factory)
     home = tmp_path_factory.mktemp("home", numbered=True)
     for folder in (home, *home.parents[:2]):
         folder.chmod(0o711)
-    environment = os.environ | {"BALUARTE_HOME": str(home)}
+    environment = os.environ | {"BALUARTE_HOME": str(home), "TZ": "UTC"}
     environment.pop("BALUARTE_DATABASE", None)
     try:
         done = subprocess.run(
