@@ -12,6 +12,7 @@ from baluarte.config.demonstration.authorities import OFFICERS
 from baluarte.config.demonstration.country import SEED
 from baluarte.config.demonstration.loading import load as load_demonstration
 from baluarte.config.demonstration.people import PEOPLE, current_code
+from baluarte.config.demonstration.places import reading_ahead
 from baluarte.config.invented.country import FEWEST_REPORTS
 from baluarte.config.supervision import Stopped
 from baluarte.domain.access.actions import HoldsRealData
@@ -41,7 +42,7 @@ def commands() -> None:
 @commands.command()
 @click.option(
     "--reports",
-    default=12_000,
+    default=1_000,
     show_default=True,
     callback=_refuse_too_few,
     help=f"How many, at least {FEWEST_REPORTS}; 0 for none.",
@@ -50,11 +51,13 @@ def commands() -> None:
 def load(*, reports: int, seed: int) -> None:
     """Start the database and load what a demonstration needs; safe to run again."""
     _say(f"Loading the demonstration: about {_minutes(reports)} minutes on two calm cores.")
-    with Progress(_say) as progress:
+    with Progress(_say) as progress, reading_ahead() as read:
         progress.tell("Starting the database and preparing its tables.")
         start_prepared()
         try:
-            for step in load_demonstration(password=demo_password(), seed=seed, reports=reports):
+            for step in load_demonstration(
+                password=demo_password(), seed=seed, reports=reports, read=read
+            ):
                 progress.tell(step)
         except HoldsRealData as error:
             raise click.ClickException(REAL_DATA) from error
@@ -80,6 +83,7 @@ def serve(*, portal_port: int, workbench_port: int, check: bool, keep_database: 
         return
     addresses = {
         "BALUARTE_PLAIN_HTTP": "1",
+        "BALUARTE_BOARD": "1",
         "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
         "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
     }

@@ -25,14 +25,46 @@ POLICE = "policia-inventada"
 DEMONSTRATION = "(demostración)"
 OFFICERS = (
     Person("nadia", "Nadia Inventada", "urcrr", ("reception_officer", "liaison"), "is on duty"),
-    Person("raul", "Raúl Inventado", "urcrr", ("liaison", "organisation_admin"), "is her deputy"),
+    Person(
+        "raul",
+        "Raúl Inventado",
+        "urcrr",
+        ("liaison", "organisation_admin", "data_steward"),
+        "is her deputy, trusts people by name",
+    ),
     Person("vera", "Vera Inventada", "urcrr", ("risk_evaluator",), "studies risks at once"),
-    Person("pilar", "Pilar Inventada", "uer", ("risk_evaluator", "liaison"), "studies risks"),
+    Person(
+        "pilar",
+        "Pilar Inventada",
+        "uer",
+        ("risk_evaluator", "liaison", "data_steward"),
+        "studies risks, trusts people by name",
+    ),
     Person("ivan", "Iván Inventado", "sspc", ("liaison",), "for a federal authority"),
     Person("hugo", "Hugo Inventado", "edo-30-ssp", ("liaison",), "for a state's police"),
     Person("elena", "Elena Inventada", "edo-20-gob", ("liaison",), "for a state without mechanism"),
     Person("zoe", "Zoé Inventada", "edo-30-fis", ("prosecutor_liaison",), "for a prosecutor"),
     Person("silvia", "Silvia Inventada", "edo-30-mec", ("liaison",), "for a state's commission"),
+    Person(
+        "carmen",
+        "Carmen Inventada",
+        "ceav",
+        ("commission_officer", "liaison"),
+        "for the victims' commission",
+    ),
+    Person(
+        "gloria",
+        "Gloria Inventada",
+        "jg",
+        ("documenter", "data_steward"),
+        "keeps the Board's record",
+    ),
+    Person("german", "Germán Inventado", "jg", ("documenter",), "closes the Board's minutes"),
+    Person("celia", "Celia Inventada", "cc", ("documenter",), "sits on the Council"),
+    Person("segundo", "Segundo Inventado", "segob", ("liaison",), "chairs the Board"),
+    Person("fabiola", "Fabiola Inventada", "fgr", ("liaison",), "sits on the Board"),
+    Person("renata", "Renata Inventada", "sre", ("liaison",), "sits on the Board"),
+    Person("custodio", "Custodio Inventado", "cndh", ("liaison",), "sits on the Board"),
     Person("beto", "Beto Inventado", POLICE, ("liaison",), "for a municipal police"),
 )
 TELEPHONE = "55 0000 0000 (inventado)"

@@ -10,7 +10,7 @@ from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions import support
-from baluarte.domain.cases.choices import LetterKind, Note, SentHow, Told
+from baluarte.domain.cases.choices import LetterKind, Note, Part, SentHow, Told
 from baluarte.domain.cases.models import Case, Letter, Party, SupportRequest
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import say_list_was_seen
@@ -18,7 +18,7 @@ from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.procedure.queries import day_in_matter
 from baluarte.domain.protection import actions as protection
 from baluarte.domain.protection.choices import About, Answered, Fit
-from baluarte.domain.protection.models import RiskStudy
+from baluarte.domain.protection.models import Measure, RiskStudy
 from baluarte.domain.protection.queries import instrument_of, measures_of
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole
@@ -58,8 +58,8 @@ def tell_case(*, at: datetime) -> Iterator[str]:
                 return
             case, party = _receives(people)
             letter = _writes(people, case)
-            study = _studies(people, case, party)
-            _measures(people, case, party, study)
+            study = study_risk(people, case, party)
+            plan_protection(people, case, party, study)
             request = _asks_for_support(people, case, party)
         with acting_as(people.colleague.pk):
             _second_person(people, letter, request)
@@ -126,9 +126,11 @@ def _second_person(people: People, letter: Letter, request: SupportRequest) -> N
     )  # fmt: skip
 
 
-def _studies(people: People, case: Case, party: Party) -> RiskStudy:
+def study_risk(people: People, case: Case, party: Party) -> RiskStudy:
+    """Study the risk whole, up to its level."""
     by, at = people.officer.pk, people.ago(12)
-    study = protection.open_study(case=case, party=party, unit="person", by=by, at=at)
+    unit = "collective" if party.part == Part.COLLECTIVE else "person"
+    study = protection.open_study(case=case, party=party, unit=unit, by=by, at=at)
     for number, item in enumerate(instrument_of(study).items):
         protection.rate_item(
             study=study, item=item, code=1 + number % 3, reliability="high", by=by, at=at,
@@ -145,7 +147,8 @@ def _studies(people: People, case: Case, party: Party) -> RiskStudy:
     return study
 
 
-def _measures(people: People, case: Case, party: Party, study: RiskStudy) -> None:
+def plan_protection(people: People, case: Case, party: Party, study: RiskStudy) -> list[Measure]:
+    """Plan two measures, close the study and put the first in place."""
     by, at = people.officer.pk, people.ago(10)
     planned = [
         protection.plan_measure(
@@ -168,6 +171,7 @@ def _measures(people: People, case: Case, party: Party, study: RiskStudy) -> Non
         measure=planned[0], status="IMP", happened_on=day_in_matter(case.matter, people.ago(4)),
         is_verified=True, by=by, at=people.ago(4),
     )  # fmt: skip
+    return planned
 
 
 def _asks_for_support(people: People, case: Case, party: Party) -> SupportRequest:
@@ -180,7 +184,8 @@ def _asks_for_support(people: People, case: Case, party: Party) -> SupportReques
 def _speaks(people: People, case: Case) -> None:
     by, at = people.herself.pk, people.ago(3)
     hers = Party.objects.select_related("case__compartment", "case__matter").get(account=by)
-    house, away = (one.measure for one in measures_of(case))
+    planned = {one.measure.code: one.measure for one in measures_of(case)}
+    house, away = planned[HOUSE], planned[AWAY]
     protection.say_whether_it_fits(
         measure=house, party=hers, fit=Fit.IN_PART, words="De noche nadie contesta el botón.",
         by=by, at=at,

@@ -15,7 +15,7 @@ from django.db.models import F
 from baluarte.config.demonstration.event_details import detail_events
 from baluarte.config.demonstration.people import INSTITUTIONS, Desk, desk_of
 from baluarte.config.demonstration.places import places_to_invent_in
-from baluarte.config.invented.country import generate
+from baluarte.config.invented.country import ORGANISATIONS, generate
 from baluarte.config.invented.files import ListFile, write_lists
 from baluarte.config.invented.timespan import Timespan
 from baluarte.config.preparation import connected_as
@@ -46,6 +46,7 @@ from baluarte.norms.clocks.calendar import local_day
 
 SEED = 2026
 AUTHORITY = "mecanismo-inventado"
+STEWARDS = [one.steward for one in ORGANISATIONS]
 # The rest waits, so that there is something to do in a demonstration.
 DECIDED_SHARE = 0.85
 REVIEWED_SHARE = 0.95
@@ -62,7 +63,7 @@ def walk(*, seed: int, reports: int, today: date, at: datetime) -> Iterator[str]
     """
     span = Timespan.until(today - timedelta(days=1))
     with connected_as(DatabaseRole.APP):
-        desks = {slug: desk_of(slug) for slug in INSTITUTIONS if slug != "registro"}
+        desks = {slug: desk_of(slug) for slug in STEWARDS}
         with acting_as_nobody():
             places = places_to_invent_in()
         country = generate(seed=seed, places=places, reports=reports, span=span)

@@ -5,36 +5,50 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from baluarte.config.demonstration.authorities import found_authorities
+from baluarte.config.demonstration.board import hold_sessions
+from baluarte.config.demonstration.caseload import tell_caseload
 from baluarte.config.demonstration.cases import tell_case
 from baluarte.config.demonstration.compliance import release_compliance
 from baluarte.config.demonstration.country import SEED, walk
 from baluarte.config.demonstration.figures import compare_counts
 from baluarte.config.demonstration.layers import load_layers
 from baluarte.config.demonstration.matters import tell_matters
-from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE, found_everybody
-from baluarte.config.demonstration.places import load_places
+from baluarte.config.demonstration.people import (
+    INSTITUTIONS,
+    PEOPLE,
+    found_everybody,
+    propose_roles,
+)
+from baluarte.config.demonstration.places import ReadCountry, load_places
 from baluarte.config.preparation import connected_as, load_missing_protocols
 from baluarte.domain.access.actions import declare_invented
 from baluarte.domain.audit.actions import sequence
+from baluarte.domain.territory.country import read_country
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
 from baluarte.norms.clocks.calendar import local_day
 
 
-def load(*, password: str, seed: int = SEED, reports: int) -> Iterator[str]:
+def load(
+    *, password: str, seed: int = SEED, reports: int, read: ReadCountry = read_country
+) -> Iterator[str]:
     """Load everything, saying each step; what is there already stays."""
     at = timezone.now()
     with connected_as(DatabaseRole.OWNER):
         with acting_as_operator():
             began = declare_invented(by=None, at=at).declared_at
-        yield from load_places(at)
+        yield from load_places(at, read=read)
         found_everybody(password=password, at=at)
         with acting_as_operator():
             load_missing_protocols(at=at)
         yield from found_authorities(password=password, at=at)
     yield f"{len(INSTITUTIONS)} invented organisations, {len(PEOPLE)} invented people."
+    with connected_as(DatabaseRole.APP):
+        propose_roles(at=at)
     yield from tell_matters(at=at)
     yield from tell_case(at=at)
+    yield from tell_caseload(at=at)
+    yield from hold_sessions(at=at)
     yield from release_compliance(at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)

@@ -113,6 +113,20 @@ def without_the_municipal_police(story: Story) -> None:
     story.sends("mech_extraordinary", "EX-2", to="edo-30-ssp", hours=3.9)
 
 
+def for_a_state_commission(story: Story) -> None:
+    """The measures are issued and the state's commission puts them in place."""
+    _danger(story, hours=8)
+    _issues(story, hours=6)
+    story.sends("mech_extraordinary", "EX-2", to="edo-30-mec", hours=5.5)
+
+
+def referred_to_the_victims_commission(story: Story) -> None:
+    """The facts were reported five hours ago; the commission takes the declaration in a day."""
+    story.open(hours=5)
+    story.begins("victim_registry", "facts_reported", hours=5)
+    story.sends("victim_registry", "VR-1", to="ceav", hours=4)
+
+
 def suspended(story: Story) -> None:
     """The person is abroad: the ordinary procedure stands still since three days ago."""
     _ordinary(story, days=6)
@@ -159,6 +173,7 @@ def a_request_for_information(story: Story) -> None:
     story.does("information_request", "IR-1", hours=12 * DAY)
     story.does("information_request", "IR-3", hours=9 * DAY)
     story.does("information_request", "IR-4", hours=8 * DAY)
+    story.sends("information_request", "IR-5", to="edo-20-gob", hours=7 * DAY)
 
 
 def before_the_session(story: Story) -> None:
@@ -187,7 +202,8 @@ OF_THE_UNIT: tuple[Callable[[Story], None], ...] = (
     an_urgent_night, a_night_in_time, an_ordinary_study, before_the_session,
 )  # fmt: skip
 OF_AN_ORGANISATION: tuple[Callable[[Story], None], ...] = (
-    a_late_night, a_breach_explained, handed_over, without_the_municipal_police, suspended,
+    a_late_night, a_breach_explained, handed_over, without_the_municipal_police,
+    for_a_state_commission, referred_to_the_victims_commission, suspended,
     a_corrected_start, acts_asked_of_a_prosecutor, a_request_for_information, closed,
 )  # fmt: skip
 

@@ -21,8 +21,8 @@ from baluarte.domain.access.actions import (
     propose_membership,
 )
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction, SecondFactor
-from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.wall.context import acting_as_operator
+from baluarte.domain.access.models import Account, Institution, Membership
+from baluarte.domain.wall.context import acting_as, acting_as_operator
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ INSTITUTIONS = {
     "sierra": ("Voces de la Sierra (inventada)", InstitutionKind.CIVIL_SOCIETY),
     "mecanismo-inventado": ("Mecanismo (inventado)", InstitutionKind.AUTHORITY),
     "registro": ("Registro Común (inventado)", InstitutionKind.CIVIL_SOCIETY),
+    "mision": ("Misión Internacional (inventada)", InstitutionKind.INTERNATIONAL),
 }
 TAKES_IN = ("documenter", "data_steward")
 PEOPLE = (
@@ -72,12 +73,16 @@ PEOPLE = (
     Person("clara", "Clara Inventada", "registro", ("curator",), "lets out what he proposes"),
     Person("aurora", "Aurora Inventada", "registro", ("auditor",), "reads the log"),
     Person("sofia", "Sofía Inventada", "registro", ("organisation_admin",), "keeps accounts"),
+    Person("analia", "Analía Inventada", "registro", ("analyst",), "studies without names"),
+    Person("mirna", "Mirna Inventada", "mision", ("monitor",), "monitors from outside"),
     Person("julia", "Julia Inventada", "", (), "enters her own case"),
     Person("rosa", "Rosa Inventada", "", (), "reads her own case"),
     Person("simon", "Simón Inventado", "registro", ("organisation_admin",), "keeps accounts"),
 )
 
 
+# By whom a role is proposed, for whom and which.
+PROPOSED = {"sofia": ("clara", "analyst"), "simon": ("aurora", "analyst")}
 NAMES = [person.username for person in PEOPLE]
 
 
@@ -88,6 +93,18 @@ def found_everybody(*, password: str, at: datetime) -> None:
         for slug, (name, kind) in INSTITUTIONS.items():
             _found(slug, name, kind, at)
         create_people(PEOPLE, password, at)
+
+
+def propose_roles(*, at: datetime) -> None:
+    """Let each keeper of the registry's accounts propose a role that waits for the other."""
+    keepers = {one.username: one for one in Account.objects.filter(username__in=PROPOSED)}
+    for username, (whom, role) in PROPOSED.items():
+        by = keepers[username].pk
+        with acting_as(by):
+            registry = Institution.objects.get(slug="registro")
+            account = Account.objects.get(username=whom)
+            if not Membership.objects.filter(account=account, role=role).exists():
+                propose_membership(account=account, institution=registry, role=role, by=by, at=at)
 
 
 def create_people(people: Iterable[Person], password: str, at: datetime) -> None:

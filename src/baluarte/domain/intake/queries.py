@@ -152,6 +152,12 @@ def reports_of(
     return list(found.order_by("row", "id")[:limit])
 
 
+def reports_to_complete() -> QuerySet[Report]:
+    """Return the reports of every list one may see that wait to be completed; nothing sealed."""
+    found = Report.objects.filter(state=ReportState.TO_COMPLETE, is_newest=True)
+    return found.defer("raw", "key")
+
+
 def newest_reports(source_lists: Iterable[List], *, limit: int = PAGE) -> list[Report]:
     """Return what came last into some lists, the newest first; nothing sealed."""
     found = Report.objects.filter(source_list__in=list(source_lists), is_newest=True)

@@ -25,6 +25,7 @@ from baluarte.domain.access.queries import (
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.access.forms import ProposalForm
 from baluarte.web.access.templatetags.roles import role_label, role_sees
+from baluarte.web.layout.to_do import waiting_for
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -32,6 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     memberships = memberships_of(acting_account(), at=timezone.now())
     grounds = [f"{m.institution}: {role_label(m.role)} ({role_sees(m.role)})" for m in memberships]
     context = {
+        "work": waiting_for(acting_account(), at=timezone.now()),
         "memberships": memberships,
         "openings": waiting_grants(at=timezone.now()).count(),
         "waiting": [m for m in waiting_memberships() if m.account_id != acting_account()],

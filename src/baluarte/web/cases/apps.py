@@ -6,7 +6,10 @@ class WebCasesConfig(AppConfig):
     label = "web_cases"
 
     def ready(self) -> None:
-        """Offer a case beside its matter."""
-        from baluarte.web.cases import doors  # noqa: PLC0415 (models are ready only now)
+        """Offer a case beside its matter, and let the desk ask what waits here."""
+        from baluarte.web.cases import (  # noqa: PLC0415 (models are ready only now)
+            doors,
+            to_do,  # noqa: F401 (what waits offers itself)
+        )
 
         doors.offer_all()

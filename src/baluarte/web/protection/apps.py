@@ -7,7 +7,11 @@ class WebProtectionConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the pages that do steps of procedures; add to her copy what is hers here."""
-        from baluarte.web.protection import doors, own_copy  # noqa: PLC0415 (applications first)
+        from baluarte.web.protection import (  # noqa: PLC0415 (applications first)
+            doors,
+            own_copy,
+            to_do,  # noqa: F401 (what waits offers itself)
+        )
 
         doors.offer_all()
         own_copy.add_to_copies()

@@ -33,6 +33,12 @@ def letters_of(case: Case) -> QuerySet[Letter]:
     return found.order_by("-drafted_at", "id")
 
 
+def letters_to_approve(*, by: UUID) -> QuerySet[Letter]:
+    """Return what somebody else drafted and waits for a second person."""
+    found = Letter.objects.filter(approved_at=None, stopped_at=None, case__closed_at=None)
+    return found.exclude(drafted_by=by)
+
+
 def letter_of(reference: str) -> Letter:
     """Return a letter by its reference; `Letter.DoesNotExist` where the context sees none."""
     found = Letter.objects.select_related(

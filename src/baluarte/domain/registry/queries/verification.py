@@ -8,9 +8,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from baluarte.domain.access.rules import open_at
 from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import VerificationTurn
+from baluarte.domain.registry.models import Aggression, VerificationTurn
 from baluarte.domain.registry.queries.lists import Listed, listed
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
@@ -67,6 +69,13 @@ class QueuePage:
     after: QueueCursor | None
     # There is more of one gravity than was put in order.
     is_partial: bool
+
+
+def to_verify(*, by: UUID) -> QuerySet[Aggression]:
+    """Return what waits to be verified by somebody who did not determine it, in no order."""
+    mine = open_at(Level.CONTRIBUTE)
+    found = Aggression.objects.filter(compartment__in=mine, state_of=AggressionState.REPORTED)
+    return found.exclude(current__by=by)
 
 
 def verification_queue(

@@ -1,0 +1,30 @@
+"""What waits in matters: what is late and due, what was sent to us, what we were told."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.procedure.queries import (
+    assignments_to_us,
+    my_institutions,
+    numbers,
+    unread_of,
+)
+from baluarte.domain.procedure.queries.obligations import Whose
+from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+
+
+@offers_work
+def work(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return what is owed in the matters one keeps or was sent, and what one has not read."""
+    late, soon = numbers(Whose.ALL, by=account, at=at)
+    agenda = reverse("agenda") + f"?whose={Whose.ALL}"
+    yield ToDo(_("Steps whose time has run out"), late, agenda, is_late=True)
+    yield ToDo(_("Steps that are due soon"), soon, agenda)
+    institutions = [one.pk for one in my_institutions(account, at=at)]
+    sent = up_to_most(assignments_to_us(institutions=institutions)) if institutions else 0
+    yield ToDo(_("Steps sent to your institution"), sent, reverse("assignments"))
+    yield ToDo(_("Notices you have not read"), unread_of(account), reverse("notices"))

@@ -1,0 +1,38 @@
+"""What waits in protection: studies, measures, appeals, the Board and the Council."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.protection.queries import (
+    appeals_waiting,
+    measures_wanting,
+    reevaluations_due,
+    studies_open,
+)
+from baluarte.domain.protection.queries.board import sessions
+from baluarte.domain.protection.queries.board_items import council_words
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+
+
+@offers_work
+def work(_account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return what waits in the cases and sessions that the context sees."""
+    today, protection = local_day(at), reverse("protection")
+    wanting = up_to_most(measures_wanting(on=today))
+    yield ToDo(_("Measures that are late or have failed"), wanting, protection, is_late=True)
+    anew = up_to_most(reevaluations_due(on=today))
+    yield ToDo(_("Risks to assess anew"), anew, protection, is_late=True)
+    yield ToDo(_("Risk studies under way"), up_to_most(studies_open()), protection)
+    yield ToDo(_("Appeals to take up"), up_to_most(appeals_waiting()), protection)
+    if settings.BOARD:
+        coming = sessions().filter(ended_at=None, ends_at__gt=at)
+        yield ToDo(_("Sessions of the Board to come"), up_to_most(coming), reverse("board"))
+        unanswered = council_words().filter(answer=None)
+        said = up_to_most(unanswered)
+        yield ToDo(_("Words of the Council without an answer"), said, reverse("council"))
