@@ -52,14 +52,16 @@ DECIDED_SHARE = 0.85
 REVIEWED_SHARE = 0.95
 SURELY_ONE = 25.0
 AT_ONCE = 1000
+HOUR = timedelta(hours=1)
 T = TypeVar("T")
 
 
 def walk(*, seed: int, reports: int, today: date, at: datetime) -> Iterator[str]:
     """Take the invented country through the rooms, saying each step; what is there stays.
 
-    `today` is the day on which the demonstration was begun: in every zone of the country its
-    yesterday is over, and nothing invented is of a later day.
+    Each step is an hour or two after the one before it: of two things that are known since the
+    same instant none would be the newer. `today` is the day on which the demonstration was begun:
+    in every zone of the country its yesterday is over, and nothing invented is of a later day.
     """
     span = Timespan.until(today - timedelta(days=1))
     with connected_as(DatabaseRole.APP):
@@ -69,10 +71,10 @@ def walk(*, seed: int, reports: int, today: date, at: datetime) -> Iterator[str]
         country = generate(seed=seed, places=places, reports=reports, span=span)
         with TemporaryDirectory() as folder:
             for file in write_lists(country, Path(folder)):
-                yield _take_in(file, desks[file.steward].steward, at)
+                yield _take_in(file, desks[file.steward].steward, at - 5 * HOUR)
         for one in country.lists:
             desk = desks[one.organisation.steward]
-            yield detail_events(country, one, desk, seed=seed, at=at)
+            yield detail_events(country, one, desk, seed=seed, at=at - 3 * HOUR)
     yield from _judge(at)
     with connected_as(DatabaseRole.APP):
         for slug, desk in desks.items():
@@ -157,7 +159,7 @@ def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
                 ground_detail="Inventado: publicado por la propia organización.",
                 risk_note="Inventado: ninguna persona real.",
                 by=desk.steward,
-                at=at,
+                at=at - HOUR,
             )
     with acting_as(desk.reviewer):
         waiting = Decision.objects.filter(review__isnull=True).order_by("reference")

@@ -6,7 +6,7 @@ Most is told, some is not: what nobody knows stays unknown, and some events wait
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 from uuid import UUID
@@ -27,6 +27,7 @@ SAID = "Inventado, para la demostración."
 # Of a hundred: events of which more is told than the list says, and of those, confirmed ones.
 DETAILED, CONFIRMED = 0.85, 0.85
 KNOWN = 0.9
+AN_HOUR = timedelta(hours=1)
 AGE_BANDS = ("from_18", "from_30", "from_30", "from_45", "from_45", "from_60", "unknown")
 DEFENDED: Final[Mapping[Kind, Sequence[str]]] = {
     Kind.JOURNALIST: ("expression", "expression", "corruption", "politics", "crime"),
@@ -52,7 +53,7 @@ class Held:
 
 
 def detail_events(country: Country, of: WrittenList, desk: Desk, *, seed: int, at: datetime) -> str:
-    """Describe victims, determine the link to the work, and let a second person confirm."""
+    """Describe victims, determine the link, and let a second person confirm an hour later."""
     chance = Random(f"{seed} {of.organisation.slug}")  # noqa: S311 (not a secret)
     with acting_as(desk.steward):
         chosen = [one for one in _untouched(country, of) if chance.random() < DETAILED]
@@ -64,7 +65,7 @@ def detail_events(country: Country, of: WrittenList, desk: Desk, *, seed: int, a
         for one in confirmed:
             verify_aggression(
                 aggression=Aggression(pk=one.aggression), grounds=f"Las fuentes coinciden. {SAID}",
-                by=desk.reviewer, at=at,
+                by=desk.reviewer, at=at + AN_HOUR,
             )  # fmt: skip
     return (
         f"{of.organisation.title}: {len(chosen)} events described, {len(confirmed)} confirmed by "
