@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.procedure.queries import my_institutions
 from baluarte.domain.protection.queries import (
     appeals_waiting,
     measures_wanting,
@@ -21,8 +22,13 @@ from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
 
 
 @offers_work
-def work(_account: UUID, at: datetime) -> Iterator[ToDo]:
-    """Return what waits in the cases and sessions that the context sees."""
+def work(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return what waits in the cases and sessions that the context sees, to who acts for somebody.
+
+    Who is protected finds hers in her own case.
+    """
+    if not my_institutions(account, at=at):
+        return
     today, protection = local_day(at), reverse("protection")
     wanting = up_to_most(measures_wanting(on=today))
     yield ToDo(_("Measures that are late or have failed"), wanting, protection, is_late=True)
