@@ -35,8 +35,10 @@ with connected_as("bal_owner"), acting_as_operator():
     found["cases"] = Case.objects.count()
     found["closed"] = Case.objects.filter(closed_at__isnull=False).count()
     found["parts"] = dict(Party.objects.values_list("part").annotate(Count("pk")))
-    found["studies"] = sorted(set(RiskStudy.objects.values_list("closed_at__isnull", flat=True)))
-    found["sessions"] = sorted(set(BoardSession.objects.values_list("ended_at__isnull", flat=True)))
+    closed = RiskStudy.objects.values_list("closed_at", flat=True)
+    found["studies"] = sorted({one is None for one in closed})
+    ended = BoardSession.objects.values_list("ended_at", flat=True)
+    found["sessions"] = sorted({one is None for one in ended})
     newest = Edition.objects.order_by("-number").first()
     found["months"] = [f"{newest.first_month:%Y-%m}", f"{newest.last_month:%Y-%m}"]
     found["today"] = f"{today:%Y-%m}"
