@@ -18,7 +18,7 @@ from baluarte.config.supervision import Stopped
 from baluarte.domain.access.actions import HoldsRealData
 
 # What loading takes whatever the number of reports, and how many more each minute.
-FIXED_MINUTES, REPORTS_A_MINUTE = 3, 3_000
+FIXED_MINUTES, REPORTS_A_MINUTE = 2, 1_000
 REAL_DATA = (
     "People can enter this installation and nobody declared it invented: it may hold real "
     "data, among which no demonstration is loaded. Give it a home or a database of its own "
