@@ -72,12 +72,40 @@ def test_the_same_counts_are_rounded_the_same_each_time_and_may_go_out_again():
     assert (again.cells, again.findings) == (first.cells, ())
 
 
-def test_what_came_in_between_two_releases_is_found_where_it_could_be_read_off():
-    """Hidden counts apart, a table as counted and the next tell by subtraction what came in."""
+def test_what_came_in_between_two_releases_is_hidden_where_it_could_be_read_off():
+    """Two more since: as counted each time, the difference would say who came in."""
     plain = {("30", IN_TIME): 23, ("20", IN_TIME): 41}
     first = guarded(plain, guard=Guard.SUPPRESSION)
     after = guarded(plain | {("30", IN_TIME): 25}, guard=Guard.SUPPRESSION, earlier=[first])
-    assert ("PRO-P-01", "federal", "30", "in_time", "added") in after.findings
+    assert (cell(first, "30", IN_TIME).value, after.findings) == (23, ())
+    assert cell(after, "30", IN_TIME).shown == Shown.HIDDEN
+    assert cell(after, "20", IN_TIME).value == 41
+
+
+def test_the_second_release_hides_again_what_the_first_hid():
+    first = guarded(COUNTS, guard=Guard.SUPPRESSION)
+    after = guarded(COUNTS | {("20", IN_TIME): 60}, guard=Guard.SUPPRESSION, earlier=[first])
+    assert (cell(after, "30", LATE).shown, after.findings) == (Shown.HIDDEN, ())
+
+
+@pytest.mark.parametrize("guard", list(Guard))
+def test_a_table_that_cannot_be_proven_safe_shows_nothing_and_is_refused(guard):
+    """Corrected downwards: no records that only came in give both."""
+    first = guarded({("30", IN_TIME): 60, ("20", IN_TIME): 30}, guard=guard)
+    after = guarded({("30", IN_TIME): 20, ("20", IN_TIME): 30}, guard=guard, earlier=[first])
+    shown = {one.shown for one in after.cells if one.level == "federal"}
+    assert {one.reason for one in after.findings} == {CONTRADICTION}
+    assert (shown, {one.value for one in after.cells}) == ({Shown.HIDDEN}, {None})
+
+
+def test_where_no_hiding_protects_the_gate_names_a_reason_and_never_nothing():
+    """All that was counted stands in one cell, and two came in: its total must be hidden too."""
+    first = guarded({("30", IN_TIME): 30}, guard=Guard.SUPPRESSION, reported=("30",))
+    after = guarded(
+        {("30", IN_TIME): 32}, guard=Guard.SUPPRESSION, reported=("30",), earlier=[first]
+    )
+    values = {one.value for one in after.cells if one.shown == Shown.EXACT}
+    assert (32 in values, bool(after.findings) or 30 not in values) == (False, True)
 
 
 def test_a_revision_that_narrows_what_was_said_is_found():

@@ -12,13 +12,14 @@ from baluarte.domain.accountability.choices import OUTCOMES
 from baluarte.domain.accountability.tally import LEVELS, Place, Tally
 from baluarte.domain.publication.choices import Guard, Shown
 from baluarte.domain.publication.limits import TableLimits
-from baluarte.domain.publication.tabling import CONTRADICTION, Cell, Finding, Guarded
+from baluarte.domain.publication.tabling import CONTRADICTION, UNPROVEN, Cell, Finding, Guarded
 from baluarte.norms.indicators import Indicator
 from baluarte.science.disclosure import (
     Audit,
     CannotProtect,
     InconsistentReleases,
     Release,
+    TooLarge,
     audit_release,
     round_table,
     suppress,
@@ -59,14 +60,14 @@ def _guard_one(
         return {}, []
     above = {row: row.partition("/")[0] for row in frame["place"] if "/" in row}
     told: dict[str, Any] = {"hierarchies": {"place": above}}
-    exposed: list[Finding] = []
     try:
         released = _released(frame, guard, limits, published=published, **told)
-    except (CannotProtect, InconsistentReleases):
-        released = _released(frame, guard, limits, **told)
-        exposed = _exposed(indicator, released, guard, limits, published, **told)
+    except (CannotProtect, InconsistentReleases, TooLarge):
+        # Nothing is shown of what nobody could prove safe, and the findings keep it from going out.
+        hidden = {_key(*row): _hidden(indicator, row) for row in _labels(frame)}
+        return hidden, _findings(indicator, frame, guard, limits, published, **told)
     return {_key(row.place, row.outcome): _cell(indicator, row, guard)
-            for row in released.itertuples()}, exposed  # fmt: skip
+            for row in released.itertuples()}, []  # fmt: skip
 
 
 def table_of(tally: Tally, indicator: Indicator) -> pd.DataFrame:
@@ -91,29 +92,52 @@ def _released(frame: pd.DataFrame, guard: Guard, limits: TableLimits, **told: An
     return round_table(frame, base=limits.base, **told).released
 
 
-def _exposed(
+def _findings(
     indicator: Indicator,
-    released: pd.DataFrame,
+    frame: pd.DataFrame,
     guard: Guard,
     limits: TableLimits,
     published: Sequence[Release],
     **told: Any,
 ) -> list[Finding]:
-    """Say which cells all releases together give away."""
-    table: pd.DataFrame = released
-    asked: dict[str, Any] = {"threshold": limits.threshold, **told}
-    if guard == Guard.ROUNDING:
-        is_open = (released["lower"] < limits.base) & (released["lower"] < released["upper"])
-        table = released.assign(sensitive=is_open)
-        asked = {"threshold": limits.base, "width": limits.base - 1, **told}
+    """Say why a table cannot go out: by cell where the audit names one; never nothing."""
     try:
-        audit: Audit = audit_release(table, published=published, **asked)
+        found = _exposed(indicator, frame, guard, limits, published, **told)
     except InconsistentReleases:
         return [Finding(indicator.code, "", "", "", CONTRADICTION)]
+    except (CannotProtect, TooLarge):
+        found = []
+    return found or [Finding(indicator.code, "", "", "", UNPROVEN)]
+
+
+def _exposed(
+    indicator: Indicator,
+    frame: pd.DataFrame,
+    guard: Guard,
+    limits: TableLimits,
+    published: Sequence[Release],
+    **told: Any,
+) -> list[Finding]:
+    """Return the cells that this table, protected alone, gives away beside earlier releases."""
+    table: pd.DataFrame = _released(frame, guard, limits, **told)
+    asked: dict[str, Any] = {"threshold": limits.threshold, **told}
+    if guard == Guard.ROUNDING:
+        is_open = (table["lower"] < limits.base) & (table["lower"] < table["upper"])
+        table = table.assign(sensitive=is_open)
+        asked = {"threshold": limits.base, "width": limits.base - 1, **told}
+    audit: Audit = audit_release(table, published=published, **asked)
     return [
         Finding(indicator.code, *_key(one.cell["place"], one.cell["outcome"]), one.reason)
         for one in audit.exposed
     ]
+
+
+def _labels(frame: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
+    return zip(frame["place"], frame["outcome"], strict=True)
+
+
+def _hidden(indicator: Indicator, row: tuple[Any, Any]) -> Cell:
+    return Cell(indicator.code, *_key(*row), Shown.HIDDEN)
 
 
 def _key(place: Any, outcome: Any) -> tuple[str, str, str]:

@@ -7,7 +7,8 @@ Places that nobody reported are in no table; what is released of them says that 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-CONTRADICTION = "contradiction"
+# Why a whole table cannot go out: with earlier releases it cannot be, or nobody proved it safe.
+CONTRADICTION, UNPROVEN = "contradiction", "unproven"
 
 
 class Cell(NamedTuple):

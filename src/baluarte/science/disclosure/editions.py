@@ -1,7 +1,6 @@
 """Counts of the same cells at different times, and what came in between."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 import numpy as np
 
@@ -33,31 +32,36 @@ def counted_at(table: Cells, editions: Domain | None) -> Statement:
 
 
 def differences(tables: Sequence[Cells], editions: Domain | None) -> Iterator[Statement]:
-    """Yield, for cells that two editions count, what came in between."""
+    """Yield, for every cell of a table, what came in since each edition before it.
+
+    Whether the earlier edition shows the same cell does not matter: what it shows of others may
+    tell what this one was.
+    """
     if editions is None:
         return
-    place = {id(one): counted_at(one, editions).editions for one in tables}
-    for first, second in combinations(tables, 2):
-        early, late = sorted((first, second), key=lambda one: len(_parts(place[id(one)])))
-        before, after = _parts(place[id(early)]), _parts(place[id(late)])
-        if len(before) == len(after) or set(early.dimensions) != set(late.dimensions):
-            continue
-        names = list(late.dimensions)
-        both = late.labels.merge(early.labels[names].drop_duplicates(), on=names, how="inner")
-        if not len(both):
-            continue
-        size = len(both)
-        added = Cells(
-            name=f"{late.name} less {early.name}",
-            edition=None,
-            labels=both.astype(object).where(both.notna(), None),
-            lower=np.zeros(size),
-            upper=np.full(size, np.inf),
-            true=np.full(size, np.nan),
-            is_withheld=np.ones(size, dtype=bool),
-            is_sensitive=np.ones(size, dtype=bool),
-        )
-        yield Statement(added, after[len(before) :], is_difference=True)
+    first: dict[int, Cells] = {}
+    for one in tables:
+        first.setdefault(len(_parts(counted_at(one, editions).editions)), one)
+    for late in tables:
+        after = _parts(counted_at(late, editions).editions)
+        for before, early in sorted(first.items()):
+            if before < len(after):
+                added = _added(late, f"{late.name} less {early.name}")
+                yield Statement(added, after[before:], is_difference=True)
+
+
+def _added(late: Cells, name: str) -> Cells:
+    size = len(late)
+    return Cells(
+        name=name,
+        edition=None,
+        labels=late.labels,
+        lower=np.zeros(size),
+        upper=np.full(size, np.inf),
+        true=np.full(size, np.nan),
+        is_withheld=np.ones(size, dtype=bool),
+        is_sensitive=np.ones(size, dtype=bool),
+    )
 
 
 def _parts(given: np.ndarray | None) -> np.ndarray:

@@ -27,6 +27,10 @@ class Guard:
     truth : unknowns that fit the true counts
     counts : the true counts of the table's cells
     width : how far apart bounds have to lie
+    threshold : what comes in between two editions needs them where it may be fewer than this
+    others : which statements about other tables have to hold too: cells that they hide, and what
+        came in between two editions
+    additions : which of them are the latter
 
     """
 
@@ -34,50 +38,63 @@ class Guard:
     truth: Real
     counts: Real
     width: int
+    threshold: int
+    others: Flags
+    additions: Flags
     witnesses: list[Real] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._own = self.system.matrix[np.flatnonzero(self.system.table == 0)]
+        stated = self.system.table >= 0
+        self._own = np.flatnonzero(self.system.table == 0)
+        # Agreements between cliques come last and speak of nobody's cell.
+        self._lines = self.system.matrix[np.flatnonzero(stated)]
         self._values: list[Real] = []
         self.meet(self.truth)
 
     def meet(self, witness: Real) -> None:
         """Keep a table that fits."""
         self.witnesses.append(witness)
-        self._values.append(np.round(self._own @ witness))
+        self._values.append(np.round(self._lines @ witness))
         if len(self.witnesses) > MOST_WITNESSES:
             del self.witnesses[1], self._values[1]
 
     def exposed(
         self, hidden: Flags, guarded: Flags, *, is_first_enough: bool = False
     ) -> list[tuple[int, Interval]]:
-        """Return the guarded cells that do not hold, with their bounds."""
-        pending = guarded & hidden & ~self._held(hidden)
+        """Return the statements that do not hold, with their bounds: own guarded cells first."""
+        wanted = self.others.copy()
+        wanted[self._own] = guarded & hidden
+        pending = wanted & ~self._held(hidden)
         if not pending.any():
             return []
         attack = self._attack(hidden)
         found = []
-        for row in np.flatnonzero(pending):
-            interval = attack.interval(int(row), enough=self.width)
-            if interval.upper - interval.lower < self.width or not interval.is_proven:
-                found.append((int(row), interval))
+        for at in np.flatnonzero(pending):
+            interval = attack.interval(int(at), enough=self.width)
+            if self._is_exposed(int(at), interval):
+                found.append((int(at), interval))
                 if is_first_enough:
                     break
         for witness in attack.met(self.truth):
             self.meet(witness)
         return found
 
+    def _is_exposed(self, at: int, found: Interval) -> bool:
+        is_narrow = found.upper - found.lower < self.width
+        if self.additions[at]:
+            return is_narrow and found.upper > 0 and found.lower < self.threshold
+        return is_narrow or not found.is_proven
+
     def _held(self, hidden: Flags) -> Flags:
-        """Say about which cells two witnesses of what is shown now disagree enough."""
+        """Say about which statements two witnesses of what is shown disagree enough."""
         values = np.stack(self._values)
-        shown = ~hidden
-        fits = (values[:, shown] == self.counts[shown]).all(axis=1)
+        shown = self._own[~hidden]
+        fits = (values[:, shown] == self.counts[~hidden]).all(axis=1)
         return np.asarray(np.ptp(values[fits], axis=0) >= self.width)
 
     def _attack(self, hidden: Flags) -> Attack:
         lower, upper = self.system.lower.copy(), self.system.upper.copy()
-        own = np.flatnonzero(self.system.table == 0)
-        lower[own] = np.where(hidden, 0.0, self.counts)
-        upper[own] = np.where(hidden, np.inf, self.counts)
+        lower[self._own] = np.where(hidden, 0.0, self.counts)
+        upper[self._own] = np.where(hidden, np.inf, self.counts)
         system = replace(self.system, lower=lower, upper=upper)
         return Attack(system, seconds=SECONDS, is_known_possible=True)

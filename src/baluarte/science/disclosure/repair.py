@@ -45,8 +45,8 @@ class Repair:
         now = matrix @ self.truth
         return matrix, self.system.lower[rows] - now, self.system.upper[rows] - now
 
-    def cheapest(self, row: int, hidden: Flags, by: int) -> tuple[Flags, Real] | None:
-        """Return the cells to hide so that one hidden cell can be so much larger, or smaller.
+    def cheapest(self, line: sparse.csr_array, hidden: Flags, by: int) -> tuple[Flags, Real] | None:
+        """Return the cells to hide so that a sum of unknowns can be so much larger, or smaller.
 
         With them, unknowns that prove it; None where nothing does.
         """
@@ -59,7 +59,7 @@ class Repair:
         eye = sparse.eye_array(moves)
         balance = sparse.hstack([own[shown], -eye, eye])
         published = sparse.hstack([others, sparse.csr_array((others.shape[0], 2 * moves))])
-        wanted = sparse.hstack([own[[row]], sparse.csr_array((1, 2 * moves))])
+        wanted = sparse.hstack([line, sparse.csr_array((1, 2 * moves))])
         most = np.where(self.kept[shown], 0.0, np.inf)
         found = milp(
             cost,

@@ -17,14 +17,16 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from baluarte.science.disclosure.attack import Interval
 from baluarte.science.disclosure.audit import Audit, InconsistentReleases, audit_release
 from baluarte.science.disclosure.domains import Hierarchy, domains_of
+from baluarte.science.disclosure.editions import counted_at, differences, editions_of
 from baluarte.science.disclosure.guarding import Guard
 from baluarte.science.disclosure.narrowing import SLACK, Contradiction
 from baluarte.science.disclosure.repair import Repair, truth_of
-from baluarte.science.disclosure.system import Statement, system_of
+from baluarte.science.disclosure.system import EDITION, Statement, system_of
 from baluarte.science.disclosure.tables import (
     COUNT,
     SENSITIVE,
@@ -141,7 +143,13 @@ def suppress(
     for at, one in enumerate(published):
         tables.append(read_cells(one, name=f"published[{at}]", totals=totals))
     domains = domains_of(tables, hierarchies)
-    system = system_of([Statement(one) for one in tables], domains, absent="zero")
+    # As the audit understands them: what was published at an edition was counted then.
+    editions = editions_of(tables)
+    if editions:
+        domains[EDITION] = editions
+    statements = [counted_at(one, editions) for one in tables]
+    statements += differences(tables, editions)
+    system = system_of(statements, domains, absent="zero")
     try:
         truth = truth_of(system)
     except Contradiction:
@@ -149,7 +157,10 @@ def suppress(
             "no counts fit the table and everything published before it"
         ) from None
     repair = Repair(system, truth, cells.true, costs, kept)
-    guard = Guard(system, truth, cells.true, width)
+    added = np.repeat(
+        [one.is_difference for one in statements], [len(one.cells) for one in statements]
+    )
+    guard = Guard(system, truth, cells.true, width, threshold, _others(statements), added)
     search = _Search(guard, repair, cells, primary, protect == "hidden", progress)
     hidden = search.shrink(search.grow(primary.copy()))
     used = "heuristic"
@@ -197,8 +208,8 @@ class _Search:
                 self.progress(int(guarded.sum()) - len(exposed), int(guarded.sum()))
             if not exposed:
                 return hidden
-            for row, interval in sorted(exposed, key=lambda one: one[1].upper - one[1].lower):
-                hidden = hidden | self._repaired(row, hidden, interval)
+            for at, interval in sorted(exposed, key=lambda one: one[1].upper - one[1].lower):
+                hidden = hidden | self._repaired(at, hidden, interval)
         raise CannotProtect(f"{len(exposed)} cells are exposed after {MOST_ROUNDS} rounds")
 
     def shrink(self, hidden: Flags) -> Flags:
@@ -215,28 +226,34 @@ class _Search:
                 self.progress(done + 1, len(extra))
         return hidden
 
-    def _repaired(self, row: int, hidden: Flags, interval: Interval) -> Flags:
+    def _repaired(self, statement: int, hidden: Flags, interval: Interval) -> Flags:
         # Upwards alone is cheapest to ask; where that has no room, the rest of the way downwards.
-        room = int(min(self.guard.width, self.repair.counts[row]))
-        ways = (self._moved_apart(row, hidden, down) for down in range(room + 1))
+        line = self.repair.system.matrix[[statement]]
+        room = int(min(self.guard.width, (line @ self.repair.truth).item()))
+        ways = (self._moved_apart(line, hidden, down) for down in range(room + 1))
         added = next((one for one in ways if one is not None), None)
         if added is None:
-            said = self.cells.where(row).items()
-            where = ", ".join(f"{name}={label!r}" for name, label in said)
             raise CannotProtect(
-                f"table, row {row} ({where}): its count lies in "
+                f"{self._where(statement)}: its count lies in "
                 f"[{interval.lower:g}, {interval.upper:g}], and no further hiding makes that "
                 f"{self.guard.width} wide; coarsen the table"
             )
         return added
 
-    def _moved_apart(self, row: int, hidden: Flags, down: int) -> Flags | None:
-        """Return what to hide so that a cell can be so much less, and more by what is wanting."""
+    def _where(self, statement: int) -> str:
+        table, row = self.repair.system.table[statement], int(self.repair.system.row[statement])
+        if table:
+            return "what is published besides"
+        said = ", ".join(f"{name}={label!r}" for name, label in self.cells.where(row).items())
+        return f"table, row {row} ({said})"
+
+    def _moved_apart(self, line: sparse.csr_array, hidden: Flags, down: int) -> Flags | None:
+        """Return what to hide so that a sum can be so much less, and more by what is wanting."""
         added = np.zeros(len(hidden), dtype=bool)
         for by in (-down, self.guard.width - down):
             if by == 0:
                 continue
-            found = self.repair.cheapest(row, hidden | added, by)
+            found = self.repair.cheapest(line, hidden | added, by)
             if found is None:
                 return None
             more, witness = found
@@ -244,6 +261,15 @@ class _Search:
             if np.abs(witness - np.round(witness)).max(initial=0.0) < SLACK:
                 self.guard.meet(np.round(witness))
         return added
+
+
+def _others(statements: Sequence[Statement]) -> Flags:
+    """Say which statements of other tables stay protected: hidden cells, what came in between."""
+    marks = [
+        one.cells.is_withheld & one.cells.is_sensitive & (at > 0)
+        for at, one in enumerate(statements)
+    ]
+    return np.concatenate(marks)
 
 
 def _costs(cost: Any, counts: Real) -> Real:
