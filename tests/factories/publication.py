@@ -217,7 +217,9 @@ def decide(
     fields: Sequence[str] = EVERYTHING,
     at: datetime = AT,
     risk_note: str = "Se habló con la familia; no aumenta el riesgo.",
+    is_exact: bool = True,
 ) -> Decision:
+    """Decide of something that was in the press: it may go out as it is, however rare."""
     with acting_as(house.steward.pk):
         return decide_publication(
             aggression=aggression,
@@ -225,6 +227,7 @@ def decide(
             ground=Ground.ALREADY_PUBLIC,
             ground_detail="Se publicó en la prensa.",
             risk_note=risk_note,
+            is_exact=is_exact,
             by=house.steward.pk,
             at=at,
         )

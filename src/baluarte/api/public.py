@@ -250,6 +250,8 @@ def _whole(one: Edition) -> dict[str, Any]:
             }
             for es, en in zip(files["es"], files["en"], strict=True)
         ],
+        "anonymity": one.manifest["anonymity"],
+        "signed_by": one.manifest.get("signed_by"),
     }
 
 
@@ -258,6 +260,7 @@ def _event(one: Any) -> dict[str, Any]:
     as_published = ("acts", "victims", "sources", "differing", "single_review")
     return {
         **{name: getattr(one, name) for name in (*same, *as_published)},
+        "as_it_is": one.is_exact,
         "date": one.date or None,
         "state": _place(one.state),
         "municipality": _place(one.municipality),

@@ -1,7 +1,7 @@
 """What the public interface asks and answers: codes and numbers, as in the files of an edition."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from ninja import Schema
 from pydantic import Field, StringConstraints, model_validator
@@ -122,6 +122,10 @@ class EditionOut(EditionLine):
 
     withdrawn: list[Withdrawn]
     files: list[File]
+    anonymity: dict[str, Any] = Field(
+        description="k and l asked and reached, what was made coarser, what goes out as it is"
+    )
+    signed_by: str | None = Field(description="Public key of the manifest: name+id+key (C2SP)")
 
 
 class Place(Schema):
@@ -149,6 +153,9 @@ class Event(Schema):
     sources: int
     differing: list[str]
     single_review: bool
+    as_it_is: bool = Field(
+        description="By decision of two people, though few others may be like it; what was public"
+    )
     url: str
 
 

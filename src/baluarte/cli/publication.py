@@ -43,14 +43,21 @@ def publish(*, username: str) -> None:
 
 @commands.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def verify(*, folder: Path) -> None:
-    """Compare a downloaded edition with its manifest; exit 1 if anything differs."""
-    found = verify_edition(folder)
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The key.json you kept from an earlier edition, or got another way.",
+)
+def verify(*, folder: Path, key: Path | None) -> None:
+    """Compare a downloaded edition with its signed manifest; exit 1 if anything differs."""
+    found = verify_edition(folder, key=key)
     for fault in found.faults:
         click.echo(fault, err=True)
     if not found.is_whole:
         raise SystemExit(1)
-    click.echo(f"Edition {found.edition} is as its manifest says.")
+    click.echo(f"Edition {found.edition} is as its manifest says, and the manifest is signed.")
+    if key is None:
+        click.echo("By the key in the folder: compare it with the portal, or give --key.")
     click.echo(f"Compare with the portal: manifest.json {found.manifest_sha256}")
 
 

@@ -36,10 +36,11 @@ from baluarte.domain.publication.actions import (
     review_decisions,
 )
 from baluarte.domain.publication.choices import Ground, Publishable
+from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.models import Decision, Edition
 from baluarte.domain.registry.actions import establish_from_list, judge_pair, propose_pairs
 from baluarte.domain.registry.choices import Names, Verdict
-from baluarte.domain.registry.models import Aggression, Pair
+from baluarte.domain.registry.models import Act, Aggression, Pair
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.clocks.calendar import local_day
@@ -49,6 +50,8 @@ AUTHORITY = "mecanismo-inventado"
 STEWARDS = [one.steward for one in ORGANISATIONS]
 # The rest waits, so that there is something to do in a demonstration.
 DECIDED_SHARE = 0.85
+OWN_WORD = "Inventado: publicado por la propia organización."
+IN_THE_PRESS = "Inventado: la prensa publicó ese día qué ocurrió, cuándo y dónde."
 REVIEWED_SHARE = 0.95
 SURELY_ONE = 25.0
 AT_ONCE = 1000
@@ -151,16 +154,22 @@ def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
         standing = Aggression.objects.filter(publication_decisions__isnull=True)
         undecided = list(standing.order_by("reference"))
         chosen = [one for one in undecided if chance.random() < DECIDED_SHARE]
-        for some in _in_batches(chosen):
-            decide_publications(
-                aggressions=some,
-                fields=[field.value for field in Publishable],
-                ground=Ground.ALREADY_PUBLIC,
-                ground_detail="Inventado: publicado por la propia organización.",
-                risk_note="Inventado: ninguna persona real.",
-                by=desk.steward,
-                at=at - HOUR,
-            )
+        # A killing was in every paper, with its day and its place: it goes out as it is.
+        killings = set(
+            Act.objects.filter(type__in=limits().day_types).values_list("aggression_id", flat=True)
+        )
+        for is_exact in (True, False):
+            for some in _in_batches([one for one in chosen if (one.pk in killings) is is_exact]):
+                decide_publications(
+                    aggressions=some,
+                    fields=[field.value for field in Publishable],
+                    ground=Ground.ALREADY_PUBLIC,
+                    ground_detail=IN_THE_PRESS if is_exact else OWN_WORD,
+                    risk_note="Inventado: ninguna persona real.",
+                    is_exact=is_exact,
+                    by=desk.steward,
+                    at=at - HOUR,
+                )
     with acting_as(desk.reviewer):
         waiting = Decision.objects.filter(review__isnull=True).order_by("reference")
         mine = waiting.filter(decided_by_id=desk.steward)

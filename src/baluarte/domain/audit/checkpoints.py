@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
@@ -75,6 +76,23 @@ def sign_checkpoint(checkpoint: Checkpoint, *, key: Ed25519PrivateKey) -> str:
     return f"{text}\n{_signature_line(text, name=checkpoint.origin, key=key)}"
 
 
+def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
+    """Return a text as a note signed by a key; the text ends with its last line."""
+    return f"{text}\n{_signature_line(text, name=name, key=key)}"
+
+
+def verify_note(note: str, *, name: str, public_key: bytes) -> str:
+    """Return the text that this key signed under this name, or raise CheckpointInvalid."""
+    text, signatures = split_note(note)
+    known = key_id(name=name, public_key=public_key)
+    ours = [one for one in signatures if (one.name, one.key_id) == (name, known)]
+    if not ours:
+        raise CheckpointInvalid("this key did not sign the note")
+    for signature in ours:
+        _verify(signature.value, text.encode(), public_key)
+    return text
+
+
 def add_signature(note: str, *, name: str, key: Ed25519PrivateKey) -> str:
     """Return the note with one more signature: the log's next key, or another institution's."""
     text, _ = split_note(note)
@@ -131,6 +149,15 @@ def split_checkpoints(text: str) -> list[str]:
 def key_file(*, name: str, public_key: bytes) -> bytes:
     """Return `key.json`: the log's name and the public half of its key."""
     return canonical({"name": name, "public_key": _text64(public_key)}) + b"\n"
+
+
+def read_key_file(written: bytes) -> tuple[str, bytes]:
+    """Return the name and the public key of a `key.json`."""
+    try:
+        said = json.loads(written)
+        return str(said["name"]), _bytes64(said["public_key"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise CheckpointInvalid("this is no key.json") from error
 
 
 def _signature_line(text: str, *, name: str, key: Ed25519PrivateKey) -> str:

@@ -1,61 +1,86 @@
-"""How many published records look alike: reported in every manifest, hiding nothing. Pure."""
+"""How well published records hide among each other: measured anew, and the gate. Pure."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from baluarte.domain.publication.events import Event
+from baluarte.domain.publication.generalisation import SENSITIVE, classes_of, said_of
 from baluarte.domain.publication.limits import Limits
 
-OVER = ("fecha", "entidad", "municipio", "tipos")
+OVER = ("fecha", "entidad", "municipio", "tipos", "grupos", "agresiones", "victimas")
+UNLIKE = ("responsables", "vinculo")
+
+
+class TooFewAlike(Exception):
+    """Records would go out that can be picked out, and no two people decided that they may."""
+
+    def __init__(self, references: Sequence[str]) -> None:
+        super().__init__(f"{len(references)} records are below k and no decision says they may be")
+        self.references = tuple(references)
 
 
 @dataclass(frozen=True, slots=True)
-class Alikeness:
-    """Of the records of an edition: how few share date, place and types with one of them.
+class Anonymity:
+    """Of the records of an edition: in how small a class the rarest stands.
 
-    These records are public by somebody's decision, so nothing is suppressed for being rare; the
-    reader and whoever decides next are told how rare they are.
+    What two people decided to publish as it is stands in no class: it is counted apart.
     """
 
-    smallest: int
-    alone: int
-    below_k: int
-    sensitive_below_k: int
+    records: int
+    by_named_decision: int
+    # Nothing where every record was published by such a decision.
+    smallest: int | None
+    least_diverse: int | None
     k: int
     k_sensitive: int
+    diversity: int
+    coarsened: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
             "over": list(OVER),
+            "sensitive": list(UNLIKE),
             "k": self.k,
             "k_sensitive": self.k_sensitive,
-            "smallest_class": self.smallest,
-            "records_alone": self.alone,
-            "records_below_k": self.below_k,
-            "sensitive_records_below_k_sensitive": self.sensitive_below_k,
+            "l": self.diversity,
+            "records": self.records,
+            "records_by_named_decision": self.by_named_decision,
+            "k_reached": self.smallest,
+            "l_reached": self.least_diverse,
+            "coarsened": dict(sorted(self.coarsened.items())),
         }
 
 
-def alikeness(events: Sequence[Event], limits: Limits) -> Alikeness:
-    """Return how alike the records are over what a neighbour could know."""
-    sizes = Counter(_known(event) for event in events)
-    below = [event for event in events if sizes[_known(event)] < limits.k]
-    sensitive = [
-        event
-        for event in events
-        if set(event.types) & limits.sensitive_types and sizes[_known(event)] < limits.k_sensitive
+def measure_anonymity(
+    events: Sequence[Event], limits: Limits, coarsened: Mapping[str, int] | None = None
+) -> Anonymity:
+    """Return in how small a class the rarest record stands."""
+    classes = classes_of(events)
+    said = [
+        {said_of(event, column) for event in members}
+        for members in classes.values()
+        for column in SENSITIVE
     ]
-    return Alikeness(
-        smallest=min(sizes.values(), default=0),
-        alone=sum(1 for size in sizes.values() if size == 1),
-        below_k=len(below),
-        sensitive_below_k=len(sensitive),
+    return Anonymity(
+        records=len(events),
+        by_named_decision=sum(event.is_exact for event in events),
+        smallest=min(map(len, classes.values()), default=None),
+        least_diverse=min((len(one) for one in said if any(one)), default=None),
         k=limits.k,
         k_sensitive=limits.k_sensitive,
+        diversity=limits.diversity,
+        coarsened=dict(coarsened or {}),
     )
 
 
-def _known(event: Event) -> tuple[object, ...]:
-    return (event.date.text, event.state, event.municipality, event.types)
+def require_anonymity(events: Sequence[Event], limits: Limits) -> None:
+    """Refuse an edition in which somebody can be picked out without a decision that names it."""
+    exposed: list[str] = []
+    for members in classes_of(events).values():
+        is_small = len(members) < max(limits.k, *(event.k_needed for event in members))
+        said = ({said_of(event, column) for event in members} for column in SENSITIVE)
+        if is_small or any(any(one) and len(one) < limits.diversity for one in said):
+            exposed += [event.reference for event in members]
+    if exposed:
+        raise TooFewAlike(sorted(exposed))

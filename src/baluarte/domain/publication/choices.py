@@ -35,6 +35,7 @@ class DatePrecision(models.TextChoices):
 
     DAY = "day", _("Day")
     MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter of a year")
     YEAR = "year", _("Year")
     BETWEEN = "between", _("Between two dates")
     NONE = "none", _("Not published")

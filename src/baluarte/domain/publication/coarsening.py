@@ -11,6 +11,8 @@ from baluarte.domain.publication.limits import Limits
 from baluarte.norms.catalogues import term
 
 DECEMBER = 12
+# Steps of `coarser_date`.
+QUARTERLY, NO_DATE = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,13 @@ class CoarseAct:
     victim: int | None
     type: str
     perpetrators: tuple[str, ...]
+    # In the place of its type, where that is too rare.
+    only_group: str = ""
+
+    @property
+    def group(self) -> str:
+        """Return the group of its type."""
+        return self.only_group or groups_of((self.type,))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,17 @@ class Given:
     victims: int | None
     link_to_work: str
     single_review: bool
+    # Two people decided that it is published as it is, though it may be the only one of its kind.
+    is_exact: bool = False
+    # How many records have to be alike, for what it is; never public.
+    k_needed: int = 0
+    # In the place of types that are too rare.
+    only_groups: tuple[str, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Return the groups of what was done."""
+        return tuple(sorted({*groups_of(self.types), *self.only_groups}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +78,34 @@ class Coarsener:
     done: Counter[str]
 
     def give(
-        self, facts: Facts, fields: frozenset[str], *, beside: frozenset[str], is_single: bool
+        self,
+        facts: Facts,
+        fields: frozenset[str],
+        *,
+        beside: frozenset[str],
+        is_single: bool,
+        is_exact: bool = False,
+        is_minor: bool = False,
     ) -> Given:
         """Return what goes out of one record, `beside` the types of the whole event."""
         has: Callable[[str], bool] = fields.__contains__
         both = has(Publishable.TYPES) and has(Publishable.VICTIMS)
         tells_who = has(Publishable.PERPETRATORS)
+        types = facts.types if has(Publishable.TYPES) else ()
         return Given(
             date=self._date(facts, fields),
             state=facts.determined.state if has(STATE) else None,
             municipality=(
                 self._municipality(facts, beside) if has(Publishable.MUNICIPALITY) else None
             ),
-            types=facts.types if has(Publishable.TYPES) else (),
+            types=types,
             perpetrators=facts.perpetrators if tells_who else (),
             acts=_acts(facts, tells_who=tells_who) if both and facts.acts else None,
             victims=facts.determined.victims if has(Publishable.VICTIMS) else None,
             link_to_work=facts.determined.link_to_work if has(Publishable.LINK_TO_WORK) else "",
             single_review=is_single,
+            is_exact=is_exact,
+            k_needed=self.limits.k_needed(beside | set(facts.types), is_minor=is_minor),
         )
 
     def _date(self, facts: Facts, fields: frozenset[str]) -> CoarseDate:
@@ -120,6 +150,28 @@ def coarse_date(first: date | None, last: date | None, *, by_day: bool) -> Coars
     return CoarseDate(f"{_text(first)}/{_text(last)}", DatePrecision.BETWEEN, begin, end)
 
 
+def coarser_date(given: CoarseDate, step: int) -> CoarseDate:
+    """Return a date some steps coarser: as it is, the month, the quarter, the year, none."""
+    first, last = given.first_month, given.last_month
+    if step == 0 or not given.text:
+        return given
+    if step == NO_DATE or ((first is None or last is None) and step > QUARTERLY):
+        return CoarseDate()
+    if first is None or last is None:
+        return given
+    if given.precision == DatePrecision.DAY and step < QUARTERLY:
+        return CoarseDate(_text(first), DatePrecision.MONTH, first, last)
+    if step < QUARTERLY:
+        return given
+    begin, end = _quarter(first)[0], _quarter(last)[1]
+    if _quarter(first) == _quarter(last) and step == QUARTERLY:
+        return CoarseDate(f"{_text(begin)}/{_text(end)}", DatePrecision.QUARTER, begin, end)
+    begin, end = first.replace(month=1), last.replace(month=DECEMBER)
+    if begin.year == end.year:
+        return CoarseDate(f"{begin:%Y}", DatePrecision.YEAR, begin, end)
+    return CoarseDate(f"{begin:%Y}/{end:%Y}", DatePrecision.BETWEEN, begin, end)
+
+
 def groups_of(types: tuple[str, ...]) -> tuple[str, ...]:
     """Return the groups that some types belong to."""
     return tuple(sorted({str(term("aggression_types", code).facts["group"]) for code in types}))
@@ -137,6 +189,11 @@ def _acts(facts: Facts, *, tells_who: bool) -> tuple[CoarseAct, ...]:
         )
         for act in facts.acts
     )
+
+
+def _quarter(month: date) -> tuple[date, date]:
+    first = (month.month - 1) // 3 * 3 + 1
+    return month.replace(month=first), month.replace(month=first + 2)
 
 
 def _month(day: date) -> date:

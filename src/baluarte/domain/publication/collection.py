@@ -12,11 +12,12 @@ from django.db.models import QuerySet
 from baluarte.domain.publication.coarsening import Coarsener
 from baluarte.domain.publication.events import Event, Part, combine, in_order
 from baluarte.domain.publication.facts import STATE, Determined, Done, Facts, facts_at, unchanged
+from baluarte.domain.publication.generalisation import generalise
 from baluarte.domain.publication.limits import Limits
 from baluarte.domain.publication.models import Decision
 from baluarte.domain.publication.release import refusals
 from baluarte.domain.publication.standing import Agreed, Said, agreed
-from baluarte.domain.registry.models import Act, Determination
+from baluarte.domain.registry.models import Act, Determination, Profile
 from baluarte.domain.registry.queries import clusters
 from baluarte.domain.territory.queries import Figure, populations
 from baluarte.norms.clocks.calendar import local_day
@@ -27,6 +28,7 @@ _SAID = (
     "id",
     "reference",
     "fields",
+    "is_exact",
     "decided_at",
     "review__agrees",
     "review__is_single",
@@ -44,6 +46,9 @@ _DETERMINED = (
     "victims",
     "link_to_work",
 )
+TOO_FEW_ALIKE = "too_few_alike"
+# Of `age_bands`: the law protects them apart.
+MINORS = ("under_18",)
 _DONE = ("aggression_id", "perpetrators", "decided_at", "ended_at", "type", "victim_number")
 
 
@@ -53,6 +58,7 @@ class Collected:
 
     events: list[Event]
     held_back: Counter[str] = field(default_factory=Counter)
+    coarsened: Counter[str] = field(default_factory=Counter)
     population_source: str = ""
     population_is_stand_in: bool = False
 
@@ -64,6 +70,7 @@ class _Record:
     agreed: Agreed
     facts: Facts
     fields: frozenset[str]
+    is_minor: bool = False
 
 
 def collect(*, cut_off_at: datetime, limits: Limits) -> Collected:
@@ -77,7 +84,9 @@ def collect(*, cut_off_at: datetime, limits: Limits) -> Collected:
         _event([records[one] for one in members], coarsener)
         for members in _by_event(records.keys(), cut_off_at)
     ]
-    return Collected(in_order(events), held_back, *_source(figures))
+    told = generalise(events, limits)
+    held_back[TOO_FEW_ALIKE] += told.left_out
+    return Collected(in_order(told.events), held_back, told.coarsened, *_source(figures))
 
 
 def said_of(decisions: QuerySet[Decision]) -> dict[tuple[UUID, UUID], list[Said]]:
@@ -117,6 +126,7 @@ def _records(
 ) -> dict[UUID, _Record]:
     decided = Decision.objects.values("aggression")
     determined, acts = _determined(at, decided), _acts(at, decided)
+    minors = _with_minors(at, decided)
     found: dict[UUID, _Record] = {}
     for aggression, standing in released.items():
         told, done = determined.get(aggression, ()), acts.get(aggression, ())
@@ -127,7 +137,7 @@ def _records(
             continue
         fields = unchanged(standing.fields | {STATE}, held)
         held_back["field_changed_since_it_was_decided"] += len(standing.fields - fields)
-        found[aggression] = _Record(standing, held[-1], fields)
+        found[aggression] = _Record(standing, held[-1], fields, aggression in minors)
     return found
 
 
@@ -149,6 +159,12 @@ def _acts(at: datetime, decided: QuerySet[Decision, Any]) -> dict[UUID, list[Don
     return found
 
 
+def _with_minors(at: datetime, decided: QuerySet[Decision, Any]) -> set[UUID]:
+    """Return aggressions of which it was ever held that a victim was under 18."""
+    rows = Profile.objects.filter(decided_at__lte=at, aggression__in=decided, age_band__in=MINORS)
+    return set(rows.values_list("aggression_id", flat=True))
+
+
 def _by_event(aggressions: Collection[UUID], at: datetime) -> list[list[UUID]]:
     """Return aggressions by event, as stewards and registry judged; most are alone in theirs."""
     joint = clusters(aggressions, known_at=at)
@@ -164,7 +180,14 @@ def _event(records: Iterable[_Record], coarsener: Coarsener) -> Event:
             Part(
                 one.agreed.decision,
                 one.agreed.reference,
-                coarsener.give(one.facts, one.fields, beside=types, is_single=one.agreed.is_single),
+                coarsener.give(
+                    one.facts,
+                    one.fields,
+                    beside=types,
+                    is_single=one.agreed.is_single,
+                    is_exact=one.agreed.is_exact,
+                    is_minor=one.is_minor,
+                ),
             )
             for one in first_come
         ]
@@ -180,6 +203,7 @@ def _said(
     decision: UUID,
     reference: str,
     fields: list[str],
+    is_exact: bool,
     decided_at: datetime,
     *reviewed: Any,
 ) -> Said:
@@ -193,4 +217,5 @@ def _said(
         is_single=bool(is_single),
         reviewed_at=reviewed_at,
         withdrawn_at=withdrawn_at,
+        is_exact=is_exact,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from baluarte.domain.publication.choices import Publishable
-from baluarte.domain.publication.coarsening import CoarseAct, CoarseDate, Given, groups_of
+from baluarte.domain.publication.coarsening import CoarseAct, CoarseDate, Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Event:
     state: str | None
     municipality: str | None
     types: tuple[str, ...]
+    groups: tuple[str, ...]
     perpetrators: tuple[str, ...]
     acts: tuple[CoarseAct, ...] | None
     victims: int | None
@@ -36,12 +37,11 @@ class Event:
     sources: int
     differing: tuple[str, ...]
     single_review: bool
+    # All its records are published as they are by a decision of two people.
+    is_exact: bool
+    k_needed: int
     parts: tuple[Part, ...]
     id: UUID = field(default_factory=uuid4, compare=False)
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        return groups_of(self.types)
 
     @property
     def number_of_acts(self) -> int | None:
@@ -75,6 +75,7 @@ def combine(parts: Sequence[Part], *, identifier: UUID | None = None) -> Event:
         state=placed.state,
         municipality=placed.municipality,
         types=_united(one.types for one in givens),
+        groups=_united(one.groups for one in givens),
         perpetrators=_united(one.perpetrators for one in givens),
         acts=acts,
         victims=max((one.victims for one in givens if one.victims is not None), default=None),
@@ -82,6 +83,8 @@ def combine(parts: Sequence[Part], *, identifier: UUID | None = None) -> Event:
         sources=len(parts),
         differing=tuple(_differing(givens)),
         single_review=any(one.single_review for one in givens),
+        is_exact=all(one.is_exact for one in givens),
+        k_needed=max(one.k_needed for one in givens),
         parts=tuple(parts),
         id=identifier or uuid4(),
     )
@@ -91,8 +94,7 @@ def headings(event: Event) -> Iterator[Heading]:
     """Yield everything under which an event is counted: all, its groups, its types."""
     yield Heading("", event.number_of_acts, event.victims)
     for group in event.groups:
-        types = {code for code in event.types if groups_of((code,)) == (group,)}
-        yield heading_of(group, types, event)
+        yield _heading(group, [act for act in event.acts or () if act.group == group], event)
     for code in event.types:
         yield heading_of(code, {code}, event)
 
@@ -123,6 +125,9 @@ def from_json(kept: dict[str, Any]) -> Given:
         victims=kept["victims"],
         link_to_work=kept["link_to_work"],
         single_review=kept["single_review"],
+        is_exact=kept.get("is_exact", False),
+        k_needed=kept.get("k_needed", 0),
+        only_groups=tuple(kept.get("only_groups", ())),
     )
 
 
@@ -132,7 +137,8 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 
 
 def _act(kept: dict[str, Any]) -> CoarseAct:
-    return CoarseAct(kept["victim"], kept["type"], tuple(kept["perpetrators"]))
+    perpetrators = tuple(kept["perpetrators"])
+    return CoarseAct(kept["victim"], kept["type"], perpetrators, kept.get("only_group", ""))
 
 
 def _first(givens: Sequence[Given], says: Callable[[Given], object]) -> Given:
@@ -151,23 +157,29 @@ def _largest_acts(told: Sequence[tuple[CoarseAct, ...]]) -> tuple[CoarseAct, ...
     if not told:
         return None
     chosen: dict[str, int] = {}
-    for code in _united(tuple(act.type for act in acts) for acts in told):
-        counts = [sum(act.type == code for act in acts) for acts in told]
+    for code in _united(tuple(_kind(act) for act in acts) for acts in told):
+        counts = [sum(_kind(act) == code for act in acts) for acts in told]
         chosen[code] = counts.index(max(counts))
     alone = len(set(chosen.values())) == 1
     return tuple(
         act if alone else replace(act, victim=None)
         for code, teller in chosen.items()
         for act in told[teller]
-        if act.type == code
+        if _kind(act) == code
     )
+
+
+def _kind(act: CoarseAct) -> str:
+    return act.type or act.group
 
 
 def heading_of(kind: str, types: set[str], event: Event) -> Heading:
     """Return an event as it is counted under some types."""
-    if event.acts is None:
-        return Heading(kind, None, None)
-    victims = [act.victim for act in event.acts if act.type in types]
+    return _heading(kind, [act for act in event.acts or () if act.type in types], event)
+
+
+def _heading(kind: str, acts: Sequence[CoarseAct], event: Event) -> Heading:
+    victims = [act.victim for act in acts]
     # With one victim in all, whoever suffered it was that one.
     known = 1 if event.victims == 1 else len(set(victims)) if None not in victims else None
     return Heading(kind, len(victims), known) if victims else Heading(kind, None, None)

@@ -20,15 +20,17 @@ class Limits:
     day_types: frozenset[str]
     k: int
     k_sensitive: int
+    # How many values a class of records has to have where a column must not be known of anybody.
+    diversity: int
 
     def people_needed(self, types: frozenset[str]) -> int:
         """Return how many people a municipality must have to be named beside such acts."""
         sensitive = bool(types & self.sensitive_types)
         return self.minimum_population_sensitive if sensitive else self.minimum_population
 
-    def k_needed(self, types: frozenset[str]) -> int:
-        """Return how many records should share date, place and types with one of such acts."""
-        return self.k_sensitive if types & self.sensitive_types else self.k
+    def k_needed(self, types: frozenset[str], *, is_minor: bool = False) -> int:
+        """Return how many records have to be alike where one tells of such acts."""
+        return self.k_sensitive if is_minor or types & self.sensitive_types else self.k
 
 
 @cache
@@ -46,6 +48,7 @@ def limits() -> Limits:
         day_types=frozenset(said["day_types"]),
         k=said["k"],
         k_sensitive=said["k_sensitive"],
+        diversity=said["diversity"],
     )
 
 

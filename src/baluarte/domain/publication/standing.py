@@ -20,6 +20,7 @@ class Said:
     is_single: bool = False
     reviewed_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Agreed:
     decided_at: datetime
     reviewed_at: datetime
     is_single: bool
+    # Published as it is, though it may be the only one of its kind: named by two people.
+    is_exact: bool = False
 
 
 def alive(said: Sequence[Said], *, at: datetime) -> list[Said]:
@@ -61,9 +64,10 @@ def agreed(said: Sequence[Said], *, at: datetime) -> Agreed | None:
     if not approved:
         return None
     newest = approved[-1]
-    fields = newest.fields
+    fields, is_exact = newest.fields, newest.is_exact and not newest.is_single
     for later in standing[standing.index(newest) + 1 :]:
         fields &= later.fields
+        is_exact = is_exact and later.is_exact
     if newest.reviewed_at is None:  # an approval has its instant
         return None
     return Agreed(
@@ -74,6 +78,7 @@ def agreed(said: Sequence[Said], *, at: datetime) -> Agreed | None:
         decided_at=newest.decided_at,
         reviewed_at=newest.reviewed_at,
         is_single=newest.is_single,
+        is_exact=is_exact,
     )
 
 

@@ -45,6 +45,19 @@ def events_of(number: int) -> list[Event]:
     return _from_parts(PublishedPart.objects.filter(number=number))
 
 
+def replace_events(number: int, old: Sequence[Event], new: Sequence[Event]) -> None:
+    """Put events in the place of what an edition says of them; those that are not there go."""
+    standing = {event.id: event.parts for event in new}
+    changed = {event.id for event in old if standing.get(event.id) != event.parts}
+    if not changed:
+        return
+    ComparedEvent.objects.filter(event__in=changed).delete()
+    PublishedKind.objects.filter(event__in=changed).delete()
+    PublishedAggression.objects.filter(pk__in=changed).delete()
+    PublishedPart.objects.filter(number=number, event__in=changed).delete()
+    put_in(number, [event for event in new if event.id in changed])
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A record that was taken out of an edition."""
@@ -115,6 +128,7 @@ def _event_row(number: int, event: Event) -> dict[str, Any]:
         "sources": event.sources,
         "differing": list(event.differing),
         "single_review": event.single_review,
+        "is_exact": event.is_exact,
     }
 
 

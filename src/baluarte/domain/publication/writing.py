@@ -1,5 +1,6 @@
 """An edition into its tables and its folder, and its next revision after a withdrawal."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -11,9 +12,10 @@ from django.conf import settings
 
 from baluarte.domain.access.queries import is_invented
 from baluarte.domain.audit.queries import last_checkpoint
-from baluarte.domain.publication.anonymity import alikeness
+from baluarte.domain.audit.signing import signer
+from baluarte.domain.publication.anonymity import measure_anonymity, require_anonymity
 from baluarte.domain.publication.beside import put_beside, sides_of
-from baluarte.domain.publication.collection import Collected
+from baluarte.domain.publication.collection import TOO_FEW_ALIKE, Collected
 from baluarte.domain.publication.comparing import Side
 from baluarte.domain.publication.events import Event, in_order
 from baluarte.domain.publication.files.folder import (
@@ -23,9 +25,16 @@ from baluarte.domain.publication.files.folder import (
 )
 from baluarte.domain.publication.files.header import Header
 from baluarte.domain.publication.files.manifest import digest_of
+from baluarte.domain.publication.generalisation import generalise
 from baluarte.domain.publication.limits import Limits, limits
 from baluarte.domain.publication.models import Edition, Tombstone
-from baluarte.domain.publication.store import events_of, places, put_in, restore_joint
+from baluarte.domain.publication.store import (
+    events_of,
+    places,
+    put_in,
+    replace_events,
+    restore_joint,
+)
 from baluarte.domain.publication.totals import months_of, totals_of
 
 
@@ -38,6 +47,7 @@ def write_first(
     number: int, collected: Collected, *, limits: Limits, cut_off_at: datetime, at: datetime
 ) -> Edition:
     """Put a new edition in and write its files."""
+    require_anonymity(collected.events, limits)
     put_in(number, collected.events)
     sides = sides_of(collected.events, at=cut_off_at)
     put_beside(number, sides)
@@ -55,20 +65,38 @@ def write_first(
             collected.events,
             cut_off_at=cut_off_at,
             at=at,
-            of_old={"rules": _rules(limits), "held_back": held_back, "population": population},
+            of_old={
+                "rules": _rules(limits),
+                "held_back": held_back,
+                "population": population,
+                "anonymity": {"coarsened": collected.coarsened},
+            },
         ),
     )
 
 
 def write_revision(old: Edition, *, at: datetime) -> Edition:
-    """Write the next revision of an edition, without what was taken out of it."""
+    """Write the next revision of an edition, without what was taken out of it.
+
+    Whoever was like it is like fewer now, so what is left may have to be coarser.
+    """
     restore_joint(old.number)
-    events = in_order(events_of(old.number))
+    standing = events_of(old.number)
+    told = generalise(standing, limits())
+    require_anonymity(told.events, limits())
+    replace_events(old.number, standing, told.events)
+    events = in_order(told.events)
     sides = sides_of(events, at=old.cut_off_at)
     put_beside(old.number, sides)
     Edition.objects.filter(pk=old.pk).update(replaced_at=at)
+    held_back = Counter(old.manifest["held_back"]) + Counter({TOO_FEW_ALIKE: told.left_out})
+    coarsened = Counter(old.manifest["anonymity"].get("coarsened", {})) + told.coarsened
     header = _header(
-        old.number, old.revision + 1, events, cut_off_at=old.cut_off_at, at=at, of_old=old.manifest,
+        old.number, old.revision + 1, events, cut_off_at=old.cut_off_at, at=at,
+        of_old=old.manifest | {
+            "rules": _rules(limits()), "held_back": dict(held_back),
+            "anonymity": {"coarsened": coarsened},
+        },
         replaces={"edition": str(old), "manifest_sha256": old.manifest_sha256},
         errata=_errata(old),
     )  # fmt: skip
@@ -79,7 +107,7 @@ def write_revision(old: Edition, *, at: datetime) -> Edition:
 
 def _write(events: Sequence[Event], sides: Sequence[Side], header: Header) -> Edition:
     remove_unfinished(folder())
-    held = write_folder(folder(), header, events, places(), sides)
+    held = write_folder(folder(), header, events, places(), sides, signer=signer())
     first, last = months_of(events)
     return Edition.objects.create(
         number=header.number,
@@ -117,7 +145,7 @@ def _header(
         rules=of_old["rules"],
         population=of_old["population"],
         held_back=of_old["held_back"],
-        anonymity=alikeness(events, limits()).as_json(),
+        anonymity=measure_anonymity(events, limits(), of_old["anonymity"]["coarsened"]).as_json(),
         code_version=version("baluarte"),
         log_checkpoint=checkpoint.note if checkpoint else None,
         replaces=replaces,
@@ -131,6 +159,9 @@ def _rules(held: Limits) -> dict[str, Any]:
         "sha256": held.sha256,
         "minimum_population": held.minimum_population,
         "minimum_population_sensitive": held.minimum_population_sensitive,
+        "k": held.k,
+        "k_sensitive": held.k_sensitive,
+        "l": held.diversity,
     }
 
 

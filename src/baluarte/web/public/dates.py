@@ -22,6 +22,9 @@ def happened(*, text: str, precision: str) -> str:
     """Write a published date in words, as exact as it is; nothing where there is none."""
     if precision == DatePrecision.NONE or not text:
         return ""
+    if precision == DatePrecision.QUARTER:
+        first, _slash, last = text.partition("/")
+        return _("%(first)s to %(last)s") % {"first": _one(first), "last": _one(last)}
     if precision == DatePrecision.BETWEEN:
         return _between(text)
     return _one(text)

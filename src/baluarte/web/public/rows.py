@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from baluarte.domain.publication.choices import Publishable
 from baluarte.web.public import dates
-from baluarte.web.public.terms import TYPES, labels
+from baluarte.web.public.terms import GROUPS, TYPES, labels
 
 # What a page shows of an event; `state` differs too where municipalities do.
 DIFFERING = {"state": gettext_lazy("State"), **dict(Publishable.choices)}
@@ -21,7 +21,7 @@ def row_of(event: Any) -> dict[str, Any]:
         "url": reverse("published", args=[event.reference]),
         "when": when(event),
         "where": where(event),
-        "what": "; ".join(labels(TYPES, event.types)),
+        "what": what(event),
         "acts": event.acts,
         "victims": event.victims,
     }
@@ -41,6 +41,15 @@ def where(event: Any) -> str:
         "municipality": event.municipality.name,
         "state": state,
     }
+
+
+def what(event: Any) -> str:
+    """Return what was done: its types, or their groups where only these are published."""
+    if event.types:
+        return "; ".join(labels(TYPES, event.types))
+    return "; ".join(
+        _("%(group)s (type not published)") % {"group": one} for one in labels(GROUPS, event.groups)
+    )
 
 
 def differing(event: Any) -> str:

@@ -21,6 +21,21 @@ HELD_BACK = {
     "field_changed_since_it_was_decided": gettext_lazy(
         "Fields that changed after they were reviewed and wait for a new decision"
     ),
+    "too_few_alike": gettext_lazy("Events left out because too few others are like them"),
+}
+COARSENED = {
+    "date_to_month": gettext_lazy("Date: the month is published, not the day"),
+    "date_to_quarter": gettext_lazy("Date: the quarter is published, not the month"),
+    "date_to_year": gettext_lazy("Date: the year is published, not the month"),
+    "date_to_between": gettext_lazy("Date: years are published, not months"),
+    "date_to_none": gettext_lazy("Date: not published"),
+    "municipality_withheld": gettext_lazy("Municipality: not published"),
+    "state_withheld": gettext_lazy("State: not published"),
+    "types_to_groups": gettext_lazy("Type of aggression: its group is published"),
+    "types_withheld": gettext_lazy("Type of aggression: not published"),
+    "victims_withheld": gettext_lazy("Number of victims: not published"),
+    "perpetrators_withheld": gettext_lazy("Presumed perpetrators: not published"),
+    "link_to_work_withheld": gettext_lazy("Link to the work: not published"),
 }
 
 
@@ -32,10 +47,19 @@ def held_back(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def coarsened(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return of how many events what was given up, so that each is like others."""
+    return [
+        {"name": str(COARSENED.get(what, what)), "count": count}
+        for what, count in manifest["anonymity"].get("coarsened", {}).items()
+    ]
+
+
 def rules(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rules by which an edition was made coarse."""
     said, population = manifest["rules"], manifest["population"]
     return [
+        *_alike(said),
         {
             "term": _("Rules, version"),
             "value": str(said["version"]),
@@ -62,9 +86,46 @@ def rules(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _alike(said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Say how many events have to be alike; nothing of editions of before that was asked."""
+    if "k" not in said:
+        return []
+    return [
+        {
+            "term": _("Every event is like others"),
+            "value": _("at least %(count)s alike") % {"count": said["k"]},
+            "note": _(
+                "in what is published of when, where, what was done and to how many; at least "
+                "%(count)s beside sexual violence, a disappearance or somebody under 18"
+            )
+            % {"count": said["k_sensitive"]},
+        }
+    ]
+
+
 def rarity(manifest: Mapping[str, Any]) -> str:
-    """Say how many records are alone with their date, place and types."""
-    alone = manifest["anonymity"]["records_alone"]
+    """Say how alike events are, and how many two people decided to publish as they are."""
+    told = manifest["anonymity"]
+    if "records_by_named_decision" not in told:
+        return _how_many_alone(told["records_alone"])
+    reached, named = told["k_reached"], told["records_by_named_decision"]
+    alike = (
+        _("Every other event is like at least %(count)s more.") % {"count": reached - 1}
+        if reached
+        else ""
+    )
+    by_decision = ngettext(
+        "%(count)s event is published as it is, however rare: it was public already, and two "
+        "people decided so with the reason on record.",
+        "%(count)s events are published as they are, however rare: they were public already, and "
+        "two people decided each with the reason on record.",
+        named,
+    ) % {"count": f"{named:,}"}
+    return f"{by_decision} {alike}".strip()
+
+
+def _how_many_alone(alone: int) -> str:
+    """Say of an edition of before how many records were alone with their date, place and types."""
     return ngettext(
         "%(count)s event shares its date, place and types with no other. It is public because "
         "somebody decided it; nothing is hidden for being rare.",

@@ -37,6 +37,14 @@ class DecisionForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
+    is_exact = forms.BooleanField(
+        label=_("Publish it as it is, even if no other event is like it"),
+        required=False,
+        help_text=_(
+            "Only if it is public already with this date, place and type, and a second person "
+            "agrees. Otherwise the edition makes it coarser until at least five events are alike."
+        ),
+    )
     ground_detail = written_field(
         label=_("How that is known"),
         help_text=_("Where it was published and when, who consented and when, or which article."),
@@ -56,6 +64,15 @@ class DecisionForm(forms.Form):
             )
             for field in Publishable
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Let a rare event out as it is only where it is public already."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("is_exact") and given.get("ground") not in (None, Ground.ALREADY_PUBLIC):
+            self.add_error(
+                "is_exact", _("It goes out as it is only if it is public already: that ground.")
+            )
+        return given
 
     def chosen(self) -> list[str]:
         """Return the fields that are ticked now, whatever else is right or wrong."""

@@ -3,8 +3,10 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from baluarte.domain.publication.anonymity import alikeness
+from baluarte.domain.audit.signing import Signer
+from baluarte.domain.publication.anonymity import measure_anonymity
 from baluarte.domain.publication.coarsening import CoarseAct, CoarseDate, Given
 from baluarte.domain.publication.events import Part, combine
 from baluarte.domain.publication.files.columns import Place, Places
@@ -12,6 +14,7 @@ from baluarte.domain.publication.files.header import Header
 from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.totals import totals_of
 
+SIGNER = Signer("baluarte-invented", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 MARCH = date(2026, 3, 1)
 GIVEN = Given(
     date=CoarseDate("2026-03", "month", MARCH, MARCH),
@@ -59,7 +62,7 @@ def header(events):
         },
         population={"source": "cuenta inventada (2020)", "stand_in": True},
         held_back={"date_day_to_month": 1},
-        anonymity=alikeness(events, limits()).as_json(),
+        anonymity=measure_anonymity(events, limits()).as_json(),
         code_version="0.1.0",
         log_checkpoint="a seal",
         replaces={"edition": "3.0", "manifest_sha256": "1" * 64},

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from tests.domain.publication.files.conftest import SIGNER
 
 from baluarte.domain.publication.files.datapackage import datapackage
 from baluarte.domain.publication.files.folder import write_folder
@@ -23,7 +24,7 @@ CASTS = {
 
 @pytest.fixture
 def folder(tmp_path, header, events, places):
-    write_folder(tmp_path, header, events, places)
+    write_folder(tmp_path, header, events, places, signer=SIGNER)
     return tmp_path / "3.1"
 
 
@@ -120,7 +121,12 @@ def test_a_descriptor_that_breaks_them_is_found(folder, header):
 def test_every_file_but_manifest_and_descriptor_is_a_resource(folder, header):
     described = {one["path"] for one in datapackage(header)["resources"]}
     there = {path.name for path in folder.iterdir()}
-    assert there - described == {"manifest.json", "datapackage.json"}
+    assert there - described == {
+        "manifest.json",
+        "manifest.json.sig",
+        "key.json",
+        "datapackage.json",
+    }
 
 
 def test_no_column_tells_when_or_in_which_order_something_was_entered(header):
@@ -129,6 +135,7 @@ def test_no_column_tells_when_or_in_which_order_something_was_entered(header):
             "referencia", "tambien", "fecha", "precision_fecha", "mes", "anio", "entidad",
             "entidad_nombre", "municipio", "municipio_nombre", "tipos", "grupos", "responsables",
             "agresiones", "victimas", "vinculo", "fuentes", "difieren", "una_sola_revision",
+            "tal_cual",
         },
         "agresiones": {"referencia", "victima", "tipo", "grupo", "responsables"},
         "catalogos": {"catalogo", "clave", "es", "en", "grupo"},

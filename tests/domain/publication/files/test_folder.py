@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pyarrow.parquet as pq
 import pytest
+from tests.domain.publication.files.conftest import SIGNER
 
 from baluarte.domain.publication.files.folder import (
     UNFINISHED,
@@ -17,13 +18,14 @@ from baluarte.domain.publication.files.folder import (
 FILES = [
     "agresiones.csv", "catalogos.csv", "citation.txt", "codebook.en.md", "codebook.es.md",
     "comparaciones.csv", "comparaciones_hechos.csv",
-    "datapackage.json", "hechos.csv", "hechos.geojson", "hechos.parquet", "manifest.json",
+    "datapackage.json", "hechos.csv", "hechos.geojson", "hechos.parquet", "key.json",
+    "manifest.json", "manifest.json.sig",
 ]  # fmt: skip
 
 
 @pytest.fixture
 def folder(tmp_path, header, events, places):
-    write_folder(tmp_path, header, events, places)
+    write_folder(tmp_path, header, events, places, signer=SIGNER)
     return tmp_path / "3.1"
 
 
@@ -48,11 +50,12 @@ def test_events_are_a_row_each(folder):
         "municipio": "20067", "municipio_nombre": "'=Villa Grande", "tipos": "AG-PHY;AG-THR",
         "grupos": "integrity;threat", "responsables": "PE-MUN", "agresiones": "2",
         "victimas": "2", "vinculo": "probable_link", "fuentes": "1", "difieren": "",
-        "una_sola_revision": "false",
+        "una_sola_revision": "false", "tal_cual": "false",
     }  # fmt: skip
     assert {name: value for name, value in bare.items() if value} == {
         "referencia": "NAME1", "precision_fecha": "none", "entidad": "20",
         "entidad_nombre": "Estado Inventado", "fuentes": "1", "una_sola_revision": "true",
+        "tal_cual": "false",
     }  # fmt: skip
 
 
@@ -112,7 +115,7 @@ def test_the_manifest_names_every_other_file_by_sum_and_size(folder):
             "bytes": (folder / name).stat().st_size,
         }
         for name in FILES
-        if name != "manifest.json"
+        if name not in ("manifest.json", "manifest.json.sig")
     ]
 
 
@@ -132,7 +135,7 @@ def test_the_manifest_says_by_which_rules_and_what_was_counted(folder):
 
 
 def test_the_same_edition_is_the_same_bytes(tmp_path, header, events, places, folder):
-    write_folder(tmp_path / "again", header, events, places)
+    write_folder(tmp_path / "again", header, events, places, signer=SIGNER)
     assert contents(tmp_path / "again" / "3.1") == contents(folder)
 
 
@@ -140,15 +143,17 @@ def test_of_another_day_only_the_manifest_differs(tmp_path, header, events, plac
     tomorrow = replace(
         header, published_at=header.published_at + timedelta(days=400), log_checkpoint="another"
     )
-    write_folder(tmp_path / "again", tomorrow, events, places)
+    write_folder(tmp_path / "again", tomorrow, events, places, signer=SIGNER)
     again, before = contents(tmp_path / "again" / "3.1"), contents(folder)
-    assert [name for name in FILES if again[name] != before[name]] == ["manifest.json"]
+    assert [name for name in FILES if again[name] != before[name]] == [
+        "manifest.json", "manifest.json.sig",
+    ]  # fmt: skip
 
 
 def test_a_writer_that_fails_half_way_leaves_nothing(tmp_path, header, events, places):
     broken = replace(places, municipalities={})
     with pytest.raises(KeyError):
-        write_folder(tmp_path, header, events, broken)
+        write_folder(tmp_path, header, events, broken, signer=SIGNER)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -164,7 +169,7 @@ def test_a_folder_of_a_publication_that_did_not_end_is_replaced(
 ):
     before = contents(folder)
     (folder / "left.txt").write_text("over")
-    write_folder(tmp_path, header, events, places)
+    write_folder(tmp_path, header, events, places, signer=SIGNER)
     assert (contents(folder), [path.name for path in tmp_path.iterdir()]) == (before, ["3.1"])
 
 

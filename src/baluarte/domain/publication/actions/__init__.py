@@ -3,6 +3,7 @@
 from baluarte.domain.publication.actions.decisions import (
     AlreadySaid,
     CannotBePublished,
+    NotPublicAlready,
     UnknownField,
     decide_publication,
     decide_publications,
@@ -65,6 +66,7 @@ __all__ = [
     "GroundDoesNotFit",
     "HoldsNoMore",
     "NeedsAnotherPerson",
+    "NotPublicAlready",
     "NotPublished",
     "NotReady",
     "NothingSaid",

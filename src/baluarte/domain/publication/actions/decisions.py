@@ -36,6 +36,10 @@ class UnknownField(ValueError):
     """A decision names something that is not published of an event."""
 
 
+class NotPublicAlready(ValueError):
+    """A rare record is published as it is only where it is public already."""
+
+
 class AlreadySaid(Exception):
     """A decision is reviewed once and withdrawn once."""
 
@@ -47,6 +51,7 @@ def decide_publication(
     ground: Ground,
     ground_detail: str,
     risk_note: str,
+    is_exact: bool = False,
     by: UUID,
     at: datetime,
 ) -> Decision:
@@ -57,6 +62,7 @@ def decide_publication(
         ground=ground,
         ground_detail=ground_detail,
         risk_note=risk_note,
+        is_exact=is_exact,
         by=by,
         at=at,
     )
@@ -71,11 +77,18 @@ def decide_publications(
     ground: Ground,
     ground_detail: str,
     risk_note: str,
+    is_exact: bool = False,
     by: UUID,
     at: datetime,
 ) -> list[Decision]:
-    """Decide the same of several aggressions, on one ground and with one look at the risk."""
+    """Decide the same of several aggressions, on one ground and with one look at the risk.
+
+    With `is_exact` the fields go out as they are, though no other record may be like this one:
+    only of what is public already, and only once a *second* person agreed.
+    """
     context.require(by)
+    if is_exact and ground != Ground.ALREADY_PUBLIC:
+        raise NotPublicAlready("only what is public already is published as it is")
     chosen = _fields(fields)
     if not ground_detail.strip() or not risk_note.strip():
         raise NothingSaid("a decision says on what ground, and what could happen to whom")
@@ -88,6 +101,7 @@ def decide_publications(
             reference=kept.get(one.pk) or _new_reference(),
             fields=chosen,
             ground=ground,
+            is_exact=is_exact,
             decided_at=at,
             decided_by_id=by,
         )
@@ -99,7 +113,7 @@ def decide_publications(
         act="publication.decide",
         object_type="aggression",
         objects=[one.pk for one in aggressions],
-        payload={"fields": chosen, "ground": str(ground)},
+        payload={"fields": chosen, "ground": str(ground), "as_it_is": is_exact},
         by=by,
         at=at,
     )

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from baluarte.domain.publication.coarsening import CoarseAct, groups_of
+from baluarte.domain.publication.coarsening import CoarseAct
 from baluarte.domain.publication.events import Event
 from baluarte.domain.publication.files.cells import Value
 from baluarte.norms.catalogues import terms
@@ -118,12 +118,13 @@ EVENT_VALUES: Mapping[str, Callable[[Event, Places], Value]] = {
     "fuentes": lambda e, _: e.sources,
     "difieren": lambda e, _: e.differing,
     "una_sola_revision": lambda e, _: e.single_review,
+    "tal_cual": lambda e, _: e.is_exact,
 }
 ACT_VALUES: Mapping[str, Callable[[Event, CoarseAct], Value]] = {
     "referencia": lambda e, _: e.reference,
     "victima": lambda _, act: act.victim,
-    "tipo": lambda _, act: act.type,
-    "grupo": lambda _, act: groups_of((act.type,))[0],
+    "tipo": lambda _, act: act.type or None,
+    "grupo": lambda _, act: act.group,
     "responsables": lambda _, act: act.perpetrators,
 }
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from baluarte.domain.audit.checkpoints import verifier_key
+from baluarte.domain.audit.signing import Signer
 from baluarte.domain.publication.comparing import Side
 from baluarte.domain.publication.events import Event
 from baluarte.domain.publication.files.cells import write_csv
@@ -25,6 +27,7 @@ from baluarte.domain.publication.files.datapackage import datapackage
 from baluarte.domain.publication.files.geojson import write_geojson
 from baluarte.domain.publication.files.header import LANGUAGES, Header
 from baluarte.domain.publication.files.manifest import MANIFEST, describe, encoded, manifest
+from baluarte.domain.publication.files.signature import KEY, SIGNATURE, public_half, signed
 
 # Never shown: a folder that is being written, or whose writer was killed.
 UNFINISHED = ".writing-"
@@ -36,13 +39,20 @@ def write_folder(
     events: Sequence[Event],
     places: Places,
     sides: Sequence[Side] = (),
+    *,
+    signer: Signer,
 ) -> dict[str, Any]:
-    """Write the folder of an edition and return its manifest; one of that name is replaced."""
+    """Write the folder of an edition, sign it and return its manifest; an older one is replaced."""
     with _draft(parent, parent / header.edition) as draft:
         _write_tables(draft, events, places, sides)
         _write_others(draft, header, events, places)
+        (draft / KEY).write_bytes(public_half(signer))
         held = manifest(header, [describe(path) for path in sorted(draft.iterdir())])
-        (draft / MANIFEST).write_bytes(encoded(held))
+        held["signed_by"] = verifier_key(name=signer.name, public_key=signer.public_key)
+        written = encoded(held)
+        (draft / MANIFEST).write_bytes(written)
+        note = signed(written, edition=header.edition, signer=signer)
+        (draft / SIGNATURE).write_bytes(note)
         _settle(draft)
     return held
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from baluarte.domain.publication.files.cells import SEPARATOR
 from baluarte.domain.publication.files.manifest import MANIFEST, describe
+from baluarte.domain.publication.files.signature import KEY, SIGNATURE, fault_of
 
-NEEDED = ("hechos.csv", "agresiones.csv", "datapackage.json")
+NEEDED = ("hechos.csv", "agresiones.csv", "datapackage.json", KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,12 @@ class Verified:
         return not self.faults
 
 
-def verify_edition(folder: Path) -> Verified:
-    """Compare the files of a downloaded edition with its manifest: sums, sizes, counts."""
+def verify_edition(folder: Path, *, key: Path | None = None) -> Verified:
+    """Compare the files of a downloaded edition with its manifest: sums, sizes, counts, signature.
+
+    With the `key.json` that somebody kept, or got another way, nobody else can have signed it;
+    without it, the one in the folder only says that the folder belongs together.
+    """
     try:
         written = (folder / MANIFEST).read_bytes()
         held = json.loads(written)
@@ -38,14 +43,14 @@ def verify_edition(folder: Path) -> Verified:
         return Verified("", "", (f"{MANIFEST} is missing",))
     except (ValueError, KeyError, TypeError):
         return Verified("", "", (f"{MANIFEST} is not a manifest",))
-    faults = [*_files(folder, listed)]
+    faults = [*_files(folder, listed), *_signature(folder, written, edition, key)]
     # Counts are asked only of files that are what they should be.
     faults += [] if faults else _counts(folder, held)
     return Verified(edition, sha256(written).hexdigest(), tuple(faults))
 
 
 def _files(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    there = {path.name for path in folder.iterdir()} - {MANIFEST}
+    there = {path.name for path in folder.iterdir()} - {MANIFEST, SIGNATURE}
     yield from (f"{name} is not in the manifest" for name in sorted(there - set(listed)))
     yield from (f"{name} is needed and not listed" for name in NEEDED if name not in listed)
     for name, said in sorted(listed.items()):
@@ -57,6 +62,16 @@ def _files(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[st
             yield f"{name} has {found['bytes']} bytes, not {said.get('bytes')}"
         elif found["sha256"] != said.get("sha256"):
             yield f"{name} was changed"
+
+
+def _signature(folder: Path, manifest: bytes, edition: str, key: Path | None) -> Iterator[str]:
+    try:
+        note, known = (folder / SIGNATURE).read_bytes(), (key or folder / KEY).read_bytes()
+    except OSError as missing:
+        yield f"{Path(str(missing.filename)).name} is missing"
+        return
+    if fault := fault_of(manifest, note, edition=edition, key=known):
+        yield fault
 
 
 def _counts(folder: Path, held: Mapping[str, Any]) -> list[str]:

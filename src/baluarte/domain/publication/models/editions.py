@@ -58,12 +58,21 @@ class Decision(Compartmented):
     # Of `Publishable`; the state goes out always.
     fields = ArrayField(models.CharField(max_length=20))
     ground = models.CharField(max_length=16, choices=Ground)
+    # These fields go out as they are, though no other record may be like this one.
+    is_exact = models.BooleanField(default=False)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:
+        constraints: ClassVar = [
+            # What is public already tells nobody anything new; consent is to a coarse record.
+            models.CheckConstraint(
+                name="publication_as_it_is_only_if_public_already",
+                condition=Q(is_exact=False) | Q(ground=Ground.ALREADY_PUBLIC),
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["aggression", "decided_at"], name="publication_decided"),
             # With what the wall asks, so that what waits is found without reading what does not.
@@ -235,6 +244,8 @@ class PublishedAggression(models.Model):
     # In what those records differ.
     differing = ArrayField(models.CharField(max_length=20), default=list)
     single_review = models.BooleanField(default=False)
+    # Published as it is by a decision of two people, though it may be the only one of its kind.
+    is_exact = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from baluarte.domain.publication.files.header import cited, wording
-from baluarte.domain.publication.files.manifest import MANIFEST, encoded
+from baluarte.domain.publication.files.manifest import MANIFEST, describe, encoded
+from baluarte.domain.publication.files.signature import SIGNATURE
 from baluarte.domain.publication.models import Edition, Tombstone
 from baluarte.domain.publication.queries.counts import totals
 from baluarte.domain.publication.totals import Totals
@@ -77,7 +78,17 @@ def files_of(edition: Edition, *, language: str = "es") -> Sequence[EditionFile]
         folder / MANIFEST,
     )
     order = list(titles)
-    return sorted([*found, held], key=lambda one: order.index(one.name))
+    signature = _signature(folder, titles[SIGNATURE][language])
+    return sorted([*found, held, *signature], key=lambda one: order.index(one.name))
+
+
+def _signature(folder: Path, title: str) -> list[EditionFile]:
+    """Return the signature of a manifest; editions of before there were any have none."""
+    path = folder / SIGNATURE
+    if not path.exists():
+        return []
+    told = describe(path)
+    return [EditionFile(SIGNATURE, title, told["bytes"], told["sha256"], path)]
 
 
 def file_of(edition: Edition, name: str) -> EditionFile | None:

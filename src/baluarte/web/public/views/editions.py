@@ -24,7 +24,7 @@ from baluarte.web.public import dates, sizes
 from baluarte.web.public.citing import page_of, told_of
 from baluarte.web.public.counting import three
 from baluarte.web.public.fresh import Edition, no_longer, of_all_editions
-from baluarte.web.public.rules import held_back, rarity, rules
+from baluarte.web.public.rules import coarsened, held_back, rarity, rules
 from baluarte.web.public.terms import language
 
 MEDIA = {
@@ -34,6 +34,7 @@ MEDIA = {
     "parquet": "application/vnd.apache.parquet",
     "md": "text/markdown; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
+    "sig": "text/plain; charset=utf-8",
 }
 TABLES = ("hechos.csv", "agresiones.csv", "catalogos.csv", "hechos.parquet", "hechos.geojson")
 
@@ -113,7 +114,7 @@ def _found(number: int, revision: int) -> Edition:
 
 def _no_file(request: HttpRequest, found: Edition, name: str) -> HttpResponse:
     """Say that a file was taken back; of a file that never was, nothing."""
-    once = {one["path"] for one in found.manifest["files"]} | {"manifest.json"}
+    once = {one["path"] for one in found.manifest["files"]} | {"manifest.json", "manifest.json.sig"}
     if name not in once:
         raise Http404
     context = told_of(found) | {"name": name}
@@ -148,6 +149,8 @@ def _whole(found: Edition) -> dict[str, Any]:
         "held_back": held_back(found.manifest),
         "rarity": rarity(found.manifest),
         "log_checkpoint": found.manifest["log_checkpoint"],
+        "signed_by": found.manifest.get("signed_by"),
+        "coarsened": coarsened(found.manifest),
         "replaces": found.manifest["replaces"],
         "code_version": found.manifest["code_version"],
         "title": _("Edition %(edition)s") % {"edition": found},

@@ -16,7 +16,7 @@ from baluarte.web.public.asked import Asked
 from baluarte.web.public.citing import cite, told_of
 from baluarte.web.public.counting import ACTS, VICTIMS, word
 from baluarte.web.public.fresh import Edition, no_longer, of_latest_edition
-from baluarte.web.public.rows import differing, when, where
+from baluarte.web.public.rows import differing, what, when, where
 from baluarte.web.public.terms import TYPES, label, labels
 
 PERPETRATORS, LINKS = "perpetrators", "links_to_work"
@@ -43,7 +43,7 @@ def published(request: HttpRequest, reference: str, *, edition: Edition) -> Http
         "facts": _facts(event),
         "known": _known(event),
         "said_elsewhere": _said_elsewhere(event),
-        "title": "; ".join(labels(TYPES, event.types)) or _("Published event"),
+        "title": what(event) or _("Published event"),
         "event_url": settings.PORTAL_URL + reverse("published", args=[event.reference]),
         "path": _path(edition),
         "alike": _alike(event),
@@ -70,7 +70,7 @@ def _facts(event: Any) -> list[dict[str, Any]]:
     told = {
         _("When"): when(event),
         _("Where"): where(event),
-        _("What was done"): "; ".join(labels(TYPES, event.types)),
+        _("What was done"): what(event),
         _("Presumed perpetrators"): "; ".join(labels(PERPETRATORS, event.perpetrators)),
         _("Link to the work"): label(LINKS, event.link_to_work) if event.link_to_work else "",
     }
@@ -98,6 +98,22 @@ def _known(event: Any) -> list[dict[str, Any]]:
             else "",
         },
     ]
+    if event.is_exact:
+        told.append(
+            {
+                "term": _("Published as it is"),
+                "value": _("By decision of two people"),
+                "note": _("It was public already; few other events may be like it."),
+            }
+        )
+    else:
+        told.append(
+            {
+                "term": _("How exact it is"),
+                "value": _("Coarse enough to be like others"),
+                "note": _("A month, a municipality or a type that few share is not published."),
+            }
+        )
     if event.also:
         told.append({"term": _("Also called"), "value": ", ".join(event.also)})
     return told

@@ -150,6 +150,7 @@ def _decide(
             ground=Ground(form.cleaned_data["ground"]),
             ground_detail=form.cleaned_data["ground_detail"],
             risk_note=form.cleaned_data["risk_note"],
+            is_exact=form.cleaned_data["is_exact"],
             by=acting_account(),
             at=at,
         )

@@ -1,0 +1,250 @@
+"""Records made coarse until none can be picked out by what others know of it. Pure.
+
+A record climbs ladders, one for each thing that a neighbour could know: when, where, what was
+done to how many. Of all combinations of steps the one that gives up least, in bits a record, is
+tried first; records that are alike in it stay there, the others climb on. So a class of k keeps
+what its records share, and nobody loses a month because somebody elsewhere is rare.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+from math import log2
+
+from baluarte.domain.publication.choices import Publishable
+from baluarte.domain.publication.coarsening import Given, coarser_date
+from baluarte.domain.publication.events import Event, Part, combine
+from baluarte.domain.publication.limits import Limits
+
+DATE_STEPS, PLACE_STEPS, TYPE_STEPS, VICTIM_STEPS = 5, 3, 3, 2
+# What a neighbour is taken not to know, and should not learn: of a class all of whose records say
+# the same it is withheld.
+SENSITIVE = (Publishable.PERPETRATORS, Publishable.LINK_TO_WORK)
+Values = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How far a record climbed each ladder; 0 is as it was decided.
+
+    date: the month, the quarter, the year, none. place: the state, none. types: their groups,
+    none. victims: none, and then no acts either.
+    """
+
+    date: int = 0
+    place: int = 0
+    types: int = 0
+    victims: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Generalised:
+    """Events that may go out, how often what was given up, and how many could not go out."""
+
+    events: list[Event]
+    coarsened: Counter[str] = field(default_factory=Counter)
+    left_out: int = 0
+
+
+def generalise(events: Sequence[Event], limits: Limits) -> Generalised:
+    """Make events coarse until each shares what others could know with enough of them.
+
+    What two people decided to publish as it is stays so, and hides nobody: it is left out of
+    every class.
+    """
+    coarsened: Counter[str] = Counter()
+    rare = [event for event in events if not event.is_exact]
+    chosen = _climb(rare, limits)
+    told = [
+        _made_coarse(event, chosen[event.id]) if event.id in chosen else event
+        for event in events
+        if event.is_exact or event.id in chosen
+    ]
+    told = _with_diversity(told, limits)
+    before = {event.id: event for event in rare}
+    for event in told:
+        if event.id in before:
+            coarsened.update(_given_up(before[event.id], event))
+    return Generalised(told, coarsened, len(events) - len(told))
+
+
+def known_of(event: Event) -> Values:
+    """Return what somebody who looks for a person is taken to know of an event."""
+    return (event.date.text, event.state, event.municipality, *_what(event))
+
+
+def classes_of(events: Iterable[Event]) -> Mapping[Values, list[Event]]:
+    """Return the events that hide among each other, by what others could know of them."""
+    found: dict[Values, list[Event]] = defaultdict(list)
+    for event in events:
+        if not event.is_exact:
+            found[known_of(event)].append(event)
+    return found
+
+
+def said_of(event: Event, column: str) -> Hashable:
+    """Return what an event says under a sensitive column; empty where it says nothing."""
+    if column == Publishable.LINK_TO_WORK:
+        return event.link_to_work
+    return event.perpetrators
+
+
+def _climb(events: Sequence[Event], limits: Limits) -> dict[object, Steps]:
+    """Return how far each event climbs; those that are too few even at the top are not in it."""
+    ladders = {event.id: _Ladders(event) for event in events}
+    left = {event.id: max(event.k_needed, limits.k) for event in events}
+    held: dict[Values, list[int]] = defaultdict(list)
+    chosen: dict[object, Steps] = {}
+    for steps in _by_loss(ladders.values()):
+        alike: dict[Values, list[object]] = defaultdict(list)
+        for key in left:
+            alike[ladders[key].at(steps)].append(key)
+        for values, keys in alike.items():
+            for key in _enough(keys, left, held[values]):
+                held[values].append(left.pop(key))
+                chosen[key] = steps
+    return chosen
+
+
+def _enough(keys: Sequence[object], needed: Mapping[object, int], held: Sequence[int]) -> list:
+    """Return those who may stay in a class: all, or those who ask for fewer, or nobody."""
+    for most in sorted({needed[key] for key in keys}, reverse=True):
+        joining = [key for key in keys if needed[key] <= most]
+        if len(joining) + len(held) >= max([most, *held]):
+            return joining
+    return []
+
+
+class _Ladders:
+    """What an event would show on every step of its ladders, each worked out once."""
+
+    def __init__(self, event: Event) -> None:
+        dates = (Steps(date=step) for step in range(DATE_STEPS))
+        places = (Steps(place=step) for step in range(PLACE_STEPS))
+        self.dates = [_made_coarse(event, one).date.text for one in dates]
+        coarse = [_made_coarse(event, one) for one in places]
+        self.places = [(one.state, one.municipality) for one in coarse]
+        self.whats = {
+            (one, two): _what(_made_coarse(event, Steps(types=one, victims=two)))
+            for one, two in product(range(TYPE_STEPS), range(VICTIM_STEPS))
+        }
+
+    def at(self, steps: Steps) -> Values:
+        """Return what would be known of it."""
+        what = self.whats[steps.types, steps.victims]
+        return (self.dates[steps.date], *self.places[steps.place], *what)
+
+
+def _what(event: Event) -> Values:
+    acts = event.acts and tuple((act.victim, act.type, act.group) for act in event.acts)
+    return (event.types, event.groups, event.victims, acts)
+
+
+def _by_loss(ladders: Iterable[_Ladders]) -> list[Steps]:
+    """Return every combination of steps, the one that gives up least first."""
+    all_of = list(ladders)
+    dates = _bits([[one.dates[step] for one in all_of] for step in range(DATE_STEPS)])
+    places = _bits([[one.places[step] for one in all_of] for step in range(PLACE_STEPS)])
+    pairs = list(product(range(TYPE_STEPS), range(VICTIM_STEPS)))
+    whats = dict(
+        zip(pairs, _bits([[one.whats[at] for one in all_of] for at in pairs]), strict=True)
+    )
+    lost = {
+        Steps(date, place, *what): round(dates[date] + places[place] + whats[what], 9)
+        for date, place, what in product(range(DATE_STEPS), range(PLACE_STEPS), pairs)
+    }
+    ranks = {steps: (steps.date, steps.place, steps.types, steps.victims) for steps in lost}
+    return sorted(lost, key=lambda steps: (lost[steps], sum(ranks[steps]), ranks[steps]))
+
+
+def _bits(columns: Sequence[Sequence[Hashable]]) -> list[float]:
+    """Return how uncertain the first of some columns stays to who knows each of the others."""
+    entropies = [_entropy(Counter(column)) for column in columns]
+    return [entropies[0] - one for one in entropies]
+
+
+def _entropy(times: Counter[Hashable]) -> float:
+    total = times.total()
+    return -sum(many / total * log2(many / total) for many in times.values())
+
+
+def _made_coarse(event: Event, steps: Steps) -> Event:
+    if steps == Steps():
+        return event
+    return _with_parts(event, (_coarse(part.given, steps) for part in event.parts))
+
+
+def _with_parts(event: Event, given: Iterable[Given]) -> Event:
+    parts = [
+        Part(part.decision, part.reference, one)
+        for part, one in zip(event.parts, given, strict=True)
+    ]
+    return combine(parts, identifier=event.id)
+
+
+def _coarse(given: Given, steps: Steps) -> Given:
+    acts = given.acts
+    if acts is not None and steps.types:
+        acts = tuple(replace(act, type="", only_group=act.group) for act in acts)
+    is_without_acts = bool(steps.victims) or steps.types == TYPE_STEPS - 1
+    return replace(
+        given,
+        date=coarser_date(given.date, steps.date),
+        municipality=None if steps.place else given.municipality,
+        state=None if steps.place == PLACE_STEPS - 1 else given.state,
+        types=() if steps.types else given.types,
+        only_groups=_only_groups(given, steps),
+        victims=None if steps.victims else given.victims,
+        acts=None if is_without_acts else acts,
+    )
+
+
+def _only_groups(given: Given, steps: Steps) -> tuple[str, ...]:
+    if steps.types == 0:
+        return given.only_groups
+    return given.groups if steps.types < TYPE_STEPS - 1 else ()
+
+
+def _with_diversity(events: Sequence[Event], limits: Limits) -> list[Event]:
+    """Withhold what all records of a class say alike: nobody needs to know which one is hers."""
+    alike: dict[object, set[str]] = defaultdict(set)
+    for members in classes_of(events).values():
+        for column in SENSITIVE:
+            said = {said_of(event, column) for event in members}
+            if any(said) and len(said) < limits.diversity:
+                for event in members:
+                    alike[event.id].add(column)
+    return [
+        _with_parts(event, (_without(part.given, alike[event.id]) for part in event.parts))
+        if event.id in alike
+        else event
+        for event in events
+    ]
+
+
+def _without(given: Given, columns: set[str]) -> Given:
+    if Publishable.LINK_TO_WORK in columns:
+        given = replace(given, link_to_work="")
+    if Publishable.PERPETRATORS in columns:
+        acts = given.acts and tuple(replace(act, perpetrators=()) for act in given.acts)
+        given = replace(given, perpetrators=(), acts=acts)
+    return given
+
+
+def _given_up(before: Event, after: Event) -> Iterator[str]:
+    """Yield what an event lost, in words of the manifest."""
+    if before.date != after.date:
+        yield f"date_to_{after.date.precision}"
+    lost = {
+        "municipality": before.municipality and not after.municipality,
+        "state": before.state and not after.state,
+        "victims": before.victims is not None and after.victims is None,
+        "perpetrators": before.perpetrators and not after.perpetrators,
+        "link_to_work": before.link_to_work and not after.link_to_work,
+    }
+    yield from (f"{name}_withheld" for name, is_lost in lost.items() if is_lost)
+    if before.types and not after.types:
+        yield "types_to_groups" if after.groups else "types_withheld"
+    elif before.groups and not after.groups:
+        yield "types_withheld"
