@@ -72,7 +72,7 @@ counts = st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=
 more = st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), min_size=3, max_size=3)
 
 
-def _assert_nothing_is_known_too_well(said, tables, groups=None):
+def assert_nothing_is_known_too_well(said, tables, groups=None):
     keeper = Attacker([one.released for one in said], ROWS, COLUMNS, groups)
     for number, one in enumerate(said):
         for row in one.released.itertuples():
@@ -81,10 +81,10 @@ def _assert_nothing_is_known_too_well(said, tables, groups=None):
                 true = tables[number].set_index(["row", "column"])["count"][row.row, row.column]
                 assert (low <= true <= high, high - low >= T) == (True, True)
             for since in range(1, number + 1):
-                _assert_addition_holds(keeper, said, number, since, row)
+                assert_addition_holds(keeper, said, number, since, row)
 
 
-def _assert_addition_holds(keeper, said, number, since, row):
+def assert_addition_holds(keeper, said, number, since, row):
     """What came in from one edition on is none, many, or not to be told."""
     low, high = keeper.bounds(keeper.line(number, row.row, row.column, since=since))
     assert high == 0 or low >= T or high - low >= T
@@ -99,7 +99,7 @@ def test_over_two_random_editions_no_sensitive_cell_is_narrower_than_the_thresho
         said = released(tables)
     except CannotProtect:
         return
-    _assert_nothing_is_known_too_well(said, tables)
+    assert_nothing_is_known_too_well(said, tables)
 
 
 @pytest.mark.prove
@@ -112,7 +112,7 @@ def test_over_three_random_editions_no_sensitive_cell_is_narrower(first, then, l
         said = released(tables)
     except CannotProtect:
         return
-    _assert_nothing_is_known_too_well(said, tables)
+    assert_nothing_is_known_too_well(said, tables)
 
 
 def grouped(table):
@@ -145,7 +145,7 @@ def test_a_linked_table_of_the_first_edition_does_not_open_the_second(first, the
         said = released(tables, {"row": GROUPS})
     except CannotProtect:
         return
-    _assert_nothing_is_known_too_well(said, tables, GROUPS)
+    assert_nothing_is_known_too_well(said, tables, GROUPS)
 
 
 def test_the_attacker_finds_what_a_plain_difference_gives_away():

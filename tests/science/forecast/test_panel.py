@@ -52,7 +52,11 @@ def test_a_month_that_nobody_has_is_a_gap() -> None:
         ({"month": ["2018-01"] * 4}, "place, month, row 1: 01001 has 2018-01 twice"),
         ({"place": ["01001", None, "01002", "01002"]}, "place, row 1: the place is missing"),
         ({"place": ["01001", "01001", " ", " "]}, "place, row 2: ' ' is no text"),
-        ({"place": [1.5, 1.5, 2.5, 2.5]}, "place, row 0: 1.5 is no text"),
+        (
+            {"place": [1.5, 1.5, 2.5, 2.5]},
+            r"place: 2 of 2 place codes are numbers \(1.5, 2.5\): codes are "
+            "text of one length, such as '01' or '01001'; as numbers they lose leading zeros",
+        ),
         ({"exposure": [1, 1.2, 1, 1]}, "exposure, row 1: 1.2 is no share"),
         ({"exposure": [1, np.nan, 1, 1]}, "exposure, row 1: nan is no share"),
         ({"exposure": [1, 0, 1, 1]}, "exposure, row 1: 0, and yet events"),
@@ -95,7 +99,7 @@ def test_the_first_two_digits_of_a_code_are_the_state() -> None:
     assert panel.groups.tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("places", [["a", "a", "b", "b"], [1, 1, 2, 2]])
+@pytest.mark.parametrize("places", [["a", "a", "b", "b"], ["1", "1", "2", "2"]])
 def test_places_without_such_codes_are_one_group(places: list[object]) -> None:
     panel = read_panel(table(place=places))
     assert (panel.places, panel.groups.tolist()) == ((str(places[0]), str(places[2])), [0, 0])
@@ -131,7 +135,7 @@ def test_ten_million_rows_are_read() -> None:
     places, months = 50_000, 200
     frame = pd.DataFrame(
         {
-            "place": np.repeat(np.arange(places), months),
+            "place": np.repeat([f"{one:05}" for one in range(places)], months),
             "month": np.tile(np.arange(months), places),
             "count": np.zeros(places * months, dtype=np.int64),
         }

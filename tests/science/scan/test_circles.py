@@ -12,7 +12,7 @@ FEW = settings(max_examples=50, deadline=None)
 
 
 def on_plane(points):
-    table = pd.DataFrame({"place": range(len(points)), "x": [float(x) for x, _ in points],
+    table = pd.DataFrame({"place": [f"p{n}" for n in range(len(points))], "x": [float(x) for x, _ in points],
                           "y": [float(y) for _, y in points]})  # fmt: skip
     return read_places(table, plane=True)
 

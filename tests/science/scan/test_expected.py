@@ -58,8 +58,9 @@ def test_groups_of_the_population_alone_are_summed():
     [
         ({"place": ["a", "b"], "population": [0, 5]}, NoPopulation,
          "population, column 'population': place 'a' has 4 cases and nobody at risk"),
-        ({"place": ["b"], "population": [5]}, NoPopulation,
-         "population, column 'population': place 'a' has 4 cases and nobody at risk"),
+        ({"place": ["b"], "population": [5]}, InvalidTable,
+         "population, column 'place': 1 of 2 places have no population ('a'): "
+         "where nobody is at risk, say so with 0"),
         ({"place": ["a", "b"], "population": [0, 0]}, NoPopulation,
          "population, column 'population': nobody is at risk anywhere"),
         ({"place": ["a", "a"], "population": [5, 6]}, InvalidTable,
@@ -126,7 +127,8 @@ def test_a_period_says_when_populations_count_where_cases_have_no_dates():
 
 
 def test_more_cells_than_fit_in_memory_are_refused():
-    places = pd.DataFrame({"place": range(20_000), "x": 0.0, "y": np.arange(20_000.0)})
-    cases = {"place": [0, 1], "date": ["2010-01-01", "2019-12-31"], "count": [1, 1]}
+    names = [f"{n:05}" for n in range(20_000)]
+    places = pd.DataFrame({"place": names, "x": 0.0, "y": np.arange(20_000.0)})
+    cases = {"place": names[:2], "date": ["2010-01-01", "2019-12-31"], "count": [1, 1]}
     with pytest.raises(TooLarge, match="20000 places by 3652 intervals are more than 50000000"):
-        problem_of(cases, {"place": [0, 1], "population": [1, 1]}, places, max_population=0.01)
+        problem_of(cases, {"place": names, "population": 1}, places, max_population=0.01)

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes
+
 COUNT, SUPPRESSED, SENSITIVE, LOWER, UPPER = "count", "suppressed", "sensitive", "lower", "upper"
 ABOUT_CELLS = (COUNT, SUPPRESSED, SENSITIVE, LOWER, UPPER)
 TOTALS = ("total", "tot", "all", "todos", "todas", "_t")
@@ -147,8 +149,14 @@ def as_frame(table: Any, name: str) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def require(frame: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
-    """Insist on some columns, with a value in every row."""
+def require(
+    frame: pd.DataFrame, name: str, columns: Sequence[str], *, is_mixed_allowed: bool = False
+) -> None:
+    """Insist on some columns, with a value in every row; those of places hold codes in text.
+
+    Where places stand beside what they are parts of (`is_mixed_allowed`), codes have several
+    lengths.
+    """
     for column in columns:
         if column not in frame:
             there = ", ".join(map(repr, frame.columns))
@@ -156,6 +164,10 @@ def require(frame: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
         absent = frame[column].isna().to_numpy()
         if absent.any():
             raise InvalidTable(f"{name}, column {column!r}, row {int(np.argmax(absent))}: no value")
+        if column in PLACE_COLUMNS and (
+            said := fault_of_codes(frame[column].unique(), is_mixed_allowed=is_mixed_allowed)
+        ):
+            raise InvalidTable(f"{name}, column {column!r}: {said}")
 
 
 def read_counts(frame: pd.DataFrame, name: str, column: str = COUNT) -> npt.NDArray[np.int64]:
@@ -175,7 +187,7 @@ class _Counted:
 
 def _labels(frame: pd.DataFrame, name: str, totals: Sequence[Any]) -> pd.DataFrame:
     dimensions = [column for column in frame if column not in ABOUT_CELLS]
-    require(frame, name, dimensions)
+    require(frame, name, dimensions, is_mixed_allowed=True)
     spoken = {str(one).casefold() for one in totals}
     read = {}
     for column in dimensions:

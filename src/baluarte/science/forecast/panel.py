@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from baluarte.science.forecast.months import Calendar, calendar_of, numbers_of
+from baluarte.science.place_codes import fault_of_codes
 
 REQUIRED = ("place", "month", "count")
 PERSONS = frozenset({"person", "person_id", "victim", "victim_id", "name", "case", "case_id"})
@@ -89,12 +90,12 @@ def read_panel(
     Parameters
     ----------
     table : pandas.DataFrame or pyarrow.Table
-        Columns ``place`` (text; whole numbers are read as text), ``month`` (``2018-12``, a date,
-        a period, or numbers 1, 2, 3, ...), ``count`` (whole, not negative; NaN says *not
-        covered*), and optionally ``population`` (persons), ``exposure`` (share in [0, 1] of the
-        month's events that is registered by now; 0 says *not covered*) and ``state`` (the group a
-        place borrows its prior from; else the first two digits where every place is a code of
-        five digits; else the whole table is one group).
+        Columns ``place`` (text; codes of digits have one length, leading zeros included),
+        ``month`` (``2018-12``, a date, a period, or numbers 1, 2, 3, ...), ``count`` (whole, not
+        negative; NaN says *not covered*), and optionally ``population`` (persons), ``exposure``
+        (share in [0, 1] of the month's events that is registered by now; 0 says *not covered*) and
+        ``state`` (the group a place borrows its prior from; else the first two digits where every
+        place is a code of five digits; else the whole table is one group).
     neighbours : iterable of (place, place), optional
         Places that touch, in either order.
 
@@ -162,14 +163,13 @@ def _places(column: pd.Series) -> tuple[NDArray[np.int64], tuple[str, ...]]:
     codes, distinct = pd.factorize(column, use_na_sentinel=True)
     if (codes < 0).any():
         raise PanelRefused(f"place, row {_first(codes < 0)}: the place is missing")
+    if said := fault_of_codes(distinct):
+        raise PanelRefused(f"place: {said}")
     names = []
     for code, place in enumerate(distinct):
-        is_whole = isinstance(place, int | np.integer) and not isinstance(place, bool)
-        if not (is_whole or (isinstance(place, str) and place.strip())):
+        if not (isinstance(place, str) and place.strip()):
             raise PanelRefused(f"place, row {_first(codes == code)}: {place!r} is no text")
-        names.append(str(place))
-    if len(set(names)) != len(names):
-        raise PanelRefused("place: some places are written both as text and as numbers")
+        names.append(place)
     order = np.argsort(np.array(names, dtype=object), kind="stable")
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
@@ -236,6 +236,8 @@ def _groups(
     frame: pd.DataFrame, codes: NDArray[np.int64], places: tuple[str, ...]
 ) -> NDArray[np.int64]:
     if "state" in frame:
+        if said := fault_of_codes(frame["state"].dropna().unique()):
+            raise PanelRefused(f"state: {said}")
         state, _ = pd.factorize(frame["state"].astype("string"), use_na_sentinel=True)
         if (state < 0).any():
             raise PanelRefused(f"state, row {_first(state < 0)}: the state is missing")

@@ -14,6 +14,7 @@ from baluarte.science.rates.columns import (
     read_expected,
     read_level,
     read_numbers,
+    require_one_order,
 )
 from baluarte.science.rates.gamma_poisson import NothingCounted
 from baluarte.science.rates.integration import Point, Progress, Surface, explore
@@ -170,6 +171,7 @@ def fit_bym2(
     Simpson, D. and others (2017). Penalising model component complexity. Statistical Science 32.
     Minka, T. (2001). Expectation propagation for approximate Bayesian inference. UAI 17.
     """
+    require_one_order(places=places, counts=counts, expected=expected, covariates=covariates)
     events = read_counts(counts)
     if events.ndim > 1:
         raise ColumnRefused("count: one month is asked for, a count a place")

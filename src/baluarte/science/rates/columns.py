@@ -1,10 +1,13 @@
 """Columns of counts and of what they are held against, checked at the door."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+
+from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes, fault_of_order
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -15,6 +18,24 @@ MOST_DIMENSIONS = 2
 
 class ColumnRefused(ValueError):
     """A column cannot carry the calculation: the message names the column and the row."""
+
+
+def require_one_order(*, places: Sequence[Any] | None = None, **columns: Any) -> None:
+    """Insist that labelled columns stand in one order, that of the places where these are given."""
+    said = fault_of_order(columns)
+    if not said and places is not None:
+        first = next(iter(columns))
+        labels = pd.Series(0, index=pd.Index(list(places), dtype=object))
+        said = fault_of_order({"places": labels, first: columns[first]})
+    for name, one in columns.items():
+        if (
+            not said
+            and isinstance(one, pd.Series | pd.DataFrame)
+            and one.index.name in PLACE_COLUMNS
+        ):
+            said = (found := fault_of_codes(one.index)) and f"{name}: {found}"
+    if said:
+        raise ColumnRefused(said)
 
 
 def read_counts(column: ArrayLike, *, name: str = "count") -> Floats:

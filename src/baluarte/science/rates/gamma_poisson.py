@@ -13,6 +13,7 @@ from baluarte.science.rates.columns import (
     read_counts,
     read_expected,
     read_level,
+    require_one_order,
 )
 from baluarte.science.rates.negative_binomial import likeliest
 from baluarte.science.rates.standardisation import poisson_interval
@@ -122,6 +123,7 @@ def empirical_bayes(
     Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes estimators.
     Applied Statistics 40, 283-294.
     """
+    require_one_order(counts=counts, expected=expected)
     if method not in get_args(Method):
         raise ColumnRefused(f"method: {method!r} is none of {', '.join(get_args(Method))}")
     events = read_counts(counts)

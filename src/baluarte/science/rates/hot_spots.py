@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control, norm
 
-from baluarte.science.rates.columns import Booleans, ColumnRefused, Floats, read_numbers
+from baluarte.science.rates.columns import (
+    Booleans,
+    ColumnRefused,
+    Floats,
+    read_numbers,
+    require_one_order,
+)
 from baluarte.science.rates.local import Control, LocalPattern, Texts, find_local_patterns
 from baluarte.science.rates.neighbours import Neighbours
 
@@ -97,6 +103,7 @@ def find_emerging_hot_spots(
     Kendall, M. G. (1975). Rank correlation methods. Griffin, London.
     The kinds are those of ArcGIS's emerging hot spot analysis, as its manual describes them.
     """
+    require_one_order(places=places, values=values)
     given = read_numbers(values, name="values")
     if given.ndim == 1 or given.shape[1] < LEAST_MONTHS:
         raise ColumnRefused(f"values: {LEAST_MONTHS} months at least are needed to speak of trends")

@@ -15,6 +15,7 @@ from baluarte.science.rates.columns import (
     read_level,
     read_numbers,
     read_whole,
+    require_one_order,
 )
 from baluarte.science.rates.neighbours import Neighbours, read_neighbours
 from baluarte.science.rates.permutations import chances, keys_of
@@ -142,6 +143,7 @@ def find_local_patterns(
     application to account for multiple and dependent tests in local statistics of spatial
     association. Geographical Analysis 38, 180-208.
     """
+    require_one_order(places=places, values=values)
     given = read_numbers(values, name="values")
     graph = read_neighbours(neighbours, places=len(given) if places is None else places)
     if graph.size != len(given):

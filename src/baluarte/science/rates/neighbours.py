@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from baluarte.science.place_codes import fault_of_codes
+
 Integers = NDArray[np.int64]
 
 
@@ -76,6 +78,8 @@ def read_neighbours(
     NeighboursRefused
         A place in a pair that is not among the places, a place beside itself, a place twice.
     """
+    if not isinstance(places, int | range) and (said := fault_of_codes(places)):
+        raise NeighboursRefused(f"places: {said}")
     size = places if isinstance(places, int) else len(places)
     if isinstance(pairs, Neighbours):
         if pairs.size != size:

@@ -13,6 +13,7 @@ from baluarte.science.rates.columns import (
     read_counts,
     read_expected,
     read_whole,
+    require_one_order,
 )
 from baluarte.science.rates.gamma_poisson import NothingCounted
 from baluarte.science.rates.neighbours import Neighbours, read_neighbours
@@ -111,6 +112,7 @@ def spatial_empirical_bayes(
     Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes estimators.
     Applied Statistics 40, 283-294.
     """
+    require_one_order(places=places, counts=counts, expected=expected)
     events, beside = _of_one_month(counts, expected)
     graph = read_neighbours(neighbours, places=len(events) if places is None else places)
     if graph.size != len(events):
@@ -155,6 +157,7 @@ def standardised_deviations(counts: ArrayLike, expected: ArrayLike) -> Floats:
     Assunção, R. M. and Reis, E. A. (1999). A new proposal to adjust Moran's I for population
     density. Statistics in Medicine 18, 2147-2162.
     """
+    require_one_order(counts=counts, expected=expected)
     events = read_counts(counts)
     beside = read_expected(expected, counts=events)
     total = beside.sum(axis=0)
@@ -209,6 +212,7 @@ def rate_index(
     Assunção, R. M. and Reis, E. A. (1999). A new proposal to adjust Moran's I for population
     density. Statistics in Medicine 18, 2147-2162.
     """
+    require_one_order(places=places, counts=counts, expected=expected)
     events, beside = _of_one_month(counts, expected)
     draws = read_whole(simulations, name="simulations", least=1, most=10**7)
     graph = read_neighbours(neighbours, places=len(events) if places is None else places)

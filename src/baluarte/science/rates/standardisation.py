@@ -13,6 +13,7 @@ from baluarte.science.rates.columns import (
     read_expected,
     read_level,
     read_numbers,
+    require_one_order,
 )
 
 DIRECT = (
@@ -123,6 +124,7 @@ def standardise_directly(
     Fay, M. P. and Feuer, E. J. (1997). Confidence intervals for directly standardized rates: a
     method based on the gamma distribution. Statistics in Medicine 16, 791-801.
     """
+    require_one_order(counts=counts, population=population)
     events = np.atleast_2d(read_counts(counts))
     persons = np.atleast_2d(read_numbers(population, name="population"))
     persons = read_expected(persons, counts=events, name="population")
@@ -169,6 +171,7 @@ def expected_counts(
     ColumnRefused
         Missing or negative values, shapes that differ, events where nobody lives.
     """
+    require_one_order(counts=counts, population=population)
     events = read_counts(counts)
     persons = read_expected(population, counts=events, name="population", least=0)
     events, persons = (one.reshape(len(one), -1) for one in (events, persons))
@@ -209,6 +212,7 @@ def standardise_indirectly(
     ----------
     Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika 28, 437-442.
     """
+    require_one_order(counts=counts, expected=expected)
     events = read_counts(counts)
     beside = read_expected(expected, counts=events)
     lower, upper = poisson_interval(events, level=level)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes, fault_of_order
 from baluarte.science.recapture.assumptions import ALWAYS, FAMILIES
 from baluarte.science.recapture.combining import add_estimates
 from baluarte.science.recapture.gate import NotEstimable, overlaps_of
@@ -83,8 +84,12 @@ def _labels(frame: pd.DataFrame, strata: Any) -> tuple[np.ndarray, pd.DataFrame]
         if strata not in frame.columns:
             raise BadHistories(f"There is no column {strata!r} with strata.")
         values = frame[strata]
+        if strata in PLACE_COLUMNS and (said := fault_of_codes(values.dropna().unique())):
+            raise BadHistories(f"{strata}: {said}")
         frame = frame.drop(columns=strata)
     else:
+        if said := fault_of_order({"histories": frame, "strata": strata}):
+            raise BadHistories(said)
         values = pd.Series(np.asarray(strata), dtype=object)
     if len(values) != len(frame):
         raise BadHistories(f"strata: {len(values)} labels for {len(frame)} rows.")

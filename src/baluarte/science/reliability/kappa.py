@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from baluarte.science.place_codes import fault_of_order
 from baluarte.science.reliability.ratings import (
     InvalidRatings,
     NotDefined,
@@ -146,6 +147,8 @@ def table_of(
     first: Sequence[Any], second: Sequence[Any], *, categories: Sequence[Any] | None
 ) -> tuple[Real, tuple[Any, ...], int]:
     """Return units by the category of each rater, the categories, and units that one left out."""
+    if said := fault_of_order({"first": first, "second": second}):
+        raise InvalidRatings(said)
     one, other = _read(first, "first"), _read(second, "second")
     if len(one) != len(other):
         raise InvalidRatings(f"first has {len(one)} ratings, second {len(other)}")

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from baluarte.science.place_codes import fault_of_coverage
 from baluarte.science.scan.dates import TimeAxis, read_moments
 from baluarte.science.scan.tables import (
     Counts,
@@ -78,6 +79,8 @@ def read_population(
             f"population, column 'place', row {row}: {frame['place'].iloc[row]!r} stands twice "
             "for the same time and group"
         )
+    if said := fault_of_coverage(frame["place"], list(places.labels), what="population"):
+        raise InvalidTable(f"population, column 'place': {said}")
     return Population(place, moment, amount, frame)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from baluarte.science.place_codes import fault_of_codes
 from baluarte.science.scan.dates import Dates, read_dates
 
 NOT_COVARIATES = frozenset({"place", "date", "year", "count", "population", "category"})
@@ -43,6 +44,8 @@ class Places:
 
     def locate(self, given: pd.Series, *, table: str, column: str = "place") -> Whole:
         """Return the position of each place named in a column."""
+        if said := fault_of_codes(pd.unique(given)):
+            raise InvalidTable(f"{table}, column {column!r}: {said}")
         found = np.asarray(self.labels.get_indexer(pd.Index(given)), dtype=np.int64)
         if (found < 0).any():
             row = int(np.argmax(found < 0))
@@ -80,6 +83,8 @@ def read_places(table: Any, *, plane: bool, coordinates: bool = True) -> Places:
         raise InvalidTable(f"places, column 'place', row {row}: {labels[row]!r} stands twice")
     if not len(labels):
         raise InvalidTable("places: the table has no rows")
+    if said := fault_of_codes(labels):
+        raise InvalidTable(f"places, column 'place': {said}")
     if not coordinates:
         return Places(labels, None, None)
     first, second = (read_numbers(frame, "places", name) for name in names)
