@@ -14,8 +14,8 @@ from baluarte.domain.publication.collection import collect
 from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.models import (
     Edition,
-    PublishedPart,
     StatedWithdrawal,
+    Tombstone,
     Withdrawal,
 )
 from baluarte.domain.publication.writing import write_first, write_revision
@@ -54,8 +54,8 @@ def revise_editions(*, by: UUID | None, at: datetime) -> list[Edition]:
     waiting = Edition.objects.filter(revising_since__isnull=False, replaced_at__isnull=True)
     revised = []
     for old in waiting.order_by("number"):
-        parts = PublishedPart.objects.filter(number=old.number)
-        revised.append(_undisturbed(partial(write_revision, old, at=at), partial(_left, parts)))
+        buried = Tombstone.objects.filter(edition__number=old.number)
+        revised.append(_undisturbed(partial(write_revision, old, at=at), partial(_gone, buried)))
         _record_edition("publication.revise", revised[-1], by=by, at=at)
     return revised
 
@@ -85,9 +85,9 @@ def _withdrawals() -> int:
     return Withdrawal.objects.count() + StatedWithdrawal.objects.count()
 
 
-def _left(parts: QuerySet[PublishedPart]) -> int:
+def _gone(buried: QuerySet[Tombstone]) -> int:
     """Return a number that only a withdrawal changes."""
-    return parts.count() - StatedWithdrawal.objects.count()
+    return buried.count() + StatedWithdrawal.objects.count()
 
 
 def _attempt(make: Callable[[], Edition], withdrawals: Callable[[], int]) -> Edition:
