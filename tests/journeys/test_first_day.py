@@ -188,8 +188,9 @@ def decide(page: Page, system, reference: str):
     page.goto(f"{system.workbench}/es/publicacion/{reference}/")
     for field in page.locator("[name=fields_out]").all():
         field.check()
-    page.get_by_label("La persona o la familia consiente").check()
-    page.get_by_label("Cómo se sabe").fill("Consintió por escrito")
+    page.get_by_label("Ya es público, por decisión de otra persona").check()
+    page.get_by_label("Cómo se sabe").fill("Salió en la prensa con fecha y lugar")
+    page.get_by_label("Publicarlo tal cual, aunque ningún otro hecho se le parezca").check()
     page.get_by_label("Qué podría pasarle a quién").fill("Poco: no sale ningún nombre")
     page.get_by_role("button", name="Decidir", exact=True).last.click()
     expect(page.get_by_text("Espera a una segunda persona").first).to_be_visible()

@@ -31,13 +31,13 @@ EVENTS = """
 insert into publication_publishedaggression
   (id, number, reference, also, date, date_precision, first_month, last_month, sort_month, state_id,
    municipality_id, types, groups, perpetrators, acts, victims, link_to_work, sources, differing,
-   single_review)
+   single_review, is_exact)
 select gen_random_uuid(), case when n <= %(many)s then 2 else 1 end, 'R' || n, '{}', '', 'month',
        month, month, month, case when n %% 3 = 0 then '07' else '20' end,
        case n %% 5 when 0 then '20067' when 1 then '20079' else null end,
        array[case n %% 50 when 0 then 'AG-KIL' when 1 then 'AG-SPY' else 'AG-THR' end],
        array[case n %% 50 when 0 then 'lethal' when 1 then 'privacy' else 'threat' end],
-       '{}', 1, 1, '', 1, '{}', false
+       '{}', 1, 1, '', 1, '{}', false, false
   from generate_series(1, %(many)s * 1.2) n,
        lateral (select (date '2015-01-01' + (n %% 120) * interval '1 month')::date as month)
 """

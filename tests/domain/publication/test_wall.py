@@ -131,4 +131,5 @@ def test_a_published_row_has_no_column_of_when_who_or_in_which_order():
         "id", "number", "reference", "also", "date", "date_precision", "first_month",
         "last_month", "sort_month", "state", "municipality", "types", "groups", "perpetrators",
         "acts", "victims", "link_to_work", "sources", "differing", "single_review",
+        "is_exact",
     }  # fmt: skip

@@ -47,9 +47,10 @@ def public(confirmed, taken, cast, as_operator, as_role) -> List:
         decisions = decide_publications(
             aggressions=list(Aggression.objects.all()),
             fields=["date", "types"],
-            ground=Ground.CONSENT,
-            ground_detail="Lo aceptaron.",
+            ground=Ground.ALREADY_PUBLIC,
+            ground_detail="Salió en la prensa.",
             risk_note="No aumenta.",
+            is_exact=True,
             by=cast.owner.pk,
             at=timezone.now(),
         )

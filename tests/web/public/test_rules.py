@@ -1,6 +1,7 @@
 import pytest
 
-from baluarte.web.public.rules import HELD_BACK, held_back, rarity, rules
+from baluarte.domain.publication.choices import DatePrecision
+from baluarte.web.public.rules import COARSENED, HELD_BACK, coarsened, held_back, rarity, rules
 
 MANIFEST = {
     "rules": {"version": 3, "minimum_population": 10_000, "minimum_population_sensitive": 50_000},
@@ -25,6 +26,7 @@ def test_every_rule_that_the_domain_counts_has_words():
         "record_no_longer_released",
         "record_no_longer_held",
         "field_changed_since_it_was_decided",
+        "too_few_alike",
     }
 
 
@@ -52,3 +54,32 @@ def test_a_population_that_stands_in_is_called_so(stand_in, note):
 )
 def test_how_many_stand_alone_is_told(alone, begins):
     assert rarity({"anonymity": {"records_alone": alone}}).startswith(begins)
+
+
+def test_how_many_were_published_as_they_are_and_how_many_the_others_are_like_is_told():
+    told = {"records_by_named_decision": 11, "k_reached": 5}
+    assert rarity({"anonymity": told}) == (
+        "11 hechos se publican tal cual, por raros que sean: ya eran públicos, y dos personas "
+        "decidieron cada uno con el motivo por escrito. Cada uno de los demás se parece al menos "
+        "a otros 4."
+    )
+
+
+def test_how_many_have_to_be_alike_is_the_first_rule():
+    said = MANIFEST["rules"] | {"k": 5, "k_sensitive": 10}
+    assert rules({**MANIFEST, "rules": said})[0]["value"] == "al menos 5 parecidos"
+
+
+def test_what_was_made_coarser_is_told_in_words_of_what_is_not_published():
+    told = {"date_to_quarter": 134, "date_to_none": 2}
+    assert coarsened({"anonymity": {"coarsened": told}}) == [
+        {"name": "Fecha: se publica el trimestre, mes no publicado", "count": 134},
+        {"name": "Fecha: no publicada", "count": 2},
+    ]
+
+
+def test_everything_that_can_be_given_up_has_words():
+    precisions = {f"date_to_{one}" for one in DatePrecision.values if one != "day"}
+    columns = ("municipality", "state", "types", "victims", "perpetrators", "link_to_work")
+    withheld = {f"{one}_withheld" for one in columns}
+    assert set(COARSENED) == precisions | withheld | {"types_to_groups"}

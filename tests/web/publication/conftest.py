@@ -45,6 +45,7 @@ class Cast:
                 ground=Ground.ALREADY_PUBLIC,
                 ground_detail="Se publicó en la prensa.",
                 risk_note="Se habló con la familia.",
+                is_exact=True,
                 by=who.pk,
                 at=AT.replace(month=4),
             )

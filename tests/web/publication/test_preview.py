@@ -73,7 +73,7 @@ def test_what_is_not_ticked_does_not_go_out_and_the_state_does(cast):
     told = row(cast, make_aggression(cast.side), fields=())
     assert {name for name, value in told.items() if value != "—"} == {
         "referencia", "precision_fecha", "entidad", "entidad_nombre", "fuentes",
-        "una_sola_revision",
+        "una_sola_revision", "tal_cual",
     }  # fmt: skip
 
 

@@ -35,10 +35,12 @@ class Record:
     facts: Facts
     coarsener: Coarsener
 
-    def given(self, fields: Collection[str]) -> Given:
-        """Return what goes out of the chosen fields, as coarse as it must be."""
+    def given(self, fields: Collection[str], *, is_exact: bool = False) -> Given:
+        """Return what goes out of the chosen fields, as coarse as it must be by itself."""
         chosen = frozenset(fields) | {STATE}
-        return self.coarsener.give(self.facts, chosen, beside=frozenset(), is_single=False)
+        return self.coarsener.give(
+            self.facts, chosen, beside=frozenset(), is_single=False, is_exact=is_exact
+        )
 
 
 def record_of(aggression: Aggression, *, at: datetime) -> Record:
@@ -61,10 +63,10 @@ def record_of(aggression: Aggression, *, at: datetime) -> Record:
 
 
 def public_row(
-    record: Record, fields: Collection[str], *, reference: str = ""
+    record: Record, fields: Collection[str], *, reference: str = "", is_exact: bool = False
 ) -> list[dict[str, Any]]:
     """Return the row of the edition's table, column by column, as its file would have it."""
-    part = Part(UUID(int=0), reference or NO_REFERENCE, record.given(fields))
+    part = Part(UUID(int=0), reference or NO_REFERENCE, record.given(fields, is_exact=is_exact))
     [row] = event_rows([combine([part])], _places(record.held))
     return [
         {"term": column.title[language()], "value": _cell(value), "note": column.name}

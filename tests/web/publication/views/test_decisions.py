@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 from tests.factories.access import AT
 from tests.factories.registry import make_aggression
 from tests.web.publication.conftest import share
@@ -35,6 +36,22 @@ def test_a_steward_decides_what_may_be_public(enter, cast):
         ["date", "types"],
         one.pk,
     )
+
+
+def test_she_says_that_it_goes_out_as_it_is_and_the_second_person_reads_that(enter, cast):
+    one = make_aggression(cast.side)
+    enter(cast.owner).post(page_of("decide", one), WRITTEN | {"is_exact": "on"})
+    [decision] = decisions(cast)
+    page = reverse("review_decision", args=[decision.pk])
+    told = enter(cast.colleague).get(page).content.decode()
+    assert (decision.is_exact, "It would go out as it is" in told) == (True, True)
+
+
+def test_what_is_not_public_already_does_not_go_out_as_it_is(enter, cast):
+    one = make_aggression(cast.side)
+    given = WRITTEN | {"is_exact": "on", "ground": "consent"}
+    answer = enter(cast.owner).post(page_of("decide", one), given)
+    assert (answer.status_code, decisions(cast)) == (422, [])
 
 
 @pytest.mark.parametrize("field", ["ground", "ground_detail", "risk_note"])

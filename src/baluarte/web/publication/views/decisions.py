@@ -71,6 +71,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             record,
             form.chosen(),
             reference=page.decisions[0].reference if page.decisions else "",
+            is_exact=bool(form["is_exact"].value()),
         ),
     }
     return render(request, "publication/decide.html", context, status=422 if form.errors else 200)
@@ -103,7 +104,9 @@ def review_decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
         "may_review": not is_own or is_alone,
         "has_changed": record.held.decided_at > decision.decided_at,
         "form": form,
-        "row": preview.public_row(record, decision.fields, reference=decision.reference),
+        "row": preview.public_row(
+            record, decision.fields, reference=decision.reference, is_exact=decision.is_exact
+        ),
     }
     return render(request, "publication/review.html", context, status=422 if form.errors else 200)
 
