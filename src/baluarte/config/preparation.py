@@ -88,9 +88,11 @@ def wall_differences(name: str | None = None) -> list[str]:
 def administrator(name: str) -> Iterator[psycopg.Connection[Any]]:
     """Connect as the server's administrator: only to create roles and databases."""
     given = database.reach(embedded.SUPERUSER, database=name)
+    # A socket's folder and `sslmode` stand among the options of the address.
+    options = {"host": given["HOST"]} | given.get("OPTIONS", {})
     with psycopg.connect(
-        host=given["HOST"], port=given["PORT"], dbname=given["NAME"], user=given["USER"],
-        password=given["PASSWORD"], autocommit=True,
+        port=given["PORT"], dbname=given["NAME"], user=given["USER"],
+        password=given["PASSWORD"], autocommit=True, **options,
     ) as admin:  # fmt: skip
         yield admin
 

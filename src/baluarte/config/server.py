@@ -38,7 +38,8 @@ class WholeRequestChannel(HTTPChannel):
 
     def handle_read(self) -> None:
         """Read what came; a few bytes more give no more time."""
-        unfinished, since = self.request, self.last_activity
+        since: float = self.last_activity
+        unfinished = self.request
         super().handle_read()
         if unfinished is not None and self.request is unfinished:
             self.last_activity = since

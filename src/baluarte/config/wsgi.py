@@ -6,10 +6,10 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from baluarte.config.proxies import seen_through
-from baluarte.web.procedure.last_resort import LastResort
+from baluarte.web.procedure.last_resort import Application, LastResort
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baluarte.config.settings")
-application = get_wsgi_application()
+application: Application = get_wsgi_application()
 if settings.IS_PUBLIC:
     application = LastResort(application, folder=settings.DOOR_FOLDER)
 application = seen_through(application, settings.TRUSTED_PROXIES)
