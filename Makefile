@@ -23,17 +23,19 @@ demo: install .local/warmed
 test: install .local/warmed
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not prove" tests
 
-check: install
+check: install .local/security/installed
 	$(BIN)/ruff format --check src tests tools
 	$(BIN)/ruff check src tests tools
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/baluarte database check --fresh
 	$(BIN)/python tools/licences.py
+	$(BIN)/python tools/security/scan.py
 	$(BIN)/python -m pytest -q tests/house
 	@$(BIN)/python tools/prove_age.py
 
-prove: install .local/warmed
+prove: install .local/warmed .local/security/installed
+	$(BIN)/python tools/security/scan.py --all
 	$(BIN)/python tools/prove.py
 
 install: .venv/installed .local/built
@@ -61,6 +63,13 @@ install: .venv/installed .local/built
 	@tools/timed.sh "Compiling the inner loops of the methods" $(BIN)/python -W ignore tools/warm_up.py
 	@mkdir -p .local && touch $@
 
+# What looks for faults from outside: many packages, so apart from ours, and not for make test.
+.local/security/installed: .venv/installed requirements/security.txt
+	@echo "Installing what looks for faults ..."
+	$(PYTHON) -m venv .local/security
+	$(BIN)/uv pip sync -q --python .local/security/bin/python --require-hashes requirements/security.txt
+	@touch $@
+
 format: install
 	$(BIN)/ruff check --fix src tests tools
 	$(BIN)/ruff format src tests tools
@@ -69,6 +78,7 @@ lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/base.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra bench pyproject.toml -o requirements/bench.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/security.in -o requirements/security.txt
 
 clean:
 	-$(BIN)/baluarte database remove --yes

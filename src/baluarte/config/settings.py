@@ -137,6 +137,7 @@ MIDDLEWARE = [
             "baluarte.web.access.middleware.ContextMiddleware",
         ]
     ),
+    "baluarte.web.layout.middleware.NulMiddleware",
 ]
 ROOT_URLCONF = f"baluarte.config.urls_{FACE if IS_PUBLIC else 'workbench'}"
 WSGI_APPLICATION = "baluarte.config.wsgi.application"

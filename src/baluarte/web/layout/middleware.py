@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from django.core.exceptions import BadRequest
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from baluarte.domain.access.queries import is_invented
 from baluarte.domain.wall.context import acting_as_nobody
 
 IS_INVENTED = "is_invented"
+NUL = "\0"
+# How a NUL is written in what a form or a program sends; files of a form are their readers' affair.
+WRITTEN_NUL = {"application/x-www-form-urlencoded": b"%00", "application/json": b"\\u0000"}
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 CONTENT_SECURITY_POLICY = (
@@ -54,6 +58,23 @@ class InventedMiddleware:
         return self.get_response(request)
 
 
+class NulMiddleware:
+    """Refuses what the database could not keep: no text of ours has a NUL in it.
+
+    Of an address with one there is nothing, as of any other that does not exist.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if NUL in request.path_info or _asks_with_nul(request):
+            raise Http404("no address has a NUL in it")
+        if _sends_nul(request):
+            raise BadRequest("no text has a NUL in it")
+        return self.get_response(request)
+
+
 class NobodyMiddleware:
     """Runs each request of the portal in one transaction of the public."""
 
@@ -63,3 +84,12 @@ class NobodyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting_as_nobody():
             return self.get_response(request)
+
+
+def _asks_with_nul(request: HttpRequest) -> bool:
+    return any(NUL in text for item in request.GET.lists() for text in (item[0], *item[1]))
+
+
+def _sends_nul(request: HttpRequest) -> bool:
+    written = WRITTEN_NUL.get(request.content_type or "")
+    return written is not None and written in request.body

@@ -19,6 +19,8 @@ GIVEN_OUT = IPv6Network("2000::/3")
 # Set apart for protocols and relays; not every version of Python knows.
 SET_APART = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
 CARRYING = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
+# For documents (RFC 9637); this Python may be older than the list of them.
+WRITTEN_ABOUT = (IPv6Network("3fff::/20"), IPv6Network("2001:db8::/32"))
 Resolve = Callable[[str, int], Sequence[str]]
 
 
@@ -74,7 +76,7 @@ def is_public(text: str) -> bool:
         return False
     if isinstance(address, IPv4Address):
         return not any(address in one for one in SET_APART)
-    return address in GIVEN_OUT and not any(address in one for one in CARRYING)
+    return address in GIVEN_OUT and not any(address in one for one in (*CARRYING, *WRITTEN_ABOUT))
 
 
 def _read(url: str) -> tuple[str, int, str]:

@@ -224,10 +224,13 @@ class _Reader:
 
 # In faults, the place of whatever name is not ours: a stranger's words are not repeated.
 _NAMELESS: Final = ""
+_WRITTEN_DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}", re.ASCII)
 
 
 def _bound(text: str, *, last: bool) -> date:
     """Read a day, a month or a year: its first day, or its last."""
+    if not _WRITTEN_DAY.fullmatch(text):
+        raise ValueError("neither a day, nor a month, nor a year")
     parts: list[Any] = text.split("-")
     year, *rest = [int(part) for part in parts]
     if not rest:
