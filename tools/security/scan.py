@@ -55,7 +55,9 @@ def bandit_found() -> list[str]:
     if not json.loads(run(*asked, SAMPLES).stdout)["results"]:
         return ["bandit: finds nothing in what was planted"]
     results = json.loads(run(*asked, OURS[0]).stdout)["results"]
-    return [f"{r['filename']}:{r['line_number']}: {r['test_id']} {r['issue_text']}" for r in results]
+    return [
+        f"{r['filename']}:{r['line_number']}: {r['test_id']} {r['issue_text']}" for r in results
+    ]
 
 
 def rules_broken() -> list[str]:

@@ -20,7 +20,7 @@ GIVEN_OUT = IPv6Network("2000::/3")
 SET_APART = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
 CARRYING = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
 # For documents (RFC 9637); this Python may be older than the list of them.
-WRITTEN_ABOUT = (IPv6Network("3fff::/20"), IPv6Network("2001:db8::/32"))
+WRITTEN_ABOUT = (IPv6Network("3fff::/20"),)
 Resolve = Callable[[str, int], Sequence[str]]
 
 

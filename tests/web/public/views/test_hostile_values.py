@@ -1,0 +1,52 @@
+"""Whatever stands in an address, the answer is a page, and never a failure of the server."""
+
+from urllib.parse import urlencode
+
+import pytest
+from tests.factories.hostile import HOSTILE_VALUES
+
+pytestmark = pytest.mark.django_db
+NAMES = ("desde", "hasta", "estado", "municipio", "tipo", "cuenta", "despues", "tema")
+PAGES = ("/es/", "/es/hechos/", "/es/mapa/", "/es/cifras/", "/api/v1/editions/latest/events")
+PROGRAMS = ("after", "since", "until", "state", "municipality", "type", "group", "limit", "by")
+
+
+@pytest.fixture
+def published(cast, let):
+    let(2)
+    return cast.publish()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_value_of_an_address_is_a_failure(published, portal, page):
+    for name in (*NAMES, *PROGRAMS):
+        for value in HOSTILE_VALUES:
+            answer = portal.get(f"{page}?{urlencode({name: value})}")
+            assert answer.status_code < 500, (name, value[:20])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/editions/latest/events/%00",
+        "/api/v1/editions/%00",
+        "/api/v1/catalogues/%00",
+        "/es/hechos/%00/",
+        "/es/hechos/?hasta=%00",
+        "/%00",
+        "/es/protocolos/%00/",
+    ],
+)
+def test_of_an_address_with_a_nul_there_is_nothing(published, portal, address):
+    assert portal.get(address).status_code == 404
+
+
+def test_a_form_or_a_program_that_sends_a_nul_is_refused(published, portal, as_role):
+    with as_role("bal_public"):
+        form = portal.browser.post(
+            "/es/peligro/", "words=%00", content_type="application/x-www-form-urlencoded"
+        )
+        program = portal.browser.post(
+            "/api/v1/editions", '{"a": "\\u0000"}', content_type="application/json"
+        )
+    assert (form.status_code, program.status_code) == (400, 400)
