@@ -64,7 +64,7 @@ class Installation(models.Model):
     """
 
     wall = open_to_all()
-    sensitivity: ClassVar = {}
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     is_invented = models.BooleanField()
@@ -119,7 +119,7 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Say whether it is the password; Django would write a newer hash, while nobody acts."""
         return check_password(raw_password, self.password)
 

@@ -104,7 +104,7 @@ def acting_by_token(secret: str) -> Iterator[Bearer | None]:
         yield bearer
 
 
-def _called(sql: str, *given: object) -> tuple[Any, ...]:
+def _called(sql: str, *given: str | UUID | None) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         found: tuple[Any, ...] = cursor.fetchone()

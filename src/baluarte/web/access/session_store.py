@@ -45,12 +45,12 @@ class SessionStore(SessionBase):
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:
-        held = self._get_session(no_load=must_create)
+        held: dict[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         if self.session_key is None or must_create:
             self.create()
         account = held.get(SESSION_KEY)
         kept = save_session(
-            self.session_key,
+            self.session_key or "",
             self.encode(held),
             account=UUID(account) if account else None,
             how=how_entered(held),
@@ -65,7 +65,8 @@ class SessionStore(SessionBase):
 
     def cycle_key(self) -> None:
         """Keep the session under another secret, with the instant at which it began."""
-        held, before = self._session, self.session_key
+        before = self.session_key
+        held: dict[str, Any] = self._session  # type: ignore[attr-defined]
         after = self._get_new_session_key()
         if before is not None and rename_session(before, after):
             self._session_key = after
