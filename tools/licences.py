@@ -61,6 +61,7 @@ EXCEPTIONS: Mapping[str, Reason] = {
     "llvmlite": Reason(
         "BSD-2-Clause AND Apache-2.0 WITH LLVM-exception", "the exception only permits more"
     ),
+    "pyrage": Reason("MIT", "its LICENSE is MIT's; its metadata do not name it"),
     "qrcode": Reason("BSD-3-Clause", "its LICENSE: BSD; the MIT notice of a part of it besides"),
 }
 

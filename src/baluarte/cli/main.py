@@ -29,6 +29,7 @@ if not SERVES:
     from baluarte.cli import (
         access,
         audit,
+        backup,
         database,
         demo,
         intake,
@@ -40,11 +41,12 @@ if not SERVES:
     )
 
     ROOMS = (
-        database, audit, territory, access, procedure, intake, registry, publication, organisation,
-        demo,
+        database, backup, audit, territory, access, procedure, intake, registry, publication,
+        organisation, demo,
     )  # fmt: skip
     for room in ROOMS:
         main.add_command(room.commands)
+    main.add_command(backup.restore)
     main.add_command(audit.verify)
     main.add_command(intake.import_list)
     main.add_command(intake.give_back)

@@ -12,6 +12,7 @@ URL_OF_ROLE = {
     "bal_worker": "DATABASE_WORKER_URL",
     "bal_owner": "DATABASE_OWNER_URL",
     embedded.SUPERUSER: "DATABASE_ADMIN_URL",
+    "bal_backup": "DATABASE_BACKUP_URL",
 }
 
 

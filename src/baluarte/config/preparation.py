@@ -36,11 +36,7 @@ def prepare(name: str | None = None) -> None:
     if database.is_embedded():
         create_keys()
         create_signer()
-    with administrator("postgres") as admin:
-        # Roles are the server's, not a database's: two who prepare at once wait for one another.
-        admin.execute("select pg_advisory_lock(%s)", [PREPARING])
-        _create_roles(admin)
-        _create_database(admin, name)
+    lay_empty(name)
     with administrator(name) as admin:
         admin.execute(f"alter schema public owner to {DatabaseRole.OWNER}")
         # The owner gives functions to the roles that own them, and passes the wall in commands.
@@ -54,6 +50,15 @@ def prepare(name: str | None = None) -> None:
             begin_rollups()
             seal_layers()
     _reach_anew()
+
+
+def lay_empty(name: str) -> None:
+    """Create what is missing of roles, and the database without anything in it."""
+    with administrator("postgres") as admin:
+        # Roles are the server's, not a database's: two who prepare at once wait for one another.
+        admin.execute("select pg_advisory_lock(%s)", [PREPARING])
+        _create_roles(admin)
+        _create_database(admin, name)
 
 
 def load_missing_protocols(*, at: datetime) -> Loaded:
@@ -100,9 +105,16 @@ def administrator(name: str) -> Iterator[psycopg.Connection[Any]]:
 @contextmanager
 def connected_as(role: str, *, name: str | None = None) -> Iterator[None]:
     """Make the default connection that of another database role for a while."""
+    with connected_to(database.reach(role, database=name)):
+        yield
+
+
+@contextmanager
+def connected_to(reached: dict[str, Any]) -> Iterator[None]:
+    """Make the default connection another one for a while."""
     before = connections.settings["default"]
     connections["default"].close()
-    connections.settings["default"] = before | database.reach(role, database=name)
+    connections.settings["default"] = before | reached
     del connections["default"]
     try:
         yield

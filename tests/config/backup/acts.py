@@ -1,0 +1,119 @@
+"""What happens in an installation of the drill: some acts, one after the other, in one process.
+
+    python acts.py lay MANY + write MANY + erase NUMBER + state
+
+`lay` prepares a database with a side and so many sealed reports, `write` takes in more, one
+transaction each second, `erase` destroys the key of the report of that number, `state` says how
+many rows each table has and which reports open.
+"""
+
+import json
+import os
+import sys
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402
+from tests.database import clone, connect_as_tester  # noqa: E402
+from tests.factories import registry  # noqa: E402
+from tests.factories.registry import Side, make_reports, make_side  # noqa: E402
+
+from baluarte.config import database, embedded  # noqa: E402
+from baluarte.config.preparation import administrator, connected_as  # noqa: E402
+from baluarte.domain.access.models import Account  # noqa: E402
+from baluarte.domain.intake.models import List, Report  # noqa: E402
+from baluarte.domain.sealing.actions import destroy_keys  # noqa: E402
+from baluarte.domain.sealing.queries import Erased, unseal  # noqa: E402
+from baluarte.domain.wall.context import acting_as, acting_as_nobody, acting_as_operator  # noqa: E402
+
+WHO = Path(os.environ["DRILL_NOTES"])
+KNOWN = 500
+
+
+@contextmanager
+def as_operator():
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local role bal_maintenance")
+        with acting_as_nobody():
+            yield
+        cursor.execute("set local role bal_app")
+
+
+def lay(many):
+    if not os.environ.get("DRILL_IS_LAID"):
+        clone(database.name())
+    connect_as_tester(database.name())
+    side = make_side(as_operator)
+    with acting_as(side.documenter.pk):
+        told = [{"names": f"Persona Inventada {n}"} for n in range(int(many))]
+        keys = [str(one.pk) for one in make_reports(side, told)]
+    _keep([str(side.documenter.pk), str(side.source_list.pk), keys])
+
+
+def write(many):
+    connect_as_tester(database.name())
+    documenter, source_list, keys = json.loads(WHO.read_text())
+    with acting_as(documenter):
+        kept = List.objects.select_related("steward", "compartment").get(pk=source_list)
+        by = Account.objects.get(pk=documenter)
+    side = Side(kept.steward, by, by, by, kept, by)
+    for n in range(int(many)):
+        time.sleep(1)
+        # The number of a row that no other process gave.
+        registry._number = iter([int(time.time())])
+        with acting_as(by.pk):
+            keys += [str(one.pk) for one in make_reports(side, [{"names": f"Persona Nueva {n}"}])]
+        print(datetime.now(UTC).isoformat(), flush=True)
+        _keep([documenter, source_list, keys])
+
+
+def erase(number):
+    key = json.loads(WHO.read_text())[2][int(number)]
+    with connected_as("bal_owner"), acting_as_operator():
+        destroy_keys(Report.objects.filter(pk=key), at=datetime.now(UTC))
+
+
+def state():
+    with administrator(database.name()) as admin:
+        tables = [name for (name,) in admin.execute(
+            "select tablename from pg_tables where schemaname = 'public' order by 1")]  # fmt: skip
+        counts = {
+            name: admin.execute(f'select count(*) from public."{name}"').fetchone()[0]
+            for name in tables
+        }
+        root = admin.execute("select note from audit_checkpoint order by size desc limit 1")
+        found = root.fetchone()
+    keys = json.loads(WHO.read_text())[2]
+    with connected_as("bal_owner"), acting_as_operator():
+        opened = [_opened(key) for key in keys[:KNOWN]]
+    print(json.dumps({"counts": counts, "root": found and found[0], "opened": opened}))
+
+
+def _opened(key):
+    found = Report.objects.filter(pk=key).first()
+    if found is None:
+        return "absent"
+    try:
+        return unseal(found, "raw")
+    except Erased:
+        return "erased"
+
+
+def _keep(told):
+    draft = WHO.with_suffix(".draft")
+    draft.write_text(json.dumps(told))
+    draft.replace(WHO)
+
+
+if __name__ == "__main__":
+    embedded.server().start()
+    for asked in " ".join(sys.argv[1:]).split("+"):
+        name, *arguments = asked.split()
+        globals()[name](*arguments)
