@@ -1,6 +1,9 @@
 """Which database, as which role: read from the environment or from the embedded server."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -18,6 +21,8 @@ URL_OF_ROLE = {
 
 # A network that swallows what is sent would hold a request for minutes.
 CONNECT_TIMEOUT_S = 5
+Through = Callable[[str, str], dict[str, Any]]
+_elsewhere: ContextVar[Through | None] = ContextVar("database_elsewhere", default=None)
 
 
 class DatabaseNotConfigured(Exception):
@@ -47,8 +52,20 @@ def settings_for(role: str) -> dict[str, Any]:
 
 def reach(role: str, *, database: str | None = None) -> dict[str, Any]:
     """Return how a role reaches the database, or another one of the same server."""
+    if (through := _elsewhere.get()) is not None:
+        return through(role, database or name())
     reached = _embedded(role) if is_embedded() else _from_url(role)
     return reached if database is None else reached | {"NAME": database}
+
+
+@contextmanager
+def elsewhere(through: Through) -> Iterator[None]:
+    """Reach another server meanwhile: the one that only whoever restores is let into."""
+    token = _elsewhere.set(through)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
 
 
 def _embedded(role: str) -> dict[str, Any]:

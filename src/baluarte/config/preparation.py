@@ -105,16 +105,9 @@ def administrator(name: str) -> Iterator[psycopg.Connection[Any]]:
 @contextmanager
 def connected_as(role: str, *, name: str | None = None) -> Iterator[None]:
     """Make the default connection that of another database role for a while."""
-    with connected_to(database.reach(role, database=name)):
-        yield
-
-
-@contextmanager
-def connected_to(reached: dict[str, Any]) -> Iterator[None]:
-    """Make the default connection another one for a while."""
     before = connections.settings["default"]
     connections["default"].close()
-    connections.settings["default"] = before | reached
+    connections.settings["default"] = before | database.reach(role, database=name)
     del connections["default"]
     try:
         yield

@@ -29,6 +29,7 @@ class Drill:
     there: Path
     name: str = "baluarte"
     receiving: subprocess.Popen | None = None
+    killed: bool = False
     told: Path = field(init=False)
 
     def __post_init__(self):
@@ -77,10 +78,11 @@ class Drill:
         (self.folder / "recipients").write_text(said)
 
     def receive(self):
-        self.receiving = subprocess.Popen(
-            [str(BALUARTE), "backup", "wal", "--every", "1"], env=self.environment(self.here), cwd=ROOT,
-            stdout=subprocess.DEVNULL, stderr=self.told.open("a"),
-        )  # fmt: skip
+        with self.told.open("a") as told:
+            self.receiving = subprocess.Popen(
+                [str(BALUARTE), "backup", "wal", "--every", "1"],
+                env=self.environment(self.here), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=told,
+            )  # fmt: skip
 
     def wait_until_away(self, at: datetime) -> None:
         """Wait until everything that was written before an instant is known to be in the store."""
@@ -103,6 +105,7 @@ class Drill:
         pid = self.here / "postgres" / "data" / "postmaster.pid"
         if pid.exists():
             os.kill(int(pid.read_text().split()[0]), signal.SIGKILL)
+        self.killed = True
         return at
 
     def bring_keys(self, *names):
@@ -123,9 +126,11 @@ class Drill:
         if self.receiving and self.receiving.poll() is None:
             self.receiving.terminate()
             self.receiving.wait()
-        for home in (self.here, self.there):
+        # What was killed may stand in the list of processes until somebody asks for it.
+        for home in (self.there,) if self.killed else (self.here, self.there):
             embedded.Embedded(home / "postgres").stop()
             embedded.Embedded(home / "postgres" / "data.restoring").stop()
+        for home in (self.here, self.there):
             shutil.rmtree(home, ignore_errors=True)
 
 

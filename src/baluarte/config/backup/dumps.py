@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db import connection
 from psycopg import sql
 from pyrage.x25519 import Identity
 
@@ -17,13 +16,14 @@ from baluarte.config.backup.encryption import closed, opened
 from baluarte.config.backup.key_tables import TABLES, key_copies, load_keys
 from baluarte.config.backup.plan import Plan, reached_as, stamp
 from baluarte.config.backup.programs import ProgramFailed, reaching, written_by
-from baluarte.config.backup.restoring import RestoreRefused
-from baluarte.config.backup.roots import known_root
-from baluarte.config.backup.self_check import Found, look
+from baluarte.config.backup.restoring import (
+    RestoreRefused,
+    look_once_prepared,
+    refuse_without_keys,
+)
+from baluarte.config.backup.self_check import Found
 from baluarte.config.backup.stores import chunks_of
-from baluarte.config.preparation import administrator, connected_as, lay_empty
-from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.context import acting_as_operator
+from baluarte.config.preparation import administrator, lay_empty
 
 # Who is entered now is no concern of a copy.
 LEFT_OUT = (*(table for table, _ in TABLES.values()), "django_session", "access_cache")
@@ -46,6 +46,7 @@ def restore_dump(plan: Plan, name: str, *, by: Sequence[Identity], despite: str)
     """Bring a dump back with the newest keys, look at it, and only then give it its name."""
     target = database.name()
     draft = f"{target}_restoring"
+    refuse_without_keys()
     _refuse_over_data(target)
     copies = key_copies(plan.key_store)
     if not copies:
@@ -61,9 +62,7 @@ def restore_dump(plan: Plan, name: str, *, by: Sequence[Identity], despite: str)
         _lay(plan, name, "post-data", draft, by)
     except ProgramFailed as failed:
         raise RestoreRefused(f"the keys of {copies[-1]} do not fit this dump: {failed}") from failed
-    with connected_as(DatabaseRole.OWNER, name=draft), acting_as_operator():
-        found = look(known_checkpoint=known_root(plan.key_store))
-    connection.close()
+    found = look_once_prepared(draft, plan)
     yield from found.told
     _judge(found, draft, despite)
     with administrator("postgres") as admin:

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from baluarte.config.embedded import Embedded
+from baluarte.config.embedded import SUPERUSER, Embedded
 
 MAP = "restoring"
 NOT_SO_FAR = "recovery ended before configured recovery target was reached"
@@ -37,17 +37,18 @@ class Recovery:
         """Where the write-ahead log was laid."""
         return self.server.folder / "wal"
 
-    def reach(self, role: str, *, database: str) -> dict[str, Any]:
+    def reach(self, role: str, database: str) -> dict[str, Any]:
         """Return how a role reaches the database while it is being restored."""
+        user = self.roles[0] if role == SUPERUSER else role
         return {
-            "HOST": str(self.server.sockets), "PORT": "5432", "NAME": database, "USER": role,
+            "HOST": str(self.server.sockets), "PORT": "5432", "NAME": database, "USER": user,
             "PASSWORD": "", "OPTIONS": {},
         }  # fmt: skip
 
     @contextmanager
     def connected(self, role: str, *, database: str) -> Iterator[psycopg.Connection[Any]]:
         """Connect while it is being restored."""
-        reached = self.reach(role, database=database)
+        reached = self.reach(role, database)
         with psycopg.connect(
             host=reached["HOST"], port=reached["PORT"], dbname=database, user=role
         ) as connection:

@@ -25,9 +25,9 @@ from baluarte.config.backup.key_tables import destroy_again, key_copies
 from baluarte.config.backup.plan import Plan, stamped_at
 from baluarte.config.backup.recovery import Recovery
 from baluarte.config.backup.roots import known_root
-from baluarte.config.backup.self_check import Found, look
+from baluarte.config.backup.self_check import Found, look, newer_migrations
 from baluarte.config.backup.stores import chunks_of
-from baluarte.config.preparation import LOGIN_ROLES, connected_to
+from baluarte.config.preparation import LOGIN_ROLES, connected_as, prepare
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_operator
 
@@ -61,6 +61,7 @@ class Restoring:
         """Bring it back, look at it, and put it in its place."""
         if self.into.exists() and any(self.into.iterdir()):
             raise RestoreRefused(f"{self.into} is not empty: nothing is ever restored over data")
+        refuse_without_keys()
         shutil.rmtree(self.work, ignore_errors=True)
         base, later = self._chosen()
         self.tell(f"The base of {base.begun_at:%Y-%m-%d %H:%M} UTC ({base.size:,} bytes) ...")
@@ -159,9 +160,8 @@ class Restoring:
         )
 
     def _look(self, recovery: Recovery) -> Found:
-        reached = recovery.reach(DatabaseRole.OWNER, database=self.name)
-        with connected_to(reached), acting_as_operator():
-            return look(known_checkpoint=known_root(self.plan.key_store))
+        with database.elsewhere(recovery.reach):
+            return look_once_prepared(self.name, self.plan)
 
     def _set_passwords(self, recovery: Recovery) -> None:
         """Give roles the passwords of this home; those of the copy stayed where it was made."""
@@ -193,6 +193,27 @@ class Restoring:
                 self.into.rmdir()
             (self.work / "data").rename(self.into)
         shutil.rmtree(self.work)
+
+
+def look_once_prepared(name: str, plan: Plan) -> Found:
+    """Bring a copy up to this version, and look at it; one of a newer version is left as it is."""
+    with connected_as(DatabaseRole.OWNER, name=name):
+        newer = sorted(newer_migrations())
+    if newer:
+        return Found(failures=[
+            f"The copy was made by a newer version of Baluarte ({', '.join(newer[:3])}): "
+            "install that version or a later one."
+        ])  # fmt: skip
+    prepare(name)
+    with connected_as(DatabaseRole.OWNER, name=name), acting_as_operator():
+        return look(known_checkpoint=known_root(plan.key_store))
+
+
+def refuse_without_keys() -> None:
+    """Refuse before anything is made where what is kept apart was not brought."""
+    for path in (settings.KEY_FOLDER, settings.LOG_KEY):
+        if path is not None and not path.exists():
+            raise RestoreRefused(f"{path} is not here: bring what is kept apart, then restore")
 
 
 def differing(data: Path) -> Iterator[str]:

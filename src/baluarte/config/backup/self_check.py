@@ -32,14 +32,8 @@ class Found:
 
 
 def look(*, known_checkpoint: str | None) -> Found:
-    """Look at a restored database, as the operator: code, log, keys."""
+    """Look at a restored database, as the operator: log and seals."""
     found = Found()
-    if newer := sorted(newer_migrations()):
-        found.failures.append(
-            f"The copy was made by a newer version of Baluarte ({', '.join(newer[:3])}): "
-            "install that version or a later one."
-        )
-        return found
     _look_at_log(found, known_checkpoint)
     _look_at_seals(found)
     return found
