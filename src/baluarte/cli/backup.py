@@ -1,5 +1,6 @@
 """Commands of copies: make, send away, look after, restore."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from django.db import OperationalError
 from pyrage.x25519 import Identity
 
 from baluarte.cli.database import start_prepared
-from baluarte.config import database, embedded
+from baluarte.config import database, embedded, folders
 from baluarte.config.backup import health
 from baluarte.config.backup.chains import (
     NoChain,
@@ -217,6 +218,8 @@ def _place(into: Path | None) -> Path:
         return embedded.server().data
     if into is None:
         raise RestoreRefused("--into names the data folder of the server, empty and stopped")
+    if os.geteuid() == 0:
+        raise RestoreRefused("run it as the user that the server runs as: `sudo -u postgres ...`")
     return into.resolve()
 
 
@@ -245,7 +248,7 @@ def _pruned(plan: Plan, now: datetime) -> Iterator[str]:
 
 def _say_what_is_kept_apart() -> None:
     click.echo("In no copy, and needed to restore: keep these apart, each where few reach it:")
-    home = embedded.folders.home()
+    home = folders.home()
     for what in (
         settings.KEY_FOLDER or "the key encryption keys that the service manager hands over",
         settings.LOG_KEY,

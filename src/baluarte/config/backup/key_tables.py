@@ -91,7 +91,7 @@ def _connected() -> psycopg.Connection[Any]:
 
 
 def _copy_out(reached: psycopg.Connection[Any], statement: str, out: Any) -> None:
-    with reached.cursor() as cursor, cursor.copy(statement) as rows:  # type: ignore[call-overload]
+    with reached.cursor() as cursor, cursor.copy(statement) as rows:
         for row in rows:
             out.write(row)
 
@@ -102,7 +102,7 @@ def _copy_in(
     with (
         store.reading(name) as reader,
         opened(reader, by=by) as rows,
-        cursor.copy(f"copy {target} from stdin (format binary)") as copy,  # type: ignore[call-overload]
+        cursor.copy(f"copy {target} from stdin (format binary)") as copy,
     ):
         for chunk in chunks_of(rows):
             copy.write(chunk)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 from urllib.parse import urlsplit
 
 from minio import Minio
@@ -133,7 +133,7 @@ class BucketStore:
         return self.address
 
     def put(self, name: str, reader: Reader) -> None:
-        source = _Counted(reader)
+        source = cast("BinaryIO", _Counted(reader))
         with self._reached():
             self.client.put_object(self.bucket, self.prefix + name, source, -1, part_size=PART)
 
@@ -230,7 +230,7 @@ def open_store(named: str, *, credentials: Credentials | None) -> Store:
         ),
     )
     # The bucket in the path: another host would be asked otherwise.
-    client.disable_virtual_style_endpoint()
+    client.disable_virtual_style_endpoint()  # type: ignore[no-untyped-call]
     return BucketStore(named, bucket, f"{prefix}/" if prefix else "", client)
 
 
