@@ -26,7 +26,11 @@ from tests.factories import registry  # noqa: E402
 from tests.factories.registry import Side, make_reports, make_side  # noqa: E402
 
 from baluarte.config import database, embedded  # noqa: E402
-from baluarte.config.preparation import administrator, connected_as  # noqa: E402
+from baluarte.config.preparation import (  # noqa: E402
+    administrator,
+    connected_as,
+    load_missing_protocols,
+)
 from baluarte.domain.access.models import Account  # noqa: E402
 from baluarte.domain.intake.models import List, Report  # noqa: E402
 from baluarte.domain.sealing.actions import destroy_keys  # noqa: E402
@@ -49,6 +53,9 @@ def as_operator():
 def lay(many):
     if not os.environ.get("DRILL_IS_LAID"):
         clone(database.name())
+    # As `database prepare` leaves it, here and where it is restored.
+    with connected_as("bal_owner"), acting_as_operator():
+        load_missing_protocols(at=datetime.now(UTC))
     connect_as_tester(database.name())
     side = make_side(as_operator)
     with acting_as(side.documenter.pk):
