@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.factories.access import AT, make_account
 from tests.factories.door import (
     ANSWERS,
@@ -27,7 +29,10 @@ from baluarte.domain.procedure.queries import (
     at_the_door,
     doors,
     my_message,
+    not_of_a_flood,
+    of_a_flood,
     open_letter,
+    seconds_to_wait,
     what_became,
 )
 from baluarte.domain.sealing.envelope import SealBroken
@@ -178,16 +183,62 @@ def test_sent_twice_it_is_one_message(cast, door, as_role):
     assert len(waiting(cast.owner)) == 1
 
 
-def test_more_than_can_be_read_is_told_to_telephone(door, as_operator, as_role):
+def flood(door, as_operator, *, count, length=4_100, minutes=0):
+    """Let an attacker have left so many messages of one length in one minute."""
     with as_operator(), connection.cursor() as cursor:
         cursor.execute(
             "insert into procedure_doormessage (id, institution_id, lookup, box, not_told,"
             " received_date, waiting_since, done_how) select gen_random_uuid(), %s,"
-            " decode(md5(n::text) || md5(n::text), 'hex'), '\\x01', '{}',"
-            " (now() at time zone 'America/Mexico_City')::date, now(), '' from generate_series(1, 40) n",
-            [door.institution],
+            " uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),"
+            " decode(repeat('00', %s), 'hex'), '{}',"
+            " (now() at time zone 'America/Mexico_City')::date,"
+            " date_trunc('minute', now()) - %s * interval '1 minute', ''"
+            " from generate_series(1, %s)",
+            [str(getattr(door, "institution_id", door.institution)), length, minutes, count],
         )
-    assert (leave(door, as_role), seen(as_role).is_full) == ("full", True)
+
+
+@given(
+    posted=st.lists(
+        st.tuples(st.integers(0, 500), st.sampled_from([1, 4_100, 65_000]), st.integers(0, 90)),
+        max_size=4,
+    )
+)
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_was_posted_before_the_next_message_is_kept(door, as_operator, as_role, posted):
+    with transaction.atomic():
+        for count, length, minutes in posted:
+            flood(door, as_operator, count=count, length=length, minutes=minutes)
+        receipt = new_receipt()
+        said = leave(seen(as_role), as_role, receipt=receipt)
+        with as_role("bal_public"), acting_as_nobody():
+            became = what_became(receipt)
+        transaction.set_rollback(True)
+    assert (said, became and became.name) == ("kept", door.name)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "seconds"), [(0, 0), (39, 0), (40, 20), (1_000, 30), (9_000, 60)]
+)
+def test_the_wait_grows_with_what_waits_and_never_without_end(
+    door, as_operator, as_role, waiting, seconds
+):
+    flood(door, as_operator, count=waiting)
+    with as_role("bal_public"), acting_as_nobody():
+        [one] = doors()
+        assert seconds_to_wait(one) == seconds
+
+
+def test_a_flood_stands_apart_and_who_wrote_in_its_minute_does_not(
+    cast, door, as_operator, as_role
+):
+    flood(door, as_operator, count=60, length=4_000)
+    flood(door, as_operator, count=9, length=4_000, minutes=30)
+    leave(door, as_role)
+    with acting_as(cast.owner.pk):
+        assert (not_of_a_flood().count(), of_a_flood().count()) == (10, 60)
 
 
 def test_what_is_far_too_large_is_refused(door, as_role):

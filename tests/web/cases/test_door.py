@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.domain.procedure.test_door import flood
 from tests.factories.door import CANARY, keep_door, leave, put_on_duty
 from tests.web.cases.conftest import address, text_of
 from tests.web.registry.conftest import asked_by
@@ -145,3 +146,15 @@ def test_both_pages_ask_few_questions(enter, cast, left):
     assert asked_by(browser, address("receive_call")) <= 15
     take(browser, left)
     assert asked_by(browser, f"{address('receive_call')}?puerta={left.pk}") <= 25
+
+
+def test_behind_five_thousand_of_a_flood_the_one_who_wrote_is_seen_first(
+    enter, cast, left, as_operator
+):
+    flood(left, as_operator, count=5_000, length=4_000)
+    browser = enter(cast.owner)
+    page = browser.get(address("receive_call"))
+    assert (page.status_code, text_of(page).count(WAITS)) == (200, 1)
+    assert "5000 messages look like a flood" in text_of(page)
+    apart = browser.get(address("receive_call") + "?avalancha=1&pagina=2")
+    assert (text_of(apart).count(WAITS), "Page 2 of 200" in text_of(apart)) == (25, True)

@@ -1,19 +1,22 @@
 """The urgent door at the portal: open with a form, closed without, and nothing kept of who came."""
 
 import re
+import time
 from html import unescape
 
 import pytest
 from django.core import signing
 from django.db import connection
 from django.utils import timezone
+from tests.domain.procedure.test_door import flood
 from tests.factories.door import CANARY, HOUR, OTHERWISE, TELEPHONE, keep_door, put_on_duty
 from tests.web.public.conftest import portal  # noqa: F401 (a fixture)
 
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import DoorMessage
-from baluarte.domain.procedure.queries import at_the_door, my_message, open_letter
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.procedure.queries import at_the_door, doors, my_message, open_letter
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.web.procedure.views import door as views_door
 from baluarte.web.procedure.views.door import SALT
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +184,32 @@ def test_neither_words_nor_traces_nor_code_stand_anywhere_in_the_database(
         mine = my_message(message.pk, by=opened.owner.pk)
         letter = open_letter(mine, by=opened.owner.pk, at=timezone.now())
     assert (letter.words, letter.language) == (CANARY, "en")
+
+
+def test_while_many_wait_a_form_must_be_as_old_as_the_page_says_and_nothing_is_lost(
+    portal,  # noqa: F811
+    opened,
+    as_operator,
+    as_role,
+    monkeypatch,
+):
+    with as_role("bal_public"), acting_as_nobody():
+        [one] = doors()
+    flood(one, as_operator, count=50)
+    now = time.time()
+    monkeypatch.setattr(views_door, "time", lambda: now)
+    page = portal.read(PLACE)
+    assert "Many are writing to" in " ".join(unescape(page).split())
+    ticket = ticket_of(page)
+    early = send(portal, ticket, institution=str(opened.keeper.pk))
+    assert (early.status_code, early.headers["Retry-After"]) == (429, "20")
+    assert [one in text_of(early) for one in (CANARY, TELEPHONE, "wait 20 seconds")] == [True] * 3
+    assert ticket_of(early.content.decode()) == ticket
+    monkeypatch.setattr(views_door, "time", lambda: now + 20)
+    assert send(portal, ticket, institution=str(opened.keeper.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("ticket", [["x", []], ["x", [], "soon", 4], "x", 5])
+def test_a_ticket_of_another_form_is_none(portal, opened, ticket):  # noqa: F811
+    signed = signing.dumps(ticket, salt=SALT)
+    assert send(portal, signed, institution=str(opened.keeper.pk)).status_code == 422

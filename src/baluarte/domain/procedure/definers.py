@@ -10,8 +10,11 @@ from baluarte.norms.clocks.calendar import CENTRE
 
 # A form given while the door was open is taken in so long after the turn ended.
 GRACE_MINUTES = 30
-# More than these waiting, or in one day, and the page says to telephone.
-MOST_WAITING, MOST_IN_A_DAY = 40, 400
+# From so many waiting on, the page says to telephone first and asks for a short wait. It stays
+# open: whoever fills it must never shut out the next person.
+MANY_WAITING = 40
+# What a disk can hold of unread messages at one door; a flood needs hours to come near it.
+MOST_KEPT = 200_000
 LARGEST_BOX = 65_536
 
 # The capital's day, as everywhere where no place is meant.
@@ -49,16 +52,22 @@ begin
    order by i.name, i.id;
 end $$"""  # noqa: S608 (constants of this file)
 
+LOAD = f"""
+create or replace function bal.door_load(asked uuid) returns integer
+{HEAD.format(kind="stable")}
+begin
+  perform bal.account();
+  return (select count(*) from public.procedure_doormessage m
+           where m.institution_id = asked and m.taken_at is null);
+end $$"""  # noqa: S608 (constants of this file)
+
 IS_FULL = f"""
 create or replace function bal.door_is_full(asked uuid) returns boolean
 {HEAD.format(kind="stable")}
 begin
   perform bal.account();
-  return (select count(*) filter (where m.taken_at is null) >= {MOST_WAITING}
-              or count(*) filter (where m.received_date = {TODAY})
-                 >= {MOST_IN_A_DAY}
-            from public.procedure_doormessage m where m.institution_id = asked);
-end $$"""  # noqa: S608 (constants of this file)
+  return bal.door_load(asked) >= {MANY_WAITING};
+end $$"""
 
 # Municipal police answer to a municipal government, and so on: the whole level is left out.
 IS_LEFT_OUT = f"""
@@ -106,7 +115,7 @@ begin
        and (t.withdrawn_at is null or t.withdrawn_at > now() - interval '{GRACE_MINUTES} minutes'))
   then return 'closed'; end if;
   if bal.is_left_out(asked, without) then return 'left_out'; end if;
-  if bal.door_is_full(asked) then return 'full'; end if;
+  if bal.door_load(asked) >= {MOST_KEPT} then return 'full'; end if;
   insert into public.procedure_doormessage
     (id, institution_id, lookup, box, not_told, received_date, waiting_since, done_how)
   values (message, asked, receipt, box, without, {TODAY},
@@ -131,6 +140,7 @@ PUBLIC, APP, WORKER = DatabaseRole.PUBLIC, DatabaseRole.APP, DatabaseRole.WORKER
 DOOR_DEFINERS = (
     Definer("bal.is_left_out(uuid, text[])", IS_LEFT_OUT, (APP,), OWNER),
     Definer("bal.acts_for_left_out(uuid, text[])", ACTS_FOR_LEFT_OUT, (APP, WORKER), OWNER),
+    Definer("bal.door_load(uuid)", LOAD, (PUBLIC, APP), OWNER),
     Definer("bal.door_is_full(uuid)", IS_FULL, (APP,), OWNER),
     Definer("bal.doors()", DOORS, (PUBLIC, WORKER), OWNER),
     Definer("bal.leave_at_door(uuid, uuid, bytea, bytea, text[])", LEAVE, (PUBLIC,), OWNER),

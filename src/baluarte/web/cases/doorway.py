@@ -1,11 +1,12 @@
 """What came by the urgent door, on the page where calls are taken down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
@@ -17,12 +18,14 @@ from baluarte.domain.procedure.actions import SILENT
 from baluarte.domain.procedure.choices import NotTold
 from baluarte.domain.procedure.letters import DoorLetter
 from baluarte.domain.procedure.models import DoorMessage
-from baluarte.domain.procedure.queries import at_the_door, my_message, open_letter
+from baluarte.domain.procedure.queries import my_message, not_of_a_flood, of_a_flood, open_letter
 from baluarte.domain.territory.names import fold
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.domain.wall.context import acting_account
 
 MINUTE = timedelta(minutes=1)
+ON_A_PAGE = 25
+IN_FLOOD, PAGE = "avalancha", "pagina"
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,16 @@ def opened_before(request: HttpRequest) -> Case | None:
     return case_of_matter(_key(named)) if named else None
 
 
-def waiting(*, at: datetime) -> list[dict[str, Any]]:
-    """Return what came by the door and is not done, with the minutes it waits."""
+def at_the_door(request: HttpRequest, *, at: datetime) -> dict[str, Any]:
+    """Return a page of what came by the door and is not done; what looks like a flood apart."""
+    in_flood = IN_FLOOD in request.GET
+    found = of_a_flood() if in_flood else not_of_a_flood()
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get(PAGE))
+    flood = 0 if in_flood else of_a_flood().count()
+    return {"rows": _rows(page, at=at), "page": page, "flood": flood, "in_flood": in_flood}
+
+
+def _rows(page: Iterable[DoorMessage], *, at: datetime) -> list[dict[str, Any]]:
     by = acting_account()
     return [
         {
@@ -83,7 +94,7 @@ def waiting(*, at: datetime) -> list[dict[str, Any]]:
             "is_mine": one.taken_by_id == by,
             "is_silent": one.taken_at is not None and one.taken_at <= at - SILENT,
         }
-        for one in at_the_door()
+        for one in page
     ]
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import cast
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from baluarte.domain.wall.outage import PATIENCE_S
+from baluarte.domain.wall.postgresql.base import DatabaseWrapper
 
 AWAY, RETRY_AFTER_S = 503, "10"
 ONLY_READ = ("GET", "HEAD", "OPTIONS")
@@ -42,7 +44,7 @@ class OutageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began, fresh = time.monotonic(), set(vars(request))
-        connection.commits_tried = 0
+        _database().commits_tried = 0
         for _run in range(MOST_RUNS):
             response = self.get_response(request)
             if not isinstance(response, Away):
@@ -78,13 +80,18 @@ def _page(request: HttpRequest) -> str:
 
 
 def _may_run_again(request: HttpRequest) -> bool:
-    return request.method in ONLY_READ or not connection.commits_tried
+    return request.method in ONLY_READ or not _database().commits_tried
+
+
+def _database() -> DatabaseWrapper:
+    return cast("DatabaseWrapper", connection)
 
 
 def _rewind(request: HttpRequest, fresh: set[str]) -> None:
     """Make a request as it came: who was known, what was refused and what was read is forgotten."""
     for name in set(vars(request)) - fresh - PARSED:
         delattr(request, name)
-    for _name, files in getattr(request, "_files", {}).lists() if "_files" in vars(request) else ():
-        for file in files:
-            file.seek(0)
+    if "_files" in vars(request):
+        for _name, files in request.FILES.lists():
+            for file in files:
+                file.seek(0)

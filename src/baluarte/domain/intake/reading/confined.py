@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import Any, BinaryIO
 
@@ -29,7 +29,7 @@ def _csv(data: bytes, given: str) -> Table:
     return read_delimited(io.BytesIO(data), **json.loads(given or "{}"))
 
 
-READERS = {
+READERS: dict[str, Callable[[bytes, str], Table]] = {
     "csv": _csv,
     "xlsx": lambda data, given: read_spreadsheet(data, sheet=given),
     "json": lambda data, given: read_records(data, encoding=given),

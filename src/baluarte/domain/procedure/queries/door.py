@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Func, IntegerField, QuerySet, Window
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.letters import DoorLetter
@@ -17,7 +18,17 @@ from baluarte.domain.sealing.models import OwnerKey
 from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.sealing.receipts import lookup_hash
 
+# Somebody who writes takes longer than this; whoever sends forms by the thousand does not.
+SHORTEST_WAIT_S, LONGEST_WAIT_S, WAITING_A_SECOND = 20, 60, 100
+# So many of one length in one minute were not written by as many people.
+AS_MANY_A_MINUTE = 10
 BOX = {"table": DoorMessage._meta.db_table, "column": "box"}
+
+
+class Length(Func):
+    """The length of a box, which says nothing of what is in it."""
+
+    function, arity, output_field = "octet_length", 1, IntegerField()
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class OpenDoor:
     closed_answers: str
     open_until: datetime | None
     next_at: datetime | None
-    is_full: bool
+    has_many_waiting: bool
 
     @property
     def is_open(self) -> bool:
@@ -60,6 +71,16 @@ def doors() -> list[OpenDoor]:
         return [OpenDoor(row[0], row[1], bytes(row[2]), *row[3:]) for row in cursor.fetchall()]
 
 
+def seconds_to_wait(door: OpenDoor) -> int:
+    """Return how old a form must be before it is taken in: nothing, and more with what waits."""
+    if not door.has_many_waiting:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.door_load(%s)", [door.institution])
+        waiting = int(cursor.fetchone()[0])
+    return min(SHORTEST_WAIT_S + waiting // WAITING_A_SECOND, LONGEST_WAIT_S)
+
+
 def what_became(receipt: str) -> WhatBecame | None:
     """Return what became of the message of a receipt; `ReceiptMistyped` where it is none."""
     lookup = lookup_hash(receipt, salts=receipt_salts())
@@ -75,6 +96,22 @@ def at_the_door() -> QuerySet[DoorMessage]:
     """Return what came by the door and is not done, whoever waits longest first."""
     found = DoorMessage.objects.filter(done_how="").select_related("institution", "taken_by")
     return found.defer("box").order_by(F("waiting_since").asc(nulls_last=True), "taken_at", "id")
+
+
+def not_of_a_flood() -> QuerySet[DoorMessage]:
+    """Return what came by the door and does not look like a flood."""
+    return at_the_door().exclude(pk__in=_of_a_flood())
+
+
+def of_a_flood() -> QuerySet[DoorMessage]:
+    """Return what looks like a flood: many of one length in one minute; nothing of it is lost."""
+    return at_the_door().filter(pk__in=_of_a_flood())
+
+
+def _of_a_flood() -> QuerySet[Any, Any]:
+    alike = Window(Count("id"), partition_by=[F("institution"), F("waiting_since"), Length("box")])
+    waiting = DoorMessage.objects.filter(taken_at=None).annotate(alike=alike)
+    return waiting.filter(alike__gte=AS_MANY_A_MINUTE).values("pk")
 
 
 def my_message(key: UUID, *, by: UUID) -> DoorMessage | None:

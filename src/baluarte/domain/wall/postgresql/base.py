@@ -9,7 +9,7 @@ from django.db.backends.postgresql import base
 from baluarte.domain.wall.outage import connect_patiently
 
 
-class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(base.DatabaseWrapper):
     """Connects patiently, begins nothing on a lost connection, counts what it tried to commit."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
     def _commit(self) -> None:
         if self.connection is not None and not self.connection.closed:
             self.commits_tried += 1
-        super()._commit()
+        super()._commit()  # type: ignore[misc]  # the stubs leave it out
 
     def _is_gone(self) -> bool:
         """Say whether the server ended the connection; it speaks unasked only to say so."""

@@ -26,8 +26,8 @@ from baluarte.domain.procedure.queries import at_the_door, my_message
 from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import zone_of_place
-from baluarte.web.cases import words
-from baluarte.web.cases.doorway import CameIn, came_in, opened_before, waiting
+from baluarte.web.cases import doorway, words
+from baluarte.web.cases.doorway import CameIn, came_in, opened_before
 from baluarte.web.cases.forms.reception import ReceptionForm
 from baluarte.web.cases.lettering import refusals_in
 from baluarte.web.cases.views.lists import colleagues_of, institutions_of
@@ -55,7 +55,7 @@ def receive_call(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_authoritys": all(map(begins_when_asked, form.institutions.values())),
         "came": came,
-        "at_the_door": [] if came or form.is_bound else waiting(at=at),
+        "at_the_door": None if came or form.is_bound else doorway.at_the_door(request, at=at),
     }
     return render(request, "cases/reception.html", context, status=422 if form.errors else 200)
 

@@ -5,6 +5,7 @@ and never in its address.
 """
 
 from dataclasses import dataclass
+from time import time
 from typing import Any
 
 from django.core import signing
@@ -18,12 +19,12 @@ from baluarte.domain.procedure.actions import leave_message
 from baluarte.domain.procedure.choices import DoorAnswer
 from baluarte.domain.procedure.definers import GRACE_MINUTES
 from baluarte.domain.procedure.letters import DoorLetter
-from baluarte.domain.procedure.queries import OpenDoor, doors, what_became
+from baluarte.domain.procedure.queries import OpenDoor, doors, seconds_to_wait, what_became
 from baluarte.domain.sealing.receipts import ReceiptMistyped, new_receipt
 from baluarte.web.procedure.forms.door import DoorForm, ReceiptForm
 
 SALT = "procedure.door"
-STATUS = {DoorAnswer.CLOSED: 409, DoorAnswer.FULL: 503}
+STATUS = {DoorAnswer.CLOSED: 409, DoorAnswer.FULL: 429}
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,20 @@ class Ticket:
 
     receipt: str
     to: tuple[str, ...]
+    given: int
 
     @classmethod
     def fresh(cls, found: list[OpenDoor]) -> "Ticket":
         """Return a new one."""
-        return cls(new_receipt(), tuple(str(one.institution) for one in found))
+        return cls(new_receipt(), tuple(str(one.institution) for one in found), int(time()))
 
     def written(self) -> str:
         """Return the ticket as it goes along in the form."""
-        return signing.dumps([self.receipt, self.to], salt=SALT)
+        return signing.dumps([self.receipt, self.to, self.given], salt=SALT)
+
+    def age(self) -> int:
+        """Return for how many seconds somebody has had it."""
+        return max(0, int(time()) - self.given)
 
 
 def door(request: HttpRequest) -> HttpResponse:
@@ -57,6 +63,16 @@ def door(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("This form was not given here. Send it once more."))
     if not form.is_valid() or ticket is None:
         return _form(request, taking, form, status=422, ticket=ticket)
+    lacking = seconds_to_wait(form.chosen) - ticket.age()
+    if lacking > 0:
+        form.add_error(
+            None,
+            _("Many are writing now. Telephone if you can. If not, wait %(seconds)s seconds and "
+              "press the button again: nothing you wrote is lost.") % {"seconds": lacking},
+        )  # fmt: skip
+        response = _form(request, taking, form, status=429, ticket=ticket)
+        response.headers["Retry-After"] = str(lacking)
+        return response
     said = leave_message(door=form.chosen, letter=_letter(form), receipt=ticket.receipt)
     if said == DoorAnswer.CLOSED:
         return _answer(request, "closed", {"doors": found}, STATUS[said])
@@ -93,14 +109,14 @@ def _ticket(request: HttpRequest) -> tuple[Ticket | None, bool]:
     """Return the ticket of a form that was sent, and whether it was given lately."""
     written = request.POST.get("ticket", "")
     try:
-        receipt, to = signing.loads(written, salt=SALT)
-    except signing.BadSignature:
+        receipt, to, given = signing.loads(written, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
         return None, False
     try:
         signing.loads(written, salt=SALT, max_age=GRACE_MINUTES * 60)
     except signing.SignatureExpired:
-        return Ticket(receipt, tuple(to)), False
-    return Ticket(receipt, tuple(to)), True
+        return Ticket(receipt, tuple(to), given), False
+    return Ticket(receipt, tuple(to), given), True
 
 
 def _was_open(one: OpenDoor, ticket: Ticket | None, is_recent: bool) -> bool:
