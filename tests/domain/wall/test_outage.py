@@ -58,8 +58,8 @@ def fail(times, error):
 
 
 @pytest.fixture(autouse=True)
-def _no_outage_of_another_test(monkeypatch):
-    monkeypatch.setattr(outage, "_now", outage.Outage())
+def _no_outage_of_another_test():
+    outage._now.over()
 
 
 def test_connecting_is_tried_again_while_the_server_starts():

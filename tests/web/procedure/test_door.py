@@ -16,7 +16,6 @@ from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import DoorMessage
 from baluarte.domain.procedure.queries import at_the_door, doors, my_message, open_letter
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.web.procedure.views import door as views_door
 from baluarte.web.procedure.views.door import SALT
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +196,7 @@ def test_while_many_wait_a_form_must_be_as_old_as_the_page_says_and_nothing_is_l
         [one] = doors()
     flood(one, as_operator, count=50)
     now = time.time()
-    monkeypatch.setattr(views_door, "time", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: now)
     page = portal.read(PLACE)
     assert "Many are writing to" in " ".join(unescape(page).split())
     ticket = ticket_of(page)
@@ -205,7 +204,7 @@ def test_while_many_wait_a_form_must_be_as_old_as_the_page_says_and_nothing_is_l
     assert (early.status_code, early.headers["Retry-After"]) == (429, "20")
     assert [one in text_of(early) for one in (CANARY, TELEPHONE, "wait 20 seconds")] == [True] * 3
     assert ticket_of(early.content.decode()) == ticket
-    monkeypatch.setattr(views_door, "time", lambda: now + 20)
+    monkeypatch.setattr(time, "time", lambda: now + 20)
     assert send(portal, ticket, institution=str(opened.keeper.pk)).status_code == 200
 
 

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import struct
+import subprocess
 import threading
 import time
 from dataclasses import astuple
@@ -18,6 +19,7 @@ from baluarte.domain.territory.layers import Columns, LayerRefused, check_rows, 
 from baluarte.domain.territory.layers.overlay import lay_over
 from baluarte.domain.territory.layers.reading import read_parts
 from baluarte.domain.territory.layers.shares import shares_of
+from baluarte.domain.wall import confinement
 
 NEAR_COLIMA = box(-104.0, 19.0, -103.9, 19.1)
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n"
@@ -119,15 +121,14 @@ def test_a_refusal_comes_in_the_language_of_who_asked():
     assert [one[:12] for one in said] == ["El archivo n", "The file is "]
 
 
-def test_while_one_layer_is_read_the_site_goes_on_and_says_so(monkeypatch):
+def test_while_one_layer_is_read_the_site_goes_on_and_says_so():
     """Of two hostile files at once one is read, the other refused at once: a thread stays free."""
-    monkeypatch.setattr(confined, "AT_ONCE_S", 6)
-    endless = geopackage(*((f"A{n}", "Uno", comb(1_500, by=n)) for n in range(25)))
+    heavy = geopackage(*((f"A{n}", "Uno", comb(600, by=n)) for n in range(20)))
     said, began = {}, time.monotonic()
 
     def send(name):
         with pytest.raises(LayerRefused) as refused:
-            read_layer(endless, columns=Columns(), is_partition=True, is_waited_for=True)
+            read_layer(heavy, columns=Columns(), is_partition=True, is_waited_for=True)
         said[name] = (refused.value.said, time.monotonic() - began)
 
     first = threading.Thread(target=send, args=["first"])
@@ -140,21 +141,24 @@ def test_while_one_layer_is_read_the_site_goes_on_and_says_so(monkeypatch):
         ["Another layer is being read now. Send yours again in a minute."], True,
     )  # fmt: skip
     first.join()
-    assert said["first"][0] == [
-        "El archivo pide más de lo que aquí puede leerse. Simplifique sus áreas y expórtelo otra vez."
+    assert "se encima con la fila 2" in said["first"][0][0]
+
+
+def test_what_takes_too_long_is_ended_and_said_in_one_sentence():
+    endless = geopackage(*((f"A{n}", "Uno", comb(1_500, by=n)) for n in range(25)))
+    with pytest.raises(LayerRefused) as refused:
+        confined._read(endless, Columns(), confined.PARTITION, seconds=6)
+    assert refused.value.said == [
+        "The file asks for more than can be read here. Simplify its areas and export again."
     ]
 
 
 def test_the_reading_process_knows_no_secret_of_this_one(monkeypatch, tmp_path):
     """It gets neither the passwords nor the keys that stand in the environment."""
-    from baluarte.domain.wall import confinement
-
     monkeypatch.setenv("DATABASE_URL", "postgres://secret")
     kept = []
-    real = confinement.subprocess.Popen
-    monkeypatch.setattr(
-        confinement.subprocess, "Popen", lambda *a, **g: kept.append(g["env"]) or real(*a, **g)
-    )
+    real = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **g: kept.append(g["env"]) or real(*a, **g))
     check_rows(geojson(("A", "Uno", NEAR_COLIMA)), columns=Columns())
     [given] = kept
     assert set(given) <= {*confinement.PASSED_ON, *confinement.ALONE}

@@ -4,8 +4,8 @@ Nobody is remembered: no cookie, no address, no referrer; the code stands in the
 and never in its address.
 """
 
+import time
 from dataclasses import dataclass
-from time import time
 from typing import Any
 
 from django.core import signing
@@ -38,7 +38,7 @@ class Ticket:
     @classmethod
     def fresh(cls, found: list[OpenDoor]) -> "Ticket":
         """Return a new one."""
-        return cls(new_receipt(), tuple(str(one.institution) for one in found), int(time()))
+        return cls(new_receipt(), tuple(str(one.institution) for one in found), int(time.time()))
 
     def written(self) -> str:
         """Return the ticket as it goes along in the form."""
@@ -46,7 +46,7 @@ class Ticket:
 
     def age(self) -> int:
         """Return for how many seconds somebody has had it."""
-        return max(0, int(time()) - self.given)
+        return max(0, int(time.time()) - self.given)
 
 
 def door(request: HttpRequest) -> HttpResponse:
