@@ -31,7 +31,6 @@ LIBRARIES = {
     "contenttypes": INTERNAL,
     "mfa": PERSONAL,  # second factors, their secrets sealed by the adapter
     "procrastinate": INTERNAL,  # arguments of jobs: identifiers only
-    "sessions": PERSONAL,  # who is inside
 }
 
 OURS = [model for model in apps.get_models() if room_of(model)]
