@@ -60,6 +60,12 @@ def _forget_context() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _log_of_its_own(settings, tmp_path: Path) -> None:
+    """Each test begins a log; what another's key signed last is not this one's."""
+    settings.LOG_LAST = tmp_path / "log.last"
+
+
+@pytest.fixture(autouse=True)
 def _speak_spanish() -> Iterator[None]:
     """A page asked for in English would leave its language to the test that comes after."""
     from django.utils import translation

@@ -20,10 +20,13 @@ from ninja import NinjaAPI, Path, Query, Status
 from ninja.errors import HttpError
 
 from baluarte.api import published
+from baluarte.domain.audit.checkpoints import join_checkpoints
+from baluarte.domain.audit.queries import checkpoints, note_of
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.queries import Mark
 from baluarte.norms.catalogues import terms
 
+MOST_CHECKPOINTS = 500
 # What an edition is made of has no type that this window may name.
 Edition = Any
 VERSION, PREFIX, LANGUAGES = "1", "/api/v1/", ("es", "en")
@@ -134,6 +137,26 @@ def counts(
 def catalogue(request: HttpRequest, name: Path[published.Catalogue]) -> Any:  # noqa: ARG001 (ninja's)
     """Return the codes of a catalogue with their names in Spanish and English."""
     return [{"code": one.code, "label": dict(one.label)} for one in terms(name).values()]
+
+
+@api.get("/log/checkpoints", response={200: str}, url_name="api_log_checkpoints")
+def log_checkpoints(
+    request: HttpRequest,  # noqa: ARG001 (ninja's)
+    asked: Query[published.AfterSize],
+) -> HttpResponse:
+    """Return signed checkpoints of the log as text, oldest first, those above a size.
+
+    At most 500: `Link` names the address of those that follow.
+    """
+    found = checkpoints(after=asked.after, limit=MOST_CHECKPOINTS + 1)
+    shown = found[:MOST_CHECKPOINTS]
+    text = join_checkpoints(map(note_of, shown))
+    answer = _open(HttpResponse(text, content_type="text/plain; charset=utf-8"))
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    if len(found) > MOST_CHECKPOINTS:
+        following = f"{reverse('api_log_checkpoints')}?after={shown[-1].size}"
+        answer.headers["Link"] = f'<{following}>; rel="next"'
+    return answer
 
 
 def description(_request: HttpRequest) -> HttpResponse:

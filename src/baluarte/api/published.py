@@ -197,3 +197,9 @@ class Problem(Schema):
 
 def _first_day(month: str | None) -> date | None:
     return date.fromisoformat(f"{month}-01") if month else None
+
+
+class AfterSize(Schema):
+    """From which checkpoint of the log on."""
+
+    after: int = Field(0, ge=0, lt=2**63, description="Size of the last checkpoint one has")

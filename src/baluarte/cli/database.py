@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from baluarte.config import database, embedded, preparation
+from baluarte.domain.audit import last_signed
 from baluarte.domain.audit.signing import create_signer
 from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall.choices import DatabaseRole
@@ -41,6 +42,7 @@ def remove(*, yes: bool) -> None:
     """Remove the embedded database and everything in it."""
     if yes or click.confirm("Everything in the embedded database will be gone. Continue?"):
         embedded.server().remove()
+        last_signed.forget()
 
 
 @commands.command("create-keys")

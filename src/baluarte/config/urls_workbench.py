@@ -4,12 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from baluarte.api import workbench
+from baluarte.web.audit.views import log_health
 from baluarte.web.layout import failures
 from baluarte.web.public import views
 from baluarte.web.territory.views import atlas
 
 urlpatterns = [
     path("", views.choose_language, name="entrance"),
+    path("health/log", log_health, name="log_health"),
     path("territorio/atlas.json", atlas, name="atlas"),
     path("api/v1/", include(workbench)),
     *i18n_patterns(

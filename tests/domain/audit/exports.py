@@ -14,12 +14,13 @@ from baluarte.domain.audit.checkpoints import (
     key_file,
     sign_checkpoint,
 )
-from baluarte.domain.audit.entries import Leaf, canonical, commitment, export_line
+from baluarte.domain.audit.entries import FIRST, Leaf, canonical, commitment, export_line
 from baluarte.domain.audit.merkle import Frontier, leaf_hash
 
 NAME = "bitacora.example/prueba"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 THIEF = Ed25519PrivateKey.from_private_bytes(bytes(32))
+OF_FIRST_FORM = 20
 SIZES = (7, 16, 23, 41, 60)
 
 
@@ -58,6 +59,11 @@ class Export:
         return verify_log.verify(folder, known, known_key)
 
 
+def of_second_form(rng):
+    files = sorted(f"f{n}" for n in rng.sample(range(9), rng.randrange(3)))
+    return {"files": tuple(files), "windows": tuple(files[:1]), "seal": rng.randbytes(32).hex()}
+
+
 def entry(number, rng, *, log=NAME):
     """One invented entry, erased or not, as the line of an export."""
     salt, payload = rng.randbytes(32), {"note": f"asiento inventado {number}", "n": number}
@@ -71,6 +77,7 @@ def entry(number, rng, *, log=NAME):
         objects=tuple(f"o{rng.randrange(99)}" for _ in range(rng.randrange(4))),
         decision=rng.choice(["", "registry.may_verify"]),
         commit=commitment(salt, payload).hex(),
+        **(of_second_form(rng) if number >= OF_FIRST_FORM else {"version": FIRST}),
     )
     kept = {} if number % 7 == 3 else {"salt": salt, "payload": payload}
     return json.loads(export_line(index=number, leaf=leaf, **kept))
@@ -78,11 +85,15 @@ def entry(number, rng, *, log=NAME):
 
 def signed(lines, sizes, *, key=KEY, name=NAME):
     """The checkpoints of these leaves at these sizes."""
-    notes, frontier = [], Frontier()
+    notes, frontier, after = [], Frontier(), 0
     for size, line in enumerate(lines, 1):
         frontier = frontier.append(leaf_hash(canonical(line["leaf"])))
         if size in sizes:
-            notes.append(sign_checkpoint(Checkpoint(name, size, frontier.root()), key=key))
+            dated = {"after": after, "signed_at": f"2031-06-01T00:{size:02}:00.000000Z"}
+            dated = dated if size > OF_FIRST_FORM else {}
+            said = Checkpoint(name, size, frontier.root(), **dated)
+            notes.append(sign_checkpoint(said, key=key))
+            after = size
     return notes
 
 

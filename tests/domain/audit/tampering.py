@@ -23,7 +23,7 @@ def a_line(export, rng, *, erased=False):
 
 def change_a_field(export, rng):
     leaf = rng.choice(export.lines)["leaf"]
-    name = rng.choice(sorted(leaf.keys() - {"objects"}))
+    name = rng.choice(sorted(leaf.keys() - {"objects", "files", "windows"}))
     leaf[name] = {
         "commit": rng.randbytes(32).hex(),
         "entry_id": str(UUID(bytes=rng.randbytes(16), version=4)),
@@ -31,8 +31,9 @@ def change_a_field(export, rng):
     }.get(name, leaf[name] + "x")
 
 
-def change_the_objects(export, rng):
-    objects = rng.choice(export.lines)["leaf"]["objects"]
+def change_a_list(export, rng):
+    leaf = rng.choice(export.lines)["leaf"]
+    objects = leaf[rng.choice([name for name in ("objects", "files", "windows") if name in leaf])]
     if objects and rng.random() < 0.5:
         objects.pop(rng.randrange(len(objects)))
     else:
@@ -188,6 +189,11 @@ def drop_the_last_checkpoints(export, rng):
     del export.notes[rng.randrange(len(export.notes)) :]
 
 
+def drop_a_checkpoint_between(export, rng):
+    # The oldest say nothing of the one before: there the gap cannot be seen.
+    del export.notes[rng.randrange(2, len(SIZES) - 1)]
+
+
 def sign_with_another_key(export, rng):
     place = rng.randrange(len(export.notes))
     size = SIZES[place]
@@ -264,7 +270,7 @@ def sign_everything_with_another_key_under_a_kept_key(export, rng):
 
 TAMPERINGS = [
     change_a_field,
-    change_the_objects,
+    change_a_list,
     add_a_field_to_a_leaf,
     add_a_field_beside_a_leaf,
     remove_leaves,
@@ -292,6 +298,7 @@ TAMPERINGS = [
     reorder_checkpoints,
     repeat_a_checkpoint,
     drop_the_last_checkpoints,
+    drop_a_checkpoint_between,
     sign_with_another_key,
     change_the_key,
     replace_the_key,

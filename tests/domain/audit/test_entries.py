@@ -30,7 +30,12 @@ FIELDS = {
     "objects": ("a1", "b2"),
     "decision": "registry.may_verify",
     "commit": commitment(SALT, {"grounds": "dos fuentes"}).hex(),
+    "version": "2",
+    "files": ("c3", "d4"),
+    "windows": ("c3",),
+    "seal": "5e" * 32,
 }
+FIRST_FORM = {**FIELDS, "version": "1", "files": (), "windows": (), "seal": ""}
 LEAF = Leaf(**FIELDS)
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -138,13 +143,31 @@ def test_leaf_is_encoded_with_sorted_fields():
     assert LEAF.encode().decode() == (
         '{"act":"registry.verify_aggression","actor":"7f3a",'
         f'"commit":"{commit}","decision":"registry.may_verify",'
+        '"entry_id":"3c1f7a52-9e0b-4d6a-8f21-5b7c9d0e1f23","files":["c3","d4"],'
+        '"log_id":"bitacora.example/prueba",'
+        '"object_type":"aggression","objects":["a1","b2"],"recorded_at":"2031-05-04T03:02Z",'
+        f'"seal":"{"5e" * 32}","version":"2","windows":["c3"]}}'
+    )
+
+
+def test_leaf_of_the_first_form_is_encoded_as_it_was_then():
+    assert Leaf(**FIRST_FORM).encode().decode() == (
+        '{"act":"registry.verify_aggression","actor":"7f3a",'
+        f'"commit":"{FIELDS["commit"]}","decision":"registry.may_verify",'
         '"entry_id":"3c1f7a52-9e0b-4d6a-8f21-5b7c9d0e1f23","log_id":"bitacora.example/prueba",'
         '"object_type":"aggression","objects":["a1","b2"],"recorded_at":"2031-05-04T03:02Z"}'
     )
 
 
-def test_leaf_reads_back():
-    assert Leaf.decode(LEAF.encode()) == LEAF
+@pytest.mark.parametrize("fields", [FIELDS, FIRST_FORM])
+def test_leaf_reads_back(fields):
+    assert Leaf.decode(Leaf(**fields).encode()) == Leaf(**fields)
+
+
+@pytest.mark.parametrize("added", [{"files": ("c3",)}, {"seal": "5e" * 32}, {"version": "3"}])
+def test_leaf_of_the_first_form_has_nothing_of_the_second(added):
+    with pytest.raises(LeafInvalid):
+        Leaf(**FIRST_FORM | added)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +185,9 @@ def test_leaf_reads_back():
         ("recorded_at", "2031-13-04T03:02Z"),
         ("commit", "ab"),
         ("commit", "A" * 64),
+        ("version", "0"),
+        ("seal", ""),
+        ("windows", ("e5",)),
     ],
 )
 def test_leaf_with_a_field_not_as_it_must_be_is_refused(field, value):
@@ -179,6 +205,9 @@ def test_leaf_with_a_field_not_as_it_must_be_is_refused(field, value):
         (lambda text: text.replace('"objects":["a1","b2"]', '"objects":[1]'), LeafInvalid),
         (lambda text: text.replace('"actor":"7f3a"', '"actor":7'), LeafInvalid),
         (lambda text: text.replace('"actor":"7f3a",', ""), LeafInvalid),
+        (lambda text: text.replace('"version":"2"', '"version":"1"'), LeafInvalid),
+        (lambda text: text.replace('"version":"2",', ""), LeafInvalid),
+        (lambda text: text.replace('"version":"2"', '"version":[]'), LeafInvalid),
         (lambda text: text.replace('"actor"', '"a":"","actor"'), LeafInvalid),
         (lambda text: "[]", LeafInvalid),
     ],

@@ -89,7 +89,7 @@ def test_pages_go_on_where_one_ended(scene):
     whole, pages, after = told(herself), [], None
     while page := told(herself, limit=2, after=after):
         pages += page
-        after = page[-1].at, page[-1].key
+        after = page[-1].place
     assert [one.key for one in pages] == [one.key for one in whole]
 
 

@@ -2,18 +2,50 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 
+from baluarte.domain.audit import last_signed
 from baluarte.domain.audit.checkpoints import Checkpoint as SignedCheckpoint
-from baluarte.domain.audit.checkpoints import sign_checkpoint
+from baluarte.domain.audit.checkpoints import (
+    CheckpointInvalid,
+    parse_checkpoint,
+    sign_checkpoint,
+    sign_note,
+    split_note,
+)
+from baluarte.domain.audit.contents import (
+    OWNER,
+    LogKeys,
+    content_of,
+    is_sealed,
+    seal_of,
+    touched_as,
+)
 from baluarte.domain.audit.entries import Json, canonical, commitment, new_salt
+from baluarte.domain.audit.last_signed import Fork, LastSigned
 from baluarte.domain.audit.merkle import Frontier, leaf_hash
-from baluarte.domain.audit.models import Checkpoint, Entry, Leaf, Payload, Touched
-from baluarte.domain.audit.queries import OWNER, content_of
+from baluarte.domain.audit.models import (
+    Checkpoint,
+    Cosignature,
+    Entry,
+    Leaf,
+    Payload,
+    Touched,
+    Verification,
+)
+from baluarte.domain.audit.queries import (
+    VerificationSaid,
+    ends_in_first_form,
+    files_of,
+    log_keys,
+)
+from baluarte.domain.audit.sequencing import LogRefused, known_end, written_at
 from baluarte.domain.audit.signing import Signer, signer
-from baluarte.domain.sealing.actions import new_record_keys, seal
-from baluarte.domain.sealing.keys import Key
+from baluarte.domain.audit.verification import Findings, verify_database
+from baluarte.domain.audit.witness import Witness, lines_of, verify_cosignature
+from baluarte.domain.sealing.actions import key_of_owner, seal, unsaved_record_keys
 from baluarte.domain.sealing.models import OwnerKey
 from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.wall import context
@@ -38,7 +70,8 @@ def record(
     `files` are the compartments of the rows: whom a file is about is told who read it.
     """
     context.require(by)
-    salt = new_salt()
+    told = sorted(set(files))
+    salt, [key, windows] = new_salt(), _key_and_windows()
     entry = Entry(
         recorded_at=at,
         actor=by,
@@ -48,62 +81,184 @@ def record(
         decision=decision,
         commit=commitment(salt, payload),
     )
-    entry.save(force_insert=True)
-    [(record_key, key)] = new_record_keys(OWNER, 1)
+    within = [file for file in told if file in windows]
+    entry.seal = seal_of(entry, files=told, windows=within, keys=LogKeys.of(owner_key(key)))
+    [(record_key, opened)] = unsaved_record_keys(key, 1)
     kept = Payload(entry_id=entry.id, record_key=record_key)
-    seal(kept, "salt", salt.hex(), key=key)
-    seal(kept, "content", canonical(payload).decode(), key=key)
-    kept.save(force_insert=True)
-    Touched.objects.bulk_create([_touched(entry, file) for file in set(files)])
+    seal(kept, "salt", salt.hex(), key=opened)
+    seal(kept, "content", canonical(payload).decode(), key=opened)
+    _insert(entry, kept, touched_as(entry, files=told, windows=within))
     return entry
 
 
-def _touched(entry: Entry, file: UUID) -> Touched:
-    return Touched(
-        entry_id=entry.pk,
-        compartment_id=file,
-        actor=entry.actor,
-        is_in_a_window=RawSQL("%s::uuid in (select bal.own_windows())", [file]),
-        act=entry.act,
-        decision=entry.decision,
-        recorded_at=entry.recorded_at,
-    )
+# One statement for what each reading leaves: a page is not to wait five times for the database.
+INSERT = """
+with key as (
+  insert into sealing_recordkey (id, owner_key_id, wrapped) values (%s, %s, %s)
+), payload as (
+  insert into audit_payload (entry_id, record_key_id, salt, content) values (%s, %s, %s, %s)
+), entry as (
+  insert into audit_entry
+    (id, recorded_at, actor, act, object_type, objects_named, decision, commit, seal)
+  values (%s, %s, %s, %s, %s, %s::text[], %s, %s, %s)
+)
+insert into audit_touched
+  (id, entry_id, compartment_id, actor, is_in_a_window, act, decision, recorded_at)
+select file.id, %s, file.compartment_id, %s, file.is_in_a_window, %s, %s, %s
+  from unnest(%s::uuid[], %s::uuid[], %s::boolean[]) file(id, compartment_id, is_in_a_window)
+"""
+
+
+def _insert(entry: Entry, kept: Payload, touched: list[Touched]) -> None:
+    key = kept.record_key
+    said = (entry.actor, entry.act, entry.decision, entry.recorded_at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            [
+                *(key.pk, key.owner_key_id, key.wrapped),
+                *(entry.pk, key.pk, kept.salt, kept.content),
+                *(entry.pk, entry.recorded_at, entry.actor, entry.act, entry.object_type),
+                *(entry.objects_named, entry.decision, entry.commit, entry.seal),
+                *(entry.pk, *said),
+                [one.pk for one in touched],
+                [one.compartment_id for one in touched],
+                [one.is_in_a_window for one in touched],
+            ],
+        )
+
+
+def _key_and_windows() -> tuple[OwnerKey, set[UUID]]:
+    """Return the log's key, and which files are whoever acts' own."""
+    asked = OwnerKey.objects.filter(owner=OWNER)
+    row = asked.annotate(windows=RawSQL("array(select bal.own_windows())", [])).first()
+    if row is None:
+        key_of_owner(OWNER)
+        return _key_and_windows()
+    return row, set(row.windows)
 
 
 def sequence(*, at: datetime) -> int:
     """Give every entry that has none its leaf, and sign where the log now ends.
 
     One sequencer at a time; entries are met in no particular order of commit, so whatever
-    is missing from the log is taken, not whatever is newer than the last.
+    is missing from the log is taken, not whatever is newer than the last. Before that, the log in
+    the database must be the one that was signed last: `LogRefused` otherwise.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
-        missing = Entry.objects.filter(leaf__isnull=True).order_by("recorded_at", "id")
-        entries = list(missing[:AT_ONCE])
-        if not entries:
+        log = signer()
+        end = known_end(log)
+        leaves = _missing_leaves(end.signed.size, log)
+        if not leaves:
+            last_signed.keep(end)
             return 0
-        last = Checkpoint.objects.last()
-        size = last.size if last else 0
-        frontier = Frontier.from_bytes(bytes(last.frontier)) if last else Frontier()
-        log, key = signer(), owner_key(OwnerKey.objects.get(owner=OWNER))
-        leaves = [_leaf(entry, size + n, log, key) for n, entry in enumerate(entries)]
+        after = end.signed.extend(bytes(leaf.hash) for leaf in leaves)
         Leaf.objects.bulk_create(leaves)
-        _sign(frontier.extend(bytes(leaf.hash) for leaf in leaves), size + len(leaves), at)
+        _sign(end.signed, after, log, at)
+        last_signed.write(end.signing(after))
+        transaction.on_commit(lambda: last_signed.confirm(log.name, after))
         return len(leaves)
 
 
-def _leaf(entry: Entry, index: int, log: Signer, key: Key) -> Leaf:
-    content = content_of(entry, log=log, key=key).encode()
-    return Leaf(index=index, entry=entry, content=content, hash=leaf_hash(content))
-
-
-def _sign(frontier: Frontier, size: int, at: datetime) -> None:
+def keep_findings(found: Findings, *, at: datetime) -> None:
+    """Keep, signed, what a look at the log found: pages tell it, and nobody can in its place."""
     log = signer()
-    said = SignedCheckpoint(origin=log.name, size=size, root=frontier.root())
+    said = VerificationSaid(at, found.leaves, tuple(sorted({code for code, _ in found.failures})))
+    note = sign_note(said.text(log.name), name=log.name, key=log.key)
+    Verification.objects.create(at=at, note=note)
+
+
+def add_cosignature(*, note: str, at: datetime) -> Cosignature:
+    """Keep the signature of a witness that this installation names, under its checkpoint."""
+    said = parse_checkpoint(note)
+    row = Checkpoint.objects.filter(size=said.size).first()
+    if row is None or split_note(row.note)[0] != split_note(note)[0]:
+        raise CheckpointInvalid("the checkpoint is not one of this log")
+    for witness in map(Witness.read, settings.LOG_WITNESSES):
+        for line in lines_of(note, witness=witness):
+            verify_cosignature(row.note, line=line, witness=witness)
+            kept, _ = Cosignature.objects.get_or_create(
+                checkpoint=row, witness=witness.name, defaults={"line": line, "added_at": at}
+            )
+            return kept
+    raise CheckpointInvalid("no witness that this installation names signed it")
+
+
+class NothingToAccept(Exception):
+    """The log in the database is the one that was signed last: there is no restored copy."""
+
+
+def accept_restored_log(*, reason: str, by: UUID | None, at: datetime) -> Fork:
+    """Let the log go on from a restored copy; what was signed after it is named as lost.
+
+    The copy itself must be whole: `LogRefused` otherwise.
+    """
+    log = signer()
+    found = verify_database(at=at, against_file=False)
+    if wrong := [code for code, _ in found.failures if code != "unsealed"]:
+        raise LogRefused(wrong[0], size=found.leaves)
+    last = Checkpoint.objects.order_by("-size").first()
+    end = Frontier.from_bytes(bytes(last.frontier)) if last else Frontier()
+    state = last_signed.read(origin=log.name)
+    if state and end in {state.signed, state.next}:
+        raise NothingToAccept
+    lost = state.signed if state else Frontier()
+    fork = Fork(end.size, lost.size, lost.root().hex() if state else "", written_at(at))
+    record(
+        act="audit.accept_restore",
+        object_type="log",
+        decision=f"forks at {fork.size}; {fork.lost_size} were signed",
+        payload={"reason": reason, "lost_root": fork.lost_root},
+        by=by,
+        at=at,
+    )
+    forks = (*(state.forks if state else ()), fork)
+    last_signed.write(LastSigned(log.name, end, forks=forks))
+    return fork
+
+
+def _missing_leaves(size: int, log: Signer) -> list[Leaf]:
+    """Return the leaves of what has none yet; a row that nobody here wrote gets none."""
+    missing = Entry.objects.filter(leaf__isnull=True).order_by("recorded_at", "id")
+    entries = list(missing[:AT_ONCE])
+    if not entries:
+        return []
+    keys = log_keys()
+    files, windows = files_of([entry.pk for entry in entries])
+    is_first_form = ends_in_first_form()
+    written = [
+        entry
+        for entry in entries
+        if (is_sealed(entry, files=files[entry.pk], windows=windows[entry.pk], keys=keys)
+            if entry.seal else is_first_form)
+    ]  # fmt: skip
+    leaves = []
+    for index, entry in enumerate(written, start=size):
+        given = {"files": files[entry.pk], "windows": windows[entry.pk]}
+        content = content_of(entry, log=log.name, keys=keys, **given).encode()
+        leaves.append(
+            Leaf(
+                index=index,
+                entry=entry,
+                actor=entry.actor,
+                content=content,
+                hash=leaf_hash(content),
+                **given,
+            )
+        )
+    return leaves
+
+
+def _sign(before: Frontier, after: Frontier, log: Signer, at: datetime) -> None:
+    said = SignedCheckpoint(
+        origin=log.name, size=after.size, root=after.root(), after=before.size,
+        signed_at=written_at(at),
+    )  # fmt: skip
     Checkpoint.objects.create(
-        size=size,
+        size=after.size,
         signed_at=at,
         note=sign_checkpoint(said, key=log.key),
-        frontier=frontier.to_bytes(),
+        frontier=after.to_bytes(),
     )

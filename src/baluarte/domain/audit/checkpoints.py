@@ -18,10 +18,12 @@ from baluarte.domain.audit.merkle import HASH_BYTES
 
 _ED25519 = b"\x01"
 _ID_BYTES = 4
-_BODY_LINES = 3
+_BODY_LINES, _EXTENDED_LINES = 3, 5
 _SEPARATOR = "---\n"
 _SIGNATURE_LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+=*)")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,17}")
+_AFTER = re.compile(r"after (0|[1-9][0-9]{0,17})")
+_SIGNED = re.compile(r"signed ([0-9T:.-]+Z)")
 
 
 class CheckpointInvalid(ValueError):
@@ -30,11 +32,17 @@ class CheckpointInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How large the log was, and the root of its tree at that size."""
+    """How large the log was, and the root of its tree at that size.
+
+    `after` is the size of the checkpoint before it and `signed_at` when it was signed, as lines of
+    extension: none can be left out, or dated otherwise, unseen. The oldest have neither.
+    """
 
     origin: str
     size: int
     root: bytes
+    after: int | None = None
+    signed_at: str = ""
 
     def __post_init__(self) -> None:
         if not _is_name(self.origin):
@@ -43,6 +51,8 @@ class Checkpoint:
             raise CheckpointInvalid("a size is a whole number, not negative")
         if len(self.root) != HASH_BYTES:
             raise CheckpointInvalid(f"a root has {HASH_BYTES} bytes")
+        if (self.after is None) == bool(self.signed_at):
+            raise CheckpointInvalid("what comes before it and when it was signed go together")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +77,20 @@ def verifier_key(*, name: str, public_key: bytes) -> str:
 
 def format_checkpoint(checkpoint: Checkpoint) -> str:
     """Return the text that is signed."""
-    return f"{checkpoint.origin}\n{checkpoint.size}\n{_text64(checkpoint.root)}\n"
+    text = f"{checkpoint.origin}\n{checkpoint.size}\n{_text64(checkpoint.root)}\n"
+    if checkpoint.after is None:
+        return text
+    return f"{text}after {checkpoint.after}\nsigned {checkpoint.signed_at}\n"
 
 
 def sign_checkpoint(checkpoint: Checkpoint, *, key: Ed25519PrivateKey) -> str:
     """Return the checkpoint as a note signed by its log's key."""
-    text = format_checkpoint(checkpoint)
-    return f"{text}\n{_signature_line(text, name=checkpoint.origin, key=key)}"
+    return sign_note(format_checkpoint(checkpoint), name=checkpoint.origin, key=key)
+
+
+def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
+    """Return any text as a note signed by a key."""
+    return f"{text}\n{_signature_line(text, name=name, key=key)}"
 
 
 def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
@@ -115,13 +132,28 @@ def parse_checkpoint(note: str) -> Checkpoint:
     """Return what a note says WITHOUT verifying who signed it."""
     text, _ = split_note(note)
     lines = text[:-1].split("\n")
-    if len(lines) != _BODY_LINES or not _SIZE.fullmatch(lines[1]):
+    if len(lines) not in {_BODY_LINES, _EXTENDED_LINES} or not _SIZE.fullmatch(lines[1]):
         raise CheckpointInvalid("a checkpoint is an origin, a size and a root")
-    return Checkpoint(lines[0], int(lines[1]), _bytes64(lines[2]))
+    size, root = int(lines[1]), _bytes64(lines[2])
+    if len(lines) == _BODY_LINES:
+        return Checkpoint(lines[0], size, root)
+    after, signed = _AFTER.fullmatch(lines[3]), _SIGNED.fullmatch(lines[4])
+    if not after or not signed:
+        raise CheckpointInvalid("a checkpoint's other lines say what it follows and when")
+    return Checkpoint(lines[0], size, root, int(after[1]), signed[1])
 
 
 def verify_checkpoint(note: str, *, name: str, public_key: bytes) -> Checkpoint:
     """Return the checkpoint of this log that its key signed, or raise CheckpointInvalid."""
+    verify_note(note, name=name, public_key=public_key)
+    checkpoint = parse_checkpoint(note)
+    if checkpoint.origin != name:
+        raise CheckpointInvalid("the checkpoint is of another log")
+    return checkpoint
+
+
+def verify_note(note: str, *, name: str, public_key: bytes) -> str:
+    """Return the text of a note that a key signed, or raise CheckpointInvalid."""
     text, signatures = split_note(note)
     known = key_id(name=name, public_key=public_key)
     ours = [one for one in signatures if (one.name, one.key_id) == (name, known)]
@@ -129,10 +161,7 @@ def verify_checkpoint(note: str, *, name: str, public_key: bytes) -> Checkpoint:
         raise CheckpointInvalid("the log's key did not sign this checkpoint")
     for signature in ours:
         _verify(signature.value, text.encode(), public_key)
-    checkpoint = parse_checkpoint(note)
-    if checkpoint.origin != name:
-        raise CheckpointInvalid("the checkpoint is of another log")
-    return checkpoint
+    return text
 
 
 def join_checkpoints(notes: Iterable[str]) -> str:

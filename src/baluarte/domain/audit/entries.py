@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TypeAlias
@@ -17,6 +17,9 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 
 SALT_BYTES = 32
 """Fixed, so that no byte can be moved between the salt and the payload without changing the sum."""
+
+FIRST, VERSION = "1", "2"
+"""The forms of a leaf: the first names neither its form nor the files it speaks of."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INTEGER_LIMIT = 2**63
@@ -72,8 +75,21 @@ class Leaf:
     objects: tuple[str, ...]
     decision: str  # the rule that allowed or refused the act, or nothing
     commit: str
+    # Leaves of the first form have none of what follows.
+    version: str = VERSION
+    files: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()  # those of the files that were read in a window of one's own
+    seal: str = ""  # of the row in the database, to its last digit
 
     def __post_init__(self) -> None:
+        if self.version not in {FIRST, VERSION}:
+            raise LeafInvalid("a leaf is of a form that is known")
+        if self.version == FIRST and (self.files or self.windows or self.seal):
+            raise LeafInvalid("a leaf of the first form names no files")
+        if self.version == VERSION and not _DIGEST.fullmatch(self.seal):
+            raise LeafInvalid("a seal is 64 hexadecimal digits in lower case")
+        if not set(self.windows) <= set(self.files):
+            raise LeafInvalid("a window is into one of the leaf's files")
         if not all((self.log_id, self.actor, self.act)):
             raise LeafInvalid("a leaf names its log, its actor and its act")
         if not _is_uuid(self.entry_id):
@@ -83,20 +99,30 @@ class Leaf:
         if not _DIGEST.fullmatch(self.commit):
             raise LeafInvalid("a commitment is 64 hexadecimal digits in lower case")
 
+    def fields(self) -> dict[str, Json]:
+        """Return what stands in the leaf, by name."""
+        return {name: getattr(self, name) for name in _NAMES[self.version]}
+
     def encode(self) -> bytes:
         """Return the bytes the tree hashes."""
-        return canonical(asdict(self))
+        return canonical(self.fields())
 
     @classmethod
     def decode(cls, data: bytes) -> Leaf:
         """Read a leaf back, refusing any spelling but the canonical one."""
         fields = _parsed(data)
-        if not isinstance(fields, dict) or fields.keys() != cls.__dataclass_fields__.keys():
+        if not isinstance(fields, dict):
             raise LeafInvalid("a leaf has exactly its own fields")
-        objects = fields.pop("objects")
-        if not isinstance(objects, list) or not _all_text([*objects, *fields.values()]):
-            raise LeafInvalid("a leaf's fields are text, and its objects a list of text")
-        leaf = cls(objects=tuple(objects), **fields)
+        version = fields.get("version", FIRST)
+        if not isinstance(version, str) or fields.keys() != _NAMES.get(version):
+            raise LeafInvalid("a leaf has exactly its own fields")
+        fields["version"] = version
+        lists = {name: fields.pop(name) for name in _LISTS if name in fields}
+        if not all(isinstance(one, list) and _all_text(one) for one in lists.values()):
+            raise LeafInvalid("a leaf's objects and files are lists of text")
+        if not _all_text([*fields.values()]):
+            raise LeafInvalid("a leaf's other fields are text")
+        leaf = cls(**{name: tuple(one) for name, one in lists.items()}, **fields)
         if leaf.encode() != data:
             raise NotCanonical("the leaf is not written in its canonical form")
         return leaf
@@ -106,12 +132,20 @@ def export_line(
     *, index: int, leaf: Leaf, salt: bytes | None = None, payload: Json = None
 ) -> bytes:
     """Return one line of `leaves.jsonl`; without a salt the payload counts as erased."""
-    line: dict[str, Json] = {"index": index, "leaf": asdict(leaf)}
+    line: dict[str, Json] = {"index": index, "leaf": leaf.fields()}
     if salt is not None:
         if commitment(salt, payload).hex() != leaf.commit:
             raise ValueError("the payload is not the one the leaf commits to")
         line |= {"salt": salt.hex(), "payload": payload}
     return canonical(line) + b"\n"
+
+
+_LISTS = ("objects", "files", "windows")
+_ADDED = {"version", "files", "windows", "seal"}
+_NAMES = {
+    FIRST: set(Leaf.__dataclass_fields__) - _ADDED,
+    VERSION: set(Leaf.__dataclass_fields__),
+}
 
 
 def _plain(value: Json) -> Json:

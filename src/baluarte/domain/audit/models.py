@@ -2,8 +2,10 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from baluarte.domain.audit.definers import READINGS
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import (
@@ -15,10 +17,9 @@ from baluarte.domain.wall.declarations import (
     internal,
 )
 
-AUDITOR = "bal.holds_role('auditor')"
-OF_ONES_OWN = (
-    "exists (select 1 from audit_entry own where own.id = entry_id and own.actor = bal.account())"
-)
+# Asked once for a statement, not for each row.
+AUDITOR = "(select bal.holds_role('auditor'))"
+OF_ONES_OWN = "actor = (select bal.account())"
 # A person is told who read her file, but not which other person of the case was in her own window.
 TOLD_TO_HER = f"({in_own_windows()} and (actor = bal.account() or not is_in_a_window))"
 SEQUENCER = internal(worker=(READ, ADD))
@@ -31,7 +32,7 @@ class Entry(models.Model):
     """
 
     wall = by_condition(
-        read=f"{AUDITOR} or actor = bal.account()",
+        read=f"{AUDITOR} or {OF_ONES_OWN}",
         add="actor is not distinct from bal.account()",
         worker=SEQUENCER,
     )
@@ -45,6 +46,8 @@ class Entry(models.Model):
     objects_named = ArrayField(models.CharField(max_length=60), default=list)
     decision = models.CharField(max_length=80, blank=True)
     commit = models.BinaryField(max_length=32)
+    # Of this row and its files, by a key that the database has not; none in the oldest.
+    seal = models.BinaryField(max_length=32, default=b"")
 
 
 class Payload(Sealed):
@@ -67,11 +70,11 @@ class Touched(models.Model):
     wall = by_condition(
         read=f"{AUDITOR} or {in_compartments(Level.CONTRIBUTE)} or {TOLD_TO_HER}",
         add="actor is not distinct from bal.account()",
-        worker=internal(worker=(ADD,)),
+        worker=SEQUENCER,
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, editable=False)
     entry_id = models.UUIDField()
     compartment_id = models.UUIDField()
     actor = models.UUIDField(null=True)
@@ -88,16 +91,30 @@ class Touched(models.Model):
 
 
 class Leaf(models.Model):
-    """An entry's place in the log: big integers, in the order the sequencer met them."""
+    """An entry's place in the log: big integers, in the order the sequencer met them.
+
+    Pages are drawn from here. The columns beside the content find it, and say nothing else: they
+    are held against it wherever it is shown.
+    """
 
     wall = by_condition(read=f"{AUDITOR} or {OF_ONES_OWN}", worker=SEQUENCER)
+    definers = READINGS
     sensitivity: ClassVar[dict[str, str]] = {}
 
     index = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="leaf")
+    actor = models.UUIDField(null=True)
+    files = ArrayField(models.UUIDField(), default=list)
+    windows = ArrayField(models.UUIDField(), default=list)
     # As hashed: pseudonyms stay what they were when a key is changed.
     content = models.BinaryField()
     hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["files"], name="audit_leaves_of_a_file"),
+            models.Index(fields=["actor", "-index"], name="audit_leaves_of_an_actor"),
+        ]
 
 
 class Checkpoint(models.Model):
@@ -112,3 +129,34 @@ class Checkpoint(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["size"]
+
+
+class Cosignature(models.Model):
+    """Another institution saw this checkpoint and that it continues what it had seen before."""
+
+    wall = internal(app=(READ,), worker=(READ,), public=(READ,))
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    checkpoint = models.ForeignKey(
+        Checkpoint, on_delete=models.PROTECT, related_name="cosignatures"
+    )
+    witness = models.CharField(max_length=120)
+    line = models.TextField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["witness"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["checkpoint", "witness"], name="audit_one_cosignature_of_a_witness"
+            ),
+        ]
+
+
+class Verification(models.Model):
+    """What a whole look at the log found, signed: nobody can say that all is well in its place."""
+
+    wall = internal(app=(READ,), worker=(READ, ADD), public=(READ,))
+
+    at = models.DateTimeField(primary_key=True)
+    note = models.TextField()

@@ -1,22 +1,31 @@
 import shutil
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
-from hmac import digest
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
-from baluarte.domain.audit.checkpoints import join_checkpoints, key_file
+from baluarte.domain.audit.checkpoints import join_checkpoints, key_file, verify_note
+from baluarte.domain.audit.choices import RowState
+from baluarte.domain.audit.contents import OWNER, LogKeys, columns_agree, is_of
+from baluarte.domain.audit.entries import FIRST, LeafInvalid, NotCanonical, coarse, export_line
 from baluarte.domain.audit.entries import Leaf as LeafContent
-from baluarte.domain.audit.entries import coarse, export_line
-from baluarte.domain.audit.models import Checkpoint, Entry, Leaf, Touched
-from baluarte.domain.audit.signing import Signer, signer
-from baluarte.domain.sealing.keys import Key
+from baluarte.domain.audit.merkle import NoSuchProof, consistency_proof, leaf_hash
+from baluarte.domain.audit.models import Checkpoint, Entry, Leaf, Touched, Verification
+from baluarte.domain.audit.signing import signer, verifier
+from baluarte.domain.audit.witness import write_request
+from baluarte.domain.sealing.models import OwnerKey
+from baluarte.domain.sealing.queries import owner_key
+from baluarte.domain.wall.reading import among
 
-OWNER = "log"
+Place: TypeAlias = tuple[datetime, UUID] | int
+"""Where a page ended: among what has no leaf yet, or at a leaf."""
+NEVER = datetime.min.replace(tzinfo=UTC)
+WAITS_AT_MOST = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -30,29 +39,176 @@ class ActedFor:
     until_at: datetime | None
 
 
-def entries() -> QuerySet[Entry]:
-    """Return the entries the context may see, the newest first."""
-    return Entry.objects.select_related("leaf").order_by("-recorded_at", "-id")
+@dataclass(frozen=True)
+class LogRow:
+    """Something done or read, as its leaf says it; as its row says it where it has no leaf yet."""
+
+    entry: UUID
+    state: RowState
+    at: datetime
+    act: str
+    decision: str = ""
+    actor: UUID | None = None
+    index: int | None = None
+    object_type: str = ""
+    objects: int = 0
+    is_in_a_window: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Return where a page that ends with this row goes on."""
+        return (self.at, self.entry) if self.index is None else self.index
 
 
-def entries_before(at: datetime, entry: UUID) -> QuerySet[Entry]:
-    """Return the entries that come after one in the order of `entries`: the next page of a list."""
+def log_rows(*, after: Place | None = None, limit: int, by: UUID | None = None) -> list[LogRow]:
+    """Return what the context may see of the log, what has no leaf yet first, newest first.
+
+    Where `by` is told only what that account did is looked for: whoever audits tells none.
+    """
+    waiting = [] if isinstance(after, int) else _waiting(after, limit, by)
+    older = Leaf.objects.order_by("-index")
+    if isinstance(after, int):
+        older = older.filter(index__lt=after)
+    if by is not None:
+        older = older.filter(actor=by)
+    leaves = list(older[: limit - len(waiting)])
+    entries = Entry.objects.in_bulk([leaf.entry_id for leaf in leaves])
+    keys = log_keys() if leaves else None
+    return waiting + [_of_leaf(leaf, entries.get(leaf.entry_id), keys) for leaf in leaves if keys]
+
+
+def _waiting(after: tuple[datetime, UUID] | None, limit: int, by: UUID | None) -> list[LogRow]:
+    found = Entry.objects.filter(leaf__isnull=True).order_by("-recorded_at", "-id")
+    if since := _waiting_since():
+        found = found.filter(recorded_at__gte=since)
+    if by is not None:
+        found = found.filter(actor=by)
+    if after is not None:
+        at, entry = after
+        found = found.filter(recorded_at__lte=at).exclude(recorded_at=at, id__gte=entry)
+    return [
+        LogRow(
+            entry=one.pk, state=RowState.UNSEALED, at=one.recorded_at, act=one.act,
+            decision=one.decision, actor=one.actor, object_type=one.object_type,
+            objects=len(one.objects_named),
+        )
+        for one in found[:limit]
+    ]  # fmt: skip
+
+
+def _waiting_since() -> datetime | None:
+    """Return since when something may wait for its leaf; what waits longer, `verify` tells."""
+    signed_at = Checkpoint.objects.order_by("-size").values_list("signed_at", flat=True).first()
+    return signed_at - WAITS_AT_MOST if signed_at else None
+
+
+def _of_leaf(leaf: Leaf, entry: Entry | None, keys: LogKeys) -> LogRow:
+    content = _read(bytes(leaf.content), bytes(leaf.hash))
+    if content is None:
+        return LogRow(leaf.entry_id, RowState.BROKEN, NEVER, "", index=leaf.index)
+    given = {"files": list(leaf.files), "windows": list(leaf.windows)}
+    if entry is None:
+        state = RowState.REMOVED
+    elif columns_agree(leaf, content, keys=keys) and is_of(content, entry, keys=keys, **given):
+        state = RowState.SEALED
+    else:
+        state = RowState.CHANGED
+    return LogRow(
+        entry=leaf.entry_id, state=state, at=_instant(content), act=content.act,
+        decision=content.decision, actor=_actor(leaf.actor, content, keys), index=leaf.index,
+        object_type=content.object_type, objects=len(content.objects),
+    )  # fmt: skip
+
+
+def readings(file: UUID, *, after: Place | None = None, limit: int) -> list[LogRow]:
+    """Return who read or changed a file, as far as the context is told, the newest first."""
+    waiting = [] if isinstance(after, int) else _waiting_of(file, after)[:limit]
+    older_than = after if isinstance(after, int) else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from bal.readings(%s, %s, %s)", [file, older_than, limit - len(waiting)]
+        )
+        rows = [_SealedReading(*row) for row in cursor.fetchall()]
+    keys = log_keys() if rows else None
+    return waiting + [_of_reading(row, file, keys) for row in rows if keys]
+
+
+def _waiting_of(file: UUID, after: tuple[datetime, UUID] | None) -> list[LogRow]:
+    with connection.cursor() as cursor:
+        cursor.execute("select * from bal.unsealed_readings(%s, %s)", [file, _waiting_since()])
+        rows = [
+            LogRow(
+                entry=entry, state=RowState.UNSEALED, at=at, act=act, decision=decision,
+                actor=actor, is_in_a_window=is_in_a_window,
+            )
+            for entry, at, actor, act, decision, is_in_a_window in cursor.fetchall()
+        ]  # fmt: skip
+    return [one for one in rows if after is None or (one.at, one.entry) < after]
+
+
+class _SealedReading(NamedTuple):
+    index: int
+    entry: UUID
+    content: bytes
+    hash: bytes
+    actor: UUID | None
+    is_in_a_window: bool
+    is_there: bool
+    is_one: bool
+    recorded_at: datetime | None
+    act: str | None
+    decision: str | None
+    seal: bytes | None
+
+
+def _of_reading(row: _SealedReading, file: UUID, keys: LogKeys) -> LogRow:
+    content = _read(bytes(row.content), bytes(row.hash))
+    if content is None:
+        return LogRow(row.entry, RowState.BROKEN, NEVER, "", index=row.index)
+    if not row.is_there:
+        state = RowState.REMOVED
+    elif row.is_one and _reads_as(content, row, file, keys):
+        state = RowState.SEALED
+    else:
+        state = RowState.CHANGED
+    return LogRow(
+        entry=row.entry, state=state, at=_instant(content), act=content.act,
+        decision=content.decision, actor=_actor(row.actor, content, keys), index=row.index,
+        is_in_a_window=row.is_in_a_window,
+    )  # fmt: skip
+
+
+def _reads_as(content: LeafContent, row: _SealedReading, file: UUID, keys: LogKeys) -> bool:
+    """Say whether the rows a reading is told from say what its leaf says."""
+    said = (row.act, row.decision, row.recorded_at and coarse(row.recorded_at))
+    if said != (content.act, content.decision, content.recorded_at):
+        return False
+    if keys.actor(row.actor) != content.actor or str(row.entry) != content.entry_id:
+        return False
+    if content.version == FIRST:
+        return not row.seal
+    name = keys.pseudonym(file)
     return (
-        entries()
-        .filter(recorded_at__lte=at)
-        .filter(Q(recorded_at__lt=at) | Q(recorded_at=at, id__lt=entry))
+        name in content.files
+        and (name in content.windows) == row.is_in_a_window
+        and bytes(row.seal or b"").hex() == content.seal
     )
 
 
-def touched(file: UUID) -> QuerySet[Touched]:
-    """Return who read or changed a file, as far as the context is told, the newest first."""
-    return Touched.objects.filter(compartment_id=file).order_by("-recorded_at", "-id")
+def _read(content: bytes, kept: bytes) -> LeafContent | None:
+    try:
+        return LeafContent.decode(content) if leaf_hash(content) == kept else None
+    except (LeafInvalid, NotCanonical, TypeError):
+        return None
 
 
-def touched_before(file: UUID, at: datetime, key: UUID) -> QuerySet[Touched]:
-    """Return what comes after one in the order of `touched`: the next page of a list."""
-    older = touched(file).filter(recorded_at__lte=at)
-    return older.exclude(recorded_at=at, id__gte=key)
+def _instant(content: LeafContent) -> datetime:
+    return datetime.fromisoformat(content.recorded_at)
+
+
+def _actor(actor: UUID | None, content: LeafContent, keys: LogKeys) -> UUID | None:
+    """Return who acted where the leaf says the same; another name is not shown."""
+    return actor if keys.actor(actor) == content.actor else None
 
 
 def acted_for(file: UUID) -> list[ActedFor]:
@@ -67,10 +223,83 @@ def last_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.last()
 
 
+def checkpoints(*, after: int = 0, limit: int) -> list[Checkpoint]:
+    """Return checkpoints of the log in the order they were signed, after a size."""
+    found = Checkpoint.objects.filter(size__gt=after).order_by("size")
+    return list(found.prefetch_related("cosignatures")[:limit])
+
+
+def newest_checkpoints(*, below: int | None = None, limit: int) -> list[Checkpoint]:
+    """Return checkpoints of the log, the newest first, below a size."""
+    found = Checkpoint.objects.order_by("-size")
+    if below is not None:
+        found = found.filter(size__lt=below)
+    return list(found.prefetch_related("cosignatures")[:limit])
+
+
+def note_of(checkpoint: Checkpoint) -> str:
+    """Return a checkpoint's text with the signatures of witnesses below the log's own."""
+    return checkpoint.note + "".join(one.line for one in checkpoint.cosignatures.all())
+
+
+def witness_request(*, old_size: int) -> str:
+    """Return what a witness is asked with: that the newest checkpoint continues an older size."""
+    last = last_checkpoint()
+    if last is None or not 0 <= old_size <= last.size:
+        raise NoSuchProof("no checkpoint of the log is that old")
+
+    def read(start: int, stop: int) -> Iterable[bytes]:
+        found = Leaf.objects.filter(index__gte=start, index__lt=stop).order_by("index")
+        return map(bytes, found.values_list("hash", flat=True).iterator(2000))
+
+    proof = consistency_proof(read, old_size=old_size, size=last.size) if old_size else []
+    return write_request(old_size=old_size, proof=proof, note=last.note)
+
+
+@dataclass(frozen=True)
+class VerificationSaid:
+    """When the whole log was looked at, how many leaves it had, and what was wrong."""
+
+    at: datetime
+    leaves: int
+    failures: tuple[str, ...]
+
+    def text(self, origin: str) -> str:
+        """Return it as the text that is signed; no checkpoint reads like it."""
+        failures = " ".join(self.failures) or "none"
+        return f"{origin}\nverification\n{self.at.isoformat()}\n{self.leaves}\n{failures}\n"
+
+    @classmethod
+    def read(cls, text: str) -> "VerificationSaid":
+        """Read such a text; `ValueError` if it is none."""
+        _, kind, at, leaves, failures, _ = text.split("\n")
+        if kind != "verification":
+            raise ValueError("the text is not of a verification")
+        found = () if failures == "none" else tuple(failures.split())
+        return cls(datetime.fromisoformat(at), int(leaves), found)
+
+
+def last_verification() -> VerificationSaid | None:
+    """Return what the newest look at the log found; nothing where its signature is not the log's.
+
+    The worker looks each hour: an older one says nothing of now.
+    """
+    row = Verification.objects.order_by("-at").first()
+    if row is None:
+        return None
+    log = verifier()
+    try:
+        text = verify_note(row.note, name=log.name, public_key=log.public_key)
+        return VerificationSaid.read(text)
+    except ValueError:
+        return None
+
+
 def export_log(folder: Path) -> int:
     """Write the log as far as it is signed, with its verifier; return how many leaves."""
     folder.mkdir(parents=True, exist_ok=True)
-    notes = list(Checkpoint.objects.values_list("size", "note"))
+    signed = Checkpoint.objects.order_by("size").prefetch_related("cosignatures")
+    notes = [(one.size, note_of(one)) for one in signed]
     size = notes[-1][0] if notes else 0
     with (folder / "leaves.jsonl").open("wb") as lines:
         for leaf in Leaf.objects.filter(index__lt=size).order_by("index").iterator(2000):
@@ -84,21 +313,28 @@ def export_log(folder: Path) -> int:
     return size
 
 
-def content_of(entry: Entry, *, log: Signer, key: Key) -> LeafContent:
-    """Return what the log holds of an entry: pseudonyms and a commitment."""
-    return LeafContent(
-        log_id=log.name,
-        entry_id=str(entry.id),
-        recorded_at=coarse(entry.recorded_at),
-        actor=pseudonym(str(entry.actor), key=key) if entry.actor else "nobody",
-        act=entry.act,
-        object_type=entry.object_type,
-        objects=tuple(pseudonym(name, key=key) for name in entry.objects_named),
-        decision=entry.decision,
-        commit=bytes(entry.commit).hex(),
-    )
+def log_keys() -> LogKeys:
+    """Return what makes the log's pseudonyms and seals."""
+    return LogKeys.of(owner_key(OwnerKey.objects.get(owner=OWNER)))
 
 
-def pseudonym(name: str, *, key: Key) -> str:
-    """Return a name that says the same of the same thing and nothing else."""
-    return digest(key, name.encode(), sha256).hex()[:32]
+def files_of(entries: Collection[UUID]) -> tuple[dict[UUID, list[UUID]], dict[UUID, list[UUID]]]:
+    """Return whose files entries speak of, and which of them were read in a window of one's own."""
+    files, windows = defaultdict(list), defaultdict(list)
+    told = Touched.objects.filter(entry_id__in=among(entries)).order_by("compartment_id")
+    for entry, file, is_in_a_window in told.values_list(
+        "entry_id", "compartment_id", "is_in_a_window"
+    ):
+        files[entry].append(file)
+        if is_in_a_window:
+            windows[entry].append(file)
+    return files, windows
+
+
+def ends_in_first_form() -> bool:
+    """Say whether the newest leaf is of the first form: only after such may come another."""
+    newest = Leaf.objects.order_by("-index").values_list("content", flat=True).first()
+    try:
+        return newest is not None and LeafContent.decode(bytes(newest)).version == FIRST
+    except (LeafInvalid, NotCanonical, TypeError):
+        return False

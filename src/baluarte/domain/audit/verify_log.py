@@ -20,12 +20,18 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 LEAVES, CHECKPOINTS, KEY = "leaves.jsonl", "checkpoints.txt", "key.json"
 LEAF_TEXTS = (
     "act", "actor", "commit", "decision", "entry_id", "log_id", "object_type", "recorded_at",
 )  # fmt: skip
+# The first form of a leaf has these and its objects; the second says its form, whose files the
+# entry speaks of, and the seal of its row in the database.
+FORMS = {
+    "1": {*LEAF_TEXTS, "objects"},
+    "2": {*LEAF_TEXTS, "objects", "version", "files", "windows", "seal"},
+}
 LINE_KEYS = {"index", "leaf", "payload", "salt"}
 SHOWN = 20  # findings printed before the rest is only counted
 
@@ -154,6 +160,14 @@ MESSAGES = {
         "Punto de control {n}: repite el tamaño {size}.",
         "Checkpoint {n}: repeats the size {size}.",
     ),
+    "checkpoint_removed": (
+        "Falta el punto de control de tamaño {after}, al que sigue el de tamaño {size}.",
+        "The checkpoint of size {after} is missing, which the one of size {size} follows.",
+    ),
+    "form": (
+        "Asiento {index}: su forma es anterior a la de los que le preceden.",
+        "Leaf {index}: its form is older than that of those before it.",
+    ),
     "forked_checkpoints": (
         "Bifurcación: se firmaron dos registros distintos de tamaño {size}.",
         "Fork: two different logs of size {size} were signed.",
@@ -267,6 +281,19 @@ class Broken(Exception):
 
 
 Finding = tuple[str, dict[str, Any]]
+# Origin, size and root; newer ones say after which size they come and when they were signed.
+NOTE = re.compile(
+    r"([^\n]+)\n(0|[1-9][0-9]{0,17})\n([^\n]+)"
+    r"(?:\nafter (0|[1-9][0-9]{0,17})\nsigned [0-9T:.-]+Z)?"
+)
+
+
+class Signed(NamedTuple):
+    """A checkpoint: how large the log was, its root, and the size of the one before (or -1)."""
+
+    size: int
+    root: bytes
+    after: int
 
 
 @dataclass
@@ -352,8 +379,8 @@ def signatures(lines: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def open_note(note: str, name: str, key: PublicKey) -> tuple[int, bytes]:
-    """Return the size and root of a checkpoint, once its signature has been verified."""
+def open_note(note: str, name: str, key: PublicKey) -> Signed:
+    """Return what a checkpoint says, once its signature has been verified."""
     body, _, lines = note.rpartition("\n\n")
     if not body or not lines.endswith("\n") or re.search(r"[\x00-\x09\x0b-\x1f]", note):
         raise Broken("note_unreadable")
@@ -364,13 +391,13 @@ def open_note(note: str, name: str, key: PublicKey) -> tuple[int, bytes]:
     text = (body + "\n").encode("utf-8")
     if not ours or not all(key.accepts(text, one) for one in ours):
         raise Broken("note_signature")
-    match = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]{0,17})\n([^\n]+)", body)
+    match = NOTE.fullmatch(body)
     if not match or match[1] != name:
         raise Broken("note_origin")
     root = decoded(match[3])
     if len(root) != hashlib.sha256().digest_size:
         raise Broken("note_unreadable")
-    return int(match[2]), root
+    return Signed(int(match[2]), root, -1 if match[4] is None else int(match[4]))
 
 
 def decoded(text: str) -> bytes:
@@ -383,9 +410,9 @@ def decoded(text: str) -> bytes:
 
 def read_checkpoints(
     report: Report, path: Path, name: str, key: PublicKey, *, copied: bool = False
-) -> list[tuple[int, bytes]]:
+) -> list[Signed]:
     """Read a file of checkpoints; one copied by a person may have lost its line ends."""
-    found: list[tuple[int, bytes]] = []
+    found: list[Signed] = []
     try:
         text = read(path).decode("utf-8")
     except ValueError:
@@ -403,15 +430,23 @@ def read_checkpoints(
     return found
 
 
-def check_order(report: Report, stored: list[tuple[int, bytes]]) -> None:
+def check_order(report: Report, stored: list[Signed]) -> None:
     """Require that the log only grew from one checkpoint to the next."""
     for n in range(1, len(stored)):
-        (before, old_root), (size, root) = stored[n - 1], stored[n]
+        (before, old_root, _), (size, root, _) = stored[n - 1], stored[n]
         if size < before:
             report.error("checkpoint_order", n=n + 1, size=size, before=before)
         elif size == before:
             code = "checkpoint_repeated" if root == old_root else "forked_checkpoints"
             report.error(code, n=n + 1, size=size)
+
+
+def check_none_removed(report: Report, stored: list[Signed]) -> None:
+    """Require the checkpoint that each says it follows; the oldest say nothing of it."""
+    sizes = {-1, 0, *(one.size for one in stored)}
+    for one in stored:
+        if one.after not in sizes:
+            report.error("checkpoint_removed", size=one.size, after=one.after)
 
 
 # --- The leaves ---------------------------------------------------------------------------------
@@ -425,7 +460,7 @@ class Leaves:
         self.roots = {0: hashlib.sha256().digest()}
         self.edge: list[bytes] = []
         self.count = self.expected = self.erased = self.regressions = 0
-        self.first_regression, self.previous = 0, ""
+        self.first_regression, self.previous, self.form = 0, "", "1"
         self.entries: dict[str, int] = {}
 
     def add(self, line: bytes) -> None:
@@ -456,8 +491,11 @@ class Leaves:
             content = parse(line)
             again = canonical(content) + b"\n"
             leaf = content["leaf"]
-            texts = [leaf[name] for name in LEAF_TEXTS] + leaf["objects"]
+            lists = [leaf[name] for name in ("objects", "files", "windows") if name in leaf]
+            texts = [leaf[name] for name in LEAF_TEXTS] + [one for some in lists for one in some]
             require(all(isinstance(text, str) for text in texts))
+            require(all(isinstance(some, list) for some in lists))
+            require(leaf.keys() == FORMS[leaf.get("version", "1")] and leaf.get("version") != "1")
             require(type(content["index"]) is int and not content.keys() - LINE_KEYS)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise Broken("line_unreadable", index=self.count) from None
@@ -472,6 +510,9 @@ class Leaves:
         self.expected = index + 1
         if leaf["log_id"] != self.name:
             self.report.error("other_log", index=self.count)
+        if leaf.get("version", "1") < self.form:
+            self.report.error("form", index=self.count)
+        self.form = max(self.form, leaf.get("version", "1"))
         first = self.entries.setdefault(leaf["entry_id"], self.count)
         if first != self.count:
             self.report.error("repeated_entry", index=self.count, first=first)
@@ -512,10 +553,10 @@ def read_leaves(report: Report, path: Path, name: str, sizes: set[int]) -> tuple
 # --- The verdict --------------------------------------------------------------------------------
 
 
-def check_stored(report: Report, leaves: Leaves, stored: list[tuple[int, bytes]]) -> None:
+def check_stored(report: Report, leaves: Leaves, stored: list[Signed]) -> None:
     """Require that every stored checkpoint is a beginning of the log and the last one its end."""
-    good = [size for size, root in stored if leaves.roots.get(size) == root]
-    for size, root in sorted(stored):
+    good = [size for size, root, _ in stored if leaves.roots.get(size) == root]
+    for size, root, _ in sorted(stored):
         if size > leaves.count or leaves.roots[size] == root:
             continue
         if size <= max(good, default=0):
@@ -526,19 +567,19 @@ def check_stored(report: Report, leaves: Leaves, stored: list[tuple[int, bytes]]
             break
 
 
-def check_end(report: Report, leaves: Leaves, stored: list[tuple[int, bytes]]) -> None:
+def check_end(report: Report, leaves: Leaves, stored: list[Signed]) -> None:
     """Require that the leaves end where the last checkpoint says."""
-    last = max((size for size, _ in stored), default=0)
+    last = max((size for size, _, _ in stored), default=0)
     if leaves.count < last:
         report.error("truncated", count=leaves.count, size=last)
     elif leaves.count > last:
         report.error("unsigned", first=last, last=leaves.count - 1)
 
 
-def check_kept(report: Report, leaves: Leaves, kept: list[tuple[int, bytes]]) -> None:
+def check_kept(report: Report, leaves: Leaves, kept: list[Signed]) -> None:
     """Require that the log still begins with what somebody saw of it before."""
     seen = 0
-    for size, root in sorted(kept):
+    for size, root, _ in sorted(kept):
         if size > leaves.count:
             report.error("kept_truncated", size=size, count=leaves.count)
         elif leaves.roots[size] != root:
@@ -559,12 +600,14 @@ def verify(folder: Path, known: Iterable[Path] = (), known_key: Path | None = No
                 report.error("other_key")
         stored = read_checkpoints(report, folder / CHECKPOINTS, name, key)
         check_order(report, stored)
+        if not report.errors:
+            check_none_removed(report, stored)
         kept = [
             one for path in known
             for one in read_checkpoints(report, path, name, key, copied=True)
         ]  # fmt: skip
         leaves, whole = read_leaves(
-            report, folder / LEAVES, name, {size for size, _ in stored + kept}
+            report, folder / LEAVES, name, {size for size, _, _ in stored + kept}
         )
     except Broken as broken:
         report.error(broken.code, **broken.values)
@@ -577,7 +620,7 @@ def verify(folder: Path, known: Iterable[Path] = (), known_key: Path | None = No
         report.warnings.append(
             ("clock", {"times": leaves.regressions, "index": leaves.first_regression})
         )
-    size, root = max(stored, default=(0, b""))
+    size, root, _ = max(stored, default=Signed(0, b"", -1))
     report.facts.update(
         count=leaves.count, checkpoints=len(stored), erased=leaves.erased, kept=len(kept),
         size=size, root=base64.b64encode(root).decode("ascii"),

@@ -30,14 +30,16 @@ def key_of_owner(owner: str) -> OwnerKey:
 
 def new_record_keys(owner: str, count: int) -> list[tuple[RecordKey, Key]]:
     """Make keys for so many new records of an owner, in one insert."""
-    row = key_of_owner(owner)
-    under = owner_key(row)
-    made = []
-    for _ in range(count):
-        key = new_data_key()
-        made.append((RecordKey(owner_key=row, wrapped=wrap_key(key, under=under)), key))
+    made = unsaved_record_keys(key_of_owner(owner), count)
     insert_rows([record_key for record_key, _ in made])
     return made
+
+
+def unsaved_record_keys(row: OwnerKey, count: int) -> list[tuple[RecordKey, Key]]:
+    """Make keys under an owner's that is at hand, for whoever inserts them with the records."""
+    under = owner_key(row)
+    keys = [new_data_key() for _ in range(count)]
+    return [(RecordKey(owner_key=row, wrapped=wrap_key(key, under=under)), key) for key in keys]
 
 
 class NewKey(NamedTuple):

@@ -1,33 +1,73 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from baluarte.domain.audit.queries import entries, entries_before, last_checkpoint
+from baluarte.domain.access.rules import holds_role
+from baluarte.domain.audit.choices import RowState
+from baluarte.domain.audit.queries import (
+    LogRow,
+    Place,
+    last_checkpoint,
+    last_verification,
+    log_rows,
+)
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.audit import words
 
 PAGE = 50
 # An instant of UTC, to the microsecond, that no address has to escape.
 WRITTEN = "%Y%m%dT%H%M%S%f"
+# The worker looks at the whole log each hour.
+LOOKED_AT_LEAST = timedelta(hours=3)
+WAITS_AT_MOST = timedelta(minutes=2)
 
 
 def log(request: HttpRequest) -> HttpResponse:
     """Show what one did, or everything to whoever audits: acts and times, never contents."""
-    before = _read(request.GET.get("antes", ""))
-    shown = list((entries_before(*before) if before else entries())[: PAGE + 1])
-    last = shown[PAGE - 1] if len(shown) > PAGE else None
+    account, now = acting_account(), timezone.now()
+    audits = holds_role(account, "auditor")
+    after = read_place(request.GET.get("antes", ""))
+    shown = log_rows(after=after, limit=PAGE + 1, by=None if audits else account)
+    rows = shown[:PAGE]
     context = {
-        "entries": shown[:PAGE],
-        "next_from": f"{last.recorded_at.astimezone(UTC):{WRITTEN}}.{last.id.hex}" if last else "",
+        "rows": [(row, words.of_state(row.state), row.state in words.ALARMS) for row in rows],
+        "next_from": write_place(rows[-1].place) if len(shown) > PAGE else "",
         "checkpoint": last_checkpoint(),
+        "waits": any(_waits_long(row, now) for row in rows),
+        "is_whole": words.of_verification(last_verification(), now - LOOKED_AT_LEAST),
     }
     return render(request, "audit/log.html", context)
 
 
-def _read(text: str) -> tuple[datetime, UUID] | None:
+def log_health(request: HttpRequest) -> HttpResponse:
+    """Tell a monitor whether the log was found whole a short while ago; 503 where it was not."""
+    said = words.of_verification(last_verification(), timezone.now() - LOOKED_AT_LEAST)
+    status = HTTPStatus.OK if said.is_whole else HTTPStatus.SERVICE_UNAVAILABLE
+    return HttpResponse(f"{said.code}\n", content_type="text/plain", status=status)
+
+
+def write_place(place: Place) -> str:
+    """Write where a page ended as an address has it: a leaf, or an instant and an entry."""
+    if isinstance(place, int):
+        return str(place)
+    at, entry = place
+    return f"{at.astimezone(UTC):{WRITTEN}}.{entry.hex}"
+
+
+def read_place(text: str) -> Place | None:
     """Read where a page ended back from an address; nothing where it is none."""
+    if text.isascii() and text.isdigit() and len(text) < 19:  # noqa: PLR2004 (fits a big integer)
+        return int(text)
     at, _, entry = text.rpartition(".")
     try:
         return datetime.strptime(at, WRITTEN).replace(tzinfo=UTC), UUID(entry)
     except ValueError:
         return None
+
+
+def _waits_long(row: LogRow, now: datetime) -> bool:
+    return row.state == RowState.UNSEALED and row.at < now - WAITS_AT_MOST

@@ -3,16 +3,18 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from baluarte.domain.cases.models import Case, NotebookEntry, Party
 from baluarte.domain.cases.queries import case_of, is_of_her_own, my_parties, parties_of
+from baluarte.domain.cases.queries.readers import log_reading
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import Term, terms
 
 
 def shown(reference: str) -> Case:
-    """Return a case one may see as its team does.
+    """Return a case one may see as its team does; that it is read is logged.
 
     The wall opens her own case to a person too; this page is not hers, her window is.
     """
@@ -22,6 +24,7 @@ def shown(reference: str) -> Case:
         raise Http404 from None
     if is_of_her_own(found, by=acting_account()) and not may_contribute(found.matter):
         raise Http404
+    log_reading(found, by=acting_account(), at=timezone.now())
     return found
 
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baluarte.domain.audit.choices import RowState
 from baluarte.domain.cases.queries.readers import Reading
 from baluarte.norms.catalogues import terms
+from baluarte.web.audit.words import ALARMS, of_state
 from baluarte.web.cases import words
 
 SAYS = {
@@ -18,6 +20,9 @@ SAYS = {
     "people.withhold_name": gettext_lazy("A name was withheld"),
     "people.show_name": gettext_lazy("A withheld name may be shown again"),
     "people.erase_persons": gettext_lazy("A name was erased"),
+    "cases.read_case": gettext_lazy("The file was opened"),
+    "procedure.read_matter": gettext_lazy("Its steps and deadlines were opened"),
+    "protection.read_item": gettext_lazy("It was read on the Board's agenda"),
     "cases.open_case": gettext_lazy("The case was opened"),
     "cases.close_case": gettext_lazy("The case was closed"),
     "cases.add_party": gettext_lazy("Somebody was added to who takes part"),
@@ -67,6 +72,9 @@ class ReadingShown:
     is_reading: bool
     is_mine: bool
     is_break_glass: bool
+    # What became of its row, where it is not what the log holds.
+    state: str
+    is_alarm: bool
 
 
 def shown(one: Reading) -> ReadingShown:
@@ -76,12 +84,14 @@ def shown(one: Reading) -> ReadingShown:
     return ReadingShown(
         key=one.key,
         at=one.at,
-        what=str(SAYS.get(one.act) or _of(one.act, verb, is_reading=is_reading)),
+        what=str(SAYS.get(one.act) or _of(one.act, verb, is_reading=is_reading)) if one.act else "",
         who=_who(one),
         whom=", ".join([*map(str, one.institutions), *map(_role, one.roles)]),
         is_reading=is_reading,
         is_mine=one.is_mine,
         is_break_glass=one.is_break_glass,
+        state=of_state(one.state),
+        is_alarm=one.state in ALARMS,
     )
 
 
@@ -94,6 +104,8 @@ def _of(act: str, verb: str, *, is_reading: bool) -> str:
 
 
 def _who(one: Reading) -> str:
+    if one.state == RowState.BROKEN:
+        return ""
     if one.is_mine:
         return _("You yourself")
     if one.is_of_another_in_the_case:

@@ -3,19 +3,23 @@
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 
 from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding
-from baluarte.domain.procedure.queries import Course, course_of, matter_of
+from baluarte.domain.procedure.queries import Course, course_of, log_reading, matter_of
 from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.wall.context import acting_account
 from baluarte.norms.protocols import Step
 
 
 def shown(reference: str) -> Matter:
-    """Return a matter one may see."""
+    """Return a matter one may see; that it is read is logged with the file it is of."""
     try:
-        return matter_of(reference)
+        found = matter_of(reference)
     except Matter.DoesNotExist:
         raise Http404 from None
+    log_reading(found, by=acting_account(), at=timezone.now())
+    return found
 
 
 def open_to_change(reference: str) -> Matter:

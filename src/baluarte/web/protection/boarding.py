@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.rules import NotAllowed
@@ -17,6 +18,7 @@ from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.actions import NobodyCleared, NotThroughTheGate
 from baluarte.domain.protection.models import AgendaItem, BoardSeat, BoardSession
 from baluarte.domain.protection.queries import board, board_items
+from baluarte.domain.wall.context import acting_account
 from baluarte.norms.agenda import ActRefused
 from baluarte.norms.bodies import BoardRefused
 from baluarte.web.protection.asking import Asking, ask
@@ -85,11 +87,13 @@ def shown_session(key: UUID) -> BoardSession:
 
 
 def shown_item(key: UUID) -> AgendaItem:
-    """Return an item one may see."""
+    """Return an item one may see; that its case is read is logged."""
     try:
-        return board_items.item_of(key)
+        found = board_items.item_of(key)
     except AgendaItem.DoesNotExist:
         raise Http404 from None
+    board_items.log_reading(found, by=acting_account(), at=timezone.now())
+    return found
 
 
 def kept(session: BoardSession) -> BoardSession:

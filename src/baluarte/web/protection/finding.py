@@ -5,9 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries import case_of, is_of_her_own, parties_of
+from baluarte.domain.cases.queries.readers import log_reading
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.protection.models import Measure, MeasureWithdrawal, RiskStudy
 from baluarte.domain.protection.queries import (
@@ -25,19 +27,26 @@ WINDOW, WORKBENCH = "cases/window/frame.html", "layout/workbench.html"
 
 
 def shown_case(reference: str) -> Case:
-    """Return a case one may see."""
+    """Return a case one may see; that it is read is logged."""
     try:
-        return case_of(read_reference(reference) or "")
+        return _read(case_of(read_reference(reference) or ""))
     except Case.DoesNotExist:
         raise Http404 from None
+
+
+def _read(case: Case) -> Case:
+    log_reading(case, by=acting_account(), at=timezone.now())
+    return case
 
 
 def shown_study(key: UUID) -> RiskStudy:
     """Return a study one may see."""
     try:
-        return study_of(key)
+        found = study_of(key)
     except RiskStudy.DoesNotExist:
         raise Http404 from None
+    _read(found.case)
+    return found
 
 
 def shown_measure(key: UUID) -> MeasureNow:
@@ -49,16 +58,18 @@ def shown_measure(key: UUID) -> MeasureNow:
     found = next((one for one in measures_of(case) if one.measure.pk == key), None)
     if found is None:
         raise Http404
-    found.measure.case = case
+    found.measure.case = _read(case)
     return found
 
 
 def shown_withdrawal(key: UUID) -> MeasureWithdrawal:
     """Return a withdrawal one may see."""
     try:
-        return withdrawal_of(key)
+        found = withdrawal_of(key)
     except MeasureWithdrawal.DoesNotExist:
         raise Http404 from None
+    _read(found.measure.case)
+    return found
 
 
 def frame_of(case: Case) -> str:

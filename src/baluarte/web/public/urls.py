@@ -27,6 +27,7 @@ urlpatterns = [
         views.compliance_indicator,
         name="compliance_indicator",
     ),
+    path("bitacora/", views.log_checkpoints, name="log_checkpoints"),
     path("bitacora/sello.txt", views.log_checkpoint, name="log_checkpoint"),
     path("custodia/", views.custody, name="custody"),
 ]

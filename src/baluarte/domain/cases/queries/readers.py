@@ -4,11 +4,24 @@ from datetime import datetime
 from uuid import UUID
 
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.audit.models import Touched
-from baluarte.domain.audit.queries import ActedFor, acted_for, touched, touched_before
+from baluarte.domain.audit.actions import record
+from baluarte.domain.audit.choices import RowState
+from baluarte.domain.audit.queries import ActedFor, LogRow, Place, acted_for, readings
 from baluarte.domain.cases.models import Case
 
 BREAK_GLASS = "break_glass"
+
+
+def log_reading(case: Case, *, by: UUID, at: datetime) -> None:
+    """Write that a file is read, whatever of it is shown: who it is about is told."""
+    record(
+        act="cases.read_case",
+        object_type="case",
+        objects=[case.pk],
+        files=[case.compartment_id],
+        by=by,
+        at=at,
+    )
 
 
 @dataclass(frozen=True)
@@ -18,6 +31,9 @@ class Reading:
     key: UUID
     at: datetime
     act: str
+    state: RowState
+    # Where a page that ends with it goes on.
+    place: Place
     is_mine: bool
     is_of_another_in_the_case: bool
     is_break_glass: bool
@@ -26,12 +42,10 @@ class Reading:
     roles: tuple[str, ...]
 
 
-def readings_of(
-    case: Case, *, after: tuple[datetime, UUID] | None = None, limit: int, by: UUID
-) -> list[Reading]:
+def readings_of(case: Case, *, after: Place | None = None, limit: int, by: UUID) -> list[Reading]:
     """Return who read or changed the file of a case, newest first, as far as one is told."""
     file = case.compartment_id
-    rows = list((touched_before(file, *after) if after else touched(file))[:limit])
+    rows = readings(file, after=after, limit=limit)
     if not rows:
         return []
     accounts = Account.objects.in_bulk({one.actor for one in rows if one.actor})
@@ -41,7 +55,7 @@ def readings_of(
 
 
 def _reading(
-    row: Touched,
+    row: LogRow,
     accounts: dict[UUID, Account],
     roles: Sequence[ActedFor],
     institutions: dict[UUID, Institution],
@@ -51,14 +65,16 @@ def _reading(
         one
         for one in roles
         if one.account == row.actor
-        and one.since_at <= row.recorded_at
-        and (one.until_at is None or one.until_at > row.recorded_at)
+        and one.since_at <= row.at
+        and (one.until_at is None or one.until_at > row.at)
     ]
     acted = dict.fromkeys(institutions[one.institution] for one in held)
     return Reading(
-        key=row.pk,
-        at=row.recorded_at,
+        key=row.entry,
+        at=row.at,
         act=row.act,
+        state=row.state,
+        place=row.place,
         is_mine=row.actor == by,
         is_of_another_in_the_case=row.is_in_a_window and row.actor != by,
         is_break_glass=BREAK_GLASS in (row.decision, row.act.rpartition(".")[2]),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import open_at
+from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.models import (
     Matter,
     Obligation,
@@ -67,6 +68,18 @@ def matter_of(reference: str) -> Matter:
     """Return the matter of a reference; `Matter.DoesNotExist` where the context sees none."""
     found = matters().select_related("responsible", "compartment__institution")
     return found.get(reference=reference)
+
+
+def log_reading(matter: Matter, *, by: UUID, at: datetime) -> None:
+    """Write that a matter is read, whatever of it is shown: who its file is about is told."""
+    record(
+        act="procedure.read_matter",
+        object_type="matter",
+        objects=[matter.pk],
+        files=[matter.compartment_id],
+        by=by,
+        at=at,
+    )
 
 
 def open_compartments() -> list[Compartment]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries.cases import cases
 from baluarte.domain.protection.choices import About, AgreementState, VoteChoice
@@ -46,6 +47,20 @@ def item_of(key: UUID) -> AgendaItem:
     """Return one item; `AgendaItem.DoesNotExist` where the context sees none."""
     found = AgendaItem.objects.select_related("session", "decision", "compartment__institution")
     return found.get(pk=key)
+
+
+def log_reading(item: AgendaItem, *, by: UUID, at: datetime) -> None:
+    """Write that an item was read; where it is about a case, who that is about is told."""
+    if item.case_compartment_id is None:
+        return
+    record(
+        act="protection.read_item",
+        object_type="agenda_item",
+        objects=[item.pk],
+        files=[item.case_compartment_id],
+        by=by,
+        at=at,
+    )
 
 
 def case_in(item: AgendaItem) -> Case | None:

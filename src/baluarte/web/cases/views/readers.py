@@ -1,8 +1,6 @@
 """Who has read a file, told to whom it is about and to who answers for it."""
 
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,11 +11,10 @@ from baluarte.domain.cases.queries.readers import readings_of
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.audit.views import read_place, write_place
 from baluarte.web.cases import finding, reading
 
 PAGE = 30
-# An instant of UTC, to the microsecond, that no address has to escape.
-WRITTEN = "%Y%m%dT%H%M%S%f"
 
 
 def own_readers(request: HttpRequest) -> HttpResponse:
@@ -38,11 +35,11 @@ def case_readers(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _told(request: HttpRequest, case: Case) -> dict[str, Any]:
-    after = _read(request.GET.get("antes", ""))
+    after = read_place(request.GET.get("antes", ""))
     found = readings_of(case, after=after, limit=PAGE + 1, by=acting_account())
     shown = found[:PAGE]
     last = shown[-1] if len(found) > PAGE else None
-    more = f"{last.at.astimezone(UTC):{WRITTEN}}.{last.key.hex}" if last else ""
+    more = write_place(last.place) if last else ""
     asked = f"?expediente={case.reference}"
     return {
         "case": case,
@@ -52,12 +49,3 @@ def _told(request: HttpRequest, case: Case) -> dict[str, Any]:
         "next_url": f"{asked}&antes={more}" if more else "",
         "is_first": after is None,
     }
-
-
-def _read(text: str) -> tuple[datetime, UUID] | None:
-    """Read where a page ended back from an address; nothing where it is none."""
-    at, _, key = text.rpartition(".")
-    try:
-        return datetime.strptime(at, WRITTEN).replace(tzinfo=UTC), UUID(key)
-    except ValueError:
-        return None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.queries.readers import log_reading
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import AppealStage, Words
@@ -228,9 +229,11 @@ def _may(one: Appeal, done: set[str]) -> list[tuple[str, str, str]]:
 
 def _shown(key: UUID) -> Appeal:
     try:
-        return appeal_of(key)
+        found = appeal_of(key)
     except Appeal.DoesNotExist:
         raise Http404 from None
+    log_reading(found.case, by=acting_account(), at=timezone.now())
+    return found
 
 
 def _changing(key: UUID) -> Appeal:

@@ -10,7 +10,7 @@ from baluarte.web.public.views.editions import edition, edition_file, editions, 
 from baluarte.web.public.views.entrance import choose_language, custody
 from baluarte.web.public.views.event import published
 from baluarte.web.public.views.home import home
-from baluarte.web.public.views.log import log_checkpoint
+from baluarte.web.public.views.log import log_checkpoint, log_checkpoints
 from baluarte.web.public.views.map import map_page, map_values
 from baluarte.web.public.views.table import aggressions_published
 
@@ -28,6 +28,7 @@ __all__ = [
     "editions",
     "home",
     "log_checkpoint",
+    "log_checkpoints",
     "map_page",
     "map_values",
     "published",

@@ -1,0 +1,55 @@
+"""Who is told of a reading sees its leaf, whoever acted; the wall alone would hide it."""
+
+from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.declarations import Definer
+
+# Whoever audits or answers for the file is told all; whom it is about, all but which other person
+# of the case was in her own window.
+_IS_TOLD_ALL = f"""(bal.holds_role('auditor')
+     or file in (select bal.compartments({Level.CONTRIBUTE.value})))"""
+
+SEALED = f"""
+create or replace function bal.readings(file uuid, older_than bigint, how_many integer)
+returns table (index bigint, entry_id uuid, content bytea, hash bytea, actor uuid,
+               is_in_a_window boolean, is_there boolean, is_one boolean, recorded_at timestamptz,
+               act text, decision text, seal bytea)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare told_all boolean := {_IS_TOLD_ALL};
+begin
+  if not told_all and file not in (select bal.own_windows()) then return; end if;
+  return query
+  select l.index, l.entry_id, l.content, l.hash, l.actor, l.windows @> array[file],
+         e.id is not null and t.id is not null,
+         coalesce(e.actor is not distinct from l.actor and t.actor is not distinct from l.actor
+                  and t.act = e.act and t.decision = e.decision and t.recorded_at = e.recorded_at
+                  and t.is_in_a_window = (l.windows @> array[file]), false),
+         e.recorded_at, e.act::text, e.decision::text, e.seal
+    from public.audit_leaf l
+    left join public.audit_entry e on e.id = l.entry_id
+    left join public.audit_touched t on t.entry_id = l.entry_id and t.compartment_id = file
+   where l.files @> array[file] and (older_than is null or l.index < older_than)
+     and (told_all or l.actor = bal.account() or not l.windows @> array[file])
+   order by l.index desc limit how_many;
+end $$;
+"""  # noqa: S608 (a level of our own)
+UNSEALED = f"""
+create or replace function bal.unsealed_readings(file uuid, since timestamptz)
+returns table (entry_id uuid, recorded_at timestamptz, actor uuid, act text, decision text,
+               is_in_a_window boolean)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare told_all boolean := {_IS_TOLD_ALL};
+begin
+  if not told_all and file not in (select bal.own_windows()) then return; end if;
+  return query
+  select t.entry_id, t.recorded_at, t.actor, t.act::text, t.decision::text, t.is_in_a_window
+    from public.audit_touched t
+   where t.compartment_id = file and (since is null or t.recorded_at >= since)
+     and not exists (select 1 from public.audit_leaf l where l.entry_id = t.entry_id)
+     and (told_all or t.actor = bal.account() or not t.is_in_a_window)
+   order by t.recorded_at desc, t.entry_id desc;
+end $$;
+"""  # noqa: S608
+READINGS = (
+    Definer("bal.readings(uuid, bigint, integer)", SEALED, (DatabaseRole.APP,)),
+    Definer("bal.unsealed_readings(uuid, timestamptz)", UNSEALED, (DatabaseRole.APP,)),
+)
