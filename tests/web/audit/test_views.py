@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 
-from baluarte.domain.audit.actions import record, sequence
+from baluarte.domain.audit.actions import keep_findings, record, sequence
+from baluarte.domain.audit.verification import Findings
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.web.audit.views import PAGE
 
@@ -71,3 +73,65 @@ def test_one_sees_which_place_ones_own_acts_took_in_the_log(enter, reader, as_ro
     page = enter(reader).get(reverse("log")).content.decode()
     row = next(row for row in page.split("<tr>") if "trial.0" in row)
     assert re.search(r'class="number" data-label="[^"]*">\d+</td></tr>', row)
+
+
+def sequenced(as_role):
+    with as_role("bal_worker"), acting_as_nobody():
+        sequence(at=timezone.now())
+
+
+ALTERED = "Alterado en la base de datos"
+REMOVED = "Quitado de la base de datos"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("update audit_entry set act = 'trial.9'", ALTERED),
+        ("update audit_entry set recorded_at = recorded_at - interval '1 day'", ALTERED),
+        ("set constraints all immediate;drop constraint;delete from audit_entry", REMOVED),
+        ("update audit_leaf set content = content || 'x'", "El texto mismo de la bitácora"),
+    ],
+    ids=["act", "time", "removed", "leaf"],
+)  # fmt: skip
+def test_a_row_that_is_not_what_the_log_holds_says_so(enter, reader, as_role, statement, said):
+    acted(reader, 1, "trial")
+    sequenced(as_role)
+    before = enter(reader).get(reverse("log")).content.decode()
+    with as_role("bal_owner"), connection.cursor() as cursor:
+        for table in ("entry", "leaf"):
+            cursor.execute(f"alter table audit_{table} no force row level security")
+        for one in statement.split(";"):
+            cursor.execute(named_constraint(cursor, one))
+    after = enter(reader).get(reverse("log")).content.decode()
+    assert (said in before, said in after, "trial.9" in after) == (False, True, False)
+
+
+def named_constraint(cursor, statement):
+    if "drop constraint" not in statement:
+        return statement
+    cursor.execute("select conname from pg_constraint where conrelid = 'audit_leaf'::regclass "
+                   "and contype = 'f'")  # fmt: skip
+    return f"alter table audit_leaf drop constraint {cursor.fetchone()[0]}"
+
+
+@pytest.mark.parametrize(
+    ("found", "status", "said"),
+    [
+        (None, 503, "not verified"),
+        (Findings(), 200, "intact"),
+        (Findings([("forked", "")]), 503, "altered"),
+    ],
+)
+def test_a_monitor_is_told_whether_the_log_is_whole(nobody, as_role, found, status, said):
+    if found is not None:
+        with as_role("bal_worker"), acting_as_nobody():
+            keep_findings(found, at=timezone.now())
+    answer = nobody.get(reverse("log_health"))
+    assert (answer.status_code, answer.content.decode()) == (status, f"{said}\n")
+
+
+def test_the_page_says_that_the_log_was_altered(enter, reader, as_role):
+    with as_role("bal_worker"), acting_as_nobody():
+        keep_findings(Findings([("forked", "")]), at=timezone.now())
+    assert "La bitácora no coincide" in enter(reader).get(reverse("log")).content.decode()

@@ -1,0 +1,85 @@
+"""Entering, failing to enter and changes of what one enters with stand in the log."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.test import Client
+from django.urls import reverse
+from tests.factories.access import make_account, make_institution
+
+from baluarte.domain.audit.models import Entry
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "una-clave-inventada"
+
+
+@pytest.fixture
+def account(as_operator):
+    with as_operator():
+        found = make_account(institution=make_institution(), roles=["documenter"])
+        found.set_password(PASSWORD)
+        found.save(update_fields=["password"])
+    return found
+
+
+@pytest.fixture
+def logged(as_operator):
+    """What the log says of accounts: acts and the accounts they name."""
+
+    def read(act):
+        with as_operator():
+            return [
+                (one.objects_named, one.decision) for one in Entry.objects.filter(act=act)
+            ]  # fmt: skip
+
+    return read
+
+
+def try_to_enter(name, password):
+    client = Client(HTTP_HOST="localhost")
+    return client.post(reverse("account_login"), {"login": name, "password": password})
+
+
+def test_entering_is_logged(account, logged):
+    try_to_enter(account.username, PASSWORD)
+    assert logged("access.enter") == [([str(account.pk)], "")]
+
+
+def test_a_wrong_password_is_logged_with_its_account(account, logged):
+    try_to_enter(account.username, "otra")
+    assert logged("access.enter_failed") == [([str(account.pk)], "")]
+
+
+def test_what_was_typed_for_no_account_is_not_kept(account, logged, as_operator):
+    try_to_enter("mi-clave-secreta-9", "otra")
+    assert logged("access.enter_failed") == [([], "")]
+    with as_operator():
+        kept = [str(vars(one)) for one in Entry.objects.all()]
+    assert [one for one in kept if "mi-clave-secreta-9" in one] == []
+
+
+@pytest.mark.parametrize(
+    ("signal", "act"),
+    [
+        (authenticator_added, "access.add_factor"),
+        (authenticator_removed, "access.remove_factor"),
+        (authenticator_reset, "access.reset_factor"),
+    ],
+)
+def test_changes_of_factor_are_logged(account, logged, signal, act):
+    factor = Authenticator(user=account, type=Authenticator.Type.WEBAUTHN)
+    with acting_as(account.pk):
+        signal.send(sender=Authenticator, request=None, user=account, authenticator=factor)
+    assert logged(act) == [([str(account.pk)], "webauthn")]
+
+
+def test_a_new_password_and_leaving_are_logged(enter, account, logged):
+    browser = enter(account)
+    browser.post(reverse("account_change_password"), {
+        "oldpassword": PASSWORD, "password1": "otra-clave-inventada",
+        "password2": "otra-clave-inventada",
+    })  # fmt: skip
+    assert logged("access.change_password") == [([str(account.pk)], "")]
+    enter(account).post(reverse("account_logout"))
+    assert ([str(account.pk)], "") in logged("access.leave")
