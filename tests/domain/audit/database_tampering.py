@@ -259,9 +259,7 @@ TAMPERINGS = {
     "empty a column of audit_entry": empty_a_column_of(
         ENTRY, ["actor", "act", "objects_named", "commit", "seal", "object_type"]
     ),
-    "empty a column of audit_leaf": empty_a_column_of(
-        LEAF, ["actor", "files", "content", "hash"]
-    ),
+    "empty a column of audit_leaf": empty_a_column_of(LEAF, ["actor", "files", "content", "hash"]),
     "swap leaves": swap_leaves,
     "rewrite a leaf": rewrite_a_leaf,
     "erase readings": erase_readings,

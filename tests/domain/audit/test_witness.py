@@ -73,7 +73,9 @@ def test_a_key_reads_back():
     assert Witness.read(str(WITNESS)) == WITNESS
 
 
-@pytest.mark.parametrize("text", ["", "a+b", "a+00000000+AAAA", str(WITNESS).replace("testigo", "t")])
+@pytest.mark.parametrize(
+    "text", ["", "a+b", "a+00000000+AAAA", str(WITNESS).replace("testigo", "t")]
+)
 def test_what_is_no_key_is_refused(text):
     with pytest.raises(CheckpointInvalid):
         Witness.read(text)

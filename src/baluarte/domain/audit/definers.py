@@ -1,8 +1,12 @@
 """Who is told of a reading sees its leaf, whoever acted; the wall alone would hide it."""
 
 from baluarte.domain.wall.choices import DatabaseRole, Level
-from baluarte.domain.wall.declarations import Definer
+from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, FunctionOwner
 
+OWNER = FunctionOwner(
+    "bal_fn_readings",
+    {"audit_entry": (READ,), "audit_leaf": (READ,), "audit_touched": (READ,)},
+)
 # Whoever audits or answers for the file is told all; whom it is about, all but which other person
 # of the case was in her own window.
 _IS_TOLD_ALL = f"""(bal.holds_role('auditor')
@@ -13,7 +17,7 @@ create or replace function bal.readings(file uuid, older_than bigint, how_many i
 returns table (index bigint, entry_id uuid, content bytea, hash bytea, actor uuid,
                is_in_a_window boolean, is_there boolean, is_one boolean, recorded_at timestamptz,
                act text, decision text, seal bytea)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable {AS_ITS_OWNER} as $$
 declare told_all boolean := {_IS_TOLD_ALL};
 begin
   if not told_all and file not in (select bal.own_windows()) then return; end if;
@@ -36,7 +40,7 @@ UNSEALED = f"""
 create or replace function bal.unsealed_readings(file uuid, since timestamptz)
 returns table (entry_id uuid, recorded_at timestamptz, actor uuid, act text, decision text,
                is_in_a_window boolean)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable {AS_ITS_OWNER} as $$
 declare told_all boolean := {_IS_TOLD_ALL};
 begin
   if not told_all and file not in (select bal.own_windows()) then return; end if;
@@ -50,6 +54,6 @@ begin
 end $$;
 """  # noqa: S608
 READINGS = (
-    Definer("bal.readings(uuid, bigint, integer)", SEALED, (DatabaseRole.APP,)),
-    Definer("bal.unsealed_readings(uuid, timestamptz)", UNSEALED, (DatabaseRole.APP,)),
+    Definer("bal.readings(uuid, bigint, integer)", SEALED, (DatabaseRole.APP,), OWNER),
+    Definer("bal.unsealed_readings(uuid, timestamptz)", UNSEALED, (DatabaseRole.APP,), OWNER),
 )
