@@ -68,28 +68,26 @@ def as_owner(as_role):
         cursor.execute(database_tampering.CONSTRAINTS)
 
 
-class Undo(Exception):
-    pass
+def tamper(name, seed):
+    """Tamper once, and again where chance chose what changes nothing or cannot be."""
+    before = database_state()
+    for turn in range(20):
+        with suppress(IntegrityError), transaction.atomic():
+            TAMPERINGS[name](random.Random(f"{name} {seed} {turn}"))
+        if database_state() != before:
+            return
 
 
 def missed(name, rounds, as_role, verified):
     """The seeds whose tampering was not found, each tried on the whole log and undone."""
     unfound = []
     for seed in range(rounds):
-        try:
-            with transaction.atomic():
-                with as_role("bal_maintenance"):
-                    before = database_state()
-                    for turn in range(20):
-                        with suppress(IntegrityError), transaction.atomic():
-                            TAMPERINGS[name](random.Random(f"{name} {seed} {turn}"))
-                        if database_state() != before:
-                            break
-                if not verified().failures:
-                    unfound.append(seed)
-                raise Undo
-        except Undo:
-            pass
+        with transaction.atomic():
+            with as_role("bal_maintenance"):
+                tamper(name, seed)
+            if not verified().failures:
+                unfound.append(seed)
+            transaction.set_rollback(True)
     return unfound
 
 
@@ -108,7 +106,7 @@ def test_there_are_a_thousand_tamperings():
 def test_tampering_with_the_database_is_found(log, as_owner, as_role, verified):
     assert verified().failures == []
     found = {name: missed(name, ROUNDS, as_role, verified) for name in TAMPERINGS}
-    assert found == dict.fromkeys(TAMPERINGS, [])
+    assert {name: seeds for name, seeds in found.items() if seeds} == {}
 
 
 def test_the_whole_log_has_nothing_wrong(log, verified):
