@@ -80,6 +80,7 @@ def system(worker_id, tmp_path_factory):
     environment = os.environ | {
         "BALUARTE_DATABASE": name,
         "BALUARTE_FILES": str(files),
+        "BALUARTE_LOG_LAST": str(files / "log.last"),
         "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
         "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
         "PYTHONWARNINGS": "ignore",

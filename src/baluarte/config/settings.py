@@ -32,7 +32,7 @@ WORKBENCH_URL = os.environ.get("BALUARTE_WORKBENCH_URL", "http://localhost:8001"
 KEY_FOLDER = folders.keys()
 LOG_KEY = Path(os.environ.get("BALUARTE_LOG_KEY", folders.credential("log.key")))
 # What the log's key signed last: outside the database, so that a rewritten log is not signed.
-LOG_LAST = Path(os.environ.get("BALUARTE_LOG_LAST", folders.home() / "log.last"))
+LOG_LAST = Path(os.environ.get("BALUARTE_LOG_LAST", folders.home() / f"{database.name()}.log-last"))
 # Keys of other institutions that cosign checkpoints, as `name+id+key`, one after a space.
 LOG_WITNESSES = os.environ.get("BALUARTE_LOG_WITNESSES", "").split()
 # What finds a receipt again, and what opens its mailbox; they never change.

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -111,21 +112,18 @@ select file.id, %s, file.compartment_id, %s, file.is_in_a_window, %s, %s, %s
 
 def _insert(entry: Entry, kept: Payload, touched: list[Touched]) -> None:
     key = kept.record_key
-    said = (entry.actor, entry.act, entry.decision, entry.recorded_at)
+    values: list[Any] = [
+        *(key.pk, key.owner_key_id, key.wrapped),
+        *(entry.pk, key.pk, kept.salt, kept.content),
+        *(entry.pk, entry.recorded_at, entry.actor, entry.act, entry.object_type),
+        *(entry.objects_named, entry.decision, entry.commit, entry.seal),
+        *(entry.pk, entry.actor, entry.act, entry.decision, entry.recorded_at),
+        [one.pk for one in touched],
+        [one.compartment_id for one in touched],
+        [one.is_in_a_window for one in touched],
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT,
-            [
-                *(key.pk, key.owner_key_id, key.wrapped),
-                *(entry.pk, key.pk, kept.salt, kept.content),
-                *(entry.pk, entry.recorded_at, entry.actor, entry.act, entry.object_type),
-                *(entry.objects_named, entry.decision, entry.commit, entry.seal),
-                *(entry.pk, *said),
-                [one.pk for one in touched],
-                [one.compartment_id for one in touched],
-                [one.is_in_a_window for one in touched],
-            ],
-        )
+        cursor.execute(INSERT, values)
 
 
 def _key_and_windows() -> tuple[OwnerKey, set[UUID]]:

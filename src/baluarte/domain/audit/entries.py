@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from unicodedata import normalize
 from uuid import UUID
 
@@ -122,7 +122,8 @@ class Leaf:
             raise LeafInvalid("a leaf's objects and files are lists of text")
         if not _all_text([*fields.values()]):
             raise LeafInvalid("a leaf's other fields are text")
-        leaf = cls(**{name: tuple(one) for name, one in lists.items()}, **fields)
+        given: dict[str, Any] = {**fields, **{name: tuple(one) for name, one in lists.items()}}
+        leaf = cls(**given)
         if leaf.encode() != data:
             raise NotCanonical("the leaf is not written in its canonical form")
         return leaf

@@ -147,7 +147,7 @@ def _waiting_of(file: UUID, after: tuple[datetime, UUID] | None) -> list[LogRow]
 
 
 class _SealedReading(NamedTuple):
-    index: int
+    place: int
     entry: UUID
     content: bytes
     hash: bytes
@@ -164,7 +164,7 @@ class _SealedReading(NamedTuple):
 def _of_reading(row: _SealedReading, file: UUID, keys: LogKeys) -> LogRow:
     content = _read(bytes(row.content), bytes(row.hash))
     if content is None:
-        return LogRow(row.entry, RowState.BROKEN, NEVER, "", index=row.index)
+        return LogRow(row.entry, RowState.BROKEN, NEVER, "", index=row.place)
     if not row.is_there:
         state = RowState.REMOVED
     elif row.is_one and _reads_as(content, row, file, keys):
@@ -173,7 +173,7 @@ def _of_reading(row: _SealedReading, file: UUID, keys: LogKeys) -> LogRow:
         state = RowState.CHANGED
     return LogRow(
         entry=row.entry, state=state, at=_instant(content), act=content.act,
-        decision=content.decision, actor=_actor(row.actor, content, keys), index=row.index,
+        decision=content.decision, actor=_actor(row.actor, content, keys), index=row.place,
         is_in_a_window=row.is_in_a_window,
     )  # fmt: skip
 
