@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from baluarte.domain.audit.checkpoints import join_checkpoints, key_file, verify_note
 from baluarte.domain.audit.choices import RowState
@@ -37,6 +38,11 @@ class ActedFor:
     role: str
     since_at: datetime
     until_at: datetime | None
+
+
+def entries() -> QuerySet[Entry]:
+    """Return the entries the context may see, to be counted; what is shown comes from leaves."""
+    return Entry.objects.order_by("-recorded_at", "-id")
 
 
 @dataclass(frozen=True)
