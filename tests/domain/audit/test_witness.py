@@ -34,10 +34,12 @@ def asked(text, kept):
 
 
 def test_a_log_that_continues_is_signed_each_time(tmp_path):
+    kept = tmp_path / "kept"
     for old, size in ((0, 7), (7, 23), (23, 60)):
         text = request(old, size)
-        line = asked(text, tmp_path / "kept")
+        line = asked(text, kept)
         verify_cosignature(text.partition("\n\n")[2], line=line, witness=WITNESS)
+    assert '"size": 60' in kept.read_text()
 
 
 def test_the_signature_is_c2sp_and_dated(tmp_path):

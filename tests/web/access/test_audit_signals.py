@@ -72,14 +72,3 @@ def test_changes_of_factor_are_logged(account, logged, signal, act):
     with acting_as(account.pk):
         signal.send(sender=Authenticator, request=None, user=account, authenticator=factor)
     assert logged(act) == [([str(account.pk)], "webauthn")]
-
-
-def test_a_new_password_and_leaving_are_logged(enter, account, logged):
-    browser = enter(account)
-    browser.post(reverse("account_change_password"), {
-        "oldpassword": PASSWORD, "password1": "otra-clave-inventada",
-        "password2": "otra-clave-inventada",
-    })  # fmt: skip
-    assert logged("access.change_password") == [([str(account.pk)], "")]
-    enter(account).post(reverse("account_logout"))
-    assert ([str(account.pk)], "") in logged("access.leave")

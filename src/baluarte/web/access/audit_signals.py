@@ -20,10 +20,17 @@ from django.utils import timezone
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.audit.actions import record
-from baluarte.domain.wall.context import current
+from baluarte.domain.wall.context import NoContext, acting_as_nobody, current
 
 
 def _record(act: str, account: Account | None, decision: str = "") -> None:
+    """Write it as whoever acts; as nobody where a session ends before anybody is known."""
+    try:
+        current()
+    except NoContext:
+        with acting_as_nobody():
+            _record(act, account, decision)
+        return
     record(
         act=act,
         object_type="account",
