@@ -89,11 +89,6 @@ def sign_checkpoint(checkpoint: Checkpoint, *, key: Ed25519PrivateKey) -> str:
 
 
 def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
-    """Return any text as a note signed by a key."""
-    return f"{text}\n{_signature_line(text, name=name, key=key)}"
-
-
-def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
     """Return a text as a note signed by a key; the text ends with its last line."""
     return f"{text}\n{_signature_line(text, name=name, key=key)}"
 
@@ -150,18 +145,6 @@ def verify_checkpoint(note: str, *, name: str, public_key: bytes) -> Checkpoint:
     if checkpoint.origin != name:
         raise CheckpointInvalid("the checkpoint is of another log")
     return checkpoint
-
-
-def verify_note(note: str, *, name: str, public_key: bytes) -> str:
-    """Return the text of a note that a key signed, or raise CheckpointInvalid."""
-    text, signatures = split_note(note)
-    known = key_id(name=name, public_key=public_key)
-    ours = [one for one in signatures if (one.name, one.key_id) == (name, known)]
-    if not ours:
-        raise CheckpointInvalid("the log's key did not sign this checkpoint")
-    for signature in ours:
-        _verify(signature.value, text.encode(), public_key)
-    return text
 
 
 def join_checkpoints(notes: Iterable[str]) -> str:
