@@ -55,5 +55,10 @@ end $$;
 """  # noqa: S608
 READINGS = (
     Definer("bal.readings(uuid, bigint, integer)", SEALED, (DatabaseRole.APP,), OWNER),
-    Definer("bal.unsealed_readings(uuid, timestamptz)", UNSEALED, (DatabaseRole.APP,), OWNER),
+    Definer(
+        "bal.unsealed_readings(uuid, timestamp with time zone)",
+        UNSEALED,
+        (DatabaseRole.APP,),
+        OWNER,
+    ),
 )
