@@ -23,9 +23,13 @@ CONFINED = {
     "domain/territory/layers/overlay.py": "domain/territory/layers/confined.py",
 }
 WRITES = "writes a file of ours"
+COPY = "a copy of ours, which is only read once its encryption says it is unchanged"
 OUR_MAP = "draws the country from the installed package"
 # Whatever else names a parser, and why nothing that somebody sent reaches it there.
 OTHERWISE = {
+    "config/backup/chains.py": COPY,
+    "config/backup/encryption.py": COPY,
+    "config/backup/restoring.py": COPY,
     "config/demonstration/layers.py": "invents layers",
     "config/invented/files.py": WRITES,
     "config/invented/chance.py": "a checksum",

@@ -50,4 +50,4 @@ def close_statistics(admin: psycopg.Connection[Any]) -> None:
     """Tell no role how many rows a table has, or what another session asks: it may be a secret."""
     trusted = f"{DatabaseRole.OWNER}, {DatabaseRole.MAINTENANCE}"
     for statement in CLOSED_STATISTICS.split(";;"):
-        admin.execute(statement.replace("TRUSTED", trusted))  # type: ignore[call-overload]
+        admin.execute(statement.replace("TRUSTED", trusted))

@@ -34,7 +34,8 @@ def _few_models_drawn() -> Iterator[None]:
 def _add_model(state: ProjectState, model: ModelState) -> None:
     key = model.app_label, model.name_lower
     state.models[key] = model
-    if state._relations is not None:  # noqa: SLF001 (what Django's own method asks)
+    # What Django's own method asks; its types do not tell of it.
+    if getattr(state, "_relations", None) is not None:
         state.resolve_model_relations(key)
     if "apps" in state.__dict__:
         state.is_delayed = True

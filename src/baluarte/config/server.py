@@ -36,9 +36,11 @@ class Limits:
 class WholeRequestChannel(HTTPChannel):
     """A connection that counts the time of a request from its first byte, not from its last."""
 
+    last_activity: float
+
     def handle_read(self) -> None:
         """Read what came; a few bytes more give no more time."""
-        since: float = self.last_activity
+        since = self.last_activity
         unfinished = self.request
         super().handle_read()
         if unfinished is not None and self.request is unfinished:

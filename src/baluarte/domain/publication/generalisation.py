@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import log2
+from uuid import UUID
 
 from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.coarsening import Given, coarser_date
@@ -90,14 +91,14 @@ def said_of(event: Event, column: str) -> Hashable:
     return event.perpetrators
 
 
-def _climb(events: Sequence[Event], limits: Limits) -> dict[object, Steps]:
+def _climb(events: Sequence[Event], limits: Limits) -> dict[UUID, Steps]:
     """Return how far each event climbs; those that are too few even at the top are not in it."""
     ladders = {event.id: _Ladders(event) for event in events}
     left = {event.id: max(event.k_needed, limits.k) for event in events}
     held: dict[Values, list[int]] = defaultdict(list)
-    chosen: dict[object, Steps] = {}
+    chosen: dict[UUID, Steps] = {}
     for steps in _by_loss(ladders.values()):
-        alike: dict[Values, list[object]] = defaultdict(list)
+        alike: dict[Values, list[UUID]] = defaultdict(list)
         for key in left:
             alike[ladders[key].at(steps)].append(key)
         for values, keys in alike.items():
@@ -107,7 +108,7 @@ def _climb(events: Sequence[Event], limits: Limits) -> dict[object, Steps]:
     return chosen
 
 
-def _enough(keys: Sequence[object], needed: Mapping[object, int], held: Sequence[int]) -> list:
+def _enough(keys: Sequence[UUID], needed: Mapping[UUID, int], held: Sequence[int]) -> list[UUID]:
     """Return those who may stay in a class: all, or those who ask for fewer, or nobody."""
     for most in sorted({needed[key] for key in keys}, reverse=True):
         joining = [key for key in keys if needed[key] <= most]
@@ -137,7 +138,9 @@ class _Ladders:
 
 
 def _what(event: Event) -> Values:
-    acts = event.acts and tuple((act.victim, act.type, act.group) for act in event.acts)
+    acts: Hashable = event.acts
+    if event.acts:
+        acts = tuple((act.victim, act.type, act.group) for act in event.acts)
     return (event.types, event.groups, event.victims, acts)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -44,6 +44,6 @@ def waiting_for(account: UUID, *, at: datetime) -> list[ToDo]:
     return sorted(found, key=lambda one: not one.is_late)
 
 
-def up_to_most(rows: "QuerySet[object]") -> int:
+def up_to_most(rows: "QuerySet[Any]") -> int:
     """Count rows, but no further than is shown."""
     return rows.order_by()[: MOST + 1].count()

@@ -108,8 +108,8 @@ def _place(request: HttpRequest, tag: str) -> str:
 def _tag(request: HttpRequest, editions: Iterable[Edition]) -> str:
     made_of = [f"{edition}:{edition.manifest_sha256}" for edition in editions]
     made_by = [settings.OPERATOR, settings.OPERATOR_NAME, settings.PORTAL_URL]
-    made_by.append(getattr(request, IS_INVENTED, False))
-    named = "|".join([*made_of, *map(str, made_by), program()])
+    made_by.append(str(getattr(request, IS_INVENTED, False)))
+    named = "|".join([*made_of, *made_by, program()])
     return f'"{sha256(named.encode()).hexdigest()[:32]}"'
 
 
