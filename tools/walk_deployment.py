@@ -81,8 +81,9 @@ def lay(root: Path) -> None:
 
 def walk(root: Path) -> None:
     """Run the page's commands in the root, then look at what they promise."""
-    for name in ("proc", "dev"):
-        run("mount", "--rbind", f"/{name}", str(root / name))
+    run("mount", "--rbind", "/dev", str(root / "dev"))
+    # Of the walk's own processes, by whose numbers they are stopped.
+    run("mount", "-t", "proc", "proc", str(root / "proc"))
     run("mount", "-t", "tmpfs", "tmpfs", str(root / "run"))
     # Where packages come through somebody in between, this machine's authorities are known too.
     if AUTHORITIES.exists():
