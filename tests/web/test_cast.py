@@ -45,7 +45,7 @@ OPEN = {
 # Of one's own account, whoever one is: no address names whose.
 OWN = {
     name for name in workbench_routes("account") if name.startswith(("account_", "mfa_"))
-} | {"roles", "tokens"}  # fmt: skip
+} | {"roles", "tokens", "sessions", "openings"}  # fmt: skip
 OF_RECORDS = (
     {
         *intake.OF_A_LIST,
@@ -80,10 +80,12 @@ OF_RECORDS = (
     | breaches.OF_A_BREACH
     | duty.OF_A_ROSTER
     | duty.OF_TRUST
+    | duty.CONFIRMED
 )
-# Theirs is beside their pages, in `tests/web/access/test_tokens.py`.
-ONLY_ITS_OWN = {"end_token"}
-ADMINISTERED = {"change_role"}
+# Theirs is beside their pages, in `tests/web/access`.
+ONLY_ITS_OWN = {"end_token", "end_session", "end_other_sessions"}
+# Theirs is beside the list that is opened, in `tests/web/intake/test_one_list.py`.
+ADMINISTERED = {"change_role", "change_opening"}
 OF_A_ROLE = (
     {"search_by_name", "aggressions_network"}
     | publication.OF_A_CURATOR

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories.access import settle
+from tests.factories.access import make_account, settle
 from tests.web.procedure.test_routing_pages import text_of
 from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
@@ -19,6 +20,7 @@ from baluarte.norms.clocks.calendar import local_day
 pytestmark = pytest.mark.django_db
 OF_A_ROSTER = {"new_turn", "end_turn"}
 OF_TRUST = {"new_clearance", "end_clearance"}
+CONFIRMED = {"confirm_clearance"}
 HOUR = timedelta(hours=1)
 
 
@@ -161,6 +163,33 @@ def test_a_person_is_trusted_by_name_and_no_longer(enter, cast):
     with acting_as(cast.steward.pk):
         one.refresh_from_db()
     assert one.valid_until <= timezone.now()
+
+
+def test_another_steward_confirms_whom_one_trusts(enter, cast, as_operator):
+    with as_operator():
+        second = make_account(institution=cast.keeper, roles=["data_steward"])
+    enter(cast.steward).post(reverse("new_clearance", args=[cast.keeper.pk]), given_trust(cast))
+    with acting_as(cast.steward.pk):
+        one = Clearance.objects.get()
+    url = reverse("confirm_clearance", args=[one.pk])
+    asked = [enter(who).post(url).status_code for who in (cast.owner, cast.stranger, cast.steward)]
+    with acting_as(cast.steward.pk):
+        one.refresh_from_db()
+    assert (asked, one.awaits_second) == ([404, 404, 302], True)
+    assert enter(second).post(url).status_code == 302
+    with acting_as(cast.steward.pk):
+        one.refresh_from_db()
+    assert (one.awaits_second, one.confirmed_by_id) == (False, second.pk)
+
+
+def test_for_tonight_one_steward_is_enough(enter, cast):
+    given = given_trust(cast, is_urgent="on")
+    enter(cast.steward).post(reverse("new_clearance", args=[cast.keeper.pk]), given)
+    with acting_as(cast.steward.pk):
+        one = Clearance.objects.get()
+        assert (one.awaits_second, one.valid_until - one.valid_from) == (False, 24 * HOUR)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Clearance.objects.update(valid_until=one.valid_until + HOUR)
 
 
 @pytest.mark.parametrize(
