@@ -192,8 +192,10 @@ def _keep_source(
     record(
         act="territory.load_population",
         object_type="population_source",
-        objects=[new.name],
+        # Its name is a citation, longer than what an entry names.
+        objects=[new.sha256[:40]],
         payload={
+            "name": new.name,
             "figures": len(figures),
             "sha256": new.sha256,
             "is_stand_in": new.is_stand_in,
