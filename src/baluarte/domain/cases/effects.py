@@ -1,7 +1,9 @@
 """What a case does when somebody is told of its matter or left out of it, in that transaction."""
 
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
@@ -13,6 +15,8 @@ from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.procedure.models import LeftOut, Matter
 from baluarte.domain.procedure.signals import before_telling
+from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.signals import sealed_parts_read
 
 
 @receiver(before_telling)
@@ -31,3 +35,11 @@ def stop_letters_to_the_left_out(*, instance: LeftOut, **_: Any) -> None:
     case = case_of_matter(instance.matter_id)
     if case is not None:
         stop_what_may_not_go(case, by=instance.decided_by_id, at=instance.decided_at)
+
+
+@receiver(sealed_parts_read)
+def name_the_files(*, aggression: Aggression, **_: Any) -> set[UUID]:
+    """Return the cases an event is part of, whoever reads it: her page tells of each reading."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.files_with_event(%s)", [aggression.pk])
+        return {file for (file,) in cursor.fetchall()}

@@ -9,8 +9,16 @@ from baluarte.domain.cases.choices import Part
 from baluarte.domain.people.models import Person
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.registry.models import Aggression
-from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.declarations import by_condition, in_compartments, in_own_windows
+from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.declarations import (
+    AS_ITS_OWNER,
+    READ,
+    Definer,
+    FunctionOwner,
+    by_condition,
+    in_compartments,
+    in_own_windows,
+)
 
 # In her own window a person sees the case, her part while it lasts, and no other's.
 HER_CASE = in_own_windows()
@@ -78,9 +86,33 @@ class Party(Compartmented):
         ]
 
 
+# Who opens what is sealed of an event may see none of the cases it is part of; whom they are about
+# is told all the same. For who may open it, and nobody else.
+FILES_WITH_EVENT = Definer(
+    "bal.files_with_event(uuid)",
+    f"""
+create or replace function bal.files_with_event(asked uuid) returns setof uuid
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  return query
+  select distinct c.compartment_id
+    from public.cases_caseaggression c
+    join public.registry_aggression a on a.id = c.aggression_id
+   where c.aggression_id = asked and c.until_at is null
+     and a.compartment_id in (select bal.compartments({Level.IDENTIFIED.value}));
+end $$""",  # noqa: S608 (a constant)
+    (DatabaseRole.APP,),
+    FunctionOwner(
+        "bal_fn_cases", {"cases_caseaggression": (READ,), "registry_aggression": (READ,)}
+    ),
+)
+
+
 class CaseAggression(Compartmented):
     """An aggression of the registry belongs to a case."""
 
+    definers = (FILES_WITH_EVENT,)
     wall = by_condition(read=IDENTIFIED, add=CONTRIBUTE, change=CONTRIBUTE, columns=("until_at",))
     sensitivity: ClassVar[dict[str, str]] = {}
 

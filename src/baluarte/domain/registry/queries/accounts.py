@@ -23,6 +23,7 @@ from baluarte.domain.registry.models import (
     Perpetrator,
     Profile,
 )
+from baluarte.domain.registry.signals import sealed_parts_read
 from baluarte.domain.sealing.queries import unseal_all
 
 Row = TypeVar("Row", bound=Model)
@@ -111,11 +112,13 @@ def open_confidential(
     rows = list(found.select_related("record_key"))
     if not rows:
         return {}
+    answers = sealed_parts_read.send(sender=Aggression, aggression=aggression, by=by)
     record(
         act="registry.read_confidential",
         object_type="aggression",
         objects=[aggression.pk],
         payload={"rows": sorted(str(one.pk) for one in rows)},
+        files={file for _, files in answers for file in files},
         by=by,
         at=at,
     )
