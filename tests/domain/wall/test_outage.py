@@ -44,6 +44,16 @@ def test_while_a_server_restarts_no_request_fails(how, tmp_path):
     assert answered["POST 200"] > 20
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "setting", ["synchronous_commit", "fsync", "full_page_writes", "data_checksums"]
+)
+def test_the_server_keeps_what_it_answered_for_and_finds_what_a_disk_altered(setting):
+    with connection.cursor() as cursor:
+        cursor.execute(f"show {setting}")
+        assert cursor.fetchone() == ("on",)
+
+
 def fail(times, error):
     """Return something to connect with that fails so often."""
     left = [times]

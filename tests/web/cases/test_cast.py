@@ -1,6 +1,7 @@
 """Who comes in: the team; she only into her window; nobody else tells a case from nothing."""
 
 import pytest
+from tests.factories.looking import changed_by_looking
 from tests.web.cases.conftest import NAME, address, text_of
 from tests.web.registry.test_urls import plain
 
@@ -112,3 +113,9 @@ def test_whose_part_has_ended_finds_neither_window_nor_case(enter, cast, opened,
 def test_the_wall_itself_keeps_the_notebook_from_her(opened):
     with acting_as(opened.herself.pk):
         assert not NotebookEntry.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["owner", "steward", "stranger"])
+def test_looking_at_each_changes_nothing(enter, cast, addresses, as_operator, who):
+    browser = enter(getattr(cast, who))
+    assert changed_by_looking(browser, addresses.values(), as_operator) == []

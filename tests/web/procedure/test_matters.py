@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.factories.looking import changed_by_looking
 from tests.factories.procedure import local, make_matter
 from tests.web.procedure.conftest import MINUTE, make_night
 from tests.web.registry.conftest import asked_by
@@ -310,3 +311,9 @@ def test_the_urgent_page_names_what_its_protocol_has():
     assert intake.step(urgent.RECEIVE).starts == (urgent.ASKED,)
     assert urgent.DANGER in intake.step(urgent.CLASSIFY).emits
     assert events()[urgent.ASKED].is_external
+
+
+@pytest.mark.parametrize("who", ["owner", "colleague", "stranger"])
+def test_looking_at_each_changes_nothing(enter, cast, addresses, as_operator, who):
+    browser = enter(getattr(cast, who))
+    assert changed_by_looking(browser, addresses.values(), as_operator) == []

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_institution, settle
+from tests.factories.looking import changed_by_looking
 from tests.web.procedure.conftest import MINUTE, make_night
 from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
@@ -272,3 +273,9 @@ def test_a_municipality_goes_only_with_her_yes(browser, cast, night):
     assert browser.post(url, given | {"she_said_yes": "on"}).status_code == 302
     with acting_as(cast.commander.pk):
         assert Assignment.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["owner", "colleague", "stranger"])
+def test_looking_at_each_changes_nothing(enter, cast, addresses, as_operator, who):
+    browser = enter(getattr(cast, who))
+    assert changed_by_looking(browser, addresses.values(), as_operator) == []

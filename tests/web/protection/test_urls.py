@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from tests.factories.looking import changed_by_looking
 from tests.web.protection.conftest import OF_ONE, ONLY_SENT, addresses
 from tests.web.protection.test_board_pages import OF_THE_BOARD
 
@@ -66,3 +67,9 @@ def test_no_title_says_what_it_is_about(enter, cast, laid, name):
 def plain(answer) -> str:
     """Return what an answer says, its own address apart."""
     return answer.content.decode().replace(answer.wsgi_request.path[3:], "")
+
+
+@pytest.mark.parametrize("who", ["owner", "colleague", "stranger"])
+def test_looking_at_each_changes_nothing(enter, cast, laid, as_operator, who):
+    browser = enter(getattr(cast, who))
+    assert changed_by_looking(browser, addresses(laid).values(), as_operator) == []

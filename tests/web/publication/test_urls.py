@@ -1,6 +1,7 @@
 """The cast on every address of the room: the steward comes in, the stranger meets nothing."""
 
 import pytest
+from tests.factories.looking import changed_by_looking
 from tests.factories.registry import make_aggression
 from tests.web.registry.conftest import page_of
 
@@ -72,3 +73,9 @@ def test_a_title_says_what_kind_of_page_it_is(enter, cast, addresses, name):
     said = enter(cast.owner).get(addresses[name]).content.decode()
     title = said.split("<title>")[1].split("</title>")[0]
     assert ("Inventad" in title, "Threat" in title) == (False, False)
+
+
+@pytest.mark.parametrize("who", ["owner", "documenter", "stranger"])
+def test_looking_at_each_changes_nothing(enter, cast, addresses, as_operator, who):
+    browser = enter(getattr(cast, who))
+    assert changed_by_looking(browser, addresses.values(), as_operator) == []

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from tests.factories.looking import changed_by_looking
 from tests.factories.registry import (
     LATER,
     make_aggression,
@@ -174,3 +175,9 @@ def test_what_is_coded_twice_is_nobody_elses(enter, cast, name, who):
     assert browser.post(address, {"reason": "x"}).status_code == 404
     if name not in ("draw_coding_lot", "take_second_coding", "leave_second_coding"):
         assert browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["owner", "colleague", "stranger"])
+def test_looking_at_each_changes_nothing(enter, cast, addresses, as_operator, who):
+    browser = enter(getattr(cast, who))
+    assert changed_by_looking(browser, addresses.values(), as_operator) == []
