@@ -11,7 +11,9 @@ _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 def neutralise(cell: str) -> str:
     """Return a cell that no spreadsheet runs; numbers stay numbers, once done it stays so."""
-    if cell.startswith(DANGEROUS) and not NUMBER.fullmatch(cell):
+    # Spreadsheets leave spaces before a formula out.
+    begins = cell.startswith(DANGEROUS) or cell.lstrip().startswith(DANGEROUS)
+    if begins and not NUMBER.fullmatch(cell.strip()):
         return f"'{cell}"
     return cell
 

@@ -1,0 +1,276 @@
+"""One of everything that an address can name, all of it of one organisation; all invented."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+from django.utils import timezone
+from fido2.utils import websafe_encode
+from tests.factories.access import AT, make_account, make_institution
+from tests.factories.board import (
+    NOON,
+    hear_her,
+    list_case,
+    make_board,
+    make_board_case,
+    make_session,
+    open_with,
+    sit,
+)
+from tests.factories.door import keep_door, put_on_duty
+from tests.factories.entering import browser_of
+from tests.factories.passkeys import SoftPasskey
+from tests.factories.procedure import Cast, make_cast
+from tests.factories.registry import LATER, Side, make_aggression, make_list, make_reports
+from tests.factories.stated import state
+from tests.factories.webhooks import public
+from tests.web.cases.conftest import make_opened
+from tests.web.cases.test_letters import make_letter
+from tests.web.intake.conftest import row, sheet, upload
+from tests.web.intake.test_monitoring import paste, write
+from tests.web.procedure.test_breaches_pages import make_late
+from tests.web.procedure.test_duty_pages import trust
+from tests.web.procedure.test_routing_pages import leave_out
+from tests.web.protection.conftest import lay
+from tests.web.publication.conftest import share
+
+from baluarte.domain.access.actions import confirm_membership, propose_membership
+from baluarte.domain.access.actions.tokens import make_token
+from baluarte.domain.access.models import Account, Grant, Membership, Session
+from baluarte.domain.cases.models import SupportRequest
+from baluarte.domain.intake.actions import open_monitoring
+from baluarte.domain.intake.models import ArchivedCopy, DayNote
+from baluarte.domain.procedure.models import Assignment
+from baluarte.domain.protection.actions import board_items
+from baluarte.domain.protection.models import Summons
+from baluarte.domain.publication.actions import ask_for_export, decide_publication, webhooks
+from baluarte.domain.publication.choices import ExportFormat, Ground, Publishable
+from baluarte.domain.registry import actions as registry
+from baluarte.domain.registry.actions.saved import save_search
+from baluarte.domain.registry.choices import Attribute
+from baluarte.domain.registry.models import Act
+from baluarte.domain.registry.queries import Filters
+from baluarte.domain.wall.context import acting_as
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Who asks, and what stands for each parameter of an address, by the room that reads it."""
+
+    cast: Cast
+    named: dict[str, dict[str, object]]
+
+    def of(self, view, name: str, parameters) -> dict[str, object]:
+        """Return what stands for the parameters of an address: what is not there is left out."""
+        room = view.__module__.removeprefix("baluarte.web.").partition(".")[0]
+        known = self.named[""] | self.named.get(room, {}) | self.named.get(name, {})
+        return {one: known[one] for one in parameters if known.get(one) is not None}
+
+
+def make_everything(as_operator, as_role) -> Everything:
+    """Make one of everything that an address can name, kept by the owner's organisation."""
+    with as_operator():
+        cast = make_cast()
+        _give_all(cast.owner, cast.keeper, ["data_steward", "organisation_admin"])
+        _give_all(cast.stranger, cast.stranger.memberships.first().institution, ELSEWHERE)
+        herself = make_account()
+        curator = make_account(institution=make_institution(), roles=["curator"])
+        table = make_board(cast)
+    for who in (cast.owner, cast.colleague, cast.without_role, cast.stranger):
+        _hold_passkey(who)
+    named: dict[str, dict[str, object]] = {"": {"number": 1, "check": "no_date"}}
+    side = _make_side(cast)
+    for made in (
+        _of_events(cast, side, curator, as_operator),
+        _of_lists(cast, side),
+        _of_procedures(cast, as_operator, as_role),
+        _of_cases(cast, herself, as_operator),
+        _of_protection(cast),
+        _of_the_board(cast, table),
+        _of_publication(cast, side, curator, as_operator),
+        _of_accounts(cast),
+    ):
+        for room, values in made.items():
+            named.setdefault(room, {}).update(values)
+    return Everything(cast, named)
+
+
+# A stranger has every power that a role gives, elsewhere.
+ELSEWHERE = ["verifier", "organisation_admin", "monitor", "risk_evaluator"]
+
+
+def _give_all(account: Account, institution, roles) -> None:
+    for role in roles:
+        proposed = propose_membership(
+            account=account, institution=institution, role=role, by=None, at=AT
+        )
+        confirm_membership(membership=proposed, by=None, at=AT)
+
+
+def _hold_passkey(account: Account) -> Authenticator:
+    """Let an account hold a passkey that its pages can read."""
+    asked = {"publicKey": {"user": {"id": websafe_encode(account.pk.bytes)}, "challenge": "eA"}}
+    held = {"name": "Llave inventada", "credential": json.loads(SoftPasskey().created(asked))}
+    with acting_as(account.pk):
+        return Authenticator.objects.create(
+            user=account, type=Authenticator.Type.WEBAUTHN, data=held
+        )
+
+
+def _make_side(cast: Cast) -> Side:
+    kept = make_list(cast.keeper, cast.steward)
+    return Side(cast.keeper, cast.steward, cast.owner, cast.colleague, kept, cast.owner)
+
+
+def _of_events(cast: Cast, side: Side, curator: Account, as_operator):
+    one, twin = make_aggression(side), make_aggression(side)
+    by = cast.owner.pk
+    with acting_as(by):
+        act = Act.objects.get(aggression=one)
+        [report] = make_reports(side, [{}])
+        link = registry.link_report(report=report, aggression=one, ground="Igual.", by=by, at=LATER)
+        pair = registry.propose_pair(one=one, other=twin, reason="Igual.", by=by, at=LATER)
+        claim = registry.make_claim(
+            aggression=one, attribute=Attribute.DATE, value="2025", source="press", by=by,
+            at=LATER,
+        )  # fmt: skip
+        search = save_search(filters=Filters(state="30"), institution=None, by=by, at=LATER)
+    return {
+        "registry": {
+            "reference": one.reference, "act_id": act.pk, "link_id": link.pk, "pair_id": pair.pk,
+            "claim_id": claim.pk, "kind": "dicho", "key": claim.pk, "search_id": search.pk,
+            "list_id": side.source_list.pk,
+        },
+        "similar_while_writing": {"kind": "hecho", "key": one.reference},
+        "publication": {"reference": one.reference},
+    }  # fmt: skip
+
+
+def _of_lists(cast: Cast, side: Side):
+    browser, by = browser_of(cast.owner), cast.owner.pk
+    sent = browser.post(reverse("new_list"), upload(sheet(row(1))))
+    with acting_as(by):
+        [report] = make_reports(side, [{}])
+        desk = open_monitoring(institution=cast.keeper, by=by, at=AT)
+    paste(browser, desk)
+    write(browser, desk, promised="Llamarle", due_date=timezone.localdate())
+    with acting_as(by):
+        copy, note = ArchivedCopy.objects.get(), DayNote.objects.get()
+    return {
+        "intake": {
+            "list_id": side.source_list.pk, "report_id": report.pk, "number": 1,
+            "draft_id": sent.url.rstrip("/").split("/")[-1], "copy_id": copy.pk,
+            "note_id": note.pk, "day": timezone.localdate(),
+        }
+    }  # fmt: skip
+
+
+def _of_procedures(cast: Cast, as_operator, as_role):
+    night, breach = make_late(cast, as_role)
+    wish, cleared = leave_out(cast, night, cast.command), trust(cast)
+    with as_operator():
+        keep_door(cast)
+        turn = put_on_duty(cast)
+    with acting_as(cast.owner.pk):
+        assignment = Assignment.objects.filter(proceeding=night.extraordinary).first()
+    return {
+        "procedure": {
+            "reference": night.matter.reference, "proceeding_id": night.extraordinary.pk,
+            "occurrence_id": night.asked.pk, "step": "EX-3", "left_out_id": wish.pk,
+            "assignment_id": assignment.pk, "turn_id": turn.pk, "clearance_id": cleared.pk,
+            "institution_id": cast.keeper.pk, "keeper_id": cast.keeper.pk,
+            "breach_id": breach.pk, "code": "mech_intake", "version": 1,
+        }
+    }  # fmt: skip
+
+
+def _of_cases(cast: Cast, herself: Account, as_operator):
+    opened = make_opened(cast, herself)
+    letter, hers = make_letter(cast, opened), browser_of(herself)
+    asked = {"kind": "lodging", "amount": "1,500.50", "reason": "Tres noches fuera"}
+    hers.post(reverse("own_support_ask"), asked)
+    with acting_as(herself.pk):
+        support = SupportRequest.objects.get()
+    return {
+        "cases": {
+            "reference": opened.case.reference, "party_id": opened.party.pk, "number": 2,
+            "note_id": opened.promise.pk, "letter": letter.reference, "request_id": support.pk,
+        }
+    }  # fmt: skip
+
+
+def _of_protection(cast: Cast):
+    laid = lay(cast)
+    return {
+        "protection": {
+            "reference": laid.case.reference, "study_id": laid.study.pk, "domain_id": "D1",
+            "measure_id": laid.measure.pk, "withdrawal_id": laid.withdrawal.pk,
+            "appeal_id": laid.appeal.pk, "number": 1,
+        }
+    }  # fmt: skip
+
+
+def _of_the_board(cast: Cast, table):
+    seats = sit(table)
+    case, party = make_board_case(cast)
+    item = list_case(cast, make_session(cast), case)
+    hear_her(cast, item, party)
+    open_with(cast, item.session, seats[:5])
+    with acting_as(cast.owner.pk):
+        board_items.put_to_vote(item=item, by=cast.owner.pk, at=NOON)
+        summons = Summons.objects.filter(item=item).first()
+    return {
+        "protection": {
+            "seat_id": seats[0].pk, "session_id": item.session_id, "item_id": item.pk,
+            "summons_id": summons.pk,
+        },
+        "session_act": {"act": "llega"},
+        "item_act": {"act": "voto"},
+    }  # fmt: skip
+
+
+def _of_publication(cast: Cast, side: Side, curator: Account, as_operator):
+    by, now = cast.owner.pk, timezone.now()
+    one = make_aggression(side)
+    share(side)
+    with acting_as(by):
+        decision = decide_publication(
+            aggression=one, fields=tuple(Publishable.values), ground=Ground.ALREADY_PUBLIC,
+            ground_detail="Se publicó.", risk_note="Se habló con ella.", is_exact=True,
+            by=by, at=LATER,
+        )  # fmt: skip
+        export = ask_for_export(
+            filters=Filters(), institution=cast.keeper, file_format=ExportFormat.CSV,
+            purpose="Informe anual", more=(), by=by, at=now,
+        )  # fmt: skip
+        hook, _ = webhooks.make_webhook(
+            label="Mi máquina", url="https://maquina.example.org/avisos",
+            events=webhooks.EVENTS, resolve=public, by=by, at=now,
+        )  # fmt: skip
+    return {
+        "publication": {
+            "decision_id": decision.pk, "export_id": export.pk, "webhook_id": hook.pk,
+            "stated_id": state(curator).pk, "year": 2025,
+        }
+    }  # fmt: skip
+
+
+def _of_accounts(cast: Cast):
+    by, now = cast.owner.pk, timezone.now()
+    with acting_as(by):
+        token, _ = make_token(
+            label="Tablero", scopes=["facts:read"], until=now + timedelta(days=3), by=by, at=now
+        )
+        held = Membership.objects.filter(account=cast.colleague).first()
+        opened = Grant.objects.filter(institution=cast.keeper).first() or Grant.objects.first()
+        key = Authenticator.objects.filter(user=cast.owner).first()
+        [session, *_] = Session.objects.filter(ended_at=None).values_list("pk", flat=True)
+    return {
+        "access": {
+            "token_id": token.pk, "membership_id": held.pk, "grant_id": opened and opened.pk,
+            "session_id": session,
+        },
+        "allauth": {"pk": key.pk},
+    }  # fmt: skip
