@@ -108,7 +108,8 @@ def test_headers_of_a_list_are_text_on_every_page(desk):
     walk(desk.browser, [preview, f"{preview}columnas/"])
     desk.say_columns(preview)
     desk.take_in(preview)
-    walk(desk.browser, everything_of(desk.account))
+    said = walk(desk.browser, everything_of(desk.account))
+    assert shown(HOSTILE_TEXTS[0]) in said
 
 
 def test_what_a_program_sends_is_text_on_every_page(desk):
