@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.db.utils import DatabaseError
+from tests.factories.access import settle
 from tests.factories.registry import DECIDED, LATER, make_side
 
+from baluarte.domain.access.models import Grant
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import (
@@ -173,6 +175,7 @@ def test_a_peer_who_reads_the_reports_reads_no_note(side, desk, other):
             by=side.steward.pk,
             at=DECIDED,
         )
+    settle(Grant)
     with acting_as(other.documenter.pk):
         assert (ArchivedCopy.objects.count(), DayNote.objects.count()) == (1, 0)
 

@@ -23,7 +23,8 @@ def rows(cast):
         return sorted(Obligation.objects.values_list(*names), key=str)
 
 
-def test_the_worker_can_do_every_task_there_is(cast, night, as_role):
+def test_the_worker_can_do_every_task_there_is(cast, night, as_role, settings, tmp_path):
+    settings.DOOR_FOLDER = tmp_path
     sent = send(cast, night, cast.federal)
     with acting_as(cast.liaison.pk):
         done = actions.finish(
@@ -34,7 +35,7 @@ def test_the_worker_can_do_every_task_there_is(cast, night, as_role):
         "follow": {"occurrence": str(done.pk)}, "refresh": {"matter": str(night.pk)},
         "call_duty": {"assignment": str(sent.pk)}, "tell_sender": {"assignment": str(sent.pk)},
         "each_minute": {"timestamp": 0}, "each_night": {"timestamp": 0},
-        "look_at_share": {"number": 0},
+        "look_at_share": {"number": 0}, "keep_telephones": {}, "refresh_telephones": {"timestamp": 0},
         "withdraw_told": {"assignments": [], "account": str(cast.owner.pk)},
     }  # fmt: skip
     ours = {name for name, one in vars(tasks).items() if hasattr(one, "defer")}
