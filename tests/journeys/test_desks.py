@@ -12,13 +12,16 @@ DESKS = """
 import json, re, sys
 import django
 django.setup()
-from django.test import Client
+from django.test.utils import setup_test_environment
+from tests.factories.entering import browser_of
 from baluarte.domain.access.models import Account
+from baluarte.domain.wall.context import acting_as_nobody
+setup_test_environment()
 found = {}
 for username in sys.argv[1:]:
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(Account.objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend")
-    page = client.get("/es/")
+    with acting_as_nobody():
+        account = Account.objects.get(username=username)
+    page = browser_of(account).get("/es/")
     found[username] = [page.status_code, [one.shown for one in page.context["work"]],
                        [m.role for m in page.context["waiting"]]]
 print(json.dumps(found))

@@ -8,7 +8,12 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-SAYS = re.compile(r'INVENTADOS|INVENTED|"(invented_data|data_are_invented)": ?true')
+SAYS = re.compile(
+    r'INVENTADOS|INVENTED|Datos inventados|Invented data|"(invented_data|data_are_invented)": ?true'
+)
+# What signs the manifest, which says it, and the key it was signed with.
+SIGNATURES = {"manifest.json.sig", "key.json"}
+FILE = re.compile(r"/ediciones/[0-9.]+/[^/]+\.\w+$")
 # Tables for machines: what is beside them in the same folder says it of each by name.
 TABLES = {".csv", ".geojson", ".parquet"}
 LINK = re.compile(r'href="([^"#?]+)"')
@@ -39,7 +44,8 @@ def test_every_file_of_every_edition_says_it_or_is_named_by_one_that_does(system
         f"{folder.name}/{file.name}"
         for folder in folders(system)
         for file in folder.iterdir()
-        if not (file.suffix in TABLES and file.name in described(folder))
+        if file.name not in SIGNATURES
+        and not (file.suffix in TABLES and file.name in described(folder))
         and not SAYS.search(file.read_text())
     ]
     assert silent == []
@@ -71,9 +77,11 @@ def test_every_page_of_the_portal_says_it_and_so_do_the_tables_of_compliance(sys
         seen.add(address)
         kind, body = got(address)
         text = body.decode("utf-8", "replace")
-        is_table = Path(urlsplit(address).path).suffix in TABLES
-        files += "/archivos/" in address and not is_table
-        if kind == "text/html" or "/archivos/" in address:
+        path = Path(urlsplit(address).path)
+        is_file = FILE.search(str(path)) is not None and path.name not in SIGNATURES
+        is_table = path.suffix in TABLES
+        files += is_file and not is_table
+        if kind == "text/html" or is_file:
             silent += [address] if not is_table and not SAYS.search(text) else []
         if kind == "text/html":
             links = (urljoin(address, one) for one in LINK.findall(text))

@@ -24,10 +24,13 @@ from baluarte.norms.clocks.calendar import local_day
 found = {}
 today = local_day(timezone.now())
 with connected_as("bal_owner"), acting_as_operator():
-    dated = Aggression.objects.exclude(listed_date__year=9999).filter(listed_date__year__lt=2900)
+    # What journeys made since is not the demonstration's.
+    loaded_at = Edition.objects.get(number=2, revision=0).published_at
+    told = Aggression.objects.filter(created_at__lte=loaded_at)
+    dated = told.exclude(listed_date__year=9999).filter(listed_date__year__lt=2900)
     found["newest"] = (today - dated.aggregate(newest=Max("listed_date"))["newest"]).days
-    found["states"] = dict(Aggression.objects.values_list("state_of").annotate(Count("pk")))
-    found["links"] = dict(Aggression.objects.values_list("link_to_work").annotate(Count("pk")))
+    found["states"] = dict(told.values_list("state_of").annotate(Count("pk")))
+    found["links"] = dict(told.values_list("link_to_work").annotate(Count("pk")))
     people = Profile.objects.filter(superseded_by=None, kind="person")
     found["genders"] = dict(people.values_list("gender").annotate(Count("pk")))
     found["answers"] = people.filter(described__isnull=False).count()

@@ -21,7 +21,10 @@ do $$ declare f record; begin
   for f in select c.oid::regclass as name from pg_class c
             where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
               and (c.relname like 'pg\\_stat\\_%' or c.relname like 'pg\\_statio\\_%')
-  loop execute format('revoke select on %s from public', f.name); end loop;
+  loop
+    execute format('revoke select on %s from public', f.name);
+    execute format('grant select on %s to TRUSTED', f.name);
+  end loop;
 end $$;;
 do $$ begin
   revoke select on pg_catalog.pg_class from public;

@@ -53,7 +53,12 @@ def test_what_is_public_is_editions_released_tables_territory_and_the_logs_seals
         "publication_comparison", "publication_comparedevent",
     }  # fmt: skip
     assert set(PUBLIC) == published | tables_of("territory") | {
+        # What the log signed, who witnessed it, and whether it was found whole.
         "audit_checkpoint",
+        "audit_cosignature",
+        "audit_verification",
+        # Whether the data are invented.
+        "access_installation",
         # The law's own texts.
         "procedure_protocoltext",
     }

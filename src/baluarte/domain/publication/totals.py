@@ -37,8 +37,14 @@ def totals_of(events: Sequence[Event]) -> Totals:
     )
 
 
-def months_of(events: Sequence[Event]) -> tuple[date | None, date | None]:
-    """Return the first and last month that published dates name."""
+def months_of(
+    events: Sequence[Event], *, until: date = date.max
+) -> tuple[date | None, date | None]:
+    """Return the first and last month that published dates name, none later than a day.
+
+    Of what is told by its year, the year ends when the edition's facts do.
+    """
     firsts = [e.date.first_month for e in events if e.date.first_month is not None]
     lasts = [e.date.last_month for e in events if e.date.last_month is not None]
-    return min(firsts, default=None), max(lasts, default=None)
+    newest = max(lasts, default=None)
+    return min(firsts, default=None), newest and min(newest, until.replace(day=1))

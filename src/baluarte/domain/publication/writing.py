@@ -36,6 +36,7 @@ from baluarte.domain.publication.store import (
     restore_joint,
 )
 from baluarte.domain.publication.totals import months_of, totals_of
+from baluarte.norms.clocks.calendar import local_day
 
 
 def folder() -> Path:
@@ -108,7 +109,7 @@ def write_revision(old: Edition, *, at: datetime) -> Edition:
 def _write(events: Sequence[Event], sides: Sequence[Side], header: Header) -> Edition:
     remove_unfinished(folder())
     held = write_folder(folder(), header, events, places(), sides, signer=signer())
-    first, last = months_of(events)
+    first, last = months_of(events, until=local_day(header.cut_off_at))
     return Edition.objects.create(
         number=header.number,
         revision=header.revision,
