@@ -23,3 +23,9 @@ def test_the_months_are_the_first_and_the_last_that_are_named():
 
 def test_without_a_date_there_are_no_months():
     assert months_of(events(NOTHING)) == (None, None)
+
+
+def test_no_month_is_later_than_the_facts_of_an_edition() -> None:
+    until = date(2026, 2, 20)
+    assert months_of(events(GIVEN), until=until) == (date(2026, 3, 1), date(2026, 2, 1))
+    assert months_of(events(NOTHING), until=until) == (None, None)
