@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def browser(as_operator, enter):
     with as_operator():
-        return enter(make_account())
+        account = make_account()
+    return enter(account)
 
 
 def words(answer):

@@ -25,7 +25,8 @@ CHANGES = (
 @pytest.fixture
 def browser(as_operator, enter):
     with as_operator():
-        return enter(make_account())
+        account = make_account()
+    return enter(account)
 
 
 def second():

@@ -15,7 +15,8 @@ NIGHT = {"fecha": "2026-03-10", "hora": "23:40", "estado": "09"}
 def ask(as_operator, enter):
     """Return what the simulator of a protocol answers to a question, and its status."""
     with as_operator():
-        browser = enter(make_account())
+        account = make_account()
+    browser = enter(account)
 
     def asked(code, language="es", **question):
         address = reverse("protocol_simulator", args=[code]).replace("/es/", f"/{language}/")
@@ -164,7 +165,8 @@ def test_the_version_that_was_asked_is_the_one_that_answers(ask):
 
 def test_a_field_that_is_closed_away_opens_where_it_is_filled(as_operator, enter):
     with as_operator():
-        browser = enter(make_account())
+        account = make_account()
+    browser = enter(account)
     address = reverse("protocol_simulator", args=["mech_ordinary"])
     filled = browser.get(address, NIGHT | {"cuando_board_session_held": "ayer"}).content.decode()
     empty = browser.get(address, NIGHT).content.decode()

@@ -26,7 +26,8 @@ def browser(as_operator, enter):
         Population.objects.create(
             municipality_id="30001", year=2020, population=1234, source=source
         )
-        return enter(make_account())
+        account = make_account()
+    return enter(account)
 
 
 def test_the_map_gets_who_is_known_and_no_zero_for_the_rest(browser):

@@ -32,7 +32,6 @@ def test_no_value_of_an_address_is_a_failure(published, portal, page):
         "/api/v1/editions/%00",
         "/api/v1/catalogues/%00",
         "/es/hechos/%00/",
-        "/es/hechos/?hasta=%00",
         "/%00",
         "/es/protocolos/%00/",
     ],

@@ -20,4 +20,4 @@ def test_no_value_of_an_address_is_a_failure(enter, cast, name):
     for value in HOSTILE_VALUES:
         asked = f"{page_of('aggressions')}?{urlencode({name: value})}"
         answer = browser.get(asked, follow=True)
-        assert answer.status_code == (404 if "\0" in value else 200), value[:20]
+        assert answer.status_code == 200, value[:20]
