@@ -61,7 +61,8 @@ def test_the_stand_in_is_named_in_the_readers_language(as_operator, enter, page,
     with as_operator():
         make_places()
         load_stand_in_population(people={"30001": 10}, by=None, at=datetime(2026, 1, 1, tzinfo=UTC))
-        browser = enter(make_account())
+        account = make_account()
+    browser = enter(account)
     with translation.override(language):
         address = reverse(page, args=["30"] if page == "places_of_state" else [])
     assert said in browser.get(address).content.decode()

@@ -1,7 +1,9 @@
 """What every answer carries, and the portal's context: nobody."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from math import inf
 
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError
@@ -11,7 +13,7 @@ from django.http.response import HttpResponseBase
 from baluarte.domain.access.queries import is_invented
 from baluarte.domain.wall.context import acting_as_nobody
 
-IS_INVENTED = "is_invented"
+IS_INVENTED, ASKED_EACH_S = "is_invented", 60
 NUL = "\0"
 # How a NUL is written in what a form or a program sends; files of a form are their readers' affair.
 WRITTEN_NUL = {"application/x-www-form-urlencoded": b"%00", "application/json": b"\\u0000"}
@@ -51,11 +53,20 @@ class InventedMiddleware:
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
+        self.is_invented, self.ask_again = False, 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with suppress(DatabaseError):
-            setattr(request, IS_INVENTED, is_invented())
+        if time.monotonic() >= self.ask_again:
+            self._ask()
+        setattr(request, IS_INVENTED, self.is_invented)
         return self.get_response(request)
+
+    def _ask(self) -> None:
+        with suppress(DatabaseError):
+            self.is_invented = is_invented()
+            # What is invented stays so; of the rest a demonstration may be made.
+            again = inf if self.is_invented else ASKED_EACH_S
+            self.ask_again = time.monotonic() + again
 
 
 class NulMiddleware:
