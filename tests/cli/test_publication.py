@@ -127,7 +127,11 @@ def test_publish_and_verify_from_the_command_line(lay):
     code, said = here.run("edition", "verify", str(folder))
     assert (code, said.splitlines()) == (
         0,
-        ["Edition 1.0 is as its manifest says.", f"Compare with the portal: {second}"],
+        [
+            "Edition 1.0 is as its manifest says, and the manifest is signed.",
+            "By the key in the folder: compare it with the portal, or give --key.",
+            f"Compare with the portal: {second}",
+        ],
     )
     (folder / "hechos.csv").write_bytes(b"otra cosa")
     code, said = here.run("edition", "verify", str(folder))

@@ -58,6 +58,9 @@ def pennsylvania(model: str) -> scan.ScanResult:
 def synthetic(**options: object) -> scan.ScanResult:
     folder = FOLDER / "synthetic_5000"
     counts, places = pd.read_csv(folder / "counts_long.csv"), pd.read_csv(folder / "loc.csv")
+    # Numbers there; places here are text of one length.
+    for table in (counts, places):
+        table["id"] = table["id"].astype(str).str.zfill(5)
     months = pd.period_range("2014-01", periods=120, freq="M")
     cases = pd.DataFrame(
         {"place": counts["id"], "date": months[counts["t"] - 1], "count": counts["count"]}

@@ -71,7 +71,12 @@ def asked_by(client, url: str) -> int:
 
 
 def _is_own(sql: str) -> bool:
-    if sql.startswith(("SAVEPOINT", "RELEASE")) or "set_config" in sql or "select bal." in sql or "bal.enter" in sql:
+    if (
+        sql.startswith(("SAVEPOINT", "RELEASE"))
+        or "set_config" in sql
+        or "select bal." in sql
+        or "bal.enter" in sql
+    ):
         return False
     entering = ('FROM "django_session"', 'UPDATE "django_session"', 'FROM "mfa_authenticator"')
     return not any(part in sql for part in entering) and not sql.startswith(

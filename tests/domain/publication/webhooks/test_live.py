@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -145,6 +147,7 @@ class Live:
         environment = os.environ | {
             "BALUARTE_DATABASE": self.name,
             "BALUARTE_FACE": "worker",
+            "BALUARTE_LOG_LAST": str(settings.LOG_LAST),
             "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
             "PYTHONPATH": str(ROOT / "src"),
             "SSL_CERT_FILE": str(certificate),
@@ -180,9 +183,10 @@ class Live:
 
 
 @pytest.fixture(scope="module")
-def live(django_db_blocker, certificate):
+def live(django_db_blocker, certificate, tmp_path_factory):
     """One event is withdrawn and told; then a webhook is ended, and another event withdrawn."""
-    with listening(certificate) as server:
+    log_last = tmp_path_factory.mktemp("log") / "log.last"
+    with listening(certificate) as server, override_settings(LOG_LAST=log_last):
         made = Live(f"baluarte_told_{os.getpid()}", django_db_blocker, server)
         with django_db_blocker.unblock():
             clone(made.name)
