@@ -112,7 +112,9 @@ def open_confidential(
     rows = list(found.select_related("record_key"))
     if not rows:
         return {}
-    answers = sealed_parts_read.send(sender=Aggression, aggression=aggression, by=by)
+    answers: list[tuple[Any, Any]] = sealed_parts_read.send(
+        sender=Aggression, aggression=aggression, by=by
+    )
     record(
         act="registry.read_confidential",
         object_type="aggression",
