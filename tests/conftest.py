@@ -19,11 +19,21 @@ settings.load_profile("same")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 TEMPLATE = "baluarte_template"
+AS_LOADED = ("test_judging.py", "test_life.py", "test_desks.py", "test_invented.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the journeys: a long one at the end would leave the other worker idle."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """Begin with the journeys: a long one at the end would leave the other worker idle.
+
+    First of them what looks at a demonstration as it was loaded; the others change it.
+    """
+    order = {name: number for number, name in enumerate(AS_LOADED)}
+    items.sort(
+        key=lambda item: (
+            "journeys" not in item.path.parts,
+            order.get(item.path.name, len(order)),
+        )
+    )
 
 
 @pytest.fixture(scope="session")

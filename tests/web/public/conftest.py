@@ -55,7 +55,9 @@ class Reader:
         with CaptureQueriesContext(connection) as asked:
             assert self.get(address).status_code == 200
         sent = [query["sql"] for query in asked.captured_queries]
-        return [one for one in sent if not one.startswith(OF_THE_TEST + OF_THE_WALL)]
+        own = [one for one in sent if not one.startswith(OF_THE_TEST + OF_THE_WALL)]
+        # Asked once a minute, by whichever page comes first.
+        return [one for one in own if "access_installation" not in one]
 
     def fetch(self, address, **headers):
         """Return the answer to the request for a file, and the file."""
