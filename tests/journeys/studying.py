@@ -6,7 +6,7 @@ Everybody and everything here is invented.
 import re
 from datetime import datetime, timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from baluarte.norms.clocks.calendar import CENTRE
 
@@ -25,7 +25,7 @@ def protection_of(case: str) -> str:
 def study_the_risk(page: Page, at: str, case: str) -> str:
     """Study the risk with her: evidence, a scenario, a level with its reason, a measure."""
     page.goto(case)
-    page.get_by_role("link", name="Riesgo y medidas").click()
+    follow(page.get_by_role("link", name="Riesgo y medidas"))
     seen(page)
     page.get_by_role("link", name="Empezar un estudio").first.click()
     page.get_by_role("button", name="Empezar", exact=True).click()
@@ -166,6 +166,12 @@ def code_every_domain(page: Page):
 
 def in_days(days: int) -> str:
     return (datetime.now(CENTRE) + timedelta(days=days)).date().isoformat()
+
+
+def follow(link: Locator):
+    """Go where a link leads, and wait until that page is there."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def seen(page: Page):

@@ -14,6 +14,7 @@ from tests.journeys.studying import (
     REASON,
     SCENARIO,
     STAYS,
+    follow,
     in_place,
     it_cannot_close,
     it_closes,
@@ -129,7 +130,7 @@ def they_did_it(page: Page, matter: str):
 
 def offered(page: Page, matter: str, id_: str, whom: str) -> int:
     page.goto(matter)
-    page.locator(f"a[href*='{id_}/encargar']").first.click()
+    follow(page.locator(f"a[href*='{id_}/encargar']").first)
     seen(page)
     return page.get_by_label(whom).count()
 
@@ -195,7 +196,7 @@ def strike_out_and_clear(page: Page, matter: str, whom: str):
     page.get_by_role("button", name="Dejarlas fuera").last.click()
     page.wait_for_url(f"{matter}destinatarios/")
     expect(page.locator("#left-out")).to_contain_text(whom)
-    page.get_by_role("link", name="La persona quiere involucrarlas otra vez").click()
+    follow(page.get_by_role("link", name="La persona quiere involucrarlas otra vez"))
     seen(page)
     page.get_by_role("button", name="La persona lo dice").click()
     expect(page.locator("#left-out")).not_to_contain_text(whom)
@@ -262,7 +263,7 @@ def she_reads_and_answers(page: Page, at: str, case: str):
     """She reads what stands of her, agrees with the study and dissents from one measure."""
     window(page, at, case)
     seen(page)
-    page.get_by_role("link", name="Ver las medidas").click()
+    follow(page.get_by_role("link", name="Ver las medidas"))
     seen(page)
     expect(page.locator("main")).not_to_contain_text(SCENARIO)
     page.get_by_role("link", name="Abrir lo escrito").click()
@@ -270,12 +271,12 @@ def she_reads_and_answers(page: Page, at: str, case: str):
         expect(page.locator("main")).to_contain_text(said)
     expect(page.get_by_role("link", name="Planear una medida")).to_have_count(0)
     seen(page)
-    page.locator("#studies a").first.click()
+    follow(page.locator("#studies a").first)
     seen(page)
     say(page, "agrees", "Sí, así fue.")
     expect(page.locator("#position")).to_contain_text("De acuerdo")
     protection_in_her_window(page, at, case)
-    page.locator("#plan a", has_text=LEAVES).last.click()
+    follow(page.locator("#plan a", has_text=LEAVES).last)
     seen(page)
     say(page, "dissents", "No quiero irme de mi casa.")
     expect(page.locator("#position")).to_contain_text("En desacuerdo")
@@ -303,7 +304,7 @@ def she_says_whether_it_fits(page: Page, at: str, case: str):
 
 def she_reads_who_has_read(page: Page, at: str, case: str):
     window(page, at, case)
-    page.get_by_role("link", name="Ver quién ha leído su expediente, y cuándo").click()
+    follow(page.get_by_role("link", name="Ver quién ha leído su expediente, y cuándo"))
     seen(page)
     told_her = page.locator("main").inner_text()
     while page.get_by_role("link", name="Siguientes").count():

@@ -113,21 +113,21 @@ def import_list(  # noqa: PLR0917 (click calls by name)
     on = accessed or local_day(timezone.now())
     with _acting(username) as account, file.open("rb") as opened:
         digest = file_digest(opened, "sha256").hexdigest()
-        table = open_table(
+        with open_table(
             opened, name=file.name, encoding=encoding, delimiter=delimiter, sheet=sheet
-        )
-        with acting_as(account.pk):
-            known = _list(slug, steward)
-        mapping = _mapping(mapping_name, known)
-        mapping.check_columns(table.columns)
-        coming = _Coming(table, digest, mapping, on)
-        if dry_run:
+        ) as table:
             with acting_as(account.pk):
-                told = _rehearsed(coming, known)
-        else:
-            delivery = _received(coming, known, slug=slug, steward=steward, account=account)
-            told = _read(coming, delivery, account, chunk=chunk)
-        _say(told, table, as_json=as_json)
+                known = _list(slug, steward)
+            mapping = _mapping(mapping_name, known)
+            mapping.check_columns(table.columns)
+            coming = _Coming(table, digest, mapping, on)
+            if dry_run:
+                with acting_as(account.pk):
+                    told = _rehearsed(coming, known)
+            else:
+                delivery = _received(coming, known, slug=slug, steward=steward, account=account)
+                told = _read(coming, delivery, account, chunk=chunk)
+            _say(told, table, as_json=as_json)
 
 
 @click.command("export-list")

@@ -22,18 +22,20 @@ from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 MANY = 24_000
+# Of an array it cannot see the planner expects ten members: of so many, they are a small part.
+# None divides another, nor what is counted below.
+KEEPERS, AUTHORITIES, PEOPLE = 101, 71, 103
 WALLED = ("obligation", "assignment")
 LATER = NIGHT + timedelta(days=2)
-# Thirty compartments, forty institutions; the cast's are one of each, and so is who is
-# responsible. One in three is done, one in ten has no term.
+# The cast's are one of each. One in three is done, one in ten has no term.
 FILL = """
 insert into procedure_obligation
 select (jsonb_populate_record(o, jsonb_build_object(
             'id', gen_random_uuid(), 'run', 'opening ' || n,
-            'compartment_id', (%(compartments)s::uuid[])[1 + n %% 30],
+            'compartment_id', (%(compartments)s::uuid[])[1 + n %% 101],
             'institution_id', case when n %% 4 = 0
-                              then (%(institutions)s::uuid[])[1 + n / 4 %% 40] end,
-            'responsible_id', (%(people)s::uuid[])[1 + n %% 40],
+                              then (%(institutions)s::uuid[])[1 + n / 4 %% 71] end,
+            'responsible_id', (%(people)s::uuid[])[1 + n %% 103],
             'state_id', (array['20', '30'])[1 + n %% 2],
             'is_unfinished', n %% 3 > 0,
             'late_after', case when n %% 10 > 0
@@ -55,9 +57,9 @@ def many(cast, as_operator, as_role):
     """Many obligations of many keepers, authorities and people, as if the night had been long."""
     send(cast, make_night(cast), cast.federal)
     with as_operator():
-        authorities = [make_institution() for _ in range(39)]
-        keepers = [make_institution() for _ in range(29)]
-        people = [make_account() for _ in range(39)]
+        authorities = [make_institution() for _ in range(AUTHORITIES - 1)]
+        keepers = [make_institution() for _ in range(KEEPERS - 1)]
+        people = [make_account() for _ in range(PEOPLE - 1)]
         own = Compartment.objects.filter(
             institution__in=[cast.keeper, *keepers], kind=CompartmentKind.OWN
         )

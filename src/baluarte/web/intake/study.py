@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.labels import fold_label, split_cell
+from baluarte.domain.intake.mapping import Categories, read_mapping
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.domain.intake.mapping import read_mapping
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.queries import counts_by_state
@@ -73,7 +73,13 @@ def studied(
     draft: Draft, *, source_list: List | None = None, places: PlaceMatcher | None = None
 ) -> Draft:
     """Return a draft that knows what its file would come to; raises what reading it raises."""
-    table = table_of(draft)
+    with table_of(draft) as table:
+        return changed(draft, study=_studied(draft, table, source_list, places))
+
+
+def _studied(
+    draft: Draft, table: Table, source_list: List | None, places: PlaceMatcher | None
+) -> dict[str, Any]:
     study: dict[str, Any] = {
         "format": table.file_format,
         "encoding": table.encoding,
@@ -87,10 +93,10 @@ def studied(
         rows = _limited(table.rows)
         first = [[row.number, _shown(row.values)] for row in islice(rows, FIRST_ROWS)]
         rest = sum(1 for _ in rows)
-        return changed(draft, study=study | {"first": first, "rows": len(first) + rest})
+        return study | {"first": first, "rows": len(first) + rest}
     mapping.check_columns(table.columns)
     told = _rehearsed(table, mapping, draft.accessed_date, source_list, places or Territory())
-    return changed(draft, study=study | told)
+    return study | told
 
 
 def words_of(draft: Draft, mapping: ListMapping, part: str) -> Words:
@@ -99,15 +105,20 @@ def words_of(draft: Draft, mapping: ListMapping, part: str) -> Words:
     passed_over = mapping.reserved | mapping.not_known | mapping.also_not_known(part)
     counted: Counter[str] = Counter()
     spelled: dict[str, str] = {}
-    for row in islice(table_of(draft).rows, WORDS_READ):
-        for column in said.columns:
-            cell = row.values.get(column, "")
-            for label in split_cell(cell, separators=said.separators, known=said.codes):
+    with table_of(draft) as table:
+        for row in islice(table.rows, WORDS_READ):
+            for label in _labels(row, said):
                 folded = fold_label(label)
                 if folded and folded not in passed_over and is_text(label):
                     counted[spelled.setdefault(folded, label)] += 1
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return Words(tuple(ordered[:MOST_WORDS]), max(0, len(ordered) - MOST_WORDS))
+
+
+def _labels(row: Row, said: Categories) -> Iterator[str]:
+    for column in said.columns:
+        cell = row.values.get(column, "")
+        yield from split_cell(cell, separators=said.separators, known=said.codes)
 
 
 def reasons_counted(study: Mapping[str, Any]) -> list[tuple[Reason, int, list[int]]]:

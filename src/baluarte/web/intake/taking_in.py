@@ -30,7 +30,6 @@ def take_in(
     Unless told so, a row that would empty a cell of the one that is in leaves it as it was.
     """
     mapping = read_mapping(draft.mapping)
-    table = table_of(draft)
     of = source_list or take_in_list(
         slug=short_name(said["title"]),
         mapping=mapping,
@@ -41,25 +40,26 @@ def take_in(
         by=by,
         at=at,
     )
-    delivery = receive_delivery(
-        source_list=of,
-        sha256=draft.sha256,
-        table=table,
-        mapping=mapping,
-        accessed_date=draft.accessed_date,
-        by=by,
-        at=at,
-    )
-    steps = read_delivery(
-        delivery=delivery,
-        rows=table.rows,
-        places=Territory(),
-        may_erase=may_erase,
-        by=by,
-        at=at,
-    )
-    for step in steps:
-        delivery = step
+    with table_of(draft) as table:
+        delivery = receive_delivery(
+            source_list=of,
+            sha256=draft.sha256,
+            table=table,
+            mapping=mapping,
+            accessed_date=draft.accessed_date,
+            by=by,
+            at=at,
+        )
+        steps = read_delivery(
+            delivery=delivery,
+            rows=table.rows,
+            places=Territory(),
+            may_erase=may_erase,
+            by=by,
+            at=at,
+        )
+        for step in steps:
+            delivery = step
     for _step in establish_from_list(source_list=of, by=by, at=at):
         pass
     return delivery

@@ -49,10 +49,11 @@ def read_confined(file: BinaryIO, *, reader: str, given: str = "", memory: int =
         encoding=head["encoding"],
         encoding_is_certain=head["certain"],
         notices=tuple((code, column) for code, column in head["notices"]),
+        close=lines.close,
     )
 
 
-def _refusals(lines: Generator[Any]) -> Iterator[Any]:
+def _refusals(lines: Generator[Any]) -> Generator[Any]:
     """Yield what the process says; a refusal is raised here, and so is a death before the end."""
     try:
         with closing(lines):

@@ -1,8 +1,9 @@
 """What every reader returns, and how much of it anybody may send."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from baluarte.domain.intake.reading.refusals import FileRefused
 
@@ -39,7 +40,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A file as a table; its rows are read while they are asked for, once."""
+    """A file as a table; its rows are read while they are asked for, once.
+
+    Whoever may leave rows unread opens it with `with`: what reads them ends there.
+    """
 
     columns: tuple[str, ...]
     headers: tuple[str, ...]
@@ -49,6 +53,13 @@ class Table:
     # False where the encoding is the likeliest one and should be looked at.
     encoding_is_certain: bool = True
     notices: tuple[tuple[str, str], ...] = field(default=())
+    close: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_ended: object) -> None:
+        self.close()
 
 
 def name_columns(headers: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
