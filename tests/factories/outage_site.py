@@ -18,7 +18,7 @@ from django.urls import path
 from tests.factories.wsgi_requests import ask
 
 from baluarte.config import database, embedded
-from baluarte.web.layout import failures
+from baluarte.web.layout import failures, outage
 
 THREADS, BETWEEN_S = 3, 1.5
 server = embedded.server()
@@ -37,7 +37,17 @@ def write(request: HttpRequest) -> HttpResponse:
     return HttpResponse("kept")
 
 
-urlpatterns = [path("read", read), path("write", write)]
+@outage.repeatable
+def write_keyed(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into keyed values (%s) on conflict do nothing", [request.POST["key"]]
+        )
+        cursor.execute("select pg_sleep(0.01)")
+    return HttpResponse("kept")
+
+
+urlpatterns = [path("read", read), path("write", write), path("keyed", write_keyed)]
 handler500 = failures.failed
 
 
@@ -55,6 +65,7 @@ def prepare() -> None:
     with connection.cursor() as cursor:
         # No key: what is done twice must be seen.
         cursor.execute("create table act (key text)")
+        cursor.execute("create table keyed (key text primary key)")
 
 
 def ask_until(over: threading.Event, answered: list, acknowledged: list) -> None:
@@ -71,6 +82,11 @@ def ask_until(over: threading.Event, answered: list, acknowledged: list) -> None
             acknowledged.append(key)
         elif status == "503":
             assert headers["Retry-After"]
+        key = str(uuid4())
+        status, _headers, _said = ask(application, "/keyed", body=f"key={key}")
+        answered.append(f"KEYED {status}")
+        if status == "200":
+            acknowledged.append(key)
         time.sleep(0.01)
 
 
@@ -95,7 +111,10 @@ def main(how: str, times: str) -> None:
     for one in asking:
         one.join()
     with connection.cursor() as cursor:
-        cursor.execute("select key, count(*) from act group by key")
+        cursor.execute(
+            "select key, count(*) from (select key from act union all select key from keyed) kept"
+            " group by key"
+        )
         kept = dict(cursor.fetchall())
     said = {
         "answered": Counter(answered),

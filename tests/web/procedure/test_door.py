@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.core import signing
 from django.db import connection
+from django.test import RequestFactory
 from django.utils import timezone
 from tests.domain.procedure.test_door import flood
 from tests.factories.door import CANARY, HOUR, OTHERWISE, TELEPHONE, keep_door, put_on_duty
@@ -16,7 +17,8 @@ from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import DoorMessage
 from baluarte.domain.procedure.queries import at_the_door, doors, my_message, open_letter
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.web.procedure.views.door import SALT
+from baluarte.web.layout.outage import RUN
+from baluarte.web.procedure.views.door import SALT, door
 
 pytestmark = pytest.mark.django_db
 PLACE, ANSWER = "/en/peligro/", "/en/peligro/respuesta/"
@@ -60,7 +62,8 @@ def code_of(answer):
 def test_while_somebody_is_on_duty_there_is_a_telephone_and_a_form(portal, opened, place, words):  # noqa: F811
     answer = portal.get(place)
     said = text_of(answer)
-    assert [one in said for one in (words, TELEPHONE, opened.keeper.name)] == [True] * 3
+    for one in (words, TELEPHONE, opened.keeper.name, OTHERWISE):
+        assert one in said
     assert 'name="words"' in answer.content.decode()
     hidden = (opened.owner.display_name, opened.colleague.display_name, "55 9999 9999")
     assert [one for one in hidden if one in said] == []
@@ -133,6 +136,46 @@ def test_pressed_twice_it_is_one_message_with_one_code(portal, opened):  # noqa:
     assert code_of(first) == code_of(again)
 
 
+def test_what_was_changed_before_it_was_sent_again_can_be_sent_too(portal, opened):  # noqa: F811
+    place = {"institution": str(opened.keeper.pk)}
+    ticket = ticket_of(portal.read(PLACE))
+    send(portal, ticket, **place)
+    again = send(portal, ticket, words="Ya son tres", not_told=["municipal_police"], **place)
+    page = again.content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert [one in text_of(again) for one in ("is kept, once", "Ya son tres")] == [True, True]
+    assert (fields["how"], fields["not_told"], fields["danger"]) == (
+        "Por su hermana", "municipal_police", "True",
+    )  # fmt: skip
+    changed = send(portal, fields.pop("ticket"), **fields | {"words": "Ya son tres"})
+    with acting_as(opened.owner.pk):
+        found = [my_words(one, opened.owner.pk) for one in at_the_door()]
+    assert (changed.status_code, sorted(found)) == (200, [CANARY, "Ya son tres"])
+
+
+def my_words(message, by):
+    actions.take_message(message=message, by=by, at=timezone.now())
+    return open_letter(my_message(message.pk, by=by), by=by, at=timezone.now()).words
+
+
+def test_run_again_after_its_database_was_lost_it_says_only_that_it_is_kept(
+    portal,  # noqa: F811
+    opened,
+):
+    """What the site does where the database went away at the commit: `test_outage`."""
+    ticket = ticket_of(portal.read(PLACE))
+    said = {"ticket": ticket, "words": CANARY, "institution": str(opened.keeper.pk)}
+    request = RequestFactory().post(PLACE, said)
+    with portal.as_role("bal_public"), acting_as_nobody():
+        first = door(request)
+        request.META[RUN] = 1
+        again = door(request)
+    assert door.is_repeatable
+    assert (text_of(again), code_of(again)) == (text_of(first), code_of(first))
+    with acting_as(opened.owner.pk):
+        assert at_the_door().count() == 1
+
+
 def test_a_form_given_while_it_was_open_is_taken_in_after_the_turn_ended(
     portal,  # noqa: F811
     opened,
@@ -151,7 +194,10 @@ def test_what_is_wrong_comes_back_with_what_was_written(portal, opened):  # noqa
     answer = send(
         portal, ticket_of(portal.read(PLACE)), words="", institution=str(opened.keeper.pk)
     )
-    assert (answer.status_code, "Por su hermana" in text_of(answer)) == (422, True)
+    said = text_of(answer)
+    assert (answer.status_code, "Por su hermana" in said) == (422, True)
+    # Said first: without a script, a browser shows the top of the page.
+    assert said.index("Your message is not sent yet") < said.index("Call now")
     with acting_as(opened.owner.pk):
         assert not DoorMessage.objects.exists()
 

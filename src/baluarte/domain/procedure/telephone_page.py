@@ -111,6 +111,7 @@ def _again(posted: Posted, language: str) -> str:
     written = (
         f'<p><label for="words">{_say("words", language)}</label></p>'
         f'<textarea id="words" name="words" rows="6" autocomplete="off">\n{words}</textarea>'
+        f"<p>{_say('goes_along', language)}</p>"
         if "words" in posted
         else ""
     )

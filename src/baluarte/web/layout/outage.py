@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import cast
+from typing import TypeVar, cast
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,8 +15,10 @@ from baluarte.domain.wall.postgresql.base import DatabaseWrapper
 AWAY, RETRY_AFTER_S = 503, "10"
 ONLY_READ = ("GET", "HEAD", "OPTIONS")
 MOST_RUNS = 4
+RUN = "baluarte.run"
 # What Django has read of a request once; the stream it came from is spent.
 PARSED = {"_post", "_files", "_read_started", "_body", "_stream", "_upload_handlers", "_encoding"}
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 PLAIN = (
     '<!doctype html><html lang="es"><meta charset="utf-8"><title>Baluarte</title><main>'
     "<h1>Un momento, por favor</h1><p>Vuelva a intentarlo en unos segundos. "
@@ -32,11 +34,17 @@ class Away(HttpResponse):
     status_code = AWAY
 
 
+def repeatable(view: View) -> View:
+    """Mark a view whose act carries a key of its own: run twice, it is done once."""
+    vars(view)["is_repeatable"] = True
+    return view
+
+
 class OutageMiddleware:
     """Runs a request again whose database was lost; when that does not help, says to wait.
 
-    What only reads may always be run again. Anything else only if no commit was tried: its
-    outcome would be unknown, and nothing is done twice.
+    What only reads or is `repeatable` may always be run again. Anything else only if no commit
+    was tried: its outcome would be unknown, and nothing is done twice.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -45,7 +53,8 @@ class OutageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began, fresh = time.monotonic(), set(vars(request))
         _database().commits_tried = 0
-        for _run in range(MOST_RUNS):
+        for run in range(MOST_RUNS):
+            request.META[RUN] = run
             response = self.get_response(request)
             if not isinstance(response, Away):
                 return response
@@ -53,6 +62,11 @@ class OutageMiddleware:
                 break
             _rewind(request, fresh)
         return away(request)
+
+
+def is_run_again(request: HttpRequest) -> bool:
+    """Say whether a request was run before and lost its database then."""
+    return bool(request.META.get(RUN))
 
 
 def away(request: HttpRequest) -> HttpResponse:
@@ -80,7 +94,12 @@ def _page(request: HttpRequest) -> str:
 
 
 def _may_run_again(request: HttpRequest) -> bool:
-    return request.method in ONLY_READ or not _database().commits_tried
+    found = request.resolver_match
+    return (
+        request.method in ONLY_READ
+        or not _database().commits_tried
+        or getattr(found and found.func, "is_repeatable", False)
+    )
 
 
 def _database() -> DatabaseWrapper:

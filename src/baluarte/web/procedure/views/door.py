@@ -21,6 +21,7 @@ from baluarte.domain.procedure.definers import GRACE_MINUTES
 from baluarte.domain.procedure.letters import DoorLetter
 from baluarte.domain.procedure.queries import OpenDoor, doors, seconds_to_wait, what_became
 from baluarte.domain.sealing.receipts import ReceiptMistyped, new_receipt
+from baluarte.web.layout.outage import is_run_again, repeatable
 from baluarte.web.procedure.forms.door import DoorForm, ReceiptForm
 
 SALT = "procedure.door"
@@ -49,6 +50,7 @@ class Ticket:
         return max(0, int(time.time()) - self.given)
 
 
+@repeatable
 def door(request: HttpRequest) -> HttpResponse:
     """Say whom to call; while somebody is on duty, take in what is written."""
     found = doors()
@@ -82,11 +84,13 @@ def door(request: HttpRequest) -> HttpResponse:
     if said == DoorAnswer.FULL:
         form.add_error(None, _("More came than can be read now. Telephone: it is quicker."))
         return _form(request, taking, form, status=STATUS[said], ticket=ticket)
-    context = {
+    context: dict[str, Any] = {
         "door": form.chosen,
         "code": ticket.receipt.replace("-", " "),
-        "again": said == DoorAnswer.AGAIN,
     }
+    if said == DoorAnswer.AGAIN and not is_run_again(request):
+        # What she changed since stays hers to send: nobody can read what she sent first.
+        context |= {"again": form, "ticket": Ticket.fresh(taking).written()}
     return _answer(request, "kept", context)
 
 
