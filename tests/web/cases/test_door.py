@@ -1,17 +1,24 @@
 """What came by the urgent door, in reception: first, taken by name, opened, and a case with her words."""
 
 import re
+from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 from tests.domain.procedure.test_door import flood
 from tests.factories.door import CANARY, keep_door, leave, put_on_duty
 from tests.web.cases.conftest import address, text_of
 from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
 
+from baluarte.domain.audit.models import Entry
 from baluarte.domain.cases.models import Case, Reception
 from baluarte.domain.cases.queries import told_words
-from baluarte.domain.procedure.models import DoorMessage
+from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.models import DoorMessage, Notice
 from baluarte.domain.procedure.queries import doors, left_out_of
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
@@ -155,6 +162,78 @@ def test_behind_five_thousand_of_a_flood_the_one_who_wrote_is_seen_first(
     browser = enter(cast.owner)
     page = browser.get(address("receive_call"))
     assert (page.status_code, text_of(page).count(WAITS)) == (200, 1)
-    assert "5000 messages look like a flood" in text_of(page)
-    apart = browser.get(address("receive_call") + "?avalancha=1&pagina=2")
-    assert (text_of(apart).count(WAITS), "Page 2 of 200" in text_of(apart)) == (25, True)
+    assert "5000 messages that look like a flood in 1 minute" in said_by(page)
+    apart = said_by(browser.get(address("receive_call") + "?avalancha=1&pagina=2"))
+    assert [one in apart for one in ("1000 cannot be opened", "Page 2 of 5")] == [True, True]
+
+
+def said_by(answer):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text_of(answer))).split())
+
+
+@pytest.fixture
+def wave(cast, left, as_operator, as_role):
+    """Forty of one length within the minute of the one who wrote: as many as a machine sends."""
+    with as_role("bal_public"), acting_as_nobody():
+        [door] = doors()
+    for number in range(40):
+        leave(
+            door, as_role, words=f"Mensaje {number}", how_to_reach="", state="", not_told_words=""
+        )
+    with as_operator(), connection.cursor() as cursor:
+        # Of one minute, whenever the tests run.
+        cursor.execute(
+            "update procedure_doormessage set waiting_since = date_trunc('minute', now())"
+        )
+    return left
+
+
+def test_in_a_flood_of_her_own_length_she_stands_first_and_the_others_are_one_line(
+    enter, cast, wave
+):
+    browser = enter(cast.owner)
+    before = said_by(browser.get(address("receive_call")))
+    assert "41 messages that look like a flood in 1 minute" in before
+    assert "Mensaje" not in before
+    page = browser.get(f"{address('receive_call')}?avalancha=1")
+    said = said_by(page)
+    assert said.index(CANARY) < said.index("40 say the same")
+    assert "No other says this names a place says how to be reached" in said
+    assert text_of(page).count(reverse("take_from_door", args=[wave.pk])) == 1
+    with acting_as(cast.owner.pk):
+        entry = Entry.objects.get(act="procedure.look_through_flood")
+        assert set(entry.objects_named) == {str(one.pk) for one in DoorMessage.objects.all()}
+    taken = browser.post(address("take_from_door", wave.pk), follow=True)
+    assert CANARY in text_of(taken)
+
+
+def test_nobody_else_looks_through_a_flood(enter, cast, wave):
+    for who in (cast.without_role, cast.stranger):
+        assert CANARY not in text_of(enter(who).get(f"{address('receive_call')}?avalancha=1"))
+
+
+def test_who_is_on_duty_is_told_of_a_flood_in_one_notice(enter, cast, wave, as_role):
+    with as_role("bal_worker"), acting_as_nobody():
+        actions.watch_door(at=timezone.now())
+    browser = enter(cast.owner)
+    said = said_by(browser.get(reverse("notices")))
+    assert "41 mensajes llegaron por la puerta urgente, en 1 minuto" in said
+    assert "1 aviso sin leer" in said
+    with acting_as(cast.owner.pk):
+        [notice] = Notice.objects.all()
+    browser.post(reverse("read_notices"), {"notice": [str(notice.pk)]})
+    assert "Ha leído todo" in said_by(browser.get(reverse("notices")))
+
+
+def test_notices_of_one_wave_are_one_line_and_a_later_one_is_its_own(enter, cast, left, as_role):
+    began = timezone.now()
+    with as_role("bal_public"), acting_as_nobody():
+        [door] = doors()
+    for minute in (0, 1, 9):
+        leave(door, as_role)
+        with as_role("bal_worker"), acting_as_nobody():
+            actions.watch_door(at=began + timedelta(minutes=minute))
+    said = said_by(enter(cast.owner).get(reverse("notices")))
+    assert "3 mensajes llegaron por la puerta urgente, en 2 minutos" in said
+    assert "Alguien llegó por la puerta urgente" in said
+    assert "2 avisos sin leer" in said

@@ -18,7 +18,15 @@ from baluarte.domain.procedure.actions import SILENT
 from baluarte.domain.procedure.choices import NotTold
 from baluarte.domain.procedure.letters import DoorLetter
 from baluarte.domain.procedure.models import DoorMessage
-from baluarte.domain.procedure.queries import my_message, not_of_a_flood, of_a_flood, open_letter
+from baluarte.domain.procedure.queries import (
+    look_through,
+    my_message,
+    not_of_a_flood,
+    of_a_flood,
+    open_letter,
+    size_of_flood,
+)
+from baluarte.domain.procedure.queries.flood import LOOKED_THROUGH
 from baluarte.domain.territory.names import fold
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.domain.wall.context import acting_account
@@ -78,11 +86,14 @@ def opened_before(request: HttpRequest) -> Case | None:
 
 def at_the_door(request: HttpRequest, *, at: datetime) -> dict[str, Any]:
     """Return a page of what came by the door and is not done; what looks like a flood apart."""
-    in_flood = IN_FLOOD in request.GET
-    found = of_a_flood() if in_flood else not_of_a_flood()
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get(PAGE))
-    flood = 0 if in_flood else of_a_flood().count()
-    return {"rows": _rows(page, at=at), "page": page, "flood": flood, "in_flood": in_flood}
+    flood, asked = size_of_flood(), request.GET.get(PAGE)
+    if IN_FLOOD in request.GET and flood.count:
+        page = Paginator(of_a_flood().defer(None), LOOKED_THROUGH).get_page(asked)
+        alike = look_through(page, by=acting_account(), at=at)
+        rows = [{"minutes": _minutes(one.message, at=at), "one": one} for one in alike]
+        return {"alike": rows, "page": page, "flood": flood, "in_flood": True}
+    page = Paginator(not_of_a_flood(), ON_A_PAGE).get_page(asked)
+    return {"rows": _rows(page, at=at), "page": page, "flood": flood, "in_flood": False}
 
 
 def _rows(page: Iterable[DoorMessage], *, at: datetime) -> list[dict[str, Any]]:
@@ -90,12 +101,16 @@ def _rows(page: Iterable[DoorMessage], *, at: datetime) -> list[dict[str, Any]]:
     return [
         {
             "row": one,
-            "minutes": max(0, (at - one.waiting_since) // MINUTE) if one.waiting_since else None,
+            "minutes": _minutes(one, at=at),
             "is_mine": one.taken_by_id == by,
             "is_silent": one.taken_at is not None and one.taken_at <= at - SILENT,
         }
         for one in page
     ]
+
+
+def _minutes(one: DoorMessage, *, at: datetime) -> int | None:
+    return max(0, (at - one.waiting_since) // MINUTE) if one.waiting_since else None
 
 
 def _key(named: str) -> UUID:

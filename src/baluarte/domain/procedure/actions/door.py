@@ -1,7 +1,8 @@
 """The urgent door: kept by an institution, open while somebody is on duty, watched each minute."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -29,6 +30,12 @@ from baluarte.domain.sealing.receipts import lookup_hash
 GRACE = timedelta(minutes=GRACE_MINUTES)
 # Who took it and is not done with it by then may have fallen asleep: she must not wait for that.
 SILENT = timedelta(minutes=15)
+
+
+class WhoIsCalled(Protocol):
+    """Names the accounts that an institution calls at an instant."""
+
+    def __call__(self, institution: UUID, *, at: datetime) -> Collection[UUID]: ...
 
 
 class TakenAlready(ValueError):
@@ -132,44 +139,50 @@ def watch_door(*, at: datetime) -> int:
     waiting = DoorMessage.objects.filter(taken_at=None).only(
         "id", "institution_id", "not_told", "waiting_since", "called_at", "rung_at"
     )
-    called = 0
-    for one in waiting.filter(called_at=None)[:TOGETHER]:
-        called += _call(one, _on_duty(one, at=at), NoticeKind.DOOR, at=at)
-        _of(one).update(called_at=at)
-    for one in waiting.filter(waiting_since__lte=at - UNREAD, rung_at=None)[:TOGETHER]:
-        called += _call(one, _deputies(one, at=at), NoticeKind.DEPUTY, at=at)
-        _of(one).update(rung_at=at)
+    new = list(waiting.filter(called_at=None)[:TOGETHER])
+    called = _call_together(new, _on_duty, NoticeKind.DOOR, at=at)
+    _of(new).update(called_at=at)
+    unread = list(waiting.filter(waiting_since__lte=at - UNREAD, rung_at=None)[:TOGETHER])
+    called += _call_together(unread, _deputies, NoticeKind.DEPUTY, at=at)
+    _of(unread).update(rung_at=at)
     return called
 
 
-def _of(message: DoorMessage) -> QuerySet[DoorMessage]:
-    return DoorMessage.objects.filter(pk=message.pk)
+def _of(messages: Iterable[DoorMessage]) -> QuerySet[DoorMessage]:
+    return DoorMessage.objects.filter(pk__in=[one.pk for one in messages])
 
 
-def _turns(message: DoorMessage, *, at: datetime) -> list[tuple[UUID, UUID, UUID | None]]:
+def _turns(institution: UUID, *, at: datetime) -> list[tuple[UUID, UUID, UUID | None]]:
     """Whoever is on duty, else whose turn ended while the form was being filled in."""
-    here = [message.institution_id]
+    here = [institution]
     return on_duty(here, at=at) or on_duty(here, at=at - GRACE)
 
 
-def _on_duty(message: DoorMessage, *, at: datetime) -> Collection[UUID]:
-    who = {account for _institution, account, _deputy in _turns(message, at=at)}
-    return who or liaisons_of(message.institution_id, at=at)
+def _on_duty(institution: UUID, *, at: datetime) -> Collection[UUID]:
+    who = {account for _institution, account, _deputy in _turns(institution, at=at)}
+    return who or liaisons_of(institution, at=at)
 
 
-def _deputies(message: DoorMessage, *, at: datetime) -> Collection[UUID]:
-    return {deputy for _institution, _account, deputy in _turns(message, at=at) if deputy}
+def _deputies(institution: UUID, *, at: datetime) -> Collection[UUID]:
+    return {deputy for _institution, _account, deputy in _turns(institution, at=at) if deputy}
 
 
-def _call(message: DoorMessage, who: Collection[UUID], kind: NoticeKind, *, at: datetime) -> int:
-    told = [one for one in who if not _is_left_out(one, message)]
-    rows = [
-        Notice(
-            account_id=account, kind=kind, door_message=message,
-            institution_id=message.institution_id, made_at=at,
-        )
-        for account in told
-    ]  # fmt: skip
+def _call_together(
+    messages: Sequence[DoorMessage], whom: WhoIsCalled, kind: NoticeKind, *, at: datetime
+) -> int:
+    """Call each once, whatever came at once: by the first message that does not leave them out."""
+    together: dict[UUID, dict[tuple[str, ...], DoorMessage]] = {}
+    for one in messages:
+        together.setdefault(one.institution_id, {}).setdefault(tuple(one.not_told), one)
+    rows = []
+    for institution, by_wish in together.items():
+        for account in whom(institution, at=at):
+            first = next((m for m in by_wish.values() if not _is_left_out(account, m)), None)
+            if first is not None:
+                rows.append(Notice(
+                    account_id=account, kind=kind, door_message=first,
+                    institution_id=institution, made_at=at,
+                ))  # fmt: skip
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 

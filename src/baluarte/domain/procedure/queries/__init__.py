@@ -14,8 +14,6 @@ from baluarte.domain.procedure.queries.door import (
     at_the_door,
     doors,
     my_message,
-    not_of_a_flood,
-    of_a_flood,
     open_letter,
     seconds_to_wait,
     what_became,
@@ -27,6 +25,15 @@ from baluarte.domain.procedure.queries.duty import (
     on_duty,
     turns_of,
     unread_of,
+)
+from baluarte.domain.procedure.queries.flood import (
+    Alike,
+    Flood,
+    look_through,
+    messages_called_for,
+    not_of_a_flood,
+    of_a_flood,
+    size_of_flood,
 )
 from baluarte.domain.procedure.queries.matters import (
     Course,
@@ -83,10 +90,12 @@ from baluarte.domain.procedure.queries.texts import (
 from baluarte.domain.procedure.queries.times import durations
 
 __all__ = [
+    "Alike",
     "BreachInFull",
     "Calendars",
     "Course",
     "Doors",
+    "Flood",
     "NoTextInForce",
     "OpenDoor",
     "Owed",
@@ -120,8 +129,10 @@ __all__ = [
     "last_act",
     "left_out_of",
     "log_reading",
+    "look_through",
     "matter_of",
     "matters",
+    "messages_called_for",
     "my_institutions",
     "my_message",
     "not_of_a_flood",
@@ -140,6 +151,7 @@ __all__ = [
     "protocol_of",
     "recipients_of",
     "seconds_to_wait",
+    "size_of_flood",
     "state_of",
     "statements_about",
     "statements_on",

@@ -1,34 +1,27 @@
 """The urgent door: whether it is open, what waits behind it, what became of a message."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Func, IntegerField, QuerySet, Window
+from django.db.models import F, QuerySet
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.letters import DoorLetter
 from baluarte.domain.procedure.models import Door, DoorMessage
 from baluarte.domain.sealing.boxes import open_box
+from baluarte.domain.sealing.envelope import SealBroken
 from baluarte.domain.sealing.installation import receipt_salts
-from baluarte.domain.sealing.keys import unwrap_key
+from baluarte.domain.sealing.keys import Key, unwrap_key
 from baluarte.domain.sealing.models import OwnerKey
 from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.sealing.receipts import lookup_hash
 
 # Somebody who writes takes longer than this; whoever sends forms by the thousand does not.
 SHORTEST_WAIT_S, LONGEST_WAIT_S, WAITING_A_SECOND = 20, 60, 100
-# So many of one length in one minute were not written by as many people.
-AS_MANY_A_MINUTE = 10
 BOX = {"table": DoorMessage._meta.db_table, "column": "box"}
-
-
-class Length(Func):
-    """The length of a box, which says nothing of what is in it."""
-
-    function, arity, output_field = "octet_length", 1, IntegerField()
 
 
 @dataclass(frozen=True)
@@ -98,22 +91,6 @@ def at_the_door() -> QuerySet[DoorMessage]:
     return found.defer("box").order_by(F("waiting_since").asc(nulls_last=True), "taken_at", "id")
 
 
-def not_of_a_flood() -> QuerySet[DoorMessage]:
-    """Return what came by the door and does not look like a flood."""
-    return at_the_door().exclude(pk__in=_of_a_flood())
-
-
-def of_a_flood() -> QuerySet[DoorMessage]:
-    """Return what looks like a flood: many of one length in one minute; nothing of it is lost."""
-    return at_the_door().filter(pk__in=_of_a_flood())
-
-
-def _of_a_flood() -> QuerySet[Any, Any]:
-    alike = Window(Count("id"), partition_by=[F("institution"), F("waiting_since"), Length("box")])
-    waiting = DoorMessage.objects.filter(taken_at=None).annotate(alike=alike)
-    return waiting.filter(alike__gte=AS_MANY_A_MINUTE).values("pk")
-
-
 def my_message(key: UUID, *, by: UUID) -> DoorMessage | None:
     """Return a message that an account has taken and not done with."""
     found = DoorMessage.objects.filter(pk=key, taken_by=by, done_how="")
@@ -122,12 +99,7 @@ def my_message(key: UUID, *, by: UUID) -> DoorMessage | None:
 
 def open_letter(message: DoorMessage, *, by: UUID, at: datetime) -> DoorLetter:
     """Open the box of a message; the log keeps who did, and when she sent what it held."""
-    door = Door.objects.get(institution=message.institution_id)
-    under = owner_key(OwnerKey.objects.get(owner=f"institution:{message.institution_id}"))
-    private = unwrap_key(bytes(door.private_key), under=under)
-    letter = DoorLetter.from_bytes(
-        open_box(bytes(message.box or b""), private=private, row=message.pk, **BOX)
-    )
+    letter = _open(message, _private_key(message.institution_id))
     record(
         act="procedure.open_door_message",
         object_type="door_message",
@@ -140,3 +112,27 @@ def open_letter(message: DoorMessage, *, by: UUID, at: datetime) -> DoorLetter:
         at=at,
     )
     return letter
+
+
+def letters_in(
+    messages: Sequence[DoorMessage],
+) -> Iterator[tuple[DoorMessage, DoorLetter | None]]:
+    """Open boxes of several doors, for whoever logs it; nothing stands for what does not open."""
+    private = {one: _private_key(one) for one in {one.institution_id for one in messages}}
+    for message in messages:
+        try:
+            letter = _open(message, private[message.institution_id])
+        except (SealBroken, ValueError, KeyError, TypeError):
+            letter = None
+        yield message, letter
+
+
+def _open(message: DoorMessage, private: Key) -> DoorLetter:
+    box = bytes(message.box or b"")
+    return DoorLetter.from_bytes(open_box(box, private=private, row=message.pk, **BOX))
+
+
+def _private_key(institution: UUID) -> Key:
+    door = Door.objects.get(institution=institution)
+    under = owner_key(OwnerKey.objects.get(owner=f"institution:{institution}"))
+    return unwrap_key(bytes(door.private_key), under=under)

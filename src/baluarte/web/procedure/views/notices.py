@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Matter, Notice
-from baluarte.domain.procedure.queries import my_institutions, notices_of
+from baluarte.domain.procedure.queries import messages_called_for, my_institutions, notices_of
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.procedure.called_together import together
 
 MOST = 100
 URGENT = (NoticeKind.DOOR, NoticeKind.DEPUTY, NoticeKind.SILENCE, NoticeKind.OVERDUE)
@@ -29,7 +30,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     found = list(notices_of(by)[:MOST])
     mine = {one.pk for one in my_institutions(by, at=at)}
     references = _references(found)
-    rows = [_row(one, mine, references) for one in found]
+    rows = together([_row(one, mine, references) for one in found], messages_called_for(found))
     unread = [row for row in rows if not row["is_read"]]
     context = {
         "axis": "protection",
@@ -64,6 +65,7 @@ def _said(unread: int) -> str:
 def _row(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> dict[str, Any]:
     return {
         "row": one,
+        "keys": [one.pk],
         "says": NoticeKind(one.kind).label,
         "is_urgent": one.kind in URGENT and one.read_at is None,
         "is_read": one.read_at is not None,
