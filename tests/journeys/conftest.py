@@ -24,6 +24,7 @@ SWITCHES = (
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 )
+LONGEST_START_S = 300
 BIN = Path(sys.executable).parent
 REPORTS = "600"
 
@@ -53,15 +54,17 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(150):
+def _wait_for(address: str, process: subprocess.Popen) -> None:
+    """Wait as long as it lives, within reason: a busy machine is slow, and a dead site says so."""
+    until = time.monotonic() + LONGEST_START_S
+    while process.poll() is None and time.monotonic() < until:
         try:
             urllib.request.urlopen(f"{address}/health").read()
         except OSError:
             time.sleep(0.2)
         else:
             return
-    raise AssertionError(f"{address} does not answer")
+    raise AssertionError(f"{address} does not answer; it ended with {process.poll()}")
 
 
 @pytest.fixture(scope="session")
@@ -96,8 +99,8 @@ def system(worker_id, tmp_path_factory):
     processes = [_serve(environment, "portal", portal), _serve(environment, "workbench", workbench)]
     processes.append(_work(environment))
     try:
-        _wait_for(running.portal)
-        _wait_for(running.workbench)
+        _wait_for(running.portal, processes[0])
+        _wait_for(running.workbench, processes[1])
         yield running
     finally:
         for process in processes:
@@ -115,7 +118,7 @@ def authority(system):
     its_own = {"BALUARTE_OPERATOR": "authority", "BALUARTE_WORKBENCH_URL": address}
     process = _serve(system.environment | its_own, "workbench", port)
     try:
-        _wait_for(address)
+        _wait_for(address, process)
         yield replace(system, workbench=address, environment=system.environment | its_own)
     finally:
         process.terminate()
