@@ -14,6 +14,7 @@ PARSERS = {
 }  # fmt: skip
 # Who reads what somebody sent: only a confined process runs these, by the module named.
 CONFINED = {
+    "domain/intake/feed_items.py": "domain/intake/confined_feeds.py",
     "domain/intake/reading/delimited.py": "domain/intake/reading/confined.py",
     "domain/intake/reading/records.py": "domain/intake/reading/confined.py",
     "domain/intake/reading/spreadsheet.py": "domain/intake/reading/confined.py",
@@ -34,7 +35,6 @@ OTHERWISE = {
     "config/invented/files.py": WRITES,
     "config/invented/chance.py": "a checksum",
     "domain/intake/actions/export.py": WRITES,
-    "domain/intake/pasted.py": "a text somebody pasted, 100,000 letters, no document type",
     "domain/intake/workbook.py": WRITES,
     "domain/publication/exporting/parquet.py": WRITES,
     "domain/publication/exporting/tables.py": WRITES,

@@ -1,8 +1,14 @@
 """What is pasted is told apart, and what cannot be one report is refused with what would be right."""
 
+import resource
+import time
+from xml.etree import ElementTree as ET
+
 import pytest
 
+from baluarte.domain.intake import confined_feeds
 from baluarte.domain.intake.pasted import LONGEST, Kind, PastedRefused, read_pasted
+from baluarte.domain.wall.confinement import Limits
 
 RSS = """<?xml version="1.0"?>
 <rss><channel><title>Canal inventado</title><item><title>Amenazan a reportera</title>
@@ -75,6 +81,47 @@ def test_what_is_no_one_report_is_refused(text, code, number):
 def test_a_document_type_within_a_feed_is_refused():
     with pytest.raises(PastedRefused, match="feed_broken"):
         read_pasted('<rss><!DOCTYPE x [<!ENTITY a "aaaa">]><item><title>&a;</title></item></rss>')
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ja">{LAUGHS}]>'
+         "<rss><item><title>&l9;</title></item></rss>", None),
+        (f'<rss><!DOCTYPE x [<!ENTITY l0 "ja">{LAUGHS}]><item>&l9;</item></rss>', "feed_broken"),
+        ("<rss>" + "<a>" * 33_000 + "</rss>", "feed_broken"),
+        ("<rss>" + "<a>" * 14_000 + "</a>" * 14_000 + "</rss>", "feed_items"),
+        ("<rss><item><title>" + "&lt;" * 24_900 + "</title></item></rss>", None),
+        ("<rss>" + "<item/>" * 7_000_000 + "</rss>", "too_long"),
+    ],
+    ids=["laughs", "laughs within", "never closed", "deep", "brackets", "fifty megabytes"],
+)  # fmt: skip
+def test_what_is_hostile_is_refused_in_little_time_and_memory(text, code):
+    began, memory = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    try:
+        found = read_pasted(text)
+        said = None
+        # Before anything it is a message: nothing of it is taken apart.
+        assert found.words == text or found.kind == Kind.FEED_ITEM
+    except PastedRefused as refused:
+        said = refused.code
+    assert said == code
+    assert time.monotonic() - began < 15
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 100 * 1024
+
+
+def test_a_feed_is_taken_apart_in_another_process(monkeypatch):
+    monkeypatch.setattr(ET, "fromstring", None)
+    assert read_pasted(RSS).title == "Amenazan a reportera"
+
+
+def test_a_reader_that_dies_is_a_feed_that_cannot_be_read(monkeypatch):
+    monkeypatch.setattr(confined_feeds, "LIMITS", Limits(memory=8 * 1024**2, seconds=5))
+    with pytest.raises(PastedRefused, match="feed_broken"):
+        read_pasted("<rss>" + "<a>" * 14_000 + "</a>" * 14_000 + "</rss>")
 
 
 def test_a_link_that_is_no_web_address_is_not_kept():

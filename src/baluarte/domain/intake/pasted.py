@@ -1,17 +1,15 @@
-"""What somebody pastes: a link, an item of a feed, or a message. Pure; it fetches nothing."""
+"""What somebody pastes: a link, an item of a feed, or a message. It fetches nothing."""
 
-import html
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
-from xml.etree import ElementTree as ET
+
+from baluarte.domain.intake.confined_feeds import FeedRefused, read_item_confined
 
 LONGEST: Final = 100_000
 LONGEST_LINK: Final = 2000
 _LINK = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
 _FEED = re.compile(r"^\s*(<\?xml[^>]*>\s*)?<(rss|feed|rdf|item|entry)\b", re.IGNORECASE)
 
 
@@ -60,44 +58,15 @@ def read_pasted(text: str) -> Pasted:
 
 def _feed_item(text: str) -> Pasted:
     """Read the one item of a feed, RSS or Atom."""
-    # A document type could define entities that grow without end.
-    if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
-        raise PastedRefused("feed_broken")
     try:
-        root = ET.fromstring(text.strip())  # noqa: S314 (no document type, and short)
-    except ET.ParseError as error:
-        raise PastedRefused("feed_broken") from error
-    items = [one for one in root.iter() if _name(one) in ("item", "entry")]
-    if len(items) != 1:
-        raise PastedRefused("feed_items", len(items))
-    parts = {_name(one): one for one in reversed(list(items[0]))}
-    title = _said(parts, ("title",))
-    words = _said(parts, ("encoded", "content", "description", "summary"))
+        item = read_item_confined(text)
+    except FeedRefused as refused:
+        raise PastedRefused(refused.code, refused.number) from None
+    found = _LINK.match(item["link"])
     return Pasted(
         Kind.FEED_ITEM,
-        words or title,
-        title=title,
-        link=_link(parts.get("link")),
-        published=_said(parts, ("pubDate", "published", "updated", "date")),
+        item["words"],
+        title=item["title"],
+        link=found.group()[:LONGEST_LINK] if found else "",
+        published=item["published"],
     )
-
-
-def _name(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _said(parts: dict[str, ET.Element], names: Iterable[str]) -> str:
-    for name in names:
-        if name in parts:
-            text = "".join(parts[name].itertext())
-            plain = html.unescape(_TAG.sub(" ", text)).strip()
-            if plain:
-                return plain
-    return ""
-
-
-def _link(element: ET.Element | None) -> str:
-    if element is None:
-        return ""
-    found = _LINK.match((element.text or element.get("href") or "").strip())
-    return found.group()[:LONGEST_LINK] if found else ""
