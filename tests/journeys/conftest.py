@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -37,6 +38,8 @@ class Running:
     workbench: str
     environment: dict[str, str]
     password: str
+    # Read as it was loaded: journeys change what waits for whom.
+    desks: dict[str, Any] = field(default_factory=dict)
 
     def command(self, *arguments: str) -> str:
         """Run `baluarte` against this system and return what it said."""
@@ -71,6 +74,7 @@ def _wait_for(address: str, process: subprocess.Popen) -> None:
 def system(worker_id, tmp_path_factory):
     """Load a small demonstration into a database of its own and serve it."""
     from tests.database import drop
+    from tests.journeys.desks import read_desks
 
     from baluarte.config import folders
 
@@ -94,6 +98,7 @@ def system(worker_id, tmp_path_factory):
     )
     running.command("demo", "load", "--reports", REPORTS)
     running.password = (folders.home() / "demo-password").read_text()
+    running.desks = read_desks(environment)
     if not drawn.exists():
         shutil.copytree(files / "atlas", drawn)
     processes = [_serve(environment, "portal", portal), _serve(environment, "workbench", workbench)]

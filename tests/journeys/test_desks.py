@@ -1,48 +1,51 @@
 """Every account of the demonstration finds on its first page something that is its own to do."""
 
-import json
-
-from tests.cli.installation import python
+import pytest
+from tests.journeys.desks import EVERYBODY
 
 from baluarte.config.demonstration.authorities import OFFICERS, POLICE
 from baluarte.config.demonstration.people import PEOPLE
 from baluarte.domain.access.rules import roles
 
-DESKS = """
-import json, re, sys
-import django
-django.setup()
-from django.test.utils import setup_test_environment
-from tests.factories.entering import browser_of
-from baluarte.domain.access.models import Account
-from baluarte.domain.wall.context import acting_as_nobody
-setup_test_environment()
-found = {}
-for username in sys.argv[1:]:
-    with acting_as_nobody():
-        account = Account.objects.get(username=username)
-    page = browser_of(account, shown="totp").get("/es/")
-    found[username] = [page.status_code, [one.shown for one in page.context["work"]],
-                       [m.role for m in page.context["waiting"]]]
-print(json.dumps(found))
-"""
 # She is let into a case in the course of a journey; his police is left out, and must see nothing.
 WITHOUT = {"julia"} | {one.username for one in OFFICERS if one.institution == POLICE}
 # Whose work is done by commands, or in a window that a case opens.
 NO_DESK = {"system_admin", "person_protected"}
 
 
+# The most that a first page may show: what is late, and all that waits for somebody.
+MOST_LATE, MOST = 5, 26
+# What one reads, and does not work off.
+LOG = "/es/bitacora/"
+
+
+def test_every_desk_opens(system):
+    assert {name: one["status"] for name, one in system.desks.items()} == dict.fromkeys(
+        EVERYBODY, 200
+    )
+
+
 def test_every_desk_has_work_on_it(system):
-    names = [one.username for one in (*PEOPLE, *OFFICERS)]
-    environment = system.environment | {
-        "BALUARTE_FACE": "workbench",
-        "BALUARTE_BOARD": "1",
-        "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
-    }
-    found = json.loads(python(DESKS, environment, *names))
-    assert {status for status, _, _ in found.values()} == {200}
-    idle = {name for name, (_, work, waiting) in found.items() if not work and not waiting}
-    assert idle - WITHOUT == set()
+    idle = {name for name, one in system.desks.items() if not one["work"] and not one["waiting"]}
+    assert idle == WITHOUT
+
+
+@pytest.mark.parametrize("username", EVERYBODY)
+def test_no_desk_is_buried(system, username):
+    """A newcomer sees work that can be done, a little of it late, and not a hundred things."""
+    work = system.desks[username]["work"]
+    late = sum(number for _, number, is_late in work if is_late)
+    read = (LOG, system.portal)
+    to_do = sum(number for url, number, _ in work if not url.startswith(read))
+    assert (late <= MOST_LATE, to_do <= MOST) == (True, True)
+
+
+@pytest.mark.parametrize("username", ["nadia", "vera"])
+def test_of_who_is_on_duty_one_or_two_steps_are_late(system, username):
+    work = system.desks[username]["work"]
+    [late] = [number for url, number, is_late in work if "procedimientos" in url and is_late]
+    everything = sum(number for _, number, _ in work)
+    assert (1 <= late <= 2, late < everything <= 12) == (True, True)
 
 
 def test_every_role_that_has_a_desk_is_somebodys():

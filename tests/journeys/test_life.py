@@ -16,7 +16,7 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.protection.models import Adequacy, BoardSession, Position, RiskStudy
 from baluarte.domain.protection.queries import measures_of, read_texts
-from baluarte.domain.publication.models import Edition
+from baluarte.domain.publication.models import Edition, PublishedAggression
 from baluarte.domain.registry.models import Aggression, Profile
 from baluarte.domain.wall.context import acting_as, acting_as_operator
 from baluarte.norms.clocks.calendar import local_day
@@ -43,6 +43,10 @@ with connected_as("bal_owner"), acting_as_operator():
     ended = BoardSession.objects.values_list("ended_at", flat=True)
     found["sessions"] = sorted({one is None for one in ended})
     newest = Edition.objects.order_by("-number").first()
+    second = PublishedAggression.objects.filter(number=2)
+    found["published"] = second.count()
+    found["in_their_town"] = second.exclude(municipality=None).count()
+    found["groups_only"] = second.filter(types=[]).count()
     found["months"] = [f"{newest.first_month:%Y-%m}", f"{newest.last_month:%Y-%m}"]
     found["today"] = f"{today:%Y-%m}"
 with connected_as("bal_app"):
@@ -108,3 +112,10 @@ def test_her_words_stand_under_the_measures_they_are_about(life):
         "MU-4": "De noche nadie contesta el botón.",
         "MU-2": "No quiero dejar mi casa.",
     }
+
+
+def test_an_edition_shows_events_in_their_town_and_others_coarse(life):
+    """Two people let out as it is what the press had told; the others hide among each other."""
+    published, in_their_town = life["published"], life["in_their_town"]
+    assert (published > 200, life["groups_only"] > 20) == (True, True)
+    assert 0.25 * published < in_their_town < 0.75 * published

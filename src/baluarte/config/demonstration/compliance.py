@@ -21,9 +21,9 @@ PROPOSES, LETS_OUT = "carlos", "clara"
 # Federal bodies that owe the clocks, and the state that has reported too.
 REPORTING = ("urcrr", "uer", "cen", "jg", "edo-30-ssp", "edo-30-mec", "edo-20-mec")
 STATES = ("30", "30", "20", "30", "20")
-# After how many hours issued and in place, and after how many days studied: never, where nothing.
+# After how many hours issued and in place, and after how many days studied: some of them late.
 NIGHTS = (
-    (1.5, 6, 8), (2.5, 9, 9), (2, 7, None), (4, 8, 12), (1, 5, 7), (2.2, 12, 9), (None, None, None),
+    (1.5, 6, 8), (2.5, 9, 9), (2, 7, 14), (4, 8, 12), (1, 5, 7), (2.2, 12, 9), (30, 11, 18),
 )  # fmt: skip
 NEWER, OLDER = 28, 6
 HOURS, DAY = 24, timedelta(days=1)
@@ -69,21 +69,21 @@ def _tell(period: Period, count: int) -> int:
 
 
 def _night(story: Story, number: int) -> None:
-    """One night: danger is declared, measures are issued and put in place, a study is made."""
+    """One night, told to its end: danger is declared, measures stand, a study is made."""
     began = (20 + 2 * number) * HOURS
     issued, in_place, studied = NIGHTS[number % len(NIGHTS)]
     story.open(hours=began, state=STATES[number % len(STATES)])
     story.begins("mech_intake", "protection_request_made", hours=began)
     story.does("mech_intake", "IN-1", hours=began)
     story.does("mech_intake", "IN-3", "imminent_danger_declared", hours=began - 0.1)
-    if issued is None:
-        return
-    story.does("mech_extraordinary", "EX-1", hours=began - issued)
-    story.does("mech_extraordinary", "EX-5", hours=began - issued - 0.2)
-    if in_place is not None:
-        story.does("mech_extraordinary", "EX-2", hours=began - issued - in_place)
-    if studied is not None:
-        story.does("mech_ordinary", "OR-2", hours=began - studied * HOURS)
+    story.does("mech_intake", "IN-2", hours=began - 0.2)
+    for step in ("EX-3", "EX-1", "EX-4", "EX-5"):
+        story.does("mech_extraordinary", step, hours=began - issued)
+    story.does("mech_extraordinary", "EX-2", hours=began - issued - in_place, shown=True)
+    story.closes("mech_intake", hours=began - issued - in_place, why="La solicitud quedó atendida.")
+    # Of the last night nobody has made the study yet.
+    if number < NEWER - 1:
+        story.does("mech_ordinary", "OR-2", hours=began - studied * HOURS, shown=True)
 
 
 def _report(period: Period, *, by: UUID, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """The path of a datum, walked by invented people: from five lists to a published edition."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import file_digest
 from itertools import islice
@@ -15,7 +15,15 @@ from django.db.models import F
 from baluarte.config.demonstration.event_details import detail_events
 from baluarte.config.demonstration.people import INSTITUTIONS, Desk, desk_of
 from baluarte.config.demonstration.places import places_to_invent_in
-from baluarte.config.invented.country import ORGANISATIONS, generate
+from baluarte.config.demonstration.queues import (
+    LEFT,
+    LEFT_TO_CURATORS,
+    complete_rows,
+    events_of,
+    judge_pairs,
+    without_some,
+)
+from baluarte.config.invented.country import ORGANISATIONS, Country, WrittenList, generate
 from baluarte.config.invented.files import ListFile, write_lists
 from baluarte.config.invented.timespan import Timespan
 from baluarte.config.preparation import connected_as
@@ -50,9 +58,11 @@ AUTHORITY = "mecanismo-inventado"
 STEWARDS = [one.steward for one in ORGANISATIONS]
 # The rest waits, so that there is something to do in a demonstration.
 DECIDED_SHARE = 0.85
+# How many were in the press too, with a link: of who reads newspapers, and of the others.
+PRINTED, PRINTED_ELSEWHERE = {"faro": 0.9}, 0.4
 OWN_WORD = "Inventado: publicado por la propia organización."
 IN_THE_PRESS = "Inventado: la prensa publicó ese día qué ocurrió, cuándo y dónde."
-REVIEWED_SHARE = 0.95
+NOT_REVIEWED = 2
 SURELY_ONE = 25.0
 AT_ONCE = 1000
 HOUR = timedelta(hours=1)
@@ -73,12 +83,13 @@ def walk(*, seed: int, reports: int, today: date, at: datetime) -> Iterator[str]
             places = places_to_invent_in()
         country = generate(seed=seed, places=places, reports=reports, span=span)
         with TemporaryDirectory() as folder:
-            for file in write_lists(country, Path(folder)):
-                yield _take_in(file, desks[file.steward].steward, at - 5 * HOUR)
+            files = write_lists(country, Path(folder))
+            for file, one in zip(files, country.lists, strict=True):
+                yield _take_in(file, country, one, desks[file.steward].steward, at - 5 * HOUR)
         for one in country.lists:
             desk = desks[one.organisation.steward]
             yield detail_events(country, one, desk, seed=seed, at=at - 3 * HOUR)
-    yield from _judge(at)
+    yield from _judge(country, desks, at)
     with connected_as(DatabaseRole.APP):
         for slug, desk in desks.items():
             if slug != AUTHORITY:
@@ -86,7 +97,8 @@ def walk(*, seed: int, reports: int, today: date, at: datetime) -> Iterator[str]
     yield _publish(at)
 
 
-def _take_in(file: ListFile, by: UUID, at: datetime) -> str:
+def _take_in(file: ListFile, country: Country, of: WrittenList, by: UUID, at: datetime) -> str:
+    """Take in a list, complete an hour later what can be, and establish its events."""
     mapping = shipped_mapping(file.mapping)
     with file.path.open("rb") as opened:
         sha256 = file_digest(opened, "sha256").hexdigest()
@@ -111,8 +123,11 @@ def _take_in(file: ListFile, by: UUID, at: datetime) -> str:
             _share(source_list, file.steward, by=by, at=at)
         for step in read_delivery(delivery=delivery, rows=table.rows, by=by, at=at):
             delivery = step
+    told = f"{file.path.name}: {_said(delivery)}"
+    at += HOUR
+    completed = complete_rows(country, of, by=by, at=at)
     made = sum(step.made for step in establish_from_list(source_list=source_list, by=by, at=at))
-    return f"{file.path.name}: {_said(delivery)}; {made} events established."
+    return f"{told}; {completed} completed, {made} events established."
 
 
 def _said(delivery: Delivery) -> str:
@@ -126,8 +141,8 @@ def _share(source_list: List, steward: str, *, by: UUID, at: datetime) -> None:
         change_share_level(source_list=source_list, level=level, by=by, at=at)
 
 
-def _judge(at: datetime) -> Iterator[str]:
-    """Let the worker propose and the curator judge what is surely one event."""
+def _judge(country: Country, desks: Mapping[str, Desk], at: datetime) -> Iterator[str]:
+    """Let the worker propose, and the curator and each organisation judge what was proposed."""
     with connected_as(DatabaseRole.APP):
         curator = Account.objects.get(username="carlos").pk
     with connected_as(DatabaseRole.WORKER), acting_as(curator):
@@ -146,7 +161,15 @@ def _judge(at: datetime) -> Iterator[str]:
             )
             for pair in sure.order_by("-weight", "id")
         ]
-    yield f"{proposed} pairs of similar events proposed, {len(judged)} judged to be one."
+    count = len(judged)
+    with connected_as(DatabaseRole.APP):
+        truth: dict[UUID, str] = {}
+        for one in country.lists:
+            truth |= events_of(one, by=desks[one.organisation.steward].steward)
+        for desk in desks.values():
+            count += judge_pairs(truth, left=LEFT, by=desk.steward, at=at)
+        count += judge_pairs(truth, left=LEFT_TO_CURATORS, by=curator, at=at)
+    yield f"{proposed} pairs of similar events proposed; {count} judgements."
 
 
 def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
@@ -154,12 +177,9 @@ def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
         standing = Aggression.objects.filter(publication_decisions__isnull=True)
         undecided = list(standing.order_by("reference"))
         chosen = [one for one in undecided if chance.random() < DECIDED_SHARE]
-        # A killing was in every paper, with its day and its place: it goes out as it is.
-        killings = set(
-            Act.objects.filter(type__in=limits().day_types).values_list("aggression_id", flat=True)
-        )
+        exact = _in_the_press(chosen, slug, chance)
         for is_exact in (True, False):
-            for some in _in_batches([one for one in chosen if (one.pk in killings) is is_exact]):
+            for some in _in_batches([one for one in chosen if (one.pk in exact) is is_exact]):
                 decide_publications(
                     aggressions=some,
                     fields=[field.value for field in Publishable],
@@ -173,10 +193,21 @@ def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
     with acting_as(desk.reviewer):
         waiting = Decision.objects.filter(review__isnull=True).order_by("reference")
         mine = waiting.filter(decided_by_id=desk.steward)
-        agreed = [one for one in mine if chance.random() < REVIEWED_SHARE]
+        agreed = without_some(mine, NOT_REVIEWED)
         for seen in _in_batches(agreed):
             review_decisions(decisions=seen, agrees=True, by=desk.reviewer, at=at)
     return f"{INSTITUTIONS[slug][0]}: {len(chosen)} decided, {len(agreed)} seen by a second person."
+
+
+def _in_the_press(chosen: Sequence[Aggression], slug: str, chance: random.Random) -> set[UUID]:
+    """Return what was in the press with its day and its place: it may go out as it is.
+
+    Every killing was, and each event of who reads newspapers: a list that has a link for each row.
+    """
+    killings = Act.objects.filter(type__in=limits().day_types).values("aggression")
+    exact = set(Aggression.objects.filter(pk__in=killings).values_list("pk", flat=True))
+    share = PRINTED.get(slug, PRINTED_ELSEWHERE)
+    return exact | {one.pk for one in chosen if chance.random() < share}
 
 
 def _in_batches(items: Sequence[T]) -> Iterator[list[T]]:

@@ -12,10 +12,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from baluarte.config.demonstration.people import Desk
+from baluarte.config.demonstration.queues import without_some
 from baluarte.config.invented.country import Country, WrittenList
 from baluarte.config.invented.facts import Event
 from baluarte.config.invented.people import Gender, Kind, Person
-from baluarte.domain.intake.choices import Origin
 from baluarte.domain.intake.models import List, Report
 from baluarte.domain.registry.actions import describe_victim, set_over_many, verify_aggression
 from baluarte.domain.registry.choices import NOT_DETERMINED, BulkField
@@ -24,8 +24,8 @@ from baluarte.domain.registry.queries.bulk import MOST
 from baluarte.domain.wall.context import acting_as
 
 SAID = "Inventado, para la demostración."
-# Of a hundred: events of which more is told than the list says, and of those, confirmed ones.
-DETAILED, CONFIRMED = 0.85, 0.85
+# Events of which no more is told than the list says, and described ones that nobody confirmed.
+NOT_DETAILED, NOT_CONFIRMED = 1, 2
 KNOWN = 0.9
 AN_HOUR = timedelta(hours=1)
 AGE_BANDS = ("from_18", "from_30", "from_30", "from_45", "from_45", "from_60", "unknown")
@@ -56,11 +56,11 @@ def detail_events(country: Country, of: WrittenList, desk: Desk, *, seed: int, a
     """Describe victims, determine the link, and let a second person confirm an hour later."""
     chance = Random(f"{seed} {of.organisation.slug}")  # noqa: S311 (not a secret)
     with acting_as(desk.steward):
-        chosen = [one for one in _untouched(country, of) if chance.random() < DETAILED]
+        chosen = without_some(_untouched(country, of), NOT_DETAILED)
         for one in chosen:
             _describe(one, country.truth.victims_of(one.truth), chance, by=desk.steward, at=at)
         _determine(of, chosen, by=desk.steward, at=at)
-    confirmed = [one for one in chosen if desk.confirms and chance.random() < CONFIRMED]
+    confirmed = without_some(chosen, NOT_CONFIRMED) if desk.confirms else []
     with acting_as(desk.reviewer):
         for one in confirmed:
             verify_aggression(
@@ -79,8 +79,8 @@ def _untouched(country: Country, of: WrittenList) -> list[Held]:
     told = zip(rows.order_by("row").values_list("pk", flat=True), of.rows, strict=True)
     truth = {report: country.truth.by_id[row.event] for report, row in told}
     held = Aggression.objects.filter(
-        links__report__in=truth, links__ended_at=None, current__origin=Origin.MAPPING
-    )
+        links__report__in=truth, links__ended_at=None, current__supersedes=None
+    ).exclude(profiles__defends__len__gt=0)
     return [
         Held(key, determination, victims or 0, truth[report])
         for key, determination, victims, report in held.order_by("reference").values_list(

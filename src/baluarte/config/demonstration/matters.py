@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from baluarte.config.demonstration.authorities import TOWN
-from baluarte.config.demonstration.telling import Story
+from baluarte.config.demonstration.telling import SAID, Story
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.procedure import actions
@@ -17,7 +17,6 @@ from baluarte.domain.wall.context import acting_as
 from baluarte.norms.clocks.calendar import local_day
 
 DAY = 24
-SAID = "Inventado, para la demostración."
 
 
 def tell_matters(*, at: datetime) -> Iterator[str]:
@@ -187,15 +186,8 @@ def before_the_session(story: Story) -> None:
 def closed(story: Story) -> None:
     """The person withdrew: nothing is owed any more, and what was stays readable."""
     _ordinary(story, days=15)
-    with acting_as(story.teller.pk):
-        for one in ("mech_ordinary", "mech_intake"):
-            actions.close(
-                proceeding=story.proceeding(one),
-                happened_at=story.ago(11 * DAY),
-                reason=f"La persona retiró su solicitud. {SAID}",
-                by=story.teller.pk,
-                at=story.ago(11 * DAY),
-            )
+    for one in ("mech_ordinary", "mech_intake"):
+        story.closes(one, hours=11 * DAY, why="La persona retiró su solicitud.")
 
 
 OF_THE_UNIT: tuple[Callable[[Story], None], ...] = (

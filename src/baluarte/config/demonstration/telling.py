@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 from baluarte.domain.access.choices import CompartmentKind
@@ -14,6 +15,7 @@ from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_as
 
+SAID = "Inventado, para la demostración."
 # Each story opens one matter, however often it is told.
 STORIES = UUID("6b0f8a3e-6a0c-4f5e-9a53-3a5d5f0b3c11")
 
@@ -82,14 +84,29 @@ class Story:
                 at=self.ago(hours),
             )
 
-    def does(self, code: str, step: str, *events: str, hours: float) -> Occurrence:
-        """Do a step."""
+    def does(
+        self, code: str, step: str, *events: str, hours: float, shown: bool = False
+    ) -> Occurrence:
+        """Do a step; `shown` names an invented document that shows it, by its hash."""
+        document = f"{self.name} {code} {step}".encode() if shown else b""
         with acting_as(self.teller.pk):
             return actions.complete_step(
                 proceeding=self.proceeding(code),
                 step=step,
                 events=events,
+                evidence_sha256=sha256(document).hexdigest() if shown else "",
                 happened_at=self.ago(hours),
+                by=self.teller.pk,
+                at=self.ago(hours),
+            )
+
+    def closes(self, code: str, *, hours: float, why: str) -> None:
+        """Close the proceeding of a protocol: what it left open is owed no more."""
+        with acting_as(self.teller.pk):
+            actions.close(
+                proceeding=self.proceeding(code),
+                happened_at=self.ago(hours),
+                reason=f"{why} {SAID}",
                 by=self.teller.pk,
                 at=self.ago(hours),
             )

@@ -1,0 +1,42 @@
+"""What each account of a demonstration finds on its first page, before journeys change it."""
+
+import json
+from typing import Any
+
+from tests.cli.installation import python
+
+from baluarte.config.demonstration.authorities import OFFICERS
+from baluarte.config.demonstration.people import PEOPLE
+
+EVERYBODY = [one.username for one in (*PEOPLE, *OFFICERS)]
+DESKS = """
+import json, sys
+import django
+django.setup()
+from django.test.utils import setup_test_environment
+from tests.factories.entering import browser_of
+from baluarte.domain.access.models import Account
+from baluarte.domain.wall.context import acting_as_nobody
+setup_test_environment()
+found = {}
+for username in sys.argv[1:]:
+    with acting_as_nobody():
+        account = Account.objects.get(username=username)
+    page = browser_of(account, shown="totp").get("/es/")
+    found[username] = {
+        "status": page.status_code,
+        "work": [[one.url, one.number, one.is_late] for one in page.context["work"]],
+        "waiting": [one.role for one in page.context["waiting"]],
+    }
+print(json.dumps(found))
+"""
+
+
+def read_desks(environment: dict[str, str]) -> dict[str, Any]:
+    """Return of each account what its first page shows."""
+    given = environment | {
+        "BALUARTE_FACE": "workbench",
+        "BALUARTE_BOARD": "1",
+        "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
+    }
+    return json.loads(python(DESKS, given, *EVERYBODY))
