@@ -55,7 +55,9 @@ def verify(*, folder: Path, key: Path | None) -> None:
         click.echo(fault, err=True)
     if not found.is_whole:
         raise SystemExit(1)
-    click.echo(f"Edition {found.edition} is as its manifest says, and the manifest is signed.")
+    click.echo(
+        f"{found.of.title()} {found.edition} is as its manifest says, and the manifest is signed."
+    )
     if key is None:
         click.echo("By the key in the folder: compare it with the portal, or give --key.")
     click.echo(f"Compare with the portal: manifest.json {found.manifest_sha256}")

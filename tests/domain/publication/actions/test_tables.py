@@ -1,5 +1,6 @@
 """Release tables: proposed by one, agreed by another, let out, replaced, taken back."""
 
+import json
 from hashlib import sha256
 
 import pytest
@@ -12,9 +13,13 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.accountability.actions import NotOverYet, take_back_report
 from baluarte.domain.accountability.models import Reporting
 from baluarte.domain.accountability.periods import Period
+from baluarte.domain.audit.signing import signer
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.publication import actions, tasks
 from baluarte.domain.publication.choices import Guard, Objection, TablesStanding, TakenBack
+from baluarte.domain.publication.files.manifest import encoded
+from baluarte.domain.publication.files.signature import signed
+from baluarte.domain.publication.files.verification import verify_edition
 from baluarte.domain.publication.models import (
     ReleasedCell,
     TableProposal,
@@ -56,9 +61,41 @@ def test_what_one_proposed_and_another_agreed_on_goes_out_numbered_and_whole(kee
 
 def test_the_files_have_the_sums_of_the_manifest(keepers):
     release = keepers.release()
-    sums = {one["path"]: one["sha256"] for one in release.manifest["files"]}
+    sums = {one["path"]: one["sha256"] for one in tables.described_files(release)}
     files = tables.released_files(release)
     assert {name: sha256(text).hexdigest() for name, text in files.items()} == sums
+    assert sums["manifest.json"] == release.manifest_sha256
+
+
+@pytest.fixture
+def downloaded(keepers, tmp_path):
+    for name, text in tables.released_files(keepers.release()).items():
+        (tmp_path / name).write_bytes(text)
+    return tmp_path
+
+
+def test_released_tables_are_signed_as_editions_are(downloaded):
+    found = verify_edition(downloaded, key=downloaded / "key.json")
+    assert (found.of, found.edition, found.faults) == ("tables", "1.0", ())
+
+
+def test_a_figure_changed_in_a_copy_is_found(downloaded):
+    written = (downloaded / "cumplimiento.csv").read_bytes()
+    (downloaded / "cumplimiento.csv").write_bytes(written.replace(b"federal", b"fedoral", 1))
+    assert verify_edition(downloaded).faults == ("cumplimiento.csv was changed",)
+
+
+def test_a_manifest_written_anew_is_found(downloaded):
+    held = json.loads((downloaded / "manifest.json").read_text())
+    (downloaded / "manifest.json").write_bytes(encoded(held | {"reported": []}))
+    assert verify_edition(downloaded).faults == ("manifest.json.sig is of another manifest",)
+
+
+def test_the_signature_of_an_edition_does_not_pass_for_that_of_tables(downloaded):
+    written = (downloaded / "manifest.json").read_bytes()
+    of_an_edition = signed(written, number="1.0", signer=signer())
+    (downloaded / "manifest.json.sig").write_bytes(of_an_edition)
+    assert verify_edition(downloaded).faults == ("manifest.json.sig is of another manifest",)
 
 
 def test_a_proposal_keeps_no_true_count(keepers):

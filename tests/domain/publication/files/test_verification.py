@@ -23,7 +23,7 @@ def rewrite(folder, change):
     change(held)
     written = encoded(held)
     (folder / "manifest.json").write_bytes(written)
-    (folder / "manifest.json.sig").write_bytes(signed(written, edition="3.1", signer=SIGNER))
+    (folder / "manifest.json.sig").write_bytes(signed(written, number="3.1", signer=SIGNER))
 
 
 def test_an_edition_as_it_was_written_is_whole(folder):
@@ -94,7 +94,7 @@ def test_an_edition_without_its_signature_is_not_whole(folder):
 
 def test_a_signature_of_somebody_else_is_found_by_the_key_in_the_folder(folder):
     written = (folder / "manifest.json").read_bytes()
-    (folder / "manifest.json.sig").write_bytes(signed(written, edition="3.1", signer=OTHER))
+    (folder / "manifest.json.sig").write_bytes(signed(written, number="3.1", signer=OTHER))
     assert verify_edition(folder).faults == (
         "manifest.json.sig: this key did not sign the note",
     )  # fmt: skip
@@ -115,7 +115,7 @@ def test_an_edition_made_anew_under_another_key_is_found_by_the_key_that_was_kep
 
 def test_the_signature_of_one_edition_is_not_that_of_another(folder):
     written = (folder / "manifest.json").read_bytes()
-    (folder / "manifest.json.sig").write_bytes(signed(written, edition="3.0", signer=SIGNER))
+    (folder / "manifest.json.sig").write_bytes(signed(written, number="3.0", signer=SIGNER))
     assert verify_edition(folder).faults == ("manifest.json.sig is of another manifest",)
 
 

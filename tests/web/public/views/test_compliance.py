@@ -57,7 +57,10 @@ def test_files_have_the_sums_of_the_manifest_and_others_are_none(portal, keepers
         for one in release.manifest["files"]
     }
     assert got == {one["path"]: one["sha256"] for one in release.manifest["files"]}
-    assert {portal.get(address + name).status_code for name in ("x.csv", "manifest.json")} == {404}
+    assert {portal.get(address + name).status_code for name in ("x.csv", "x.json")} == {404}
+    manifest = portal.get(address + "manifest.json").content
+    assert sha256(manifest).hexdigest() == release.manifest_sha256
+    assert portal.get(address + "manifest.json.sig").status_code == 200
 
 
 def test_taken_back_it_says_so_and_no_page_has_a_figure(portal, keepers):

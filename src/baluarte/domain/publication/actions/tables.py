@@ -12,12 +12,15 @@ from baluarte.domain.accountability.actions import NotOverYet
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.accountability.queries import Compliance, compliance
 from baluarte.domain.audit.actions import record
+from baluarte.domain.audit.checkpoints import verifier_key
 from baluarte.domain.audit.queries import last_checkpoint
+from baluarte.domain.audit.signing import signer
 from baluarte.domain.publication import rules
 from baluarte.domain.publication.actions.decisions import AlreadySaid
 from baluarte.domain.publication.actions.locks import PUBLISHER, lock
 from baluarte.domain.publication.choices import Guard, Objection, TablesStanding, TakenBack
-from baluarte.domain.publication.files.manifest import digest_of
+from baluarte.domain.publication.files.manifest import digest_of, encoded
+from baluarte.domain.publication.files.signature import KEY, TABLES, public_half, signed
 from baluarte.domain.publication.files.tables import codebooks, described, files_of_tables
 from baluarte.domain.publication.limits import table_limits
 from baluarte.domain.publication.models import (
@@ -150,17 +153,21 @@ def release_tables(*, proposal: TableProposal, by: UUID, at: datetime) -> TableR
     number, revision = (old.number, old.revision + 1) if old else ((last or 0) + 1, 0)
     if old:
         TableRelease.objects.filter(pk=old.pk).update(replaced_at=at)
+    key = public_half(signer())
     manifest = proposal.manifest | {
         "release": f"{number}.{revision}",
         "released_at": at.isoformat(),
         "replaces": {"release": str(old), "manifest_sha256": old.manifest_sha256} if old else None,
+        "signed_by": verifier_key(name=signer().name, public_key=signer().public_key),
+        "files": [*proposal.manifest["files"], *described({KEY: key})],
     }
+    note = signed(encoded(manifest), of=TABLES, number=f"{number}.{revision}", signer=signer())
     release = TableRelease.objects.create(
         proposal=proposal, number=number, revision=revision, period=proposal.period,
         first_date=period.first_date, last_date=period.last_date, known_at=proposal.known_at,
         released_at=at, guard=proposal.guard, medians=proposal.medians, books=proposal.books,
         manifest=manifest,
-        manifest_sha256=digest_of(manifest),
+        manifest_sha256=digest_of(manifest), signature=note.decode(), key=key.decode(),
     )  # fmt: skip
     ReleasedCell.objects.bulk_create(
         [

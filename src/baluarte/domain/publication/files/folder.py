@@ -51,7 +51,7 @@ def write_folder(
         held["signed_by"] = verifier_key(name=signer.name, public_key=signer.public_key)
         written = encoded(held)
         (draft / MANIFEST).write_bytes(written)
-        note = signed(written, edition=header.edition, signer=signer)
+        note = signed(written, number=header.edition, signer=signer)
         (draft / SIGNATURE).write_bytes(note)
         _settle(draft)
     return held

@@ -1,4 +1,4 @@
-"""Is a folder the edition that its manifest says? Asks nothing but the folder."""
+"""Is a folder the edition, or the tables, that its manifest says? Asks nothing but the folder."""
 
 import csv
 import json
@@ -10,18 +10,30 @@ from typing import Any
 
 from baluarte.domain.publication.files.cells import SEPARATOR
 from baluarte.domain.publication.files.manifest import MANIFEST, describe
-from baluarte.domain.publication.files.signature import KEY, SIGNATURE, fault_of
+from baluarte.domain.publication.files.signature import (
+    EDITION,
+    KEY,
+    SIGNATURE,
+    TABLES,
+    fault_of,
+)
+from baluarte.domain.publication.files.tables import TABLE
 
-NEEDED = ("hechos.csv", "agresiones.csv", "datapackage.json", KEY)
+NEEDED = {
+    EDITION: ("hechos.csv", "agresiones.csv", "datapackage.json", KEY),
+    TABLES: (TABLE, KEY),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What a folder is, and everything that is wrong with it."""
 
+    # The number of the edition, or of the tables.
     edition: str
     manifest_sha256: str
     faults: tuple[str, ...]
+    of: str = EDITION
 
     @property
     def is_whole(self) -> bool:
@@ -29,7 +41,7 @@ class Verified:
 
 
 def verify_edition(folder: Path, *, key: Path | None = None) -> Verified:
-    """Compare the files of a downloaded edition with its manifest: sums, sizes, counts, signature.
+    """Compare a downloaded edition, or tables, with the manifest: sums, sizes, counts, signature.
 
     With the `key.json` that somebody kept, or got another way, nobody else can have signed it;
     without it, the one in the folder only says that the folder belongs together.
@@ -38,21 +50,22 @@ def verify_edition(folder: Path, *, key: Path | None = None) -> Verified:
         written = (folder / MANIFEST).read_bytes()
         held = json.loads(written)
         listed = {one["path"]: one for one in held["files"]}
-        edition = str(held["edition"])
+        of = EDITION if "edition" in held else TABLES
+        number = str(held["edition" if of == EDITION else "release"])
     except OSError:
         return Verified("", "", (f"{MANIFEST} is missing",))
     except (ValueError, KeyError, TypeError):
         return Verified("", "", (f"{MANIFEST} is not a manifest",))
-    faults = [*_files(folder, listed), *_signature(folder, written, edition, key)]
+    faults = [*_files(folder, listed, of), *_signature(folder, written, of, number, key)]
     # Counts are asked only of files that are what they should be.
-    faults += [] if faults else _counts(folder, held)
-    return Verified(edition, sha256(written).hexdigest(), tuple(faults))
+    faults += [] if faults or of == TABLES else _counts(folder, held)
+    return Verified(number, sha256(written).hexdigest(), tuple(faults), of)
 
 
-def _files(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _files(folder: Path, listed: Mapping[str, Mapping[str, Any]], of: str) -> Iterator[str]:
     there = {path.name for path in folder.iterdir()} - {MANIFEST, SIGNATURE}
     yield from (f"{name} is not in the manifest" for name in sorted(there - set(listed)))
-    yield from (f"{name} is needed and not listed" for name in NEEDED if name not in listed)
+    yield from (f"{name} is needed and not listed" for name in NEEDED[of] if name not in listed)
     for name, said in sorted(listed.items()):
         if name not in there:
             yield f"{name} is missing"
@@ -64,13 +77,15 @@ def _files(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[st
             yield f"{name} was changed"
 
 
-def _signature(folder: Path, manifest: bytes, edition: str, key: Path | None) -> Iterator[str]:
+def _signature(
+    folder: Path, manifest: bytes, of: str, number: str, key: Path | None
+) -> Iterator[str]:
     try:
         note, known = (folder / SIGNATURE).read_bytes(), (key or folder / KEY).read_bytes()
     except OSError as missing:
         yield f"{Path(str(missing.filename)).name} is missing"
         return
-    if fault := fault_of(manifest, note, edition=edition, key=known):
+    if fault := fault_of(manifest, note, of=of, number=number, key=known):
         yield fault
 
 

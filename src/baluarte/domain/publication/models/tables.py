@@ -97,6 +97,9 @@ class TableRelease(models.Model):
     books = models.JSONField()
     manifest = models.JSONField()
     manifest_sha256 = models.CharField(max_length=64)
+    # The signed note and the public key beside it; empty of what was let out before they were.
+    signature = models.TextField(blank=True)
+    key = models.TextField(blank=True)
     replaced_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=12, choices=TakenBack, blank=True)

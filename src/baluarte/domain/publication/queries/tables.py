@@ -1,11 +1,14 @@
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from baluarte.domain.accountability.choices import OUTCOMES
 from baluarte.domain.publication.choices import TablesStanding
-from baluarte.domain.publication.files.tables import files_of_tables
+from baluarte.domain.publication.files.manifest import MANIFEST, encoded
+from baluarte.domain.publication.files.signature import KEY, SIGNATURE
+from baluarte.domain.publication.files.tables import described, files_of_tables
 from baluarte.domain.publication.models import ReleasedCell, TableProposal, TableRelease
 from baluarte.domain.publication.tabling import Cell
 from baluarte.norms.indicators import Indicator, indicators
@@ -36,10 +39,24 @@ def released_cells(release: TableRelease, indicator: str = "") -> list[Cell]:
 
 
 def released_files(release: TableRelease) -> dict[str, bytes]:
-    """Return the files of a release by name: those of which its manifest holds the sums."""
+    """Return the files of a release by name: its manifest, its signature, and what they hold."""
     if release.withdrawn_at is not None:
         return {}
-    return files_of_tables(released_cells(release), release.books)
+    files = files_of_tables(released_cells(release), release.books)
+    files[MANIFEST] = encoded(release.manifest)
+    if release.signature:
+        files |= {SIGNATURE: release.signature.encode(), KEY: release.key.encode()}
+    return files
+
+
+def described_files(release: TableRelease) -> list[dict[str, Any]]:
+    """Return name, sum and size of every file of a release, without making them."""
+    if release.withdrawn_at is not None:
+        return []
+    around = {MANIFEST: encoded(release.manifest)}
+    if release.signature:
+        around[SIGNATURE] = release.signature.encode()
+    return [*release.manifest["files"], *described(around)]
 
 
 def published_indicators() -> Sequence[Indicator]:

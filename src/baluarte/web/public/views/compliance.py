@@ -24,8 +24,10 @@ from baluarte.web.public.fresh import no_longer
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.sizes import size
 
-MEDIA = {"csv": "text/csv; charset=utf-8", "md": "text/plain; charset=utf-8"}
-TITLES = ("cumplimiento.csv", "codebook.es.md", "codebook.en.md")
+PLAIN = "text/plain; charset=utf-8"
+MEDIA = {
+    "csv": "text/csv; charset=utf-8", "md": PLAIN, "sig": PLAIN, "json": "application/json",
+}  # fmt: skip
 
 
 def compliance(request: HttpRequest) -> HttpResponse:
@@ -94,7 +96,7 @@ def _block(
 def compliance_file(request: HttpRequest, number: int, revision: int, name: str) -> HttpResponse:
     """Send a file of released tables, the same each time; none once they were taken back."""
     release = _found(number, revision)
-    text = tables.released_files(release).get(name) if name in TITLES else None
+    text = tables.released_files(release).get(name)
     if text is None:
         raise Http404
     response = HttpResponse(text, content_type=MEDIA[name.rpartition(".")[2]])
@@ -166,7 +168,7 @@ def _told_of(release: Any) -> dict[str, Any]:
             "note": size(one["bytes"]),
             "sha256": one["sha256"],
         }
-        for one in manifest["files"]
+        for one in tables.described_files(release)
     ]
     operator, year = settings.OPERATOR_NAME or "Baluarte", local_day(release.released_at).year
     return {
@@ -174,7 +176,8 @@ def _told_of(release: Any) -> dict[str, Any]:
         "period": period_words(release.period),
         "is_rounded": release.guard == "rounding",
         "is_gone": release.withdrawn_at is not None,
-        "files": [] if release.withdrawn_at is not None else files,
+        "files": files,
+        "is_signed": bool(release.signature),
         "reported": manifest["reported"],
         "rules": manifest["rules"],
         "replaces": manifest["replaces"],
