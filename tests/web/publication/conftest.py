@@ -36,7 +36,9 @@ class Cast:
     curator: Account
     as_worker: object = field(repr=False)
 
-    def decide(self, one: Aggression, *, fields=tuple(Publishable.values), by=None) -> Decision:
+    def decide(
+        self, one: Aggression, *, fields=tuple(Publishable.values), by=None, is_exact=True
+    ) -> Decision:
         who = by or self.owner
         with acting_as(who.pk):
             return decide_publication(
@@ -45,13 +47,13 @@ class Cast:
                 ground=Ground.ALREADY_PUBLIC,
                 ground_detail="Se publicó en la prensa.",
                 risk_note="Se habló con la familia.",
-                is_exact=True,
+                is_exact=is_exact,
                 by=who.pk,
                 at=AT.replace(month=4),
             )
 
-    def let_out(self, one: Aggression) -> Decision:
-        decision = self.decide(one)
+    def let_out(self, one: Aggression, *, is_exact: bool = True) -> Decision:
+        decision = self.decide(one, is_exact=is_exact)
         with acting_as(self.colleague.pk):
             review_decision(
                 decision=decision, agrees=True, by=self.colleague.pk, at=AT.replace(month=4)

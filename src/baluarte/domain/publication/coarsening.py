@@ -62,6 +62,8 @@ class Given:
     k_needed: int = 0
     # In the place of types that are too rare.
     only_groups: tuple[str, ...] = ()
+    # The number of the edition that told of it first: who has all editions knows it.
+    since: int = 0
 
     @property
     def groups(self) -> tuple[str, ...]:

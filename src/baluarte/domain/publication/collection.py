@@ -2,21 +2,23 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from baluarte.domain.publication.coarsening import Coarsener
+from baluarte.domain.publication.coarsening import Coarsener, Given
 from baluarte.domain.publication.events import Event, Part, combine, in_order
 from baluarte.domain.publication.facts import STATE, Determined, Done, Facts, facts_at, unchanged
 from baluarte.domain.publication.generalisation import generalise
 from baluarte.domain.publication.limits import Limits
 from baluarte.domain.publication.models import Decision
+from baluarte.domain.publication.monotone import no_finer
 from baluarte.domain.publication.release import refusals
 from baluarte.domain.publication.standing import Agreed, Said, agreed
+from baluarte.domain.publication.store import told_before
 from baluarte.domain.registry.models import Act, Determination, Profile
 from baluarte.domain.registry.queries import clusters
 from baluarte.domain.territory.queries import Figure, populations
@@ -73,15 +75,19 @@ class _Record:
     is_minor: bool = False
 
 
-def collect(*, cut_off_at: datetime, limits: Limits) -> Collected:
-    """Return everything decided, reviewed and not withdrawn, as known at the cut-off."""
+def collect(*, number: int, cut_off_at: datetime, limits: Limits) -> Collected:
+    """Return what an edition tells: all decided, reviewed, not withdrawn, as known at the cut-off.
+
+    Of a record that earlier editions told of, no more than they told; but where two people decided
+    that it goes out as it is.
+    """
     held_back: Counter[str] = Counter()
     records = _records(_released(cut_off_at, held_back), cut_off_at, held_back)
     figures = populations(year=local_day(cut_off_at).year)
     known = {code: figure.population for code, figure in figures.items()}
-    coarsener = Coarsener(limits, known, held_back)
+    telling = _Telling(Coarsener(limits, known, held_back), told_before(number), number)
     events = [
-        _event([records[one] for one in members], coarsener)
+        telling.event([records[one] for one in members])
         for members in _by_event(records.keys(), cut_off_at)
     ]
     told = generalise(events, limits)
@@ -172,26 +178,38 @@ def _by_event(aggressions: Collection[UUID], at: datetime) -> list[list[UUID]]:
     return joint + [[one] for one in aggressions if one not in together]
 
 
-def _event(records: Iterable[_Record], coarsener: Coarsener) -> Event:
-    first_come = sorted(records, key=lambda one: (one.agreed.since, one.agreed.reference))
-    types = frozenset(code for one in first_come for code in one.facts.types)
-    return combine(
-        [
-            Part(
-                one.agreed.decision,
-                one.agreed.reference,
-                coarsener.give(
-                    one.facts,
-                    one.fields,
-                    beside=types,
-                    is_single=one.agreed.is_single,
-                    is_exact=one.agreed.is_exact,
-                    is_minor=one.is_minor,
-                ),
-            )
-            for one in first_come
-        ]
-    )
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """How records become the events of an edition, with what earlier ones told of them."""
+
+    coarsener: Coarsener
+    earlier: Mapping[str, Given]
+    number: int
+
+    def event(self, records: Iterable[_Record]) -> Event:
+        first_come = sorted(records, key=lambda one: (one.agreed.since, one.agreed.reference))
+        types = frozenset(code for one in first_come for code in one.facts.types)
+        return combine(
+            [
+                Part(one.agreed.decision, one.agreed.reference, self._given(one, types))
+                for one in first_come
+            ]
+        )
+
+    def _given(self, one: _Record, beside: frozenset[str]) -> Given:
+        given = self.coarsener.give(
+            one.facts,
+            one.fields,
+            beside=beside,
+            is_single=one.agreed.is_single,
+            is_exact=one.agreed.is_exact,
+            is_minor=one.is_minor,
+        )
+        before = self.earlier.get(one.agreed.reference)
+        if before is None:
+            return replace(given, since=self.number)
+        told = given if given.is_exact else no_finer(given, before)
+        return replace(told, since=before.since)
 
 
 def _source(figures: Mapping[str, Figure]) -> tuple[str, bool]:

@@ -40,6 +40,8 @@ class Event:
     # All its records are published as they are by a decision of two people.
     is_exact: bool
     k_needed: int
+    # The edition in which the newest of its records was told first.
+    since: int
     parts: tuple[Part, ...]
     id: UUID = field(default_factory=uuid4, compare=False)
 
@@ -85,6 +87,7 @@ def combine(parts: Sequence[Part], *, identifier: UUID | None = None) -> Event:
         single_review=any(one.single_review for one in givens),
         is_exact=all(one.is_exact for one in givens),
         k_needed=max(one.k_needed for one in givens),
+        since=max(one.since for one in givens),
         parts=tuple(parts),
         id=identifier or uuid4(),
     )
@@ -128,6 +131,7 @@ def from_json(kept: dict[str, Any]) -> Given:
         is_exact=kept.get("is_exact", False),
         k_needed=kept.get("k_needed", 0),
         only_groups=tuple(kept.get("only_groups", ())),
+        since=kept.get("since", 0),
     )
 
 

@@ -71,8 +71,12 @@ def generalise(events: Sequence[Event], limits: Limits) -> Generalised:
 
 
 def known_of(event: Event) -> Values:
-    """Return what somebody who looks for a person is taken to know of an event."""
-    return (event.date.text, event.state, event.municipality, *_what(event))
+    """Return what somebody who looks for a person is taken to know of an event.
+
+    Since which edition it is told is known too, to who compares editions: newcomers hide among
+    newcomers, and can be made no coarser in that.
+    """
+    return (event.since, event.date.text, event.state, event.municipality, *_what(event))
 
 
 def classes_of(events: Iterable[Event]) -> Mapping[Values, list[Event]]:
@@ -123,6 +127,7 @@ class _Ladders:
     def __init__(self, event: Event) -> None:
         dates = (Steps(date=step) for step in range(DATE_STEPS))
         places = (Steps(place=step) for step in range(PLACE_STEPS))
+        self.since = event.since
         self.dates = [_made_coarse(event, one).date.text for one in dates]
         coarse = [_made_coarse(event, one) for one in places]
         self.places = [(one.state, one.municipality) for one in coarse]
@@ -134,7 +139,7 @@ class _Ladders:
     def at(self, steps: Steps) -> Values:
         """Return what would be known of it."""
         what = self.whats[steps.types, steps.victims]
-        return (self.dates[steps.date], *self.places[steps.place], *what)
+        return (self.since, self.dates[steps.date], *self.places[steps.place], *what)
 
 
 def _what(event: Event) -> Values:

@@ -1,7 +1,7 @@
 """Events in and out of the tables the portal reads. Only the worker may put in."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef
 from psycopg.types.json import Jsonb
 
+from baluarte.domain.publication.coarsening import Given
 from baluarte.domain.publication.events import Event, Part, as_json, combine, from_json, headings
 from baluarte.domain.publication.files.columns import Place, Places
 from baluarte.domain.publication.models import (
@@ -43,6 +44,17 @@ def restore_joint(number: int) -> None:
 def events_of(number: int) -> list[Event]:
     """Return the events of an edition as they now stand."""
     return _from_parts(PublishedPart.objects.filter(number=number))
+
+
+def told_before(number: int) -> dict[str, Given]:
+    """Return what the newest edition before a number tells of each record, by public name."""
+    parts = PublishedPart.objects.filter(number__lt=number).order_by("reference", "-number")
+    rows = parts.distinct("reference").values_list("reference", "number", "given")
+    return {
+        reference: replace(given, since=given.since or edition)
+        for reference, edition, kept in rows.iterator(5000)
+        if (given := from_json(kept))
+    }
 
 
 def replace_events(number: int, old: Sequence[Event], new: Sequence[Event]) -> None:

@@ -1,18 +1,16 @@
 """A public statement on one event, drafted from what two people let out of it, and nothing else."""
 
-from collections.abc import Collection
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.coarsening import Given
 from baluarte.web.publication.preview import Record
 from baluarte.web.registry.words import date_in_words, label_of, labels_of, place_in_words
 
 
-def draft(record: Record, fields: Collection[str], *, organisation: str) -> str:
-    """Return the draft: `fields` are those that go out, as coarse as an edition gives them."""
-    given = record.given(fields)
+def draft(record: Record, given: Given, *, organisation: str) -> str:
+    """Return the draft, which says of a record what is `given` to everybody."""
     said = [
         _(
             "%(organisation)s documents an aggression against people who defend human rights or "
@@ -32,6 +30,19 @@ def draft(record: Record, fields: Collection[str], *, organisation: str) -> str:
     return "\n\n".join(filter(None, said))
 
 
+def fields_of(given: Given) -> list[str]:
+    """Return the fields that something is said of."""
+    said = {
+        Publishable.DATE: given.date.text,
+        Publishable.MUNICIPALITY: given.municipality,
+        Publishable.TYPES: given.groups,
+        Publishable.PERPETRATORS: given.perpetrators,
+        Publishable.VICTIMS: given.victims is not None,
+        Publishable.LINK_TO_WORK: given.link_to_work,
+    }
+    return [field.value for field in Publishable if said[field]]
+
+
 def _when_and_where(record: Record, given: Given) -> str:
     municipality = record.held.municipality
     state = record.held.state
@@ -49,6 +60,7 @@ def _when_and_where(record: Record, given: Given) -> str:
 
 def _what(given: Given) -> str:
     kinds = labels_of("aggression_types", given.types)
+    kinds = kinds or labels_of("aggression_groups", given.groups)
     return _("What is documented: %(kinds)s.") % {"kinds": kinds} if kinds else ""
 
 

@@ -2,8 +2,9 @@
 
 import csv
 import json
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,6 +27,7 @@ from baluarte.domain.publication.collection import Collected, collect
 from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.models import Decision, Edition, PublishedAggression
 from baluarte.domain.publication.standing import Said, agreed
+from baluarte.domain.publication.store import events_of
 from baluarte.domain.publication.writing import write_first
 from baluarte.domain.wall.context import acting_as
 
@@ -143,7 +145,7 @@ def test_after_a_withdrawal_what_is_left_is_alike_anew(cast, folders):
 def test_the_gate_refuses_an_edition_below_k_whoever_made_it(cast, folders):
     let(cast, 1, is_exact=True)
     with cast.as_worker(cast.curator):
-        [event] = collect(cut_off_at=NOW, limits=limits()).events
+        [event] = collect(number=1, cut_off_at=NOW, limits=limits()).events
         rare = replace(event, is_exact=False)
         with pytest.raises(TooFewAlike):
             write_first(1, Collected([rare]), limits=limits(), cut_off_at=NOW, at=NOW)
@@ -166,3 +168,46 @@ def test_an_act_more_makes_a_record_unlike_the_others(cast, folders):
     edition = cast.publish()
     said = {(one["agresiones"], one["victimas"]) for one in rows(folders, "1.0")}
     assert (edition.events >= 5, ("2", "1") in said) == (True, False)
+
+
+def test_a_record_is_told_no_finer_in_a_later_edition(cast, folders):
+    """Joined by their public names, two editions say no more of anybody than the first."""
+    for month in (1, 1, 1, 2, 2):
+        let(cast, 1, on=date(2026, month, 9))
+    cast.publish()
+    first = {one["referencia"]: one["fecha"] for one in rows(folders, "1.0")}
+    let(cast, 5, on=date(2026, 1, 9))
+    cast.publish()
+    second = {one["referencia"]: one["fecha"] for one in rows(folders, "2.0")}
+    assert set(first.values()) == {"2026-01/2026-03"}
+    assert {one: second[one] for one in first} == first
+    assert [date for one, date in second.items() if one not in first] == ["2026-01"] * 5
+
+
+def test_newcomers_hide_among_newcomers(cast, folders):
+    """Who has both editions knows which records came in between: one alone would stand out."""
+    let(cast, 5)
+    cast.publish()
+    let(cast, 4)
+    edition = cast.publish()
+    assert (edition.events, edition.manifest["held_back"]["too_few_alike"]) == (5, 4)
+    let(cast, 1)
+    assert cast.publish().events == 10
+    assert measured_apart() == [5, 5]
+
+
+def test_what_two_people_let_out_later_as_it_is_goes_out_so(cast, folders):
+    made = [make(cast, on=date(2026, month, 9)) for month in (1, 1, 1, 2, 2)]
+    for one in made:
+        let_out(cast.one, one, is_exact=False)
+    cast.publish()
+    named = decide(cast.one, made[0], is_exact=True, at=NOW - timedelta(days=1))
+    agree(named, cast.one.verifier, at=NOW - timedelta(days=1))
+    cast.publish()
+    told = {one["referencia"]: one["fecha"] for one in rows(folders, "2.0")}
+    assert told[named.reference] == "2026-01"
+
+
+def measured_apart():
+    told = events_of(3)
+    return sorted(Counter(one.since for one in told).values())

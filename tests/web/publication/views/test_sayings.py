@@ -13,6 +13,7 @@ from tests.web.registry.conftest import asked_by, page_of
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.publication.actions import review_decision, withdraw_publication
 from baluarte.domain.publication.choices import Publishable
+from baluarte.domain.publication.models import PublishedPart
 from baluarte.domain.registry.actions import determine, standing_of
 from baluarte.domain.registry.models import Determination
 from baluarte.domain.wall.context import acting_as
@@ -116,6 +117,32 @@ def test_when_its_list_may_not_be_published_there_is_no_draft(enter, cast):
     cast.let_out(one)
     share(cast.side, ShareLevel.MINE)
     assert text(enter, cast, one) == ""
+
+
+def test_before_an_edition_tells_of_it_a_rare_event_has_no_draft(enter, cast):
+    one = event(cast)
+    cast.let_out(one, is_exact=False)
+    answer = enter(cast.owner).get(page_of("draft_statement", one))
+    assert (answer.context["text"], "No edition tells of it yet" in answer.content.decode()) == (
+        "", True,
+    )  # fmt: skip
+    cast.publish()
+    assert text(enter, cast, one) == ""
+
+
+def test_a_draft_says_no_more_than_the_edition_tells(enter, cast):
+    """Five alike but for their month: the edition gives the quarter, and so does the draft."""
+    dates = ("2025-04-02", "2025-04-09", "2025-05-02", "2025-05-09", "2025-06-02")
+    made = make_aggressions(cast.side, [{"date": one} for one in dates])
+    for one in made:
+        cast.let_out(one, is_exact=False)
+    edition = cast.publish()
+    said = text(enter, cast, made[2])
+    with acting_as(cast.owner.pk):
+        parts = PublishedPart.objects.filter(number=edition.number)
+        told = parts.get(decision__aggression=made[2]).given
+    assert (told["date"]["precision"], "May 2025:" in said) == ("quarter", False)
+    assert ("April 2025" in said, "June 2025" in said) == (True, True)
 
 
 def test_the_bulletin_says_three_counts_and_its_cut_off(enter, cast):

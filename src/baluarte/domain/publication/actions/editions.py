@@ -38,7 +38,7 @@ def publish_edition(*, by: UUID, at: datetime, cut_off_at: datetime | None = Non
     number, cut_off = (last or 0) + 1, cut_off_at or at
 
     def make() -> Edition:
-        collected = collect(cut_off_at=cut_off, limits=limits())
+        collected = collect(number=number, cut_off_at=cut_off, limits=limits())
         return write_first(number, collected, limits=limits(), cut_off_at=cut_off, at=at)
 
     edition = _undisturbed(make, _withdrawals)

@@ -23,6 +23,7 @@ from baluarte.domain.publication.queries.decisions import (
     decisions_waiting,
     publication_of,
     refusal_of,
+    sayable,
     waiting_decisions,
 )
 from baluarte.domain.publication.queries.editions import (
@@ -91,6 +92,7 @@ __all__ = [
     "records",
     "refusal_of",
     "said_of_event",
+    "sayable",
     "standings_of_counts",
     "stated_count",
     "stated_counts",

@@ -7,8 +7,18 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from baluarte.domain.publication import release
 from baluarte.domain.publication.choices import Publishable, Refusal, Standing
+from baluarte.domain.publication.coarsening import Given
 from baluarte.domain.publication.collection import known_of, said_of
-from baluarte.domain.publication.models import Decision, Reason, Review, Withdrawal
+from baluarte.domain.publication.events import from_json
+from baluarte.domain.publication.models import (
+    Decision,
+    PublishedPart,
+    Reason,
+    Review,
+    Withdrawal,
+)
+from baluarte.domain.publication.monotone import no_finer
+from baluarte.domain.publication.queries.editions import latest_edition
 from baluarte.domain.publication.standing import agreed, standing_of
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import Aggression
@@ -25,6 +35,8 @@ class PublicationPage:
     # Why it may not go out at all, whatever is decided.
     refusal: Refusal | None
     goes_out: Sequence[str]
+    # As it is, by a decision of two people; otherwise as coarse as an edition makes it.
+    is_exact: bool
     # Decided, but the record changed since: waits for a new decision.
     changed: Sequence[str]
     decisions: Sequence[Decision]
@@ -55,10 +67,27 @@ def publication_of(aggression: Aggression, *, at: datetime) -> PublicationPage:
     return PublicationPage(
         standing=standing_of(said, at=at),
         refusal=refusal_of(aggression, at=at),
+        is_exact=standing is not None and standing.is_exact,
         goes_out=[one for one in Publishable.values if one in fields],
         changed=[one for one in Publishable.values if one in decided - fields],
         decisions=_opened(decisions.order_by("-decided_at", "-id")),
     )
+
+
+def sayable(aggression: Aggression, page: PublicationPage, decided: Given) -> Given | None:
+    """Return what may be said of one record by itself, of what was `decided`; or nothing.
+
+    Whoever reads it knows nothing that hides it among others: so no more than the newest edition
+    tells of it, where two people did not decide that it goes out as it is.
+    """
+    if page.refusal is not None or not page.goes_out:
+        return None
+    if page.is_exact:
+        return decided
+    edition = latest_edition()
+    parts = PublishedPart.objects.filter(decision__aggression=aggression)
+    told = parts.filter(number=edition.number).first() if edition else None
+    return no_finer(decided, from_json(told.given)) if told else None
 
 
 def decision(identifier: UUID) -> Decision:

@@ -16,20 +16,22 @@ def draft_statement(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the draft of a statement on an event, made of what goes out of it alone."""
     aggression, at = seen(reference), timezone.now()
     page = queries.publication_of(aggression, at=at)
-    may = page.refusal is None and bool(page.goes_out)
-    text = ""
-    if may:
-        record = preview.record_of(aggression, at=at)
-        steward = aggression.compartment.institution
-        name = steward.name if steward else ""
-        text = statement.draft(record, page.goes_out, organisation=name)
-    left_out = [one for one in Publishable.values if one not in page.goes_out]
+    record = preview.record_of(aggression, at=at)
+    decided = record.given(page.goes_out, is_exact=page.is_exact)
+    given = queries.sayable(aggression, page, decided)
+    steward = aggression.compartment.institution
+    name = steward.name if steward else ""
+    text = statement.draft(record, given, organisation=name) if given else ""
+    said = statement.fields_of(given) if given else []
+    left_out = [one for one in page.goes_out if one not in said]
+    not_decided = [one for one in Publishable.values if one not in page.goes_out]
     context = {
         "aggression": aggression,
         "page": page,
         "text": text,
-        "goes_out": labels(page.goes_out) if may else "",
-        "left_out": labels(left_out),
+        "goes_out": labels(said),
+        "too_rare": labels(left_out),
+        "left_out": labels(not_decided),
         "changed": labels(page.changed),
     }
     return render(request, "publication/statement.html", context)
