@@ -1,6 +1,8 @@
 """The cast of the demonstration: each of a name of their own, and a file can be let out."""
 
+import re
 from collections import Counter
+from pathlib import Path
 
 from baluarte.config.demonstration.authorities import OFFICERS
 from baluarte.config.demonstration.people import INSTITUTIONS, PEOPLE
@@ -25,3 +27,10 @@ def test_who_takes_in_is_told_first_and_who_verifies_last():
     """The path of a datum is walked by the first and the last of each organisation."""
     of_tinta = [person.roles for person in PEOPLE if person.institution == "tinta"]
     assert ("documenter" in of_tinta[0], "verifier" in of_tinta[-1]) == (True, True)
+
+
+def test_the_readme_names_every_account_once():
+    readme = Path(__file__).resolve().parents[3] / "README.md"
+    rows = [row.split("|")[1] for row in readme.read_text().splitlines() if row.startswith("| `")]
+    named = [name for first in rows for name in re.findall(r"`(\w+)`", first)]
+    assert sorted(named) == sorted(one.username for one in (*PEOPLE, *OFFICERS))

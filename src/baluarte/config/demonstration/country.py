@@ -193,7 +193,7 @@ def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
     with acting_as(desk.reviewer):
         waiting = Decision.objects.filter(review__isnull=True).order_by("reference")
         mine = waiting.filter(decided_by_id=desk.steward)
-        agreed = without_some(mine, NOT_REVIEWED)
+        agreed = without_some(list(mine), NOT_REVIEWED)
         for seen in _in_batches(agreed):
             review_decisions(decisions=seen, agrees=True, by=desk.reviewer, at=at)
     return f"{INSTITUTIONS[slug][0]}: {len(chosen)} decided, {len(agreed)} seen by a second person."

@@ -46,9 +46,9 @@ def _coarser(one: CoarseDate, other: CoarseDate) -> CoarseDate:
 
 
 def _holds(wide: CoarseDate, narrow: CoarseDate) -> bool:
-    if wide.precision == DatePrecision.DAY:
+    if wide.precision == DatePrecision.DAY or not (wide.first_month and wide.last_month):
         return False
-    if None in (wide.first_month, wide.last_month, narrow.first_month, narrow.last_month):
+    if not (narrow.first_month and narrow.last_month):
         return False
     return wide.first_month <= narrow.first_month and narrow.last_month <= wide.last_month
 
