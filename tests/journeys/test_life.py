@@ -43,6 +43,11 @@ with connected_as("bal_owner"), acting_as_operator():
     ended = BoardSession.objects.values_list("ended_at", flat=True)
     found["sessions"] = sorted({one is None for one in ended})
     newest = Edition.objects.order_by("-number").first()
+    told = [
+        dict(PublishedAggression.objects.filter(number=number).values_list("reference", "date"))
+        for number in (1, 2)
+    ]
+    found["told_otherwise"] = sum(told[1].get(one) != date for one, date in told[0].items())
     second = PublishedAggression.objects.filter(number=2)
     found["published"] = second.count()
     found["in_their_town"] = second.exclude(municipality=None).count()
@@ -119,3 +124,8 @@ def test_an_edition_shows_events_in_their_town_and_others_coarse(life):
     published, in_their_town = life["published"], life["in_their_town"]
     assert (published > 200, life["groups_only"] > 20) == (True, True)
     assert 0.25 * published < in_their_town < 0.75 * published
+
+
+def test_the_second_edition_tells_of_each_event_what_the_first_did(life):
+    """Nothing was decided in between: joint events and lone ones stay as coarse as they were."""
+    assert life["told_otherwise"] == 0

@@ -189,14 +189,15 @@ class _Telling:
     def event(self, records: Iterable[_Record]) -> Event:
         first_come = sorted(records, key=lambda one: (one.agreed.since, one.agreed.reference))
         types = frozenset(code for one in first_come for code in one.facts.types)
-        return combine(
-            [
-                Part(one.agreed.decision, one.agreed.reference, self._given(one, types))
-                for one in first_come
-            ]
-        )
+        # One record that hides makes the event hide, with all that is told of it.
+        is_exact = all(one.agreed.is_exact for one in first_come)
+        parts = [
+            Part(one.agreed.decision, one.agreed.reference, self._given(one, types, is_exact))
+            for one in first_come
+        ]
+        return combine(parts)
 
-    def _given(self, one: _Record, beside: frozenset[str]) -> Given:
+    def _given(self, one: _Record, beside: frozenset[str], is_exact: bool) -> Given:
         given = self.coarsener.give(
             one.facts,
             one.fields,
@@ -208,7 +209,7 @@ class _Telling:
         before = self.earlier.get(one.agreed.reference)
         if before is None:
             return replace(given, since=self.number)
-        told = given if given.is_exact else no_finer(given, before)
+        told = given if is_exact else no_finer(given, before)
         return replace(told, since=before.since)
 
 
