@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from baluarte.domain.intake import confined_feeds
+from baluarte.domain.intake.confined_feeds import FeedRefused, read_item_confined
 from baluarte.domain.intake.pasted import LONGEST, Kind, PastedRefused, read_pasted
 from baluarte.domain.wall.confinement import Limits
 
@@ -118,10 +118,10 @@ def test_a_feed_is_taken_apart_in_another_process(monkeypatch):
     assert read_pasted(RSS).title == "Amenazan a reportera"
 
 
-def test_a_reader_that_dies_is_a_feed_that_cannot_be_read(monkeypatch):
-    monkeypatch.setattr(confined_feeds, "LIMITS", Limits(memory=8 * 1024**2, seconds=5))
-    with pytest.raises(PastedRefused, match="feed_broken"):
-        read_pasted("<rss>" + "<a>" * 14_000 + "</a>" * 14_000 + "</rss>")
+def test_a_reader_that_dies_is_a_feed_that_cannot_be_read():
+    few = Limits(memory=8 * 1024**2, seconds=5)
+    with pytest.raises(FeedRefused, match="feed_broken"):
+        read_item_confined("<rss>" + "<a>" * 14_000 + "</a>" * 14_000 + "</rss>", limits=few)
 
 
 def test_a_link_that_is_no_web_address_is_not_kept():

@@ -17,12 +17,12 @@ __all__ = ["FeedRefused", "read_item_confined"]
 LIMITS = Limits(memory=512 * 1024**2, seconds=5)
 
 
-def read_item_confined(text: str) -> dict[str, str]:
+def read_item_confined(text: str, *, limits: Limits = LIMITS) -> dict[str, str]:
     """Return what the one item of a feed says, or raise `FeedRefused`."""
     # What no text may hold is no feed either, and says so on the other side.
     file = io.BytesIO(text.encode(errors="replace"))
     try:
-        [said] = read_in_confinement(__name__, file=file, limits=LIMITS)
+        [said] = read_in_confinement(__name__, file=file, limits=limits)
     except ReaderDied:
         raise FeedRefused("feed_broken") from None
     if "refused" in said:
