@@ -33,7 +33,7 @@ from baluarte.config.preparation import (  # noqa: E402
 )
 from baluarte.domain.access.models import Account  # noqa: E402
 from baluarte.domain.intake.models import List, Report  # noqa: E402
-from baluarte.domain.sealing.actions import destroy_keys  # noqa: E402
+from baluarte.domain.sealing.models import RecordKey  # noqa: E402
 from baluarte.domain.sealing.queries import Erased, unseal  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_nobody, acting_as_operator  # noqa: E402
 
@@ -84,7 +84,8 @@ def write(many):
 def erase(number):
     key = json.loads(WHO.read_text())[2][int(number)]
     with connected_as("bal_owner"), acting_as_operator():
-        destroy_keys(Report.objects.filter(pk=key), at=datetime.now(UTC))
+        erased = Report.objects.filter(pk=key).values("record_key")
+        RecordKey.objects.filter(pk__in=erased).update(wrapped=None, destroyed_at=datetime.now(UTC))
 
 
 def state():

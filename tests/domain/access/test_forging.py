@@ -180,11 +180,54 @@ def test_nobody_puts_another_key_in_the_place_of_one(cast, statement):
             run(statement.format(record=record.pk, owner=owner.pk))
 
 
-def test_a_destroyed_key_stays_destroyed(cast):
-    _victim, other = cast
-    with acting_as(other.pk):
-        [(record, _)] = new_record_keys("invented", 1)
+@pytest.fixture
+def stewards(as_operator):
+    """Two of one organisation and one of another, all but the second data stewards of theirs."""
+    with as_operator():
+        hers, other = make_institution(), make_institution()
+        return [
+            hers,
+            make_account(institution=hers, roles=["data_steward"]),
+            make_account(institution=hers, roles=["documenter", "organisation_admin"]),
+            make_account(institution=other, roles=["data_steward"]),
+        ]
+
+
+def test_keys_of_an_organisation_are_destroyed_by_its_data_steward_alone(stewards):
+    hers, steward, colleague, stranger = stewards
+    with acting_as(steward.pk):
+        records = [
+            new_record_keys(owner, 1)[0][0]
+            for owner in (f"institution:{hers.pk}", "log", "registry", f"institution:{stranger.pk}")
+        ]
+    hers_key, *others = records
+    destroy = "select bal.destroy_keys(%s, now())"
+    for context in (acting_as_nobody(), acting_as(colleague.pk), acting_as(stranger.pk)):
+        with context, pytest.raises(DatabaseError, match="data steward"), transaction.atomic():
+            run(destroy, [hers_key.pk])
+    for other in others:
+        # Together with one's own no more than alone: nothing is destroyed.
+        with acting_as(steward.pk), pytest.raises(DatabaseError), transaction.atomic():
+            run(destroy, [hers_key.pk, other.pk])
+    with acting_as(steward.pk):
+        found = RecordKey.objects.filter(pk__in=[one.pk for one in records], destroyed_at=None)
+        assert found.count() == 4
+
+
+def test_the_key_of_a_layer_is_no_way_to_another(stewards):
+    hers, steward, *_ = stewards
+    with acting_as(steward.pk):
+        [(record, _)] = new_record_keys(f"institution:{hers.pk}", 1)
+        run("select bal.destroy_layer_key(%s, now())", record.pk)
+        assert RecordKey.objects.get(pk=record.pk).destroyed_at is None
+
+
+def test_a_destroyed_key_stays_destroyed(stewards):
+    hers, steward, *_ = stewards
+    owner = f"institution:{hers.pk}"
+    with acting_as(steward.pk):
+        [(record, _)] = new_record_keys(owner, 1)
         assert run("select bal.destroy_keys(%s, now())", [record.pk]) == [(1,)]
         assert run("select bal.destroy_keys(%s, now())", [record.pk]) == [(0,)]
         kept = RecordKey.objects.get(pk=record.pk)
-        assert (kept.wrapped, OwnerKey.objects.filter(owner="invented").count()) == (None, 1)
+        assert (kept.wrapped, OwnerKey.objects.filter(owner=owner).count()) == (None, 1)

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from tests.factories.access import make_account, make_institution
 
 from baluarte.domain.audit.models import Payload
 from baluarte.domain.sealing.actions import (
@@ -24,15 +25,32 @@ from baluarte.domain.sealing.queries import (
     unseal_column,
     unseal_fields,
 )
-from baluarte.domain.wall.context import acting_as_nobody
+from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 15, 18, tzinfo=UTC)
 
 
 @pytest.fixture
-def sealed_row():
-    [(record_key, key)] = new_record_keys("somebody", 1)
+def institution(as_operator):
+    with as_operator():
+        return make_institution()
+
+
+@pytest.fixture
+def steward(institution, as_operator):
+    with as_operator():
+        return make_account(institution=institution, roles=["data_steward"])
+
+
+@pytest.fixture
+def owner(institution):
+    return f"institution:{institution.pk}"
+
+
+@pytest.fixture
+def sealed_row(owner):
+    [(record_key, key)] = new_record_keys(owner, 1)
     row = Payload(record_key=record_key, entry_id="6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
     seal(row, "content", "un nombre", key=key)
     return row
@@ -61,8 +79,8 @@ def test_no_text_is_not_sealed():
     assert sealed(Payload, "content", "", row=uuid4(), under=key) is None
 
 
-def test_an_owner_has_one_key(sealed_row):
-    assert key_of_owner("somebody").pk == sealed_row.record_key.owner_key_id
+def test_an_owner_has_one_key(sealed_row, owner):
+    assert key_of_owner(owner).pk == sealed_row.record_key.owner_key_id
 
 
 def test_a_text_moved_to_another_column_does_not_open(sealed_row):
@@ -80,15 +98,15 @@ def test_a_text_moved_to_another_row_does_not_open(sealed_row):
         unseal(other, "content")
 
 
-def test_what_was_erased_is_read_by_nobody(sealed_row):
-    with acting_as_nobody():
+def test_what_was_erased_is_read_by_nobody(sealed_row, steward):
+    with acting_as(steward.pk):
         assert destroy_keys([sealed_row], at=AT) == 1
     with pytest.raises(Erased):
         unseal(sealed_row, "content")
 
 
-def test_an_erased_key_is_gone_from_the_table(sealed_row):
-    with acting_as_nobody():
+def test_an_erased_key_is_gone_from_the_table(sealed_row, steward):
+    with acting_as(steward.pk):
         destroy_keys([sealed_row], at=AT)
     assert RecordKey.objects.get(pk=sealed_row.record_key_id).wrapped is None
 

@@ -95,7 +95,10 @@ def seal_content(record: Sealed, field: str, content: bytes, *, key: Key) -> Non
 
 
 def destroy_keys(records: Iterable[Sealed], *, at: datetime) -> int:
-    """Erase: destroy the keys of records, so that nobody reads what they sealed."""
+    """Erase: destroy the keys of records, so that nobody reads what they sealed.
+
+    The database lets only the data steward of the organisation whose keys they are.
+    """
     ids = [record.record_key_id for record in records]
     with connection.cursor() as cursor:
         cursor.execute("select bal.destroy_keys(%s, %s)", [ids, at])

@@ -16,7 +16,11 @@ from baluarte.domain.wall.declarations import (
 )
 
 # Destroying is all that becomes of a key: none is put in the place of another.
-KEYS_OWNER = FunctionOwner("bal_fn_keys", {"sealing_recordkey": (READ, CHANGE)})
+# An organisation's keys are destroyed by its data steward, who answers for what is erased there;
+# keys of anybody else (the log, the registry) by nobody who acts through the application.
+KEYS_OWNER = FunctionOwner(
+    "bal_fn_keys", {"sealing_ownerkey": (READ,), "sealing_recordkey": (READ, CHANGE)}
+)
 DESTROY = Definer(
     "bal.destroy_keys(uuid[], timestamp with time zone)",
     f"""
@@ -25,6 +29,15 @@ language plpgsql {AS_ITS_OWNER} as $$
 declare destroyed integer;
 begin
   perform bal.account();
+  if exists (
+    select 1 from public.sealing_recordkey k
+      join public.sealing_ownerkey o on o.id = k.owner_key_id
+     where k.id = any (asked) and o.owner not in (
+           select 'institution:' || i::text from bal.institutions('data_steward') i))
+  then
+    raise exception 'only its data steward destroys a key of an organisation'
+      using errcode = 'insufficient_privilege';
+  end if;
   update public.sealing_recordkey k set wrapped = null, destroyed_at = instant
    where k.id = any (asked) and k.destroyed_at is null;
   get diagnostics destroyed = row_count;

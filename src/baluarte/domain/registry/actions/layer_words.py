@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.grounds import owner_of
 from baluarte.domain.registry.models import Layer, LayerPart, LayerWords
-from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
+from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.queries import unseal_all
 from baluarte.domain.wall import context
 
@@ -88,9 +88,9 @@ def seal_layers() -> int:
 
 def empty_words(layer: Layer, *, at: datetime) -> None:
     """Destroy what was sealed of a layer."""
-    words = LayerWords.objects.filter(layer=layer)
-    destroy_keys(words, at=at)
-    words.update(sealed_words=None, sealed_outlines=None)
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.destroy_layer_key(%s, %s)", [layer.pk, at])
+    LayerWords.objects.filter(layer=layer).update(sealed_words=None, sealed_outlines=None)
 
 
 def _opened(keys: Iterable[UUID], field: str, *, at: datetime) -> dict[UUID, dict[str, Any]]:

@@ -13,9 +13,12 @@ from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     ADD,
+    AS_ITS_OWNER,
     CHANGE,
     READ,
     Declaration,
+    Definer,
+    FunctionOwner,
     Rows,
     by_condition,
     in_compartments,
@@ -123,6 +126,27 @@ class LayerPart(models.Model):
         ]
 
 
+LAYER_KEYS = FunctionOwner(
+    "bal_fn_layer_keys", {"registry_layerwords": (READ,), "sealing_recordkey": (READ, CHANGE)}
+)
+# Whoever keeps a layer withdraws it; only of this one record the key is theirs to destroy.
+DESTROY_LAYER_KEY = Definer(
+    "bal.destroy_layer_key(uuid, timestamp with time zone)",
+    f"""
+create or replace function bal.destroy_layer_key(asked uuid, instant timestamptz) returns void
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  perform bal.account();
+  update public.sealing_recordkey k set wrapped = null, destroyed_at = instant
+    from public.registry_layerwords w
+   where w.layer_id = asked and k.id = w.record_key_id and k.destroyed_at is null
+     and w.compartment_id in (select bal.compartments({Level.CONTRIBUTE.value}));
+end $$""",  # noqa: S608 (constants of this file)
+    (DatabaseRole.APP,),
+    LAYER_KEYS,
+)
+
+
 class LayerWords(Sealed):
     """What only some may know of a layer: who drew it, and names and borders of its areas.
 
@@ -136,6 +160,7 @@ class LayerWords(Sealed):
         change=in_compartments(Level.CONTRIBUTE),
         columns=("sealed_words", "sealed_outlines"),
     )
+    definers = (DESTROY_LAYER_KEY,)
     sensitivity: ClassVar = {"sealed_words": "sealed", "sealed_outlines": "sealed"}
 
     layer = models.OneToOneField(
