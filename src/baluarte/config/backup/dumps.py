@@ -5,7 +5,7 @@ what was erased since has no key there.
 """
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from psycopg import sql
@@ -24,9 +24,14 @@ from baluarte.config.backup.restoring import (
 from baluarte.config.backup.self_check import Found
 from baluarte.config.backup.stores import chunks_of
 from baluarte.config.preparation import administrator, lay_empty
+from baluarte.domain.access.models import CacheEntry, Session
 
-# Who is entered now is no concern of a copy.
-LEFT_OUT = (*(table for table, _ in TABLES.values()), "django_session", "access_cache")
+# Beside the keys: who is entered now is no concern of a copy, nor what is remembered for a while.
+PASSING = (Session, CacheEntry)
+LEFT_OUT = (
+    *(table for table, _ in TABLES.values()),
+    *(model._meta.db_table for model in PASSING),
+)
 LONGEST_SAID = 600
 
 
@@ -42,11 +47,11 @@ def make_dump(plan: Plan, *, at: datetime) -> str:
     return name
 
 
-def restore_dump(plan: Plan, name: str, *, by: Sequence[Identity], despite: str) -> Iterator[str]:
+def restore_dump(plan: Plan, name: str, *, by: Sequence[Identity], despite: str) -> Found:
     """Bring a dump back with the newest keys, look at it, and only then give it its name."""
     target = database.name()
     draft = f"{target}_restoring"
-    refuse_without_keys()
+    refuse_without_keys(plan, despite)
     _refuse_over_data(target)
     copies = key_copies(plan.key_store)
     if not copies:
@@ -63,7 +68,6 @@ def restore_dump(plan: Plan, name: str, *, by: Sequence[Identity], despite: str)
     except ProgramFailed as failed:
         raise RestoreRefused(f"the keys of {copies[-1]} do not fit this dump: {failed}") from failed
     found = look_once_prepared(draft, plan)
-    yield from found.told
     _judge(found, draft, despite)
     with administrator("postgres") as admin:
         admin.execute(
@@ -71,6 +75,7 @@ def restore_dump(plan: Plan, name: str, *, by: Sequence[Identity], despite: str)
                 sql.Identifier(draft), sql.Identifier(target)
             )
         )
+    return found
 
 
 def _refuse_over_data(target: str) -> None:
@@ -109,5 +114,6 @@ def _lay(plan: Plan, name: str, section: str, target: str, by: Sequence[Identity
 def _judge(found: Found, draft: str, despite: str) -> None:
     if found.failures and not despite:
         raise RestoreRefused(
-            "\n".join(found.failures) + f"\nNobody is served from this copy: it is {draft}"
+            "\n".join([*found.told, *found.failures])
+            + f"\nNobody is served from this copy: it is {draft}"
         )
