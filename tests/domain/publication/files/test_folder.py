@@ -1,5 +1,7 @@
 import csv
 import json
+import os
+import stat
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -190,3 +192,16 @@ def test_every_file_says_that_invented_data_are_invented(folder):
         )
     }
     assert set(saying.values()) == {True}
+
+
+def test_other_users_of_the_machine_read_the_folder_however_the_worker_is_confined(
+    tmp_path, header, events, places
+):
+    before = os.umask(0o077)
+    try:
+        write_folder(tmp_path, header, events, places, signer=SIGNER)
+    finally:
+        os.umask(before)
+    folder = tmp_path / header.edition
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert (modes, stat.S_IMODE(folder.stat().st_mode)) == ({0o644}, 0o755)

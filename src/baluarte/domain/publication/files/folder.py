@@ -107,6 +107,9 @@ def _draft(parent: Path, final: Path) -> Iterator[Path]:
         yield draft
         if final.exists():  # of a publication that did not come to its end
             final.rename(draft.with_name(f"{draft.name}-old"))
+        # Public by now: the portal and the copies read them as other users.
+        for path in draft.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
         draft.chmod(0o755)
         draft.rename(final)
     finally:
