@@ -22,6 +22,8 @@ from baluarte.config.preparation import LOGIN_ROLES
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("systemd/*.service"))
+OF_THE_OPERATOR = [unit for unit in UNITS if unit.stem.startswith("baluarte-backup")]
+TIMERS = sorted(DEPLOY.glob("systemd/*.timer"))
 SITES = {"portal", "door", "workbench"}
 PAGES = [ROOT / "docs" / "how-to" / name for name in ("deploy.md", "instalar.md")]
 SETTING = re.compile(r"^(?:Environment=)?(?P<name>(?:BALUARTE|DATABASE)_[A-Z_]+)=", re.MULTILINE)
@@ -71,10 +73,12 @@ def test_every_setting_is_one_that_the_code_reads():
 def test_each_unit_is_of_a_user_of_its_own_and_reads_settings_that_are_here():
     users = set(re.findall(r"^u (\S+)", text("systemd/baluarte.sysusers.conf"), re.MULTILINE))
     for unit in UNITS:
-        assert values(unit, "User") == values(unit, "Group") == [unit.stem]
+        user = "baluarte-operator" if unit in OF_THE_OPERATOR else unit.stem
+        assert values(unit, "User") == values(unit, "Group") == [user]
         for file in values(unit, "EnvironmentFile"):
             assert (DEPLOY / "etc" / Path(file).name).exists()
-    assert users == {unit.stem for unit in UNITS} | {"baluarte-operator"}
+    of_their_own = {unit.stem for unit in UNITS if unit not in OF_THE_OPERATOR}
+    assert users == of_their_own | {"baluarte-operator"}
 
 
 def test_only_workbench_and_worker_are_lent_keys_and_only_the_worker_signs():
@@ -83,7 +87,9 @@ def test_only_workbench_and_worker_are_lent_keys_and_only_the_worker_signs():
             one.split(":")[0] for one in values(unit, "LoadCredential")
         }
         for unit in UNITS
+        if unit not in OF_THE_OPERATOR
     }
+    assert not any(values(unit, "LoadCredential") for unit in OF_THE_OPERATOR)
     receipts = {"receipt-lookup", "receipt-mailbox"}
     assert lent == {
         "portal": receipts | {"django-secret"},
@@ -104,6 +110,7 @@ def test_each_user_is_a_role_of_the_database_that_exists_and_only_one():
         "workbench": "bal_app",
         "worker": "bal_worker",
         "operator": "/^(bal_.*|postgres)$",
+        "root": "/^(bal_.*|postgres)$",
     }
     assert set(of_sites.values()) & {*LOGIN_ROLES} == {"bal_public", "bal_app", "bal_worker"}
 
@@ -132,6 +139,38 @@ def test_the_door_leaves_no_trace_at_the_front_server_and_no_body_or_answer_a_fi
         for name in ("client_max_body_size", "client_body_buffer_size")
     }
     assert sizes["client_max_body_size"] == sizes["client_body_buffer_size"]
+
+
+def test_each_timer_starts_a_unit_that_is_here_and_a_copy_that_is_silent_is_looked_for():
+    assert {timer.stem for timer in TIMERS} == {"baluarte-backup", "baluarte-backup-check"}
+    assert {timer.stem for timer in TIMERS} <= {unit.stem for unit in OF_THE_OPERATOR}
+    assert values(DEPLOY / "systemd" / "baluarte-backup-check.timer", "OnCalendar") == ["*:0/5"]
+    asked = {values(unit, "ExecStart")[0].split("/bin/baluarte ")[1] for unit in OF_THE_OPERATOR}
+    assert asked == {"backup make", "backup wal", "backup check"}
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+def test_systemd_reads_the_units_and_timers(tmp_path):
+    for path in [*UNITS, *TIMERS]:
+        said = path.read_text().replace("/opt/baluarte/.venv/bin/baluarte", "/bin/true")
+        (tmp_path / path.name).write_text(said)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.iterdir()))],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_the_log_signed_last_is_shared_by_worker_and_operator_alone():
+    [shared] = re.findall(r"^BALUARTE_LOG_LAST=(\S+)$", text("etc/common.env"), re.MULTILINE)
+    folder = str(Path(shared).parent)
+    assert f"d {folder} 2770 root baluarte-log" in text("systemd/baluarte.tmpfiles.conf")
+    members = re.findall(
+        r"^m (\S+) baluarte-log$", text("systemd/baluarte.sysusers.conf"), re.MULTILINE
+    )
+    assert sorted(members) == ["baluarte-operator", "baluarte-worker"]
+    [paths] = values(DEPLOY / "systemd" / "baluarte-worker.service", "ReadWritePaths")
+    assert folder in paths.split()
 
 
 def test_both_pages_run_the_same_commands():
