@@ -39,6 +39,14 @@ def clone(name: str) -> None:
             admit(admin, name, [*LOGIN_ROLES, TESTER])
 
 
+def admit_tester(name: str) -> None:
+    """Let the tests' role into a database that was not cloned from the template."""
+    _create_tester()
+    with administrator("postgres") as admin:
+        _give_roles(admin)
+        admit(admin, name, [*LOGIN_ROLES, TESTER])
+
+
 def drop(name: str) -> None:
     connections.close_all()
     with administrator("postgres") as admin:
@@ -88,9 +96,13 @@ def _prepare_template() -> None:
         )
     prepare(TEMPLATE)
     with administrator("postgres") as admin:
-        roles = ", ".join([*LOGIN_ROLES, DatabaseRole.MAINTENANCE])
-        admin.execute(f"grant {roles} to {TESTER} with inherit false")
+        _give_roles(admin)
     mark.write_text(now)
+
+
+def _give_roles(admin: Any) -> None:
+    roles = ", ".join([*LOGIN_ROLES, DatabaseRole.MAINTENANCE])
+    admin.execute(f"grant {roles} to {TESTER} with inherit false")
 
 
 def _exists() -> bool:

@@ -1,6 +1,5 @@
 """Commands of copies: make, send away, look after, restore."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +31,7 @@ from baluarte.config.backup.programs import ProgramFailed
 from baluarte.config.backup.recovery import RecoveryFailed
 from baluarte.config.backup.restoring import RestoreRefused, Restoring
 from baluarte.config.backup.roots import keep_root
+from baluarte.config.backup.salts import keep_mark
 from baluarte.config.backup.stores import StoreUnreachable
 from baluarte.config.backup.streaming import (
     EVERY_S,
@@ -78,7 +78,7 @@ def make() -> None:
         plan, now = read_plan(), datetime.now(UTC)
         copied = copy_keys(plan, at=now)
         chain = make_base(plan, at=now)
-        keep_root(plan)
+        _keep_outside(plan)
         click.echo(f"The base {chain} is in {plan.store}; the keys of {copied} in {plan.key_store}")
         for line in _pruned(plan, now):
             click.echo(line)
@@ -91,6 +91,7 @@ def dump() -> None:
     with _in_words():
         plan, now = read_plan(), datetime.now(UTC)
         copy_keys(plan, at=now)
+        _keep_outside(plan)
         click.echo(f"The dump {make_dump(plan, at=now)} is in {plan.store}")
 
 
@@ -100,7 +101,7 @@ def keys() -> None:
     with _in_words():
         plan = read_plan()
         name = copy_keys(plan, at=datetime.now(UTC))
-        keep_root(plan)
+        _keep_outside(plan)
         click.echo(f"The keys of {name} are in {plan.key_store}")
 
 
@@ -192,22 +193,30 @@ def restore(
             raise RestoreRefused("--identity names the file that opens the copies")
         plan, by = read_plan(), read_identities(*identities)
         if dumped is not None:
-            for line in restore_dump(plan, dumped, by=by, despite=despite):
-                click.echo(line)
+            found = restore_dump(plan, dumped, by=by, despite=despite)
         else:
-            Restoring(
+            place = _place(into)
+            found = Restoring(
                 plan=plan,
                 by=by,
                 to=_instant(instant),
-                into=_place(into),
+                into=place,
+                server_user=_server_user(place),
                 tell=click.echo,
                 name=database.name(),
                 superuser=superuser,
             ).restore(despite=despite)
+        for line in found.told:
+            click.echo(line)
         if despite:
             click.echo(f"Put in place although its check failed: {despite}")
         if database.is_embedded():
             start_prepared()
+    if not found.goes_on:
+        click.echo(
+            "What was signed last is not where this log ends, so that nothing more is signed until "
+            'you accept it:\n  baluarte log accept-restore --reason "why an older copy"'
+        )
     click.echo("Restored. Next: `baluarte backup make`, since copies go on from here.")
 
 
@@ -218,9 +227,19 @@ def _place(into: Path | None) -> Path:
         return embedded.server().data
     if into is None:
         raise RestoreRefused("--into names the data folder of the server, empty and stopped")
-    if os.geteuid() == 0:
-        raise RestoreRefused("run it as the user that the server runs as: `sudo -u postgres ...`")
+    if not into.resolve().parent.is_dir():
+        raise RestoreRefused(f"{into.parent} is not here: --into names a folder in it")
     return into.resolve()
+
+
+def _server_user(place: Path) -> str:
+    """Return whom the server runs as; where we are root, the owner of where its data lie."""
+    if database.is_embedded():
+        return embedded.SERVER_USER
+    nearest = place if place.exists() else place.parent
+    if nearest.stat().st_uid == 0:
+        raise RestoreRefused(f"{nearest} belongs to root: give it to the user the server runs as")
+    return nearest.owner()
 
 
 def _instant(said: str | None) -> datetime | None:
@@ -238,7 +257,12 @@ def _instant(said: str | None) -> datetime | None:
 def _hourly(plan: Plan) -> None:
     copy_keys(plan, at=datetime.now(UTC))
     copy_files(plan, current_chain(plan))
+    _keep_outside(plan)
+
+
+def _keep_outside(plan: Plan) -> None:
     keep_root(plan)
+    keep_mark(plan)
 
 
 def _pruned(plan: Plan, now: datetime) -> Iterator[str]:

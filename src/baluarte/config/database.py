@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from baluarte.config import embedded
+from baluarte.domain.wall.choices import COPIER
 
 URL_OF_ROLE = {
     "bal_app": "DATABASE_URL",
@@ -15,7 +16,7 @@ URL_OF_ROLE = {
     "bal_worker": "DATABASE_WORKER_URL",
     "bal_owner": "DATABASE_OWNER_URL",
     embedded.SUPERUSER: "DATABASE_ADMIN_URL",
-    "bal_backup": "DATABASE_BACKUP_URL",
+    COPIER: "DATABASE_BACKUP_URL",
 }
 
 
@@ -37,6 +38,11 @@ def name() -> str:
 def is_embedded() -> bool:
     """Say whether nothing names a server, so that the embedded one is used."""
     return not any(variable in os.environ for variable in URL_OF_ROLE.values())
+
+
+def is_copied() -> bool:
+    """Say whether copies are made of a real server, as a role of their own."""
+    return URL_OF_ROLE[COPIER] in os.environ
 
 
 def settings_for(role: str) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class Embedded:
     """Folders and files of one embedded server."""
 
     folder: Path
+    # Whom it runs as where we are root, and none of root's own may.
+    user: str = SERVER_USER
 
     @property
     def data(self) -> Path:
@@ -99,7 +101,7 @@ class Embedded:
         """Start what is prepared; retried for two minutes."""
         if self.is_running():
             return
-        _folder_for_server(self.sockets)
+        self._take(self.sockets)
         options = f"-k {self.sockets} -c listen_addresses=''"
         said_before = self.log.stat().st_size if self.log.exists() else 0
         deadline = time.monotonic() + START_PATIENCE_S
@@ -134,29 +136,43 @@ class Embedded:
 
     def own(self, folder: Path) -> Path:
         """Give a folder and everything in it to the server's user alone."""
-        _folder_for_server(folder)
+        self._take(folder)
         for path in folder.rglob("*"):
             path.chmod(0o700 if path.is_dir() else 0o600)
-            _give_to_server(path)
+            self._give(path)
         return folder
 
     def adopt(self, data: Path) -> None:
         """Take a data folder that was brought back, where there is none yet."""
-        _folder_for_server(folders.private(self.folder))
+        self._take(folders.private(self.folder))
         data.rename(self.data)
+
+    def _take(self, path: Path) -> None:
+        """Give a folder to the server's user, who passes those above it."""
+        folders.private(path)
+        self._give(path)
+        if os.geteuid() == 0:
+            for parent in path.parents:
+                if parent == SHARED_BY_ROOT or SHARED_BY_ROOT in parent.parents:
+                    parent.chmod(parent.stat().st_mode | 0o011)
+
+    def _give(self, path: Path) -> None:
+        if os.geteuid() == 0:
+            user = _server_user(self.user)
+            os.chown(path, user.pw_uid, user.pw_gid)
 
     def _prepare(self) -> None:
         """Make the data folder: no `trust`, checksums, built-in C.UTF-8, quiet logs."""
         if (self.data / "PG_VERSION").exists():
             _refuse_other_major(self)
             return
-        _folder_for_server(self.folder)
+        self._take(self.folder)
         _refuse_out_of_reach(self.folder)
-        _folder_for_server(self.data)
+        self._take(self.data)
         password_file = self.data.parent / "first-password"
         password_file.touch(mode=0o600)
         password_file.write_text(self.password_of(SUPERUSER))
-        _give_to_server(password_file)
+        self._give(password_file)
         try:
             _run(
                 self, "initdb", "-D", str(self.data), "-U", SUPERUSER, "--encoding=UTF8",
@@ -209,7 +225,7 @@ def _run(
         done = subprocess.run(
             [str(_programs() / program), *arguments],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
-            cwd="/", **_as_server_user(),
+            cwd="/", **_as_server_user(embedded.user),
         )  # fmt: skip
         output.seek(0)
         said = output.read()
@@ -247,10 +263,12 @@ def _copy_programs(site: Path, packaged: Path, copy: Path) -> None:
     (copy / "complete").touch()
 
 
-def _server_user() -> pwd.struct_passwd:
+def _server_user(name: str = SERVER_USER) -> pwd.struct_passwd:
     try:
-        return pwd.getpwnam(SERVER_USER)
+        return pwd.getpwnam(name)
     except KeyError:
+        if name != SERVER_USER:
+            raise
         subprocess.run(
             [
                 "useradd",
@@ -265,17 +283,11 @@ def _server_user() -> pwd.struct_passwd:
         return pwd.getpwnam(SERVER_USER)
 
 
-def _as_server_user() -> dict[str, Any]:
+def _as_server_user(name: str = SERVER_USER) -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
-    user = _server_user()
+    user = _server_user(name)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def _give_to_server(path: Path) -> None:
-    if os.geteuid() == 0:
-        user = _server_user()
-        os.chown(path, user.pw_uid, user.pw_gid)
 
 
 def _refuse_out_of_reach(folder: Path) -> None:
@@ -307,15 +319,6 @@ def _lasting(said: str, embedded: Embedded) -> str | None:
             "installation a folder of its own with BALUARTE_HOME."
         )
     return None
-
-
-def _folder_for_server(path: Path) -> None:
-    folders.private(path)
-    _give_to_server(path)
-    if os.geteuid() == 0:
-        for parent in path.parents:
-            if parent == SHARED_BY_ROOT or SHARED_BY_ROOT in parent.parents:
-                parent.chmod(parent.stat().st_mode | 0o011)
 
 
 def _refuse_other_major(embedded: Embedded) -> None:

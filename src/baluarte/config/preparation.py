@@ -21,7 +21,7 @@ from baluarte.domain.registry.actions import begin_rollups
 from baluarte.domain.registry.actions.layer_words import seal_layers
 from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall import catalogue, policies
-from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.choices import COPIER, DatabaseRole
 from baluarte.domain.wall.context import acting_as_operator
 from baluarte.norms.protocols import library
 
@@ -141,6 +141,12 @@ def _create_roles(admin: psycopg.Connection[Any]) -> None:
             admin.execute(sql.SQL("create role {} login noinherit").format(sql.Identifier(role)))
         if database.is_embedded():
             _set_password(admin, role, embedded.server().password_of(role))
+    if database.is_copied() and COPIER not in known:
+        admin.execute(
+            sql.SQL("create role {} login replication bypassrls in role pg_read_all_data").format(
+                sql.Identifier(COPIER)
+            )
+        )
 
 
 def _set_password(admin: psycopg.Connection[Any], role: str, password: str) -> None:
@@ -157,4 +163,4 @@ def _create_database(admin: psycopg.Connection[Any], name: str) -> None:
                 sql.Identifier(name), sql.Identifier(DatabaseRole.OWNER)
             )
         )
-    admit(admin, name, LOGIN_ROLES)
+    admit(admin, name, [*LOGIN_ROLES, *([COPIER] if database.is_copied() else [])])

@@ -1,10 +1,11 @@
 """What happens in an installation of the drill: some acts, one after the other, in one process.
 
-    python acts.py lay MANY + write MANY + erase NUMBER + state
+    python acts.py lay MANY + knock + found + write MANY + erase NUMBER + state
 
-`lay` prepares a database with a side and so many sealed reports, `write` takes in more, one
-transaction each second, `erase` destroys the key of the report of that number, `state` says how
-many rows each table has and which reports open.
+`lay` prepares a database with a side and so many sealed reports, `knock` leaves a message at its
+urgent door and keeps the receipt, `found` takes in an institution, `write` takes in more reports,
+one transaction each second, `erase` destroys the key of the report of that number, `state` says
+how many rows each table has, which reports open and whether the receipt is answered.
 """
 
 import json
@@ -13,7 +14,9 @@ import sys
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import django
 
@@ -21,8 +24,10 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
-from tests.database import clone, connect_as_tester  # noqa: E402
-from tests.factories import registry  # noqa: E402
+from tests.database import admit_tester, clone, connect_as_tester  # noqa: E402
+from tests.factories import access, registry  # noqa: E402
+from tests.factories.access import make_institution  # noqa: E402
+from tests.factories.door import keep_door, letter, put_on_duty  # noqa: E402
 from tests.factories.registry import Side, make_reports, make_side  # noqa: E402
 
 from baluarte.config import database, embedded  # noqa: E402
@@ -33,11 +38,16 @@ from baluarte.config.preparation import (  # noqa: E402
 )
 from baluarte.domain.access.models import Account  # noqa: E402
 from baluarte.domain.intake.models import List, Report  # noqa: E402
+from baluarte.domain.procedure.actions import leave_message  # noqa: E402
+from baluarte.domain.procedure.choices import DoorAnswer  # noqa: E402
+from baluarte.domain.procedure.queries.door import doors, what_became  # noqa: E402
 from baluarte.domain.sealing.models import RecordKey  # noqa: E402
 from baluarte.domain.sealing.queries import Erased, unseal  # noqa: E402
+from baluarte.domain.sealing.receipts import new_receipt  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_nobody, acting_as_operator  # noqa: E402
 
 WHO = Path(os.environ["DRILL_NOTES"])
+RECEIPT = WHO.with_suffix(".receipt")
 KNOWN = 500
 
 
@@ -51,7 +61,11 @@ def as_operator():
 
 
 def lay(many):
-    if not os.environ.get("DRILL_IS_LAID"):
+    if os.environ.get("DRILL_IS_LAID"):
+        # Whoever laid it gave the first numbers to organisations, accounts and lists.
+        access._number = registry._number = count(1000)
+        admit_tester(database.name())
+    else:
         clone(database.name())
     # As `database prepare` leaves it, here and where it is restored.
     with connected_as("bal_owner"), acting_as_operator():
@@ -62,6 +76,29 @@ def lay(many):
         told = [{"names": f"Persona Inventada {n}"} for n in range(int(many))]
         keys = [str(one.pk) for one in make_reports(side, told)]
     _keep([str(side.documenter.pk), str(side.source_list.pk), keys])
+
+
+def knock():
+    connect_as_tester(database.name())
+    with as_operator():
+        owner = Account.objects.get(pk=json.loads(WHO.read_text())[0])
+        of = owner.memberships.get().institution
+        others = Account.objects.filter(memberships__institution=of).exclude(pk=owner.pk)
+        cast = SimpleNamespace(keeper=of, owner=owner, colleague=others[0])
+        keep_door(cast)
+        put_on_duty(cast)
+    receipt = new_receipt()
+    RECEIPT.write_text(receipt)
+    with connected_as("bal_public"), acting_as_nobody():
+        [door] = [one for one in doors() if one.institution == of.pk]
+        assert leave_message(door=door, letter=letter(), receipt=receipt) == DoorAnswer.KEPT
+
+
+def found():
+    """Do something that leaves an entry in the log."""
+    connect_as_tester(database.name())
+    with as_operator():
+        make_institution(slug=f"organisation-of-{int(time.time())}")
 
 
 def write(many):
@@ -101,7 +138,11 @@ def state():
     keys = json.loads(WHO.read_text())[2]
     with connected_as("bal_owner"), acting_as_operator():
         opened = [_opened(key) for key in keys[:KNOWN]]
-    print(json.dumps({"counts": counts, "root": found and found[0], "opened": opened}))
+    said = {"counts": counts, "root": found and found[0], "opened": opened}
+    if RECEIPT.exists():
+        with connected_as("bal_public"), acting_as_nobody():
+            said["is_answered"] = what_became(RECEIPT.read_text()) is not None
+    print(json.dumps(said))
 
 
 def _opened(key):

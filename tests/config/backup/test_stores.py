@@ -42,6 +42,19 @@ class Breaking:
         return b"x" * min(size, 1 << 20)
 
 
+class Closed:
+    """A source that this user may not read."""
+
+    def read(self, size):
+        raise PermissionError(13, "Permission denied", "/a/file/of/another")
+
+
+def test_a_source_that_cannot_be_read_is_not_told_as_a_fault_of_the_store(store):
+    with pytest.raises(PermissionError, match="/a/file/of/another"):
+        store.put("chains/one/files.age", Closed())
+    assert store.stored() == []
+
+
 @pytest.mark.parametrize("content", [b"", b"a", LARGE], ids=["nothing", "a byte", "parts"])
 def test_what_was_put_is_what_is_read(store, content):
     store.put("chains/one/base.age", BytesIO(content))

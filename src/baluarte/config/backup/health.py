@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from pyrage.x25519 import Identity
 
+from baluarte.config.backup import salts
 from baluarte.config.backup.chains import Chain, chains, identity_of, past_horizon
 from baluarte.config.backup.encryption import CopyUnreadable, opened
 from baluarte.config.backup.key_tables import TABLES, key_copies
@@ -35,6 +36,8 @@ def faults(plan: Plan, *, at: datetime) -> list[str]:
         when = f"of {_ago(stamped_at(copies[-1]), at)}" if copies else "missing"
         found.append(f"The last copy of the keys is {when}.")
     found += _without_key(plan, good, at)
+    if salts.are_others(plan.key_store):
+        found.append(salts.CHANGED)
     late = past_horizon(plan, at=at)
     found += [f"{key} is past the horizon and opens still: erasures are not final." for key in late]
     return found

@@ -11,9 +11,8 @@ from typing import Any
 import psycopg
 from pyrage.x25519 import Identity
 
-from baluarte.config import database
 from baluarte.config.backup.encryption import closed, opened, piped
-from baluarte.config.backup.plan import Plan, reached_as, stamp, stamped_at
+from baluarte.config.backup.plan import Plan, connect, stamp, stamped_at
 from baluarte.config.backup.stores import Store, chunks_of
 from baluarte.domain.sealing.models import OwnerKey, RecordKey
 
@@ -27,7 +26,7 @@ WHOLE = timedelta(days=1)
 def copy_keys(plan: Plan, *, at: datetime) -> str:
     """Copy the key tables as they are now; return the copy's name."""
     name = stamp(at)
-    with _connected() as reached:
+    with connect() as reached:
         reached.execute("set transaction isolation level repeatable read, read only")
         # Whole only with the records, which come last.
         for part, (table, columns) in TABLES.items():
@@ -80,14 +79,6 @@ def destroy_again(
         " and kept.destroyed_at is null"
     )
     return cursor.rowcount
-
-
-def _connected() -> psycopg.Connection[Any]:
-    given = database.reach(reached_as())
-    return psycopg.connect(
-        host=given["HOST"], port=given["PORT"], dbname=given["NAME"], user=given["USER"],
-        password=given["PASSWORD"], connect_timeout=10, **given.get("OPTIONS", {}),
-    )  # fmt: skip
 
 
 def _copy_out(reached: psycopg.Connection[Any], statement: str, out: Any) -> None:

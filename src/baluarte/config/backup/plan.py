@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from pyrage.x25519 import Recipient
 
 from baluarte.config import database, embedded, folders
 from baluarte.config.backup.encryption import RecipientsMissing, read_recipients
 from baluarte.config.backup.stores import Credentials, Store, StoreMisnamed, open_store
+from baluarte.domain.wall.choices import COPIER
 
 HORIZON_DAYS = 30
 STAMP = "%Y%m%dT%H%M%SZ"
-ROLE = "bal_backup"
 
 
 class BackupNotConfigured(Exception):
@@ -56,7 +58,18 @@ def read_plan(environ: Mapping[str, str] = os.environ) -> Plan:
 
 def reached_as() -> str:
     """Return the database role that copies are made as."""
-    return embedded.SUPERUSER if database.is_embedded() else ROLE
+    return embedded.SUPERUSER if database.is_embedded() else COPIER
+
+
+def connect() -> psycopg.Connection[Any]:
+    """Connect as that role."""
+    given = database.reach(reached_as())
+    # A socket's folder and `sslmode` stand among the options of the address.
+    options = {"host": given["HOST"], "connect_timeout": 10} | given.get("OPTIONS", {})
+    return psycopg.connect(
+        port=given["PORT"], dbname=given["NAME"], user=given["USER"],
+        password=given["PASSWORD"], **options,
+    )  # fmt: skip
 
 
 def stamp(at: datetime) -> str:

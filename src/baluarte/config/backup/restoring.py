@@ -5,6 +5,7 @@ Nobody is served meanwhile: the folder takes its place only once the copy was lo
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tarfile
@@ -19,12 +20,14 @@ from psycopg import sql
 from pyrage.x25519 import Identity
 
 from baluarte.config import database, embedded, folders
+from baluarte.config.backup import salts
 from baluarte.config.backup.chains import Chain, NoChain, chains, identity_of
 from baluarte.config.backup.encryption import CopyUnreadable, opened
 from baluarte.config.backup.key_tables import destroy_again, key_copies
 from baluarte.config.backup.plan import Plan, stamped_at
+from baluarte.config.backup.programs import run
 from baluarte.config.backup.recovery import Recovery
-from baluarte.config.backup.roots import known_root
+from baluarte.config.backup.roots import bring_last_signed, known_root
 from baluarte.config.backup.self_check import Found, look, newer_migrations
 from baluarte.config.backup.stores import chunks_of
 from baluarte.config.preparation import LOGIN_ROLES, connected_as, prepare
@@ -51,6 +54,8 @@ class Restoring:
     # The name of the database, and the role that may do everything in it.
     name: str
     superuser: str
+    # Whom the server runs as.
+    server_user: str = embedded.SERVER_USER
 
     @property
     def work(self) -> Path:
@@ -61,24 +66,23 @@ class Restoring:
         """Bring it back, look at it, and put it in its place."""
         if self.into.exists() and any(self.into.iterdir()):
             raise RestoreRefused(f"{self.into} is not empty: nothing is ever restored over data")
-        refuse_without_keys()
+        refuse_without_keys(self.plan, despite)
         shutil.rmtree(self.work, ignore_errors=True)
         base, later = self._chosen()
         self.tell(f"The base of {base.begun_at:%Y-%m-%d %H:%M} UTC ({base.size:,} bytes) ...")
         self._lay_base(base)
         count = self._lay_log([base, *later])
         self.tell(f"{count} segments of the write-ahead log after it ...")
-        recovery = Recovery(embedded.Embedded(self.work), (self.superuser, *map(str, LOGIN_ROLES)))
+        server = embedded.Embedded(self.work, user=self.server_user)
+        recovery = Recovery(server, (self.superuser, *map(str, LOGIN_ROLES)))
         with recovery.running(to=self.to):
             self._erase_again(recovery)
             found = self._look(recovery)
             if embedded_here := database.is_embedded():
                 self._set_passwords(recovery)
-        for line in found.told:
-            self.tell(line)
         if found.failures and not despite:
             raise RestoreRefused(
-                "\n".join(found.failures)
+                "\n".join([*found.told, *found.failures])
                 + f"\nNobody is served from this copy. It stands in {self.work}"
             )
         self._lay_files(base)
@@ -98,10 +102,21 @@ class Restoring:
         data = self.work / "data"
         data.mkdir(parents=True, mode=0o700)
         self._unpack(base, "base", data)
+        self._refuse_other_major(data)
         if wrong := sorted(differing(data)):
             raise CopyUnreadable(f"the base is not whole: {', '.join(wrong[:5])}")
         for name in ("backup_manifest", "postmaster.pid", "standby.signal"):
             (data / name).unlink(missing_ok=True)
+
+    def _refuse_other_major(self, data: Path) -> None:
+        major = (data / "PG_VERSION").read_text().strip()
+        said = run("postgres", ["--version"], env={"LC_ALL": "C"})
+        if f" {major}." not in said:
+            raise RestoreRefused(
+                f"The copy is of PostgreSQL {major}, and the programs here are of {said}: name its "
+                "own in BALUARTE_POSTGRES_PROGRAMS (Debian: /usr/lib/postgresql/"
+                f"{major}/bin)."
+            )
 
     def _unpack(self, chain: Chain, part: str, into: Path) -> None:
         identity = identity_of(chain.id, self.plan.key_store, by=self.by)
@@ -180,9 +195,18 @@ class Restoring:
         draft = self.work / "files"
         draft.mkdir(mode=0o700)
         self._unpack(base, "files", draft)
-        for path in draft.iterdir():
-            if not (folder / path.name).exists():
-                shutil.move(path, folder / path.name)
+        for path in sorted(draft.rglob("*")):
+            place = folder / path.relative_to(draft)
+            if place.exists():
+                continue
+            if path.is_dir():
+                place.mkdir()
+            else:
+                shutil.move(path, place)
+            if os.geteuid() == 0:
+                # Whose folder it is: the worker's editions stay the worker's.
+                above = place.parent.stat()
+                os.chown(place, above.st_uid, above.st_gid)
 
     def _put_in_place(self, embedded_here: bool) -> None:
         if embedded_here:
@@ -205,15 +229,18 @@ def look_once_prepared(name: str, plan: Plan) -> Found:
             "install that version or a later one."
         ])  # fmt: skip
     prepare(name)
+    bring_last_signed(plan.key_store)
     with connected_as(DatabaseRole.OWNER, name=name), acting_as_operator():
         return look(known_checkpoint=known_root(plan.key_store))
 
 
-def refuse_without_keys() -> None:
+def refuse_without_keys(plan: Plan, despite: str) -> None:
     """Refuse before anything is made where what is kept apart was not brought."""
     for path in (settings.KEY_FOLDER, settings.LOG_KEY):
         if path is not None and not path.exists():
             raise RestoreRefused(f"{path} is not here: bring what is kept apart, then restore")
+    if salts.are_others(plan.key_store) and not despite:
+        raise RestoreRefused(salts.CHANGED)
 
 
 def differing(data: Path) -> Iterator[str]:

@@ -1,24 +1,32 @@
 """What must hold of a restored database before anybody is served from it."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import UTC, datetime
 
 from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from baluarte.domain.audit import verify_log
-from baluarte.domain.audit.checkpoints import parse_checkpoint
-from baluarte.domain.audit.queries import export_log, last_checkpoint
-from baluarte.domain.audit.signing import LogKeyMissing
+from baluarte.domain.audit.checkpoints import (
+    CheckpointInvalid,
+    parse_checkpoint,
+    verify_checkpoint,
+)
+from baluarte.domain.audit.queries import checkpoint_of_size, last_checkpoint
+from baluarte.domain.audit.sequencing import LogRefused, known_end
+from baluarte.domain.audit.signing import LogKeyMissing, Signer, signer
+from baluarte.domain.audit.verification import verify_database
 from baluarte.domain.sealing.envelope import SealBroken
 from baluarte.domain.sealing.keys import KeyProblem
 from baluarte.domain.sealing.models import RecordKey, Sealed, SealedField
 from baluarte.domain.sealing.queries import data_keys, unseal_content
 
-SAMPLE = 25
+SAMPLE, SHOWN = 25, 5
+# What was written when the machine was lost had no leaf yet, and gets one.
+WAITS = "unsealed"
+WHOSE_KEYS = "are the keys those of this installation?"
 
 
 @dataclass
@@ -27,8 +35,9 @@ class Found:
 
     failures: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
-    root: str = ""
     opened: int = 0
+    # Whether the log ends where its key signed last; nothing is signed otherwise.
+    goes_on: bool = True
 
 
 def look(*, known_checkpoint: str | None) -> Found:
@@ -51,35 +60,53 @@ def _replaced(loader: MigrationLoader) -> set[tuple[str, str]]:
 
 
 def _look_at_log(found: Found, known: str | None) -> None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder)
-        try:
-            count = export_log(path)
-        except LogKeyMissing as missing:
-            found.failures.append(f"{missing}: bring the one that is kept apart.")
-            return
-        last = last_checkpoint()
-        kept = []
-        if known is not None and last is not None:
-            said = parse_checkpoint(known)
-            if said.size > count:
-                found.told.append(
-                    f"This copy is OLDER than what was signed: its log has {count} entries, and "
-                    f"{said.size} are known outside. The last {said.size - count} are not in it."
-                )
-            else:
-                (path / "known").write_text(known, encoding="utf-8", newline="\n")
-                kept.append(path / "known")
-        elif known is not None:
-            found.told.append("The log of this copy is EMPTY, and a signed one is known outside.")
-        if last is None:
-            return
-        report = verify_log.verify(path, kept)
-        found.root = str(report.facts.get("root", ""))
-        if report.errors:
-            found.failures.append(f"The log does not hold:\n{verify_log.described(report, 'en')}")
-        else:
-            found.told.append(f"The log holds: {count} entries, root {found.root}.")
+    """Hold every row of the log against its leaves, signatures and keys, and the root outside."""
+    try:
+        log = signer()
+    except LogKeyMissing as missing:
+        found.failures.append(f"{missing}: bring the one that is kept apart.")
+        return
+    try:
+        # Whether it is the one that was signed last is asked below: a copy may be older.
+        seen = verify_database(at=datetime.now(UTC), against_file=False)
+    except (KeyProblem, SealBroken) as problem:
+        found.failures.append(f"The log's entries do not open ({problem}): {WHOSE_KEYS}")
+        return
+    wrong = [f"{code} {where}".strip() for code, where in seen.failures if code != WAITS]
+    last = last_checkpoint()
+    if known is not None and not wrong:
+        _look_at_known(found, known, seen.leaves, log)
+    if wrong:
+        found.failures.append(f"The log does not hold: {', '.join(wrong[:SHOWN])}")
+    elif last is not None:
+        root = b64encode(parse_checkpoint(last.note).root).decode()
+        found.told.append(f"The log holds: {seen.leaves} entries, root {root}.")
+    try:
+        known_end(log)
+    except LogRefused:
+        found.goes_on = False
+
+
+def _look_at_known(found: Found, known: str, leaves: int, log: Signer) -> None:
+    """Say whether the newest root that is known outside is one of this log."""
+    try:
+        said = verify_checkpoint(known, name=log.name, public_key=log.public_key)
+    except CheckpointInvalid:
+        found.failures.append("The root that is known outside was not signed by this log's key.")
+        return
+    if leaves == 0:
+        found.told.append("The log of this copy is EMPTY, and a signed one is known outside.")
+    elif said.size > leaves:
+        found.told.append(
+            f"This copy is OLDER than what was signed: its log has {leaves} entries, and "
+            f"{said.size} are known outside. The last {said.size - leaves} are not in it."
+        )
+    else:
+        row = checkpoint_of_size(said.size)
+        if row is None or parse_checkpoint(row.note).root != said.root:
+            found.failures.append(
+                f"The log does not hold: at {said.size} entries it is not the one known outside."
+            )
 
 
 def _look_at_seals(found: Found) -> None:
@@ -93,8 +120,7 @@ def _look_at_seals(found: Found) -> None:
                     found.opened += 1
             except (KeyProblem, SealBroken) as problem:
                 found.failures.append(
-                    f"{model._meta.db_table} does not open ({problem}): are the keys those of "
-                    "this installation?"
+                    f"{model._meta.db_table} does not open ({problem}): {WHOSE_KEYS}"
                 )
                 break
     found.told.append(f"{found.opened} sealed values of a sample open with the keys.")

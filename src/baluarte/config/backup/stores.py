@@ -77,24 +77,31 @@ class FolderStore:
 
     def put(self, name: str, reader: Reader) -> None:
         path = self.folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise StoreUnreachable(f"{self.folder}: {error.strerror}") from error
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}{DRAFT}")
-        try:
+        with self._reached():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
             with os.fdopen(opened, "wb") as file:
+                # What cannot be read is no fault of the store.
                 for chunk in chunks_of(reader):
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-            _settle(path.parent)
-        except OSError as error:
-            raise StoreUnreachable(f"{self.folder}: {error.strerror or error}") from error
+                    with self._reached():
+                        file.write(chunk)
+                with self._reached():
+                    file.flush()
+                    os.fsync(file.fileno())
+            with self._reached():
+                draft.replace(path)
+                _settle(path.parent)
         finally:
             draft.unlink(missing_ok=True)
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreUnreachable(f"{self.folder}: {error.strerror or error}") from error
 
     @contextmanager
     def reading(self, name: str) -> Iterator[Reader]:

@@ -21,10 +21,10 @@ from pathlib import Path
 import psycopg
 from pyrage.x25519 import Recipient
 
-from baluarte.config import database, embedded, folders
+from baluarte.config import embedded, folders
 from baluarte.config.backup.chains import current_chain
 from baluarte.config.backup.encryption import closed
-from baluarte.config.backup.plan import Plan, reached_as
+from baluarte.config.backup.plan import Plan, connect, reached_as
 from baluarte.config.backup.programs import reaching, run
 from baluarte.config.backup.stores import StoreUnreachable
 
@@ -117,11 +117,7 @@ class ReceiverEnded(Exception):
 
 def positions() -> tuple[int, int | None]:
     """Return how far the server has written, and how far it knows that we received."""
-    given = database.reach(reached_as())
-    with psycopg.connect(
-        host=given["HOST"], port=given["PORT"], dbname=given["NAME"], user=given["USER"],
-        password=given["PASSWORD"], connect_timeout=10, **given.get("OPTIONS", {}),
-    ) as reached:  # fmt: skip
+    with connect() as reached:
         found = reached.execute(
             "select pg_current_wal_flush_lsn() - '0/0', (select restart_lsn - '0/0'"
             " from pg_replication_slots where slot_name = %s and active)", [SLOT],

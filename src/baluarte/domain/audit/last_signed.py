@@ -73,17 +73,23 @@ def read(*, origin: str) -> LastSigned | None:
 
 def write(state: LastSigned) -> None:
     """Put the file in place whole or not at all, and only then return."""
-    path: Path = settings.LOG_LAST
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     text = {
         "origin": state.origin,
         "signed": _text(state.signed),
         "next": _text(state.next) if state.next else None,
         "forks": [asdict(fork) for fork in state.forks],
     }
+    lay(json.dumps(text, indent=1).encode() + b"\n")
+
+
+def lay(content: bytes) -> None:
+    """Put the file in place, for whoever may enter its folder: worker and operator share it."""
+    path: Path = settings.LOG_LAST
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(json.dumps(text, indent=1) + "\n")
+    with os.fdopen(handle, "wb") as file:
+        os.fchmod(handle, 0o640)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)

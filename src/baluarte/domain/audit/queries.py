@@ -229,6 +229,11 @@ def last_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.last()
 
 
+def checkpoint_of_size(size: int) -> Checkpoint | None:
+    """Return the checkpoint that was signed when the log had so many leaves."""
+    return Checkpoint.objects.filter(size=size).first()
+
+
 def checkpoints(*, after: int = 0, limit: int) -> list[Checkpoint]:
     """Return checkpoints of the log in the order they were signed, after a size."""
     found = Checkpoint.objects.filter(size__gt=after).order_by("size")

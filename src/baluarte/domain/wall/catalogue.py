@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.choices import COPIER, DatabaseRole
 from baluarte.domain.wall.declarations import Declaration, only
 from baluarte.domain.wall.function_catalogue import function_differences
 from baluarte.domain.wall.policies import (
@@ -70,7 +70,7 @@ def _roles(connection: BaseDatabaseWrapper) -> list[str]:
     for name, role in found.items():
         if role["rolsuper"] or role["rolcreaterole"]:
             said.append(f"role {name} has more power than it may")
-        if role["rolbypassrls"] != (name == DatabaseRole.MAINTENANCE):
+        if role["rolbypassrls"] != (name in (DatabaseRole.MAINTENANCE, COPIER)):
             said.append(f"role {name}: bypassing row security is {role['rolbypassrls']}")
         if role["rolcanlogin"] and name in {DatabaseRole.MAINTENANCE, *owners}:
             said.append(f"role {name} can log in")

@@ -11,6 +11,10 @@ class Level(models.IntegerChoices):
     STEWARD = 40, _("Decide who else may see")
 
 
+# Reads everything for copies that leave encrypted; there only where a real server is copied.
+COPIER = "bal_backup"
+
+
 class DatabaseRole(models.TextChoices):
     """The roles of the database; the application's own nothing and cannot pass the wall."""
 
