@@ -49,7 +49,11 @@ from baluarte.domain.publication.actions import (  # noqa: E402
 )
 from baluarte.domain.publication.choices import Ground, Publishable  # noqa: E402
 from baluarte.domain.publication.models import Decision  # noqa: E402
-from baluarte.domain.registry.actions import judge_pair, propose_pairs  # noqa: E402
+from baluarte.domain.registry.actions import (  # noqa: E402
+    judge_pair,
+    propose_pairs,
+    refresh_rollups,
+)
 from baluarte.domain.registry.choices import Verdict  # noqa: E402
 from baluarte.domain.registry.models import Aggression, Pair  # noqa: E402
 from baluarte.domain.territory.models import State  # noqa: E402
@@ -120,6 +124,7 @@ def _steps(rows: int) -> Iterator[str]:
     yield f"{_proposed()} pairs proposed, {_judged()} judged"
     yield _published()
     yield f"{_sequenced()} entries of the log in order"
+    yield f"{_summed()} months summed"
     with preparation.administrator(os.environ.get("BALUARTE_DATABASE", "baluarte")) as admin:
         # What autovacuum does within a minute of a large import.
         admin.execute("vacuum analyze")
@@ -242,6 +247,18 @@ def _sequenced() -> int:
         while True:
             with acting_as_nobody():
                 step = sequence(at=timezone.now())
+            if not step:
+                return count
+            count += step
+
+
+def _summed() -> int:
+    """Count anew what the worker counts within minutes."""
+    count = 0
+    with preparation.connected_as(DatabaseRole.WORKER):
+        while True:
+            with acting_as_nobody():
+                step = refresh_rollups()
             if not step:
                 return count
             count += step

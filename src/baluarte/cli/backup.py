@@ -32,6 +32,7 @@ from baluarte.config.backup.recovery import RecoveryFailed
 from baluarte.config.backup.restoring import RestoreRefused, Restoring
 from baluarte.config.backup.roots import keep_root
 from baluarte.config.backup.salts import keep_mark
+from baluarte.config.backup.slot import NoPlace
 from baluarte.config.backup.stores import StoreUnreachable
 from baluarte.config.backup.streaming import (
     EVERY_S,
@@ -42,7 +43,7 @@ from baluarte.config.backup.streaming import (
 )
 
 PROBLEMS = (
-    AlreadyReceiving, BackupNotConfigured, CopyUnreadable, NoChain, OperationalError,
+    AlreadyReceiving, BackupNotConfigured, CopyUnreadable, NoChain, NoPlace, OperationalError,
     ProgramFailed, ReceiverEnded, RecoveryFailed, RestoreRefused, StoreUnreachable,
     embedded.EmbeddedServerFailed, psycopg.OperationalError, PermissionError,
 )  # fmt: skip

@@ -102,7 +102,8 @@ class Embedded:
         if self.is_running():
             return
         self._take(self.sockets)
-        options = f"-k {self.sockets} -c listen_addresses=''"
+        # Copies that nobody receives any more do not fill the disk.
+        options = f"-k {self.sockets} -c listen_addresses='' -c max_slot_wal_keep_size=20GB"
         said_before = self.log.stat().st_size if self.log.exists() else 0
         deadline = time.monotonic() + START_PATIENCE_S
         while True:

@@ -1,11 +1,12 @@
 """What happens in an installation of the drill: some acts, one after the other, in one process.
 
-    python acts.py lay MANY + knock + found + write MANY + erase NUMBER + state
+    python acts.py lay MANY + knock + found + switch + write MANY + erase NUMBER + state
 
 `lay` prepares a database with a side and so many sealed reports, `knock` leaves a message at its
-urgent door and keeps the receipt, `found` takes in an institution, `write` takes in more reports,
-one transaction each second, `erase` destroys the key of the report of that number, `state` says
-how many rows each table has, which reports open and whether the receipt is answered.
+urgent door and keeps the receipt, `found` takes in an institution, `switch` begins another segment
+of the write-ahead log, `write` takes in more reports, one transaction each second, `erase` destroys
+the key of the report of that number, `state` says how many rows each table has, which reports open
+and whether the receipt is answered.
 """
 
 import json
@@ -116,6 +117,12 @@ def write(many):
             keys += [str(one.pk) for one in make_reports(side, [{"names": f"Persona Nueva {n}"}])]
         print(datetime.now(UTC).isoformat(), flush=True)
         _keep([documenter, source_list, keys])
+
+
+def switch():
+    """Go on in another segment of the write-ahead log."""
+    with administrator(database.name()) as admin:
+        admin.execute("select pg_switch_wal()")
 
 
 def erase(number):

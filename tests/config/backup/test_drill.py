@@ -23,6 +23,8 @@ def lost(drill):
     drill.make_identity()
     drill.act("lay 6 + knock")
     made = drill.run("backup", "make")
+    # What is written before anybody receives is in the copies too.
+    drill.act("write 1 + switch + found + switch + write 1")
     drill.receive()
     drill.run("log", "sequence")
     then = drill.act("write 1 + erase 0 + state")

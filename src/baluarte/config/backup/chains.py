@@ -25,6 +25,7 @@ from baluarte.config import folders, preparation
 from baluarte.config.backup.encryption import CopyUnreadable, closed, opened, piped
 from baluarte.config.backup.plan import Plan, reached_as, stamp, stamped_at
 from baluarte.config.backup.programs import reaching, written_by
+from baluarte.config.backup.slot import hold_place
 from baluarte.config.backup.stores import Store, Stored, chunks_of
 from baluarte.domain.sealing.models import RecordKey
 from baluarte.domain.wall.choices import DatabaseRole
@@ -69,6 +70,7 @@ class Current:
 def make_base(plan: Plan, *, at: datetime) -> str:
     """Begin a chain with a base of the whole database; return the chain's name."""
     forget_what_was_destroyed()
+    hold_place()
     chain = _begin(plan, at=at)
     closed_to = [chain.recipient]
     copy_files(plan, chain)

@@ -26,9 +26,9 @@ from baluarte.config.backup.chains import current_chain
 from baluarte.config.backup.encryption import closed
 from baluarte.config.backup.plan import Plan, connect, reached_as
 from baluarte.config.backup.programs import reaching, run
+from baluarte.config.backup.slot import SLOT, require_place
 from baluarte.config.backup.stores import StoreUnreachable
 
-SLOT = "baluarte_backup"
 ALIVE = "alive"
 EVERY_S = 30
 SEGMENT = re.compile(r"[0-9A-F]{24}(\.partial)?|[0-9A-F]{8}\.history")
@@ -133,7 +133,7 @@ def drop_slot() -> None:
 
 @contextmanager
 def _receiving(plan: Plan) -> Iterator[subprocess.Popen[bytes]]:
-    run("pg_receivewal", ["--create-slot", "--if-not-exists", "-S", SLOT, "-w"], env=_env())
+    require_place()
     # Whoever kills us ends the receiver with us: it would hold the place in the server.
     tied = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
     receiver = [str(embedded.program("pg_receivewal")), "-D", str(plan.spool), "-S", SLOT]
