@@ -3,7 +3,6 @@
 import pytest
 
 from baluarte.config import embedded
-from baluarte.config.backup import slot
 from baluarte.config.backup.plan import connect
 from baluarte.config.backup.slot import NoPlace, hold_place, require_place
 
@@ -11,9 +10,8 @@ from baluarte.config.backup.slot import NoPlace, hold_place, require_place
 @pytest.fixture
 def own_slot(monkeypatch):
     embedded.server().start()
-    monkeypatch.setattr(slot, "SLOT", "baluarte_backup_test")
     monkeypatch.setenv("BALUARTE_DATABASE", "postgres")
-    yield
+    yield "baluarte_backup_test"
     with connect() as reached:
         reached.execute(
             "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
@@ -23,16 +21,16 @@ def own_slot(monkeypatch):
 
 def test_nothing_is_received_over_a_gap(own_slot):
     with pytest.raises(NoPlace, match="backup make"):
-        require_place()
+        require_place(own_slot)
 
 
 def test_a_base_holds_the_place_from_before_it_begins_and_only_once(own_slot):
-    hold_place()
-    hold_place()
-    require_place()
+    hold_place(own_slot)
+    hold_place(own_slot)
+    require_place(own_slot)
     with connect() as reached:
         found = reached.execute(
             "select restart_lsn is not null from pg_replication_slots where slot_name = %s",
-            ["baluarte_backup_test"],
+            [own_slot],
         ).fetchall()
     assert found == [(True,)]
