@@ -208,6 +208,8 @@ def test_a_proposal_says_with_which(enter, cast):
         422,
         ["Choose which of the events it may be one with."],
     )
+    nothing = enter(cast.owner).post(page_of("similar", one))
+    assert nothing.status_code == 422
 
 
 def test_what_both_stewards_lay_open_is_shown_beside(enter, cast, other, shared):

@@ -126,7 +126,8 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
     known = {one.other(page.aggression.pk): one.pair.pk for one in page.pairs}
     rows = [{"line": line, "pair": known.get(line.aggression.pk)} for line in found]
     free = [row["line"].aggression for row in rows if row["pair"] is None]  # type: ignore[union-attr]
-    form = ReasonForm(request.POST or None)
+    # Nothing at all may be sent too, where the token is in a header.
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     chosen = next((one for one in free if str(one.pk) == request.POST.get("other")), None)
     if request.method == "POST":
         if chosen is None:
