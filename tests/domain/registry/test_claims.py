@@ -46,7 +46,7 @@ def claim(side, event, attribute, value, *, source="witness", **what):
 
 def held(side, event):
     with acting_as(side.documenter.pk):
-        return Determination.objects.select_related("ground__record_key").get(current_of=event)
+        return Determination.objects.select_related("ground").get(current_of=event)
 
 
 def test_several_sources_may_say_several_things_and_nothing_held_changes(side, event):

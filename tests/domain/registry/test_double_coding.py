@@ -604,7 +604,7 @@ def test_side_by_side_says_what_was_determined_since_and_is_logged(side):
     one, coding = coded_twice(side)
     reconciler = side.verifier.pk
     with acting_as(side.documenter.pk):
-        held = Determination.objects.select_related("criterion__record_key").get(current_of=one.pk)
+        held = Determination.objects.select_related("criterion").get(current_of=one.pk)
         what = actions.standing_of(held)
         actions.determine(
             aggression=one, what=what.__class__(**(vars(what) | {"victims": 3})), ground="Otra.",
@@ -672,7 +672,7 @@ def test_what_was_written_is_sealed_and_goes_with_the_report(side):
         assert text_of(SecondCoding.objects.get(pk=coding.pk).criterion) == canary
     with acting_as(side.steward.pk):
         destroy_grounds([one.pk], at=LATER)
-        kept = SecondCoding.objects.select_related("criterion__record_key").get(pk=coding.pk)
-        ground = Reconciliation.objects.select_related("ground__record_key").get().ground
+        kept = SecondCoding.objects.select_related("criterion").get(pk=coding.pk)
+        ground = Reconciliation.objects.select_related("ground").get().ground
         keys = (kept.criterion.record_key, ground.record_key)
     assert [key.destroyed_at is not None for key in keys] == [True, True]

@@ -5,6 +5,8 @@ an account only where a process of this installation signed it, so that whoever 
 none; a digest that was read in a copy of the database opens nothing.
 """
 
+from baluarte.domain.access.choices import Scope
+from baluarte.domain.access.reauthentication import OPEN, unsealing
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     ADD,
@@ -65,18 +67,21 @@ begin
     select s.id from public.access_session s
      where s.entered_at < clock_timestamp() - interval '{LONGEST_HOURS} hours'
      limit 20 for update skip locked);
-  insert into public.access_session (id, digest, data, how, entered_at, seen_at)
-  values (gen_random_uuid(), {DIGEST}, '', '', clock_timestamp(), clock_timestamp());
+  insert into public.access_session (id, digest, data, how, shown, entered_at, seen_at)
+  values (gen_random_uuid(), {DIGEST}, '', '', 0, clock_timestamp(), clock_timestamp());
 end $$"""  # noqa: S608 (constants of this file)
 
 SAVE = f"""
 create or replace function bal.save_session(
-  secret text, content text, who uuid, entered_how text, ticket text) returns boolean
+  secret text, content text, who uuid, entered_how text, factors integer, ticket text)
+returns boolean
 {HEAD}
 declare kept public.access_session;
 begin
+  -- Each factor that is shown is one more; what was shown before opens nothing longer.
   if who is not null and ticket is distinct from bal.signature('ticket', concat_ws('|',
-       'session', encode({DIGEST}, 'hex'), who::text, entered_how, bal.challenge())) then
+       'session', encode({DIGEST}, 'hex'), who::text, entered_how, factors::text,
+       bal.challenge())) then
     raise exception 'the ticket is not of this installation, or of another transaction'
       using errcode = 'BW003';
   end if;
@@ -89,7 +94,11 @@ begin
   update public.access_session s
      set data = content, account_id = who, how = case when who is null then '' else entered_how end,
          entered_at = case when kept.account_id is null and who is not null
-                      then clock_timestamp() else kept.entered_at end
+                      then clock_timestamp() else kept.entered_at end,
+         shown = case when who is null then 0 else factors end,
+         shown_at = case when who is null then null when factors > kept.shown
+                    then clock_timestamp() else kept.shown_at end,
+         opened_at = case when factors > kept.shown then null else kept.opened_at end
    where s.id = kept.id;
   return true;
 end $$"""  # noqa: S608 (constants of this file)
@@ -145,10 +154,11 @@ end $$"""
 ENTER = f"""
 create or replace function bal.enter_session(
   secret text, out account uuid, out session uuid, out how text, out has_factor boolean,
-  out passkeys integer, out needs_passkey boolean)
+  out passkeys integer, out needs_passkey boolean, out may_unseal boolean)
 {HEAD}
 begin
-  select s.account_id, s.id, s.how into account, session, how from public.access_session s
+  select s.account_id, s.id, s.how, coalesce({OPEN}, false)
+    into account, session, how, may_unseal from public.access_session s
    where s.digest = {DIGEST} and {LIVE} and s.account_id is not null;
   if account is null then return; end if;
   perform bal.set_context(account::text || '|||');
@@ -186,7 +196,10 @@ begin
     from public.access_servicetoken t
     join public.access_account a on a.id = t.account_id and a.is_active
    where t.digest = {DIGEST} and t.revoked_at is null and t.valid_until > now();
-  if account is not null then perform bal.set_context(account::text || '|||'); end if;
+  if account is null then return; end if;
+  perform bal.set_context(account::text || '|||');
+  -- What a list said before is compared with what is sent; a token to read facts opens nothing.
+  if '{Scope.REPORTS_WRITE}' = any (scopes) then perform bal.let_unseal(); end if;
 end $$"""  # noqa: S608 (constants of this file)
 
 
@@ -313,7 +326,10 @@ OF_SESSIONS = (
     Definer("bal.load_session(text)", LOAD, (DatabaseRole.APP,), SESSIONS_OWNER),
     Definer("bal.begin_session(text)", BEGIN, (DatabaseRole.APP,), SESSIONS_OWNER),
     Definer(
-        "bal.save_session(text, text, uuid, text, text)", SAVE, (DatabaseRole.APP,), SESSIONS_OWNER
+        "bal.save_session(text, text, uuid, text, integer, text)",
+        SAVE,
+        (DatabaseRole.APP,),
+        SESSIONS_OWNER,
     ),
     Definer("bal.rename_session(text, text)", RENAME, (DatabaseRole.APP,), SESSIONS_OWNER),
     Definer("bal.end_session(text)", END, (DatabaseRole.APP,), SESSIONS_OWNER),
@@ -321,6 +337,7 @@ OF_SESSIONS = (
     Definer("bal.end_own_sessions(uuid)", END_OWN, (DatabaseRole.APP,), SESSIONS_OWNER),
     Definer("bal.needs_passkey(uuid)", NEEDS_PASSKEY, (), SESSIONS_OWNER),
     Definer("bal.enter_session(text)", ENTER, (DatabaseRole.APP,), SESSIONS_OWNER),
+    unsealing(SESSIONS_OWNER),
     *OF_FACTORS,
     *ENDINGS,
 )

@@ -379,6 +379,10 @@ class Session(models.Model):
     data = models.TextField(blank=True)
     entered_at = models.DateTimeField(db_index=True)
     seen_at = models.DateTimeField()
+    # How many second factors were shown in it, when the last, and when it last opened something.
+    shown = models.PositiveSmallIntegerField(default=0)
+    shown_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
 

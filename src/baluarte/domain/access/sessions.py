@@ -23,6 +23,7 @@ class Entry:
     has_factor: bool
     passkeys: int
     needs_passkey: bool
+    may_unseal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,21 @@ def begin_session(secret: str) -> None:
     _called("select bal.begin_session(%s)", secret)
 
 
-def save_session(secret: str, content: str, *, account: UUID | None, how: Entered | str) -> bool:
+def save_session(
+    secret: str, content: str, *, account: UUID | None, how: Entered | str, factors: int = 0
+) -> bool:
     """Keep what a live session holds and, once somebody entered, whose it is; say whether it lives.
 
-    The process signs whose it is: who can only send SQL makes nobody's session anybody's.
+    The process signs whose it is and how many factors were shown in it: who can only send SQL
+    makes nobody's session anybody's, and opens nothing sealed.
     """
-    asked = "select bal.save_session(%s, %s, %s, %s, %s)"
+    asked = "select bal.save_session(%s, %s, %s, %s, %s, %s)"
     if account is None:
-        return bool(_called(asked, secret, content, None, "", None)[0])
+        return bool(_called(asked, secret, content, None, "", 0, None)[0])
     with transaction.atomic():
         digest = sha256(secret.encode()).hexdigest()
-        signed = context.signed("session", digest, str(account), str(how))
-        return bool(_called(asked, secret, content, account, str(how), signed)[0])
+        signed = context.signed("session", digest, str(account), str(how), str(factors))
+        return bool(_called(asked, secret, content, account, str(how), factors, signed)[0])
 
 
 def rename_session(secret: str, another: str) -> bool:
@@ -104,7 +108,7 @@ def acting_by_token(secret: str) -> Iterator[Bearer | None]:
         yield bearer
 
 
-def _called(sql: str, *given: str | UUID | None) -> tuple[Any, ...]:
+def _called(sql: str, *given: str | int | UUID | None) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         found: tuple[Any, ...] = cursor.fetchone()

@@ -29,7 +29,12 @@ from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reasons import Reason, from_json
 from baluarte.domain.intake.sheets import read_back
 from baluarte.domain.intake.victims import VictimTold, victims_told
-from baluarte.domain.sealing.queries import unseal_all, unseal_column, unseal_fields
+from baluarte.domain.sealing.queries import (
+    unseal_all,
+    unseal_column,
+    unseal_fields,
+    with_record_keys,
+)
 from baluarte.domain.territory.matching import Ambiguous, Candidate, Unknown
 from baluarte.domain.wall.reading import among, read_rows
 
@@ -227,8 +232,9 @@ def copies_of(report: Report) -> list[Copy]:
     """Return the archived copies of a report that was just opened, without their bytes."""
     if report.source_list.slug != MONITORING:
         return []
-    rows = ArchivedCopy.objects.filter(report=report).defer("content").select_related("record_key")
-    kept = [row for row in rows.order_by("archived_at", "id") if not row.record_key.destroyed_at]
+    found = ArchivedCopy.objects.filter(report=report).defer("content")
+    rows = with_record_keys(found, "record_key").order_by("archived_at", "id")
+    kept = [row for row in rows if not row.record_key.destroyed_at]
     return [_copy(row, about) for row, about in zip(kept, unseal_all(kept, "about"), strict=True)]
 
 
@@ -314,7 +320,7 @@ def _copy(row: ArchivedCopy, about: str, content: bytes = b"") -> Copy:
 
 def _notes(found: QuerySet[DayNote]) -> list[DayNote]:
     still = found.filter(record_key__destroyed_at__isnull=True)
-    return list(still.select_related("by", "kept_by", "record_key"))
+    return list(still.select_related("by", "kept_by"))
 
 
 def _cells(delivery: Delivery, values: Mapping[str, str]) -> tuple[Cell, ...]:

@@ -13,6 +13,7 @@ from baluarte.domain.wall.declarations import (
     Definer,
     FunctionOwner,
     internal,
+    only,
 )
 
 # Destroying is all that becomes of a key: none is put in the place of another.
@@ -47,6 +48,26 @@ end $$""",  # noqa: S608 (constants of the wall)
     KEYS_OWNER,
 )
 
+# What opens a record is given only where what is sealed may be opened: of that `access` decides,
+# by how long ago a session's second factor was shown. Otherwise no row.
+GIVE = Definer(
+    "bal.data_keys(uuid[])",
+    f"""
+create or replace function bal.data_keys(asked uuid[])
+returns table (id uuid, wrapped bytea, destroyed_at timestamptz,
+               owner_key uuid, version integer, owner_wrapped bytea)
+language plpgsql {AS_ITS_OWNER} as $$
+begin
+  if not bal.may_unseal() then return; end if;
+  return query
+  select k.id, k.wrapped, k.destroyed_at, o.id, o.version, o.wrapped
+    from public.sealing_recordkey k join public.sealing_ownerkey o on o.id = k.owner_key_id
+   where k.id = any (asked);
+end $$""",  # noqa: S608 (constants of the wall)
+    (DatabaseRole.APP,),
+    KEYS_OWNER,
+)
+
 
 class OwnerKey(models.Model):
     """The key of one owner of records (an institution, the log), wrapped by the installation's."""
@@ -62,15 +83,22 @@ class OwnerKey(models.Model):
     wrapped = models.BinaryField()
 
 
+class Keys(models.Manager["RecordKey"]):
+    """Keys without what opens them, which no role of a site reads from the table."""
+
+    def get_queryset(self) -> models.QuerySet["RecordKey"]:
+        return super().get_queryset().defer("wrapped")
+
+
 class RecordKey(models.Model):
     """The key of one record; destroying it is the erasure of everything sealed with it.
 
     Kept and backed up apart, with a short horizon: an old backup would undo an erasure.
     """
 
-    # The worker may seal what it writes and open nothing.
-    wall = internal(app=(READ, ADD), worker=(ADD,))
-    definers = (DESTROY,)
+    # The worker may seal what it writes and open nothing; what opens is given by `data_keys`.
+    wall = internal(app=(only(READ, ("destroyed_at", "id", "owner_key_id")), ADD), worker=(ADD,))
+    definers = (DESTROY, GIVE)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -78,7 +106,10 @@ class RecordKey(models.Model):
     wrapped = models.BinaryField(null=True)
     destroyed_at = models.DateTimeField(null=True)
 
+    objects: ClassVar[Keys] = Keys()
+
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="sealing_key_is_there_or_destroyed",

@@ -1,18 +1,67 @@
-from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model, QuerySet
 
 from baluarte.domain.sealing.blind import index_key
 from baluarte.domain.sealing.drawn import draw_key
 from baluarte.domain.sealing.envelope import unseal as unseal_bytes
 from baluarte.domain.sealing.installation import keys
 from baluarte.domain.sealing.keys import Key, WrappedKey, unwrap_key
-from baluarte.domain.sealing.models import OwnerKey, RecordKey, Sealed
-from baluarte.domain.wall.reading import among, read_rows
+from baluarte.domain.sealing.models import OwnerKey, Sealed
+
+Row = TypeVar("Row", bound=Model)
+# What stands in place of a text that nobody opened.
+CLOSED = "▒▒▒▒▒"
 
 
 class Erased(Exception):
     """The record's key was destroyed: what it sealed cannot be read by anybody any more."""
+
+
+class ReauthenticationNeeded(Exception):
+    """What is sealed is closed until whoever acts shows again who she is."""
+
+
+@dataclass
+class Closed:
+    """Whether texts beside what a page shows are left closed, and whether there were any."""
+
+    is_closed: bool = True
+    is_any: bool = False
+
+
+_closed: ContextVar[Closed | None] = ContextVar("closed", default=None)
+
+
+@contextmanager
+def leaving_closed() -> Iterator[Closed]:
+    """Let `unseal_beside` answer `CLOSED`: for pages that show what is not sealed all the same."""
+    closed = Closed()
+    token = _closed.set(closed)
+    try:
+        yield closed
+    finally:
+        _closed.reset(token)
+
+
+def require_open() -> None:
+    """Raise `ReauthenticationNeeded` where nothing sealed may be opened for whoever acts."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.may_unseal()")
+        [may] = cursor.fetchone()
+    if not may:
+        raise ReauthenticationNeeded
+
+
+def with_record_keys(found: QuerySet[Row], *paths: str) -> QuerySet[Row]:
+    """Load which keys were destroyed beside rows, without what opens them."""
+    return found.select_related(*paths).defer(*(f"{path}__wrapped" for path in paths))
 
 
 def unseal(record: Sealed, field: str) -> str:
@@ -23,6 +72,25 @@ def unseal(record: Sealed, field: str) -> str:
 def unseal_all(records: Iterable[Sealed], field: str) -> list[str]:
     """Return the texts of one field of many records, empty where nothing was sealed."""
     return [text for [text] in unseal_fields(records, field)]
+
+
+def unseal_beside(records: Iterable[Sealed], field: str) -> list[str]:
+    """Return texts that are shown beside what a page is about, and that nothing is made of.
+
+    Each is `CLOSED` where nothing sealed may be opened for whoever acts, and the page says so.
+    """
+    rows, closed = list(records), _closed.get()
+    if not rows or closed is None or not closed.is_closed:
+        return unseal_all(rows, field)
+    closed.is_any = True
+    return [CLOSED if getattr(row, field) else "" for row in rows]
+
+
+def require_opened(text: str) -> str:
+    """Return a text of which something is made, as of `unseal_beside`; closed it serves nobody."""
+    if text == CLOSED:
+        raise ReauthenticationNeeded
+    return text
 
 
 def unseal_fields(records: Iterable[Sealed], *fields: str) -> list[tuple[str, ...]]:
@@ -80,13 +148,22 @@ def _unsealed(sealed: bytes, place: _Place, key: Key) -> bytes:
 
 
 def data_keys(ids: Iterable[UUID]) -> dict[UUID, Key]:
-    """Return the keys of records; raise `Erased` if one was destroyed."""
-    found = RecordKey.objects.filter(id__in=among(set(ids))).values_list(
-        "id", "wrapped", "destroyed_at", "owner_key", "owner_key__version", "owner_key__wrapped"
-    )
+    """Return the keys of records; raise `Erased` if one was destroyed.
+
+    Every seal of a record is opened by what this returns, and nothing else gives it: the database
+    does where the session's second factor was shown a few minutes ago.
+    """
+    asked = list(set(ids))
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("select * from bal.data_keys(%s)", [asked])
+        found = cursor.fetchall()
+    if not found:
+        raise ReauthenticationNeeded
     owners: dict[UUID, Key] = {}
     opened = {}
-    for key, wrapped, destroyed_at, owner, version, owner_wrapped in read_rows(found):
+    for key, wrapped, destroyed_at, owner, version, owner_wrapped in found:
         if wrapped is None:
             raise Erased(f"the key {key} was destroyed on {destroyed_at:%Y-%m-%d}")
         if owner not in owners:

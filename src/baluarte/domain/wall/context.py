@@ -160,5 +160,6 @@ def _forget() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "select set_config('bal.context', '', true), set_config('bal.session', '', true)"
+            "select set_config('bal.context', '', true), set_config('bal.session', '', true),"
+            " set_config('bal.unseals', '', true)"
         )

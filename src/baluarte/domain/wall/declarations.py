@@ -59,7 +59,7 @@ class Definer:
 
     signature: str
     sql: str
-    roles: tuple[DatabaseRole, ...]
+    roles: tuple[str, ...]
     owner: FunctionOwner
 
 

@@ -90,6 +90,14 @@ begin
       using errcode = 'BW003';
   end if;
   perform bal.set_context(who::text || '|||');
+  perform bal.let_unseal();
+end $$;
+
+-- What is sealed opens in this transaction, which no session has to prove anew.
+create or replace function bal.let_unseal() returns void
+language plpgsql volatile {AS_ITS_OWNER} as $$
+begin
+  perform set_config('bal.unseals', bal.signature('context', 'unseals|' || bal.challenge()), true);
 end $$;
 
 -- Of what who acts sees, what another or a role would see too; nothing is written meanwhile.
@@ -245,7 +253,7 @@ CALLABLE_BY_ALL = (
     "bal.see_as(uuid, uuid, text)",
 )
 # For functions that know a session or a token, and what a process signed.
-TO_ENTER = ("bal.set_context(text)", "bal.signature(text, text)")
+TO_ENTER = ("bal.set_context(text)", "bal.signature(text, text)", "bal.let_unseal()")
 OF_THE_CONTEXT_OWNER = (
     *CALLABLE_BY_ALL,
     *TO_ENTER,

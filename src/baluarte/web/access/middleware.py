@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.access.choices import Entered
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.access.sessions import acting_by_token, acting_in_session
+from baluarte.domain.access.sessions import Entry, acting_by_token, acting_in_session
 from baluarte.domain.audit.actions import record
+from baluarte.domain.sealing.queries import ReauthenticationNeeded, leaving_closed
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.web.access.reauthentication import WRITTEN, ask, restore_written, take_factor
 from baluarte.web.access.session_store import METHODS
 
 # Reached before anybody is known; everything else needs an account and a second factor.
@@ -56,8 +58,10 @@ class ContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with _acting(request) as shown:
+        with _acting(request) as shown, leaving_closed() as closed:
             account = _account(request, shown)
+            closed.is_closed = isinstance(shown, Entry) and not shown.may_unseal
+            request.closed = closed  # type: ignore[attr-defined]
             methods = len(request.session.get(METHODS, ())) if account else 0
             response = self.get_response(request)
             if getattr(request, "failed", False):
@@ -78,13 +82,22 @@ class ContextMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
-        return _asked_for(request, name)
+        asked = _asked_for(request, name) or take_factor(request)
+        if asked is None and WRITTEN in request.session:
+            request.written = restore_written(request)  # type: ignore[attr-defined]
+        return asked
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Undo everything the request did; what was refused is written once that is done."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Undo everything the request did; what was refused is written once that is done.
+
+        Where it came upon something sealed it is asked anew who one is, and it is done again.
+        """
         request.failed = True  # type: ignore[attr-defined]
         if isinstance(exception, NotAllowed):
             request.refused_by = exception.rule  # type: ignore[attr-defined]
+        if isinstance(exception, ReauthenticationNeeded) and not _by_token(request):
+            return ask(request)
+        return None
 
 
 def _acting(request: HttpRequest) -> AbstractContextManager[Any]:

@@ -54,6 +54,7 @@ class SessionStore(SessionBase):
             self.encode(held),
             account=UUID(account) if account else None,
             how=how_entered(held),
+            factors=factors_shown(held),
         )
         if not kept:
             raise UpdateError
@@ -85,6 +86,16 @@ class SessionStore(SessionBase):
 
 def how_entered(held: dict[str, Any]) -> Entered:
     """Return the strongest of what the account of a session showed in it."""
-    is_own = held.get(METHODS_OF) == held.get(SESSION_KEY)
-    shown = {one.get("type") for one in held.get(METHODS, ()) if is_own}
+    shown = set(_kinds(held))
     return next((how for kind, how in STRONGEST_FIRST if kind in shown), Entered.PASSWORD)
+
+
+def factors_shown(held: dict[str, Any]) -> int:
+    """Return how many times the account of a session showed a second factor in it."""
+    kinds = {kind for kind, _ in STRONGEST_FIRST}
+    return sum(kind in kinds for kind in _kinds(held))
+
+
+def _kinds(held: dict[str, Any]) -> list[str | None]:
+    is_own = held.get(METHODS_OF) == held.get(SESSION_KEY)
+    return [one.get("type") for one in held.get(METHODS, ()) if is_own]

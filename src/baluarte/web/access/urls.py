@@ -1,9 +1,10 @@
 from django.urls import path
 
-from baluarte.web.access import openings, sessions, tokens, views
+from baluarte.web.access import openings, reauthentication, sessions, tokens, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("confirmar/", reauthentication.reauthenticate, name="reauthenticate"),
     path("roles/", views.roles, name="roles"),
     path("roles/<uuid:membership_id>/", views.change_role, name="change_role"),
     path("credenciales/", tokens.tokens, name="tokens"),

@@ -21,7 +21,7 @@ from django.conf import settings
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.envelope import SealBroken, new_data_key, seal, unseal
 from baluarte.domain.sealing.keys import Key, WrapBroken, unwrap_key, wrap_key
-from baluarte.domain.sealing.queries import owner_key
+from baluarte.domain.sealing.queries import owner_key, require_open
 
 KEPT_HOURS = 2
 MOST_PER_ACCOUNT = 5
@@ -78,6 +78,7 @@ def open_draft(pk: UUID, *, account: UUID) -> Draft:
     path = _path(account, pk)
     if not path.exists() or _is_over(path):
         raise NoSuchDraft(str(pk))
+    require_open()
     held = path.read_bytes()
     institution = UUID(bytes=held[:INSTITUTION])
     wrapped = held[INSTITUTION : INSTITUTION + WRAPPED]

@@ -16,7 +16,7 @@ from baluarte.domain.sealing.envelope import SealBroken
 from baluarte.domain.sealing.installation import receipt_salts
 from baluarte.domain.sealing.keys import Key, unwrap_key
 from baluarte.domain.sealing.models import OwnerKey
-from baluarte.domain.sealing.queries import owner_key
+from baluarte.domain.sealing.queries import owner_key, require_open
 from baluarte.domain.sealing.receipts import lookup_hash
 
 # Somebody who writes takes longer than this; whoever sends forms by the thousand does not.
@@ -133,6 +133,7 @@ def _open(message: DoorMessage, private: Key) -> DoorLetter:
 
 
 def _private_key(institution: UUID) -> Key:
+    require_open()
     door = Door.objects.get(institution=institution)
     under = owner_key(OwnerKey.objects.get(owner=f"institution:{institution}"))
     return unwrap_key(bytes(door.private_key), under=under)

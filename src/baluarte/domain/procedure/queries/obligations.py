@@ -21,7 +21,7 @@ from baluarte.domain.procedure.models import (
     Statement,
 )
 from baluarte.domain.procedure.queries.texts import protocol_of
-from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.sealing.queries import unseal_beside
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.agenda import State
 from baluarte.norms.protocols import Protocol, Step
@@ -182,7 +182,7 @@ def statements_about(keys: Iterable[UUID]) -> dict[UUID, list[Statement]]:
     found = Statement.objects.filter(about__in=list(keys)).select_related("by")
     rows = list(found.order_by("written_at"))
     told: dict[UUID, list[Statement]] = {}
-    for row, text in zip(rows, unseal_all(rows, "sealed_text"), strict=True):
+    for row, text in zip(rows, unseal_beside(rows, "sealed_text"), strict=True):
         row.text = text
         told.setdefault(row.about, []).append(row)
     return told

@@ -46,7 +46,7 @@ from baluarte.domain.publication.queries.exports import (
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.saved import question_text
 from baluarte.domain.sealing.actions import new_record_keys, seal
-from baluarte.domain.sealing.queries import unseal
+from baluarte.domain.sealing.queries import CLOSED, unseal_beside
 from baluarte.domain.wall import context
 
 MAKE = "publication.make_export"
@@ -134,8 +134,10 @@ def ask_for_export(
 def read_export_purpose(*, request: ExportRequest, by: UUID, at: datetime) -> str:
     """Open what a file is asked for; the reading is logged."""
     context.require(by)
-    _record("publication.read_export_purpose", request, by=by, at=at)
-    return unseal(request.purpose, "sealed_text")
+    [text] = unseal_beside([request.purpose], "sealed_text")
+    if text != CLOSED:
+        _record("publication.read_export_purpose", request, by=by, at=at)
+    return text
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from baluarte.domain.publication.queries.editions import latest_edition
 from baluarte.domain.publication.standing import agreed, standing_of
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import Aggression
-from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
 
 ON_A_PAGE = 30
 
@@ -137,11 +137,11 @@ def _with_people(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 def _opened(decisions: QuerySet[Decision]) -> list[Decision]:
     """Return decisions with the texts of their reasons; one that was erased has none."""
-    with_keys = Prefetch("reasons", queryset=Reason.objects.select_related("record_key"))
+    with_keys = Prefetch("reasons", queryset=with_record_keys(Reason.objects.all(), "record_key"))
     found = list(decisions.prefetch_related(with_keys))
     reasons = [
         one for each in found for one in each.reasons.all() if one.record_key.destroyed_at is None
     ]
-    for one, text in zip(reasons, unseal_all(reasons, "sealed_text"), strict=True):
+    for one, text in zip(reasons, unseal_beside(reasons, "sealed_text"), strict=True):
         one.text = text
     return found

@@ -14,6 +14,7 @@ from baluarte.domain.registry.models import UNDATED, Act, Aggression, Determinat
 from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.rules import require_verifier
 from baluarte.domain.registry.signals import aggressions_taken_back
+from baluarte.domain.sealing.queries import with_record_keys
 from baluarte.domain.wall.insertion import insert_rows
 from baluarte.norms.catalogues import term
 from baluarte.norms.imprecise import from_edtf
@@ -161,7 +162,7 @@ def held_for_change(aggression: Aggression, *, seen: UUID | None = None) -> Dete
         raise NotAllowed("registry.only_who_contributes")
     if seen is not None and current != seen:
         raise Outdated
-    return Determination.objects.select_related("criterion__record_key").get(pk=current)
+    return with_record_keys(Determination.objects.all(), "criterion__record_key").get(pk=current)
 
 
 def supersede(

@@ -24,7 +24,7 @@ from baluarte.domain.registry.models import (
     Profile,
 )
 from baluarte.domain.registry.signals import sealed_parts_read
-from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.sealing.queries import unseal_all, with_record_keys
 
 Row = TypeVar("Row", bound=Model)
 
@@ -109,7 +109,7 @@ def open_confidential(
 ) -> dict[UUID, Mapping[str, str]]:
     """Open what is confidential of one event where identities are open; one logged reading."""
     found = Confidential.objects.filter(pk__in=keys, compartment=aggression.compartment_id)
-    rows = list(found.select_related("record_key"))
+    rows = list(with_record_keys(found, "record_key"))
     if not rows:
         return {}
     answers: list[tuple[Any, Any]] = sealed_parts_read.send(

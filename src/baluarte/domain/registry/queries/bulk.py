@@ -18,7 +18,7 @@ from baluarte.domain.registry.queries.accounts import profiles_of
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.lists import held_of
 from baluarte.domain.registry.queries.walks import walk
-from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
 from baluarte.domain.wall.choices import Level
 
 MOST: Final = 500
@@ -94,13 +94,14 @@ def bulk_rows(
 
 def bulk_edits(limit: int = 20) -> list[BulkEdit]:
     """Return the newest bulk edits of the lists that the context sees, with their grounds."""
-    found = BulkEdit.objects.select_related("by", "undone_by", *_GROUNDS)
+    found = with_record_keys(BulkEdit.objects.select_related("by", "undone_by"), *_GROUNDS)
     return _opened(found.order_by("-decided_at", "-id")[:limit])
 
 
 def bulk_edit(key: UUID) -> BulkEdit:
     """Return one bulk edit with its grounds; `DoesNotExist` for who may not see it."""
-    found = BulkEdit.objects.filter(pk=key).select_related("by", "undone_by", *_GROUNDS)
+    kept = BulkEdit.objects.filter(pk=key).select_related("by", "undone_by")
+    found = with_record_keys(kept, *_GROUNDS)
     rows = _opened(found)
     if not rows:
         raise BulkEdit.DoesNotExist
@@ -114,7 +115,7 @@ def _opened(found: Iterable[BulkEdit]) -> list[BulkEdit]:
     rows = list(found)
     grounds = [ground for one in rows for ground in (one.ground, one.undo_ground) if ground]
     kept = [ground for ground in grounds if ground.record_key.destroyed_at is None]
-    for ground, text in zip(kept, unseal_all(kept, "sealed_text"), strict=True):
+    for ground, text in zip(kept, unseal_beside(kept, "sealed_text"), strict=True):
         ground.text = text
     return rows
 

@@ -20,6 +20,7 @@ from baluarte.domain.registry.queries.grounds import (
 from baluarte.domain.registry.queries.lists import sources_of
 from baluarte.domain.registry.queries.pairs import Joint, JudgedPair, joint_with
 from baluarte.domain.registry.rules import levels_open
+from baluarte.domain.sealing.queries import with_record_keys
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
@@ -113,8 +114,9 @@ class _Shown:
         then = Q() if known_at is None else Q(decided_at__lte=known_at)
         self.history: dict[UUID, list[Determination]] = defaultdict(list)
         decided = Determination.objects.filter(then, aggression__in=keys)
-        related = ("by", "state", "municipality", "coding", "aggression", *OF_DETERMINATIONS)
-        for one in decided.select_related(*related).order_by("-decided_at"):
+        related = ("by", "state", "municipality", "coding", "aggression")
+        beside = with_record_keys(decided.select_related(*related), *OF_DETERMINATIONS)
+        for one in beside.order_by("-decided_at"):
             self.history[one.aggression_id].append(one)
         for history in self.history.values():
             _newest_first(history)
@@ -132,8 +134,8 @@ class _Shown:
         self.reports: dict[UUID, list[LinkedReport]] = defaultdict(list)
         self.unlinked: dict[UUID, list[LinkedReport]] = defaultdict(list)
         links = list(
-            Link.objects.filter(then, aggression__in=keys)
-            .select_related("by", "ended_by", *OF_LINKS)
+            with_record_keys(Link.objects.filter(then, aggression__in=keys), *OF_LINKS)
+            .select_related("by", "ended_by")
             .order_by("decided_at", "id")
         )
         codings = newest_codings({link.report_id for link in links}, known_at=known_at)

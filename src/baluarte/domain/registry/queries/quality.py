@@ -19,7 +19,7 @@ from baluarte.domain.registry.models import SetAside
 from baluarte.domain.registry.queries.lists import ON_A_PAGE, Capped, Listed, listed
 from baluarte.domain.registry.queries.quality_faults import FAULTS, values
 from baluarte.domain.registry.queries.walks import Cursor
-from baluarte.domain.sealing.queries import unseal_all
+from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import Term, terms
 from baluarte.norms.clocks.calendar import local_day
@@ -119,9 +119,10 @@ def set_aside_for(aggressions: Iterable[UUID], *, check: str) -> Mapping[UUID, S
     found = SetAside.objects.filter(
         aggression__in=aggressions, check_code=check, superseded_by__isnull=True
     )
-    said = list(found.select_related("aggression", "by", "ground__record_key"))
+    beside = found.select_related("aggression", "by")
+    said = list(with_record_keys(beside, "ground__record_key"))
     kept = [one.ground for one in said if one.ground.record_key.destroyed_at is None]
-    for ground, text in zip(kept, unseal_all(kept, "sealed_text"), strict=True):
+    for ground, text in zip(kept, unseal_beside(kept, "sealed_text"), strict=True):
         ground.text = text
     return {one.aggression_id: one for one in said}
 

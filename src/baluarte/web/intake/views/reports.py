@@ -226,7 +226,7 @@ def _found(report_id: UUID) -> tuple[Report, Standing]:
     """Return a report that exists for the account, its sealed parts unread, and one's standing."""
     found = (
         Report.objects.select_related(
-            "source_list__steward", "source_list__compartment", "delivery", "record_key"
+            "source_list__steward", "source_list__compartment", "delivery"
         )
         .defer("raw", "key")
         .filter(pk=report_id)

@@ -6,6 +6,7 @@ import { listenToKeys } from './keys.js'
 import { lockAlone } from './veil.js'
 import { helpForms } from './forms.js'
 import { prepareForPaper } from './paper.js'
+import { keepWritten } from './written.js'
 
 openExit()
 followTheme()
@@ -14,3 +15,4 @@ listenToKeys()
 lockAlone()
 helpForms()
 prepareForPaper()
+keepWritten()

@@ -14,6 +14,7 @@ from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.queries import AggressionPage
+from baluarte.domain.sealing.queries import require_opened
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import telling
 from baluarte.web.registry.forms import ActForm, AssessmentForm, DeterminationForm, ReasonForm
@@ -248,7 +249,7 @@ def _held(page: AggressionPage) -> dict[str, Any]:
         "place_precision": held.place_precision,
         "victims": held.victims,
         "link_to_work": held.link_to_work,
-        "link_criterion": held.criterion.text if held.criterion else "",
+        "link_criterion": require_opened(held.criterion.text) if held.criterion else "",
     }
 
 

@@ -1,0 +1,30 @@
+// What is being written on a page goes along while one confirms who one is, and comes back with her.
+const ASKS = 'show_sealed'
+
+function fields() {
+  return [...document.querySelectorAll('main form :is(input, select, textarea)[name]')].filter(
+    one => !['hidden', 'file', 'password', 'submit', 'button'].includes(one.type),
+  )
+}
+
+function said(one) {
+  if (one.type === 'checkbox' || one.type === 'radio') return one.checked !== one.defaultChecked ? one.checked : null
+  if (one.tagName === 'SELECT') return [...one.options].some(o => o.selected !== o.defaultSelected) ? one.value : null
+  return one.value !== one.defaultValue ? one.value : null
+}
+
+export function keepWritten() {
+  const asks = document.getElementById(ASKS)
+  asks?.addEventListener('submit', () => {
+    const changed = fields().map((one, place) => [place, one.name, said(one)]).filter(([, , value]) => value !== null)
+    asks.elements.written.value = changed.length ? JSON.stringify(changed) : ''
+  })
+  const kept = document.getElementById('written')
+  if (!kept) return
+  const all = fields()
+  for (const [place, name, value] of JSON.parse(kept.textContent)) {
+    const one = all[place]?.name === name ? all[place] : null
+    if (one && typeof value === 'boolean') one.checked = value
+    else if (one) one.value = value
+  }
+}
