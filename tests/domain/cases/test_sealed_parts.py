@@ -72,5 +72,5 @@ def test_whoever_may_not_open_the_event_is_told_of_no_file(side, event, herself,
     with as_operator():
         stranger = make_account()
     with acting_as(stranger.pk), connection.cursor() as cursor:
-        cursor.execute("select bal.files_with_event(%s)", [event.pk])
+        cursor.execute("select bal.files_about('aggression', %s)", [[event.pk]])
         assert cursor.fetchall() == []

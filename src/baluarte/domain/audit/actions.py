@@ -25,6 +25,7 @@ from baluarte.domain.audit.contents import (
     touched_as,
 )
 from baluarte.domain.audit.entries import Json, canonical, commitment, new_salt
+from baluarte.domain.audit.gathering import note_record
 from baluarte.domain.audit.last_signed import Fork, LastSigned
 from baluarte.domain.audit.merkle import Frontier, leaf_hash
 from baluarte.domain.audit.models import (
@@ -43,6 +44,7 @@ from baluarte.domain.audit.queries import (
     log_keys,
 )
 from baluarte.domain.audit.sequencing import LogRefused, known_end, written_at
+from baluarte.domain.audit.signals import objects_read
 from baluarte.domain.audit.signing import Signer, signer
 from baluarte.domain.audit.verification import Findings, verify_database
 from baluarte.domain.audit.witness import Witness, lines_of, verify_cosignature
@@ -51,6 +53,8 @@ from baluarte.domain.sealing.models import OwnerKey
 from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.wall import context
 
+# How acts begin that only read.
+READING = ("compare_", "export_", "find_", "open_copy", "open_report", "read_")
 SEQUENCER_LOCK = 0xBA1_0A12
 AT_ONCE = 5000
 
@@ -71,14 +75,16 @@ def record(
     `files` are the compartments of the rows: whom a file is about is told who read it.
     """
     context.require(by)
-    told = sorted(set(files))
+    named = [str(name) for name in objects]
+    told = sorted({*files, *_files_about(act, object_type, named)})
+    note_record()
     salt, [key, windows] = new_salt(), _key_and_windows()
     entry = Entry(
         recorded_at=at,
         actor=by,
         act=act,
         object_type=object_type,
-        objects_named=[str(name) for name in objects],
+        objects_named=named,
         decision=decision,
         commit=commitment(salt, payload),
     )
@@ -90,6 +96,16 @@ def record(
     seal(kept, "content", canonical(payload).decode(), key=opened)
     _insert(entry, kept, touched_as(entry, files=told, windows=within))
     return entry
+
+
+def _files_about(act: str, object_type: str, named: list[str]) -> set[UUID]:
+    """Return the files that what is read is part of, as the rooms above answer."""
+    if not named or not act.rpartition(".")[2].startswith(READING):
+        return set()
+    answers: list[tuple[Any, set[UUID]]] = objects_read.send(
+        sender=Entry, object_type=object_type, objects=named
+    )
+    return {file for _, files in answers for file in files}
 
 
 # One statement for what each reading leaves: a page is not to wait five times for the database.

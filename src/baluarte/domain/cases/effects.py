@@ -1,5 +1,6 @@
 """What a case does when somebody is told of its matter or left out of it, in that transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,15 @@ from django.dispatch import receiver
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.audit.signals import objects_read
 from baluarte.domain.cases.actions.consent import require_consent
 from baluarte.domain.cases.actions.stopping import stop_what_may_not_go
 from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.procedure.models import LeftOut, Matter
 from baluarte.domain.procedure.signals import before_telling
-from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.signals import sealed_parts_read
+
+PART_OF_CASES = ("aggression", "list", "person", "report")
 
 
 @receiver(before_telling)
@@ -37,9 +39,11 @@ def stop_letters_to_the_left_out(*, instance: LeftOut, **_: Any) -> None:
         stop_what_may_not_go(case, by=instance.decided_by_id, at=instance.decided_at)
 
 
-@receiver(sealed_parts_read)
-def name_the_files(*, aggression: Aggression, **_: Any) -> set[UUID]:
-    """Return the cases an event is part of, whoever reads it: her page tells of each reading."""
+@receiver(objects_read)
+def name_the_files(*, object_type: str, objects: Sequence[str], **_: Any) -> set[UUID]:
+    """Return the cases that what is read is part of: her page tells of each reading."""
+    if object_type not in PART_OF_CASES:
+        return set()
     with connection.cursor() as cursor:
-        cursor.execute("select bal.files_with_event(%s)", [aggression.pk])
+        cursor.execute("select bal.files_about(%s, %s::uuid[])", [object_type, list(objects)])
         return {file for (file,) in cursor.fetchall()}

@@ -7,7 +7,3 @@ from django.dispatch import Signal
 # Aggressions were withdrawn or discarded, or are held otherwise since who told of them took it
 # back: with `aggressions` (their keys), `reason`, `is_erased`, `by` and `at`.
 aggressions_taken_back: Final = Signal()
-
-# What is sealed of an `aggression` is about to be read by `by`: each answer is the files, as
-# compartments, that it is part of, so that whom they are about is told.
-sealed_parts_read: Final = Signal()

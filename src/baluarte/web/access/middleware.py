@@ -20,8 +20,10 @@ from baluarte.domain.access.choices import Entered
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.access.sessions import Entry, acting_by_token, acting_in_session
 from baluarte.domain.audit.actions import record
+from baluarte.domain.audit.gathering import gathering
 from baluarte.domain.sealing.queries import ReauthenticationNeeded, leaving_closed
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.web.access.reading import record_reading
 from baluarte.web.access.reauthentication import WRITTEN, ask, restore_written, take_factor
 from baluarte.web.access.session_store import METHODS
 
@@ -58,7 +60,7 @@ class ContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with _acting(request) as shown, leaving_closed() as closed:
+        with _acting(request) as shown, leaving_closed() as closed, gathering() as gathered:
             account = _account(request, shown)
             closed.is_closed = isinstance(shown, Entry) and not shown.may_unseal
             request.closed = closed  # type: ignore[attr-defined]
@@ -66,6 +68,8 @@ class ContextMiddleware:
             response = self.get_response(request)
             if getattr(request, "failed", False):
                 transaction.set_rollback(True)
+            elif account:
+                record_reading(request, response, gathered, by=account)
         refused = getattr(request, "refused_by", None)
         if refused and account:
             _record_refusal(account, refused)

@@ -66,11 +66,13 @@ def layer_at(number: int) -> Term:
     return layers[number - 1]
 
 
-def herself(request: HttpRequest) -> tuple[Party, list[Party]]:
-    """Return as what somebody takes part in the case she asked for, and all her parts."""
+def herself(request: HttpRequest, *, is_logged: bool = True) -> tuple[Party, list[Party]]:
+    """Return as what somebody takes part in the case she asked for, and all her parts; logged."""
     every = list(my_parties(by=acting_account()))
     asked = request.GET.get("expediente", "")
     for one in every:
         if not asked or one.case.reference == asked:
+            if is_logged:
+                log_reading(one.case, by=acting_account(), at=timezone.now())
             return one, every
     raise Http404

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baluarte.domain.audit.actions import READING
 from baluarte.domain.audit.choices import RowState
 from baluarte.domain.cases.queries.readers import Reading
 from baluarte.norms.catalogues import terms
@@ -20,6 +21,14 @@ SAYS = {
     "people.withhold_name": gettext_lazy("A name was withheld"),
     "people.show_name": gettext_lazy("A withheld name may be shown again"),
     "people.erase_persons": gettext_lazy("A name was erased"),
+    "registry.read_facts": gettext_lazy("An event of yours stood on a page, without names"),
+    "api.read_facts": gettext_lazy("A program asked for events, one of yours among them"),
+    "registry.read_confidential": gettext_lazy("What is sealed of an event of yours was opened"),
+    "intake.open_report": gettext_lazy("A report of an event of yours was opened"),
+    "intake.read_victims": gettext_lazy("A report's names were compared, yours among them"),
+    "intake.read_rows": gettext_lazy("Rows of a list were opened, yours among them"),
+    "intake.compare_rows": gettext_lazy("Rows of a list were compared, yours among them"),
+    "intake.export_list": gettext_lazy("A list was taken out as a file, your report in it"),
     "cases.read_case": gettext_lazy("The file was opened"),
     "procedure.read_matter": gettext_lazy("Its steps and deadlines were opened"),
     "protection.read_item": gettext_lazy("It was read on the Board's agenda"),
@@ -80,7 +89,7 @@ class ReadingShown:
 def shown(one: Reading) -> ReadingShown:
     """Say one reading or change in plain words."""
     verb = one.act.rpartition(".")[2]
-    is_reading = verb.startswith(("read_", "find_"))
+    is_reading = verb.startswith(READING)
     return ReadingShown(
         key=one.key,
         at=one.at,

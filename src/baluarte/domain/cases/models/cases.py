@@ -86,33 +86,54 @@ class Party(Compartmented):
         ]
 
 
-# Who opens what is sealed of an event may see none of the cases it is part of; whom they are about
-# is told all the same. For who may open it, and nobody else.
-FILES_WITH_EVENT = Definer(
-    "bal.files_with_event(uuid)",
+# Who reads an event, a report, a list or a name may see none of the cases it is part of; whom they
+# are about is told all the same. For who may know of identities there, and nobody else.
+FILES_ABOUT = Definer(
+    "bal.files_about(text, uuid[])",
     f"""
-create or replace function bal.files_with_event(asked uuid) returns setof uuid
+create or replace function bal.files_about(kind text, asked uuid[]) returns setof uuid
 language plpgsql stable {AS_ITS_OWNER} as $$
+declare opened uuid[] := array(select bal.compartments({Level.IDENTIFIED.value}));
 begin
-  perform bal.account();
+  if kind = 'person' then
+    return query
+    select p.compartment_id from public.cases_party p
+      join public.people_person q on q.id = p.person_id and q.compartment_id = any (opened)
+     where p.person_id = any (asked) and p.until_at is null;
+  end if;
   return query
   select distinct c.compartment_id
     from public.cases_caseaggression c
     join public.registry_aggression a on a.id = c.aggression_id
-   where c.aggression_id = asked and c.until_at is null
-     and a.compartment_id in (select bal.compartments({Level.IDENTIFIED.value}));
+   where c.until_at is null and a.compartment_id = any (opened) and c.aggression_id in (
+         select e from unnest(asked) e where kind = 'aggression'
+         union all
+         select v.aggression_id from public.registry_victim v
+          where kind = 'person' and v.person_id = any (asked)
+         union all
+         select l.aggression_id from public.registry_link l
+          where kind = 'report' and l.report_id = any (asked)
+         union all
+         select l.aggression_id from public.registry_link l
+           join public.intake_report r on r.id = l.report_id
+          where kind = 'list' and r.source_list_id = any (asked));
 end $$""",  # noqa: S608 (a constant)
     (DatabaseRole.APP,),
     FunctionOwner(
-        "bal_fn_cases", {"cases_caseaggression": (READ,), "registry_aggression": (READ,)}
+        "bal_fn_cases",
+        {
+            "cases_caseaggression": (READ,), "cases_party": (READ,), "intake_report": (READ,),
+            "people_person": (READ,), "registry_aggression": (READ,), "registry_link": (READ,),
+            "registry_victim": (READ,),
+        },
     ),
-)
+)  # fmt: skip
 
 
 class CaseAggression(Compartmented):
     """An aggression of the registry belongs to a case."""
 
-    definers = (FILES_WITH_EVENT,)
+    definers = (FILES_ABOUT,)
     wall = by_condition(read=IDENTIFIED, add=CONTRIBUTE, change=CONTRIBUTE, columns=("until_at",))
     sensitivity: ClassVar[dict[str, str]] = {}
 

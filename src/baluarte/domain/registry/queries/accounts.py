@@ -23,7 +23,6 @@ from baluarte.domain.registry.models import (
     Perpetrator,
     Profile,
 )
-from baluarte.domain.registry.signals import sealed_parts_read
 from baluarte.domain.sealing.queries import unseal_all, with_record_keys
 
 Row = TypeVar("Row", bound=Model)
@@ -112,15 +111,11 @@ def open_confidential(
     rows = list(with_record_keys(found, "record_key"))
     if not rows:
         return {}
-    answers: list[tuple[Any, Any]] = sealed_parts_read.send(
-        sender=Aggression, aggression=aggression, by=by
-    )
     record(
         act="registry.read_confidential",
         object_type="aggression",
         objects=[aggression.pk],
         payload={"rows": sorted(str(one.pk) for one in rows)},
-        files={file for _, files in answers for file in files},
         by=by,
         at=at,
     )

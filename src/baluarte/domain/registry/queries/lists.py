@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
+from baluarte.domain.audit.gathering import note_facts
 from baluarte.domain.intake.models import List
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
 from baluarte.domain.registry.queries.filters import Filters, condition, live_at
@@ -95,6 +96,7 @@ def listed(keys: Sequence[UUID], *, known_at: datetime | None = None) -> list[Li
     acts = acts_by_type(keys, known_at=known_at)
     reports = reports_of(keys, known_at=known_at)
     lists = sources_of({one.compartment_id for one in by_key.values()})
+    note_facts(by_key)
     return [
         Listed(
             aggression=by_key[key].aggression,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from baluarte.domain.access.rules import holds_role
+from baluarte.domain.audit.gathering import note_facts
 from baluarte.domain.intake.models import Coding, List
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link, Victim
 from baluarte.domain.registry.queries.accounts import Accounts, accounts_of
@@ -79,6 +80,7 @@ def aggression_page(reference: str, *, known_at: datetime | None = None) -> Aggr
     contributes = {key for key, level in levels.items() if level >= Level.CONTRIBUTE}
     joint = joint_with(aggression.pk, known_at=known_at, mine=contributes)
     shown = _Shown(joint.members, known_at=known_at)
+    note_facts(joint.members)
     history = shown.history[aggression.pk]
     mine = levels.get(aggression.compartment_id, 0)
     identified = mine >= Level.IDENTIFIED

@@ -19,7 +19,7 @@ PAGE = 30
 
 def own_readers(request: HttpRequest) -> HttpResponse:
     """Tell her who has read or changed her file."""
-    party, _every = finding.herself(request)
+    party, _every = finding.herself(request, is_logged=False)
     with timezone.override(zone_of_matter(party.case.matter)):
         context = _told(request, party.case)
         return render(request, "cases/window/readers.html", context)
