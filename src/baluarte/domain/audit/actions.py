@@ -102,7 +102,7 @@ def _files_about(act: str, object_type: str, named: list[str]) -> set[UUID]:
     """Return the files that what is read is part of, as the rooms above answer."""
     if not named or not act.rpartition(".")[2].startswith(READING):
         return set()
-    answers: list[tuple[Any, set[UUID]]] = objects_read.send(
+    answers: list[tuple[Any, Any]] = objects_read.send(
         sender=Entry, object_type=object_type, objects=named
     )
     return {file for _, files in answers for file in files}

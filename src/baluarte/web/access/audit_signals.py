@@ -1,4 +1,4 @@
-"""Entering, failing to enter and changes of what one enters with stand in the log.
+"""Entering, failing to enter and changes of factors stand in the log; passwords have an action.
 
 Whoever is not in yet acts as nobody: the account is what the entry names. What was typed as a name
 that no account has is a password as often as not, and is not kept.
@@ -6,7 +6,7 @@ that no account has is a password as often as not, and is not kept.
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
+from allauth.account.signals import user_logged_in
 from allauth.account.utils import filter_users_by_username
 from allauth.mfa.signals import (
     authentication_failed,
@@ -83,9 +83,3 @@ def log_removed_factor(user: Account, authenticator: Any, **_: Any) -> None:
 def log_reset_factor(user: Account, authenticator: Any, **_: Any) -> None:
     """Recovery codes were made anew."""
     _record("access.reset_factor", user, authenticator.type)
-
-
-@receiver([password_changed, password_set, password_reset])
-def log_new_password(user: Account, **_: Any) -> None:
-    """A password was changed."""
-    _record("access.change_password", user)
