@@ -87,7 +87,7 @@ REMOVED = "Quitado de la base de datos"
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("update audit_entry set act = 'trial.9'", ALTERED),
+        ("update audit_entry set act = 'trial.9' where act = 'trial.0'", ALTERED),
         ("update audit_entry set recorded_at = recorded_at - interval '1 day'", ALTERED),
         ("drop constraint;delete from audit_entry", REMOVED),
         ("update audit_leaf set content = content || 'x'", "El texto mismo de la bitácora"),
