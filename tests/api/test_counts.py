@@ -6,9 +6,9 @@ import pytest
 from tests.api.workbench import program_of
 from tests.factories.registry import LATER, make_aggressions, make_side
 
+from baluarte.domain.analysis.queries import Dimension, Unit, count_now
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.registry.queries import Filters
-from baluarte.domain.registry.queries.counting import Dimension, Unit, count_now
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db

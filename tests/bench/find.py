@@ -31,6 +31,7 @@ from tests.database import clone, connect_as_tester, drop  # noqa: E402
 from tests.domain.registry.test_plans import FILL  # noqa: E402
 from tests.factories.registry import make_side  # noqa: E402
 
+from baluarte.domain.analysis.queries.facets import facets_of  # noqa: E402
 from baluarte.domain.registry.actions.grounds import write_ground  # noqa: E402
 from baluarte.domain.registry.choices import DateReading  # noqa: E402
 from baluarte.domain.registry.queries import (  # noqa: E402
@@ -39,7 +40,6 @@ from baluarte.domain.registry.queries import (  # noqa: E402
     list_aggressions,
     search,
 )
-from baluarte.domain.registry.queries.facets import facets_of  # noqa: E402
 from baluarte.domain.registry.queries.saved import decided_since  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E402
 

@@ -47,8 +47,8 @@ from baluarte.domain.intake.actions import (  # noqa: E402
     take_in_list,
 )
 from baluarte.domain.intake.mapping import parse_mapping  # noqa: E402
+from baluarte.domain.intake.messages import accounted  # noqa: E402
 from baluarte.domain.intake.reading import open_table  # noqa: E402
-from baluarte.domain.intake.telling import accounted  # noqa: E402
 from baluarte.domain.territory.actions import load_framework  # noqa: E402
 from baluarte.domain.territory.country import read_country  # noqa: E402
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402

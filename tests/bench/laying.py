@@ -36,12 +36,15 @@ from django.utils import timezone  # noqa: E402
 from tests.bench.rows import MAPPING, write_rows  # noqa: E402
 
 from baluarte.config import embedded, folders, preparation  # noqa: E402
-from baluarte.config.demonstration.places import places_to_invent_in  # noqa: E402
+from baluarte.demo.walkthrough.places import places_to_invent_in  # noqa: E402
 from baluarte.domain.access.models import Account  # noqa: E402
+from baluarte.domain.analysis.actions import refresh_rollups  # noqa: E402
 from baluarte.domain.audit.actions import sequence  # noqa: E402
 from baluarte.domain.intake.actions import change_share_level  # noqa: E402
 from baluarte.domain.intake.choices import ShareLevel  # noqa: E402
 from baluarte.domain.intake.models import List  # noqa: E402
+from baluarte.domain.linkage.actions import judge_pair, propose_pairs  # noqa: E402
+from baluarte.domain.linkage.models import Pair  # noqa: E402
 from baluarte.domain.publication.actions import (  # noqa: E402
     decide_publications,
     publish_edition,
@@ -49,13 +52,8 @@ from baluarte.domain.publication.actions import (  # noqa: E402
 )
 from baluarte.domain.publication.choices import Ground, Publishable  # noqa: E402
 from baluarte.domain.publication.models import Decision  # noqa: E402
-from baluarte.domain.registry.actions import (  # noqa: E402
-    judge_pair,
-    propose_pairs,
-    refresh_rollups,
-)
 from baluarte.domain.registry.choices import Verdict  # noqa: E402
-from baluarte.domain.registry.models import Aggression, Pair  # noqa: E402
+from baluarte.domain.registry.models import Aggression  # noqa: E402
 from baluarte.domain.territory.models import State  # noqa: E402
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E402

@@ -44,17 +44,17 @@ from tests.factories.registry import make_curator, make_reports, make_side, shar
 from baluarte.config import embedded  # noqa: E402
 from baluarte.config.preparation import administrator  # noqa: E402
 from baluarte.domain.access.models import Account  # noqa: E402
-from baluarte.domain.registry.actions import begin_rollups, refresh_rollups  # noqa: E402
+from baluarte.domain.analysis.actions import begin_rollups, refresh_rollups  # noqa: E402
+from baluarte.domain.analysis.queries import Dimension, Unit, count_now  # noqa: E402
+from baluarte.domain.analysis.queries.facets import facets_of  # noqa: E402
+from baluarte.domain.linkage.queries.event_pages import aggression_page  # noqa: E402
 from baluarte.domain.registry.choices import DateReading  # noqa: E402
 from baluarte.domain.registry.queries import (  # noqa: E402
     Cursor,
     Filters,
-    aggression_page,
     list_aggressions,
     search,
 )
-from baluarte.domain.registry.queries.counting import Dimension, Unit, count_now  # noqa: E402
-from baluarte.domain.registry.queries.facets import facets_of  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E402
 
 ORGANISATIONS = 8
@@ -120,7 +120,7 @@ def _statements(rows: int, sides: list[Any]) -> Iterator[tuple[str, Callable[[],
     yield "sums", _sum
     with administrator(database(rows)) as admin:
         for table in ("bywhom", "rollup", "rollupmark"):
-            yield f"vacuum {table}", lambda t=table: admin.execute(f"vacuum analyze registry_{t}")
+            yield f"vacuum {table}", lambda t=table: admin.execute(f"vacuum analyze analysis_{t}")
 
 
 def _begin() -> None:

@@ -9,9 +9,10 @@ from django.db.models import Model, QuerySet
 from baluarte.config import preparation
 from baluarte.domain.access.models import Account
 from baluarte.domain.intake.models import List, Report
+from baluarte.domain.linkage.models import Pair
 from baluarte.domain.publication.models import Edition, PublishedAggression
 from baluarte.domain.publication.queries import Mark
-from baluarte.domain.registry.models import Aggression, Pair
+from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import Cursor
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_nobody

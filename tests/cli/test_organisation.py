@@ -15,7 +15,7 @@ from baluarte.domain.intake.actions import (
     receive_monitored,
     write_note,
 )
-from baluarte.domain.intake.pasted import read_pasted
+from baluarte.domain.intake.paste_parser import read_pasted
 from baluarte.domain.registry.models import Layer
 from baluarte.domain.wall.context import acting_as
 

@@ -18,7 +18,7 @@ from django.urls import path
 from tests.factories.wsgi_requests import ask
 
 from baluarte.config import database, embedded
-from baluarte.web.layout import failures, outage
+from baluarte.web.layout import error_pages, outage
 
 THREADS, BETWEEN_S = 3, 1.5
 server = embedded.server()
@@ -48,7 +48,7 @@ def write_keyed(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("read", read), path("write", write), path("keyed", write_keyed)]
-handler500 = failures.failed
+handler500 = error_pages.failed
 
 
 def prepare() -> None:

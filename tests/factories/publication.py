@@ -13,6 +13,8 @@ from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.intake.choices import Origin, ShareLevel
 from baluarte.domain.intake.models import List
+from baluarte.domain.linkage.actions.reasons import write_reason
+from baluarte.domain.linkage.models import Judgement, Pair
 from baluarte.domain.publication.actions import (
     decide_publication,
     publish_edition,
@@ -22,9 +24,9 @@ from baluarte.domain.publication.actions import (
 )
 from baluarte.domain.publication.choices import Ground, Publishable
 from baluarte.domain.publication.models import Decision, Edition, Withdrawal
-from baluarte.domain.registry.actions.grounds import write_ground, write_reason
+from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.choices import AggressionState, Occasion, Verdict, Voice
-from baluarte.domain.registry.models import Act, Aggression, Determination, Judgement, Pair
+from baluarte.domain.registry.models import Act, Aggression, Determination
 from baluarte.domain.territory.models import Municipality, Population, PopulationSource, State
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as

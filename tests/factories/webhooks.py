@@ -9,7 +9,7 @@ from tests.factories.registry import Side, make_side, share_with
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.audit.actions import sequence
-from baluarte.domain.publication.actions import telling, webhooks
+from baluarte.domain.publication.actions import webhook_delivery, webhooks
 from baluarte.domain.publication.choices import MessageState
 from baluarte.domain.publication.models import Webhook, WebhookMessage
 from baluarte.domain.publication.webhooks.posting import Came, Outgoing
@@ -67,7 +67,7 @@ class Telling:
         """Give what was done its place in the log, and let the worker follow it."""
         self.sequence()
         with self.as_role("bal_worker"):
-            return telling.follow_log(now=timezone.now)
+            return webhook_delivery.follow_log(now=timezone.now)
 
     def told(self, webhook: Webhook, *, by: Account | None = None) -> list[tuple[str, str, str]]:
         """Return what a webhook is told: event, kind, reference."""
@@ -85,7 +85,7 @@ class Telling:
     ) -> Outgoing | None:
         who = message.webhook.account_id
         with self.as_role("bal_worker"), acting_as(who):
-            return telling.prepare_message(
+            return webhook_delivery.prepare_message(
                 message=message.pk, again=again, by=who, at=at or timezone.now()
             )
 
@@ -99,7 +99,7 @@ class Telling:
     ) -> MessageState:
         who, came = message.webhook.account_id, Came(status, failure)
         with self.as_role("bal_worker"), acting_as(who):
-            noted = telling.note_answer(
+            noted = webhook_delivery.note_answer(
                 message=message.pk, came=came, by=who, at=at or timezone.now()
             )
         return MessageState(noted.state)

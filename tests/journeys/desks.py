@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.cli.installation import python
 
-from baluarte.config.demonstration.authorities import OFFICERS
-from baluarte.config.demonstration.people import PEOPLE
+from baluarte.demo.walkthrough.authorities import OFFICERS
+from baluarte.demo.walkthrough.people import PEOPLE
 
 EVERYBODY = [one.username for one in (*PEOPLE, *OFFICERS)]
 DESKS = """

@@ -3,8 +3,8 @@
 import pytest
 from tests.journeys.desks import EVERYBODY
 
-from baluarte.config.demonstration.authorities import OFFICERS, POLICE
-from baluarte.config.demonstration.people import PEOPLE
+from baluarte.demo.walkthrough.authorities import OFFICERS, POLICE
+from baluarte.demo.walkthrough.people import PEOPLE
 from baluarte.domain.access.rules import roles
 
 # She is let into a case in the course of a journey; his police is left out, and must see nothing.

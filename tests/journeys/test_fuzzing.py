@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from baluarte.config.demonstration.people import PEOPLE
+from baluarte.demo.walkthrough.people import PEOPLE
 
 pytestmark = [pytest.mark.journey, pytest.mark.prove, pytest.mark.timeout(3600)]
 SCHEMATHESIS = Path(__file__).resolve().parents[2] / ".local" / "security" / "bin" / "schemathesis"

@@ -27,13 +27,14 @@ from tests.reference.plain_lists import (
     slugs,
 )
 
-from baluarte.domain.registry.actions import judge_pair, propose_pair, propose_pairs
+from baluarte.domain.analysis.queries.dimensions import Dimension
+from baluarte.domain.analysis.queries.tables import Unit, count_units
+from baluarte.domain.linkage.actions import judge_pair, propose_pair, propose_pairs
+from baluarte.domain.linkage.joint_events import components
+from baluarte.domain.linkage.models import Pair
 from baluarte.domain.registry.choices import Verdict
-from baluarte.domain.registry.clusters import components
-from baluarte.domain.registry.models import Aggression, Pair
+from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import aggressions
-from baluarte.domain.registry.queries.counting.dimensions import Dimension
-from baluarte.domain.registry.queries.counting.tables import Unit, count_units
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 OF_ONE_REGISTER = {"cpj", "2016", "2018-02", "2018-12", "2020-04", "2022-08", "2023"}

@@ -12,9 +12,9 @@ import pytest
 from tests.factories.registry import LATER, make_aggressions, make_curator, make_side, share_coded
 from tests.reference.test_linkage import SNAPSHOTS
 
-from baluarte.domain.registry.actions import propose_pairs
-from baluarte.domain.registry.clusters import components
-from baluarte.domain.registry.models import Pair
+from baluarte.domain.linkage.actions import propose_pairs
+from baluarte.domain.linkage.joint_events import components
+from baluarte.domain.linkage.models import Pair
 from baluarte.domain.wall.context import acting_as
 from baluarte.science.linkage.dates import NO_DAY, read_days
 

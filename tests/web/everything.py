@@ -42,6 +42,7 @@ from baluarte.domain.access.models import Account, Grant, Membership, Session
 from baluarte.domain.cases.models import SupportRequest
 from baluarte.domain.intake.actions import open_monitoring
 from baluarte.domain.intake.models import ArchivedCopy, DayNote
+from baluarte.domain.linkage import actions as linkage_actions
 from baluarte.domain.procedure.models import Assignment
 from baluarte.domain.protection.actions import board_items
 from baluarte.domain.protection.models import Summons
@@ -131,18 +132,19 @@ def _of_events(cast: Cast, side: Side, curator: Account, as_operator):
         act = Act.objects.get(aggression=one)
         [report] = make_reports(side, [{}])
         link = registry.link_report(report=report, aggression=one, ground="Igual.", by=by, at=LATER)
-        pair = registry.propose_pair(one=one, other=twin, reason="Igual.", by=by, at=LATER)
+        pair = linkage_actions.propose_pair(one=one, other=twin, reason="Igual.", by=by, at=LATER)
         claim = registry.make_claim(
             aggression=one, attribute=Attribute.DATE, value="2025", source="press", by=by,
             at=LATER,
         )  # fmt: skip
         search = save_search(filters=Filters(state="30"), institution=None, by=by, at=LATER)
+    named = {
+        "reference": one.reference, "act_id": act.pk, "link_id": link.pk, "pair_id": pair.pk,
+        "claim_id": claim.pk, "kind": "dicho", "key": claim.pk, "search_id": search.pk,
+        "list_id": side.source_list.pk,
+    }  # fmt: skip
     return {
-        "registry": {
-            "reference": one.reference, "act_id": act.pk, "link_id": link.pk, "pair_id": pair.pk,
-            "claim_id": claim.pk, "kind": "dicho", "key": claim.pk, "search_id": search.pk,
-            "list_id": side.source_list.pk,
-        },
+        **dict.fromkeys(("registry", "linkage", "double_coding", "analysis"), named),
         "similar_while_writing": {"kind": "hecho", "key": one.reference},
         "publication": {"reference": one.reference},
     }  # fmt: skip

@@ -45,7 +45,7 @@ OPEN = {
 # Of one's own account, whoever one is: no address names whose.
 OWN = {
     name for name in workbench_routes("account") if name.startswith(("account_", "mfa_"))
-} | {"roles", "tokens", "sessions", "openings"}  # fmt: skip
+} | {"roles", "tokens", "sessions", "openings", "reauthenticate"}  # fmt: skip
 OF_RECORDS = (
     {
         *intake.OF_A_LIST,

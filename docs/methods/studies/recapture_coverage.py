@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from baluarte.science.recapture import NotEstimable, estimate_undercount
-from baluarte.science.recapture.gate import check_lists
+from baluarte.science.recapture.eligibility import check_lists
 from baluarte.science.recapture.histories import read_histories
 from baluarte.science.recapture.latent_class import sample_classes
 

@@ -8,15 +8,10 @@ from ninja import Query, Router
 
 from baluarte.api.facts import REFUSED, SAVED, Narrowed, NotUnderstood, log, question_of
 from baluarte.api.tokens import Scoped
-from baluarte.api.told import Counts, Problem
+from baluarte.api.workbench_schemas import Counts, Problem
 from baluarte.domain.access.choices import Scope
-from baluarte.domain.registry.queries.counting import (
-    UNKNOWN,
-    Counted,
-    Dimension,
-    Unit,
-)
-from baluarte.domain.registry.queries.counting.splitting import count_known
+from baluarte.domain.analysis.queries import UNKNOWN, Counted, Dimension, Unit
+from baluarte.domain.analysis.queries.layer_crosstabs import count_known
 
 Choice = TypeVar("Choice", bound=StrEnum)
 MOST_CELLS = 10_000

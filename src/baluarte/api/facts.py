@@ -15,14 +15,14 @@ from django.utils.cache import get_conditional_response
 from ninja import Path, Query, Router, Schema
 
 from baluarte.api.tokens import Scoped
-from baluarte.api.told import MOST_ON_A_PAGE, Act, Fact, FactsPage, Problem, SearchTold
+from baluarte.api.workbench_schemas import MOST_ON_A_PAGE, Act, Fact, FactsPage, Problem, SearchTold
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.sessions import Bearer
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import Cursor, list_aggressions, read_question
+from baluarte.domain.registry.queries.filter_parsing import NAMES, Question
 from baluarte.domain.registry.queries.lists import Listed, acts_of, listed
-from baluarte.domain.registry.queries.question import NAMES, Question
 from baluarte.domain.registry.queries.saved import run_by_name, saved_searches
 from baluarte.domain.sealing.references import read_reference
 

@@ -19,7 +19,7 @@ from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Path, Query, Status
 from ninja.errors import HttpError
 
-from baluarte.api import published
+from baluarte.api import public_schemas
 from baluarte.domain.audit.checkpoints import join_checkpoints
 from baluarte.domain.audit.queries import checkpoints, note_of
 from baluarte.domain.publication import queries
@@ -30,8 +30,8 @@ MOST_CHECKPOINTS = 500
 # What an edition is made of has no type that this window may name.
 Edition = Any
 VERSION, PREFIX, LANGUAGES = "1", "/api/v1/", ("es", "en")
-NOT_FOUND = {404: published.Problem}
-COUNTED: Mapping[published.Dimension, Callable[..., Mapping[Any, Any]]] = {
+NOT_FOUND = {404: public_schemas.Problem}
+COUNTED: Mapping[public_schemas.Dimension, Callable[..., Mapping[Any, Any]]] = {
     "month": queries.by_month,
     "state": queries.by_state,
     "municipality": queries.by_municipality,
@@ -49,7 +49,7 @@ api = NinjaAPI(
 )
 
 
-@api.get("/editions", response=list[published.EditionLine], url_name="api_editions")
+@api.get("/editions", response=list[public_schemas.EditionLine], url_name="api_editions")
 def editions(request: HttpRequest, response: HttpResponse) -> Any:
     """Return the editions as they now stand, the newest first."""
     standing = list(queries.editions())
@@ -58,7 +58,7 @@ def editions(request: HttpRequest, response: HttpResponse) -> Any:
 
 @api.get(
     "/editions/{number}",
-    response={200: published.EditionOut, **NOT_FOUND},
+    response={200: public_schemas.EditionOut, **NOT_FOUND},
     url_name="api_edition",
 )
 def edition(request: HttpRequest, response: HttpResponse, number: Path[str]) -> Any:
@@ -69,11 +69,14 @@ def edition(request: HttpRequest, response: HttpResponse, number: Path[str]) -> 
 
 @api.get(
     "/editions/{number}/events",
-    response={200: published.EventsPage, **NOT_FOUND},
+    response={200: public_schemas.EventsPage, **NOT_FOUND},
     url_name="api_events",
 )
 def events(
-    request: HttpRequest, response: HttpResponse, number: Path[str], asked: Query[published.Listed]
+    request: HttpRequest,
+    response: HttpResponse,
+    number: Path[str],
+    asked: Query[public_schemas.Listed],
 ) -> Any:
     """Return a page of the events asked for, the newest first."""
     _refuse_unknown(request, asked)
@@ -95,7 +98,7 @@ def events(
 
 @api.get(
     "/editions/{number}/events/{reference}",
-    response={200: published.Event, 410: published.Gone, **NOT_FOUND},
+    response={200: public_schemas.Event, 410: public_schemas.Gone, **NOT_FOUND},
     url_name="api_event",
 )
 def event(
@@ -112,11 +115,14 @@ def event(
 
 @api.get(
     "/editions/{number}/counts",
-    response={200: published.CountsOut, **NOT_FOUND},
+    response={200: public_schemas.CountsOut, **NOT_FOUND},
     url_name="api_counts",
 )
 def counts(
-    request: HttpRequest, response: HttpResponse, number: Path[str], asked: Query[published.Counted]
+    request: HttpRequest,
+    response: HttpResponse,
+    number: Path[str],
+    asked: Query[public_schemas.Counted],
 ) -> Any:
     """Count events, acts and victims, all together or by month, place, group or type."""
     _refuse_unknown(request, asked)
@@ -133,8 +139,8 @@ def counts(
     return _kept(request, response, [found], counted)
 
 
-@api.get("/catalogues/{name}", response=list[published.TermOut], url_name="api_catalogue")
-def catalogue(request: HttpRequest, name: Path[published.Catalogue]) -> Any:  # noqa: ARG001 (ninja's)
+@api.get("/catalogues/{name}", response=list[public_schemas.TermOut], url_name="api_catalogue")
+def catalogue(request: HttpRequest, name: Path[public_schemas.Catalogue]) -> Any:  # noqa: ARG001 (ninja's)
     """Return the codes of a catalogue with their names in Spanish and English."""
     return [{"code": one.code, "label": dict(one.label)} for one in terms(name).values()]
 
@@ -142,7 +148,7 @@ def catalogue(request: HttpRequest, name: Path[published.Catalogue]) -> Any:  # 
 @api.get("/log/checkpoints", response={200: str}, url_name="api_log_checkpoints")
 def log_checkpoints(
     request: HttpRequest,  # noqa: ARG001 (ninja's)
-    asked: Query[published.AfterSize],
+    asked: Query[public_schemas.AfterSize],
 ) -> HttpResponse:
     """Return signed checkpoints of the log as text, oldest first, those above a size.
 
@@ -170,7 +176,7 @@ urlpatterns = [
 ]
 
 
-def _refuse_unknown(request: HttpRequest, asked: published.Narrowed) -> None:
+def _refuse_unknown(request: HttpRequest, asked: public_schemas.Narrowed) -> None:
     """Refuse a filter that there is not: leaving it out would answer another question."""
     known = type(asked).model_fields
     if unknown := sorted(set(request.GET) - set(known)):
@@ -229,7 +235,7 @@ def _gone(response: HttpResponse, reference: str, found: Edition) -> Any:
     return Status(HTTPStatus.GONE, {"reference": reference, "withdrawn_on": day})
 
 
-def _counted(found: Edition, asked: published.Counted) -> Mapping[Any, Any]:
+def _counted(found: Edition, asked: public_schemas.Counted) -> Mapping[Any, Any]:
     if asked.by is None:
         return {None: queries.totals(found, asked.filters)}
     return COUNTED[asked.by](found, asked.filters)
@@ -248,7 +254,7 @@ def _line(one: Edition) -> dict[str, Any]:
         "published_at": one.published_at,
         "first_month": _key(one.first_month),
         "last_month": _key(one.last_month),
-        "counts": {name: getattr(one, name) for name in published.Counts.model_fields},
+        "counts": {name: getattr(one, name) for name in public_schemas.Counts.model_fields},
         "data_are_invented": bool(one.manifest["invented_data"]),
         "is_being_revised": one.revising_since is not None,
         "citation": {lang: queries.citation(one, lang) for lang in LANGUAGES},

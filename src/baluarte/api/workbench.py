@@ -15,9 +15,9 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from baluarte.api import counts, facts, sending
+from baluarte.api import counts, facts, report_submission
 from baluarte.api.tokens import PREFIX, Scoped
-from baluarte.api.told import Problem, TokenTold
+from baluarte.api.workbench_schemas import Problem, TokenTold
 from baluarte.domain.access.models import ServiceToken
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.intake.actions import (
@@ -49,7 +49,7 @@ api = NinjaAPI(
 )
 api.add_router("", facts.router)
 api.add_router("", counts.router)
-api.add_router("", sending.router)
+api.add_router("", report_submission.router)
 
 
 @api.get(
@@ -156,7 +156,7 @@ CONFLICTS: dict[type[Exception], tuple[HTTPStatus, str, str]] = {
         "intake.send.no_columns",
         "the list has no columns yet: take in its first file at the workbench",
     ),
-    sending.KeyNeeded: (
+    report_submission.KeyNeeded: (
         HTTPStatus.BAD_REQUEST,
         "intake.send.needs_key",
         "send an Idempotency-Key of 1 to 200 characters with what you send",

@@ -9,13 +9,13 @@ from baluarte.cli import demo_sites
 from baluarte.cli.database import start_prepared
 from baluarte.cli.progress import Progress
 from baluarte.config import folders
-from baluarte.config.demonstration.authorities import OFFICERS
-from baluarte.config.demonstration.country import SEED
-from baluarte.config.demonstration.loading import load as load_demonstration
-from baluarte.config.demonstration.people import PEOPLE, current_code
-from baluarte.config.demonstration.places import reading_ahead
-from baluarte.config.invented.country import FEWEST_REPORTS
 from baluarte.config.supervision import Stopped
+from baluarte.demo.country.country import FEWEST_REPORTS
+from baluarte.demo.walkthrough.authorities import OFFICERS
+from baluarte.demo.walkthrough.country import SEED
+from baluarte.demo.walkthrough.loading import load as load_demonstration
+from baluarte.demo.walkthrough.people import PEOPLE, current_code
+from baluarte.demo.walkthrough.places import reading_ahead
 from baluarte.domain.access.actions import HoldsRealData
 
 DEFAULT_REPORTS = 1_000

@@ -30,6 +30,7 @@ from baluarte.domain.intake.actions import (
 from baluarte.domain.intake.actions.deliveries import CHUNK
 from baluarte.domain.intake.actions.export import FORMATS
 from baluarte.domain.intake.choices import DeliveryState
+from baluarte.domain.intake.dry_run import Rehearsal, rehearse
 from baluarte.domain.intake.mapping import (
     Mapping,
     parse_mapping,
@@ -37,14 +38,7 @@ from baluarte.domain.intake.mapping import (
     shipped_mapping,
     shipped_mappings,
 )
-from baluarte.domain.intake.models import Delivery, List
-from baluarte.domain.intake.places import Territory
-from baluarte.domain.intake.queries import list_named, reasons_of
-from baluarte.domain.intake.reading import FileRefused, Table, open_table
-from baluarte.domain.intake.reasons import Reason
-from baluarte.domain.intake.rehearsal import Rehearsal, rehearse
-from baluarte.domain.intake.schema import MappingRefused
-from baluarte.domain.intake.telling import (
+from baluarte.domain.intake.messages import (
     accounted,
     answer,
     changes,
@@ -53,6 +47,12 @@ from baluarte.domain.intake.telling import (
     what_stops,
     why_refused,
 )
+from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.places import Territory
+from baluarte.domain.intake.queries import list_named, reasons_of
+from baluarte.domain.intake.reading import FileRefused, Table, open_table
+from baluarte.domain.intake.reasons import Reason
+from baluarte.domain.intake.schema import MappingRefused
 from baluarte.domain.registry.actions import establish_from_list, established_as_read
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as

@@ -19,25 +19,23 @@ from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account
 from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.analysis.queries import tally_of
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.queries import list_named
-from baluarte.domain.registry.actions import (
-    adopt_weights,
-    establish_from_list,
-    propose_pairs,
-)
+from baluarte.domain.linkage.actions import adopt_weights, propose_pairs
+from baluarte.domain.linkage.actions.matching import compared_of
+from baluarte.domain.linkage.comparison import FIELDS, WRITTEN, Weights
+from baluarte.domain.linkage.queries.weight_tables import judged_at_least, rule_in_force
+from baluarte.domain.registry.actions import establish_from_list
 from baluarte.domain.registry.actions.layers import About, load_layer
-from baluarte.domain.registry.actions.matching import compared_of
 from baluarte.domain.registry.choices import LayerKind
-from baluarte.domain.registry.comparison import FIELDS, WRITTEN, Weights
-from baluarte.domain.registry.queries import aggressions, tally_of
-from baluarte.domain.registry.queries.weighing import judged_at_least, rule_in_force
+from baluarte.domain.registry.queries import aggressions
 from baluarte.domain.territory.layers import Columns, LayerRefused
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 
 if TYPE_CHECKING:
-    from baluarte.domain.registry.learning import Learned
+    from baluarte.domain.linkage.weight_estimation import Learned
 
 
 @click.group("registry")
@@ -176,7 +174,7 @@ def load_areas(
 
 def _learned(account: UUID) -> "Learned":
     """Learn as the worker, which alone reads hashes of names."""
-    from baluarte.domain.registry.learning import (  # noqa: PLC0415 (loads DuckDB for seconds)
+    from baluarte.domain.linkage.weight_estimation import (  # noqa: PLC0415 (loads DuckDB for seconds)
         TooFew,
         learn,
     )

@@ -10,7 +10,8 @@ Here: events by the question of the list, counts of them, lists, reports sent on
 verified. Not here: anything of the rest of Baluarte, which this folder never imports.
 """
 
-from baluarte.client.answers import (
+from baluarte.client.http import Refused, Unreachable, Workbench
+from baluarte.client.models import (
     Act,
     Counts,
     Event,
@@ -23,7 +24,6 @@ from baluarte.client.answers import (
     SourceList,
     Token,
 )
-from baluarte.client.asking import Refused, Unreachable, Workbench
 from baluarte.client.webhooks import Forged, Told, verify_webhook
 
 __all__ = [

@@ -14,10 +14,10 @@ from psycopg import sql
 from baluarte.config import database, embedded
 from baluarte.config.hardening import admit, close_statistics
 from baluarte.config.migrating import migrate
+from baluarte.domain.analysis.actions import begin_rollups
 from baluarte.domain.audit.signing import create_signer
 from baluarte.domain.procedure.actions import Loaded, load_protocols
 from baluarte.domain.procedure.queries import texts_loaded
-from baluarte.domain.registry.actions import begin_rollups
 from baluarte.domain.registry.actions.layer_words import seal_layers
 from baluarte.domain.sealing.installation import create_keys
 from baluarte.domain.wall import catalogue, policies

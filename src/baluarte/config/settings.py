@@ -62,6 +62,9 @@ DOMAIN_ROOMS = [
     "people",
     "intake",
     "registry",
+    "linkage",
+    "double_coding",
+    "analysis",
     "cases",
     "protection",
     "accountability",
@@ -75,6 +78,9 @@ WEB_ROOMS = [
     "procedure",
     "intake",
     "registry",
+    "linkage",
+    "double_coding",
+    "analysis",
     "cases",
     "protection",
     "publication",
@@ -227,7 +233,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "baluarte.web.layout.failures.csrf_failure"
+CSRF_FAILURE_VIEW = "baluarte.web.layout.error_pages.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # "no-referrer" would make browsers send `Origin: null` with forms, which no CSRF check can pass.
 SECURE_REFERRER_POLICY = "same-origin"

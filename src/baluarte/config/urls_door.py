@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 
-from baluarte.web.layout import failures
+from baluarte.web.layout import error_pages
 
 
 def at_the_portal(request: HttpRequest) -> HttpResponse:
@@ -20,5 +20,5 @@ urlpatterns = [
         path("custodia/", at_the_portal, name="custody"),
     ),
 ]
-handler400, handler403 = failures.bad_request, failures.forbidden
-handler404, handler500 = failures.not_found, failures.failed
+handler400, handler403 = error_pages.bad_request, error_pages.forbidden
+handler404, handler500 = error_pages.not_found, error_pages.failed

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from baluarte.api import public
-from baluarte.web.layout import failures
+from baluarte.web.layout import error_pages
 from baluarte.web.public import views
 from baluarte.web.territory.views import atlas
 
@@ -20,5 +20,5 @@ urlpatterns = [
         path("", include("baluarte.web.layout.urls")),
     ),
 ]
-handler400, handler403 = failures.bad_request, failures.forbidden
-handler404, handler500 = failures.not_found, failures.failed
+handler400, handler403 = error_pages.bad_request, error_pages.forbidden
+handler404, handler500 = error_pages.not_found, error_pages.failed

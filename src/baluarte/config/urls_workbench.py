@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from baluarte.api import workbench
 from baluarte.web.audit.views import log_health
-from baluarte.web.layout import failures
+from baluarte.web.layout import error_pages
 from baluarte.web.public import views
 from baluarte.web.territory.views import atlas
 
@@ -22,6 +22,10 @@ urlpatterns = [
         path("procedimientos/", include("baluarte.web.procedure.urls")),
         path("monitoreo/", include("baluarte.web.intake.urls_monitoring")),
         path("listas/", include("baluarte.web.intake.urls")),
+        path("hechos/", include("baluarte.web.analysis.urls")),
+        path("hechos/", include("baluarte.web.linkage.urls")),
+        path("hechos/", include("baluarte.web.double_coding.urls")),
+        # Last: any word may be the reference of an event.
         path("hechos/", include("baluarte.web.registry.urls")),
         path("expedientes/", include("baluarte.web.cases.urls")),
         path("proteccion/", include("baluarte.web.protection.urls")),
@@ -32,5 +36,5 @@ urlpatterns = [
         path("", include("baluarte.web.layout.urls")),
     ),
 ]
-handler400, handler403 = failures.bad_request, failures.forbidden
-handler404, handler500 = failures.not_found, failures.failed
+handler400, handler403 = error_pages.bad_request, error_pages.forbidden
+handler404, handler500 = error_pages.not_found, error_pages.failed

@@ -11,7 +11,7 @@ from baluarte.domain.audit.models import Touched
 from baluarte.domain.cases.actions import add_aggression, open_window
 from baluarte.domain.registry.actions import add_perpetrator
 from baluarte.domain.registry.models import Act
-from baluarte.domain.registry.queries.accounts import accounts_of, open_confidential
+from baluarte.domain.registry.queries.event_details import accounts_of, open_confidential
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db

@@ -28,7 +28,7 @@ from baluarte.domain.intake.actions import (
 )
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.models import ArchivedCopy, DayNote, Report
-from baluarte.domain.intake.pasted import read_pasted
+from baluarte.domain.intake.paste_parser import read_pasted
 from baluarte.domain.intake.queries import (
     copies_of,
     monitoring_lists,

@@ -35,7 +35,7 @@ from baluarte.domain.procedure.queries import (
     seconds_to_wait,
     what_became,
 )
-from baluarte.domain.sealing.envelope import SealBroken
+from baluarte.domain.sealing.encryption import SealBroken
 from baluarte.domain.sealing.receipts import new_receipt
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 

@@ -18,7 +18,7 @@ from baluarte.domain.procedure.actions import (
 )
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.procedure.models import Occurrence
-from baluarte.domain.procedure.queries.bound import bound_and_open
+from baluarte.domain.procedure.queries.steps_awaiting_action import bound_and_open
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About
 from baluarte.domain.protection.models import MeasureChange

@@ -12,6 +12,8 @@ from baluarte.domain.audit.models import Entry, Touched
 from baluarte.domain.cases.actions import add_aggression, open_case
 from baluarte.domain.cases.models import Case
 from baluarte.domain.intake.choices import Origin
+from baluarte.domain.linkage.actions.pairs import judge_pair
+from baluarte.domain.linkage.models import Pair
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.effectiveness import (
     Happened,
@@ -22,9 +24,8 @@ from baluarte.domain.protection.effectiveness import (
     sides_of,
 )
 from baluarte.domain.protection.queries.effectiveness import effects_of_measures
-from baluarte.domain.registry.actions.pairs import judge_pair
 from baluarte.domain.registry.choices import AggressionState, Occasion, Verdict
-from baluarte.domain.registry.models import Aggression, Determination, Pair
+from baluarte.domain.registry.models import Aggression, Determination
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.domain.registry.test_accounts import act_of, doing, told_of
+from tests.domain.registry.test_event_details import act_of, doing, told_of
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import DECIDED, LATER, make_aggression, share_with, text_of
 
@@ -25,7 +25,7 @@ from baluarte.domain.registry.actions import (
 )
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Act, Claim, Determination, Following
-from baluarte.domain.registry.queries.accounts import open_confidential
+from baluarte.domain.registry.queries.event_details import open_confidential
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import UnknownCode

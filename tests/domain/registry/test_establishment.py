@@ -22,7 +22,7 @@ from baluarte.domain.registry.actions import (
     standing_of,
     unlink_report,
 )
-from baluarte.domain.registry.actions.as_told import Fresh, write_aggressions
+from baluarte.domain.registry.actions.bulk_insert import Fresh, write_aggressions
 from baluarte.domain.registry.actions.establishment import Established
 from baluarte.domain.registry.models import UNDATED, Act, Aggression, Determination, Link
 from baluarte.domain.wall.context import acting_as

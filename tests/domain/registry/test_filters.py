@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
 
-from baluarte.domain.registry.actions import refresh_rollups
+from baluarte.domain.analysis.actions import refresh_rollups
 from baluarte.domain.registry.choices import DateReading
 from baluarte.domain.registry.queries import Filters, aggressions, list_aggressions
 from baluarte.domain.registry.queries.near import distance_km, municipalities_within

@@ -6,18 +6,19 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories.registry import LATER, make_aggression, make_curator, make_reports, share_coded
 
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.linkage.actions import judge_pair, propose_pair
+from baluarte.domain.linkage.models import Reason
+from baluarte.domain.linkage.queries import pair_page
+from baluarte.domain.linkage.queries.event_pages import aggression_page
 from baluarte.domain.registry.actions import (
     determine,
     erase_grounds,
-    judge_pair,
     link_report,
-    propose_pair,
     standing_of,
     unlink_report,
 )
 from baluarte.domain.registry.choices import Verdict
-from baluarte.domain.registry.models import Ground, Reason
-from baluarte.domain.registry.queries import aggression_page, pair_page
+from baluarte.domain.registry.models import Ground
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db

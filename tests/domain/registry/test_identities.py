@@ -16,12 +16,14 @@ from tests.factories.registry import (
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
+from baluarte.domain.linkage.actions import propose_pairs
+from baluarte.domain.linkage.models import Pair
+from baluarte.domain.linkage.queries.event_pages import aggression_page
 from baluarte.domain.people.actions import erase_person
 from baluarte.domain.people.models import Person
-from baluarte.domain.registry.actions import propose_pairs, withhold_victim_name
-from baluarte.domain.registry.models import NameDigest, Pair, Victim
+from baluarte.domain.registry.actions import withhold_victim_name
+from baluarte.domain.registry.models import NameDigest, Victim
 from baluarte.domain.registry.queries import find_by_name, victims_named
-from baluarte.domain.registry.queries.pages import aggression_page
 from baluarte.domain.sealing.models import RecordKey
 from baluarte.domain.wall.context import acting_as
 

@@ -7,6 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 from tests.factories.layers import layer_file, make_layer
 from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
 
+from baluarte.domain.analysis.queries import Unit, count_now
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.registry.actions.layer_words import (
     open_outlines,
@@ -16,7 +17,6 @@ from baluarte.domain.registry.actions.layer_words import (
 from baluarte.domain.registry.actions.layers import withdraw_layer
 from baluarte.domain.registry.models import Layer, LayerPart, LayerWords
 from baluarte.domain.registry.queries import Filters
-from baluarte.domain.registry.queries.counting import Unit, count_now
 from baluarte.domain.registry.queries.layers import layers
 from baluarte.domain.sealing.models import RecordKey
 from baluarte.domain.wall.context import acting_as

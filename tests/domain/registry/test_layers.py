@@ -6,14 +6,14 @@ from tests.factories.layers import about, layer_file, make_layer
 from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
 
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.analysis.queries import Cell, Unit, count_now
+from baluarte.domain.analysis.queries.by_layer import Between, count_by_layer
+from baluarte.domain.analysis.queries.facets import facets_of
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.registry.actions.layers import load_layer, withdraw_layer
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer, LayerPart
 from baluarte.domain.registry.queries import Filters, aggressions, list_aggressions
-from baluarte.domain.registry.queries.counting import Cell, Unit, count_now
-from baluarte.domain.registry.queries.counting.layered import Between, count_by_layer
-from baluarte.domain.registry.queries.facets import facets_of
 from baluarte.domain.registry.queries.layers import (
     certainly_in,
     certainly_within,

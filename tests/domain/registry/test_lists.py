@@ -15,6 +15,7 @@ from tests.factories.registry import (
     share_with,
 )
 
+from baluarte.domain.linkage.queries import similar_facts
 from baluarte.domain.registry.actions import (
     assess_aggression,
     determine,
@@ -29,7 +30,6 @@ from baluarte.domain.registry.queries import (
     aggressions,
     count_up_to,
     list_aggressions,
-    similar_facts,
 )
 from baluarte.domain.wall.context import acting_as
 

@@ -8,29 +8,39 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.registry import LATER, make_curator, make_reports, make_side, share_coded
 
-from baluarte.domain.registry.actions import refresh_rollups
-from baluarte.domain.registry.actions.grounds import write_ground, write_reason
+from baluarte.domain.analysis.actions import refresh_rollups
+from baluarte.domain.analysis.queries import Dimension, Unit, count_now
+from baluarte.domain.analysis.queries.facets import facets_of
+from baluarte.domain.linkage.actions.reasons import write_reason
+from baluarte.domain.linkage.models import Pair
+from baluarte.domain.linkage.queries import pairs_waiting, similar_facts
+from baluarte.domain.linkage.queries.event_pages import aggression_page
+from baluarte.domain.linkage.queries.pairs import same_edges
+from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.choices import AggressionState, DateReading, Voice
-from baluarte.domain.registry.models import Aggression, Pair
+from baluarte.domain.registry.models import Aggression
 from baluarte.domain.registry.queries import (
     Cursor,
     Filters,
-    aggression_page,
     aggressions,
     count_up_to,
     list_aggressions,
-    pairs_waiting,
-    similar_facts,
 )
-from baluarte.domain.registry.queries.counting import Dimension, Unit, count_now
-from baluarte.domain.registry.queries.facets import facets_of
-from baluarte.domain.registry.queries.pairs import same_edges
 from baluarte.domain.registry.queries.saved import decided_since
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 # Of victims there are none: an empty table is read whole.
-WALLED = ("aggression", "determination", "act", "link", "pair", "judgement", "bywhom", "rollup")
+WALLED = (
+    "registry_aggression",
+    "registry_determination",
+    "registry_act",
+    "registry_link",
+    "linkage_pair",
+    "linkage_judgement",
+    "analysis_bywhom",
+    "analysis_rollup",
+)
 MANY = 20_000
 
 
@@ -65,7 +75,7 @@ def many(as_operator, as_role):
         cursor.execute(LINKS)
     with as_role("bal_owner"), connection.cursor() as cursor:
         for table in WALLED:
-            cursor.execute(f"analyze registry_{table}")
+            cursor.execute(f"analyze {table}")
     return sides, curator
 
 
@@ -87,7 +97,7 @@ def whole_tables(account, ask):
                     [[plan]] = cursor.fetchall()
                 plan = json.loads(plan) if isinstance(plan, str) else plan
                 found |= set(_whole(plan[0]["Plan"]))
-    return found & {f"registry_{table}" for table in WALLED}
+    return found & set(WALLED)
 
 
 def _whole(node):
@@ -231,13 +241,13 @@ with numbered as (
     select a.id, a.compartment_id, a.created_by_id, row_number() over (order by a.id) as n
       from registry_aggression a),
 made as (
-    insert into registry_pair (id, left_id, right_id, left_compartment_id, right_compartment_id,
+    insert into linkage_pair (id, left_id, right_id, left_compartment_id, right_compartment_id,
            agreement, weight, proposed_at)
     select gen_random_uuid(), l.id, r.id, l.compartment_id, r.compartment_id,
            '{"names": "unknown"}', 15 + (l.n %% 100) / 10.0, timestamptz '2026-01-03'
       from numbered l join numbered r on r.n = l.n + 1
     returning id, left_id, left_compartment_id, right_compartment_id)
-insert into registry_judgement (id, pair_id, left_compartment_id, right_compartment_id, voice,
+insert into linkage_judgement (id, pair_id, left_compartment_id, right_compartment_id, voice,
        verdict, reason_id, decided_at, by_id)
 select gen_random_uuid(), m.id, m.left_compartment_id, m.right_compartment_id, 'both',
        case when n.n %% 10 = 0 then 'same' else 'different' end, %(reason)s, timestamptz '2026-01-04',

@@ -18,6 +18,7 @@ from tests.factories.registry import (
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.choices import PlacePrecision
+from baluarte.domain.linkage import actions as linkage_actions
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.registry import actions
@@ -232,7 +233,7 @@ def chained_to_withdrawn(side, one):
 
 def pair_unjudged(side, one):
     other = make_aggressions(side, [{}])[0]
-    actions.propose_pair(
+    linkage_actions.propose_pair(
         one=one, other=other, reason="x", by=side.documenter.pk, at=LATER - timedelta(days=31)
     )
 

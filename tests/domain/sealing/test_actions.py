@@ -14,7 +14,7 @@ from baluarte.domain.sealing.actions import (
     seal,
     sealed,
 )
-from baluarte.domain.sealing.envelope import SealBroken
+from baluarte.domain.sealing.encryption import SealBroken
 from baluarte.domain.sealing.models import RecordKey
 from baluarte.domain.sealing.queries import (
     Erased,

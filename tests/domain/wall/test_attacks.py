@@ -214,5 +214,5 @@ def test_whoever_changes_acts_under_shadows_marks_our_tables(shadows, as_operato
             "update public.registry_aggression set listed_date = listed_date where id = %s",
             [aggression.pk],
         )
-        cursor.execute("select count(*) > 0 from public.registry_rollupmark")
+        cursor.execute("select count(*) > 0 from public.analysis_rollupmark")
         assert cursor.fetchone() == (True,)

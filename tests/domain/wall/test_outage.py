@@ -16,7 +16,7 @@ from django.urls import ResolverMatch
 
 from baluarte.config import embedded
 from baluarte.domain.wall import outage
-from baluarte.web.layout.failures import failed
+from baluarte.web.layout.error_pages import failed
 from baluarte.web.layout.outage import OutageMiddleware, away, is_run_again, repeatable
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from baluarte.config.invented.country import generate
-from baluarte.config.invented.places import Place
+from baluarte.demo.country.country import generate
+from baluarte.demo.country.places import Place
 from baluarte.domain.territory.framework import centres, read_framework
 
 # Of each list: its key, names, day, municipality, state, organisation, kinds of harm, story.

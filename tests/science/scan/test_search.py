@@ -8,10 +8,10 @@ from tests.science.scan import twin
 from tests.science.scan.invented import country, worlds
 
 from baluarte.science.scan import find_clusters
+from baluarte.science.scan.bit_lanes import lanes_for
 from baluarte.science.scan.draws import null_draw
 from baluarte.science.scan.observed import search_counts
 from baluarte.science.scan.replicates import Sampler, sampler, search_replicates, unpack
-from baluarte.science.scan.words import lanes_for
 
 FEW = settings(max_examples=50, deadline=None)
 

@@ -12,7 +12,7 @@ from tests.web.intake.conftest import row, rows, said, sheet, upload
 
 from baluarte.domain.intake.models import Delivery, List
 from baluarte.domain.wall.context import acting_as
-from baluarte.web.intake.study import MOST_ROWS
+from baluarte.web.intake.preview import MOST_ROWS
 from baluarte.web.intake.uploads import LARGEST_UPLOAD
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from baluarte.web.layout import failures
+from baluarte.web.layout import error_pages
 from baluarte.web.layout.components.all import BY_NAME
 
 from .conftest import LAYOUT, SAMPLES, drawn, page
@@ -136,7 +136,7 @@ def test_quick_exit_comes_before_everything_but_the_skip_link():
 
 @pytest.mark.parametrize(
     ("status", "view"),
-    [(404, failures.not_found), (403, failures.forbidden), (400, failures.bad_request)],
+    [(404, error_pages.not_found), (403, error_pages.forbidden), (400, error_pages.bad_request)],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_failure_says_what_to_do_next(status, view, language):
@@ -161,7 +161,7 @@ def test_what_does_not_exist_and_what_may_not_be_seen_look_alike():
     pages = set()
     for reason in ("No Case matches the given query.", "resolver 404"):
         request = RequestFactory(HTTP_HOST="localhost").get("/es/expedientes/1/")
-        pages.add(failures.not_found(request, Exception(reason)).content)
+        pages.add(error_pages.not_found(request, Exception(reason)).content)
     assert len(pages) == 1
 
 

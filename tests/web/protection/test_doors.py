@@ -12,7 +12,7 @@ from tests.factories.protection import make_study
 from baluarte.domain.procedure.acts import offered
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.domain.wall.context import acting_as
-from baluarte.web.procedure.rooms_acts import doors
+from baluarte.web.procedure.step_pages import doors
 
 pytestmark = pytest.mark.django_db
 ORDINARY = ("ordinary_route_opened", "request_received", "board_session_held")

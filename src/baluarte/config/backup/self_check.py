@@ -18,7 +18,7 @@ from baluarte.domain.audit.queries import checkpoint_of_size, last_checkpoint
 from baluarte.domain.audit.sequencing import LogRefused, known_end
 from baluarte.domain.audit.signing import LogKeyMissing, Signer, signer
 from baluarte.domain.audit.verification import verify_database
-from baluarte.domain.sealing.envelope import SealBroken
+from baluarte.domain.sealing.encryption import SealBroken
 from baluarte.domain.sealing.keys import KeyProblem
 from baluarte.domain.sealing.models import RecordKey, Sealed, SealedField
 from baluarte.domain.sealing.queries import data_keys, unseal_content

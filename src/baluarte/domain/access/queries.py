@@ -17,8 +17,8 @@ from baluarte.domain.access.models import (
     Session,
 )
 from baluarte.domain.access.rules import open_at
+from baluarte.domain.wall.bulk_select import among
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.reading import among
 
 
 def is_invented() -> bool:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from baluarte.domain.audit.entries import FIRST, VERSION, Leaf, LeafInvalid, canonical, coarse
 from baluarte.domain.audit.models import Entry, Touched
 from baluarte.domain.audit.models import Leaf as LeafRow
-from baluarte.domain.sealing.drawn import draw_key
+from baluarte.domain.sealing.key_derivation import draw_key
 from baluarte.domain.sealing.keys import Key
 
 OWNER = "log"

@@ -21,7 +21,7 @@ from baluarte.domain.audit.signing import signer, verifier
 from baluarte.domain.audit.witness import write_request
 from baluarte.domain.sealing.models import OwnerKey
 from baluarte.domain.sealing.queries import owner_key
-from baluarte.domain.wall.reading import among
+from baluarte.domain.wall.bulk_select import among
 
 Place: TypeAlias = tuple[datetime, UUID] | int
 """Where a page ended: among what has no leaf yet, or at a leaf."""

@@ -35,10 +35,10 @@ from baluarte.domain.audit.models import Checkpoint, Entry, Leaf, Payload, Touch
 from baluarte.domain.audit.queries import ends_in_first_form, log_keys
 from baluarte.domain.audit.sequencing import LogRefused, written_at
 from baluarte.domain.audit.signing import Signer, signer
-from baluarte.domain.sealing.envelope import SealBroken
+from baluarte.domain.sealing.encryption import SealBroken
 from baluarte.domain.sealing.keys import KeyProblem
 from baluarte.domain.sealing.queries import unseal_fields
-from baluarte.domain.wall.reading import among
+from baluarte.domain.wall.bulk_select import among
 
 PER_LOOK = 2000
 # The sequencer comes each minute; what waits longer does not wait by chance.

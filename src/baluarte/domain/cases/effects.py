@@ -12,7 +12,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.signals import objects_read
 from baluarte.domain.cases.actions.consent import require_consent
-from baluarte.domain.cases.actions.stopping import stop_what_may_not_go
+from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.procedure.models import LeftOut, Matter

@@ -3,7 +3,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from baluarte.domain.cases.actions.stopping import stop_for_her as stop
+from baluarte.domain.cases.actions.letter_stop import stop_for_her as stop
 from baluarte.domain.wall.context import acting_as
 
 

@@ -13,8 +13,8 @@ from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.domain.intake.labels import fold_label, split_cell
 from baluarte.domain.intake.mapping import Categories
 from baluarte.domain.intake.mapping import Mapping as ListMapping
+from baluarte.domain.intake.place_coding import place_of
 from baluarte.domain.intake.places import PlaceMatcher
-from baluarte.domain.intake.placing import place_of
 from baluarte.domain.intake.reading.tables import Row
 from baluarte.domain.intake.reasons import Reason, state_for
 from baluarte.domain.intake.victims import MOST_VICTIMS, victim_count, victims_told

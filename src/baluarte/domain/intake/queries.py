@@ -36,7 +36,7 @@ from baluarte.domain.sealing.queries import (
     with_record_keys,
 )
 from baluarte.domain.territory.matching import Ambiguous, Candidate, Unknown
-from baluarte.domain.wall.reading import among, read_rows
+from baluarte.domain.wall.bulk_select import among, read_rows
 
 PAGE = 50
 OPEN_REPORT = "intake.open_report"

@@ -9,8 +9,8 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import List, Report
 from baluarte.domain.intake.reading.tables import BROKEN
+from baluarte.domain.intake.row_identity import Told
 from baluarte.domain.intake.sheets import neutralise, read_back
-from baluarte.domain.intake.told import Told
 from baluarte.domain.sealing.queries import unseal_all
 
 

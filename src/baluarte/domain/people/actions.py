@@ -15,7 +15,7 @@ from baluarte.domain.people.models import Person
 from baluarte.domain.people.names import index_keys_of, name_index
 from baluarte.domain.people.signals import persons_erased
 from baluarte.domain.sealing.actions import destroy_keys, key_of_owner, new_keys, sealed
-from baluarte.domain.wall.insertion import insert_values
+from baluarte.domain.wall.bulk_insert import insert_values
 
 
 class PersonErased(Exception):

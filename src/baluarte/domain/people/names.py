@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from baluarte.domain.sealing.blind import bits_for, blind_index, normalise_name
+from baluarte.domain.sealing.blind_index import bits_for, blind_index, normalise_name
 from baluarte.domain.sealing.keys import Key
 from baluarte.domain.sealing.queries import blind_keys
 

@@ -14,7 +14,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.names import index_keys_of, name_index
-from baluarte.domain.sealing.blind import normalise_name
+from baluarte.domain.sealing.blind_index import normalise_name
 from baluarte.domain.sealing.queries import unseal_fields
 
 

@@ -11,8 +11,8 @@ from baluarte.domain.cases.models import Case, Consent
 from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.signals import aggression_joined
 from baluarte.domain.procedure.models import LeftOut
-from baluarte.domain.protection.actions.anew import gather, look_around
 from baluarte.domain.protection.actions.board_items import revoke_what_is_not_covered
+from baluarte.domain.protection.actions.reassessment import gather, look_around
 from baluarte.domain.protection.choices import Touches
 from baluarte.domain.registry.models import Aggression
 

@@ -9,18 +9,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from baluarte.domain.linkage.queries import clusters
 from baluarte.domain.publication.coarsening import Coarsener, Given
+from baluarte.domain.publication.current_decision import Agreed, Said, agreed
 from baluarte.domain.publication.events import Event, Part, combine, in_order
 from baluarte.domain.publication.facts import STATE, Determined, Done, Facts, facts_at, unchanged
 from baluarte.domain.publication.generalisation import generalise
 from baluarte.domain.publication.limits import Limits
 from baluarte.domain.publication.models import Decision
 from baluarte.domain.publication.monotone import no_finer
-from baluarte.domain.publication.release import refusals
-from baluarte.domain.publication.standing import Agreed, Said, agreed
+from baluarte.domain.publication.steward_release import refusals
 from baluarte.domain.publication.store import told_before
 from baluarte.domain.registry.models import Act, Determination, Profile
-from baluarte.domain.registry.queries import clusters
 from baluarte.domain.territory.queries import Figure, populations
 from baluarte.norms.clocks.calendar import local_day
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from baluarte.domain.analysis.queries.sdg_16_10_1 import LINKED
 from baluarte.domain.publication.choices import (
     Contained,
     CountedUnit,
@@ -15,7 +16,6 @@ from baluarte.domain.publication.choices import (
 )
 from baluarte.domain.publication.events import Event, heading_of
 from baluarte.domain.publication.models.stated import Statement
-from baluarte.domain.registry.queries.counting.goal import LINKED
 from baluarte.norms.catalogues import terms
 
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from baluarte.domain.accountability.periods import Period
 from baluarte.domain.publication import actions
-from baluarte.domain.publication.actions import telling
+from baluarte.domain.publication.actions import webhook_delivery
 from baluarte.domain.publication.actions.webhooks import SEND
 from baluarte.domain.publication.choices import Guard
 from baluarte.domain.publication.models import ExportRequest
@@ -98,7 +98,7 @@ def empty_exports(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
 @app.task(name="publication.follow_log", queueing_lock="publication.follow_log")
 def follow_log(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
     """Make the messages of what changed, for each webhook behind the wall of who registered it."""
-    return telling.follow_log(now=timezone.now)
+    return webhook_delivery.follow_log(now=timezone.now)
 
 
 @app.task(name=SEND)
@@ -119,9 +119,15 @@ def send_left_over(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
 
 def _sent(who: UUID, message: UUID, *, again: bool = False, wire: Wire = WIRE) -> str:
     with acting_as(who):
-        outgoing = telling.prepare_message(message=message, again=again, by=who, at=timezone.now())
+        outgoing = webhook_delivery.prepare_message(
+            message=message, again=again, by=who, at=timezone.now()
+        )
     if outgoing is None:
         return ""
     came = wire.post(outgoing)
     with acting_as(who):
-        return str(telling.note_answer(message=message, came=came, by=who, at=timezone.now()).state)
+        return str(
+            webhook_delivery.note_answer(
+                message=message, came=came, by=who, at=timezone.now()
+            ).state
+        )

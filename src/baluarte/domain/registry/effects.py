@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from baluarte.domain.intake.signals import reports_taken_back
 from baluarte.domain.people.signals import persons_erased
 from baluarte.domain.registry.actions.identities import forget_descriptions, forget_persons
-from baluarte.domain.registry.actions.taken_back import follow_reports
+from baluarte.domain.registry.actions.report_withdrawal import follow_reports
 
 
 @receiver(reports_taken_back)

@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from baluarte.domain.sealing.envelope import new_data_key
-from baluarte.domain.sealing.envelope import seal as seal_bytes
+from baluarte.domain.sealing.encryption import new_data_key
+from baluarte.domain.sealing.encryption import seal as seal_bytes
 from baluarte.domain.sealing.installation import keys
 from baluarte.domain.sealing.keys import Key, WrappedKey, rewrap, wrap_key
 from baluarte.domain.sealing.models import OwnerKey, RecordKey, Sealed
 from baluarte.domain.sealing.queries import data_keys, owner_key
-from baluarte.domain.wall.insertion import insert_columns, insert_rows
+from baluarte.domain.wall.bulk_insert import insert_columns, insert_rows
 
 
 def key_of_owner(owner: str) -> OwnerKey:

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from baluarte.domain.sealing.blind import index_key
-from baluarte.domain.sealing.drawn import draw_key
-from baluarte.domain.sealing.envelope import unseal as unseal_bytes
+from baluarte.domain.sealing.blind_index import index_key
+from baluarte.domain.sealing.encryption import unseal as unseal_bytes
 from baluarte.domain.sealing.installation import keys
+from baluarte.domain.sealing.key_derivation import draw_key
 from baluarte.domain.sealing.keys import Key, WrappedKey, unwrap_key
 from baluarte.domain.sealing.models import OwnerKey, Sealed
 

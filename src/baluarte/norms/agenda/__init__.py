@@ -6,7 +6,7 @@ steps took (`durations`). Not here: who is told, and anything that is kept (the 
 """
 
 from baluarte.norms.agenda.acts import ActRefused, check
-from baluarte.norms.agenda.drawing import agenda
+from baluarte.norms.agenda.build import agenda
 from baluarte.norms.agenda.items import Agenda, Item, State
 from baluarte.norms.agenda.occurrences import Happening, Occurrence
 

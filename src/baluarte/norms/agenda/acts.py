@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from baluarte.norms.agenda.drawing import NOTHING, agenda
+from baluarte.norms.agenda.build import NOTHING, agenda
 from baluarte.norms.agenda.items import Agenda, Item, State
 from baluarte.norms.agenda.occurrences import Happening, Occurrence, root_of, standing
 from baluarte.norms.agenda.wording import day, event_in_words, instant

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from baluarte.norms.agenda.drawing import agenda
+from baluarte.norms.agenda.build import agenda
 from baluarte.norms.agenda.items import Item
 from baluarte.norms.agenda.occurrences import Happening, Occurrence
 from baluarte.norms.clocks.calendar import (

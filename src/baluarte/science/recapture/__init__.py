@@ -9,8 +9,8 @@ Not here: who is the same case (linkage), and what the numbers mean for a place 
 May come in: whoever has tables; nothing of the house is needed.
 """
 
+from baluarte.science.recapture.eligibility import NotEstimable
 from baluarte.science.recapture.existence import existence
-from baluarte.science.recapture.gate import NotEstimable
 from baluarte.science.recapture.heterogeneity import ClosedModel, closed_models
 from baluarte.science.recapture.histories import BadHistories
 from baluarte.science.recapture.linkages import estimate_over_linkages

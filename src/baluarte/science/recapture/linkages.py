@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from baluarte.science.recapture.combining import pool_estimates
-from baluarte.science.recapture.gate import NotEstimable
+from baluarte.science.recapture.eligibility import NotEstimable
 from baluarte.science.recapture.histories import BadHistories, read_histories
 from baluarte.science.recapture.results import Undercount
 from baluarte.science.recapture.undercount import families_of, undercount_of

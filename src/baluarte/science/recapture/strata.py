@@ -9,7 +9,7 @@ import pandas as pd
 from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes, fault_of_order
 from baluarte.science.recapture.assumptions import ALWAYS, FAMILIES
 from baluarte.science.recapture.combining import add_estimates
-from baluarte.science.recapture.gate import NotEstimable, overlaps_of
+from baluarte.science.recapture.eligibility import NotEstimable, overlaps_of
 from baluarte.science.recapture.histories import BadHistories, as_frame, read_histories
 from baluarte.science.recapture.results import Undercount
 from baluarte.science.recapture.undercount import undercount_of

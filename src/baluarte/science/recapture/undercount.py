@@ -7,14 +7,14 @@ import numpy as np
 
 from baluarte.science.recapture.assumptions import ALWAYS, FAMILIES
 from baluarte.science.recapture.decomposable import average_graphs
-from baluarte.science.recapture.existence import MOST_LISTS as MOST_LOG_LINEAR
-from baluarte.science.recapture.gate import (
+from baluarte.science.recapture.eligibility import (
     NotEstimable,
     check_agreement,
     check_estimate,
     check_lists,
     shared_visibility,
 )
+from baluarte.science.recapture.existence import MOST_LISTS as MOST_LOG_LINEAR
 from baluarte.science.recapture.graphs import MOST_LISTS as MOST_DECOMPOSABLE
 from baluarte.science.recapture.histories import Histories, read_histories
 from baluarte.science.recapture.latent_class import KEPT, sample_classes

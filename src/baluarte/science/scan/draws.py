@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from baluarte.science.scan import chance
+from baluarte.science.scan.bit_lanes import Lanes
 from baluarte.science.scan.problem import Problem
-from baluarte.science.scan.words import Lanes
 
 Words = npt.NDArray[np.uint64]
 Whole = npt.NDArray[np.int64]

@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from baluarte.science.scan import chance
+from baluarte.science.scan.bit_lanes import Lanes, lanes_for
 from baluarte.science.scan.categories import search_mixtures, shuffle_kinds
 from baluarte.science.scan.draws import Draw, KindDraw
 from baluarte.science.scan.observed import search_counts
 from baluarte.science.scan.problem import Problem
 from baluarte.science.scan.search import search_anchored, search_free
 from baluarte.science.scan.statistics import bins_for
-from baluarte.science.scan.words import Lanes, lanes_for
 
 Words = npt.NDArray[np.uint64]
 Whole = npt.NDArray[np.int64]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from baluarte.domain.access.actions import change_password
 from baluarte.domain.access.models import Account
 from baluarte.domain.sealing.actions import key_of_owner
-from baluarte.domain.sealing.envelope import seal, unseal
+from baluarte.domain.sealing.encryption import seal, unseal
 from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.wall.context import acting_account
 

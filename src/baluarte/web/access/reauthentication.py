@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from baluarte.domain.access.reauthentication import OPEN_MINUTES, OPEN_SECONDS
 from baluarte.domain.sealing.actions import key_of_owner
-from baluarte.domain.sealing.envelope import SealBroken, seal, unseal
+from baluarte.domain.sealing.encryption import SealBroken, seal, unseal
 from baluarte.domain.sealing.keys import Key
 from baluarte.domain.sealing.queries import owner_key
 from baluarte.web.access.factor_forms import CodeAgainForm

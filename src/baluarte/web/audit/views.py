@@ -16,7 +16,7 @@ from baluarte.domain.audit.queries import (
     log_rows,
 )
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.audit import words
+from baluarte.web.audit import labels
 
 PAGE = 50
 # An instant of UTC, to the microsecond, that no address has to escape.
@@ -34,18 +34,18 @@ def log(request: HttpRequest) -> HttpResponse:
     shown = log_rows(after=after, limit=PAGE + 1, by=None if audits else account)
     rows = shown[:PAGE]
     context = {
-        "rows": [(row, words.of_state(row.state), row.state in words.ALARMS) for row in rows],
+        "rows": [(row, labels.of_state(row.state), row.state in labels.ALARMS) for row in rows],
         "next_from": write_place(rows[-1].place) if len(shown) > PAGE else "",
         "checkpoint": last_checkpoint(),
         "waits": any(_waits_long(row, now) for row in rows),
-        "is_whole": words.of_verification(last_verification(), now - LOOKED_AT_LEAST),
+        "is_whole": labels.of_verification(last_verification(), now - LOOKED_AT_LEAST),
     }
     return render(request, "audit/log.html", context)
 
 
 def log_health(request: HttpRequest) -> HttpResponse:
     """Tell a monitor whether the log was found whole a short while ago; 503 where it was not."""
-    said = words.of_verification(last_verification(), timezone.now() - LOOKED_AT_LEAST)
+    said = labels.of_verification(last_verification(), timezone.now() - LOOKED_AT_LEAST)
     status = HTTPStatus.OK if said.is_whole else HTTPStatus.SERVICE_UNAVAILABLE
     return HttpResponse(f"{said.code}\n", content_type="text/plain", status=status)
 

@@ -15,7 +15,7 @@ from baluarte.domain.cases.models import Case
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.sealing.references import written
 from baluarte.web.procedure.instants import zone_in_words
-from baluarte.web.procedure.telling import place_of
+from baluarte.web.procedure.presenters.proceeding_page import place_of
 
 
 @dataclass

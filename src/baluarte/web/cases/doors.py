@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.queries import case_of_matter
-from baluarte.web.procedure.rooms_acts import Door, offer_beside
+from baluarte.web.procedure.step_pages import Door, offer_beside
 
 
 def offer_all() -> None:

@@ -21,8 +21,8 @@ from baluarte.domain.procedure.queries.routing import gate_keeping
 from baluarte.domain.procedure.rules import gate
 from baluarte.norms.catalogues import term
 from baluarte.norms.letters import LetterRefused
-from baluarte.web.cases import words
-from baluarte.web.procedure import said
+from baluarte.web.cases.presenters import labels
+from baluarte.web.procedure.presenters import protocol_page
 from baluarte.web.procedure.refusals import said_in
 
 KINDS = {
@@ -57,7 +57,7 @@ def refusals_in(form: forms.Form, *, zone: ZoneInfo) -> Iterator[None]:
             yield
     except LetterRefused as refused:
         box = BOXES.get(refused.code)
-        says = said.sentence(refused.in_language(words.language(), zone=zone))
+        says = protocol_page.sentence(refused.in_language(labels.language(), zone=zone))
         form.add_error(box if box in form.fields else None, f"{says}.")
     except NotThroughTheGate as refused:
         form.add_error(None, gate_says(refused.gate))
@@ -83,7 +83,7 @@ def consent_says(layer: str) -> str:
     """Say which yes of hers is missing."""
     if not layer:
         return _("Only a yes that names this recipient would cover it. Ask her first.")
-    label = term("consent_layers", layer).in_language(words.language())
+    label = term("consent_layers", layer).in_language(labels.language())
     return _("Her yes to “%(layer)s” is missing. Ask her first.") % {"layer": label}
 
 

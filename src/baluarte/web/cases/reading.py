@@ -11,8 +11,8 @@ from baluarte.domain.audit.actions import READING
 from baluarte.domain.audit.choices import RowState
 from baluarte.domain.cases.queries.readers import Reading
 from baluarte.norms.catalogues import terms
-from baluarte.web.audit.words import ALARMS, of_state
-from baluarte.web.cases import words
+from baluarte.web.audit.labels import ALARMS, of_state
+from baluarte.web.cases.presenters import labels
 
 SAYS = {
     "people.read_names": gettext_lazy("The names of who takes part were opened"),
@@ -124,4 +124,4 @@ def _who(one: Reading) -> str:
 
 def _role(code: str) -> str:
     known = terms("user_roles").get(code)
-    return known.in_language(words.language()) if known else code
+    return known.in_language(labels.language()) if known else code

@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from baluarte.domain.sealing.actions import key_of_owner
-from baluarte.domain.sealing.envelope import SealBroken, new_data_key, seal, unseal
+from baluarte.domain.sealing.encryption import SealBroken, new_data_key, seal, unseal
 from baluarte.domain.sealing.keys import Key, WrapBroken, unwrap_key, wrap_key
 from baluarte.domain.sealing.queries import owner_key, require_open
 

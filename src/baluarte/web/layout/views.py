@@ -2,7 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from baluarte.web.layout.specimen import asking, telling
+from baluarte.web.layout.style_guide import asking, telling
 
 SAMPLES = ("portada", "mesa", "pregunta", "expediente")
 COLOURS = (

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.procedure.models import Matter, Occurrence
 from baluarte.domain.procedure.queries import zone_of_matter
-from baluarte.web.procedure import telling
 from baluarte.web.procedure.instants import zone_in_words
+from baluarte.web.procedure.presenters import proceeding_page
 from baluarte.web.procedure.refusals import said_in
 
 
@@ -77,7 +77,7 @@ class Page:
                 "found": self.found() if self.is_refused else None,
                 "zone_hint": _("Hours are read in %(place)s: %(zone)s.")
                 % {
-                    "place": telling.place_of(self.matter),
+                    "place": proceeding_page.place_of(self.matter),
                     "zone": zone_in_words(self.zone, timezone.now()),
                 },
             }

@@ -13,8 +13,8 @@ from baluarte.domain.procedure.models import Answer, Assignment, Obligation, Pro
 from baluarte.domain.procedure.queries import protocol_of, state_of, statements_about
 from baluarte.norms.agenda import State
 from baluarte.norms.protocols import Protocol, Step
-from baluarte.web.procedure import said
-from baluarte.web.procedure.said import Mark
+from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.presenters.protocol_page import Mark
 
 TAGS = {
     AssignmentState.SENT: "plain",
@@ -114,12 +114,12 @@ def _shown(
     step = protocol.step(row.step)
     return AssignmentShown(
         row=row,
-        name=said.say(step.name),
-        note=said.say(step.note),
-        who=said.who(step.by),
-        protocol=said.say(protocol.name),
+        name=protocol_page.say(step.name),
+        note=protocol_page.say(step.note),
+        who=protocol_page.who(step.by),
+        protocol=protocol_page.say(protocol.name),
         law=step.law,
-        mark=said.mark(step.confidence, law=step.law, of_clock=step.clock),
+        mark=protocol_page.mark(step.confidence, law=step.law, of_clock=step.clock),
         state=_state(row, owed, at=at),
         left=_left(owed, at=at),
         elapsed=_elapsed(owed, at=at),

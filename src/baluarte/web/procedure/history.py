@@ -13,8 +13,8 @@ from baluarte.domain.procedure.choices import OccurrenceKind
 from baluarte.domain.procedure.models import Occurrence, Statement
 from baluarte.domain.procedure.queries import Course
 from baluarte.norms.agenda.wording import day
-from baluarte.web.procedure import said
 from baluarte.web.procedure.instants import in_words
+from baluarte.web.procedure.presenters import protocol_page
 
 Reasons = Mapping[UUID, Sequence[Statement]]
 
@@ -85,7 +85,7 @@ def what_of(row: Occurrence, course: Course | None) -> str:
     """Say what was told, in one line."""
     step = _step_name(row, course)
     if row.kind == OccurrenceKind.HAPPENED:
-        return said.sentence(_events(row))
+        return protocol_page.sentence(_events(row))
     if row.kind == OccurrenceKind.DONE:
         return _("%(step)s: done") % {"step": step} + _outcome(row, course)
     if row.kind == OccurrenceKind.EXTENDED:
@@ -112,7 +112,7 @@ def _told(
     return Told(
         occurrence=now,
         what=what_of(now, course),
-        where=said.say(course.protocol.name) if course else "",
+        where=protocol_page.say(course.protocol.name) if course else "",
         reason=_reason(now, reasons),
         before=tuple(_corrections(chain, reasons, zone)),
         may_correct=may_correct and not now.is_withdrawn,
@@ -142,7 +142,10 @@ def _value(row: Occurrence, zone: ZoneInfo) -> Any:
     when = in_words(row.happened_at, zone) if row.happened_at else _("Nobody knows when")
     if row.names is None:
         return when
-    return _("%(when)s, naming %(day)s") % {"when": when, "day": day(row.names, said.language())}
+    return _("%(when)s, naming %(day)s") % {
+        "when": when,
+        "day": day(row.names, protocol_page.language()),
+    }
 
 
 def _reason(row: Occurrence, reasons: Reasons) -> str:
@@ -150,11 +153,11 @@ def _reason(row: Occurrence, reasons: Reasons) -> str:
 
 
 def _events(row: Occurrence) -> str:
-    words = ", ".join(said.event(code) for code in row.events)
+    words = ", ".join(protocol_page.event(code) for code in row.events)
     if row.names is not None:
         words = _("%(event)s, for %(day)s") % {
             "event": words,
-            "day": day(row.names, said.language()),
+            "day": day(row.names, protocol_page.language()),
         }
     return words
 
@@ -172,7 +175,7 @@ def _step_name(row: Occurrence, course: Course | None) -> str:
     if course is None or not row.step:
         return row.step
     known = {one.id: one for one in course.protocol.steps}
-    return said.say(known[row.step].name) if row.step in known else row.step
+    return protocol_page.say(known[row.step].name) if row.step in known else row.step
 
 
 def _when(one: Told) -> tuple[datetime, datetime, bool]:

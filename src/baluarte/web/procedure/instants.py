@@ -7,7 +7,7 @@ from babel.dates import get_timezone_name
 from django.utils.translation import gettext as _
 
 from baluarte.norms.agenda.wording import LOCALES, instant
-from baluarte.web.procedure.said import language
+from baluarte.web.procedure.presenters.protocol_page import language
 
 
 class NoSuchHour(ValueError):

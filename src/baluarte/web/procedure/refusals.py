@@ -14,7 +14,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure.actions import MustSayWhy, Superseded, TooLong
 from baluarte.domain.procedure.queries import NoTextInForce
 from baluarte.norms.agenda import ActRefused
-from baluarte.web.procedure import said
+from baluarte.web.procedure.presenters import protocol_page
 
 View = Callable[..., HttpResponse]
 # Which box of a form a refusal is about; the rest is about the act as a whole.
@@ -52,7 +52,7 @@ def said_in(form: forms.Form, *, zone: ZoneInfo) -> Iterator[None]:
         with transaction.atomic():
             yield
     except ActRefused as refused:
-        words = said.sentence(refused.in_language(said.language(), zone=zone))
+        words = protocol_page.sentence(refused.in_language(protocol_page.language(), zone=zone))
         _add(form, BOXES.get(refused.code), f"{words}.")
     except NoTextInForce:
         _add(form, "when", _("No text of this protocol that is loaded here was in force that day."))

@@ -22,7 +22,7 @@ from baluarte.norms.clocks import Calendar
 from baluarte.norms.clocks.calendar import CENTRE, local_day
 from baluarte.norms.protocols import Protocol, events
 from baluarte.norms.protocols.states import names_of_states
-from baluarte.web.procedure import said
+from baluarte.web.procedure.presenters import protocol_page
 
 FIRST, LAST = date(1995, 1, 1), date(2060, 12, 31)
 LONGEST_PACE = 10_000
@@ -125,7 +125,9 @@ class SimulatorForm(forms.Form):
         super().__init__(data, initial=initial, auto_id="sim_%s")
         self.protocol = protocol
         self._offer("estado", names_of_states().items())
-        self._offer("ambito", [(one, said.JURISDICTIONS[one]) for one in protocol.jurisdictions])
+        self._offer(
+            "ambito", [(one, protocol_page.JURISDICTIONS[one]) for one in protocol.jurisdictions]
+        )
         if len(protocol.jurisdictions) == 1:
             del self.fields["ambito"]
         self.asks_outcomes = [self._ask_outcome(step) for step in forks(protocol)]
@@ -140,8 +142,11 @@ class SimulatorForm(forms.Form):
     def _ask_outcome(self, step: Any) -> str:
         name = f"fin_{step.id}"
         self.fields[name] = forms.ChoiceField(
-            label=_("%(id)s %(name)s: how it ends") % {"id": step.id, "name": said.say(step.name)},
-            choices=[(code, said.sentence(said.event(code))) for code in step.emits],
+            label=_("%(id)s %(name)s: how it ends")
+            % {"id": step.id, "name": protocol_page.say(step.name)},
+            choices=[
+                (code, protocol_page.sentence(protocol_page.event(code))) for code in step.emits
+            ],
             required=False,
             error_messages={"invalid_choice": _("It does not end that way: choose from the list.")},
         )
@@ -153,7 +158,7 @@ class SimulatorForm(forms.Form):
             return []
         self.fields["hace"] = forms.MultipleChoiceField(
             label=_("Optional steps that are done"),
-            choices=[(step.id, f"{step.id} {said.say(step.name)}") for step in found],
+            choices=[(step.id, f"{step.id} {protocol_page.say(step.name)}") for step in found],
             widget=forms.CheckboxSelectMultiple,
             required=False,
             error_messages={
@@ -164,7 +169,9 @@ class SimulatorForm(forms.Form):
 
     def _ask_event(self, code: str) -> list[str]:
         names = [f"cuando_{code}"]
-        self.fields[names[0]] = MomentField(label=said.sentence(said.event(code)), required=False)
+        self.fields[names[0]] = MomentField(
+            label=protocol_page.sentence(protocol_page.event(code)), required=False
+        )
         if events()[code].names_a_date:
             names.append(f"nombra_{code}")
             self.fields[names[1]] = DayField(

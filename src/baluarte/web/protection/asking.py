@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from baluarte.web.protection.finding import WINDOW
+from baluarte.web.protection.lookup import WINDOW
 from baluarte.web.protection.refusals import said_in
 
 

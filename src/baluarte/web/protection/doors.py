@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.queries import case_of_matter
 from baluarte.domain.protection import acts
-from baluarte.web.procedure.rooms_acts import Door, offer_door
+from baluarte.web.procedure.step_pages import Door, offer_door
 
 
 def offer_all() -> None:

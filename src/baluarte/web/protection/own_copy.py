@@ -19,14 +19,15 @@ from baluarte.domain.protection.queries import (
     scenarios_in,
 )
 from baluarte.norms.catalogues import terms
-from baluarte.web.cases import copied, words
+from baluarte.web.cases.data_portability import contents
+from baluarte.web.cases.presenters import labels
 
 Read = Callable[[datetime | None], datetime | None]
 
 
 def add_to_copies() -> None:
     """Let her copy hold it too."""
-    copied.OF_ROOMS_ABOVE.append(protection_of)
+    contents.OF_ROOMS_ABOVE.append(protection_of)
 
 
 def protection_of(party: Party, read: Read, *, by: UUID, at: datetime) -> dict[str, Any]:
@@ -113,4 +114,4 @@ def _measure_name(one: Measure) -> str:
 
 def _term(catalogue: str, code: str) -> str:
     known = terms(catalogue).get(code)
-    return known.in_language(words.language()) if known else code
+    return known.in_language(labels.language()) if known else code

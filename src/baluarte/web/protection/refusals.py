@@ -16,7 +16,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
 from baluarte.domain.protection import actions
 from baluarte.norms.agenda import ActRefused
-from baluarte.web.procedure.said import language, sentence
+from baluarte.web.procedure.presenters.protocol_page import language, sentence
 
 View = Callable[..., HttpResponse]
 # Which box of a form each refusal is about, and what would be right.

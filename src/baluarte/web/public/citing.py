@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from baluarte.domain.publication.queries import citation
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.public.fresh import Edition
+from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.terms import language
 
 LICENCE = "CC BY 4.0"

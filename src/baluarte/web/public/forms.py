@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.web.public import asked
+from baluarte.web.public import query_string
 from baluarte.web.public.counting import WORDS
 from baluarte.web.public.terms import GROUPS, label, language, types_by_group
 
@@ -24,15 +24,17 @@ class Filtering(forms.Form):
     tipo = forms.ChoiceField(label=_("Type of aggression"), required=False)
     cuenta = forms.ChoiceField(label=_("What is counted"), required=False)
 
-    def __init__(self, given: asked.Asked, states: Mapping[str, str], *, counts: bool) -> None:
+    def __init__(
+        self, given: query_string.Asked, states: Mapping[str, str], *, counts: bool
+    ) -> None:
         super().__init__(initial=given.parameters, auto_id="filter_%s")
-        for name in (asked.FROM, asked.UNTIL):
+        for name in (query_string.FROM, query_string.UNTIL):
             self.fields[name].widget = forms.TextInput(attrs=MONTH)
-        self._offer(asked.STATE, [("", _("The whole country")), *states.items()])
-        self._offer(asked.KIND, [("", _("All types")), *kinds()])
-        self._offer(asked.COUNTS, list(WORDS.items()))
+        self._offer(query_string.STATE, [("", _("The whole country")), *states.items()])
+        self._offer(query_string.KIND, [("", _("All types")), *kinds()])
+        self._offer(query_string.COUNTS, list(WORDS.items()))
         if not counts:
-            del self.fields[asked.COUNTS]
+            del self.fields[query_string.COUNTS]
 
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from baluarte.domain.publication.queries import EditionFile
-from baluarte.web.public.fresh import Edition
+from baluarte.web.public.http_cache import Edition
 
 STEP = 1000
 UNITS = ("B", "kB", "MB", "GB")

@@ -17,7 +17,7 @@ from baluarte.domain.publication.queries import Filters
 from baluarte.domain.publication.totals import Totals
 from baluarte.domain.territory.queries import all_states
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.registry.words import label_of, language
+from baluarte.web.registry.presenters.labels import label_of, language
 
 NAMED = 5
 JANUARY, DECEMBER = 1, 12

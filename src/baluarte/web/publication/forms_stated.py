@@ -19,7 +19,7 @@ from baluarte.domain.publication.choices import (
 from baluarte.domain.publication.comparing import Mark
 from baluarte.domain.territory.queries import all_states
 from baluarte.norms.catalogues import terms
-from baluarte.web.registry.words import language
+from baluarte.web.registry.presenters.labels import language
 
 AGREES, DISAGREES = "agrees", "disagrees"
 MOST, LATEST_PAGE = 10_000_000, 30_000

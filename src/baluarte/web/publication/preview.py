@@ -19,7 +19,7 @@ from baluarte.domain.publication.limits import limits
 from baluarte.domain.registry.models import Act, Aggression, Determination
 from baluarte.domain.territory.queries import populations
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.registry.words import date_in_words, label_of, labels_of, language
+from baluarte.web.registry.presenters.labels import date_in_words, label_of, labels_of, language
 
 NOT_OUT = "—"
 # Named by whoever decides, once she does.

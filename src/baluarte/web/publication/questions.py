@@ -7,12 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from baluarte.domain.intake.queries import lists
-from baluarte.domain.registry.queries.question import Question, read_question
+from baluarte.domain.registry.queries.filter_parsing import Question, read_question
 from baluarte.domain.registry.queries.saved import places_of, run_by_name
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.web.registry import address
-from baluarte.web.registry.address import Asked
-from baluarte.web.registry.layered import area_names_of
+from baluarte.web.registry import query_string
+from baluarte.web.registry.presenters.layer_names import area_names_of
+from baluarte.web.registry.query_string import Asked
 
 LONGEST = 2000
 # Of the list's own address: where a page begins, what was typed.
@@ -28,8 +28,10 @@ def asked_in(text: str) -> Asked:
     """
     given = dict(parse_qsl(text.lstrip("?")[:LONGEST]))
     if (named := given.get(SAVED)) is not None:
-        return address.read(run_by_name(_key(named)).values)
-    return address.read({name: value for name, value in given.items() if name not in OF_THE_LIST})
+        return query_string.read(run_by_name(_key(named)).values)
+    return query_string.read(
+        {name: value for name, value in given.items() if name not in OF_THE_LIST}
+    )
 
 
 def _key(named: str) -> UUID:
@@ -52,5 +54,5 @@ def in_words(questions: Sequence[str]) -> list[str]:
 
 
 def _said(question: str, places: Mapping[str, str], named: Mapping[str, str]) -> str:
-    chips = address.chips(asked_in(question), places, named)
+    chips = query_string.chips(asked_in(question), places, named)
     return " · ".join(chip["label"] for chip in chips) or _("Everything that is counted")

@@ -6,7 +6,12 @@ from django.utils.translation import ngettext
 from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.coarsening import Given
 from baluarte.web.publication.preview import Record
-from baluarte.web.registry.words import date_in_words, label_of, labels_of, place_in_words
+from baluarte.web.registry.presenters.labels import (
+    date_in_words,
+    label_of,
+    labels_of,
+    place_in_words,
+)
 
 
 def draft(record: Record, given: Given, *, organisation: str) -> str:

@@ -1,1 +1,1 @@
-"""Pages of aggressions: the list, one calm page each, pairs that may be one event."""
+"""Pages of events: the list, one calm page each, what is decided about them."""

@@ -12,7 +12,7 @@ from baluarte.domain.registry.choices import NOT_DETERMINED, BulkField
 from baluarte.norms.catalogues import terms
 from baluarte.web.intake.forms.lists import ListField
 from baluarte.web.registry.forms import LONGEST, Choices, reason_field
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 _PARTED = ":"
 

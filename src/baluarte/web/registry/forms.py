@@ -17,7 +17,7 @@ from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Ve
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.norms.catalogues import terms
 from baluarte.web.layout.forms.imprecise_date import ImpreciseDateField
-from baluarte.web.registry.words import has_boxes, is_date, label_of
+from baluarte.web.registry.presenters.labels import has_boxes, is_date, label_of
 
 LONGEST = 300
 MOST_VICTIMS = 1000

@@ -7,13 +7,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Account
+from baluarte.domain.linkage.queries.event_pages import AggressionPage
 from baluarte.domain.registry.models import Act, Determination
-from baluarte.domain.registry.queries import AggressionPage
 from baluarte.domain.registry.queries.history import EverTold
 from baluarte.norms.catalogues import terms
-from baluarte.web.registry.accounts import claim_in_words, detail_in_words, victim_in_words
-from baluarte.web.registry.telling import Names, coded, said_of, told_in_words
-from baluarte.web.registry.words import label_of, labels_of, language
+from baluarte.web.registry.presenters.event_details import (
+    claim_in_words,
+    detail_in_words,
+    victim_in_words,
+)
+from baluarte.web.registry.presenters.event_page import Names, coded, said_of, told_in_words
+from baluarte.web.registry.presenters.labels import label_of, labels_of, language
 
 Entry = dict[str, Any]
 

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from baluarte.domain.linkage.queries.event_pages import AggressionPage
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.queries import Named
-from baluarte.domain.registry.queries import AggressionPage, names_behind
+from baluarte.domain.registry.queries import names_behind
 
 
 def sealed(page: AggressionPage, numbers: list[int]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.people.queries import Named
 from baluarte.domain.registry.queries.network import Linked, Network
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 # Beyond these the lines cannot be followed; the table has everybody.
 DRAWN = 40

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.rules import holds_role
-from baluarte.domain.registry.queries.queue import waiting_keys
+from baluarte.domain.linkage.queries.review_queue import waiting_keys
 from baluarte.domain.registry.queries.verification import to_verify
 from baluarte.web.layout.to_do import MOST, ToDo, offers_work, up_to_most
 

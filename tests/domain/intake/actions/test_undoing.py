@@ -16,9 +16,9 @@ from baluarte.domain.intake.actions import (
 )
 from baluarte.domain.intake.choices import CannotUndo
 from baluarte.domain.intake.mapping import read_mapping
+from baluarte.domain.intake.messages import changes
 from baluarte.domain.intake.models import Coding, List, Report
 from baluarte.domain.intake.queries import newest_codings
-from baluarte.domain.intake.telling import changes
 from baluarte.domain.sealing.queries import unseal
 from baluarte.domain.wall.context import acting_as
 

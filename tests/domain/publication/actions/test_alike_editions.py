@@ -24,11 +24,11 @@ from baluarte.domain.publication import actions
 from baluarte.domain.publication.anonymity import TooFewAlike
 from baluarte.domain.publication.choices import Ground
 from baluarte.domain.publication.collection import Collected, collect
+from baluarte.domain.publication.current_decision import Said, agreed
+from baluarte.domain.publication.edition_writer import write_first
 from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.models import Decision, Edition, PublishedAggression
-from baluarte.domain.publication.standing import Said, agreed
 from baluarte.domain.publication.store import events_of
-from baluarte.domain.publication.writing import write_first
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db

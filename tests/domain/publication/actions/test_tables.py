@@ -26,7 +26,7 @@ from baluarte.domain.publication.models import (
     TableReview,
 )
 from baluarte.domain.publication.queries import tables
-from baluarte.domain.publication.tabling import Cell
+from baluarte.domain.publication.release_table import Cell
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db

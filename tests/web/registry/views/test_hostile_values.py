@@ -7,7 +7,7 @@ from tests.factories.hostile import HOSTILE_VALUES
 from tests.factories.registry import make_aggression
 from tests.web.registry.conftest import page_of
 
-from baluarte.domain.registry.queries.question import NAMES
+from baluarte.domain.registry.queries.filter_parsing import NAMES
 
 pytestmark = pytest.mark.django_db
 BESIDE = ("despues", "q", "tema", "conocido")

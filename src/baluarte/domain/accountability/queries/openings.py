@@ -11,7 +11,7 @@ from baluarte.domain.accountability.tally import LEVELS, Place
 from baluarte.domain.procedure.models import Obligation, Proceeding
 from baluarte.domain.procedure.queries import Calendars, courses
 from baluarte.domain.procedure.queries.matters import Course
-from baluarte.domain.wall.reading import read_rows
+from baluarte.domain.wall.bulk_select import read_rows
 from baluarte.norms.agenda import Happening
 from baluarte.norms.agenda.items import Item
 

@@ -14,7 +14,6 @@ from baluarte.domain.cases.actions.consent import (
     require_consent,
     take_back_consent,
 )
-from baluarte.domain.cases.actions.door import receive_from_door
 from baluarte.domain.cases.actions.handover import (
     acknowledge_letter,
     draft_hand_over,
@@ -30,8 +29,9 @@ from baluarte.domain.cases.actions.letters import (
     stop_letter,
 )
 from baluarte.domain.cases.actions.notebook import keep_promise, say_how_to_reach, write_note
-from baluarte.domain.cases.actions.parting import end_party, open_window
+from baluarte.domain.cases.actions.own_window import end_party, open_window
 from baluarte.domain.cases.actions.reception import Call, Out, Received, Yes, receive_call
+from baluarte.domain.cases.actions.urgent_message import receive_from_door
 
 __all__ = [
     "Call",

@@ -7,7 +7,7 @@ from django.db import transaction
 from baluarte.domain.access.actions import open_case_compartment
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
-from baluarte.domain.cases.actions.parting import know_who_is_protected
+from baluarte.domain.cases.actions.own_window import know_who_is_protected
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, CaseAggression, Party
 from baluarte.domain.cases.rules import require_open, require_team

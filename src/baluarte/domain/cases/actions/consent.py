@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
-from baluarte.domain.cases.actions.stopping import stop_what_may_not_go
+from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.choices import Told
 from baluarte.domain.cases.models import Case, Consent, Party
 from baluarte.domain.cases.queries.consent import (

@@ -9,6 +9,7 @@ from django.db import transaction
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.asking import begin_asking, begin_asking_in_state
+from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.actions.letters import (
     Draft,
     acknowledged,
@@ -16,7 +17,6 @@ from baluarte.domain.cases.actions.letters import (
     in_hand,
     require_way,
 )
-from baluarte.domain.cases.actions.stopping import stop_what_may_not_go
 from baluarte.domain.cases.choices import LetterKind
 from baluarte.domain.cases.models import Case, Letter
 from baluarte.domain.cases.queries.mechanisms import STATE, state_of

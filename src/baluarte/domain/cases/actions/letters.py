@@ -14,7 +14,7 @@ from django.db import transaction
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
-from baluarte.domain.cases.actions.stopping import stop
+from baluarte.domain.cases.actions.letter_stop import stop
 from baluarte.domain.cases.choices import LetterKind, SentHow, Stopped
 from baluarte.domain.cases.models import Case, Letter
 from baluarte.domain.cases.queries.cases import parties_of
@@ -30,7 +30,7 @@ from baluarte.domain.cases.queries.letters import (
 from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.people.queries import names_of
 from baluarte.domain.procedure.actions import NobodyCleared, NotThroughTheGate
-from baluarte.domain.procedure.actions.held import in_turn
+from baluarte.domain.procedure.actions.assignment_state import in_turn
 from baluarte.domain.procedure.choices import Gate
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.sealing.actions import new_record_keys, seal

@@ -15,10 +15,10 @@ from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision
 from baluarte.domain.intake.coding import Coded, Outcome
 from baluarte.domain.intake.models import Coding, Delivery, List, Report
 from baluarte.domain.intake.reasons import Reason, state_for
-from baluarte.domain.intake.told import Told
+from baluarte.domain.intake.row_identity import Told
 from baluarte.domain.intake.updates import erasing
 from baluarte.domain.sealing.actions import new_keys, sealed
-from baluarte.domain.wall.insertion import insert_values
+from baluarte.domain.wall.bulk_insert import insert_values
 
 LEFT_ALONE = (ReportState.WITHDRAWN, ReportState.ERASED)
 NEW, CHANGED, UNCHANGED, RECODED = "new", "changed", "unchanged", "recoded"

@@ -18,7 +18,7 @@ from baluarte.domain.intake.mapping import Mapping, read_mapping
 from baluarte.domain.intake.models import Delivery, List, Report
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.reading.tables import Row, Table
-from baluarte.domain.intake.told import Recogniser, Told, recogniser
+from baluarte.domain.intake.row_identity import Recogniser, Told, recogniser
 from baluarte.domain.wall.context import acting_as
 
 CHUNK = 1000

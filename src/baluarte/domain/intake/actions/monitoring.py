@@ -17,7 +17,7 @@ from baluarte.domain.intake.actions.lists import take_in_list
 from baluarte.domain.intake.actions.receiving import take_in_one, told_mapping
 from baluarte.domain.intake.choices import MONITORING
 from baluarte.domain.intake.models import ArchivedCopy, DayNote, List, Report
-from baluarte.domain.intake.pasted import Pasted
+from baluarte.domain.intake.paste_parser import Pasted
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
 

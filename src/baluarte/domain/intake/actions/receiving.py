@@ -18,7 +18,7 @@ from baluarte.domain.intake.mapping import SHIPPED, Mapping, parse_mapping, read
 from baluarte.domain.intake.models import List, Report
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.reading.tables import Row, Table, problems_of
-from baluarte.domain.intake.told import recogniser
+from baluarte.domain.intake.row_identity import recogniser
 from baluarte.norms.catalogues import term, terms
 from baluarte.norms.clocks.calendar import local_day
 

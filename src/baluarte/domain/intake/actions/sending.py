@@ -20,7 +20,7 @@ from baluarte.domain.intake.mapping import read_mapping
 from baluarte.domain.intake.models import Delivery, List, Report, SentOnce
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.reading.tables import Row, Table, problems_of
-from baluarte.domain.intake.told import Told, recogniser
+from baluarte.domain.intake.row_identity import Told, recogniser
 from baluarte.domain.intake.updates import erasing
 from baluarte.domain.wall import context
 from baluarte.norms.clocks.calendar import local_day

@@ -21,7 +21,7 @@ from baluarte.domain.intake.models import Coding, Delivery, List, Report
 from baluarte.domain.intake.signals import reports_taken_back
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.queries import unseal_fields
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.wall.bulk_insert import insert_rows
 
 UNDO = "undo"
 GROUND = "undo of a file"

@@ -2,9 +2,9 @@ import json
 import os
 from typing import BinaryIO
 
-from baluarte.domain.intake.reading.confined import read_confined
 from baluarte.domain.intake.reading.formats import CSV, GEOJSON, JSON, XLSX, format_of
 from baluarte.domain.intake.reading.refusals import FileRefused
+from baluarte.domain.intake.reading.sandbox import read_confined
 from baluarte.domain.intake.reading.tables import LARGEST_FILE, Table
 
 FORMATS = (CSV, XLSX, JSON, GEOJSON)

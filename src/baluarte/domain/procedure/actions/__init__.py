@@ -7,13 +7,19 @@ from baluarte.domain.procedure.actions.answers import (
     finish,
     refuse,
 )
+from baluarte.domain.procedure.actions.assignment_state import AssignmentOver
 from baluarte.domain.procedure.actions.calendars import (
     HasItsTerm,
     announce_session,
     close_days,
     set_own_term,
 )
-from baluarte.domain.procedure.actions.course import Superseded, close, correct, resume, suspend
+from baluarte.domain.procedure.actions.deadline_checks import (
+    Part,
+    explain_breach,
+    look_at_everything,
+    look_at_what_ran_out,
+)
 from baluarte.domain.procedure.actions.door import (
     SILENT,
     TakenAlready,
@@ -45,15 +51,15 @@ from baluarte.domain.procedure.actions.exclusions import (
     say_perpetrator,
     withdraw_told,
 )
-from baluarte.domain.procedure.actions.held import AssignmentOver
-from baluarte.domain.procedure.actions.keeping import follow
-from baluarte.domain.procedure.actions.looks import (
-    Part,
-    explain_breach,
-    look_at_everything,
-    look_at_what_ran_out,
-)
 from baluarte.domain.procedure.actions.matters import open_matter, record_event, start_proceeding
+from baluarte.domain.procedure.actions.occurrences import follow
+from baluarte.domain.procedure.actions.proceeding_state import (
+    Superseded,
+    close,
+    correct,
+    resume,
+    suspend,
+)
 from baluarte.domain.procedure.actions.projection import Looked, refresh
 from baluarte.domain.procedure.actions.routing import (
     NobodyCleared,

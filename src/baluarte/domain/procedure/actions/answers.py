@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 
-from baluarte.domain.procedure.actions import held as holding
-from baluarte.domain.procedure.actions.keeping import check_act
+from baluarte.domain.procedure.actions import assignment_state as holding
 from baluarte.domain.procedure.actions.locks import lock_matter
+from baluarte.domain.procedure.actions.occurrences import check_act
 from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, OccurrenceKind
 from baluarte.domain.procedure.models import Answer, Assignment, Obligation, Occurrence
 from baluarte.domain.procedure.queries.texts import protocol_by_key

@@ -15,15 +15,15 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.duty import TOGETHER, UNREAD, liaisons_of
 from baluarte.domain.procedure.actions.telephones import telephones_changed
 from baluarte.domain.procedure.choices import DoorAnswer, DoorEnd, NoticeKind
-from baluarte.domain.procedure.definers import GRACE_MINUTES
 from baluarte.domain.procedure.letters import DoorLetter
 from baluarte.domain.procedure.models import Door, DoorMessage, Notice
 from baluarte.domain.procedure.queries.door import BOX, OpenDoor
 from baluarte.domain.procedure.queries.duty import on_duty
+from baluarte.domain.procedure.sql_functions import GRACE_MINUTES
 from baluarte.domain.sealing.actions import key_of_owner
-from baluarte.domain.sealing.boxes import close_box, new_pair
 from baluarte.domain.sealing.installation import receipt_salts
 from baluarte.domain.sealing.keys import wrap_key
+from baluarte.domain.sealing.public_key_encryption import close_box, new_pair
 from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.sealing.receipts import lookup_hash
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from baluarte.domain.access.actions import NeedsSecondPerson
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.rules import NotAllowed, require_role
-from baluarte.domain.procedure.actions.held import (
+from baluarte.domain.procedure.actions.assignment_state import (
     answer,
     end,
     in_turn,

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account, Compartment
 from baluarte.domain.audit.actions import record
-from baluarte.domain.procedure.actions.keeping import (
+from baluarte.domain.procedure.actions.locks import lock_matter
+from baluarte.domain.procedure.actions.occurrences import (
     begin,
     check_in,
     check_of_matter,
@@ -16,7 +17,6 @@ from baluarte.domain.procedure.actions.keeping import (
     new_row,
     root_of,
 )
-from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.projection import refresh
 from baluarte.domain.procedure.choices import OccurrenceKind, Perpetrator
 from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding

@@ -13,8 +13,8 @@ from baluarte.domain.procedure.choices import AssignmentState
 from baluarte.domain.procedure.models import Assignment, Breach, Obligation, Proceeding
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.procedure.queries.matters import Course, courses
-from baluarte.domain.wall.insertion import change_rows, insert_rows
-from baluarte.domain.wall.reading import read_rows
+from baluarte.domain.wall.bulk_insert import change_rows, insert_rows
+from baluarte.domain.wall.bulk_select import read_rows
 from baluarte.norms.agenda import Item, State
 
 Key = tuple[UUID, str, str]

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.procedure.actions import held as holding
+from baluarte.domain.procedure.actions import assignment_state as holding
 from baluarte.domain.procedure.actions.projection import refresh
 from baluarte.domain.procedure.choices import (
     AnswerKind,

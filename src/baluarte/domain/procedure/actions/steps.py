@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from baluarte.domain.procedure.actions.keeping import (
+from baluarte.domain.procedure.actions.locks import lock_matter
+from baluarte.domain.procedure.actions.occurrences import (
     check_act,
     check_in,
     keep,
@@ -14,11 +15,10 @@ from baluarte.domain.procedure.actions.keeping import (
     resume_withdrawn,
     row_of,
 )
-from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.choices import OccurrenceKind
 from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding
-from baluarte.domain.procedure.queries.bound import bound_and_open
 from baluarte.domain.procedure.queries.matters import course_of
+from baluarte.domain.procedure.queries.steps_awaiting_action import bound_and_open
 from baluarte.domain.procedure.rules import require_contributor
 from baluarte.norms.agenda import ActRefused
 from baluarte.norms.protocols import Protocol

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.procedure.choices import DoorEnd, NotTold
-from baluarte.domain.procedure.definers import DOOR_DEFINERS
 from baluarte.domain.procedure.models.matters import OF_MY_INSTITUTION
+from baluarte.domain.procedure.sql_functions import DOOR_DEFINERS
 from baluarte.domain.sealing.models import SealedField
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import CHANGE, READ, Declaration, Rows, by_condition, only

@@ -11,11 +11,11 @@ from django.db.models import F, QuerySet
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.letters import DoorLetter
 from baluarte.domain.procedure.models import Door, DoorMessage
-from baluarte.domain.sealing.boxes import open_box
-from baluarte.domain.sealing.envelope import SealBroken
+from baluarte.domain.sealing.encryption import SealBroken
 from baluarte.domain.sealing.installation import receipt_salts
 from baluarte.domain.sealing.keys import Key, unwrap_key
 from baluarte.domain.sealing.models import OwnerKey
+from baluarte.domain.sealing.public_key_encryption import open_box
 from baluarte.domain.sealing.queries import owner_key, require_open
 from baluarte.domain.sealing.receipts import lookup_hash
 

@@ -20,8 +20,8 @@ from baluarte.domain.procedure.models import (
 )
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.procedure.queries.texts import protocol_of
+from baluarte.domain.wall.bulk_select import read_rows
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.reading import read_rows
 from baluarte.norms.agenda import Agenda, Happening, agenda
 from baluarte.norms.agenda import Occurrence as Told
 from baluarte.norms.clocks import Calendar, Clock

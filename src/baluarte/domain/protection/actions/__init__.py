@@ -1,6 +1,5 @@
 """Everything that changes what is assessed, planned, said and withdrawn."""
 
-from baluarte.domain.protection.actions.anew import gather, look_around
 from baluarte.domain.protection.actions.appeals import (
     RULINGS,
     NotInOrder,
@@ -39,6 +38,7 @@ from baluarte.domain.protection.actions.quality import (
     NoSuchPoint,
     answer_quality,
 )
+from baluarte.domain.protection.actions.reassessment import gather, look_around
 from baluarte.domain.protection.actions.studies import (
     NoSuchItem,
     NotALevel,

@@ -14,8 +14,8 @@ from baluarte.domain.cases.queries import consenting
 from baluarte.domain.procedure.actions import complete_step, record_event
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.domain.procedure.queries import courses_of
-from baluarte.domain.procedure.queries.bound import STILL_TO_DO
 from baluarte.domain.procedure.queries.matters import Course
+from baluarte.domain.procedure.queries.steps_awaiting_action import STILL_TO_DO
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.protection.actions.decree import approve_measures
 from baluarte.domain.protection.models import AgendaItem, BoardSession, Summons

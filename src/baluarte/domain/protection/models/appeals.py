@@ -9,7 +9,7 @@ from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.models.cases import SHE_SAYS
 from baluarte.domain.procedure.models import Proceeding
 from baluarte.domain.protection.choices import AppealStage, FiledBy
-from baluarte.domain.protection.models.hanging import WITH_IT
+from baluarte.domain.protection.models.inherited_visibility import WITH_IT
 from baluarte.domain.protection.models.measures import Measure
 from baluarte.domain.protection.models.studies import (
     ADDED_BY_WHO_ACTS,

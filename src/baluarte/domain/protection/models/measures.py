@@ -9,7 +9,6 @@ from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.models.cases import HER_CASE, SHE_SAYS
 from baluarte.domain.protection.choices import About, Cause, Fit
-from baluarte.domain.protection.models.counted import counted_by_worker
 from baluarte.domain.protection.models.studies import (
     CONTRIBUTE,
     HER_MEASURE,
@@ -19,6 +18,7 @@ from baluarte.domain.protection.models.studies import (
     RiskStudy,
     only_added,
 )
+from baluarte.domain.protection.models.worker_readable import counted_by_worker
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.wall.declarations import by_condition
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.protection.choices import Answered
 from baluarte.domain.protection.models.agreement import blind
-from baluarte.domain.protection.models.hanging import WITH_IT
+from baluarte.domain.protection.models.inherited_visibility import WITH_IT
 from baluarte.domain.protection.models.studies import (
     ADDED_BY_WHO_ACTS,
     IDENTIFIED,

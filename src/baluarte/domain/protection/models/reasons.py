@@ -5,7 +5,7 @@ from django.db import models
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.protection.choices import Touches
-from baluarte.domain.protection.models.hanging import WITH_IT
+from baluarte.domain.protection.models.inherited_visibility import WITH_IT
 from baluarte.domain.protection.models.measures import Reevaluation
 from baluarte.domain.protection.models.studies import ADDED_BY_WHO_ACTS, IDENTIFIED
 from baluarte.domain.registry.models import Aggression

@@ -9,7 +9,7 @@ from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.models.cases import SHE_SAYS
 from baluarte.domain.protection.choices import Words
 from baluarte.domain.protection.models.agreement import WITH_WHAT_IT_STANDS_BESIDE, blind
-from baluarte.domain.protection.models.counted import counted_by_worker
+from baluarte.domain.protection.models.worker_readable import counted_by_worker
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import Level

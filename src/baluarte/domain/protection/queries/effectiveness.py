@@ -11,6 +11,7 @@ from django.db.models import Q
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, CaseAggression
+from baluarte.domain.linkage.queries.pairs import same_edges
 from baluarte.domain.protection.effectiveness import (
     Effect,
     Happened,
@@ -21,7 +22,6 @@ from baluarte.domain.protection.effectiveness import (
 from baluarte.domain.protection.models import Incident, Measure, MeasureChange
 from baluarte.domain.registry.choices import AggressionState
 from baluarte.domain.registry.queries.lists import held_of
-from baluarte.domain.registry.queries.pairs import same_edges
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
 

@@ -12,10 +12,10 @@ from baluarte.domain.publication import rules
 from baluarte.domain.publication.actions.reasons import NothingSaid, write_reasons
 from baluarte.domain.publication.choices import Ground, Publishable, Refusal, Written
 from baluarte.domain.publication.collection import said_of
+from baluarte.domain.publication.current_decision import reference_kept
 from baluarte.domain.publication.models import Decision, Review
-from baluarte.domain.publication.release import refusals
 from baluarte.domain.publication.rules import NeedsAnotherPerson
-from baluarte.domain.publication.standing import reference_kept
+from baluarte.domain.publication.steward_release import refusals
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.crockford import spell

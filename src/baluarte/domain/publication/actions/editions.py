@@ -11,6 +11,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.publication import rules
 from baluarte.domain.publication.actions.locks import ENDING, PUBLISHER, lock
 from baluarte.domain.publication.collection import collect
+from baluarte.domain.publication.edition_writer import write_first, write_revision
 from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.models import (
     Edition,
@@ -18,7 +19,6 @@ from baluarte.domain.publication.models import (
     Tombstone,
     Withdrawal,
 )
-from baluarte.domain.publication.writing import write_first, write_revision
 from baluarte.domain.wall import context
 
 PUBLISH = "publication.publish_edition"

@@ -20,8 +20,8 @@ from baluarte.domain.publication.actions.decisions import (
 )
 from baluarte.domain.publication.actions.locks import ENDING, lock
 from baluarte.domain.publication.actions.withdrawals import REVISE
-from baluarte.domain.publication.beside import take_stated_out
 from baluarte.domain.publication.choices import CountObjection, CountWithdrawn
+from baluarte.domain.publication.comparison_store import take_stated_out
 from baluarte.domain.publication.models import (
     Edition,
     StatedCount,

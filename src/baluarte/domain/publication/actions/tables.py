@@ -30,8 +30,8 @@ from baluarte.domain.publication.models import (
     TableReview,
 )
 from baluarte.domain.publication.queries.tables import standing_of_tables
+from baluarte.domain.publication.release_table import Cell, Finding, Guarded
 from baluarte.domain.publication.rules import NeedsAnotherPerson
-from baluarte.domain.publication.tabling import Cell, Finding, Guarded
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall import context
 from baluarte.norms.indicators import indicators
@@ -75,7 +75,7 @@ def propose_tables(
     rules.require_publisher()
     lock(PUBLISHER)
     # Not before it is needed: every process would carry what it calculates with, 120 MiB.
-    from baluarte.domain.publication.guarding import guard_tables  # noqa: PLC0415
+    from baluarte.domain.publication.disclosure_control import guard_tables  # noqa: PLC0415
 
     _require_whole(period, at=at)
     counted = compliance(period, known_at=known_at or at)

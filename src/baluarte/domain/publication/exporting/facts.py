@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from baluarte.domain.publication.choices import ExportMore
-from baluarte.domain.publication.exporting.more import More, more_of
+from baluarte.domain.publication.exporting.optional_tables import More, more_of
 from baluarte.domain.publication.queries.exports import taken_back_of
 from baluarte.domain.registry.queries import Cursor, Filters
-from baluarte.domain.registry.queries.lists import reports_of, sources_of
-from baluarte.domain.registry.queries.plain import (
+from baluarte.domain.registry.queries.export_rows import (
     PlainAct,
     PlainHeld,
     plain_acts,
     plain_held,
 )
-from baluarte.domain.registry.queries.walks import walk
+from baluarte.domain.registry.queries.keyset_pages import walk
+from baluarte.domain.registry.queries.lists import reports_of, sources_of
 from baluarte.domain.territory.models import Municipality, State
 
 AT_ONCE = 2000

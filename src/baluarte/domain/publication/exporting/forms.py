@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from baluarte.domain.publication.choices import ExportFormat
-from baluarte.domain.publication.exporting import linked, relatos
+from baluarte.domain.publication.exporting import json_ld, xrlat
 from baluarte.domain.publication.exporting.facts import Answer
 from baluarte.domain.publication.exporting.tables import (
     Tally,
@@ -29,21 +29,21 @@ class Form:
 def _write_linked(
     stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally
 ) -> None:
-    stream.write(linked.head(about))
+    stream.write(json_ld.head(about))
     for one in answer.told():
         tally.see(one)
-        stream.write(linked.event(one, is_first=tally.events == 1))
-    stream.write(linked.tail())
+        stream.write(json_ld.event(one, is_first=tally.events == 1))
+    stream.write(json_ld.tail())
 
 
 def _write_relatos(
     stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally
 ) -> None:
-    stream.write(relatos.head(about))
+    stream.write(xrlat.head(about))
     for one in answer.told():
         tally.see(one)
-        stream.write(relatos.event(one))
-    stream.write(relatos.tail())
+        stream.write(xrlat.event(one))
+    stream.write(xrlat.tail())
 
 
 FORMS: Mapping[ExportFormat, Form] = {

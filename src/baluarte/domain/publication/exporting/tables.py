@@ -19,8 +19,8 @@ from baluarte.domain.publication.exporting.columns import (
     names,
 )
 from baluarte.domain.publication.exporting.facts import Answer, Told
-from baluarte.domain.publication.exporting.more import CATALOGUES, rows_of
-from baluarte.domain.publication.exporting.more import TABLES as MORE
+from baluarte.domain.publication.exporting.optional_tables import CATALOGUES, rows_of
+from baluarte.domain.publication.exporting.optional_tables import TABLES as MORE
 from baluarte.domain.publication.exporting.workbook import Workbook
 from baluarte.domain.publication.files.cells import Value, write_csv
 from baluarte.domain.publication.files.columns import CATALOGUES as OF_EDITIONS

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from baluarte.domain.analysis.queries.sdg_16_10_1 import LINKED
 from baluarte.domain.publication.models import Edition, PublishedKind
 from baluarte.domain.publication.queries.filters import Filters, counted, counted_anywhere
 from baluarte.domain.publication.totals import Totals
-from baluarte.domain.registry.queries.counting.goal import LINKED
 from baluarte.norms.catalogues import terms
 
 # Only what the index holds, so that no count goes to the table.

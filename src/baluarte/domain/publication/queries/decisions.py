@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from baluarte.domain.publication import release
+from baluarte.domain.publication import steward_release
 from baluarte.domain.publication.choices import Publishable, Refusal, Standing
 from baluarte.domain.publication.coarsening import Given
 from baluarte.domain.publication.collection import known_of, said_of
+from baluarte.domain.publication.current_decision import agreed, standing_of
 from baluarte.domain.publication.events import from_json
 from baluarte.domain.publication.models import (
     Decision,
@@ -19,7 +20,6 @@ from baluarte.domain.publication.models import (
 )
 from baluarte.domain.publication.monotone import no_finer
 from baluarte.domain.publication.queries.editions import latest_edition
-from baluarte.domain.publication.standing import agreed, standing_of
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
@@ -54,7 +54,7 @@ def refusal_of(aggression: Aggression, *, at: datetime) -> Refusal | None:
     """Return why an aggression may not be published, or nothing where it may."""
     if aggression.state_of not in STANDING:
         return Refusal.STATE
-    return release.refusals(at=at).get(aggression.compartment_id, Refusal.UNKNOWN)
+    return steward_release.refusals(at=at).get(aggression.compartment_id, Refusal.UNKNOWN)
 
 
 def publication_of(aggression: Aggression, *, at: datetime) -> PublicationPage:

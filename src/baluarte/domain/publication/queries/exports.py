@@ -20,7 +20,7 @@ from baluarte.domain.publication.models import (
 )
 from baluarte.domain.registry.choices import AggressionState, Occasion
 from baluarte.domain.registry.models import Determination
-from baluarte.domain.registry.queries.question import Question, read_question
+from baluarte.domain.registry.queries.filter_parsing import Question, read_question
 from baluarte.domain.sealing.queries import data_keys, unseal_content
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as

@@ -10,7 +10,7 @@ from baluarte.domain.publication.files.manifest import MANIFEST, encoded
 from baluarte.domain.publication.files.signature import KEY, SIGNATURE
 from baluarte.domain.publication.files.tables import described, files_of_tables
 from baluarte.domain.publication.models import ReleasedCell, TableProposal, TableRelease
-from baluarte.domain.publication.tabling import Cell
+from baluarte.domain.publication.release_table import Cell
 from baluarte.norms.indicators import Indicator, indicators
 
 

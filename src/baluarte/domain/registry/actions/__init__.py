@@ -1,22 +1,6 @@
 """Everything that changes what is held: establish, link, determine, judge, withdraw."""
 
-from baluarte.domain.registry.act_by_act import ActsDoNotMatch, SeveralActs
-from baluarte.domain.registry.actions.accounts import (
-    Circular,
-    NotOfACollective,
-    ToldAlready,
-    VictimTwice,
-    add_perpetrator,
-    chain_events,
-    describe_victim,
-    end_chain,
-    end_detail,
-    end_perpetrator,
-    say_who_victim_is,
-    tell_detail,
-)
 from baluarte.domain.registry.actions.acts import NoSuchVictim, add_act, end_act
-from baluarte.domain.registry.actions.as_it_comes import established_as_read
 from baluarte.domain.registry.actions.bulk import (
     NotEveryRow,
     NothingChosen,
@@ -31,6 +15,7 @@ from baluarte.domain.registry.actions.claims import (
     follow_claim,
     make_claim,
 )
+from baluarte.domain.registry.actions.concurrent_establishment import established_as_read
 from baluarte.domain.registry.actions.determinations import (
     Outdated,
     Standing,
@@ -40,23 +25,24 @@ from baluarte.domain.registry.actions.determinations import (
     verify_aggression,
     withdraw_aggression,
 )
-from baluarte.domain.registry.actions.double_coding import (
-    NoShare,
-    NothingToDraw,
-    NotYours,
-    OwnCoding,
-    code_second,
-    draw_due,
-    draw_lot,
-    leave_second_coding,
-    note_reading,
-    set_double_coding,
-    take_second_coding,
-)
 from baluarte.domain.registry.actions.establishment import (
     Established,
     establish_from_list,
     establish_from_reports,
+)
+from baluarte.domain.registry.actions.event_details import (
+    Circular,
+    NotOfACollective,
+    ToldAlready,
+    VictimTwice,
+    add_perpetrator,
+    chain_events,
+    describe_victim,
+    end_chain,
+    end_detail,
+    end_perpetrator,
+    say_who_victim_is,
+    tell_detail,
 )
 from baluarte.domain.registry.actions.grounds import MustSayWhy, TooLong, erase_grounds
 from baluarte.domain.registry.actions.identities import withhold_victim_name
@@ -68,32 +54,12 @@ from baluarte.domain.registry.actions.links import (
     link_report,
     unlink_report,
 )
-from baluarte.domain.registry.actions.matching import (
-    ask_for_curators,
-    ask_for_pairs,
-    propose_pairs,
-)
-from baluarte.domain.registry.actions.pairs import (
-    NotAPair,
-    NothingSaid,
-    judge_pair,
-    propose_pair,
-    undo_judgement,
-)
 from baluarte.domain.registry.actions.quality import (
     NotSetAside,
     NotUntilThen,
     count_check_again,
     set_check_aside,
 )
-from baluarte.domain.registry.actions.reconciling import (
-    ConfirmedApart,
-    NotDecided,
-    NotReconciled,
-    TogetherOrAThird,
-    reconcile,
-)
-from baluarte.domain.registry.actions.rollups import begin_rollups, refresh_rollups
 from baluarte.domain.registry.actions.verification import (
     NothingWaits,
     OwnDetermination,
@@ -101,58 +67,38 @@ from baluarte.domain.registry.actions.verification import (
     leave_turn,
     take_turn,
 )
-from baluarte.domain.registry.actions.weighing import adopt_weights
 
 __all__ = [
-    "ActsDoNotMatch",
     "AlreadyLinked",
     "AuthorityAlone",
     "Circular",
-    "ConfirmedApart",
     "Established",
     "MustSayWhy",
-    "NoShare",
     "NoSuchValue",
     "NoSuchVictim",
-    "NotAPair",
-    "NotDecided",
     "NotEveryRow",
     "NotOfACollective",
-    "NotReconciled",
     "NotSetAside",
     "NotUntilThen",
-    "NotYours",
     "NothingChosen",
-    "NothingSaid",
-    "NothingToDraw",
     "NothingToUndo",
     "NothingWaits",
     "OtherList",
     "Outdated",
-    "OwnCoding",
     "OwnDetermination",
     "ReportTakenBack",
-    "SeveralActs",
     "Standing",
     "TakenByAnother",
-    "TogetherOrAThird",
     "ToldAlready",
     "TooLong",
     "VictimTwice",
     "add_act",
     "add_perpetrator",
-    "adopt_weights",
-    "ask_for_curators",
-    "ask_for_pairs",
     "assess_aggression",
-    "begin_rollups",
     "chain_events",
-    "code_second",
     "count_check_again",
     "describe_victim",
     "determine",
-    "draw_due",
-    "draw_lot",
     "end_act",
     "end_chain",
     "end_claim",
@@ -164,25 +110,15 @@ __all__ = [
     "establish_from_reports",
     "established_as_read",
     "follow_claim",
-    "judge_pair",
-    "leave_second_coding",
     "leave_turn",
     "link_report",
     "make_claim",
-    "note_reading",
-    "propose_pair",
-    "propose_pairs",
-    "reconcile",
-    "refresh_rollups",
     "say_who_victim_is",
     "set_check_aside",
-    "set_double_coding",
     "set_over_many",
     "standing_of",
-    "take_second_coding",
     "take_turn",
     "tell_detail",
-    "undo_judgement",
     "undo_over_many",
     "unlink_report",
     "verify_aggression",

@@ -9,7 +9,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.determinations import held_for_change, reopen_if_confirmed
 from baluarte.domain.registry.choices import Occasion
 from baluarte.domain.registry.models import Act, Aggression, Determination, Perpetrator
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.wall.bulk_insert import insert_rows
 from baluarte.norms.catalogues import term
 
 

@@ -20,7 +20,7 @@ from baluarte.domain.registry.models import (
     Profile,
 )
 from baluarte.domain.registry.queries.bulk import MOST, BulkRow, bulk_rows
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.wall.bulk_insert import insert_rows
 from baluarte.norms.catalogues import term, terms
 
 _CATALOGUES = {

@@ -11,7 +11,6 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import PlacePrecision
 from baluarte.domain.intake.models import Coding, List
-from baluarte.domain.registry.actions.accounts import add_perpetrator
 from baluarte.domain.registry.actions.acts import require_victim
 from baluarte.domain.registry.actions.determinations import (
     Standing,
@@ -20,6 +19,7 @@ from baluarte.domain.registry.actions.determinations import (
     restate,
     standing_of,
 )
+from baluarte.domain.registry.actions.event_details import add_perpetrator
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_confidential
 from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Attribute
 from baluarte.domain.registry.models import (
@@ -31,7 +31,7 @@ from baluarte.domain.registry.models import (
     Perpetrator,
 )
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.wall.bulk_insert import insert_rows
 from baluarte.norms.catalogues import UnknownCode, term
 from baluarte.norms.imprecise import DateRefused, from_edtf
 

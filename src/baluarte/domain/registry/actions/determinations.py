@@ -15,7 +15,7 @@ from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.rules import require_verifier
 from baluarte.domain.registry.signals import aggressions_taken_back
 from baluarte.domain.sealing.queries import with_record_keys
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.wall.bulk_insert import insert_rows
 from baluarte.norms.catalogues import term
 from baluarte.norms.imprecise import from_edtf
 

@@ -12,7 +12,7 @@ from baluarte.domain.access.rules import NotAllowed, open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Coding, List, Report
-from baluarte.domain.registry.actions.as_told import (
+from baluarte.domain.registry.actions.bulk_insert import (
     ActsCoded,
     Fresh,
     ReportKey,
@@ -24,12 +24,12 @@ from baluarte.domain.registry.actions.as_told import (
 from baluarte.domain.registry.actions.determinations import project
 from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.actions.identities import name_victims, name_victims_anew
-from baluarte.domain.registry.actions.matching import ask_for_pairs
 from baluarte.domain.registry.choices import Ended
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
+from baluarte.domain.registry.signals import events_established
+from baluarte.domain.wall.bulk_select import among, read_rows
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
-from baluarte.domain.wall.reading import among, read_rows
 
 AT_ONCE = 2000
 # Somebody told more of the act than its class of perpetrators.
@@ -91,7 +91,7 @@ def establish_from_reports(*, reports: Sequence[UUID], by: UUID, at: datetime) -
     result = Established(len(fresh), followed, len(reports) - len(fresh) - followed)
     if fresh or followed:
         _record(told, newest, result, by=by, at=at)
-        ask_for_pairs(by=by)
+        events_established.send(Aggression, by=by)
     return result
 
 
@@ -107,7 +107,7 @@ def establish_anew(report: Report, *, ground: str, by: UUID, at: datetime) -> Ag
     key = ReportKey(report.pk, report.compartment_id, report.supersedes_id)
     name_victims([key], {report.pk: fresh.aggression}, by=by, at=at)
     _record([key], {report.pk: coding}, Established(made=1), by=by, at=at)
-    ask_for_pairs(by=by)
+    events_established.send(Aggression, by=by)
     return Aggression.objects.get(pk=fresh.aggression)
 
 

@@ -7,12 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
-from baluarte.domain.registry.choices import Voice
 from baluarte.domain.registry.models import (
     BulkEdit,
     Claim,
@@ -20,18 +18,14 @@ from baluarte.domain.registry.models import (
     Detail,
     Determination,
     Ground,
-    Judgement,
     Link,
-    Pair,
     Perpetrator,
     Profile,
-    Reason,
-    Reconciliation,
-    SecondCoding,
     SetAside,
 )
+from baluarte.domain.registry.signals import answers_to, grounds_asked, grounds_erased
 from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
-from baluarte.domain.wall.insertion import insert_rows
+from baluarte.domain.wall.bulk_insert import insert_rows
 
 LONGEST = 600
 # Whose seal is on what a curator says between organisations.
@@ -76,12 +70,6 @@ def destroy_grounds(aggressions: Collection[UUID], *, at: datetime) -> int:
             *told.values_list("ground", "criterion"),
             *links.values_list("ground", "end_ground"),
             *SetAside.objects.filter(aggression__in=aggressions).values_list("ground"),
-            *SecondCoding.objects.filter(drawn__aggression__in=aggressions).values_list(
-                "criterion"
-            ),
-            *Reconciliation.objects.filter(coding__drawn__aggression__in=aggressions).values_list(
-                "ground"
-            ),
             # Written of several at once: one that is erased takes it along.
             *BulkEdit.objects.filter(changes__aggression__in=aggressions).values_list(
                 "ground", "undo_ground"
@@ -90,6 +78,7 @@ def destroy_grounds(aggressions: Collection[UUID], *, at: datetime) -> int:
         for key in row
         if key is not None
     }
+    keys = keys.union(*answers_to(grounds_asked, aggressions=aggressions))
     of_acts = {"act__aggression__in": aggressions}
     confided = {
         *Perpetrator.objects.filter(**of_acts).values_list("identity", flat=True),
@@ -113,22 +102,6 @@ def write_confidential(told: Mapping[str, str], *, compartment: UUID) -> Confide
     return kept
 
 
-def write_reason(text: str, *, pair: Pair, voice: Voice) -> Reason:
-    """Keep why a pair was judged so, sealed for the side that it speaks for."""
-    side = pair.right_compartment_id if voice is Voice.RIGHT else pair.left_compartment_id
-    owner = REGISTRY if voice is Voice.REGISTRY else owner_of(side)
-    [(record_key, key)] = new_record_keys(owner, 1)
-    reason = Reason(
-        left_compartment_id=pair.left_compartment_id,
-        right_compartment_id=pair.right_compartment_id,
-        side_compartment_id=None if voice is Voice.REGISTRY else side,
-        record_key=record_key,
-    )
-    seal(reason, "sealed_text", said(text, what="reason"), key=key)
-    reason.save(force_insert=True)
-    return reason
-
-
 def said(text: str, *, what: str) -> str:
     """Return what somebody wrote, without the space around it; refuse nothing and too much."""
     written = text.strip()
@@ -143,12 +116,9 @@ def said(text: str, *, what: str) -> str:
 def erase_grounds(*, compartment: Compartment, by: UUID, at: datetime) -> int:
     """Destroy whatever was written on the decisions of a list: its steward leaves."""
     require_role(by, "data_steward", institution=compartment.institution)
-    theirs = Q(left_compartment=compartment, voice__in=(Voice.LEFT, Voice.BOTH))
-    theirs |= Q(right_compartment=compartment, voice=Voice.RIGHT)
     erased = destroy_keys(Ground.objects.filter(compartment=compartment), at=at)
     erased += destroy_keys(Confidential.objects.filter(compartment=compartment), at=at)
-    spoken = Judgement.objects.filter(theirs).values("reason")
-    erased += destroy_keys(Reason.objects.filter(pk__in=spoken), at=at)
+    erased += sum(map(int, answers_to(grounds_erased, compartment=compartment, at=at)))
     record(
         act="registry.erase_grounds",
         object_type="compartment",

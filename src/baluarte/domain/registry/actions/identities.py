@@ -19,7 +19,7 @@ from baluarte.domain.people.actions import NewPerson, erase_persons, withhold_na
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.queries import names_of
-from baluarte.domain.registry.actions.as_told import ReportKey
+from baluarte.domain.registry.actions.bulk_insert import ReportKey
 from baluarte.domain.registry.models import (
     Aggression,
     Claim,
@@ -30,10 +30,10 @@ from baluarte.domain.registry.models import (
 )
 from baluarte.domain.registry.rules import require_contributor
 from baluarte.domain.sealing.actions import destroy_keys, key_of_owner
-from baluarte.domain.sealing.blind import hash_name
+from baluarte.domain.sealing.blind_index import hash_name
 from baluarte.domain.sealing.keys import Key
 from baluarte.domain.sealing.queries import blind_key
-from baluarte.domain.wall.insertion import beside
+from baluarte.domain.wall.bulk_insert import beside
 
 # One key for all organisations, so that their names can be compared; no name is sealed with it.
 COMPARISON = "registry-comparison"

@@ -1,20 +1,13 @@
 """The tables of the registry: events as each organisation holds them, and which may be one."""
 
-from baluarte.domain.registry.models.accounts import (
+from baluarte.domain.registry.models.bulk import BulkChange, BulkEdit
+from baluarte.domain.registry.models.claims import Claim, Following
+from baluarte.domain.registry.models.event_details import (
     Chain,
     Confidential,
     Detail,
     Perpetrator,
     Profile,
-)
-from baluarte.domain.registry.models.bulk import BulkChange, BulkEdit
-from baluarte.domain.registry.models.claims import Claim, Following
-from baluarte.domain.registry.models.double_coding import (
-    CodingLot,
-    DoubleCoding,
-    DrawnEvent,
-    Reconciliation,
-    SecondCoding,
 )
 from baluarte.domain.registry.models.events import (
     UNDATED,
@@ -26,18 +19,9 @@ from baluarte.domain.registry.models.events import (
     Victim,
 )
 from baluarte.domain.registry.models.layers import Layer, LayerPart, LayerUpload, LayerWords
-from baluarte.domain.registry.models.matching import Matching
-from baluarte.domain.registry.models.pairs import (
-    Card,
-    Judgement,
-    NameDigest,
-    Pair,
-    Reason,
-)
+from baluarte.domain.registry.models.name_digests import NameDigest
 from baluarte.domain.registry.models.quality import SetAside, VerificationTurn
-from baluarte.domain.registry.models.rollups import ByWhom, Rollup, RollupMark
 from baluarte.domain.registry.models.searches import SavedSearch, Watch
-from baluarte.domain.registry.models.weighings import Weighing
 
 __all__ = [
     "UNDATED",
@@ -45,38 +29,24 @@ __all__ = [
     "Aggression",
     "BulkChange",
     "BulkEdit",
-    "ByWhom",
-    "Card",
     "Chain",
     "Claim",
-    "CodingLot",
     "Confidential",
     "Detail",
     "Determination",
-    "DoubleCoding",
-    "DrawnEvent",
     "Following",
     "Ground",
-    "Judgement",
     "Layer",
     "LayerPart",
     "LayerUpload",
     "LayerWords",
     "Link",
-    "Matching",
     "NameDigest",
-    "Pair",
     "Perpetrator",
     "Profile",
-    "Reason",
-    "Reconciliation",
-    "Rollup",
-    "RollupMark",
     "SavedSearch",
-    "SecondCoding",
     "SetAside",
     "VerificationTurn",
     "Victim",
     "Watch",
-    "Weighing",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.registry.choices import BulkField
-from baluarte.domain.registry.models.accounts import Profile
+from baluarte.domain.registry.models.event_details import Profile
 from baluarte.domain.registry.models.events import Aggression, Determination, Ground, Kept
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import by_condition, in_compartments, restricted

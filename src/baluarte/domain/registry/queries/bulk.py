@@ -14,10 +14,10 @@ from baluarte.domain.registry.choices import (
     BulkRefusal,
 )
 from baluarte.domain.registry.models import Act, BulkEdit, Determination, Profile
-from baluarte.domain.registry.queries.accounts import profiles_of
+from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.filters import Filters
+from baluarte.domain.registry.queries.keyset_pages import walk
 from baluarte.domain.registry.queries.lists import held_of
-from baluarte.domain.registry.queries.walks import walk
 from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
 from baluarte.domain.wall.choices import Level
 

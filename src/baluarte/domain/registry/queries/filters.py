@@ -202,7 +202,7 @@ def live_at(known_at: object) -> Q:
 LIVE = "t.ended_at is null"
 LIVE_THEN = "t.decided_at <= %(known_at)s and (t.ended_at is null or t.ended_at > %(known_at)s)"
 # An offset keeps each a question about one row: what stands before it stays a walk.
-_BY_WHOM = """exists (select 1 from registry_bywhom t
+_BY_WHOM = """exists (select 1 from analysis_bywhom t
            where t.aggression_id = a.id and t.kind = any(%(perpetrators)s) offset 0)"""
 _BY_WHOM_THEN = """exists (select 1 from registry_act t
            where t.aggression_id = a.aggression_id and {live}

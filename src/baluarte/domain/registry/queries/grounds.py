@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from baluarte.domain.registry.models import Determination, Ground, Judgement, Link, Reason
-from baluarte.domain.sealing.queries import unseal_all, unseal_beside, with_record_keys
+from baluarte.domain.registry.models import Determination, Ground, Link
+from baluarte.domain.sealing.queries import unseal_all, unseal_beside
 
 OF_DETERMINATIONS = ("ground__record_key", "criterion__record_key")
 OF_LINKS = ("ground__record_key", "end_ground__record_key")
@@ -26,20 +26,3 @@ def criterion_of(ground: Ground | None) -> str:
     if ground is None or ground.record_key.destroyed_at is not None:
         return ""
     return unseal_all([ground], "sealed_text")[0]
-
-
-def with_reasons(judgements: Iterable[Judgement]) -> None:
-    """Lay beside each judgement its reason; an empty one where it is another side's alone."""
-    said = list(judgements)
-    kept = Reason.objects.filter(pk__in={one.reason_id for one in said})
-    reasons = {one.pk: one for one in with_record_keys(kept, "record_key")} if said else {}
-    for one in said:
-        one.reason = reasons.get(one.reason_id) or Reason(pk=one.reason_id)
-
-
-def open_reasons(reasons: Iterable[Reason]) -> None:
-    """Open into `text` why pairs were judged so; laid beside them by `with_reasons`."""
-    told = [one for one in reasons if one.record_key_id is not None]
-    kept = [one for one in told if one.record_key.destroyed_at is None]
-    for one, text in zip(kept, unseal_beside(kept, "sealed_text"), strict=True):
-        one.text = text

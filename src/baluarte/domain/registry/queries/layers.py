@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from baluarte.domain.registry.choices import LayerKind
-from baluarte.domain.registry.layering import Ground
+from baluarte.domain.registry.layer_membership import Ground
 from baluarte.domain.registry.models import Layer, LayerPart, LayerUpload
 from baluarte.domain.territory.queries import parents_of_the_undrawn
 

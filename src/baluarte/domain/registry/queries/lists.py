@@ -12,7 +12,7 @@ from baluarte.domain.audit.gathering import note_facts
 from baluarte.domain.intake.models import List
 from baluarte.domain.registry.models import Act, Aggression, Determination, Link
 from baluarte.domain.registry.queries.filters import Filters, condition, live_at
-from baluarte.domain.registry.queries.walks import Cursor, walk
+from baluarte.domain.registry.queries.keyset_pages import Cursor, walk
 
 ON_A_PAGE = 50
 

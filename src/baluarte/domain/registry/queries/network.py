@@ -14,8 +14,8 @@ from baluarte.domain.people.queries import Named
 from baluarte.domain.registry.models import Act, Victim
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.identities import names_behind
+from baluarte.domain.registry.queries.keyset_pages import walk
 from baluarte.domain.registry.queries.lists import Capped
-from baluarte.domain.registry.queries.walks import walk
 
 WALKED: Final = 500
 

@@ -16,9 +16,9 @@ from django.db import connection
 
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import SetAside
+from baluarte.domain.registry.queries.keyset_pages import Cursor
 from baluarte.domain.registry.queries.lists import ON_A_PAGE, Capped, Listed, listed
 from baluarte.domain.registry.queries.quality_faults import FAULTS, values
-from baluarte.domain.registry.queries.walks import Cursor
 from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import Term, terms
@@ -176,9 +176,9 @@ _COUNT = "select '{code}', count(*) from (select 1 from " + _AT_FAULT + " limit 
 _BESIDE = """
 select 'looked', count(*) from looked
  union all
-select 'coded_twice', count(*) from registry_doublecoding d
+select 'coded_twice', count(*) from double_coding_doublecoding d
  where d.share > 0 and d.compartment_id = any(array(select bal.compartments(%(level)s)))
-   and not exists (select 1 from registry_doublecoding n where n.supersedes_id = d.id)
+   and not exists (select 1 from double_coding_doublecoding n where n.supersedes_id = d.id)
  union all
 select 'kept', count(*) from intake_list k
  where k.compartment_id = any(array(select bal.compartments(%(steward)s)))

@@ -63,8 +63,8 @@ _CHAINED = """exists (
      where l.id in (c.aggression_id, c.other_id) and c.ended_at is null
        and o.state_of = any(%(gone)s))"""
 _UNJUDGED = """exists (
-    select 1 from registry_pair p where {side} = l.id and p.proposed_at < %(unjudged_before)s
-       and not exists (select 1 from registry_judgement j where j.pair_id = p.id))"""
+    select 1 from linkage_pair p where {side} = l.id and p.proposed_at < %(unjudged_before)s
+       and not exists (select 1 from linkage_judgement j where j.pair_id = p.id))"""
 _FINER = f"""exists ({_ACTS} and exists (
     select 1 from registry_act u
       join unnest(%(broad)s::text[], %(fine)s::text[]) as w(broad, fine)

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from baluarte.domain.access.rules import open_at
 from baluarte.domain.registry.choices import Resting
 from baluarte.domain.registry.models import SavedSearch, Watch
+from baluarte.domain.registry.queries.filter_parsing import Question, read_question, write_question
 from baluarte.domain.registry.queries.filters import Filters, as_sql
 from baluarte.domain.registry.queries.lists import Capped
-from baluarte.domain.registry.queries.question import Question, read_question, write_question
 from baluarte.domain.wall.choices import Level
 
 COUNTED = 100

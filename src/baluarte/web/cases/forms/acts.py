@@ -16,8 +16,8 @@ from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import aggressions_of, is_of_her_own
 from baluarte.domain.registry.models import Aggression
 from baluarte.domain.sealing.references import read_reference
-from baluarte.web.cases import words
 from baluarte.web.cases.forms.opening import Named
+from baluarte.web.cases.presenters import labels
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 from baluarte.web.procedure.instants import NoSuchHour, instant_of
 
@@ -62,7 +62,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("from_hour", "until_hour"):
             shown: Any = self.fields[name]
-            known = [(n, words.hour(n)) for n in range(HOURS_OF_A_DAY)]
+            known = [(n, labels.hour(n)) for n in range(HOURS_OF_A_DAY)]
             shown.choices = [("", _("Any hour")), *known]
 
     def clean(self) -> dict[str, Any]:

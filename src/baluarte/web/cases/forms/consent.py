@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.models import Institution
 from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.cases.forms.opening import ANSWERS, TOLD, YES
-from baluarte.web.cases.words import LayerSaid
+from baluarte.web.cases.presenters.labels import LayerSaid
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 
 

@@ -12,10 +12,10 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.actions import Out, Yes, is_authoritys
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.norms.catalogues import terms
-from baluarte.web.cases import words
-from baluarte.web.cases.doorway import CameIn
 from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.cases.forms.opening import CaseForm
+from baluarte.web.cases.presenters import labels
+from baluarte.web.cases.urgent_messages import CameIn
 
 LONGEST_TOLD = 20_000
 STATE_BODIES = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
@@ -89,11 +89,11 @@ class ReceptionForm(CaseForm):
         self._offer_bodies()
         if came_in is not None:
             self._begin_with(came_in)
-        language = words.language()
+        language = labels.language()
         kinds = terms("perpetrators").values()
         self.offer("perpetrators", [(one.code, one.in_language(language)) for one in kinds])
         said = [
-            words.layer(number, one)
+            labels.layer(number, one)
             for number, one in enumerate(terms("consent_layers").values(), start=1)
         ]
         self.offer(

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.norms.catalogues import terms
-from baluarte.web.cases import words
 from baluarte.web.cases.forms.acts import long_text
+from baluarte.web.cases.presenters import labels
 
 YES, NO = "yes", "no"
 
@@ -44,7 +44,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         known = terms("support_kinds").values()
         shown: Any = self.fields["kind"]
-        shown.choices = [(one.code, one.in_language(words.language())) for one in known]
+        shown.choices = [(one.code, one.in_language(labels.language())) for one in known]
 
 
 class DecideForm(forms.Form):

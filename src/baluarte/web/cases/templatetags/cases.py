@@ -3,11 +3,11 @@
 from django import template
 
 from baluarte.domain.sealing import references
-from baluarte.web.cases import words
+from baluarte.web.cases.presenters import labels
 
 register = template.Library()
-register.filter("hours", words.hours)
-register.filter("pesos", words.pesos)
+register.filter("hours", labels.hours)
+register.filter("pesos", labels.pesos)
 
 
 @register.filter

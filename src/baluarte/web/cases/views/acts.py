@@ -16,7 +16,7 @@ from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.cases.rules import may_open_window
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import finding
+from baluarte.web.cases import lookup
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.acts import (
     AggressionForm,
@@ -35,7 +35,7 @@ from baluarte.web.procedure.refusals import refusing
 @refusing
 def add_party(request: HttpRequest, reference: str) -> HttpResponse:
     """Let somebody take part, named under seal."""
-    case = finding.open_to_change(reference)
+    case = lookup.open_to_change(reference)
     page = _asking(
         request, case, PartyForm(request.POST or None), "people",
         title=_("Add who takes part"),
@@ -52,8 +52,8 @@ def add_party(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def end_party(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Say that somebody takes part no longer."""
-    case = finding.open_to_change(reference)
-    number, party = finding.party_in(case, party_id)
+    case = lookup.open_to_change(reference)
+    number, party = lookup.party_in(case, party_id)
     page = _asking(
         request, case, _meant(request), "people",
         title=_("They take part no longer"),
@@ -71,8 +71,8 @@ def end_party(request: HttpRequest, reference: str, party_id: UUID) -> HttpRespo
 @refusing
 def say_how_to_reach(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Keep how and when somebody may safely be reached."""
-    case = finding.open_to_change(reference)
-    number, party = finding.party_in(case, party_id)
+    case = lookup.open_to_change(reference)
+    number, party = lookup.party_in(case, party_id)
     page = _asking(
         request, case, ContactForm(request.POST or None), "contact",
         title=_("How to reach them safely"),
@@ -89,8 +89,8 @@ def say_how_to_reach(request: HttpRequest, reference: str, party_id: UUID) -> Ht
 @refusing
 def open_window(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Let a person enter her own case."""
-    case = finding.open_to_change(reference)
-    number, party = finding.party_in(case, party_id)
+    case = lookup.open_to_change(reference)
+    number, party = lookup.party_in(case, party_id)
     if party.account_id is not None or not may_open_window(case, by=acting_account()):
         raise Http404
     team = team_of(case, at=timezone.now())
@@ -113,7 +113,7 @@ def open_window(request: HttpRequest, reference: str, party_id: UUID) -> HttpRes
 @refusing
 def write_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a call, a visit, a promise or a next contact."""
-    case = finding.open_to_change(reference)
+    case = lookup.open_to_change(reference)
     page = _asking(
         request, case, NoteForm(request.POST or None), "notebook",
         title=_("Write a note"),
@@ -138,8 +138,8 @@ def write_note(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def keep_promise(request: HttpRequest, reference: str, note_id: UUID) -> HttpResponse:
     """Say that what was promised was done."""
-    case = finding.open_to_change(reference)
-    note = finding.promise_in(case, note_id)
+    case = lookup.open_to_change(reference)
+    note = lookup.promise_in(case, note_id)
     page = _asking(
         request, case, _meant(request), "promises",
         title=_("It was done"),
@@ -159,7 +159,7 @@ def keep_promise(request: HttpRequest, reference: str, note_id: UUID) -> HttpRes
 @refusing
 def join_aggression(request: HttpRequest, reference: str) -> HttpResponse:
     """Join an event of the registry by its reference."""
-    case = finding.open_to_change(reference)
+    case = lookup.open_to_change(reference)
     page = _asking(
         request, case, AggressionForm(request.POST or None, case=case), "events",
         title=_("Join an event of the registry"),
@@ -175,7 +175,7 @@ def join_aggression(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
     """Say who of the team answers for the case."""
-    case = finding.open_to_change(reference)
+    case = lookup.open_to_change(reference)
     team = team_of(case, at=timezone.now())
     form = ResponsibleForm(
         request.POST or None, team=team, initial={"account": case.responsible_id}
@@ -195,7 +195,7 @@ def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
     """Say, as she says it now, whether any authority may be told of a case."""
-    case = finding.open_to_change(reference)
+    case = lookup.open_to_change(reference)
     if actions.is_authoritys():
         raise Http404
     given = {"is_only": "yes" if case.is_civil_only else "no"}
@@ -219,7 +219,7 @@ def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def close_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Close a case; what runs in its matter is closed there."""
-    case = finding.open_to_change(reference)
+    case = lookup.open_to_change(reference)
     running = [one for one in proceedings_of(case.matter) if one.is_open]
     page = _asking(
         request, case, _meant(request), "about",

@@ -26,7 +26,7 @@ from baluarte.domain.cases.queries.complaints import (
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import finding
+from baluarte.web.cases import lookup
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.complaints import AnswerForm, ComplaintForm
 from baluarte.web.procedure.refusals import refusing
@@ -37,7 +37,7 @@ PAGE = 50
 
 def own_complaints(request: HttpRequest) -> HttpResponse:
     """Tell her what she complained of, who has it, how far it has come."""
-    party, _every = finding.herself(request)
+    party, _every = lookup.herself(request)
     by, opens = acting_account(), request.GET.get("abrir") == OPENED
     found = list(my_complaints(party.case, by=by)[:PAGE])
     if opens:
@@ -55,7 +55,7 @@ def own_complaints(request: HttpRequest) -> HttpResponse:
 @refusing
 def own_complain(request: HttpRequest) -> HttpResponse:
     """Let her complain, of whom she will, to somebody whom it does not concern."""
-    party, _every = finding.herself(request)
+    party, _every = lookup.herself(request)
     page = Asking(
         request=request, case=party.case, form=_form(request, party),
         title=_("Complain"),
@@ -74,8 +74,8 @@ def own_complain(request: HttpRequest) -> HttpResponse:
 @refusing
 def complain_for(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Let the team write down a complaint for somebody who asks for it."""
-    case = finding.open_to_change(reference)
-    number, party = finding.party_in(case, party_id)
+    case = lookup.open_to_change(reference)
+    number, party = lookup.party_in(case, party_id)
     page = Asking(
         request=request, case=case, form=_form(request, party),
         title=_("Write down a complaint for her"),

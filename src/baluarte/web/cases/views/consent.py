@@ -14,10 +14,11 @@ from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries import consents_of, nameable_in, withdrawn_by_a_no
 from baluarte.domain.procedure.queries import courses_of
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import finding, words
+from baluarte.web.cases import lookup
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.consent import ConsentForm
-from baluarte.web.cases.words import LayerSaid
+from baluarte.web.cases.presenters import labels
+from baluarte.web.cases.presenters.labels import LayerSaid
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.refusals import refusing
 
@@ -25,9 +26,9 @@ from baluarte.web.procedure.refusals import refusing
 @refusing
 def ask(request: HttpRequest, reference: str, party_id: UUID, number: int) -> HttpResponse:
     """Write down what one person says of one layer."""
-    case = finding.open_to_change(reference)
-    place, party = finding.party_in(case, party_id)
-    layer = words.layer(number, finding.layer_at(number))
+    case = lookup.open_to_change(reference)
+    place, party = lookup.party_in(case, party_id)
+    layer = labels.layer(number, lookup.layer_at(number))
     form = ConsentForm(request.POST or None, layer=layer, nameable=nameable_in(layer.code))
     page = Asking(
         request=request, case=case, form=form,
@@ -57,7 +58,7 @@ def ask(request: HttpRequest, reference: str, party_id: UUID, number: int) -> Ht
 
 def about(case: Case, party: Party, layer: LayerSaid) -> dict[str, Any]:
     """Return what a layer is, what stands now, and what a no would withdraw that instant."""
-    stands = [words.consent(one) for one in consents_of(party).get(layer.code, ())]
+    stands = [labels.consent(one) for one in consents_of(party).get(layer.code, ())]
     lost = withdrawn_by_a_no(case, layer.code)
     courses = courses_of(case.matter) if lost else []
-    return {"layer": layer, "stands": stands, "lost": words.sent(lost, courses)}
+    return {"layer": layer, "stands": stands, "lost": labels.sent(lost, courses)}

@@ -18,10 +18,11 @@ from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import finding, lettering, words
+from baluarte.web.cases import lettering, lookup
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.acts import NothingForm
 from baluarte.web.cases.forms.letters import AcknowledgeForm, AnswerForm, LetterForm, SendForm
+from baluarte.web.cases.presenters import labels
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.refusals import refusing
 
@@ -45,12 +46,12 @@ def case_letters(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def write_letter(request: HttpRequest, reference: str) -> HttpResponse:
     """Draft a letter with no more than she lets its recipient know."""
-    case, at = finding.open_to_change(reference), timezone.now()
+    case, at = lookup.open_to_change(reference), timezone.now()
     bodies = lettering.may_be_written_to(case, at=at)
     form = LetterForm(
         request.POST or None, bodies=bodies,
         persons=lettering.trusted_there(case, bodies, at=at),
-        initial={"kind": LetterKind.LETTER, "language": words.language()},
+        initial={"kind": LetterKind.LETTER, "language": labels.language()},
     )  # fmt: skip
     page = Asking(
         request=request, case=case, form=form, back=reverse("case_letters", args=[reference]),
@@ -187,7 +188,7 @@ def stop_letter(request: HttpRequest, reference: str, letter: str) -> HttpRespon
 
 
 def _shown(reference: str) -> Case:
-    found = finding.shown(reference)
+    found = lookup.shown(reference)
     if not may_contribute(found.matter):
         raise Http404
     return found
@@ -216,7 +217,7 @@ def _drafted(case: Case, draft: actions.Draft, *, at: datetime) -> Letter:
 def _asking(
     request: HttpRequest, reference: str, letter: str, form: Any, **said: Any
 ) -> tuple[Asking, Letter]:
-    case = finding.open_to_change(reference)
+    case = lookup.open_to_change(reference)
     found = _letter_in(case, letter)
     back = reverse("letter", args=[reference, letter])
     beside: list[dict[str, Any]] = [

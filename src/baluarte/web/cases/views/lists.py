@@ -27,12 +27,12 @@ from baluarte.domain.procedure.actions.matters import OpenedAlready
 from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import zone_of_place
-from baluarte.web.cases import telling
 from baluarte.web.cases.forms.opening import CaseForm
+from baluarte.web.cases.presenters import case_page
 from baluarte.web.procedure import urgent
 from baluarte.web.procedure.forms.moment import instant_in
+from baluarte.web.procedure.presenters.proceeding_page import place_of
 from baluarte.web.procedure.refusals import refusing, said_in
-from baluarte.web.procedure.telling import place_of
 
 PAGE = 50
 FIRST_LAYER = "process_request"
@@ -52,7 +52,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "case": one,
             "place": place_of(one.matter),
             "late": counted.get(one.matter_id, (0, 0))[0],
-            "clocks": telling.late_in_words(*counted.get(one.matter_id, (0, 0))),
+            "clocks": case_page.late_in_words(*counted.get(one.matter_id, (0, 0))),
         }
         for one in shown
     ]

@@ -27,8 +27,9 @@ from baluarte.domain.procedure.queries import courses_of, left_out_of, zone_of_m
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import finding, lettering, telling, words
-from baluarte.web.procedure.telling import place_of
+from baluarte.web.cases import lettering, lookup
+from baluarte.web.cases.presenters import case_page, labels
+from baluarte.web.procedure.presenters.proceeding_page import place_of
 
 MOST_PRESSING = 6
 MOST_LETTERS = 20
@@ -40,7 +41,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     by, at = acting_account(), timezone.now()
     if _is_only_mine(reference, by):
         return redirect("own_case")
-    found = finding.shown(reference)
+    found = lookup.shown(reference)
     contributes = may_contribute(found.matter)
     with timezone.override(zone_of_matter(found.matter)):
         context = _told(found, request.GET.get("abrir", ""), contributes, by=by, at=at)
@@ -54,10 +55,10 @@ def _is_only_mine(reference: str, by: UUID) -> bool:
 
 
 def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime) -> dict[str, Any]:
-    numbered, courses = finding.numbered(found), courses_of(found.matter)
+    numbered, courses = lookup.numbered(found), courses_of(found.matter)
     contacts = _contacts(found, opens, by=by, at=at) if contributes else {}
     may_change = contributes and found.closed_at is None
-    shown = telling.parties(
+    shown = case_page.parties(
         numbered, opens=opens == PEOPLE, contacts=contacts,
         reachable=reachable(found) if contributes else (), by=by, at=at,
     )  # fmt: skip
@@ -66,7 +67,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "case": found,
         "reference": written(found.reference),
         "place": place_of(found.matter),
-        "about": telling.about(found),
+        "about": case_page.about(found),
         "may_be_kept_to_civil": may_change and not is_authoritys(),
         "opens": opens,
         "may_change": may_change,
@@ -75,17 +76,17 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "is_responsible": found.responsible_id == by,
         "parties": [one for one in shown if not one.is_ended],
         "ended": [one for one in shown if one.is_ended],
-        "layers": telling.layers(found, numbered, may_change=may_change),
-        "promises": telling.promises(found, at=at),
-        "clocks": telling.clocks(found, courses, at=at)[:MOST_PRESSING],
+        "layers": case_page.layers(found, numbered, may_change=may_change),
+        "promises": case_page.promises(found, at=at),
+        "clocks": case_page.clocks(found, courses, at=at)[:MOST_PRESSING],
         "has_courses": bool(courses),
         "aggressions": aggressions_of(found),
         "notes": notebook_of(found, by=by, at=at) if opens == NOTEBOOK and contributes else [],
         "notes_kept": NotebookEntry.objects.filter(case=found).count(),
         **(_letters(found, at=at) if contributes else {}),
-        "sent": words.sent(told_of(found), courses),
-        "left_out": words.left_out(left_out_of(found.matter)),
-        "grounds": telling.grounds(
+        "sent": labels.sent(told_of(found), courses),
+        "left_out": labels.left_out(left_out_of(found.matter)),
+        "grounds": case_page.grounds(
             found,
             is_of_the_team=by in {one.pk for one in team_of(found, at=at)},
             contributes=contributes,

@@ -12,14 +12,14 @@ from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.audit.views import read_place, write_place
-from baluarte.web.cases import finding, reading
+from baluarte.web.cases import lookup, reading
 
 PAGE = 30
 
 
 def own_readers(request: HttpRequest) -> HttpResponse:
     """Tell her who has read or changed her file."""
-    party, _every = finding.herself(request, is_logged=False)
+    party, _every = lookup.herself(request, is_logged=False)
     with timezone.override(zone_of_matter(party.case.matter)):
         context = _told(request, party.case)
         return render(request, "cases/window/readers.html", context)
@@ -27,7 +27,7 @@ def own_readers(request: HttpRequest) -> HttpResponse:
 
 def case_readers(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell who answers for a case who has read or changed it."""
-    case = finding.shown(reference)
+    case = lookup.shown(reference)
     if case.responsible_id != acting_account():
         raise Http404
     with timezone.override(zone_of_matter(case.matter)):

@@ -26,10 +26,11 @@ from baluarte.domain.procedure.queries import at_the_door, my_message
 from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import zone_of_place
-from baluarte.web.cases import doorway, words
-from baluarte.web.cases.doorway import CameIn, came_in, opened_before
+from baluarte.web.cases import urgent_messages
 from baluarte.web.cases.forms.reception import ReceptionForm
 from baluarte.web.cases.lettering import refusals_in
+from baluarte.web.cases.presenters import labels
+from baluarte.web.cases.urgent_messages import CameIn, came_in, opened_before
 from baluarte.web.cases.views.lists import colleagues_of, institutions_of
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.refusals import refusing
@@ -55,7 +56,9 @@ def receive_call(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_authoritys": all(map(begins_when_asked, form.institutions.values())),
         "came": came,
-        "at_the_door": None if came or form.is_bound else doorway.at_the_door(request, at=at),
+        "at_the_door": None
+        if came or form.is_bound
+        else urgent_messages.at_the_door(request, at=at),
     }
     return render(request, "cases/reception.html", context, status=422 if form.errors else 200)
 
@@ -128,7 +131,7 @@ def _receive(form: ReceptionForm, came: CameIn | None, *, at: datetime) -> Recei
         yeses=form.yeses,
         leaves_out=form.left_out,
         is_civil_only=given["is_civil_only"],
-        language=came.letter.language if came else words.language(),
+        language=came.letter.language if came else labels.language(),
         note=_("What was told is kept under seal with this case; nobody asks for it again."),
     )
     received: list[Received] = []

@@ -26,9 +26,10 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.cases import finding, words
+from baluarte.web.cases import lookup
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.support import AskForm, DecideForm, FundForm, PayForm, ReceiptForm
+from baluarte.web.cases.presenters import labels
 from baluarte.web.procedure.refusals import refusing
 
 OPENED = "motivos"
@@ -36,7 +37,7 @@ OPENED = "motivos"
 
 def own_support(request: HttpRequest) -> HttpResponse:
     """Tell her what support she asked for, what was decided and what was given."""
-    party, _every = finding.herself(request)
+    party, _every = lookup.herself(request)
     opens = request.GET.get("abrir") == OPENED
     with timezone.override(zone_of_matter(party.case.matter)):
         context = _told(party.case, party=party, opens=opens)
@@ -47,7 +48,7 @@ def own_support(request: HttpRequest) -> HttpResponse:
 @refusing
 def own_support_ask(request: HttpRequest) -> HttpResponse:
     """Let her ask for support herself."""
-    party, _every = finding.herself(request)
+    party, _every = lookup.herself(request)
     if party.case.closed_at is not None:
         raise Http404
     back = f"{reverse('own_support')}?expediente={party.case.reference}"
@@ -65,12 +66,12 @@ def own_support_ask(request: HttpRequest) -> HttpResponse:
 
 def case_support(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the team what support was asked for in a case, decided, paid, and what is left."""
-    case = finding.shown(reference)
+    case = lookup.shown(reference)
     if not may_contribute(case.matter):
         raise Http404
     opens = request.GET.get("abrir") == OPENED
     with timezone.override(zone_of_matter(case.matter)):
-        numbers = {one.pk: number for number, one in finding.numbered(case)}
+        numbers = {one.pk: number for number, one in lookup.numbered(case)}
         context = _told(case, party=None, opens=opens, numbers=numbers)
         context |= {
             "axis": "protection",
@@ -83,8 +84,8 @@ def case_support(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def ask_support(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Ask for support for somebody in a case."""
-    case = finding.open_to_change(reference)
-    number, party = finding.party_in(case, party_id)
+    case = lookup.open_to_change(reference)
+    number, party = lookup.party_in(case, party_id)
     page = _asking(
         request, case, AskForm(request.POST or None),
         title=_("Ask for support"),
@@ -165,7 +166,7 @@ def add_receipt(request: HttpRequest, reference: str, request_id: UUID) -> HttpR
 @refusing
 def set_apart(request: HttpRequest, reference: str) -> HttpResponse:
     """Set money apart for the support of one case."""
-    case = finding.open_to_change(reference)
+    case = lookup.open_to_change(reference)
     page = _asking(
         request, case, FundForm(request.POST or None, today=_today(case)),
         title=_("Set money apart"),
@@ -188,7 +189,7 @@ def told(one: Support, *, numbers: dict[UUID, int] | None = None) -> dict[str, A
     approved = one.decision.amount if one.decision else None
     return {
         "support": one,
-        "kind": kind.in_language(words.language()),
+        "kind": kind.in_language(labels.language()),
         "number": (numbers or {}).get(one.request.party_id),
         "state": STATES[one.state](),
         "state_kind": KINDS.get(one.state, "plain"),
@@ -252,7 +253,7 @@ def _do(page: Asking, act: Callable[[datetime], object]) -> HttpResponse:
 
 
 def _found(reference: str, request_id: UUID) -> tuple[Case, SupportRequest]:
-    case = finding.open_to_change(reference)
+    case = lookup.open_to_change(reference)
     try:
         return case, request_of(case, request_id)
     except SupportRequest.DoesNotExist:
@@ -262,8 +263,8 @@ def _found(reference: str, request_id: UUID) -> tuple[Case, SupportRequest]:
 def _beside(asked: SupportRequest) -> list[dict[str, str]]:
     kind = terms("support_kinds")[asked.kind]
     return [
-        {"term": _("Which support"), "value": kind.in_language(words.language())},
-        {"term": _("Asked for"), "value": words.pesos(asked.amount)},
+        {"term": _("Which support"), "value": kind.in_language(labels.language())},
+        {"term": _("Asked for"), "value": labels.pesos(asked.amount)},
     ]
 
 

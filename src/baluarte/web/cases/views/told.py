@@ -13,14 +13,14 @@ from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.cases import finding
+from baluarte.web.cases import lookup
 
 HER_WORDS = "Palabras"
 
 
 def case_told(request: HttpRequest, reference: str) -> HttpResponse:
     """Show when and how something was told; her words of one telling where they are asked for."""
-    case = finding.shown(reference)
+    case = lookup.shown(reference)
     if not may_contribute(case.matter):
         raise Http404
     receptions = list(receptions_of(case))

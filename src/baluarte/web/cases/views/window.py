@@ -37,15 +37,17 @@ from baluarte.domain.procedure.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
-from baluarte.web.cases import copying, finding, lettering, telling, words
+from baluarte.web.cases import lettering, lookup
 from baluarte.web.cases.asking import Asking
-from baluarte.web.cases.copy_page import parts_of
+from baluarte.web.cases.data_portability import build
+from baluarte.web.cases.data_portability.page import parts_of
 from baluarte.web.cases.forms.acts import ContactForm
 from baluarte.web.cases.forms.consent import OwnConsentForm
+from baluarte.web.cases.presenters import case_page, labels
 from baluarte.web.cases.views.consent import about
 from baluarte.web.procedure import history
+from baluarte.web.procedure.presenters.proceeding_page import place_of
 from baluarte.web.procedure.refusals import refusing
-from baluarte.web.procedure.telling import place_of
 
 FOR_A_MACHINE = "datos"
 AS_WRITTEN = {"ensure_ascii": False, "indent": 2}
@@ -54,7 +56,7 @@ CONTACT = "contacto"
 
 def own_case(request: HttpRequest) -> HttpResponse:
     """Show her case to the person it is about."""
-    party, every = finding.herself(request)
+    party, every = lookup.herself(request)
     by, at = acting_account(), timezone.now()
     with timezone.override(zone_of_matter(party.case.matter)):
         context = _told(party, by=by, at=at, opens=request.GET.get("abrir", ""))
@@ -65,8 +67,8 @@ def own_case(request: HttpRequest) -> HttpResponse:
 @refusing
 def own_consent(request: HttpRequest, number: int) -> HttpResponse:
     """Let her say yes or no to one layer herself; a no acts at once."""
-    party, _every = finding.herself(request)
-    layer = words.layer(number, finding.layer_at(number))
+    party, _every = lookup.herself(request)
+    layer = labels.layer(number, lookup.layer_at(number))
     form = OwnConsentForm(request.POST or None, layer=layer, nameable=nameable_in(layer.code))
     page = Asking(
         request=request, case=party.case, form=form,
@@ -91,7 +93,7 @@ def own_consent(request: HttpRequest, number: int) -> HttpResponse:
 @refusing
 def own_contact(request: HttpRequest) -> HttpResponse:
     """Let her say how and when she may safely be reached."""
-    party, _every = finding.herself(request)
+    party, _every = lookup.herself(request)
     page = Asking(
         request=request, case=party.case, form=ContactForm(request.POST or None),
         title=_("How to reach you safely"),
@@ -109,8 +111,8 @@ def own_contact(request: HttpRequest) -> HttpResponse:
 
 def own_copy(request: HttpRequest) -> HttpResponse:
     """Give her all of it as one file, to read or for a machine; made in memory and kept nowhere."""
-    party, _every = finding.herself(request)
-    found = copying.copy_of(party, by=acting_account(), at=timezone.now())
+    party, _every = lookup.herself(request)
+    found = build.copy_of(party, by=acting_account(), at=timezone.now())
     if request.GET.get("como") == FOR_A_MACHINE:
         return _kept_nowhere(JsonResponse(found, json_dumps_params=AS_WRITTEN), "copia.json")
     with timezone.override(zone_of_matter(party.case.matter)):
@@ -135,15 +137,15 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
         "responsible": case.responsible,
         "keeper": case.compartment.institution,
         "asked": f"?expediente={case.reference}",
-        "clocks": telling.clocks(case, courses, at=at),
+        "clocks": case_page.clocks(case, courses, at=at),
         "decided": decided(party, courses),
         "layers": layers(party),
         "counts": any(one.pk == party.pk for one in consenting(case)),
         "contact": contact_of(party, by=by, at=at) if opens == CONTACT else None,
         "opens_contact": opens == CONTACT,
-        "sent": words.sent(told_of(case), courses),
+        "sent": labels.sent(told_of(case), courses),
         "letters": lettering.rows(letters_of(case), at=at),
-        "left_out": words.left_out(left_out_of(case.matter)),
+        "left_out": labels.left_out(left_out_of(case.matter)),
         "case_key": case.reference,
         "board_url": reverse("own_board") if settings.BOARD else "",
     }
@@ -162,10 +164,10 @@ def layers(party: Party) -> list[dict[str, Any]]:
     said = consents_of(party)
     found = []
     for number, term in enumerate(terms("consent_layers").values(), start=1):
-        told = [words.consent(one) for one in said.get(term.code, ())]
+        told = [labels.consent(one) for one in said.get(term.code, ())]
         found.append(
             {
-                "layer": words.layer(number, term),
+                "layer": labels.layer(number, term),
                 "words": told,
                 "is_given": any(one["is_given"] for one in told),
                 "url": f"{reverse('own_consent', args=[number])}?expediente={party.case.reference}",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.intake.actions import CopyGiven
 from baluarte.domain.intake.models import List
-from baluarte.domain.intake.pasted import Pasted, PastedRefused, read_pasted
+from baluarte.domain.intake.paste_parser import Pasted, PastedRefused, read_pasted
 from baluarte.web.intake.forms.files import DayInput
 from baluarte.web.intake.forms.lists import ListField
 from baluarte.web.intake.uploads import LARGEST_UPLOAD

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.web.intake.forms.columns import grouped_perpetrators, grouped_types
-from baluarte.web.intake.study import Words
+from baluarte.web.intake.preview import Words
 
 TOGETHER = "+"
 CHOICES = {"types": grouped_types, "perpetrators": grouped_perpetrators}

@@ -11,18 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Institution
+from baluarte.domain.intake.messages import what_is_wrong, why_refused
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.intake.reading import FileRefused
 from baluarte.domain.intake.schema import MappingRefused
-from baluarte.domain.intake.telling import what_is_wrong, why_refused
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.drafts import Draft, changed, keep_draft, new_draft, sweep_drafts
 from baluarte.web.intake.forms.files import FileForm
+from baluarte.web.intake.list_permissions import Standing, found_list, standing, stewarded
+from baluarte.web.intake.preview import MOST_ROWS, TooManyRows, studied
 from baluarte.web.intake.recognising import candidates
-from baluarte.web.intake.standing import Standing, found_list, standing, stewarded
-from baluarte.web.intake.study import MOST_ROWS, TooManyRows, studied
 from baluarte.web.intake.uploads import was_too_large
 
 # Why a file cannot be shown at all.

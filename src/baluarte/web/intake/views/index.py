@@ -11,7 +11,7 @@ from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery, List
 from baluarte.domain.intake.queries import counts_by_state, lists
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.intake.standing import ADDS, stewarded
+from baluarte.web.intake.list_permissions import ADDS, stewarded
 
 COUNTED = (ReportState.CODED, ReportState.TO_COMPLETE, ReportState.REFUSED)
 

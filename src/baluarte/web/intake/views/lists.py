@@ -22,15 +22,15 @@ from baluarte.domain.intake.actions import (
     export_list,
 )
 from baluarte.domain.intake.choices import ReportState, ShareLevel
+from baluarte.domain.intake.messages import changes
 from baluarte.domain.intake.models import Delivery, List
 from baluarte.domain.intake.queries import counts_by_state, deliveries_of
-from baluarte.domain.intake.telling import changes
 from baluarte.domain.publication.actions import withdraw_everything
 from baluarte.domain.publication.queries import public_of_list
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.forms.sharing import ShareForm, StillPublicForm
-from baluarte.web.intake.standing import (
+from baluarte.web.intake.list_permissions import (
     Standing,
     deciding,
     found_list,

@@ -13,12 +13,12 @@ from baluarte.domain.intake.mapping import Categories
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.models import List
 from baluarte.domain.intake.schema import MappingRefused
+from baluarte.web.intake.draft_lookup import found_draft
 from baluarte.web.intake.drafts import Draft, changed, keep_draft
 from baluarte.web.intake.forms.columns import ColumnsForm, content_of, initial_of
 from baluarte.web.intake.forms.words import WordsForm, with_codes
-from baluarte.web.intake.mine import found_draft
+from baluarte.web.intake.preview import Words, mapping_of, studied, words_of
 from baluarte.web.intake.recognising import guessed_codes, guessed_columns, guessed_separator
-from baluarte.web.intake.study import Words, mapping_of, studied, words_of
 from baluarte.web.intake.views.files import REFUSALS, refused_in_words, tell_kept
 
 SEPARATED = {

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.actions import SlugTaken
 from baluarte.domain.intake.choices import ReportState
+from baluarte.domain.intake.messages import what_is_noticed
 from baluarte.domain.intake.models import Delivery, List
 from baluarte.domain.intake.reasons import Weight
 from baluarte.domain.intake.schema import MappingRefused
-from baluarte.domain.intake.telling import what_is_noticed
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.intake.column_mapping_labels import fed_by
+from baluarte.web.intake.draft_lookup import found_draft
 from baluarte.web.intake.drafts import (
     KEPT_HOURS,
     Draft,
@@ -28,17 +30,15 @@ from baluarte.web.intake.drafts import (
     discard_draft,
     keep_draft,
 )
-from baluarte.web.intake.feeding import fed_by
 from baluarte.web.intake.forms.files import ReadingForm, TakeInForm, short_name
-from baluarte.web.intake.mine import found_draft
-from baluarte.web.intake.recognising import Candidate, candidates
-from baluarte.web.intake.study import (
+from baluarte.web.intake.import_draft import take_in
+from baluarte.web.intake.preview import (
     all_refused,
     mapping_of,
     reasons_counted,
     studied,
 )
-from baluarte.web.intake.taking_in import take_in
+from baluarte.web.intake.recognising import Candidate, candidates
 from baluarte.web.intake.views.files import REFUSALS, own_lists, refused_in_words, tell_kept
 
 STATES = (ReportState.CODED, ReportState.TO_COMPLETE, ReportState.REFUSED)

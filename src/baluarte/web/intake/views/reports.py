@@ -37,7 +37,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.web.intake.forms.coding import CodingForm
 from baluarte.web.intake.forms.place import Choices, found_places, suggested_places
 from baluarte.web.intake.forms.sharing import GroundForm
-from baluarte.web.intake.standing import Standing, found_list, grounds, standing
+from baluarte.web.intake.list_permissions import Standing, found_list, grounds, standing
 
 PAGE = 50
 

@@ -17,7 +17,7 @@ from baluarte.domain.publication.queries import public_of_list
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.intake.confirmation import confirmed_before_writing
 from baluarte.web.intake.forms.sharing import EmbargoForm, GroundForm
-from baluarte.web.intake.standing import deciding
+from baluarte.web.intake.list_permissions import deciding
 
 AT_ONCE = 500
 TAKEN_BACK = (ReportState.WITHDRAWN, ReportState.ERASED)

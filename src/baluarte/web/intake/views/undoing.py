@@ -14,7 +14,7 @@ from baluarte.domain.intake.actions import UndoRefused, foresee_undo, undo_deliv
 from baluarte.domain.intake.models import Delivery
 from baluarte.domain.registry.actions import establish_from_list
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.intake.standing import deciding
+from baluarte.web.intake.list_permissions import deciding
 
 SHOWN_ROWS = 20
 

@@ -12,8 +12,8 @@ from baluarte.domain.procedure.actions.statements import LONGEST
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.norms.protocols import Step, events
 from baluarte.norms.protocols.form import Choice
-from baluarte.web.procedure import said
 from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, MomentField
+from baluarte.web.procedure.presenters import protocol_page
 
 Choices = Sequence[tuple[str, Any]]
 SHA256 = RegexValidator(
@@ -109,7 +109,7 @@ class StepForm(forms.Form):
         if step.choose == Choice.ALL or len(step.emits) < 2:  # noqa: PLR2004 (nothing to choose)
             del self.fields["outcome"]
             return
-        offered = [(code, said.sentence(said.event(code))) for code in step.emits]
+        offered = [(code, protocol_page.sentence(protocol_page.event(code))) for code in step.emits]
         if step.choose == Choice.ONE:
             self.fields["outcome"] = forms.ChoiceField(
                 label=_("How it ended"), choices=offered, widget=forms.RadioSelect

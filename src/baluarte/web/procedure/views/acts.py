@@ -22,7 +22,7 @@ from baluarte.domain.procedure.queries import (
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.procedure import beginnings, finding, history, telling
+from baluarte.web.procedure import history, lookup, startable_protocols
 from baluarte.web.procedure.acting import Asking, Page
 from baluarte.web.procedure.forms.acts import (
     DID_NOT_HAPPEN,
@@ -34,17 +34,18 @@ from baluarte.web.procedure.forms.acts import (
 )
 from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, Moment, instant_in
 from baluarte.web.procedure.instants import in_words
+from baluarte.web.procedure.presenters import proceeding_page
 from baluarte.web.procedure.refusals import refusing
 
 
 @refusing
 def tell_event(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell that something happened, when it is known to have, and the date it names."""
-    matter = finding.open_to_change(reference)
+    matter = lookup.open_to_change(reference)
     courses = courses_of(matter)
     form = EventForm(
         request.POST or None,
-        offered=beginnings.tellable(courses),
+        offered=startable_protocols.tellable(courses),
         proceedings=_alike(courses),
         initial={"when": _today(matter), "seen": timezone.now().isoformat()},
     )
@@ -78,10 +79,10 @@ def tell_event(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def start_proceeding(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin a protocol with something on record, under the law of that day."""
-    matter = finding.open_to_change(reference)
+    matter = lookup.open_to_change(reference)
     zone = zone_of_matter(matter)
     rows = list(occurrences_of(matter))
-    offered = beginnings.beginnings(rows, courses_of(matter), zone)
+    offered = startable_protocols.beginnings(rows, courses_of(matter), zone)
     if not offered:
         messages.info(request, _("Nothing on record begins a procedure that does not run already."))
         return redirect("matter", reference)
@@ -163,8 +164,8 @@ def close(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResp
 @refusing
 def correct(request: HttpRequest, reference: str, occurrence_id: UUID) -> HttpResponse:
     """Say when something really happened, or that it did not; what was told stays readable."""
-    matter = finding.open_to_change(reference)
-    one = finding.occurrence_in(matter, occurrence_id)
+    matter = lookup.open_to_change(reference)
+    one = lookup.occurrence_in(matter, occurrence_id)
     courses = courses_of(matter)
     course = next((each for each in courses if each.proceeding.pk == one.proceeding_id), None)
     form = CorrectionForm(
@@ -210,10 +211,10 @@ def _halt(
     form_class: type[forms.Form],
     act: Callable[..., Occurrence],
 ) -> HttpResponse:
-    matter = finding.open_to_change(reference)
-    course = finding.course_in(matter, proceeding_id)
+    matter = lookup.open_to_change(reference)
+    course = lookup.course_in(matter, proceeding_id)
     page = Page(request, matter, form_class(request.POST or None), asking)
-    page.beside = [{"term": _("Procedure"), "value": telling.name_of(course)}]
+    page.beside = [{"term": _("Procedure"), "value": proceeding_page.name_of(course)}]
     page.found = lambda: last_act(matter, proceeding=course.proceeding)
     if page.is_ready:
         at = timezone.now()
@@ -249,7 +250,7 @@ def _told(one: Occurrence, course: Course | None) -> list[dict[str, Any]]:
     return [
         {
             "term": _("Procedure"),
-            "value": telling.name_of(course) if course else _("Of the matter"),
+            "value": proceeding_page.name_of(course) if course else _("Of the matter"),
         },
         {"term": _("When, as told"), "value": when},
         {"term": _("Told by"), "value": str(one.by)},
@@ -263,7 +264,7 @@ def _alike(courses: Iterable[Course]) -> list[tuple[str, str]]:
     codes = [one.protocol.code for one in running]
     if len(set(codes)) == len(codes):
         return []
-    return [(str(one.proceeding.pk), telling.name_of(one)) for one in running]
+    return [(str(one.proceeding.pk), proceeding_page.name_of(one)) for one in running]
 
 
 def _chosen(courses: Iterable[Course], key: str) -> Any:

@@ -30,10 +30,11 @@ from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.agenda import State
 from baluarte.norms.clocks.calendar import CENTRE
-from baluarte.web.procedure import address, said
-from baluarte.web.procedure.address import Asked
+from baluarte.web.procedure import query_string
 from baluarte.web.procedure.calendar import Term, as_calendar
 from baluarte.web.procedure.instants import zone_in_words
+from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.query_string import Asked
 
 MOST_IN_A_CALENDAR = 500
 
@@ -43,7 +44,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     by, at = acting_account(), timezone.now()
     institutions = my_institutions(by, at=at)
     states = {one.code: one.name for one in all_states()}
-    asked = address.read(request.GET, institutions, set(states))
+    asked = query_string.read(request.GET, institutions, set(states))
     narrowed = _narrowed(asked)
     page = obligations(asked.whose, by=by, at=at, after=asked.after, **narrowed)
     late, soon = numbers(asked.whose, by=by, at=at, **narrowed)
@@ -69,7 +70,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
 def agenda_calendar(request: HttpRequest) -> HttpResponse:
     """Send the ends of one's terms, or one's institution's, to a calendar."""
     by, at = acting_account(), timezone.now()
-    asked = address.read(request.GET, my_institutions(by, at=at), set())
+    asked = query_string.read(request.GET, my_institutions(by, at=at), set())
     if asked.whose not in (Whose.MINE, Whose.INSTITUTION):
         asked = Asked()
     page = obligations(asked.whose, by=by, at=at, size=MOST_IN_A_CALENDAR, **_narrowed(asked))
@@ -109,18 +110,18 @@ def _row(owed: Owed, *, at: datetime) -> dict[str, Any]:
     if not reference and owed.assignment:
         reference = owed.assignment.reference
     return {
-        "name": said.say(step.name),
+        "name": protocol_page.say(step.name),
         "step": step.id,
-        "who": said.who(step.by),
-        "protocol": said.say(owed.protocol.name),
+        "who": protocol_page.who(step.by),
+        "protocol": protocol_page.say(owed.protocol.name),
         "law": step.law,
-        "mark": said.mark(step.confidence, law=step.law, of_clock=step.clock),
+        "mark": protocol_page.mark(step.confidence, law=step.law, of_clock=step.clock),
         "state": state,
         "is_late": state == State.OVERDUE,
         "left": _left(row.due_at, row.late_after, at=at),
         "due_at": row.due_at,
         "started_at": row.started_at,
-        "event": said.event(row.event),
+        "event": protocol_page.event(row.event),
         "reference": reference,
         "url": _url(owed),
     }

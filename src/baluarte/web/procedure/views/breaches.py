@@ -27,10 +27,10 @@ from baluarte.domain.procedure.rules import acts_for
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import CENTRE
-from baluarte.web.procedure import said
 from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import ReasonForm
 from baluarte.web.procedure.instants import in_words, zone_in_words
+from baluarte.web.procedure.presenters import protocol_page
 from baluarte.web.procedure.refusals import refusing
 
 PAGE = 50
@@ -121,12 +121,12 @@ def _row(full: BreachInFull, reasons: Sequence[Any]) -> dict[str, Any]:
     step, row = full.step, full.row
     return {
         "row": row,
-        "name": said.say(step.name),
-        "protocol": said.say(full.protocol.name),
-        "role": said.who(row.role),
+        "name": protocol_page.say(step.name),
+        "protocol": protocol_page.say(full.protocol.name),
+        "role": protocol_page.who(row.role),
         "who": row.institution.name if row.institution else "",
         "law": step.law,
-        "mark": said.mark(step.confidence, law=step.law, of_clock=step.clock),
+        "mark": protocol_page.mark(step.confidence, law=step.law, of_clock=step.clock),
         "done_at": full.done_at,
         "what_became": _what_became(full),
         "reasons": reasons,
@@ -181,7 +181,7 @@ def _institutions() -> dict[str, str]:
 
 def _roles() -> dict[str, str]:
     found = breaches().order_by("role").values_list("role", flat=True).distinct()
-    return {role: said.who(role) for role in found}
+    return {role: protocol_page.who(role) for role in found}
 
 
 def _start(text: str) -> int:

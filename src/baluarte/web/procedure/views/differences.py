@@ -15,7 +15,7 @@ from baluarte.norms.protocols import Protocol, Step, versions
 from baluarte.norms.protocols.differences import Change, Changed, Part, Said, differences
 from baluarte.norms.protocols.form import Choice, Saying
 from baluarte.norms.protocols.states import Beside, OfState, known_states, unknown_states
-from baluarte.web.procedure import said
+from baluarte.web.procedure.presenters import protocol_page
 from baluarte.web.procedure.views.protocols import around, base, found
 
 FIELDS = {
@@ -90,7 +90,7 @@ def compared(
         "older": older,
         "newer": newer,
         "numbers": list(numbers),
-        "changes_said": said.say(newer.changes),
+        "changes_said": protocol_page.say(newer.changes),
         "changes": [_change(one) for one in told.changes],
         "parts": [_part(one) for one in told.parts],
         "is_empty": told.is_empty,
@@ -120,11 +120,11 @@ def _whole(one: Said) -> dict[str, Any]:
     is_step = isinstance(one, Step)
     return {
         "id": one.id,
-        "name": said.say(one.name if isinstance(one, Step) else one.text),
-        "clock": said.clock(one.clock) if one.clock else "",
-        "who": said.who(one.by) if is_step else "",
+        "name": protocol_page.say(one.name if isinstance(one, Step) else one.text),
+        "clock": protocol_page.clock(one.clock) if one.clock else "",
+        "who": protocol_page.who(one.by) if is_step else "",
         "law": one.law,
-        "mark": said.mark(one.confidence, law=one.law, of_clock=one.clock),
+        "mark": protocol_page.mark(one.confidence, law=one.law, of_clock=one.clock),
     }
 
 
@@ -147,9 +147,9 @@ def _in_words(name: str, value: Any) -> str:
     if not value:
         return ""
     if isinstance(value, Clock):
-        return said.clock(value)
+        return protocol_page.clock(value)
     if isinstance(value, Mapping):
-        return said.say(value)
+        return protocol_page.say(value)
     say = SAYING.get(name)
     if say is None:
         return str(value)
@@ -157,12 +157,12 @@ def _in_words(name: str, value: Any) -> str:
 
 
 SAYING: Mapping[str, Callable[[Any], str]] = {
-    **dict.fromkeys(OF_EVENTS, said.event),
-    "by": said.who,
+    **dict.fromkeys(OF_EVENTS, protocol_page.event),
+    "by": protocol_page.who,
     "choose": lambda choice: str(CHOICES[choice]),
-    "jurisdictions": lambda one: str(said.JURISDICTIONS[one]),
-    "stages": lambda stage: said.say(stage[1]),
-    "grounds": said.say,
+    "jurisdictions": lambda one: str(protocol_page.JURISDICTIONS[one]),
+    "stages": lambda stage: protocol_page.say(stage[1]),
+    "grounds": protocol_page.say,
 }
 
 
@@ -190,8 +190,8 @@ def _existence(institution: Term | None) -> str:
 
 def _state(one: OfState) -> dict[str, Any]:
     return {
-        "name": said.say(one.protocol.name),
-        "about": said.say(one.protocol.about),
+        "name": protocol_page.say(one.protocol.name),
+        "about": protocol_page.say(one.protocol.about),
         "url": reverse("protocol", args=[one.protocol.code]),
         "checked_on": one.protocol.checked_on,
         "rows": [_beside(term) for term in one.terms],
@@ -203,19 +203,19 @@ def _beside(one: Beside) -> dict[str, Any]:
     if one.step is not None and one.federal is not None:
         row["step"] = {
             "id": one.step.id,
-            "name": said.say(one.step.name),
-            "protocol": said.say(one.federal.name),
+            "name": protocol_page.say(one.step.name),
+            "protocol": protocol_page.say(one.federal.name),
             "url": f"{reverse('protocol', args=[one.federal.code])}#{one.step.id}",
-            "clock": said.clock(one.step.clock),
+            "clock": protocol_page.clock(one.step.clock),
             "law": one.step.law,
-            "mark": said.mark(one.step.confidence, law=one.step.law),
+            "mark": protocol_page.mark(one.step.confidence, law=one.step.law),
         }
     return row
 
 
 def _term(term: Saying) -> dict[str, Any]:
     return {
-        "name": said.say(term.text),
-        "clock": said.clock(term.clock) if term.clock else "",
-        "mark": said.mark(term.confidence, of_clock=term.clock),
+        "name": protocol_page.say(term.text),
+        "clock": protocol_page.clock(term.clock) if term.clock else "",
+        "mark": protocol_page.mark(term.confidence, of_clock=term.clock),
     }

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.procedure.actions import leave_message
 from baluarte.domain.procedure.choices import DoorAnswer
-from baluarte.domain.procedure.definers import GRACE_MINUTES
 from baluarte.domain.procedure.letters import DoorLetter
 from baluarte.domain.procedure.queries import OpenDoor, doors, seconds_to_wait, what_became
+from baluarte.domain.procedure.sql_functions import GRACE_MINUTES
 from baluarte.domain.sealing.receipts import ReceiptMistyped, new_receipt
 from baluarte.web.layout.outage import is_run_again, repeatable
 from baluarte.web.procedure.forms.door import DoorForm, ReceiptForm

@@ -25,12 +25,13 @@ from baluarte.domain.procedure.queries import (
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day, zone_of_place
-from baluarte.web.procedure import beginnings, finding, history, listing, telling, urgent
+from baluarte.web.procedure import history, listing, lookup, startable_protocols, urgent
 from baluarte.web.procedure.forms.matters import MatterForm, UrgentForm
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.instants import end_of_day, zone_in_words
+from baluarte.web.procedure.presenters import proceeding_page
 from baluarte.web.procedure.refusals import refusing, said_in
-from baluarte.web.procedure.rooms_acts import beside
+from baluarte.web.procedure.step_pages import beside
 
 
 def matter_list(request: HttpRequest) -> HttpResponse:
@@ -38,7 +39,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     page = listing.page_of(matters(), after=request.GET.get("despues", ""))
     context = {
         "axis": "protection",
-        "rows": [{"matter": one, "place": telling.place_of(one)} for one in page.rows],
+        "rows": [{"matter": one, "place": proceeding_page.place_of(one)} for one in page.rows],
         "next_url": f"?despues={page.after}" if page.after else "",
         "is_first": not request.GET.get("despues"),
         "may_open": bool(open_compartments()),
@@ -92,7 +93,7 @@ def ask_protection(request: HttpRequest) -> HttpResponse:
 
 def matter(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a matter: its proceedings, what is due and why, what happened; a past day as known."""
-    found = finding.shown(reference)
+    found = lookup.shown(reference)
     now, zone = timezone.now(), zone_of_matter(found)
     known_on = _past_day(request, zone, now)
     known_at = end_of_day(known_on, zone) if known_on else None
@@ -112,26 +113,26 @@ def _told(
     courses = courses_of(found, known_at=known_at)
     rows = list(occurrences_of(found))
     reasons = statements_about(row.pk for row in rows)
-    place = telling.Place(zone, at, may_change)
-    shown = telling.proceedings(courses, place, known_at=known_at)
+    place = proceeding_page.Place(zone, at, may_change)
+    shown = proceeding_page.proceedings(courses, place, known_at=known_at)
     later = history.since(rows, courses, reasons, zone, known_at=known_at) if known_at else []
     return {
         "axis": "protection",
         "matter": found,
         "beside": beside(found.pk),
-        "place": telling.place_of(found),
-        "about": telling.about(found),
+        "place": proceeding_page.place_of(found),
+        "about": proceeding_page.about(found),
         "zone": zone_in_words(zone, at),
         "proceedings": shown,
-        "said": telling.counted(shown) if shown else "",
-        "pressing": telling.pressing(shown),
+        "said": proceeding_page.counted(shown) if shown else "",
+        "pressing": proceeding_page.pressing(shown),
         "history": history.told(
             rows, courses, reasons, zone, known_at=known_at, may_correct=may_change
         ),
         "later": later,
         "known_at": known_at,
         "may_change": may_change,
-        "may_start": may_change and bool(beginnings.beginnings(rows, courses, zone)),
+        "may_start": may_change and bool(startable_protocols.beginnings(rows, courses, zone)),
         "grounds": _grounds(found, contributes=contributes),
     }
 

@@ -15,8 +15,8 @@ from baluarte.norms.protocols.library import texts
 from baluarte.norms.protocols.overview import axis_of, by_axis, confidences, in_order_of_events
 from baluarte.norms.protocols.states import known_states, unknown_states
 from baluarte.norms.scenarios import scenarios_of
-from baluarte.web.procedure import said
-from baluarte.web.procedure.stories import stories
+from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.presenters.scenario_page import stories
 
 WIDE_LANE = 620
 AXES_WITH_A_BASTION = {"prevention", "protection", "investigation", "reparation"}
@@ -40,7 +40,7 @@ def protocols_by_axis(request: HttpRequest) -> HttpResponse:
     groups = [
         {
             "code": axis.code,
-            "label": said.say(axis.label),
+            "label": protocol_page.say(axis.label),
             "bastion": axis.code if axis.code in AXES_WITH_A_BASTION else "",
             "rows": [_row(one) for one in of_axis],
         }
@@ -53,13 +53,15 @@ def protocols_by_axis(request: HttpRequest) -> HttpResponse:
 def _row(protocol: Protocol) -> dict[str, Any]:
     return {
         "url": reverse("protocol", args=[protocol.code]),
-        "name": said.say(protocol.name),
-        "jurisdictions": said.jurisdictions(protocol),
-        "counted": said.counted(protocol),
-        "shortest": said.shortest(protocol),
-        "untimed": said.untimed(protocol),
-        "marks": [said.mark(one) for one, number in confidences(protocol).items() if number][-1:],
-        "is_ours": bool(said.ours_in(protocol)),
+        "name": protocol_page.say(protocol.name),
+        "jurisdictions": protocol_page.jurisdictions(protocol),
+        "counted": protocol_page.counted(protocol),
+        "shortest": protocol_page.shortest(protocol),
+        "untimed": protocol_page.untimed(protocol),
+        "marks": [
+            protocol_page.mark(one) for one, number in confidences(protocol).items() if number
+        ][-1:],
+        "is_ours": bool(protocol_page.ours_in(protocol)),
     }
 
 
@@ -88,31 +90,31 @@ class Stage:
     """A stage with its steps; a text without stages has one without a name."""
 
     name: str
-    steps: list[said.StepShown]
+    steps: list[protocol_page.StepShown]
 
 
 def _page(request: HttpRequest, protocol: Protocol) -> HttpResponse:
     ordered = in_order_of_events(protocol)
-    shown = said.steps(protocol, ordered)
+    shown = protocol_page.steps(protocol, ordered)
     counts = confidences(protocol)
     context = around(protocol, "protocol") | {
-        "about": said.say(protocol.about),
+        "about": protocol_page.say(protocol.about),
         "lead": _lead(protocol),
-        "unsure": said.unsure(counts, said.ours_in(protocol)),
+        "unsure": protocol_page.unsure(counts, protocol_page.ours_in(protocol)),
         "has_at_once": any(step.clock.unit == "at_once" for step in protocol.steps),
-        "beginnings": said.beginnings(protocol),
+        "beginnings": protocol_page.beginnings(protocol),
         "drawings": _drawings(protocol),
         "steps": shown,
         "stages": _stages(protocol, shown),
-        "rules": said.sayings(protocol.rules),
-        "criteria": said.sayings(protocol.criteria),
-        "grounds": [said.say(one) for one in protocol.grounds],
-        "terms": said.sayings(protocol.terms),
+        "rules": protocol_page.sayings(protocol.rules),
+        "criteria": protocol_page.sayings(protocol.criteria),
+        "grounds": [protocol_page.say(one) for one in protocol.grounds],
+        "terms": protocol_page.sayings(protocol.terms),
         "more": _more(protocol),
         "scenarios": stories(
             one for one in scenarios_of(protocol.code) if one.protocol.version == protocol.version
         ),
-        "sources": said.sources(protocol),
+        "sources": protocol_page.sources(protocol),
         "text_url": reverse("protocol_text", args=[protocol.code, protocol.version]),
         "extends": _extended(protocol),
         "others": [
@@ -128,7 +130,7 @@ def _page(request: HttpRequest, protocol: Protocol) -> HttpResponse:
 
 def _drawings(protocol: Protocol) -> list[dict[str, Any]]:
     """Return the diagram; where it has a single column, a narrow and a wide one to choose from."""
-    words = said.words_of(protocol)
+    words = protocol_page.words_of(protocol)
     sizes = {"narrow": ONE_LANE, "wide": WIDE_LANE}
     if len({step.by for step in protocol.steps}) > 1:
         sizes = {"only": ONE_LANE}
@@ -150,8 +152,8 @@ def around(protocol: Protocol, current: str) -> dict[str, Any]:
     return {
         "base": base(),
         "protocol": protocol,
-        "name": said.say(protocol.name),
-        "axis": said.say(axis.label),
+        "name": protocol_page.say(protocol.name),
+        "axis": protocol_page.say(axis.label),
         "tags": _tags(protocol),
         "tabs": [
             {
@@ -166,28 +168,28 @@ def around(protocol: Protocol, current: str) -> dict[str, Any]:
 
 
 def _tags(protocol: Protocol) -> list[dict[str, str]]:
-    found = [{"label": words} for words in said.jurisdictions(protocol)]
+    found = [{"label": words} for words in protocol_page.jurisdictions(protocol)]
     if not protocol.may_be_suspended:
         found.append({"label": _("Never suspended"), "kind": "held"})
     return found
 
 
 def _lead(protocol: Protocol) -> str:
-    parts = [said.counted(protocol)]
-    shortest = said.shortest(protocol)
+    parts = [protocol_page.counted(protocol)]
+    shortest = protocol_page.shortest(protocol)
     if protocol.steps and shortest:
         clock = shortest[:1].lower() + shortest[1:]
         parts.append(_("shortest clock: %(clock)s") % {"clock": clock})
-    if words := said.untimed(protocol):
+    if words := protocol_page.untimed(protocol):
         parts.append(words)
     return "; ".join(parts) + "."
 
 
-def _stages(protocol: Protocol, shown: list[said.StepShown]) -> list[Stage]:
+def _stages(protocol: Protocol, shown: list[protocol_page.StepShown]) -> list[Stage]:
     names = dict(protocol.stages)
     found: list[Stage] = []
     for step in shown:
-        name = said.stage_in_words(names, step.stage)
+        name = protocol_page.stage_in_words(names, step.stage)
         if not found or found[-1].name != name:
             found.append(Stage(name, []))
         found[-1].steps.append(step)
@@ -200,7 +202,7 @@ def _extended(protocol: Protocol) -> dict[str, str]:
     code, _sign, version = protocol.extends.partition("/")
     extended = found(code, int(version))
     return {
-        "name": said.say(extended.name),
+        "name": protocol_page.say(extended.name),
         "url": reverse("protocol_version", args=[extended.code, extended.version]),
     }
 
@@ -216,9 +218,9 @@ def _more(protocol: Protocol) -> list[dict[str, Any]]:
     for key, title in titles.items():
         lines = [
             {
-                "text": said.say(one.get("text") or one.get("label") or one),
-                "example": said.say(one.get("example") or {}),
-                "mark": said.mark(one.get("confidence", "")),
+                "text": protocol_page.say(one.get("text") or one.get("label") or one),
+                "example": protocol_page.say(one.get("example") or {}),
+                "mark": protocol_page.mark(one.get("confidence", "")),
             }
             for one in protocol.more.get(key) or ()
         ]

@@ -19,7 +19,7 @@ from baluarte.domain.procedure.queries import Doors, courses_of, left_out_of, zo
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.procedure import finding, gatekeeping, telling
+from baluarte.web.procedure import lookup, recipient_exclusions
 from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import (
     TOWN,
@@ -28,13 +28,14 @@ from baluarte.web.procedure.forms.routing import (
     PerpetratorForm,
 )
 from baluarte.web.procedure.instants import zone_in_words
+from baluarte.web.procedure.presenters import proceeding_page
 from baluarte.web.procedure.refusals import refusing
-from baluarte.web.procedure.rooms_acts import beside
+from baluarte.web.procedure.step_pages import beside
 
 
 def recipients(request: HttpRequest, reference: str) -> HttpResponse:
     """Show who would be told of each open step, who is left out, and why."""
-    matter = finding.shown(reference)
+    matter = lookup.shown(reference)
     at, zone = timezone.now(), zone_of_matter(matter)
     courses = courses_of(matter)
     may_change = may_contribute(matter)
@@ -45,18 +46,18 @@ def recipients(request: HttpRequest, reference: str) -> HttpResponse:
             "axis": "protection",
             "matter": matter,
             "beside": beside(matter.pk),
-            "place": telling.place_of(matter),
-            "steps": gatekeeping.steps_offered(
+            "place": proceeding_page.place_of(matter),
+            "steps": recipient_exclusions.steps_offered(
                 courses,
                 doors,
                 sent.select_related("institution"),
-                telling.Place(zone, at, may_change),
+                proceeding_page.Place(zone, at, may_change),
             ),
-            "left_out": gatekeeping.left_out(left_out_of(matter)),
+            "left_out": recipient_exclusions.left_out(left_out_of(matter)),
             "perpetrator": Perpetrator(matter.perpetrator).label,
             "is_unnamed": matter.perpetrator != doors.keeping.perpetrator,
             "is_unknown": doors.keeping.perpetrator == Perpetrator.UNKNOWN,
-            "rules": gatekeeping.rules(),
+            "rules": recipient_exclusions.rules(),
             "may_change": may_change,
             "zone": zone_in_words(zone, at),
         }
@@ -66,7 +67,7 @@ def recipients(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
     """Leave an institution, or all authorities of the municipality, out of a matter: at once."""
-    matter = finding.open_to_change(reference)
+    matter = lookup.open_to_change(reference)
     by_key = _institutions(matter)
     asked = _question(
         request,
@@ -98,11 +99,11 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def end_her_wish(request: HttpRequest, reference: str, left_out_id: UUID) -> HttpResponse:
     """Involve somebody again, because the person says so."""
-    matter = finding.open_to_change(reference)
+    matter = lookup.open_to_change(reference)
     out = left_out_of(matter).filter(pk=left_out_id, why=Exclusion.DO_NOT_INVOLVE).first()
     if out is None:
         raise Http404
-    [shown] = gatekeeping.left_out([out])
+    [shown] = recipient_exclusions.left_out([out])
     asked = _question(
         request,
         matter,
@@ -124,7 +125,7 @@ def end_her_wish(request: HttpRequest, reference: str, left_out_id: UUID) -> Htt
 @refusing
 def say_perpetrator(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what is known of who did it: while nobody knows, only those trusted by name are told."""
-    matter = finding.open_to_change(reference)
+    matter = lookup.open_to_change(reference)
     asked = _question(
         request,
         matter,
@@ -151,7 +152,7 @@ def say_perpetrator(request: HttpRequest, reference: str) -> HttpResponse:
 @refusing
 def list_was_seen(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that the person saw who would be told, and struck out whom she did not want."""
-    matter = finding.open_to_change(reference)
+    matter = lookup.open_to_change(reference)
     actions.say_list_was_seen(matter=matter, by=acting_account(), at=timezone.now())
     messages.success(request, _("On record: the person saw this list. It can be shown again."))
     return redirect("recipients", reference)

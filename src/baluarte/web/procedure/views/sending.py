@@ -25,9 +25,10 @@ from baluarte.domain.procedure.queries.routing import KEEPER
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.procedure import assigned, finding, gatekeeping, said, telling
+from baluarte.web.procedure import assigned, lookup, recipient_exclusions
 from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import HandOverForm, ReasonForm, SendForm
+from baluarte.web.procedure.presenters import proceeding_page, protocol_page
 from baluarte.web.procedure.refusals import refusing
 
 OFFERED = (Gate.PASSES, Gate.MUNICIPAL)
@@ -35,7 +36,7 @@ OFFERED = (Gate.PASSES, Gate.MUNICIPAL)
 
 def matter_assignments(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what was sent of a matter, to whom, and what was answered."""
-    matter = finding.shown(reference)
+    matter = lookup.shown(reference)
     at, zone = timezone.now(), zone_of_matter(matter)
     found = Assignment.objects.filter(matter_key=matter.pk).order_by("-sent_at")
     rows = list(found.select_related("institution", "account", "sent_by"))
@@ -43,7 +44,7 @@ def matter_assignments(request: HttpRequest, reference: str) -> HttpResponse:
         context = {
             "axis": "protection",
             "matter": matter,
-            "place": telling.place_of(matter),
+            "place": proceeding_page.place_of(matter),
             "rows": assigned.shown(rows, at=at, answers=assigned.answers_to(rows)),
             "may_change": may_contribute(matter),
         }
@@ -55,8 +56,8 @@ def assign_step(
     request: HttpRequest, reference: str, proceeding_id: UUID, step: str
 ) -> HttpResponse:
     """Send an open step to an institution that passes the gate."""
-    matter = finding.open_to_change(reference)
-    course = finding.course_in(matter, proceeding_id)
+    matter = lookup.open_to_change(reference)
+    course = lookup.course_in(matter, proceeding_id)
     run = request.GET.get("apertura", "")
     doors = Doors.of(matter, at=timezone.now())
     choices = _choices(doors, course, step)
@@ -92,9 +93,9 @@ def assign_step(
 @refusing
 def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
     """Hand a step to another institution: the old ends as the new begins."""
-    matter = finding.open_to_change(reference)
+    matter = lookup.open_to_change(reference)
     held = _open_in(matter, assignment_id)
-    course = finding.course_in(matter, held.proceeding_id)
+    course = lookup.course_in(matter, held.proceeding_id)
     choices = _choices(Doors.of(matter, at=timezone.now()), course, held.step, but=held)
     asked = _question(
         request,
@@ -126,9 +127,9 @@ def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> Http
 @refusing
 def withdraw_assignment(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
     """Take a step back: whoever had it sees it no more."""
-    matter = finding.open_to_change(reference)
+    matter = lookup.open_to_change(reference)
     held = _open_in(matter, assignment_id)
-    course = finding.course_in(matter, held.proceeding_id)
+    course = lookup.course_in(matter, held.proceeding_id)
     asked = _question(
         request,
         matter,
@@ -191,7 +192,7 @@ class _Choices:
 
 
 def _choices(doors: Doors, course: Course, step: str, *, but: Assignment | None = None) -> _Choices:
-    of = finding.step_in(course, step)
+    of = lookup.step_in(course, step)
     found = doors.recipients(of.by, course.proceeding.jurisdiction)
     passing = [one for one in found if one.gate in OFFERED and one.institution is not None]
     if but is not None:
@@ -200,8 +201,8 @@ def _choices(doors: Doors, course: Course, step: str, *, but: Assignment | None 
 
 
 def _named(one: Recipient) -> str:
-    level = gatekeeping.LEVELS.get(one.level, "")
-    name = gatekeeping.name_of(one)
+    level = recipient_exclusions.LEVELS.get(one.level, "")
+    name = recipient_exclusions.name_of(one)
     if one.level == KEEPER:
         return _("%(name)s: you keep the matter") % {"name": name}
     return f"{name} · {level}"
@@ -221,11 +222,11 @@ def _open_in(matter: Matter, key: UUID) -> Assignment:
 
 
 def _about(course: Course, step: str) -> list[dict[str, Any]]:
-    of = finding.step_in(course, step)
+    of = lookup.step_in(course, step)
     return [
-        {"term": _("Step"), "value": said.say(of.name), "note": of.law},
-        {"term": _("Whose by law"), "value": said.who(of.by)},
-        {"term": _("Procedure"), "value": telling.name_of(course)},
+        {"term": _("Step"), "value": protocol_page.say(of.name), "note": of.law},
+        {"term": _("Whose by law"), "value": protocol_page.who(of.by)},
+        {"term": _("Procedure"), "value": proceeding_page.name_of(course)},
     ]
 
 

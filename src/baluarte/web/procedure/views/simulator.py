@@ -18,7 +18,7 @@ from baluarte.norms.clocks import Calendar
 from baluarte.norms.clocks.clock import COUNTED_IN_DAYS, Unit
 from baluarte.norms.protocols import Step, versions
 from baluarte.norms.protocols.form import EXPIRED
-from baluarte.web.procedure import said
+from baluarte.web.procedure.presenters import protocol_page
 from baluarte.web.procedure.simulator_form import SimulatorForm, first_question
 from baluarte.web.procedure.views.protocols import around, found
 
@@ -46,7 +46,7 @@ def protocol_simulator(request: HttpRequest, code: str) -> HttpResponse:
         "more": [form[name] for name in (*form.asks_outcomes, *form.asks_optional)],
         "events": [[form[name] for name in names] for names in form.asks_events],
         "opens_more": any(_is_filled(form, name) for names in form.asks_events for name in names),
-        "opens": [said.event(one) for one in opening_events(protocol)],
+        "opens": [protocol_page.event(one) for one in opening_events(protocol)],
     }
     if not is_asked or not form.is_valid():
         status = 422 if is_asked else 200
@@ -97,8 +97,8 @@ def _named(one: Expected) -> dict[str, Any]:
     step = one.step
     return {
         "id": step.id,
-        "name": said.say(step.name),
-        "who": said.who(step.by),
+        "name": protocol_page.say(step.name),
+        "who": protocol_page.who(step.by),
         "law": step.law,
         "mark": _mark(step),
         "is_optional": step.is_optional,
@@ -106,9 +106,9 @@ def _named(one: Expected) -> dict[str, Any]:
     }
 
 
-def _mark(step: Step) -> said.Mark:
+def _mark(step: Step) -> protocol_page.Mark:
     """Return the mark of a step; when "at once" is late is our proposal too."""
-    found = said.mark(step.confidence, law=step.law, of_clock=step.clock)
+    found = protocol_page.mark(step.confidence, law=step.law, of_clock=step.clock)
     return replace(found, is_ours=found.is_ours or step.clock.unit == Unit.AT_ONCE)
 
 
@@ -116,7 +116,7 @@ def _untimed(one: Expected, calendar: Calendar) -> dict[str, Any]:
     # Only where days are counted does it matter in which zone they end.
     counted = one.step.clock.unit in COUNTED_IN_DAYS
     shown = calendar if counted else replace(calendar, zones={})
-    why = in_words(one.item, calendar=shown, language=said.language())
+    why = in_words(one.item, calendar=shown, language=protocol_page.language())
     done = _instant(one.done_at, calendar.zone) if one.done_at else ""
     return _named(one) | {"why": why, "done_at": done}
 
@@ -132,10 +132,10 @@ def _dated(one: Expected, calendar: Calendar) -> dict[str, Any]:
         "is_late": one.is_late and not one.step.may_lapse,
         "is_lapsed": one.is_late and one.step.may_lapse,
         "is_extendable": bool(one.step.clock.extension),
-        "clock": said.clock(one.step.clock),
+        "clock": protocol_page.clock(one.step.clock),
         "there": "",
         "not_counted": [
-            {"day": day(on, said.language()), "name": name} for on, name in one.not_counted
+            {"day": day(on, protocol_page.language()), "name": name} for on, name in one.not_counted
         ],
         "ends_on": one.ends_on,
     }
@@ -159,21 +159,21 @@ def _waits_for(one: Expected, names: Iterable[str]) -> str:
                 % {"step": code.removeprefix(EXPIRED)}
             )
         else:
-            words.append(said.event(code))
+            words.append(protocol_page.event(code))
     return _(" or ").join(words)
 
 
 def _instant(at: datetime | None, zone: ZoneInfo) -> str:
     if at is None:
         return ""
-    language = said.language()
+    language = protocol_page.language()
     return str(format_datetime(at.astimezone(zone), PATTERNS[language], locale=LOCALES[language]))
 
 
 def _zone(zone: ZoneInfo, at: datetime) -> str:
     local = at.astimezone(zone)
     offset = local.strftime("%z")
-    name = get_timezone_name(local, locale=LOCALES[said.language()])
+    name = get_timezone_name(local, locale=LOCALES[protocol_page.language()])
     hours = f"{offset[0].replace('-', '−')}{int(offset[1:3])}"
     minutes = f":{offset[3:]}" if offset[3:] != "00" else ""
     return f"{name}, UTC{hours}{minutes}"

@@ -15,27 +15,28 @@ from baluarte.domain.procedure.models import Matter
 from baluarte.domain.procedure.queries import Course, last_act, zone_of_matter
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.protocols import Step
-from baluarte.web.procedure import finding, said, telling
+from baluarte.web.procedure import lookup
 from baluarte.web.procedure.acting import Asking, Page
 from baluarte.web.procedure.forms.acts import OpeningForm, StepForm
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.instants import in_words
+from baluarte.web.procedure.presenters import proceeding_page, protocol_page
 from baluarte.web.procedure.refusals import refusing
-from baluarte.web.procedure.rooms_acts import Door, door_of
+from baluarte.web.procedure.step_pages import Door, door_of
 
 
 @refusing
 def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str) -> HttpResponse:
     """Say that a step was done: how it ended, when, and by which document."""
-    matter = finding.open_to_change(reference)
-    course = finding.course_in(matter, proceeding_id)
-    of = finding.step_in(course, step)
+    matter = lookup.open_to_change(reference)
+    course = lookup.course_in(matter, proceeding_id)
+    of = lookup.step_in(course, step)
     if door := door_of(of, matter.pk):
         return _own_page(request, matter, of, door)
     form = StepForm(request.POST or None, step=of, initial={"run": _run(request)})
     asking = Asking(
-        title=said.say(of.name),
-        lead=f"{said.say(of.note)}." if of.note else "",
+        title=protocol_page.say(of.name),
+        lead=f"{protocol_page.say(of.note)}." if of.note else "",
         button=_("It is done"),
         done=_("Done, and on record. What follows from it runs already."),
     )
@@ -64,13 +65,13 @@ def extend_step(
     request: HttpRequest, reference: str, proceeding_id: UUID, step: str
 ) -> HttpResponse:
     """Extend a clock once, where the law allows it, and say why."""
-    matter = finding.open_to_change(reference)
-    course = finding.course_in(matter, proceeding_id)
-    of = finding.step_in(course, step)
+    matter = lookup.open_to_change(reference)
+    course = lookup.course_in(matter, proceeding_id)
+    of = lookup.step_in(course, step)
     asking = Asking(
         title=_("Extend the clock"),
-        lead=said.clock(of.clock),
-        decision=_("%(step)s: its clock is extended, once") % {"step": said.say(of.name)},
+        lead=protocol_page.clock(of.clock),
+        decision=_("%(step)s: its clock is extended, once") % {"step": protocol_page.say(of.name)},
         button=_("Extend it"),
         done=_("Extended. The new term stands here."),
     )
@@ -90,13 +91,13 @@ def excuse_step(
     request: HttpRequest, reference: str, proceeding_id: UUID, step: str
 ) -> HttpResponse:
     """Say that this matter does not need a step, and why."""
-    matter = finding.open_to_change(reference)
-    course = finding.course_in(matter, proceeding_id)
-    of = finding.step_in(course, step)
+    matter = lookup.open_to_change(reference)
+    course = lookup.course_in(matter, proceeding_id)
+    of = lookup.step_in(course, step)
     asking = Asking(
         title=_("This step is not needed here"),
         lead=_("Nobody owes it any more in this matter. It can be corrected later."),
-        decision=_("%(step)s: not needed here") % {"step": said.say(of.name)},
+        decision=_("%(step)s: not needed here") % {"step": protocol_page.say(of.name)},
         button=_("It is not needed"),
         done=_("On record: it is not needed here."),
     )
@@ -116,8 +117,8 @@ def _own_page(request: HttpRequest, matter: Matter, of: Step, door: Door) -> Htt
     context = {
         "axis": "protection",
         "matter": matter,
-        "title": said.say(of.name),
-        "lead": f"{said.say(of.note)}." if of.note else "",
+        "title": protocol_page.say(of.name),
+        "lead": f"{protocol_page.say(of.note)}." if of.note else "",
         "door": door,
     }
     status = 422 if request.method == "POST" else 200
@@ -134,10 +135,10 @@ def _of_step(
     if not items:
         raise Http404
     item = next((one for one in items if not one.done_by), items[-1])
-    place = telling.Place(zone_of_matter(matter), at, may_change=False)
-    shown = telling.step_shown(course, item, place)
+    place = proceeding_page.Place(zone_of_matter(matter), at, may_change=False)
+    shown = proceeding_page.step_shown(course, item, place)
     beside = [
-        {"term": _("Procedure"), "value": telling.name_of(course)},
+        {"term": _("Procedure"), "value": proceeding_page.name_of(course)},
         {"term": _("Whose turn it is"), "value": shown.who},
         {"term": _("Until"), "value": _until(shown.due_at, place.zone)},
         {"term": _("Why"), "value": shown.why},

@@ -11,7 +11,7 @@ from baluarte.domain.protection.actions import RULINGS
 from baluarte.norms.catalogues import terms
 from baluarte.web.protection.forms.fields import Choices, HourField, OfSomebody, offer, words_field
 from baluarte.web.protection.forms.measures import in_zone
-from baluarte.web.registry.words import language
+from baluarte.web.registry.presenters.labels import language
 
 
 class AppealForm(OfSomebody):

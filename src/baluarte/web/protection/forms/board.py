@@ -17,7 +17,7 @@ from baluarte.domain.protection.choices import (
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import CENTRE
 from baluarte.web.protection.forms.fields import Choices, HourField, day_field, offer, words_field
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 
 class ComingHourField(HourField):

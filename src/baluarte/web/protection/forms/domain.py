@@ -12,8 +12,8 @@ from baluarte.norms.catalogues import terms
 from baluarte.norms.instruments import Domain, Instrument, Item
 from baluarte.norms.protocols.form import Text
 from baluarte.web.protection.forms.fields import Choices, words_field
-from baluarte.web.protection.telling import say
-from baluarte.web.registry.words import label_of
+from baluarte.web.protection.presenters.study_page import say
+from baluarte.web.registry.presenters.labels import label_of
 
 PARTS = ("code", "evidence", "reliability", "aggression")
 

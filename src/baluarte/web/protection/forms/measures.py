@@ -18,7 +18,7 @@ from baluarte.web.protection.forms.fields import (
     offer,
     words_field,
 )
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 # Said by a withdrawal alone, in its own order.
 WITHDRAWN = "RET"

@@ -10,7 +10,7 @@ from baluarte.domain.protection.actions import Found
 from baluarte.domain.protection.choices import Answered
 from baluarte.norms.instruments import Instrument
 from baluarte.web.protection.forms.fields import words_field
-from baluarte.web.protection.telling import say
+from baluarte.web.protection.presenters.study_page import say
 
 
 class QualityForm(forms.Form):

@@ -16,8 +16,8 @@ from baluarte.web.protection.forms.fields import (
     offer,
     words_field,
 )
-from baluarte.web.protection.telling import say
-from baluarte.web.registry.words import label_of
+from baluarte.web.protection.presenters.study_page import say
+from baluarte.web.registry.presenters.labels import label_of
 
 STANDING, NOT_HAD, DISSENTS = "standing", "not_had", "dissents"
 

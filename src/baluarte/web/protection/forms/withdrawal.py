@@ -19,7 +19,7 @@ from baluarte.web.protection.forms.fields import (
     words_field,
 )
 from baluarte.web.protection.forms.measures import in_zone
-from baluarte.web.registry.words import language
+from baluarte.web.registry.presenters.labels import language
 
 
 class WithdrawalForm(forms.Form):

@@ -4,8 +4,8 @@ from django import template
 
 from baluarte.domain.sealing import references
 from baluarte.norms.protocols.form import Text
-from baluarte.web.protection import telling
-from baluarte.web.registry.words import label_of
+from baluarte.web.protection.presenters import study_page
+from baluarte.web.registry.presenters.labels import label_of
 
 register = template.Library()
 
@@ -31,10 +31,10 @@ def digest(sha256: str) -> str:
 @register.filter
 def say(text: Text) -> str:
     """Say a text of the norms in the language of the page."""
-    return telling.say(text)
+    return study_page.say(text)
 
 
 @register.filter
 def confidence(code: str) -> str:
     """Say how sure a text is: read in the source, second hand, or ours."""
-    return telling.confidence(code)
+    return study_page.confidence(code)

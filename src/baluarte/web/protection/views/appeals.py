@@ -22,15 +22,7 @@ from baluarte.domain.protection.queries.appeals import DECIDED, ORDINARY
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
-from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import (
-    frame_of,
-    may_add,
-    named_parties,
-    of_the_team,
-    shown_case,
-)
 from baluarte.web.protection.forms.appeals import (
     AdmissionForm,
     AppealForm,
@@ -38,6 +30,14 @@ from baluarte.web.protection.forms.appeals import (
     SettlingForm,
 )
 from baluarte.web.protection.forms.measures import as_choices
+from baluarte.web.protection.lookup import (
+    frame_of,
+    may_add,
+    named_parties,
+    of_the_team,
+    shown_case,
+)
+from baluarte.web.protection.presenters import study_page
 from baluarte.web.protection.refusals import refusing
 from baluarte.web.protection.views.cases import OPENED
 
@@ -68,7 +68,7 @@ def new_appeal(request: HttpRequest, reference: str) -> HttpResponse:
     form = AppealForm(
         request.POST or None,
         parties=as_choices((party.pk, said) for party, said in parties),
-        measures=[(key, telling.measure_name(one.code)) for key, one in measures.items()],
+        measures=[(key, study_page.measure_name(one.code)) for key, one in measures.items()],
         zone=zone_of_matter(case.matter),
         is_own=is_own,
     )
@@ -105,7 +105,7 @@ def appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     one, at = _shown(appeal_id), timezone.now()
     steps = steps_of(one)
     is_open = request.GET.get("textos") == OPENED
-    texts: telling.Texts = {}
+    texts: study_page.Texts = {}
     if is_open:
         texts = read_texts([one.pk, *(step.pk for step in steps)], by=acting_account(), at=at)
     ground = terms("appeal_grounds")[one.ground]
@@ -118,8 +118,8 @@ def appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
             "one": one,
             "case": one.case,
             "who": parties.get(one.party_id, ""),
-            "measure": telling.measure_name(one.measure.code) if one.measure else "",
-            "ground": telling.say(ground.label),
+            "measure": study_page.measure_name(one.measure.code) if one.measure else "",
+            "ground": study_page.say(ground.label),
             "law": ground.facts["law"],
             "term": term,
             "is_late": term.is_late(one.filed_at),

@@ -23,7 +23,7 @@ from baluarte.norms.bodies import BOARD, COUNCIL, BoardRefused, quorum, seat_typ
 from baluarte.norms.catalogues import term, terms
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.protection.asking import Asking, hers_if
-from baluarte.web.protection.boarding import ask_board, of_the_board, seat_name, shown_session
+from baluarte.web.protection.board_access import ask_board, of_the_board, seat_name, shown_session
 from baluarte.web.protection.forms.board import (
     AnswerForm,
     ComesForm,
@@ -33,7 +33,7 @@ from baluarte.web.protection.forms.board import (
 )
 from baluarte.web.protection.views.board_seats import seats_are_ours
 from baluarte.web.protection.views.cases import OPENED
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 MOST = 100
 Texts = dict[UUID, dict[str, str]]

@@ -24,9 +24,8 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BoardRefused
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking
-from baluarte.web.protection.boarding import (
+from baluarte.web.protection.board_access import (
     Act,
     as_seats,
     ask_board,
@@ -37,7 +36,6 @@ from baluarte.web.protection.boarding import (
     shown_item,
     shown_session,
 )
-from baluarte.web.protection.finding import shown_case
 from baluarte.web.protection.forms.board import (
     AgreementForm,
     InviteForm,
@@ -49,8 +47,10 @@ from baluarte.web.protection.forms.board import (
     SummonForm,
     VoteForm,
 )
+from baluarte.web.protection.lookup import shown_case
+from baluarte.web.protection.presenters import study_page
 from baluarte.web.protection.views.board import opened
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 
 @of_the_board
@@ -268,7 +268,8 @@ def _measures(case: Case | None) -> list[tuple[str, str]]:
     if case is None:
         return []
     return [
-        (str(one.measure.pk), telling.measure_name(one.measure.code)) for one in measures_of(case)
+        (str(one.measure.pk), study_page.measure_name(one.measure.code))
+        for one in measures_of(case)
     ]
 
 

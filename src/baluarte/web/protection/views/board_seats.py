@@ -18,10 +18,10 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BoardRefused, seat_types
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.protection.asking import Asking
-from baluarte.web.protection.boarding import ask_board, of_the_board, seat_name
+from baluarte.web.protection.board_access import ask_board, of_the_board, seat_name
 from baluarte.web.protection.forms.board import EndSeatForm, SeatingForm
 from baluarte.web.protection.forms.fields import Choices
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 
 def seats_are_ours() -> bool:

@@ -31,13 +31,13 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask, hers_if
-from baluarte.web.protection.finding import heard_in, may_add, named_parties, read_as, shown_case
 from baluarte.web.protection.forms.measures import AnewForm, as_choices
 from baluarte.web.protection.forms.studies import StandingForm
+from baluarte.web.protection.lookup import heard_in, may_add, named_parties, read_as, shown_case
+from baluarte.web.protection.presenters import study_page
 from baluarte.web.protection.refusals import refusing
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 OPENED = "abiertos"
 
@@ -56,30 +56,30 @@ def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
     texts = _opened(levels, scenarios, rows, positions) if is_open else {}
     named = named_parties(case)
     parties = {party.pk: said for party, said in named}
-    measures = telling.measures(rows, parties=parties, texts=texts, on=today)
+    measures = study_page.measures(rows, parties=parties, texts=texts, on=today)
     subjects = _subjects(case, studies, measures)
     context = {
         "case": case,
         **read_as(case, named),
         "is_open": is_open,
-        "levels": [(parties.get(one.study.party_id, ""), telling.level(one, texts))
+        "levels": [(parties.get(one.study.party_id, ""), study_page.level(one, texts))
                    for one in levels],
-        "studies": [(one, parties.get(one.party_id, ""), telling.unit(instrument_of(one), one))
+        "studies": [(one, parties.get(one.party_id, ""), study_page.unit(instrument_of(one), one))
                     for one in studies],
         "plans": [_plan(one, scenarios, measures, texts, parties) for one in current],
         "measures": measures,
         "may_decree": any(row.change is None for row in rows),
         "positions": [
-            telling.position(one, parties=parties, texts=texts, about=subjects[one.subject])
+            study_page.position(one, parties=parties, texts=texts, about=subjects[one.subject])
             for one in positions
             if one.subject in subjects
         ],
-        "anew": [telling.reevaluation(one, on=today, reasons=reasons.get(one.pk, ()))
+        "anew": [study_page.reevaluation(one, on=today, reasons=reasons.get(one.pk, ()))
                  for one in asked_anew],
         "appeals": [(one, label_of("appeal_grounds", one.ground), _reached(one))
                     for one in appeals_of(case)],
         "may_appeal": may_appeal(case, by=acting_account()),
-        "withdrawals": [(one, telling.measure_name(one.measure.code), _stage(one))
+        "withdrawals": [(one, study_page.measure_name(one.measure.code), _stage(one))
                         for one in withdrawals_of(case)],
     }  # fmt: skip
     return render(request, "protection/case.html", context)
@@ -188,7 +188,7 @@ def _opened(
     scenarios: list[RiskScenario],
     rows: list[MeasureNow],
     positions: list[Position],
-) -> telling.Texts:
+) -> study_page.Texts:
     fits = [fit.pk for row in rows for fit in row.adequacy]
     keys = [one.pk for one in (*levels, *scenarios, *positions)]
     return read_texts([*keys, *fits], by=acting_account(), at=timezone.now())
@@ -197,9 +197,9 @@ def _opened(
 def _plan(
     study: RiskStudy,
     scenarios: list[RiskScenario],
-    measures: list[telling.MeasureSaid],
-    texts: telling.Texts,
-    parties: telling.Parties,
+    measures: list[study_page.MeasureSaid],
+    texts: study_page.Texts,
+    parties: study_page.Parties,
 ) -> dict[str, Any]:
     instrument = instrument_of(study)
     own = [one for one in measures if one.measure.study_id == study.pk]
@@ -209,7 +209,7 @@ def _plan(
         "scenarios": [
             {
                 "number": one.number,
-                "kind": telling.scenario_kind(instrument, one),
+                "kind": study_page.scenario_kind(instrument, one),
                 "text": texts.get(one.pk, {}).get("scenario", ""),
                 "measures": [m for m in own if one.number in m.measure.answers],
             }
@@ -220,7 +220,7 @@ def _plan(
 
 
 def _subjects(
-    case: Case, studies: list[RiskStudy], measures: list[telling.MeasureSaid]
+    case: Case, studies: list[RiskStudy], measures: list[study_page.MeasureSaid]
 ) -> dict[UUID, str]:
     """Return what each thing is called on which a position may be taken."""
     names = {one.measure.pk: one.name for one in measures}

@@ -9,10 +9,10 @@ from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import of_the_team, shown_case
 from baluarte.web.protection.forms.decree import DecreeForm
+from baluarte.web.protection.lookup import of_the_team, shown_case
+from baluarte.web.protection.presenters import study_page
 from baluarte.web.protection.refusals import refusing
 
 
@@ -46,7 +46,7 @@ def approve_measures(request: HttpRequest, reference: str) -> HttpResponse:
 def _planned(measure: Any) -> dict[str, Any]:
     return {
         "url": reverse("measure", args=[measure.pk]),
-        "name": telling.measure_name(measure.code),
+        "name": study_page.measure_name(measure.code),
         "who": measure.institution,
         "day": measure.delivery_date,
     }

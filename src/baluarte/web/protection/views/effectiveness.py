@@ -20,7 +20,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.science.rates import RateRatio
 from baluarte.web.protection.forms.counting import EffectsForm, asked_of
 from baluarte.web.protection.refusals import refusing
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 # Where the drawings end; what reaches beyond is said in figures and not drawn.
 WIDEST = 3.0

@@ -17,8 +17,8 @@ from baluarte.domain.protection.queries.measures import DEFICIENT
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms import instruments
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.protection import telling
-from baluarte.web.registry.words import label_of
+from baluarte.web.protection.presenters import study_page
+from baluarte.web.registry.presenters.labels import label_of
 
 # How far ahead the page looks, and how many of each it shows: what waits longest stands first.
 AHEAD, MOST = timedelta(days=30), 100
@@ -38,7 +38,7 @@ def protection(request: HttpRequest) -> HttpResponse:
         "may_analyse": holds_role(by, ANALYST),
         "load": load,
         "per_officer": round(load.per_officer) if load and load.per_officer else None,
-        "anew": [telling.reevaluation(one, on=today) for one in anew[:MOST]],
+        "anew": [study_page.reevaluation(one, on=today) for one in anew[:MOST]],
         "studies": studies[:MOST],
         "measures": [_wanting(one) for one in wanting[:MOST]],
         "is_cut": max(len(anew), len(studies), len(wanting)) > MOST,
@@ -71,4 +71,4 @@ def _wanting(one: Measure) -> dict[str, Any]:
     else:
         why = _("Not delivered")
     said = label_of("measure_statuses", status) if status else pgettext("measure", "Planned")
-    return {"row": one, "name": telling.measure_name(one.code), "why": why, "status": said}
+    return {"row": one, "name": study_page.measure_name(one.code), "why": why, "status": said}

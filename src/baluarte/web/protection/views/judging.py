@@ -24,9 +24,11 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.instruments import Domain, Instrument, presumed_level
-from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask, hers_if
-from baluarte.web.protection.finding import (
+from baluarte.web.protection.forms.domain import DomainForm
+from baluarte.web.protection.forms.measures import as_choices
+from baluarte.web.protection.forms.studies import LevelForm, PositionForm, ReviewForm, ScenarioForm
+from baluarte.web.protection.lookup import (
     heard_in,
     may_add,
     named_parties,
@@ -34,12 +36,10 @@ from baluarte.web.protection.finding import (
     read_as,
     shown_study,
 )
-from baluarte.web.protection.forms.domain import DomainForm
-from baluarte.web.protection.forms.measures import as_choices
-from baluarte.web.protection.forms.studies import LevelForm, PositionForm, ReviewForm, ScenarioForm
+from baluarte.web.protection.presenters import study_page
 from baluarte.web.protection.refusals import refusing, said_in
 from baluarte.web.protection.views.cases import OPENED
-from baluarte.web.registry.words import label_of
+from baluarte.web.registry.presenters.labels import label_of
 
 StudyView = Callable[..., HttpResponse]
 
@@ -71,7 +71,7 @@ def study_domain(request: HttpRequest, study_id: UUID, domain_id: str) -> HttpRe
     own = {item.id for item in domain.items}
     ratings = {item: row for item, row in ratings_of(one).items() if item in own}
     opens = request.GET.get("textos") == OPENED
-    texts: telling.Texts = {}
+    texts: study_page.Texts = {}
     if opens:
         keys = [row.pk for row in ratings.values()]
         texts = read_texts(keys, by=acting_account(), at=timezone.now())
@@ -83,7 +83,7 @@ def study_domain(request: HttpRequest, study_id: UUID, domain_id: str) -> HttpRe
         "of": len(instrument.domains),
         "is_open": opens,
         "items": [
-            telling.rating(instrument, domain, item, ratings.get(item.id), texts)
+            study_page.rating(instrument, domain, item, ratings.get(item.id), texts)
             for item in domain.items
         ],
     }

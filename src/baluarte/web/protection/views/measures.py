@@ -21,18 +21,18 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask, hers_if
-from baluarte.web.protection.finding import (
+from baluarte.web.protection.forms.fields import OfSomebody
+from baluarte.web.protection.forms.measures import FitForm, IncidentForm, ProgressForm, as_choices
+from baluarte.web.protection.forms.studies import PositionForm
+from baluarte.web.protection.lookup import (
     heard_in,
     named_parties,
     of_the_team,
     read_as,
     shown_measure,
 )
-from baluarte.web.protection.forms.fields import OfSomebody
-from baluarte.web.protection.forms.measures import FitForm, IncidentForm, ProgressForm, as_choices
-from baluarte.web.protection.forms.studies import PositionForm
+from baluarte.web.protection.presenters import study_page
 from baluarte.web.protection.refusals import refusing
 from baluarte.web.protection.views.cases import OPENED
 
@@ -46,18 +46,18 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     positions = [one for one in positions_of(case) if one.subject == now.measure.pk]
     incidents = [one for one in incidents_of(case) if one.measure_id == now.measure.pk]
     is_open = request.GET.get("textos") == OPENED
-    texts: telling.Texts = {}
+    texts: study_page.Texts = {}
     if is_open:
         keys = [one.pk for one in (*now.adequacy, *positions, *incidents)]
         texts = read_texts(keys, by=acting_account(), at=timezone.now())
     context = {
         "case": case,
-        "one": telling.measure(now, parties=parties, texts=texts, on=local_day(timezone.now())),
+        "one": study_page.measure(now, parties=parties, texts=texts, on=local_day(timezone.now())),
         **read_as(case, named),
         "is_open": is_open,
         "history": history_of(now.measure),
         "incidents": [(one, texts.get(one.pk, {}).get(Words.INCIDENT, "")) for one in incidents],
-        "positions": [telling.position(one, parties=parties, texts=texts) for one in positions],
+        "positions": [study_page.position(one, parties=parties, texts=texts) for one in positions],
         "withdrawals": MeasureWithdrawal.objects.filter(measure=now.measure).order_by("opened_at"),
     }
     return render(request, "protection/measure.html", context)
@@ -176,7 +176,7 @@ def _of_somebody(
 
 def _asking(now: MeasureNow, **said: Any) -> Asking:
     return Asking(
-        kicker=telling.measure_name(now.measure.code),
+        kicker=study_page.measure_name(now.measure.code),
         reference=written(now.measure.case.reference),
         back=reverse("measure", args=[now.measure.pk]),
         **said,

@@ -15,10 +15,10 @@ from baluarte.domain.protection.queries import instrument_of, scenarios_of
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import of_the_team, shown_case, shown_measure
 from baluarte.web.protection.forms.measures import MeasureForm
+from baluarte.web.protection.lookup import of_the_team, shown_case, shown_measure
+from baluarte.web.protection.presenters.study_page import measure_name, scenario_kind
 from baluarte.web.protection.refusals import refusing
-from baluarte.web.protection.telling import measure_name, scenario_kind
 from baluarte.web.protection.views.judging import judging
 
 

@@ -33,19 +33,19 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms import instruments
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.instruments import Instrument, Refusal
-from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import (
+from baluarte.web.protection.forms.measures import as_choices
+from baluarte.web.protection.forms.studies import StudyForm
+from baluarte.web.protection.lookup import (
     named_parties,
     of_the_team,
     read_as,
     shown_case,
     shown_study,
 )
-from baluarte.web.protection.forms.measures import as_choices
-from baluarte.web.protection.forms.studies import StudyForm
-from baluarte.web.protection.missing import is_begun, missing
+from baluarte.web.protection.presenters import study_page
 from baluarte.web.protection.refusals import refusing
+from baluarte.web.protection.study_completeness import is_begun, missing
 from baluarte.web.protection.views.cases import OPENED
 from baluarte.web.protection.views.index import INSTRUMENT
 
@@ -142,7 +142,7 @@ def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> di
         p for p in positions_of(one.case) if p.about == About.STUDY and p.subject == one.pk
     ]
     held = quality_of(one)
-    texts: telling.Texts = {}
+    texts: study_page.Texts = {}
     if is_open:
         said = [
             *(row.pk for row in held.values()),
@@ -154,7 +154,7 @@ def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> di
     measures = (
         [] if is_again else [m for m in measures_of(one.case) if m.measure.study_id == one.pk]
     )
-    said_measures = telling.measures(
+    said_measures = study_page.measures(
         measures, parties=parties, texts=texts, on=local_day(timezone.now())
     )
     return {
@@ -162,7 +162,7 @@ def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> di
         "case": one.case,
         "instrument": instrument,
         "who": parties.get(one.party_id, ""),
-        "unit": telling.unit(instrument, one),
+        "unit": study_page.unit(instrument, one),
         **reader,
         "may_judge": may and one.closed_at is None,
         "may_say": reader["may_say"] and one.closed_at is None,
@@ -172,24 +172,24 @@ def _page(one: RiskStudy, refusals: tuple[Refusal, ...], *, is_open: bool) -> di
         "scenarios": [
             {
                 "row": row,
-                "kind": telling.scenario_kind(instrument, row),
+                "kind": study_page.scenario_kind(instrument, row),
                 "text": texts.get(row.pk, {}).get(Words.SCENARIO, ""),
                 "measures": [m for m in said_measures if row.number in m.measure.answers],
             }
             for row in scenarios
         ],
         "unanswering": [m for m in said_measures if not m.measure.answers],
-        "level": telling.level(level, texts) if level else None,
+        "level": study_page.level(level, texts) if level else None,
         "quality": [] if is_again else _quality(instrument, held, texts),
         "alternatives": texts.get(one.pk, {}).get(Words.ALTERNATIVES, ""),
-        "positions": [telling.position(p, parties=parties, texts=texts) for p in positions],
+        "positions": [study_page.position(p, parties=parties, texts=texts) for p in positions],
         "missing": missing(one, instrument, refusals),
         **({} if is_again else _second(one, by=acting_account(), may=may)),
     }
 
 
 def _quality(
-    instrument: Instrument, held: Mapping[str, QualityAnswer], texts: telling.Texts
+    instrument: Instrument, held: Mapping[str, QualityAnswer], texts: study_page.Texts
 ) -> list[tuple[Any, Any, str]]:
     """Return each point with what was found and by whom; nothing where nobody went through it."""
     found: list[tuple[Any, Any, str]] = []

@@ -16,17 +16,17 @@ from baluarte.domain.protection.queries import read_texts
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
-from baluarte.web.protection import telling
 from baluarte.web.protection.asking import Asking, ask
-from baluarte.web.protection.finding import (
+from baluarte.web.protection.forms.measures import as_choices
+from baluarte.web.protection.forms.withdrawal import FactForm, ReplyForm, StageForm, WithdrawalForm
+from baluarte.web.protection.lookup import (
     may_add,
     named_parties,
     of_the_team,
     shown_measure,
     shown_withdrawal,
 )
-from baluarte.web.protection.forms.measures import as_choices
-from baluarte.web.protection.forms.withdrawal import FactForm, ReplyForm, StageForm, WithdrawalForm
+from baluarte.web.protection.presenters import study_page
 from baluarte.web.protection.refusals import refusing
 from baluarte.web.protection.views.cases import OPENED
 
@@ -51,7 +51,7 @@ def open_withdrawal(request: HttpRequest, measure_id: UUID) -> HttpResponse:
         )
 
     asking = Asking(
-        kicker=telling.measure_name(measure.code),
+        kicker=study_page.measure_name(measure.code),
         reference=written(measure.case.reference),
         title=_("Withdrawal of this measure"),
         lead=_("The law withdraws only for misuse that is deliberate and repeated, after she is "
@@ -72,7 +72,7 @@ def withdrawal(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     facts = list(one.facts.select_related("by").order_by("happened_on", "recorded_at"))
     steps = list(one.steps.select_related("by").order_by("happened_at", "recorded_at"))
     is_open = request.GET.get("textos") == OPENED
-    texts: telling.Texts = {}
+    texts: study_page.Texts = {}
     if is_open:
         keys = [row.pk for row in (*facts, *steps)]
         texts = read_texts(keys, by=acting_account(), at=timezone.now())
@@ -82,8 +82,8 @@ def withdrawal(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     context = {
         "one": one,
         "case": one.measure.case,
-        "name": telling.measure_name(one.measure.code),
-        "ground": telling.say(ground.label),
+        "name": study_page.measure_name(one.measure.code),
+        "ground": study_page.say(ground.label),
         "law": ground.facts["law"],
         "facts": [(fact, texts.get(fact.pk, {}).get(Words.FACT, "")) for fact in facts],
         "steps": [(step, texts.get(step.pk, {}).get(Words.REPLY, "")) for step in steps],
@@ -194,7 +194,7 @@ def _offered(done: set[str]) -> list[WithdrawalStage]:
 
 def _asking(one: MeasureWithdrawal, **said: Any) -> Asking:
     return Asking(
-        kicker=telling.measure_name(one.measure.code),
+        kicker=study_page.measure_name(one.measure.code),
         reference=written(one.measure.case.reference),
         back=reverse("withdrawal", args=[one.pk]),
         **said,

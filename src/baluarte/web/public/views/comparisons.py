@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from baluarte.domain.publication import queries
-from baluarte.web.public import beside, sizes
+from baluarte.web.public import comparison_presenter, sizes
 from baluarte.web.public.citing import told_of
-from baluarte.web.public.fresh import Edition, of_latest_edition
+from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.places import names_of_states
 
 FILES = ("comparaciones.csv", "comparaciones_hechos.csv")
@@ -25,7 +25,7 @@ def comparisons(request: HttpRequest, *, edition: Edition) -> HttpResponse:
         states = names_of_states()
         found = queries.comparisons(edition)
         context = told_of(edition) | {
-            "lines": [beside.in_words(one, states) for one in found],
+            "lines": [comparison_presenter.in_words(one, states) for one in found],
             "files": _files(edition),
         }
     return render(request, "public/comparisons.html", context)
@@ -43,12 +43,12 @@ def comparison(request: HttpRequest, reference: str, *, edition: Edition) -> Htt
     events, following = queries.compared_events(found.stated, after=_after(request))
     address = reverse("comparison", args=[found.stated.reference])
     context = told_of(edition) | {
-        "line": beside.in_words(found, names_of_states()),
-        "theirs": beside.theirs(found),
-        "ours": beside.ours(found),
-        "surplus": beside.surplus(found),
-        "unsure": beside.unsure(found),
-        "rows": beside.case_rows(events),
+        "line": comparison_presenter.in_words(found, names_of_states()),
+        "theirs": comparison_presenter.theirs(found),
+        "ours": comparison_presenter.ours(found),
+        "surplus": comparison_presenter.surplus(found),
+        "unsure": comparison_presenter.unsure(found),
+        "rows": comparison_presenter.case_rows(events),
         "next_url": f"{address}?{AFTER}={following}#cases" if following is not None else "",
         "first_url": f"{address}#cases" if AFTER in request.GET else "",
         "files": _files(edition),

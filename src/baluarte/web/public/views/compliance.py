@@ -20,7 +20,7 @@ from baluarte.web.public.compliance import (
     median_words,
     period_words,
 )
-from baluarte.web.public.fresh import no_longer
+from baluarte.web.public.http_cache import no_longer
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.sizes import size
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from baluarte.domain.publication.queries import Filters, record, said_of_event, withdrawn_on
-from baluarte.web.public import beside
-from baluarte.web.public.asked import Asked
+from baluarte.web.public import comparison_presenter
 from baluarte.web.public.citing import cite, told_of
 from baluarte.web.public.counting import ACTS, VICTIMS, word
-from baluarte.web.public.fresh import Edition, no_longer, of_latest_edition
+from baluarte.web.public.http_cache import Edition, no_longer, of_latest_edition
+from baluarte.web.public.query_string import Asked
 from baluarte.web.public.rows import differing, what, when, where
 from baluarte.web.public.terms import TYPES, label, labels
 
@@ -125,7 +125,7 @@ def _said_elsewhere(event: Any) -> list[dict[str, Any]]:
         {
             "body": one.comparison.body,
             "url": reverse("comparison", args=[one.comparison.reference]),
-            **beside.said(one),
+            **comparison_presenter.said(one),
         }
         for one in said_of_event(event)
     ]

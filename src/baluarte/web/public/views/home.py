@@ -18,7 +18,7 @@ from baluarte.web.public.counting import (
     counted,
     lacking,
 )
-from baluarte.web.public.fresh import Edition, of_latest_edition
+from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.outline import states_outline
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.terms import GROUPS, label

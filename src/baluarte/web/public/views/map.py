@@ -13,13 +13,13 @@ from baluarte.domain.publication.queries import by_municipality, by_state, total
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.layout.classes import classes
 from baluarte.web.public import dates, drawings
-from baluarte.web.public.asked import Asked, chips, read, without_place
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, WORDS, count_of, counted, said
 from baluarte.web.public.forms import Filtering
-from baluarte.web.public.fresh import Edition, of_latest_edition
+from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.outline import states_outline
 from baluarte.web.public.places import Within, names_of, names_of_states, on_shapes, within
+from baluarte.web.public.query_string import Asked, chips, read, without_place
 from baluarte.web.public.terms import kind_label
 
 # Without a state the table behind the map is too long for the page: it shows its beginning.

@@ -19,13 +19,13 @@ from baluarte.domain.publication.queries import (
     totals_and_confirmed,
 )
 from baluarte.domain.publication.totals import Totals
-from baluarte.web.public import asked as address
-from baluarte.web.public.asked import Asked, chips, read, without_place
+from baluarte.web.public import query_string as address
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import EVENTS, confirmed_of, counted, three
 from baluarte.web.public.forms import Filtering
-from baluarte.web.public.fresh import Edition, of_latest_edition
+from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.places import names_of, names_of_states
+from baluarte.web.public.query_string import Asked, chips, read, without_place
 from baluarte.web.public.rows import row_of
 from baluarte.web.public.sizes import offered
 from baluarte.web.public.terms import GROUPS, TYPES, group_of, label

@@ -15,7 +15,7 @@ from baluarte.domain.intake.queries import lists
 from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.models import Decision
 from baluarte.domain.publication.queries import decisions_waiting, shelves
-from baluarte.domain.publication.release import refusals
+from baluarte.domain.publication.steward_release import refusals
 from baluarte.domain.registry.queries import Cursor
 from baluarte.domain.wall.context import acting_account
 

@@ -26,8 +26,8 @@ from baluarte.web.publication.forms_stated import (
     StateForm,
     TakeCountBackForm,
 )
+from baluarte.web.registry.presenters.labels import date_in_words, label_of, language
 from baluarte.web.registry.refusals import refusing
-from baluarte.web.registry.words import date_in_words, label_of, language
 
 ON_A_PAGE = 30
 REPLACES, EVENT, AFTER = "sustituye", "hecho", "despues"

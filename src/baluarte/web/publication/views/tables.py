@@ -27,8 +27,8 @@ from baluarte.domain.publication import actions
 from baluarte.domain.publication.choices import Guard, Objection, Shown, TablesStanding, TakenBack
 from baluarte.domain.publication.models import TableProposal, TableRelease
 from baluarte.domain.publication.queries import tables
+from baluarte.domain.publication.release_table import CONTRADICTION, Cell
 from baluarte.domain.publication.rules import PUBLISHING_ROLE
-from baluarte.domain.publication.tabling import CONTRADICTION, Cell
 from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day

@@ -7,7 +7,7 @@ from django import template
 from baluarte.domain.registry.choices import AggressionState, CodedField
 from baluarte.domain.registry.models import Determination
 from baluarte.domain.sealing import references
-from baluarte.web.registry import telling, words
+from baluarte.web.registry.presenters import event_page, labels
 
 register = template.Library()
 
@@ -28,25 +28,25 @@ def written(reference: str) -> str:
 @register.filter
 def type_label(code: str) -> str:
     """Say a type of aggression."""
-    return words.label_of("aggression_types", code)
+    return labels.label_of("aggression_types", code)
 
 
 @register.filter
 def perpetrator_labels(codes: Iterable[str]) -> str:
     """Say classes of presumed perpetrators."""
-    return words.labels_of("perpetrators", codes)
+    return labels.labels_of("perpetrators", codes)
 
 
 @register.filter
 def link_label(code: str) -> str:
     """Say a link to the work."""
-    return words.label_of("links_to_work", code)
+    return labels.label_of("links_to_work", code)
 
 
 @register.filter
 def subject_labels(codes: Iterable[str]) -> str:
     """Say rights or subjects that somebody defends."""
-    return words.labels_of("defended_subjects", codes)
+    return labels.labels_of("defended_subjects", codes)
 
 
 @register.filter
@@ -58,20 +58,20 @@ def coded_fields(codes: Iterable[str]) -> str:
 @register.filter
 def edtf(text: str) -> str:
     """Say a date as it is known."""
-    return words.date_in_words(text)
+    return labels.date_in_words(text)
 
 
 @register.filter
 def listed_date(held: Determination) -> str:
     """Say the date of a determination as a table needs it."""
-    return words.short_date(held.first_date, held.last_date, held.date)
+    return labels.short_date(held.first_date, held.last_date, held.date)
 
 
 @register.filter
 def place(held: Determination) -> str:
     """Say where something happened, as closely as it is held."""
     municipality = held.municipality.name if held.municipality else None
-    return words.place_in_words(municipality, held.state.name if held.state else None)
+    return labels.place_in_words(municipality, held.state.name if held.state else None)
 
 
 @register.filter
@@ -79,7 +79,7 @@ def act_counts(acts: Mapping[str, int]) -> str:
     """Say which types, and how many acts of each where there are several."""
     said = []
     for code, number in sorted(acts.items()):
-        label = words.label_of("aggression_types", code)
+        label = labels.label_of("aggression_types", code)
         said.append(label if number == 1 else f"{label} ×{number}")
     return ", ".join(said)
 
@@ -87,7 +87,7 @@ def act_counts(acts: Mapping[str, int]) -> str:
 @register.filter
 def why(held: Determination) -> str:
     """Say why something came to be held."""
-    return telling.said_of(held)
+    return event_page.said_of(held)
 
 
 @register.filter

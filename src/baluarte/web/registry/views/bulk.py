@@ -33,10 +33,10 @@ from baluarte.domain.registry.queries.bulk import (
 )
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.registry import address
+from baluarte.web.registry import query_string
 from baluarte.web.registry.bulk_forms import BulkForm, UndoForm, chosen, said
-from baluarte.web.registry.narrowing import Narrowing
 from baluarte.web.registry.refusals import refusing
+from baluarte.web.registry.view_tabs import Narrowing
 
 APPLY = "apply"
 
@@ -48,7 +48,7 @@ def set_over(request: HttpRequest) -> HttpResponse:
     of_mine = [one for one in lists() if one.compartment_id in mine]
     if not of_mine:
         raise Http404
-    asked = address.read(request.GET)
+    asked = query_string.read(request.GET)
     applies = request.POST.get("step") == APPLY
     form = BulkForm(request.POST or None, lists=of_mine, applies=applies)
     preview = None
@@ -147,7 +147,7 @@ def _undone(request: HttpRequest, edit: BulkEdit, reason: str) -> HttpResponse:
     return redirect("one_bulk_edit", edit_id=edit.pk)
 
 
-def _preview(asked: address.Asked, form: BulkForm) -> BulkPreview:
+def _preview(asked: query_string.Asked, form: BulkForm) -> BulkPreview:
     given = form.cleaned_data
     source: List = given["source_list"]
     return preview_bulk(
@@ -158,11 +158,11 @@ def _preview(asked: address.Asked, form: BulkForm) -> BulkPreview:
     )
 
 
-def _asking(asked: address.Asked) -> dict[str, Any]:
+def _asking(asked: query_string.Asked) -> dict[str, Any]:
     narrowing = Narrowing.of(asked)
     return {
         "asked": asked,
-        "chips": address.chips(asked, narrowing.names, narrowing.list_names),
+        "chips": query_string.chips(asked, narrowing.names, narrowing.list_names),
     }
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.linkage.queries.event_pages import AggressionPage
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.queries import AggressionPage
 from baluarte.domain.sealing.queries import require_opened
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.registry import telling
 from baluarte.web.registry.forms import ActForm, AssessmentForm, DeterminationForm, ReasonForm
+from baluarte.web.registry.presenters import event_page
 from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
 
@@ -84,7 +84,12 @@ def add_act(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "registry/add_act.html",
-        {"page": page, "form": form, "title": telling.title(page), "lead": telling.lead(page.held)},
+        {
+            "page": page,
+            "form": form,
+            "title": event_page.title(page),
+            "lead": event_page.lead(page.held),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -112,7 +117,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     """Confirm, as a second person, what is held."""
     page = open_to_change(reference)
     memberships = list(memberships_of(acting_account(), at=timezone.now()))
-    if not telling.may_do(page, memberships, is_past=False).verify:
+    if not event_page.may_do(page, memberships, is_past=False).verify:
         raise Http404
     asking = Asking(
         title=_("Verify this event"),
@@ -211,8 +216,8 @@ def _with_reason(
         "page": page,
         "form": form,
         "asking": asking,
-        "title": telling.title(page),
-        "established": telling.established(page),
+        "title": event_page.title(page),
+        "established": event_page.established(page),
     }
     return render(request, "registry/reason.html", context, status=422 if form.errors else 200)
 
@@ -225,14 +230,14 @@ def _determine(
     status: int = 200,
     outdated: bool = False,
 ) -> HttpResponse:
-    names = telling.place_names(page)
+    names = event_page.place_names(page)
     context = {
         "page": page,
         "form": form,
         "outdated": outdated,
-        "lead": telling.lead(page.held),
-        "established": telling.established(page),
-        "reports": telling.reports(page.reports, names),
+        "lead": event_page.lead(page.held),
+        "established": event_page.established(page),
+        "reports": event_page.reports(page.reports, names),
         "reopens": page.held.state_of == AggressionState.CONFIRMED,
     }
     return render(request, "registry/determine.html", context, status=status)

@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.rules import holds_role, open_at
+from baluarte.domain.linkage.queries.event_pages import AggressionPage
 from baluarte.domain.people.actions import PersonErased, show_name
 from baluarte.domain.people.models import Person
 from baluarte.domain.registry import actions
-from baluarte.domain.registry.queries import AggressionPage, find_by_name
+from baluarte.domain.registry.queries import find_by_name
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry.forms import NameForm

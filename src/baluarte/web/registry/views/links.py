@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Report
 from baluarte.domain.intake.queries import newest_codings
+from baluarte.domain.linkage.queries.event_pages import AggressionPage, LinkedReport
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.models import Link
-from baluarte.domain.registry.queries import AggressionPage
-from baluarte.domain.registry.queries.pages import LinkedReport
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.registry import telling
 from baluarte.web.registry.forms import LinkForm, ReasonForm
+from baluarte.web.registry.presenters import event_page
 from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.changes import Asking
 from baluarte.web.registry.views.pages import open_to_change
@@ -48,7 +47,7 @@ def link_report(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Linked. What it tells stands beside what is held."))
             return redirect("aggression", page.aggression.reference)
-    context = {"page": page, "form": form, "row": row, "lead": telling.lead(page.held)}
+    context = {"page": page, "form": form, "row": row, "lead": event_page.lead(page.held)}
     return render(request, "registry/link.html", context, status=422 if form.errors else 200)
 
 
@@ -119,7 +118,7 @@ def _ask(
     form: ReasonForm,
     asking: Asking,
 ) -> HttpResponse:
-    [report] = telling.reports([linked], telling.place_names(page))
+    [report] = event_page.reports([linked], event_page.place_names(page))
     context = {
         "page": page,
         "form": form,
@@ -154,5 +153,6 @@ def _free(page: AggressionPage, row: str) -> list[tuple[Report, str]]:
     names = dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
     names |= dict(State.objects.filter(code__in=codes).values_list("code", "name"))
     return [
-        (one, telling.coded(codings[one.pk], names) if one.pk in codings else "") for one in reports
+        (one, event_page.coded(codings[one.pk], names) if one.pk in codings else "")
+        for one in reports
     ]

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.analysis.queries.facets import Facets, facets_of
 from baluarte.domain.registry.queries import (
     Capped,
     ListPage,
@@ -12,12 +13,11 @@ from baluarte.domain.registry.queries import (
     list_aggressions,
     search,
 )
-from baluarte.domain.registry.queries.facets import Facets, facets_of
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import municipalities_of
-from baluarte.web.registry import address
-from baluarte.web.registry.address import Asked
-from baluarte.web.registry.narrowing import Narrowing, number_said
+from baluarte.web.registry import query_string
+from baluarte.web.registry.query_string import Asked
+from baluarte.web.registry.view_tabs import Narrowing, number_said
 
 LONGEST_SEARCH = 200
 MOST_PLACES = 40
@@ -27,7 +27,7 @@ def aggressions(request: HttpRequest) -> HttpResponse:
     """Show a page of the events that the address asks for."""
     if typed := request.GET.get("q", "")[:LONGEST_SEARCH].strip():
         return _go_where_it_leads(request, typed)
-    asked = address.read(request.GET)
+    asked = query_string.read(request.GET)
     page = list_aggressions(asked.filters, after=asked.after, known_at=asked.known_at)
     if asked.known_at is not None:
         number = count_up_to(asked.filters, known_at=asked.known_at)
@@ -38,7 +38,7 @@ def aggressions(request: HttpRequest) -> HttpResponse:
 
 def which_place(request: HttpRequest) -> HttpResponse:
     """Ask which of several places of one name was meant."""
-    asked = address.read(request.GET)
+    asked = query_string.read(request.GET)
     codes = request.GET.get("lugares", "").split(",")[:MOST_PLACES]
     found = Municipality.objects.filter(code__in=codes).select_related("state").order_by("code")
     places = [
@@ -97,7 +97,7 @@ def _go_where_it_leads(request: HttpRequest, typed: str) -> HttpResponse:
     found = search(typed)
     if found.aggression:
         return redirect("aggression", found.aggression.reference)
-    asked = address.written(found.filters)
+    asked = query_string.written(found.filters)
     if found.not_understood:
         number = len(found.not_understood)
         said = ngettext(

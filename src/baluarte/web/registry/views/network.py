@@ -5,15 +5,15 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.registry.queries.network import Network, names_in, network_of
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.registry import address, linking
-from baluarte.web.registry.narrowing import Narrowing, number_said
+from baluarte.web.registry import linking, query_string
+from baluarte.web.registry.view_tabs import Narrowing, number_said
 
 OPENED = "abiertos"
 
 
 def network(request: HttpRequest) -> HttpResponse:
     """Show who is presumed to have harmed whom; names only where they are asked for, and logged."""
-    asked = address.read(request.GET)
+    asked = query_string.read(request.GET)
     narrowing = Narrowing.of(asked)
     if not narrowing.sees_identities:
         raise Http404

@@ -7,34 +7,35 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.double_coding.actions import note_reading
+from baluarte.domain.linkage.queries.event_pages import AggressionPage, aggression_page
 from baluarte.domain.publication.choices import Standing
 from baluarte.domain.publication.collection import said_of
+from baluarte.domain.publication.current_decision import standing_of
 from baluarte.domain.publication.models import Decision
-from baluarte.domain.publication.standing import standing_of
-from baluarte.domain.registry.actions import note_reading
 from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries import AggressionPage, aggression_page
-from baluarte.domain.registry.queries.accounts import open_confidential
+from baluarte.domain.registry.queries.event_details import open_confidential
 from baluarte.domain.registry.queries.history import ever_told
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.registry import accounts, address, histories, telling
+from baluarte.web.registry import histories, query_string
 from baluarte.web.registry.identities import opened, sealed
+from baluarte.web.registry.presenters import event_details, event_page
 
 ASKED_FOR = "abiertos"
 
 
 def aggression(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one aggression; the names only where they are asked for, and that is in the log."""
-    known_on = address.day_of(request.GET.get("conocido", ""))
+    known_on = query_string.day_of(request.GET.get("conocido", ""))
     page = shown(reference, request)
     by, at = acting_account(), timezone.now()
     memberships = list(memberships_of(by, at=at))
-    may = telling.may_do(page, memberships, is_past=page.known_at is not None)
-    names = telling.place_names(page)
+    may = event_page.may_do(page, memberships, is_past=page.known_at is not None)
+    names = event_page.place_names(page)
     opens = request.GET.get("nombres") == ASKED_FOR and page.sees_identities
-    numbers = telling.victim_numbers(page)
+    numbers = event_page.victim_numbers(page)
     standing = _standing(page.aggression, at)
     victims = opened(page, numbers, by=by, at=at) if opens else sealed(page, numbers)
     confided = page.accounts.confided
@@ -44,28 +45,28 @@ def aggression(request: HttpRequest, reference: str) -> HttpResponse:
         "page": page,
         "may": may,
         "known_on": known_on,
-        "title": telling.title(page),
-        "lead": telling.lead(page.held),
+        "title": event_page.title(page),
+        "lead": event_page.lead(page.held),
         "tags": _tags(page),
         "steps": _steps(page, standing),
-        "established": telling.established(page),
-        "acts": accounts.acts(page, said),
+        "established": event_page.established(page),
+        "acts": event_details.acts(page, said),
         "victims": [
-            one | {"told": accounts.victim_in_words(profiles.get(one["number"]), said)}
+            one | {"told": event_details.victim_in_words(profiles.get(one["number"]), said)}
             for one in victims
         ],
-        "chains": accounts.chains(page),
-        "claims": accounts.claims(page, names, said),
+        "chains": event_details.chains(page),
+        "claims": event_details.claims(page, names, said),
         "is_open": opens,
         "opens_something": page.sees_identities
         and page.known_at is None
         and bool(page.victims or confided),
-        "disagreements": telling.disagreements(page, names),
-        "reports": telling.reports(page.reports, names),
-        "unlinked": telling.reports(page.unlinked, names),
-        "history": telling.history(page.history),
+        "disagreements": event_page.disagreements(page, names),
+        "reports": event_page.reports(page.reports, names),
+        "unlinked": event_page.reports(page.unlinked, names),
+        "history": event_page.history(page.history),
         "standing": standing,
-        "grounds": telling.grounds(page, memberships),
+        "grounds": event_page.grounds(page, memberships),
     }
     return render(request, "registry/aggression.html", context)
 
@@ -73,10 +74,10 @@ def aggression(request: HttpRequest, reference: str) -> HttpResponse:
 def field_history(request: HttpRequest, reference: str) -> HttpResponse:
     """Show how each field of an event came to be: who said what, when and why."""
     page = shown(reference)
-    names = telling.place_names(page)
+    names = event_page.place_names(page)
     context = {
         "page": page,
-        "lead": telling.lead(page.held),
+        "lead": event_page.lead(page.held),
         "fields": histories.fields(page, ever_told(page.aggression), names),
     }
     return render(request, "registry/field_history.html", context)
@@ -85,7 +86,7 @@ def field_history(request: HttpRequest, reference: str) -> HttpResponse:
 def shown(reference: str, request: HttpRequest | None = None) -> AggressionPage:
     """Return the page of an aggression one may see; otherwise it does not exist."""
     asked = request.GET.get("conocido", "") if request else ""
-    known_at = address.end_of_day(address.day_of(asked))
+    known_at = query_string.end_of_day(query_string.day_of(asked))
     try:
         page = aggression_page(reference, known_at=known_at)
     except Aggression.DoesNotExist:

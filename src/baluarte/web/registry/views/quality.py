@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.rules import open_at
+from baluarte.domain.linkage.queries.event_pages import AggressionPage
 from baluarte.domain.registry import actions
-from baluarte.domain.registry.queries import AggressionPage
+from baluarte.domain.registry.queries.keyset_pages import Cursor
 from baluarte.domain.registry.queries.quality import (
     Checked,
     Overview,
@@ -18,17 +19,16 @@ from baluarte.domain.registry.queries.quality import (
     quality_overview,
     set_aside_for,
 )
-from baluarte.domain.registry.queries.walks import Cursor
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, Term, terms
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.registry import telling
 from baluarte.web.registry.forms import ReasonForm
+from baluarte.web.registry.presenters import event_page
+from baluarte.web.registry.presenters.labels import label_of, language
 from baluarte.web.registry.quality_form import SetAsideForm
 from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
-from baluarte.web.registry.words import label_of, language
 
 
 def quality(request: HttpRequest) -> HttpResponse:
@@ -121,8 +121,8 @@ def _ask(
         "form": form,
         "is_undoing": is_undoing,
         "said": said.get(page.aggression.pk),
-        "title": telling.title(page),
-        "lead": telling.lead(page.held),
+        "title": event_page.title(page),
+        "lead": event_page.lead(page.held),
     }
     status = 422 if form.errors else 200
     return render(request, "registry/quality_aside.html", context, status=status)

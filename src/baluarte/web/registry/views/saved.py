@@ -27,9 +27,9 @@ from baluarte.domain.registry.queries.saved import (
 )
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.registry import address
-from baluarte.web.registry.finding import faults_said
-from baluarte.web.registry.layered import area_names_of
+from baluarte.web.registry import query_string
+from baluarte.web.registry.facets import faults_said
+from baluarte.web.registry.presenters.layer_names import area_names_of
 from baluarte.web.registry.refusals import refusing
 
 
@@ -52,7 +52,7 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save_search(request: HttpRequest) -> HttpResponse:
     """Keep the question of an address."""
-    asked = address.read(_of(request.POST.get("question", "")))
+    asked = query_string.read(_of(request.POST.get("question", "")))
     try:
         actions.save_search(filters=asked.filters, by=acting_account(), at=timezone.now())
     except actions.AsksNothing:
@@ -69,7 +69,7 @@ def open_search(request: HttpRequest, search_id: UUID) -> HttpResponse:
     """Go to what a saved search finds; what it found until now is new no more."""
     search = _search(search_id)
     actions.see_search(search=search, by=acting_account(), at=timezone.now())
-    asked = address.read(_of(search.question))
+    asked = query_string.read(_of(search.question))
     return redirect(f"{reverse('aggressions')}?{question_text(asked.filters)}")
 
 
@@ -123,12 +123,12 @@ def _of(question: str) -> dict[str, str]:
 
 
 def _row(one: Kept, by: UUID, places: dict[str, str], named: dict[str, str]) -> dict[str, Any]:
-    asked = address.read(_of(one.search.question))
+    asked = query_string.read(_of(one.search.question))
     return {
         "search": one.search,
         "watch": one.watch,
         "is_mine": one.search.account_id == by,
-        "says": [chip["label"] for chip in address.chips(asked, places, named)],
+        "says": [chip["label"] for chip in query_string.chips(asked, places, named)],
         "faults": faults_said(asked.faults),
         "url": f"{reverse('aggressions')}?{question_text(asked.filters)}",
         "export_url": f"{reverse('ask_for_export')}?busqueda={one.search.pk}",

@@ -13,9 +13,9 @@ from baluarte.domain.registry import actions
 from baluarte.domain.registry.queries import verification
 from baluarte.domain.registry.queries.verification import QueueCursor, Waiting
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.registry.presenters.labels import label_of
 from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
-from baluarte.web.registry.words import label_of
 
 
 def verification_queue(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,104 @@
+"""Two invented quarters of urgent nights, their tables: the newer released, the older proposed."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from baluarte.config.preparation import connected_as
+from baluarte.demo.walkthrough.telling import Story
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.accountability.actions import say_reported
+from baluarte.domain.accountability.models import Reporting
+from baluarte.domain.accountability.periods import Period
+from baluarte.domain.publication.actions import propose_tables, release_tables, review_tables
+from baluarte.domain.publication.choices import Guard
+from baluarte.domain.publication.models import TableProposal, TableRelease
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
+
+PROPOSES, LETS_OUT = "carlos", "clara"
+# Federal bodies that owe the clocks, and the state that has reported too.
+REPORTING = ("urcrr", "uer", "cen", "jg", "edo-30-ssp", "edo-30-mec", "edo-20-mec")
+STATES = ("30", "30", "20", "30", "20")
+# After how many hours issued and in place, and after how many days studied: some of them late.
+NIGHTS = (
+    (1.5, 6, 8), (2.5, 9, 9), (2, 7, 14), (4, 8, 12), (1, 5, 7), (2.2, 12, 9), (30, 11, 18),
+)  # fmt: skip
+NEWER, OLDER = 28, 6
+HOURS, DAY = 24, timedelta(days=1)
+
+
+def release_compliance(*, at: datetime) -> Iterator[str]:
+    """Tell the nights, let authorities report, propose both quarters, release the newer."""
+    newer = newest_over(at)
+    with connected_as(DatabaseRole.APP):
+        told = _tell(newer, NEWER) + _tell(newer.before, OLDER)
+        keeper = Account.objects.get(username=PROPOSES).pk
+        other = Account.objects.get(username=LETS_OUT).pk
+        with acting_as(keeper):
+            _report(newer, by=keeper, at=at)
+            _report(newer.before, by=keeper, at=at)
+            known = set(TableProposal.objects.values_list("period", flat=True))
+    for period in (newer, newer.before):
+        if str(period) in known:
+            continue
+        with connected_as(DatabaseRole.WORKER), acting_as(keeper):
+            proposal = propose_tables(period=period, guard=Guard.ROUNDING, by=keeper, at=at)
+        if period == newer:
+            _let_out(proposal, by=other, at=at)
+    released = TableRelease.objects.count()
+    yield f"{told} invented nights of two quarters; {released} tables of compliance released."
+
+
+def newest_over(at: datetime) -> Period:
+    """Return the newest quarter that is over at an instant."""
+    return Period.quarter_of(local_day(at)).before
+
+
+def _tell(period: Period, count: int) -> int:
+    unit = Institution.objects.get(slug="urcrr")
+    teller = Account.objects.get(username="nadia")
+    told = 0
+    for number in range(count):
+        story = Story(f"compliance {period} {number}", unit, teller, period.ends_at - DAY)
+        if not story.is_told:
+            _night(story, number)
+            told += 1
+    return told
+
+
+def _night(story: Story, number: int) -> None:
+    """One night, told to its end: danger is declared, measures stand, a study is made."""
+    began = (20 + 2 * number) * HOURS
+    issued, in_place, studied = NIGHTS[number % len(NIGHTS)]
+    story.open(hours=began, state=STATES[number % len(STATES)])
+    story.begins("mech_intake", "protection_request_made", hours=began)
+    story.does("mech_intake", "IN-1", hours=began)
+    story.does("mech_intake", "IN-3", "imminent_danger_declared", hours=began - 0.1)
+    story.does("mech_intake", "IN-2", hours=began - 0.2)
+    for step in ("EX-3", "EX-1", "EX-4", "EX-5"):
+        story.does("mech_extraordinary", step, hours=began - issued)
+    story.does("mech_extraordinary", "EX-2", hours=began - issued - in_place, shown=True)
+    story.closes("mech_intake", hours=began - issued - in_place, why="La solicitud quedó atendida.")
+    # Of the last night nobody has made the study yet.
+    if number < NEWER - 1:
+        story.does("mech_ordinary", "OR-2", hours=began - studied * HOURS, shown=True)
+
+
+def _report(period: Period, *, by: UUID, at: datetime) -> None:
+    said = set(
+        Reporting.objects.filter(first_date=period.first_date, taken_back_at=None).values_list(
+            "institution__slug", flat=True
+        )
+    )
+    for one in Institution.objects.filter(slug__in=set(REPORTING) - said).order_by("slug"):
+        say_reported(institution=one, period=period, by=by, at=at)
+
+
+def _let_out(proposal: TableProposal, *, by: UUID, at: datetime) -> None:
+    with connected_as(DatabaseRole.APP), acting_as(by):
+        review_tables(proposal=proposal, objection=None, by=by, at=at)
+    with connected_as(DatabaseRole.WORKER), acting_as(by):
+        agreed = TableProposal.objects.select_related("review").get(pk=proposal.pk)
+        release_tables(proposal=agreed, by=by, at=at)

@@ -1,0 +1,66 @@
+"""Everything a demonstration needs, in order; safe to run again."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from baluarte.config.preparation import connected_as, load_missing_protocols
+from baluarte.demo.walkthrough.authorities import found_authorities
+from baluarte.demo.walkthrough.board import hold_sessions
+from baluarte.demo.walkthrough.caseload import tell_caseload
+from baluarte.demo.walkthrough.cases import tell_case
+from baluarte.demo.walkthrough.compliance import release_compliance
+from baluarte.demo.walkthrough.country import SEED, walk
+from baluarte.demo.walkthrough.figures import compare_counts
+from baluarte.demo.walkthrough.layers import load_layers
+from baluarte.demo.walkthrough.matters import tell_matters
+from baluarte.demo.walkthrough.people import (
+    INSTITUTIONS,
+    PEOPLE,
+    found_everybody,
+    propose_roles,
+)
+from baluarte.demo.walkthrough.places import ReadCountry, load_places
+from baluarte.domain.access.actions import declare_invented
+from baluarte.domain.audit.actions import sequence
+from baluarte.domain.territory.country import read_country
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
+from baluarte.norms.clocks.calendar import local_day
+
+
+def load(
+    *, password: str, seed: int = SEED, reports: int, read: ReadCountry = read_country
+) -> Iterator[str]:
+    """Load everything, saying each step; what is there already stays."""
+    at = timezone.now()
+    with connected_as(DatabaseRole.OWNER):
+        with acting_as_operator():
+            began = declare_invented(by=None, at=at).declared_at
+        yield from load_places(at, read=read)
+        found_everybody(password=password, at=at)
+        with acting_as_operator():
+            load_missing_protocols(at=at)
+        yield from found_authorities(password=password, at=at)
+    yield f"{len(INSTITUTIONS)} invented organisations, {len(PEOPLE)} invented people."
+    with connected_as(DatabaseRole.APP):
+        propose_roles(at=at)
+    yield from tell_matters(at=at)
+    yield from tell_case(at=at)
+    yield from tell_caseload(at=at)
+    yield from hold_sessions(at=at)
+    yield from release_compliance(at=at)
+    if reports:
+        yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
+        yield from compare_counts(at=at)
+    yield from load_layers(seed=seed, at=at)
+    count = 0
+    with connected_as(DatabaseRole.WORKER):
+        while step := _sequence_some():
+            count += step
+    yield f"{count} new entries in the log."
+
+
+def _sequence_some() -> int:
+    with acting_as_nobody():
+        return sequence(at=timezone.now())

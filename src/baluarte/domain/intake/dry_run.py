@@ -1,0 +1,93 @@
+"""An import rehearsed: what a file would come to under a mapping, keeping nothing of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from uuid import UUID
+
+from baluarte.domain.intake.coding import Outcome, code_row
+from baluarte.domain.intake.mapping import Mapping as ListMapping
+from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.places import PlaceMatcher
+from baluarte.domain.intake.reading.tables import Row
+from baluarte.domain.intake.reasons import Reason
+from baluarte.domain.intake.row_identity import Recogniser, Told, passing_recogniser, recogniser
+from baluarte.domain.intake.updates import RowUpdate, compare_rows
+
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """How many rows would come to which state, why, and the first few in full."""
+
+    rows: int
+    states: Mapping[str, int]
+    reasons: Mapping[Reason, int]
+    # New, changed, unchanged: beside the list, where there is one already.
+    changes: Mapping[str, int]
+    examples: tuple[tuple[Row, Outcome], ...]
+    # What rows that are in would say otherwise; only where somebody looks at it.
+    updates: tuple[RowUpdate, ...] = ()
+
+
+def rehearse(
+    rows: Iterable[Row],
+    *,
+    mapping: ListMapping,
+    places: PlaceMatcher,
+    accessed_date: date,
+    source_list: List | None = None,
+    examples: int = 5,
+    seen_by: tuple[UUID, datetime] | None = None,
+) -> Rehearsal:
+    """Code every row of a file and keep nothing but counts and the first few.
+
+    `seen_by`, somebody and an instant, opens what rows that are in say now: the reading is logged.
+    """
+    states: Counter[str] = Counter()
+    reasons: Counter[Reason] = Counter()
+    changes: Counter[str] = Counter()
+    shown: list[tuple[Row, Outcome]] = []
+    updates: list[RowUpdate] = []
+    knowing = _recogniser_of(source_list, mapping)
+    for some in _batches(knowing.recognise(rows)):
+        changes.update(_compared(some, source_list))
+        if source_list is not None and seen_by is not None:
+            by, at = seen_by
+            updates += compare_rows(source_list=source_list, told=some, by=by, at=at)
+        for told in some:
+            outcome = code_row(told.row, mapping=mapping, places=places, accessed=accessed_date)
+            states[outcome.state] += 1
+            reasons.update(outcome.reasons)
+            if len(shown) < examples:
+                shown.append((told.row, outcome))
+    return Rehearsal(
+        states.total(), dict(states), dict(reasons), dict(changes), tuple(shown), tuple(updates)
+    )
+
+
+def _recogniser_of(source_list: List | None, mapping: ListMapping) -> Recogniser:
+    if source_list is None:
+        return passing_recogniser(mapping)
+    owner = f"institution:{source_list.steward_id}"
+    return recogniser(owner=owner, source_list=source_list.pk, mapping=mapping)
+
+
+def _compared(some: list[Told], source_list: List | None) -> Iterator[str]:
+    known: dict[bytes, bytes] = {}
+    if source_list is not None:
+        newest = Report.objects.filter(
+            source_list=source_list, is_newest=True, key_hash__in=[told.key_hash for told in some]
+        )
+        known = {bytes(k): bytes(r) for k, r in newest.values_list("key_hash", "raw_hash")}
+    for told in some:
+        earlier = known.get(told.key_hash)
+        yield "new" if earlier is None else "unchanged" if earlier == told.raw_hash else "changed"
+
+
+def _batches(told: Iterator[Told]) -> Iterator[list[Told]]:
+    while some := list(islice(told, AT_ONCE)):
+        yield some

@@ -1,0 +1,26 @@
+"""Pairs, joint events, one event with what it is joined to, the queue of review, weights."""
+
+from baluarte.domain.linkage.queries.event_pages import AggressionPage, aggression_page
+from baluarte.domain.linkage.queries.pairs import (
+    PairPage,
+    PairsPage,
+    clusters,
+    joint_with,
+    next_to_judge,
+    pair_page,
+    pairs_waiting,
+    similar_facts,
+)
+
+__all__ = [
+    "AggressionPage",
+    "PairPage",
+    "PairsPage",
+    "aggression_page",
+    "clusters",
+    "joint_with",
+    "next_to_judge",
+    "pair_page",
+    "pairs_waiting",
+    "similar_facts",
+]

@@ -1,0 +1,178 @@
+"""An edition into its tables and its folder, and its next revision after a withdrawal."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from baluarte.domain.access.queries import is_invented
+from baluarte.domain.audit.queries import last_checkpoint
+from baluarte.domain.audit.signing import signer
+from baluarte.domain.publication.anonymity import measure_anonymity, require_anonymity
+from baluarte.domain.publication.collection import TOO_FEW_ALIKE, Collected
+from baluarte.domain.publication.comparing import Side
+from baluarte.domain.publication.comparison_store import put_beside, sides_of
+from baluarte.domain.publication.events import Event, in_order
+from baluarte.domain.publication.files.folder import (
+    remove_folder,
+    remove_unfinished,
+    write_folder,
+)
+from baluarte.domain.publication.files.header import Header
+from baluarte.domain.publication.files.manifest import digest_of
+from baluarte.domain.publication.generalisation import generalise
+from baluarte.domain.publication.limits import Limits, limits
+from baluarte.domain.publication.models import Edition, Tombstone
+from baluarte.domain.publication.store import (
+    events_of,
+    places,
+    put_in,
+    replace_events,
+    restore_joint,
+)
+from baluarte.domain.publication.totals import months_of, totals_of
+from baluarte.norms.clocks.calendar import local_day
+
+
+def folder() -> Path:
+    """Return where the folders of editions are."""
+    return Path(settings.FILE_FOLDER) / "editions"
+
+
+def write_first(
+    number: int, collected: Collected, *, limits: Limits, cut_off_at: datetime, at: datetime
+) -> Edition:
+    """Put a new edition in and write its files."""
+    require_anonymity(collected.events, limits)
+    put_in(number, collected.events)
+    sides = sides_of(collected.events, at=cut_off_at)
+    put_beside(number, sides)
+    held_back = {what: count for what, count in collected.held_back.items() if count}
+    population = {
+        "source": collected.population_source,
+        "stand_in": collected.population_is_stand_in,
+    }
+    return _write(
+        collected.events,
+        sides,
+        _header(
+            number,
+            0,
+            collected.events,
+            cut_off_at=cut_off_at,
+            at=at,
+            of_old={
+                "rules": _rules(limits),
+                "held_back": held_back,
+                "population": population,
+                "anonymity": {"coarsened": collected.coarsened},
+            },
+        ),
+    )
+
+
+def write_revision(old: Edition, *, at: datetime) -> Edition:
+    """Write the next revision of an edition, without what was taken out of it.
+
+    Whoever was like it is like fewer now, so what is left may have to be coarser.
+    """
+    restore_joint(old.number)
+    standing = events_of(old.number)
+    told = generalise(standing, limits())
+    require_anonymity(told.events, limits())
+    replace_events(old.number, standing, told.events)
+    events = in_order(told.events)
+    sides = sides_of(events, at=old.cut_off_at)
+    put_beside(old.number, sides)
+    Edition.objects.filter(pk=old.pk).update(replaced_at=at)
+    held_back = Counter(old.manifest["held_back"]) + Counter({TOO_FEW_ALIKE: told.left_out})
+    coarsened = Counter(old.manifest["anonymity"].get("coarsened", {})) + told.coarsened
+    header = _header(
+        old.number, old.revision + 1, events, cut_off_at=old.cut_off_at, at=at,
+        of_old=old.manifest | {
+            "rules": _rules(limits()), "held_back": dict(held_back),
+            "anonymity": {"coarsened": coarsened},
+        },
+        replaces={"edition": str(old), "manifest_sha256": old.manifest_sha256},
+        errata=_errata(old),
+    )  # fmt: skip
+    edition = _write(events, sides, header)
+    remove_folder(folder(), str(old))
+    return edition
+
+
+def _write(events: Sequence[Event], sides: Sequence[Side], header: Header) -> Edition:
+    remove_unfinished(folder())
+    held = write_folder(folder(), header, events, places(), sides, signer=signer())
+    first, last = months_of(events, until=local_day(header.cut_off_at))
+    return Edition.objects.create(
+        number=header.number,
+        revision=header.revision,
+        cut_off_at=header.cut_off_at,
+        published_at=header.published_at,
+        first_month=first,
+        last_month=last,
+        manifest=held,
+        manifest_sha256=digest_of(held),
+        **asdict(header.totals),
+    )
+
+
+def _header(
+    number: int,
+    revision: int,
+    events: Sequence[Event],
+    *,
+    cut_off_at: datetime,
+    at: datetime,
+    of_old: dict[str, Any],
+    replaces: dict[str, Any] | None = None,
+    errata: Sequence[dict[str, Any]] = (),
+) -> Header:
+    checkpoint = last_checkpoint()
+    return Header(
+        number=number,
+        revision=revision,
+        cut_off_at=cut_off_at,
+        published_at=at,
+        operator=settings.OPERATOR_NAME,
+        is_invented=is_invented(),
+        totals=totals_of(events),
+        rules=of_old["rules"],
+        population=of_old["population"],
+        held_back=of_old["held_back"],
+        anonymity=measure_anonymity(events, limits(), of_old["anonymity"]["coarsened"]).as_json(),
+        code_version=version("baluarte"),
+        log_checkpoint=checkpoint.note if checkpoint else None,
+        replaces=replaces,
+        errata=tuple(errata),
+    )
+
+
+def _rules(held: Limits) -> dict[str, Any]:
+    return {
+        "version": held.version,
+        "sha256": held.sha256,
+        "minimum_population": held.minimum_population,
+        "minimum_population_sensitive": held.minimum_population_sensitive,
+        "k": held.k,
+        "k_sensitive": held.k_sensitive,
+        "l": held.diversity,
+    }
+
+
+def _errata(old: Edition) -> list[dict[str, Any]]:
+    """Return what was taken out of an edition, by all its revisions; never what it was."""
+    buried = Tombstone.objects.filter(edition__number=old.number)
+    rows = buried.order_by("withdrawn_date", "reference", "gone").values_list(
+        "reference", "gone", "withdrawn_date"
+    )
+    return [
+        {"reference": reference, "gone": gone, "date": day.isoformat()}
+        for reference, gone, day in rows.distinct()
+    ]

@@ -1,0 +1,180 @@
+"""Reports are taken back: what stood on them alone goes too, and the rest is held anew."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.audit.actions import record
+from baluarte.domain.intake.choices import PlacePrecision, ReportState
+from baluarte.domain.intake.models import Coding
+from baluarte.domain.registry.actions.bulk_insert import write_acts, write_determination
+from baluarte.domain.registry.actions.determinations import (
+    determine_anew,
+    held_for_change,
+    project,
+    reopen_if_confirmed,
+    standing_of,
+    withdraw_several,
+)
+from baluarte.domain.registry.actions.establishment import lock_list
+from baluarte.domain.registry.actions.grounds import destroy_grounds
+from baluarte.domain.registry.actions.identities import erase_told, name_victims_otherwise
+from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, Ended, Occasion
+from baluarte.domain.registry.models import Act, Aggression, Determination, Link
+from baluarte.domain.registry.signals import aggressions_taken_back
+
+Facts = tuple[date | None, date | None, str | None, str | None, str, int | None]
+
+
+@transaction.atomic
+def follow_reports(
+    *, reports: Collection[UUID], ground: str, is_erased: bool, by: UUID, at: datetime
+) -> None:
+    """Let aggressions follow reports that were taken back; what was public of them goes at once.
+
+    An aggression that no other report tells of is withdrawn. One that others tell of is held as
+    they tell it, and what a person determined waits for a second person again.
+    """
+    found = Link.objects.filter(report__in=reports)
+    for compartment in sorted(set(found.values_list("compartment", flat=True))):
+        lock_list(compartment)
+    links = list(found)
+    ended = _end([link for link in links if link.ended_at is None], by=by, at=at)
+    touched = {link.aggression_id for link in links}
+    tellers = _tellers(touched)
+    alone = touched - tellers.keys()
+    if is_erased:
+        erase_told(reports, aggressions=touched, ground=ground, by=by, at=at)
+        destroy_grounds(alone, at=at)
+    revised = [
+        key
+        for key in sorted(touched & tellers.keys())
+        if _hold_as_others_tell(key, tellers[key], reports, by=by, at=at)
+    ]
+    fallen = withdraw_several(
+        Aggression.objects.filter(pk__in=alone & ended, state_of__in=STANDING),
+        reason=ground,
+        occasion=Occasion.REPORT_GONE,
+        by=by,
+        at=at,
+    )
+    _record(links, fallen, revised, by=by, at=at)
+    # What is erased leaves what was written beside its publication too, even long after.
+    gone = [*sorted(alone if is_erased else fallen), *revised]
+    if gone:
+        aggressions_taken_back.send(
+            Aggression, aggressions=gone, reason=ground, is_erased=is_erased, by=by, at=at
+        )
+
+
+def _end(links: Collection[Link], *, by: UUID, at: datetime) -> set[UUID]:
+    """End links whose report is gone; return the aggressions they led to."""
+    ended = {"ended_at": at, "ended_by_id": by, "ended_how": Ended.TAKEN_BACK}
+    Link.objects.filter(pk__in=[link.pk for link in links]).update(**ended)
+    return {link.aggression_id for link in links}
+
+
+def _tellers(aggressions: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
+    """Return the reports that still tell of each aggression, the first linked first."""
+    standing = Link.objects.filter(
+        aggression__in=aggressions, ended_at__isnull=True, report__state=ReportState.CODED
+    )
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for key, report in standing.order_by("decided_at", "id").values_list("aggression", "report"):
+        found[key].append(report)
+    return found
+
+
+def _hold_as_others_tell(
+    key: UUID, tellers: list[UUID], gone: Collection[UUID], *, by: UUID, at: datetime
+) -> bool:
+    """Hold an aggression without what the gone reports told; say whether its facts changed."""
+    held = held_for_change(Aggression(pk=key))
+    told = list(Coding.objects.filter(report__in=gone))
+    codings = {
+        one.report_id: one
+        for one in Coding.objects.filter(report__in=tellers, superseded_by__isnull=True)
+    }
+    coding = next((codings[report] for report in tellers if report in codings), None)
+    before = _facts(held), _acts(key)
+    acts = Act.objects.filter(aggression=key, ended_at__isnull=True)
+    acts.filter(coding__in=told).update(ended_at=at, ended_by_id=by)
+    if coding is not None and not acts.exists():
+        write_acts({key: coding}, by=by, at=at)
+    if held.state_of in STANDING and held.coding_id in (None, *(one.pk for one in told)):
+        if coding is not None and _facts(held) in {_told(one) for one in told}:
+            held = _as_told_by(coding, held, by=by, at=at)
+        else:
+            held = reopen_if_confirmed(held, occasion=Occasion.REPORT_GONE, by=by, at=at)
+    project(held)
+    if coding is not None:
+        name_victims_otherwise(coding.report_id, key, gone, by=by, at=at)
+    return (_facts(held), _acts(key)) != before
+
+
+def _as_told_by(coding: Coding, held: Determination, *, by: UUID, at: datetime) -> Determination:
+    """Hold what another report tells; a link to the work that a person determined stays."""
+    if held.link_to_work == NOT_DETERMINED:
+        key = write_determination(
+            coding,
+            aggression=held.aggression_id,
+            supersedes=held.pk,
+            occasion=Occasion.REPORT_GONE,
+            by=by,
+            at=max(at, held.decided_at),
+        )
+        return Determination.objects.get(pk=key)
+    what = replace(
+        standing_of(held),
+        date=coding.date,
+        state=coding.state_id,
+        municipality=coding.municipality_id,
+        place_precision=PlacePrecision(coding.place_precision),
+        victims=coding.victims or None,
+    )
+    return determine_anew(held, what, occasion=Occasion.REPORT_GONE, by=by, at=at)
+
+
+def _facts(held: Determination) -> Facts:
+    return (
+        held.first_date,
+        held.last_date,
+        held.state_id,
+        held.municipality_id,
+        held.place_precision,
+        held.victims,
+    )
+
+
+def _told(coding: Coding) -> Facts:
+    state = coding.municipality_id[:2] if coding.municipality_id else coding.state_id
+    days = (coding.first_date, coding.last_date)
+    return (*days, state, coding.municipality_id, coding.place_precision, coding.victims or None)
+
+
+def _acts(key: UUID) -> Counter[tuple[str, int | None, tuple[str, ...]]]:
+    live = Act.objects.filter(aggression=key, ended_at__isnull=True)
+    return Counter((act.type, act.victim_number, tuple(sorted(act.perpetrators))) for act in live)
+
+
+def _record(
+    links: Collection[Link],
+    fallen: Collection[UUID],
+    revised: Collection[UUID],
+    *,
+    by: UUID,
+    at: datetime,
+) -> None:
+    if links:
+        record(
+            act="registry.follow_reports",
+            object_type="aggression",
+            objects=sorted({link.aggression_id for link in links}),
+            payload={"withdrawn": len(fallen), "held_anew": len(revised)},
+            by=by,
+            at=at,
+        )

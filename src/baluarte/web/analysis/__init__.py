@@ -1,0 +1,1 @@
+"""Counts, maps, timelines and layers."""

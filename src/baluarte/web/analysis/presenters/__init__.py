@@ -1,0 +1,1 @@
+"""Counts and drawings as their pages show them."""

@@ -1,0 +1,1 @@
+"""Counts, distribution on map and timeline, layers."""

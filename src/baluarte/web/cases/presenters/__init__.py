@@ -1,0 +1,1 @@
+"""Cases and consent as their pages show them."""

@@ -1,0 +1,1 @@
+"""Coding a second time without seeing the first, and reconciling."""

@@ -1,0 +1,1 @@
+"""Second codings, their rules, reconciling, agreement."""

@@ -1,0 +1,210 @@
+"""What a file that was sent would come to: its table, its first rows, a rehearsal; nothing kept.
+
+It is made when something is sent and goes into the sealed draft, so that a page only reads it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from django.utils import timezone
+
+from baluarte.domain.intake.choices import ReportState
+from baluarte.domain.intake.dry_run import rehearse
+from baluarte.domain.intake.labels import fold_label, split_cell
+from baluarte.domain.intake.mapping import Categories, read_mapping
+from baluarte.domain.intake.mapping import Mapping as ListMapping
+from baluarte.domain.intake.models import List
+from baluarte.domain.intake.places import PlaceMatcher, Territory
+from baluarte.domain.intake.queries import counts_by_state
+from baluarte.domain.intake.reading import Row, Table, open_table
+from baluarte.domain.intake.reasons import Reason
+from baluarte.domain.intake.updates import RowUpdate
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.intake.drafts import Draft, changed
+from baluarte.web.intake.showing import is_text
+
+FIRST_ROWS = 5
+# Of so many rows each reason's first places are remembered.
+PLACED_ROWS = 2000
+SHOWN_PLACES = 3
+# Rows that are in and would say otherwise: those that would lose something first.
+SHOWN_UPDATES = 100
+# What a page can read, code and take in while somebody waits.
+MOST_ROWS = 20_000
+SHOWN_OF_A_CELL = 160
+MOST_WORDS = 200
+WORDS_READ = 100_000
+
+
+class TooManyRows(Exception):
+    """A file with more rows than a page takes."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The different words of a column and how often each stands there, the commonest first."""
+
+    counted: tuple[tuple[str, int], ...]
+    left_out: int
+
+
+def table_of(draft: Draft) -> Table:
+    """Open a draft's file, or raise `FileRefused`."""
+    return open_table(
+        BytesIO(draft.content),
+        name=draft.file_name,
+        encoding=draft.encoding,
+        delimiter=draft.delimiter,
+        sheet=draft.sheet,
+    )
+
+
+def mapping_of(draft: Draft) -> ListMapping | None:
+    """Return what a draft's columns mean, once that is said."""
+    return read_mapping(draft.mapping) if draft.mapping is not None else None
+
+
+def studied(
+    draft: Draft, *, source_list: List | None = None, places: PlaceMatcher | None = None
+) -> Draft:
+    """Return a draft that knows what its file would come to; raises what reading it raises."""
+    with table_of(draft) as table:
+        return changed(draft, study=_studied(draft, table, source_list, places))
+
+
+def _studied(
+    draft: Draft, table: Table, source_list: List | None, places: PlaceMatcher | None
+) -> dict[str, Any]:
+    study: dict[str, Any] = {
+        "format": table.file_format,
+        "encoding": table.encoding,
+        "is_certain": table.encoding_is_certain,
+        "columns": list(table.columns),
+        "headers": list(table.headers),
+        "notices": [list(notice) for notice in table.notices],
+    }
+    mapping = mapping_of(draft)
+    if mapping is None:
+        rows = _limited(table.rows)
+        first = [[row.number, _shown(row.values)] for row in islice(rows, FIRST_ROWS)]
+        rest = sum(1 for _ in rows)
+        return study | {"first": first, "rows": len(first) + rest}
+    mapping.check_columns(table.columns)
+    told = _rehearsed(table, mapping, draft.accessed_date, source_list, places or Territory())
+    return study | told
+
+
+def words_of(draft: Draft, mapping: ListMapping, part: str) -> Words:
+    """Return the words of the categories of a part, without what means kept back or not known."""
+    said = mapping.types if part == "types" else mapping.perpetrators
+    passed_over = mapping.reserved | mapping.not_known | mapping.also_not_known(part)
+    counted: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    with table_of(draft) as table:
+        for row in islice(table.rows, WORDS_READ):
+            for label in _labels(row, said):
+                folded = fold_label(label)
+                if folded and folded not in passed_over and is_text(label):
+                    counted[spelled.setdefault(folded, label)] += 1
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Words(tuple(ordered[:MOST_WORDS]), max(0, len(ordered) - MOST_WORDS))
+
+
+def _labels(row: Row, said: Categories) -> Iterator[str]:
+    for column in said.columns:
+        cell = row.values.get(column, "")
+        yield from split_cell(cell, separators=said.separators, known=said.codes)
+
+
+def reasons_counted(study: Mapping[str, Any]) -> list[tuple[Reason, int, list[int]]]:
+    """Return why rows would wait or be refused, the gravest and commonest first.
+
+    With each, in how many rows and in which first.
+    """
+    counted = [
+        (Reason(code, column), rows, first)
+        for code, column, rows, first in study.get("reasons", ())
+    ]
+    return sorted(counted, key=lambda one: (-one[0].weight, -one[1], one[0]))
+
+
+def _rehearsed(
+    table: Table,
+    mapping: ListMapping,
+    accessed: date,
+    source_list: List | None,
+    places: PlaceMatcher,
+) -> dict[str, Any]:
+    found = rehearse(
+        _limited(table.rows),
+        mapping=mapping,
+        places=places,
+        accessed_date=accessed,
+        source_list=source_list,
+        examples=PLACED_ROWS,
+        seen_by=(acting_account(), timezone.now()),
+    )
+    places_of: dict[Reason, list[int]] = {}
+    for row, outcome in found.examples:
+        for reason in outcome.reasons:
+            places_of.setdefault(reason, []).append(row.number)
+    first = found.examples[:FIRST_ROWS]
+    return {
+        "rows": found.rows,
+        "states": {str(state): count for state, count in found.states.items()},
+        "reasons": [
+            [one.code, one.column, count, places_of.get(one, [])[:SHOWN_PLACES]]
+            for one, count in found.reasons.items()
+        ],
+        "changes": dict(found.changes),
+        "absent": _absent(source_list, found.changes),
+        "erasing": sum(one.erases for one in found.updates),
+        "updates": [_updated(one) for one in _erasing_first(found.updates)[:SHOWN_UPDATES]],
+        "first": [[row.number, _shown(row.values), out.state] for row, out in first],
+    }
+
+
+def _erasing_first(updates: Sequence[RowUpdate]) -> list[RowUpdate]:
+    return sorted(updates, key=lambda one: (not one.erases, one.number))
+
+
+def _updated(one: RowUpdate) -> dict[str, Any]:
+    """Return what a row would say otherwise, as a page shows it: in the sealed draft alone."""
+    return {
+        "row": one.number,
+        "erases": one.erases,
+        "cells": [
+            [cell.column, cell.was[:SHOWN_OF_A_CELL], cell.now[:SHOWN_OF_A_CELL], cell.is_lost]
+            for cell in one.changes
+        ],
+    }
+
+
+def _limited(rows: Iterable[Row]) -> Iterator[Row]:
+    for count, row in enumerate(rows, start=1):
+        if count > MOST_ROWS:
+            raise TooManyRows
+        yield row
+
+
+def _absent(source_list: List | None, changes: Mapping[str, int]) -> int:
+    """Say how many rows of a list the file does not hold: each key stands once on both sides."""
+    if source_list is None:
+        return 0
+    counts = counts_by_state([source_list]).get(source_list.pk, {})
+    return sum(counts.values()) - changes.get("changed", 0) - changes.get("unchanged", 0)
+
+
+def _shown(values: Mapping[str, str]) -> dict[str, str]:
+    return {column: cell[:SHOWN_OF_A_CELL] for column, cell in values.items()}
+
+
+def all_refused(study: Mapping[str, Any]) -> bool:
+    """Say whether nothing of a file could be a report."""
+    states = study.get("states", {})
+    return bool(states) and set(states) <= {str(ReportState.REFUSED)}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebLinkageConfig(AppConfig):
+    name = "baluarte.web.linkage"
+    label = "web_linkage"

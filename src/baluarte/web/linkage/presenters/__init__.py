@@ -1,0 +1,1 @@
+"""Pairs and weights as their pages show them."""

@@ -1,0 +1,1 @@
+"""Pairs to judge, joint events, weights, what looks similar."""

@@ -1,0 +1,1 @@
+"""Proceedings, protocols and scenarios as their pages show them."""

@@ -1,0 +1,1 @@
+"""Studies, measures and positions as their pages show them."""

@@ -1,0 +1,213 @@
+"""What a reader asks in the address, and what of it could not be used and why."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baluarte.domain.publication.queries import Filters, Mark
+from baluarte.domain.territory.queries import municipalities_of
+from baluarte.norms.catalogues import terms
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.public import dates
+from baluarte.web.public.counting import EVENTS, WORDS
+from baluarte.web.public.http_cache import Edition
+from baluarte.web.public.terms import GROUPS, TYPES, kind_label
+
+# The words of the address.
+FROM, UNTIL, STATE, MUNICIPALITY = "desde", "hasta", "estado", "municipio"
+KIND, COUNTS, AFTER, THEME = "tipo", "cuenta", "despues", "tema"
+FILTERS = (FROM, UNTIL, STATE, MUNICIPALITY, KIND, COUNTS)
+MONTHS = (
+    re.compile(r"(?P<year>[0-9]{4})(-(?P<month>0[1-9]|1[0-2]))?"),
+    re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>[0-9]{4})"),
+)
+MARK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9A-Za-z]{1,12}")
+MUNICIPALITY_CODE = re.compile(r"[0-9]{5}")
+# Before it nothing is registered; a year that cannot be meant is said to be none.
+EARLIEST = date(1900, 1, 1)
+DECEMBER, LONGEST_SHOWN = 12, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of an edition, as far as it could be read."""
+
+    filters: Filters
+    counts: str = EVENTS
+    after: Mark | None = None
+    # Why something was not used, in words.
+    ignored: tuple[str, ...] = ()
+    # The name of the municipality asked for, which only the database knows.
+    municipality: str = ""
+    theme: str = ""
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Return what was used, as it stands in an address."""
+        asked = self.filters
+        said = {
+            FROM: f"{asked.first_month:%Y-%m}" if asked.first_month else "",
+            UNTIL: f"{asked.last_month:%Y-%m}" if asked.last_month else "",
+            STATE: asked.state,
+            MUNICIPALITY: asked.municipality,
+            KIND: asked.type or asked.group,
+            COUNTS: self.counts if self.counts != EVENTS else "",
+        }
+        return {name: value for name, value in said.items() if value}
+
+    def address(self, name: str, **changed: str | None) -> str:
+        """Return the address of a page with the same filters, some changed or taken away."""
+        said = {**self.parameters, THEME: self.theme, **changed}
+        query = urlencode({key: value for key, value in said.items() if value})
+        return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) -> Asked:
+    """Read an address; what cannot be used is left out and said."""
+    ignored: list[str] = []
+    first, last = _period(given, local_day(edition.cut_off_at), ignored)
+    state = _state(given.get(STATE, "").strip(), states, ignored)
+    code, name = _municipality(given.get(MUNICIPALITY, "").strip(), state, ignored)
+    group, kind = _kind(given.get(KIND, "").strip(), ignored)
+    filters = Filters(
+        first_month=first,
+        last_month=last,
+        state=code[:2] or state,
+        municipality=code,
+        group=group,
+        type=kind,
+    )
+    return Asked(
+        filters=filters,
+        counts=_counts(given.get(COUNTS, "").strip(), ignored),
+        after=_after(given.get(AFTER, "").strip(), ignored),
+        ignored=tuple(ignored),
+        municipality=name,
+        theme=given.get(THEME, "") if given.get(THEME) in ("oscuro", "claro") else "",
+    )
+
+
+def chips(asked: Asked, page: str, states: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return each filter in force, in words, with the address that takes it away."""
+    filters, without = asked.filters, asked.address
+    found: list[tuple[str, str]] = []
+    if filters.first_month:
+        found.append((_("since %(first)s") % {"first": dates.month(filters.first_month)}, FROM))
+    if filters.last_month:
+        found.append((_("until %(last)s") % {"last": dates.month(filters.last_month)}, UNTIL))
+    if filters.municipality:
+        found.append((asked.municipality, MUNICIPALITY))
+    if filters.state:
+        found.append((states[filters.state], STATE))
+    if filters.kind:
+        found.append((kind_label(filters.kind), KIND))
+    # Without its state a municipality cannot be meant.
+    gone = {STATE: {STATE: None, MUNICIPALITY: None}}
+    return [
+        {"label": label, "url": without(page, **gone.get(name, {name: None}))}
+        for label, name in found
+    ]
+
+
+def without_place(filters: Filters) -> Filters:
+    """Return the same filters for the whole country."""
+    return replace(filters, state="", municipality="")
+
+
+def _period(
+    given: Mapping[str, str], cut_off: date, ignored: list[str]
+) -> tuple[date | None, date | None]:
+    first = _month(given.get(FROM, "").strip(), cut_off, ignored, is_end=False)
+    last = _month(given.get(UNTIL, "").strip(), cut_off, ignored, is_end=True)
+    if first and last and first > last:
+        ignored.append(
+            _("The period would end in %(last)s before it begins in %(first)s: neither was used.")
+            % {"first": dates.month(first), "last": dates.month(last)}
+        )
+        return None, None
+    return first, last
+
+
+def _month(text: str, cut_off: date, ignored: list[str], *, is_end: bool) -> date | None:
+    if not text:
+        return None
+    found = next((one for pattern in MONTHS if (one := pattern.fullmatch(text))), None)
+    if found is None or int(found["year"]) < EARLIEST.year:
+        ignored.append(
+            _("“%(given)s” is no month. Write it as 2024-03, or a year alone.") % _shown(text)
+        )
+        return None
+    month = int(found["month"] or (DECEMBER if is_end else 1))
+    day = date(int(found["year"]), month, 1)
+    if day > cut_off and not (is_end and day.year == cut_off.year):
+        ignored.append(
+            _("“%(given)s” lies after the cut-off of this edition, %(month)s.")
+            % {**_shown(text), "month": dates.month(cut_off)}
+        )
+        return None
+    return day
+
+
+def _state(text: str, states: Mapping[str, str], ignored: list[str]) -> str:
+    if text and text not in states:
+        ignored.append(_("There is no state with the code “%(given)s”.") % _shown(text))
+        return ""
+    return text
+
+
+def _municipality(text: str, state: str, ignored: list[str]) -> tuple[str, str]:
+    if not text:
+        return "", ""
+    known = (
+        municipalities_of().filter(code=text).first() if MUNICIPALITY_CODE.fullmatch(text) else None
+    )
+    if known is None:
+        ignored.append(_("There is no municipality with the code “%(given)s”.") % _shown(text))
+        return "", ""
+    if state and known.state_id != state:
+        ignored.append(
+            _("%(municipality)s does not lie in the state asked for: only the state was used.")
+            % {"municipality": known.name}
+        )
+        return "", ""
+    return known.code, known.name
+
+
+def _kind(text: str, ignored: list[str]) -> tuple[str, str]:
+    if text in terms(GROUPS):
+        return text, ""
+    if text in terms(TYPES):
+        return "", text
+    if text:
+        ignored.append(
+            _("There is no type of aggression with the code “%(given)s”.") % _shown(text)
+        )
+    return "", ""
+
+
+def _counts(text: str, ignored: list[str]) -> str:
+    if text and text not in WORDS:
+        ignored.append(
+            _("“%(given)s” is not counted here: choose hechos, agresiones or victimas.")
+            % _shown(text)
+        )
+    return text if text in WORDS else EVENTS
+
+
+def _after(text: str, ignored: list[str]) -> Mark | None:
+    mark = Mark.read(text) if MARK.fullmatch(text) else None
+    if text and mark is None:
+        ignored.append(_("That place in the list could not be read: this is its beginning."))
+    return mark
+
+
+def _shown(text: str) -> dict[str, str]:
+    """Return what was given as it can be shown back: short, in one line."""
+    one_line = "".join(letter if letter.isprintable() else "�" for letter in text)
+    cut = one_line if len(one_line) <= LONGEST_SHOWN else f"{one_line[:LONGEST_SHOWN]}…"
+    return {"given": cut}

@@ -1,0 +1,128 @@
+"""What a page of the list says of finding: how many of each value, and what was not understood."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from baluarte.domain.analysis.queries.facets import Facets
+from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
+from baluarte.domain.registry.queries import Fault
+from baluarte.domain.territory.models import Municipality
+from baluarte.web.registry.presenters.labels import label_of
+from baluarte.web.registry.query_string import NOT_DETERMINED as UNDETERMINED
+from baluarte.web.registry.query_string import STATES_OF, Asked
+
+SHOWN = 8
+Group = dict[str, Any]
+Counted = Iterable[tuple[str, str, int]]
+
+
+def groups(
+    asked: Asked,
+    counted: Facets,
+    places: Mapping[str, str],
+    lists: Mapping[str, str],
+    areas: Counted = (),
+) -> list[Group]:
+    """Return how many events each value would leave, for each name that is not asked yet.
+
+    `areas` are those of the layer asked for.
+    """
+    found = [
+        _group(
+            asked, _("Kind of aggression"), "grupo", _labelled("aggression_groups", counted.groups)
+        ),
+        _group(asked, _("State of the country"), "entidad", _named(places, counted.states)),
+        _group(
+            asked,
+            _("Presumed perpetrators"),
+            "autor",
+            _labelled("perpetrators", counted.perpetrators),
+        ),
+        _group(asked, _("Link to the work"), "vinculo", _links(counted.links)),
+        _group(asked, _("Verification"), "estado", _states_of(counted.states_of)),
+        _years(asked, counted.years),
+    ]
+    if asked.filters.state and not asked.filters.is_near:
+        near = _named(places, counted.municipalities)
+        found.insert(2, _group(asked, _("Municipality"), "municipio", near))
+    elif asked.filters.is_near:
+        near = _named(_names_of(counted.municipalities), counted.municipalities)
+        found.insert(2, _group(asked, _("Municipality"), "municipio", near))
+    found.insert(2, _group(asked, _("Area of the layer"), "parte", areas))
+    if len(lists) > 1:
+        found.append(_group(asked, _("List"), "lista", _named(lists, counted.lists)))
+    return [one for one in found if one["entries"]]
+
+
+def faults_said(faults: Mapping[str, Fault]) -> list[str]:
+    """Say what of an address was not understood, each by the name it stands under."""
+    return [
+        f"{name}: {_said(fault)}" if name else _said(fault)
+        for name, fault in sorted(faults.items())
+    ]
+
+
+def _said(fault: Fault) -> str:
+    return {
+        Fault.NOT_A_NAME: _("The address asks for something that this list does not know."),
+        Fault.NOT_A_DATE: _("A date is written 2026, 2026-03 or 2026-03-04."),
+        Fault.NOT_A_CODE: _("This value does not exist, or exists no longer."),
+        Fault.NOT_A_NUMBER: _("This is not a number that can be asked for."),
+        Fault.ENDS_BEFORE: _("The end comes before the beginning."),
+        Fault.ALONE: _("It says something only together with the day or the place it is about."),
+    }[fault]
+
+
+def _group(asked: Asked, title: str, name: str, counted: Counted) -> Group:
+    """Return the values of a name; of one that is asked, nothing: its chip takes it away."""
+    if name in asked.values and not (name == "municipio" and asked.filters.is_near):
+        return {"title": title, "entries": []}
+    entries = [
+        {"label": label, "count": number, "url": asked.query(**_changes(name, value))}
+        for value, label, number in counted
+    ]
+    return {"title": title, "entries": entries[:SHOWN] if len(entries) > 1 else []}
+
+
+def _changes(name: str, value: str) -> dict[str, str]:
+    if name == "municipio":
+        return {"municipio": value, "entidad": value[:2], "km": ""}
+    return {name: value}
+
+
+def _labelled(catalogue: str, counted: Mapping[str, int]) -> Counted:
+    return [(code, label_of(catalogue, code), number) for code, number in counted.items()]
+
+
+def _named(names: Mapping[str, str], counted: Mapping[str, int]) -> Counted:
+    return [(code, names[code], number) for code, number in counted.items() if code in names]
+
+
+def _names_of(codes: Iterable[str]) -> dict[str, str]:
+    return dict(Municipality.objects.filter(code__in=list(codes)).values_list("code", "name"))
+
+
+def _links(counted: Mapping[str, int]) -> Counted:
+    for code, label, number in _labelled("links_to_work", counted):
+        yield (UNDETERMINED if code == NOT_DETERMINED else code, label, number)
+
+
+def _states_of(counted: Mapping[str, int]) -> Counted:
+    names = {state: name for name, state in STATES_OF.items()}
+    for code, number in counted.items():
+        state = AggressionState(code)
+        yield names[state], str(state.label), number
+
+
+def _years(asked: Asked, counted: Mapping[str, int]) -> Group:
+    title = pgettext("of the facts", "Year")
+    if asked.filters.is_dated or len(counted) < 2:  # noqa: PLR2004 (one narrows nothing)
+        return {"title": title, "entries": []}
+    entries = [
+        {"label": year, "count": number, "url": asked.query(desde=year, hasta=year)}
+        for year, number in sorted(counted.items(), reverse=True)
+    ]
+    return {"title": title, "entries": entries[:SHOWN]}

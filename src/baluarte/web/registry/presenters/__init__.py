@@ -1,0 +1,1 @@
+"""Events, counts and pairs as their pages show them."""

@@ -1,0 +1,156 @@
+"""Filters of the list as they stand in an address, and back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from baluarte.domain.registry.queries import Cursor, Filters
+from baluarte.domain.registry.queries.filter_parsing import (
+    NAMES,
+    STATES_OF,
+    UNDETERMINED,
+    Fault,
+    end_of_day,
+    read_question,
+)
+from baluarte.domain.registry.queries.filter_parsing import write_question as written
+from baluarte.web.registry.presenters.labels import label_of, labels_of
+
+NOT_DETERMINED = UNDETERMINED
+PERIOD = ("desde", "hasta")
+# Names of an address that ask nothing of the list.
+BESIDE = ("despues", "q", "tema", "lugares", "nombres")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks of the list: filters, since when it was known, where a page begins."""
+
+    values: Mapping[str, str]
+    filters: Filters
+    known_at: datetime | None = None
+    known_on: date | None = None
+    after: Cursor | None = None
+    # By name what is wrong with a value: said to the reader, and not asked.
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    # What a page asks beside the list's own question, carried along.
+    carried: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def misread(self) -> tuple[str, ...]:
+        """The names whose value is none."""
+        return tuple(self.faults)
+
+    def query(self, **changes: str) -> str:
+        """Return the address's question with other values; empty takes one away."""
+        asked = QueryDict(mutable=True)
+        for name in NAMES:
+            value = changes.get(name, self.values.get(name, ""))
+            if value:
+                asked[name] = value
+        asked.update(self.carried)
+        if after := changes.get("despues", ""):
+            asked["despues"] = after
+        text = asked.urlencode()
+        return f"?{text}" if text else "?"
+
+
+def read(given: Mapping[str, str], *, carrying: tuple[str, ...] = ()) -> Asked:
+    """Read an address; what cannot be read narrows nothing, and is said.
+
+    `carrying` are names that a page asks for itself, and that its addresses keep.
+    """
+    asked = read_question(given, beside=BESIDE + carrying)
+    return Asked(
+        values=asked.values,
+        filters=asked.filters,
+        known_at=asked.known_at,
+        known_on=asked.known_on,
+        after=Cursor.read(given.get("despues", "")),
+        faults=asked.faults,
+        carried={name: given[name] for name in carrying if given.get(name)},
+    )
+
+
+def day_of(text: str) -> date | None:
+    """Read the day after which nothing more was known; nothing where it is none."""
+    return read_question({"conocido": text}).known_on
+
+
+# What is said only of something else goes away with it.
+HELD_BY = {"entidad": ("municipio", "km"), "municipio": ("km",), "capa": ("parte",)}
+
+
+def chips(
+    asked: Asked, places: Mapping[str, str], lists: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Return what narrows the list, each with the address without it.
+
+    `places` are the names of states and municipalities by code, and of layers and areas by key.
+    """
+    says = {
+        "desde": _("from %(value)s"),
+        "hasta": _("until %(value)s"),
+        "conocido": _("as known on %(value)s"),
+        "km": _("within %(value)s km of its centre"),
+    }
+    found = []
+    for name, value in asked.values.items():
+        if name in asked.faults or (name == "entidad" and asked.filters.is_near):
+            continue
+        label = _said(name, value, places, lists)
+        without = dict.fromkeys((name, *HELD_BY.get(name, ())), "")
+        text = says[name] % {"value": label} if name in says else label
+        found.append({"label": text, "url": asked.query(**without)})
+    return found
+
+
+def _said(name: str, value: str, places: Mapping[str, str], lists: Mapping[str, str]) -> str:
+    coded = {
+        "tipo": "aggression_types",
+        "grupo": "aggression_groups",
+        "autor": "perpetrators",
+        "vinculo": "links_to_work",
+    }
+    if name in ("entidad", "municipio"):
+        return places.get(value, value)
+    if name == "lista":
+        return lists.get(value, _("one list"))
+    if name == "capa":
+        return _("certainly in an area of %(value)s") % {"value": places.get(value, _("a layer"))}
+    if name == "parte":
+        return _("certainly in %(value)s") % {"value": places.get(value, _("an area"))}
+    if name == "estado":
+        return str(STATES_OF[value].label)
+    if name == "fechas":
+        return str(asked_dates()[value])
+    if value == UNDETERMINED:
+        return _("link to the work not determined")
+    if name in coded:
+        codes = value.split(",")
+        return labels_of(coded[name], codes) if len(codes) > 1 else label_of(coded[name], value)
+    return value
+
+
+def asked_dates() -> dict[str, str]:
+    """Return how dates of many days may be read, by the word of the address."""
+    return {
+        "seguras": _("all its days in the period"),
+        "posibles": _("it may lie in the period"),
+    }
+
+
+__all__ = [
+    "BESIDE",
+    "STATES_OF",
+    "Asked",
+    "Filters",
+    "chips",
+    "day_of",
+    "end_of_day",
+    "read",
+    "written",
+]

@@ -1,0 +1,75 @@
+"""The invented matters of the demonstration: told once, alive, and hidden from whom they must be."""
+
+import json
+
+import pytest
+from tests.cli.installation import installed, python
+
+from baluarte.demo.walkthrough.authorities import OFFICERS
+
+TELL = """
+import django
+django.setup()
+from django.utils import timezone
+from baluarte.demo.walkthrough.authorities import found_authorities
+from baluarte.demo.walkthrough.matters import tell_matters
+from baluarte.demo.walkthrough.people import found_everybody
+from baluarte.config.preparation import connected_as, load_missing_protocols
+from baluarte.domain.wall.context import acting_as_operator
+at = timezone.now()
+with connected_as("bal_owner"):
+    found_everybody(password="only-for-a-demonstration", at=at)
+    with acting_as_operator():
+        load_missing_protocols(at=at)
+    print(*found_authorities(password="only-for-a-demonstration", at=at))
+print(*tell_matters(at=at))
+"""
+
+
+@pytest.fixture(scope="module")
+def here(django_db_blocker):
+    with installed(django_db_blocker, "20", "30") as installation:
+        told = python(TELL, installation.environment).splitlines()
+        assert told == [
+            f"56 authorities of the catalogue, {len(OFFICERS)} invented officers.",
+            "15 invented matters under way.",
+        ]
+        yield installation
+
+
+def seen(here, username, whose):
+    asked = ("procedure", "agenda", "--as", username, "--whose", whose, "--json")
+    return json.loads(here.run(*asked)[1])
+
+
+def owed(here, username):
+    """Return what was sent to somebody's institution, without what it keeps and others owe."""
+    theirs = next(one.institution for one in OFFICERS if one.username == username)
+    found = seen(here, username, "institution")["obligations"]
+    return [one["step"] for one in found if one["institution"] == theirs]
+
+
+def test_told_again_nothing_is_added(here):
+    assert python(TELL, here.environment).splitlines() == [
+        f"0 authorities of the catalogue, {len(OFFICERS)} invented officers.", "0 invented matters under way.",
+    ]  # fmt: skip
+
+
+def test_the_agenda_of_the_organisation_that_keeps_them_is_alive(here):
+    found = seen(here, "maria", "all")
+    stands = {one["stands"] for one in found["obligations"]}
+    assert (found["late"], stands >= {"open", "overdue"}) == (2, True)
+
+
+def test_each_institution_sees_what_was_sent_to_it_and_no_more(here):
+    assert {who: owed(here, who) for who in ("nadia", "pilar", "hugo", "zoe", "ivan")} == {
+        "nadia": ["mech_extraordinary/EX-1"],
+        "pilar": ["mech_ordinary/OR-2"] * 2,
+        "hugo": ["mech_extraordinary/EX-2"] * 2,
+        "zoe": ["criminal_case/CP-2"],
+        "ivan": [],
+    }
+
+
+def test_the_municipal_police_that_is_left_out_sees_nothing(here):
+    assert seen(here, "beto", "all") == {"late": 0, "soon": 0, "obligations": []}

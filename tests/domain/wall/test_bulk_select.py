@@ -1,0 +1,88 @@
+"""Many rows changed and read in one statement: the values, and the wall, are those of any other."""
+
+from datetime import UTC, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories.access import make_account, make_institution
+from tests.factories.procedure import BEFORE
+
+from baluarte.domain.access.models import Account, Compartment, Grant
+from baluarte.domain.wall.bulk_insert import change_rows
+from baluarte.domain.wall.bulk_select import among, read_rows
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+FIELDS = ("id", "username", "is_active", "created_at", "language")
+
+
+@pytest.fixture
+def people(as_operator):
+    with as_operator():
+        one = make_institution()
+        return [make_account(institution=one, roles=["documenter"]) for _ in range(3)]
+
+
+def test_rows_are_read_as_they_are(people):
+    with acting_as(people[0].pk):
+        asked = Account.objects.order_by("username")
+        assert read_rows(asked.values_list(*FIELDS)) == list(asked.values_list(*FIELDS))
+        [(read,)] = read_rows(asked.filter(pk=people[0].pk).values_list("created_at"))
+        none = read_rows(asked.filter(pk__in=[]).values_list("id"))
+    assert (read.tzinfo, none) == (UTC, [])
+
+
+def test_what_nobody_may_see_is_not_read(people, as_operator):
+    with as_operator():
+        stranger = make_account(institution=make_institution(), roles=["monitor"])
+    grants = Grant.objects.values_list("id")
+    with acting_as(people[0].pk):
+        seen = read_rows(grants)
+    with acting_as(stranger.pk):
+        assert (read_rows(grants), bool(seen)) == ([], True)
+
+
+def test_some_columns_of_many_rows_are_changed_in_one_statement(
+    people, as_operator, django_assert_num_queries
+):
+    later = BEFORE + timedelta(days=400)
+    for one in people[:2]:
+        one.display_name, one.created_at, one.language = "Otra (inventada)", later, "en"
+    with as_operator():
+        with django_assert_num_queries(1):
+            change_rows(people[:2], ["display_name", "created_at"])
+        kept = Account.objects.order_by("username").in_bulk([one.pk for one in people])
+    assert [
+        (kept[one.pk].display_name, kept[one.pk].created_at == later, kept[one.pk].language)
+        for one in people
+    ] == [("Otra (inventada)", True, "es")] * 2 + [(people[2].display_name, False, "es")]
+
+
+def test_no_rows_are_no_statement(people):
+    with CaptureQueriesContext(connection) as asked:
+        change_rows([], ["display_name"])
+    assert len(asked) == 0
+
+
+def test_a_row_of_somebody_else_is_not_changed(people, as_operator):
+    with as_operator():
+        stranger = make_account(institution=make_institution(), roles=["monitor"])
+        own = Compartment.objects.get(institution=people[0].memberships.get().institution)
+        before = own.created_at
+    own.created_at = before + timedelta(days=1)
+    with acting_as(stranger.pk):
+        change_rows([own], ["created_at"])
+    with as_operator(), connection.cursor() as cursor:
+        cursor.execute("select created_at from access_compartment where id = %s", [own.pk])
+        assert cursor.fetchone()[0] == before
+
+
+def test_among_keys_are_those_that_are_there_and_of_none_nothing_is_asked(people):
+    keys = {one.pk for one in people}
+    with acting_as(people[0].pk):
+        found = read_rows(Account.objects.filter(pk__in=among(keys)).values_list("id"))
+        with CaptureQueriesContext(connection) as asked:
+            none = read_rows(Account.objects.filter(pk__in=among(())).values_list("id"))
+    assert {key for (key,) in found} == keys
+    assert (none, len(asked)) == ([], 0)
