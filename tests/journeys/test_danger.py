@@ -22,7 +22,7 @@ class Door:
     def run(self, **changed):
         self.end()
         self.process = _serve(self.environment | changed, "door", self.port)
-        _wait_for(self.address)
+        _wait_for(self.address, self.process)
 
     def end(self):
         if self.process is not None:
