@@ -24,7 +24,7 @@ OF_LOOKING = {"log", "sessions"}
 # Drawn by lot for each answer, and what time it is.
 DRAWN = re.compile(
     rb'(csrfmiddlewaretoken" value="|nonce="|csrf-token": ?")\w+|value="[0-9a-f-]{36}"'
-    rb"|\b\d\d?:\d\d(:\d\d)?\b"
+    rb"|(?<!\d)\d\d?:\d\d(:\d\d)?\b"
 )
 OF_EACH_ANSWER = {"Content-Length", "Expires"}
 # Names of savepoints, keys and instants: what is asked about, and not how.
