@@ -9,7 +9,7 @@ from math import log2
 from uuid import UUID
 
 import pytest
-from tests.config.invented.test_mappings import OfficialNames
+from tests.demo.country.test_mappings import OfficialNames
 
 from baluarte.demo.country.files import write_lists
 from baluarte.demo.country.timespan import FIVE_YEARS
