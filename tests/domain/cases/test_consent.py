@@ -122,6 +122,21 @@ def test_a_no_takes_back_what_had_been_sent_in_that_instant(cast, asked):
     assert (before, after, sent.ended_how) == ((1, 1), (0, 0), "withdrawn")
 
 
+@pytest.mark.parametrize("order", [("no", "yes"), ("yes", "no")])
+def test_of_a_yes_and_a_no_of_one_instant_the_no_counts(cast, asked, order):
+    case, party = asked
+    with acting_as(cast.owner.pk):
+        for word in order:
+            if word == "yes":
+                say_yes(party, FEDERAL, by=cast.owner.pk)
+            else:
+                actions.take_back_consent(
+                    party=party, layer=FEDERAL, told=Told.CALL, decided_at=BEFORE,
+                    by=cast.owner.pk, at=BEFORE,
+                )  # fmt: skip
+        assert covering_consent(case, cast.federal) is None
+
+
 def test_she_says_it_herself_in_her_own_window_and_nothing_else(cast, asked, as_operator):
     case, party = asked
     with as_operator():

@@ -123,6 +123,7 @@ def _newest(case: Case, *, known_at: datetime | None = None) -> Said:
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
     newest: Said = {}
-    for row in rows.order_by("decided_at", "recorded_at"):
+    # Said at one instant, a no is newer than a yes: what is in doubt is not told.
+    for row in rows.order_by("decided_at", "recorded_at", "-is_given"):
         newest[row.layer, row.party_id, row.institution_id] = row
     return newest
