@@ -5,7 +5,7 @@ from pathlib import Path
 
 from baluarte.config import database, folders
 from baluarte.config.proxies import Proxies
-from baluarte.domain.access.definers import LONGEST_HOURS
+from baluarte.domain.access.definers import LONGEST_HOURS, WALL_OF_FACTORS
 from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, internal
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -111,7 +111,7 @@ WALL_OF_LIBRARIES = {
     "auth": internal(),
     "contenttypes": internal(app=(READ,), worker=(READ,)),
     "account": internal(app=EVERYTHING),
-    "mfa": internal(app=EVERYTHING),
+    "mfa": WALL_OF_FACTORS,
     "procrastinate": internal(app=EVERYTHING, worker=EVERYTHING),
 }
 # Tables that belong to no model.
@@ -214,7 +214,6 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "baluarte.web.access.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "baluarte.web.access.factor_forms.CodeForm",
-    "authenticate_webauthn": "baluarte.web.access.factor_forms.PasskeyForm",
     "login_webauthn": "baluarte.web.access.factor_forms.PasskeyLoginForm",
     "reauthenticate": "baluarte.web.access.factor_forms.CodeAgainForm",
 }

@@ -1,5 +1,6 @@
 """What an injection as the application's role, in somebody else's context, can make of entering."""
 
+from contextlib import suppress
 from hashlib import sha256
 
 import pytest
@@ -11,7 +12,12 @@ from tests.factories.entering import browser_of, hold_factor
 from baluarte.domain.access.actions import change_password
 from baluarte.domain.access.models import Account, Session
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.access.sessions import begin_session, load_session, save_session
+from baluarte.domain.access.sessions import (
+    begin_session,
+    load_session,
+    note_login,
+    save_session,
+)
 from baluarte.domain.sealing.actions import key_of_owner, new_record_keys
 from baluarte.domain.sealing.models import OwnerKey, RecordKey
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
@@ -135,10 +141,48 @@ FACTORS = [
 @pytest.mark.parametrize("statement", FACTORS)
 def test_nobody_changes_anothers_factors_by_sql(cast, statement):
     victim, other = cast
-    hold_factor(victim)
+    held = hold_factor(victim)
     for context in contexts(other):
-        with context, pytest.raises(DatabaseError), transaction.atomic():
-            run(statement.format(account=victim.pk, other=other.pk))
+        # No row is hers to change, and none is added.
+        with context, suppress(DatabaseError), transaction.atomic():
+            assert run(statement.format(account=victim.pk, other=other.pk)) == 0
+    with acting_as(victim.pk):
+        [still] = Authenticator.objects.filter(user=victim)
+        assert (still.pk, still.data, still.last_used_at) == (held.pk, held.data, None)
+
+
+def test_anothers_factors_are_not_seen(cast):
+    victim, other = cast
+    hold_factor(victim)
+    count = "select count(*) from public.mfa_authenticator"
+    for context in contexts(other):
+        with context:
+            assert run(count) == [(0,)]
+    with acting_as(victim.pk):
+        assert run(count) == [(1,)]
+    with pytest.raises(DatabaseError, match="no context"), transaction.atomic():
+        run(count)
+
+
+def test_of_who_is_about_to_enter_no_more_is_seen_than_her_factors(cast):
+    victim, other = cast
+    hold_factor(victim)
+    hold_factor(other)
+    with acting_as_nobody():
+        note_login(victim.pk)
+        assert run("select user_id from public.mfa_authenticator") == [(victim.pk,)]
+        # What was noted is signed: neither written by hand nor of another.
+        run("select set_config('bal.login', %s, true)", f"{other.pk}|{'0' * 64}")
+        assert run("select user_id from public.mfa_authenticator") == []
+
+
+def test_a_passkey_of_another_cannot_be_put_in_while_one_enters(cast):
+    victim, _other = cast
+    with acting_as_nobody():
+        note_login(victim.pk)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            run("insert into public.mfa_authenticator (user_id, type, data, created_at)"
+                " values (%s, 'webauthn', '{}', now())", victim.pk)  # fmt: skip
 
 
 def test_while_entering_only_a_use_is_noted(cast):
@@ -148,17 +192,14 @@ def test_while_entering_only_a_use_is_noted(cast):
             user=victim, type="recovery_codes", data={"seed": "x", "used_mask": 5}
         )
     hold_factor(other)
-    from baluarte.domain.access.sessions import note_login
-
     change = "update public.mfa_authenticator set data = %s where user_id = %s"
     with acting_as_nobody():
         note_login(victim.pk)
         for data in ('{"seed": "y", "used_mask": 5}', '{"seed": "x", "used_mask": 4}'):
             with pytest.raises(DatabaseError), transaction.atomic():
                 run(change, data, victim.pk)
-        with pytest.raises(DatabaseError), transaction.atomic():
-            run("update public.mfa_authenticator set last_used_at = now() where user_id = %s",
-                other.pk)  # fmt: skip
+        others = "update public.mfa_authenticator set last_used_at = now() where user_id = %s"
+        assert run(others, other.pk) == 0
         assert run(change, '{"seed": "x", "used_mask": 7}', victim.pk) == 1
 
 

@@ -210,4 +210,5 @@ def test_older_files_follow_on_the_next_page(confirmed, taken):
     assert "?antes=3" in page
     older = confirmed.browser.get(reverse("list", args=[taken.pk]), {"antes": "3"})
     assert ">Versión 2</th>" in said(older)
-    assert Authenticator.objects.filter(user=confirmed.account).exists()
+    with acting_as(confirmed.account.pk):
+        assert Authenticator.objects.filter(user=confirmed.account).exists()

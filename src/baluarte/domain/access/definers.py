@@ -14,8 +14,10 @@ from baluarte.domain.wall.declarations import (
     CHANGE,
     READ,
     REMOVE,
+    Declaration,
     Definer,
     FunctionOwner,
+    Rows,
 )
 
 IDLE_MINUTES, LONGEST_HOURS = 30, 12
@@ -238,7 +240,7 @@ ENDINGS = (
     ),
 )  # fmt: skip
 
-# Who is in the second step of entering, as a process that saw the first says.
+# Who is about to enter, as a process says that saw the password, or is shown her passkey.
 NOTE_LOGIN = f"""
 create or replace function bal.note_login(who uuid, ticket text) returns void
 {HEAD}
@@ -263,6 +265,14 @@ begin
   end if;
   return null;
 end $$"""
+
+# Factors are seen by whose they are, and by the process that lets her in while nobody acts yet.
+MINE = "user_id = bal.account()"
+MINE_OR_ENTERING = f"{MINE} or user_id = (select bal.login())"
+WALL_OF_FACTORS = Declaration(
+    {DatabaseRole.APP: (READ, ADD, CHANGE, REMOVE)},
+    {DatabaseRole.APP: Rows(MINE_OR_ENTERING, MINE, MINE_OR_ENTERING, remove=MINE)},
+)
 
 # A factor is added, changed and removed by whose it is; while nobody acts, entering notes that it
 # was used. The operator's commands pass.
@@ -316,7 +326,7 @@ end $$"""  # noqa: S608 (constants of this file)
 
 OF_FACTORS = (
     Definer("bal.note_login(uuid, text)", NOTE_LOGIN, (DatabaseRole.APP,), SESSIONS_OWNER),
-    Definer("bal.login()", LOGIN, (), SESSIONS_OWNER),
+    Definer("bal.login()", LOGIN, (DatabaseRole.APP,), SESSIONS_OWNER),
     Definer("bal.keep_factors()", KEEP_FACTORS, (), SESSIONS_OWNER),
 )
 OF_PASSWORDS = (

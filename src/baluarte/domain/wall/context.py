@@ -161,5 +161,5 @@ def _forget() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('bal.context', '', true), set_config('bal.session', '', true),"
-            " set_config('bal.unseals', '', true)"
+            " set_config('bal.unseals', '', true), set_config('bal.login', '', true)"
         )

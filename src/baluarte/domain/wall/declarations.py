@@ -22,6 +22,7 @@ class Rows:
     change: str | None = None
     # What a changed row must be, where that is more than what may be changed.
     changed: str | None = None
+    remove: str | None = None
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,11 @@ def _policies_of(table: str, role: str, rows: Rows) -> Iterator[str]:
             f"using ({_asked(rows.change)}) "
             f"with check ({_asked(rows.changed or rows.change)})"
         )
+    if rows.remove is not None:
+        yield (
+            f'create policy wall_{name}_remove on "{table}" for delete to {role} '
+            f"using ({_asked(rows.remove)})"
+        )
 
 
 def _asked(condition: str) -> str:

@@ -6,7 +6,11 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import (
+    extract_user_from_response,
+    parse_authentication_response,
+)
 from django.core.cache import cache
 
 from baluarte.domain.access.sessions import note_login
@@ -31,23 +35,16 @@ class OnceForm:
 class CodeForm(OnceForm, AuthenticateForm):
     """A code, after the password."""
 
-    def clean_code(self) -> str:
-        note_login(self.user.pk)
-        return super().clean_code()
-
 
 class CodeAgainForm(OnceForm, ReauthenticateForm):
     """A code, from who entered before."""
 
 
-class PasskeyForm(AuthenticateWebAuthnForm):
-    """A passkey, after the password."""
+class PasskeyLoginForm(LoginWebAuthnForm):
+    """A passkey alone: the factors of whom it names are looked for."""
 
     def clean_credential(self) -> Authenticator:
-        shown = super().clean_credential()
-        note_login(shown.user_id)
-        return shown
-
-
-class PasskeyLoginForm(PasskeyForm, LoginWebAuthnForm):
-    """A passkey alone."""
+        credential = self.cleaned_data["credential"]
+        parse_authentication_response(credential)
+        note_login(extract_user_from_response(credential).pk)
+        return super().clean_credential()

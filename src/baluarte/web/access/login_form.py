@@ -1,4 +1,8 @@
+from typing import Any
+
 from allauth.account.forms import LoginForm as AllauthLoginForm
+
+from baluarte.domain.access.sessions import note_login
 
 
 class LoginForm(AllauthLoginForm):
@@ -9,3 +13,10 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Say who gave her password: her factors are looked for next."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.user is not None:
+            note_login(self.user.pk)
+        return cleaned

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from allauth.account.internal.stagekit import unstash_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -18,7 +19,12 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.access.choices import Entered
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.access.sessions import Entry, acting_by_token, acting_in_session
+from baluarte.domain.access.sessions import (
+    Entry,
+    acting_by_token,
+    acting_in_session,
+    note_login,
+)
 from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.gathering import gathering
 from baluarte.domain.sealing.queries import ReauthenticationNeeded, leaving_closed
@@ -50,6 +56,7 @@ TO_ENROL = {
 # What would leave an account with a weaker factor than its institution asks for.
 LAST = "mfa_remove_webauthn"
 TO_LEAVE_IT = {LAST, "mfa_activate_totp"}
+SECOND_STEP = "mfa_authenticate"
 EVERYTHING_KEPT = '"cache", "cookies", "storage"'
 
 
@@ -82,6 +89,8 @@ class ContextMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if name == SECOND_STEP:
+            _note_first_step(request)
         if name in BEFORE_ENTERING or name in WITHOUT_LOGIN or _by_token(request):
             return None
         if not request.user.is_authenticated:
@@ -123,6 +132,13 @@ def _account(request: HttpRequest, shown: Any) -> Any:
         return None
     request.entry = shown  # type: ignore[attr-defined]
     return request.user.pk
+
+
+def _note_first_step(request: HttpRequest) -> None:
+    """Say who gave her password in this session; of nobody else are factors seen."""
+    login = unstash_login(request, peek=True)
+    if login and login.user and not request.user.is_authenticated:
+        note_login(login.user.pk)
 
 
 def _asked_for(request: HttpRequest, name: str) -> HttpResponse | None:
