@@ -3,11 +3,20 @@
 import time
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from baluarte.domain.access.models import Password
 from baluarte.domain.wall.context import acting_as
 
 PASSWORD = "una-clave-inventada"
+
+
+def give_password(account) -> None:
+    """Let an account enter with the password of the tests; as operator."""
+    Password.objects.update_or_create(
+        account=account, defaults={"encoded": make_password(PASSWORD)}
+    )
 
 
 def hold_factor(account, kind=Authenticator.Type.WEBAUTHN) -> Authenticator:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories.entering import PASSWORD, browser_of
+from tests.factories.entering import PASSWORD, browser_of, give_password
 
 
 @pytest.fixture
@@ -17,9 +17,8 @@ def confirm(enter, as_operator):
     """Return a browser in which an account has just shown again who it is."""
 
     def as_account(account) -> Client:
-        account.set_password(PASSWORD)
         with as_operator():
-            account.save(update_fields=["password"])
+            give_password(account)
         client = enter(account)
         answer = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         assert answer.status_code == 302

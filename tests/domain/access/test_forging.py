@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import DatabaseError, connection, transaction
 from tests.factories.access import AT, make_account, make_institution
-from tests.factories.entering import browser_of, hold_factor
+from tests.factories.entering import PASSWORD, browser_of, give_password, hold_factor
 
 from baluarte.domain.access.actions import change_password
 from baluarte.domain.access.models import Account, Session
@@ -20,7 +20,7 @@ from baluarte.domain.access.sessions import (
 )
 from baluarte.domain.sealing.actions import key_of_owner, new_record_keys
 from baluarte.domain.sealing.models import OwnerKey, RecordKey
-from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.domain.wall.context import acting_as, acting_as_nobody, signed
 
 pytestmark = pytest.mark.django_db
 SECRET = "s" * 43
@@ -101,11 +101,13 @@ def test_only_ones_own_sessions_are_seen_and_ended(cast):
 
 
 @pytest.mark.parametrize("statement", [
-    "update public.access_account set password = '{hash}' where id = '{account}'",
+    "update public.access_password set encoded = '{hash}' where account_id = '{account}'",
+    "insert into public.access_password (account_id, encoded) values ('{account}', '{hash}')",
+    "delete from public.access_password",
     "update public.access_account set is_active = true, username = 'x' where id = '{account}'",
     "update public.access_account set email = 'a@b.example' where id = '{account}'",
-    "insert into public.access_account (id, username, display_name, password, email, language,"
-    " is_active, created_at) values (gen_random_uuid(), 'x', 'x', '{hash}', '', 'es', true, now())",
+    "insert into public.access_account (id, username, display_name, email, language,"
+    " is_active, created_at) values (gen_random_uuid(), 'x', 'x', '', 'es', true, now())",
 ])  # fmt: skip
 def test_nobody_changes_accounts_by_sql(cast, statement):
     victim, other = cast
@@ -126,6 +128,39 @@ def test_a_password_is_changed_by_whose_it_is(cast):
         change_password(account=other, password="una-clave-inventada", by=other.pk, at=AT)
     assert Account.objects.get(pk=other.pk).check_password("una-clave-inventada")
     assert not Account.objects.get(pk=victim.pk).has_usable_password()
+
+
+@pytest.mark.parametrize("statement", [
+    "select encoded from public.access_password",
+    "select count(*) from public.access_password",
+    "select password from public.access_account",
+    "select bal.password_of('{account}', null)",
+    "select bal.password_of('{account}', '" + "0" * 64 + "')",
+    "select bal.password_of('{account}', '{ticket}')",
+    "select bal.signature('ticket', 'password|{account}|' || bal.challenge())",
+])  # fmt: skip
+def test_nobody_reads_a_hash_by_sql(cast, as_operator, statement):
+    victim, other = cast
+    with as_operator():
+        give_password(victim)
+    for context in contexts(other):
+        with context:
+            # A ticket of this very transaction, for what is another's.
+            ticket = signed("password", str(other.pk))
+            with pytest.raises(DatabaseError), transaction.atomic():
+                run(statement.format(account=victim.pk, ticket=ticket))
+
+
+def test_a_process_compares_what_was_typed(cast, as_operator):
+    victim, other = cast
+    with as_operator():
+        give_password(victim)
+    assert Account.objects.get(pk=victim.pk).check_password(PASSWORD)
+    assert not Account.objects.get(pk=victim.pk).check_password("otra-clave-inventada")
+    without = Account.objects.get(pk=other.pk)
+    assert not without.has_usable_password()
+    assert not without.check_password("")
+    assert not without.check_password(PASSWORD)
 
 
 FACTORS = [

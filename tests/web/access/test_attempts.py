@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories.access import make_account, make_institution
-from tests.factories.entering import PASSWORD
+from tests.factories.entering import PASSWORD, give_password
 
 pytestmark = pytest.mark.django_db
 WRONG = "una-clave-que-no-es"
@@ -29,8 +29,7 @@ def two(as_operator):
         institution = make_institution()
         accounts = [make_account(institution=institution, roles=["documenter"]) for _ in range(2)]
         for one in accounts:
-            one.set_password(PASSWORD)
-            one.save(update_fields=["password"])
+            give_password(one)
     return accounts
 
 

@@ -7,7 +7,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from django.test import Client
 from django.urls import reverse
 from tests.factories.access import make_account, make_institution
-from tests.factories.entering import browser_of
+from tests.factories.entering import PASSWORD, browser_of, give_password
 
 from baluarte.domain.access.choices import SecondFactor
 from baluarte.domain.access.models import Institution
@@ -15,15 +15,13 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "una-clave-inventada"
 
 
 @pytest.fixture
 def account(as_operator):
     with as_operator():
         found = make_account(institution=make_institution(), roles=["documenter"])
-        found.set_password(PASSWORD)
-        found.save(update_fields=["password"])
+        give_password(found)
     return found
 
 

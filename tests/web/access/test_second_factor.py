@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.factories.access import make_account, make_institution
-from tests.factories.entering import PASSWORD, browser_of
+from tests.factories.entering import PASSWORD, browser_of, give_password
 from tests.factories.passkeys import SoftPasskey, options_in
 
 from baluarte.domain.access.choices import Entered, SecondFactor
@@ -32,8 +32,7 @@ def person(as_operator):
             account = make_account(
                 institution=make_institution(second_factor=policy), roles=["documenter"]
             )
-            account.set_password(PASSWORD)
-            account.save(update_fields=["password"])
+            give_password(account)
             if with_code:
                 Authenticator.objects.create(
                     user=account,

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
-from tests.factories.entering import PASSWORD, browser_of, hold_factor
+from tests.factories.entering import PASSWORD, browser_of, give_password, hold_factor
 
 from baluarte.domain.access.actions import end_membership
 from baluarte.domain.access.models import Account, Session
@@ -145,9 +145,8 @@ def test_using_a_factor_ends_none(cast):
 
 def test_entering_and_showing_more_give_another_secret(cast, as_operator):
     account = cast["documenter"]
-    account.set_password(PASSWORD)
     with as_operator():
-        account.save(update_fields=["password"])
+        give_password(account)
     browser = browser_of(account)
     before = browser.cookies[COOKIE].value
     began = live(account)[0].entered_at

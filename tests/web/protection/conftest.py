@@ -124,7 +124,11 @@ def asked_by(client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     # The session itself is reached by functions of the database alone.
-    entering = ("bal.enter", '"mfa_authenticator"', 'SELECT "access_account"."password"')
+    entering = (
+        "bal.enter",
+        '"mfa_authenticator"',
+        'SELECT "access_account"."id", "access_account"."username"',
+    )
     own = [
         q["sql"]
         for q in captured.captured_queries

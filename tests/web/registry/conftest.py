@@ -80,5 +80,5 @@ def _is_own(sql: str) -> bool:
         return False
     # The session itself is reached by functions of the database alone.
     return 'FROM "mfa_authenticator"' not in sql and not sql.startswith(
-        'SELECT "access_account"."password"'
+        'SELECT "access_account"."id", "access_account"."username"'
     )

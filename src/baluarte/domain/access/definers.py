@@ -40,7 +40,6 @@ TOKENS_OWNER = FunctionOwner(
     {"access_account": (READ,), "access_servicetoken": (READ,)},
     may_enter=True,
 )
-PASSWORDS_OWNER = FunctionOwner("bal_fn_passwords", {"access_account": (READ, CHANGE)})
 
 HEAD = f"language plpgsql {AS_ITS_OWNER} as $$"
 DIGEST = "sha256(convert_to(secret, 'UTF8'))"
@@ -226,8 +225,11 @@ create trigger {name} after {events} on public.{table} for each row execute func
 _NOTES = "- 'used_mask' - 'viewed_at' - 'name'"
 ENDINGS = (
     _ending(
-        "end_sessions_of_account", "access_account", "update", "new.id",
-        "new.password is distinct from old.password or not new.is_active",
+        "end_sessions_of_account", "access_account", "update", "new.id", "not new.is_active"
+    ),
+    _ending(
+        "end_sessions_of_password", "access_password", "insert or update", "new.account_id",
+        "tg_op = 'INSERT' or new.encoded is distinct from old.encoded",
     ),
     _ending(
         "end_sessions_of_role", "access_membership", "update", "new.account_id",
@@ -314,23 +316,10 @@ create trigger keep_factors before insert or update or delete on public.mfa_auth
   for each row execute function bal.keep_factors()
 """  # noqa: S608 (constants of this file)
 
-CHANGE_PASSWORD = f"""
-create or replace function bal.change_password(encoded text) returns void
-{HEAD}
-begin
-  if bal.account() is null or encoded not like 'argon2$%' then
-    raise exception 'a password is changed by whose it is' using errcode = '42501';
-  end if;
-  update public.access_account a set password = encoded where a.id = bal.account();
-end $$"""  # noqa: S608 (constants of this file)
-
 OF_FACTORS = (
     Definer("bal.note_login(uuid, text)", NOTE_LOGIN, (DatabaseRole.APP,), SESSIONS_OWNER),
     Definer("bal.login()", LOGIN, (DatabaseRole.APP,), SESSIONS_OWNER),
     Definer("bal.keep_factors()", KEEP_FACTORS, (), SESSIONS_OWNER),
-)
-OF_PASSWORDS = (
-    Definer("bal.change_password(text)", CHANGE_PASSWORD, (DatabaseRole.APP,), PASSWORDS_OWNER),
 )
 OF_SESSIONS = (
     Definer("bal.load_session(text)", LOAD, (DatabaseRole.APP,), SESSIONS_OWNER),

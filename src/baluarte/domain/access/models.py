@@ -2,10 +2,11 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from baluarte.domain.access.choices import (
     CompartmentKind,
@@ -15,7 +16,8 @@ from baluarte.domain.access.choices import (
     Scope,
     SecondFactor,
 )
-from baluarte.domain.access.definers import OF_PASSWORDS, OF_SESSIONS, OF_TOKENS
+from baluarte.domain.access.definers import OF_SESSIONS, OF_TOKENS
+from baluarte.domain.access.passwords import OF_PASSWORDS, password_of
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
@@ -92,12 +94,10 @@ class Account(AbstractBaseUser):
         app=(READ, only(CHANGE, ("language",))),
         worker=(only(READ, ("id", "email", "language", "is_active")),),
     )
-    definers = OF_PASSWORDS
     sensitivity: ClassVar = {
         "username": "personal",
         "display_name": "personal",
         "email": "personal",
-        "password": "personal",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -119,9 +119,39 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    @property
+    def password(self) -> str:
+        """Return the hash of its password, or one that nothing opens; `Password` keeps it."""
+        if "encoded" not in self.__dict__:
+            self.encoded = password_of(self.pk) or make_password(None)
+        return self.encoded
+
+    @password.setter
+    def password(self, encoded: str) -> None:
+        self.encoded = encoded
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Tell no password: the database ends sessions where it changes."""
+        return salted_hmac(
+            "baluarte.session", str(self.pk), secret=secret, algorithm="sha256"
+        ).hexdigest()
+
     def check_password(self, raw_password: str | None) -> bool:
         """Say whether it is the password; Django would write a newer hash, while nobody acts."""
         return check_password(raw_password, self.password)
+
+
+class Password(models.Model):
+    """What an account enters with first, hashed: no role of a site has a right on it."""
+
+    wall = internal()
+    definers = OF_PASSWORDS
+    sensitivity: ClassVar = {"encoded": "personal"}
+
+    account = models.OneToOneField(
+        Account, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    encoded = models.CharField(max_length=128)
 
 
 class Institution(models.Model):

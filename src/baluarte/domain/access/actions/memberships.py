@@ -2,6 +2,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import DateTimeField, Func, Value
@@ -13,7 +14,14 @@ from baluarte.domain.access.choices import (
     Jurisdiction,
     SecondFactor,
 )
-from baluarte.domain.access.models import Account, Compartment, Grant, Institution, Membership
+from baluarte.domain.access.models import (
+    Account,
+    Compartment,
+    Grant,
+    Institution,
+    Membership,
+    Password,
+)
 from baluarte.domain.access.rules import NotAllowed, require_role, roles
 from baluarte.domain.audit.actions import record
 from baluarte.domain.territory.models import Municipality, State
@@ -209,12 +217,11 @@ def create_account(
     account = Account(
         username=username, display_name=display_name, language=language, created_at=at
     )
-    if password is None:
-        account.set_unusable_password()
-    else:
+    if password is not None:
         validate_password(password, account)
-        account.set_password(password)
     account.save(force_insert=True)
+    if password is not None:
+        Password.objects.create(account=account, encoded=make_password(password))
     record(act="access.create_account", object_type="account", objects=[account.id], by=by, at=at)
     return account
 
