@@ -91,7 +91,7 @@ def make_everything(as_operator, as_role) -> Everything:
         _of_protection(cast),
         _of_the_board(cast, table),
         _of_publication(cast, side, curator, as_operator),
-        _of_accounts(cast),
+        _of_accounts(cast, as_operator),
     ):
         for room, values in made.items():
             named.setdefault(room, {}).update(values)
@@ -259,8 +259,10 @@ def _of_publication(cast: Cast, side: Side, curator: Account, as_operator):
     }  # fmt: skip
 
 
-def _of_accounts(cast: Cast):
+def _of_accounts(cast: Cast, as_operator):
     by, now = cast.owner.pk, timezone.now()
+    with as_operator():
+        member = make_account(institution=cast.keeper, roles=["documenter"])
     with acting_as(by):
         token, _ = make_token(
             label="Tablero", scopes=["facts:read"], until=now + timedelta(days=3), by=by, at=now
@@ -272,7 +274,7 @@ def _of_accounts(cast: Cast):
     return {
         "access": {
             "token_id": token.pk, "membership_id": held.pk, "grant_id": opened and opened.pk,
-            "session_id": session,
+            "session_id": session, "account_id": member.pk,
         },
         "allauth": {"pk": key.pk},
     }  # fmt: skip

@@ -45,7 +45,7 @@ OPEN = {
 # Of one's own account, whoever one is: no address names whose.
 OWN = {
     name for name in workbench_routes("account") if name.startswith(("account_", "mfa_"))
-} | {"roles", "tokens", "sessions", "openings", "reauthenticate"}  # fmt: skip
+} | {"roles", "tokens", "sessions", "openings", "accounts", "reauthenticate"}  # fmt: skip
 OF_RECORDS = (
     {
         *intake.OF_A_LIST,
@@ -84,8 +84,9 @@ OF_RECORDS = (
 )
 # Theirs is beside their pages, in `tests/web/access`.
 ONLY_ITS_OWN = {"end_token", "end_session", "end_other_sessions"}
-# Theirs is beside the list that is opened, in `tests/web/intake/test_one_list.py`.
-ADMINISTERED = {"change_role", "change_opening"}
+# Theirs is beside the list that is opened, in `tests/web/intake/test_one_list.py`, and beside the
+# page of accounts, in `tests/web/access/test_accounts.py`.
+ADMINISTERED = {"change_role", "change_opening", "close_account", "reopen_account"}
 OF_A_ROLE = (
     {"search_by_name", "aggressions_network"}
     | publication.OF_A_CURATOR

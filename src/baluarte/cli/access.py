@@ -1,20 +1,31 @@
 """Commands of access: institutions, accounts, roles. Founding acts, run by the operator."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
 import click
 from django.utils import timezone
 
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.actions import (
+    ClosedAlready,
+    NeedsSecondPerson,
+    NotClosed,
+    close_account,
     confirm_membership,
     create_account,
     found_institution,
     found_registry,
     propose_membership,
+    reopen_account,
 )
 from baluarte.domain.access.choices import InstitutionKind, SecondFactor
-from baluarte.domain.access.models import Institution
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.queries import account_named
+from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.context import acting_as_operator
+from baluarte.domain.wall.context import acting_as, acting_as_operator
 
 
 @click.group("access")
@@ -75,3 +86,73 @@ def add_account(
             )
             confirm_membership(membership=proposed, by=None, at=at)
     click.echo(f"{display_name} may enter as {username}.")
+
+
+AS = click.option(
+    "--as", "by_name", help="An administrator of the organisation; without, the operator alone."
+)
+ONLY_ADMINISTRATORS = (
+    "Only who administers every organisation that the account acts for may: without --as, you do."
+)
+
+
+@commands.command("close-account")
+@click.argument("username")
+@click.option("--ground", required=True, help="Why; it stands in the log.")
+@AS
+def close(*, username: str, ground: str, by_name: str | None) -> None:
+    """Close an account: its sessions and tokens end at once, and nobody enters with it."""
+    with _administering(by_name) as by:
+        _close(username, ground, by)
+    click.echo(f"Nobody enters as {username} from now on.")
+
+
+@commands.command("reopen-account")
+@click.argument("username")
+@AS
+def reopen(*, username: str, by_name: str | None) -> None:
+    """Open a closed account again: of two administrators one proposes and the other confirms."""
+    with _administering(by_name) as by:
+        is_open = _reopen(username, by)
+    said = "may enter again" if is_open else "waits for a second administrator"
+    click.echo(f"{username} {said}.")
+
+
+@contextmanager
+def _administering(username: str | None) -> Iterator[UUID | None]:
+    """Act as an administrator who is named, or as the operator."""
+    if username is None:
+        with connected_as(DatabaseRole.OWNER), acting_as_operator():
+            yield None
+        return
+    with connected_as(DatabaseRole.APP):
+        by = _account(username).pk
+        with acting_as(by):
+            yield by
+
+
+def _close(username: str, ground: str, by: UUID | None) -> None:
+    try:
+        close_account(account=_account(username), ground=ground, by=by, at=timezone.now())
+    except ClosedAlready as error:
+        raise click.ClickException(f"The account {username} is closed already.") from error
+    except NotAllowed as error:
+        raise click.ClickException(ONLY_ADMINISTRATORS) from error
+
+
+def _reopen(username: str, by: UUID | None) -> bool:
+    try:
+        return reopen_account(account=_account(username), by=by, at=timezone.now())
+    except NotClosed as error:
+        raise click.ClickException(f"The account {username} is not closed.") from error
+    except NeedsSecondPerson as error:
+        raise click.ClickException("Another administrator must confirm it.") from error
+    except NotAllowed as error:
+        raise click.ClickException(ONLY_ADMINISTRATORS) from error
+
+
+def _account(username: str) -> Account:
+    try:
+        return account_named(username)
+    except Account.DoesNotExist as error:
+        raise click.ClickException(f"There is no account {username}.") from error

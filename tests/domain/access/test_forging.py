@@ -131,6 +131,36 @@ def test_a_password_is_changed_by_whose_it_is(cast):
 
 
 @pytest.mark.parametrize("statement", [
+    "update public.access_account set is_active = false where id = '{account}'",
+    "insert into public.access_accountclosing (id, account_id, ground, closed_at)"
+    " values (gen_random_uuid(), '{account}', 'x', now())",
+    "update public.access_accountclosing set ground = 'x', reopened_at = now()",
+    "delete from public.access_accountclosing",
+    "select bal.close_account('{account}', 'x', now())",
+    "select bal.reopen_account('{account}', now())",
+])  # fmt: skip
+def test_nobody_closes_or_opens_accounts_by_sql(cast, statement):
+    victim, other = cast
+    for context in contexts(other):
+        with context, pytest.raises(DatabaseError), transaction.atomic():
+            run(statement.format(account=victim.pk))
+    assert Account.objects.get(pk=victim.pk).is_active
+
+
+def test_one_administrator_alone_opens_none_by_sql(as_operator):
+    with as_operator():
+        hers = make_institution()
+        admin = make_account(institution=hers, roles=["organisation_admin"])
+        victim = make_account(institution=hers, roles=["documenter"])
+    reopen = "select bal.reopen_account(%s, now())"
+    with acting_as(admin.pk):
+        assert run("select bal.close_account(%s, 'x', now())", victim.pk) == [(True,)]
+        assert run(reopen, victim.pk) == [(False,)]
+        with pytest.raises(DatabaseError, match="two_persons"), transaction.atomic():
+            run(reopen, victim.pk)
+
+
+@pytest.mark.parametrize("statement", [
     "select encoded from public.access_password",
     "select count(*) from public.access_password",
     "select password from public.access_account",

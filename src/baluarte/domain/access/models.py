@@ -16,6 +16,7 @@ from baluarte.domain.access.choices import (
     Scope,
     SecondFactor,
 )
+from baluarte.domain.access.closing_accounts import OF_CLOSINGS
 from baluarte.domain.access.definers import OF_SESSIONS, OF_TOKENS
 from baluarte.domain.access.passwords import OF_PASSWORDS, password_of
 from baluarte.domain.territory.models import Municipality, State
@@ -251,6 +252,41 @@ class Membership(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["account", "institution", "role"])]
+
+
+class AccountClosing(models.Model):
+    """An account was closed, on a ground; two open it again. Rows come by `definers` alone."""
+
+    wall = Declaration(
+        {DatabaseRole.APP: (READ,)}, {DatabaseRole.APP: Rows(read="bal.administers(account_id)")}
+    )
+    definers = OF_CLOSINGS
+    sensitivity: ClassVar = {"ground": "personal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="closings")
+    ground = models.CharField(max_length=300)
+    closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField()
+    # Who proposed to open it again, and who did.
+    proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    reopened_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="access_closing_has_a_ground", condition=~Q(ground="")),
+            models.CheckConstraint(
+                name="access_reopening_needs_two_persons",
+                condition=Q(reopened_by__isnull=True)
+                | Q(proposed_by__isnull=False) & ~Q(reopened_by=models.F("proposed_by")),
+            ),
+            models.UniqueConstraint(
+                name="access_one_closing_at_a_time",
+                fields=["account"],
+                condition=Q(reopened_at__isnull=True),
+            ),
+        ]
 
 
 class Compartment(models.Model):

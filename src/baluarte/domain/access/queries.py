@@ -2,12 +2,14 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.definers import IDLE_MINUTES, LONGEST_HOURS
 from baluarte.domain.access.models import (
     Account,
+    AccountClosing,
     Compartment,
     Grant,
     Installation,
@@ -118,6 +120,29 @@ def accounts_administered(account: UUID, *, at: object) -> QuerySet[Account]:
         .distinct()
         .order_by("display_name")
     )
+
+
+def administers(account: UUID) -> bool:
+    """Say whether an account is one's to close: of one's organisations, and of no other."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.administers(%s)", [account])
+        [found] = cursor.fetchone()
+    return bool(found)
+
+
+def closable_accounts(account: UUID, *, at: object) -> QuerySet[Account]:
+    """Return the accounts in force that an administrator may close."""
+    mine = Membership.objects.filter(
+        institution__in=administered_institutions(account, at=at), confirmed_at__isnull=False
+    )
+    ids = [one for one in mine.values_list("account", flat=True).distinct() if administers(one)]
+    return Account.objects.filter(pk__in=ids, is_active=True).order_by("display_name")
+
+
+def closings() -> QuerySet[AccountClosing]:
+    """Return the closed accounts that are one's to open again, the latest first."""
+    closed = AccountClosing.objects.filter(reopened_at=None)
+    return closed.select_related("account", "closed_by", "proposed_by").order_by("-closed_at")
 
 
 def token_digest(secret: str) -> bytes:

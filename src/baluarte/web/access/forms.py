@@ -42,6 +42,16 @@ class ProposalForm(forms.Form):
         return found
 
 
+class CloseForm(forms.Form):
+    """On what ground an account is closed."""
+
+    ground = forms.CharField(
+        label=_("Ground"),
+        max_length=300,
+        help_text=_("It stands in the log, and before who opens it again. No names of victims."),
+    )
+
+
 class LookForm(forms.Form):
     """As whom something is seen: the public, a role, or a person whose account one administers."""
 

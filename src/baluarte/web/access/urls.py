@@ -1,6 +1,6 @@
 from django.urls import path
 
-from baluarte.web.access import openings, reauthentication, sessions, tokens, views
+from baluarte.web.access import accounts, openings, reauthentication, sessions, tokens, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("credenciales/<uuid:token_id>/revocar/", tokens.end_token, name="end_token"),
     path("aperturas/", openings.openings, name="openings"),
     path("aperturas/<uuid:grant_id>/", openings.change_opening, name="change_opening"),
+    path("cuentas/", accounts.accounts, name="accounts"),
+    path("cuentas/<uuid:account_id>/cerrar/", accounts.close_account, name="close_account"),
+    path("cuentas/<uuid:account_id>/abrir/", accounts.reopen_account, name="reopen_account"),
     path("sesiones/", sessions.sessions, name="sessions"),
     path("sesiones/otras/cerrar/", sessions.end_others, name="end_other_sessions"),
     path("sesiones/<uuid:session_id>/cerrar/", sessions.end_one, name="end_session"),

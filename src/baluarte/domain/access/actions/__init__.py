@@ -1,5 +1,11 @@
 """Everything that changes who may enter and what is open to whom."""
 
+from baluarte.domain.access.actions.closings import (
+    ClosedAlready,
+    NotClosed,
+    close_account,
+    reopen_account,
+)
 from baluarte.domain.access.actions.grants import confirm_grant, grant, revoke_grant
 from baluarte.domain.access.actions.installation import HoldsRealData, declare_invented
 from baluarte.domain.access.actions.looking import Whom, looking_as
@@ -30,12 +36,15 @@ from baluarte.domain.access.actions.tokens import (
 )
 
 __all__ = [
+    "ClosedAlready",
     "HoldsRealData",
     "NeedsSecondPerson",
+    "NotClosed",
     "NothingInScope",
     "TooManyTokens",
     "Whom",
     "change_password",
+    "close_account",
     "confirm_grant",
     "confirm_membership",
     "create_account",
@@ -52,6 +61,7 @@ __all__ = [
     "open_case_compartment",
     "open_compartment",
     "propose_membership",
+    "reopen_account",
     "revoke_grant",
     "revoke_other_sessions",
     "revoke_session",

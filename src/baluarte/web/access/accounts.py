@@ -1,0 +1,69 @@
+"""Accounts that one administers: closed by one at once, opened again by two."""
+
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baluarte.domain.access import actions
+from baluarte.domain.access.models import Account
+from baluarte.domain.access.queries import administers, closable_accounts, closings
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.access.forms import CloseForm
+
+
+@reauthentication_required
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Show the accounts that one may close, and those that are closed."""
+    by = acting_account()
+    open_ones = closable_accounts(by, at=timezone.now())
+    context = {"rows": open_ones, "closed": closings(), "mine": by}
+    return render(request, "access/accounts.html", context)
+
+
+@reauthentication_required
+def close_account(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Ask on what ground, and close."""
+    account = _administered(account_id, is_active=True)
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        ground, by = form.cleaned_data["ground"], acting_account()
+        try:
+            actions.close_account(account=account, ground=ground, by=by, at=timezone.now())
+        except actions.ClosedAlready as error:
+            raise Http404 from error
+        messages.success(request, _("Closed. Nobody enters with it from now on."))
+        return redirect("accounts")
+    status = 422 if form.errors else 200
+    context = {"account": account, "form": form}
+    return render(request, "access/close_account.html", context, status=status)
+
+
+@require_POST
+@reauthentication_required
+def reopen_account(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Propose to open an account again, or confirm what another proposed."""
+    account = _administered(account_id, is_active=False)
+    try:
+        is_open = actions.reopen_account(account=account, by=acting_account(), at=timezone.now())
+    except actions.NeedsSecondPerson:
+        messages.error(request, _("You proposed it: another administrator must confirm it."))
+        return redirect("accounts")
+    except actions.NotClosed as error:
+        raise Http404 from error
+    said = _("Open again. Whose it is enters anew.")
+    messages.success(request, said if is_open else _("Proposed. A second person must confirm it."))
+    return redirect("accounts")
+
+
+def _administered(account_id: UUID, *, is_active: bool) -> Account:
+    """Return an account that one administers; otherwise it does not exist."""
+    found = get_object_or_404(Account, pk=account_id, is_active=is_active)
+    if not administers(found.pk):
+        raise Http404
+    return found
