@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tests.factories.access import make_account, make_institution
+from tests.factories.kept import kept
 from tests.factories.registry import make_places
 
 from baluarte.domain.access.choices import CompartmentKind, InstitutionKind, Jurisdiction
@@ -46,6 +47,7 @@ class Cast:
     commander: Account
 
 
+@kept
 def make_cast() -> Cast:
     """Found the institutions and load the protocols; as the operator."""
     make_places()

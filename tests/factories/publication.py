@@ -7,6 +7,7 @@ from itertools import count
 from uuid import UUID
 
 from tests.factories.access import AT, make_account, make_institution
+from tests.factories.kept import kept
 
 from baluarte.domain.access.actions import found_registry, grant, open_compartment
 from baluarte.domain.access.choices import CompartmentKind
@@ -124,6 +125,7 @@ def make_house(*, share_level: str = ShareLevel.PUBLISHABLE, **institution) -> H
     return House(made, make_list(made, steward, share_level=share_level), steward, verifier)
 
 
+@kept
 def make_cast() -> Cast:
     found_registry(by=None, at=AT)
     registry = make_institution()

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.db import connection
 from tests.factories.access import AT, make_account, make_institution, settle
+from tests.factories.kept import kept
 
 from baluarte.domain.access.actions import grant, open_compartment
 from baluarte.domain.access.choices import CompartmentKind
@@ -94,11 +95,25 @@ def make_side(as_operator, *, institution: Institution | None = None) -> Side:
     """Make an organisation with a steward, two documenters, a verifier and a list."""
     with as_operator():
         make_places()
-        of = institution or make_institution()
-        steward = make_account(institution=of, roles=["data_steward"])
-        people = [make_account(institution=of, roles=["documenter"]) for _ in range(2)]
-        verifier = make_account(institution=of, roles=["verifier"])
-    return Side(of, steward, people[0], verifier, make_list(of, steward), people[1])
+        people = _make_people(institution) if institution else _found()
+    of, steward, documenter, colleague, verifier = people
+    return Side(of, steward, documenter, verifier, make_list(of, steward), colleague)
+
+
+People = tuple[Institution, Account, Account, Account, Account]
+
+
+@kept
+def _found() -> People:
+    return _make_people(make_institution())
+
+
+def _make_people(of: Institution) -> People:
+    steward, documenter, colleague, verifier = (
+        make_account(institution=of, roles=[role])
+        for role in ("data_steward", "documenter", "documenter", "verifier")
+    )
+    return of, steward, documenter, colleague, verifier
 
 
 def make_list(institution: Institution, steward: Account) -> List:

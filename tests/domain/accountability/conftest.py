@@ -22,10 +22,11 @@ NIGHTS = (
 @pytest.fixture
 def cast(as_operator) -> Cast:
     with as_operator():
+        made = make_cast()
         State.objects.get_or_create(
             code="07", defaults={"name": "Otro Estado", "longitude": -92, "latitude": 16}
         )
-        return make_cast()
+        return made
 
 
 @pytest.fixture
