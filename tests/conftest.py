@@ -6,15 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("BALUARTE_PLAIN_HTTP", "1")
 os.environ["BALUARTE_FACE"] = "workbench"
 os.environ["BALUARTE_HOSTS"] = "localhost,127.0.0.1,testserver"
 
 # The same examples each time, so that a change is judged by itself; `make prove` looks for new ones.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("new", print_blob=True)
+# Time is no judge: on a machine that others use, an example is slow for no reason of its own.
+AT_ANY_PACE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, **AT_ANY_PACE)
+settings.register_profile("new", print_blob=True, **AT_ANY_PACE)
 settings.load_profile("same")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -1,6 +1,6 @@
 import ast
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 from tests.house.sources import python_files, tree
@@ -22,9 +22,9 @@ def test_another_seed_gives_another_country_of_the_same_size(country, places) ->
 
 
 def test_a_country_takes_less_than_twenty_seconds(places) -> None:
-    begun = perf_counter()
+    begun = process_time()
     generate(seed=9, places=places)
-    assert perf_counter() - begun < 20
+    assert process_time() - begun < 20
 
 
 def test_a_country_of_few_reports_is_refused(places) -> None:

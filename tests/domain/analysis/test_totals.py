@@ -124,7 +124,7 @@ def test_a_year_with_its_events_acts_and_victims(side, other, as_operator):
 @settings(
     max_examples=15,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_what_was_judged_same_and_then_undone_leaves_every_count_as_before(world, data):

@@ -100,7 +100,7 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     ids=["laughs", "laughs within", "never closed", "deep", "brackets", "fifty megabytes"],
 )  # fmt: skip
 def test_what_is_hostile_is_refused_in_little_time_and_memory(text, code):
-    began, memory = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began, memory = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
         found = read_pasted(text)
         said = None
@@ -109,7 +109,7 @@ def test_what_is_hostile_is_refused_in_little_time_and_memory(text, code):
     except PastedRefused as refused:
         said = refused.code
     assert said == code
-    assert time.monotonic() - began < 15
+    assert time.process_time() - began < 15
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 100 * 1024
 
 

@@ -205,7 +205,9 @@ def flood(door, as_operator, *, count, length=4_100, minutes=0):
     )
 )
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_whatever_was_posted_before_the_next_message_is_kept(door, as_operator, as_role, posted):
     with transaction.atomic():

@@ -198,7 +198,9 @@ STAGES = [one for one in WithdrawalStage if one != WithdrawalStage.REPLIED]
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(order=st.permutations(STAGES))
 def test_in_no_order_is_a_measure_withdrawn_before_notice_and_the_council(cast, plan, order):

@@ -32,7 +32,9 @@ from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 FEW = settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 HERS = ("note", "incident", "fit", "position", "appeal")
 

@@ -101,7 +101,9 @@ def test_a_period_that_ends_before_it_begins_is_refused(figures):
 days = st.dates(date(2018, 1, 1), date(2024, 12, 30))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(cuts=st.lists(days, min_size=2, max_size=4, unique=True).map(sorted))
 def test_periods_that_follow_each_other_add_up(figures, cuts):
     parts = [

@@ -39,7 +39,9 @@ def exporting(as_operator, as_worker):
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     told=st.fixed_dictionaries({side: st.lists(FACTS, min_size=1, max_size=3) for side in SIDES}),
