@@ -11,6 +11,7 @@ from baluarte.demo.walkthrough.people import PEOPLE
 
 pytestmark = [pytest.mark.journey, pytest.mark.prove, pytest.mark.timeout(3600)]
 SCHEMATHESIS = Path(__file__).resolve().parents[2] / ".local" / "security" / "bin" / "schemathesis"
+EXAMPLES = os.environ.get("FUZZING_EXAMPLES", "40")
 MAKE_TOKEN = """
 import sys, django
 django.setup()
@@ -36,12 +37,13 @@ def _installed():
 
 
 @pytest.mark.parametrize("username", [person.username for person in PEOPLE])
-def test_no_answer_to_a_role_is_a_failure_of_the_workbench(system, username):
-    assert fuzzed(system.workbench, "Authorization", f"Bearer {token_of(system, username)}") == 0
+def test_no_answer_to_a_role_is_a_failure_of_the_workbench(system, username, tmp_path):
+    bearer = f"Bearer {token_of(system, username)}"
+    assert fuzzed(system.workbench, "Authorization", bearer, within=tmp_path) == 0
 
 
-def test_no_answer_to_anybody_is_a_failure_of_the_portal(system):
-    assert fuzzed(system.portal, "Accept", "application/json") == 0
+def test_no_answer_to_anybody_is_a_failure_of_the_portal(system, tmp_path):
+    assert fuzzed(system.portal, "Accept", "application/json", within=tmp_path) == 0
 
 
 def token_of(system, username):
@@ -53,15 +55,15 @@ def token_of(system, username):
     return done.stdout.strip().splitlines()[-1]
 
 
-def fuzzed(address, header, value):
+def fuzzed(address, header, value, *, within):
     """Return how schemathesis ended: 0 where no operation answered 500 or more."""
     done = subprocess.run(
         [
             str(SCHEMATHESIS), "run", f"{address}/api/v1/openapi.json",
             "--header", f"{header}: {value}", "--checks", "not_a_server_error",
-            "--max-examples", "40", "--seed", "1", "--no-color",
+            "--max-examples", EXAMPLES, "--seed", "1", "--no-color",
         ],
-        env=os.environ, capture_output=True, text=True, check=False,
+        cwd=within, env=os.environ, capture_output=True, text=True, check=False,
     )  # fmt: skip
     print(done.stdout[-6000:])
     return done.returncode
