@@ -25,7 +25,7 @@ from baluarte.config.backup.chains import (
 )
 from baluarte.config.backup.dumps import make_dump, restore_dump
 from baluarte.config.backup.encryption import CopyUnreadable, read_identities
-from baluarte.config.backup.key_tables import copy_keys, key_copies, prune_keys
+from baluarte.config.backup.key_tables import NothingToCopy, copy_keys, key_copies, prune_keys
 from baluarte.config.backup.plan import BackupNotConfigured, Plan, read_plan
 from baluarte.config.backup.programs import ProgramFailed
 from baluarte.config.backup.recovery import RecoveryFailed
@@ -43,9 +43,9 @@ from baluarte.config.backup.streaming import (
 )
 
 PROBLEMS = (
-    AlreadyReceiving, BackupNotConfigured, CopyUnreadable, NoChain, NoPlace, OperationalError,
-    ProgramFailed, ReceiverEnded, RecoveryFailed, RestoreRefused, StoreUnreachable,
-    embedded.EmbeddedServerFailed, psycopg.OperationalError, PermissionError,
+    AlreadyReceiving, BackupNotConfigured, CopyUnreadable, NoChain, NoPlace, NothingToCopy,
+    OperationalError, ProgramFailed, ReceiverEnded, RecoveryFailed, RestoreRefused,
+    StoreUnreachable, embedded.EmbeddedServerFailed, psycopg.OperationalError, PermissionError,
 )  # fmt: skip
 FILES = click.Path(path_type=Path, exists=True, dir_okay=False)
 IDENTITY = click.option(

@@ -11,9 +11,11 @@ from typing import Any
 import psycopg
 from pyrage.x25519 import Identity
 
+from baluarte.config.backup import salts
 from baluarte.config.backup.encryption import closed, opened, piped
 from baluarte.config.backup.plan import Plan, connect, stamp, stamped_at
 from baluarte.config.backup.stores import Store, chunks_of
+from baluarte.domain.access.models import Account
 from baluarte.domain.sealing.models import OwnerKey, RecordKey
 
 TABLES = {
@@ -23,8 +25,29 @@ TABLES = {
 WHOLE = timedelta(days=1)
 
 
+class NothingToCopy(Exception):
+    """What is here would stand in the store as the newest copy of an installation it is not."""
+
+
+def require_installation(plan: Plan) -> None:
+    """Refuse to copy a server where no installation is, or another one than was copied before."""
+    if salts.are_others(plan.key_store):
+        raise NothingToCopy(f"nothing is copied: {salts.CHANGED}")
+    with connect() as reached:
+        table = Account._meta.db_table
+        here = reached.execute("select to_regclass(%s) is not null", [f"public.{table}"]).fetchone()
+        if here == (True,):
+            here = reached.execute(f"select exists (select from public.{table})").fetchone()  # noqa: S608 (our own table)
+    if here != (True,):
+        raise NothingToCopy(
+            "nothing is copied: this server holds no installation (no account is in it), and its "
+            "copy would stand as the newest; restore first, or prepare it and make an account"
+        )
+
+
 def copy_keys(plan: Plan, *, at: datetime) -> str:
     """Copy the key tables as they are now; return the copy's name."""
+    require_installation(plan)
     name = stamp(at)
     with connect() as reached:
         reached.execute("set transaction isolation level repeatable read, read only")
