@@ -1,12 +1,15 @@
 """Notices and letters: that there is something, and never of whom, where, or what."""
 
 import pytest
+from tests.factories.mail import Killed
 from tests.factories.procedure import local
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, send
 
 from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.actions.letters import LEASE
 from baluarte.domain.procedure.models import Notice
 from baluarte.domain.procedure.queries import notices_of, unread_of
+from baluarte.domain.procedure.tasks import mail_notices
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +21,18 @@ def work(as_role):
     def do(act, **given):
         with as_role("bal_worker"), acting_as_nobody():
             return act(**given)
+
+    return do
+
+
+@pytest.fixture
+def mail(as_role, settings):
+    whole = settings.EMAIL_BACKEND
+
+    def do(*, at, through=""):
+        settings.EMAIL_BACKEND = f"tests.factories.mail.{through}" if through else whole
+        with as_role("bal_worker"):
+            return mail_notices(at=at)
 
     return do
 
@@ -75,7 +90,7 @@ def test_who_is_responsible_hears_of_a_clock_that_ran_out(cast, work):
 
 
 def test_a_letter_says_that_there_is_something_and_nothing_of_what(
-    addressed, work, mailoutbox, settings
+    addressed, work, mail, mailoutbox, settings
 ):
     cast = addressed
     night = make_night(cast)
@@ -83,7 +98,7 @@ def test_a_letter_says_that_there_is_something_and_nothing_of_what(
     work(actions.call_duty, assignment=sent.pk, at=SENT)
     work(actions.look_at_what_ran_out, at=NIGHT + 4 * HOUR)
     work(actions.escalate_silence, at=NIGHT + 4 * HOUR)
-    assert work(actions.mail_notices, at=NIGHT + 4 * HOUR) == 2
+    assert mail(at=NIGHT + 4 * HOUR) == 2
     assert {tuple(letter.to) for letter in mailoutbox} == {
         (cast.liaison.email,), (cast.owner.email,),
     }  # fmt: skip
@@ -98,29 +113,59 @@ def test_a_letter_says_that_there_is_something_and_nothing_of_what(
     assert f"{settings.WORKBENCH_URL}/en/" in told
 
 
-def test_many_notices_are_one_letter_and_it_is_sent_once(addressed, work, mailoutbox):
+def test_many_notices_are_one_letter_and_it_is_sent_once(addressed, work, mail, mailoutbox):
     cast = addressed
     night = make_night(cast)
     for step in ("EX-1", "EX-3"):
         sent = send(cast, night, cast.federal, step=step)
         work(actions.call_duty, assignment=sent.pk, at=SENT)
-    work(actions.mail_notices, at=SENT)
-    work(actions.mail_notices, at=SENT + MINUTE)
+    mail(at=SENT)
+    mail(at=SENT + MINUTE)
     assert [letter.to for letter in mailoutbox] == [[cast.liaison.email]]
 
 
-def test_who_has_no_address_is_written_to_by_nobody(cast, work, mailoutbox):
+@pytest.mark.parametrize("killed", ["KilledBeforeSending", "KilledAfterSending"])
+def test_a_worker_killed_while_sending_loses_no_letter_and_sends_no_other(
+    addressed, work, mail, mailoutbox, killed
+):
+    sent = send(addressed, make_night(addressed), addressed.federal)
+    work(actions.call_duty, assignment=sent.pk, at=SENT)
+    with pytest.raises(Killed):
+        mail(at=SENT, through=killed)
+    assert mail(at=SENT + MINUTE) == 0
+    assert mail(at=SENT + LEASE) == 1
+    assert mail(at=SENT + 3 * LEASE) == 0
+    assert [letter.to for letter in mailoutbox] == [[addressed.liaison.email]] * (
+        2 if killed == "KilledAfterSending" else 1
+    )
+    [same] = {letter.extra_headers["Message-ID"] for letter in mailoutbox}
+    assert same.endswith("@localhost>")
+
+
+def test_a_letter_that_is_refused_keeps_back_no_other(addressed, work, mail, mailoutbox):
+    cast = addressed
+    make_night(cast)
+    work(actions.look_at_what_ran_out, at=NIGHT + 4 * HOUR)
+    sent = send(cast, make_night(cast), cast.federal)
+    work(actions.call_duty, assignment=sent.pk, at=NIGHT + 4 * HOUR)
+    assert mail(at=NIGHT + 4 * HOUR, through="RefusesEnglish") == 1
+    assert [letter.to for letter in mailoutbox] == [[cast.liaison.email]]
+
+
+def test_who_has_no_address_is_written_to_by_nobody(cast, work, mail, mailoutbox):
     sent = send(cast, make_night(cast), cast.federal)
     work(actions.call_duty, assignment=sent.pk, at=SENT)
-    assert work(actions.mail_notices, at=SENT) == 0
+    assert mail(at=SENT) == 0
     assert mailoutbox == []
 
 
-def test_an_account_that_was_closed_is_written_to_no_more(addressed, work, mailoutbox, as_operator):
+def test_an_account_that_was_closed_is_written_to_no_more(
+    addressed, work, mail, mailoutbox, as_operator
+):
     cast = addressed
     sent = send(cast, make_night(cast), cast.federal)
     work(actions.call_duty, assignment=sent.pk, at=SENT)
     with as_operator():
         cast.liaison.is_active = False
         cast.liaison.save(update_fields=["is_active"])
-    assert work(actions.mail_notices, at=local("2026-03-11 08:00")) == 0
+    assert mail(at=local("2026-03-11 08:00")) == 0

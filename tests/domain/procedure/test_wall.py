@@ -20,6 +20,7 @@ from baluarte.domain.procedure.models import (
     Occurrence,
     Statement,
 )
+from baluarte.domain.procedure.tasks import mail_notices
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.agenda import ActRefused
@@ -56,12 +57,11 @@ def exclude(cast, matter, at, why=Exclusion.PERPETRATOR):
 
 def look(as_role, at):
     """Do what the worker does each minute, and what it is asked to."""
-    for act in (
-        actions.ring_deputies, actions.escalate_silence, actions.look_at_what_ran_out,
-        actions.mail_notices,
-    ):  # fmt: skip
+    for act in (actions.ring_deputies, actions.escalate_silence, actions.look_at_what_ran_out):
         with as_role("bal_worker"), acting_as_nobody():
             act(at=at)
+    with as_role("bal_worker"):
+        mail_notices(at=at)
 
 
 def call(as_role, sent, at):

@@ -1,3 +1,6 @@
+import logging
+from datetime import datetime
+from smtplib import SMTPException
 from uuid import UUID
 
 from django.utils import timezone
@@ -7,6 +10,8 @@ from baluarte.domain.procedure import actions
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 SHARES = 8
+MAILED_AT_ONCE = 200
+logger = logging.getLogger(__name__)
 
 
 @app.task(name="procedure.follow")
@@ -55,10 +60,29 @@ def each_minute(timestamp: int) -> None:  # noqa: ARG001 (the worker names it)
         actions.ring_deputies,
         actions.escalate_silence,
         actions.look_at_what_ran_out,
-        actions.mail_notices,
     ):
         with acting_as_nobody():
             look(at=timezone.now())
+    mail_notices(at=timezone.now())
+
+
+def mail_notices(*, at: datetime) -> int:
+    """Send the letters that wait, each taken before it is sent and marked after."""
+    sent = 0
+    for _ in range(MAILED_AT_ONCE):
+        with acting_as_nobody():
+            letter = actions.take_letter(at=at)
+        if letter is None:
+            break
+        try:
+            sent += actions.send_letter(letter)
+        except (OSError, SMTPException) as problem:
+            # Of one letter: the others are sent. Neither whom it was for nor what they answered.
+            logger.warning("a letter was not taken: %s", type(problem).__name__)
+            continue
+        with acting_as_nobody():
+            actions.mark_mailed(letter, at=at)
+    return sent
 
 
 @app.periodic(cron="* * * * *")

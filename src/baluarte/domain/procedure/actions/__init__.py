@@ -35,7 +35,6 @@ from baluarte.domain.procedure.actions.duty import (
     call_duty,
     end_duty,
     escalate_silence,
-    mail_notices,
     read_notices,
     ring_deputies,
     set_duty,
@@ -51,6 +50,7 @@ from baluarte.domain.procedure.actions.exclusions import (
     say_perpetrator,
     withdraw_told,
 )
+from baluarte.domain.procedure.actions.letters import Letter, mark_mailed, send_letter, take_letter
 from baluarte.domain.procedure.actions.matters import open_matter, record_event, start_proceeding
 from baluarte.domain.procedure.actions.occurrences import follow
 from baluarte.domain.procedure.actions.proceeding_state import (
@@ -83,6 +83,7 @@ __all__ = [
     "SILENT",
     "AssignmentOver",
     "HasItsTerm",
+    "Letter",
     "Loaded",
     "Looked",
     "MustSayWhy",
@@ -127,7 +128,7 @@ __all__ = [
     "load_protocols",
     "look_at_everything",
     "look_at_what_ran_out",
-    "mail_notices",
+    "mark_mailed",
     "open_matter",
     "read_notices",
     "record_event",
@@ -137,10 +138,12 @@ __all__ = [
     "ring_deputies",
     "say_list_was_seen",
     "say_perpetrator",
+    "send_letter",
     "set_duty",
     "set_own_term",
     "start_proceeding",
     "suspend",
+    "take_letter",
     "take_message",
     "tell_sender",
     "watch_door",

@@ -1,28 +1,20 @@
-"""Who is on duty, and how they are called: in the workbench and by e-mail, never with a name."""
+"""Who is on duty, and how they are called: in the workbench, never with a name."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Account, Institution, Membership
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.telephones import telephones_changed
 from baluarte.domain.procedure.choices import AssignmentState, NoticeKind
-from baluarte.domain.procedure.models import Assignment, DutyTurn, Matter, Notice, Obligation
+from baluarte.domain.procedure.models import Assignment, DutyTurn, Matter, Notice
 from baluarte.domain.procedure.queries.duty import on_duty
 
 UNREAD = timedelta(minutes=10)
-MAILED_AT_ONCE = 200
 TOGETHER = 500
-TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 
 
 class NotOfTheInstitution(ValueError):
@@ -139,53 +131,6 @@ def escalate_silence(*, at: datetime) -> int:
         told += _notify(_senders(sent), NoticeKind.SILENCE, sent, at=at)
         Assignment.objects.filter(pk=sent.pk).update(escalated_at=at)
     return told
-
-
-@transaction.atomic
-def mail_notices(*, at: datetime) -> int:
-    """Send notices by e-mail: that there is something to see, and nothing of what."""
-    waiting = list(_still_theirs().order_by("made_at")[:MAILED_AT_ONCE])
-    accounts = Account.objects.filter(pk__in={one.account_id for one in waiting}, is_active=True)
-    addresses = {
-        pk: (email, language) for pk, email, language in
-        accounts.values_list("pk", "email", "language") if email
-    }  # fmt: skip
-    with get_connection() as connection:
-        sent = connection.send_messages(
-            [_letter(*address, connection) for address in _once_each(waiting, addresses)]
-        )
-    Notice.objects.filter(pk__in=[one.pk for one in waiting]).update(mailed_at=at)
-    return sent or 0
-
-
-def _still_theirs() -> QuerySet[Notice]:
-    """Notices not mailed yet, without those of what was taken back from whom they call."""
-    owed = Obligation.objects.filter(pk=OuterRef("obligation_key"))
-    mine = owed.filter(responsible=OuterRef("account")).exclude(status="withdrawn")
-    return Notice.objects.filter(
-        Q(assignment=None) | ~Q(assignment__ended_how=AssignmentState.WITHDRAWN)
-        | Q(kind__in=TO_THE_SENDER),
-        Q(obligation_key=None) | Exists(mine),
-        mailed_at=None,
-    )  # fmt: skip
-
-
-def _once_each(
-    waiting: list[Notice], addresses: dict[UUID, tuple[str, str]]
-) -> list[tuple[str, str]]:
-    return [addresses[key] for key in dict.fromkeys(one.account_id for one in waiting)
-            if key in addresses]  # fmt: skip
-
-
-def _letter(address: str, language: str, connection: BaseEmailBackend) -> EmailMessage:
-    with translation.override(language):
-        return EmailMessage(
-            subject=_("There is something for you in Baluarte"),
-            body=_("Enter the workbench to see it: %(url)s\n\nThis letter says no more on purpose.")
-            % {"url": f"{settings.WORKBENCH_URL}/{language}/"},
-            to=[address],
-            connection=connection,
-        )
 
 
 def _notify(

@@ -155,6 +155,8 @@ class Migration(migrations.Migration):
                 ('obligation_key', models.UUIDField(null=True)),
                 ('made_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
+                ('letter', models.UUIDField(null=True)),
+                ('letter_at', models.DateTimeField(null=True)),
                 ('mailed_at', models.DateTimeField(null=True)),
                 ('rings_at', models.DateTimeField(null=True)),
                 ('rung_at', models.DateTimeField(null=True)),

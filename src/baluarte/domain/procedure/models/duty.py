@@ -106,6 +106,9 @@ class Notice(models.Model):
     )
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    # Of the letter that tells of it, and when a worker last took it to be sent.
+    letter = models.UUIDField(null=True)
+    letter_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
     # Unread until then, it rings the deputy.
     rings_at = models.DateTimeField(null=True)

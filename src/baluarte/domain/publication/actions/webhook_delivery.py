@@ -175,7 +175,8 @@ def _stop(hook: Webhook, why: WebhookStopped, *, at: datetime) -> None:
     told = Notice.objects.filter(
         account=hook.account_id, kind=kind, assignment=None, obligation_key=None, door_message=None
     )
-    if not told.update(made_at=at, read_at=None, mailed_at=None):
+    unsent = {"letter": None, "letter_at": None, "mailed_at": None}
+    if not told.update(made_at=at, read_at=None, **unsent):
         Notice.objects.bulk_create([Notice(account_id=hook.account_id, kind=kind, made_at=at)])
 
 

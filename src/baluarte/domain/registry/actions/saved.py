@@ -142,7 +142,8 @@ def _tell(account: UUID, *, at: datetime) -> None:
     """Say that there is something new, not what nor where; one notice until it is read."""
     kind = NoticeKind.SEARCH
     told = Notice.objects.filter(account=account, kind=kind, assignment=None, obligation_key=None)
-    if not told.update(made_at=at, read_at=None, mailed_at=None):
+    unsent = {"letter": None, "letter_at": None, "mailed_at": None}
+    if not told.update(made_at=at, read_at=None, **unsent):
         Notice.objects.bulk_create([Notice(account_id=account, kind=kind, made_at=at)])
 
 
