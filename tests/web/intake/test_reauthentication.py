@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -132,6 +133,29 @@ def test_what_was_written_is_sent_once_the_factor_is_shown(desk, report, passkey
     assert desk.browser.post(there, carried).status_code == 302
     with acting_as(desk.account.pk):
         assert Coding.objects.get(report=report, supersedes=coding).date == "2026-02-03"
+
+
+def test_files_are_chosen_again_where_the_factor_is_shown(desk, report, passkey, as_operator):
+    """With a wrong passkey too: sent without them, what was written would stand without its proof."""
+    there = reverse("complete_report", args=[report.pk])
+    age_sessions(as_operator, shown=301)
+    for given in ({"why": "Lo dijo"}, {"why": "Lo dijo", "factor-credential": "{}"}):
+        files = [SimpleUploadedFile(name, b"x") for name in ("uno.pdf", "<i>dos.pdf")]
+        asked = desk.browser.post(there, given | {"proof": files})
+        assert asked.status_code in {403, 422}
+        assert 'enctype="multipart/form-data"' in asked.content.decode()
+        assert 'type="file" name="proof" multiple required>' in asked.content.decode()
+        assert "Elija otra vez: uno.pdf, &lt;i&gt;dos.pdf" in said(asked)
+        assert ("why", "Lo dijo") in _hidden(asked)
+
+
+def test_without_scripts_what_is_being_written_stays_in_its_own_tab(desk, report, as_operator):
+    age_sessions(as_operator, shown=301)
+    there = reverse("report", args=[report.pk])
+    piece = desk.browser.get(there, headers={"hx-request": "true"})
+    [button] = re.findall(r"<button[^>]*>", piece.content.decode())
+    assert 'form="show_sealed" formtarget="_blank"' in button
+    assert "Se abre en otra pestaña" in said(piece)
 
 
 def test_what_stood_unsent_on_a_page_comes_back_once_and_stands_sealed_meanwhile(

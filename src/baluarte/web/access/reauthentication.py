@@ -1,7 +1,8 @@
 """Show again who one is, for what is sealed; what was being written comes back with her.
 
-The page that asks carries the fields of the form that was sent: showing the factor sends that form
-again. What stood unsent in the forms of a page waits in the session, sealed, until it is back.
+The page that asks carries the fields of the form that was sent, and asks for its files again:
+showing the factor sends that form again. What stood unsent in the forms of a page waits in the
+session, sealed, until it is back; without scripts it stays where it is, in its own tab.
 """
 
 import json
@@ -115,6 +116,14 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def _files(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the files that a form brought: no page can carry them, so they are asked for again."""
+    return [
+        {"field": field, "names": ", ".join(one.name for one in sent), "is_many": len(sent) > 1}
+        for field, sent in request.FILES.lists()
+    ]
+
+
 def _page(
     request: HttpRequest, fields: list[tuple[str, str]], form: Any, *, status: int
 ) -> HttpResponse:
@@ -126,7 +135,7 @@ def _page(
         "fields": fields,
         "action": request.get_full_path(),
         "is_sent": request.path != reverse("reauthenticate"),
-        "files": list(request.FILES),
+        "files": _files(request),
         "code": CodeAgainForm(user=request.user, prefix=PREFIX) if by_code else None,
         "passkey": entry.passkeys > 0,
         "errors": errors,

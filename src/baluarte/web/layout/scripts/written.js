@@ -15,7 +15,9 @@ function said(one) {
 
 export function keepWritten() {
   const asks = document.getElementById(ASKS)
-  asks?.addEventListener('submit', () => {
+  asks?.addEventListener('submit', event => {
+    // Without us it opens in another tab, and what is being written stays in this one.
+    event.submitter?.removeAttribute('formtarget')
     const changed = fields().map((one, place) => [place, one.name, said(one)]).filter(([, , value]) => value !== null)
     asks.elements.written.value = changed.length ? JSON.stringify(changed) : ''
   })
