@@ -49,6 +49,8 @@ _DETERMINED = (
     "link_to_work",
 )
 TOO_FEW_ALIKE = "too_few_alike"
+# So many events at a time: what earlier editions told of all of them is never held at once.
+TOGETHER = 2000
 # Of `age_bands`: the law protects them apart.
 MINORS = ("under_18",)
 _DONE = ("aggression_id", "perpetrators", "decided_at", "ended_at", "type", "victim_number")
@@ -75,7 +77,9 @@ class _Record:
     is_minor: bool = False
 
 
-def collect(*, number: int, cut_off_at: datetime, limits: Limits) -> Collected:
+def collect(
+    *, number: int, cut_off_at: datetime, limits: Limits, together: int = TOGETHER
+) -> Collected:
     """Return what an edition tells: all decided, reviewed, not withdrawn, as known at the cut-off.
 
     Of a record that earlier editions told of, no more than they told; but where two people decided
@@ -85,11 +89,14 @@ def collect(*, number: int, cut_off_at: datetime, limits: Limits) -> Collected:
     records = _records(_released(cut_off_at, held_back), cut_off_at, held_back)
     figures = populations(year=local_day(cut_off_at).year)
     known = {code: figure.population for code, figure in figures.items()}
-    telling = _Telling(Coarsener(limits, known, held_back), told_before(number), number)
-    events = [
-        telling.event([records[one] for one in members])
-        for members in _by_event(records.keys(), cut_off_at)
-    ]
+    coarsener = Coarsener(limits, known, held_back)
+    members = _by_event(records.keys(), cut_off_at)
+    events: list[Event] = []
+    for start in range(0, len(members), together):
+        some = [[records[one] for one in of] for of in members[start : start + together]]
+        names = [one.agreed.reference for of in some for one in of]
+        telling = _Telling(coarsener, told_before(number, names), number)
+        events += map(telling.event, some)
     told = generalise(events, limits)
     held_back[TOO_FEW_ALIKE] += told.left_out
     return Collected(in_order(told.events), held_back, told.coarsened, *_source(figures))

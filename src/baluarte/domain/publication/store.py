@@ -46,13 +46,13 @@ def events_of(number: int) -> list[Event]:
     return _from_parts(PublishedPart.objects.filter(number=number))
 
 
-def told_before(number: int) -> dict[str, Given]:
-    """Return what the newest edition before a number tells of each record, by public name."""
-    parts = PublishedPart.objects.filter(number__lt=number).order_by("reference", "-number")
-    rows = parts.distinct("reference").values_list("reference", "number", "given")
+def told_before(number: int, references: Collection[str]) -> dict[str, Given]:
+    """Return what the newest edition before a number tells of records, by their public names."""
+    parts = PublishedPart.objects.filter(number__lt=number, reference__in=references)
+    newest = parts.order_by("reference", "-number").distinct("reference")
     return {
         reference: replace(given, since=given.since or edition)
-        for reference, edition, kept in rows.iterator(5000)
+        for reference, edition, kept in newest.values_list("reference", "number", "given")
         if (given := from_json(kept))
     }
 

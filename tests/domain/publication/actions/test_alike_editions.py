@@ -23,12 +23,12 @@ from tests.factories.publication import (
 from baluarte.domain.publication import actions
 from baluarte.domain.publication.anonymity import TooFewAlike
 from baluarte.domain.publication.choices import Ground
-from baluarte.domain.publication.collection import Collected, collect
+from baluarte.domain.publication.collection import TOGETHER, Collected, collect
 from baluarte.domain.publication.current_decision import Said, agreed
 from baluarte.domain.publication.edition_writer import write_first
 from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.models import Decision, Edition, PublishedAggression
-from baluarte.domain.publication.store import events_of
+from baluarte.domain.publication.store import events_of, told_before
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +182,28 @@ def test_a_record_is_told_no_finer_in_a_later_edition(cast, folders):
     assert set(first.values()) == {"2026-01/2026-03"}
     assert {one: second[one] for one in first} == first
     assert [date for one, date in second.items() if one not in first] == ["2026-01"] * 5
+
+
+@pytest.mark.parametrize("together", [1, 3, TOGETHER])
+def test_however_many_are_collected_at_a_time_none_is_told_finer(cast, folders, together):
+    for month in (1, 1, 1, 2, 2):
+        let(cast, 1, on=date(2026, month, 9))
+    cast.publish()
+    told = {one["referencia"]: one["fecha"] for one in rows(folders, "1.0")}
+    let(cast, 5, on=date(2026, 1, 9))
+    with acting_as(cast.curator.pk):
+        found = collect(number=2, cut_off_at=NOW, limits=limits(), together=together).events
+    again = {one.reference: one.date.text for one in found if one.reference in told}
+    assert (again, len(found)) == (told, 10)
+
+
+def test_of_earlier_editions_only_the_records_asked_for_are_read(cast, folders):
+    let(cast, 5)
+    cast.publish()
+    names = [one["referencia"] for one in rows(folders, "1.0")]
+    with cast.as_operator():
+        assert set(told_before(2, names[:2])) == set(names[:2])
+        assert told_before(1, names) == {}
 
 
 def test_newcomers_hide_among_newcomers(cast, folders):

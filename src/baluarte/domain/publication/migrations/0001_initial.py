@@ -563,6 +563,10 @@ class Migration(migrations.Migration):
             model_name='publishedkind',
             index=models.Index(fields=['number', 'kind', 'first_month', 'last_month'], include=('state', 'municipality', 'acts', 'victims'), name='publication_counts'),
         ),
+        migrations.AddIndex(
+            model_name='publishedpart',
+            index=models.Index(fields=['reference', '-number'], name='publication_told_before'),
+        ),
         migrations.AddConstraint(
             model_name='publishedpart',
             constraint=models.UniqueConstraint(fields=('number', 'decision'), name='publication_one_part_of_a_decision'),

@@ -333,6 +333,9 @@ class PublishedPart(models.Model):
                 fields=["number", "decision"], name="publication_one_part_of_a_decision"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["reference", "-number"], name="publication_told_before"),
+        ]
 
 
 class Tombstone(models.Model):
