@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.factories.access import make_account, make_institution
+from tests.factories.access import make_account, make_institution, settle
 from tests.factories.cases import make_case, say_yes
 from tests.factories.procedure import BEFORE, Cast
 
 from baluarte.domain.access.actions import confirm_membership, propose_membership
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
-from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.models import Account, Grant, Institution
 from baluarte.domain.cases.choices import Told
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.actions import record_event, say_list_was_seen
@@ -64,15 +64,17 @@ def _seated(steward: Account, accounts: list[Account]) -> list[BoardSeat]:
 
 
 def sit(table: Table) -> list[BoardSeat]:
-    """Seat everybody, as the steward of the Board."""
+    """Seat everybody, as the steward of the Board; a second one confirmed what that opens."""
     with acting_as(table.steward.pk):
-        return [
+        seats = [
             board.seat_member(
                 code=one.code, number=one.number, account=one.account, from_date=one.from_date,
                 by=table.steward.pk, at=BEFORE,
             )
             for one in table.seats
         ]  # fmt: skip
+    settle(Grant)
+    return seats
 
 
 def make_board_case(cast: Cast) -> tuple[Case, Party]:

@@ -1,7 +1,10 @@
 """What opens identities to others waits for a second steward; the wall says so too."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from tests.factories.access import AT, make_account, make_institution
 
 from baluarte.domain.access.actions import NeedsSecondPerson, confirm_grant, grant, revoke_grant
@@ -68,6 +71,35 @@ def test_a_role_anywhere_waits_too(cast):
     assert not sees(cast, cast["stranger"])
 
 
+def test_a_person_by_name_waits_too(cast, as_operator):
+    with as_operator():
+        guest, colleague = make_account(), make_account(institution=cast["one"], roles=["verifier"])
+    # A colleague by name no less: who she is to see it is for two to say.
+    assert opened(cast, account=colleague).awaits_second
+    given = opened(cast, account=guest)
+    assert not sees(cast, guest)
+    with acting_as(cast["second"].pk):
+        assert given in waiting_grants(at=AT)
+        confirm_grant(grant=given, by=cast["second"].pk, at=AT)
+    assert sees(cast, guest)
+    assert not opened(cast, Level.CODED, account=guest).awaits_second
+
+
+def test_what_was_confirmed_is_shortened_by_one_and_prolonged_by_none(cast):
+    given = opened(cast, institution=cast["other"])
+    with acting_as(cast["second"].pk):
+        confirm_grant(grant=given, by=cast["second"].pk, at=AT)
+    own = Grant.objects.filter(pk=given.pk)
+    days = [timezone.now() + timedelta(days=n) for n in (9, 5)]
+    with acting_as(cast["steward"].pk):
+        for day in days:
+            assert own.update(valid_until=day) == 1
+        for later in (days[0], None):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                own.update(valid_until=later)
+    assert sees(cast, cast["stranger"])
+
+
 @pytest.mark.parametrize(("level", "to"), [
     (Level.CODED, "other"), (Level.IDENTIFIED, "one"),
 ])  # fmt: skip
@@ -75,6 +107,12 @@ def test_coded_facts_and_ones_own_take_one(cast, level, to):
     assert not opened(cast, level, institution=cast[to]).awaits_second
 
 
+NAMED = (
+    "insert into public.access_grant (id, compartment_id, account_id, role, level, ground,"
+    " is_own_window, valid_from, given_by_id, awaits_second)"
+    " values (gen_random_uuid(), '{own}', '{stranger}', '', 20, 'x', false,"
+    " now() - interval '1 h', '{steward}', false)"
+)
 NEW = (
     "insert into public.access_grant (id, compartment_id, institution_id, role, level, ground,"
     " is_own_window, valid_from, given_by_id, awaits_second, confirmed_by_id)"
@@ -83,6 +121,7 @@ NEW = (
 
 
 @pytest.mark.parametrize("statement", [
+    NAMED,
     NEW + " '{steward}', false, null)",
     NEW + " '{second}', false, null)",
     NEW + " null, false, null)",
@@ -98,7 +137,7 @@ NEW = (
 ])  # fmt: skip
 def test_a_steward_alone_opens_none_by_sql(cast, statement):
     opened(cast, institution=cast["other"])
-    keys = {name: cast[name].pk for name in ("own", "other", "steward", "second")}
+    keys = {name: cast[name].pk for name in ("own", "other", "steward", "second", "stranger")}
     with acting_as(cast["steward"].pk):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement.format(**keys))

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.factories.access import make_account
+from tests.factories.access import make_account, settle
 from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 from tests.factories.protection import make_study
 
 from baluarte.domain.access import actions as access
+from baluarte.domain.access.models import Grant
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.protection import actions
@@ -234,3 +235,4 @@ def let_in(cast, study: RiskStudy, account) -> None:
             compartment=study.case.compartment, account=account, level=Level.IDENTIFIED,
             ground="Estudio de acuerdo", by=cast.steward.pk, at=BEFORE,
         )  # fmt: skip
+    settle(Grant)

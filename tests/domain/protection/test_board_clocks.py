@@ -20,6 +20,7 @@ from tests.factories.procedure import BEFORE
 from tests.factories.protection import make_study
 
 from baluarte.domain.access.actions import confirm_membership, propose_membership
+from baluarte.domain.access.models import Grant
 from baluarte.domain.procedure.actions import close
 from baluarte.domain.procedure.models import Obligation, Occurrence
 from baluarte.domain.procedure.queries import proceedings_of
@@ -166,3 +167,17 @@ def test_a_seat_is_not_prolonged_over_the_days_of_who_came_after(table, seats, a
             board.end_seat(seat=seats[0], until_date=START.date(), by=by, at=BEFORE)
         seats[0].refresh_from_db()
     assert (refused.value.code, seats[0].until_date) == ("place_taken", last)
+
+
+def test_a_later_last_day_opens_nothing_until_a_second_steward_confirms_it(table, seats):
+    seat, by = seats[0], table.steward.pk
+    first, later, earlier = (START.date() + timedelta(days=n) for n in (10, 30, 5))
+    with acting_as(by):
+        opened = Grant.objects.filter(account=seat.account)
+        for last in (first, later):
+            board.end_seat(seat=seat, until_date=last, by=by, at=BEFORE)
+        given, waits = opened.order_by("awaits_second")
+        assert (given.awaits_second, waits.awaits_second) == (False, True)
+        assert given.valid_until < waits.valid_until
+        board.end_seat(seat=seat, until_date=earlier, by=by, at=BEFORE)
+        assert len({one.valid_until for one in opened}) == 1

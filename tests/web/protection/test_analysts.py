@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.factories.access import make_account
+from tests.factories.access import make_account, settle
 from tests.factories.procedure import BEFORE
 from tests.web.protection.conftest import LATER, asked_by
 
 from baluarte.domain.access import actions as access
+from baluarte.domain.access.models import Grant
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.protection import actions
 from baluarte.domain.wall.choices import Level
@@ -30,6 +31,7 @@ def analyst(cast, laid, as_operator):
             compartment=laid.case.compartment, account=account, level=Level.IDENTIFIED,
             ground="Estudio de acuerdo", by=cast.steward.pk, at=BEFORE,
         )  # fmt: skip
+    settle(Grant)
     return account
 
 

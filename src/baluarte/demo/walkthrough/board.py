@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 
 from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.caseload import BEFORE_THE_BOARD, case_of_call
+from baluarte.domain.access.actions import confirm_grant
 from baluarte.domain.access.models import Account
+from baluarte.domain.access.queries import waiting_grants
 from baluarte.domain.protection.actions import board, board_after, board_items
 from baluarte.domain.protection.choices import SessionKind, VoteChoice
 from baluarte.domain.protection.models import BoardMinutes, BoardSeat, BoardSession
@@ -22,14 +24,18 @@ HELD, COMES = timedelta(days=12), timedelta(days=9)
 
 
 def hold_sessions(*, at: datetime) -> Iterator[str]:
-    """Seat the Board, hold one session with its minutes, call the next, let the Council speak."""
+    """Seat the Board by two stewards, hold a session, call the next, let the Council speak."""
     with connected_as(DatabaseRole.APP):
         known = {one.username: one for one in Account.objects.all()}
         keeper = known[KEEPER]
         with acting_as(keeper.pk):
             if BoardSession.objects.exists():
                 return
-            seats = _seat(keeper, known, at=at)
+            seats = list(BoardSeat.objects.all()) or _seat(keeper, known, at=at)
+        with acting_as(known[CLOSES].pk):
+            for waiting in waiting_grants(at=at):
+                confirm_grant(grant=waiting, by=known[CLOSES].pk, at=at - 2 * HELD)
+        with acting_as(keeper.pk):
             minutes = _hold(keeper, seats, at=at)
         with acting_as(known[CLOSES].pk):
             board.close_minutes(minutes=minutes, by=known[CLOSES].pk, at=at - HELD / 2)

@@ -47,13 +47,16 @@ OF_A_CASE_I_OPENED = (
 TO_ITS_TEAM = (
     f"(account_id is not null and level <= {Level.CONTRIBUTE.value} and {OF_A_CASE_I_OPENED})"
 )
-# What opens identities to another institution, or to a role in any, waits for a second steward.
+# What opens identities to another institution, to a role in any, or to a person by name, waits for
+# a second steward.
 NEEDS_SECOND = (
-    f"(level > {Level.CODED.value} and account_id is null and not exists"  # noqa: S608
+    f"(level > {Level.CODED.value} and not exists"  # noqa: S608
     " (select 1 from public.access_compartment own where own.id = compartment_id"
     " and own.institution_id = access_grant.institution_id))"
 )
 WAITS_OR_NEEDS_NONE = f"(awaits_second or not {NEEDS_SECOND} or valid_until <= clock_timestamp())"
+# Once it was confirmed, one steward shortens it.
+SHORTENED = "bal.is_shortened(id, confirmed_by_id, awaits_second, valid_until)"
 CONFIRMED_BY_ME = "(confirmed_by_id = bal.account() and given_by_id is distinct from bal.account())"
 # A team ends the window of whom its case is about; nothing else of a grant is its to change.
 A_WINDOW_OF_OURS = f"(is_own_window and {in_compartments(Level.CONTRIBUTE)})"
@@ -330,7 +333,7 @@ class Grant(models.Model):
         f" and given_by_id = bal.account() and {WAITS_OR_NEEDS_NONE}) or {TO_ITS_TEAM})",
         change=f"{in_compartments(Level.STEWARD)} or {A_WINDOW_OF_OURS}",
         changed=f"({in_compartments(Level.STEWARD)}"
-        f" and ({WAITS_OR_NEEDS_NONE} or {CONFIRMED_BY_ME})) or "
+        f" and ({WAITS_OR_NEEDS_NONE} or {CONFIRMED_BY_ME} or {SHORTENED})) or "
         f"({A_WINDOW_OF_OURS} and valid_until <= clock_timestamp())",
         columns=("valid_until", "awaits_second", "confirmed_by_id"),
     )

@@ -86,7 +86,7 @@ def waiting_grants(*, at: object) -> QuerySet[Grant]:
     waiting = Grant.objects.filter(in_force, awaits_second=True)
     return (
         waiting.filter(compartment__in=among(open_at(Level.STEWARD)))
-        .select_related("compartment__institution", "institution", "given_by")
+        .select_related("compartment__institution", "account", "institution", "given_by")
         .order_by("valid_from", "pk")
     )
 

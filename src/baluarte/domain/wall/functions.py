@@ -187,6 +187,19 @@ begin
   end if;
 end $$;
 
+-- A grant that opens as it did, and no longer; a function sees it as it was before the statement.
+create or replace function bal.is_shortened(
+  which uuid, confirmed_by uuid, waits boolean, until timestamptz) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  perform bal.acting();
+  return exists (
+    select 1 from public.access_grant g
+     where g.id = which and g.awaits_second = waits
+       and g.confirmed_by_id is not distinct from confirmed_by
+       and until is not null and (g.valid_until is null or g.valid_until >= until));
+end $$;
+
 create or replace function bal.own_windows() returns setof uuid
 language plpgsql stable {AS_ITS_OWNER} as $$
 declare a record := bal.acting();
@@ -244,6 +257,7 @@ CALLABLE_BY_ALL = (
     "bal.has_context()",
     "bal.compartments(integer)",
     "bal.own_windows()",
+    "bal.is_shortened(uuid, uuid, boolean, timestamp with time zone)",
     "bal.acted_for(uuid)",
     "bal.institutions(text)",
     "bal.holds_role(text)",

@@ -27,13 +27,11 @@ def grant(
 ) -> Grant:
     """Open a compartment to somebody, on a ground; the wall refuses who is not its steward.
 
-    Identities opened to another institution, or to a role in any, wait for a second steward; the
-    operator's commands found alone.
+    Identities opened to another institution, to a role in any, or to a person by name, wait for a
+    second steward; the operator's commands found alone.
     """
-    is_wide = (
-        level > Level.CODED
-        and account is None
-        and (institution is None or institution.pk != compartment.institution_id)
+    is_wide = level > Level.CODED and (
+        institution is None or institution.pk != compartment.institution_id
     )
     given = Grant(
         compartment=compartment,

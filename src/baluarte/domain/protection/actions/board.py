@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Least
 
 from baluarte.domain.access.actions import grant
 from baluarte.domain.access.models import Account, Compartment, Grant
@@ -64,32 +64,36 @@ def seat_member(
     lock(compartment.pk)
     _require_free(seat)
     seat.save(force_insert=True)
-    grant(
-        compartment=compartment, account=account, level=Level.IDENTIFIED,
-        ground=_ground(seat), until=_end_of(until_date), by=by, at=at,
-    )  # fmt: skip
+    _open_to(seat, until=_end_of(until_date), by=by, at=at)
     note("protection.seat_member", [seat.pk, account.pk], by=by, at=at, place=seat.place)
     return seat
 
 
 @transaction.atomic
 def end_seat(*, seat: BoardSeat, until_date: date, by: UUID, at: datetime) -> BoardSeat:
-    """Say until which day somebody holds a place; a later day takes nobody else's."""
+    """Say until which day somebody holds a place; a later day takes nobody else's.
+
+    What a later day opens waits for a second steward, as the place did.
+    """
     compartment = compartment_of_body()
     require_role(by, "data_steward", institution=compartment.institution)
     if until_date < seat.from_date:
         raise BoardRefused("ends_before")
     lock(compartment.pk)
     seat.refresh_from_db(fields=["until_date"])
-    if seat.until_date is not None and until_date > seat.until_date:
+    was = seat.until_date
+    if was is not None and until_date > was:
         seat.until_date = until_date
         _require_free(seat)
     BoardSeat.objects.filter(pk=seat.pk).update(until_date=until_date)
     seat.until_date = until_date
+    end = _end_of(until_date)
+    if was is not None and until_date > was:
+        _open_to(seat, until=end, by=by, at=at)
     opened = Grant.objects.filter(
         compartment=seat.compartment_id, account=seat.account_id, ground=_ground(seat)
     )
-    opened.update(valid_until=Greatest(F("valid_from"), Value(_end_of(until_date))))
+    opened.update(valid_until=Greatest(F("valid_from"), Least(F("valid_until"), Value(end))))
     note("protection.end_seat", [seat.pk], by=by, at=at)
     return seat
 
@@ -304,6 +308,14 @@ def _require_free(seat: BoardSeat) -> None:
         raise BoardRefused("place_taken")
     if others.filter(account=seat.account_id).exists():
         raise BoardRefused("sits_elsewhere")
+
+
+def _open_to(seat: BoardSeat, *, until: datetime | None, by: UUID, at: datetime) -> None:
+    """Open the cases of the Board to who holds a place; it waits for a second steward."""
+    grant(
+        compartment=seat.compartment, account=seat.account, level=Level.IDENTIFIED,
+        ground=_ground(seat), until=until, by=by, at=at,
+    )  # fmt: skip
 
 
 def _ground(seat: BoardSeat) -> str:
