@@ -19,7 +19,7 @@ from tests.factories.board import (
     open_with,
     sit,
 )
-from tests.factories.door import keep_door, put_on_duty
+from tests.factories.door import keep_door, leave, put_on_duty
 from tests.factories.entering import browser_of
 from tests.factories.passkeys import SoftPasskey
 from tests.factories.procedure import Cast, make_cast
@@ -43,7 +43,9 @@ from baluarte.domain.cases.models import SupportRequest
 from baluarte.domain.intake.actions import open_monitoring
 from baluarte.domain.intake.models import ArchivedCopy, DayNote
 from baluarte.domain.linkage import actions as linkage_actions
+from baluarte.domain.procedure.actions import take_message
 from baluarte.domain.procedure.models import Assignment
+from baluarte.domain.procedure.queries import at_the_door, doors
 from baluarte.domain.protection.actions import board_items
 from baluarte.domain.protection.models import Summons
 from baluarte.domain.publication.actions import ask_for_export, decide_publication, webhooks
@@ -53,7 +55,7 @@ from baluarte.domain.registry.actions.saved import save_search
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries import Filters
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,9 @@ def _of_events(cast: Cast, side: Side, curator: Account, as_operator):
         **dict.fromkeys(("registry", "linkage", "double_coding", "analysis"), named),
         "similar_while_writing": {"kind": "hecho", "key": one.reference},
         "publication": {"reference": one.reference},
+        "api_fact": {"reference": one.reference},
+        "api_send": {"list_id": side.source_list.pk},
+        "places_of_state": {"code": "30"},
     }  # fmt: skip
 
 
@@ -175,6 +180,7 @@ def _of_procedures(cast: Cast, as_operator, as_role):
     with as_operator():
         keep_door(cast)
         turn = put_on_duty(cast)
+    waits, taken = _left_at_the_door(cast, as_role)
     with acting_as(cast.owner.pk):
         assignment = Assignment.objects.filter(proceeding=night.extraordinary).first()
     return {
@@ -184,8 +190,23 @@ def _of_procedures(cast: Cast, as_operator, as_role):
             "assignment_id": assignment.pk, "turn_id": turn.pk, "clearance_id": cleared.pk,
             "institution_id": cast.keeper.pk, "keeper_id": cast.keeper.pk,
             "breach_id": breach.pk, "code": "mech_intake", "version": 1,
-        }
+        },
+        "take_from_door": {"message_id": waits.pk},
+        "set_aside_from_door": {"message_id": taken.pk},
     }  # fmt: skip
+
+
+def _left_at_the_door(cast: Cast, as_role):
+    """Leave a message that waits and one that the owner has taken."""
+    with as_role("bal_public"), acting_as_nobody():
+        [door] = [one for one in doors() if one.institution == cast.keeper.pk]
+    for _ in range(2):
+        leave(door, as_role)
+    by, at = cast.owner.pk, timezone.now()
+    with acting_as(by):
+        waits, taken = at_the_door()
+        take_message(message=taken, by=by, at=at)
+    return waits, taken
 
 
 def _of_cases(cast: Cast, herself: Account, as_operator):
@@ -267,7 +288,7 @@ def _of_accounts(cast: Cast, as_operator):
         token, _ = make_token(
             label="Tablero", scopes=["facts:read"], until=now + timedelta(days=3), by=by, at=now
         )
-        held = Membership.objects.filter(account=cast.colleague).first()
+        held = Membership.objects.filter(account=cast.colleague, institution=cast.keeper).first()
         opened = Grant.objects.filter(institution=cast.keeper).first() or Grant.objects.first()
         key = Authenticator.objects.filter(user=cast.owner).first()
         [session, *_] = Session.objects.filter(ended_at=None).values_list("pk", flat=True)
