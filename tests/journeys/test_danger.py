@@ -12,6 +12,16 @@ WORDS = "Dos hombres esperan frente a mi casa desde las nueve.\nSoy inventada."
 NOWHERE = {"DATABASE_PORTAL_URL": "postgres://bal_public@127.0.0.1:9/baluarte"}
 
 
+COVERED = """() => {
+  const bar = document.querySelector('.exit-place').getBoundingClientRect().top
+  const all = [...document.querySelectorAll('main form :is(input, select, textarea, button)')]
+  return all.filter(one => {
+    one.focus()
+    return document.activeElement === one && one.getBoundingClientRect().bottom > bar
+  }).map(one => one.name || one.textContent)
+}"""
+
+
 class Door:
     """The door's own process at one address, dead and alive again."""
 
@@ -83,3 +93,10 @@ def test_what_she_writes_without_scripts_arrives_once_whatever_breaks_meanwhile(
     page.get_by_label("Su clave").fill(code)
     page.get_by_role("button", name="Mostrar").click()
     expect(page.get_by_text("Todavía nadie lo ha tomado")).to_be_visible()
+
+
+def test_nothing_she_goes_to_stands_behind_the_bar_that_leaves(door, browser):
+    narrow = browser.new_page(viewport={"width": 390, "height": 780})
+    narrow.goto(f"{door.address}/es/peligro/")
+    assert narrow.evaluate(COVERED) == []
+    narrow.close()

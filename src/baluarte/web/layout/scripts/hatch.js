@@ -1,6 +1,6 @@
 // The hatch of what cannot be published: one thin line at 45 degrees that joins itself at every edge.
 export function hatching(ink, scale) {
-  const size = 8 * scale
+  const size = 10 * scale
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = size
   const pen = canvas.getContext('2d')
