@@ -86,4 +86,4 @@ def test_the_queue_asks_as_often_for_many_as_for_one(enter, cast, many):
     browser = enter(cast.colleague)
     number = asked_by(browser, page_of("verification_queue"))
     # One of them is the entry of its reading.
-    assert (number, len(rows_of(browser))) == (7, many)
+    assert (number, len(rows_of(browser))) == (6, many)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from baluarte.domain.audit.gathering import note_facts
@@ -88,13 +88,12 @@ def list_aggressions(
 
 
 def listed(keys: Sequence[UUID], *, known_at: datetime | None = None) -> list[Listed]:
-    """Return what a list shows of some aggressions, in their order; four queries for any number."""
+    """Return what a list shows of some aggressions, in their order, with three queries."""
     held = held_of(keys, known_at=known_at)
     by_key = {
         one.aggression_id: one for one in held.select_related("aggression", "state", "municipality")
     }
-    acts = acts_by_type(keys, known_at=known_at)
-    reports = reports_of(keys, known_at=known_at)
+    acts, reports = _acts_and_reports(keys, known_at=known_at)
     lists = sources_of({one.compartment_id for one in by_key.values()})
     note_facts(by_key)
     return [
@@ -121,13 +120,35 @@ def count_up_to(
     return Capped(min(number, cap), number > cap)
 
 
+def _acts_and_reports(
+    keys: Sequence[UUID], *, known_at: datetime | None
+) -> tuple[dict[UUID, Counter[str]], dict[UUID, int]]:
+    """Return how many acts of each type some aggressions hold and how many reports speak of them.
+
+    In one query: no act is without a type, so that what has none are reports.
+    """
+    acts: dict[UUID, Counter[str]] = {}
+    reports: dict[UUID, int] = {}
+    typed = _acts(keys, known_at).annotate(kind=F("type"))
+    untyped = _links(keys, known_at).annotate(kind=Value(""))
+    counted = [
+        one.values_list("aggression", "kind").annotate(n=Count("*")) for one in (typed, untyped)
+    ]
+    for key, kind, number in counted[0].union(counted[1], all=True):
+        if kind:
+            acts.setdefault(key, Counter())[kind] = number
+        else:
+            reports[key] = number
+    return acts, reports
+
+
 def acts_by_type(
     keys: Sequence[UUID], *, known_at: datetime | None = None
 ) -> dict[UUID, Counter[str]]:
     """Return how many acts of each type some aggressions hold."""
-    acts = Act.objects.filter(live_at(known_at), aggression__in=keys).order_by()
     found: dict[UUID, Counter[str]] = {}
-    for key, kind, number in acts.values_list("aggression", "type").annotate(n=Count("*")):
+    counted = _acts(keys, known_at).values_list("aggression", "type").annotate(n=Count("*"))
+    for key, kind, number in counted:
         found.setdefault(key, Counter())[kind] = number
     return found
 
@@ -148,8 +169,16 @@ def lists_named(keys: Collection[UUID]) -> list[List]:
 
 def reports_of(keys: Sequence[UUID], *, known_at: datetime | None = None) -> dict[UUID, int]:
     """Return how many reports speak of some aggressions; of none, nothing."""
-    links = Link.objects.filter(live_at(known_at), aggression__in=keys).order_by()
+    links = _links(keys, known_at)
     return dict(links.values_list("aggression").annotate(number=Count("*")))
+
+
+def _acts(keys: Sequence[UUID], known_at: datetime | None) -> QuerySet[Act]:
+    return Act.objects.filter(live_at(known_at), aggression__in=keys).order_by()
+
+
+def _links(keys: Sequence[UUID], known_at: datetime | None) -> QuerySet[Link]:
+    return Link.objects.filter(live_at(known_at), aggression__in=keys).order_by()
 
 
 def sources_of(compartments: set[UUID]) -> dict[UUID, List]:
