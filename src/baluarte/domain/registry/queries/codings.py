@@ -11,8 +11,9 @@ from baluarte.domain.intake.models import Coding
 def newest_codings(
     reports: Iterable[UUID], *, known_at: datetime | None = None
 ) -> dict[UUID, Coding]:
-    """Return the newest coding of each report, or the newest there was on an instant."""
-    codings = Coding.objects.filter(report__in=set(reports)).order_by("decided_at")
+    """Return the newest coding of each report, or that of an instant, with its place."""
+    of_reports = Coding.objects.filter(report__in=set(reports))
+    codings = of_reports.select_related("state", "municipality").order_by("decided_at")
     if known_at is not None:
         codings = codings.filter(decided_at__lte=known_at)
     by_report: dict[UUID, list[Coding]] = defaultdict(list)

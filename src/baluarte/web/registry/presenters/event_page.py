@@ -54,19 +54,17 @@ def may_do(page: AggressionPage, memberships: Iterable[Membership], *, is_past: 
 
 def place_names(page: AggressionPage) -> dict[str, str]:
     """Return what the places are called that anything on the page names, by code."""
-    codes: set[str] = set()
+    reports = [*page.reports, *page.unlinked, *(r for m in page.members for r in m.reports)]
+    codings = [one.coding for one in reports if one.coding]
     found: dict[str, str] = {}
-    for one in [*page.history, *(m.held for m in page.members if m.held)]:
+    for one in [*page.history, *(m.held for m in page.members if m.held), *codings]:
         for place in (one.state, one.municipality):
             if place is not None:
                 found[place.code] = place.name
-    reports = [*page.reports, *page.unlinked, *(r for m in page.members for r in m.reports)]
-    codes |= {
+    codes = {
         one.claim.value for one in page.accounts.claims if one.claim.attribute == Attribute.PLACE
     }
     codes |= {code[:_STATE_CODE] for code in codes}
-    for coding in (one.coding for one in reports if one.coding):
-        codes |= {code for code in (coding.state_id, coding.municipality_id) if code}
     missing = codes - found.keys()
     if any(len(code) > _STATE_CODE for code in missing):
         within = Municipality.objects.filter(code__in=missing).select_related("state")
