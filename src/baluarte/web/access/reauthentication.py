@@ -119,7 +119,11 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
 def _files(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the files that a form brought: no page can carry them, so they are asked for again."""
     return [
-        {"field": field, "names": ", ".join(one.name for one in sent), "is_many": len(sent) > 1}
+        {
+            "field": field,
+            "names": ", ".join(one.name or field for one in sent),
+            "is_many": len(sent) > 1,
+        }
         for field, sent in request.FILES.lists()
     ]
 

@@ -57,7 +57,9 @@ def place_names(page: AggressionPage) -> dict[str, str]:
     reports = [*page.reports, *page.unlinked, *(r for m in page.members for r in m.reports)]
     codings = [one.coding for one in reports if one.coding]
     found: dict[str, str] = {}
-    for one in [*page.history, *(m.held for m in page.members if m.held), *codings]:
+    held = [*page.history, *(member.held for member in page.members if member.held)]
+    placed: list[Determination | Coding] = [*held, *codings]
+    for one in placed:
         for place in (one.state, one.municipality):
             if place is not None:
                 found[place.code] = place.name
