@@ -1,7 +1,7 @@
 """What is pasted is told apart, and what cannot be one report is refused with what would be right."""
 
+import os
 import resource
-import time
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -100,7 +100,7 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     ids=["laughs", "laughs within", "never closed", "deep", "brackets", "fifty megabytes"],
 )  # fmt: skip
 def test_what_is_hostile_is_refused_in_little_time_and_memory(text, code):
-    began, memory = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began, memory = sum(os.times()[:4]), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
         found = read_pasted(text)
         said = None
@@ -109,7 +109,8 @@ def test_what_is_hostile_is_refused_in_little_time_and_memory(text, code):
     except PastedRefused as refused:
         said = refused.code
     assert said == code
-    assert time.process_time() - began < 15
+    # Of the processor, that of the confined reader too.
+    assert sum(os.times()[:4]) - began < 15
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 100 * 1024
 
 
