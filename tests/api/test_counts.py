@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from tests.api.workbench import program_of
-from tests.factories.registry import LATER, make_aggressions, make_side
+from tests.factories.registry import LATER, make_events, make_side
 
 from baluarte.domain.analysis.queries import Dimension, Unit, count_now
 from baluarte.domain.audit.models import Entry
@@ -38,8 +38,8 @@ def ask(side):
 
 def test_a_count_is_the_registry_s_own(side, as_operator, ask):
     hidden = make_side(as_operator)
-    make_aggressions(side, TOLD)
-    make_aggressions(hidden, TOLD)
+    make_events(side, TOLD)
+    make_events(hidden, TOLD)
     status, said = ask("cuenta=acts&por=state&y=type&desde=2025")
     assert status == 200
     with acting_as(side.documenter.pk):
@@ -55,7 +55,7 @@ def test_a_count_is_the_registry_s_own(side, as_operator, ask):
 
 
 def test_not_known_is_nothing_and_untold_is_said(side, ask):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     _, said = ask("cuenta=victimisations&por=state")
     assert ([one["where"] for one in said["cells"]], said["untold"]) == ([[None], ["30"]], 1)
 
@@ -71,14 +71,14 @@ def test_what_means_nothing_is_refused_by_its_name(ask, question, names):
 
 
 def test_what_was_known_is_counted_as_it_was(side, ask):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     assert [ask(f"conocido={day}")[1]["total"]["all"] for day in ("2020-01-01", "2100-01-01")] == [
         0, 3,
     ]  # fmt: skip
 
 
 def test_a_count_read_is_in_the_log(side, ask):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     ask("cuenta=acts&por=year&entidad=30")
     with acting_as(side.documenter.pk):
         [entry] = Entry.objects.filter(act="api.read_facts")

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from tests.api.workbench import program_of
-from tests.factories.registry import make_aggression, make_aggressions, make_side, share_with
+from tests.factories.registry import make_event, make_events, make_side, share_with
 
 from baluarte.api.tokens import PREFIX
 from baluarte.api.workbench import api
 from baluarte.domain.audit.models import Entry
-from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries import aggressions, read_question
+from baluarte.domain.registry.models import Event
+from baluarte.domain.registry.queries import events, read_question
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
@@ -46,7 +46,7 @@ def references(said):
 
 
 def test_an_event_says_what_the_registry_holds(side, ask):
-    one = make_aggression(side, date="2025-05", types=["AG-THR", "AG-PHY"], victims=2)
+    one = make_event(side, date="2025-05", types=["AG-THR", "AG-PHY"], victims=2)
     status, said = ask(f"{EVENTS}/{one.reference}")
     assert (status, said["date"], said["municipality"]["code"]) == (200, "2025-05", "30001")
     assert sorted(act["type"] for act in said["acts"]) == ["AG-PHY", "AG-THR"]
@@ -54,7 +54,7 @@ def test_an_event_says_what_the_registry_holds(side, ask):
 
 
 def test_no_name_is_told(side, ask):
-    make_aggression(side, names="Canaria Inventada")
+    make_event(side, names="Canaria Inventada")
     assert "Canaria" not in json.dumps(ask()[1])
 
 
@@ -69,12 +69,12 @@ def test_the_question_is_that_of_the_list(side, hidden, ask, question):
         {"date": "2024", "municipality_id": "20001", "types": ["AG-PHY"]},
         {"date": "2025-12", "municipality_id": "30002"},
     ]
-    make_aggressions(side, told)
-    make_aggressions(hidden, told)
+    make_events(side, told)
+    make_events(hidden, told)
     status, said = ask(f"{EVENTS}?{question}")
     asked = read_question(dict(one.split("=") for one in question.split("&") if one))
     with acting_as(side.documenter.pk):
-        expected = set(aggressions(asked.filters).values_list("reference", flat=True))
+        expected = set(events(asked.filters).values_list("reference", flat=True))
     if asked.faults:
         assert status == 422
     else:
@@ -82,27 +82,27 @@ def test_the_question_is_that_of_the_list(side, hidden, ask, question):
 
 
 def test_what_is_hidden_is_not_found_as_what_does_not_exist(side, hidden, ask):
-    one = make_aggression(hidden)
+    one = make_event(hidden)
     there, nowhere = ask(f"{EVENTS}/{one.reference}"), ask(f"{EVENTS}/0000000000")
     assert there == nowhere
     assert there[0] == 404
 
 
 def test_what_is_shared_in_coded_form_is_there(side, hidden, ask):
-    one = make_aggression(hidden, names="Canaria Inventada")
+    one = make_event(hidden, names="Canaria Inventada")
     share_with(hidden, side.institution, level=Level.CODED)
     assert references(ask()[1]) == [one.reference]
 
 
 def test_what_changes_behind_the_wall_changes_no_byte(side, hidden, ask):
-    make_aggression(side)
+    make_event(side)
     before = ask()
-    make_aggression(hidden)
+    make_event(hidden)
     assert ask() == before
 
 
 def test_pages_follow_one_another_and_hold_each_event_once(side, ask):
-    made = make_aggressions(side, [{"date": f"2025-05-0{day}"} for day in range(1, 6)])
+    made = make_events(side, [{"date": f"2025-05-0{day}"} for day in range(1, 6)])
     seen, after = [], ""
     while True:
         _, said = ask(f"{EVENTS}?limite=2&despues={after}")
@@ -133,23 +133,23 @@ def test_what_is_not_understood_is_refused_by_name(ask, query, names):
 
 
 def test_what_was_known_on_a_day_can_be_asked(side, ask):
-    make_aggression(side)
+    make_event(side)
     assert (references(ask(f"{EVENTS}?conocido=2026-01-01")[1]), len(ask()[1]["events"])) == ([], 1)
 
 
 def test_what_was_kept_and_still_stands_is_not_sent_again(side):
-    make_aggression(side)
+    make_event(side)
     browser = program_of(side.documenter)
     first = browser.get(EVENTS)
     again = browser.get(EVENTS, headers={"If-None-Match": first.headers["ETag"]})
-    make_aggression(side)
+    make_event(side)
     newer = browser.get(EVENTS, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content, newer.status_code) == (304, b"", 200)
     assert first.headers["Cache-Control"] == "private, no-cache"
 
 
 def test_each_page_is_one_entry_that_names_what_stood_on_it(side, ask):
-    made = make_aggressions(side, [{}, {}])
+    made = make_events(side, [{}, {}])
     ask(f"{EVENTS}?entidad=30")
     with acting_as(side.documenter.pk):
         [entry] = Entry.objects.filter(act="api.read_facts")
@@ -158,11 +158,11 @@ def test_each_page_is_one_entry_that_names_what_stood_on_it(side, ask):
 
 def test_a_page_asks_as_much_for_one_as_for_thirty(side, django_assert_max_num_queries):
     browser = program_of(side.documenter)
-    make_aggressions(side, [{} for _ in range(30)])
+    make_events(side, [{} for _ in range(30)])
     with django_assert_max_num_queries(40):
         assert len(browser.get(EVENTS).json()["events"]) == 30
     with acting_as(side.documenter.pk):
-        assert Aggression.objects.count() == 30
+        assert Event.objects.count() == 30
 
 
 def test_it_is_described_as_the_reference_says():

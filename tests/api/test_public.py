@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.factories.publication import LARGE, let_out, make_aggression, withdraw
+from tests.factories.publication import LARGE, let_out, make_event, withdraw
 
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.choices import Publishable
@@ -150,7 +150,7 @@ def test_what_was_withdrawn_is_gone_and_says_when(two, cast, ask):
 
 def test_what_was_never_published_is_not_found(two, cast, as_operator, ask):
     with as_operator():
-        hidden = make_aggression(cast.one)
+        hidden = make_event(cast.one)
     let_out(cast.one, hidden)
     assert ask(f"{EVENTS}/{hidden.reference}")[0] == 404
 

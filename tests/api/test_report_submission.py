@@ -3,12 +3,12 @@
 import pytest
 from django.db import connection
 from tests.api.workbench import program_of
-from tests.factories.registry import MAPPING, make_aggression, make_side, share_with
+from tests.factories.registry import MAPPING, make_event, make_side, share_with
 
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.choices import DeliveryState, ReportState
-from baluarte.domain.intake.models import Delivery, List, Report
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.intake.models import Delivery, Report, SourceList
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def side(as_operator):
     """A list with a key and the columns of its first file."""
     made = make_side(as_operator)
     with acting_as(made.steward.pk):
-        List.objects.filter(pk=made.source_list.pk).update(mapping=MAPPING | KEYED)
+        SourceList.objects.filter(pk=made.source_list.pk).update(mapping=MAPPING | KEYED)
         Delivery.objects.update(columns=COLUMNS, headers=COLUMNS)
     return made
 
@@ -61,7 +61,7 @@ def test_a_row_becomes_a_report_and_its_event(side, send):
     status, said = send([ROW])
     [report] = said["reports"]
     with acting_as(side.documenter.pk):
-        [event] = Aggression.objects.all()
+        [event] = Event.objects.all()
     assert (status, report["state"], report["event"]) == (201, "coded", event.reference)
     assert (event.municipality_id, said["is_again"]) == ("30002", False)
 
@@ -77,7 +77,7 @@ def test_the_same_key_is_answered_the_same_and_takes_nothing_in(side, send):
     first, again = send([ROW, NEEDS_A_LOOK]), send([ROW, NEEDS_A_LOOK])
     assert (first[0], again[0], again[1]["is_again"]) == (201, 200, True)
     assert again[1]["reports"] == first[1]["reports"]
-    assert (held(side), held(side, Aggression)) == (2, 1)
+    assert (held(side), held(side, Event)) == (2, 1)
 
 
 def test_another_body_under_the_same_key_is_refused(side, send):
@@ -112,7 +112,7 @@ def test_told_to_it_changes_it(side, send):
     send([ROW])
     status, said = send([ROW | {"Municipio": "San Inventado"}], key="dos", update=True)
     with acting_as(side.documenter.pk):
-        [event] = Aggression.objects.all()
+        [event] = Event.objects.all()
     assert (status, event.municipality_id) == (201, "20001")
     assert said["reports"][0]["event"] == event.reference
 
@@ -174,7 +174,7 @@ def test_who_sent_it_is_logged_and_what_was_sent_is_sealed(side, send):
 
 
 def test_refused_nothing_of_it_stays(side, send):
-    make_aggression(side)
+    make_event(side)
     before = held(side), held(side, Delivery)
     send([ROW, ROW | {"Otra": "x"}])
     assert (held(side), held(side, Delivery)) == before

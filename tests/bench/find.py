@@ -37,7 +37,7 @@ from baluarte.domain.registry.choices import DateReading  # noqa: E402
 from baluarte.domain.registry.queries import (  # noqa: E402
     Cursor,
     Filters,
-    list_aggressions,
+    list_events,
     search,
 )
 from baluarte.domain.registry.queries.saved import decided_since  # noqa: E402
@@ -53,14 +53,14 @@ def questions(deep: Cursor) -> dict[str, Callable[[], object]]:
     """Return what is asked, by name."""
     near = Filters(municipality="30001", within_km=50)
     return {
-        "list": list_aggressions,
-        "list, deep": lambda: list_aggressions(after=deep),
-        "list of a rare type": lambda: list_aggressions(Filters(types=("AG-EXE",))),
-        "by whom, frequent": lambda: list_aggressions(Filters(perpetrators=("PE-POM",))),
-        "by whom, rare": lambda: list_aggressions(Filters(perpetrators=("PE-NAV",))),
-        "within 50 km": lambda: list_aggressions(near),
-        "a month, certain": lambda: list_aggressions(MARCH.narrowed(dates=DateReading.CERTAIN)),
-        "a month, possible": lambda: list_aggressions(MARCH.narrowed(dates=DateReading.POSSIBLE)),
+        "list": list_events,
+        "list, deep": lambda: list_events(after=deep),
+        "list of a rare type": lambda: list_events(Filters(types=("AG-EXE",))),
+        "by whom, frequent": lambda: list_events(Filters(perpetrators=("PE-POM",))),
+        "by whom, rare": lambda: list_events(Filters(perpetrators=("PE-NAV",))),
+        "within 50 km": lambda: list_events(near),
+        "a month, certain": lambda: list_events(MARCH.narrowed(dates=DateReading.CERTAIN)),
+        "a month, possible": lambda: list_events(MARCH.narrowed(dates=DateReading.POSSIBLE)),
         "facets of everything": facets_of,
         "facets within 50 km": lambda: facets_of(near),
         "text with slips": lambda: search("asecinatos en puerto invemtado 2025"),
@@ -98,7 +98,7 @@ def lay(rows: int):
         cursor.execute(CENTRES)
     with connection.cursor() as cursor:
         cursor.execute("set role bal_owner")
-        for table in ("aggression", "determination", "act"):
+        for table in ("event", "determination", "act"):
             cursor.execute(f"vacuum analyze registry_{table}")
         cursor.execute("set role bal_app")
     return sides[0].documenter

@@ -42,7 +42,7 @@ from baluarte.domain.analysis.actions import refresh_rollups  # noqa: E402
 from baluarte.domain.audit.actions import sequence  # noqa: E402
 from baluarte.domain.intake.actions import change_share_level  # noqa: E402
 from baluarte.domain.intake.choices import ShareLevel  # noqa: E402
-from baluarte.domain.intake.models import List  # noqa: E402
+from baluarte.domain.intake.models import SourceList  # noqa: E402
 from baluarte.domain.linkage.actions import judge_pair, propose_pairs  # noqa: E402
 from baluarte.domain.linkage.models import Pair  # noqa: E402
 from baluarte.domain.publication.actions import (  # noqa: E402
@@ -53,7 +53,7 @@ from baluarte.domain.publication.actions import (  # noqa: E402
 from baluarte.domain.publication.choices import Ground, Publishable  # noqa: E402
 from baluarte.domain.publication.models import Decision  # noqa: E402
 from baluarte.domain.registry.choices import Verdict  # noqa: E402
-from baluarte.domain.registry.models import Aggression  # noqa: E402
+from baluarte.domain.registry.models import Event  # noqa: E402
 from baluarte.domain.territory.models import State  # noqa: E402
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402
 from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E402
@@ -170,7 +170,7 @@ def _share(username: str) -> None:
         by = _account(username).pk
         with acting_as(by):
             change_share_level(
-                source_list=List.objects.get(slug="medida"),
+                source_list=SourceList.objects.get(slug="medida"),
                 level=ShareLevel.PUBLISHABLE,
                 by=by,
                 at=timezone.now(),
@@ -181,11 +181,11 @@ def _decided(username: str, reviewer: str) -> int:
     with preparation.connected_as(DatabaseRole.APP):
         by, second = _account(username).pk, _account(reviewer).pk
         with acting_as(by):
-            events = list(Aggression.objects.order_by("reference"))[WAITING:]
+            events = list(Event.objects.order_by("reference"))[WAITING:]
         for some in _batches(events):
             with acting_as(by):
                 decide_publications(
-                    aggressions=some,
+                    events=some,
                     fields=[field.value for field in Publishable],
                     ground=Ground.ALREADY_PUBLIC,
                     ground_detail="Inventado.",

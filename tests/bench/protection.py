@@ -119,7 +119,7 @@ def tell_one() -> None:
         with acting_as(by):
             call = make_call(
                 told_at=then, declares_danger=True, how_to_reach="Por su hermana, nunca de noche",
-                yeses=[actions.Yes(layer=one) for one in ("process_request", FEDERAL)],
+                yeses=[actions.ConsentGiven(layer=one) for one in ("process_request", FEDERAL)],
             )  # fmt: skip
             received = actions.receive_call(
                 institution=keeper, call=call, key=uuid4(), team=[steward], by=by, at=then

@@ -1,4 +1,4 @@
-"""How the registry answers at 1,000,000 aggressions, 3,000,000 acts, 5,000,000 reports.
+"""How the registry answers at 1,000,000 events, 3,000,000 acts, 5,000,000 reports.
 
     .venv/bin/python tests/bench/scale.py lay [ROWS]      lays them, in a home of their own
     .venv/bin/python tests/bench/scale.py measure [ROWS]  p50, p95 and CPU of each question
@@ -47,12 +47,12 @@ from baluarte.domain.access.models import Account  # noqa: E402
 from baluarte.domain.analysis.actions import begin_rollups, refresh_rollups  # noqa: E402
 from baluarte.domain.analysis.queries import Dimension, Unit, count_now  # noqa: E402
 from baluarte.domain.analysis.queries.facets import facets_of  # noqa: E402
-from baluarte.domain.linkage.queries.event_pages import aggression_page  # noqa: E402
+from baluarte.domain.linkage.queries.event_pages import load_event_page  # noqa: E402
 from baluarte.domain.registry.choices import DateReading  # noqa: E402
 from baluarte.domain.registry.queries import (  # noqa: E402
     Cursor,
     Filters,
-    list_aggressions,
+    list_events,
     search,
 )
 from baluarte.domain.wall.context import acting_as, acting_as_nobody  # noqa: E402
@@ -78,7 +78,7 @@ def as_operator() -> Iterator[None]:
 
 
 def lay(rows: int) -> None:
-    """Lay so many aggressions, saying how long each step took."""
+    """Lay so many events, saying how long each step took."""
     embedded.server().start()
     clone(database(rows))
     connect_as_tester(database(rows))
@@ -113,13 +113,13 @@ def _statements(rows: int, sides: list[Any]) -> Iterator[tuple[str, Callable[[],
             for name, sql in STATEMENTS.items():
                 yield f"{name} of list {number + 1}", lambda s=sql, v=values: admin.execute(s, v)
         admin.execute("drop table public.scale_place")
-        for table in ("aggression", "determination", "act", "link"):
+        for table in ("event", "determination", "act", "link"):
             yield f"vacuum {table}", lambda t=table: admin.execute(f"vacuum analyze registry_{t}")
         yield "vacuum reports", lambda: admin.execute("vacuum analyze intake_report")
     yield "marks and classes", _begin
     yield "sums", _sum
     with administrator(database(rows)) as admin:
-        for table in ("bywhom", "rollup", "rollupmark"):
+        for table in ("actclassindex", "rollup", "rollupmark"):
             yield f"vacuum {table}", lambda t=table: admin.execute(f"vacuum analyze analysis_{t}")
 
 
@@ -143,22 +143,22 @@ def questions(deep: Cursor, reference: str) -> dict[str, Callable[[], object]]:
         return lambda: count_now(unit, by, filters, at=NOW)
 
     return {
-        "list": list_aggressions,
-        "list, deep": lambda: list_aggressions(after=deep),
-        "list of a state": lambda: list_aggressions(Filters(state="30")),
-        "list of a rare type": lambda: list_aggressions(Filters(types=("AG-EXE",))),
-        "list by a rare class": lambda: list_aggressions(Filters(perpetrators=("PE-NAV",))),
-        "list of a type by a rare class": lambda: list_aggressions(
+        "list": list_events,
+        "list, deep": lambda: list_events(after=deep),
+        "list of a state": lambda: list_events(Filters(state="30")),
+        "list of a rare type": lambda: list_events(Filters(types=("AG-EXE",))),
+        "list by a rare class": lambda: list_events(Filters(perpetrators=("PE-NAV",))),
+        "list of a type by a rare class": lambda: list_events(
             Filters(types=("AG-THR",), perpetrators=("PE-NAV",))
         ),
-        "list within 50 km": lambda: list_aggressions(near),
-        "list of a month, possible": lambda: list_aggressions(
+        "list within 50 km": lambda: list_events(near),
+        "list of a month, possible": lambda: list_events(
             MARCH.narrowed(dates=DateReading.POSSIBLE)
         ),
         "facets of everything": facets_of,
         "facets of a state": lambda: facets_of(Filters(state="30")),
         "search with slips": lambda: search("amenasas en veracrus 2024"),
-        "one aggression": lambda: aggression_page(reference),
+        "one event": lambda: load_event_page(reference),
         "map: events by state": count(Unit.EVENTS, Dimension.STATE),
         "count: state and year": count(Unit.EVENTS, Dimension.STATE, Dimension.YEAR),
         "count: acts by type and month": count(Unit.ACTS, Dimension.TYPE, Dimension.MONTH),
@@ -215,12 +215,10 @@ def one_of(name: str, account: Account, who: str) -> str:
     """Give one event that somebody sees a reference as the registry gives them."""
     reference = {"curator": "7K3M9QXP2T", "documenter": "7K3M9QXP2W"}[who]
     with acting_as(account.pk):
-        key = list_aggressions(Filters(state="30")).rows[0].aggression.pk
+        key = list_events(Filters(state="30")).rows[0].event.pk
     with administrator(name) as admin:
         admin.execute("set session_replication_role = replica")
-        admin.execute(
-            "update registry_aggression set reference = %s where id = %s", [reference, key]
-        )
+        admin.execute("update registry_event set reference = %s where id = %s", [reference, key])
     return reference
 
 

@@ -15,7 +15,7 @@ HOME = Path(os.environ.get("BALUARTE_BENCH_HOME", "/var/lib/baluarte/bench-scale
 COLUMNS = ("rows", "who", "question", "p50_ms", "p95_ms", "cpu_ms", "queries", "load")
 # Of each panel: which questions stand in it, and how many ms are the aim.
 PANELS = {
-    "Lists, facets, search, one event": (("list", "facets", "search", "one aggression"), 200),
+    "Lists, facets, search, one event": (("list", "facets", "search", "one event"), 200),
     "Counts by two dimensions": (("count", "map"), 300),
     "Served pages": (("page: ",), 200),
     "A list of 5,000 rows comes in; everything goes out": (("import", "export"), None),

@@ -64,7 +64,7 @@ _OWN = {
 _COLUMNS = [str(field.column) for field in Report._meta.concrete_fields]
 
 STATEMENTS = {
-    "events": """
+    "true events": """
 create unlogged table scale_event as
 select n, gen_random_uuid() as id, gen_random_uuid() as held,
        (date '2016-01-01' + (3650 * sqrt(random()))::int) as day, random() as chance,
@@ -73,9 +73,9 @@ select n, gen_random_uuid() as id, gen_random_uuid() as held,
             select count(*)::int from scale_place)] as place
   from generate_series(1, %(many)s) n
 """,
-    "aggressions": """
-insert into registry_aggression (id, compartment_id, reference, created_at, created_by_id,
-       current_id, listed_date, state_id, municipality_id, state_of, link_to_work)
+    "events": """
+insert into registry_event (id, compartment_id, reference, created_at, created_by_id,
+       current_id, listed_date, state_id, municipality_id, status, link_to_work)
 select id, %(compartment)s, left(replace(gen_random_uuid()::text, '-', ''), 12),
        timestamptz '2026-01-02', %(by)s, held, day, left(place, 2), place,
        case when chance < 0.2 then 'CON' else 'REP' end,
@@ -84,8 +84,8 @@ select id, %(compartment)s, left(replace(gen_random_uuid()::text, '-', ''), 12),
   from scale_event
 """,
     "determinations": """
-insert into registry_determination (id, compartment_id, aggression_id, decided_at, by_id,
-       origin, occasion, state_of, date, first_date, last_date, listed_date, state_id,
+insert into registry_determination (id, compartment_id, event_id, decided_at, by_id,
+       origin, occasion, status, date, first_date, last_date, listed_date, state_id,
        municipality_id, place_precision, victims, link_to_work)
 select held, %(compartment)s, id, timestamptz '2026-01-02', %(by)s, 'mapping', 'as_told',
        case when chance < 0.2 then 'CON' else 'REP' end, day::text, day,
@@ -95,7 +95,7 @@ select held, %(compartment)s, id, timestamptz '2026-01-02', %(by)s, 'mapping', '
   from scale_event
 """,
     "acts": f"""
-insert into registry_act (id, compartment_id, aggression_id, listed_date, type, victim_number,
+insert into registry_act (id, compartment_id, event_id, listed_date, type, victim_number,
        perpetrators, involvement, decided_at, by_id)
 select gen_random_uuid(), %(compartment)s, id, day, {TYPE}, 1, array[{CLASS}]::varchar[],
        'presumed', timestamptz '2026-01-02', %(by)s
@@ -109,7 +109,7 @@ reports as (
      insert into intake_report ({", ".join(f'"{name}"' for name in _COLUMNS)})
      select {", ".join(_OWN.get(name, f'r."{name}"') for name in _COLUMNS)}
        from told, (select * from intake_report where compartment_id = %(compartment)s limit 1) r)
-insert into registry_link (id, compartment_id, aggression_id, report_id, decided_at, by_id,
+insert into registry_link (id, compartment_id, event_id, report_id, decided_at, by_id,
        ended_how)
 select gen_random_uuid(), %(compartment)s, id, report, timestamptz '2026-01-02', %(by)s, ''
   from told

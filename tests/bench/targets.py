@@ -8,11 +8,11 @@ from django.db.models import Model, QuerySet
 
 from baluarte.config import preparation
 from baluarte.domain.access.models import Account
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.linkage.models import Pair
-from baluarte.domain.publication.models import Edition, PublishedAggression
+from baluarte.domain.publication.models import Edition, PublishedEvent
 from baluarte.domain.publication.queries import Mark
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries import Cursor
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
@@ -66,8 +66,8 @@ def _some(rows: QuerySet[Any], *, every: int = EVERY) -> list[Any]:
 
 
 def _of_a_steward() -> list[Page]:
-    source_list = List.objects.get(slug="medida")
-    events = _some(Aggression.objects.order_by("-listed_date", "-id"))
+    source_list = SourceList.objects.get(slug="medida")
+    events = _some(Event.objects.order_by("-listed_date", "-id"))
     places = [one for one in events if one.municipality_id]
     reports = _some(Report.objects.filter(state="coded").order_by("id").defer("raw", "key"))
     shown = f"/es/listas/{source_list.pk}/"
@@ -99,7 +99,7 @@ def _of_a_steward() -> list[Page]:
 
 def _of_the_portal() -> list[Page]:
     [edition] = Edition.objects.all()
-    events = _some(PublishedAggression.objects.order_by("-sort_month", "reference"))
+    events = _some(PublishedEvent.objects.order_by("-sort_month", "reference"))
     states = sorted({one.state_id for one in events if one.state_id})
     asked = [
         ("portal: home", ["/es/"]),
@@ -119,19 +119,19 @@ def _of_the_portal() -> list[Page]:
     return [Page(name, "portal", "", tuple(urls)) for name, urls in asked]
 
 
-def _cursor(one: Aggression) -> Cursor:
+def _cursor(one: Event) -> Cursor:
     return Cursor(one.listed_date, one.pk)
 
 
-def _mark(one: PublishedAggression) -> Mark:
+def _mark(one: PublishedEvent) -> Mark:
     return Mark(one.sort_month, one.reference)
 
 
-def _narrowed(one: Aggression) -> str:
+def _narrowed(one: Event) -> str:
     return f"/es/hechos/?entidad={one.state_id}&municipio={one.municipality_id}"
 
 
-def _of_a_type(one: Aggression) -> str:
+def _of_a_type(one: Event) -> str:
     return f"/es/hechos/?tipo=AG-THR&despues={_cursor(one)}"
 
 
@@ -139,5 +139,5 @@ def _opened(one: Model) -> str:
     return f"/es/hechos/{getattr(one, 'reference', '')}/?nombres=abiertos"
 
 
-def _published(one: PublishedAggression) -> str:
+def _published(one: PublishedEvent) -> str:
     return f"/es/hechos/?tipo=AG-THR&despues={_mark(one)}"

@@ -44,12 +44,12 @@ django.setup()
 from tests.domain.intake.content import content_hash
 from tests.domain.registry.content import keys_without_record, registry_hash
 from baluarte.config.preparation import connected_as
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.wall.context import acting_as_operator
 with connected_as("bal_owner"), acting_as_operator():
     print(keys_without_record())
     for slug in sys.argv[1:]:
-        found = List.objects.get(slug=slug)
+        found = SourceList.objects.get(slug=slug)
         print(content_hash(found), registry_hash(found))
 """
 

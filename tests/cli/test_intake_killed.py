@@ -27,7 +27,7 @@ REAL = {
 INVENTED = "invented"
 PROGRESS = """
 select d.rows_done, count(r.id)
-  from intake_list l join intake_delivery d on d.source_list_id = l.id
+  from intake_sourcelist l join intake_delivery d on d.source_list_id = l.id
   left join registry_link r on r.compartment_id = l.compartment_id
  where l.slug = %s group by d.rows_done
 """

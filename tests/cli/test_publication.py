@@ -21,13 +21,13 @@ BALUARTE = Path(sys.executable).with_name("baluarte")
 LAY = """
 import django
 django.setup()
-from tests.factories.publication import let_out, make_aggression, make_cast, make_country
+from tests.factories.publication import let_out, make_event, make_cast, make_country
 from baluarte.config.preparation import connected_as
 from baluarte.domain.wall.context import acting_as_operator
 with connected_as("bal_owner"), acting_as_operator():
     make_country()
     cast = make_cast()
-    some = [make_aggression(cast.one) for _ in range({count})]
+    some = [make_event(cast.one) for _ in range({count})]
 with connected_as("bal_app"):
     for one in some:
         let_out(cast.one, one)

@@ -98,11 +98,11 @@ def test_establish_propose_and_count_from_the_command_line(here):
     for who, slug in zip(here.documenters, here.lists, strict=True):
         assert here.run("establish", slug, "--as", who) == (
             0,
-            "3 aggressions established, 0 follow what is told anew.\n",
+            "3 events established, 0 follow what is told anew.\n",
         )
     assert here.run("establish", here.lists[0], "--as", here.documenters[0]) == (
         0,
-        "0 aggressions established, 0 follow what is told anew.\n",
+        "0 events established, 0 follow what is told anew.\n",
     )
     assert here.run("propose-pairs", "--as", here.documenters[0]) == (
         0,
@@ -114,12 +114,12 @@ def test_establish_propose_and_count_from_the_command_line(here):
     )
     assert here.run("count", "--as", here.documenters[0]) == (
         0,
-        "3 events, held as 3 aggressions\n5 acts\n4 victims, and 1 events of unknown number\n",
+        "3 events, held as 3 records\n5 acts\n4 victims, and 1 events of unknown number\n",
     )
     code, said = here.run("count", "--as", here.curator, "--json")
     assert (code, json.loads(said)) == (
         0,
-        {"events": 6, "aggressions": 6, "acts": 10, "victims": 8, "untold": 2},
+        {"events": 6, "records": 6, "acts": 10, "victims": 8, "untold": 2},
     )
     code, said = here.run("count", "--as", here.curator, "--known-at", "2020-01-01", "--json")
     assert (code, json.loads(said)["events"]) == (0, 0)
@@ -132,7 +132,7 @@ def test_who_or_what_is_not_there_is_said(here):
         f"Error: There is no list {here.lists[1]}.\n",
     )
     code, said = here.run("establish", here.lists[0], "--as", here.curator)
-    assert (code, said) == (0, "0 aggressions established, 0 follow what is told anew.\n")
+    assert (code, said) == (0, "0 events established, 0 follow what is told anew.\n")
 
 
 def test_a_layer_is_loaded_whole_or_not_at_all_from_the_command_line(here, tmp_path):
@@ -162,7 +162,7 @@ def test_weights_are_not_learned_of_few_and_the_written_rule_is_adopted_with_a_g
     asked = ("weights", "--as", here.curator)
     assert here.run(*asked) == (
         1,
-        "Error: Of 6 aggressions nothing can be learned; the written rule stays.\n",
+        "Error: Of 6 events nothing can be learned; the written rule stays.\n",
     )
     code, said = here.run(*asked, "--adopt")
     assert (code, said.splitlines()[-1]) == (2, "Error: Say why it is adopted: --ground.")
@@ -189,7 +189,7 @@ def test_weights_are_learned_told_beside_the_rule_in_force_and_adopted(here):
     assert {level: in_force["date", level] for level in ("day", "apart")} == {
         "day": 11.1, "apart": -6.5,
     }  # fmt: skip
-    assert lines[16].startswith("Of 66 aggressions and ")
+    assert lines[16].startswith("Of 66 events and ")
     code, said = here.run(*asked, "--adopt", "--ground", "Aprendida de dos listas.")
     assert (code, said.splitlines()[-1]) == (0, ADOPTED)
     learned = {tuple(line.split()[:2]): float(line.split()[3]) for line in lines[1:16]}

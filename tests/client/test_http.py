@@ -9,14 +9,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.api.workbench import token_of
-from tests.factories.registry import MAPPING, make_aggression, make_aggressions, make_side
+from tests.factories.registry import MAPPING, make_event, make_events, make_side
 from tests.house.sources import PACKAGE
 
 from baluarte.client import Refused, Unreachable, Workbench
 from baluarte.client import http as client
 from baluarte.client.http import Answer
 from baluarte.domain.access.choices import Scope
-from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.registry.actions.saved import save_search
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.context import acting_as
@@ -61,13 +61,13 @@ def workbench(side, wire):
 
 
 def test_it_walks_the_pages_to_their_end(side, workbench, wire):
-    made = make_aggressions(side, [{"date": f"2025-05-0{day}"} for day in range(1, 6)])
+    made = make_events(side, [{"date": f"2025-05-0{day}"} for day in range(1, 6)])
     seen = [one.reference for one in workbench.events(limit=2)]
     assert (seen, wire.statuses) == ([one.reference for one in reversed(made)], [200] * 3)
 
 
 def test_an_event_has_its_types(side, workbench):
-    one = make_aggression(side, date="2025-05", types=["AG-THR"], victims=0)
+    one = make_event(side, date="2025-05", types=["AG-THR"], victims=0)
     event = workbench.event(one.reference)
     assert (event.date, str(event.first_day), event.victims) == ("2025-05", "2025-05-01", None)
     assert (event.municipality.code, event.acts[0].type) == ("30001", "AG-THR")
@@ -75,12 +75,12 @@ def test_an_event_has_its_types(side, workbench):
 
 
 def test_a_question_is_the_list_s_own(side, workbench):
-    make_aggressions(side, [{}, {"municipality_id": "20001"}])
+    make_events(side, [{}, {"municipality_id": "20001"}])
     assert [one.state.code for one in workbench.events(entidad="20")] == ["20"]
 
 
 def test_a_saved_search_is_asked_by_its_key(side, workbench):
-    made = make_aggressions(side, [{}, {"municipality_id": "20001"}])
+    made = make_events(side, [{}, {"municipality_id": "20001"}])
     with acting_as(side.documenter.pk):
         save_search(filters=Filters(state="20"), by=side.documenter.pk, at=timezone.now())
     [search] = workbench.searches()
@@ -89,7 +89,7 @@ def test_a_saved_search_is_asked_by_its_key(side, workbench):
 
 
 def test_a_count_has_its_types(side, workbench):
-    make_aggressions(side, [{"date": "2025-05-03"}, {"date": "2024", "municipality_id": None}])
+    make_events(side, [{"date": "2025-05-03"}, {"date": "2024", "municipality_id": None}])
     found = workbench.counts("events", "year", "state", desde="2024")
     assert (found.unit, found.by, found.total.all) == ("events", ("year", "state"), 2)
     assert {where: one.all for where, one in found.cells.items()} == {
@@ -99,7 +99,7 @@ def test_a_count_has_its_types(side, workbench):
 
 
 def test_what_stands_is_not_sent_twice(side, workbench, wire):
-    make_aggression(side)
+    make_event(side)
     first, again = list(workbench.events()), list(workbench.events())
     assert (first, wire.statuses) == (again, [200, 304])
 
@@ -124,7 +124,7 @@ def test_out_of_scope_is_a_named_refusal(side, wire):
 
 def test_rows_are_sent_once_for_each_key(side, workbench):
     with acting_as(side.steward.pk):
-        List.objects.filter(pk=side.source_list.pk).update(mapping=MAPPING | KEYED)
+        SourceList.objects.filter(pk=side.source_list.pk).update(mapping=MAPPING | KEYED)
         Delivery.objects.update(columns=COLUMNS, headers=COLUMNS)
     [to] = workbench.lists()
     first = workbench.send(to.id, [ROW], key="una")

@@ -10,8 +10,8 @@ from baluarte.domain.publication.webhooks.signing import body_of, headers, secre
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 KEY, OTHER = b"k" * 32, b"o" * 32
-SAID = {"id": "msg_1", "type": "aggression.verified", "timestamp": "2026-03-04T06:00:00-06:00",
-        "data": {"kind": "aggression", "reference": "BA-0001"}}  # fmt: skip
+SAID = {"id": "msg_1", "type": "event.verified", "timestamp": "2026-03-04T06:00:00-06:00",
+        "data": {"kind": "event", "reference": "BA-0001"}}  # fmt: skip
 
 
 BODY = body_of(SAID)
@@ -35,7 +35,7 @@ def test_the_specification_s_own_example_is_signed_the_same():
 def test_a_message_says_what_to_ask_about():
     told = verify_webhook(*sent(), secret_text(KEY), now=AT)
     assert (told.id, told.event, told.kind, told.reference) == (
-        "msg_1", "aggression.verified", "aggression", "BA-0001",
+        "msg_1", "event.verified", "event", "BA-0001",
     )  # fmt: skip
     assert told.at == AT
 

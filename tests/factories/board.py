@@ -10,7 +10,7 @@ from tests.factories.procedure import BEFORE, Cast
 from baluarte.domain.access.actions import confirm_membership, propose_membership
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.access.models import Account, Grant, Institution
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.actions import record_event, say_list_was_seen
 from baluarte.domain.protection.actions import board, board_items
@@ -114,7 +114,7 @@ def hear_her(cast: Cast, item: AgendaItem, party: Party, *, at: datetime = BEFOR
     """Summon her and record her position, as the keeper."""
     by = cast.owner.pk
     with acting_as(by):
-        board_items.summon(item=item, party=party, told=Told.CALL, told_at=at, by=by, at=at)
+        board_items.summon(item=item, party=party, told=Channel.CALL, told_at=at, by=by, at=at)
         take_position(party=party, about=About.ITEM, subject=item.pk, code="agrees", by=by, at=at)
 
 

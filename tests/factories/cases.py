@@ -5,7 +5,7 @@ from datetime import datetime
 from tests.factories.procedure import BEFORE, Cast, local
 
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.choices import Perpetrator
@@ -36,7 +36,7 @@ def make_case(
 def say_yes(party: Party, layer: str, *, by, at: datetime = BEFORE, **more):
     """Record her yes to a layer."""
     return actions.give_consent(
-        party=party, layer=layer, told=Told.CALL, decided_at=at, by=by, at=at, **more
+        party=party, layer=layer, told=Channel.CALL, decided_at=at, by=by, at=at, **more
     )
 
 
@@ -47,13 +47,13 @@ def make_call(**said) -> actions.Call:
     """Return a call at 23:40, in which she says yes to be attended to; invented."""
     given = {
         "words": "Desde hace una hora hay hombres afuera de mi casa.",
-        "told": Told.CALL,
+        "told": Channel.CALL,
         "told_at": NIGHT,
         "person": NewPerson(name="Itzel Inventada Cruz"),
         "state": State.objects.get(code="30"),
         "municipality": Municipality.objects.get(code="30001"),
         "perpetrator": Perpetrator.PRIVATE,
-        "yeses": [actions.Yes(layer="process_request")],
+        "yeses": [actions.ConsentGiven(layer="process_request")],
         "note": "Llamó a las 23:40.",
     }
     return actions.Call(**(given | said))

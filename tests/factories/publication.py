@@ -1,4 +1,4 @@
-"""Lists, aggressions and decisions of the tests; all invented."""
+"""Lists, events and decisions of the tests; all invented."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from baluarte.domain.access.actions import found_registry, grant, open_compartme
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.intake.choices import Origin, ShareLevel
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.linkage.actions.reasons import write_reason
 from baluarte.domain.linkage.models import Judgement, Pair
 from baluarte.domain.publication.actions import (
@@ -26,8 +26,8 @@ from baluarte.domain.publication.actions import (
 from baluarte.domain.publication.choices import Ground, Publishable
 from baluarte.domain.publication.models import Decision, Edition, Withdrawal
 from baluarte.domain.registry.actions.grounds import write_ground
-from baluarte.domain.registry.choices import AggressionState, Occasion, Verdict, Voice
-from baluarte.domain.registry.models import Act, Aggression, Determination
+from baluarte.domain.registry.choices import EventState, Occasion, Verdict, Voice
+from baluarte.domain.registry.models import Act, Determination, Event
 from baluarte.domain.territory.models import Municipality, Population, PopulationSource, State
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
@@ -46,7 +46,7 @@ class House:
     """One organisation with a list, its steward and whoever reviews beside her."""
 
     institution: Institution
-    source_list: List
+    source_list: SourceList
     steward: Account
     verifier: Account
 
@@ -94,7 +94,7 @@ def make_country() -> None:
 
 def make_list(
     institution: Institution, keeper: Account, *, share_level: str = ShareLevel.PUBLISHABLE, **more
-) -> List:
+) -> SourceList:
     compartment = open_compartment(
         institution=institution, kind=CompartmentKind.LIST, by=None, at=AT
     )
@@ -103,7 +103,7 @@ def make_list(
             compartment=compartment, level=Level.CODED, role="curator", ground="shared",
             by=None, at=AT,
         )  # fmt: skip
-    return List.objects.create(
+    return SourceList.objects.create(
         compartment=compartment,
         slug=f"lista-{next(_number)}",
         title="Lista inventada",
@@ -135,7 +135,7 @@ def make_cast() -> Cast:
     return Cast(make_house(), make_house(), curator, stranger)
 
 
-def make_aggression(
+def make_event(
     house: House,
     *,
     on: date | None = date(2026, 1, 9),
@@ -145,42 +145,42 @@ def make_aggression(
     perpetrators: Sequence[str] = ("PE-MUN",),
     victims: int | None = 1,
     at: datetime = AT,
-    source_list: List | None = None,
-) -> Aggression:
+    source_list: SourceList | None = None,
+) -> Event:
     compartment = (source_list or house.source_list).compartment
     number = next(_number)
-    aggression = Aggression.objects.create(
+    event = Event.objects.create(
         compartment=compartment,
         reference=f"REGISTRY{number:04}",
         created_at=at,
         created_by=house.steward,
-        state_of=AggressionState.REPORTED,
+        status=EventState.REPORTED,
     )
-    determine(aggression, on=on, until=until, place=place, victims=victims, at=at)
+    determine(event, on=on, until=until, place=place, victims=victims, at=at)
     for kind, victim in acts:
-        add_act(aggression, kind, victim, perpetrators, at=at)
-    return aggression
+        add_act(event, kind, victim, perpetrators, at=at)
+    return event
 
 
 def determine(
-    aggression: Aggression,
+    event: Event,
     *,
     on: date | None = date(2026, 1, 9),
     until: date | None = None,
     place: str | None = LARGE,
     victims: int | None = 1,
-    state_of: str = AggressionState.REPORTED,
+    status: str = EventState.REPORTED,
     link: str = "not_determined",
     at: datetime = AT,
 ) -> Determination:
     return Determination.objects.create(
-        compartment_id=aggression.compartment_id,
-        aggression=aggression,
+        compartment_id=event.compartment_id,
+        event=event,
         decided_at=at,
-        by_id=aggression.created_by_id,
+        by_id=event.created_by_id,
         origin=Origin.PERSON,
         occasion=Occasion.AS_TOLD,
-        state_of=state_of,
+        status=status,
         date=str(on),
         first_date=on,
         last_date=until or on,
@@ -191,12 +191,12 @@ def determine(
         link_to_work=link,
         criterion=None
         if link == "not_determined"
-        else write_ground("invented", compartment=aggression.compartment_id),
+        else write_ground("invented", compartment=event.compartment_id),
     )
 
 
 def add_act(
-    aggression: Aggression,
+    event: Event,
     kind: str,
     victim: int | None = 1,
     perpetrators: Sequence[str] = ("PE-MUN",),
@@ -204,19 +204,19 @@ def add_act(
     at: datetime = AT,
 ) -> Act:
     return Act.objects.create(
-        compartment_id=aggression.compartment_id,
-        aggression=aggression,
+        compartment_id=event.compartment_id,
+        event=event,
         type=kind,
         victim_number=victim,
         perpetrators=list(perpetrators),
         decided_at=at,
-        by_id=aggression.created_by_id,
+        by_id=event.created_by_id,
     )
 
 
 def decide(
     house: House,
-    aggression: Aggression,
+    event: Event,
     *,
     fields: Sequence[str] = EVERYTHING,
     at: datetime = AT,
@@ -226,7 +226,7 @@ def decide(
     """Decide of something that was in the press: it may go out as it is, however rare."""
     with acting_as(house.steward.pk):
         return decide_publication(
-            aggression=aggression,
+            event=event,
             fields=fields,
             ground=Ground.ALREADY_PUBLIC,
             ground_detail="Se publicó en la prensa.",
@@ -243,8 +243,8 @@ def agree(decision: Decision, by: Account, *, agrees: bool = True, at: datetime 
         review_decision(decision=decision, agrees=agrees, note=note, by=by.pk, at=at)
 
 
-def let_out(house: House, aggression: Aggression, **given) -> Decision:
-    decision = decide(house, aggression, **given)
+def let_out(house: House, event: Event, **given) -> Decision:
+    decision = decide(house, event, **given)
     agree(decision, house.verifier, at=given.get("at", AT))
     return decision
 
@@ -256,8 +256,8 @@ def withdraw(house: House, decision: Decision, *, at: datetime = NOW) -> Withdra
         )
 
 
-def judge_same(left: Aggression, right: Aggression, by: Account, *, at: datetime = AT) -> None:
-    """Two stewards' people hold two aggressions to be one."""
+def judge_same(left: Event, right: Event, by: Account, *, at: datetime = AT) -> None:
+    """Two stewards' people hold two events to be one."""
     first, second = sorted((left, right), key=lambda one: UUID(str(one.pk)))
     sides = {
         "left_compartment_id": first.compartment_id,

@@ -14,10 +14,10 @@ from baluarte.domain.access.actions import grant, open_compartment
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Account, Compartment, Grant, Institution
 from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision, ReportState
-from baluarte.domain.intake.models import Coding, Delivery, List, Report
+from baluarte.domain.intake.models import Coding, Delivery, Report, SourceList
 from baluarte.domain.intake.sheets import written
 from baluarte.domain.registry.actions import establish_from_reports
-from baluarte.domain.registry.models import Aggression, Ground
+from baluarte.domain.registry.models import Event, Ground
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.queries import unseal
 from baluarte.domain.wall.choices import Level
@@ -59,7 +59,7 @@ class Side:
     steward: Account
     documenter: Account
     verifier: Account
-    source_list: List
+    source_list: SourceList
     colleague: Account = field(repr=False)
 
     @property
@@ -116,13 +116,13 @@ def _make_people(of: Institution) -> People:
     return of, steward, documenter, colleague, verifier
 
 
-def make_list(institution: Institution, steward: Account) -> List:
+def make_list(institution: Institution, steward: Account) -> SourceList:
     n = next(_number)
     with acting_as(steward.pk):
         compartment = open_compartment(
             institution=institution, kind=CompartmentKind.LIST, by=steward.pk, at=AT
         )
-        made = List(
+        made = SourceList(
             compartment=compartment,
             slug=f"list-{n}",
             title=f"Lista inventada {n}",
@@ -234,8 +234,8 @@ def _known(edtf: str) -> ImpreciseDate:
     return from_edtf(edtf)
 
 
-def make_aggressions(side: Side, told: list[dict], *, at: datetime = DECIDED) -> list[Aggression]:
-    """Establish reports as aggressions, in the order they are told."""
+def make_events(side: Side, told: list[dict], *, at: datetime = DECIDED) -> list[Event]:
+    """Establish reports as events, in the order they are told."""
     with acting_as(side.documenter.pk):
         reports = make_reports(side, told)
         establish_from_reports(
@@ -243,13 +243,13 @@ def make_aggressions(side: Side, told: list[dict], *, at: datetime = DECIDED) ->
         )
         by_report = {
             one.links.get(ended_at=None).report_id: one
-            for one in Aggression.objects.filter(links__report__in=reports)
+            for one in Event.objects.filter(links__report__in=reports)
         }
         return [by_report[report.pk] for report in reports]
 
 
-def make_aggression(side: Side, *, at: datetime = DECIDED, **told) -> Aggression:
-    return make_aggressions(side, [told], at=at)[0]
+def make_event(side: Side, *, at: datetime = DECIDED, **told) -> Event:
+    return make_events(side, [told], at=at)[0]
 
 
 def make_curator(as_operator) -> Account:

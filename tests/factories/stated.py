@@ -8,7 +8,7 @@ from tests.factories.access import AT, make_account
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.publication.actions import (
-    Said,
+    NewStatedCount,
     mark_events,
     review_count,
     review_marks,
@@ -19,7 +19,7 @@ from baluarte.domain.publication.comparing import Mark
 from baluarte.domain.publication.models import StatedCount, StatedMark
 from baluarte.domain.wall.context import acting_as
 
-SAID = Said(
+SAID = NewStatedCount(
     body="Fiscalía Inventada",
     body_kind="authority",
     counts_es="periodistas agredidos",

@@ -16,8 +16,8 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.protection.models import Adequacy, BoardSession, Position, RiskStudy
 from baluarte.domain.protection.queries import measures_of, read_texts
-from baluarte.domain.publication.models import Edition, PublishedAggression
-from baluarte.domain.registry.models import Aggression, Profile
+from baluarte.domain.publication.models import Edition, PublishedEvent
+from baluarte.domain.registry.models import Event, Profile
 from baluarte.domain.wall.context import acting_as, acting_as_operator
 from baluarte.norms.clocks.calendar import local_day
 
@@ -26,10 +26,10 @@ today = local_day(timezone.now())
 with connected_as("bal_owner"), acting_as_operator():
     # What journeys made since is not the demonstration's.
     loaded_at = Edition.objects.get(number=2, revision=0).published_at
-    told = Aggression.objects.filter(created_at__lte=loaded_at)
+    told = Event.objects.filter(created_at__lte=loaded_at)
     dated = told.exclude(listed_date__year=9999).filter(listed_date__year__lt=2900)
     found["newest"] = (today - dated.aggregate(newest=Max("listed_date"))["newest"]).days
-    found["states"] = dict(told.values_list("state_of").annotate(Count("pk")))
+    found["states"] = dict(told.values_list("status").annotate(Count("pk")))
     found["links"] = dict(told.values_list("link_to_work").annotate(Count("pk")))
     people = Profile.objects.filter(superseded_by=None, kind="person")
     found["genders"] = dict(people.values_list("gender").annotate(Count("pk")))
@@ -44,11 +44,11 @@ with connected_as("bal_owner"), acting_as_operator():
     found["sessions"] = sorted({one is None for one in ended})
     newest = Edition.objects.order_by("-number").first()
     told = [
-        dict(PublishedAggression.objects.filter(number=number).values_list("reference", "date"))
+        dict(PublishedEvent.objects.filter(number=number).values_list("reference", "date"))
         for number in (1, 2)
     ]
     found["told_otherwise"] = sum(told[1].get(one) != date for one, date in told[0].items())
-    second = PublishedAggression.objects.filter(number=2)
+    second = PublishedEvent.objects.filter(number=2)
     found["published"] = second.count()
     found["in_their_town"] = second.exclude(municipality=None).count()
     found["groups_only"] = second.filter(types=[]).count()

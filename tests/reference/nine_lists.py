@@ -1,4 +1,4 @@
-"""Nine lists of real aggressions, each another organisation's, brought into one registry.
+"""Nine lists of real events, each another organisation's, brought into one registry.
 
 The three lists of the project's first days and six older snapshots of one of them. Read where they
 lie beside the checkout, never copied: of a row only its list and its number are kept here.
@@ -29,7 +29,7 @@ from baluarte.domain.intake.actions import (
 )
 from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.domain.intake.mapping import Mapping, parse_mapping, shipped_mapping
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.intake.places import Territory
 from baluarte.domain.intake.reading import open_table
 from baluarte.domain.intake.reasons import Weight, from_json
@@ -79,8 +79,8 @@ class Brought:
     """Nine lists in one registry, and the curator to whom all of them are open in codes."""
 
     curator: Account
-    lists: dict[str, List]
-    # Which row each aggression comes from, from 0.
+    lists: dict[str, SourceList]
+    # Which row each event comes from, from 0.
     rows: dict[UUID, Row]
 
 
@@ -139,7 +139,7 @@ def bring_all(folder: Path, *, told: dict[Row, Plain], places: Territory, as_ope
             links = Link.objects.filter(compartment=made.compartment, ended_at=None)
             rows |= {
                 key: (name, _place(name, number))
-                for key, number in links.values_list("aggression", "report__row")
+                for key, number in links.values_list("event", "report__row")
             }
         lists[name] = made
     return Brought(make_curator(as_operator), lists, rows)

@@ -24,7 +24,7 @@ from baluarte.science.forecast.imapa import forecast_means
 
 VIOLENCE = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "violence"
 MODELS = ("pool", "conflictology_12", "negative_binomial_12")
-# About as dense as a registry of aggressions against defenders and journalists.
+# About as dense as a registry of events against defenders and journalists.
 REGISTRY_DENSITY = 0.055
 
 pytestmark = pytest.mark.skipif(

@@ -1,4 +1,4 @@
-"""Nine lists of real aggressions in one registry: what linkage finds, and whether counts are right.
+"""Nine lists of real events in one registry: what linkage finds, and whether counts are right.
 
 The newest register of killed journalists and six older snapshots of it have the same persons under
 drifting spellings; beside them stand attacks on the press (with invented names) and killed
@@ -33,8 +33,8 @@ from baluarte.domain.linkage.actions import judge_pair, propose_pair, propose_pa
 from baluarte.domain.linkage.joint_events import components
 from baluarte.domain.linkage.models import Pair
 from baluarte.domain.registry.choices import Verdict
-from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries import aggressions
+from baluarte.domain.registry.models import Event
+from baluarte.domain.registry.queries import events
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 OF_ONE_REGISTER = {"cpj", "2016", "2018-02", "2018-12", "2020-04", "2022-08", "2023"}
@@ -139,7 +139,7 @@ def _mend(brought: Brought, same: dict[Row, Row]) -> None:
         for part in components(list(key_of), edges):
             [whole] = {same[row] for row in part}
             if whole not in part:
-                one, other = (Aggression.objects.get(pk=key_of[row]) for row in (part[0], whole))
+                one, other = (Event.objects.get(pk=key_of[row]) for row in (part[0], whole))
                 pair = propose_pair(one=one, other=other, reason="by hand", by=by, at=JUDGED)
                 judge_pair(pair=pair, verdict=Verdict.SAME, reason="by hand", by=by, at=JUDGED)
 
@@ -148,9 +148,7 @@ def _counted(brought: Brought, name: str = "") -> Table:
     """Count what the curator sees, or what the steward of one list does."""
     by = brought.lists[name].created_by_id if name else brought.curator.pk
     with acting_as(by):
-        cells = {
-            unit: count_units(unit, BY, of=aggressions(), known_at=COUNTED).cells for unit in UNITS
-        }
+        cells = {unit: count_units(unit, BY, of=events(), known_at=COUNTED).cells for unit in UNITS}
     return {
         str(unit): Counter({where: cell.all for where, cell in found.items()})
         for unit, found in cells.items()

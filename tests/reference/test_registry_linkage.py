@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from tests.factories.registry import LATER, make_aggressions, make_curator, make_side, share_coded
+from tests.factories.registry import LATER, make_curator, make_events, make_side, share_coded
 from tests.reference.test_linkage import SNAPSHOTS
 
 from baluarte.domain.linkage.actions import propose_pairs
@@ -39,12 +39,12 @@ def in_edtf(first: int, last: int) -> str:
 
 @pytest.fixture
 def registry(told, as_operator, as_role):
-    """Each row's aggression, and the pairs that the worker proposes to a curator."""
+    """Each row's event, and the pairs that the worker proposes to a curator."""
     keys = {}
     for _, rows in told.groupby("snapshot"):
         side = make_side(as_operator)
         share_coded(side)
-        made = make_aggressions(
+        made = make_events(
             side,
             [
                 {

@@ -23,7 +23,7 @@ from tests.factories.door import keep_door, leave, put_on_duty
 from tests.factories.entering import browser_of
 from tests.factories.passkeys import SoftPasskey
 from tests.factories.procedure import Cast, make_cast
-from tests.factories.registry import LATER, Side, make_aggression, make_list, make_reports
+from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
 from tests.factories.stated import state
 from tests.factories.webhooks import public
 from tests.web.cases.conftest import make_opened
@@ -128,15 +128,15 @@ def _make_side(cast: Cast) -> Side:
 
 
 def _of_events(cast: Cast, side: Side, curator: Account, as_operator):
-    one, twin = make_aggression(side), make_aggression(side)
+    one, twin = make_event(side), make_event(side)
     by = cast.owner.pk
     with acting_as(by):
-        act = Act.objects.get(aggression=one)
+        act = Act.objects.get(event=one)
         [report] = make_reports(side, [{}])
-        link = registry.link_report(report=report, aggression=one, ground="Igual.", by=by, at=LATER)
+        link = registry.link_report(report=report, event=one, ground="Igual.", by=by, at=LATER)
         pair = linkage_actions.propose_pair(one=one, other=twin, reason="Igual.", by=by, at=LATER)
         claim = registry.make_claim(
-            aggression=one, attribute=Attribute.DATE, value="2025", source="press", by=by,
+            event=one, attribute=Attribute.DATE, value="2025", source="press", by=by,
             at=LATER,
         )  # fmt: skip
         search = save_search(filters=Filters(state="30"), institution=None, by=by, at=LATER)
@@ -256,11 +256,11 @@ def _of_the_board(cast: Cast, table):
 
 def _of_publication(cast: Cast, side: Side, curator: Account, as_operator):
     by, now = cast.owner.pk, timezone.now()
-    one = make_aggression(side)
+    one = make_event(side)
     share(side)
     with acting_as(by):
         decision = decide_publication(
-            aggression=one, fields=tuple(Publishable.values), ground=Ground.ALREADY_PUBLIC,
+            event=one, fields=tuple(Publishable.values), ground=Ground.ALREADY_PUBLIC,
             ground_detail="Se publicó.", risk_note="Se habló con ella.", is_exact=True,
             by=by, at=LATER,
         )  # fmt: skip

@@ -29,7 +29,7 @@ FOUR = ("owner", "colleague", "without_role", "stranger")
 OPEN = {
     "atlas": 200, "places": 200, "places_of_state": 200, "population": 200, "desk": 200, "log": 200,
     "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
-    "aggressions": 200, "pairs": 200, "weighing": 200, "judge_pairs": 200, "similar_while_writing": 405, "ask_for_pairs": 405, "which_place": 404,
+    "events": 200, "pairs": 200, "weighing": 200, "judge_pairs": 200, "similar_while_writing": 405, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "editions": 200,
     "exports": 200, "webhooks": 200, "week_bulletin": 200, "annual_table": 404,
     "cases": 200, "agenda": 200, "agenda_calendar": 200, "matters": 200,
@@ -39,7 +39,7 @@ OPEN = {
     "protection": 200, "instrument": 200,
     "counts": 200, "freshness": 200, "indicator": 200, "layers": 200,
     "quality": 200, "quality_check": 404, "verification_queue": 200,
-    "aggressions_timeline": 200, "aggressions_map": 200, "aggressions_map_values": 200,
+    "events_timeline": 200, "events_map": 200, "events_map_values": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
 }  # fmt: skip
 # Of one's own account, whoever one is: no address names whose.
@@ -88,7 +88,7 @@ ONLY_ITS_OWN = {"end_token", "end_session", "end_other_sessions"}
 # page of accounts, in `tests/web/access/test_accounts.py`.
 ADMINISTERED = {"change_role", "change_opening", "close_account", "reopen_account"}
 OF_A_ROLE = (
-    {"search_by_name", "aggressions_network"}
+    {"search_by_name", "events_network"}
     | publication.OF_A_CURATOR
     | cases.OF_A_MEMBER
     | procedure.OF_WHO_KEEPS
@@ -155,7 +155,7 @@ def test_a_role_is_changed_by_who_administers_it(confirm, cast, as_operator, who
 )
 def test_names_are_searched_and_linked_by_who_holds_some(enter, cast, who, status):
     browser = enter(getattr(cast, who))
-    asked = ("search_by_name", "aggressions_network")
+    asked = ("search_by_name", "events_network")
     assert {browser.get(reverse(name)).status_code for name in asked} == {status}
 
 

@@ -12,12 +12,12 @@ from tests.factories.access import make_account
 from tests.factories.cases import make_case
 from tests.factories.entering import browser_of
 from tests.factories.procedure import BEFORE, make_cast
-from tests.factories.registry import LATER, make_aggression, make_aggressions, make_side, share_with
+from tests.factories.registry import LATER, make_event, make_events, make_side, share_with
 from tests.web.everything import make_everything
 from tests.web.test_statuses import addresses
 
-from baluarte.domain.audit.models import Entry, Touched
-from baluarte.domain.cases.actions import add_aggression, open_window
+from baluarte.domain.audit.models import Entry, FileAccess
+from baluarte.domain.cases.actions import add_event, open_window
 from baluarte.domain.intake.actions import export_list
 from baluarte.domain.registry.models import Link
 from baluarte.domain.wall.context import acting_as
@@ -33,7 +33,7 @@ def side(as_operator):
 
 @pytest.fixture
 def event(side):
-    return make_aggression(side, names="Ana Inventada")
+    return make_event(side, names="Ana Inventada")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def herself(side, event, as_operator):
     share_with(side, cast.keeper)
     by = cast.owner.pk
     with acting_as(by):
-        add_aggression(case=case, aggression=event, by=by, at=LATER)
+        add_event(case=case, event=event, by=by, at=LATER)
         open_window(party=party, account=herself, by=by, at=BEFORE)
     return herself
 
@@ -57,7 +57,7 @@ def entries(account, act):
 
 def told(herself, act):
     with acting_as(herself.pk):
-        return [one.actor for one in Touched.objects.filter(act=act)]
+        return [one.actor for one in FileAccess.objects.filter(act=act)]
 
 
 def test_every_page_leaves_an_entry(as_operator, as_role, settings, tmp_path):
@@ -90,14 +90,14 @@ def unlogged(browser, made, as_operator):
 
 
 def test_a_list_names_what_stood_on_it_and_what_was_asked(side):
-    made = make_aggressions(side, [{}, {}])
-    browser_of(side.documenter).get(reverse("aggressions"), {"entidad": "30"})
+    made = make_events(side, [{}, {}])
+    browser_of(side.documenter).get(reverse("events"), {"entidad": "30"})
     [entry] = entries(side.documenter, "registry.read_facts")
     assert set(entry.objects_named) == {str(one.pk) for one in made}
 
 
 def test_an_events_page_names_it(side, event):
-    browser_of(side.documenter).get(reverse("aggression", args=[event.reference]))
+    browser_of(side.documenter).get(reverse("event", args=[event.reference]))
     [entry] = entries(side.documenter, "registry.read_facts")
     assert entry.objects_named == [str(event.pk)]
 
@@ -109,7 +109,7 @@ def test_a_page_of_counts_is_named_itself(side):
 
 
 def test_what_does_not_exist_is_no_reading(side):
-    browser_of(side.documenter).get(reverse("aggression", args=["AAAAAAAAAA"]))
+    browser_of(side.documenter).get(reverse("event", args=["AAAAAAAAAA"]))
     assert entries(side.documenter, "registry.read_facts") == []
     assert entries(side.documenter, "access.read_page") == []
 
@@ -118,11 +118,11 @@ def test_a_list_a_program_a_report_and_a_name_stand_on_her_page(side, event, her
     documenter = side.documenter
     browser = browser_of(documenter)
     with acting_as(documenter.pk):
-        report = Link.objects.filter(aggression=event).values_list("report", flat=True)[0]
-    browser.get(reverse("aggressions"))
+        report = Link.objects.filter(event=event).values_list("report", flat=True)[0]
+    browser.get(reverse("events"))
     program_of(documenter).get("/api/v1/events")
     browser.get(reverse("report", args=[report]))
-    browser.get(reverse("aggression", args=[event.reference]), {"nombres": "abiertos"})
+    browser.get(reverse("event", args=[event.reference]), {"nombres": "abiertos"})
     for act, times in (
         ("registry.read_facts", 2), ("api.read_facts", 1), ("intake.open_report", 1),
         ("people.read_names", 1),

@@ -7,7 +7,7 @@ from tests.factories.procedure import BEFORE, make_cast
 from tests.web.protection.conftest import lay
 from tests.web.test_routes import get_resolver, routes
 
-from baluarte.domain.audit.models import Touched
+from baluarte.domain.audit.models import FileAccess
 from baluarte.domain.cases import actions
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.wall.context import acting_as
@@ -79,7 +79,7 @@ def test_each_page_of_her_file_leaves_a_reading(enter, as_operator, cast, laid):
 
 def readings(as_operator, case):
     with as_operator():
-        return Touched.objects.filter(compartment_id=case.compartment_id).count()
+        return FileAccess.objects.filter(compartment_id=case.compartment_id).count()
 
 
 @pytest.mark.parametrize("name", ["case", "measure", "appeal", "matter"])

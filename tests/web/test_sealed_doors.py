@@ -25,7 +25,7 @@ ASKS = {
     "report", "study_domain",
 }  # fmt: skip
 SHOWS_THE_REST = {
-    "add_act", "aggression", "assess", "chain_events", "count_again", "describe_victim",
+    "add_act", "event", "assess", "chain_events", "count_again", "describe_victim",
     "determine", "end_act", "export", "field_history", "follow_claim", "joint",
     "link_report", "make_claim", "review_decision", "seen_as", "set_aside", "similar",
     "tell_of_act", "unlink_report", "withdraw", "withdraw_publication",

@@ -3,7 +3,7 @@
     python docs/methods/studies/scan_power.py [DATA SETS]
 
 An invented country of 2,470 places and 120 months with 5,000 events: the density of a registry of
-aggressions. A cluster of 1, 12 or 60 places about a place of middling size, in the last 3, 6 or 12
+events. A cluster of 1, 12 or 60 places about a place of middling size, in the last 3, 6 or 12
 months, has a risk 2 to 32 times that elsewhere; how often does the prospective scan (10 % of the
 population, 24 months, 999 replicates) find it at p <= .05? Beside the simulated power stands the
 least risk that `detectable` names without simulating. Four minutes on one idle core. Writes

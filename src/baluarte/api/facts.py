@@ -19,10 +19,10 @@ from baluarte.api.workbench_schemas import MOST_ON_A_PAGE, Act, Fact, FactsPage,
 from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.sessions import Bearer
 from baluarte.domain.audit.actions import record
-from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries import Cursor, list_aggressions, read_question
+from baluarte.domain.registry.models import Event
+from baluarte.domain.registry.queries import Cursor, list_events, read_question
 from baluarte.domain.registry.queries.filter_parsing import NAMES, Question
-from baluarte.domain.registry.queries.lists import Listed, acts_of, listed
+from baluarte.domain.registry.queries.lists import ListedEvent, acts_of, listed
 from baluarte.domain.registry.queries.saved import run_by_name, saved_searches
 from baluarte.domain.sealing.references import read_reference
 
@@ -68,7 +68,7 @@ class Narrowed(Schema):
     busqueda: UUID | None = None
 
 
-class Asked(Narrowed):
+class EventsQuestion(Narrowed):
     """A question, and which page of its answer."""
 
     despues: str = ""
@@ -76,7 +76,7 @@ class Asked(Narrowed):
 
 
 @router.get("/events", response={200: FactsPage, 422: Problem, **REFUSED}, url_name="api_facts")
-def events(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
+def events(request: HttpRequest, asked: Query[EventsQuestion]) -> HttpResponse:
     """Return a page of the events that answer, as far as the token's account sees."""
     question = question_of(request, saved=asked.busqueda)
     known_at = question.known_at
@@ -85,12 +85,12 @@ def events(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
         raise NotUnderstood({"despues": "not one that a page gave"})
     if not 1 <= asked.limite <= MOST_ON_A_PAGE:
         raise NotUnderstood({"limite": f"between 1 and {MOST_ON_A_PAGE}"})
-    page = list_aggressions(question.filters, after=after, limit=asked.limite, known_at=known_at)
+    page = list_events(question.filters, after=after, limit=asked.limite, known_at=known_at)
     told = FactsPage(
         events=_facts(page.rows, known_at), after=str(page.after) if page.after else None
     )
     named = {SAVED: str(asked.busqueda)} if asked.busqueda else {}
-    log(request, [one.aggression for one in page.rows], named | dict(question.values))
+    log(request, [one.event for one in page.rows], named | dict(question.values))
     return _kept(request, told)
 
 
@@ -99,7 +99,7 @@ def events(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
 )
 def event(request: HttpRequest, reference: Path[str]) -> HttpResponse:
     """Return one event; what one may not see is not found, as what does not exist."""
-    found = Aggression.objects.get(reference=read_reference(reference) or "")
+    found = Event.objects.get(reference=read_reference(reference) or "")
     [told] = _facts(listed([found.pk]), None)
     log(request, [found], {})
     return _kept(request, told)
@@ -140,8 +140,8 @@ def question_of(
     return replace(named, values={**named.values, **question.values}, known_on=question.known_on)
 
 
-def _facts(rows: Sequence[Listed], known_at: datetime | None) -> list[Fact]:
-    acts = acts_of([one.aggression.pk for one in rows], known_at=known_at)
+def _facts(rows: Sequence[ListedEvent], known_at: datetime | None) -> list[Fact]:
+    acts = acts_of([one.event.pk for one in rows], known_at=known_at)
     return [
         Fact(
             **_held(one),
@@ -152,19 +152,19 @@ def _facts(rows: Sequence[Listed], known_at: datetime | None) -> list[Fact]:
                     perpetrators=act.perpetrators,
                     involvement=act.involvement,
                 )
-                for act in acts.get(one.aggression.pk, ())
+                for act in acts.get(one.event.pk, ())
             ],
         )
         for one in rows
     ]
 
 
-def _held(one: Listed) -> dict[str, Any]:
+def _held(one: ListedEvent) -> dict[str, Any]:
     held, source = one.held, one.source
-    reference = one.aggression.reference
+    reference = one.event.reference
     return {
         "reference": reference,
-        "url": settings.WORKBENCH_URL + reverse("aggression", args=[reference]),
+        "url": settings.WORKBENCH_URL + reverse("event", args=[reference]),
         "source": {"title": source.title, "steward": source.steward.name} if source else None,
         "date": held.date or None,
         "first_day": held.first_date,
@@ -174,7 +174,7 @@ def _held(one: Listed) -> dict[str, Any]:
         "place_precision": held.place_precision,
         "victims": held.victims,
         "link_to_work": held.link_to_work,
-        "verification": held.state_of,
+        "verification": held.status,
         "reports": one.reports,
         "determined_at": held.decided_at,
     }
@@ -184,12 +184,12 @@ def _place(one: Any) -> dict[str, str] | None:
     return {"code": one.code, "name": one.name} if one else None
 
 
-def log(request: HttpRequest, read: Sequence[Aggression], asked: Mapping[str, str]) -> None:
+def log(request: HttpRequest, read: Sequence[Event], asked: Mapping[str, str]) -> None:
     """Write a page that was read as one entry that names what stood on it."""
     bearer: Bearer = request.token  # type: ignore[attr-defined]
     record(
         act="api.read_facts",
-        object_type="aggression",
+        object_type="event",
         objects=[one.pk for one in read],
         payload={"token": str(bearer.token), "asked": dict(asked)},
         by=bearer.account,

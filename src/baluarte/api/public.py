@@ -76,7 +76,7 @@ def events(
     request: HttpRequest,
     response: HttpResponse,
     number: Path[str],
-    asked: Query[public_schemas.Listed],
+    asked: Query[public_schemas.EventsPageQuestion],
 ) -> Any:
     """Return a page of the events asked for, the newest first."""
     _refuse_unknown(request, asked)

@@ -54,7 +54,7 @@ class Narrowed(Schema):
         )
 
 
-class Listed(Narrowed):
+class EventsPageQuestion(Narrowed):
     """Which events, and which page of them."""
 
     after: str | None = Field(None, description="`after` of the page before")

@@ -25,7 +25,7 @@ from baluarte.domain.access.rules import NotAllowed, is_open, open_at
 from baluarte.domain.access.sessions import Bearer
 from baluarte.domain.intake.actions import NothingDelivered, columns_of, send_rows
 from baluarte.domain.intake.choices import ReportState
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.actions import establish_from_reports
 from baluarte.domain.registry.models import Link
@@ -91,7 +91,7 @@ def send(
     return Status(HTTPStatus.OK if taken.is_again else HTTPStatus.CREATED, told)
 
 
-def columns_or_none(one: List) -> list[str]:
+def columns_or_none(one: SourceList) -> list[str]:
     """Return the columns of a list's newest file; none where none was taken in yet."""
     try:
         return columns_of(one)[0]
@@ -99,13 +99,13 @@ def columns_or_none(one: List) -> list[str]:
         return []
 
 
-def _mine() -> QuerySet[List]:
+def _mine() -> QuerySet[SourceList]:
     return lists().filter(compartment__in=open_at(Level.CONTRIBUTE))
 
 
 def _told(reports: Sequence[Report]) -> list[ReportTold]:
     links = Link.objects.filter(report__in=[one.pk for one in reports], ended_at=None)
-    spoken = dict(links.values_list("report", "aggression__reference"))
+    spoken = dict(links.values_list("report", "event__reference"))
     return [
         ReportTold(
             row=one.row,

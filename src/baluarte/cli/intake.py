@@ -47,7 +47,7 @@ from baluarte.domain.intake.messages import (
     what_stops,
     why_refused,
 )
-from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.intake.places import Territory
 from baluarte.domain.intake.queries import list_named, reasons_of
 from baluarte.domain.intake.reading import FileRefused, Table, open_table
@@ -195,16 +195,16 @@ def _refusals() -> Iterator[None]:
         raise Stopped(what_stops(refused), NOT_FOUND) from None
 
 
-def _list(slug: str, steward: str) -> List | None:
+def _list(slug: str, steward: str) -> SourceList | None:
     try:
         return list_named(slug, steward=steward)
-    except List.DoesNotExist:
+    except SourceList.DoesNotExist:
         return None
-    except List.MultipleObjectsReturned:
+    except SourceList.MultipleObjectsReturned:
         raise click.UsageError(answer("several_lists")) from None
 
 
-def _mapping(name: str | None, known: List | None) -> Mapping:
+def _mapping(name: str | None, known: SourceList | None) -> Mapping:
     if name is None:
         if known is None:
             raise click.UsageError(answer("needs_mapping"))
@@ -228,7 +228,7 @@ class _Coming:
 
 
 def _received(
-    coming: _Coming, known: List | None, *, slug: str, steward: str, account: Account
+    coming: _Coming, known: SourceList | None, *, slug: str, steward: str, account: Account
 ) -> Delivery:
     at = timezone.now()
     with acting_as(account.pk):
@@ -266,7 +266,7 @@ def _read(coming: _Coming, delivery: Delivery, account: Account, *, chunk: int) 
         )
     # Whatever is left, of this run or of one that was killed.
     with acting_as(account.pk):
-        source_list = List.objects.get(pk=delivery.source_list_id)
+        source_list = SourceList.objects.get(pk=delivery.source_list_id)
     for _ in establish_from_list(source_list=source_list, by=account.pk, at=timezone.now()):
         pass
     with acting_as(account.pk):
@@ -285,7 +285,7 @@ def _steward(slug: str, account: Account) -> Institution:
     return next(iter(found.values()))
 
 
-def _rehearsed(coming: _Coming, known: List | None) -> dict[str, Any]:
+def _rehearsed(coming: _Coming, known: SourceList | None) -> dict[str, Any]:
     found: Rehearsal = rehearse(
         coming.table.rows,
         mapping=coming.mapping,

@@ -15,7 +15,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.intake.actions import erase_notes, erase_reports, export_list
-from baluarte.domain.intake.models import ArchivedCopy, List, Report
+from baluarte.domain.intake.models import ArchivedCopy, Report, SourceList
 from baluarte.domain.intake.queries import notes_in, open_copy, open_notes
 from baluarte.domain.people.actions import erase_persons
 from baluarte.domain.people.models import Person
@@ -24,10 +24,10 @@ from baluarte.domain.publication.actions import (
     revise_editions,
     withdraw_everything,
 )
-from baluarte.domain.registry.actions import erase_grounds, withdraw_aggression
+from baluarte.domain.registry.actions import erase_grounds, withdraw_event
 from baluarte.domain.registry.actions.layers import withdraw_layer
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Act, Aggression
+from baluarte.domain.registry.choices import EventState
+from baluarte.domain.registry.models import Act, Event
 from baluarte.domain.registry.queries.layers import layers
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
@@ -67,7 +67,7 @@ def leave(*, slug: str, folder: Path, username: str, yes: bool) -> None:
 
 def _take_along(institution: Institution, folder: Path, by: UUID) -> Iterator[str]:
     """Write her lists as she knows them, and what the registry made of them."""
-    for source_list in List.objects.filter(steward=institution).order_by("slug"):
+    for source_list in SourceList.objects.filter(steward=institution).order_by("slug"):
         count = _take_sheet(source_list, folder, by)
         _take_copies(source_list, folder, by)
         _take_notes(source_list, folder, by)
@@ -79,7 +79,7 @@ def _take_along(institution: Institution, folder: Path, by: UUID) -> Iterator[st
         yield f"{source_list.slug}: {count} rows, {len(held)} events written to {folder}"
 
 
-def _take_sheet(source_list: List, folder: Path, by: UUID) -> int:
+def _take_sheet(source_list: SourceList, folder: Path, by: UUID) -> int:
     """Write the sheet of a list in two formats; a list into which nothing came has none."""
     if not source_list.deliveries.exists():
         return 0
@@ -96,7 +96,7 @@ def _take_sheet(source_list: List, folder: Path, by: UUID) -> int:
     return count
 
 
-def _take_copies(source_list: List, folder: Path, by: UUID) -> None:
+def _take_copies(source_list: SourceList, folder: Path, by: UUID) -> None:
     """Write the archived copies of a list's reports, each as it was handed in."""
     kept = ArchivedCopy.objects.filter(report__source_list=source_list)
     for copy in kept.filter(record_key__destroyed_at__isnull=True).values_list("pk", flat=True):
@@ -106,7 +106,7 @@ def _take_copies(source_list: List, folder: Path, by: UUID) -> None:
         (path / f"{opened.row.report_id}-{copy}").write_bytes(opened.content)
 
 
-def _take_notes(source_list: List, folder: Path, by: UUID) -> None:
+def _take_notes(source_list: SourceList, folder: Path, by: UUID) -> None:
     """Write the notes of a monitoring."""
     opened = open_notes(notes_in(source_list), by=by, at=timezone.now())
     if not opened:
@@ -126,20 +126,20 @@ def _take_notes(source_list: List, folder: Path, by: UUID) -> None:
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _held(source_list: List) -> Iterator[dict[str, Any]]:
+def _held(source_list: SourceList) -> Iterator[dict[str, Any]]:
     acts: dict[UUID, list[dict[str, Any]]] = {}
     mine = Act.objects.filter(compartment=source_list.compartment_id, ended_at__isnull=True)
-    for aggression, kind, victim, perpetrators in mine.values_list(
-        "aggression", "type", "victim_number", "perpetrators"
+    for event, kind, victim, perpetrators in mine.values_list(
+        "event", "type", "victim_number", "perpetrators"
     ):
         act = {"type": kind, "victim": victim, "perpetrators": perpetrators}
-        acts.setdefault(aggression, []).append(act)
-    found = Aggression.objects.filter(compartment=source_list.compartment_id)
+        acts.setdefault(event, []).append(act)
+    found = Event.objects.filter(compartment=source_list.compartment_id)
     for one in found.select_related("current").order_by("reference").iterator(2000):
         held = one.current
         yield {
             "reference": one.reference,
-            "state": held.state_of if held else None,
+            "state": held.status if held else None,
             "date": held.date if held else None,
             "place": (held.municipality_id or held.state_id) if held else None,
             "link_to_work": held.link_to_work if held else None,
@@ -149,17 +149,17 @@ def _held(source_list: List) -> Iterator[dict[str, Any]]:
 
 def _erase(institution: Institution, by: UUID) -> Iterator[str]:
     """Withdraw what is public, withdraw what is held, destroy the keys of what was told."""
-    for source_list in List.objects.filter(steward=institution).order_by("slug"):
+    for source_list in SourceList.objects.filter(steward=institution).order_by("slug"):
         compartment = source_list.compartment_id
         withdrawn = withdraw_everything(
             compartment=compartment, reason=GROUND, by=by, at=timezone.now()
         )
-        standing = Aggression.objects.filter(compartment=compartment).exclude(
-            state_of=AggressionState.WITHDRAWN
+        standing = Event.objects.filter(compartment=compartment).exclude(
+            status=EventState.WITHDRAWN
         )
         count = 0
-        for aggression in standing:
-            withdraw_aggression(aggression=aggression, reason=GROUND, by=by, at=timezone.now())
+        for event in standing:
+            withdraw_event(event=event, reason=GROUND, by=by, at=timezone.now())
             count += 1
         persons = list(Person.objects.filter(compartment=compartment, erased_at__isnull=True))
         named = erase_persons(persons=persons, ground=GROUND, by=by, at=timezone.now())

@@ -20,7 +20,7 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.analysis.queries import tally_of
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import list_named
 from baluarte.domain.linkage.actions import adopt_weights, propose_pairs
 from baluarte.domain.linkage.actions.matching import compared_of
@@ -29,7 +29,7 @@ from baluarte.domain.linkage.queries.weight_tables import judged_at_least, rule_
 from baluarte.domain.registry.actions import establish_from_list
 from baluarte.domain.registry.actions.layers import About, load_layer
 from baluarte.domain.registry.choices import LayerKind
-from baluarte.domain.registry.queries import aggressions
+from baluarte.domain.registry.queries import events
 from baluarte.domain.territory.layers import Columns, LayerRefused
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @click.group("registry")
 def commands() -> None:
-    """Aggressions, and which of them are one event."""
+    """Events, and which of them are one event."""
 
 
 @commands.command("establish")
@@ -56,13 +56,13 @@ def establish(*, slug: str, username: str, steward: str) -> None:
         at = timezone.now()
         for step in establish_from_list(source_list=source_list, by=account.pk, at=at):
             made, followed = made + step.made, followed + step.followed
-    click.echo(f"{made} aggressions established, {followed} follow what is told anew.")
+    click.echo(f"{made} events established, {followed} follow what is told anew.")
 
 
 @commands.command("propose-pairs")
 @click.option("--as", "username", required=True, help="Whose view is compared.")
 def propose(*, username: str) -> None:
-    """Propose which aggressions may be one event, among all that an account sees."""
+    """Propose which events may be one, among all that an account sees."""
     with _acting(username) as account:
         key = account.pk
     with connected_as(DatabaseRole.WORKER), acting_as(key):
@@ -106,11 +106,11 @@ def count(*, username: str, known_at: datetime | None, as_json: bool) -> None:
     """Count events, acts and victims, each joint event once, as far as an account sees."""
     then = timezone.make_aware(known_at, timezone.get_fixed_timezone(0)) if known_at else None
     with _acting(username) as account, acting_as(account.pk):
-        counted = tally_of(aggressions(known_at=then), known_at=then)
+        counted = tally_of(events(known_at=then), known_at=then)
     if as_json:
         click.echo(json.dumps(asdict(counted)))
         return
-    click.echo(f"{counted.events} events, held as {counted.aggressions} aggressions")
+    click.echo(f"{counted.events} events, held as {counted.records} records")
     click.echo(f"{counted.acts} acts")
     click.echo(f"{counted.victims} victims, and {counted.untold} events of unknown number")
 
@@ -185,7 +185,7 @@ def _learned(account: UUID) -> "Learned":
         return learn(compared)
     except TooFew as few:
         raise click.ClickException(
-            f"Of {few.number} aggressions nothing can be learned; the written rule stays."
+            f"Of {few.number} events nothing can be learned; the written rule stays."
         ) from None
 
 
@@ -198,7 +198,7 @@ def _levels(in_force: Weights, learned: "Learned") -> Iterator[str]:
             now = f"{log2(held[0] / held[1]):9.1f}" if held else f"{'-':>9}"
             yield f"{name:<7}{level:<20}{now}{log2(m / u):9.1f}  {low:.1f} to {high:.1f}"
     yield (
-        f"Of {learned.compared} aggressions and {learned.candidates} candidates the written"
+        f"Of {learned.compared} events and {learned.candidates} candidates the written"
         f" rule proposes {learned.proposed_as_written} pairs, the learned table"
         f" {learned.proposed}."
     )
@@ -237,10 +237,10 @@ def _acting(username: str) -> Iterator[Account]:
             raise click.ClickException(f"Not allowed: {refused.rule}") from None
 
 
-def _list(slug: str, steward: str) -> List:
+def _list(slug: str, steward: str) -> SourceList:
     try:
         return list_named(slug, steward=steward)
-    except List.DoesNotExist:
+    except SourceList.DoesNotExist:
         raise click.ClickException(f"There is no list {slug}.") from None
-    except List.MultipleObjectsReturned:
+    except SourceList.MultipleObjectsReturned:
         raise click.UsageError("Several organisations have such a list: name --steward.") from None

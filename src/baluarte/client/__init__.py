@@ -24,13 +24,14 @@ from baluarte.client.models import (
     SourceList,
     Token,
 )
-from baluarte.client.webhooks import Forged, Told, verify_webhook
+from baluarte.client.webhooks import Forged, Notification, verify_webhook
 
 __all__ = [
     "Act",
     "Counts",
     "Event",
     "Forged",
+    "Notification",
     "Number",
     "Place",
     "Reason",
@@ -40,7 +41,6 @@ __all__ = [
     "Sent",
     "SourceList",
     "Token",
-    "Told",
     "Unreachable",
     "Workbench",
     "verify_webhook",

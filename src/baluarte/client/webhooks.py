@@ -17,21 +17,21 @@ class Forged(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Notification:
     """Something changed: ask the workbench about `reference`, with your token, what it is."""
 
     # The same message again has the same.
     id: str
     event: str
     at: datetime
-    # aggression, list, export, edition or webhook.
+    # event, list, export, edition or webhook.
     kind: str
     reference: str
 
 
 def verify_webhook(
     headers: Mapping[str, str], body: bytes, secret: str, *, now: datetime | None = None
-) -> Told:
+) -> Notification:
     """Return what a message tells, or raise `Forged`.
 
     `body` are the bytes as they came, `secret` begins with `whsec_`. A message is taken for five
@@ -75,11 +75,11 @@ def _is(signature: str, expected: bytes) -> bool:
     return hmac.compare_digest(given, expected)
 
 
-def _told(body: bytes) -> Told:
+def _told(body: bytes) -> Notification:
     try:
         said = json.loads(body)
         of = said["data"]
-        return Told(
+        return Notification(
             id=said["id"],
             event=said["type"],
             at=datetime.fromisoformat(said["timestamp"]),

@@ -52,7 +52,7 @@ class DetailKind:
 @cache
 def detail_kinds() -> Mapping[str, DetailKind]:
     """Return the kinds of detail by code, in the order of their text."""
-    file = resources.files("baluarte.norms") / "texts" / "details" / "aggressions.yaml"
+    file = resources.files("baluarte.norms") / "texts" / "details" / "events.yaml"
     rows = read_yaml(file.read_text(encoding="utf-8"))
     return {
         row["code"]: DetailKind(

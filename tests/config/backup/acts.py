@@ -38,7 +38,7 @@ from baluarte.config.preparation import (  # noqa: E402
     load_missing_protocols,
 )
 from baluarte.domain.access.models import Account  # noqa: E402
-from baluarte.domain.intake.models import List, Report  # noqa: E402
+from baluarte.domain.intake.models import Report, SourceList  # noqa: E402
 from baluarte.domain.procedure.actions import leave_message  # noqa: E402
 from baluarte.domain.procedure.choices import DoorAnswer  # noqa: E402
 from baluarte.domain.procedure.queries.door import doors, what_became  # noqa: E402
@@ -106,7 +106,7 @@ def write(many):
     connect_as_tester(database.name())
     documenter, source_list, keys = json.loads(WHO.read_text())
     with acting_as(documenter):
-        kept = List.objects.select_related("steward", "compartment").get(pk=source_list)
+        kept = SourceList.objects.select_related("steward", "compartment").get(pk=source_list)
         by = Account.objects.get(pk=documenter)
     side = Side(kept.steward, by, by, by, kept, by)
     for n in range(int(many)):

@@ -74,7 +74,7 @@ def test_a_registry_of_a_hundred_thousand_events_comes_back_in_time(large, capsy
     restored_s = time.monotonic() - begun
     found = large.act("state", home=large.there)
     assert found["counts"] == then["counts"]
-    assert found["counts"]["registry_aggression"] >= EVENTS
+    assert found["counts"]["registry_event"] >= EVENTS
     assert found["root"] == then["root"] is not None
     assert found["opened"][:2] == ["erased", "erased"]
     opened = [text for text in found["opened"] if "Persona" in text]
@@ -88,7 +88,7 @@ def test_a_registry_of_a_hundred_thousand_events_comes_back_in_time(large, capsy
     lost_s = (killed_at - answered[came_back - 1]).total_seconds()
     with capsys.disabled():
         print(
-            f"\nDrill of {found['counts']['registry_aggression']:,} events: base in"
+            f"\nDrill of {found['counts']['registry_event']:,} events: base in"
             f" {copied_s:.0f} s, restored and serving in {restored_s:.0f} s (goal {RTO_S}); {lost_s:.0f} s lost (goal {RPO_S}),"
             f" {came_back} of {len(answered)} answered writes there."
         )

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories.registry import LATER, make_aggressions
+from tests.factories.registry import LATER, make_events
 
 from baluarte.domain.analysis.queries import tally_of
 from baluarte.domain.analysis.queries.totals import Tally
@@ -17,8 +17,8 @@ from baluarte.domain.linkage.models import Judgement
 from baluarte.domain.linkage.queries import clusters, joint_with
 from baluarte.domain.linkage.rules import verdict_of
 from baluarte.domain.registry.choices import Verdict, Voice
-from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries import aggressions
+from baluarte.domain.registry.models import Event
+from baluarte.domain.registry.queries import events
 from baluarte.domain.wall.context import acting_as
 
 RECORDS = range(5)
@@ -58,7 +58,7 @@ def test_judgements_of_different_pairs_may_come_in_any_order(said, order) -> Non
 @pytest.fixture
 def records(side):
     """Four records and the six pairs of them, nothing judged yet."""
-    made = make_aggressions(side, [{"victims": 1 + n % 2} for n in range(4)])
+    made = make_events(side, [{"victims": 1 + n % 2} for n in range(4)])
     by = side.documenter.pk
     with acting_as(by):
         pairs = [
@@ -101,9 +101,9 @@ def held(known_at=None) -> tuple[list[list[UUID]], Tally, dict[UUID, set[UUID]]]
     """Return all that joining changes: groups, counts, and what each record is joined with."""
     return (
         clusters(known_at=known_at),
-        tally_of(aggressions(known_at=known_at), known_at=known_at),
+        tally_of(events(known_at=known_at), known_at=known_at),
         {
             key: set(joint_with(key, known_at=known_at).members)
-            for key in Aggression.objects.values_list("pk", flat=True)
+            for key in Event.objects.values_list("pk", flat=True)
         },
     )

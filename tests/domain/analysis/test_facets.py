@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.factories.registry import LATER, make_aggression, make_aggressions, share_coded
+from tests.factories.registry import LATER, make_event, make_events, share_coded
 
 from baluarte.domain.analysis.queries.facets import facets_of
-from baluarte.domain.registry.actions import withdraw_aggression
+from baluarte.domain.registry.actions import withdraw_event
 from baluarte.domain.registry.choices import DateReading
-from baluarte.domain.registry.queries import Capped, Filters, list_aggressions, search
+from baluarte.domain.registry.queries import Capped, Filters, list_events, search
 from baluarte.domain.registry.queries.saved import decided_since
 from baluarte.domain.wall.context import acting_as
 
@@ -30,7 +30,7 @@ def counted(account, filters=Filters(), **asked):  # noqa: B008 (frozen)
 
 
 def test_each_value_is_counted_once_for_an_event(side):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     found = counted(side.documenter)
     assert asdict(found) == {
         "number": {"number": 4, "and_more": False},
@@ -46,7 +46,7 @@ def test_each_value_is_counted_once_for_an_event(side):
 
 
 def test_what_is_counted_is_what_the_other_filters_leave(side):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     found = counted(side.documenter, Filters(group="lethal"))
     assert (dict(found.states), dict(found.years)) == (
         {"20": 1, "30": 1},
@@ -55,7 +55,7 @@ def test_what_is_counted_is_what_the_other_filters_leave(side):
 
 
 def test_beyond_a_limit_the_newest_are_counted_and_more_is_said(side):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     found = counted(side.documenter, cap=2)
     assert (found.number, dict(found.municipalities)) == (
         Capped(2, and_more=True),
@@ -68,8 +68,8 @@ def test_of_nothing_nothing_is_counted(side):
 
 
 def test_the_cast_of_four(side, other, as_operator):
-    make_aggressions(side, TOLD)
-    make_aggression(other)
+    make_events(side, TOLD)
+    make_event(other)
     of = {
         name: counted(account).number.number
         for name, account in {
@@ -98,13 +98,13 @@ def everything(account) -> list[object]:
     with acting_as(account.pk):
         found: list[object] = [
             (
-                [(row.aggression.pk, dict(row.acts), row.reports) for row in page.rows],
+                [(row.event.pk, dict(row.acts), row.reports) for row in page.rows],
                 page.after,
                 facets_of(filters, cap=3),
                 decided_since(filters, since=date_of_old(), cap=3),
             )
             for filters in ASKED
-            for page in [list_aggressions(filters, limit=3)]
+            for page in [list_events(filters, limit=3)]
         ]
         return [*found, *(search(text) for text in TYPED)]
 
@@ -114,7 +114,7 @@ def date_of_old():
 
 
 def test_what_she_may_not_see_changes_nothing_that_she_is_told(side, other):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     before = everything(side.documenter)
     assert before[0][2].number == Capped(3, and_more=True)
 
@@ -124,11 +124,11 @@ def test_what_she_may_not_see_changes_nothing_that_she_is_told(side, other):
         withdraws=st.booleans(),
     )
     def holds(told, withdraws):
-        hidden = make_aggressions(other, told)
+        hidden = make_events(other, told)
         assert everything(side.documenter) == before
         if withdraws:
             with acting_as(other.steward.pk):
-                withdraw_aggression(aggression=hidden[0], reason="r", by=other.steward.pk, at=LATER)
+                withdraw_event(event=hidden[0], reason="r", by=other.steward.pk, at=LATER)
             assert everything(side.documenter) == before
 
     holds()

@@ -10,7 +10,7 @@ from tests.domain.analysis.test_rollups import refreshed
 from tests.domain.analysis.test_totals import judge, pair_of
 from tests.domain.registry.test_layer_membership import ground, overlays, partitions
 from tests.factories.layers import layer_file, make_layer
-from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
+from tests.factories.registry import LATER, make_curator, make_events, share_coded
 
 from baluarte.domain.access.models import Grant
 from baluarte.domain.analysis.queries import (
@@ -26,7 +26,7 @@ from baluarte.domain.analysis.queries.layer_crosstabs import by_area, count_spli
 from baluarte.domain.analysis.queries.layer_dimension import NOWHERE, ByArea
 from baluarte.domain.registry.choices import LayerKind, Verdict
 from baluarte.domain.registry.models import LayerPart
-from baluarte.domain.registry.queries import Filters, aggressions
+from baluarte.domain.registry.queries import Filters, events
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_an_event_is_in_one_area_in_none_in_several_or_not_known(curator, side):
         kind=LayerKind.OVERLAPPING,
         content=layer_file(A=("30001",), B=("30001", "20001"), C=("30002/2",)),
     )
-    make_aggressions(side, [*PLACES, {}, {"municipality_id": "20001"}])
+    make_events(side, [*PLACES, {}, {"municipality_id": "20001"}])
     found = counted(side.documenter, [split_of(side.documenter, layer)])
     assert numbers(found) == {(SEVERAL,): 2, ("B",): 2, (NOWHERE,): 1, (UNKNOWN,): 3}
     assert found.total.all == 8
@@ -85,7 +85,7 @@ def test_an_event_is_in_one_area_in_none_in_several_or_not_known(curator, side):
 
 def test_a_layer_stands_beside_other_dimensions(curator, side):
     area = split_of(side.documenter, make_layer(curator, at=LATER))
-    make_aggressions(side, [{"types": ["AG-KIL"]}, {}, {"municipality_id": "20001"}])
+    make_events(side, [{"types": ["AG-KIL"]}, {}, {"municipality_id": "20001"}])
     found = counted(side.documenter, [Dimension.TYPE, area, Dimension.STATE])
     assert numbers(found) == {
         ("AG-KIL", "A", "30"): 1,
@@ -99,7 +99,7 @@ def test_two_layers_stand_beside_each_other(curator, side):
     other = split_of(
         side.documenter, make_layer(curator, at=LATER, content=layer_file(Z=("20001", "20002")))
     )
-    make_aggressions(side, PLACES[:4])
+    make_events(side, PLACES[:4])
     assert numbers(counted(side.documenter, [one, other])) == {
         ("A", NOWHERE): 1,
         (UNKNOWN, NOWHERE): 1,
@@ -116,7 +116,7 @@ def test_what_two_hold_in_places_that_differ_stands_where_both_put_it(
 ):
     layer = make_layer(curator, at=LATER, content=layer_file(A=("30001", "20002"), B=("30002/2",)))
     [one], [two] = (
-        make_aggressions(whose, [{"municipality_id": place}])
+        make_events(whose, [{"municipality_id": place}])
         for whose, place in zip((side, other), places, strict=True)
     )
     share(side, other)
@@ -146,7 +146,7 @@ def test_any_split_by_any_layer_is_the_total_from_sums_and_from_events(  # noqa:
     side, other, curator, told, is_summed, by
 ):
     share(side, other)
-    mine, theirs = make_aggressions(side, told[0]), make_aggressions(other, told[1])
+    mine, theirs = make_events(side, told[0]), make_events(other, told[1])
     for one, two in zip(mine, theirs, strict=False):
         judge(pair_of(one, two, curator), curator, told[2])
     if is_summed:
@@ -154,7 +154,7 @@ def test_any_split_by_any_layer_is_the_total_from_sums_and_from_events(  # noqa:
     split = [by[0], *by[1]]
     for account in (curator, side.documenter):
         with acting_as(account.pk):
-            of = aggressions(known_at=NOW)
+            of = events(known_at=NOW)
             for unit in Unit:
                 found = count_split(unit, split, at=NOW)
                 whole = count_now(unit, (), at=NOW).total

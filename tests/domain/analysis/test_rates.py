@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from scipy.stats import gamma
 from tests.factories.access import AT
-from tests.factories.registry import make_aggressions
+from tests.factories.registry import make_events
 
 from baluarte.domain.analysis.queries import Dimension, Unit, count_now
 from baluarte.domain.analysis.queries.rates import WhyNot, can_rate, rates_of
@@ -41,7 +41,7 @@ def rated(account, *by, filters=OF_2025):
 
 
 def test_a_rate_is_events_over_person_years_with_its_exact_interval(side, people):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     found = rated(side.documenter, MUNICIPALITY)
     rate = found.cells["30001",]
     assert rate.value == pytest.approx(2 / 2000 * 100_000)
@@ -53,18 +53,18 @@ def test_a_rate_is_events_over_person_years_with_its_exact_interval(side, people
 
 
 def test_what_has_no_place_and_whose_people_are_not_known_has_no_rate(side, people):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     assert set(rated(side.documenter, MUNICIPALITY).cells) == {("30001",), ("30002",), ("20001",)}
     assert set(rated(side.documenter, STATE).cells) == {("30",)}
 
 
 def test_a_state_has_the_people_of_all_its_municipalities(side, people):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     assert rated(side.documenter, STATE).cells["30",].value == pytest.approx(3 / 10_000 * 100_000)
 
 
 def test_split_by_year_each_has_the_people_of_its_year_until_today(side, people):
-    make_aggressions(side, [{}, {"date": "2026-02-01"}, {"date": "2024-02-01"}, {"date": "202X"}])
+    make_events(side, [{}, {"date": "2026-02-01"}, {"date": "2024-02-01"}, {"date": "202X"}])
     found = rated(side.documenter, YEAR, MUNICIPALITY, filters=Filters())
     half = 182 / 365
     assert {where: round(rate.value, 6) for where, rate in found.cells.items()} == {
@@ -75,19 +75,19 @@ def test_split_by_year_each_has_the_people_of_its_year_until_today(side, people)
 
 
 def test_without_a_beginning_there_is_no_rate(side, people):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     assert rated(side.documenter, STATE, filters=Filters()) is WhyNot.NO_PERIOD
 
 
 def test_without_a_source_there_is_no_rate(side):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     assert rated(side.documenter, STATE) is WhyNot.NO_SOURCE
 
 
 def test_a_stand_in_is_said(side, as_operator):
     with as_operator():
         load_stand_in_population(people={"30001": 100}, by=None, at=AT)
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     found = rated(side.documenter, MUNICIPALITY)
     assert (found.is_stand_in, set(found.cells)) == (True, {("30001",)})
 
@@ -109,10 +109,10 @@ def test_rates_are_of_events_by_one_kind_of_place(side, unit, by, can):
 
 
 def test_more_years_and_places_ask_no_more_queries(side, people, django_assert_num_queries):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     with acting_as(side.documenter.pk):
         few = count_now(Unit.EVENTS, (YEAR, MUNICIPALITY), OF_2025, at=NOW)
-    make_aggressions(side, [{"date": f"{year}-02-01"} for year in range(2015, 2025)])
+    make_events(side, [{"date": f"{year}-02-01"} for year in range(2015, 2025)])
     with acting_as(side.documenter.pk):
         many = count_now(Unit.EVENTS, (YEAR, MUNICIPALITY), at=NOW)
     numbers = []

@@ -13,16 +13,16 @@ from tests.domain.analysis.test_totals import judge, pair_of
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import (
     LATER,
-    make_aggression,
-    make_aggressions,
     make_curator,
+    make_event,
+    make_events,
     make_side,
     share_coded,
 )
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.analysis.actions import begin_rollups, refresh_rollups
-from baluarte.domain.analysis.models import ByWhom, Rollup, RollupMark
+from baluarte.domain.analysis.models import ActClassIndex, Rollup, RollupMark
 from baluarte.domain.analysis.queries import Dimension, Unit, can_sum, count_now, count_units
 from baluarte.domain.analysis.rollup_cells import ALL_YEARS
 from baluarte.domain.linkage.models import Pair
@@ -31,12 +31,12 @@ from baluarte.domain.registry.actions import (
     determine,
     end_act,
     standing_of,
-    verify_aggression,
-    withdraw_aggression,
+    verify_event,
+    withdraw_event,
 )
-from baluarte.domain.registry.choices import AggressionState, DateReading, Verdict
-from baluarte.domain.registry.models import Act, Aggression, Determination
-from baluarte.domain.registry.queries import Filters, aggressions
+from baluarte.domain.registry.choices import DateReading, EventState, Verdict
+from baluarte.domain.registry.models import Act, Determination, Event
+from baluarte.domain.registry.queries import Filters, events
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ FILTERS = [
     Filters(group="lethal", types=("AG-KIL", "AG-THR"), link="not_determined"),
     Filters(perpetrators=("PE-POM",)),
     Filters(municipality="30001"),
-    Filters(state_of=AggressionState.CONFIRMED, state="30"),
+    Filters(status=EventState.CONFIRMED, state="30"),
     Filters(link="while_engaged"),
 ]
 KEPT = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -87,7 +87,7 @@ def differences(account, *, splits=SPLITS, filters=FILTERS):
     found = []
     with acting_as(account.pk):
         for asked in filters:
-            of = aggressions(asked, known_at=NOW)
+            of = events(asked, known_at=NOW)
             for unit in SUMMED:
                 for by in splits:
                     plain = count_units(unit, by, of=of, known_at=NOW)
@@ -100,18 +100,18 @@ def differences(account, *, splits=SPLITS, filters=FILTERS):
 def retold(side, event, **changes):
     held = Determination.objects.get(current_of=event)
     what = replace(standing_of(held), **changes)
-    determine(aggression=event, what=what, ground="Leído.", by=side.documenter.pk, at=LATER)
+    determine(event=event, what=what, ground="Leído.", by=side.documenter.pk, at=LATER)
 
 
 def ended(side, event):
-    act = Act.objects.filter(aggression=event, ended_at__isnull=True).order_by("id").first()
+    act = Act.objects.filter(event=event, ended_at__isnull=True).order_by("id").first()
     if act is not None:
         end_act(act=act, by=side.documenter.pk, at=LATER)
 
 
 def added(side, event, *, kind="AG-PHY", perpetrators=("PE-OCR",)):
     add_act(
-        aggression=event, type=kind, victim_number=1, perpetrators=perpetrators,
+        event=event, type=kind, victim_number=1, perpetrators=perpetrators,
         by=side.documenter.pk, at=LATER,
     )  # fmt: skip
 
@@ -119,13 +119,13 @@ def added(side, event, *, kind="AG-PHY", perpetrators=("PE-OCR",)):
 def verified(side, event):
     with acting_as(side.verifier.pk):
         try:
-            verify_aggression(aggression=event, grounds="Leído.", by=side.verifier.pk, at=LATER)
+            verify_event(event=event, grounds="Leído.", by=side.verifier.pk, at=LATER)
         except NotAllowed:
             return
 
 
 def withdrawn(side, event):
-    withdraw_aggression(aggression=event, reason="Error.", by=side.documenter.pk, at=LATER)
+    withdraw_event(event=event, reason="Error.", by=side.documenter.pk, at=LATER)
 
 
 def judged(one, other, by, verdict):
@@ -183,7 +183,7 @@ def test_sums_are_the_plain_count_after_any_order_of_changes(side, as_operator, 
     events = [
         (one, event)
         for number, one in enumerate(sides)
-        for event in make_aggressions(one, told[number::2] or told[:1])
+        for event in make_events(one, told[number::2] or told[:1])
     ]
     for name, place in steps:
         take(name, sides, curator, events, place)
@@ -207,7 +207,7 @@ def several(side, other, as_operator):
     ]
     for one in (side, other):
         share_coded(one)
-    mine, theirs = make_aggressions(side, told), make_aggressions(other, told[:3])
+    mine, theirs = make_events(side, told), make_events(other, told[:3])
     curator = make_curator(as_operator)
     judge(pair_of(mine[0], theirs[0], curator), curator, Verdict.SAME)
     return side, other, curator
@@ -251,15 +251,15 @@ def test_no_sum_and_no_mark_of_what_is_closed_can_be_read(several):
     refreshed()
     _side, other, _ = several
     with acting_as(other.documenter.pk):
-        added(other, Aggression.objects.order_by("id").first())
+        added(other, Event.objects.order_by("id").first())
         own = {other.compartment.pk}
         tables = [set(m.objects.values_list("compartment", flat=True))
-                  for m in (Rollup, RollupMark, ByWhom)]  # fmt: skip
+                  for m in (Rollup, RollupMark, ActClassIndex)]  # fmt: skip
     assert tables == [own, own, own]
 
 
 def test_a_change_is_counted_before_it_is_summed_and_only_its_month_is_marked(side):
-    one, _ = make_aggressions(side, [{"date": "2025-02-03"}, {"date": "2025-05-03"}])
+    one, _ = make_events(side, [{"date": "2025-02-03"}, {"date": "2025-05-03"}])
     # Two months, then all years of the list.
     assert refreshed() == 3
     with acting_as(side.documenter.pk):
@@ -270,7 +270,7 @@ def test_a_change_is_counted_before_it_is_summed_and_only_its_month_is_marked(si
 
 
 def test_what_moves_marks_where_it_was_and_where_it_is(side):
-    event = make_aggression(side, date="2025-02-03")
+    event = make_event(side, date="2025-02-03")
     refreshed()
     with acting_as(side.documenter.pk):
         retold(side, event, date="2025-05-03")
@@ -286,18 +286,18 @@ def test_who_it_is_is_never_read_from_sums():
 def test_what_cannot_be_summed_is_counted_all_the_same(several):
     with acting_as(several[2].pk):
         found = count_now(Unit.VICTIMS, (Dimension.GENDER,), at=NOW)
-        plain = count_units(Unit.VICTIMS, (Dimension.GENDER,), of=aggressions(), known_at=NOW)
+        plain = count_units(Unit.VICTIMS, (Dimension.GENDER,), of=events(), known_at=NOW)
     assert found == plain
 
 
 def test_a_registry_older_than_its_sums_is_marked_whole(several, as_operator):
     side, _, curator = several
     with as_operator(), connection.cursor() as cursor:
-        for table in ("rollup", "rollupmark", "bywhom"):
+        for table in ("rollup", "rollupmark", "actclassindex"):
             cursor.execute(f"delete from analysis_{table}")
         begin_rollups()
     with acting_as(side.documenter.pk):
-        classes = sorted(ByWhom.objects.values_list("kind", flat=True))
+        classes = sorted(ActClassIndex.objects.values_list("kind", flat=True))
         # 2024-03, 2025-01, 2025-02, 2025-05 and no day.
         assert (RollupMark.objects.count(), classes) == (
             5, ["PE-OCR", "PE-POM", "PE-POM", "PE-UNK", "PE-UNK"],
@@ -336,14 +336,14 @@ def test_all_years_add_up_each_and_are_read_where_no_time_is_asked_for(several, 
 
 
 def test_classes_follow_the_live_acts_and_the_day(side):
-    event = make_aggression(side, perpetrators=["PE-POM"], date="2025-02-03")
-    held = lambda: set(ByWhom.objects.values_list("kind", "listed_date"))  # noqa: E731
+    event = make_event(side, perpetrators=["PE-POM"], date="2025-02-03")
+    held = lambda: set(ActClassIndex.objects.values_list("kind", "listed_date"))  # noqa: E731
     with acting_as(side.documenter.pk):
         added(side, event)
         added(side, event, kind="AG-CRI")
         assert held() == {("PE-POM", date(2025, 2, 3)), ("PE-OCR", date(2025, 2, 3))}
-        ended(side, Aggression(pk=event.pk))
+        ended(side, Event(pk=event.pk))
         retold(side, event, date="2024-12-31")
-        live = Act.objects.filter(aggression=event, ended_at__isnull=True)
+        live = Act.objects.filter(event=event, ended_at__isnull=True)
         told = {(kind, date(2024, 12, 31)) for act in live for kind in act.perpetrators}
         assert held() == told

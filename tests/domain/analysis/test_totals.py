@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.registry import (
     LATER,
-    make_aggressions,
     make_curator,
+    make_events,
     share_coded,
 )
 
@@ -23,10 +23,10 @@ from baluarte.domain.analysis.queries import (
 )
 from baluarte.domain.linkage.actions import judge_pair, propose_pair
 from baluarte.domain.linkage.queries import clusters
-from baluarte.domain.registry.actions import withdraw_aggression
+from baluarte.domain.registry.actions import withdraw_event
 from baluarte.domain.registry.choices import Verdict
-from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries import Filters, aggressions
+from baluarte.domain.registry.models import Event
+from baluarte.domain.registry.queries import Filters, events
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +44,11 @@ def judge(pair, account, verdict, *, at=LATER):
 
 def tally(account, filters=None, *, known_at=None):
     with acting_as(account.pk):
-        return tally_of(aggressions(filters or Filters()), known_at=known_at)
+        return tally_of(events(filters or Filters()), known_at=known_at)
 
 
 def test_events_acts_and_victims_are_three_numbers(side):
-    make_aggressions(
+    make_events(
         side,
         [
             {"types": ["AG-KIL"], "victims": 3},
@@ -56,27 +56,27 @@ def test_events_acts_and_victims_are_three_numbers(side):
             {"types": ["AG-THR"], "victims": None},
         ],
     )
-    assert tally(side.documenter) == Tally(events=3, aggressions=3, acts=6, victims=4, untold=1)
+    assert tally(side.documenter) == Tally(events=3, records=3, acts=6, victims=4, untold=1)
     with acting_as(side.documenter.pk):
-        everything = aggressions()
+        everything = events()
         counted = [f(everything) for f in (count_events, count_acts, count_victims)]
         assert counted == [3, 6, 4]
-        assert count_acts(Aggression.objects.filter(acts__type="AG-KIL").distinct()) == 3
+        assert count_acts(Event.objects.filter(acts__type="AG-KIL").distinct()) == 3
 
 
 def test_what_was_withdrawn_is_counted_nowhere_from_then_on(side):
-    [made, _] = make_aggressions(side, [{"victims": 2}, {}])
+    [made, _] = make_events(side, [{"victims": 2}, {}])
     with acting_as(side.steward.pk):
-        withdraw_aggression(aggression=made, reason="r", by=side.steward.pk, at=LATER)
+        withdraw_event(event=made, reason="r", by=side.steward.pk, at=LATER)
     assert tally(side.documenter) == Tally(1, 1, acts=1, victims=1, untold=0)
     with acting_as(side.documenter.pk):
         before = LATER - timedelta(seconds=1)
-        then = tally_of(aggressions(known_at=before), known_at=before)
+        then = tally_of(events(known_at=before), known_at=before)
     assert then == Tally(2, 2, acts=3, victims=3, untold=0)
 
 
 def test_a_joint_event_is_counted_once_where_both_ends_are_counted(side):
-    one, two = make_aggressions(side, [{"victims": 2}, {"victims": 1, "municipality_id": "30002"}])
+    one, two = make_events(side, [{"victims": 2}, {"victims": 1, "municipality_id": "30002"}])
     judge(pair_of(one, two, side.documenter), side.documenter, Verdict.SAME)
     assert tally(side.documenter) == Tally(1, 2, acts=2, victims=2, untold=0)
     elsewhere = Filters(municipality="30002")
@@ -87,16 +87,16 @@ def test_each_counts_what_they_see(side, other, as_operator):
     share_coded(side)
     share_coded(other)
     curator = make_curator(as_operator)
-    [mine] = make_aggressions(side, [{}])
-    [theirs] = make_aggressions(other, [{}])
+    [mine] = make_events(side, [{}])
+    [theirs] = make_events(other, [{}])
     judge(pair_of(mine, theirs, curator), curator, Verdict.SAME)
     cast = (side.documenter, side.colleague, other.documenter, curator)
     assert [tally(account).events for account in cast] == [1, 1, 1, 1]
-    assert [tally(account).aggressions for account in cast] == [1, 1, 1, 2]
+    assert [tally(account).records for account in cast] == [1, 1, 1, 2]
 
 
-# Invented: of 97 events two stewards hold 127 aggressions. Never one number for another.
-PLANTED = Tally(events=97, aggressions=127, acts=189, victims=166, untold=8)
+# Invented: of 97 events two stewards hold 127 events. Never one number for another.
+PLANTED = Tally(events=97, records=127, acts=189, victims=166, untold=8)
 
 
 def test_a_year_with_its_events_acts_and_victims(side, other, as_operator):
@@ -112,9 +112,9 @@ def test_a_year_with_its_events_acts_and_victims(side, other, as_operator):
         # A raid, and nobody told on how many.
         + [{"types": ["AG-RAI"], "victims": None}] * 8
     )
-    mine = make_aggressions(side, told)
+    mine = make_events(side, told)
     also = Random(1).sample(range(89), 30)
-    theirs = make_aggressions(other, [{"types": told[n]["types"][:1]} for n in also])
+    theirs = make_events(other, [{"types": told[n]["types"][:1]} for n in also])
     assert tally(curator) == Tally(127, 127, acts=219, victims=196, untold=8)
     for n, same in zip(also, theirs, strict=True):
         judge(pair_of(mine[n], same, curator), curator, Verdict.SAME)
@@ -160,14 +160,14 @@ def undone_afterwards():
 
 
 class World:
-    """Six aggressions of one list and a pair of each two."""
+    """Six events of one list and a pair of each two."""
 
     def __init__(self, side):
         told = [
             {"victims": n % 3 + 1, "types": ["AG-THR", "AG-KIL"][: n % 2 + 1]} for n in range(6)
         ]
         self.account = side.documenter
-        self.made = make_aggressions(side, told)
+        self.made = make_events(side, told)
         self.pairs = {
             (a, b): pair_of(self.made[a], self.made[b], self.account)
             for a, b in combinations(range(6), 2)

@@ -13,7 +13,7 @@ from baluarte.domain.audit.entries import canonical
 from baluarte.domain.audit.merkle import Frontier, leaf_hash
 
 ENTRY, PAYLOAD, TOUCHED, LEAF, CHECKPOINT = (
-    "audit_entry", "audit_payload", "audit_touched", "audit_leaf", "audit_checkpoint",
+    "audit_entry", "audit_payload", "audit_fileaccess", "audit_leaf", "audit_checkpoint",
 )  # fmt: skip
 KEYS = {
     ENTRY: "id", PAYLOAD: "entry_id", TOUCHED: "id", LEAF: "index", CHECKPOINT: "size",
@@ -182,7 +182,7 @@ def rewrite_a_leaf(rng):
     act = run("select act from audit_entry where id = %s", row["entry_id"])[0][0]
     content = bytes(row["content"]).replace(f'"act":"{act}"'.encode(), b'"act":"test.other"')
     run("update audit_entry set act = 'test.other' where id = %s", row["entry_id"])
-    run("update audit_touched set act = 'test.other' where entry_id = %s", row["entry_id"])
+    run("update audit_fileaccess set act = 'test.other' where entry_id = %s", row["entry_id"])
     put(LEAF, row["index"], "content", content)
     put(LEAF, row["index"], "hash", leaf_hash(content))
     made_anew()
@@ -209,7 +209,7 @@ def erase_rows_but_leaves(rng):
 
 
 def erase_touched_of_a_file(rng):
-    run("delete from audit_touched where compartment_id = %s",
+    run("delete from audit_fileaccess where compartment_id = %s",
         a_row(TOUCHED, rng)["compartment_id"])  # fmt: skip
 
 

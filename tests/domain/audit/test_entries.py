@@ -25,8 +25,8 @@ FIELDS = {
     "entry_id": "3c1f7a52-9e0b-4d6a-8f21-5b7c9d0e1f23",
     "recorded_at": "2031-05-04T03:02Z",
     "actor": "7f3a",
-    "act": "registry.verify_aggression",
-    "object_type": "aggression",
+    "act": "registry.verify_event",
+    "object_type": "event",
     "objects": ("a1", "b2"),
     "decision": "registry.may_verify",
     "commit": commitment(SALT, {"grounds": "dos fuentes"}).hex(),
@@ -141,21 +141,21 @@ def test_leaf_is_encoded_with_sorted_fields():
     commit = FIELDS["commit"]
 
     assert LEAF.encode().decode() == (
-        '{"act":"registry.verify_aggression","actor":"7f3a",'
+        '{"act":"registry.verify_event","actor":"7f3a",'
         f'"commit":"{commit}","decision":"registry.may_verify",'
         '"entry_id":"3c1f7a52-9e0b-4d6a-8f21-5b7c9d0e1f23","files":["c3","d4"],'
         '"log_id":"bitacora.example/prueba",'
-        '"object_type":"aggression","objects":["a1","b2"],"recorded_at":"2031-05-04T03:02Z",'
+        '"object_type":"event","objects":["a1","b2"],"recorded_at":"2031-05-04T03:02Z",'
         f'"seal":"{"5e" * 32}","version":"2","windows":["c3"]}}'
     )
 
 
 def test_leaf_of_the_first_form_is_encoded_as_it_was_then():
     assert Leaf(**FIRST_FORM).encode().decode() == (
-        '{"act":"registry.verify_aggression","actor":"7f3a",'
+        '{"act":"registry.verify_event","actor":"7f3a",'
         f'"commit":"{FIELDS["commit"]}","decision":"registry.may_verify",'
         '"entry_id":"3c1f7a52-9e0b-4d6a-8f21-5b7c9d0e1f23","log_id":"bitacora.example/prueba",'
-        '"object_type":"aggression","objects":["a1","b2"],"recorded_at":"2031-05-04T03:02Z"}'
+        '"object_type":"event","objects":["a1","b2"],"recorded_at":"2031-05-04T03:02Z"}'
     )
 
 

@@ -10,7 +10,7 @@ from tests.factories.procedure import BEFORE, local
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.queries import (
     covering_consent,
@@ -114,7 +114,12 @@ def test_a_no_takes_back_what_had_been_sent_in_that_instant(cast, asked):
         before = Assignment.objects.count(), Obligation.objects.count()
     with acting_as(cast.owner.pk):
         actions.take_back_consent(
-            party=party, layer=FEDERAL, told=Told.CALL, decided_at=then, by=cast.owner.pk, at=then
+            party=party,
+            layer=FEDERAL,
+            told=Channel.CALL,
+            decided_at=then,
+            by=cast.owner.pk,
+            at=then,
         )
         sent.refresh_from_db()
     with acting_as(cast.liaison.pk):
@@ -131,7 +136,7 @@ def test_of_a_yes_and_a_no_of_one_instant_the_no_counts(cast, asked, order):
                 say_yes(party, FEDERAL, by=cast.owner.pk)
             else:
                 actions.take_back_consent(
-                    party=party, layer=FEDERAL, told=Told.CALL, decided_at=BEFORE,
+                    party=party, layer=FEDERAL, told=Channel.CALL, decided_at=BEFORE,
                     by=cast.owner.pk, at=BEFORE,
                 )  # fmt: skip
         assert covering_consent(case, cast.federal) is None
@@ -166,7 +171,7 @@ def test_a_no_in_her_own_window_takes_back_through_the_worker(cast, asked, as_op
     with acting_as(herself.pk):
         mine = Party.objects.select_related("case__compartment", "case__matter").get(pk=party.pk)
         actions.take_back_consent(
-            party=mine, layer=FEDERAL, told=Told.OWN_WINDOW, decided_at=NIGHT, by=herself.pk,
+            party=mine, layer=FEDERAL, told=Channel.OWN_WINDOW, decided_at=NIGHT, by=herself.pk,
             at=NIGHT,
         )  # fmt: skip
     [job] = ProcrastinateJob.objects.filter(task_name="procedure.withdraw_told")
@@ -189,7 +194,7 @@ def test_a_no_that_names_nobody_is_a_no_to_everybody_the_layer_names(cast, asked
         for one in (cast.police, cast.command):
             say_yes(party, layer, institution=one, by=by)
         actions.take_back_consent(
-            party=party, layer=layer, told=Told.CALL, decided_at=NIGHT, by=by, at=NIGHT
+            party=party, layer=layer, told=Channel.CALL, decided_at=NIGHT, by=by, at=NIGHT
         )
         left = [covering_consent(case, one) for one in (cast.police, cast.command)]
         assert (left, named_yeses(party, layer)) == ([None, None], [])

@@ -13,7 +13,7 @@ from tests.factories.cases import NIGHT, make_call
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Stopped, Told
+from baluarte.domain.cases.choices import Channel, Stopped
 from baluarte.domain.cases.queries import letter_of, my_parties, parties_of
 from baluarte.domain.cases.tasks import stop_for_her
 from baluarte.domain.procedure import actions as procedure
@@ -26,7 +26,7 @@ from baluarte.norms.protocols import library
 pytestmark = pytest.mark.django_db
 FEDERAL = "share_with_federal_mechanism"
 RECEIVED = NIGHT + 40 * MINUTE
-YESES = [actions.Yes(layer="process_request"), actions.Yes(layer=FEDERAL)]
+YESES = [actions.ConsentGiven(layer="process_request"), actions.ConsentGiven(layer=FEDERAL)]
 
 
 def call(cast, **said):
@@ -79,7 +79,7 @@ def test_a_no_before_the_acknowledgement_stops_it(cast, is_sent):
     with acting_as(cast.owner.pk):
         [party] = parties_of(received.case)
         actions.take_back_consent(
-            party=party, layer=FEDERAL, told=Told.CALL, decided_at=NIGHT + 5 * MINUTE,
+            party=party, layer=FEDERAL, told=Channel.CALL, decided_at=NIGHT + 5 * MINUTE,
             by=cast.owner.pk, at=NIGHT + 5 * MINUTE,
         )  # fmt: skip
         kept = letter_of(received.request.reference)
@@ -119,7 +119,7 @@ def test_a_no_in_her_own_window_stops_it_through_the_worker(
     with acting_as(herself.pk):
         [mine] = my_parties(by=herself.pk)
         actions.take_back_consent(
-            party=mine, layer=FEDERAL, told=Told.OWN_WINDOW, decided_at=NIGHT + MINUTE,
+            party=mine, layer=FEDERAL, told=Channel.OWN_WINDOW, decided_at=NIGHT + MINUTE,
             by=herself.pk, at=NIGHT + MINUTE,
         )  # fmt: skip
     [job] = ProcrastinateJob.objects.filter(task_name="cases.stop_for_her")
@@ -183,7 +183,10 @@ def hand_to_the_state(cast, as_operator, **said):
             code="EDO-30-MEC", kind=InstitutionKind.AUTHORITY, jurisdiction=Jurisdiction.STATE,
             state=State.objects.get(code="30"),
         )  # fmt: skip
-    yeses = [actions.Yes(layer="process_request"), actions.Yes(layer=STATE, institution=mechanism)]
+    yeses = [
+        actions.ConsentGiven(layer="process_request"),
+        actions.ConsentGiven(layer=STATE, institution=mechanism),
+    ]
     received = call(cast, yeses=yeses, **said)
     with acting_as(cast.owner.pk):
         letter = actions.draft_hand_over(

@@ -10,7 +10,7 @@ from tests.factories.cases import NIGHT, make_case, say_yes
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import LetterKind, SentHow, Stopped, Told
+from baluarte.domain.cases.choices import Channel, LetterKind, SentHow, Stopped
 from baluarte.domain.cases.models import Letter
 from baluarte.domain.cases.queries import letter_of, letters_of, open_letter, overdue_letters
 from baluarte.domain.procedure import actions as procedure
@@ -230,7 +230,7 @@ def test_a_no_stops_what_has_not_gone(cast, opened):
     approve(cast, letter)
     with acting_as(cast.owner.pk):
         actions.take_back_consent(
-            party=party, layer=FEDERAL, told=Told.CALL, decided_at=NIGHT, by=cast.owner.pk,
+            party=party, layer=FEDERAL, told=Channel.CALL, decided_at=NIGHT, by=cast.owner.pk,
             at=NIGHT + MINUTE,
         )  # fmt: skip
         say_yes(party, FEDERAL, by=cast.owner.pk, at=NIGHT + 2 * MINUTE)

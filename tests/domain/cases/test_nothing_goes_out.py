@@ -11,7 +11,7 @@ from tests.factories.cases import NIGHT, make_case, say_yes
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import LetterKind, SentHow, Told
+from baluarte.domain.cases.choices import Channel, LetterKind, SentHow
 from baluarte.domain.cases.models import Letter
 from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.choices import Exclusion
@@ -86,7 +86,7 @@ class Night:
     def no(self, whom: str, *, by) -> None:
         with acting_as(by):
             actions.take_back_consent(
-                told=Told.CALL, decided_at=self.at, at=self.at, **self._said(whom, by=by)
+                told=Channel.CALL, decided_at=self.at, at=self.at, **self._said(whom, by=by)
             )
         self.consents.discard(whom)
 

@@ -10,7 +10,7 @@ from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.models import Grant
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Note, Part, Told
+from baluarte.domain.cases.choices import Channel, Note, Part
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.queries import consenting, covering_consent, my_parties
 from baluarte.domain.people.actions import NewPerson
@@ -176,7 +176,7 @@ def test_who_asks_for_others_does_not_decide_for_them_in_a_window_of_her_own(
         [mine] = my_parties(by=account.pk)
         counts = consenting(mine.case)
         actions.take_back_consent(
-            party=mine, layer=FEDERAL, told=Told.OWN_WINDOW, decided_at=LATER, by=account.pk,
+            party=mine, layer=FEDERAL, told=Channel.OWN_WINDOW, decided_at=LATER, by=account.pk,
             at=LATER,
         )  # fmt: skip
     with acting_as(by):

@@ -7,7 +7,7 @@ from tests.factories.access import make_account
 from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 
-from baluarte.domain.audit.models import Entry, Touched
+from baluarte.domain.audit.models import Entry, FileAccess
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Note, Part
 from baluarte.domain.cases.queries import my_parties, notebook_of
@@ -81,7 +81,7 @@ def test_the_team_is_told_and_others_are_not(cast, scene):
     assert [one.account for one in found if one.is_of_another_in_the_case][:1] == [brother]
     for one in (cast.stranger, cast.without_role, cast.liaison):
         with acting_as(one.pk):
-            assert (readings_of(case, limit=50, by=one.pk), Touched.objects.count()) == ([], 0)
+            assert (readings_of(case, limit=50, by=one.pk), FileAccess.objects.count()) == ([], 0)
 
 
 def test_pages_go_on_where_one_ended(scene):
@@ -96,7 +96,7 @@ def test_pages_go_on_where_one_ended(scene):
 def test_each_thing_told_is_an_entry_of_the_log(cast, scene, as_operator):
     case, _, _ = scene
     with as_operator():
-        touched = Touched.objects.filter(compartment_id=case.compartment_id)
+        touched = FileAccess.objects.filter(compartment_id=case.compartment_id)
         kept = {one.entry_id: (one.actor, one.act, one.recorded_at) for one in touched}
         entries = Entry.objects.filter(pk__in=kept)
         assert kept == {one.pk: (one.actor, one.act, one.recorded_at) for one in entries}

@@ -31,7 +31,7 @@ from baluarte.norms.letters import LetterRefused
 
 pytestmark = pytest.mark.django_db
 LATER = NIGHT + timedelta(minutes=4)
-MECHANISM = actions.Yes(layer="share_with_federal_mechanism")
+MECHANISM = actions.ConsentGiven(layer="share_with_federal_mechanism")
 TABLES = (Case, Matter, Person, Report, Reception)
 
 
@@ -55,7 +55,7 @@ def running(case) -> dict[str, object]:
 
 
 def test_one_act_keeps_her_words_whom_she_leaves_out_and_how_to_reach_her(cast):
-    out = actions.Out(why=Exclusion.DO_NOT_INVOLVE, institution=cast.police)
+    out = actions.NewExclusion(why=Exclusion.DO_NOT_INVOLVE, institution=cast.police)
     case = receive(cast, how_to_reach="Por su hermana", leaves_out=[out]).case
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
@@ -89,7 +89,7 @@ def test_without_her_declaration_nothing_runs(cast, authority):
 
 def test_in_an_organisations_installation_the_request_is_drafted_and_no_clock_runs(cast):
     received = receive(
-        cast, declares_danger=True, yeses=[actions.Yes(layer="process_request"), MECHANISM]
+        cast, declares_danger=True, yeses=[actions.ConsentGiven(layer="process_request"), MECHANISM]
     )
     with acting_as(cast.owner.pk):
         assert received.request is not None
@@ -130,7 +130,13 @@ def test_a_call_that_cannot_be_is_refused_whole(cast, said, code):
 
 def test_what_fails_in_the_middle_leaves_nothing(cast):
     with pytest.raises(actions.UnknownLayer):
-        receive(cast, yeses=[actions.Yes(layer="process_request"), actions.Yes(layer="all")])
+        receive(
+            cast,
+            yeses=[
+                actions.ConsentGiven(layer="process_request"),
+                actions.ConsentGiven(layer="all"),
+            ],
+        )
     with acting_as(cast.owner.pk):
         assert [model.objects.count() for model in TABLES] == [0] * len(TABLES)
 
@@ -145,7 +151,7 @@ def test_an_authoritys_installation_takes_nothing_that_is_for_civil_society_only
 
 def test_of_what_is_for_civil_society_only_no_authority_is_told(cast):
     received = receive(
-        cast, is_civil_only=True, yeses=[actions.Yes(layer="process_request"), MECHANISM]
+        cast, is_civil_only=True, yeses=[actions.ConsentGiven(layer="process_request"), MECHANISM]
     )
     with acting_as(cast.owner.pk):
         by, matter = cast.owner.pk, received.case.matter

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.factories.access import make_account
-from tests.factories.registry import LATER, make_aggression, make_aggressions, share_with, text_of
+from tests.factories.registry import LATER, make_event, make_events, share_with, text_of
 
 from baluarte.domain.access.actions import end_membership
 from baluarte.domain.access.models import Account, Membership
@@ -36,8 +36,8 @@ from baluarte.domain.intake.choices import PlacePrecision
 from baluarte.domain.intake.queries import open_report
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.actions.grounds import destroy_grounds
-from baluarte.domain.registry.choices import AggressionState, CodedField, Outcome
-from baluarte.domain.registry.models import Act, Aggression, Determination, Perpetrator
+from baluarte.domain.registry.choices import CodedField, EventState, Outcome
+from baluarte.domain.registry.models import Act, Determination, Event, Perpetrator
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
@@ -52,7 +52,7 @@ ALIKE = Coded(
     perpetrators=("PE-UNK",),
     victims=1,
     link_to_work="not_determined",
-    state_of="REP",
+    status="REP",
 )
 OTHERWISE = Coded(
     date="2025-05",
@@ -63,7 +63,7 @@ OTHERWISE = Coded(
     perpetrators=("PE-UNK",),
     victims=2,
     link_to_work="motivated_by_activity",
-    state_of="NVE",
+    status="NVE",
 )
 
 
@@ -82,7 +82,7 @@ def draw_now(side, *, at=LATER):
 
 def drawn(side, **told):
     """Return an event of the documenter's, drawn to be coded by her colleague."""
-    one = make_aggression(side, **told)
+    one = make_event(side, **told)
     turn_on(side)
     draw_now(side)
     return one
@@ -91,7 +91,7 @@ def drawn(side, **told):
 def take(side, one, *, by=None, at=LATER):
     by = by or side.colleague.pk
     with acting_as(by):
-        return coding_actions.take_second_coding(aggression=one, by=by, at=at)
+        return coding_actions.take_second_coding(event=one, by=by, at=at)
 
 
 def code(side, one, coded=OTHERWISE, *, by=None, criterion="", at=LATER, **given):
@@ -99,7 +99,7 @@ def code(side, one, coded=OTHERWISE, *, by=None, criterion="", at=LATER, **given
     with acting_as(by):
         said = criterion or ("Zarzamora amenazó por la nota." if coded is OTHERWISE else "")
         return coding_actions.code_second(
-            aggression=one, coded=coded, criterion=said, by=by, at=at, **given
+            event=one, coded=coded, criterion=said, by=by, at=at, **given
         )
 
 
@@ -133,7 +133,7 @@ def held_of(side, one):
 
 
 def test_nothing_is_coded_twice_until_a_steward_says_so(side):
-    make_aggression(side)
+    make_event(side)
     with acting_as(side.documenter.pk):
         waits = work_list(by=side.documenter.pk)
         assert (lists_coded_twice(), list(waits.to_code)) == (set(), [])
@@ -151,13 +151,13 @@ def test_a_share_of_zero_turns_it_off_again(side):
         rows = DoubleCoding.objects.order_by("decided_at")
         assert list(rows.values_list("share", flat=True)) == [100, 0]
         assert rows.get(superseded_by=None).share == 0
-        assert DrawnEvent.objects.filter(aggression=one).count() == 1
+        assert DrawnEvent.objects.filter(event=one).count() == 1
 
 
 @pytest.mark.parametrize("who", ["documenter", "verifier"])
 def test_only_a_data_steward_turns_it_on_and_draws(side, who):
     by = getattr(side, who).pk
-    make_aggression(side)
+    make_event(side)
     with acting_as(by), pytest.raises(NotAllowed, match=r"access\.needs_role\.data_steward"):
         coding_actions.set_double_coding(
             compartment=side.compartment, share=10, fields=["date"], by_type=False,
@@ -175,18 +175,18 @@ def test_a_share_is_of_a_hundred_and_says_which_fields(side, share, fields):
 
 
 def test_a_lot_can_be_drawn_again_by_its_seed(side):
-    make_aggressions(side, [{}] * 12)
+    make_events(side, [{}] * 12)
     turn_on(side, share=25)
     lot = draw_now(side)
     with acting_as(side.documenter.pk):
-        keys = list(Aggression.objects.values_list("pk", flat=True))
+        keys = list(Event.objects.values_list("pk", flat=True))
         again = draw(dict.fromkeys(keys, ""), share=25, seed=lot.seed)
         assert (lot.out_of, len(again)) == (12, 3)
-        assert set(lot.events.values_list("aggression", flat=True)) == set(again)
+        assert set(lot.events.values_list("event", flat=True)) == set(again)
 
 
 def test_what_was_drawn_from_is_not_drawn_from_again(side):
-    make_aggressions(side, [{}] * 4)
+    make_events(side, [{}] * 4)
     turn_on(side, share=50)
     draw_now(side)
     with pytest.raises(coding_actions.NothingToDraw):
@@ -194,11 +194,11 @@ def test_what_was_drawn_from_is_not_drawn_from_again(side):
 
 
 def test_by_type_each_type_has_its_share(side):
-    make_aggressions(side, [{"types": ["AG-THR"]}] * 8 + [{"types": ["AG-KIL"]}] * 4)
+    make_events(side, [{"types": ["AG-THR"]}] * 8 + [{"types": ["AG-KIL"]}] * 4)
     turn_on(side, share=50, by_type=True)
     lot = draw_now(side)
     with acting_as(side.documenter.pk):
-        keys = lot.events.values_list("aggression", flat=True)
+        keys = lot.events.values_list("event", flat=True)
         kinds = sorted(stratum_of(keys).values())
     assert kinds == ["AG-KIL"] * 2 + ["AG-THR"] * 4
 
@@ -222,8 +222,8 @@ def lots_of(side):
 
 
 def test_the_worker_draws_what_is_new_where_it_is_turned_on_and_nowhere_else(side, other, draw_due):
-    make_aggressions(side, [{}] * 3)
-    make_aggressions(other, [{}] * 3)
+    make_events(side, [{}] * 3)
+    make_events(other, [{}] * 3)
     turn_on(side, is_daily=True)
     turn_on(other)
     assert draw_due() == 1
@@ -231,11 +231,11 @@ def test_the_worker_draws_what_is_new_where_it_is_turned_on_and_nowhere_else(sid
 
 
 def test_each_day_has_its_own_draw_and_a_day_without_anything_new_has_none(side, draw_due):
-    make_aggressions(side, [{}] * 2)
+    make_events(side, [{}] * 2)
     turn_on(side, is_daily=True)
     day = timedelta(days=1)
     assert [draw_due(), draw_due(LATER + day)] == [1, 0]
-    make_aggressions(side, [{}], at=LATER + day)
+    make_events(side, [{}], at=LATER + day)
     assert draw_due(LATER + 2 * day) == 1
     assert lots_of(side) == [(2, 2, side.steward.pk), (1, 1, side.steward.pk)]
 
@@ -244,7 +244,7 @@ def test_over_many_days_of_few_events_the_share_is_kept(side, draw_due):
     """A quarter of one event a day is none on most days, and one on some."""
     turn_on(side, share=25, is_daily=True)
     for day in range(40):
-        make_aggressions(side, [{}], at=LATER + timedelta(days=day))
+        make_events(side, [{}], at=LATER + timedelta(days=day))
         draw_due(LATER + timedelta(days=day, hours=1))
     drawn = [events for _, events, _ in lots_of(side)]
     # Forty draws of a quarter each: beyond these bounds in one run of ten thousand.
@@ -255,7 +255,7 @@ def test_over_many_days_of_few_events_the_share_is_kept(side, draw_due):
 def test_nothing_is_drawn_in_the_name_of_who_is_a_steward_no_more(
     side, draw_due, as_operator, ends
 ):
-    make_aggression(side)
+    make_event(side)
     turn_on(side, is_daily=True)
     with as_operator():
         if ends == "account":
@@ -270,7 +270,7 @@ def test_nothing_is_drawn_in_the_name_of_who_is_a_steward_no_more(
 
 
 def test_the_worker_draws_nothing_by_a_rule_that_was_turned_off_since(side, draw_due):
-    make_aggression(side)
+    make_event(side)
     turn_on(side, is_daily=True)
     turn_on(side, share=0, is_daily=True, at=LATER + timedelta(hours=1))
     assert draw_due(LATER + timedelta(days=1)) == 0
@@ -288,7 +288,7 @@ def test_who_coded_first_does_not_code_again(side):
 def test_who_confirmed_it_has_seen_it_and_does_not_code_it(side):
     one = drawn(side)
     with acting_as(side.verifier.pk):
-        actions.verify_aggression(aggression=one, grounds="Leído.", by=side.verifier.pk, at=LATER)
+        actions.verify_event(event=one, grounds="Leído.", by=side.verifier.pk, at=LATER)
     with pytest.raises(coding_actions.OwnCoding):
         take(side, one, by=side.verifier.pk)
 
@@ -299,12 +299,12 @@ def test_an_event_is_taken_by_one_and_can_be_left(side):
     with pytest.raises(coding_actions.NotYours):
         take(side, one, by=side.verifier.pk)
     with acting_as(side.colleague.pk):
-        coding_actions.leave_second_coding(aggression=one, by=side.colleague.pk, at=LATER)
+        coding_actions.leave_second_coding(event=one, by=side.colleague.pk, at=LATER)
     assert take(side, one, by=side.verifier.pk).by_id == side.verifier.pk
 
 
 def test_an_event_that_was_not_drawn_is_nobodys_to_code(side):
-    one = make_aggression(side)
+    one = make_event(side)
     turn_on(side)
     with pytest.raises(coding_actions.NotYours):
         take(side, one)
@@ -318,14 +318,14 @@ def test_the_second_coding_changes_nothing_that_is_held(side):
     assert held_of(side, one).pk == before.pk
     assert Coded.read(coding.first) == ALIKE
     assert Coded.read(coding.second) == OTHERWISE
-    assert coding.differs == ["date", "place", "types", "victims", "link_to_work", "state_of"]
+    assert coding.differs == ["date", "place", "types", "victims", "link_to_work", "status"]
 
 
 def test_the_first_coding_is_what_was_held_when_it_was_drawn(side):
     one = drawn(side)
     with acting_as(side.documenter.pk):
         actions.add_act(
-            aggression=one, type="AG-KIL", victim_number=1, by=side.documenter.pk,
+            event=one, type="AG-KIL", victim_number=1, by=side.documenter.pk,
             at=LATER + timedelta(days=1),
         )  # fmt: skip
     take(side, one)
@@ -338,7 +338,7 @@ def test_a_second_coding_is_never_changed(side):
     with acting_as(side.colleague.pk):
         with pytest.raises(coding_actions.NotYours):
             coding_actions.code_second(
-                aggression=coding.drawn.aggression, coded=ALIKE, by=side.colleague.pk, at=LATER
+                event=coding.drawn.event, coded=ALIKE, by=side.colleague.pk, at=LATER
             )
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             SecondCoding.objects.update(is_blind=True)
@@ -348,7 +348,7 @@ def test_a_link_to_the_work_needs_its_criterion(side):
     one = drawn(side)
     take(side, one)
     with acting_as(side.colleague.pk), pytest.raises(actions.MustSayWhy):
-        coding_actions.code_second(aggression=one, coded=OTHERWISE, by=side.colleague.pk, at=LATER)
+        coding_actions.code_second(event=one, coded=OTHERWISE, by=side.colleague.pk, at=LATER)
 
 
 def test_the_page_of_the_second_coder_holds_nothing_of_the_first(side):
@@ -374,7 +374,7 @@ def test_opening_the_reports_is_in_the_log(side):
 
 @pytest.mark.parametrize("who", ["colleague", "verifier"])
 def test_who_opened_a_report_of_it_on_its_own_page_is_not_blind_and_nobody_else(side, who):
-    one = make_aggression(side)
+    one = make_event(side)
     reader = getattr(side, who).pk
     with acting_as(reader):
         [link] = one.links.all()
@@ -394,7 +394,7 @@ def test_who_read_it_after_it_was_drawn_and_took_it_later_is_not_blind(side):
 
 
 def test_reading_another_event_says_nothing_of_this_one(side):
-    other = make_aggression(side)
+    other = make_event(side)
     one = drawn(side)
     with acting_as(side.colleague.pk):
         coding_actions.note_reading(other, by=side.colleague.pk, at=LATER)
@@ -431,13 +431,13 @@ def test_another_persons_reading_says_nothing_of_hers(side):
 
 def test_what_is_taken_of_the_second_is_held_and_the_rest_stays(side):
     one, coding = coded_twice(side)
-    reconcile(side, coding, all_of(coding, place="first", state_of="first"))
+    reconcile(side, coding, all_of(coding, place="first", status="first"))
     held = held_of(side, one)
     assert (held.date, held.municipality_id, held.victims) == ("2025-05", "30001", 2)
-    assert (held.link_to_work, held.state_of) == ("motivated_by_activity", "REP")
+    assert (held.link_to_work, held.status) == ("motivated_by_activity", "REP")
     with acting_as(side.documenter.pk):
         assert text_of(held.criterion) == "Zarzamora amenazó por la nota."
-        live = Act.objects.filter(aggression=one, ended_at=None).order_by("type")
+        live = Act.objects.filter(event=one, ended_at=None).order_by("type")
         assert list(live.values_list("type", "victim_number")) == [("AG-KIL", None), ("AG-THR", 1)]
 
 
@@ -450,14 +450,14 @@ def test_where_the_first_is_right_nothing_is_determined(side):
 
 def test_a_state_of_the_second_is_assessed(side):
     one, coding = coded_twice(side)
-    reconcile(side, coding, all_of(coding, Outcome.FIRST, state_of="second"))
-    assert held_of(side, one).state_of == AggressionState.UNVERIFIABLE
+    reconcile(side, coding, all_of(coding, Outcome.FIRST, status="second"))
+    assert held_of(side, one).status == EventState.UNVERIFIABLE
 
 
 def test_a_confirmation_is_never_taken_over(side):
     one = drawn(side)
     take(side, one)
-    coding = code(side, one, replace(ALIKE, state_of="CON"))
+    coding = code(side, one, replace(ALIKE, status="CON"))
     with pytest.raises(coding_actions.ConfirmedApart):
         reconcile(side, coding, all_of(coding))
     with acting_as(side.verifier.pk):
@@ -470,7 +470,7 @@ def test_by_whom_is_taken_over_where_one_act_is_held(side):
     coding = code(side, one, replace(ALIKE, perpetrators=("PE-OCR",)))
     reconcile(side, coding, all_of(coding))
     with acting_as(side.documenter.pk):
-        assert Act.objects.get(aggression=one, ended_at=None).perpetrators == ["PE-OCR"]
+        assert Act.objects.get(event=one, ended_at=None).perpetrators == ["PE-OCR"]
 
 
 BOTH_TYPES = ("AG-KIL", "AG-THR")
@@ -486,7 +486,7 @@ def by_act(killed, threatened, **otherwise):
 
 def held_acts(side, one):
     with acting_as(side.documenter.pk):
-        rows = Act.objects.filter(aggression=one, ended_at=None).order_by("type", "victim_number")
+        rows = Act.objects.filter(event=one, ended_at=None).order_by("type", "victim_number")
         return list(rows.values_list("type", "victim_number", "perpetrators"))
 
 
@@ -540,11 +540,11 @@ def test_a_new_act_is_by_those_that_are_held_where_by_whom_is_not_taken_over(sid
 def test_of_a_type_held_of_several_victims_nothing_is_taken_over(side):
     one = drawn(side, victims=2)
     with acting_as(side.documenter.pk):
-        for act in Act.objects.filter(aggression=one):
+        for act in Act.objects.filter(event=one):
             actions.end_act(act=act, by=side.documenter.pk, at=LATER)
         for kind, number in (("AG-THR", 1), ("AG-THR", 2), ("AG-KIL", 1)):
             actions.add_act(
-                aggression=one, type=kind, victim_number=number, perpetrators=["PE-UNK"],
+                event=one, type=kind, victim_number=number, perpetrators=["PE-UNK"],
                 by=side.documenter.pk, at=LATER,
             )  # fmt: skip
     take(side, one)
@@ -606,7 +606,7 @@ def test_side_by_side_says_what_was_determined_since_and_is_logged(side):
         held = Determination.objects.select_related("criterion").get(current_of=one.pk)
         what = actions.standing_of(held)
         actions.determine(
-            aggression=one, what=what.__class__(**(vars(what) | {"victims": 3})), ground="Otra.",
+            event=one, what=what.__class__(**(vars(what) | {"victims": 3})), ground="Otra.",
             by=side.documenter.pk, at=LATER,
         )  # fmt: skip
     with acting_as(reconciler):
@@ -657,7 +657,7 @@ def test_nobody_takes_an_event_in_anothers_name(side):
         pytest.raises(DatabaseError, match="row-level security"),
         transaction.atomic(),
     ):
-        DrawnEvent.objects.filter(aggression=one).update(by=side.verifier, taken_at=LATER)
+        DrawnEvent.objects.filter(event=one).update(by=side.verifier, taken_at=LATER)
 
 
 def test_what_was_written_is_sealed_and_goes_with_the_report(side):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from tests.domain.double_coding.test_coding import ALIKE, code, draw_now, take, turn_on
-from tests.factories.registry import LATER, make_aggressions
+from tests.factories.registry import LATER, make_events
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
@@ -117,7 +117,7 @@ def test_each_year_has_its_share_where_it_has_enough():
 
 @pytest.mark.django_db
 def test_it_is_read_by_who_adds_to_the_list_and_that_is_logged(side, other):
-    events = make_aggressions(side, [{}] * 3)
+    events = make_events(side, [{}] * 3)
     turn_on(side)
     draw_now(side)
     for one in events:
@@ -135,7 +135,7 @@ def test_it_is_read_by_who_adds_to_the_list_and_that_is_logged(side, other):
 
 @pytest.mark.django_db
 def test_of_a_period_only_what_was_coded_in_it_counts(side):
-    [one] = make_aggressions(side, [{}])
+    [one] = make_events(side, [{}])
     turn_on(side)
     draw_now(side)
     take(side, one)

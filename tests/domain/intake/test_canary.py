@@ -71,4 +71,4 @@ def test_the_names_are_there_for_whoever_may_read_them(cast, told):
 
 def test_the_search_would_find_a_name_that_is_there(cast, told, source_list, as_operator):
     with as_operator():
-        assert tables_holding([source_list.slug]) == [f"intake_list: {source_list.slug}"]
+        assert tables_holding([source_list.slug]) == [f"intake_sourcelist: {source_list.slug}"]

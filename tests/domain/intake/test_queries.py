@@ -9,7 +9,7 @@ from tests.factories.intake import AT, COLUMNS, deliver, make_list, row, toy_pla
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import Supplied, complete_report
 from baluarte.domain.intake.choices import ReportState
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.intake.queries import (
     codings_of,
     counts_by_state,
@@ -62,7 +62,7 @@ def test_a_list_is_found_by_name_and_a_strangers_is_not(cast, delivered):
     with as_documenter(cast):
         assert list_named(delivered.slug).pk == delivered.pk
         assert list_named(delivered.slug, steward=cast["one"].slug).pk == delivered.pk
-    with acting_as(cast["stranger"].pk), pytest.raises(List.DoesNotExist):
+    with acting_as(cast["stranger"].pk), pytest.raises(SourceList.DoesNotExist):
         list_named(delivered.slug)
 
 

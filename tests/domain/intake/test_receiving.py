@@ -7,7 +7,7 @@ from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE, make_cast
 
 from baluarte.domain.intake.actions import ToldWords, receive_report
-from baluarte.domain.intake.models import Coding, List, Report
+from baluarte.domain.intake.models import Coding, Report, SourceList
 from baluarte.domain.intake.queries import lists, open_report
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import UnknownCode
@@ -71,4 +71,4 @@ def test_a_perpetrator_of_no_catalogue_is_refused_and_nothing_is_kept(cast, case
 def test_what_was_told_in_a_case_stands_among_no_lists(cast, case):
     with acting_as(cast.owner.pk):
         receive(cast, case, uuid4())
-        assert (List.objects.count(), list(lists())) == (1, [])
+        assert (SourceList.objects.count(), list(lists())) == (1, [])

@@ -9,8 +9,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories.registry import (
     LATER,
-    make_aggression,
     make_curator,
+    make_event,
     make_side,
     share_coded,
 )
@@ -19,9 +19,9 @@ from baluarte.domain.access.models import Grant
 from baluarte.domain.linkage.actions import judge_pair, propose_pairs
 from baluarte.domain.linkage.models import Card, Judgement, Pair, Reason
 from baluarte.domain.linkage.queries import clusters, next_to_judge, pair_page, pairs_waiting
-from baluarte.domain.registry.actions import withdraw_aggression
+from baluarte.domain.registry.actions import withdraw_event
 from baluarte.domain.registry.choices import Verdict, Voice
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,8 @@ def curator(as_operator, side, other):
 def events(side, other):
     """The same facts with the two stewards; the other knows more, in codes and by name."""
     return (
-        make_aggression(side, names=f"{HERS}"),
-        make_aggression(other, names=f"{THEIRS}", types=["AG-THR", "AG-KIL"], victims=1),
+        make_event(side, names=f"{HERS}"),
+        make_event(other, names=f"{THEIRS}", types=["AG-THR", "AG-KIL"], victims=1),
     )
 
 
@@ -88,9 +88,9 @@ def test_each_sees_the_pair_and_of_the_other_side_nothing_but_its_key(pair, side
     ):
         with acting_as(account.pk):
             page = pair_page(pair.pk)
-            seen = {line.aggression.pk for line in (page.left, page.right) if line}
+            seen = {line.event.pk for line in (page.left, page.right) if line}
             assert seen == {own.pk}
-            assert not Aggression.objects.filter(pk=theirs.pk).exists()
+            assert not Event.objects.filter(pk=theirs.pk).exists()
             assert next_to_judge().judged.pair == pair
             assert [row.judged.pair for row in pairs_waiting().rows] == [pair]
         text = all_that_is_read(account)
@@ -105,7 +105,7 @@ def test_names_are_in_the_clear_nowhere_and_the_owner_sees_her_row(pair, side, o
         text = all_that_is_read(account)
         assert (HERS in text, THEIRS in text, "Canari" in text) == (False, False, False)
     with acting_as(other.documenter.pk):
-        assert Aggression.objects.filter(pk=events[1].pk).exists()
+        assert Event.objects.filter(pk=events[1].pk).exists()
 
 
 def test_what_one_says_is_hers_until_both_say_same(pair, side, other):
@@ -129,7 +129,7 @@ def test_once_both_say_same_each_sees_what_the_other_laid_open(pair, side, other
         holds = page.cards[theirs].holds
         assert (page.judged.both_say_same, Judgement.objects.count()) == (True, 2)
         # Still not a row of theirs, and not a word of why.
-        assert not Aggression.objects.filter(pk=events[1].pk).exists()
+        assert not Event.objects.filter(pk=events[1].pk).exists()
         assert Reason.objects.count() == 1
     assert holds == {
         "steward": str(other.institution),
@@ -158,7 +158,7 @@ def test_what_is_withdrawn_is_laid_open_no_more(pair, side, other, events):
     judge(pair, other.documenter, Verdict.SAME)
     with acting_as(other.documenter.pk):
         by = other.documenter.pk
-        withdraw_aggression(aggression=events[1], reason="r", by=by, at=LATER)
+        withdraw_event(event=events[1], reason="r", by=by, at=LATER)
     with acting_as(side.documenter.pk):
         assert [card.by for card in Card.objects.all()] == [side.documenter]
 

@@ -14,7 +14,7 @@ FAMILY = ["Inventada", "Fingida", "Supuesta", "Ficticia", "Irreal"]
 
 
 def invented(seed: int, number: int) -> list[Compared]:
-    """Aggressions thick enough in time and space to meet by chance."""
+    """Events thick enough in time and space to meet by chance."""
     chance = Random(seed)
     start = date(2025, 1, 1).toordinal()
     made = []

@@ -6,9 +6,9 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.registry import (
     LATER,
-    make_aggression,
-    make_aggressions,
     make_curator,
+    make_event,
+    make_events,
     share_coded,
 )
 
@@ -38,33 +38,33 @@ def jobs() -> list[str]:
 
 
 def test_what_comes_is_compared_with_what_there_was(side, propose):
-    make_aggressions(side, [{}, {"date": "2024-01-01"}])
+    make_events(side, [{}, {"date": "2024-01-01"}])
     assert propose(side.documenter) == 0
-    make_aggression(side, date="2025-05-04", at=LATER)
+    make_event(side, date="2025-05-04", at=LATER)
     assert propose(side.documenter, at=NEXT) == 1
 
 
 def test_what_was_compared_is_not_compared_again(side, propose):
-    make_aggressions(side, [{"date": "2025-05-03"}, {"date": "2025-05-03"}])
+    make_events(side, [{"date": "2025-05-03"}, {"date": "2025-05-03"}])
     assert propose(side.documenter) == 1
     with acting_as(side.documenter.pk):
         assert Pair.objects.count() == 1
-    make_aggression(side, date="2019-01-01", at=LATER)
+    make_event(side, date="2019-01-01", at=LATER)
     assert propose(side.documenter, at=NEXT) == 0
 
 
 def test_names_meet_where_the_new_one_has_no_date(side, propose):
-    make_aggression(side, names="Ana Inventada Ruiz")
+    make_event(side, names="Ana Inventada Ruiz")
     propose(side.documenter)
-    make_aggression(side, names="Ana Inventada Ruiz", date="", at=LATER)
+    make_event(side, names="Ana Inventada Ruiz", date="", at=LATER)
     assert propose(side.documenter, at=NEXT) == 1
 
 
 def test_what_is_opened_later_is_new_however_old(side, other, propose, as_operator):
     curator = make_curator(as_operator)
     share_coded(side)
-    make_aggression(side)
-    make_aggression(other)
+    make_event(side)
+    make_event(other)
     assert propose(curator) == 0
     share_coded(other)
     assert propose(curator, at=NEXT) == 1
@@ -79,7 +79,7 @@ def test_in_parts_all_is_proposed_that_would_be_at_once(side, other, propose, as
     share_coded(other)
     for n in range(4):
         at = LATER + timedelta(days=n)
-        make_aggressions(side if n % 2 else other, told[n::4], at=at)
+        make_events(side if n % 2 else other, told[n::4], at=at)
         propose(in_parts, at=at + timedelta(minutes=1))
     with acting_as(at_once.pk):
         found = set(Pair.objects.values_list("left", "right"))
@@ -87,7 +87,7 @@ def test_in_parts_all_is_proposed_that_would_be_at_once(side, other, propose, as
 
 
 def test_a_run_that_finds_nothing_new_leaves_no_row(side, propose, at_work):
-    make_aggression(side)
+    make_event(side)
     for n in range(3):
         propose(side.documenter, at=LATER + timedelta(days=n))
     with at_work(side.documenter):
@@ -95,11 +95,11 @@ def test_a_run_that_finds_nothing_new_leaves_no_row(side, propose, at_work):
 
 
 def test_an_event_that_is_told_otherwise_is_compared_anew(side, propose):
-    one, other = make_aggression(side, types=["AG-KIL"]), make_aggression(side, date="2025-05-05")
+    one, other = make_event(side, types=["AG-KIL"]), make_event(side, date="2025-05-05")
     assert propose(side.documenter) == 0
     by = side.documenter.pk
     with acting_as(by):
-        add_act(aggression=one, type="AG-THR", victim_number=1, perpetrators=["PE-UNK"], by=by,
+        add_act(event=one, type="AG-THR", victim_number=1, perpetrators=["PE-UNK"], by=by,
                 at=LATER)  # fmt: skip
     assert propose(side.documenter, at=NEXT) == 1
     with acting_as(by):
@@ -122,11 +122,11 @@ def test_curators_are_asked_for_without_asking(side, as_operator, as_role):
 
 
 def test_a_report_made_an_event_of_its_own_is_matched_too(side):
-    made = make_aggression(side)
+    made = make_event(side)
     ProcrastinateJob.objects.all().delete()
     by = side.documenter.pk
     with acting_as(by):
-        link = Link.objects.get(aggression=made)
+        link = Link.objects.get(event=made)
         unlink_report(link=link, ground="g", by=by, at=LATER)
         establish_apart(report=link.report, ground="g", by=by, at=LATER)
     assert jobs() == [str(by)]

@@ -5,8 +5,8 @@ from django.db import DatabaseError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.registry import (
     LATER,
-    make_aggression,
     make_curator,
+    make_event,
     make_side,
     share_coded,
     share_with,
@@ -33,7 +33,7 @@ from baluarte.domain.linkage.queries import (
     pair_page,
     pairs_waiting,
 )
-from baluarte.domain.registry.actions import MustSayWhy, withdraw_aggression
+from baluarte.domain.registry.actions import MustSayWhy, withdraw_event
 from baluarte.domain.registry.choices import Verdict, Voice
 from baluarte.domain.wall.context import ContextConflict, NoContext, acting_as, acting_as_nobody
 
@@ -51,8 +51,8 @@ def curator(as_operator, side, other):
 @pytest.fixture
 def pair(side, other, curator, at_work):
     """A pair between two stewards, proposed by the worker for the curator."""
-    make_aggression(side)
-    make_aggression(other)
+    make_event(side)
+    make_event(other)
     with at_work(curator):
         propose_pairs(at=LATER)
     with acting_as(curator.pk):
@@ -97,25 +97,25 @@ def test_the_same_is_proposed_once(pair, curator, at_work):
 
 
 def test_facts_of_one_list_are_compared_too(side, at_work):
-    make_aggression(side)
-    make_aggression(side)
-    make_aggression(side, date="2024-01-01")
+    make_event(side)
+    make_event(side)
+    make_event(side, date="2024-01-01")
     with at_work(side.documenter):
         assert propose_pairs(at=LATER) == 1
 
 
 def test_nothing_is_compared_that_who_asks_does_not_see(side, other, at_work):
-    make_aggression(side)
-    make_aggression(other)
+    make_event(side)
+    make_event(other)
     with at_work(side.documenter):
         assert propose_pairs(at=LATER) == 0
 
 
 def test_what_was_withdrawn_is_not_compared(side, at_work):
-    made = make_aggression(side)
-    make_aggression(side)
+    made = make_event(side)
+    make_event(side)
     with acting_as(side.steward.pk):
-        withdraw_aggression(aggression=made, reason="r", by=side.steward.pk, at=LATER)
+        withdraw_event(event=made, reason="r", by=side.steward.pk, at=LATER)
     with at_work(side.documenter):
         assert propose_pairs(at=LATER) == 0
 
@@ -224,8 +224,8 @@ def test_both_stewards_are_heard_before_the_registry(pair, curator, side, other,
 
 
 def test_who_holds_both_sides_speaks_for_both(side, at_work):
-    make_aggression(side)
-    make_aggression(side)
+    make_event(side)
+    make_event(side)
     with at_work(side.documenter):
         propose_pairs(at=LATER)
     with acting_as(side.documenter.pk):
@@ -237,8 +237,8 @@ def test_who_holds_both_sides_speaks_for_both(side, at_work):
 
 
 def test_a_curator_does_not_judge_within_one_steward(side, curator, at_work):
-    make_aggression(side)
-    make_aggression(side)
+    make_event(side)
+    make_event(side)
     with at_work(curator):
         propose_pairs(at=LATER)
     with acting_as(curator.pk):
@@ -252,8 +252,8 @@ def test_a_curator_does_not_judge_within_one_steward(side, curator, at_work):
 def test_two_lists_of_one_steward_are_within_one_steward(side, as_operator, curator, at_work):
     second = make_side(as_operator, institution=side.institution)
     share_coded(second)
-    make_aggression(side)
-    make_aggression(second)
+    make_event(side)
+    make_event(second)
     with at_work(curator):
         assert propose_pairs(at=LATER) == 1
     with acting_as(curator.pk):
@@ -279,7 +279,7 @@ def test_a_pair_waits_for_each_voice_until_it_has_spoken(pair, curator, side, ot
 
 def test_the_queue_is_walked_page_by_page_the_likeliest_first(side, at_work):
     for n in range(4):
-        make_aggression(side, types=["AG-THR"] if n else ["AG-INT"])
+        make_event(side, types=["AG-THR"] if n else ["AG-INT"])
     with at_work(side.documenter):
         assert propose_pairs(at=LATER) == 6
     with acting_as(side.documenter.pk):
@@ -298,8 +298,8 @@ def test_a_steward_sees_the_other_side_in_full_only_when_both_say_same(
 
     share_with(side, other.institution, level=Level.CODED)
     share_with(other, side.institution, level=Level.CODED)
-    mine = make_aggression(side)
-    make_aggression(other)
+    mine = make_event(side)
+    make_event(other)
     with at_work(side.documenter):
         propose_pairs(at=LATER)
     with acting_as(side.documenter.pk):
@@ -308,7 +308,7 @@ def test_a_steward_sees_the_other_side_in_full_only_when_both_say_same(
     def shown(account):
         with acting_as(account.pk):
             page = pair_page(pair.pk)
-            return [line.aggression.pk if line else None for line in (page.left, page.right)]
+            return [line.event.pk if line else None for line in (page.left, page.right)]
 
     own = [
         mine.pk if pair.left_id == mine.pk else None,
@@ -322,7 +322,7 @@ def test_a_steward_sees_the_other_side_in_full_only_when_both_say_same(
 
 
 def test_a_person_proposes_what_the_comparison_did_not(side):
-    one, two = make_aggression(side), make_aggression(side, date="2020-01-01")
+    one, two = make_event(side), make_event(side, date="2020-01-01")
     with acting_as(side.documenter.pk):
         by = side.documenter.pk
         pair = propose_pair(one=two, other=one, reason="one trial", by=by, at=LATER)
@@ -337,14 +337,14 @@ def test_a_person_proposes_what_the_comparison_did_not(side):
 
 
 def test_nobody_pairs_what_they_do_not_see(side, other):
-    one, two = make_aggression(side), make_aggression(other)
+    one, two = make_event(side), make_event(other)
     with acting_as(side.documenter.pk), pytest.raises(NotAPair):
         propose_pair(one=one, other=two, reason="r", by=side.documenter.pk, at=LATER)
 
 
 def test_a_joint_event_is_what_live_edges_reach(side, at_work):
-    made = [make_aggression(side) for _ in range(3)]
-    apart = make_aggression(side, date="2019-01-01")
+    made = [make_event(side) for _ in range(3)]
+    apart = make_event(side, date="2019-01-01")
     with at_work(side.documenter):
         propose_pairs(at=LATER)
     with acting_as(side.documenter.pk):
@@ -380,7 +380,7 @@ def jobs():
 
 def test_establishing_asks_the_worker_once_and_the_worker_proposes(side, as_role):
     for _ in range(2):
-        make_aggression(side)
+        make_event(side)
     assert jobs() == [{"account": str(side.documenter.pk)}]
     with as_role("bal_worker"):
         assert tasks.propose_pairs(**jobs()[0]) == 1
@@ -412,7 +412,7 @@ def test_who_has_yet_to_judge_learns_nothing_of_what_others_said(pair, curator, 
 
 def test_pairs_to_judge_come_by_lot_and_each_once(side, at_work):
     for n in range(4):
-        make_aggression(side, types=["AG-THR"] if n else ["AG-INT"])
+        make_event(side, types=["AG-THR"] if n else ["AG-INT"])
     with at_work(side.documenter):
         propose_pairs(at=LATER)
     shown = []

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
+from tests.factories.registry import LATER, make_curator, make_events, share_coded
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.linkage.actions import adopt_weights, judge_pair, propose_pairs
 from baluarte.domain.linkage.comparison import WRITTEN
-from baluarte.domain.linkage.models import Pair, Weighing
+from baluarte.domain.linkage.models import Pair, WeightTable
 from baluarte.domain.linkage.queries.weight_tables import (
     Rule,
     judged_at_least,
@@ -55,12 +55,12 @@ def test_without_an_adopted_table_the_written_rule_holds(curator) -> None:
 def test_what_is_proposed_later_is_weighed_by_the_table_and_keeps_it(
     side, other, curator, at_work
 ) -> None:
-    make_aggressions(side, [{"date": "2024-01-05"}])
-    make_aggressions(other, [{"date": "2024-01-05"}])
+    make_events(side, [{"date": "2024-01-05"}])
+    make_events(other, [{"date": "2024-01-05"}])
     assert propose(curator, at_work, LATER) == 1
     made = adopt(curator)
-    make_aggressions(side, [{"date": "2023-02-02"}], at=NEXT)
-    make_aggressions(other, [{"date": "2023-02-02"}], at=NEXT)
+    make_events(side, [{"date": "2023-02-02"}], at=NEXT)
+    make_events(other, [{"date": "2023-02-02"}], at=NEXT)
     assert propose(curator, at_work, NEXT) == 1
     with acting_as(curator.pk):
         kept = Pair.objects.order_by("proposed_at").values_list("weight", "weighing")
@@ -91,7 +91,7 @@ def test_only_a_curator_adopts_and_says_why(side, curator) -> None:
     with pytest.raises(MustSayWhy):
         adopt(curator, ground="  ")
     with acting_as(curator.pk):
-        assert Weighing.objects.count() == 0
+        assert WeightTable.objects.count() == 0
 
 
 def test_nobody_changes_what_was_adopted_and_everybody_reads_it(side, curator) -> None:
@@ -99,13 +99,13 @@ def test_nobody_changes_what_was_adopted_and_everybody_reads_it(side, curator) -
     with acting_as(side.documenter.pk):
         assert [one.pk for one in weighings()] == [made.pk]
     with acting_as(curator.pk), pytest.raises(DatabaseError), transaction.atomic():
-        Weighing.objects.filter(pk=made.pk).update(ground="otro")
+        WeightTable.objects.filter(pk=made.pk).update(ground="otro")
 
 
 def test_what_was_judged_is_told_by_weight(side, other, curator, at_work) -> None:
     days = ["2025-05-03", "2024-05-03", "2023-05-03"]
     for one in (side, other):
-        make_aggressions(one, [{"date": day} for day in days])
+        make_events(one, [{"date": day} for day in days])
     assert propose(curator, at_work, LATER) == 3
     with acting_as(curator.pk):
         pairs = list(Pair.objects.all())

@@ -11,7 +11,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import Exclusion, Gate, Jurisdiction, Perpetrator
-from baluarte.domain.procedure.models import Clearance, LeftOut
+from baluarte.domain.procedure.models import Clearance, ExcludedInstitution
 from baluarte.domain.procedure.queries import above, gate_keeping, recipients_of
 from baluarte.domain.procedure.rules import GateKeeping, gate, superiors
 from baluarte.domain.territory.models import Municipality, State
@@ -193,7 +193,7 @@ def test_her_wish_ends_and_presumed_perpetrators_stay_out(cast):
         with pytest.raises(NotAllowed):
             actions.end_her_wish(left_out=accused, by=by, at=NIGHT)
         keeping = gate_keeping(matter, at=NIGHT)
-        standing = LeftOut.objects.filter(matter=matter, ended_at=None)
+        standing = ExcludedInstitution.objects.filter(matter=matter, ended_at=None)
         assert [one.pk for one in standing] == [accused.pk]
     assert gate(cast.federal, keeping) == Gate.PASSES
 

@@ -158,7 +158,7 @@ def test_who_was_left_out_since_it_was_planned_owes_no_decreed_measure(authority
             matter=case.matter, institution=authority.federal, why=Exclusion.PERPETRATOR,
             by=authority.owner.pk, at=LATER,
         )  # fmt: skip
-    assert_refused_and_nothing_done(authority, case, actions.LeftOut)
+    assert_refused_and_nothing_done(authority, case, actions.InstitutionIsExcluded)
 
 
 def test_without_a_planned_measure_there_is_nothing_to_decree(authority):

@@ -161,12 +161,12 @@ def test_a_case_is_listed_only_with_her_consent(cast, seats):
     session = make_session(cast)
     with acting_as(cast.owner.pk):
         from baluarte.domain.cases.actions import take_back_consent
-        from baluarte.domain.cases.choices import Told
+        from baluarte.domain.cases.choices import Channel
 
         take_back_consent(
             party=party,
             layer="share_with_federal_mechanism",
-            told=Told.CALL,
+            told=Channel.CALL,
             decided_at=BEFORE,
             by=cast.owner.pk,
             at=BEFORE,

@@ -11,7 +11,7 @@ from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.cases.actions import ConsentDoesNotCover, open_window, take_back_consent
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case
 from baluarte.domain.procedure.actions import NotThroughTheGate, leave_out
 from baluarte.domain.procedure.choices import Exclusion
@@ -109,7 +109,7 @@ def test_her_no_in_her_own_window_ends_it_at_once(cast, world):
     with acting_as(herself.pk):
         party.refresh_from_db()
         take_back_consent(
-            party=party, layer=LAYER, told=Told.OWN_WINDOW, decided_at=timezone.now(),
+            party=party, layer=LAYER, told=Channel.OWN_WINDOW, decided_at=timezone.now(),
             by=herself.pk, at=timezone.now(),
         )  # fmt: skip
         [row] = BoardInvitation.objects.all()

@@ -8,8 +8,8 @@ from tests.factories.access import make_account
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.rules import NotAllowed
-from baluarte.domain.audit.models import Entry, Touched
-from baluarte.domain.cases.actions import add_aggression, open_case
+from baluarte.domain.audit.models import Entry, FileAccess
+from baluarte.domain.cases.actions import add_event, open_case
 from baluarte.domain.cases.models import Case
 from baluarte.domain.intake.choices import Origin
 from baluarte.domain.linkage.actions.pairs import judge_pair
@@ -24,8 +24,8 @@ from baluarte.domain.protection.effectiveness import (
     sides_of,
 )
 from baluarte.domain.protection.queries.effectiveness import effects_of_measures
-from baluarte.domain.registry.choices import AggressionState, Occasion, Verdict
-from baluarte.domain.registry.models import Aggression, Determination
+from baluarte.domain.registry.choices import EventState, Occasion, Verdict
+from baluarte.domain.registry.models import Determination, Event
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
 
@@ -117,7 +117,7 @@ def series(number: int, *, before: list[date], during: list[date]) -> list[Watch
     return [case_with(("06-10", "IMP"), happened=[*before, *during])] * number
 
 
-def test_aggressions_are_counted_on_their_side():
+def test_events_are_counted_on_their_side():
     found = effect(
         series(10, before=[day("01-10"), day("05-20")], during=[day("08-01")]), {"A"},
         covered_since=COVERED, left_out=30,
@@ -136,7 +136,7 @@ def test_between_the_request_and_the_delivery_nothing_counts():
     assert (found.whole.exposed_events, found.whole.reference_events) == (0, 20)
 
 
-def test_an_aggression_of_a_failing_day_stands_apart():
+def test_an_event_of_a_failing_day_stands_apart():
     cases = [case_with(("06-10", "IMP"), failed=[day("07-01")], happened=[day("07-05")])]
     found = effect(cases, {"A"}, covered_since=COVERED, left_out=30)
     assert (found.failing, found.whole) == (1, TooFew(0, 0))
@@ -160,7 +160,7 @@ def test_a_date_that_may_lie_on_either_side_lies_on_none():
     ("number", "each", "said"),
     [(9, 3, TooFew(9, 27)), (10, 1, TooFew(10, 10)), (0, 0, TooFew(0, 0))],
 )
-def test_too_few_cases_or_aggressions_say_nothing(number, each, said):
+def test_too_few_cases_or_events_say_nothing(number, each, said):
     before = [day("01-10") + timedelta(days=n) for n in range(each)]
     found = effect(
         series(number, before=before, during=[]), {"A"}, covered_since=COVERED, left_out=30
@@ -179,27 +179,25 @@ def analyst(cast, as_operator):
         return make_account(institution=cast.keeper, roles=["analyst"])
 
 
-def happened(case: Case, by, on: str, *, state_of=AggressionState.CONFIRMED) -> Aggression:
-    """Hold an aggression in the compartment of a case, and join it to it; as whoever acts."""
+def happened(case: Case, by, on: str, *, status=EventState.CONFIRMED) -> Event:
+    """Hold an event in the compartment of a case, and join it to it; as whoever acts."""
     known = {"compartment_id": case.compartment_id}
-    one = Aggression(
-        **known, reference=f"INV{uuid4().hex[:8]}", created_at=BEFORE, created_by_id=by
-    )
+    one = Event(**known, reference=f"INV{uuid4().hex[:8]}", created_at=BEFORE, created_by_id=by)
     one.save(force_insert=True)
     first = date.fromisoformat(on) if on else None
     held = Determination(
-        **known, aggression=one, decided_at=BEFORE, by_id=by, origin=Origin.MAPPING,
-        occasion=Occasion.AS_TOLD, state_of=state_of, date=on, first_date=first, last_date=first,
+        **known, event=one, decided_at=BEFORE, by_id=by, origin=Origin.MAPPING,
+        occasion=Occasion.AS_TOLD, status=status, date=on, first_date=first, last_date=first,
     )  # fmt: skip
     held.save(force_insert=True)
-    Aggression.objects.filter(pk=one.pk).update(current=held)
-    add_aggression(case=case, aggression=one, by=by, at=JOINED)
+    Event.objects.filter(pk=one.pk).update(current=held)
+    add_event(case=case, event=one, by=by, at=JOINED)
     return one
 
 
 @pytest.fixture
 def ten_cases(cast, analyst) -> list[Case]:
-    """Ten cases whose premises were protected, each with two aggressions before and one during."""
+    """Ten cases whose premises were protected, each with two events before and one during."""
     by, found = cast.owner.pk, []
     with acting_as(by):
         for _ in range(10):
@@ -213,7 +211,7 @@ def ten_cases(cast, analyst) -> list[Case]:
             )
             for on in ("2025-08-01", "2026-02-20", "2026-03-20", ""):
                 happened(case, by, on)
-            happened(case, by, "2026-03-21", state_of=AggressionState.REPORTED)
+            happened(case, by, "2026-03-21", status=EventState.REPORTED)
             found.append(case)
     return found
 
@@ -263,7 +261,7 @@ def test_who_may_read_it_and_of_which_cases(cast, analyst, ten_cases, as_operato
 def test_each_file_that_was_counted_is_told_so(cast, analyst, ten_cases):
     read(analyst, known_at=SEEN)
     with acting_as(cast.owner.pk):
-        told = Touched.objects.filter(act="protection.read_effects")
+        told = FileAccess.objects.filter(act="protection.read_effects")
         files = [(one.compartment_id, one.actor) for one in told]
     assert sorted(files, key=str) == sorted(
         ((one.compartment_id, analyst.pk) for one in ten_cases), key=str
@@ -295,8 +293,8 @@ def test_a_joint_event_is_counted_once_however_it_was_joined(cast, analyst):
     assert counted == {JOINED + timedelta(days=1): TooFew(1, 5), SEEN: TooFew(1, 2)}
 
 
-def join(one: Aggression, other: Aggression, *, by, at) -> None:
-    """Hold two aggressions to be one event."""
+def join(one: Event, other: Event, *, by, at) -> None:
+    """Hold two events to be one event."""
     left, right = sorted((one, other), key=lambda each: each.pk.int)
     pair = Pair(
         left=left, right=right, left_compartment_id=left.compartment_id,

@@ -9,7 +9,7 @@ from tests.factories.access import make_account
 from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 
-from baluarte.domain.cases.actions import add_aggression, open_window
+from baluarte.domain.cases.actions import add_event, open_window
 from baluarte.domain.procedure.actions import leave_out
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.protection import actions
@@ -23,7 +23,7 @@ from baluarte.domain.protection.models import (
     Reevaluation,
 )
 from baluarte.domain.protection.queries import measures_of, measures_wanting, reevaluations_due
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_who_is_left_out_of_a_case_owes_nothing_in_it(cast):
             matter=case.matter, institution=cast.police, why=Exclusion.PERPETRATOR, by=by, at=BEFORE
         )
         for shut_out in (cast.police, cast.command):
-            with pytest.raises(actions.LeftOut):
+            with pytest.raises(actions.InstitutionIsExcluded):
                 actions.plan_measure(case=case, code="MP-8", institution=shut_out, by=by, at=BEFORE)
 
 
@@ -127,19 +127,19 @@ def test_a_measure_that_failed_asks_for_the_risk_anew_at_once(cast, plan):
     assert (due.cause, due.due_on, now.has_failed) == (Cause.FAILURE, TODAY, True)
 
 
-def test_a_new_aggression_in_the_case_asks_for_the_risk_anew_at_once(cast, plan):
+def test_a_new_event_in_the_case_asks_for_the_risk_anew_at_once(cast, plan):
     case, _, _ = plan
     with acting_as(cast.owner.pk):
-        aggression = Aggression(
+        event = Event(
             compartment_id=case.compartment_id,
             reference="INVENTADA1",
             created_at=BEFORE,
             created_by_id=cast.owner.pk,
         )
-        aggression.save(force_insert=True)
-        add_aggression(case=case, aggression=aggression, by=cast.owner.pk, at=LATER)
+        event.save(force_insert=True)
+        add_event(case=case, event=event, by=cast.owner.pk, at=LATER)
         [due] = Reevaluation.objects.all()
-    assert (due.cause, due.aggression_id, due.due_on) == (Cause.AGGRESSION, aggression.pk, TODAY)
+    assert (due.cause, due.event_id, due.due_on) == (Cause.EVENT, event.pk, TODAY)
 
 
 def test_in_her_own_window_she_says_her_word_and_plans_nothing(cast, plan, as_operator):

@@ -136,7 +136,7 @@ def test_no_decision_closes_without_her_word_nor_reaches_whom_she_left_out(
                 at=BEFORE,
             )  # fmt: skip
         may = word not in ("", "expired")
-        refused = [actions.PositionMissing, actions.LeftOut, ConsentDoesNotCover]
+        refused = [actions.PositionMissing, actions.InstitutionIsExcluded, ConsentDoesNotCover]
         wrong = [not may, is_left_out, not is_yes]
         if any(wrong):
             with pytest.raises(refused[wrong.index(True)]):

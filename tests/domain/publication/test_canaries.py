@@ -13,7 +13,7 @@ from tests.factories.publication import (
     decide,
     judge_same,
     let_out,
-    make_aggression,
+    make_event,
     make_house,
     withdraw,
 )
@@ -81,7 +81,7 @@ def seen(cast, as_operator, as_role, tmp_path):
 
     def publish():
         with as_operator():
-            plain = make_aggression(cast.one, place=MIDDLING)
+            plain = make_event(cast.one, place=MIDDLING)
         let_out(cast.one, plain)
         edition = cast.publish()
         with as_role("bal_public"):
@@ -95,7 +95,7 @@ NOTHING = (1, set(), set())
 
 def test_the_canary_sings_where_it_is_let_out(cast, as_operator, as_role, tmp_path):
     with as_operator():
-        canary = make_aggression(cast.one, **CANARY)
+        canary = make_event(cast.one, **CANARY)
     let_out(cast.one, canary, risk_note="CANARIO")
     cast.publish()
     with as_role("bal_public"):
@@ -105,27 +105,27 @@ def test_the_canary_sings_where_it_is_let_out(cast, as_operator, as_role, tmp_pa
 
 def test_undecided_it_is_nowhere(cast, as_operator, seen):
     with as_operator():
-        make_aggression(cast.one, **CANARY)
+        make_event(cast.one, **CANARY)
     assert seen() == NOTHING
 
 
 def test_unreviewed_it_is_nowhere(cast, as_operator, seen):
     with as_operator():
-        canary = make_aggression(cast.one, **CANARY)
+        canary = make_event(cast.one, **CANARY)
     decide(cast.one, canary, risk_note="CANARIO")
     assert seen() == NOTHING
 
 
 def test_blocked_it_is_nowhere(cast, as_operator, seen):
     with as_operator():
-        canary = make_aggression(cast.one, **CANARY)
+        canary = make_event(cast.one, **CANARY)
     agree(decide(cast.one, canary), cast.one.verifier, agrees=False)
     assert seen() == NOTHING
 
 
 def test_withdrawn_it_is_nowhere(cast, as_operator, seen, as_role, tmp_path):
     with as_operator():
-        canary = make_aggression(cast.one, **CANARY)
+        canary = make_event(cast.one, **CANARY)
     decision = let_out(cast.one, canary)
     seen()
     withdraw(cast.one, decision, at=NOW)
@@ -148,9 +148,9 @@ def test_confidential_it_never_counts_even_with_a_decision_forced_in(
     """A decision laid in past the rules, as an older level of sharing could have left it."""
     with as_operator():
         house = make_house(share_level=share_level, kind=kind)
-        canary = make_aggression(house, **CANARY)
+        canary = make_event(house, **CANARY)
         decision = Decision.objects.create(
-            compartment_id=canary.compartment_id, aggression=canary, reference="CANARIO",
+            compartment_id=canary.compartment_id, event=canary, reference="CANARIO",
             fields=["date", "types", "victims", "municipality"], ground="law", decided_at=AT,
             decided_by=house.steward,
         )  # fmt: skip
@@ -163,8 +163,8 @@ def test_an_authoritys_record_of_a_published_event_adds_nothing_to_it(
 ):
     with as_operator():
         house = make_house(share_level=ShareLevel.REGISTRY_CODED, kind=InstitutionKind.AUTHORITY)
-        canary = make_aggression(house, **CANARY)
-        plain = make_aggression(cast.one, place=MIDDLING)
+        canary = make_event(house, **CANARY)
+        plain = make_event(cast.one, place=MIDDLING)
         judge_same(plain, canary, cast.curator)
     let_out(cast.one, plain)
     edition = cast.publish()
@@ -186,7 +186,7 @@ def test_an_authoritys_record_of_a_published_event_adds_nothing_to_it(
 )
 def test_a_field_that_was_not_decided_is_in_no_file(cast, as_operator, tmp_path, kept_in, hidden):
     with as_operator():
-        canary = make_aggression(cast.one, **CANARY)
+        canary = make_event(cast.one, **CANARY)
     every = ["date", "municipality", "types", "perpetrators", "victims"]
     let_out(cast.one, canary, fields=[one for one in every if one != kept_in])
     cast.publish()

@@ -23,7 +23,7 @@ MARCH = date(2026, 3, 1)
 def facts(*, first=DAY, last=DAY, place=LARGE, acts=(("AG-THR", 1),), victims=1, precision=None):
     told = Determined(
         decided_at=AT,
-        state_of="REP",
+        status="REP",
         first_date=first,
         last_date=last,
         state="20",

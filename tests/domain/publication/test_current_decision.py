@@ -4,15 +4,20 @@ from uuid import UUID
 import pytest
 from tests.factories.access import AT
 
-from baluarte.domain.publication.choices import Standing
-from baluarte.domain.publication.current_decision import Said, agreed, reference_kept, standing_of
+from baluarte.domain.publication.choices import PublicationStatus
+from baluarte.domain.publication.current_decision import (
+    DecisionRecord,
+    agreed,
+    reference_kept,
+    standing_of,
+)
 
 DAY = timedelta(days=1)
 NOW = AT + 30 * DAY
 
 
 def said(n, fields, *, on=0, agrees=None, reviewed=None, withdrawn=None, reference="R"):
-    return Said(
+    return DecisionRecord(
         decision=UUID(int=n),
         reference=reference,
         fields=frozenset(fields),
@@ -97,12 +102,12 @@ def test_a_withdrawn_public_name_is_never_kept():
 @pytest.mark.parametrize(
     ("told", "stands"),
     [
-        ([], Standing.UNDECIDED),
-        ([said(1, [])], Standing.WAITING),
-        ([said(1, [], agrees=True)], Standing.AGREED),
-        ([said(1, [], agrees=False)], Standing.BLOCKED),
-        ([said(1, [], agrees=True, withdrawn=1)], Standing.WITHDRAWN),
-        ([said(1, [], agrees=True), said(2, [], on=1)], Standing.WAITING),
+        ([], PublicationStatus.UNDECIDED),
+        ([said(1, [])], PublicationStatus.WAITING),
+        ([said(1, [], agrees=True)], PublicationStatus.AGREED),
+        ([said(1, [], agrees=False)], PublicationStatus.BLOCKED),
+        ([said(1, [], agrees=True, withdrawn=1)], PublicationStatus.WITHDRAWN),
+        ([said(1, [], agrees=True), said(2, [], on=1)], PublicationStatus.WAITING),
     ],
 )
 def test_where_a_publication_stands_is_said_in_a_word(told, stands):

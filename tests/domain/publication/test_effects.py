@@ -7,24 +7,24 @@ from tests.factories.publication import (
     NOW,
     judge_same,
     let_out,
-    make_aggression,
+    make_event,
 )
 from tests.factories.registry import MAPPING, Side, make_reports
 
 from baluarte.domain.intake.actions import erase_reports, withdraw_reports
 from baluarte.domain.intake.choices import DeliveryState
-from baluarte.domain.intake.models import Delivery, List, Report
+from baluarte.domain.intake.models import Delivery, Report, SourceList
 from baluarte.domain.publication import queries
-from baluarte.domain.publication.choices import Standing
-from baluarte.domain.publication.models import Edition, PublishedAggression, Tombstone, Withdrawal
+from baluarte.domain.publication.choices import PublicationStatus
+from baluarte.domain.publication.models import Edition, PublishedEvent, Tombstone, Withdrawal
 from baluarte.domain.registry.actions import (
-    assess_aggression,
+    assess_event,
     establish_from_reports,
     link_report,
-    withdraw_aggression,
+    withdraw_event,
 )
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Aggression, Determination
+from baluarte.domain.registry.choices import EventState
+from baluarte.domain.registry.models import Determination, Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def side(cast, as_operator):
     """The first organisation's list, ready to bring reports."""
     house = cast.one
     with as_operator():
-        List.objects.filter(pk=house.source_list.pk).update(mapping=MAPPING)
+        SourceList.objects.filter(pk=house.source_list.pk).update(mapping=MAPPING)
         Delivery.objects.create(
             compartment=house.source_list.compartment,
             source_list=house.source_list,
@@ -59,50 +59,48 @@ def establish(side, **told):
     with acting_as(by):
         [report] = make_reports(side, [{"municipality_id": LARGE, "names": "Ana Inventada"} | told])
         establish_from_reports(reports=[report.pk], by=by, at=AT)
-        return report, Aggression.objects.get(links__report=report)
+        return report, Event.objects.get(links__report=report)
 
 
-def told_too(side, aggression, **told):
+def told_too(side, event, **told):
     by = side.steward.pk
     with acting_as(by):
         [report] = make_reports(side, [{"municipality_id": LARGE, "names": "Ana Inventada"} | told])
-        link_report(report=report, aggression=aggression, ground="the same", by=by, at=AT)
+        link_report(report=report, event=event, ground="the same", by=by, at=AT)
 
 
 def shown():
-    return sorted(PublishedAggression.objects.values_list("reference", flat=True))
+    return sorted(PublishedEvent.objects.values_list("reference", flat=True))
 
 
 def buried():
     return sorted(Tombstone.objects.values_list("reference", flat=True))
 
 
-def standing(house, aggression):
+def standing(house, event):
     with acting_as(house.steward.pk):
-        return queries.publication_of(aggression, at=NOW + DAY)
+        return queries.publication_of(event, at=NOW + DAY)
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "discarded"])
-def test_an_aggression_that_is_held_no_longer_is_gone_from_every_edition_at_once(
+def test_an_event_that_is_held_no_longer_is_gone_from_every_edition_at_once(
     cast, as_operator, as_role, how
 ):
     with as_operator():
-        gone, stays = (make_aggression(cast.one) for _ in range(2))
+        gone, stays = (make_event(cast.one) for _ in range(2))
         for one in (gone, stays):
-            Aggression.objects.filter(pk=one.pk).update(
-                current=Determination.objects.get(aggression=one)
-            )
+            Event.objects.filter(pk=one.pk).update(current=Determination.objects.get(event=one))
     out, kept = let_out(cast.one, gone), let_out(cast.one, stays)
     cast.publish()
     cast.publish(at=NOW + DAY)
     by = cast.one.steward.pk
     with acting_as(by):
         if how == "withdrawn":
-            withdraw_aggression(aggression=gone, reason="La familia lo pidió.", by=by, at=NOW)
+            withdraw_event(event=gone, reason="La familia lo pidió.", by=by, at=NOW)
         else:
-            assess_aggression(
-                aggression=gone,
-                state_of=AggressionState.DISCARDED,
+            assess_event(
+                event=gone,
+                status=EventState.DISCARDED,
                 ground="No ocurrió.",
                 by=by,
                 at=NOW,
@@ -114,16 +112,16 @@ def test_an_aggression_that_is_held_no_longer_is_gone_from_every_edition_at_once
 
 def test_what_is_not_withdrawn_or_discarded_stays_public(cast, as_operator):
     with as_operator():
-        one = make_aggression(cast.one)
-        held = Determination.objects.get(aggression=one)
-        Aggression.objects.filter(pk=one.pk).update(current=held)
+        one = make_event(cast.one)
+        held = Determination.objects.get(event=one)
+        Event.objects.filter(pk=one.pk).update(current=held)
     out = let_out(cast.one, one)
     cast.publish()
     by = cast.one.steward.pk
     with acting_as(by):
-        assess_aggression(
-            aggression=one,
-            state_of=AggressionState.UNVERIFIABLE,
+        assess_event(
+            event=one,
+            status=EventState.UNVERIFIABLE,
             ground="Nadie contesta.",
             by=by,
             at=NOW,
@@ -140,7 +138,7 @@ def test_taking_back_the_only_report_takes_its_event_out_of_the_editions(cast, s
     with acting_as(by):
         act(reports=[report], ground="La familia lo pidió.", by=by, at=NOW)
     page = standing(cast.one, one)
-    assert (shown(), buried(), page.standing) == ([], [out.reference], Standing.WITHDRAWN)
+    assert (shown(), buried(), page.standing) == ([], [out.reference], PublicationStatus.WITHDRAWN)
     texts = {reason.written: reason.text for reason in page.decisions[0].reasons.all()}
     erased = act is erase_reports
     assert (texts["ground"], texts["withdrawal"]) == (
@@ -177,7 +175,7 @@ def test_what_another_report_tells_the_same_of_stays_public(cast, side):
 def test_no_tombstone_ties_what_stays_of_a_joint_event_to_what_left(cast, side, as_operator):
     report, one = establish(side, date="2026-01-09")
     with as_operator():
-        other = make_aggression(cast.other)
+        other = make_event(cast.other)
         judge_same(one, other, cast.one.steward)
     out = let_out(cast.one, one)
     stays = let_out(cast.other, other, at=AT + DAY)

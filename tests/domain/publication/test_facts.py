@@ -34,7 +34,7 @@ def test_an_act_is_held_from_when_it_was_decided_until_it_was_ended():
 
 @pytest.mark.parametrize(("state", "held"), [("CON", True), ("DES", False), ("RTR", False)])
 def test_what_was_discarded_or_withdrawn_is_not_held(state, held):
-    assert facts_at([replace(FIRST, state_of=state)], [], AT).is_held is held
+    assert facts_at([replace(FIRST, status=state)], [], AT).is_held is held
 
 
 @pytest.mark.parametrize(

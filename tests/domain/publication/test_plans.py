@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 MANY, VERY_MANY = 20_000, 100_000
 # One edition among several: the others are there to be passed over.
 EVENTS = """
-insert into publication_publishedaggression
+insert into publication_publishedevent
   (id, number, reference, also, date, date_precision, first_month, last_month, sort_month, state_id,
    municipality_id, types, groups, perpetrators, acts, victims, link_to_work, sources, differing,
    single_review, is_exact)
@@ -47,7 +47,7 @@ insert into publication_publishedkind
    sort_month, reference)
 select gen_random_uuid(), e.number, e.id, k, e.state_id, e.municipality_id, e.first_month,
        e.last_month, e.acts, e.victims, e.sort_month, e.reference
-  from publication_publishedaggression e,
+  from publication_publishedevent e,
        unnest(array[''] || e.types || e.groups) k
 """
 
@@ -65,7 +65,7 @@ def filled(cast, as_operator, as_role):
                 events_without_acts=0, events_without_victims=0, manifest={}, manifest_sha256="",
             )  # fmt: skip
         with as_role("bal_owner"), connection.cursor() as cursor:
-            for table in ("publishedaggression", "publishedkind"):
+            for table in ("publishedevent", "publishedkind"):
                 cursor.execute(f"analyze publication_{table}")
         return edition
 

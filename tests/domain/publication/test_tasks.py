@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from tests.factories.publication import let_out, make_aggression, withdraw
+from tests.factories.publication import let_out, make_event, withdraw
 
 from baluarte.domain.publication import queries, tasks
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def decision(cast, as_operator):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     return let_out(cast.one, one)
 
 

@@ -4,9 +4,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from tests.factories.publication import let_out, make_aggression
+from tests.factories.publication import let_out, make_event
 
-from baluarte.domain.publication.models import PublishedAggression
+from baluarte.domain.publication.models import PublishedEvent
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE
 from baluarte.domain.wall.policies import declaration_of
@@ -48,7 +48,7 @@ def test_the_portal_reads_what_is_declared_public_and_is_refused_everything_else
 
 def test_what_is_public_is_editions_released_tables_territory_and_the_logs_seals():
     published = {
-        "publication_edition", "publication_publishedaggression", "publication_publishedkind",
+        "publication_edition", "publication_publishedevent", "publication_publishedkind",
         "publication_tombstone", "publication_tablerelease", "publication_releasedcell",
         "publication_comparison", "publication_comparedevent",
     }  # fmt: skip
@@ -70,7 +70,7 @@ def test_the_portal_writes_nowhere():
 
 def test_every_restricted_table_is_refused_and_its_owner_sees_its_rows(cast, as_operator, as_role):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     restricted = [
         model._meta.db_table
@@ -86,14 +86,14 @@ def test_the_workbench_can_only_take_out_of_what_is_public():
     rights = {
         name: set(TABLES[f"publication_{name}"][DatabaseRole.APP])
         for name in (
-            "publishedaggression", "publishedkind", "publishedpart", "edition", "comparison",
+            "publishedevent", "publishedkind", "publishedpart", "edition", "comparison",
             "comparedevent",
         )
     }  # fmt: skip
     assert rights == {
         "comparison": {READ, REMOVE},
         "comparedevent": {READ, REMOVE},
-        "publishedaggression": {READ, REMOVE},
+        "publishedevent": {READ, REMOVE},
         "publishedkind": {READ, REMOVE},
         "publishedpart": {READ, REMOVE},
         "edition": {READ, CHANGE},
@@ -103,7 +103,7 @@ def test_the_workbench_can_only_take_out_of_what_is_public():
 def test_only_the_worker_puts_in():
     adding = {
         role
-        for name in ("publishedaggression", "publishedkind", "publishedpart", "edition")
+        for name in ("publishedevent", "publishedkind", "publishedpart", "edition")
         for role, rights in TABLES[f"publication_{name}"].items()
         if ADD in rights
     }
@@ -116,7 +116,7 @@ def test_the_worker_never_reads_what_people_wrote_beside_a_decision():
 
 def test_without_a_context_a_restricted_table_is_an_error(cast, as_operator, as_role):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     with (
         as_role("bal_worker"),
@@ -132,7 +132,7 @@ def test_the_portals_face_has_its_role():
 
 
 def test_a_published_row_has_no_column_of_when_who_or_in_which_order():
-    assert {field.name for field in PublishedAggression._meta.concrete_fields} == {
+    assert {field.name for field in PublishedEvent._meta.concrete_fields} == {
         "id", "number", "reference", "also", "date", "date_precision", "first_month",
         "last_month", "sort_month", "state", "municipality", "types", "groups", "perpetrators",
         "acts", "victims", "link_to_work", "sources", "differing", "single_review",

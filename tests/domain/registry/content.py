@@ -16,8 +16,8 @@ from baluarte.domain.intake.models import Coding, Report
 from baluarte.domain.people.models import Person
 from baluarte.domain.registry.models import (
     Act,
-    Aggression,
     Determination,
+    Event,
     Ground,
     Link,
     NameDigest,
@@ -52,26 +52,26 @@ class Content:
             self._means[model] = dict(
                 zip((one.pk for one in rows), self._opened(rows), strict=True)
             )
-        self._aggressions = list(Aggression.objects.filter(compartment=here))
-        self._means[Aggression] = {one.pk: "this" for one in self._aggressions}
+        self._events = list(Event.objects.filter(compartment=here))
+        self._means[Event] = {one.pk: "this" for one in self._events}
         held = Determination.objects.filter(compartment=here)
         self._means[Determination] = Chained(held, self._told)
         self._of = {
-            model: _by_aggression(model.objects.filter(compartment=here))
+            model: _by_event(model.objects.filter(compartment=here))
             for model in (Determination, Act, Link, Victim, NameDigest)
         }
 
     def told(self) -> list[object]:
-        """Return aggressions, persons and grounds, in an order of their own."""
-        ours = {one.pk for one in self._aggressions}
-        assert all(ours.issuperset(rows) for rows in self._of.values()), "a row of no aggression"
+        """Return events, persons and grounds, in an order of their own."""
+        ours = {one.pk for one in self._events}
+        assert all(ours.issuperset(rows) for rows in self._of.values()), "a row of no event"
         events = [
             [self._told(one)]
             + [
                 sorted((self._told(row) for row in rows.get(one.pk, ())), key=repr)
                 for rows in self._of.values()
             ]
-            for one in self._aggressions
+            for one in self._events
         ]
         others = [sorted(self._means[model].values(), key=repr) for model in (Person, Ground)]
         return [sorted(events, key=repr), *others]
@@ -145,8 +145,8 @@ def keys_without_record() -> int:
     return RecordKey.objects.exclude(pk__in=used[0].union(*used[1:], all=True)).count()
 
 
-def _by_aggression(rows) -> dict:
+def _by_event(rows) -> dict:
     found: dict = {}
     for row in rows:
-        found.setdefault(row.aggression_id, []).append(row)
+        found.setdefault(row.event_id, []).append(row)
     return found

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from tests.factories.registry import (
     LATER,
-    make_aggression,
-    make_aggressions,
+    make_event,
+    make_events,
     share_with,
     text_of,
 )
@@ -24,11 +24,11 @@ from baluarte.domain.registry.actions import (
     set_over_many,
     standing_of,
     undo_over_many,
-    verify_aggression,
-    withdraw_aggression,
+    verify_event,
+    withdraw_event,
 )
 from baluarte.domain.registry.choices import NOT_DETERMINED, BulkField, BulkRefusal
-from baluarte.domain.registry.models import Aggression, BulkChange, BulkEdit, Determination, Profile
+from baluarte.domain.registry.models import BulkChange, BulkEdit, Determination, Event, Profile
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.registry.queries.bulk import bulk_edits, preview_bulk
 from baluarte.domain.wall.choices import Level
@@ -50,7 +50,7 @@ def codes():
 
 def current(*events) -> dict:
     held = Determination.objects.filter(current_of__in=events)
-    return {one.aggression_id: one.pk for one in held}
+    return {one.event_id: one.pk for one in held}
 
 
 def held(one) -> Determination:
@@ -74,11 +74,11 @@ def undo(side, edit) -> int:
 
 
 def test_a_link_is_set_over_all_with_its_ground_and_its_criterion_as_one_act(side, codes):
-    events = make_aggressions(side, [{}, {}, {}])
+    events = make_events(side, [{}, {}, {}])
     with acting_as(side.documenter.pk):
         apply(side, events, value=codes[0])
         rows = [held(one) for one in events]
-        listed = set(Aggression.objects.values_list("link_to_work", flat=True))
+        listed = set(Event.objects.values_list("link_to_work", flat=True))
         [entry] = Entry.objects.filter(act="registry.set_over_many")
         told = {(text_of(one.ground), text_of(one.criterion)) for one in rows}
     assert ({one.link_to_work for one in rows}, listed, told, len(entry.objects_named)) == (
@@ -90,7 +90,7 @@ def test_a_link_is_set_over_all_with_its_ground_and_its_criterion_as_one_act(sid
 
 
 def test_everything_else_that_is_held_stays(side, codes):
-    [one] = make_aggressions(side, [{"victims": 4}])
+    [one] = make_events(side, [{"victims": 4}])
     with acting_as(side.documenter.pk):
         before = standing_of(held(one))
         apply(side, [one], value=codes[0])
@@ -104,22 +104,22 @@ def test_everything_else_that_is_held_stays(side, codes):
 
 
 def test_undone_each_is_held_as_before_and_the_history_keeps_all_three(side, codes):
-    events = make_aggressions(side, [{}, {}])
+    events = make_events(side, [{}, {}])
     with acting_as(side.documenter.pk):
         before = {one.pk: standing_of(held(one)) for one in events}
         edit = apply(side, events, value=codes[0])
         assert undo(side, edit) == 2
         after = {one.pk: standing_of(held(one)) for one in events}
-        chain = Determination.objects.filter(aggression=events[0]).count()
+        chain = Determination.objects.filter(event=events[0]).count()
     assert (after, chain) == (before, 3)
 
 
 def test_what_somebody_changed_since_stays_as_it_is(side, codes):
-    one, other = make_aggressions(side, [{}, {}])
+    one, other = make_events(side, [{}, {}])
     with acting_as(side.documenter.pk):
         edit = apply(side, [one, other], value=codes[0])
         what = standing_of(held(one))
-        determine(aggression=one, what=what, ground="Otra.", by=side.documenter.pk, at=AFTER)
+        determine(event=one, what=what, ground="Otra.", by=side.documenter.pk, at=AFTER)
         assert (undo(side, edit), held(one).link_to_work, held(other).link_to_work) == (
             1,
             codes[0],
@@ -128,7 +128,7 @@ def test_what_somebody_changed_since_stays_as_it_is(side, codes):
 
 
 def test_it_is_undone_once(side, codes):
-    events = make_aggressions(side, [{}])
+    events = make_events(side, [{}])
     with acting_as(side.documenter.pk):
         edit = apply(side, events, value=codes[0])
         undo(side, edit)
@@ -137,16 +137,16 @@ def test_it_is_undone_once(side, codes):
 
 
 def test_a_subject_is_added_to_each_victim_and_taken_from_those_it_was_added_to(side, codes):
-    one, other = make_aggressions(side, [{"victims": 2}, {}])
+    one, other = make_events(side, [{"victims": 2}, {}])
     subject = codes[1]
     with acting_as(side.documenter.pk):
         describe_victim(
-            aggression=one, number=1, gender="woman", defends=[subject],
+            event=one, number=1, gender="woman", defends=[subject],
             by=side.documenter.pk, at=LATER,
         )  # fmt: skip
         edit = apply(side, [one, other], field=DEFENDS, value=subject)
-        newest = Profile.objects.filter(superseded_by=None).order_by("aggression", "number")
-        told = {(p.aggression_id, p.number): (p.defends, p.gender) for p in newest}
+        newest = Profile.objects.filter(superseded_by=None).order_by("event", "number")
+        told = {(p.event_id, p.number): (p.defends, p.gender) for p in newest}
         assert told == {
             (one.pk, 1): ([subject], "woman"),
             (one.pk, 2): ([subject], ""),
@@ -154,7 +154,7 @@ def test_a_subject_is_added_to_each_victim_and_taken_from_those_it_was_added_to(
         }
         undo(side, edit)
         left = Profile.objects.filter(superseded_by=None)
-        assert {(p.aggression_id, p.number): p.defends for p in left} == {
+        assert {(p.event_id, p.number): p.defends for p in left} == {
             (one.pk, 1): [subject],
             (one.pk, 2): [],
             (other.pk, 1): [],
@@ -162,16 +162,16 @@ def test_a_subject_is_added_to_each_victim_and_taken_from_those_it_was_added_to(
 
 
 def test_the_preview_says_of_each_why_it_would_stay_as_it_is(side, other, codes):
-    told, confirmed, gone, done = make_aggressions(side, [{}, {}, {}, {}])
-    theirs = make_aggression(other)
+    told, confirmed, gone, done = make_events(side, [{}, {}, {}, {}])
+    theirs = make_event(other)
     share_with(other, side.institution, level=Level.CODED)
     with acting_as(side.verifier.pk):
-        verify_aggression(aggression=confirmed, grounds="Sí.", by=side.verifier.pk, at=LATER)
+        verify_event(event=confirmed, grounds="Sí.", by=side.verifier.pk, at=LATER)
     with acting_as(side.documenter.pk):
-        withdraw_aggression(aggression=gone, reason="No.", by=side.documenter.pk, at=LATER)
+        withdraw_event(event=gone, reason="No.", by=side.documenter.pk, at=LATER)
         apply(side, [done], value=codes[0])
         seen = preview_bulk(Filters(), field=LINK, value=codes[0], compartment=side.compartment.pk)
-    assert {row.held.aggression_id: row.refusal for row in seen.rows} == {
+    assert {row.held.event_id: row.refusal for row in seen.rows} == {
         told.pk: None,
         confirmed.pk: BulkRefusal.CONFIRMED,
         done.pk: BulkRefusal.SAME,
@@ -180,7 +180,7 @@ def test_the_preview_says_of_each_why_it_would_stay_as_it_is(side, other, codes)
 
 
 def test_an_event_of_which_nobody_told_how_many_victims_gets_no_subject(side, codes):
-    make_aggression(side, victims=None, types=[])
+    make_event(side, victims=None, types=[])
     with acting_as(side.documenter.pk):
         [row] = preview_bulk(
             Filters(), field=DEFENDS, value=codes[1], compartment=side.compartment.pk
@@ -189,7 +189,7 @@ def test_an_event_of_which_nobody_told_how_many_victims_gets_no_subject(side, co
 
 
 def test_of_too_many_the_newest_are_shown_and_more_is_said(side, codes):
-    make_aggressions(side, [{}, {}, {}])
+    make_events(side, [{}, {}, {}])
     with acting_as(side.documenter.pk):
         seen = preview_bulk(
             Filters(), field=LINK, value=codes[0], compartment=side.compartment.pk, most=2
@@ -199,12 +199,12 @@ def test_of_too_many_the_newest_are_shown_and_more_is_said(side, codes):
 
 def nothing_was_set() -> bool:
     return not (BulkEdit.objects.exists() or BulkChange.objects.exists()) and set(
-        Aggression.objects.values_list("link_to_work", flat=True)
+        Event.objects.values_list("link_to_work", flat=True)
     ) == {NOT_DETERMINED}
 
 
 def test_one_that_may_not_be_changed_and_none_is(side, other, codes):
-    mine, theirs = make_aggression(side), make_aggression(other)
+    mine, theirs = make_event(side), make_event(other)
     share_with(other, side.institution, level=Level.CODED)
     with acting_as(side.documenter.pk):
         with pytest.raises(NotEveryRow):
@@ -213,12 +213,12 @@ def test_one_that_may_not_be_changed_and_none_is(side, other, codes):
 
 
 def test_one_that_was_changed_since_it_was_seen_and_none_is(side, codes):
-    one, other = make_aggressions(side, [{}, {}])
+    one, other = make_events(side, [{}, {}])
     with acting_as(side.documenter.pk):
         seen = current(one, other)
-        add_act(aggression=one, type="AG-KIL", victim_number=1, by=side.documenter.pk, at=LATER)
+        add_act(event=one, type="AG-KIL", victim_number=1, by=side.documenter.pk, at=LATER)
         what = standing_of(held(one))
-        determine(aggression=one, what=what, ground="Otra.", by=side.documenter.pk, at=LATER)
+        determine(event=one, what=what, ground="Otra.", by=side.documenter.pk, at=LATER)
         with pytest.raises(Outdated):
             apply(side, [], value=codes[0], rows=seen)
         assert nothing_was_set()
@@ -236,7 +236,7 @@ def test_one_that_was_changed_since_it_was_seen_and_none_is(side, codes):
 def test_without_ground_criterion_events_or_a_known_value_nothing_is_set(
     side, codes, changes, refusal
 ):
-    events = make_aggressions(side, [{}])
+    events = make_events(side, [{}])
     with acting_as(side.documenter.pk):
         with pytest.raises(refusal):
             apply(side, events, **({"value": codes[0]} | changes))
@@ -246,7 +246,7 @@ def test_without_ground_criterion_events_or_a_known_value_nothing_is_set(
 def test_the_cast_of_four_on_a_bulk_edit(side, other, codes, as_operator):
     from tests.factories.access import make_account
 
-    events = make_aggressions(side, [{}])
+    events = make_events(side, [{}])
     with as_operator():
         without_role = make_account(institution=side.institution, roles=["organisation_admin"])
     with acting_as(side.documenter.pk):

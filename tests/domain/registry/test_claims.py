@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.domain.registry.test_event_details import act_of, doing, told_of
 from tests.factories.access import make_account, make_institution
-from tests.factories.registry import DECIDED, LATER, make_aggression, share_with, text_of
+from tests.factories.registry import DECIDED, LATER, make_event, share_with, text_of
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.registry.actions import (
@@ -21,7 +21,7 @@ from baluarte.domain.registry.actions import (
     follow_claim,
     make_claim,
     standing_of,
-    verify_aggression,
+    verify_event,
 )
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Act, Claim, Determination, Following
@@ -36,11 +36,11 @@ WHY = "Se leyó el expediente."
 
 @pytest.fixture
 def event(side):
-    return make_aggression(side, names="Ana Inventada")
+    return make_event(side, names="Ana Inventada")
 
 
 def claim(side, event, attribute, value, *, source="witness", **what):
-    given = {"aggression": event, "attribute": attribute, "value": value, "source": source}
+    given = {"event": event, "attribute": attribute, "value": value, "source": source}
     return doing(side, make_claim, **(given | what))
 
 
@@ -93,7 +93,7 @@ def test_an_act_becomes_of_the_type_claimed_and_keeps_who_did_it(side, event):
         ("PE-UNK", "presumed"),
     ]
     with acting_as(side.documenter.pk):
-        assert Act.objects.filter(aggression=event).count() == 2
+        assert Act.objects.filter(event=event).count() == 2
 
 
 def test_a_class_claimed_is_presumed_too(side, event):
@@ -137,7 +137,7 @@ def test_the_database_keeps_an_identity_out_of_the_open_column(side, event):
     with acting_as(side.documenter.pk), pytest.raises(IntegrityError), transaction.atomic():
         Claim(
             compartment_id=event.compartment_id,
-            aggression=event,
+            event=event,
             attribute=Attribute.IDENTITY,
             victim_number=1,
             value="Ana Inventada",
@@ -160,9 +160,9 @@ def test_following_needs_a_ground_and_what_was_read_to_be_held_still(side, event
 def test_what_was_confirmed_waits_again_once_another_claim_is_followed(side, event):
     made = claim(side, event, Attribute.IDENTITY, "Ana Inventada", victim_number=1)
     with acting_as(side.verifier.pk):
-        verify_aggression(aggression=event, grounds=WHY, by=side.verifier.pk, at=DECIDED)
+        verify_event(event=event, grounds=WHY, by=side.verifier.pk, at=DECIDED)
     doing(side, follow_claim, claim=made, ground=WHY)
-    assert held(side, event).state_of == "REP"
+    assert held(side, event).status == "REP"
 
 
 def test_a_claim_taken_back_is_followed_no_more(side, event):
@@ -185,7 +185,7 @@ def test_a_link_to_the_work_needs_its_written_criterion(side, event):
 def link(side, event, value):
     with acting_as(side.documenter.pk):
         what = replace(standing_of(held(side, event)), link_to_work=value, link_criterion="Consta.")
-        determine(aggression=event, what=what, ground=WHY, by=side.documenter.pk, at=LATER)
+        determine(event=event, what=what, ground=WHY, by=side.documenter.pk, at=LATER)
 
 
 def test_an_authority_that_sees_no_link_does_not_overwrite_what_is_held(side, event):
@@ -197,8 +197,8 @@ def test_an_authority_that_sees_no_link_does_not_overwrite_what_is_held(side, ev
 
 
 def test_nor_what_another_source_or_a_report_says(side):
-    one = make_aggression(side)
-    two = make_aggression(side, link_to_work="while_engaged")
+    one = make_event(side)
+    two = make_event(side, link_to_work="while_engaged")
     claim(side, one, Attribute.LINK_TO_WORK, "probable_link", source="organisation")
     for event in (one, two):
         made = claim(side, event, Attribute.LINK_TO_WORK, "no_link", source="prosecutor")
@@ -224,7 +224,7 @@ def test_claims_are_seen_by_who_sees_the_event_and_made_by_who_contributes(
     for account in (other.documenter, stranger):
         with acting_as(account.pk), pytest.raises(NotAllowed):
             make_claim(
-                aggression=event,
+                event=event,
                 attribute=Attribute.DATE,
                 value="2025-05-04",
                 source="press",

@@ -7,8 +7,8 @@ from django.db import DatabaseError, transaction
 from tests.factories.registry import (
     DECIDED,
     LATER,
-    make_aggression,
     make_curator,
+    make_event,
     share_coded,
     share_with,
     text_of,
@@ -22,16 +22,16 @@ from baluarte.domain.registry.actions import (
     Outdated,
     TooLong,
     add_act,
-    assess_aggression,
+    assess_event,
     determine,
     end_act,
     standing_of,
-    verify_aggression,
-    withdraw_aggression,
+    verify_event,
+    withdraw_event,
 )
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Aggression, Determination
-from baluarte.domain.registry.queries import Filters, list_aggressions
+from baluarte.domain.registry.choices import EventState
+from baluarte.domain.registry.models import Determination, Event
+from baluarte.domain.registry.queries import Filters, list_events
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.imprecise import DateRefused
@@ -42,15 +42,15 @@ EVEN_LATER = LATER + timedelta(days=1)
 
 @pytest.fixture
 def made(side):
-    return make_aggression(side)
+    return make_event(side)
 
 
 def change(side, made, *, by=None, at=LATER, ground="read the file", seen=None, **what):
     by = by or side.documenter.pk
     with acting_as(by):
-        held = Aggression.objects.get(pk=made.pk).current
+        held = Event.objects.get(pk=made.pk).current
         return determine(
-            aggression=made,
+            event=made,
             what=replace(standing_of(held), **what),
             ground=ground,
             seen=seen,
@@ -62,13 +62,13 @@ def change(side, made, *, by=None, at=LATER, ground="read the file", seen=None, 
 def verify(side, made, *, by=None, at=LATER):
     by = by or side.verifier.pk
     with acting_as(by):
-        return verify_aggression(aggression=made, grounds="two sources", by=by, at=at)
+        return verify_event(event=made, grounds="two sources", by=by, at=at)
 
 
 def test_what_is_determined_supersedes_and_leaves_the_history(side, made):
     fresh = change(side, made, date="2025-05", municipality="20002", victims=3)
     with acting_as(side.documenter.pk):
-        now = Aggression.objects.get(pk=made.pk)
+        now = Event.objects.get(pk=made.pk)
         assert (
             now.current_id,
             now.listed_date,
@@ -95,12 +95,12 @@ def test_what_is_determined_supersedes_and_leaves_the_history(side, made):
         assert Determination.objects.get(pk=made.current_id).date == "2025-05-03"
 
 
-def test_acts_are_listed_under_the_day_of_their_aggression(side, made):
+def test_acts_are_listed_under_the_day_of_their_event(side, made):
     change(side, made, date="2024-01-01")
     with acting_as(side.documenter.pk):
         assert [act.listed_date for act in made.acts.all()] == [date(2024, 1, 1)]
-        [row] = list_aggressions(Filters(types=("AG-THR",), until_date=date(2024, 1, 1))).rows
-        assert row.aggression == made
+        [row] = list_events(Filters(types=("AG-THR",), until_date=date(2024, 1, 1))).rows
+        assert row.event == made
 
 
 def test_the_log_says_which_fields_changed(side, made):
@@ -122,7 +122,7 @@ def test_the_link_to_the_work_needs_a_written_criterion(side, made):
         side, made, link_to_work="motivated_by_activity", link_criterion="published days before"
     )
     with acting_as(side.documenter.pk):
-        now = Aggression.objects.get(pk=made.pk)
+        now = Event.objects.get(pk=made.pk)
         assert (now.link_to_work, text_of(fresh.criterion)) == (
             "motivated_by_activity",
             "published days before",
@@ -149,7 +149,7 @@ def test_a_criterion_that_stays_is_not_written_twice(side, made):
     first = change(side, made, link_to_work="no_link", link_criterion="private quarrel")
     with acting_as(side.documenter.pk):
         again = determine(
-            aggression=made,
+            event=made,
             what=replace(standing_of(first), victims=2),
             ground="read the file",
             by=side.documenter.pk,
@@ -211,8 +211,8 @@ def test_a_later_decision_is_not_known_before_an_earlier_one(side, made):
 def test_a_verifier_confirms_what_another_determined(side, made):
     fresh = verify(side, made)
     with acting_as(side.documenter.pk):
-        now = Aggression.objects.get(pk=made.pk)
-        assert (now.state_of, text_of(fresh.ground), fresh.date) == (
+        now = Event.objects.get(pk=made.pk)
+        assert (now.status, text_of(fresh.ground), fresh.date) == (
             "CON",
             "two sources",
             "2025-05-03",
@@ -234,43 +234,39 @@ def test_nobody_confirms_what_they_determined_themselves(side, made):
 
 def test_what_is_determined_after_it_was_confirmed_is_to_be_confirmed_anew(side, made):
     verify(side, made)
-    assert change(side, made, victims=2, at=EVEN_LATER).state_of == "REP"
+    assert change(side, made, victims=2, at=EVEN_LATER).status == "REP"
 
 
 def test_an_act_added_after_it_was_confirmed_takes_the_confirmation_back(side, made):
     verify(side, made)
     with acting_as(side.documenter.pk):
-        add_act(
-            aggression=made, type="AG-PHY", victim_number=1, by=side.documenter.pk, at=EVEN_LATER
-        )
-        assert Aggression.objects.get(pk=made.pk).state_of == "REP"
+        add_act(event=made, type="AG-PHY", victim_number=1, by=side.documenter.pk, at=EVEN_LATER)
+        assert Event.objects.get(pk=made.pk).status == "REP"
 
 
 def test_confirmed_and_withdrawn_have_actions_of_their_own(side, made):
-    for state_of in (AggressionState.CONFIRMED, AggressionState.WITHDRAWN):
+    for status in (EventState.CONFIRMED, EventState.WITHDRAWN):
         with acting_as(side.documenter.pk), pytest.raises(NotAllowed):
-            assess_aggression(
-                aggression=made, state_of=state_of, ground="x", by=side.documenter.pk, at=LATER
-            )
+            assess_event(event=made, status=status, ground="x", by=side.documenter.pk, at=LATER)
 
 
 def test_what_cannot_be_verified_is_said_to_be_so(side, made):
     with acting_as(side.documenter.pk):
-        assess_aggression(
-            aggression=made,
-            state_of=AggressionState.UNVERIFIABLE,
+        assess_event(
+            event=made,
+            status=EventState.UNVERIFIABLE,
             ground="nobody answers",
             by=side.documenter.pk,
             at=LATER,
         )
-        assert Aggression.objects.get(pk=made.pk).state_of == "NVE"
+        assert Event.objects.get(pk=made.pk).status == "NVE"
 
 
 def test_what_is_withdrawn_keeps_its_history(side, made):
     with acting_as(side.steward.pk):
-        withdraw_aggression(aggression=made, reason="she asks for it", by=side.steward.pk, at=LATER)
-        now = Aggression.objects.get(pk=made.pk)
-        assert (now.state_of, now.determinations.count(), now.current.date) == (
+        withdraw_event(event=made, reason="she asks for it", by=side.steward.pk, at=LATER)
+        now = Event.objects.get(pk=made.pk)
+        assert (now.status, now.determinations.count(), now.current.date) == (
             "RTR",
             2,
             "2025-05-03",
@@ -281,7 +277,7 @@ def test_acts_come_and_go_and_stay_in_the_history(side, made):
     with acting_as(side.documenter.pk):
         by = side.documenter.pk
         act = add_act(
-            aggression=made,
+            event=made,
             type="AG-KIL",
             victim_number=1,
             perpetrators=["PE-POM", "PE-ALC", "PE-POM"],
@@ -302,7 +298,7 @@ def test_acts_come_and_go_and_stay_in_the_history(side, made):
 def test_an_act_is_against_a_victim_there_is(side, made, number):
     with acting_as(side.documenter.pk), pytest.raises(NoSuchVictim):
         add_act(
-            aggression=made,
+            event=made,
             type="AG-KIL",
             victim_number=number,
             by=side.documenter.pk,
@@ -314,7 +310,7 @@ def test_an_act_of_an_unknown_type_or_by_an_unknown_class_is_refused(side, made)
     with acting_as(side.documenter.pk):
         for told in ({"type": "AG-NON"}, {"type": "AG-KIL", "perpetrators": ["PE-NON"]}):
             with pytest.raises(UnknownCode):
-                add_act(aggression=made, victim_number=1, by=side.documenter.pk, at=LATER, **told)
+                add_act(event=made, victim_number=1, by=side.documenter.pk, at=LATER, **told)
 
 
 @pytest.mark.parametrize("name", ["determine", "assess", "withdraw", "add_act", "end_act"])
@@ -335,16 +331,12 @@ def test_the_owner_and_a_colleague_may_and_nobody_else(side, other, made, as_ope
     for who, account in cast.items():
         common = {"by": account.pk, "at": EVEN_LATER}
         attempt = {
-            "determine": lambda c=common: determine(
-                aggression=made, what=standing, ground="g", **c
+            "determine": lambda c=common: determine(event=made, what=standing, ground="g", **c),
+            "assess": lambda c=common: assess_event(
+                event=made, status=EventState.DISCARDED, ground="g", **c
             ),
-            "assess": lambda c=common: assess_aggression(
-                aggression=made, state_of=AggressionState.DISCARDED, ground="g", **c
-            ),
-            "withdraw": lambda c=common: withdraw_aggression(aggression=made, reason="g", **c),
-            "add_act": lambda c=common: add_act(
-                aggression=made, type="AG-KIL", victim_number=1, **c
-            ),
+            "withdraw": lambda c=common: withdraw_event(event=made, reason="g", **c),
+            "add_act": lambda c=common: add_act(event=made, type="AG-KIL", victim_number=1, **c),
             "end_act": lambda c=common: end_act(act=act, **c),
         }[name]
         with acting_as(account.pk):
@@ -363,9 +355,9 @@ def test_the_owner_and_a_colleague_may_and_nobody_else(side, other, made, as_ope
     }
 
 
-def test_a_stranger_does_not_see_the_aggression_and_the_owner_does(side, other, made):
+def test_a_stranger_does_not_see_the_event_and_the_owner_does(side, other, made):
     with acting_as(other.documenter.pk):
-        assert not Aggression.objects.filter(pk=made.pk).exists()
-        assert not Determination.objects.filter(aggression=made.pk).exists()
+        assert not Event.objects.filter(pk=made.pk).exists()
+        assert not Determination.objects.filter(event=made.pk).exists()
     with acting_as(side.documenter.pk):
-        assert Aggression.objects.filter(pk=made.pk).exists()
+        assert Event.objects.filter(pk=made.pk).exists()

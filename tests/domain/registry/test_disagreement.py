@@ -1,11 +1,11 @@
 import pytest
 
-from baluarte.domain.intake.models import Coding, List
+from baluarte.domain.intake.models import Coding, SourceList
 from baluarte.domain.registry.models import Act, Claim, Determination
-from baluarte.domain.registry.queries.disagreement import Said, Told, disagreements
+from baluarte.domain.registry.queries.disagreement import SourceCoding, SourcedValue, disagreements
 from baluarte.norms.imprecise import from_edtf
 
-ONE, TWO = List(title="Lista inventada uno"), List(title="Lista inventada dos")
+ONE, TWO = SourceList(title="Lista inventada uno"), SourceList(title="Lista inventada dos")
 
 
 def days(edtf):
@@ -20,7 +20,7 @@ def days(edtf):
 def told(source=ONE, *, edtf="2025-05-03", types=("AG-THR",), perpetrators=("PE-UNK",), **said):
     place = {"state_id": "30", "municipality_id": "30001"}
     codes = {"types": list(types), "perpetrators": list(perpetrators)}
-    return Told(source, Coding(**(days(edtf) | place | codes | said)))
+    return SourceCoding(source, Coding(**(days(edtf) | place | codes | said)))
 
 
 def found(*said, edtf="2025-05-03", types=("AG-THR",), perpetrators=(), **held):
@@ -82,7 +82,7 @@ def test_each_value_stands_beside_who_says_it():
     [one] = found(told(edtf="2025-05-04"), told(TWO, edtf="2025-05-04"), told(TWO))
     assert (one.held, one.said) == (
         "2025-05-03",
-        (Said("2025-05-04", (ONE, TWO)), Said("2025-05-03", (TWO,))),
+        (SourcedValue("2025-05-04", (ONE, TWO)), SourcedValue("2025-05-03", (TWO,))),
     )
 
 

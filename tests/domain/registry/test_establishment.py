@@ -5,8 +5,8 @@ from django.db import connection
 from tests.factories.registry import (
     DECIDED,
     LATER,
-    make_aggression,
     make_coding,
+    make_event,
     make_reports,
 )
 
@@ -22,9 +22,9 @@ from baluarte.domain.registry.actions import (
     standing_of,
     unlink_report,
 )
-from baluarte.domain.registry.actions.bulk_insert import Fresh, write_aggressions
+from baluarte.domain.registry.actions.bulk_insert import Fresh, write_events
 from baluarte.domain.registry.actions.establishment import Established
-from baluarte.domain.registry.models import UNDATED, Act, Aggression, Determination, Link
+from baluarte.domain.registry.models import UNDATED, Act, Determination, Event, Link
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +52,11 @@ def a_newer_version(side, report, **told):
     return newer
 
 
-def test_a_coded_report_becomes_an_aggression_as_told(side):
+def test_a_coded_report_becomes_an_event_as_told(side):
     with acting_as(side.documenter.pk):
         [report] = make_reports(side, [{"types": ["AG-THR", "AG-PHY"], "perpetrators": ["PE-POM"]}])
         assert establish(side, [report]) == Established(made=1, followed=0, left=0)
-        [made] = Aggression.objects.all()
+        [made] = Event.objects.all()
         held = made.current
         assert (
             made.compartment_id,
@@ -65,7 +65,7 @@ def test_a_coded_report_becomes_an_aggression_as_told(side):
             made.listed_date,
             made.state_id,
             made.municipality_id,
-            made.state_of,
+            made.status,
             made.link_to_work,
         ) == (
             side.compartment.pk,
@@ -96,20 +96,20 @@ def test_a_coded_report_becomes_an_aggression_as_told(side):
 
 def test_the_link_to_the_work_waits_for_somebody_whatever_the_list_says(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side, link_to_work="motivated_by_activity")
+        made = make_event(side, link_to_work="motivated_by_activity")
         assert (made.current.link_to_work, made.current.criterion) == ("not_determined", None)
 
 
 def test_a_date_that_is_not_known_is_listed_after_all_others(side):
     with acting_as(side.documenter.pk):
         told = {"date": "", "first_date": None, "last_date": None}
-        assert make_aggression(side, **told).listed_date == UNDATED
-        assert make_aggression(side, date="../2019-12-31").listed_date == date(2019, 12, 31)
+        assert make_event(side, **told).listed_date == UNDATED
+        assert make_event(side, date="../2019-12-31").listed_date == date(2019, 12, 31)
 
 
 def test_a_place_known_by_municipality_lies_in_its_state(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side, municipality_id="20001", state_id=None)
+        made = make_event(side, municipality_id="20001", state_id=None)
         assert (made.state_id, made.current.state_id) == ("20", "20")
 
 
@@ -120,7 +120,7 @@ def test_a_report_that_waits_to_be_completed_makes_nothing(side):
             state=ReportState.TO_COMPLETE, reasons=[{"code": "date.missing"}]
         )
         assert establish(side, [report]) == Established(left=1)
-        assert Aggression.objects.count() == 0
+        assert Event.objects.count() == 0
 
 
 def test_the_second_time_changes_nothing(side):
@@ -146,8 +146,8 @@ def told_by(side):
     with acting_as(side.documenter.pk):
         held = Determination.objects.filter(compartment=side.compartment)
         return sorted(
-            (one.coding.date, one.date, one.victims, one.aggression.acts.count())
-            for one in held.select_related("coding", "aggression")
+            (one.coding.date, one.date, one.victims, one.event.acts.count())
+            for one in held.select_related("coding", "event")
         )
 
 
@@ -179,7 +179,7 @@ def test_one_entry_in_the_log_speaks_for_a_whole_chunk(side):
 
 def test_a_newer_coding_is_followed_where_nobody_decided(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side)
+        made = make_event(side)
         report = made.links.get().report
         coding = code_anew(side, report, date="2025-05-04", types=["AG-KIL"], origin=Origin.PERSON)
         assert establish(side, [report], at=LATER) == Established(followed=1)
@@ -196,7 +196,7 @@ def test_a_newer_coding_is_followed_where_nobody_decided(side):
 
 def test_acts_that_the_newer_coding_tells_alike_stay(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side)
+        made = make_event(side)
         report = made.links.get().report
         code_anew(side, report, date="2025-05-04")
         establish(side, [report], at=LATER)
@@ -205,10 +205,10 @@ def test_acts_that_the_newer_coding_tells_alike_stay(side):
 
 def test_what_somebody_determined_stays_whatever_the_list_says_later(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side)
+        made = make_event(side)
         report = made.links.get().report
         determine(
-            aggression=made,
+            event=made,
             what=standing_of(made.current),
             ground="read the file",
             by=side.documenter.pk,
@@ -222,9 +222,9 @@ def test_what_somebody_determined_stays_whatever_the_list_says_later(side):
 
 def test_what_somebody_added_stays_whatever_the_list_says_later(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side)
+        made = make_event(side)
         report = made.links.get().report
-        add_act(aggression=made, type="AG-PHY", victim_number=1, by=side.documenter.pk, at=DECIDED)
+        add_act(event=made, type="AG-PHY", victim_number=1, by=side.documenter.pk, at=DECIDED)
         code_anew(side, report, date="2024-01-01", types=["AG-KIL"])
         assert establish(side, [report], at=LATER) == Established(left=1)
         live = made.acts.filter(ended_at=None).order_by("type")
@@ -233,13 +233,13 @@ def test_what_somebody_added_stays_whatever_the_list_says_later(side):
 
 def test_a_newer_version_of_a_report_takes_the_place_of_the_older(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side)
+        made = make_event(side)
         report = made.links.get().report
         newer = a_newer_version(side, report, date="2025-05-05")
         assert establish(side, [newer], at=LATER) == Established(followed=1)
         made.refresh_from_db()
         links = made.links.order_by("decided_at").values_list("report", "ended_at")
-        assert (made.current.date, list(links), Aggression.objects.count()) == (
+        assert (made.current.date, list(links), Event.objects.count()) == (
             "2025-05-05",
             [(report.pk, LATER), (newer.pk, None)],
             1,
@@ -258,22 +258,22 @@ def test_two_versions_that_came_before_anybody_established_them_make_one(side):
 
 def test_a_version_several_older_is_found(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side)
+        made = make_event(side)
         second = a_newer_version(side, made.links.get().report, date="2025-05-04")
         third = a_newer_version(side, second, date="2025-05-06")
         establish(side, [third], at=LATER)
         made.refresh_from_db()
-        assert (made.current.date, Aggression.objects.count()) == ("2025-05-06", 1)
+        assert (made.current.date, Event.objects.count()) == ("2025-05-06", 1)
 
 
 def test_a_report_somebody_unlinked_is_not_established_behind_her_back(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side)
+        made = make_event(side)
         link = made.links.get()
         unlink_report(link=link, ground="another event", by=side.documenter.pk, at=LATER)
         newer = a_newer_version(side, link.report, date="2025-06-01")
         assert establish(side, [link.report, newer], at=LATER) == Established(left=2)
-        assert Aggression.objects.count() == 1
+        assert Event.objects.count() == 1
 
 
 def test_a_curator_establishes_nothing(side, other):
@@ -281,9 +281,9 @@ def test_a_curator_establishes_nothing(side, other):
         reports = make_reports(side, [{}])
     with acting_as(other.documenter.pk):
         assert establish(other, reports) == Established(left=1)
-        assert Aggression.objects.count() == 0
+        assert Event.objects.count() == 0
     with acting_as(side.documenter.pk):
-        assert Aggression.objects.count() == 0
+        assert Event.objects.count() == 0
 
 
 def test_who_only_reads_a_list_establishes_nothing_of_it(side, other):
@@ -299,7 +299,7 @@ def test_who_only_reads_a_list_establishes_nothing_of_it(side, other):
 
 def test_a_reserved_place_is_kept_as_reserved(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(
+        made = make_event(
             side,
             municipality_id=None,
             state_id="30",
@@ -311,8 +311,7 @@ def test_a_reserved_place_is_kept_as_reserved(side):
 def everything():
     """Every row of the registry, to be compared with itself."""
     return [
-        list(model.objects.order_by("pk").values())
-        for model in (Aggression, Determination, Act, Link)
+        list(model.objects.order_by("pk").values()) for model in (Event, Determination, Act, Link)
     ]
 
 
@@ -325,7 +324,7 @@ def test_codings_are_looked_up_by_key_however_many_the_list_has(side, as_role):
         told = Coding.objects.filter(report__in=reports[:100])
         fresh = [Fresh(report=coding.report_id, coding=coding) for coding in told]
         before = codings_read()
-        write_aggressions(fresh, by=side.documenter.pk, at=DECIDED)
+        write_events(fresh, by=side.documenter.pk, at=DECIDED)
         assert codings_read() - before == 5 * len(fresh)
 
 

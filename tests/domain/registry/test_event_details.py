@@ -8,8 +8,8 @@ from tests.factories.access import make_account, make_institution
 from tests.factories.registry import (
     DECIDED,
     LATER,
-    make_aggression,
-    make_aggressions,
+    make_event,
+    make_events,
     share_coded,
     share_with,
 )
@@ -34,15 +34,15 @@ from baluarte.domain.registry.actions import (
     end_perpetrator,
     say_who_victim_is,
     tell_detail,
-    verify_aggression,
+    verify_event,
 )
 from baluarte.domain.registry.models import (
     Act,
-    Aggression,
     Chain,
     Confidential,
     Detail,
     Determination,
+    Event,
     Perpetrator,
     Profile,
     Victim,
@@ -61,7 +61,7 @@ POLICE, MAYOR = "PE-POM", "PE-ALC"
 def event(side):
     """One event: two classes of perpetrators, two victims, one type."""
     told = {"perpetrators": [POLICE, MAYOR], "victims": 2, "names": "Ana Inventada, Eva Inventada"}
-    return make_aggression(side, **told)
+    return make_event(side, **told)
 
 
 def doing(side, action, *, at=LATER, **what):
@@ -72,7 +72,7 @@ def doing(side, action, *, at=LATER, **what):
 
 def act_of(side, event, number=1):
     with acting_as(side.documenter.pk):
-        return Act.objects.get(aggression=event, victim_number=number, ended_at=None)
+        return Act.objects.get(event=event, victim_number=number, ended_at=None)
 
 
 def told_of(account, event, **asked):
@@ -81,7 +81,7 @@ def told_of(account, event, **asked):
 
 
 def rows_of(side, act):
-    rows = told_of(side.documenter, Aggression(pk=act.aggression_id)).perpetrators.get(act.pk, [])
+    rows = told_of(side.documenter, Event(pk=act.event_id)).perpetrators.get(act.pk, [])
     return [(row.kind, row.degree, row.status) for row in rows]
 
 
@@ -171,11 +171,11 @@ def test_who_was_presumed_is_presumed_no_longer_and_was_then(side, event):
 
 def test_what_was_confirmed_is_confirmed_anew_once_more_is_told(side, event):
     with acting_as(side.verifier.pk):
-        verify_aggression(aggression=event, grounds="Leído.", by=side.verifier.pk, at=DECIDED)
+        verify_event(event=event, grounds="Leído.", by=side.verifier.pk, at=DECIDED)
     doing(side, add_perpetrator, act=act_of(side, event), kind=MAYOR, degree="ordered")
     with acting_as(side.documenter.pk):
         held = Determination.objects.get(current_of=event)
-    assert (held.state_of, held.occasion) == ("REP", "more_told")
+    assert (held.status, held.occasion) == ("REP", "more_told")
 
 
 def test_nothing_is_told_of_an_act_that_has_ended(side, event):
@@ -193,8 +193,8 @@ def test_who_sees_coded_facts_tells_nothing_more(side, event, other):
 
 
 def test_a_collective_has_attributes_of_its_own_and_its_size_stays_unknown(side, event):
-    doing(side, describe_victim, aggression=event, number=1, kind="community", defends=["land"])
-    doing(side, describe_victim, aggression=event, number=2, kind="newsroom", size=12)
+    doing(side, describe_victim, event=event, number=1, kind="community", defends=["land"])
+    doing(side, describe_victim, event=event, number=2, kind="newsroom", size=12)
     profiles = told_of(side.documenter, event).profiles
     assert [(p.kind, p.size, p.defends) for _, p in sorted(profiles.items())] == [
         ("community", None, ["land"]),
@@ -212,14 +212,14 @@ def test_a_collective_has_attributes_of_its_own_and_its_size_stays_unknown(side,
 )
 def test_what_is_a_persons_is_not_a_collectives(side, event, what):
     with pytest.raises(NotOfACollective):
-        doing(side, describe_victim, aggression=event, number=1, **what)
+        doing(side, describe_victim, event=event, number=1, **what)
 
 
 def test_the_database_keeps_a_size_from_being_zero(side, event):
     with acting_as(side.documenter.pk), pytest.raises(IntegrityError), transaction.atomic():
         Profile(
             compartment_id=event.compartment_id,
-            aggression=event,
+            event=event,
             number=1,
             kind="community",
             size=0,
@@ -229,9 +229,9 @@ def test_the_database_keeps_a_size_from_being_zero(side, event):
 
 
 def test_a_newer_profile_supersedes_and_the_older_one_was_then(side, event):
-    doing(side, describe_victim, aggression=event, number=1, gender="not_asked")
+    doing(side, describe_victim, event=event, number=1, gender="not_asked")
     after = LATER + timedelta(days=1)
-    doing(side, describe_victim, aggression=event, number=1, gender="declined", at=after)
+    doing(side, describe_victim, event=event, number=1, gender="declined", at=after)
     now = told_of(side.documenter, event).profiles[1].gender
     then = told_of(side.documenter, event, known_at=LATER).profiles[1].gender
     assert (then, now) == ("not_asked", "declined")
@@ -240,7 +240,7 @@ def test_a_newer_profile_supersedes_and_the_older_one_was_then(side, event):
 def test_what_one_says_of_oneself_is_sealed_and_its_answers_are_kept_apart(side, event):
     answers = {"indigenous": "yes", "lgbti": "not_asked", "disability": "declined"}
     named = {"indigenous": "Pueblo Inventado", "lgbti": "nada"}
-    doing(side, describe_victim, aggression=event, number=1, answers=answers, named=named)
+    doing(side, describe_victim, event=event, number=1, answers=answers, named=named)
     with acting_as(side.documenter.pk):
         keys = accounts_of(event).confided
         [opened] = open_confidential(event, keys, by=side.documenter.pk, at=LATER).values()
@@ -253,10 +253,10 @@ def test_what_one_says_of_oneself_is_sealed_and_its_answers_are_kept_apart(side,
 
 
 def test_of_who_is_erased_nothing_stays_that_she_said_of_herself(side, event):
-    doing(side, describe_victim, aggression=event, number=1, answers={"lgbti": "yes"})
-    doing(side, describe_victim, aggression=event, number=2, answers={"lgbti": "no"})
+    doing(side, describe_victim, event=event, number=1, answers={"lgbti": "yes"})
+    doing(side, describe_victim, event=event, number=2, answers={"lgbti": "no"})
     with acting_as(side.steward.pk):
-        person = Person.objects.get(pk=Victim.objects.get(aggression=event, number=1).person_id)
+        person = Person.objects.get(pk=Victim.objects.get(event=event, number=1).person_id)
         erase_person(person=person, ground="Lo pidió.", by=side.steward.pk, at=LATER)
         keys = accounts_of(event).confided
         opened = open_confidential(event, keys, by=side.steward.pk, at=LATER)
@@ -265,29 +265,29 @@ def test_of_who_is_erased_nothing_stays_that_she_said_of_herself(side, event):
 
 def test_there_is_no_profile_of_a_victim_nobody_told_of(side, event):
     with pytest.raises(NoSuchVictim):
-        doing(side, describe_victim, aggression=event, number=3)
+        doing(side, describe_victim, event=event, number=3)
 
 
 def test_one_person_is_not_a_victim_twice_in_one_event(side, event):
     with acting_as(side.documenter.pk):
-        first = Victim.objects.select_related("person").get(aggression=event, number=1)
+        first = Victim.objects.select_related("person").get(event=event, number=1)
     with pytest.raises(VictimTwice):
-        doing(side, say_who_victim_is, aggression=event, number=2, person=first.person)
+        doing(side, say_who_victim_is, event=event, number=2, person=first.person)
     with acting_as(side.documenter.pk), pytest.raises(IntegrityError), transaction.atomic():
-        Victim.objects.filter(aggression=event, number=2).update(person=first.person)
+        Victim.objects.filter(event=event, number=2).update(person=first.person)
 
 
 def test_one_person_is_a_victim_of_two_events(side, event):
-    second = make_aggression(side)
+    second = make_event(side)
     with acting_as(side.documenter.pk):
-        person = Victim.objects.select_related("person").get(aggression=event, number=1).person
-    doing(side, say_who_victim_is, aggression=second, number=1, person=person)
+        person = Victim.objects.select_related("person").get(event=event, number=1).person
+    doing(side, say_who_victim_is, event=second, number=1, person=person)
     with acting_as(side.documenter.pk):
         assert Victim.objects.filter(person=person).count() == 2
 
 
 def test_charges_are_told_again_each_with_its_day(side):
-    event = make_aggression(side, types=["AG-CRI"])
+    event = make_event(side, types=["AG-CRI"])
     act = act_of(side, event)
     for day, stage in ((date(2026, 1, 9), "charged"), (date(2026, 2, 3), "bound_over")):
         told = {"stage": stage, "offence": "Delito inventado"}
@@ -311,13 +311,13 @@ def test_charges_are_told_again_each_with_its_day(side):
     ],
 )
 def test_a_detail_of_another_type_or_that_its_text_refuses_is_refused(side, kind, told, on_date):
-    event = make_aggression(side, types=["AG-ROB"])
+    event = make_event(side, types=["AG-ROB"])
     with pytest.raises(DetailRefused):
         doing(side, tell_detail, act=act_of(side, event), kind=kind, told=told, on_date=on_date)
 
 
 def test_the_prose_of_a_detail_stands_in_no_open_column(side, as_operator):
-    event = make_aggression(side, types=["AG-ROB"])
+    event = make_event(side, types=["AG-ROB"])
     told = {"thing": "camera", "held": "Fotos Inventadísimas"}
     doing(side, tell_detail, act=act_of(side, event), kind="equipment", told=told)
     with as_operator():
@@ -326,10 +326,10 @@ def test_the_prose_of_a_detail_stands_in_no_open_column(side, as_operator):
 
 
 def test_a_chain_says_which_way_it_goes(side):
-    one, two = make_aggressions(side, [{}, {}])
-    doing(side, chain_events, aggression=two, kind="retaliates", other=one)
+    one, two = make_events(side, [{}, {}])
+    doing(side, chain_events, event=two, kind="retaliates", other=one)
     [chain] = told_of(side.documenter, one).chains
-    assert (chain.aggression, chain.kind, chain.other) == (two, "retaliates", one)
+    assert (chain.event, chain.kind, chain.other) == (two, "retaliates", one)
 
 
 @pytest.mark.parametrize(
@@ -344,36 +344,36 @@ def test_a_chain_says_which_way_it_goes(side):
     ],
 )
 def test_a_circle_of_events_is_refused(side, links, last):
-    events = make_aggressions(side, [{}, {}, {}])
+    events = make_events(side, [{}, {}, {}])
     for one, kind, other in links:
-        doing(side, chain_events, aggression=events[one], kind=kind, other=events[other])
+        doing(side, chain_events, event=events[one], kind=kind, other=events[other])
     one, kind, other = last
     with pytest.raises(Circular):
-        doing(side, chain_events, aggression=events[one], kind=kind, other=events[other])
+        doing(side, chain_events, event=events[one], kind=kind, other=events[other])
 
 
 def test_what_contains_may_also_precede(side):
-    one, two = make_aggressions(side, [{}, {}])
+    one, two = make_events(side, [{}, {}])
     for kind in ("contains", "precedes"):
-        doing(side, chain_events, aggression=one, kind=kind, other=two)
+        doing(side, chain_events, event=one, kind=kind, other=two)
     assert [c.kind for c in told_of(side.documenter, two).chains] == ["contains", "precedes"]
 
 
 def test_a_chain_that_ended_bars_no_other(side):
-    one, two = make_aggressions(side, [{}, {}])
-    chain = doing(side, chain_events, aggression=one, kind="precedes", other=two)
+    one, two = make_events(side, [{}, {}])
+    chain = doing(side, chain_events, event=one, kind="precedes", other=two)
     with pytest.raises(ToldAlready):
-        doing(side, chain_events, aggression=one, kind="precedes", other=two)
+        doing(side, chain_events, event=one, kind="precedes", other=two)
     doing(side, end_chain, chain=chain)
-    doing(side, chain_events, aggression=two, kind="precedes", other=one)
+    doing(side, chain_events, event=two, kind="precedes", other=one)
     assert len(told_of(side.documenter, one).chains) == 1
 
 
 def test_a_chain_is_seen_only_by_who_sees_both_events(side, other, as_operator):
     share_coded(other)
     share_with(other, side.institution, level=Level.CODED)
-    mine, theirs = make_aggression(side), make_aggression(other)
-    doing(side, chain_events, aggression=mine, kind="precedes", other=theirs)
+    mine, theirs = make_event(side), make_event(other)
+    doing(side, chain_events, event=mine, kind="precedes", other=theirs)
     with as_operator():
         stranger = make_account(institution=make_institution(), roles=["documenter"])
     seen = []

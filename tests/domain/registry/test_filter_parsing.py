@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baluarte.domain.registry.choices import AggressionState, DateReading
+from baluarte.domain.registry.choices import DateReading, EventState
 from baluarte.domain.registry.queries import Fault, Filters, read_question, write_question
 from baluarte.norms.catalogues import terms
 
@@ -43,7 +43,7 @@ def filters(draw):
         types=draw(codes("aggression_types")),
         group=draw(st.none() | st.sampled_from(KNOWN["aggression_groups"])),
         perpetrators=draw(codes("perpetrators")),
-        state_of=draw(st.none() | st.sampled_from(list(AggressionState))),
+        status=draw(st.none() | st.sampled_from(list(EventState))),
         link=draw(st.none() | st.sampled_from(KNOWN["links_to_work"])),
         compartment=draw(st.none() | st.uuids()),
     )

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
+from tests.factories.registry import LATER, make_curator, make_events, share_coded
 
 from baluarte.domain.analysis.actions import refresh_rollups
 from baluarte.domain.registry.choices import DateReading
-from baluarte.domain.registry.queries import Filters, aggressions, list_aggressions
+from baluarte.domain.registry.queries import Filters, events, list_events
 from baluarte.domain.registry.queries.near import distance_km, municipalities_within
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.imprecise import from_edtf
@@ -25,7 +25,7 @@ DATES = [
 @pytest.fixture
 def dated(side):
     """Events of every kind of date; the last of none."""
-    return make_aggressions(side, [_told(one) for one in DATES])
+    return make_events(side, [_told(one) for one in DATES])
 
 
 def _told(text: str) -> dict:
@@ -34,7 +34,7 @@ def _told(text: str) -> dict:
 
 def shown(side, filters, **asked):
     with acting_as(side.documenter.pk):
-        return {row.aggression.pk for row in list_aggressions(filters, **asked).rows}
+        return {row.event.pk for row in list_events(filters, **asked).rows}
 
 
 def _answers(text: str, filters: Filters) -> bool:
@@ -68,7 +68,7 @@ def test_a_period_is_read_as_it_is_asked_to_be(side, dated):
         assert shown(side, filters) == said
         assert shown(side, filters, known_at=LATER) == said
         with acting_as(side.documenter.pk):
-            assert set(aggressions(filters).values_list("pk", flat=True)) == said
+            assert set(events(filters).values_list("pk", flat=True)) == said
 
     holds()
 
@@ -85,11 +85,11 @@ def test_pages_of_what_may_lie_in_a_period_go_on_without_gap(side, dated):
     found, after = [], None
     with acting_as(side.documenter.pk):
         while True:
-            page = list_aggressions(filters, after=after, limit=2)
-            found += [row.aggression.pk for row in page.rows]
+            page = list_events(filters, after=after, limit=2)
+            found += [row.event.pk for row in page.rows]
             if (after := page.after) is None:
                 break
-        whole = [row.aggression.pk for row in list_aggressions(filters).rows]
+        whole = [row.event.pk for row in list_events(filters).rows]
     assert (found, len(set(found))) == (whole, len(found))
 
 
@@ -104,7 +104,7 @@ def placed(side, as_role):
                 [x, y, code],
             )
     told = [{"municipality_id": code} for code in ("30001", "30002", "20001", "20002")]
-    return make_aggressions(side, told)
+    return make_events(side, told)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_distance_is_between_centres_and_passes_the_borders_of_states(side, pl
     assert shown(side, filters, known_at=LATER) == keys
     assert shown(side, filters.narrowed(types=("AG-THR",))) == keys
     with acting_as(side.documenter.pk):
-        assert set(aggressions(filters).values_list("pk", flat=True)) == keys
+        assert set(events(filters).values_list("pk", flat=True)) == keys
 
 
 def test_a_place_of_unknown_centre_is_near_itself_alone(side, placed):
@@ -134,7 +134,7 @@ def test_a_degree_of_the_meridian_is_a_hundred_and_eleven_kilometres():
 
 def test_by_whom_is_asked_of_acts_that_are_held(side):
     told = [{"perpetrators": [one]} for one in ("PE-POM", "PE-OCR", "PE-UNK")]
-    made = make_aggressions(side, told)
+    made = make_events(side, told)
     for codes, found in ((("PE-POM",), {0}), (("PE-POM", "PE-OCR"), {0, 1}), (("PE-NAV",), set())):
         keys = {made[n].pk for n in found}
         filters = Filters(perpetrators=codes)
@@ -143,7 +143,7 @@ def test_by_whom_is_asked_of_acts_that_are_held(side):
         assert shown(side, filters.narrowed(types=("AG-THR",))) == keys
         assert shown(side, filters, known_at=LATER - timedelta(days=300)) == set()
         with acting_as(side.documenter.pk):
-            assert set(aggressions(filters).values_list("pk", flat=True)) == keys
+            assert set(events(filters).values_list("pk", flat=True)) == keys
 
 
 @pytest.mark.parametrize("limit", [1, 5, 30])
@@ -162,7 +162,7 @@ def test_pages_by_type_and_by_whom_leave_nothing_out(
     ]
     for one in (side, other):
         share_coded(one)
-        make_aggressions(one, told)
+        make_events(one, told)
     curator = make_curator(as_operator)
     with acting_as_nobody():
         while refresh_rollups():
@@ -170,11 +170,11 @@ def test_pages_by_type_and_by_whom_leave_nothing_out(
     filters = Filters(types=("AG-THR",), perpetrators=("PE-NAV",))
     with acting_as(curator.pk):
         expected = list(
-            aggressions(filters).order_by("-listed_date", "-id").values_list("pk", flat=True)
+            events(filters).order_by("-listed_date", "-id").values_list("pk", flat=True)
         )
         found, after, is_more = [], None, True
         while is_more:
-            page = list_aggressions(filters, after=after, limit=limit)
-            found += [row.aggression.pk for row in page.rows]
+            page = list_events(filters, after=after, limit=limit)
+            found += [row.event.pk for row in page.rows]
             after, is_more = page.after, page.after is not None
     assert (found, len(found)) == (expected, 10)

@@ -3,13 +3,13 @@ from dataclasses import replace
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from tests.factories.registry import LATER, make_aggression, make_curator, make_reports, share_coded
+from tests.factories.registry import LATER, make_curator, make_event, make_reports, share_coded
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.linkage.actions import judge_pair, propose_pair
 from baluarte.domain.linkage.models import Reason
 from baluarte.domain.linkage.queries import pair_page
-from baluarte.domain.linkage.queries.event_pages import aggression_page
+from baluarte.domain.linkage.queries.event_pages import load_event_page
 from baluarte.domain.registry.actions import (
     determine,
     erase_grounds,
@@ -27,14 +27,14 @@ CANARY = "Zenaida Canaria"
 
 @pytest.fixture
 def written(side, as_operator):
-    """Everything that can be written on an aggression and a pair, each with a name in it."""
-    one, other = make_aggression(side), make_aggression(side)
+    """Everything that can be written on an event and a pair, each with a name in it."""
+    one, other = make_event(side), make_event(side)
     by = side.documenter.pk
     with acting_as(by):
         what = replace(standing_of(one.current), link_to_work="no_link", link_criterion=CANARY)
-        determine(aggression=one, what=what, ground=CANARY, by=by, at=LATER)
+        determine(event=one, what=what, ground=CANARY, by=by, at=LATER)
         [report] = make_reports(side, [{}])
-        link = link_report(report=report, aggression=one, ground=CANARY, by=by, at=LATER)
+        link = link_report(report=report, event=one, ground=CANARY, by=by, at=LATER)
         unlink_report(link=link, ground=CANARY, by=by, at=LATER)
         pair = propose_pair(one=one, other=other, reason=CANARY, by=by, at=LATER)
         judge_pair(pair=pair, verdict=Verdict.SAME, reason=CANARY, by=by, at=LATER)
@@ -54,7 +54,7 @@ def dumped(as_operator) -> str:
 def read(side, one, pair):
     """What whoever may see it reads of all that was written."""
     with acting_as(side.documenter.pk):
-        page = aggression_page(one.reference)
+        page = load_event_page(one.reference)
         [judgement] = pair_page(pair.pk).judged.judgements
         unlinked = page.unlinked[0].link
         return [

@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from tests.domain.registry.test_establishment import a_newer_version, establish
 from tests.factories.registry import (
     LATER,
-    make_aggression,
-    make_aggressions,
     make_curator,
+    make_event,
+    make_events,
     share_coded,
     share_with,
 )
@@ -18,7 +18,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.linkage.actions import propose_pairs
 from baluarte.domain.linkage.models import Pair
-from baluarte.domain.linkage.queries.event_pages import aggression_page
+from baluarte.domain.linkage.queries.event_pages import load_event_page
 from baluarte.domain.people.actions import erase_person
 from baluarte.domain.people.models import Person
 from baluarte.domain.registry.actions import withhold_victim_name
@@ -47,7 +47,7 @@ def named(account, *made, **asked):
 
 
 def test_whom_a_report_names_becomes_a_victim_by_number(side):
-    made = make_aggression(side, names="Ana Inventada, Colectivo, Se reserva", victims=3)
+    made = make_event(side, names="Ana Inventada, Colectivo, Se reserva", victims=3)
     assert named(side.documenter, made) == [{1: "Ana Inventada", 2: "Colectivo", 3: ""}]
     with acting_as(side.documenter.pk):
         kinds = [
@@ -58,7 +58,7 @@ def test_whom_a_report_names_becomes_a_victim_by_number(side):
 
 
 def test_a_page_of_names_is_one_entry_in_the_log_naming_all_of_them(side):
-    made = make_aggressions(side, [{"names": "Ana Inventada"}, {"names": "Luz Inventada"}])
+    made = make_events(side, [{"names": "Ana Inventada"}, {"names": "Luz Inventada"}])
     named(side.documenter, *made)
     with acting_as(side.documenter.pk):
         [entry] = Entry.objects.filter(act="people.read_names")
@@ -67,7 +67,7 @@ def test_a_page_of_names_is_one_entry_in_the_log_naming_all_of_them(side):
 
 
 def test_the_cast_of_four_reads_names_or_nothing(side, other, as_operator):
-    made = make_aggression(side, names="Ana Inventada")
+    made = make_event(side, names="Ana Inventada")
     share_coded(side)
     cast = [side.documenter, side.colleague, make_curator(as_operator), other.documenter]
     assert [named(account, made) for account in cast] == [
@@ -81,34 +81,34 @@ def test_the_cast_of_four_reads_names_or_nothing(side, other, as_operator):
 
 
 def test_a_withheld_name_is_shown_on_its_own_page_only(side):
-    made = make_aggression(side, names="Ana Inventada")
+    made = make_event(side, names="Ana Inventada")
     with acting_as(side.documenter.pk):
-        withhold_victim_name(aggression=made, number=1, by=side.documenter.pk, at=LATER)
+        withhold_victim_name(event=made, number=1, by=side.documenter.pk, at=LATER)
     assert named(side.documenter, made) == [{1: ""}]
     assert named(side.documenter, made, withheld_too=True) == [{1: "Ana Inventada"}]
 
 
 def test_only_who_contributes_withholds_a_name(side, other):
-    made = make_aggression(side, names="Ana Inventada")
+    made = make_event(side, names="Ana Inventada")
     share_with(side, other.institution)
     with acting_as(other.documenter.pk), pytest.raises(NotAllowed) as refused:
-        withhold_victim_name(aggression=made, number=1, by=other.documenter.pk, at=LATER)
+        withhold_victim_name(event=made, number=1, by=other.documenter.pk, at=LATER)
     assert refused.value.rule == "registry.only_who_contributes"
     with acting_as(side.documenter.pk), pytest.raises(NotAllowed):
-        withhold_victim_name(aggression=made, number=2, by=side.documenter.pk, at=LATER)
+        withhold_victim_name(event=made, number=2, by=side.documenter.pk, at=LATER)
     assert named(side.documenter, made) == [{1: "Ana Inventada"}]
 
 
 def find(account, name):
     with acting_as(account.pk):
         found = find_by_name(name, by=account.pk, at=LATER)
-        return [(one.line.aggression.pk, one.number, one.named.name) for one in found]
+        return [(one.line.event.pk, one.number, one.named.name) for one in found]
 
 
-def test_an_aggression_is_found_by_its_victims_name_in_any_spelling(side, other, as_operator):
-    first = make_aggression(side, names="Luz Otra, Ana Inventada Ruíz", victims=2)
-    second = make_aggression(side, names="ANA INVENTADA RUIZ", date="2025-06-01")
-    make_aggression(other, names="Ana Inventada Ruíz")
+def test_an_event_is_found_by_its_victims_name_in_any_spelling(side, other, as_operator):
+    first = make_event(side, names="Luz Otra, Ana Inventada Ruíz", victims=2)
+    second = make_event(side, names="ANA INVENTADA RUIZ", date="2025-06-01")
+    make_event(other, names="Ana Inventada Ruíz")
     share_coded(side)
     assert find(side.documenter, "inventada ruiz, ana") == [
         (second.pk, 1, "ANA INVENTADA RUIZ"),
@@ -120,7 +120,7 @@ def test_an_aggression_is_found_by_its_victims_name_in_any_spelling(side, other,
 
 
 def test_a_newer_version_that_corrects_a_name_is_followed_and_the_number_stays(side):
-    made = make_aggression(side, names="Ana Inventda, Luz Otra", victims=2)
+    made = make_event(side, names="Ana Inventda, Luz Otra", victims=2)
     with acting_as(side.documenter.pk):
         before = dict(Victim.objects.values_list("number", "person"))
         newer = a_newer_version(
@@ -136,9 +136,9 @@ def test_a_newer_version_that_corrects_a_name_is_followed_and_the_number_stays(s
 
 
 def test_a_corrected_name_that_was_withheld_stays_withheld(side):
-    made = make_aggression(side, names="Ana Inventda")
+    made = make_event(side, names="Ana Inventda")
     with acting_as(side.documenter.pk):
-        withhold_victim_name(aggression=made, number=1, by=side.documenter.pk, at=LATER)
+        withhold_victim_name(event=made, number=1, by=side.documenter.pk, at=LATER)
         newer = a_newer_version(side, made.links.get().report, names="Ana Inventada")
         establish(side, [newer], at=LATER)
     assert named(side.documenter, made) == [{1: ""}]
@@ -146,7 +146,7 @@ def test_a_corrected_name_that_was_withheld_stays_withheld(side):
 
 
 def test_who_was_erased_is_not_named_again_by_a_newer_version(side):
-    made = make_aggression(side, names="Ana Inventada")
+    made = make_event(side, names="Ana Inventada")
     with acting_as(side.steward.pk):
         [person] = Person.objects.all()
         erase_person(person=person, ground="she asks", by=side.steward.pk, at=LATER)
@@ -170,7 +170,7 @@ def test_who_was_erased_is_not_named_again_by_a_newer_version(side):
 def test_the_worker_says_whether_names_agree_and_reads_none(shared, at_work, told, names):
     side, other, curator = shared
     for holder, name in zip((side, other), told, strict=True):
-        make_aggression(holder, names=name)
+        make_event(holder, names=name)
     with at_work(curator):
         propose_pairs(at=LATER)
     with acting_as(curator.pk):
@@ -179,7 +179,7 @@ def test_the_worker_says_whether_names_agree_and_reads_none(shared, at_work, tol
 
 @pytest.mark.parametrize("model", [Victim, Person, RecordKey, apps.get_model("intake", "Report")])
 def test_the_worker_reaches_no_identity_and_no_key(side, as_role, model):
-    make_aggression(side, names="Ana Inventada")
+    make_event(side, names="Ana Inventada")
     with (
         as_role("bal_worker"),
         acting_as(side.documenter.pk),
@@ -192,7 +192,7 @@ def test_the_worker_reaches_no_identity_and_no_key(side, as_role, model):
 def test_hashes_of_names_are_read_by_the_worker_for_who_sees_the_facts_and_by_nobody_else(
     side, other, as_role
 ):
-    make_aggression(side, names="Ana Inventada")
+    make_event(side, names="Ana Inventada")
     seen = {}
     with (
         acting_as(side.documenter.pk),
@@ -207,9 +207,9 @@ def test_hashes_of_names_are_read_by_the_worker_for_who_sees_the_facts_and_by_no
 
 
 def test_no_name_lies_in_any_table_in_the_clear(side, as_operator, as_role):
-    made = make_aggression(side, names=CANARY, outlet=f"Medio de {CANARY}")
+    made = make_event(side, names=CANARY, outlet=f"Medio de {CANARY}")
     with acting_as(side.documenter.pk):
-        aggression_page(made.reference)
+        load_event_page(made.reference)
     named(side.documenter, made)
     find(side.documenter, CANARY)
     with as_role("bal_worker"), acting_as(side.documenter.pk):
@@ -221,8 +221,8 @@ def test_no_name_lies_in_any_table_in_the_clear(side, as_operator, as_role):
     } == set()
     # The search would see it if it were there.
     with as_operator(), connection.cursor() as cursor:
-        cursor.execute("update registry_aggression set link_to_work = %s", [CANARY[:24]])
-    assert "zenaida" in dump("registry_aggression", as_operator)
+        cursor.execute("update registry_event set link_to_work = %s", [CANARY[:24]])
+    assert "zenaida" in dump("registry_event", as_operator)
 
 
 def tables():
@@ -242,7 +242,7 @@ def dump(table, as_operator):
 
 
 def test_a_stranger_cannot_ask_for_a_victim_by_its_key(side, other):
-    make_aggression(side, names="Ana Inventada")
+    make_event(side, names="Ana Inventada")
     with acting_as(other.documenter.pk):
         assert (Victim.objects.count(), find_by_name("x", by=other.documenter.pk, at=LATER)) == (
             0,

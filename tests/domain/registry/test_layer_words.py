@@ -5,7 +5,7 @@ import json
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from tests.factories.layers import layer_file, make_layer
-from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
+from tests.factories.registry import LATER, make_curator, make_events, share_coded
 
 from baluarte.domain.analysis.queries import Unit, count_now
 from baluarte.domain.audit.models import Entry
@@ -92,7 +92,7 @@ def test_a_stranger_opens_nothing_and_leaves_no_entry(hidden, other):
 
 
 def test_the_worker_counts_by_it_and_reads_no_word(hidden, side, at_work):
-    make_aggressions(side, [{}, {"municipality_id": "20001"}])
+    make_events(side, [{}, {"municipality_id": "20001"}])
     with acting_as(side.documenter.pk):
         part = LayerPart.objects.get(layer=hidden, code="1").pk
     with at_work(side.documenter):

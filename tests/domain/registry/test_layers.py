@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from tests.factories.layers import about, layer_file, make_layer
-from tests.factories.registry import LATER, make_aggressions, make_curator, share_coded
+from tests.factories.registry import LATER, make_curator, make_events, share_coded
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.analysis.queries import Cell, Unit, count_now
@@ -13,7 +13,7 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.registry.actions.layers import load_layer, withdraw_layer
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer, LayerPart
-from baluarte.domain.registry.queries import Filters, aggressions, list_aggressions
+from baluarte.domain.registry.queries import Filters, events, list_events
 from baluarte.domain.registry.queries.layers import (
     certainly_in,
     certainly_within,
@@ -70,7 +70,7 @@ def test_a_layer_is_kept_with_its_source_its_parts_and_an_entry(layer, curator):
 
 
 def test_events_are_in_a_part_outside_or_not_known_and_make_the_total(layer, side):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     told = counted(side.documenter, layer)
     assert {code: (one.certain.all, one.possible.all) for code, one in told.parts.items()} == {
         "A": (2, 4),
@@ -82,7 +82,7 @@ def test_events_are_in_a_part_outside_or_not_known_and_make_the_total(layer, sid
 
 @pytest.mark.parametrize("unit", [Unit.EVENTS, Unit.ACTS, Unit.VICTIMS, Unit.VICTIMISATIONS])
 def test_every_unit_adds_up_now_and_as_it_was_known(layer, side, unit):
-    make_aggressions(side, [*TOLD, {"types": ["AG-KIL", "AG-THR"], "victims": 2}])
+    make_events(side, [*TOLD, {"types": ["AG-KIL", "AG-THR"], "victims": 2}])
     for known_at in (None, LATER):
         told = counted(side.documenter, layer, unit, known_at=known_at)
         together = told.inside.all + told.outside.certain.all + told.unknown.all
@@ -98,20 +98,20 @@ def test_of_parts_that_overlap_those_in_several_are_said(curator, side):
         kind=LayerKind.OVERLAPPING,
         content=layer_file(A=("30001",), B=("30001", "20001")),
     )
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     told = counted(side.documenter, layer)
     certain = {code: one.certain.all for code, one in told.parts.items()}
     assert (certain, told.inside.all, told.several.all) == ({"A": 2, "B": 3}, 3, 2)
 
 
 def test_the_list_narrows_to_what_is_certainly_in_a_part(layer, side):
-    made = make_aggressions(side, TOLD)
+    made = make_events(side, TOLD)
     part = part_of(side.documenter, layer, "A")
     asked = Filters(part=part)
     with acting_as(side.documenter.pk):
         assert certainly_in(part) == ["30001"]
-        listed = {one.aggression.pk for one in list_aggressions(asked).rows}
-        then = set(aggressions(asked, known_at=LATER).values_list("pk", flat=True))
+        listed = {one.event.pk for one in list_events(asked).rows}
+        then = set(events(asked, known_at=LATER).values_list("pk", flat=True))
         number = facets_of(asked).number.number
         total = count_now(Unit.EVENTS, (), asked, at=LATER).total.all
     inside = {made[0].pk, made[1].pk}
@@ -119,7 +119,7 @@ def test_the_list_narrows_to_what_is_certainly_in_a_part(layer, side):
 
 
 def test_a_part_narrows_beside_state_type_and_distance(layer, side):
-    made = make_aggressions(side, TOLD)
+    made = make_events(side, TOLD)
     part = part_of(side.documenter, layer, "A")
     found = {}
     with acting_as(side.documenter.pk):
@@ -129,7 +129,7 @@ def test_a_part_narrows_beside_state_type_and_distance(layer, side):
             "other state": Filters(part=part, state="20"),
             "municipality": Filters(part=part, municipality="30001"),
         }.items():
-            found[name] = [one.aggression.pk for one in list_aggressions(asked).rows]
+            found[name] = [one.event.pk for one in list_events(asked).rows]
     assert {name: set(keys) for name, keys in found.items()} == {
         "type": {made[1].pk},
         "state": {made[0].pk, made[1].pk},
@@ -165,9 +165,9 @@ def test_the_cast_of_four_sees_a_restricted_layer_only_with_its_compartment(
 def test_a_hidden_part_finds_nothing(side, other):
     kept = make_layer(side.documenter, at=LATER, compartment=side.compartment)
     part = part_of(side.documenter, kept, "A")
-    make_aggressions(other, TOLD)
+    make_events(other, TOLD)
     with acting_as(other.documenter.pk):
-        assert list(list_aggressions(Filters(part=part)).rows) == []
+        assert list(list_events(Filters(part=part)).rows) == []
 
 
 def test_who_reads_a_list_in_coded_form_sees_its_layers(side, curator):
@@ -212,7 +212,7 @@ def test_a_broken_layer_leaves_nothing(curator, side):
 
 
 def test_a_withdrawn_layer_says_nothing_any_more(layer, curator, side):
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     part = part_of(side.documenter, layer, "A")
     with acting_as(curator.pk):
         withdraw_layer(layer=layer, by=curator.pk, at=LATER)
@@ -222,7 +222,7 @@ def test_a_withdrawn_layer_says_nothing_any_more(layer, curator, side):
         emptied = list(LayerPart.objects.values_list("name_es", "outline", "shares"))
         assert emptied == [("", None, {})] * 2
     with acting_as(side.documenter.pk):
-        assert list(list_aggressions(Filters(part=part)).rows) == []
+        assert list(list_events(Filters(part=part)).rows) == []
 
 
 def test_only_who_keeps_layers_withdraws_one(layer, side):
@@ -243,7 +243,7 @@ def test_a_layer_costs_the_same_queries_however_many_parts(
     many = make_layer(
         curator, at=LATER, content=layer_file(**{f"P{n}": (f"3000{n}",) for n in range(1, 9)})
     )
-    make_aggressions(side, TOLD)
+    make_events(side, TOLD)
     numbers = []
     for layer in (few, many):
         with (
@@ -257,26 +257,26 @@ def test_a_layer_costs_the_same_queries_however_many_parts(
 
 def test_the_list_narrows_to_what_is_certainly_in_some_part(curator, side):
     layer = make_layer(curator, at=LATER, content=layer_file(A=("30001",), B=("20001",)))
-    made = make_aggressions(side, TOLD)
+    made = make_events(side, TOLD)
     asked = Filters(layer=layer.pk)
     inside = {made[0].pk, made[1].pk, made[3].pk}
     with acting_as(side.documenter.pk):
         assert certainly_within(layer.pk) == ["20001", "30001"]
-        listed = {one.aggression.pk for one in list_aggressions(asked).rows}
-        then = set(aggressions(asked, known_at=LATER).values_list("pk", flat=True))
+        listed = {one.event.pk for one in list_events(asked).rows}
+        then = set(events(asked, known_at=LATER).values_list("pk", flat=True))
         total = count_now(Unit.EVENTS, (), asked, at=LATER).total.all
         counted = facets_of(asked).municipalities
         parts = [(part.code, number) for part, number in parts_with(layer.pk, counted)]
-        one = list_aggressions(Filters(layer=layer.pk, part=layer.parts.get(code="B").pk)).rows
+        one = list_events(Filters(layer=layer.pk, part=layer.parts.get(code="B").pk)).rows
     assert (listed, then, total, parts) == (inside, inside, 3, [("A", 2), ("B", 1)])
-    assert [row.aggression.pk for row in one] == [made[3].pk]
+    assert [row.event.pk for row in one] == [made[3].pk]
 
 
 def test_a_hidden_layer_and_its_parts_find_nothing_and_count_nothing(side, other):
     kept = make_layer(side.documenter, at=LATER, compartment=side.compartment)
-    make_aggressions(other, TOLD)
+    make_events(other, TOLD)
     with acting_as(other.documenter.pk):
-        assert list(list_aggressions(Filters(layer=kept.pk)).rows) == []
+        assert list(list_events(Filters(layer=kept.pk)).rows) == []
         assert parts_with(kept.pk, {"30001": 5}) == []
     with acting_as(side.documenter.pk):
         assert [number for _part, number in parts_with(kept.pk, {"30001": 5})] == [5]

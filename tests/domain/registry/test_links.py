@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from tests.factories.registry import (
     DECIDED,
     LATER,
-    make_aggression,
+    make_event,
     make_reports,
     make_side,
     share_with,
@@ -22,7 +22,7 @@ from baluarte.domain.registry.actions import (
     link_report,
     unlink_report,
 )
-from baluarte.domain.registry.models import Aggression, Link
+from baluarte.domain.registry.models import Event, Link
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -33,21 +33,19 @@ def unlink(side, link, *, at=LATER, ground="another event"):
     return unlink_report(link=link, ground=ground, by=side.documenter.pk, at=at)
 
 
-def link(side, report, aggression, *, at=LATER, ground="the same facts"):
-    return link_report(
-        report=report, aggression=aggression, ground=ground, by=side.documenter.pk, at=at
-    )
+def link(side, report, event, *, at=LATER, ground="the same facts"):
+    return link_report(report=report, event=event, ground=ground, by=side.documenter.pk, at=at)
 
 
 def test_a_report_is_linked_unlinked_and_linked_elsewhere_and_all_of_it_is_kept(side):
     with acting_as(side.documenter.pk):
-        one, two = make_aggression(side), make_aggression(side)
+        one, two = make_event(side), make_event(side)
         first = one.links.get()
         unlink(side, first)
         again = link(side, first.report, two, at=EVEN_LATER)
         kept = Link.objects.filter(report=first.report).order_by("decided_at")
         assert [
-            (k.aggression_id, k.ended_at, text_of(k.ground), k.ended_how, text_of(k.end_ground))
+            (k.event_id, k.ended_at, text_of(k.ground), k.ended_how, text_of(k.end_ground))
             for k in kept
         ] == [
             (one.pk, LATER, "", "unlinked", "another event"),
@@ -58,21 +56,21 @@ def test_a_report_is_linked_unlinked_and_linked_elsewhere_and_all_of_it_is_kept(
         assert Entry.objects.filter(act__in=acts).count() == 2
 
 
-def test_a_report_speaks_of_one_aggression_at_a_time(side):
+def test_a_report_speaks_of_one_event_at_a_time(side):
     with acting_as(side.documenter.pk):
-        one, two = make_aggression(side), make_aggression(side)
+        one, two = make_event(side), make_event(side)
         with pytest.raises(AlreadyLinked):
             link(side, one.links.get().report, two)
 
 
 def test_the_database_refuses_two_live_links_of_a_report(side):
     with acting_as(side.documenter.pk):
-        one, two = make_aggression(side), make_aggression(side)
+        one, two = make_event(side), make_event(side)
         with pytest.raises(DatabaseError, match="registry_one_live_link"), transaction.atomic():
             Link(
                 compartment=side.compartment,
                 report=one.links.get().report,
-                aggression=two,
+                event=two,
                 decided_at=DECIDED,
                 by=side.documenter,
             ).save(force_insert=True)
@@ -80,7 +78,7 @@ def test_the_database_refuses_two_live_links_of_a_report(side):
 
 def test_no_row_moves_to_another_list(side, as_operator):
     second = make_side(as_operator, institution=side.institution)
-    there = make_aggression(second)
+    there = make_event(second)
     with acting_as(side.documenter.pk):
         [report] = make_reports(side, [{}])
         with pytest.raises(OtherList):
@@ -90,7 +88,7 @@ def test_no_row_moves_to_another_list(side, as_operator):
 @pytest.mark.parametrize("act", [link, unlink])
 def test_a_link_and_its_end_need_a_ground(side, act):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side)
+        made = make_event(side)
         [report] = make_reports(side, [{}])
         what = (made.links.get(),) if act is unlink else (report, made)
         with pytest.raises(MustSayWhy):
@@ -99,14 +97,14 @@ def test_a_link_and_its_end_need_a_ground(side, act):
 
 def test_what_has_ended_does_not_end_again(side):
     with acting_as(side.documenter.pk):
-        ended = unlink(side, make_aggression(side).links.get())
+        ended = unlink(side, make_event(side).links.get())
         with pytest.raises(NotAllowed):
             unlink(side, ended)
 
 
 def test_an_unlinked_report_is_established_apart(side):
     with acting_as(side.documenter.pk):
-        made = make_aggression(side)
+        made = make_event(side)
         report = made.links.get().report
         with pytest.raises(AlreadyLinked):
             establish_apart(report=report, ground="apart", by=side.documenter.pk, at=LATER)
@@ -117,11 +115,11 @@ def test_an_unlinked_report_is_established_apart(side):
             "apart",
             "2025-05-03",
         )
-        assert Link.objects.get(report=report, ended_at=None).aggression_id == apart.pk
+        assert Link.objects.get(report=report, ended_at=None).event_id == apart.pk
 
 
 def test_who_only_reads_links_nothing(side, other):
-    made = make_aggression(side)
+    made = make_event(side)
     share_with(side, other.institution)
     with acting_as(side.documenter.pk):
         [report] = make_reports(side, [{}])
@@ -129,7 +127,7 @@ def test_who_only_reads_links_nothing(side, other):
     by = other.documenter.pk
     with acting_as(by):
         for attempt in (
-            lambda: link_report(report=report, aggression=made, ground="g", by=by, at=LATER),
+            lambda: link_report(report=report, event=made, ground="g", by=by, at=LATER),
             lambda: unlink_report(link=live, ground="g", by=by, at=LATER),
             lambda: establish_apart(report=report, ground="g", by=by, at=LATER),
         ):
@@ -137,4 +135,4 @@ def test_who_only_reads_links_nothing(side, other):
                 attempt()
             assert refused.value.rule == "registry.only_who_contributes"
     with acting_as(side.documenter.pk):
-        assert (Aggression.objects.count(), Link.objects.filter(ended_at=None).count()) == (1, 1)
+        assert (Event.objects.count(), Link.objects.filter(ended_at=None).count()) == (1, 1)

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.registry import (
     DECIDED,
     LATER,
-    make_aggression,
-    make_aggressions,
     make_curator,
+    make_event,
+    make_events,
     make_side,
     share_coded,
     share_with,
@@ -17,19 +17,19 @@ from tests.factories.registry import (
 
 from baluarte.domain.linkage.queries import similar_facts
 from baluarte.domain.registry.actions import (
-    assess_aggression,
+    assess_event,
     determine,
     standing_of,
-    withdraw_aggression,
+    withdraw_event,
 )
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.queries import (
     Capped,
     Cursor,
     Filters,
-    aggressions,
     count_up_to,
-    list_aggressions,
+    events,
+    list_events,
 )
 from baluarte.domain.wall.context import acting_as
 
@@ -41,13 +41,13 @@ EVERYTHING = Filters()
 
 def shown(account, filters=EVERYTHING, **asked):
     with acting_as(account.pk):
-        return [row.aggression.pk for row in list_aggressions(filters, **asked).rows]
+        return [row.event.pk for row in list_events(filters, **asked).rows]
 
 
 @pytest.fixture
 def several(side):
     """Facts that differ in everything the list can be asked for."""
-    return make_aggressions(
+    return make_events(
         side,
         [
             {"date": "2025-05-03", "types": ["AG-THR"]},
@@ -81,23 +81,23 @@ def test_the_newest_comes_first_and_what_has_no_date_last(side, several):
         (Filters(group="lethal", types=("AG-KIL",), state="20"), {2}),
         (Filters(group="lethal", types=("AG-THR",)), set()),
         (Filters(link="not_determined"), {0, 1, 2, 3}),
-        (Filters(state_of=AggressionState.CONFIRMED), set()),
+        (Filters(status=EventState.CONFIRMED), set()),
     ],
 )
 def test_every_filter_narrows_the_list_and_what_is_counted_alike(side, several, filters, found):
     keys = {several[n].pk for n in found}
     assert set(shown(side.documenter, filters)) == keys
     with acting_as(side.documenter.pk):
-        assert set(aggressions(filters).values_list("pk", flat=True)) == keys
+        assert set(events(filters).values_list("pk", flat=True)) == keys
         assert count_up_to(filters) == Capped(len(keys), and_more=False)
         # The same, as it was known when nothing had been decided since.
         assert set(shown(side.documenter, filters, known_at=LATER)) == keys
-        assert set(aggressions(filters, known_at=LATER).values_list("pk", flat=True)) == keys
+        assert set(events(filters, known_at=LATER).values_list("pk", flat=True)) == keys
 
 
 def test_a_list_can_be_asked_for_alone(side, several, as_operator):
     second = make_side(as_operator, institution=side.institution)
-    there = make_aggression(second)
+    there = make_event(second)
     assert shown(side.documenter, Filters(compartment=second.compartment.pk)) == [there.pk]
 
 
@@ -105,7 +105,7 @@ def test_what_is_determined_no_longer_waits_for_its_link(side, several):
     with acting_as(side.documenter.pk):
         what = standing_of(several[0].current)
         determine(
-            aggression=several[0],
+            event=several[0],
             what=replace(what, link_to_work="no_link", link_criterion="a quarrel"),
             ground="g",
             by=side.documenter.pk,
@@ -119,13 +119,11 @@ def test_what_is_determined_no_longer_waits_for_its_link(side, several):
 def test_what_is_withdrawn_or_discarded_is_listed_only_when_asked_for(side, several):
     with acting_as(side.steward.pk):
         by = side.steward.pk
-        withdraw_aggression(aggression=several[0], reason="r", by=by, at=LATER)
-        assess_aggression(
-            aggression=several[1], state_of=AggressionState.DISCARDED, ground="g", by=by, at=LATER
-        )
+        withdraw_event(event=several[0], reason="r", by=by, at=LATER)
+        assess_event(event=several[1], status=EventState.DISCARDED, ground="g", by=by, at=LATER)
     assert shown(side.documenter) == [several[2].pk, several[3].pk]
-    assert shown(side.documenter, Filters(state_of=AggressionState.WITHDRAWN)) == [several[0].pk]
-    assert shown(side.documenter, Filters(state_of=AggressionState.DISCARDED)) == [several[1].pk]
+    assert shown(side.documenter, Filters(status=EventState.WITHDRAWN)) == [several[0].pk]
+    assert shown(side.documenter, Filters(status=EventState.DISCARDED)) == [several[1].pk]
     assert len(shown(side.documenter, known_at=LATER - timedelta(1))) == 4
 
 
@@ -139,18 +137,18 @@ def test_what_was_not_yet_established_was_not_listed(side, several):
 def test_pages_meet_every_line_once_in_one_order(side, other, known_at):
     share_with(other, side.institution)
     told = [{"date": f"2025-05-{day:02}"} for day in (1, 2, 2, 2, 3)]
-    make_aggressions(side, told)
-    make_aggressions(other, told)
+    make_events(side, told)
+    make_events(other, told)
     with acting_as(side.documenter.pk):
-        whole = list_aggressions(limit=20, known_at=known_at)
+        whole = list_events(limit=20, known_at=known_at)
         walked, after = [], None
         while True:
-            page = list_aggressions(limit=3, after=after, known_at=known_at)
-            walked += [row.aggression.pk for row in page.rows]
+            page = list_events(limit=3, after=after, known_at=known_at)
+            walked += [row.event.pk for row in page.rows]
             if page.after is None:
                 break
             after = Cursor.read(str(page.after))
-    assert walked == [row.aggression.pk for row in whole.rows]
+    assert walked == [row.event.pk for row in whole.rows]
     assert (len(set(walked)), whole.after) == (10, None)
 
 
@@ -160,10 +158,10 @@ def test_a_cursor_that_is_none_begins_at_the_beginning(text):
 
 
 def test_a_line_says_what_is_held_by_whom_and_from_how_many_reports(side):
-    made = make_aggression(side, types=["AG-THR", "AG-THR", "AG-KIL"], victims=1)
+    made = make_event(side, types=["AG-THR", "AG-THR", "AG-KIL"], victims=1)
     with acting_as(side.documenter.pk):
-        [row] = list_aggressions().rows
-        assert (row.aggression.pk, row.held.date, dict(row.acts), row.reports, row.source) == (
+        [row] = list_events().rows
+        assert (row.event.pk, row.held.date, dict(row.acts), row.reports, row.source) == (
             made.pk,
             "2025-05-03",
             {"AG-KIL": 1, "AG-THR": 2},
@@ -182,14 +180,14 @@ def test_counting_stops_at_its_cap(side, several):
 def test_a_page_of_thirty_asks_as_often_as_a_page_of_one(side, known_at):
     def asked():
         with acting_as(side.documenter.pk), CaptureQueriesContext(connection) as queries:
-            rows = list_aggressions(known_at=known_at).rows
+            rows = list_events(known_at=known_at).rows
             said = {(row.held.municipality.name, row.source.steward.name) for row in rows}
         assert said == {("Villa Inventada", side.institution.name)}
         return len(rows), len(queries)
 
-    make_aggression(side)
+    make_event(side)
     one = asked()
-    make_aggressions(side, [{} for _ in range(29)])
+    make_events(side, [{} for _ in range(29)])
     thirty = asked()
     assert (one[0], thirty[0], one[1] == thirty[1], one[1] <= 15) == (1, 30, True, True)
 
@@ -213,11 +211,11 @@ def test_the_cast_of_four(side, other, several, as_operator):
 def similar(account, **asked):
     what = {"first_date": date(2025, 5, 4), "last_date": date(2025, 5, 4), "state": "30"}
     with acting_as(account.pk):
-        return {row.aggression.pk for row in similar_facts(**(what | asked))}
+        return {row.event.pk for row in similar_facts(**(what | asked))}
 
 
 def test_while_she_writes_she_sees_facts_like_hers(side, other, several):
-    make_aggression(other)
+    make_event(other)
     near, june = several[0].pk, several[1].pk
     assert similar(side.documenter) == {near}
     assert similar(side.documenter, municipality="30001", types=["AG-INT"]) == {near}

@@ -14,17 +14,17 @@ from baluarte.domain.analysis.queries.facets import facets_of
 from baluarte.domain.linkage.actions.reasons import write_reason
 from baluarte.domain.linkage.models import Pair
 from baluarte.domain.linkage.queries import pairs_waiting, similar_facts
-from baluarte.domain.linkage.queries.event_pages import aggression_page
+from baluarte.domain.linkage.queries.event_pages import load_event_page
 from baluarte.domain.linkage.queries.pairs import same_edges
 from baluarte.domain.registry.actions.grounds import write_ground
-from baluarte.domain.registry.choices import AggressionState, DateReading, Voice
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.choices import DateReading, EventState, Voice
+from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries import (
     Cursor,
     Filters,
-    aggressions,
     count_up_to,
-    list_aggressions,
+    events,
+    list_events,
 )
 from baluarte.domain.registry.queries.saved import decided_since
 from baluarte.domain.wall.context import acting_as
@@ -32,13 +32,13 @@ from baluarte.domain.wall.context import acting_as
 pytestmark = pytest.mark.django_db
 # Of victims there are none: an empty table is read whole.
 WALLED = (
-    "registry_aggression",
+    "registry_event",
     "registry_determination",
     "registry_act",
     "registry_link",
     "linkage_pair",
     "linkage_judgement",
-    "analysis_bywhom",
+    "analysis_actclassindex",
     "analysis_rollup",
 )
 MANY = 20_000
@@ -46,7 +46,7 @@ MANY = 20_000
 
 @pytest.fixture
 def many(as_operator, as_role):
-    """Two lists with many aggressions each, of which one curator sees both."""
+    """Two lists with many events each, of which one curator sees both."""
     sides = [make_side(as_operator) for _ in range(2)]
     for side in sides:
         share_coded(side)
@@ -70,7 +70,7 @@ def many(as_operator, as_role):
             pass
         cursor.execute(REPORTS, {"many": MANY // 2})
     with as_role("bal_owner"), connection.cursor() as cursor:
-        cursor.execute("analyze intake_report, registry_aggression")
+        cursor.execute("analyze intake_report, registry_event")
     with as_operator(), connection.cursor() as cursor:
         cursor.execute(LINKS)
     with as_role("bal_owner"), connection.cursor() as cursor:
@@ -117,7 +117,7 @@ FILTERS = [
     Filters(types=("AG-EXE",)),
     Filters(group="lethal"),
     Filters(link="not_determined"),
-    Filters(state_of=AggressionState.CONFIRMED),
+    Filters(status=EventState.CONFIRMED),
     Filters(from_date=date(2024, 3, 1), until_date=date(2024, 3, 31)),
     Filters(municipality="30001", within_km=50),
     Filters(perpetrators=("PE-NAV",), state="30"),
@@ -134,10 +134,10 @@ def test_nothing_that_is_asked_reads_a_whole_table(many):
     sides, curator = many
     reference = "7K3M9QXP2T"
     with acting_as(sides[0].documenter.pk):
-        Aggression.objects.filter(pk=Aggression.objects.first().pk).update(reference=reference)
+        Event.objects.filter(pk=Event.objects.first().pk).update(reference=reference)
     asked = {
-        "page": lambda: aggression_page(reference),
-        "page then": lambda: aggression_page(reference, known_at=LATER),
+        "page": lambda: load_event_page(reference),
+        "page then": lambda: load_event_page(reference, known_at=LATER),
         "queue": pairs_waiting,
         "similar": lambda: similar_facts(
             first_date=date(2024, 5, 3),
@@ -149,13 +149,13 @@ def test_nothing_that_is_asked_reads_a_whole_table(many):
         "count": lambda: count_up_to(Filters(municipality="30001"), cap=100),
         "facets": lambda: facets_of(cap=100),
         "new": lambda: decided_since(Filters(), since=LATER),
-        "joint events of a month": lambda: same_edges(among=aggressions(MONTH).values("pk")),
+        "joint events of a month": lambda: same_edges(among=events(MONTH).values("pk")),
         "count types": lambda: count_up_to(Filters(types=("AG-KIL",)), cap=100),
     }
     after = Cursor(date(2024, 3, 15), sides[0].institution.pk)
     for filters in FILTERS:
         for more in ({}, {"after": after}, {"after": after, "known_at": LATER}):
-            asked[f"{filters} {more}"] = lambda f=filters, m=more: list_aggressions(f, **m)
+            asked[f"{filters} {more}"] = lambda f=filters, m=more: list_events(f, **m)
     found = {
         (name, account == curator): whole
         for name, ask in asked.items()
@@ -175,7 +175,7 @@ def counts_read_sums_and_of_events_only_a_cut_month(curator):
         (unit, filters): whole_tables(
             curator, lambda u=unit, f=filters: count_now(u, by, f, at=LATER)
         )
-        & {"registry_aggression", "registry_determination", "registry_act"}
+        & {"registry_event", "registry_determination", "registry_act"}
         for unit in (Unit.EVENTS, Unit.ACTS)
         for filters in (period,)
     }
@@ -191,23 +191,23 @@ with chosen as (
            (array['30001', '30002', '20001', '20002'])[1 + n %% 4] as place
       from generate_series(1, %(many)s) n),
 events as (
-    insert into registry_aggression (id, compartment_id, reference, created_at, created_by_id,
-           current_id, listed_date, state_id, municipality_id, state_of, link_to_work)
+    insert into registry_event (id, compartment_id, reference, created_at, created_by_id,
+           current_id, listed_date, state_id, municipality_id, status, link_to_work)
     select id, %(compartment)s, left(replace(gen_random_uuid()::text, '-', ''), 10),
            timestamptz '2026-01-02', %(by)s, held, day, left(place, 2), place,
            case when n %% 500 = 0 then 'CON' else 'REP' end,
            case when n %% 3 = 0 then 'no_link' else 'not_determined' end
       from chosen),
 determined as (
-    insert into registry_determination (id, compartment_id, aggression_id, decided_at, by_id,
-           origin, occasion, state_of, date, first_date, last_date, listed_date, state_id,
+    insert into registry_determination (id, compartment_id, event_id, decided_at, by_id,
+           origin, occasion, status, date, first_date, last_date, listed_date, state_id,
            municipality_id, place_precision, victims, link_to_work, criterion_id)
     select held, %(compartment)s, id, timestamptz '2026-01-02', %(by)s, 'mapping', 'as_told',
            case when n %% 500 = 0 then 'CON' else 'REP' end, day::text, day, day, day,
            left(place, 2), place, 'municipality', 1,
            case when n %% 3 = 0 then 'no_link' else 'not_determined' end, %(criterion)s
       from chosen)
-insert into registry_act (id, compartment_id, aggression_id, listed_date, type, victim_number,
+insert into registry_act (id, compartment_id, event_id, listed_date, type, victim_number,
        perpetrators, involvement, decided_at, by_id)
 select gen_random_uuid(), %(compartment)s, id, day,
        case when n %% 5000 = 0 then 'AG-EXE' when n %% 10 = 0 then 'AG-KIL' else 'AG-THR' end,
@@ -226,11 +226,11 @@ LINKS = """
 with numbered as (
     select id, compartment_id, created_by_id,
            row_number() over (partition by compartment_id order by id) as n
-      from registry_aggression),
+      from registry_event),
 reports as (
     select id, compartment_id, row_number() over (partition by compartment_id order by id) as n
       from intake_report)
-insert into registry_link (id, compartment_id, aggression_id, report_id, decided_at, by_id,
+insert into registry_link (id, compartment_id, event_id, report_id, decided_at, by_id,
        ended_how)
 select gen_random_uuid(), a.compartment_id, a.id, r.id, timestamptz '2026-01-02',
        a.created_by_id, ''
@@ -239,7 +239,7 @@ select gen_random_uuid(), a.compartment_id, a.id, r.id, timestamptz '2026-01-02'
 PAIRS = """
 with numbered as (
     select a.id, a.compartment_id, a.created_by_id, row_number() over (order by a.id) as n
-      from registry_aggression a),
+      from registry_event a),
 made as (
     insert into linkage_pair (id, left_id, right_id, left_compartment_id, right_compartment_id,
            agreement, weight, proposed_at)

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import (
     LATER,
-    make_aggression,
-    make_aggressions,
     make_coding,
+    make_event,
+    make_events,
     share_with,
     text_of,
 )
@@ -25,8 +25,8 @@ from baluarte.domain.registry import actions
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import (
     Act,
-    Aggression,
     Determination,
+    Event,
     Link,
     Profile,
     SetAside,
@@ -61,7 +61,7 @@ def counted(account, *, at=LATER, **given):
 
 def listed_for(account, check, *, at=LATER, **given):
     with acting_as(account.pk):
-        return [row.aggression.pk for row in events_at_fault(check, at=at, **given).rows]
+        return [row.event.pk for row in events_at_fault(check, at=at, **given).rows]
 
 
 def put_aside(
@@ -70,7 +70,7 @@ def put_aside(
     by = by or side.documenter.pk
     with acting_as(by):
         return actions.set_check_aside(
-            aggression=one, check=check, reason=reason, until_date=until, by=by, at=at
+            event=one, check=check, reason=reason, until_date=until, by=by, at=at
         )
 
 
@@ -90,7 +90,7 @@ def test_every_check_says_what_to_do_how_grave_it_is_and_who_mends_it():
 
 
 def test_an_event_of_which_everything_is_told_passes(side):
-    assert failed(side, make_aggression(side)) == set()
+    assert failed(side, make_event(side)) == set()
 
 
 NOWHERE = {"municipality_id": None, "place_precision": PlacePrecision.UNKNOWN}
@@ -110,7 +110,7 @@ TOLD_SO = [
 
 @pytest.mark.parametrize(("told", "checks"), TOLD_SO)
 def test_a_check_finds_what_was_told_so(side, told, checks):
-    assert failed(side, make_aggression(side, **told)) == checks
+    assert failed(side, make_event(side, **told)) == checks
 
 
 def as_documenter(side):
@@ -119,7 +119,7 @@ def as_documenter(side):
 
 def retold(side, one, **told):
     """Let the report that speaks of it tell otherwise, in newer words."""
-    link = Link.objects.get(aggression=one, ended_at=None)
+    link = Link.objects.get(event=one, ended_at=None)
     before = link.report.codings.get()
     make_coding(side, link.report, supersedes=before, decided_at=LATER, **told).save(
         force_insert=True
@@ -139,12 +139,12 @@ def held_anew(side, one, **what):
         | what
     )
     row.save(force_insert=True)
-    Aggression.objects.filter(pk=one.pk).update(current=row, state_of=row.state_of)
+    Event.objects.filter(pk=one.pk).update(current=row, status=row.status)
 
 
 def claimed(side, one, value, *, attribute=Attribute.DATE, reliability="unknown"):
     return actions.make_claim(
-        aggression=one,
+        event=one,
         attribute=attribute,
         value=value,
         source="press",
@@ -160,11 +160,11 @@ def victim_without_act(side, one):
 
 def act_without_victim(side, one):
     held_anew(side, one, victims=2)
-    Act.objects.filter(aggression=one).update(victim_number=None)
+    Act.objects.filter(event=one).update(victim_number=None)
 
 
 def more_victims_than_held(side, one):
-    Act.objects.filter(aggression=one).update(victim_number=3)
+    Act.objects.filter(event=one).update(victim_number=3)
 
 
 def victims_told(side, one):
@@ -180,18 +180,18 @@ def municipality_told(side, one):
 
 
 def no_report(side, one):
-    Link.objects.filter(aggression=one).update(
+    Link.objects.filter(event=one).update(
         ended_at=LATER, ended_by=side.documenter, ended_how="unlinked"
     )
 
 
 def confirmed_on_low_reliability(side, one):
-    held_anew(side, one, state_of="CON")
+    held_anew(side, one, status="CON")
     claimed(side, one, "2025-05-03", reliability="low")
 
 
 def confirmed_without_link(side, one):
-    held_anew(side, one, state_of="CON")
+    held_anew(side, one, status="CON")
 
 
 def claims_undecided(side, one):
@@ -212,27 +212,23 @@ def collective_without_kind(side, one):
         created_at=LATER,
     )
     person.save(force_insert=True)
-    Victim(compartment=side.compartment, aggression=one, number=1, person=person).save(
-        force_insert=True
-    )
+    Victim(compartment=side.compartment, event=one, number=1, person=person).save(force_insert=True)
 
 
 def age_not_declared(side, one):
     Profile(
-        compartment=side.compartment, aggression=one, number=1, decided_at=LATER, by=side.documenter
+        compartment=side.compartment, event=one, number=1, decided_at=LATER, by=side.documenter
     ).save(force_insert=True)
 
 
 def chained_to_withdrawn(side, one):
-    other = make_aggressions(side, [{}])[0]
-    actions.chain_events(
-        aggression=one, kind="precedes", other=other, by=side.documenter.pk, at=LATER
-    )
-    held_anew(side, other, state_of="RTR")
+    other = make_events(side, [{}])[0]
+    actions.chain_events(event=one, kind="precedes", other=other, by=side.documenter.pk, at=LATER)
+    held_anew(side, other, status="RTR")
 
 
 def pair_unjudged(side, one):
-    other = make_aggressions(side, [{}])[0]
+    other = make_events(side, [{}])[0]
     linkage_actions.propose_pair(
         one=one, other=other, reason="x", by=side.documenter.pk, at=LATER - timedelta(days=31)
     )
@@ -260,7 +256,7 @@ DONE_SO = [
 
 @pytest.mark.parametrize("doing", DONE_SO, ids=lambda doing: doing.__name__)
 def test_a_check_finds_what_was_done_so(side, doing):
-    one = make_aggression(side)
+    one = make_event(side)
     with as_documenter(side):
         doing(side, one)
     alone = {doing.__name__} | ALONG_WITH.get(doing.__name__, set())
@@ -268,13 +264,13 @@ def test_a_check_finds_what_was_done_so(side, doing):
 
 
 def test_what_nobody_has_reviewed_for_ninety_days_is_found_from_the_next_instant_on(side):
-    one = make_aggression(side, at=LATER - timedelta(days=90))
+    one = make_event(side, at=LATER - timedelta(days=90))
     assert failed(side, one) == set()
     assert failed(side, one, at=LATER + timedelta(seconds=1)) == {"never_reviewed"}
 
 
 def test_a_claim_that_is_followed_decides_between_those_that_contradict(side):
-    one = make_aggression(side)
+    one = make_event(side)
     with as_documenter(side):
         claims_undecided(side, one)
         chosen = claimed(side, one, "2025-05-10")
@@ -283,7 +279,7 @@ def test_a_claim_that_is_followed_decides_between_those_that_contradict(side):
 
 
 def test_a_vaguer_claim_does_not_contradict_a_closer_one(side):
-    one = make_aggression(side)
+    one = make_event(side)
     with as_documenter(side):
         claimed(side, one, "2025-05")
         claimed(side, one, "2025-05-03")
@@ -292,18 +288,18 @@ def test_a_vaguer_claim_does_not_contradict_a_closer_one(side):
 
 def test_a_place_that_is_reserved_lacks_nothing(side):
     told = {"municipality_id": None, "place_precision": PlacePrecision.RESERVED}
-    assert failed(side, make_aggression(side, **told)) == set()
+    assert failed(side, make_event(side, **told)) == set()
 
 
 def test_what_is_withdrawn_is_checked_no_more(side):
-    one = make_aggression(side, date="")
+    one = make_event(side, date="")
     with as_documenter(side):
-        actions.withdraw_aggression(aggression=one, reason="x", by=side.documenter.pk, at=LATER)
+        actions.withdraw_event(event=one, reason="x", by=side.documenter.pk, at=LATER)
     assert counted(side.documenter) == {}
 
 
 def test_counts_stop_at_their_limit(side):
-    make_aggressions(side, [{"date": ""} for _ in range(4)])
+    make_events(side, [{"date": ""} for _ in range(4)])
     with as_documenter(side):
         overview = quality_overview(at=LATER, cap=3)
     [found] = [one.found for one in overview.checks if one.check.code == "no_date"]
@@ -312,11 +308,11 @@ def test_counts_stop_at_their_limit(side):
 
 def test_a_look_over_some_events_goes_on_where_it_ended(side):
     dated = {"date": "2025-06-01"}
-    made = make_aggressions(side, [{"date": ""}, dated, dated, dated])
+    made = make_events(side, [{"date": ""}, dated, dated, dated])
     with as_documenter(side):
         first = events_at_fault("no_date", at=LATER, looked_at=2)
         second = events_at_fault("no_date", at=LATER, looked_at=2, after=first.after)
-    assert (list(first.rows), [one.aggression.pk for one in second.rows], second.after) == (
+    assert (list(first.rows), [one.event.pk for one in second.rows], second.after) == (
         [],
         [made[0].pk],
         None,
@@ -324,19 +320,19 @@ def test_a_look_over_some_events_goes_on_where_it_ended(side):
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(side):
-    made = make_aggressions(side, [{"date": ""} for _ in range(5)])
+    made = make_events(side, [{"date": ""} for _ in range(5)])
     found, after = [], None
     with as_documenter(side):
         for _ in range(3):
             page = events_at_fault("no_date", at=LATER, limit=2, after=after)
-            found += [row.aggression.pk for row in page.rows]
+            found += [row.event.pk for row in page.rows]
             after = page.after
     assert (sorted(found), after) == (sorted(one.pk for one in made), None)
 
 
 @pytest.mark.parametrize("many", [1, 30])
 def test_the_number_of_queries_does_not_grow(side, many):
-    make_aggressions(side, [{"date": ""} for _ in range(many)])
+    make_events(side, [{"date": ""} for _ in range(many)])
     with as_documenter(side), CaptureQueriesContext(connection) as asked:
         quality_overview(at=LATER)
         events_at_fault("no_date", at=LATER)
@@ -363,20 +359,20 @@ def cast(side, as_operator):
     ("who", "number"), [("owner", 1), ("colleague", 1), ("without_role", 0), ("stranger", 0)]
 )
 def test_counts_and_rows_are_of_who_may_add_to_the_events(side, cast, who, number):
-    make_aggression(side, date="")
+    make_event(side, date="")
     assert counted(cast[who]).get("no_date", 0) == number
     assert len(listed_for(cast[who], "no_date")) == number
 
 
 def test_a_hidden_event_changes_nothing(side, other):
-    make_aggression(side, date="")
+    make_event(side, date="")
     before = counted(side.documenter), listed_for(side.documenter, "no_date")
-    make_aggressions(other, [{"date": ""}, {"types": []}])
+    make_events(other, [{"date": ""}, {"types": []}])
     assert (counted(side.documenter), listed_for(side.documenter, "no_date")) == before
 
 
 def test_who_only_reads_has_nothing_to_mend(side, other):
-    make_aggression(side, date="")
+    make_event(side, date="")
     share_with(side, other.institution, level=Level.CODED)
     assert counted(other.documenter) == {}
 
@@ -385,7 +381,7 @@ def test_who_only_reads_has_nothing_to_mend(side, other):
 
 
 def test_a_check_set_aside_does_not_count_until_that_day_is_over(side):
-    one = make_aggression(side, date="")
+    one = make_event(side, date="")
     put_aside(side, one)
     then = LATER + timedelta(days=30)
     assert [listed_for(side.documenter, "no_date", at=at) for at in (LATER, then)] == [[], []]
@@ -393,13 +389,13 @@ def test_a_check_set_aside_does_not_count_until_that_day_is_over(side):
 
 
 def test_a_check_set_aside_for_one_event_counts_for_another(side):
-    one, another = make_aggressions(side, [{"date": ""}, {"date": ""}])
+    one, another = make_events(side, [{"date": ""}, {"date": ""}])
     put_aside(side, one)
     assert listed_for(side.documenter, "no_date") == [another.pk]
 
 
 def test_setting_aside_is_shown_with_its_reason_and_undone_by_a_newer_word(side):
-    one = make_aggression(side, date="")
+    one = make_event(side, date="")
     put_aside(side, one)
     with as_documenter(side):
         [said] = events_set_aside("no_date", at=LATER)
@@ -409,7 +405,7 @@ def test_setting_aside_is_shown_with_its_reason_and_undone_by_a_newer_word(side)
             UNTIL,
         )
         undone = actions.count_check_again(
-            aggression=one, check="no_date", reason="Sí se sabe.", by=side.documenter.pk, at=LATER
+            event=one, check="no_date", reason="Sí se sabe.", by=side.documenter.pk, at=LATER
         )
         assert (undone.supersedes_id, text_of(undone.ground)) == (said.pk, "Sí se sabe.")
         assert events_set_aside("no_date", at=LATER) == []
@@ -418,47 +414,47 @@ def test_setting_aside_is_shown_with_its_reason_and_undone_by_a_newer_word(side)
 
 def test_setting_aside_needs_its_reason(side):
     with pytest.raises(actions.MustSayWhy, match="reason"):
-        put_aside(side, make_aggression(side, date=""), reason="  ")
+        put_aside(side, make_event(side, date=""), reason="  ")
 
 
 @pytest.mark.parametrize("days", [-1, 367])
 def test_setting_aside_ends_within_a_year(side, days):
     with pytest.raises(actions.NotUntilThen):
-        put_aside(side, make_aggression(side, date=""), until=LATER.date() + timedelta(days=days))
+        put_aside(side, make_event(side, date=""), until=LATER.date() + timedelta(days=days))
 
 
 def test_setting_aside_lasts_through_the_evening_of_its_last_day(side):
     evening, midnight = (datetime(2026, 12, 5, hour, tzinfo=UTC) for hour in (2, 6))
-    one = make_aggression(side, date="")
+    one = make_event(side, date="")
     put_aside(side, one, until=date(2026, 12, 4), at=evening)
     with as_documenter(side):
         still, after = (events_set_aside("no_date", at=at) for at in (evening, midnight))
-    assert ([said.aggression_id for said in still], after) == ([one.pk], [])
+    assert ([said.event_id for said in still], after) == ([one.pk], [])
 
 
 def test_what_is_no_check_cannot_be_set_aside(side):
     with pytest.raises(UnknownCode):
-        put_aside(side, make_aggression(side, date=""), check="whatever")
+        put_aside(side, make_event(side, date=""), check="whatever")
 
 
 def test_what_counts_already_cannot_be_undone(side):
-    one = make_aggression(side, date="")
+    one = make_event(side, date="")
     with as_documenter(side), pytest.raises(actions.NotSetAside):
         actions.count_check_again(
-            aggression=one, check="no_date", reason="x", by=side.documenter.pk, at=LATER
+            event=one, check="no_date", reason="x", by=side.documenter.pk, at=LATER
         )
 
 
 @pytest.mark.parametrize("who", ["without_role", "stranger"])
 def test_who_may_not_add_sets_nothing_aside(side, cast, who):
-    one = make_aggression(side, date="")
+    one = make_event(side, date="")
     with pytest.raises(NotAllowed):
         put_aside(side, one, by=cast[who].pk)
     assert listed_for(side.documenter, "no_date") == [one.pk]
 
 
 def test_a_colleague_sets_aside_and_it_is_in_the_log(side):
-    one = make_aggression(side, date="")
+    one = make_event(side, date="")
     put_aside(side, one, by=side.colleague.pk)
     with acting_as(side.colleague.pk):
         [entry] = Entry.objects.filter(act="registry.set_check_aside")
@@ -466,7 +462,7 @@ def test_a_colleague_sets_aside_and_it_is_in_the_log(side):
 
 
 def test_a_decision_to_set_aside_is_never_changed(side):
-    said = put_aside(side, make_aggression(side, date=""))
+    said = put_aside(side, make_event(side, date=""))
     with as_documenter(side):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             SetAside.objects.filter(pk=said.pk).update(until_date=None)

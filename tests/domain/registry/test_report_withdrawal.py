@@ -5,8 +5,8 @@ import pytest
 from tests.factories.registry import (
     DECIDED,
     LATER,
-    make_aggression,
     make_coding,
+    make_event,
     make_reports,
     text_of,
 )
@@ -15,7 +15,7 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import erase_reports, withdraw_reports
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Report
-from baluarte.domain.linkage.queries.event_pages import aggression_page
+from baluarte.domain.linkage.queries.event_pages import load_event_page
 from baluarte.domain.people.actions import erase_person
 from baluarte.domain.people.models import Person
 from baluarte.domain.registry.actions import (
@@ -27,12 +27,12 @@ from baluarte.domain.registry.actions import (
     link_report,
     standing_of,
     unlink_report,
-    verify_aggression,
+    verify_event,
     withhold_victim_name,
 )
-from baluarte.domain.registry.models import Aggression, Determination, Link, NameDigest, Victim
+from baluarte.domain.registry.models import Determination, Event, Link, NameDigest, Victim
 from baluarte.domain.registry.queries import victims_named
-from baluarte.domain.registry.signals import aggressions_taken_back
+from baluarte.domain.registry.signals import events_taken_back
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -41,24 +41,24 @@ EVEN_LATER = LATER + timedelta(days=1)
 
 @pytest.fixture
 def told_above():
-    """What rooms above were told: which aggressions, why, whether erased."""
+    """What rooms above were told: which events, why, whether erased."""
     heard = []
 
-    def hear(*, aggressions, reason, is_erased, **_):
-        heard.append((list(aggressions), reason, is_erased))
+    def hear(*, events, reason, is_erased, **_):
+        heard.append((list(events), reason, is_erased))
 
-    aggressions_taken_back.connect(hear)
+    events_taken_back.connect(hear)
     yield heard
-    aggressions_taken_back.disconnect(hear)
+    events_taken_back.disconnect(hear)
 
 
 @pytest.fixture
 def one(side):
-    return make_aggression(side, names="Ana Inventada", types=["AG-THR"])
+    return make_event(side, names="Ana Inventada", types=["AG-THR"])
 
 
-def reports_of(side, *aggressions):
-    links = Link.objects.filter(aggression__in=aggressions, ended_at=None)
+def reports_of(side, *events):
+    links = Link.objects.filter(event__in=events, ended_at=None)
     return [link.report for link in links.select_related("report").order_by("decided_at", "id")]
 
 
@@ -72,24 +72,24 @@ def erase(side, *reports, at=EVEN_LATER):
         return erase_reports(reports=reports, ground="she asks", by=side.steward.pk, at=at)
 
 
-def told_too(side, aggression, **told):
-    """Link another report to an aggression."""
+def told_too(side, event, **told):
+    """Link another report to an event."""
     with acting_as(side.documenter.pk):
         [report] = make_reports(side, [told])
         by = side.documenter.pk
-        link_report(report=report, aggression=aggression, ground="the same", by=by, at=LATER)
+        link_report(report=report, event=event, ground="the same", by=by, at=LATER)
         return report
 
 
-def held(side, aggression):
+def held(side, event):
     with acting_as(side.steward.pk):
         found = Determination.objects.select_related("ground", "criterion")
-        return found.get(current_of=aggression.pk)
+        return found.get(current_of=event.pk)
 
 
-def page(side, aggression):
+def page(side, event):
     with acting_as(side.steward.pk):
-        return aggression_page(aggression.reference)
+        return load_event_page(event.reference)
 
 
 def hashes(as_operator):
@@ -97,25 +97,25 @@ def hashes(as_operator):
         return [bytes(kept) for kept in NameDigest.objects.values_list("whole", flat=True)]
 
 
-def names(side, aggression):
+def names(side, event):
     with acting_as(side.steward.pk):
         by = side.steward.pk
-        [found] = victims_named(
-            [aggression.pk], withheld_too=True, by=by, at=EVEN_LATER
-        ).values() or [{}]
+        [found] = victims_named([event.pk], withheld_too=True, by=by, at=EVEN_LATER).values() or [
+            {}
+        ]
         return {number: named.name for number, named in found.items()}
 
 
 @pytest.mark.parametrize("take_back", [withdraw, erase])
-def test_an_aggression_on_which_no_other_report_stands_is_withdrawn(side, one, take_back):
+def test_an_event_on_which_no_other_report_stands_is_withdrawn(side, one, take_back):
     with acting_as(side.steward.pk):
         reports = reports_of(side, one)
     take_back(side, *reports)
     now = held(side, one)
     with acting_as(side.steward.pk):
-        [link] = Link.objects.filter(aggression=one)
-        state_of = Aggression.objects.get(pk=one.pk).state_of
-    assert (now.state_of, state_of, now.occasion, text_of(now.ground), link.ended_how) == (
+        [link] = Link.objects.filter(event=one)
+        status = Event.objects.get(pk=one.pk).status
+    assert (now.status, status, now.occasion, text_of(now.ground), link.ended_how) == (
         "RTR",
         "RTR",
         "report_gone",
@@ -125,12 +125,12 @@ def test_an_aggression_on_which_no_other_report_stands_is_withdrawn(side, one, t
 
 
 def test_many_are_withdrawn_each_with_its_own_ground_and_one_entry_names_them(side):
-    several = [make_aggression(side) for _ in range(3)]
+    several = [make_event(side) for _ in range(3)]
     with acting_as(side.steward.pk):
         reports = reports_of(side, *several)
     withdraw(side, *reports)
     with acting_as(side.steward.pk):
-        now = Determination.objects.filter(current_of__in=several, state_of="RTR")
+        now = Determination.objects.filter(current_of__in=several, status="RTR")
         [entry] = Entry.objects.filter(act="registry.follow_reports")
         assert (len(set(now.values_list("ground", flat=True))), len(entry.objects_named)) == (3, 3)
 
@@ -152,7 +152,7 @@ def test_what_was_withdrawn_is_counted_from_no_older_version_either(side, one):
         )
         newer.refresh_from_db()
     withdraw(side, newer)
-    assert held(side, one).state_of == "RTR"
+    assert held(side, one).status == "RTR"
 
 
 def test_one_that_another_report_tells_of_is_held_as_that_tells_it(side, one, told_above):
@@ -163,7 +163,7 @@ def test_one_that_another_report_tells_of_is_held_as_that_tells_it(side, one, to
         first = reports_of(side, one)[0]
     withdraw(side, first)
     now, shown = held(side, one), page(side, one)
-    assert (now.state_of, now.date, now.municipality_id, now.occasion) == (
+    assert (now.status, now.date, now.municipality_id, now.occasion) == (
         "REP",
         "2025-05-04",
         "30002",
@@ -180,7 +180,7 @@ def test_what_another_report_tells_the_same_of_stays_as_it_was(side, one, told_a
         first = reports_of(side, one)[0]
     withdraw(side, first)
     now = held(side, one)
-    assert (now.state_of, now.date, told_above) == ("REP", "2025-05-03", [])
+    assert (now.status, now.date, told_above) == ("REP", "2025-05-03", [])
 
 
 def test_a_report_that_only_confirmed_it_goes_and_nothing_else_changes(side, one, told_above):
@@ -195,14 +195,14 @@ def test_what_a_person_determined_stays_and_waits_for_a_second_person_again(side
     with acting_as(side.documenter.pk):
         what = replace(standing_of(one.current), victims=3)
         by = side.documenter.pk
-        determine(aggression=one, what=what, ground="read the file", by=by, at=LATER)
+        determine(event=one, what=what, ground="read the file", by=by, at=LATER)
     with acting_as(side.verifier.pk):
-        verify_aggression(aggression=one, grounds="two", by=side.verifier.pk, at=LATER)
+        verify_event(event=one, grounds="two", by=side.verifier.pk, at=LATER)
     with acting_as(side.steward.pk):
         first = reports_of(side, one)[0]
     withdraw(side, first)
     now = held(side, one)
-    assert (now.state_of, now.victims, now.date, now.occasion) == (
+    assert (now.status, now.victims, now.date, now.occasion) == (
         "REP",
         3,
         "2025-05-03",
@@ -213,11 +213,11 @@ def test_what_a_person_determined_stays_and_waits_for_a_second_person_again(side
 def test_facts_that_were_only_confirmed_are_not_kept_without_who_told_them(side, one):
     told_too(side, one, date="2025-05-04")
     with acting_as(side.verifier.pk):
-        verify_aggression(aggression=one, grounds="two", by=side.verifier.pk, at=LATER)
+        verify_event(event=one, grounds="two", by=side.verifier.pk, at=LATER)
     with acting_as(side.steward.pk):
         first = reports_of(side, one)[0]
     withdraw(side, first)
-    assert (held(side, one).state_of, held(side, one).date) == ("REP", "2025-05-04")
+    assert (held(side, one).status, held(side, one).date) == ("REP", "2025-05-04")
 
 
 def test_a_link_to_the_work_that_a_person_determined_stays(side, one):
@@ -225,7 +225,7 @@ def test_a_link_to_the_work_that_a_person_determined_stays(side, one):
     with acting_as(side.documenter.pk):
         what = replace(standing_of(one.current), link_to_work="no_link", link_criterion="a quarrel")
         by = side.documenter.pk
-        determine(aggression=one, what=what, ground="read the file", by=by, at=LATER)
+        determine(event=one, what=what, ground="read the file", by=by, at=LATER)
         first = reports_of(side, one)[0]
     withdraw(side, first)
     now = held(side, one)
@@ -239,17 +239,17 @@ def test_a_link_to_the_work_that_a_person_determined_stays(side, one):
 def test_victims_are_named_as_the_report_that_stays_names_them(side, one, as_operator):
     told_too(side, one, names="Luz Otra")
     with acting_as(side.documenter.pk):
-        withhold_victim_name(aggression=one, number=1, by=side.documenter.pk, at=LATER)
+        withhold_victim_name(event=one, number=1, by=side.documenter.pk, at=LATER)
         first = reports_of(side, one)[0]
     withdraw(side, first)
     with acting_as(side.steward.pk):
-        [victim] = Victim.objects.filter(aggression=one).select_related("person")
+        [victim] = Victim.objects.filter(event=one).select_related("person")
     assert (names(side, one), victim.person.name_withheld) == ({1: "Luz Otra"}, True)
     assert [len(kept) for kept in hashes(as_operator)] == [0, 32]
 
 
 def test_a_victim_nobody_else_names_stays_a_number(side):
-    one = make_aggression(side, names="Ana Inventada, Luz Otra", victims=2)
+    one = make_event(side, names="Ana Inventada, Luz Otra", victims=2)
     told_too(side, one, names="Ana Inventada")
     with acting_as(side.documenter.pk):
         first = reports_of(side, one)[0]
@@ -300,7 +300,7 @@ def test_who_was_erased_is_not_named_again_by_the_report_that_stays(side, one):
 
 
 def test_erasing_a_person_leaves_no_hash_of_her_name_and_keeps_the_others(side, as_operator):
-    make_aggression(side, names="Ana Inventada, Luz Otra", victims=2)
+    make_event(side, names="Ana Inventada, Luz Otra", victims=2)
     with acting_as(side.steward.pk):
         person = Victim.objects.get(number=1).person
         erase_person(person=person, ground="she asks", by=side.steward.pk, at=LATER)
@@ -311,7 +311,7 @@ def test_erasing_a_person_leaves_no_hash_of_her_name_and_keeps_the_others(side, 
 
 
 def test_a_name_corrected_by_a_newer_version_leaves_no_hash_of_the_older(side, as_operator):
-    one = make_aggression(side, names="Ana Inventda")
+    one = make_event(side, names="Ana Inventda")
     with acting_as(side.documenter.pk):
         [older] = reports_of(side, one)
         [newer] = make_reports(side, [{"names": "Ana Inventada"}])
@@ -325,7 +325,7 @@ def test_what_was_written_on_it_is_erased_with_its_last_report(side, one):
     with acting_as(side.documenter.pk):
         what = replace(standing_of(one.current), victims=3)
         by = side.documenter.pk
-        decided = determine(aggression=one, what=what, ground="read it", by=by, at=LATER)
+        decided = determine(event=one, what=what, ground="read it", by=by, at=LATER)
         reports = reports_of(side, one)
     erase(side, *reports)
     with acting_as(side.steward.pk):
@@ -335,13 +335,13 @@ def test_what_was_written_on_it_is_erased_with_its_last_report(side, one):
 
 
 def test_nothing_is_established_on_a_report_that_was_taken_back(side, one):
-    other = make_aggression(side)
+    other = make_event(side)
     with acting_as(side.steward.pk):
         [report] = reports_of(side, one)
     withdraw(side, report)
     by = side.documenter.pk
     with acting_as(by), pytest.raises(ReportTakenBack):
-        link_report(report=report, aggression=other, ground="g", by=by, at=EVEN_LATER)
+        link_report(report=report, event=other, ground="g", by=by, at=EVEN_LATER)
     with acting_as(by), pytest.raises(ReportTakenBack):
         establish_apart(report=report, ground="g", by=by, at=EVEN_LATER)
 
@@ -357,8 +357,8 @@ def test_what_was_taken_back_and_is_told_again_begins_anew(side, one):
         Report.objects.filter(pk=newer.pk).update(supersedes=older.pk)
     [done] = establish_from_list(source_list=side.source_list, by=by, at=EVEN_LATER)
     with acting_as(by):
-        made = Link.objects.get(report=newer, ended_at=None).aggression_id
-    assert (done.made, made == one.pk, held(side, one).state_of) == (1, False, "RTR")
+        made = Link.objects.get(report=newer, ended_at=None).event_id
+    assert (done.made, made == one.pk, held(side, one).status) == (1, False, "RTR")
 
 
 def test_what_a_person_had_unlinked_is_not_withdrawn_with_it(side, one):
@@ -368,7 +368,7 @@ def test_what_a_person_had_unlinked_is_not_withdrawn_with_it(side, one):
         by = side.documenter.pk
         unlink_report(link=link, ground="another event", by=by, at=LATER)
     withdraw(side, report)
-    assert held(side, one).state_of == "REP"
+    assert held(side, one).status == "REP"
 
 
 def test_the_past_stays_what_it_was(side, one):
@@ -376,8 +376,8 @@ def test_the_past_stays_what_it_was(side, one):
         reports = reports_of(side, one)
     withdraw(side, *reports)
     with acting_as(side.steward.pk):
-        then = aggression_page(one.reference, known_at=DECIDED)
-        assert (then.held.state_of, len(then.reports)) == ("REP", 1)
+        then = load_event_page(one.reference, known_at=DECIDED)
+        assert (then.held.status, len(then.reports)) == ("REP", 1)
 
 
 def test_a_newer_coding_of_a_gone_report_is_followed_no_longer(side, one):
@@ -389,4 +389,4 @@ def test_a_newer_coding_of_a_gone_report_is_followed_no_longer(side, one):
         make_coding(side, report, date="2025-06-01", supersedes=first).save(force_insert=True)
         by = side.documenter.pk
         done = establish_from_reports(reports=[report.pk], by=by, at=EVEN_LATER)
-    assert (done.made, done.followed, held(side, one).state_of) == (0, 0, "RTR")
+    assert (done.made, done.followed, held(side, one).status) == (0, 0, "RTR")

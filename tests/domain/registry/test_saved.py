@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
-from tests.factories.registry import LATER, make_aggression, make_aggressions
+from tests.factories.registry import LATER, make_event, make_events
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure.choices import NoticeKind
@@ -82,7 +82,7 @@ def test_an_account_keeps_so_many_and_no_more(side):
 def test_what_is_new_gives_one_notice_without_names_or_places(side, as_role):
     save(side.documenter)
     save(side.documenter, Filters(types=("AG-THR",)))
-    make_aggressions(side, [{}, {"types": ["AG-KIL"]}], at=LATER)
+    make_events(side, [{}, {"types": ["AG-KIL"]}], at=LATER)
     assert run(as_role, at=AFTER) == 2
     assert watched(side.documenter) == [(1, False, ""), (1, False, "")]
     assert notices(side.documenter) == [(NoticeKind.SEARCH, None, None, None)]
@@ -90,7 +90,7 @@ def test_what_is_new_gives_one_notice_without_names_or_places(side, as_role):
 
 
 def test_what_was_there_before_is_not_new(side, as_role):
-    make_aggression(side)
+    make_event(side)
     save(side.documenter)
     run(as_role)
     assert (watched(side.documenter), notices(side.documenter)) == ([(0, False, "")], [])
@@ -98,7 +98,7 @@ def test_what_was_there_before_is_not_new(side, as_role):
 
 def test_looking_makes_it_new_no_more(side, as_role):
     saved = save(side.documenter)
-    make_aggression(side, at=LATER)
+    make_event(side, at=LATER)
     run(as_role, at=AFTER)
     with acting_as(side.documenter.pk):
         see_search(search=saved, by=side.documenter.pk, at=AFTER)
@@ -107,7 +107,7 @@ def test_looking_makes_it_new_no_more(side, as_role):
 
 
 def test_many_new_are_counted_to_a_limit(side):
-    make_aggressions(side, [{} for _ in range(3)], at=LATER)
+    make_events(side, [{} for _ in range(3)], at=LATER)
     with acting_as(side.documenter.pk):
         found = decided_since(THREATS, since=BEFORE, cap=2)
     assert (found.number, found.and_more) == (2, True)
@@ -115,14 +115,14 @@ def test_many_new_are_counted_to_a_limit(side):
 
 def test_what_others_hold_is_never_new(side, other, as_role):
     save(side.documenter)
-    make_aggression(other, at=LATER)
+    make_event(other, at=LATER)
     run(as_role, at=AFTER)
     assert (watched(side.documenter), notices(side.documenter)) == ([(0, False, "")], [])
 
 
 def test_the_cast_of_four_sees_what_is_shared_and_no_count(side, other, as_role):
     mine = save(side.documenter, institution=side.institution)
-    make_aggression(side, at=LATER)
+    make_event(side, at=LATER)
     run(as_role, at=AFTER)
     seen = {}
     for name, account in {
@@ -140,7 +140,7 @@ def test_a_colleague_watches_with_her_own_eyes(side, as_role):
     shared = save(side.documenter, institution=side.institution)
     with acting_as(side.colleague.pk):
         watch_search(search=shared, by=side.colleague.pk, at=BEFORE)
-    make_aggression(side, at=LATER)
+    make_event(side, at=LATER)
     run(as_role, at=AFTER)
     assert (watched(side.colleague), len(notices(side.colleague))) == ([(1, False, "")], 1)
 
@@ -171,7 +171,7 @@ def test_what_is_forgotten_is_run_no_more(side, as_role):
     saved = save(side.documenter)
     with acting_as(side.documenter.pk):
         forget_search(search=saved, by=side.documenter.pk, at=BEFORE)
-    make_aggression(side, at=LATER)
+    make_event(side, at=LATER)
     assert (run(as_role, at=AFTER), notices(side.documenter)) == (0, [])
 
 
@@ -188,7 +188,7 @@ def test_a_search_that_nobody_may_run_rests_and_says_why(side, as_role, as_opera
     save(side.documenter)
     with as_operator(), connection.cursor() as cursor:
         cursor.execute(change, {"account": side.documenter.pk})
-    make_aggression(side, at=LATER) if why == "question" else None
+    make_event(side, at=LATER) if why == "question" else None
     run(as_role, at=AFTER)
     with as_operator():
         assert list(Watch.objects.values_list("stopped_why", "found")) == [(why, 0)]

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from tests.factories.registry import make_aggression
+from tests.factories.registry import make_event
 
 from baluarte.domain.registry.queries import Filters, search
 from baluarte.domain.sealing.references import written
@@ -21,14 +21,14 @@ def read(side):
     return as_typed
 
 
-def test_a_reference_leads_to_its_aggression(side, read):
-    made = make_aggression(side)
-    assert read(written(made.reference).lower()).aggression == made
+def test_a_reference_leads_to_its_event(side, read):
+    made = make_event(side)
+    assert read(written(made.reference).lower()).event == made
 
 
 def test_a_reference_leads_a_stranger_nowhere(side, other, read):
-    made = make_aggression(side)
-    assert read(made.reference, other.documenter).aggression is None
+    made = make_event(side)
+    assert read(made.reference, other.documenter).event is None
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_says_nothing_asks_for_nothing(read, text):
     assert read(text).filters == Filters()
 
 
-def test_the_public_finds_no_aggression(side):
-    made = make_aggression(side)
+def test_the_public_finds_no_event(side):
+    made = make_event(side)
     with acting_as_nobody():
-        assert search(made.reference).aggression is None
+        assert search(made.reference).event is None

@@ -204,15 +204,15 @@ def test_the_shadows_would_be_read_where_a_table_is_named_alone(shadows):
 
 
 def test_whoever_changes_acts_under_shadows_marks_our_tables(shadows, as_operator):
-    from tests.factories.registry import make_aggression, make_side
+    from tests.factories.registry import make_event, make_side
 
     side = make_side(as_operator)
-    aggression = make_aggression(side)
+    event = make_event(side)
     shadows("bal_app")
     with acting_as(side.documenter.pk), connection.cursor() as cursor:
         cursor.execute(
-            "update public.registry_aggression set listed_date = listed_date where id = %s",
-            [aggression.pk],
+            "update public.registry_event set listed_date = listed_date where id = %s",
+            [event.pk],
         )
         cursor.execute("select count(*) > 0 from public.analysis_rollupmark")
         assert cursor.fetchone() == (True,)

@@ -3,18 +3,18 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories.access import make_account, make_institution
-from tests.factories.registry import make_aggression, make_side, share_coded, share_with
+from tests.factories.registry import make_event, make_side, share_coded, share_with
 
 from baluarte.domain.access.models import Compartment, Grant, Institution, Membership
 from baluarte.domain.access.rules import holds_role, open_at
-from baluarte.domain.intake.models import Coding, List, Report
+from baluarte.domain.intake.models import Coding, Report, SourceList
 from baluarte.domain.people.models import Person
 from baluarte.domain.publication.models import Decision
 from baluarte.domain.registry.models import (
     Act,
-    Aggression,
     Claim,
     Determination,
+    Event,
     Ground,
     Link,
     Perpetrator,
@@ -25,8 +25,8 @@ from baluarte.domain.wall.context import NoContext, acting_as, acting_as_nobody,
 
 pytestmark = pytest.mark.django_db
 TABLES = (
-    Aggression, Determination, Act, Victim, Link, Claim, Perpetrator, Ground, Report, Coding,
-    Person, List, Compartment, Decision,
+    Event, Determination, Act, Victim, Link, Claim, Perpetrator, Ground, Report, Coding,
+    Person, SourceList, Compartment, Decision,
 )  # fmt: skip
 ROLES = ("documenter", "verifier", "data_steward", "curator", "analyst", "organisation_admin", "")
 
@@ -45,7 +45,7 @@ def other(as_operator):
 def lists(side, other):
     """Two lists with an event each; the second is coded for the first's people, and for curators."""
     for one in (side, other):
-        make_aggression(one, names="Zenaida Inventada")
+        make_event(one, names="Zenaida Inventada")
     share_coded(side)
     share_coded(other)
     share_with(other, side.institution, level=Level.CODED)
@@ -100,9 +100,9 @@ def test_the_owner_does_see_what_the_stranger_would_not(lists, as_operator):
     with acting_as(side.steward.pk):
         assert Victim.objects.count() == 1
         with seeing_as(role="curator"):
-            assert (Victim.objects.count(), Aggression.objects.count()) == (0, 2)
+            assert (Victim.objects.count(), Event.objects.count()) == (0, 2)
         with seeing_as():
-            assert (Victim.objects.count(), Aggression.objects.count()) == (0, 0)
+            assert (Victim.objects.count(), Event.objects.count()) == (0, 0)
         assert Victim.objects.count() == 1
 
 

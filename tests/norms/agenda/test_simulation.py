@@ -7,7 +7,7 @@ import pytest
 
 from baluarte.norms.agenda.simulation import (
     Given,
-    Standing,
+    StepStatus,
     calendar_of,
     forks,
     opening_events,
@@ -81,15 +81,15 @@ def test_what_has_no_term_is_not_dated_nor_what_waits_for_it():
     rows = simulated("mech_followup")
     standings = {id_: one.standing for id_, one in rows.items()}
     assert standings == {
-        "FU-1": Standing.WITHOUT_TERM,
-        "FU-2": Standing.NOT_BEGUN,
-        "FU-3": Standing.WITHOUT_TERM,
+        "FU-1": StepStatus.WITHOUT_TERM,
+        "FU-2": StepStatus.NOT_BEGUN,
+        "FU-3": StepStatus.WITHOUT_TERM,
     }
 
 
 def test_with_a_pace_what_has_no_term_is_done_too():
     rows = simulated("cndh_complaint", pace=timedelta(hours=24))
-    assert rows["QC-4"].standing == Standing.DATED
+    assert rows["QC-4"].standing == StepStatus.DATED
     assert due(rows["QC-4"]) == "2026-03-27 23:59"
 
 
@@ -122,8 +122,8 @@ def test_an_optional_step_is_not_done_unless_somebody_says_so():
     without = simulated("information_request")
     asked = simulated("information_request", also=frozenset({"IR-3"}))
     assert (without["IR-4"].standing, asked["IR-4"].standing) == (
-        Standing.NOT_BEGUN,
-        Standing.DATED,
+        StepStatus.NOT_BEGUN,
+        StepStatus.DATED,
     )
     assert due(without["IR-5"]) == "2026-04-08 23:59"
     # The clarification lets the clock begin again on 1 April.
@@ -134,8 +134,8 @@ def test_of_two_ways_the_first_written_is_taken_and_the_other_says_so():
     indicted = Given("complementary_term_set", NIGHT)
     rows = simulated("criminal_case", more=[indicted])
     assert (rows["CP-5"].standing, rows["CP-6"].standing) == (
-        Standing.DATED,
-        Standing.ALTERNATIVE,
+        StepStatus.DATED,
+        StepStatus.ALTERNATIVE,
     )
 
 
@@ -146,8 +146,8 @@ def test_an_outcome_decides_what_else_begins():
         "criminal_case", more=ended, outcomes={"CP-7": "dismissal_or_suspension_asked"}
     )
     assert (accused["CP-9"].standing, dismissed["CP-9"].standing) == (
-        Standing.DATED,
-        Standing.NOT_BEGUN,
+        StepStatus.DATED,
+        StepStatus.NOT_BEGUN,
     )
 
 
@@ -155,7 +155,7 @@ def test_a_clock_that_opens_a_way_says_from_when():
     asked = Given("state_aid_request_made", NIGHT)
     route = simulated("victim_aid_reparation", more=[asked])["VA-6"]
     assert (route.standing, due(route), route.done_at) == (
-        Standing.OPENS,
+        StepStatus.OPENS,
         "2026-04-09 23:59",
         None,
     )

@@ -128,7 +128,7 @@ def test_somebody_added_stands_by_number_and_can_be_reached(enter, cast, opened)
 def test_what_does_not_fit_is_said(enter, cast, opened):
     browser, case = enter(cast.owner), opened.case.reference
     refused = [
-        browser.post(address("join_aggression", case), {"event": "0000000000"}),
+        browser.post(address("join_event", case), {"event": "0000000000"}),
         browser.post(address("make_case_responsible", case), {"account": str(cast.stranger.pk)}),
         browser.post(address("add_party", case), {"name": "Sin papel"}),
     ]

@@ -12,7 +12,7 @@ from baluarte.web.cases.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 OF_A_CASE = {
     "case", "add_party", "end_party", "say_how_to_reach", "open_window", "ask_consent",
-    "write_note", "keep_promise", "join_aggression", "make_case_responsible", "close_case",
+    "write_note", "keep_promise", "join_event", "make_case_responsible", "close_case",
     "keep_to_civil_society",
 }  # fmt: skip
 OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact"}

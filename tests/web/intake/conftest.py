@@ -12,7 +12,7 @@ from tests.factories.access import AT, make_account, make_institution
 from tests.factories.registry import make_places
 
 from baluarte.domain.access.models import Account, Grant, Institution
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.wall.context import acting_as
 
 HEADER = "Folio,Fecha,Estado,Municipio,Nombre,Tipo,Perpetrador,Hechos,Fuente"
@@ -107,7 +107,9 @@ class Desk:
     account: Account
     as_operator: Callable[[], AbstractContextManager[None]]
 
-    def preview(self, content: bytes, *, name: str = "hoja.csv", of: List | None = None) -> str:
+    def preview(
+        self, content: bytes, *, name: str = "hoja.csv", of: SourceList | None = None
+    ) -> str:
         """Send a file and return the address of its preview."""
         where = reverse("new_delivery", args=[of.pk]) if of else reverse("new_list")
         answer = self.browser.post(where, upload(content, name))
@@ -119,17 +121,17 @@ class Desk:
         answer = self.browser.post(f"{preview}columnas/", COLUMNS | changes)
         assert answer.status_code == 302, answer.content.decode()
 
-    def take_in(self, preview: str, **said: str) -> List:
+    def take_in(self, preview: str, **said: str) -> SourceList:
         """Take a previewed file in and return its list."""
         answer = self.browser.post(preview, {"act": "take_in", "title": "Lista inventada"} | said)
         assert answer.status_code == 302, answer.content.decode()
         self.let_time_pass()
         with acting_as(self.account.pk):
-            return List.objects.get(pk=answer.url.rstrip("/").split("/")[-1])
+            return SourceList.objects.get(pk=answer.url.rstrip("/").split("/")[-1])
 
     def take(
-        self, content: bytes, *, of: List | None = None, title: str = "Lista inventada"
-    ) -> List:
+        self, content: bytes, *, of: SourceList | None = None, title: str = "Lista inventada"
+    ) -> SourceList:
         """Send the invented sheet and take it in."""
         preview = self.preview(content, of=of)
         if of is None:
@@ -142,7 +144,7 @@ class Desk:
             Grant.objects.update(valid_from=AT)
             Grant.objects.filter(valid_until__isnull=False).update(valid_until=AT)
 
-    def reports(self, of: List) -> list[Report]:
+    def reports(self, of: SourceList) -> list[Report]:
         """Return the newest reports of a list, in the order of its sheet."""
         with acting_as(self.account.pk):
             found = Report.objects.filter(source_list=of, is_newest=True)

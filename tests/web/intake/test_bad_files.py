@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.web.intake.conftest import row, rows, said, sheet, upload
 
-from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.intake.preview import MOST_ROWS
 from baluarte.web.intake.uploads import LARGEST_UPLOAD
@@ -166,7 +166,7 @@ def test_a_sheet_without_rows_is_not_taken_in(desk):
     answer = desk.browser.post(preview, {"act": "take_in", "title": "Vacía"})
     assert answer.status_code == 422
     with acting_as(desk.account.pk):
-        assert (List.objects.count(), Delivery.objects.count()) == (0, 0)
+        assert (SourceList.objects.count(), Delivery.objects.count()) == (0, 0)
 
 
 def breaking(execute, sql, parameters, many, context):
@@ -182,7 +182,7 @@ def test_what_breaks_on_the_way_leaves_nothing_half_done(desk):
     with connection.execute_wrapper(breaking), pytest.raises(OperationalError):
         desk.browser.post(preview, {"act": "take_in", "title": "Lista inventada"})
     with acting_as(desk.account.pk):
-        assert (List.objects.count(), Delivery.objects.count()) == (0, 0)
+        assert (SourceList.objects.count(), Delivery.objects.count()) == (0, 0)
     assert len(desk.reports(desk.take_in(preview))) == 3
 
 

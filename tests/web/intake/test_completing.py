@@ -10,7 +10,7 @@ from baluarte.domain.audit.models import Entry, Payload
 from baluarte.domain.intake.choices import Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.models import Report
 from baluarte.domain.intake.queries import codings_of
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.queries import unseal
 from baluarte.domain.wall.context import acting_as
 
@@ -64,7 +64,7 @@ def test_a_date_completes_the_row_and_establishes_it(desk, waiting):
     coding = newest(desk, report)
     with acting_as(desk.account.pk):
         assert Report.objects.get(pk=report.pk).state == ReportState.CODED
-        assert Aggression.objects.filter(compartment=report.compartment_id).count() == 1
+        assert Event.objects.filter(compartment=report.compartment_id).count() == 1
     assert (coding.date, coding.origin, coding.by_id) == (
         "2026-02-03",
         Origin.PERSON,

@@ -6,7 +6,7 @@ from tests.web.intake.conftest import row, rows, said, sheet
 
 from baluarte.domain.intake.choices import ReportState, ShareLevel
 from baluarte.domain.intake.models import Delivery
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_a_sheet_is_taken_in_whole(desk, waiting_row):
 def test_what_is_coded_is_established(desk, waiting_row):
     taken = desk.take(sheet(*rows(2), waiting_row))
     with acting_as(desk.account.pk):
-        assert Aggression.objects.filter(compartment=taken.compartment_id).count() == 2
+        assert Event.objects.filter(compartment=taken.compartment_id).count() == 2
 
 
 def test_a_preview_keeps_nothing_in_the_database(desk):

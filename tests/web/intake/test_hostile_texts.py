@@ -18,8 +18,8 @@ from tests.web.test_looking import LEAVING, looked_at
 from tests.web.test_routes import workbench_routes
 
 from baluarte.domain.intake.actions import open_monitoring
-from baluarte.domain.intake.models import ArchivedCopy, List, Report
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.intake.models import ArchivedCopy, Report, SourceList
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -62,12 +62,12 @@ def walk(browser, addresses) -> str:
 def everything_of(account) -> list[str]:
     """Return the pages of all that was taken in."""
     with acting_as(account.pk):
-        reports, events = list(Report.objects.all()), list(Aggression.objects.all())
-        lists = list(List.objects.all())
+        reports, events = list(Report.objects.all()), list(Event.objects.all())
+        lists = list(SourceList.objects.all())
     found = [reverse(name, args=[one.pk]) for one in reports for name in ("report",)]
     found += [reverse("complete_report", args=[one.pk]) for one in reports]
     found += [reverse(name, args=[one.pk]) for one in lists for name in ("list", "waiting")]
-    of_event = ("aggression", "field_history", "determine", "similar", "assess", "decide")
+    of_event = ("event", "field_history", "determine", "similar", "assess", "decide")
     return found + [reverse(name, args=[one.reference]) for one in events for name in of_event]
 
 

@@ -11,7 +11,7 @@ from tests.factories.access import AT
 
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import open_monitoring
-from baluarte.domain.intake.models import ArchivedCopy, DayNote, List, Report
+from baluarte.domain.intake.models import ArchivedCopy, DayNote, Report, SourceList
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def source_list(cast) -> List:
+def source_list(cast) -> SourceList:
     with acting_as(cast.owner.pk):
         return open_monitoring(institution=cast.institution, by=cast.owner.pk, at=AT)
 
@@ -188,5 +188,5 @@ def test_a_steward_opens_the_desk_once_and_nobody_else_does(enter, cast):
     browser = enter(cast.owner)
     first, again = (browser.post(reverse("open_monitoring"), asked) for _ in range(2))
     with acting_as(cast.owner.pk):
-        kept = List.objects.filter(mapping__name="monitored").count()
+        kept = SourceList.objects.filter(mapping__name="monitored").count()
     assert (refused.status_code, first.status_code, again.status_code, kept) == (404, 302, 404, 1)

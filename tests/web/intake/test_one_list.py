@@ -15,7 +15,7 @@ from tests.web.intake.conftest import Desk, row, rows, said, sheet
 from baluarte.domain.access.models import Grant
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.choices import ReportState, ShareLevel
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
@@ -33,7 +33,7 @@ def taken(confirmed):
     return confirmed.take(sheet(*rows(2), row(3, Fecha="31/02/2026")))
 
 
-def share(desk: Desk, of: List, level: str, *, peers=(), agreed: bool = True, settled=True):
+def share(desk: Desk, of: SourceList, level: str, *, peers=(), agreed: bool = True, settled=True):
     sent = {"level": level, "peers": [str(peer.pk) for peer in peers]}
     sent |= {"step": "agreed"} if agreed else {}
     answer = desk.browser.post(reverse("share_list", args=[of.pk]), sent)
@@ -43,9 +43,9 @@ def share(desk: Desk, of: List, level: str, *, peers=(), agreed: bool = True, se
     return answer
 
 
-def level_of(desk: Desk, of: List) -> str:
+def level_of(desk: Desk, of: SourceList) -> str:
     with acting_as(desk.account.pk):
-        return List.objects.get(pk=of.pk).share_level
+        return SourceList.objects.get(pk=of.pk).share_level
 
 
 def test_the_page_counts_what_the_list_holds(confirmed, taken):

@@ -10,16 +10,16 @@ from tests.web.intake.conftest import Desk, rows, said, sheet
 
 from baluarte.domain.access.models import Session
 from baluarte.domain.intake.choices import ShareLevel
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.publication.actions import (
     decide_publications,
     publish_edition,
     review_decisions,
 )
 from baluarte.domain.publication.choices import Ground
-from baluarte.domain.publication.models import PublishedAggression
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.publication.models import PublishedEvent
+from baluarte.domain.registry.choices import EventState
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.access.session_store import SessionStore
 
@@ -34,19 +34,19 @@ def confirmed(confirm, cast, files, as_operator) -> Desk:
 
 
 @pytest.fixture
-def taken(confirmed) -> List:
+def taken(confirmed) -> SourceList:
     return confirmed.take(sheet(*rows(2)))
 
 
 @pytest.fixture
-def public(confirmed, taken, cast, as_operator, as_role) -> List:
+def public(confirmed, taken, cast, as_operator, as_role) -> SourceList:
     """A list of which two events are in an edition."""
     with as_operator():
         curator = make_account(institution=make_institution(), roles=["curator"])
     share(confirmed, taken, ShareLevel.PUBLISHABLE)
     with acting_as(cast.owner.pk):
         decisions = decide_publications(
-            aggressions=list(Aggression.objects.all()),
+            events=list(Event.objects.all()),
             fields=["date", "types"],
             ground=Ground.ALREADY_PUBLIC,
             ground_detail="Salió en la prensa.",
@@ -64,19 +64,19 @@ def public(confirmed, taken, cast, as_operator, as_role) -> List:
 
 
 def shown() -> int:
-    return PublishedAggression.objects.count()
+    return PublishedEvent.objects.count()
 
 
-def share(desk: Desk, of: List, level: str, **more: str):
+def share(desk: Desk, of: SourceList, level: str, **more: str):
     sent = {"level": level, "step": "agreed"} | more
     answer = desk.browser.post(reverse("share_list", args=[of.pk]), sent)
     desk.let_time_pass()
     return answer
 
 
-def list_now(desk: Desk, of: List) -> List:
+def list_now(desk: Desk, of: SourceList) -> SourceList:
     with acting_as(desk.account.pk):
-        return List.objects.get(pk=of.pk)
+        return SourceList.objects.get(pk=of.pk)
 
 
 def test_who_shares_it_no_further_is_asked_what_becomes_of_what_is_public(confirmed, public):
@@ -122,8 +122,8 @@ def test_taking_back_the_list_reaches_its_events_and_the_editions(confirmed, pub
     confirmed.browser.post(reverse("withdraw_list", args=[public.pk]), {"ground": "Nos vamos"})
     confirmed.let_time_pass()
     with acting_as(confirmed.account.pk):
-        states = set(Aggression.objects.values_list("state_of", flat=True))
-    assert (shown(), states) == (0, {AggressionState.WITHDRAWN})
+        states = set(Event.objects.values_list("status", flat=True))
+    assert (shown(), states) == (0, {EventState.WITHDRAWN})
 
 
 def test_taking_back_one_report_takes_back_its_event(confirmed, public):

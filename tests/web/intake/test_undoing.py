@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.web.intake.conftest import row, rows, said, sheet
 
 from baluarte.domain.intake.models import Delivery
-from baluarte.domain.registry.models import Act, Aggression
+from baluarte.domain.registry.models import Act, Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ def newer(desk, taken):
 def events(desk):
     """What counts: of each event its day, its place, its acts."""
     with acting_as(desk.account.pk):
-        standing = Aggression.objects.filter(state_of="REP").select_related("current")
-        acts = Act.objects.filter(ended_at=None).values_list("aggression", "type")
+        standing = Event.objects.filter(status="REP").select_related("current")
+        acts = Act.objects.filter(ended_at=None).values_list("event", "type")
         return sorted(
             (
                 one.reference, one.current.date, one.municipality_id,

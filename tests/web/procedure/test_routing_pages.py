@@ -13,7 +13,7 @@ from tests.web.registry.test_urls import plain
 
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator
-from baluarte.domain.procedure.models import Assignment, Clearance, LeftOut, Matter
+from baluarte.domain.procedure.models import Assignment, Clearance, ExcludedInstitution, Matter
 from baluarte.domain.procedure.queries import courses_of
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
@@ -137,7 +137,7 @@ def test_leaving_out_takes_back_what_had_been_sent(browser, cast, night, sent):
 def test_all_authorities_of_the_municipality_are_left_out_at_once(browser, cast, night):
     browser.post(at("leave_out", night), {"who": "municipality", "why": "perpetrator"})
     with acting_as(cast.owner.pk):
-        [out] = LeftOut.objects.filter(matter=night.matter)
+        [out] = ExcludedInstitution.objects.filter(matter=night.matter)
     assert (out.municipality_id, out.institution_id) == (night.matter.municipality_id, None)
 
 

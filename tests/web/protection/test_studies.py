@@ -8,11 +8,11 @@ from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 from tests.web.protection.conftest import LATER, addresses, lay
 
-from baluarte.domain.cases.actions import add_aggression
+from baluarte.domain.cases.actions import add_event
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.models import ItemRating, LevelStatement, RiskStudy
 from baluarte.domain.protection.queries import ratings_of
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -108,17 +108,15 @@ def test_what_she_need_not_declare_stays_undeclared_at_no_cost(enter, cast, empt
 def test_an_event_of_the_case_is_evidence(enter, cast, empty):
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
-        aggression = Aggression(
+        event = Event(
             compartment_id=empty.compartment_id, reference="INVENTADA1", created_at=BEFORE,
             created_by_id=by,
         )  # fmt: skip
-        aggression.save(force_insert=True)
-        add_aggression(case=empty.case, aggression=aggression, by=by, at=LATER)
-    enter(cast.owner).post(
-        domain(empty), {"D1-01-code": "3", "D1-01-aggression": str(aggression.pk)}
-    )
+        event.save(force_insert=True)
+        add_event(case=empty.case, event=event, by=by, at=LATER)
+    enter(cast.owner).post(domain(empty), {"D1-01-code": "3", "D1-01-event": str(event.pk)})
     row = held(cast, empty)["D1-01"]
-    assert (row.aggression_id, row.has_evidence) == (aggression.pk, True)
+    assert (row.event_id, row.has_evidence) == (event.pk, True)
 
 
 def test_what_was_typed_stays_where_something_is_not_right(enter, cast, empty):

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.publication import (
     EVERYTHING,
     let_out,
-    make_aggression,
     make_cast,
     make_country,
+    make_event,
 )
 
 from baluarte.config import settings as settings_module
@@ -106,7 +106,7 @@ def let(cast, as_operator):
 
     def out(count=1, fields=EVERYTHING, **given):
         with as_operator():
-            made = [make_aggression(cast.one, **given) for _ in range(count)]
+            made = [make_event(cast.one, **given) for _ in range(count)]
         return [let_out(cast.one, one, fields=fields) for one in made]
 
     return out

@@ -12,11 +12,11 @@ from tests.factories.entering import browser_of
 from tests.factories.hostile import FORMULAS, HOSTILE_TEXTS, harms_in
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 
 pytestmark = pytest.mark.django_db
 PORTAL = "baluarte.config.urls_portal"
-PAGES = ("home", "map", "aggressions_published", "editions", "comparisons", "compliance",
+PAGES = ("home", "map", "events_published", "editions", "comparisons", "compliance",
          "log_checkpoints", "api_editions", "api_description")  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def published(cast, let, as_operator):
     with as_operator():
         for number, house in enumerate((cast.one, cast.other)):
             text = HOSTILE_TEXTS[number]
-            List.objects.filter(pk=house.source_list.pk).update(title=text, producer=text)
+            SourceList.objects.filter(pk=house.source_list.pk).update(title=text, producer=text)
             Institution.objects.filter(pk=house.institution.pk).update(name=text)
     [decision] = let()
     return cast.publish(), decision
@@ -48,7 +48,7 @@ def test_no_page_of_the_portal_runs_it(published, portal):
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_what_is_asked_for_is_text_on_its_page(published, portal, text):
-    for name in ("map", "aggressions_published", "comparisons", "door"):
+    for name in ("map", "events_published", "comparisons", "door"):
         for asked in ("q", "entidad", "desde", "tipo"):
             answer = portal.get(f"{reverse(name, urlconf=PORTAL)}?{asked}={quote(text)}")
             assert harms_in(answer.content.decode()) == [], (name, asked)

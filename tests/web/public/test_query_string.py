@@ -8,13 +8,13 @@ from tests.factories.publication import LARGE, make_country
 from baluarte.domain.publication.queries import Filters, Mark
 from baluarte.domain.wall.context import acting_as_nobody
 from baluarte.web.public.counting import EVENTS, VICTIMS
-from baluarte.web.public.query_string import Asked, chips, read
+from baluarte.web.public.query_string import EditionQuestion, chips, read
 
 EDITION = SimpleNamespace(cut_off_at=datetime(2026, 5, 20, tzinfo=UTC))
 STATES = {"07": "Otro Estado", "20": "Estado Inventado"}
 
 
-def asked(**given) -> Asked:
+def asked(**given) -> EditionQuestion:
     return read(given, EDITION, STATES)
 
 

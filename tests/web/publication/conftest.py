@@ -18,7 +18,7 @@ from baluarte.domain.publication.actions import (
 )
 from baluarte.domain.publication.choices import Ground, Publishable
 from baluarte.domain.publication.models import Decision, Edition
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.territory.models import Municipality, Population, PopulationSource
 from baluarte.domain.wall.context import acting_as
 
@@ -37,12 +37,12 @@ class Cast:
     as_worker: object = field(repr=False)
 
     def decide(
-        self, one: Aggression, *, fields=tuple(Publishable.values), by=None, is_exact=True
+        self, one: Event, *, fields=tuple(Publishable.values), by=None, is_exact=True
     ) -> Decision:
         who = by or self.owner
         with acting_as(who.pk):
             return decide_publication(
-                aggression=one,
+                event=one,
                 fields=fields,
                 ground=Ground.ALREADY_PUBLIC,
                 ground_detail="Se publicó en la prensa.",
@@ -52,7 +52,7 @@ class Cast:
                 at=AT.replace(month=4),
             )
 
-    def let_out(self, one: Aggression, *, is_exact: bool = True) -> Decision:
+    def let_out(self, one: Event, *, is_exact: bool = True) -> Decision:
         decision = self.decide(one, is_exact=is_exact)
         with acting_as(self.colleague.pk):
             review_decision(

@@ -11,16 +11,16 @@ import pytest
 from django.utils import timezone
 from tests.api.workbench import program_of
 from tests.factories.exports import MADE, PURPOSE, make_exporting
-from tests.factories.registry import DECIDED, make_aggressions
+from tests.factories.registry import DECIDED, make_events
 from tests.web.registry.conftest import page_of
 from tests.web.registry.test_one_question import QUESTIONS, TOLD
 
 from baluarte.domain.access.actions import revoke_grant
 from baluarte.domain.access.models import Grant
 from baluarte.domain.publication.models import ExportRequest
-from baluarte.domain.registry.actions import withdraw_aggression
+from baluarte.domain.registry.actions import withdraw_event
 from baluarte.domain.registry.actions.saved import forget_search, save_search, share_search
-from baluarte.domain.registry.models import Aggression, SavedSearch
+from baluarte.domain.registry.models import Event, SavedSearch
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.context import acting_as
 
@@ -33,10 +33,10 @@ LATER = DECIDED + timedelta(days=40)
 def exporting(as_operator, as_worker):
     """Two events of hers and two that are shared with her, told on two days; others hidden."""
     made = make_exporting(as_operator, as_worker)
-    make_aggressions(made.hers, TOLD[:2])
-    make_aggressions(made.sharing, TOLD[2:])
-    make_aggressions(made.hidden, TOLD)
-    make_aggressions(made.hers, TOLD[3:], at=LATER)
+    make_events(made.hers, TOLD[:2])
+    make_events(made.sharing, TOLD[2:])
+    make_events(made.hidden, TOLD)
+    make_events(made.hers, TOLD[3:], at=LATER)
     return made
 
 
@@ -46,10 +46,10 @@ def answers(exporting, enter):
     browser, program = enter(exporting.asker), program_of(exporting.asker)
 
     def asked(question):
-        page = browser.get(f"{page_of('aggressions')}?{question}")
+        page = browser.get(f"{page_of('events')}?{question}")
         counted = browser.get(f"{page_of('counts')}?por=month&{question}").context["counted"]
         told = program.get(f"{EVENTS}?{question}").json()
-        listed = [one.aggression.reference for one in page.context["page"].rows]
+        listed = [one.event.reference for one in page.context["page"].rows]
         return {
             "page": listed,
             "counted": counted.total.all == len(listed),
@@ -91,8 +91,8 @@ def test_of_a_past_day_the_file_leaves_out_what_was_taken_back_since(exporting, 
     day = f"conocido={DECIDED + timedelta(days=1):%Y-%m-%d}"
     before = answers(day)
     with acting_as(by):
-        withdraw_aggression(
-            aggression=of_reference(before["page"][0]), reason="Lo pidió la familia.", by=by,
+        withdraw_event(
+            event=of_reference(before["page"][0]), reason="Lo pidió la familia.", by=by,
             at=LATER,
         )  # fmt: skip
     after = answers(day)
@@ -219,4 +219,4 @@ def saved(exporting, whose, filters):
 
 
 def of_reference(reference):
-    return Aggression.objects.get(reference=reference)
+    return Event.objects.get(reference=reference)

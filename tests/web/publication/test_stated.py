@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.factories.access import make_account, make_institution
-from tests.factories.registry import make_aggression
+from tests.factories.registry import make_event
 from tests.factories.stated import IN, SAID, let_count_out, mark, state
 
 from baluarte.domain.publication import queries
@@ -39,7 +39,7 @@ def addresses(stated):
 
 @pytest.fixture
 def published(cast):
-    decision = cast.let_out(make_aggression(cast.side))
+    decision = cast.let_out(make_event(cast.side))
     cast.publish()
     return decision.reference
 

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.factories.looking import changed_by_looking
-from tests.factories.registry import make_aggression
+from tests.factories.registry import make_event
 from tests.web.registry.conftest import page_of
 
 from baluarte.web.publication.urls import urlpatterns
@@ -26,7 +26,7 @@ OF_A_CURATOR = {
 
 @pytest.fixture
 def addresses(cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     decision = cast.decide(one)
     return {
         "decide": page_of("decide", one),

@@ -11,7 +11,7 @@ from tests.factories.access import make_account, make_institution
 from tests.factories.registry import Side, make_curator, make_side
 
 from baluarte.domain.access.models import Account
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def cast(side, as_operator) -> Cast:
         )
 
 
-def page_of(name: str, one: Aggression | None = None, language: str = "en", **given) -> str:
+def page_of(name: str, one: Event | None = None, language: str = "en", **given) -> str:
     """Return the address of a page, in the language of the code unless asked otherwise."""
     arguments = {"reference": one.reference} if one else {}
     with translation.override(language):

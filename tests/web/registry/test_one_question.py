@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from tests.factories.registry import make_aggressions
+from tests.factories.registry import make_events
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.registry.models import SavedSearch
@@ -38,18 +38,18 @@ QUESTIONS = {
 
 @pytest.mark.parametrize(("question", "number"), QUESTIONS.items())
 def test_every_view_of_a_question_finds_the_same_events(enter, cast, question, number):
-    make_aggressions(cast.side, TOLD)
+    make_events(cast.side, TOLD)
     browser = enter(cast.owner)
 
     def seen(view, more=""):
         return browser.get(f"{page_of(view)}?{more}{question}")
 
-    table = seen("aggressions").context
-    drawn = seen("aggressions_timeline").context["drawing"]["rows"]
+    table = seen("events").context
+    drawn = seen("events_timeline").context["drawing"]["rows"]
     found = {
         "list": len(table["page"].rows),
         "counts": seen("counts", "por=month&").context["counted"].total.all,
-        "map": sum(row["value"] for row in seen("aggressions_map_values").json()["rows"]),
+        "map": sum(row["value"] for row in seen("events_map_values").json()["rows"]),
     }
     assert found == dict.fromkeys(found, number)
     # What lies in two months has no column of its own.

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.queries import Filters
 from baluarte.norms.catalogues import terms
 from baluarte.web.registry.query_string import chips, day_of, end_of_day, read, written
@@ -32,7 +32,7 @@ def test_an_address_says_every_filter():
         state="30",
         municipality="30001",
         types=("AG-THR",),
-        state_of=AggressionState.CONFIRMED,
+        status=EventState.CONFIRMED,
         link="not_determined",
         compartment=UUID("00000000-0000-4000-8000-000000000001"),
     )

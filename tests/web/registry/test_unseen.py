@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import conditional_escape
-from tests.factories.registry import LATER, make_aggression, make_reports, share_coded, share_with
+from tests.factories.registry import LATER, make_event, make_reports, share_coded, share_with
 from tests.web.registry.conftest import page_of
 from tests.web.test_looking import LEAVING, looked_at
 from tests.web.test_routes import workbench_routes
 
 from baluarte.domain.registry import actions
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
@@ -54,28 +54,28 @@ def told(browser):
 
 @pytest.mark.parametrize("who", ["owner", "without_role"])
 def test_what_happens_behind_the_wall_changes_no_byte(enter, cast, other, who):
-    make_aggression(cast.side, names="Suya Inventada")
+    make_event(cast.side, names="Suya Inventada")
     browser = enter(getattr(cast, who))
     told(browser)
     before = told(browser)
-    one, gone = make_aggression(other, names=NAME), make_aggression(other, names=NAME)
+    one, gone = make_event(other, names=NAME), make_event(other, names=NAME)
     share_coded(other)
     with acting_as(other.documenter.pk):
         make_reports(other, [{}])
     with acting_as(other.steward.pk):
-        actions.withdraw_aggression(aggression=gone, reason="r", by=other.steward.pk, at=LATER)
+        actions.withdraw_event(event=gone, reason="r", by=other.steward.pk, at=LATER)
     after = told(browser)
     assert [name for name in before if before[name] != after[name]] == []
     # And it is there for whoever may.
-    assert enter(other.documenter).get(page_of("aggression", one)).status_code == 200
+    assert enter(other.documenter).get(page_of("event", one)).status_code == 200
 
 
 def test_what_is_hidden_costs_as_many_questions_and_says_the_same_as_what_is_not_there(
     enter, cast, other
 ):
-    one, browser = make_aggression(other, names=NAME), enter(cast.owner)
+    one, browser = make_event(other, names=NAME), enter(cast.owner)
     answers, asked = [], []
-    for address in (page_of("aggression", one), page_of("aggression", reference="0000000000")):
+    for address in (page_of("event", one), page_of("event", reference="0000000000")):
         browser.get(address)
         with CaptureQueriesContext(connection) as queries:
             answer = browser.get(address)
@@ -88,27 +88,27 @@ def test_what_is_hidden_costs_as_many_questions_and_says_the_same_as_what_is_not
 
 
 def test_who_sees_coded_facts_is_told_no_name_anywhere(enter, cast, other):
-    one = make_aggression(other, names=NAME)
+    one = make_event(other, names=NAME)
     share_with(other, cast.side.institution, level=Level.CODED)
     browser = enter(cast.owner)
     pages = [bytes_of(answer) for answer in looked_at(browser, ASKED | OF_LOOKING).values()]
     opened = {"nombres": "abiertos"}
     for given in ({}, opened):
-        page = browser.get(page_of("aggression", one), given)
+        page = browser.get(page_of("event", one), given)
         assert page.status_code == 200
         pages += [page.content, *(value.encode() for value in page.headers.values())]
-    hers = enter(other.documenter).get(page_of("aggression", one), opened).content
+    hers = enter(other.documenter).get(page_of("event", one), opened).content
     assert CANARIES[0].encode() in hers
     assert [word for word in CANARIES for said in pages if word.encode() in said] == []
 
 
 @pytest.mark.parametrize("written", WRITTEN)
 def test_what_looks_like_a_page_is_shown_as_text(enter, cast, written):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     with acting_as(cast.owner.pk):
-        actions.assess_aggression(
-            aggression=one, state_of=AggressionState.UNVERIFIABLE, ground=written,
+        actions.assess_event(
+            event=one, status=EventState.UNVERIFIABLE, ground=written,
             by=cast.owner.pk, at=LATER,
         )  # fmt: skip
-    said = enter(cast.colleague).get(page_of("aggression", one)).content.decode()
+    said = enter(cast.colleague).get(page_of("event", one)).content.decode()
     assert (conditional_escape(written) in said, written in said) == (True, False)

@@ -6,7 +6,7 @@ import pytest
 from tests.factories.looking import changed_by_looking
 from tests.factories.registry import (
     LATER,
-    make_aggression,
+    make_event,
     make_reports,
     share_coded,
     share_with,
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 ROOMS = (registry, linkage, double_coding, analysis)
 # What nobody else can tell from what does not exist; the rest is open to every account, empty.
 OF_ONE = {
-    "aggression", "determine", "assess", "withdraw", "add_act", "end_act", "link_report",
+    "event", "determine", "assess", "withdraw", "add_act", "end_act", "link_report",
     "unlink_report", "establish_apart", "withhold_name", "similar", "joint", "verify",
     "tell_of_act", "describe_victim", "chain_events", "make_claim", "follow_claim", "end_account",
     "set_aside", "count_again", "take_turn", "leave_turn", "field_history",
@@ -42,13 +42,13 @@ BULK = {"set_over_many", "one_bulk_edit"}
 # Whose a layer is, and who may load one: see `views/test_layers`.
 OF_A_LAYER = {"new_layer", "layer", "layer_outlines", "withdraw_layer"}
 OF_EVERYBODY = {
-    "aggressions", "counts", "freshness", "indicator", "layers", "pairs", "judge_pairs",
+    "events", "counts", "freshness", "indicator", "layers", "pairs", "judge_pairs",
     "municipality_options",
     "quality", "quality_check", "verification_queue",
-    "aggressions_timeline", "aggressions_map", "aggressions_map_values",
+    "events_timeline", "events_map", "events_map_values",
 }  # fmt: skip
 CHECK = {"check": "no_date"}
-ASKING = {"which_place", "search_by_name", "aggressions_network"}
+ASKING = {"which_place", "search_by_name", "events_network"}
 # Off until a steward turns it on, and then of who adds to the list: see `views/test_double_coding`.
 TWICE = {
     "double_coding", "double_coding_rules", "double_coding_rule", "draw_coding_lot",
@@ -69,16 +69,16 @@ SAVED = {
 @pytest.fixture
 def addresses(cast, other, curator):
     """Everything that the addresses of the room name, held by the owner's organisation."""
-    one, its_twin = make_aggression(cast.side, names="Zenaida Inventada"), make_aggression(other)
+    one, its_twin = make_event(cast.side, names="Zenaida Inventada"), make_event(other)
     share_coded(cast.side)
     share_coded(other)
     share_with(other, cast.side.institution, level=Level.CODED)
     owner = cast.owner
     with acting_as(owner.pk):
-        act, link = Act.objects.get(aggression=one), Link.objects.get(aggression=one)
+        act, link = Act.objects.get(event=one), Link.objects.get(event=one)
         [report] = make_reports(cast.side, [{}])
         ended = actions.link_report(
-            report=report, aggression=one, ground="Igual.", by=owner.pk, at=LATER
+            report=report, event=one, ground="Igual.", by=owner.pk, at=LATER
         )
         actions.unlink_report(link=ended, ground="No.", by=owner.pk, at=LATER)
     with acting_as(curator.pk):
@@ -87,7 +87,7 @@ def addresses(cast, other, curator):
         )
     with acting_as(owner.pk):
         claim = actions.make_claim(
-            aggression=one, attribute=Attribute.DATE, value="2025", source="press",
+            event=one, attribute=Attribute.DATE, value="2025", source="press",
             by=owner.pk, at=LATER,
         )  # fmt: skip
     more = {
@@ -142,7 +142,7 @@ def test_nobody_else_tells_it_from_what_does_not_exist(enter, cast, addresses, n
     answers = [browser.post(addresses[name], {"reason": "x"})]
     if name not in POSTED:
         answers.append(browser.get(addresses[name]))
-    missing = browser.get(page_of("aggression", reference="0000000000"))
+    missing = browser.get(page_of("event", reference="0000000000"))
     assert {one.status_code for one in answers} == {404}
     assert {plain(one) for one in answers} == {plain(missing)}
 
@@ -165,7 +165,7 @@ def test_a_pair_nobody_knows_does_not_exist(enter, cast):
 @pytest.mark.parametrize("name", sorted(TWICE))
 @pytest.mark.parametrize("who", ["without_role", "stranger"])
 def test_what_is_coded_twice_is_nobody_elses(enter, cast, name, who):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     steward = cast.side.steward.pk
     with acting_as(steward):
         coding_actions.set_double_coding(

@@ -40,7 +40,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TrueEvent:
     """What happened once, in one place; `told_easily` is how readily anybody hears of it."""
 
     id: str
@@ -72,17 +72,17 @@ class Truth:
     span: Timespan
     atlas: Atlas
     persons: Mapping[str, Person]
-    events: tuple[Event, ...]
+    events: tuple[TrueEvent, ...]
     clusters: tuple[Cluster, ...]
 
     @cached_property
-    def by_id(self) -> Mapping[str, Event]:
+    def by_id(self) -> Mapping[str, TrueEvent]:
         return {event.id: event for event in self.events}
 
-    def place_of(self, event: Event) -> Place:
+    def place_of(self, event: TrueEvent) -> Place:
         return self.atlas.places[self.atlas.index[event.place]]
 
-    def victims_of(self, event: Event) -> tuple[Person, ...]:
+    def victims_of(self, event: TrueEvent) -> tuple[Person, ...]:
         return tuple(self.persons[victim] for victim in event.victims)
 
 
@@ -196,13 +196,13 @@ def _rising_days(cluster: Cluster, span: Timespan, chance: Chance) -> list[date]
     return days
 
 
-def _event(number: str, draft: Draft, population: Population, chance: Chance) -> Event:
+def _event(number: str, draft: Draft, population: Population, chance: Chance) -> TrueEvent:
     place = population.atlas.places[draft.position]
     cluster = draft.cluster
     kind = (cluster and cluster.kind) or _kind(place, chance)
     main = chance.pick((cluster and cluster.types) or TYPES[kind])
     victims = population.victims(place, kind, 1 if main in LETHAL else chance.pick(VICTIMS))
-    return Event(
+    return TrueEvent(
         id=number,
         day=draft.day,
         place=place.code,

@@ -10,7 +10,7 @@ from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.cases import FEDERAL, People, plan_protection, study_risk
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import LetterKind, Note, Part, Told
+from baluarte.domain.cases.choices import Channel, LetterKind, Note, Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
@@ -153,7 +153,7 @@ def _receives(
         institution=institution,
         call=actions.Call(
             words=f"{call.words} {SAID}",
-            told=Told.CALL,
+            told=Channel.CALL,
             told_at=at,
             person=NewPerson(
                 kind=PersonKind.COLLECTIVE if call.is_collective else PersonKind.PERSON,
@@ -164,7 +164,7 @@ def _receives(
             state=State.objects.get(code=call.state),
             perpetrator=call.perpetrator,
             yeses=[
-                actions.Yes(layer=one)
+                actions.ConsentGiven(layer=one)
                 for one in ("process_request", FEDERAL)
                 if has_consented or one == "process_request"
             ],

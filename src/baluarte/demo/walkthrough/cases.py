@@ -10,7 +10,7 @@ from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions import support
-from baluarte.domain.cases.choices import LetterKind, Note, Part, SentHow, Told
+from baluarte.domain.cases.choices import Channel, LetterKind, Note, Part, SentHow
 from baluarte.domain.cases.models import Case, Letter, Party, SupportRequest
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import say_list_was_seen
@@ -78,12 +78,12 @@ def _receives(people: People) -> tuple[Case, Party]:
     call = actions.Call(
         words="Hace dos semanas que un coche sin placas espera afuera de la redacción. Anoche "
               "siguió a mi compañera hasta su casa.",
-        told=Told.CALL, told_at=at, person=NewPerson(name="Rosa Inventada Luna",
+        told=Channel.CALL, told_at=at, person=NewPerson(name="Rosa Inventada Luna",
                                                     outlet="La Hoja Inventada"),
         how_to_reach="Por su hermana, nunca de noche", from_hour=9, until_hour=18,
         state=State.objects.get(code="30"), municipality=Municipality.objects.get(code="30001"),
         perpetrator=Perpetrator.PRIVATE,
-        yeses=[actions.Yes(layer=one) for one in ("process_request", FEDERAL)],
+        yeses=[actions.ConsentGiven(layer=one) for one in ("process_request", FEDERAL)],
         note="Llamó a la hora de comer; se le explicó qué puede pedir.",
     )  # fmt: skip
     case = actions.receive_call(

@@ -36,7 +36,7 @@ from baluarte.domain.intake.actions import (
 )
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.mapping import shipped_mapping
-from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.intake.reading import open_table
 from baluarte.domain.linkage.actions import judge_pair, propose_pairs
 from baluarte.domain.linkage.models import Pair
@@ -50,7 +50,7 @@ from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.models import Decision, Edition
 from baluarte.domain.registry.actions import establish_from_list
 from baluarte.domain.registry.choices import Names, Verdict
-from baluarte.domain.registry.models import Act, Aggression
+from baluarte.domain.registry.models import Act, Event
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.clocks.calendar import local_day
@@ -106,7 +106,7 @@ def _take_in(file: ListFile, country: Country, of: WrittenList, by: UUID, at: da
         sha256 = file_digest(opened, "sha256").hexdigest()
         table = open_table(opened, name=file.path.name)
         with acting_as(by):
-            source_list = List.objects.filter(slug=file.list_slug).first() or take_in_list(
+            source_list = SourceList.objects.filter(slug=file.list_slug).first() or take_in_list(
                 slug=file.list_slug,
                 mapping=mapping,
                 steward=Institution.objects.get(slug=file.steward),
@@ -137,7 +137,7 @@ def _said(delivery: Delivery) -> str:
     return f"{delivery.rows} rows ({counts})"
 
 
-def _share(source_list: List, steward: str, *, by: UUID, at: datetime) -> None:
+def _share(source_list: SourceList, steward: str, *, by: UUID, at: datetime) -> None:
     level = ShareLevel.MINE if steward == AUTHORITY else ShareLevel.PUBLISHABLE
     if source_list.share_level != level:
         change_share_level(source_list=source_list, level=level, by=by, at=at)
@@ -176,14 +176,14 @@ def _judge(country: Country, desks: Mapping[str, Desk], at: datetime) -> Iterato
 
 def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
     with acting_as(desk.steward):
-        standing = Aggression.objects.filter(publication_decisions__isnull=True)
+        standing = Event.objects.filter(publication_decisions__isnull=True)
         undecided = list(standing.order_by("reference"))
         chosen = [one for one in undecided if chance.random() < DECIDED_SHARE]
         exact = _in_the_press(chosen, slug, chance)
         for is_exact in (True, False):
             for some in _in_batches([one for one in chosen if (one.pk in exact) is is_exact]):
                 decide_publications(
-                    aggressions=some,
+                    events=some,
                     fields=[field.value for field in Publishable],
                     ground=Ground.ALREADY_PUBLIC,
                     ground_detail=IN_THE_PRESS if is_exact else OWN_WORD,
@@ -201,13 +201,13 @@ def _decide(slug: str, desk: Desk, chance: random.Random, at: datetime) -> str:
     return f"{INSTITUTIONS[slug][0]}: {len(chosen)} decided, {len(agreed)} seen by a second person."
 
 
-def _in_the_press(chosen: Sequence[Aggression], slug: str, chance: random.Random) -> set[UUID]:
+def _in_the_press(chosen: Sequence[Event], slug: str, chance: random.Random) -> set[UUID]:
     """Return what was in the press with its day and its place: it may go out as it is.
 
     Every killing was, and each event of who reads newspapers: a list that has a link for each row.
     """
-    killings = Act.objects.filter(type__in=limits().day_types).values("aggression")
-    exact = set(Aggression.objects.filter(pk__in=killings).values_list("pk", flat=True))
+    killings = Act.objects.filter(type__in=limits().day_types).values("event")
+    exact = set(Event.objects.filter(pk__in=killings).values_list("pk", flat=True))
     share = PRINTED.get(slug, PRINTED_ELSEWHERE)
     return exact | {one.pk for one in chosen if chance.random() < share}
 

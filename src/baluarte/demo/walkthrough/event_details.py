@@ -12,14 +12,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from baluarte.demo.country.country import Country, WrittenList
-from baluarte.demo.country.facts import Event
+from baluarte.demo.country.facts import TrueEvent
 from baluarte.demo.country.people import Gender, Kind, Person
 from baluarte.demo.walkthrough.people import Desk
 from baluarte.demo.walkthrough.queues import without_some
-from baluarte.domain.intake.models import List, Report
-from baluarte.domain.registry.actions import describe_victim, set_over_many, verify_aggression
+from baluarte.domain.intake.models import Report, SourceList
+from baluarte.domain.registry.actions import describe_victim, set_over_many, verify_event
 from baluarte.domain.registry.choices import NOT_DETERMINED, BulkField
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.bulk import MOST
 from baluarte.domain.wall.context import acting_as
 
@@ -43,13 +43,13 @@ COLLECTIVES = {Kind.JOURNALIST: "newsroom", Kind.DEFENDER: "organisation"}
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class UntouchedEvent:
     """An event that nobody has touched, the determination that is held, and what is true of it."""
 
-    aggression: UUID
+    event: UUID
     determination: UUID
     victims: int
-    truth: Event
+    truth: TrueEvent
 
 
 def detail_events(country: Country, of: WrittenList, desk: Desk, *, seed: int, at: datetime) -> str:
@@ -63,8 +63,8 @@ def detail_events(country: Country, of: WrittenList, desk: Desk, *, seed: int, a
     confirmed = without_some(chosen, NOT_CONFIRMED) if desk.confirms else []
     with acting_as(desk.reviewer):
         for one in confirmed:
-            verify_aggression(
-                aggression=Aggression(pk=one.aggression), grounds=f"Las fuentes coinciden. {SAID}",
+            verify_event(
+                event=Event(pk=one.event), grounds=f"Las fuentes coinciden. {SAID}",
                 by=desk.reviewer, at=at + AN_HOUR,
             )  # fmt: skip
     return (
@@ -73,16 +73,16 @@ def detail_events(country: Country, of: WrittenList, desk: Desk, *, seed: int, a
     )
 
 
-def _untouched(country: Country, of: WrittenList) -> list[Held]:
+def _untouched(country: Country, of: WrittenList) -> list[UntouchedEvent]:
     """Return the list's events as its rows tell them, each once, that nobody has decided of."""
     rows = Report.objects.filter(source_list__slug=of.organisation.slug, is_newest=True)
     told = zip(rows.order_by("row").values_list("pk", flat=True), of.rows, strict=True)
     truth = {report: country.truth.by_id[row.event] for report, row in told}
-    held = Aggression.objects.filter(
+    held = Event.objects.filter(
         links__report__in=truth, links__ended_at=None, current__supersedes=None
     ).exclude(profiles__defends__len__gt=0)
     return [
-        Held(key, determination, victims or 0, truth[report])
+        UntouchedEvent(key, determination, victims or 0, truth[report])
         for key, determination, victims, report in held.order_by("reference").values_list(
             "pk", "current", "current__victims", "links__report"
         )
@@ -90,7 +90,7 @@ def _untouched(country: Country, of: WrittenList) -> list[Held]:
 
 
 def _describe(
-    one: Held, victims: Sequence[Person], chance: Random, *, by: UUID, at: datetime
+    one: UntouchedEvent, victims: Sequence[Person], chance: Random, *, by: UUID, at: datetime
 ) -> None:
     kind = one.truth.kind
     for number, person in enumerate(victims[: one.victims], start=1):
@@ -102,15 +102,15 @@ def _describe(
             given["gender"] = GENDERS.get(person.gender, "unknown") if known else "not_asked"
             given["age_band"] = chance.choice(AGE_BANDS)
             given["answers"] = {asked: chance.choice(ANSWERS) for asked in ASKED[kind]}
-        describe_victim(
-            aggression=Aggression(pk=one.aggression), number=number, **given, by=by, at=at
-        )
+        describe_victim(event=Event(pk=one.event), number=number, **given, by=by, at=at)
 
 
-def _determine(of: WrittenList, chosen: Sequence[Held], *, by: UUID, at: datetime) -> None:
+def _determine(
+    of: WrittenList, chosen: Sequence[UntouchedEvent], *, by: UUID, at: datetime
+) -> None:
     """Determine the link to the work, of many that have the same at once; some stay open."""
-    compartment = List.objects.get(slug=of.organisation.slug).compartment_id
-    alike: dict[str, list[Held]] = defaultdict(list)
+    compartment = SourceList.objects.get(slug=of.organisation.slug).compartment_id
+    alike: dict[str, list[UntouchedEvent]] = defaultdict(list)
     for one in chosen:
         if one.truth.link != NOT_DETERMINED:
             alike[one.truth.link].append(one)
@@ -120,7 +120,7 @@ def _determine(of: WrittenList, chosen: Sequence[Held], *, by: UUID, at: datetim
                 compartment=compartment,
                 field=BulkField.LINK_TO_WORK,
                 value=link,
-                rows={one.aggression: one.determination for one in all_of_it[begin : begin + MOST]},
+                rows={one.event: one.determination for one in all_of_it[begin : begin + MOST]},
                 ground=f"Lo que la lista cuenta del hecho. {SAID}",
                 criterion=f"Según lo que la persona contó de su labor. {SAID}",
                 by=by,

@@ -9,7 +9,7 @@ from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Account
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.actions import (
-    Said,
+    NewStatedCount,
     mark_events,
     publish_edition,
     review_count,
@@ -53,10 +53,10 @@ def compare_counts(*, at: datetime) -> Iterator[str]:
     yield f"An invented count of {stated.number} beside edition {edition}: {marked} events marked."
 
 
-def invented_claim(*, number: int, at: datetime) -> Said:
+def invented_claim(*, number: int, at: datetime) -> NewStatedCount:
     """Return what an invented body says that it counted, in a document of the same day."""
     today = local_day(at)
-    return Said(
+    return NewStatedCount(
         body="Fiscalía de Prueba (inventada)",
         body_kind=InstitutionKind.AUTHORITY,
         counts_es="privaciones de la vida de periodistas y personas defensoras (inventado)",

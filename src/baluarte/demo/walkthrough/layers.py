@@ -17,7 +17,7 @@ from django.utils import translation
 
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.registry.actions.layers import About, load_layer
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer
@@ -89,7 +89,7 @@ def _load(
 ) -> Iterator[str]:
     by = Account.objects.get(username=username).pk
     with acting_as(by), translation.override(settings.LANGUAGE_CODE):
-        of = List.objects.filter(slug=slug).first() if slug else None
+        of = SourceList.objects.filter(slug=slug).first() if slug else None
         if slug and of is None:
             return
         if Layer.objects.filter(sha256=sha256(content).hexdigest()).exists():

@@ -14,7 +14,7 @@ from baluarte.domain.linkage.actions import judge_pair
 from baluarte.domain.linkage.models import Pair
 from baluarte.domain.linkage.queries.review_queue import waiting_keys
 from baluarte.domain.registry.choices import Verdict
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 SAID = "Inventado, para la demostración."
@@ -50,10 +50,10 @@ def complete_rows(country: Country, of: WrittenList, *, by: UUID, at: datetime) 
 
 
 def events_of(of: WrittenList, *, by: UUID) -> dict[UUID, str]:
-    """Return of which true event each aggression of a list is."""
+    """Return of which true event each event of a list is."""
     with acting_as(by):
         told = {report.pk: event for report, event in _told(of).items()}
-        links = Aggression.objects.filter(links__report__in=told, links__ended_at=None)
+        links = Event.objects.filter(links__report__in=told, links__ended_at=None)
         return {key: told[report] for key, report in links.values_list("pk", "links__report")}
 
 

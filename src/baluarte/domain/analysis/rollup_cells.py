@@ -1,4 +1,4 @@
-"""What an aggression adds to each count, as SQL: what is rolled up, and what is read afresh.
+"""What an event adds to each count, as SQL: what is rolled up, and what is read afresh.
 
 Of types and of classes there stands what an event, an act or a victim says on each dimension of
 them: one code, none, or several. That is some hundred combinations, where sets of codes are as
@@ -85,10 +85,10 @@ select a.id, a.compartment_id, extract(year from a.listed_date)::int as year,
             when extract(month from d.first_date) = extract(month from d.last_date) then 'M'
             else 'Y' end as told,
        coalesce(a.state_id, '') as state, coalesce(a.municipality_id, '') as municipality,
-       a.link_to_work, a.state_of, d.victims
+       a.link_to_work, a.status, d.victims
 """
 _ALIKE = (
-    "c.compartment_id, c.year, c.month, c.told, c.state, c.municipality, c.link_to_work, c.state_of"
+    "c.compartment_id, c.year, c.month, c.told, c.state, c.municipality, c.link_to_work, c.status"
 )
 
 
@@ -127,7 +127,7 @@ def _of_event(said: Collection[str], whose: str = "") -> str:
        select {_together(said)}
          from (select {", ".join(_SAYS[one][0] for one in said)}
                  from public.registry_act t{unnested}
-                where t.aggression_id = c.id and t.ended_at is null{whose} offset 0) act) said"""
+                where t.event_id = c.id and t.ended_at is null{whose} offset 0) act) said"""
 
 
 def _of_act(said: Collection[str]) -> str:
@@ -135,7 +135,7 @@ def _of_act(said: Collection[str]) -> str:
     each = """
  cross join lateral (
        select x.type, x.perpetrators from public.registry_act x
-        where x.aggression_id = c.id and x.ended_at is null offset 0) t"""
+        where x.event_id = c.id and x.ended_at is null offset 0) t"""
     if not said:
         return each + _NOTHING_SAID
     unnested = _CLASS_OF.format(act="t") if "classes" in said else ""
@@ -159,7 +159,7 @@ _HOLDING = f"""
        select distinct holding
          from public.registry_act t{_CLASS_OF.format(act="t")}
         cross join lateral (values (t.type), ({_GROUPS} ->> t.type), (class)) v(holding)
-        where t.aggression_id = c.id and t.ended_at is null and holding is not null offset 0) h"""
+        where t.event_id = c.id and t.ended_at is null and holding is not null offset 0) h"""
 UNITS: Final = ("events", "acts", "victimisations", "untold")
 UNITS_HOLDING: Final = ("events", "untold")
 CELLS: Final = " union all ".join(unit_as_sql(one) for one in UNITS)

@@ -34,15 +34,15 @@ OWNER = FunctionOwner(
     "bal_fn_rollups",
     {
         "registry_act": (READ,),
-        "registry_aggression": (READ,),
-        "analysis_bywhom": (READ, ADD, CHANGE, REMOVE),
+        "registry_event": (READ,),
+        "analysis_actclassindex": (READ, ADD, CHANGE, REMOVE),
         "registry_determination": (READ,),
         "analysis_rollup": (READ, ADD, REMOVE),
         "analysis_rollupmark": (READ, ADD, REMOVE),
     },
 )
 HEAD = f"language plpgsql {AS_ITS_OWNER} as $$"
-AGGRESSIONS, ACTS = "registry_aggression", "registry_act"
+EVENTS, ACTS = "registry_event", "registry_act"
 
 # Marks have no key in common: whoever makes the sums removes only those she saw before she read,
 # so that one written meanwhile stays.
@@ -55,27 +55,27 @@ _MARK = """
 # An event is looked up by its key: a plan made while there were few would read them all for ever.
 _OF = """
     cross join lateral (
-         select h.* from public.registry_aggression h where h.id = {key} offset 0) a"""
-# An aggression of a class: found by class and day. Whoever changes acts holds their event locked.
+         select h.* from public.registry_event h where h.id = {key} offset 0) a"""
+# An event of a class: found by class and day. Whoever changes acts holds their event locked.
 _NOT_BY_WHOM = """
-  delete from public.analysis_bywhom b
-   where b.aggression_id in (select k.id from {keys} k)
+  delete from public.analysis_actclassindex b
+   where b.event_id in (select k.id from {keys} k)
      and not exists (select 1 from public.registry_act t
-                      where t.aggression_id = b.aggression_id and t.ended_at is null
+                      where t.event_id = b.event_id and t.ended_at is null
                         and b.kind = any (t.perpetrators));"""
 _BY_WHOM = """
-  insert into public.analysis_bywhom (id, compartment_id, aggression_id, kind, listed_date)
+  insert into public.analysis_actclassindex (id, compartment_id, event_id, kind, listed_date)
   select distinct on (a.id, class)
          gen_random_uuid(), a.compartment_id, a.id, class, a.listed_date
     from {acts} cross join unnest(t.perpetrators) class
-      on conflict (aggression_id, kind) do update set listed_date = excluded.listed_date
-   where analysis_bywhom.listed_date <> excluded.listed_date;
+      on conflict (event_id, kind) do update set listed_date = excluded.listed_date
+   where analysis_actclassindex.listed_date <> excluded.listed_date;
 """
 _LIVE = """
-    join public.registry_act t on t.aggression_id = a.id and t.ended_at is null"""
+    join public.registry_act t on t.event_id = a.id and t.ended_at is null"""
 
 
-_KEYS = "(select distinct aggression_id as id from ({told}) t)"
+_KEYS = "(select distinct event_id as id from ({told}) t)"
 _TRIGGER = """
 create trigger {function} after {event} on public.{table}
  referencing {tables} for each statement execute function bal.{function}();
@@ -103,7 +103,7 @@ def _followed(table: str, event: str) -> Definer:
         "update": "select * from old_rows union all select * from new_rows",
         "delete": "select * from old_rows",
     }[event]
-    if table == AGGRESSIONS:
+    if table == EVENTS:
         marked = f"({told}) a"
         keys = "(select id from new_rows)"
     else:
@@ -113,7 +113,7 @@ def _followed(table: str, event: str) -> Definer:
     if (table, event) == (ACTS, "insert"):
         # Nothing is taken away, and what other acts say stands already.
         live = "(select * from new_rows where ended_at is null) t"
-        body += _BY_WHOM.format(acts=live + _OF.format(key="t.aggression_id"))
+        body += _BY_WHOM.format(acts=live + _OF.format(key="t.event_id"))
     elif table == ACTS or event == "update":
         live = f"{keys} k {_OF.format(key='k.id')}{_LIVE}"
         body += _NOT_BY_WHOM.format(keys=keys) + _BY_WHOM.format(acts=live)
@@ -122,8 +122,8 @@ def _followed(table: str, event: str) -> Definer:
 
 
 _COLUMNS = ", ".join(COLUMNS)
-_KEYS_OF_SUMS = f"grain, unit, compartment_id, year, told, state_of, {_COLUMNS}"
-_KEPT = "unit, compartment_id, year, month, told, state_of"
+_KEYS_OF_SUMS = f"grain, unit, compartment_id, year, told, status, {_COLUMNS}"
+_KEPT = "unit, compartment_id, year, month, told, status"
 
 
 def _summed(cells: str, grains: Sequence[tuple[str, ...]]) -> str:
@@ -133,7 +133,7 @@ def _summed(cells: str, grains: Sequence[tuple[str, ...]]) -> str:
     columns = (f"coalesce({name}, '')" if name in kept else "''" for name in COLUMNS)
     by_month = (f"case month when {one} then count(*) else 0 end" for one in MONTHS)
     return f"""
-  select {grain_as_sql(grains)}, unit, compartment_id, year, told, state_of, {", ".join(columns)},
+  select {grain_as_sql(grains)}, unit, compartment_id, year, told, status, {", ".join(columns)},
          {", ".join(by_month)}
     from ({cells}) cells group by grouping sets ({sets})"""  # noqa: S608
 
@@ -161,7 +161,7 @@ _STAYING = ", ".join(f"numbers[{one}] * stays[{one}]" for one in MONTHS)
 _YEARS = f"""
   with chosen as materialized ({CHOSEN}
          from unnest(theirs, months) as b(compartment, month)
-         join public.registry_aggression a on a.compartment_id = b.compartment
+         join public.registry_event a on a.compartment_id = b.compartment
               and a.listed_date >= b.month and a.listed_date < b.month + interval '1 month'
         cross join lateral (select h.first_date, h.last_date, h.victims
                               from public.registry_determination h
@@ -192,7 +192,7 @@ _TOTALS = f"""
          select {_ALL_OF}, sum(number), '{{}}'::int[]
            from unnest(theirs) as b(compartment)
            join public.analysis_rollup r on r.compartment_id = b.compartment
-          group by grain, unit, compartment_id, state_of, {_COLUMNS}
+          group by grain, unit, compartment_id, status, {_COLUMNS}
           order by grain, unit, holding) s;"""  # noqa: S608
 REFRESH = f"""
 create or replace function bal.refresh_rollups(most integer) returns integer
@@ -215,7 +215,7 @@ begin
 end $$"""  # noqa: S608
 
 DEFINERS = (
-    *(_followed(table, event) for table in (AGGRESSIONS, ACTS)
+    *(_followed(table, event) for table in (EVENTS, ACTS)
       for event in ("insert", "update", "delete")),
     Definer(
         "bal.refresh_rollups(integer)", REFRESH, (DatabaseRole.APP, DatabaseRole.WORKER), OWNER

@@ -32,9 +32,9 @@ from baluarte.domain.audit.models import (
     Checkpoint,
     Cosignature,
     Entry,
+    FileAccess,
     Leaf,
     Payload,
-    Touched,
     Verification,
 )
 from baluarte.domain.audit.queries import (
@@ -119,14 +119,14 @@ with key as (
     (id, recorded_at, actor, act, object_type, objects_named, decision, commit, seal)
   values (%s, %s, %s, %s, %s, %s::text[], %s, %s, %s)
 )
-insert into audit_touched
+insert into audit_fileaccess
   (id, entry_id, compartment_id, actor, is_in_a_window, act, decision, recorded_at)
 select file.id, %s, file.compartment_id, %s, file.is_in_a_window, %s, %s, %s
   from unnest(%s::uuid[], %s::uuid[], %s::boolean[]) file(id, compartment_id, is_in_a_window)
 """
 
 
-def _insert(entry: Entry, kept: Payload, touched: list[Touched]) -> None:
+def _insert(entry: Entry, kept: Payload, touched: list[FileAccess]) -> None:
     key = kept.record_key
     values: list[Any] = [
         *(key.pk, key.owner_key_id, key.wrapped),

@@ -10,7 +10,7 @@ from hmac import compare_digest, digest
 from uuid import UUID, uuid5
 
 from baluarte.domain.audit.entries import FIRST, VERSION, Leaf, LeafInvalid, canonical, coarse
-from baluarte.domain.audit.models import Entry, Touched
+from baluarte.domain.audit.models import Entry, FileAccess
 from baluarte.domain.audit.models import Leaf as LeafRow
 from baluarte.domain.sealing.key_derivation import draw_key
 from baluarte.domain.sealing.keys import Key
@@ -112,11 +112,11 @@ def is_of(
     return made == content and is_sealed(entry, files=files, windows=windows, keys=keys)
 
 
-def touched_as(entry: Entry, *, files: Iterable[UUID], windows: Iterable[UUID]) -> list[Touched]:
+def touched_as(entry: Entry, *, files: Iterable[UUID], windows: Iterable[UUID]) -> list[FileAccess]:
     """Return the rows that say whose files an entry speaks of."""
     within = set(windows)
     return [
-        Touched(
+        FileAccess(
             id=touched_id(entry.pk, file),
             entry_id=entry.pk,
             compartment_id=file,

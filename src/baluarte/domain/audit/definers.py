@@ -5,7 +5,7 @@ from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, Definer, Funct
 
 OWNER = FunctionOwner(
     "bal_fn_readings",
-    {"audit_entry": (READ,), "audit_leaf": (READ,), "audit_touched": (READ,)},
+    {"audit_entry": (READ,), "audit_leaf": (READ,), "audit_fileaccess": (READ,)},
 )
 # Whoever audits or answers for the file is told all; whom it is about, all but which other person
 # of the case was in her own window.
@@ -30,7 +30,7 @@ begin
          e.recorded_at, e.act::text, e.decision::text, e.seal
     from public.audit_leaf l
     left join public.audit_entry e on e.id = l.entry_id
-    left join public.audit_touched t on t.entry_id = l.entry_id and t.compartment_id = file
+    left join public.audit_fileaccess t on t.entry_id = l.entry_id and t.compartment_id = file
    where l.files @> array[file] and (older_than is null or l.index < older_than)
      and (told_all or l.actor = bal.account() or not l.windows @> array[file])
    order by l.index desc limit how_many;
@@ -46,7 +46,7 @@ begin
   if not told_all and file not in (select bal.own_windows()) then return; end if;
   return query
   select t.entry_id, t.recorded_at, t.actor, t.act::text, t.decision::text, t.is_in_a_window
-    from public.audit_touched t
+    from public.audit_fileaccess t
    where t.compartment_id = file and (since is null or t.recorded_at >= since)
      and not exists (select 1 from public.audit_leaf l where l.entry_id = t.entry_id)
      and (told_all or t.actor = bal.account() or not t.is_in_a_window)

@@ -30,7 +30,7 @@ def gathering() -> Iterator[Gathered]:
 
 
 def note_facts(keys: Iterable[UUID]) -> None:
-    """Note which aggressions are shown, where somebody gathers."""
+    """Note which events are shown, where somebody gathers."""
     if (gathered := _gathered.get()) is not None:
         gathered.facts.update(keys)
 

@@ -61,7 +61,7 @@ class Payload(Sealed):
     content = SealedField()
 
 
-class Touched(models.Model):
+class FileAccess(models.Model):
     """Whose file an entry speaks of, so that who read it can be told to whom it is about.
 
     A file is a compartment. What an entry says is kept here again, since nobody else reads entries.

@@ -16,7 +16,7 @@ from baluarte.domain.audit.contents import OWNER, LogKeys, columns_agree, is_of
 from baluarte.domain.audit.entries import FIRST, LeafInvalid, NotCanonical, coarse, export_line
 from baluarte.domain.audit.entries import Leaf as LeafContent
 from baluarte.domain.audit.merkle import NoSuchProof, consistency_proof, leaf_hash
-from baluarte.domain.audit.models import Checkpoint, Entry, Leaf, Touched, Verification
+from baluarte.domain.audit.models import Checkpoint, Entry, FileAccess, Leaf, Verification
 from baluarte.domain.audit.signing import signer, verifier
 from baluarte.domain.audit.witness import write_request
 from baluarte.domain.sealing.models import OwnerKey
@@ -332,7 +332,7 @@ def log_keys() -> LogKeys:
 def files_of(entries: Collection[UUID]) -> tuple[dict[UUID, list[UUID]], dict[UUID, list[UUID]]]:
     """Return whose files entries speak of, and which of them were read in a window of one's own."""
     files, windows = defaultdict(list), defaultdict(list)
-    told = Touched.objects.filter(entry_id__in=among(entries)).order_by("compartment_id")
+    told = FileAccess.objects.filter(entry_id__in=among(entries)).order_by("compartment_id")
     for entry, file, is_in_a_window in told.values_list(
         "entry_id", "compartment_id", "is_in_a_window"
     ):

@@ -31,7 +31,7 @@ from baluarte.domain.audit.entries import FIRST, LeafInvalid, NotCanonical
 from baluarte.domain.audit.entries import Leaf as Content
 from baluarte.domain.audit.last_signed import Fork, LastSignedUnreadable
 from baluarte.domain.audit.merkle import Frontier, leaf_hash
-from baluarte.domain.audit.models import Checkpoint, Entry, Leaf, Payload, Touched
+from baluarte.domain.audit.models import Checkpoint, Entry, FileAccess, Leaf, Payload
 from baluarte.domain.audit.queries import ends_in_first_form, log_keys
 from baluarte.domain.audit.sequencing import LogRefused, written_at
 from baluarte.domain.audit.signing import Signer, signer
@@ -126,14 +126,14 @@ class _Rows:
     """The rows beside some leaves or entries, by the key of the entry."""
 
     entries: dict[UUID, Entry]
-    touched: dict[UUID, list[Touched]]
+    touched: dict[UUID, list[FileAccess]]
     payloads: dict[UUID, Payload] | None
 
     @classmethod
     def of(cls, keys: list[UUID], payloads: bool) -> "_Rows":
         """Read them; of payloads only where whoever looks may."""
-        touched: dict[UUID, list[Touched]] = {key: [] for key in keys}
-        for one in Touched.objects.filter(entry_id__in=among(keys)):
+        touched: dict[UUID, list[FileAccess]] = {key: [] for key in keys}
+        for one in FileAccess.objects.filter(entry_id__in=among(keys)):
             touched[one.entry_id].append(one)
         entries = Entry.objects.filter(pk__in=among(keys))
         kept = Payload.objects.filter(entry_id__in=among(keys)).select_related("record_key")
@@ -167,7 +167,7 @@ def _check_leaf(found: Findings, row: Leaf, beside: _Rows, log: Signer, keys: Lo
 
 
 def _touched_agree(
-    entry: Entry, rows: list[Touched], *, files: list[UUID], windows: list[UUID]
+    entry: Entry, rows: list[FileAccess], *, files: list[UUID], windows: list[UUID]
 ) -> bool:
     kept = Counter(
         (one.pk, one.compartment_id, one.actor, one.act, one.decision, one.recorded_at,
@@ -236,7 +236,7 @@ def _check_unsealed(found: Findings, keys: LogKeys, at: datetime, payloads: bool
 def _check_without_entries(found: Findings, payloads: bool) -> None:
     """Find rows beside an entry that is not there."""
     entry = Entry.objects.filter(pk=OuterRef("entry_id"))
-    for one in Touched.objects.filter(~Exists(entry)).values_list("entry_id", flat=True):
+    for one in FileAccess.objects.filter(~Exists(entry)).values_list("entry_id", flat=True):
         found.fail("touched_alone", one)
     if payloads:
         for one in Payload.objects.filter(~Exists(entry)).values_list("entry_id", flat=True):

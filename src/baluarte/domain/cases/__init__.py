@@ -1,4 +1,4 @@
-"""The file that joins a person or a collective, aggressions, consent, contact and proceedings.
+"""The file that joins a person or a collective, events, consent, contact and proceedings.
 
 Here: cases in compartments of their own, whose they are, what each person consents to layer by
 layer, how and when she may be reached, the notebook of calls and promises. Not here: who somebody

@@ -33,7 +33,7 @@ class ComplaintStage(models.TextChoices):
     ANSWERED = "answered", _("Answered")
 
 
-class Told(models.TextChoices):
+class Channel(models.TextChoices):
     """How a decision of hers came to be known."""
 
     IN_PERSON = "in_person", _("In person")

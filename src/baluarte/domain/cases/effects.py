@@ -15,10 +15,10 @@ from baluarte.domain.cases.actions.consent import require_consent
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.queries.letters import STATE_KINDS
-from baluarte.domain.procedure.models import LeftOut, Matter
+from baluarte.domain.procedure.models import ExcludedInstitution, Matter
 from baluarte.domain.procedure.signals import before_telling
 
-PART_OF_CASES = ("aggression", "list", "person", "report")
+PART_OF_CASES = ("event", "list", "person", "report")
 
 
 @receiver(before_telling)
@@ -31,8 +31,8 @@ def ask_for_her_consent(*, matter: Matter, institution: Institution, **_: Any) -
         require_consent(case, institution)
 
 
-@receiver(post_save, sender=LeftOut)
-def stop_letters_to_the_left_out(*, instance: LeftOut, **_: Any) -> None:
+@receiver(post_save, sender=ExcludedInstitution)
+def stop_letters_to_the_left_out(*, instance: ExcludedInstitution, **_: Any) -> None:
     """Stop what has not gone, or waits for a clock, to whom a case now leaves out."""
     case = case_of_matter(instance.matter_id)
     if case is not None:

@@ -4,5 +4,5 @@ from typing import Final
 
 from django.dispatch import Signal
 
-# An aggression of the registry was joined to a case: with `case`, `aggression`, `by` and `at`.
-aggression_joined: Final = Signal()
+# An event of the registry was joined to a case: with `case`, `event`, `by` and `at`.
+event_joined: Final = Signal()

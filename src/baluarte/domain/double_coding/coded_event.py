@@ -33,7 +33,7 @@ class Coded:
     perpetrators: tuple[str, ...] = ()
     victims: int | None = None
     link_to_work: str = ""
-    state_of: str = ""
+    status: str = ""
     # Act by act, where that was asked; what is compared is the whole event.
     acts: tuple[CodedAct, ...] = field(default=(), compare=False)
 
@@ -50,7 +50,7 @@ class Coded:
             perpetrators=_sorted(code for act in live for code in act.perpetrators),
             victims=held.victims,
             link_to_work=held.link_to_work,
-            state_of=held.state_of,
+            status=held.status,
             acts=tuple(sorted(CodedAct(act.type, _sorted(act.perpetrators)) for act in live)),
         )
 

@@ -11,10 +11,10 @@ from baluarte.domain.registry.signals import grounds_asked
 
 
 @receiver(grounds_asked)
-def tell_grounds(*, aggressions: Collection[UUID], **_: Any) -> set[UUID]:
+def tell_grounds(*, events: Collection[UUID], **_: Any) -> set[UUID]:
     """Tell which grounds stand on second codings and reconciliations of these events."""
-    coded = SecondCoding.objects.filter(drawn__aggression__in=aggressions)
-    reconciled = Reconciliation.objects.filter(coding__drawn__aggression__in=aggressions)
+    coded = SecondCoding.objects.filter(drawn__event__in=events)
+    reconciled = Reconciliation.objects.filter(coding__drawn__event__in=events)
     keys = {
         *coded.values_list("criterion", flat=True),
         *reconciled.values_list("ground", flat=True),

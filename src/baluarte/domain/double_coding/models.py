@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.registry.choices import CodedField
-from baluarte.domain.registry.models.events import Aggression, Determination, Ground, Kept
+from baluarte.domain.registry.models.events import Determination, Event, Ground, Kept
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     ADD,
@@ -113,7 +113,7 @@ class DrawnEvent(Kept):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     lot = models.ForeignKey(CodingLot, on_delete=models.PROTECT, related_name="events")
-    aggression = models.OneToOneField(Aggression, on_delete=models.PROTECT, related_name="drawn")
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="drawn")
     # What was held then: the first coding, whatever is determined later.
     held = models.ForeignKey(Determination, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(

@@ -31,7 +31,7 @@ class ActsDoNotMatch(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class ByWhom:
+class ActPerpetrators:
     """One act, and the classes of who is to be presumed of it."""
 
     type: str
@@ -46,13 +46,13 @@ class ByWhom:
 class Preview:
     """What would be held of each act; nothing, and why, where it cannot be taken over."""
 
-    rows: Sequence[ByWhom] = ()
+    rows: Sequence[ActPerpetrators] = ()
     # Only if the types of the second coding are held too.
     takes_types: bool = False
     refused: str | Promise = ""
 
 
-def act_by_act(held: Sequence[Act], coded: Coded) -> list[ByWhom]:
+def act_by_act(held: Sequence[Act], coded: Coded) -> list[ActPerpetrators]:
     """Return each act that is held with who is coded to have done it.
 
     Whoever codes from the sources alone does not know which number a victim has: acts match by
@@ -70,7 +70,7 @@ def act_by_act(held: Sequence[Act], coded: Coded) -> list[ByWhom]:
 
 def new_acts(
     held: Sequence[Act], coded: Coded, *, victims: int | None, keeps_by_whom: bool
-) -> list[ByWhom]:
+) -> list[ActPerpetrators]:
     """Return an act of each type that only the second coding has.
 
     By whom it says so itself; where that is not taken over, as all that is held if that is alike.
@@ -82,7 +82,7 @@ def new_acts(
     # Of one victim it is hers; of several nobody said which.
     whose = 1 if victims == 1 else None
     return [
-        ByWhom(kind, whose, None, said.get(kind, alike))
+        ActPerpetrators(kind, whose, None, said.get(kind, alike))
         for kind in coded.types
         if kind not in known
     ]
@@ -107,5 +107,5 @@ def preview(
     return Preview([*matched[: len(stay)], *new], takes_types=True)
 
 
-def _row(act: Act, after: Sequence[str]) -> ByWhom:
-    return ByWhom(act.type, act.victim_number, tuple(act.perpetrators), tuple(after), act)
+def _row(act: Act, after: Sequence[str]) -> ActPerpetrators:
+    return ActPerpetrators(act.type, act.victim_number, tuple(act.perpetrators), tuple(after), act)

@@ -9,11 +9,16 @@ from uuid import UUID
 
 from baluarte.domain.intake.coding import Outcome, code_row
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reading.tables import Row
 from baluarte.domain.intake.reasons import Reason
-from baluarte.domain.intake.row_identity import Recogniser, Told, passing_recogniser, recogniser
+from baluarte.domain.intake.row_identity import (
+    IdentifiedRow,
+    Recogniser,
+    passing_recogniser,
+    recogniser,
+)
 from baluarte.domain.intake.updates import RowUpdate, compare_rows
 
 AT_ONCE = 1000
@@ -39,7 +44,7 @@ def rehearse(
     mapping: ListMapping,
     places: PlaceMatcher,
     accessed_date: date,
-    source_list: List | None = None,
+    source_list: SourceList | None = None,
     examples: int = 5,
     seen_by: tuple[UUID, datetime] | None = None,
 ) -> Rehearsal:
@@ -69,14 +74,14 @@ def rehearse(
     )
 
 
-def _recogniser_of(source_list: List | None, mapping: ListMapping) -> Recogniser:
+def _recogniser_of(source_list: SourceList | None, mapping: ListMapping) -> Recogniser:
     if source_list is None:
         return passing_recogniser(mapping)
     owner = f"institution:{source_list.steward_id}"
     return recogniser(owner=owner, source_list=source_list.pk, mapping=mapping)
 
 
-def _compared(some: list[Told], source_list: List | None) -> Iterator[str]:
+def _compared(some: list[IdentifiedRow], source_list: SourceList | None) -> Iterator[str]:
     known: dict[bytes, bytes] = {}
     if source_list is not None:
         newest = Report.objects.filter(
@@ -88,6 +93,6 @@ def _compared(some: list[Told], source_list: List | None) -> Iterator[str]:
         yield "new" if earlier is None else "unchanged" if earlier == told.raw_hash else "changed"
 
 
-def _batches(told: Iterator[Told]) -> Iterator[list[Told]]:
+def _batches(told: Iterator[IdentifiedRow]) -> Iterator[list[IdentifiedRow]]:
     while some := list(islice(told, AT_ONCE)):
         yield some

@@ -19,8 +19,8 @@ from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import by_condition, in_compartments, restricted
 
 
-class List(Compartmented):
-    """Somebody's list of aggressions: theirs, with its own words, source of reports."""
+class SourceList(Compartmented):
+    """Somebody's list of events: theirs, with its own words, source of reports."""
 
     wall = restricted(read=Level.CODED, worker=True)
     sensitivity: ClassVar = {
@@ -63,7 +63,7 @@ class Delivery(Compartmented):
     sensitivity: ClassVar = {"columns": "internal", "headers": "internal", "counts": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    source_list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="deliveries")
+    source_list = models.ForeignKey(SourceList, on_delete=models.PROTECT, related_name="deliveries")
     number = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     mapping_sha256 = models.CharField(max_length=64)
@@ -103,7 +103,7 @@ class Report(Compartmented, Sealed):
     sensitivity: ClassVar = {"raw": "sealed", "key": "sealed", "reasons": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    source_list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="reports")
+    source_list = models.ForeignKey(SourceList, on_delete=models.PROTECT, related_name="reports")
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="reports")
     # As a spreadsheet numbers it: the header is row 1; records of JSON begin with 1.
     row = models.PositiveIntegerField()

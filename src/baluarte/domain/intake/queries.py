@@ -22,8 +22,8 @@ from baluarte.domain.intake.models import (
     Coding,
     DayNote,
     Delivery,
-    List,
     Report,
+    SourceList,
 )
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reasons import Reason, from_json
@@ -105,32 +105,32 @@ class OpenedNote:
     promised: str = field(repr=False)
 
 
-def lists() -> QuerySet[List]:
+def lists() -> QuerySet[SourceList]:
     """Return the lists the context may see, by their steward and title.
 
     What was told in a case is read there.
     """
-    found = List.objects.exclude(compartment__kind=CompartmentKind.CASE)
+    found = SourceList.objects.exclude(compartment__kind=CompartmentKind.CASE)
     return found.select_related("steward").order_by("steward__name", "title", "id")
 
 
-def monitoring_lists() -> QuerySet[List]:
+def monitoring_lists() -> QuerySet[SourceList]:
     """Return the lists into which the monitoring of organisations goes, as far as one may see."""
     return lists().filter(mapping__name="monitored")
 
 
-def list_named(slug: str, *, steward: str = "") -> List:
+def list_named(slug: str, *, steward: str = "") -> SourceList:
     """Return a visible list by its short name, of one steward where several have it."""
     found = lists().filter(slug=slug)
     return found.get(steward__slug=steward) if steward else found.get()
 
 
-def deliveries_of(source_list: List) -> QuerySet[Delivery]:
+def deliveries_of(source_list: SourceList) -> QuerySet[Delivery]:
     """Return the files of a list, the newest first."""
     return source_list.deliveries.select_related("received_by", "undoes").order_by("-number")
 
 
-def counts_by_state(source_lists: Iterable[List]) -> dict[UUID, dict[str, int]]:
+def counts_by_state(source_lists: Iterable[SourceList]) -> dict[UUID, dict[str, int]]:
     """Return how many of the newest reports of each list are in each state."""
     newest = Report.objects.filter(source_list__in=list(source_lists), is_newest=True)
     counted = newest.order_by().values("source_list", "state").annotate(reports=Count("pk"))
@@ -141,7 +141,7 @@ def counts_by_state(source_lists: Iterable[List]) -> dict[UUID, dict[str, int]]:
 
 
 def reports_of(
-    source_list: List,
+    source_list: SourceList,
     *,
     state: ReportState | None = None,
     after: Report | None = None,
@@ -163,14 +163,14 @@ def reports_to_complete() -> QuerySet[Report]:
     return found.defer("raw", "key")
 
 
-def newest_reports(source_lists: Iterable[List], *, limit: int = PAGE) -> list[Report]:
+def newest_reports(source_lists: Iterable[SourceList], *, limit: int = PAGE) -> list[Report]:
     """Return what came last into some lists, the newest first; nothing sealed."""
     found = Report.objects.filter(source_list__in=list(source_lists), is_newest=True)
     return list(found.defer("raw", "key").order_by("-received_at", "-id")[:limit])
 
 
 def waiting_reports(
-    source_list: List, *, after: Report | None = None, limit: int = PAGE
+    source_list: SourceList, *, after: Report | None = None, limit: int = PAGE
 ) -> list[WaitingReport]:
     """Return a page of the reports that wait to be completed, and why."""
     found = reports_of(source_list, state=ReportState.TO_COMPLETE, after=after, limit=limit)
@@ -261,7 +261,7 @@ def promises_open() -> list[DayNote]:
     return _notes(still.order_by(soonest, "on_date", "id"))[:PAGE]
 
 
-def notes_in(source_list: List) -> list[DayNote]:
+def notes_in(source_list: SourceList) -> list[DayNote]:
     """Return all notes of a monitoring, closed, the oldest first."""
     found = DayNote.objects.filter(compartment=source_list.compartment_id)
     return _notes(found.order_by("on_date", "written_at", "id"))
@@ -287,7 +287,7 @@ def victims_of(
     rows = read_rows(still.values_list("pk", "record_key", "raw", "source_list"))
     _log_reading([key for key, *_ in rows], "intake.read_victims", by=by, at=at)
     told_in = {key: source_list for key, *_, source_list in rows}
-    lists_told = List.objects.filter(pk__in=set(told_in.values()))
+    lists_told = SourceList.objects.filter(pk__in=set(told_in.values()))
     mappings = {one.pk: read_mapping(one.mapping) for one in lists_told}
     texts = unseal_column(Report, "raw", (row[:3] for row in rows))
     return {

@@ -15,7 +15,7 @@ from baluarte.domain.sealing.queries import blind_key
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class IdentifiedRow:
     """A row with the hashes by which it is known; what its key says of it is among its problems."""
 
     row: Row
@@ -46,7 +46,7 @@ class Recogniser:
     def __post_init__(self) -> None:
         self._named = str(self.source_list)
 
-    def recognise(self, rows: Iterable[Row]) -> Iterator[Told]:
+    def recognise(self, rows: Iterable[Row]) -> Iterator[IdentifiedRow]:
         """Yield each row with its hashes; of rows of one key the second is known as second."""
         for row in rows:
             key = [row.values.get(column, "").strip() for column in self.mapping.key]
@@ -61,7 +61,7 @@ class Recogniser:
             lacks_key = bool(self.mapping.key) and not has_key and _is_said(row)
             problems = self._of_key(times, is_repeated=is_repeated, lacks_key=lacks_key)
             known = Row(row.number, row.values, (*row.problems, *problems)) if problems else row
-            yield Told(known, text, key_hash, raw_hash, whole)
+            yield IdentifiedRow(known, text, key_hash, raw_hash, whole)
 
     def has_met(self, key_hash: bytes) -> bool:
         """Say whether a row of this key was among those recognised."""

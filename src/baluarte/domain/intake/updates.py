@@ -7,9 +7,9 @@ from uuid import UUID
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.intake.reading.tables import BROKEN
-from baluarte.domain.intake.row_identity import Told
+from baluarte.domain.intake.row_identity import IdentifiedRow
 from baluarte.domain.intake.sheets import neutralise, read_back
 from baluarte.domain.sealing.queries import unseal_all
 
@@ -53,14 +53,14 @@ def cell_changes(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[CellCh
     )
 
 
-def row_updates(reports: Sequence[Report], told: Sequence[Told]) -> Iterator[RowUpdate]:
+def row_updates(reports: Sequence[Report], told: Sequence[IdentifiedRow]) -> Iterator[RowUpdate]:
     """Yield what each row would do to the report before it, whose cells are opened for that."""
     for text, one in zip(unseal_all(reports, "raw"), told, strict=True):
         yield RowUpdate(one.row.number, cell_changes(read_back(text), one.row.values))
 
 
 def compare_rows(
-    *, source_list: List, told: Iterable[Told], by: UUID, at: datetime
+    *, source_list: SourceList, told: Iterable[IdentifiedRow], by: UUID, at: datetime
 ) -> list[RowUpdate]:
     """Compare rows with those that are in, as somebody looks at it: one reading, logged."""
     given = {one.key_hash: one for one in told}
@@ -78,11 +78,11 @@ def compare_rows(
     return sorted(row_updates(changed, pairs), key=lambda one: one.number)
 
 
-def erasing(reports: Sequence[Report], told: Sequence[Told]) -> set[int]:
+def erasing(reports: Sequence[Report], told: Sequence[IdentifiedRow]) -> set[int]:
     """Return which rows, by number, would empty a cell of the report before them."""
     return {one.number for one in row_updates(reports, told) if one.erases}
 
 
-def _says_otherwise(report: Report, told: Told) -> bool:
+def _says_otherwise(report: Report, told: IdentifiedRow) -> bool:
     can_be_read = BROKEN not in told.row.values and report.state != ReportState.ERASED
     return can_be_read and bytes(report.raw_hash) != told.raw_hash

@@ -9,6 +9,6 @@ of such pairs.
 
 Who comes in calls, of `actions`: `propose_pairs` (the worker, for the account that asked),
 `ask_for_pairs`, `ask_for_curators`, `propose_pair`, `judge_pair`, `undo_judgement`; of `queries`:
-`aggression_page`, `similar_facts`, `pairs_waiting`, `next_to_judge`, `pair_page`, `joint_with`,
+`load_event_page`, `similar_facts`, `pairs_waiting`, `next_to_judge`, `pair_page`, `joint_with`,
 `clusters`. What is established below is answered in `effects`.
 """

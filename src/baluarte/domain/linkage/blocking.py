@@ -1,4 +1,4 @@
-"""Which aggressions are compared at all: all pairs of 100,000 would be five thousand million.
+"""Which events are compared at all: all pairs of 100,000 would be five thousand million.
 
 Three ways in, each meeting only what can reach the weight of a proposal: the same municipality
 within three days of one another (dates known to the month or better); the same day in the same

@@ -1,4 +1,4 @@
-"""May two aggressions be one? Compared on agreed fields only, by a written rule.
+"""May two events be one? Compared on agreed fields only, by a written rule.
 
 The agreed fields are the date (within three days), the place down to the municipality, the type
 or its group, and whether the names agree, told by keyed hashes. The weight of a pair is the sum
@@ -6,7 +6,7 @@ of what each field says, in bits: the logarithm to base 2 of how much likelier t
 both tell of one event (m) than when they do not (u). The tables below are the written rule: it
 holds unless a curator adopts another table (`Weighing`), and nothing in it is learned from data.
 
-Assumes that fields speak independently; m and u are our own, for some 100,000 aggressions in ten
+Assumes that fields speak independently; m and u are our own, for some 100,000 events in ten
 years. A pair whose dates can be one is proposed from 15 bits on: where each has a twin, at that
 size, about one proposal in four is right. Never a decision.
 
@@ -85,7 +85,7 @@ NAMES: Levels = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared of an aggression: days as ordinals, codes, hashes; no name."""
+    """What is compared of an event: days as ordinals, codes, hashes; no name."""
 
     id: UUID
     compartment: UUID
@@ -147,7 +147,7 @@ WRITTEN = Weights(DATES, PLACES, TYPES, NAMES, PROPOSED_FROM)
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What agrees between two aggressions, field by field."""
+    """What agrees between two events, field by field."""
 
     date: Date
     days: int | None
@@ -178,7 +178,7 @@ class Agreement:
 
 
 def compare(one: Compared, other: Compared) -> Agreement:
-    """Compare two aggressions on the agreed fields."""
+    """Compare two events on the agreed fields."""
     date, days = _dates(one, other)
     return Agreement(date, days, _places(one, other), _types(one, other), _names(one, other))
 

@@ -1,4 +1,4 @@
-"""Aggressions joined by judgement, and how what they hold is counted once.
+"""Events joined by judgement, and how what they hold is counted once.
 
 A joint event is a connected component of live edges. What several holders say of one event
 cannot be added up, so of each it is counted what is certain: *at least* so many acts and victims.
@@ -13,7 +13,7 @@ Node = TypeVar("Node", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldCounts:
     """What one holder has of an event: acts by type, victims where their number is known."""
 
     acts: Mapping[str, int]
@@ -25,7 +25,7 @@ class Tally:
     """Events, acts and victims, never one for another; of `untold` events no number is known."""
 
     events: int
-    aggressions: int
+    records: int
     acts: int
     victims: int
     untold: int
@@ -51,7 +51,7 @@ def components(nodes: Iterable[Node], edges: Iterable[tuple[Node, Node]]) -> lis
 
 
 def tally(
-    held: Mapping[Node, Held],
+    held: Mapping[Node, HeldCounts],
     *,
     same: Iterable[tuple[Node, Node]],
     one_victim: Callable[[Node, Node], bool | None],
@@ -78,11 +78,11 @@ def tally(
 
 
 def _joint(
-    said: list[Held],
+    said: list[HeldCounts],
     members: list[Node],
     edges: list[tuple[Node, Node]],
     one_victim: Callable[[Node, Node], bool | None],
-) -> Held:
+) -> HeldCounts:
     if len(said) == 1:
         return said[0]
     by_member = dict(zip(members, said, strict=True))
@@ -94,21 +94,21 @@ def _joint(
     return _largest([_sum(told_apart), *others]) if told_apart else _largest(others)
 
 
-def _largest(said: Iterable[Held]) -> Held:
+def _largest(said: Iterable[HeldCounts]) -> HeldCounts:
     acts: Counter[str] = Counter()
     victims: int | None = None
     for one in said:
         acts |= Counter(one.acts)
         if one.victims is not None:
             victims = max(victims or 0, one.victims)
-    return Held(acts, victims)
+    return HeldCounts(acts, victims)
 
 
-def _sum(said: Iterable[Held]) -> Held:
+def _sum(said: Iterable[HeldCounts]) -> HeldCounts:
     acts: Counter[str] = Counter()
     victims: int | None = None
     for one in said:
         acts += Counter(one.acts)
         if one.victims is not None:
             victims = (victims or 0) + one.victims
-    return Held(acts, victims)
+    return HeldCounts(acts, victims)

@@ -52,14 +52,14 @@ def between_stewards(pairs: Collection[Pair]) -> list[Pair]:
     ]
 
 
-class Said(NamedTuple):
+class AnonymousJudgement(NamedTuple):
     """What was said of a pair, without by whom, when and why."""
 
     voice: str
     verdict: str
 
 
-def verdict_of(judgements: Iterable[Judgement | Said]) -> Verdict | None:
+def verdict_of(judgements: Iterable[Judgement | AnonymousJudgement]) -> Verdict | None:
     """Return what is held of a pair, given what was judged of it, the oldest first.
 
     The newest of each voice counts. Two stewards who agree decide; between stewards the registry

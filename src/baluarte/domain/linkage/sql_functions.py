@@ -7,7 +7,7 @@ OWNER = FunctionOwner(
     "bal_fn_pairs",
     {
         "access_grant": (READ,),
-        "registry_aggression": (READ,),
+        "registry_event": (READ,),
         "linkage_judgement": (READ,),
         "linkage_pair": (READ,),
     },
@@ -45,8 +45,8 @@ begin
   end if;
   return exists (
     select 1 from public.linkage_pair p
-      join public.registry_aggression a on a.id = p.left_id and a.state_of in ('REP', 'CON', 'NVE')
-      join public.registry_aggression b on b.id = p.right_id and b.state_of in ('REP', 'CON', 'NVE')
+      join public.registry_event a on a.id = p.left_id and a.status in ('REP', 'CON', 'NVE')
+      join public.registry_event b on b.id = p.right_id and b.status in ('REP', 'CON', 'NVE')
      where p.id = asked
        and array[p.left_compartment_id, p.right_compartment_id]
            && array(select bal.compartments({Level.CONTRIBUTE.value})));

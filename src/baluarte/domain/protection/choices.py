@@ -22,7 +22,7 @@ class Fit(models.TextChoices):
 class Cause(models.TextChoices):
     """Why a risk is to be assessed anew."""
 
-    AGGRESSION = "aggression", _("A new aggression")
+    EVENT = "event", _("A new aggression")
     FAILURE = "failure", _("A measure failed")
     HER_WISH = "her_wish", _("She asked for it")
     PLANNED = "planned", _("The planned date has come")
@@ -75,7 +75,7 @@ class Answered(models.TextChoices):
 
 
 class Touches(models.TextChoices):
-    """How a new aggression touches whom a case protects; the nearest first."""
+    """How a new event touches whom a case protects; the nearest first."""
 
     HERSELF = "herself", _("an aggression against her")
     FAMILY = "family", _("an aggression against her family")

@@ -29,7 +29,7 @@ class MeasureDays:
 
 @dataclass(frozen=True)
 class Happened:
-    """An aggression, from the first to the last day that its date may mean."""
+    """An event, from the first to the last day that its date may mean."""
 
     first: date
     last: date
@@ -42,7 +42,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class Watched:
-    """A case without a name: its request, until when it is followed, measures and aggressions."""
+    """A case without a name: its request, until when it is followed, measures and events."""
 
     requested_on: date
     until: date
@@ -55,7 +55,7 @@ class TooFew:
     """Too few to say, of how many."""
 
     cases: int
-    aggressions: int
+    events: int
 
 
 Said = RateRatio | TooFew
@@ -63,15 +63,15 @@ Said = RateRatio | TooFew
 
 @dataclass(frozen=True)
 class Effect:
-    """Aggressions a day while measures worked, beside the days before, without a cause.
+    """Events a day while measures worked, beside the days before, without a cause.
 
     Attributes
     ----------
     cases : in which a measure of these worked for a day
     whole : beside all of the days before the request
     apart : beside them without those next to the request
-    failing : aggressions on days when a delivered measure was known not to work
-    undecided : aggressions whose date may lie on one side or on another, in none
+    failing : events on days when a delivered measure was known not to work
+    undecided : events whose date may lie on one side or on another, in none
 
     """
 
@@ -138,7 +138,7 @@ def _walked(measure: MeasureDays, until: date) -> tuple[Days, Days]:
     """Return the days on which it worked, and those on which it was known not to.
 
     It works from the day after somebody said so. The day on which it ends or fails is still its
-    own, so that an aggression that showed the failure counts against it.
+    own, so that an event that showed the failure counts against it.
     """
     turns = sorted([*measure.said, *((day, FAILED) for day in measure.failed)], key=_by_day)
     was_delivered = False

@@ -1,4 +1,4 @@
-"""What protection does when an aggression joins a case, or her yes ends, in that transaction."""
+"""What protection does when an event joins a case, or her yes ends, in that transaction."""
 
 from datetime import datetime
 from typing import Any
@@ -9,19 +9,19 @@ from django.dispatch import receiver
 
 from baluarte.domain.cases.models import Case, Consent
 from baluarte.domain.cases.queries.cases import case_of_matter
-from baluarte.domain.cases.signals import aggression_joined
-from baluarte.domain.procedure.models import LeftOut
+from baluarte.domain.cases.signals import event_joined
+from baluarte.domain.procedure.models import ExcludedInstitution
 from baluarte.domain.protection.actions.board_items import revoke_what_is_not_covered
 from baluarte.domain.protection.actions.reassessment import gather, look_around
 from baluarte.domain.protection.choices import Touches
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 
 
-@receiver(aggression_joined)
-def assess_anew(*, case: Case, aggression: Aggression, by: UUID, at: datetime, **_: Any) -> None:
+@receiver(event_joined)
+def assess_anew(*, case: Case, event: Event, by: UUID, at: datetime, **_: Any) -> None:
     """Ask at once that the risk be assessed anew: of her, and of whom else the new fact touches."""
-    gather(case=case, aggression=aggression, touches=Touches.HERSELF, by=by, at=at)
-    look_around(aggression=aggression, by=by, at=at)
+    gather(case=case, event=event, touches=Touches.HERSELF, by=by, at=at)
+    look_around(event=event, by=by, at=at)
 
 
 @receiver(post_save, sender=Consent)
@@ -31,8 +31,8 @@ def end_invitations(*, instance: Consent, **_: Any) -> None:
         revoke_what_is_not_covered(instance.case, by=instance.by_id, at=instance.recorded_at)
 
 
-@receiver(post_save, sender=LeftOut)
-def end_invitations_of_the_left_out(*, instance: LeftOut, **_: Any) -> None:
+@receiver(post_save, sender=ExcludedInstitution)
+def end_invitations_of_the_left_out(*, instance: ExcludedInstitution, **_: Any) -> None:
     """End at once what the Board opened to whom a case now leaves out."""
     case = case_of_matter(instance.matter_id)
     if case is not None:

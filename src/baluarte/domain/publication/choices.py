@@ -48,7 +48,7 @@ class Gone(models.TextChoices):
 
 
 class Refusal(models.TextChoices):
-    """Why an aggression may not be published, whatever somebody decides."""
+    """Why an event may not be published, whatever somebody decides."""
 
     UNKNOWN = "unknown", _("No list is known to have brought it")
     AUTHORITY = "authority", _("It comes only from an authority's confidential list")
@@ -58,8 +58,8 @@ class Refusal(models.TextChoices):
     STATE = "state", _("It was withdrawn or discarded")
 
 
-class Standing(models.TextChoices):
-    """Where the publication of an aggression stands."""
+class PublicationStatus(models.TextChoices):
+    """Where the publication of an event stands."""
 
     UNDECIDED = "undecided", _("Nobody decided to publish it")
     WAITING = "waiting", _("Waits for a second person")
@@ -166,9 +166,9 @@ class WebhookEvent(models.TextChoices):
     """What a program elsewhere is told: that it happened, not what."""
 
     REPORT_RECEIVED = "report.received", _("Reports came to a list")
-    AGGRESSION_CHANGED = "aggression.changed", _("An event is held otherwise, or is new")
-    AGGRESSION_VERIFIED = "aggression.verified", _("An event was confirmed")
-    AGGRESSION_WITHDRAWN = "aggression.withdrawn", _("An event was withdrawn")
+    EVENT_CHANGED = "event.changed", _("An event is held otherwise, or is new")
+    EVENT_VERIFIED = "event.verified", _("An event was confirmed")
+    EVENT_WITHDRAWN = "event.withdrawn", _("An event was withdrawn")
     EXPORT_READY = "export.ready", _("A file you asked for is ready")
     EDITION_PUBLISHED = "edition.published", _("An edition was published")
     TEST = "webhook.test", _("A test")
@@ -177,7 +177,7 @@ class WebhookEvent(models.TextChoices):
 class Referred(models.TextChoices):
     """What a message's reference is of, and so where a program asks next."""
 
-    AGGRESSION = "aggression", _("Event")
+    EVENT = "event", _("Event")
     LIST = "list", _("List")
     EXPORT = "export", _("File of facts")
     EDITION = "edition", _("Edition")

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from baluarte.domain.linkage.queries import clusters
 from baluarte.domain.publication.coarsening import Coarsener, Given
-from baluarte.domain.publication.current_decision import Agreed, Said, agreed
+from baluarte.domain.publication.current_decision import Agreed, DecisionRecord, agreed
 from baluarte.domain.publication.events import Event, Part, combine, in_order
 from baluarte.domain.publication.facts import STATE, Determined, Done, Facts, facts_at, unchanged
 from baluarte.domain.publication.generalisation import generalise
@@ -26,7 +26,7 @@ from baluarte.norms.clocks.calendar import local_day
 
 _SAID = (
     "compartment_id",
-    "aggression_id",
+    "event_id",
     "id",
     "reference",
     "fields",
@@ -39,7 +39,7 @@ _SAID = (
 )
 _DETERMINED = (
     "decided_at",
-    "state_of",
+    "status",
     "first_date",
     "last_date",
     "state_id",
@@ -53,7 +53,7 @@ TOO_FEW_ALIKE = "too_few_alike"
 TOGETHER = 2000
 # Of `age_bands`: the law protects them apart.
 MINORS = ("under_18",)
-_DONE = ("aggression_id", "perpetrators", "decided_at", "ended_at", "type", "victim_number")
+_DONE = ("event_id", "perpetrators", "decided_at", "ended_at", "type", "victim_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """An aggression that goes out, with what it is at the cut-off and what may be said of it."""
+    """An event that goes out, with what it is at the cut-off and what may be said of it."""
 
     agreed: Agreed
     facts: Facts
@@ -102,19 +102,19 @@ def collect(
     return Collected(in_order(told.events), held_back, told.coarsened, *_source(figures))
 
 
-def said_of(decisions: QuerySet[Decision]) -> dict[tuple[UUID, UUID], list[Said]]:
-    """Return what was decided, by compartment and aggression."""
-    found: dict[tuple[UUID, UUID], list[Said]] = defaultdict(list)
+def said_of(decisions: QuerySet[Decision]) -> dict[tuple[UUID, UUID], list[DecisionRecord]]:
+    """Return what was decided, by compartment and event."""
+    found: dict[tuple[UUID, UUID], list[DecisionRecord]] = defaultdict(list)
     for row in decisions.values_list(*_SAID).iterator(5000):
-        compartment, aggression, *said = row
-        found[compartment, aggression].append(_said(*said))
+        compartment, event, *said = row
+        found[compartment, event].append(_said(*said))
     return found
 
 
-def known_of(aggression: UUID, standing: Agreed, *, at: datetime) -> frozenset[str]:
-    """Return the decided fields of one aggression whose record has not changed since."""
-    only = Decision.objects.filter(aggression=aggression).values("aggression")
-    told, done = _determined(at, only)[aggression], _acts(at, only)[aggression]
+def known_of(event: UUID, standing: Agreed, *, at: datetime) -> frozenset[str]:
+    """Return the decided fields of one event whose record has not changed since."""
+    only = Decision.objects.filter(event=event).values("event")
+    told, done = _determined(at, only)[event], _acts(at, only)[event]
     instants = (standing.decided_at, standing.reviewed_at, at)
     held = [facts for when in instants if (facts := facts_at(told, done, when))]
     return unchanged(standing.fields, held) if len(held) == len(instants) else frozenset()
@@ -123,26 +123,26 @@ def known_of(aggression: UUID, standing: Agreed, *, at: datetime) -> frozenset[s
 def _released(at: datetime, held_back: Counter[str]) -> dict[UUID, Agreed]:
     refused = refusals(at=at)
     found: dict[UUID, Agreed] = {}
-    for (compartment, aggression), said in said_of(Decision.objects.all()).items():
+    for (compartment, event), said in said_of(Decision.objects.all()).items():
         standing = agreed(said, at=at)
         if standing is None:
             continue
         if refused.get(compartment, "unknown") is not None:
             held_back["record_no_longer_released"] += 1
             continue
-        found[aggression] = standing
+        found[event] = standing
     return found
 
 
 def _records(
     released: Mapping[UUID, Agreed], at: datetime, held_back: Counter[str]
 ) -> dict[UUID, _Record]:
-    decided = Decision.objects.values("aggression")
+    decided = Decision.objects.values("event")
     determined, acts = _determined(at, decided), _acts(at, decided)
     minors = _with_minors(at, decided)
     found: dict[UUID, _Record] = {}
-    for aggression, standing in released.items():
-        told, done = determined.get(aggression, ()), acts.get(aggression, ())
+    for event, standing in released.items():
+        told, done = determined.get(event, ()), acts.get(event, ())
         instants = (standing.decided_at, standing.reviewed_at, at)
         held = [facts for when in instants if (facts := facts_at(told, done, when))]
         if len(held) < len(instants) or not held[-1].is_held:
@@ -150,39 +150,39 @@ def _records(
             continue
         fields = unchanged(standing.fields | {STATE}, held)
         held_back["field_changed_since_it_was_decided"] += len(standing.fields - fields)
-        found[aggression] = _Record(standing, held[-1], fields, aggression in minors)
+        found[event] = _Record(standing, held[-1], fields, event in minors)
     return found
 
 
 def _determined(at: datetime, decided: QuerySet[Decision, Any]) -> dict[UUID, list[Determined]]:
-    rows = Determination.objects.filter(decided_at__lte=at, aggression__in=decided)
+    rows = Determination.objects.filter(decided_at__lte=at, event__in=decided)
     found: dict[UUID, list[Determined]] = defaultdict(list)
     told: Any
-    for aggression, *told in rows.values_list("aggression_id", *_DETERMINED).iterator(5000):
-        found[aggression].append(Determined(*told))
+    for event, *told in rows.values_list("event_id", *_DETERMINED).iterator(5000):
+        found[event].append(Determined(*told))
     return found
 
 
 def _acts(at: datetime, decided: QuerySet[Decision, Any]) -> dict[UUID, list[Done]]:
-    rows = Act.objects.filter(decided_at__lte=at, aggression__in=decided)
+    rows = Act.objects.filter(decided_at__lte=at, event__in=decided)
     found: dict[UUID, list[Done]] = defaultdict(list)
     told: Any
-    for aggression, perpetrators, *told in rows.values_list(*_DONE).iterator(5000):
-        found[aggression].append(Done(tuple(sorted(perpetrators)), *told))
+    for event, perpetrators, *told in rows.values_list(*_DONE).iterator(5000):
+        found[event].append(Done(tuple(sorted(perpetrators)), *told))
     return found
 
 
 def _with_minors(at: datetime, decided: QuerySet[Decision, Any]) -> set[UUID]:
-    """Return aggressions of which it was ever held that a victim was under 18."""
-    rows = Profile.objects.filter(decided_at__lte=at, aggression__in=decided, age_band__in=MINORS)
-    return set(rows.values_list("aggression_id", flat=True))
+    """Return events of which it was ever held that a victim was under 18."""
+    rows = Profile.objects.filter(decided_at__lte=at, event__in=decided, age_band__in=MINORS)
+    return set(rows.values_list("event_id", flat=True))
 
 
-def _by_event(aggressions: Collection[UUID], at: datetime) -> list[list[UUID]]:
-    """Return aggressions by event, as stewards and registry judged; most are alone in theirs."""
-    joint = clusters(aggressions, known_at=at)
+def _by_event(events: Collection[UUID], at: datetime) -> list[list[UUID]]:
+    """Return events by event, as stewards and registry judged; most are alone in theirs."""
+    joint = clusters(events, known_at=at)
     together = {one for members in joint for one in members}
-    return joint + [[one] for one in aggressions if one not in together]
+    return joint + [[one] for one in events if one not in together]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +232,9 @@ def _said(
     is_exact: bool,
     decided_at: datetime,
     *reviewed: Any,
-) -> Said:
+) -> DecisionRecord:
     agrees, is_single, reviewed_at, withdrawn_at = reviewed
-    return Said(
+    return DecisionRecord(
         decision=decision,
         reference=reference,
         fields=frozenset(fields),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from baluarte.domain.publication.choices import Standing
+from baluarte.domain.publication.choices import PublicationStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DecisionRecord:
     """A decision, with its review and its withdrawal where there is one."""
 
     decision: UUID
@@ -25,12 +25,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What goes out of an aggression, on which decision, approved when."""
+    """What goes out of an event, on which decision, approved when."""
 
     decision: UUID
     reference: str
     fields: frozenset[str]
-    # When the aggression was first decided on, withdrawals apart: who came first speaks first.
+    # When the event was first decided on, withdrawals apart: who came first speaks first.
     since: datetime
     decided_at: datetime
     reviewed_at: datetime
@@ -39,7 +39,7 @@ class Agreed:
     is_exact: bool = False
 
 
-def alive(said: Sequence[Said], *, at: datetime) -> list[Said]:
+def alive(said: Sequence[DecisionRecord], *, at: datetime) -> list[DecisionRecord]:
     """Return the decisions still in force, oldest first: a withdrawal ends all before it."""
     withdrawn = [one.withdrawn_at for one in said if one.withdrawn_at is not None]
     last = max(withdrawn, default=None)
@@ -53,7 +53,7 @@ def alive(said: Sequence[Said], *, at: datetime) -> list[Said]:
     return sorted(standing, key=lambda one: (one.decided_at, one.decision))
 
 
-def agreed(said: Sequence[Said], *, at: datetime) -> Agreed | None:
+def agreed(said: Sequence[DecisionRecord], *, at: datetime) -> Agreed | None:
     """Return what may go out on an instant, or nothing.
 
     The newest decision that a second person agreed to; while a newer one waits or is blocked,
@@ -82,24 +82,24 @@ def agreed(said: Sequence[Said], *, at: datetime) -> Agreed | None:
     )
 
 
-def reference_kept(said: Sequence[Said], *, at: datetime) -> str | None:
+def reference_kept(said: Sequence[DecisionRecord], *, at: datetime) -> str | None:
     """Return the public name that a new decision keeps; none where the old one was withdrawn."""
     standing = alive(said, at=at)
     return standing[-1].reference if standing else None
 
 
-def standing_of(said: Sequence[Said], *, at: datetime) -> Standing:
-    """Say in one word where the publication of an aggression stands."""
+def standing_of(said: Sequence[DecisionRecord], *, at: datetime) -> PublicationStatus:
+    """Say in one word where the publication of an event stands."""
     if not said:
-        return Standing.UNDECIDED
+        return PublicationStatus.UNDECIDED
     standing = alive(said, at=at)
     if not standing:
-        return Standing.WITHDRAWN
+        return PublicationStatus.WITHDRAWN
     newest = standing[-1]
     if newest.agrees is None:
-        return Standing.WAITING
-    return Standing.AGREED if newest.agrees else Standing.BLOCKED
+        return PublicationStatus.WAITING
+    return PublicationStatus.AGREED if newest.agrees else PublicationStatus.BLOCKED
 
 
-def _is_approved(one: Said, at: datetime) -> bool:
+def _is_approved(one: DecisionRecord, at: datetime) -> bool:
     return bool(one.agrees) and one.reviewed_at is not None and one.reviewed_at <= at

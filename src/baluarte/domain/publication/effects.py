@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
-from baluarte.domain.publication.actions.withdrawals import withdraw_aggressions
-from baluarte.domain.registry.signals import aggressions_taken_back
+from baluarte.domain.publication.actions.withdrawals import withdraw_events
+from baluarte.domain.registry.signals import events_taken_back
 
 
-@receiver(aggressions_taken_back)
+@receiver(events_taken_back)
 def take_out_of_editions(
     *,
-    aggressions: Collection[UUID],
+    events: Collection[UUID],
     reason: str,
     is_erased: bool,
     by: UUID,
@@ -22,4 +22,4 @@ def take_out_of_editions(
     **_: Any,
 ) -> None:
     """End every decision that let these out: gone from what the portal shows at once."""
-    withdraw_aggressions(aggressions=aggressions, reason=reason, is_erased=is_erased, by=by, at=at)
+    withdraw_events(events=events, reason=reason, is_erased=is_erased, by=by, at=at)

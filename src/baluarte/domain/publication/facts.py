@@ -1,4 +1,4 @@
-"""What the registry held of an aggression on an instant: coded, no identities. Pure."""
+"""What the registry held of an event on an instant: coded, no identities. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Determined:
     """One determination of the registry."""
 
     decided_at: datetime
-    state_of: str
+    status: str
     first_date: date | None
     last_date: date | None
     state: str | None
@@ -42,7 +42,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An aggression as it was held on an instant."""
+    """An event as it was held on an instant."""
 
     determined: Determined
     acts: tuple[Done, ...]
@@ -50,7 +50,7 @@ class Facts:
     @property
     def is_held(self) -> bool:
         """Say whether it was neither discarded nor withdrawn by who reported it."""
-        return self.determined.state_of in STANDING
+        return self.determined.status in STANDING
 
     @property
     def types(self) -> tuple[str, ...]:

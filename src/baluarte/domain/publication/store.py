@@ -16,7 +16,7 @@ from baluarte.domain.publication.files.columns import Place, Places
 from baluarte.domain.publication.models import (
     UNDATED,
     ComparedEvent,
-    PublishedAggression,
+    PublishedEvent,
     PublishedKind,
     PublishedPart,
 )
@@ -25,7 +25,7 @@ from baluarte.domain.territory.models import Municipality, State
 
 def put_in(number: int, events: Sequence[Event], *, with_parts: bool = True) -> None:
     """Put the events of an edition into what is public."""
-    _copy(PublishedAggression, (_event_row(number, event) for event in events))
+    _copy(PublishedEvent, (_event_row(number, event) for event in events))
     _copy(
         PublishedKind,
         (row for event in events for row in _kind_rows(number, event)),
@@ -36,7 +36,7 @@ def put_in(number: int, events: Sequence[Event], *, with_parts: bool = True) -> 
 
 def restore_joint(number: int) -> None:
     """Put in again the events that lost a record to a withdrawal, told by those that stay."""
-    standing = PublishedAggression.objects.filter(pk=OuterRef("event"))
+    standing = PublishedEvent.objects.filter(pk=OuterRef("event"))
     left = PublishedPart.objects.filter(~Exists(standing), number=number)
     put_in(number, _from_parts(left), with_parts=False)
 
@@ -65,7 +65,7 @@ def replace_events(number: int, old: Sequence[Event], new: Sequence[Event]) -> N
         return
     ComparedEvent.objects.filter(event__in=changed).delete()
     PublishedKind.objects.filter(event__in=changed).delete()
-    PublishedAggression.objects.filter(pk__in=changed).delete()
+    PublishedEvent.objects.filter(pk__in=changed).delete()
     PublishedPart.objects.filter(number=number, event__in=changed).delete()
     put_in(number, [event for event in new if event.id in changed])
 
@@ -78,16 +78,16 @@ class Taken:
     reference: str
 
 
-def take_out(aggressions: Collection[UUID]) -> list[Taken]:
-    """Take what aggressions gave out of every edition; return what went.
+def take_out(events: Collection[UUID]) -> list[Taken]:
+    """Take what events gave out of every edition; return what went.
 
     An event that others tell too goes as well, until the worker has put it in again without it.
     """
-    parts = list(PublishedPart.objects.filter(decision__aggression__in=aggressions))
-    events = {part.event for part in parts}
-    ComparedEvent.objects.filter(event__in=events).delete()
-    PublishedKind.objects.filter(event__in=events).delete()
-    PublishedAggression.objects.filter(pk__in=events).delete()
+    parts = list(PublishedPart.objects.filter(decision__event__in=events))
+    published = {part.event for part in parts}
+    ComparedEvent.objects.filter(event__in=published).delete()
+    PublishedKind.objects.filter(event__in=published).delete()
+    PublishedEvent.objects.filter(pk__in=published).delete()
     PublishedPart.objects.filter(pk__in=[part.pk for part in parts]).delete()
     return [Taken(part.number, part.reference) for part in parts]
 

@@ -3,7 +3,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# Of the catalogue links_to_work: where every aggression starts, until somebody decides.
+# Of the catalogue links_to_work: where every event starts, until somebody decides.
 NOT_DETERMINED: Final = "not_determined"
 
 
@@ -19,7 +19,7 @@ class Occasion(models.TextChoices):
 
 
 class Ended(models.TextChoices):
-    """By what a report's link to an aggression ended."""
+    """By what a report's link to an event ended."""
 
     UNLINKED = "unlinked", _("Somebody unlinked it")
     NEWER = "newer", _("A newer version of the report took its place")
@@ -67,7 +67,7 @@ class CodedField(models.TextChoices):
     PERPETRATORS = "perpetrators", _("Presumed perpetrators")
     VICTIMS = "victims", _("How many victims")
     LINK_TO_WORK = "link_to_work", _("Link to the work")
-    STATE_OF = "state_of", _("Verification")
+    STATE_OF = "status", _("Verification")
 
 
 class Outcome(models.TextChoices):
@@ -126,7 +126,7 @@ class Resting(models.TextChoices):
     QUESTION = Stopped.QUESTION.value, Stopped.QUESTION.label
 
 
-class AggressionState(models.TextChoices):
+class EventState(models.TextChoices):
     REPORTED = "REP", _("Reported")
     CONFIRMED = "CON", _("Confirmed")
     UNVERIFIABLE = "NVE", _("Cannot be verified")
@@ -136,9 +136,9 @@ class AggressionState(models.TextChoices):
 
 # What is held to have happened or to be possible; the rest is kept, and never counted.
 STANDING: Final = (
-    AggressionState.REPORTED,
-    AggressionState.CONFIRMED,
-    AggressionState.UNVERIFIABLE,
+    EventState.REPORTED,
+    EventState.CONFIRMED,
+    EventState.UNVERIFIABLE,
 )
 
 

@@ -14,7 +14,7 @@ from baluarte.domain.registry.actions.report_withdrawal import follow_reports
 
 
 @receiver(reports_taken_back)
-def let_aggressions_follow(
+def let_events_follow(
     *,
     reports: Collection[UUID],
     ground: str,

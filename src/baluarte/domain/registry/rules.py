@@ -6,7 +6,7 @@ from django.db import connection
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import NotAllowed, holds_role, is_open
-from baluarte.domain.registry.models import Aggression, Determination
+from baluarte.domain.registry.models import Determination, Event
 from baluarte.domain.wall.choices import Level
 
 
@@ -30,9 +30,9 @@ def require_verifier(held: Determination, *, by: UUID) -> None:
         raise NotAllowed("registry.verify.needs_a_second_person")
 
 
-def require_contributor(aggression: Aggression) -> None:
-    """Raise `NotAllowed` unless the context may add to the aggression's compartment."""
-    if not is_open(aggression.compartment_id, Level.CONTRIBUTE):
+def require_contributor(event: Event) -> None:
+    """Raise `NotAllowed` unless the context may add to the event's compartment."""
+    if not is_open(event.compartment_id, Level.CONTRIBUTE):
         raise NotAllowed("registry.only_who_contributes")
 
 

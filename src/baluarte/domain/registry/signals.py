@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from django.dispatch import Signal
 
-# Aggressions were withdrawn or discarded, or are held otherwise since who told of them took it
-# back: with `aggressions` (their keys), `reason`, `is_erased`, `by` and `at`.
-aggressions_taken_back: Final = Signal()
+# Events were withdrawn or discarded, or are held otherwise since who told of them took it
+# back: with `events` (their keys), `reason`, `is_erased`, `by` and `at`.
+events_taken_back: Final = Signal()
 
 # Events were established or follow what was told anew, `by` whom.
 events_established: Final = Signal()
@@ -19,7 +19,7 @@ grounds_erased: Final = Signal()
 # mapping. Only a hint of what to read along; without an answer nothing is held.
 holdings_asked: Final = Signal()
 
-# Which grounds (their keys, as a set) stand on these `aggressions` in a room above.
+# Which grounds (their keys, as a set) stand on these `events` in a room above.
 grounds_asked: Final = Signal()
 
 

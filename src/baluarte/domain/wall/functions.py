@@ -17,7 +17,7 @@ CONTEXT_OWNER = FunctionOwner(
         "access_grant": (READ,),
         "access_compartment": (READ,),
         "audit_leaf": (READ,),
-        "audit_touched": (READ,),
+        "audit_fileaccess": (READ,),
     },
 )
 
@@ -224,7 +224,8 @@ begin
     from public.access_membership m
    where m.confirmed_at is not null
      and file in (select bal.own_windows() union all select bal.compartments(30))
-     and m.account_id in (select t.actor from public.audit_touched t where t.compartment_id = file
+     and m.account_id in (
+       select t.actor from public.audit_fileaccess t where t.compartment_id = file
                           union all
                           select l.actor from public.audit_leaf l where l.files @> array[file]);
 end $$;

@@ -31,7 +31,7 @@ NOTHING: Mapping[str, str] = {}
 NONE: frozenset[str] = frozenset()
 
 
-class Standing(StrEnum):
+class StepStatus(StrEnum):
     """What can be said of a step."""
 
     DATED = "dated"
@@ -62,7 +62,7 @@ class Expected:
     """
 
     step: Step
-    standing: Standing
+    standing: StepStatus
     item: Item
     done_at: datetime | None = None
     not_counted: tuple[tuple[date, str], ...] = ()
@@ -228,7 +228,7 @@ class _Simulation:
             is_other = bool(step.either) and step.either in chosen and not taken
             yield Expected(
                 step,
-                Standing.ALTERNATIVE if is_other else _standing(item),
+                StepStatus.ALTERNATIVE if is_other else _standing(item),
                 item,
                 item.done_at,
                 not_counted(item, self.calendar),
@@ -278,12 +278,12 @@ class _Simulation:
         )
 
 
-def _standing(item: Item) -> Standing:
+def _standing(item: Item) -> StepStatus:
     if item.started_at is None:
-        return Standing.NOT_BEGUN
+        return StepStatus.NOT_BEGUN
     if item.step.clock.waits:
-        return Standing.OPENS
-    return Standing.WITHOUT_TERM if item.due.at is None else Standing.DATED
+        return StepStatus.OPENS
+    return StepStatus.WITHOUT_TERM if item.due.at is None else StepStatus.DATED
 
 
 def not_counted(item: Item, calendar: Calendar) -> tuple[tuple[date, str], ...]:

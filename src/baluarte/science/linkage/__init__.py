@@ -1,4 +1,4 @@
-"""Which reports speak of the same aggression, the same person, the same organisation?
+"""Which reports speak of the same event, the same person, the same organisation?
 
 Here: tables of reports in Spanish read, blocked, compared and weighed (`link_reports`), with an
 explanation for every field; one new report matched against many (`register_reports`); what people

@@ -188,7 +188,7 @@ SAME_PLACE = 5
 
 
 def events() -> Model:
-    """Return the model of reports on aggressions: one event, or two events of one victim?"""
+    """Return the model of reports on events: one event, or two events of one victim?"""
     whom = (NAME, PLACE, ORGANIZATION, IDENTIFIER)
     shared = tuple(replace(one, shared_to=len(one.levels) - 1) for one in whom)
     # One event has one day: however alike two reports are, days apart make them two.

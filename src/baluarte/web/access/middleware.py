@@ -32,6 +32,7 @@ from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.web.access.reading import record_reading
 from baluarte.web.access.reauthentication import WRITTEN, ask, restore_written, take_factor
 from baluarte.web.access.session_store import METHODS
+from baluarte.web.layout.error_pages import not_found
 
 # Reached before anybody is known; everything else needs an account and a second factor.
 BEFORE_ENTERING = {
@@ -101,13 +102,15 @@ class ContextMiddleware:
         return asked
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Undo everything the request did; what was refused is written once that is done.
+        """Undo everything the request did; what is refused does not exist, and is written after.
 
         Where it came upon something sealed it is asked anew who one is, and it is done again.
         """
         request.failed = True  # type: ignore[attr-defined]
         if isinstance(exception, NotAllowed):
             request.refused_by = exception.rule  # type: ignore[attr-defined]
+            if not _by_token(request):
+                return not_found(request, exception)
         if isinstance(exception, ReauthenticationNeeded) and not _by_token(request):
             return ask(request)
         return None

@@ -36,7 +36,7 @@ def record_reading(
     if gathered.facts and not name.startswith("api_"):
         named = sorted(gathered.facts)[:MOST_NAMED]
         payload["shown"] = len(gathered.facts)
-        _record("registry.read_facts", "aggression", named, payload, by)
+        _record("registry.read_facts", "event", named, payload, by)
     elif not gathered.is_recorded and request.method == "GET" and match:
         _record("access.read_page", "page", [name, *map(str, match.kwargs.values())], payload, by)
 

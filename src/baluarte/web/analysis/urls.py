@@ -3,9 +3,9 @@ from django.urls import path
 from baluarte.web.analysis.views import counts, layers, map_and_timeline
 
 urlpatterns = [
-    path("en-el-tiempo/", map_and_timeline.timeline, name="aggressions_timeline"),
-    path("en-el-mapa/", map_and_timeline.events_map, name="aggressions_map"),
-    path("en-el-mapa/valores.json", map_and_timeline.map_values, name="aggressions_map_values"),
+    path("en-el-tiempo/", map_and_timeline.timeline, name="events_timeline"),
+    path("en-el-mapa/", map_and_timeline.events_map, name="events_map"),
+    path("en-el-mapa/valores.json", map_and_timeline.map_values, name="events_map_values"),
     path("conteos/", counts.counts, name="counts"),
     path("conteos/indicador/", counts.indicator, name="indicator"),
     path("conteos/frescura/", counts.freshness, name="freshness"),

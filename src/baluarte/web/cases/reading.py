@@ -37,7 +37,7 @@ SAYS = {
     "cases.add_party": gettext_lazy("Somebody was added to who takes part"),
     "cases.end_party": gettext_lazy("Somebody takes part no longer"),
     "cases.open_window": gettext_lazy("A window of her own was opened to somebody"),
-    "cases.add_aggression": gettext_lazy("An event of the registry was joined"),
+    "cases.add_event": gettext_lazy("An event of the registry was joined"),
     "cases.make_responsible": gettext_lazy("Who answers for the case was changed"),
     "cases.give_consent": gettext_lazy("A yes on consent was written down"),
     "cases.take_back_consent": gettext_lazy("A no on consent was written down"),

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.access.models import Institution
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import case_of_matter
 from baluarte.domain.procedure.actions import SILENT
@@ -56,7 +56,7 @@ class CameIn:
             "key": self.message.pk,
             "institution": str(self.message.institution_id),
             "danger": letter.declares_danger,
-            "told": Told.WRITING,
+            "told": Channel.WRITING,
             "how": letter.how_to_reach,
             "state": letter.state,
             "municipality": town,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from baluarte.domain.double_coding.coded_event import Coded, CodedAct
-from baluarte.domain.registry.choices import AggressionState, CodedField, Outcome
+from baluarte.domain.registry.choices import CodedField, EventState, Outcome
 from baluarte.norms.catalogues import terms
 from baluarte.web.registry.forms import Choices, DeterminationForm, reason_field, types_by_group
 from baluarte.web.registry.presenters.labels import label_of
@@ -23,7 +23,7 @@ OF_FIELD = {
     CodedField.PERPETRATORS: ("perpetrators",),
     CodedField.VICTIMS: ("victims",),
     CodedField.LINK_TO_WORK: ("link_to_work", "link_criterion"),
-    CodedField.STATE_OF: ("state_of",),
+    CodedField.STATE_OF: ("status",),
 }
 
 
@@ -82,13 +82,13 @@ class SecondCodingForm(DeterminationForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Classes, never persons. Leave all empty where it is not known."),
     )
-    state_of = forms.ChoiceField(
+    status = forms.ChoiceField(
         label=_("What its sources let be held of it"),
         choices=[
-            (AggressionState.REPORTED, _("Reported: not enough to confirm it")),
-            (AggressionState.CONFIRMED, _("Confirmed: its sources bear it out")),
-            (AggressionState.UNVERIFIABLE, _("It cannot be verified")),
-            (AggressionState.DISCARDED, _("Discarded: it did not happen, or is none of these")),
+            (EventState.REPORTED, _("Reported: not enough to confirm it")),
+            (EventState.CONFIRMED, _("Confirmed: its sources bear it out")),
+            (EventState.UNVERIFIABLE, _("It cannot be verified")),
+            (EventState.DISCARDED, _("Discarded: it did not happen, or is none of these")),
         ],
         widget=forms.RadioSelect,
     )
@@ -157,7 +157,7 @@ class SecondCodingForm(DeterminationForm):
         given = self.cleaned_data
         named = {
             name: given[name]
-            for name in ("date", "place_precision", "victims", "link_to_work", "state_of")
+            for name in ("date", "place_precision", "victims", "link_to_work", "status")
             if name in given
         }
         municipality = given.get("municipality") or None

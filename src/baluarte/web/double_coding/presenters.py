@@ -13,7 +13,7 @@ from baluarte.domain.double_coding.queries.intercoder_agreement import (
 )
 from baluarte.domain.double_coding.queries.worklist import Blind, SideBySide
 from baluarte.domain.intake.choices import PlacePrecision
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, CodedField
+from baluarte.domain.registry.choices import NOT_DETERMINED, CodedField, EventState
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.norms.imprecise import DatePrecision
 from baluarte.web.registry.forms import PRECISIONS
@@ -104,7 +104,7 @@ def value(field: CodedField, coded: Coded, names: Names) -> str:
         return str(coded.victims or _("not told how many"))
     if field is CodedField.LINK_TO_WORK:
         return label_of("links_to_work", coded.link_to_work)
-    return str(AggressionState(coded.state_of).label)
+    return str(EventState(coded.status).label)
 
 
 def agreement_rows(found: CodersAgreement) -> list[dict[str, Any]]:
@@ -167,8 +167,8 @@ def _code(measured: Measured, code: str, names: Names) -> str:
         return str(_date_precisions().get(code, code))
     if measured.code == "place_precision":
         return str(dict(PRECISIONS)[PlacePrecision(code)])
-    if measured.code == "state_of":
-        return str(AggressionState(code).label)
+    if measured.code == "status":
+        return str(EventState(code).label)
     if code == UNKNOWN:
         return _("It is not known")
     if measured.code == "date":

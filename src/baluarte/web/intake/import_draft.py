@@ -8,7 +8,7 @@ from uuid import UUID
 from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.actions import read_delivery, receive_delivery, take_in_list
 from baluarte.domain.intake.mapping import read_mapping
-from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.intake.places import Territory
 from baluarte.domain.registry.actions import establish_from_list
 from baluarte.web.intake.drafts import Draft
@@ -19,7 +19,7 @@ from baluarte.web.intake.preview import table_of
 def take_in(
     draft: Draft,
     *,
-    source_list: List | None,
+    source_list: SourceList | None,
     said: Mapping[str, Any],
     may_erase: bool = False,
     by: UUID,

@@ -15,7 +15,7 @@ from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Grant, Institution, Membership
 from baluarte.domain.access.queries import grants_on, members_of, memberships_of
 from baluarte.domain.intake.choices import ShareLevel
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term
@@ -26,10 +26,10 @@ CURATOR = "curator"
 
 
 @dataclass(frozen=True)
-class Standing:
+class ListPermissions:
     """One account before one list that exists for it."""
 
-    source_list: List
+    source_list: SourceList
     roles: frozenset[str]
     at: datetime
 
@@ -54,21 +54,21 @@ class Standing:
         return self.adds or bool(self.grants)
 
 
-def standing(source_list: List, *, account: UUID, at: datetime) -> Standing:
+def standing(source_list: SourceList, *, account: UUID, at: datetime) -> ListPermissions:
     """Return what an account may do with a list it sees."""
     held = memberships_of(account, at=at).filter(institution=source_list.steward_id)
-    return Standing(source_list, frozenset(membership.role for membership in held), at)
+    return ListPermissions(source_list, frozenset(membership.role for membership in held), at)
 
 
-def found_list(list_id: UUID) -> List:
+def found_list(list_id: UUID) -> SourceList:
     """Return a list that exists for the account that acts; otherwise there is none."""
-    found = List.objects.select_related("steward", "compartment").filter(pk=list_id).first()
+    found = SourceList.objects.select_related("steward", "compartment").filter(pk=list_id).first()
     if found is None:
         raise Http404
     return found
 
 
-def deciding(list_id: UUID) -> Standing:
+def deciding(list_id: UUID) -> ListPermissions:
     """Return one's standing before a list one decides on; to others its page does not exist."""
     of = standing(found_list(list_id), account=acting_account(), at=timezone.now())
     if not of.decides:
@@ -82,7 +82,7 @@ def stewarded(account: UUID, *, at: datetime) -> list[Institution]:
     return [membership.institution for membership in held]
 
 
-def grounds(of: Standing) -> list[dict[str, object]]:
+def grounds(of: ListPermissions) -> list[dict[str, object]]:
     """Say why the account sees the list: the roles and grants that open it to it."""
     said: list[dict[str, object]] = [
         {
@@ -129,7 +129,7 @@ def people_inside(steward: Institution, *, at: datetime) -> list[str]:
     return sorted(names)
 
 
-def who_sees_now(of: Standing, *, people: Collection[str]) -> list[str]:
+def who_sees_now(of: ListPermissions, *, people: Collection[str]) -> list[str]:
     """Say who sees a list now, a sentence each, beginning with its own people."""
     outside = [grant for grant in of.grants if not _is_own(grant, of.source_list)]
     peers = [grant.institution for grant in outside if grant.institution is not None]
@@ -223,7 +223,7 @@ def _is_authority(institution: Institution) -> bool:
     return institution.kind == InstitutionKind.AUTHORITY
 
 
-def _is_own(grant: Grant, source_list: List) -> bool:
+def _is_own(grant: Grant, source_list: SourceList) -> bool:
     return grant.institution_id == source_list.steward_id
 
 

@@ -18,7 +18,7 @@ from baluarte.domain.intake.dry_run import rehearse
 from baluarte.domain.intake.labels import fold_label, split_cell
 from baluarte.domain.intake.mapping import Categories, read_mapping
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.queries import counts_by_state
 from baluarte.domain.intake.reading import Row, Table, open_table
@@ -70,7 +70,7 @@ def mapping_of(draft: Draft) -> ListMapping | None:
 
 
 def studied(
-    draft: Draft, *, source_list: List | None = None, places: PlaceMatcher | None = None
+    draft: Draft, *, source_list: SourceList | None = None, places: PlaceMatcher | None = None
 ) -> Draft:
     """Return a draft that knows what its file would come to; raises what reading it raises."""
     with table_of(draft) as table:
@@ -78,7 +78,7 @@ def studied(
 
 
 def _studied(
-    draft: Draft, table: Table, source_list: List | None, places: PlaceMatcher | None
+    draft: Draft, table: Table, source_list: SourceList | None, places: PlaceMatcher | None
 ) -> dict[str, Any]:
     study: dict[str, Any] = {
         "format": table.file_format,
@@ -137,7 +137,7 @@ def _rehearsed(
     table: Table,
     mapping: ListMapping,
     accessed: date,
-    source_list: List | None,
+    source_list: SourceList | None,
     places: PlaceMatcher,
 ) -> dict[str, Any]:
     found = rehearse(
@@ -192,7 +192,7 @@ def _limited(rows: Iterable[Row]) -> Iterator[Row]:
         yield row
 
 
-def _absent(source_list: List | None, changes: Mapping[str, int]) -> int:
+def _absent(source_list: SourceList | None, changes: Mapping[str, int]) -> int:
     """Say how many rows of a list the file does not hold: each key stands once on both sides."""
     if source_list is None:
         return 0

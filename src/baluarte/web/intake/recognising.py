@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.mapping import read_mapping, shipped_mapping, shipped_mappings
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.schema import MappingRefused
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
 
@@ -60,10 +60,10 @@ class Candidate:
     value: str
     title: str
     mapping: ListMapping
-    source_list: List | None = None
+    source_list: SourceList | None = None
 
 
-def candidates(columns: Sequence[str], *, lists: Iterable[List] = ()) -> list[Candidate]:
+def candidates(columns: Sequence[str], *, lists: Iterable[SourceList] = ()) -> list[Candidate]:
     """Return the mappings that fit a file: those of one's own lists, then those that come ready.
 
     The one that reads the most columns is the first of its kind.

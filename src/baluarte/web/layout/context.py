@@ -24,7 +24,7 @@ Place: TypeAlias = tuple[str, str, bool]
 PORTAL = (
     ("home", _("Beginning")),
     ("map", _("Map")),
-    ("aggressions_published", _("Table")),
+    ("events_published", _("Table")),
     ("editions", _("Data")),
     ("compliance", pgettext_lazy("page", "Compliance")),
     ("protocols", _("Protocols")),
@@ -58,7 +58,7 @@ WORKBENCH = (
         (
             ("monitoring", _("Monitoring")),
             ("lists", _("Lists")),
-            ("aggressions", _("Events")),
+            ("events", _("Events")),
             ("pairs", _("Similar events")),
             ("counts", _("Counts")),
             ("quality", _("Quality")),
@@ -90,7 +90,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": _places(request, PORTAL) if settings.IS_PUBLIC else [],
         "navigation_groups": _groups(request),
         "axis_urls": _axes(request),
-        "search_url": _address("aggressions") if _account(request) else "",
+        "search_url": _address("events") if _account(request) else "",
         "portal_url": settings.PORTAL_URL,
         "workbench_url": settings.WORKBENCH_URL,
     }
@@ -137,7 +137,7 @@ def _axes(request: HttpRequest) -> dict[str, str]:
     """Return the axes' addresses; one without pages yet is a word and not a link."""
     if settings.FACE != "portal" and _account(request) is None:
         return {}
-    begins = _address("map" if settings.IS_PUBLIC else "aggressions")
+    begins = _address("map" if settings.IS_PUBLIC else "events")
     found = {"prevention": begins, "protection": _address("protection") or _address("agenda")}
     return {axis: address for axis, address in found.items() if address}
 

@@ -20,7 +20,7 @@ Reasons = Mapping[UUID, Sequence[Statement]]
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryEntry:
     """One thing that happened, as it stands, with what was said of it before."""
 
     occurrence: Occurrence
@@ -44,7 +44,7 @@ def told(
     *,
     known_at: datetime | None = None,
     may_correct: bool = False,
-) -> list[Told]:
+) -> list[HistoryEntry]:
     """Return what happened, newest first, as it stood on a day; corrections stay with it."""
     by_proceeding = {one.proceeding.pk: one for one in courses}
     chains: dict[UUID, list[Occurrence]] = {}
@@ -69,7 +69,7 @@ def since(
     zone: ZoneInfo,
     *,
     known_at: datetime,
-) -> list[Told]:
+) -> list[HistoryEntry]:
     """Return what was written down after a day, newest first, each beside what it corrects."""
     by_proceeding = {one.proceeding.pk: one for one in courses}
     by_key = {row.pk: row for row in rows}
@@ -106,10 +106,10 @@ def _told(
     zone: ZoneInfo,
     *,
     may_correct: bool,
-) -> Told:
+) -> HistoryEntry:
     now = chain[-1]
     course = courses.get(now.proceeding_id) if now.proceeding_id else None
-    return Told(
+    return HistoryEntry(
         occurrence=now,
         what=what_of(now, course),
         where=protocol_page.say(course.protocol.name) if course else "",
@@ -178,7 +178,7 @@ def _step_name(row: Occurrence, course: Course | None) -> str:
     return protocol_page.say(known[row.step].name) if row.step in known else row.step
 
 
-def _when(one: Told) -> tuple[datetime, datetime, bool]:
+def _when(one: HistoryEntry) -> tuple[datetime, datetime, bool]:
     """Order by when it happened, then when it was told; what was done follows what happened."""
     row = one.occurrence
     follows = row.kind != OccurrenceKind.HAPPENED

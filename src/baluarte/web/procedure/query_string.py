@@ -20,7 +20,7 @@ WORDS = {whose: name for name, whose in NAMES.items()}
 
 
 @dataclass(frozen=True)
-class Asked:
+class ObligationsQuestion:
     """Whose obligations, and from where on."""
 
     whose: Whose = Whose.MINE
@@ -44,7 +44,9 @@ class Asked:
         return f"?{text}" if text else "?"
 
 
-def read(given: Mapping[str, str], institutions: Sequence[Institution], states: set[str]) -> Asked:
+def read(
+    given: Mapping[str, str], institutions: Sequence[Institution], states: set[str]
+) -> ObligationsQuestion:
     """Read an address; an institution that is not one's own does not exist."""
     whose = NAMES.get(given.get("de", ""), Whose.MINE)
     after = _position(given.get("despues", ""))
@@ -53,13 +55,13 @@ def read(given: Mapping[str, str], institutions: Sequence[Institution], states: 
         mine = [one for one in institutions if asked in ("", str(one.pk))]
         if not mine:
             raise Http404
-        return Asked(whose, institution=mine[0], after=after)
+        return ObligationsQuestion(whose, institution=mine[0], after=after)
     if whose == Whose.STATE:
         own = [one.state_id for one in institutions if one.state_id]
         asked = given.get("entidad", "")
         state = asked if asked in states else (own[0] if own else "")
-        return Asked(whose, state=state, after=after)
-    return Asked(whose, after=after)
+        return ObligationsQuestion(whose, state=state, after=after)
+    return ObligationsQuestion(whose, after=after)
 
 
 def _position(text: str) -> Position | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.choices import Jurisdiction
 from baluarte.domain.procedure.choices import Exclusion, Gate
-from baluarte.domain.procedure.models import Assignment, LeftOut
+from baluarte.domain.procedure.models import Assignment, ExcludedInstitution
 from baluarte.domain.procedure.queries import Course, Doors, Recipient
 from baluarte.domain.procedure.queries.routing import KEEPER, known_institutions
 from baluarte.norms.agenda import Item
@@ -138,7 +138,7 @@ def name_of(one: Recipient) -> str:
     return known.in_language(protocol_page.language()) if known else one.code
 
 
-def left_out(rows: Iterable[LeftOut]) -> list[dict[str, Any]]:
+def left_out(rows: Iterable[ExcludedInstitution]) -> list[dict[str, Any]]:
     """Return who is left out, why, by which rule, and whether her word can end it."""
     return [
         {
@@ -152,7 +152,7 @@ def left_out(rows: Iterable[LeftOut]) -> list[dict[str, Any]]:
     ]
 
 
-def _all_of(one: LeftOut) -> str:
+def _all_of(one: ExcludedInstitution) -> str:
     town = one.municipality.name if one.municipality else ""
     return str(_("All authorities of the municipality of %(town)s")) % {"town": town}
 

@@ -1,22 +1,18 @@
-"""What one may not do does not exist; what cannot be is said in words, and what was typed stays."""
+"""What cannot be done is said in words, and what was typed stays."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure.actions import MustSayWhy, Superseded, TooLong
 from baluarte.domain.procedure.queries import NoTextInForce
 from baluarte.norms.agenda import ActRefused
 from baluarte.web.procedure.presenters import protocol_page
 
-View = Callable[..., HttpResponse]
 # Which box of a form a refusal is about; the rest is about the act as a whole.
 BOXES = {
     "in_the_future": "when",
@@ -29,20 +25,6 @@ BOXES = {
     "one_outcome": "outcome",
     "all_outcomes": "outcome",
 }
-
-
-def refusing(view: View) -> View:
-    """Answer a refusal as what does not exist; the middleware undoes the request and logs it."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except NotAllowed as refused:
-            request.refused_by = refused.rule  # type: ignore[attr-defined]
-            raise Http404 from refused
-
-    return answer
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases.actions import ConsentDoesNotCover
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.actions import NobodyCleared, NotThroughTheGate
@@ -24,24 +23,20 @@ from baluarte.norms.bodies import BoardRefused
 from baluarte.web.protection.asking import Asking, ask
 from baluarte.web.protection.forms.fields import Choices
 from baluarte.web.protection.lookup import named_parties
-from baluarte.web.protection.refusals import View
 from baluarte.web.registry.presenters.labels import label_of, language
 
+View = Callable[..., HttpResponse]
 Act = Callable[[dict[str, Any]], object]
 
 
 def of_the_board(view: View) -> View:
-    """Let a page exist only where the Board is on; what one may not do does not exist."""
+    """Let a page exist only where the Board is on."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not settings.BOARD:
             raise Http404
-        try:
-            return view(request, *args, **kwargs)
-        except NotAllowed as refused:
-            request.refused_by = refused.rule  # type: ignore[attr-defined]
-            raise Http404 from refused
+        return view(request, *args, **kwargs)
 
     return answer
 

@@ -1,24 +1,20 @@
-"""What one may not do does not exist; what cannot be is said in words, and what was typed stays."""
+"""What cannot be done is said in words, and what was typed stays."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
 from baluarte.domain.protection import actions
 from baluarte.norms.agenda import ActRefused
 from baluarte.web.procedure.presenters.protocol_page import language, sentence
 
-View = Callable[..., HttpResponse]
 # Which box of a form each refusal is about, and what would be right.
 SAID: dict[type[Exception], tuple[str, Any]] = {
     actions.NotALevel: (
@@ -28,7 +24,7 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
     actions.NeedsItsReason: ("reason", _("Say why her position could not be had.")),
     actions.UntilWhen: ("expires_on", _("Say until when it stands.")),
     actions.NoSuchScenario: ("answers", _("Choose scenarios that stand in the study.")),
-    actions.LeftOut: (
+    actions.InstitutionIsExcluded: (
         "institution",
         _("This institution is left out of the case, or in one command with one that is."),
     ),
@@ -77,20 +73,6 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
     ),
     actions.TooLong: ("text", _("Say it in fewer words.")),
 }
-
-
-def refusing(view: View) -> View:
-    """Answer a refusal as what does not exist; the middleware undoes the request and logs it."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except NotAllowed as refused:
-            request.refused_by = refused.rule  # type: ignore[attr-defined]
-            raise Http404 from refused
-
-    return answer
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def figure(cell: Any) -> dict[str, Any]:
     return {"kind": "exact", "says": str(value), "value": value}
 
 
-class Told:
+class IndicatorResult:
     """What a release says of one indicator, asked by level, state and outcome."""
 
     def __init__(self, indicator: Indicator, cells: Iterable[Any]) -> None:

@@ -25,7 +25,7 @@ class Filtering(forms.Form):
     cuenta = forms.ChoiceField(label=_("What is counted"), required=False)
 
     def __init__(
-        self, given: query_string.Asked, states: Mapping[str, str], *, counts: bool
+        self, given: query_string.EditionQuestion, states: Mapping[str, str], *, counts: bool
     ) -> None:
         super().__init__(initial=given.parameters, auto_id="filter_%s")
         for name in (query_string.FROM, query_string.UNTIL):

@@ -34,7 +34,7 @@ DECEMBER, LONGEST_SHOWN = 12, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EditionQuestion:
     """What is asked of an edition, as far as it could be read."""
 
     filters: Filters
@@ -67,7 +67,7 @@ class Asked:
         return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
-def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) -> Asked:
+def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) -> EditionQuestion:
     """Read an address; what cannot be used is left out and said."""
     ignored: list[str] = []
     first, last = _period(given, local_day(edition.cut_off_at), ignored)
@@ -82,7 +82,7 @@ def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) 
         group=group,
         type=kind,
     )
-    return Asked(
+    return EditionQuestion(
         filters=filters,
         counts=_counts(given.get(COUNTS, "").strip(), ignored),
         after=_after(given.get(AFTER, "").strip(), ignored),
@@ -92,7 +92,7 @@ def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) 
     )
 
 
-def chips(asked: Asked, page: str, states: Mapping[str, str]) -> list[dict[str, str]]:
+def chips(asked: EditionQuestion, page: str, states: Mapping[str, str]) -> list[dict[str, str]]:
     """Return each filter in force, in words, with the address that takes it away."""
     filters, without = asked.filters, asked.address
     found: list[tuple[str, str]] = []

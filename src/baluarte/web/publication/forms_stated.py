@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.choices import InstitutionKind
-from baluarte.domain.publication.actions import Said
+from baluarte.domain.publication.actions import NewStatedCount
 from baluarte.domain.publication.choices import (
     GROUNDS_OF,
     Contained,
@@ -90,9 +90,9 @@ class StateForm(forms.Form):
         states: Any = self.fields["states"]
         states.choices = list(all_states().values_list("code", "name"))
 
-    def said(self) -> Said:
+    def said(self) -> NewStatedCount:
         """Return what was written, as the action takes it."""
-        return Said(**self.cleaned_data)
+        return NewStatedCount(**self.cleaned_data)
 
 
 class CountReviewForm(forms.Form):

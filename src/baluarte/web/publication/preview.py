@@ -16,7 +16,7 @@ from baluarte.domain.publication.events import Part, combine
 from baluarte.domain.publication.facts import STATE, Determined, Done, Facts
 from baluarte.domain.publication.files.columns import Place, Places, columns, event_rows
 from baluarte.domain.publication.limits import limits
-from baluarte.domain.registry.models import Act, Aggression, Determination
+from baluarte.domain.registry.models import Act, Determination, Event
 from baluarte.domain.territory.queries import populations
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.registry.presenters.labels import date_in_words, label_of, labels_of, language
@@ -28,9 +28,9 @@ NO_REFERENCE = "…"
 
 @dataclass(frozen=True)
 class Record:
-    """One aggression with what a decision on it is about."""
+    """One event with what a decision on it is about."""
 
-    aggression: Aggression
+    event: Event
     held: Determination
     facts: Facts
     coarsener: Coarsener
@@ -43,10 +43,10 @@ class Record:
         )
 
 
-def record_of(aggression: Aggression, *, at: datetime) -> Record:
-    """Read what is held of an aggression, and what the limits need to know."""
-    held = aggression.current or Determination.objects.get(current_of=aggression.pk)
-    acts = Act.objects.filter(aggression=aggression, ended_at__isnull=True)
+def record_of(event: Event, *, at: datetime) -> Record:
+    """Read what is held of an event, and what the limits need to know."""
+    held = event.current or Determination.objects.get(current_of=event.pk)
+    acts = Act.objects.filter(event=event, ended_at__isnull=True)
     done = [
         Done(tuple(sorted(a.perpetrators)), a.decided_at, None, a.type, a.victim_number)
         for a in acts.order_by("victim_number", "type", "id")
@@ -55,7 +55,7 @@ def record_of(aggression: Aggression, *, at: datetime) -> Record:
     figures = populations(year=local_day(at).year, only=[place]) if place else {}
     known = {code: figure.population for code, figure in figures.items()}
     return Record(
-        aggression=aggression,
+        event=event,
         held=held,
         facts=Facts(_determined(held), tuple(sorted(done, key=lambda a: (a.victim or 0, a.type)))),
         coarsener=Coarsener(limits(), known, Counter()),
@@ -144,7 +144,7 @@ def _places(held: Determination) -> Places:
 def _determined(held: Determination) -> Determined:
     return Determined(
         decided_at=held.decided_at,
-        state_of=held.state_of,
+        status=held.status,
         first_date=held.first_date,
         last_date=held.last_date,
         state=held.state_id,

@@ -12,7 +12,7 @@ from baluarte.domain.registry.queries.saved import places_of, run_by_name
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.web.registry import query_string
 from baluarte.web.registry.presenters.layer_names import area_names_of
-from baluarte.web.registry.query_string import Asked
+from baluarte.web.registry.query_string import EventsQuestion
 
 LONGEST = 2000
 # Of the list's own address: where a page begins, what was typed.
@@ -21,7 +21,7 @@ OF_THE_LIST = ("despues", "q", "tema", "lugares")
 SAVED = "busqueda"
 
 
-def asked_in(text: str) -> Asked:
+def asked_in(text: str) -> EventsQuestion:
     """Read the question of an address, what is only the list's left aside.
 
     A saved search that it names is asked instead; `SearchRests` where that may not be.

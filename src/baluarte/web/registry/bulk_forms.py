@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.registry.choices import NOT_DETERMINED, BulkField
 from baluarte.norms.catalogues import terms
 from baluarte.web.intake.forms.lists import ListField
@@ -34,7 +34,9 @@ class BulkForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, lists: Sequence[List], applies: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lists: Sequence[SourceList], applies: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         whose: Any = self.fields["source_list"]
         whose.offer(lists)

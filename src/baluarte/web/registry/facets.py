@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from baluarte.domain.analysis.queries.facets import Facets
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
+from baluarte.domain.registry.choices import NOT_DETERMINED, EventState
 from baluarte.domain.registry.queries import Fault
 from baluarte.domain.territory.models import Municipality
 from baluarte.web.registry.presenters.labels import label_of
 from baluarte.web.registry.query_string import NOT_DETERMINED as UNDETERMINED
-from baluarte.web.registry.query_string import STATES_OF, Asked
+from baluarte.web.registry.query_string import STATES_OF, EventsQuestion
 
 SHOWN = 8
 Group = dict[str, Any]
@@ -20,7 +20,7 @@ Counted = Iterable[tuple[str, str, int]]
 
 
 def groups(
-    asked: Asked,
+    asked: EventsQuestion,
     counted: Facets,
     places: Mapping[str, str],
     lists: Mapping[str, str],
@@ -76,7 +76,7 @@ def _said(fault: Fault) -> str:
     }[fault]
 
 
-def _group(asked: Asked, title: str, name: str, counted: Counted) -> Group:
+def _group(asked: EventsQuestion, title: str, name: str, counted: Counted) -> Group:
     """Return the values of a name; of one that is asked, nothing: its chip takes it away."""
     if name in asked.values and not (name == "municipio" and asked.filters.is_near):
         return {"title": title, "entries": []}
@@ -113,11 +113,11 @@ def _links(counted: Mapping[str, int]) -> Counted:
 def _states_of(counted: Mapping[str, int]) -> Counted:
     names = {state: name for name, state in STATES_OF.items()}
     for code, number in counted.items():
-        state = AggressionState(code)
+        state = EventState(code)
         yield names[state], str(state.label), number
 
 
-def _years(asked: Asked, counted: Mapping[str, int]) -> Group:
+def _years(asked: EventsQuestion, counted: Mapping[str, int]) -> Group:
     title = pgettext("of the facts", "Year")
     if asked.filters.is_dated or len(counted) < 2:  # noqa: PLR2004 (one narrows nothing)
         return {"title": title, "entries": []}

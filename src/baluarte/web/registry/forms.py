@@ -1,4 +1,4 @@
-"""What is asked where something about an aggression is decided; each with its reason."""
+"""What is asked where something about an event is decided; each with its reason."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from baluarte.domain.intake.choices import PlacePrecision
 from baluarte.domain.intake.models import Report
-from baluarte.domain.registry.actions import Standing
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Verdict
+from baluarte.domain.registry.actions import DeterminedFields
+from baluarte.domain.registry.choices import NOT_DETERMINED, EventState, Verdict
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.norms.catalogues import terms
 from baluarte.web.layout.forms.imprecise_date import ImpreciseDateField
@@ -47,14 +47,14 @@ class ReasonForm(forms.Form):
 
 
 class AssessmentForm(forms.Form):
-    """Whether an aggression can be verified, and why."""
+    """Whether an event can be verified, and why."""
 
-    state_of = forms.ChoiceField(
+    status = forms.ChoiceField(
         label=_("What is held of it"),
         choices=[
-            (AggressionState.REPORTED, _("Reported: it waits for verification")),
-            (AggressionState.UNVERIFIABLE, _("It cannot be verified: it is kept and counted")),
-            (AggressionState.DISCARDED, _("Discarded: it is kept and counted nowhere")),
+            (EventState.REPORTED, _("Reported: it waits for verification")),
+            (EventState.UNVERIFIABLE, _("It cannot be verified: it is kept and counted")),
+            (EventState.DISCARDED, _("Discarded: it is kept and counted nowhere")),
         ],
         widget=forms.RadioSelect,
     )
@@ -143,10 +143,10 @@ class DeterminationForm(forms.Form):
             raise ValidationError(_("This date is not in the calendar."))
         return text
 
-    def standing(self) -> Standing:
+    def standing(self) -> DeterminedFields:
         """Return what was asked to be held."""
         given = self.cleaned_data
-        return Standing(
+        return DeterminedFields(
             date=given["date"],
             state=given["state"] or None,
             municipality=given["municipality"] or None,
@@ -204,7 +204,7 @@ class NameForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """Which report of the same list speaks of this aggression, and how one knows."""
+    """Which report of the same list speaks of this event, and how one knows."""
 
     report = forms.ChoiceField(label=_("Report"), widget=forms.RadioSelect)
     reason = reason_field(

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Account
-from baluarte.domain.linkage.queries.event_pages import AggressionPage
+from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.registry.models import Act, Determination
 from baluarte.domain.registry.queries.history import EverTold
 from baluarte.norms.catalogues import terms
@@ -22,7 +22,7 @@ from baluarte.web.registry.presenters.labels import label_of, labels_of, languag
 Entry = dict[str, Any]
 
 
-def fields(page: AggressionPage, told: EverTold, names: Names) -> list[dict[str, Any]]:
+def fields(page: EventPage, told: EverTold, names: Names) -> list[dict[str, Any]]:
     """Return each field that anything was told of, with its history, the newest first."""
     held = _held(page.history)
     beside = {
@@ -102,7 +102,7 @@ def _claims(told: EverTold, names: Names) -> Iterator[Entry]:
             yield _entry(held.decided_at, held.by, said, label=_("A decision followed it"))
 
 
-def _reports(page: AggressionPage, names: Names) -> Iterator[Entry]:
+def _reports(page: EventPage, names: Names) -> Iterator[Entry]:
     for one in [*page.reports, *page.unlinked]:
         source = one.source.title if one.source else _("A list that you may not see")
         said = f"{source}: {coded(one.coding, names)}" if one.coding else source
@@ -114,13 +114,13 @@ def _reports(page: AggressionPage, names: Names) -> Iterator[Entry]:
             yield _entry(link.ended_at, link.ended_by, said, reason=why, label=how)
 
 
-def _chains(page: AggressionPage, told: EverTold) -> Iterator[Entry]:
+def _chains(page: EventPage, told: EverTold) -> Iterator[Entry]:
     for one in told.chains:
         term = terms("chain_links")[one.kind]
         turned = term.facts["reversed"]
-        is_first = one.aggression_id == page.aggression.pk
+        is_first = one.event_id == page.event.pk
         says = term.in_language(language()) if is_first else turned.get(language(), turned["es"])
-        other = one.other if is_first else one.aggression
+        other = one.other if is_first else one.event
         yield from _held_until(one, f"{says} {other.reference}")
 
 

@@ -1,16 +1,16 @@
-"""Whom an aggression was done to, for who may know: asked for, read once, logged."""
+"""Whom an event was done to, for who may know: asked for, read once, logged."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from baluarte.domain.linkage.queries.event_pages import AggressionPage
+from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.queries import Named
 from baluarte.domain.registry.queries import names_behind
 
 
-def sealed(page: AggressionPage, numbers: list[int]) -> list[dict[str, Any]]:
+def sealed(page: EventPage, numbers: list[int]) -> list[dict[str, Any]]:
     """Return the victims by number, none of them read: who may know of them sees no more."""
     known = {one.number: one.person for one in page.victims if one.person is not None}
     return [
@@ -25,11 +25,9 @@ def sealed(page: AggressionPage, numbers: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-def opened(
-    page: AggressionPage, numbers: list[int], *, by: UUID, at: datetime
-) -> list[dict[str, Any]]:
+def opened(page: EventPage, numbers: list[int], *, by: UUID, at: datetime) -> list[dict[str, Any]]:
     """Return the victims by number with their names: one reading, one entry in the log."""
-    key = page.aggression.pk
+    key = page.event.pk
     named = names_behind(page.victims, withheld_too=True, by=by, at=at).get(key, {})
     return [
         one | (_open(named[one["number"]]) if one["number"] in named else {})

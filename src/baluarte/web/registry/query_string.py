@@ -26,7 +26,7 @@ BESIDE = ("despues", "q", "tema", "lugares", "nombres")
 
 
 @dataclass(frozen=True)
-class Asked:
+class EventsQuestion:
     """What somebody asks of the list: filters, since when it was known, where a page begins."""
 
     values: Mapping[str, str]
@@ -58,13 +58,13 @@ class Asked:
         return f"?{text}" if text else "?"
 
 
-def read(given: Mapping[str, str], *, carrying: tuple[str, ...] = ()) -> Asked:
+def read(given: Mapping[str, str], *, carrying: tuple[str, ...] = ()) -> EventsQuestion:
     """Read an address; what cannot be read narrows nothing, and is said.
 
     `carrying` are names that a page asks for itself, and that its addresses keep.
     """
     asked = read_question(given, beside=BESIDE + carrying)
-    return Asked(
+    return EventsQuestion(
         values=asked.values,
         filters=asked.filters,
         known_at=asked.known_at,
@@ -85,7 +85,7 @@ HELD_BY = {"entidad": ("municipio", "km"), "municipio": ("km",), "capa": ("parte
 
 
 def chips(
-    asked: Asked, places: Mapping[str, str], lists: Mapping[str, str]
+    asked: EventsQuestion, places: Mapping[str, str], lists: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Return what narrows the list, each with the address without it.
 
@@ -146,7 +146,7 @@ def asked_dates() -> dict[str, str]:
 __all__ = [
     "BESIDE",
     "STATES_OF",
-    "Asked",
+    "EventsQuestion",
     "Filters",
     "chips",
     "day_of",

@@ -16,8 +16,8 @@ from baluarte.web.registry.views import (
 )
 
 urlpatterns = [
-    path("", lists.aggressions, name="aggressions"),
-    path("red/", network.network, name="aggressions_network"),
+    path("", lists.events, name="events"),
+    path("red/", network.network, name="events_network"),
     path("en-bloque/", bulk.set_over, name="set_over_many"),
     path("en-bloque/<uuid:edit_id>/", bulk.one_bulk_edit, name="one_bulk_edit"),
     path("como/", view_as.list_seen_as, name="list_seen_as"),
@@ -33,7 +33,7 @@ urlpatterns = [
     path("calidad/", quality.quality, name="quality"),
     path("calidad/<slug:check>/", quality.quality_check, name="quality_check"),
     path("verificacion/", verification.verification_queue, name="verification_queue"),
-    path("<str:reference>/", pages.aggression, name="aggression"),
+    path("<str:reference>/", pages.event, name="event"),
     path("<str:reference>/como/", view_as.seen_as, name="seen_as"),
     path("<str:reference>/historia/", pages.field_history, name="field_history"),
     path("<str:reference>/determinar/", changes.determine, name="determine"),

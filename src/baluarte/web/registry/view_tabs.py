@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baluarte.domain.analysis.queries.facets import Facets
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import lists
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
+from baluarte.domain.registry.choices import NOT_DETERMINED, EventState
 from baluarte.domain.registry.queries import Capped
 from baluarte.domain.registry.rules import levels_open
 from baluarte.domain.territory.models import Municipality, State
@@ -24,7 +24,7 @@ from baluarte.web.registry.facets import faults_said, groups
 from baluarte.web.registry.forms import Choices, FilterForm, types_by_group
 from baluarte.web.registry.presenters.labels import label_of, labels_of
 from baluarte.web.registry.presenters.layer_names import area_names, parts_counted
-from baluarte.web.registry.query_string import Asked, written
+from baluarte.web.registry.query_string import EventsQuestion, written
 
 # In the address, without a field of their own.
 UNASKED = ("grupo", "capa", "parte", "conocido")
@@ -37,15 +37,15 @@ _NEAR = (10, 25, 50, 100, 200)
 class Narrowing:
     """A question with what its choices are called."""
 
-    asked: Asked
+    asked: EventsQuestion
     states: list[State]
     places: list[Municipality]
-    known_lists: list[List]
+    known_lists: list[SourceList]
     # The highest level open anywhere; 0 where nothing is.
     level: int
 
     @classmethod
-    def of(cls, asked: Asked) -> "Narrowing":
+    def of(cls, asked: EventsQuestion) -> "Narrowing":
         """Read what the choices of a question are called; `Http404` for a state that is none."""
         states = list(all_states())
         level = max(levels_open().values(), default=0)
@@ -115,12 +115,12 @@ class Narrowing:
     def _views(self) -> dict[str, str]:
         """Return the views of a question; the network only where identities are open."""
         found = {
-            "aggressions": _("Table"),
-            "aggressions_timeline": _("Timeline"),
-            "aggressions_map": _("Map"),
+            "events": _("Table"),
+            "events_timeline": _("Timeline"),
+            "events_map": _("Map"),
             "counts": _("Counts"),
         }
-        return found | ({"aggressions_network": _("Network")} if self.sees_identities else {})
+        return found | ({"events_network": _("Network")} if self.sees_identities else {})
 
     def _choices(self) -> dict[str, Choices]:
         asked = self.asked
@@ -135,7 +135,7 @@ class Narrowing:
             "tipo": [any_of, *kinds],
             "estado": [
                 ("", _("Those that are counted")),
-                *((name, AggressionState(s).label) for name, s in query_string.STATES_OF.items()),
+                *((name, EventState(s).label) for name, s in query_string.STATES_OF.items()),
             ],
             "km": [
                 ("", _("Only in it")),
@@ -172,7 +172,7 @@ def _in_address(link: str) -> str:
     return query_string.NOT_DETERMINED if link == NOT_DETERMINED else link
 
 
-def _places(asked: Asked, states: list[State]) -> list[Municipality]:
+def _places(asked: EventsQuestion, states: list[State]) -> list[Municipality]:
     if asked.filters.state is None:
         return []
     if asked.filters.state not in {state.code for state in states}:

@@ -8,7 +8,7 @@ from tests.factories.intake import AT, COLUMNS, csv_of, deliver, row
 
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import NothingDelivered, erase_reports, export_list
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,6 @@ def test_a_list_without_a_file_has_no_sheet(cast, source_list):
 def test_who_sees_a_list_coded_only_gets_no_row_of_it(cast, source_list):
     deliver(cast["documenter"], source_list, ROWS)
     with acting_as(cast["stranger"].pk):
-        assert List.objects.count() == 0
+        assert SourceList.objects.count() == 0
     with pytest.raises(NothingDelivered):
         exported(cast["stranger"], source_list)

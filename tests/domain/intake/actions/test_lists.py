@@ -19,7 +19,7 @@ from baluarte.domain.intake.actions import (
 )
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.mapping import read_mapping
-from baluarte.domain.intake.models import Coding, List, Report
+from baluarte.domain.intake.models import Coding, Report, SourceList
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ LATER = AT + timedelta(days=1)
 
 def seen(account):
     with acting_as(account.pk):
-        return (List.objects.count(), Report.objects.count(), Coding.objects.count())
+        return (SourceList.objects.count(), Report.objects.count(), Coding.objects.count())
 
 
 def share(cast, source_list, level, **changes):
@@ -64,7 +64,7 @@ def test_an_embargo_closes_the_list_to_others_and_is_logged(cast, source_list):
     by = cast["steward"].pk
     with acting_as(by):
         change_embargo(source_list=source_list, until=until, by=by, at=AT)
-        now = List.objects.get(pk=source_list.pk)
+        now = SourceList.objects.get(pk=source_list.pk)
         assert (now.embargo_until, now.share_level) == (until, ShareLevel.MINE)
         [entry] = Entry.objects.filter(act="intake.change_embargo")
         assert entry.objects_named == [str(source_list.pk)]
@@ -79,7 +79,7 @@ def test_an_embargo_lasts_until_the_evening_of_the_day_before(cast, source_list)
     given = {"source_list": source_list, "level": ShareLevel.REGISTRY_CODED, "by": by}
     with acting_as(by):
         change_embargo(source_list=source_list, until=until, by=by, at=evening)
-        assert List.objects.get(pk=source_list.pk).share_level == ShareLevel.MINE
+        assert SourceList.objects.get(pk=source_list.pk).share_level == ShareLevel.MINE
         with pytest.raises(UnderEmbargo):
             change_share_level(**given, at=evening)
         assert change_share_level(**given, at=midnight).share_level == ShareLevel.REGISTRY_CODED
@@ -90,7 +90,7 @@ def test_an_embargo_that_is_lifted_shares_nothing_by_itself(cast, source_list):
     with acting_as(by):
         for until in (AT.date() + timedelta(days=9), None):
             change_embargo(source_list=source_list, until=until, by=by, at=AT)
-        now = List.objects.get(pk=source_list.pk)
+        now = SourceList.objects.get(pk=source_list.pk)
         assert (now.embargo_until, now.share_level) == (None, ShareLevel.MINE)
 
 
@@ -118,7 +118,7 @@ def test_another_mapping_is_kept_and_logged(cast, source_list):
     other = read_mapping(dict(make_mapping().content) | {"producer": "Otra"})
     with acting_as(cast["documenter"].pk):
         change_mapping(source_list=source_list, mapping=other, by=cast["documenter"].pk, at=AT)
-        kept = List.objects.get()
+        kept = SourceList.objects.get()
         assert read_mapping(kept.mapping).sha256 == other.sha256
         assert Entry.objects.filter(act="intake.change_mapping").count() == 1
 
@@ -168,7 +168,7 @@ def test_what_was_shared_before_is_closed_by_sharing_otherwise(cast, source_list
 
 def test_a_peer_reads_and_does_not_write(cast, source_list):
     share(cast, source_list, ShareLevel.PEERS, peers=[cast["other"]])
-    with pytest.raises((DatabaseError, List.DoesNotExist)):
+    with pytest.raises((DatabaseError, SourceList.DoesNotExist)):
         deliver(cast["stranger"], source_list, [row()])
 
 
@@ -181,7 +181,7 @@ def test_only_a_steward_decides_who_sees(cast, source_list):
             at=AT,
         )
     with acting_as(cast["steward"].pk):
-        assert List.objects.get().share_level == ShareLevel.MINE
+        assert SourceList.objects.get().share_level == ShareLevel.MINE
 
 
 def test_an_embargo_is_kept(cast):

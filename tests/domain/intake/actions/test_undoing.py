@@ -17,7 +17,7 @@ from baluarte.domain.intake.actions import (
 from baluarte.domain.intake.choices import CannotUndo
 from baluarte.domain.intake.mapping import read_mapping
 from baluarte.domain.intake.messages import changes
-from baluarte.domain.intake.models import Coding, List, Report
+from baluarte.domain.intake.models import Coding, Report, SourceList
 from baluarte.domain.intake.queries import newest_codings
 from baluarte.domain.sealing.queries import unseal
 from baluarte.domain.wall.context import acting_as
@@ -149,7 +149,7 @@ def test_a_file_that_came_with_other_meanings_is_not_undone(account, source_list
 
 @pytest.mark.parametrize("who", ["documenter", "auditor"])
 def test_only_a_steward_undoes(cast, second, who):
-    with acting_as(cast[who].pk), pytest.raises((NotAllowed, List.DoesNotExist)):
+    with acting_as(cast[who].pk), pytest.raises((NotAllowed, SourceList.DoesNotExist)):
         undo_delivery(delivery=second, by=cast[who].pk, at=LATEST)
 
 

@@ -16,7 +16,7 @@ from tests.factories.publication import (
     agree,
     decide,
     let_out,
-    make_aggression,
+    make_event,
     withdraw,
 )
 
@@ -24,10 +24,10 @@ from baluarte.domain.publication import actions
 from baluarte.domain.publication.anonymity import TooFewAlike
 from baluarte.domain.publication.choices import Ground
 from baluarte.domain.publication.collection import TOGETHER, Collected, collect
-from baluarte.domain.publication.current_decision import Said, agreed
+from baluarte.domain.publication.current_decision import DecisionRecord, agreed
 from baluarte.domain.publication.edition_writer import write_first
 from baluarte.domain.publication.limits import limits
-from baluarte.domain.publication.models import Decision, Edition, PublishedAggression
+from baluarte.domain.publication.models import Decision, Edition, PublishedEvent
 from baluarte.domain.publication.store import events_of, told_before
 from baluarte.domain.wall.context import acting_as
 
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 def make(cast, **given):
     with cast.as_operator():
-        return make_aggression(cast.one, **given)
+        return make_event(cast.one, **given)
 
 
 def let(cast, times, *, is_exact=False, **given):
@@ -78,7 +78,7 @@ def test_the_quarter_of_rare_months_is_on_every_row_and_no_false_day(cast, folde
     told = {(one["fecha"], one["precision_fecha"], one["mes"], one["anio"], one["tal_cual"])
             for one in rows(folders, "1.0")}  # fmt: skip
     assert told == {("2026-01/2026-03", "quarter", "", "2026", "false")}
-    kept = PublishedAggression.objects.values_list("date_precision", flat=True)
+    kept = PublishedEvent.objects.values_list("date_precision", flat=True)
     assert set(kept) == {"quarter"}
 
 
@@ -100,7 +100,7 @@ def test_only_what_is_public_already_goes_out_as_it_is(cast):
     made = make(cast)
     with acting_as(cast.one.steward.pk), pytest.raises(actions.NotPublicAlready):
         actions.decide_publication(
-            aggression=made, fields=EVERYTHING, ground=Ground.CONSENT, ground_detail="Consiente.",
+            event=made, fields=EVERYTHING, ground=Ground.CONSENT, ground_detail="Consiente.",
             risk_note="Ninguno.", is_exact=True, by=cast.one.steward.pk, at=AT,
         )  # fmt: skip
 
@@ -112,11 +112,11 @@ def test_the_database_itself_keeps_that_rule(cast, as_operator):
 
 
 def test_one_pair_of_eyes_is_not_two():
-    said = Said(
+    said = DecisionRecord(
         decision=1, reference="R", fields=frozenset(), decided_at=AT, agrees=True, reviewed_at=AT,
         is_exact=True,
     )  # fmt: skip
-    alone = Said(
+    alone = DecisionRecord(
         decision=1, reference="R", fields=frozenset(), decided_at=AT, agrees=True, reviewed_at=AT,
         is_exact=True, is_single=True,
     )  # fmt: skip
@@ -137,7 +137,7 @@ def test_after_a_withdrawal_what_is_left_is_alike_anew(cast, folders):
     [first] = cast.revise()
     withdraw(cast.one, decisions[1])
     [second] = cast.revise()
-    left = PublishedAggression.objects.filter(number=1).count()
+    left = PublishedEvent.objects.filter(number=1).count()
     assert (first.events, second.events, left) == (5, 0, 0)
     assert second.manifest["held_back"]["too_few_alike"] == 4
 
@@ -149,7 +149,7 @@ def test_the_gate_refuses_an_edition_below_k_whoever_made_it(cast, folders):
         rare = replace(event, is_exact=False)
         with pytest.raises(TooFewAlike):
             write_first(1, Collected([rare]), limits=limits(), cut_off_at=NOW, at=NOW)
-    assert (Edition.objects.count(), PublishedAggression.objects.count()) == (0, 0)
+    assert (Edition.objects.count(), PublishedEvent.objects.count()) == (0, 0)
 
 
 def test_grave_facts_need_ten(cast, folders):

@@ -10,7 +10,7 @@ from tests.factories.publication import (
     agree,
     decide,
     let_out,
-    make_aggression,
+    make_event,
     make_house,
     make_list,
     withdraw,
@@ -37,22 +37,22 @@ from baluarte.domain.publication.actions import (
 )
 from baluarte.domain.publication.choices import Ground, Refusal, Written
 from baluarte.domain.publication.models import Decision, Reason, Review
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.choices import EventState
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def aggression(cast, as_operator):
+def event(cast, as_operator):
     with as_operator():
-        return make_aggression(cast.one)
+        return make_event(cast.one)
 
 
-def decide_as(account, aggression, **changes):
+def decide_as(account, event, **changes):
     given = {
-        "aggression": aggression,
+        "event": event,
         "fields": ["date", "types"],
         "ground": Ground.CONSENT,
         "ground_detail": "Consentimiento del 3 de enero.",
@@ -71,8 +71,8 @@ def alone(house: House, as_operator) -> House:
     return house
 
 
-def test_a_decision_says_which_fields_on_what_ground_and_at_what_risk(cast, aggression):
-    decision = decide_as(cast.one.steward, aggression)
+def test_a_decision_says_which_fields_on_what_ground_and_at_what_risk(cast, event):
+    decision = decide_as(cast.one.steward, event)
     with acting_as(cast.one.steward.pk):
         kept = queries.decision(decision.pk)
         written = {one.written: one.text for one in kept.reasons.all()}
@@ -80,33 +80,33 @@ def test_a_decision_says_which_fields_on_what_ground_and_at_what_risk(cast, aggr
         ["date", "types"],
         "consent",
         cast.one.steward.pk,
-        aggression.compartment_id,
+        event.compartment_id,
         {Written.GROUND: "Consentimiento del 3 de enero.", Written.RISK: "Sin riesgo nuevo."},
     )
 
 
-def test_a_decision_is_in_the_log(cast, aggression):
-    decide_as(cast.one.steward, aggression)
+def test_a_decision_is_in_the_log(cast, event):
+    decide_as(cast.one.steward, event)
     with acting_as(cast.one.steward.pk):
         entry = Entry.objects.get(act="publication.decide")
-    assert entry.objects_named == [str(aggression.pk)]
+    assert entry.objects_named == [str(event.pk)]
 
 
 @pytest.mark.parametrize("lacking", ["ground_detail", "risk_note"])
-def test_a_decision_without_its_ground_or_its_risk_is_refused(cast, aggression, lacking):
+def test_a_decision_without_its_ground_or_its_risk_is_refused(cast, event, lacking):
     with pytest.raises(NothingSaid):
-        decide_as(cast.one.steward, aggression, **{lacking: "  "})
+        decide_as(cast.one.steward, event, **{lacking: "  "})
 
 
-def test_a_novel_is_refused(cast, aggression):
+def test_a_novel_is_refused(cast, event):
     with pytest.raises(TooLong):
-        decide_as(cast.one.steward, aggression, risk_note="x" * 601)
+        decide_as(cast.one.steward, event, risk_note="x" * 601)
 
 
 @pytest.mark.parametrize("field", ["name", "outlet", "state", ""])
-def test_what_is_never_published_cannot_be_decided(cast, aggression, field):
+def test_what_is_never_published_cannot_be_decided(cast, event, field):
     with pytest.raises(UnknownField):
-        decide_as(cast.one.steward, aggression, fields=["date", field])
+        decide_as(cast.one.steward, event, fields=["date", field])
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_list_that_is_not_shared_for_publication_is_refused(
 ):
     with as_operator():
         house = make_house(share_level=share_level, kind=kind)
-        kept_in = make_aggression(house)
+        kept_in = make_event(house)
     with pytest.raises(CannotBePublished) as refused:
         decide_as(house.steward, kept_in)
     assert refused.value.refusal is refusal
@@ -138,27 +138,27 @@ def test_an_embargo_that_runs_refuses_and_one_that_ended_does_not(cast, as_opera
             make_list(house.institution, house.steward, embargo_until=(AT + n * days).date())
             for n in (0, -1)
         ]
-        running, ended = [make_aggression(house, source_list=one) for one in lists]
+        running, ended = [make_event(house, source_list=one) for one in lists]
     with pytest.raises(CannotBePublished) as refused:
         decide_as(house.steward, running)
-    assert (refused.value.refusal, decide_as(house.steward, ended).aggression) == (
+    assert (refused.value.refusal, decide_as(house.steward, ended).event) == (
         Refusal.EMBARGO,
         ended,
     )
 
 
-@pytest.mark.parametrize("state", [AggressionState.DISCARDED, AggressionState.WITHDRAWN])
-def test_what_was_discarded_or_withdrawn_is_refused(cast, as_operator, aggression, state):
+@pytest.mark.parametrize("state", [EventState.DISCARDED, EventState.WITHDRAWN])
+def test_what_was_discarded_or_withdrawn_is_refused(cast, as_operator, event, state):
     with as_operator():
-        Aggression.objects.filter(pk=aggression.pk).update(state_of=state)
-    aggression.state_of = state
+        Event.objects.filter(pk=event.pk).update(status=state)
+    event.status = state
     with pytest.raises(CannotBePublished) as refused:
-        decide_as(cast.one.steward, aggression)
+        decide_as(cast.one.steward, event)
     assert refused.value.refusal is Refusal.STATE
 
 
 @pytest.mark.parametrize("who", ["verifier", "curator", "stranger", "other_steward"])
-def test_only_its_steward_decides(cast, aggression, who):
+def test_only_its_steward_decides(cast, event, who):
     accounts = {
         "verifier": cast.one.verifier,
         "curator": cast.curator,
@@ -166,36 +166,36 @@ def test_only_its_steward_decides(cast, aggression, who):
         "other_steward": cast.other.steward,
     }
     with pytest.raises(NotAllowed) as refused:
-        decide_as(accounts[who], aggression)
+        decide_as(accounts[who], event)
     assert refused.value.rule == "publication.decide.needs_steward"
 
 
-def test_the_wall_itself_refuses_a_decision_of_who_may_not(cast, aggression):
+def test_the_wall_itself_refuses_a_decision_of_who_may_not(cast, event):
     with (
         acting_as(cast.curator.pk),
         pytest.raises(Exception, match="row-level security"),
         transaction.atomic(),
     ):
         Decision.objects.create(
-            compartment_id=aggression.compartment_id, aggression=aggression, reference="X",
+            compartment_id=event.compartment_id, event=event, reference="X",
             fields=[], ground=Ground.LAW, decided_at=AT, decided_by=cast.curator,
         )  # fmt: skip
 
 
-def test_the_wall_itself_refuses_a_decision_in_anothers_name(cast, aggression):
+def test_the_wall_itself_refuses_a_decision_in_anothers_name(cast, event):
     with (
         acting_as(cast.one.steward.pk),
         pytest.raises(Exception, match="row-level security"),
         transaction.atomic(),
     ):
         Decision.objects.create(
-            compartment_id=aggression.compartment_id, aggression=aggression, reference="X",
+            compartment_id=event.compartment_id, event=event, reference="X",
             fields=[], ground=Ground.LAW, decided_at=AT, decided_by=cast.one.verifier,
         )  # fmt: skip
 
 
-def test_a_decision_is_immutable(cast, aggression):
-    decision = decide_as(cast.one.steward, aggression)
+def test_a_decision_is_immutable(cast, event):
+    decision = decide_as(cast.one.steward, event)
     with (
         acting_as(cast.one.steward.pk),
         pytest.raises(Exception, match="permission denied"),
@@ -207,11 +207,11 @@ def test_a_decision_is_immutable(cast, aggression):
 def test_many_are_decided_in_as_many_queries_as_one(cast, as_operator):
     def queries_for(count):
         with as_operator():
-            some = [make_aggression(cast.one) for _ in range(count)]
+            some = [make_event(cast.one) for _ in range(count)]
         by = cast.one.steward.pk
         with acting_as(by), CaptureQueriesContext(connection) as captured:
             decide_publications(
-                aggressions=some, fields=["date"], ground=Ground.LAW, ground_detail="Ley.",
+                events=some, fields=["date"], ground=Ground.LAW, ground_detail="Ley.",
                 risk_note="Nada.", by=by, at=AT,
             )  # fmt: skip
         return len(captured)
@@ -220,8 +220,8 @@ def test_many_are_decided_in_as_many_queries_as_one(cast, as_operator):
     assert queries_for(1) == queries_for(30)
 
 
-def test_a_second_person_of_the_organisation_reviews(cast, aggression):
-    decision = decide(cast.one, aggression)
+def test_a_second_person_of_the_organisation_reviews(cast, event):
+    decision = decide(cast.one, event)
     agree(decision, cast.one.verifier)
     with acting_as(cast.one.steward.pk):
         review = Review.objects.get(decision=decision)
@@ -232,22 +232,22 @@ def test_a_second_person_of_the_organisation_reviews(cast, aggression):
     )
 
 
-def test_a_peer_who_sees_only_coded_facts_reviews(cast, aggression):
-    decision = decide(cast.one, aggression)
+def test_a_peer_who_sees_only_coded_facts_reviews(cast, event):
+    decision = decide(cast.one, event)
     agree(decision, cast.curator)
     with acting_as(cast.one.steward.pk):
         assert Review.objects.get(decision=decision).reviewed_by_id == cast.curator.pk
 
 
-def test_a_reviewer_reads_the_risk_note(cast, aggression):
-    decision = decide(cast.one, aggression, risk_note="Vive cerca.")
+def test_a_reviewer_reads_the_risk_note(cast, event):
+    decision = decide(cast.one, event, risk_note="Vive cerca.")
     with acting_as(cast.curator.pk):
         written = {one.written: one.text for one in queries.decision(decision.pk).reasons.all()}
         assert written[Written.RISK] == "Vive cerca."
 
 
-def test_a_stranger_neither_sees_nor_reviews(cast, aggression):
-    decision = decide(cast.one, aggression)
+def test_a_stranger_neither_sees_nor_reviews(cast, event):
+    decision = decide(cast.one, event)
     with acting_as(cast.stranger.pk):
         seen = Decision.objects.filter(pk=decision.pk).exists()
     with pytest.raises(NotAllowed) as refused:
@@ -258,52 +258,50 @@ def test_a_stranger_neither_sees_nor_reviews(cast, aggression):
         )  # fmt: skip
 
 
-def test_whoever_decided_does_not_review_where_somebody_else_can(cast, aggression):
-    decision = decide(cast.one, aggression)
+def test_whoever_decided_does_not_review_where_somebody_else_can(cast, event):
+    decision = decide(cast.one, event)
     with pytest.raises(NeedsAnotherPerson):
         agree(decision, cast.one.steward)
 
 
-def test_alone_in_an_organisation_the_same_person_reviews_and_it_is_said(
-    cast, aggression, as_operator
-):
+def test_alone_in_an_organisation_the_same_person_reviews_and_it_is_said(cast, event, as_operator):
     house = alone(cast.one, as_operator)
-    decision = decide(house, aggression)
+    decision = decide(house, event)
     agree(decision, house.steward)
     with acting_as(house.steward.pk):
         assert Review.objects.get(decision=decision).is_single
 
 
-def test_a_single_review_does_not_undo_somebodys_disagreement(cast, aggression, as_operator):
+def test_a_single_review_does_not_undo_somebodys_disagreement(cast, event, as_operator):
     house = alone(cast.one, as_operator)
-    agree(decide(house, aggression), cast.curator, agrees=False)
-    again = decide(house, aggression, at=NOW)
+    agree(decide(house, event), cast.curator, agrees=False)
+    again = decide(house, event, at=NOW)
     with pytest.raises(NeedsAnotherPerson):
         agree(again, house.steward, at=NOW)
 
 
-def test_a_disagreement_says_why(cast, aggression):
-    decision = decide(cast.one, aggression)
+def test_a_disagreement_says_why(cast, event):
+    decision = decide(cast.one, event)
     by = cast.one.verifier.pk
     with acting_as(by), pytest.raises(NothingSaid):
         review_decision(decision=decision, agrees=False, by=by, at=AT)
 
 
-def test_a_decision_is_reviewed_once(cast, aggression):
-    decision = let_out(cast.one, aggression)
+def test_a_decision_is_reviewed_once(cast, event):
+    decision = let_out(cast.one, event)
     with pytest.raises(AlreadySaid):
         agree(decision, cast.curator, agrees=False)
 
 
-def test_a_withdrawn_decision_is_not_reviewed(cast, aggression):
-    decision = decide(cast.one, aggression)
+def test_a_withdrawn_decision_is_not_reviewed(cast, event):
+    decision = decide(cast.one, event)
     withdraw(cast.one, decision)
     with pytest.raises(AlreadySaid):
         agree(decision, cast.one.verifier)
 
 
-def test_the_database_tells_one_pair_of_eyes_from_two(cast, aggression):
-    decision = decide(cast.one, aggression)
+def test_the_database_tells_one_pair_of_eyes_from_two(cast, event):
+    decision = decide(cast.one, event)
     steward = cast.one.steward
     with (
         acting_as(steward.pk),
@@ -316,8 +314,8 @@ def test_the_database_tells_one_pair_of_eyes_from_two(cast, aggression):
         )  # fmt: skip
 
 
-def test_nobody_reviews_in_anothers_name(cast, aggression):
-    decision = decide(cast.one, aggression)
+def test_nobody_reviews_in_anothers_name(cast, event):
+    decision = decide(cast.one, event)
     with (
         acting_as(cast.curator.pk),
         pytest.raises(Exception, match="row-level security"),
@@ -330,8 +328,8 @@ def test_nobody_reviews_in_anothers_name(cast, aggression):
         )  # fmt: skip
 
 
-def test_a_curator_writes_no_risk_note_in_a_stewards_place(cast, aggression):
-    decision = decide(cast.one, aggression)
+def test_a_curator_writes_no_risk_note_in_a_stewards_place(cast, event):
+    decision = decide(cast.one, event)
     with acting_as(cast.one.steward.pk):
         kept = decision.reasons.first()
     with (
@@ -348,42 +346,42 @@ def test_a_curator_writes_no_risk_note_in_a_stewards_place(cast, aggression):
 
 def test_public_names_are_random_and_say_nothing_of_the_registrys(cast, as_operator):
     with as_operator():
-        some = [make_aggression(cast.one) for _ in range(3)]
+        some = [make_event(cast.one) for _ in range(3)]
     names = {decide(cast.one, one).reference for one in some}
     inside = {str(one.pk) for one in some} | {one.reference for one in some}
     assert (len(names), {len(name) for name in names}, names & inside) == (3, {12}, set())
 
 
-def test_a_public_name_stays_until_it_is_withdrawn(cast, aggression):
-    first = let_out(cast.one, aggression)
-    second = decide(cast.one, aggression, at=AT + timedelta(days=1))
+def test_a_public_name_stays_until_it_is_withdrawn(cast, event):
+    first = let_out(cast.one, event)
+    second = decide(cast.one, event, at=AT + timedelta(days=1))
     withdraw(cast.one, second, at=AT + timedelta(days=2))
-    third = decide(cast.one, aggression, at=AT + timedelta(days=3))
+    third = decide(cast.one, event, at=AT + timedelta(days=3))
     assert (first.reference == second.reference, second.reference == third.reference) == (
         True,
         False,
     )
 
 
-def test_an_account_that_joins_as_a_verifier_ends_single_reviews(cast, aggression, as_operator):
+def test_an_account_that_joins_as_a_verifier_ends_single_reviews(cast, event, as_operator):
     house = alone(cast.one, as_operator)
-    decision = decide(house, aggression)
+    decision = decide(house, event)
     with as_operator():
         make_account(institution=house.institution, roles=["verifier"])
     with pytest.raises(NeedsAnotherPerson):
         agree(decision, house.steward)
 
 
-def test_what_is_written_beside_a_decision_is_sealed(cast, aggression, as_operator):
-    decide(cast.one, aggression, risk_note="CANARIO en prosa.")
+def test_what_is_written_beside_a_decision_is_sealed(cast, event, as_operator):
+    decide(cast.one, event, risk_note="CANARIO en prosa.")
     with as_operator(), connection.cursor() as cursor:
         cursor.execute("select string_agg(r::text, '') from publication_reason r")
         [held] = cursor.fetchone()
     assert ("CANARIO" in held, b"CANARIO".hex() in held, len(held) > 100) == (False, False, True)
 
 
-def test_a_steward_who_leaves_erases_what_was_written(cast, aggression):
-    decision = let_out(cast.one, aggression)
+def test_a_steward_who_leaves_erases_what_was_written(cast, event):
+    decision = let_out(cast.one, event)
     by, compartment = cast.one.steward.pk, cast.one.source_list.compartment
     with acting_as(by):
         erased = erase_reasons(compartment=compartment, by=by, at=AT)
@@ -391,8 +389,8 @@ def test_a_steward_who_leaves_erases_what_was_written(cast, aggression):
     assert (erased, left) == (2, {""})
 
 
-def test_nobody_else_erases_it(cast, aggression):
-    decide(cast.one, aggression)
+def test_nobody_else_erases_it(cast, event):
+    decide(cast.one, event)
     by = cast.curator.pk
     with acting_as(by), pytest.raises(NotAllowed):
         erase_reasons(compartment=cast.one.source_list.compartment, by=by, at=AT)

@@ -15,20 +15,20 @@ from tests.factories.publication import (
     determine,
     judge_same,
     let_out,
-    make_aggression,
+    make_event,
 )
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import sequence
 from baluarte.domain.audit.models import Checkpoint, Entry
 from baluarte.domain.intake.choices import ShareLevel
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.actions import ask_for_edition, publish_edition
 from baluarte.domain.publication.files.verification import verify_edition
-from baluarte.domain.publication.models import Edition, PublishedAggression
+from baluarte.domain.publication.models import Edition, PublishedEvent
 from baluarte.domain.publication.totals import Totals
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def folders(tmp_path):
 
 def test_an_edition_holds_what_was_decided_and_reviewed(cast, as_operator, folders):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     decision = let_out(cast.one, one)
     edition = cast.publish()
     assert (str(edition), [row["referencia"] for row in rows(folders / "1.0")]) == (
@@ -59,7 +59,7 @@ def test_an_edition_holds_what_was_decided_and_reviewed(cast, as_operator, folde
 
 def test_an_edition_verifies_by_its_folder_alone(cast, as_operator, folders):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     edition = cast.publish()
     found = verify_edition(folders / "1.0")
@@ -69,23 +69,21 @@ def test_an_edition_verifies_by_its_folder_alone(cast, as_operator, folders):
 @pytest.mark.parametrize("left_at", ["undecided", "waiting", "blocked"])
 def test_what_is_not_decided_and_agreed_is_not_in_it(cast, as_operator, folders, left_at):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     if left_at != "undecided":
         decision = decide(cast.one, one)
     if left_at == "blocked":
         agree(decision, cast.one.verifier, agrees=False)
     cast.publish()
-    assert (rows(folders / "1.0"), PublishedAggression.objects.count()) == ([], 0)
+    assert (rows(folders / "1.0"), PublishedEvent.objects.count()) == ([], 0)
 
 
 def test_events_acts_and_victims_are_three_counts(cast, as_operator):
     """Two journalists are threatened and one is beaten; a third is threatened elsewhere."""
     with as_operator():
-        first = make_aggression(
-            cast.one, acts=[("AG-THR", 1), ("AG-THR", 2), ("AG-PHY", 1)], victims=2
-        )
-        second = make_aggression(cast.other)
-        third = make_aggression(cast.other, place=None)
+        first = make_event(cast.one, acts=[("AG-THR", 1), ("AG-THR", 2), ("AG-PHY", 1)], victims=2)
+        second = make_event(cast.other)
+        third = make_event(cast.other, place=None)
     let_out(cast.one, first)
     let_out(cast.other, second)
     let_out(cast.other, third, fields=["date", "types"])
@@ -96,7 +94,7 @@ def test_events_acts_and_victims_are_three_counts(cast, as_operator):
 
 def test_a_joint_event_is_there_once(cast, as_operator, folders):
     with as_operator():
-        one, other = make_aggression(cast.one), make_aggression(cast.other)
+        one, other = make_event(cast.one), make_event(cast.other)
         judge_same(one, other, cast.one.steward)
     first = let_out(cast.one, one)
     second = let_out(cast.other, other, at=AT + DAY)
@@ -109,7 +107,7 @@ def test_a_joint_event_is_there_once(cast, as_operator, folders):
 
 def test_a_field_needs_the_release_of_the_steward_whose_it_is(cast, as_operator, folders):
     with as_operator():
-        one, other = make_aggression(cast.one), make_aggression(cast.other, place=SMALL)
+        one, other = make_event(cast.one), make_event(cast.other, place=SMALL)
         judge_same(one, other, cast.one.steward)
     let_out(cast.one, one, fields=["date"])
     let_out(cast.other, other, fields=["types", "victims"], at=AT + DAY)
@@ -124,7 +122,7 @@ def test_a_confidential_record_of_the_same_event_is_not_counted_behind_it(
     cast, as_operator, folders
 ):
     with as_operator():
-        one, other = make_aggression(cast.one), make_aggression(cast.other, victims=9)
+        one, other = make_event(cast.one), make_event(cast.other, victims=9)
         judge_same(one, other, cast.one.steward)
     let_out(cast.one, one)
     cast.publish()
@@ -134,7 +132,7 @@ def test_a_confidential_record_of_the_same_event_is_not_counted_behind_it(
 
 def test_two_events_judged_one_after_the_cut_off_are_still_two(cast, as_operator):
     with as_operator():
-        one, other = make_aggression(cast.one), make_aggression(cast.other)
+        one, other = make_event(cast.one), make_event(cast.other)
         judge_same(one, other, cast.one.steward, at=NOW)
     let_out(cast.one, one)
     let_out(cast.other, other)
@@ -144,8 +142,8 @@ def test_two_events_judged_one_after_the_cut_off_are_still_two(cast, as_operator
 
 def test_dates_go_out_to_the_month_and_deaths_to_the_day(cast, as_operator, folders):
     with as_operator():
-        killed = make_aggression(cast.one, on=date(2026, 1, 7), acts=[("AG-KIL", 1)])
-        threatened = make_aggression(cast.one, on=date(2026, 1, 8))
+        killed = make_event(cast.one, on=date(2026, 1, 7), acts=[("AG-KIL", 1)])
+        threatened = make_event(cast.one, on=date(2026, 1, 8))
     for one in (killed, threatened):
         let_out(cast.one, one)
     cast.publish()
@@ -156,7 +154,7 @@ def test_a_small_municipality_is_not_named_and_the_manifest_says_how_many(
     cast, as_operator, folders
 ):
     with as_operator():
-        one = make_aggression(cast.one, place=SMALL)
+        one = make_event(cast.one, place=SMALL)
     let_out(cast.one, one)
     edition = cast.publish()
     [row] = rows(folders / "1.0")
@@ -167,10 +165,10 @@ def test_a_small_municipality_is_not_named_and_the_manifest_says_how_many(
 
 def test_a_list_that_is_shared_no_longer_is_not_in_the_next_edition(cast, as_operator, folders):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     with as_operator():
-        List.objects.filter(pk=cast.one.source_list.pk).update(share_level=ShareLevel.MINE)
+        SourceList.objects.filter(pk=cast.one.source_list.pk).update(share_level=ShareLevel.MINE)
     edition = cast.publish()
     assert (rows(folders / "1.0"), edition.manifest["held_back"]) == (
         [],
@@ -180,16 +178,16 @@ def test_a_list_that_is_shared_no_longer_is_not_in_the_next_edition(cast, as_ope
 
 def test_what_was_discarded_since_is_not_in_it(cast, as_operator):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     with as_operator():
-        determine(one, state_of=AggressionState.DISCARDED, at=AT + DAY)
+        determine(one, status=EventState.DISCARDED, at=AT + DAY)
     assert cast.publish().events == 0
 
 
 def test_a_field_that_changed_since_two_people_saw_it_waits(cast, as_operator, folders):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     with as_operator():
         determine(one, victims=2, at=AT + DAY)
@@ -204,7 +202,7 @@ def test_a_field_that_changed_since_two_people_saw_it_waits(cast, as_operator, f
 
 def test_decided_anew_it_goes_out_as_it_is_now(cast, as_operator, folders):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     with as_operator():
         determine(one, victims=2, at=AT + DAY)
@@ -217,18 +215,18 @@ def test_decided_anew_it_goes_out_as_it_is_now(cast, as_operator, folders):
 def test_a_single_review_is_said(cast, as_operator, folders):
     with as_operator():
         cast.one.institution.memberships.filter(account=cast.one.verifier).update(valid_until=AT)
-        alike = [make_aggression(cast.one) for _ in range(5)]
+        alike = [make_event(cast.one) for _ in range(5)]
     for one in alike:
         agree(decide(cast.one, one), cast.one.steward)
     cast.publish()
     said = {(row["una_sola_revision"], row["tal_cual"]) for row in rows(folders / "1.0")}
-    kept = set(PublishedAggression.objects.values_list("single_review", "is_exact"))
+    kept = set(PublishedEvent.objects.values_list("single_review", "is_exact"))
     assert (said, kept) == ({("true", "false")}, {(True, False)})
 
 
 def test_public_names_are_the_same_from_edition_to_edition(cast, as_operator, folders):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     editions = [str(cast.publish(at=at)) for at in (NOW, LATER)]
     names = [[row["referencia"] for row in rows(folders / name)] for name in editions]
@@ -237,8 +235,8 @@ def test_public_names_are_the_same_from_edition_to_edition(cast, as_operator, fo
 
 def test_the_same_decisions_and_cut_off_make_the_same_tables(cast, as_operator, folders):
     with as_operator():
-        some = [make_aggression(cast.one, place=place) for place in (LARGE, SMALL, None)]
-        others = [make_aggression(cast.other, acts=[("AG-PHY", 3)]) for _ in range(3)]
+        some = [make_event(cast.one, place=place) for place in (LARGE, SMALL, None)]
+        others = [make_event(cast.other, acts=[("AG-PHY", 3)]) for _ in range(3)]
         judge_same(some[0], others[0], cast.one.steward)
     for house, told in ((cast.one, some), (cast.other, others)):
         for one in told:
@@ -259,7 +257,7 @@ def test_the_same_decisions_and_cut_off_make_the_same_tables(cast, as_operator, 
 
 def test_the_manifest_carries_the_newest_seal_of_the_log(cast, as_operator, as_role, folders):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     with as_role("bal_worker"), acting_as_nobody():
         sequence(at=NOW)
@@ -312,7 +310,7 @@ def test_a_publication_that_fails_leaves_neither_rows_nor_folder(
     cast, as_operator, as_worker, folders, settings
 ):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     good = settings.FILE_FOLDER
     (good / "file").write_text("no folder can be made below a file")
@@ -320,14 +318,14 @@ def test_a_publication_that_fails_leaves_neither_rows_nor_folder(
     with as_worker(cast.curator), pytest.raises(OSError, match="file"):
         publish_edition(by=cast.curator.pk, at=NOW)
     settings.FILE_FOLDER = good
-    assert (Edition.objects.count(), PublishedAggression.objects.count(), folders.exists()) == (
+    assert (Edition.objects.count(), PublishedEvent.objects.count(), folders.exists()) == (
         0, 0, False,
     )  # fmt: skip
 
 
 def test_a_folder_whose_publication_was_never_committed_is_written_over(cast, as_operator, folders):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     (folders / "1.0").mkdir(parents=True)
     (folders / "1.0" / "hechos.csv").write_text("half")
@@ -341,7 +339,7 @@ def test_a_folder_whose_publication_was_never_committed_is_written_over(cast, as
 
 def test_what_the_portal_counts_is_what_the_edition_says(cast, as_operator):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     let_out(cast.one, one)
     edition = cast.publish()
     assert queries.totals(edition) == Totals(edition.events, edition.acts, edition.victims)

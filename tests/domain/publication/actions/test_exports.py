@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from tests.factories.access import make_account
 from tests.factories.exports import AGREED, ASKED, MADE, PURPOSE, make_exporting
-from tests.factories.registry import make_aggression, share_with
+from tests.factories.registry import make_event, share_with
 
 from baluarte.domain.access.actions import end_membership, revoke_grant
 from baluarte.domain.access.models import Grant, Membership
@@ -33,7 +33,7 @@ from baluarte.domain.publication.queries.exports import (
     standing_of_export,
     standings_of_exports,
 )
-from baluarte.domain.registry.actions import withdraw_aggression
+from baluarte.domain.registry.actions import withdraw_event
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
@@ -52,7 +52,7 @@ def standing(exporting, request, *, by=None, at=MADE):
 
 
 def test_a_file_is_asked_for_let_out_made_and_taken(exporting):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request = exporting.ask()
     seen = [standing(exporting, request)]
     exporting.answer(request)
@@ -65,7 +65,7 @@ def test_a_file_is_asked_for_let_out_made_and_taken(exporting):
 
 
 def test_who_took_it_is_kept_and_logged_and_the_steward_sees_it(exporting):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request = exporting.made()
     exporting.take(request)
     with acting_as(exporting.steward.pk):
@@ -147,7 +147,7 @@ def test_a_purpose_is_asked_for_and_its_reading_logged(exporting):
 
 
 def test_what_was_refused_is_not_made_and_says_why(exporting):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request = exporting.ask()
     exporting.answer(request, objection=ExportObjection.TOO_MUCH)
     assert exporting.make(request) is None
@@ -173,7 +173,7 @@ def test_what_nobody_answered_lapses(exporting):
 
 
 def test_a_file_expires_and_is_emptied(exporting, emptied):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request = exporting.made()
     late = MADE + timedelta(days=7, minutes=1)
     assert standing(exporting, request, at=late) is ExportStanding.EXPIRED
@@ -205,7 +205,7 @@ def contents():
 
 @pytest.mark.parametrize("who", ["asker", "steward"])
 def test_one_person_closes_it_before_its_time(exporting, emptied, who):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request, by = exporting.made(), getattr(exporting, who)
     with acting_as(by.pk):
         actions.close_export(request=request, by=by.pk, at=MADE)
@@ -214,7 +214,7 @@ def test_one_person_closes_it_before_its_time(exporting, emptied, who):
 
 
 def test_closed_while_it_is_taken_it_ends_there(exporting):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request, by = exporting.made(), exporting.asker
     with acting_as(by.pk):
         pieces = actions.take_export(request=request, by=by.pk, at=MADE)
@@ -225,7 +225,7 @@ def test_closed_while_it_is_taken_it_ends_there(exporting):
 
 
 def test_only_who_asked_takes_it(exporting):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request = exporting.made()
     with pytest.raises(NotAllowed):
         exporting.take(request, by=exporting.steward)
@@ -234,31 +234,29 @@ def test_only_who_asked_takes_it(exporting):
 
 
 def test_what_was_withdrawn_since_is_handed_out_no_more(exporting):
-    one = make_aggression(exporting.hers)
+    one = make_event(exporting.hers)
     request, by = exporting.made(), exporting.hers.documenter
     with acting_as(by.pk):
-        withdraw_aggression(aggression=one, reason="Lo pidió la familia.", by=by.pk, at=MADE)
+        withdraw_event(event=one, reason="Lo pidió la familia.", by=by.pk, at=MADE)
     assert standing(exporting, request) is ExportStanding.OVERTAKEN
     with pytest.raises(actions.NotReady):
         exporting.take(request)
 
 
 def test_what_is_withdrawn_while_it_is_made_is_made_anew_later(exporting):
-    one, by = make_aggression(exporting.hers), exporting.hers.documenter
-    make_aggression(exporting.hers)
+    one, by = make_event(exporting.hers), exporting.hers.documenter
+    make_event(exporting.hers)
     request = exporting.ask()
     exporting.answer(request)
     with acting_as(by.pk):
-        withdraw_aggression(
-            aggression=one, reason="Lo pidió.", by=by.pk, at=MADE - timedelta(minutes=1)
-        )
+        withdraw_event(event=one, reason="Lo pidió.", by=by.pk, at=MADE - timedelta(minutes=1))
     with pytest.raises(actions.Unsettled):
         exporting.make(request)
     assert exporting.make(request, at=MADE + timedelta(minutes=10)).events == 1
 
 
 def test_a_list_that_is_closed_to_her_closes_the_file(exporting):
-    make_aggression(exporting.sharing)
+    make_event(exporting.sharing)
     request, theirs = exporting.made(), exporting.sharing.steward
     with acting_as(theirs.pk):
         [given] = Grant.objects.filter(institution=exporting.hers.institution, level=10)
@@ -267,7 +265,7 @@ def test_a_list_that_is_closed_to_her_closes_the_file(exporting):
 
 
 def test_what_is_closed_before_it_is_made_is_not_in_it(exporting):
-    make_aggression(exporting.sharing)
+    make_event(exporting.sharing)
     request, theirs = exporting.ask(), exporting.sharing.steward
     exporting.answer(request)
     with acting_as(theirs.pk):
@@ -277,7 +275,7 @@ def test_what_is_closed_before_it_is_made_is_not_in_it(exporting):
 
 
 def test_who_acts_for_it_no_longer_gets_nothing(exporting, as_operator):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request = exporting.ask()
     exporting.answer(request)
     with as_operator():
@@ -287,13 +285,13 @@ def test_who_acts_for_it_no_longer_gets_nothing(exporting, as_operator):
 
 
 def test_made_twice_it_is_made_once(exporting):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request = exporting.made()
     assert exporting.make(request) is None
 
 
 def test_what_a_killed_worker_left_over_is_made(exporting, as_role):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request = exporting.ask()
     exporting.answer(request)
     with as_role("bal_worker"):
@@ -304,7 +302,7 @@ def test_what_a_killed_worker_left_over_is_made(exporting, as_role):
 
 
 def test_the_worker_s_own_task_makes_it_as_who_asked(exporting, as_role):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     request = exporting.ask()
     exporting.answer(request)
     with as_role("bal_worker"):
@@ -319,7 +317,7 @@ def test_ten_wait_and_no_more(exporting):
 
 
 def test_where_requests_stand_costs_the_same_for_any_number(exporting, django_assert_num_queries):
-    make_aggression(exporting.hers)
+    make_event(exporting.hers)
     for _ in range(4):
         exporting.made()
     with acting_as(exporting.asker.pk):
@@ -330,8 +328,8 @@ def test_where_requests_stand_costs_the_same_for_any_number(exporting, django_as
 
 
 def test_the_facts_are_as_they_were_known_five_minutes_before(exporting):
-    make_aggression(exporting.hers, at=MADE - timedelta(minutes=10))
-    make_aggression(exporting.hers, at=MADE - timedelta(minutes=1))
+    make_event(exporting.hers, at=MADE - timedelta(minutes=10))
+    make_event(exporting.hers, at=MADE - timedelta(minutes=1))
     request = exporting.ask()
     exporting.answer(request)
     assert exporting.make(request).events == 1
@@ -339,5 +337,5 @@ def test_the_facts_are_as_they_were_known_five_minutes_before(exporting):
 
 def test_a_share_at_a_higher_level_shows_no_more(exporting):
     share_with(exporting.hidden, exporting.hers.institution)
-    make_aggression(exporting.hidden, names="Canaria Inventada")
+    make_event(exporting.hidden, names="Canaria Inventada")
     assert b"Canaria" not in exporting.take(exporting.made()).getvalue()

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.factories.access import AT
-from tests.factories.publication import NOW, judge_same, let_out, make_aggression, withdraw
+from tests.factories.publication import NOW, judge_same, let_out, make_event, withdraw
 from tests.factories.stated import (
     IN,
     OUT,
@@ -60,7 +60,7 @@ def let(cast, as_operator):
 
     def out(count=1, **given):
         with as_operator():
-            made = [make_aggression(cast.one, **given) for _ in range(count)]
+            made = [make_event(cast.one, **given) for _ in range(count)]
         return [let_out(cast.one, one) for one in made]
 
     return out
@@ -239,7 +239,7 @@ def test_what_stays_of_a_joint_event_is_compared_without_the_mark_of_what_was_wi
     cast, as_operator, second, stated
 ):
     with as_operator():
-        hers, theirs = make_aggression(cast.one), make_aggression(cast.other)
+        hers, theirs = make_event(cast.one), make_event(cast.other)
         judge_same(hers, theirs, cast.curator)
     first, other = let_out(cast.one, hers), let_out(cast.other, theirs, at=AT + timedelta(hours=1))
     cast.publish()
@@ -312,7 +312,7 @@ def test_nobody_else_sees_what_is_stated_before_it_is_public(cast, stated, as_op
 def test_an_unpublished_event_is_in_no_comparison(cast, let, stated, as_operator, tmp_path):
     [shown] = let()
     with as_operator():
-        make_aggression(cast.one, victims=7777)
+        make_event(cast.one, victims=7777)
     edition = cast.publish()
     rows = file_rows(tmp_path / "editions" / "1.0", "comparaciones_hechos.csv")
     assert ([one["referencia"] for one in rows], beside(edition, stated).sums.all) == (

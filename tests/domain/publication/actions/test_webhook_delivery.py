@@ -13,8 +13,8 @@ from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.exports import MADE, make_exporting
 from tests.factories.publication import MIDDLING, let_out
-from tests.factories.publication import make_aggression as make_public
-from tests.factories.registry import make_aggression, make_aggressions, share_with
+from tests.factories.publication import make_event as make_public
+from tests.factories.registry import make_event, make_events, share_with
 from tests.factories.webhooks import make_telling
 from tests.house.sources import PACKAGE
 
@@ -34,8 +34,8 @@ from baluarte.domain.publication.choices import (
 )
 from baluarte.domain.publication.models import Webhook, WebhookMessage
 from baluarte.domain.publication.queries import changes
-from baluarte.domain.registry.actions import add_act, withdraw_aggression
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.actions import add_act, withdraw_event
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
 
@@ -51,15 +51,15 @@ def telling_cast(as_operator, as_role):
 def withdraw(side, one, at=None):
     by = side.documenter.pk
     with acting_as(by):
-        withdraw_aggression(
-            aggression=one, reason="Lo pidió la familia Canaria.", by=by, at=at or timezone.now()
+        withdraw_event(
+            event=one, reason="Lo pidió la familia Canaria.", by=by, at=at or timezone.now()
         )
 
 
 def touch(side, one):
     by = side.documenter.pk
     with acting_as(by):
-        add_act(aggression=one, type="AG-PHY", victim_number=None, by=by,
+        add_act(event=one, type="AG-PHY", victim_number=None, by=by,
                 at=timezone.now())  # fmt: skip
 
 
@@ -68,53 +68,53 @@ def list_of(side):
 
 
 def test_what_was_before_it_is_not_told(telling_cast):
-    make_aggression(telling_cast.hers)
+    make_event(telling_cast.hers)
     hook, _ = telling_cast.register()
     assert (telling_cast.follow(), telling_cast.told(hook)) == (0, [])
 
 
 def test_what_a_list_brings_is_told_as_its_list(telling_cast):
     hook, _ = telling_cast.register()
-    make_aggressions(telling_cast.hers, [{}, {}])
+    make_events(telling_cast.hers, [{}, {}])
     telling_cast.follow()
-    assert telling_cast.told(hook) == [("aggression.changed", "list", list_of(telling_cast.hers))]
+    assert telling_cast.told(hook) == [("event.changed", "list", list_of(telling_cast.hers))]
 
 
 def test_one_event_is_told_by_its_reference_and_once_for_several_changes(telling_cast):
-    one = make_aggression(telling_cast.hers)
+    one = make_event(telling_cast.hers)
     hook, _ = telling_cast.register()
     touch(telling_cast.hers, one)
     touch(telling_cast.hers, one)
     telling_cast.follow()
-    assert telling_cast.told(hook) == [("aggression.changed", "aggression", one.reference)]
+    assert telling_cast.told(hook) == [("event.changed", "event", one.reference)]
     assert telling_cast.follow() == 0
 
 
 def test_what_was_withdrawn_is_told_as_withdrawn(telling_cast):
-    one = make_aggression(telling_cast.hers)
+    one = make_event(telling_cast.hers)
     hook, _ = telling_cast.register()
     withdraw(telling_cast.hers, one)
     telling_cast.follow()
-    assert telling_cast.told(hook) == [("aggression.withdrawn", "aggression", one.reference)]
+    assert telling_cast.told(hook) == [("event.withdrawn", "event", one.reference)]
 
 
 def test_of_many_of_one_list_the_list_is_told(telling_cast):
-    made = make_aggressions(telling_cast.hers, [{}] * (changes.MOST_OF_A_LIST + 1))
+    made = make_events(telling_cast.hers, [{}] * (changes.MOST_OF_A_LIST + 1))
     hook, _ = telling_cast.register()
     for one in made:
         touch(telling_cast.hers, one)
     telling_cast.follow()
-    assert telling_cast.told(hook) == [("aggression.changed", "list", list_of(telling_cast.hers))]
+    assert telling_cast.told(hook) == [("event.changed", "list", list_of(telling_cast.hers))]
 
 
 def test_only_what_it_asked_for_is_told(telling_cast):
-    one = make_aggression(telling_cast.hers)
-    hook, _ = telling_cast.register([WebhookEvent.AGGRESSION_WITHDRAWN])
+    one = make_event(telling_cast.hers)
+    hook, _ = telling_cast.register([WebhookEvent.EVENT_WITHDRAWN])
     touch(telling_cast.hers, one)
     telling_cast.follow()
     withdraw(telling_cast.hers, one)
     telling_cast.follow()
-    assert telling_cast.told(hook) == [("aggression.withdrawn", "aggression", one.reference)]
+    assert telling_cast.told(hook) == [("event.withdrawn", "event", one.reference)]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -122,7 +122,7 @@ def test_nobody_is_told_of_what_she_may_not_see(telling_cast, seed):
     """Whatever is done by whoever, what is told is what is seen, and nothing else."""
     draw, cast = random.Random(seed), telling_cast
     sides = [cast.hers, cast.sharing, cast.hidden]
-    made = [(side, one) for side in sides for one in make_aggressions(side, [{}, {}, {}])]
+    made = [(side, one) for side in sides for one in make_events(side, [{}, {}, {}])]
     hooks = {who: cast.register(by=who)[0] for who in (cast.steward, cast.stranger)}
     changed = draw.sample(made, 6)
     for side, one in changed:
@@ -130,14 +130,14 @@ def test_nobody_is_told_of_what_she_may_not_see(telling_cast, seed):
     cast.follow()
     for who, hook in hooks.items():
         with acting_as(who.pk):
-            seen = set(Aggression.objects.values_list("reference", flat=True))
+            seen = set(Event.objects.values_list("reference", flat=True))
         told = {reference for _, _, reference in cast.told(hook, by=who)}
         assert told == {one.reference for _, one in changed} & seen
 
 
 def test_what_is_shared_later_is_not_told_backwards_and_what_is_closed_not_at_all(telling_cast):
     cast = telling_cast
-    theirs, mine = make_aggression(cast.hidden), make_aggression(cast.sharing)
+    theirs, mine = make_event(cast.hidden), make_event(cast.sharing)
     hook, _ = cast.register()
     touch(cast.hidden, theirs)
     cast.follow()
@@ -152,7 +152,7 @@ def test_what_is_shared_later_is_not_told_backwards_and_what_is_closed_not_at_al
 
 def test_what_is_closed_between_writing_and_sending_is_not_sent(telling_cast):
     cast = telling_cast
-    one = make_aggression(cast.sharing)
+    one = make_event(cast.sharing)
     hook, _ = cast.register()
     touch(cast.sharing, one)
     cast.follow()
@@ -166,14 +166,14 @@ def test_what_is_closed_between_writing_and_sending_is_not_sent(telling_cast):
 
 
 def test_a_message_is_thin_and_its_machine_can_tell_it_from_a_forged_one(telling_cast):
-    one = make_aggression(telling_cast.hers, names="Canaria Inventada")
+    one = make_event(telling_cast.hers, names="Canaria Inventada")
     hook, secret = telling_cast.register()
     withdraw(telling_cast.hers, one)
     telling_cast.follow()
     [message] = telling_cast.messages(hook)
     outgoing = telling_cast.prepare(message)
     told = verify_webhook(outgoing.headers, outgoing.body, secret)
-    assert (told.event, told.reference) == ("aggression.withdrawn", one.reference)
+    assert (told.event, told.reference) == ("event.withdrawn", one.reference)
     assert set(json.loads(outgoing.body)) == {"id", "type", "timestamp", "data"}
     assert "anari" not in outgoing.body.decode() + str(outgoing.headers)
 
@@ -204,7 +204,7 @@ def test_no_secret_stands_in_the_database(telling_cast, as_operator):
 
 def test_what_it_got_is_kept_as_a_status_and_logged_so(telling_cast):
     hook, _ = telling_cast.register()
-    make_aggression(telling_cast.hers)
+    make_event(telling_cast.hers)
     telling_cast.follow()
     [message] = telling_cast.messages(hook)
     assert telling_cast.answer(message, 204) is MessageState.TAKEN
@@ -216,7 +216,7 @@ def test_what_it_got_is_kept_as_a_status_and_logged_so(telling_cast):
 
 def test_it_waits_longer_each_time_and_is_given_up_at_last(telling_cast):
     hook, _ = telling_cast.register()
-    make_aggression(telling_cast.hers)
+    make_event(telling_cast.hers)
     telling_cast.follow()
     [message] = telling_cast.messages(hook)
     at, waits, state = timezone.now(), [], MessageState.WAITING
@@ -232,7 +232,7 @@ def test_it_waits_longer_each_time_and_is_given_up_at_last(telling_cast):
 
 def test_after_a_week_it_is_stopped_and_who_registered_it_is_called(telling_cast):
     hook, _ = telling_cast.register()
-    make_aggression(telling_cast.hers)
+    make_event(telling_cast.hers)
     telling_cast.follow()
     [message] = telling_cast.messages(hook)
     at = timezone.now()
@@ -280,7 +280,7 @@ def test_it_ends_with_the_account_and_with_the_role(telling_cast, as_operator, w
         else:
             for held in Membership.objects.filter(account=by):
                 end_membership(membership=held, by=None, at=timezone.now() - LONG_AGO)
-    make_aggression(telling_cast.hers)
+    make_event(telling_cast.hers)
     assert (telling_cast.prepare(message), telling_cast.follow()) == (None, 0)
     with acting_as(by.pk):
         assert Webhook.objects.get(pk=hook.pk).stopped_why == why
@@ -288,7 +288,7 @@ def test_it_ends_with_the_account_and_with_the_role(telling_cast, as_operator, w
 
 def test_the_worker_is_told_by_keys_alone_in_the_same_transaction(telling_cast):
     hook, _ = telling_cast.register()
-    make_aggression(telling_cast.hers)
+    make_event(telling_cast.hers)
     telling_cast.follow()
     [message] = telling_cast.messages(hook)
     with connection.cursor() as cursor:
@@ -369,7 +369,7 @@ def exporting(as_operator, as_worker):
 def test_who_asked_for_a_file_is_told_that_it_is_ready_and_nobody_else(
     telling_cast, exporting, as_operator
 ):
-    make_aggression(exporting.hers, at=MADE - timedelta(minutes=10))
+    make_event(exporting.hers, at=MADE - timedelta(minutes=10))
     with as_operator():
         asker, colleague = (
             make_account(institution=exporting.hers.institution, roles=["data_steward"])

@@ -11,7 +11,7 @@ from tests.factories.publication import (
     decide,
     judge_same,
     let_out,
-    make_aggression,
+    make_event,
     withdraw,
 )
 
@@ -26,7 +26,7 @@ from baluarte.domain.publication.actions import (
 from baluarte.domain.publication.files.verification import verify_edition
 from baluarte.domain.publication.models import (
     Edition,
-    PublishedAggression,
+    PublishedEvent,
     PublishedKind,
     PublishedPart,
 )
@@ -45,7 +45,7 @@ def folders(tmp_path):
 def two(cast, as_operator):
     """Two published events of one steward."""
     with as_operator():
-        some = [make_aggression(cast.one) for _ in range(2)]
+        some = [make_event(cast.one) for _ in range(2)]
     decisions = [let_out(cast.one, one) for one in some]
     cast.publish()
     return decisions
@@ -55,7 +55,7 @@ def two(cast, as_operator):
 def joint(cast, as_operator):
     """One published event that two stewards tell of."""
     with as_operator():
-        one, other = make_aggression(cast.one), make_aggression(cast.other, victims=2)
+        one, other = make_event(cast.one), make_event(cast.other, victims=2)
         judge_same(one, other, cast.one.steward)
     decisions = [let_out(cast.one, one), let_out(cast.other, other, at=AT + DAY)]
     cast.publish()
@@ -68,7 +68,7 @@ def rows(folder):
 
 
 def shown():
-    return sorted(PublishedAggression.objects.values_list("reference", flat=True))
+    return sorted(PublishedEvent.objects.values_list("reference", flat=True))
 
 
 def everything_in(folder):
@@ -194,7 +194,7 @@ def test_revising_when_nothing_was_withdrawn_changes_nothing(cast, two):
 
 def test_an_edition_without_the_withdrawn_is_not_revised(cast, as_operator, two):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     decision = decide(cast.one, one)
     withdraw(cast.one, decision)
     assert (cast.revise(), queries.tombstones_of(queries.latest_edition()).count()) == ([], 0)
@@ -202,13 +202,13 @@ def test_an_edition_without_the_withdrawn_is_not_revised(cast, as_operator, two)
 
 def test_withdrawn_before_anybody_reviewed_it_is_never_published(cast, as_operator):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     withdraw(cast.one, decide(cast.one, one))
     assert cast.publish().events == 0
 
 
 def test_withdrawing_a_newer_decision_takes_out_what_the_older_one_let_out(cast, two):
-    newer = decide(cast.one, two[0].aggression, at=AT + DAY)
+    newer = decide(cast.one, two[0].event, at=AT + DAY)
     withdraw(cast.one, newer)
     assert shown() == [two[1].reference]
 
@@ -246,14 +246,14 @@ def test_when_all_its_stewards_withdraw_nothing_of_a_joint_event_stays(cast, joi
     withdraw(cast.one, joint[0])
     withdraw(cast.other, joint[1])
     cast.revise()
-    left = [model.objects.count() for model in (PublishedAggression, PublishedKind, PublishedPart)]
+    left = [model.objects.count() for model in (PublishedEvent, PublishedKind, PublishedPart)]
     assert left == [0, 0, 0]
 
 
 def test_decided_anew_it_comes_back_under_another_name(cast, two, folders):
     withdraw(cast.one, two[0])
     cast.revise()
-    again = let_out(cast.one, two[0].aggression, at=NOW + DAY)
+    again = let_out(cast.one, two[0].event, at=NOW + DAY)
     cast.publish(at=NOW + 2 * DAY)
     names = {row["referencia"] for row in rows(folders / "2.0")}
     assert names == {again.reference, two[1].reference}
@@ -308,7 +308,7 @@ def test_a_decision_is_withdrawn_once(cast, two):
 
 def test_a_steward_who_leaves_takes_everything_of_a_list_with_her(cast, two, as_operator):
     with as_operator():
-        other = make_aggression(cast.other)
+        other = make_event(cast.other)
     kept = let_out(cast.other, other)
     cast.publish(at=NOW + DAY)
     by = cast.one.steward.pk
@@ -322,6 +322,6 @@ def test_a_steward_who_leaves_takes_everything_of_a_list_with_her(cast, two, as_
 
 
 def test_a_reviewer_who_disagrees_with_a_new_decision_takes_nothing_out(cast, two):
-    newer = decide(cast.one, two[0].aggression, at=AT + DAY)
+    newer = decide(cast.one, two[0].event, at=AT + DAY)
     agree(newer, cast.one.verifier, agrees=False, at=AT + DAY)
     assert cast.publish(at=NOW + DAY).events == 2

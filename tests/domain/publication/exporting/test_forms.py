@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import load_workbook as load_quickly
 from tests.factories.exports import make_exporting
-from tests.factories.registry import make_aggressions
+from tests.factories.registry import make_events
 
 from baluarte.domain.publication.choices import ExportFormat
 from baluarte.domain.publication.exporting.columns import ACTS, EVENTS, names
@@ -34,7 +34,7 @@ PERPETRATORS = ("id_presunto_grupo_responsable", "id_presunto_responsable_indivi
 @pytest.fixture
 def exporting(as_operator, as_worker):
     made = make_exporting(as_operator, as_worker)
-    make_aggressions(
+    make_events(
         made.hers,
         [
             {"date": "2025-05-03", "victims": 2, "types": ["AG-THR", "AG-PHY"],

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 from tests.factories.exports import MADE, make_exporting
-from tests.factories.registry import make_aggression
+from tests.factories.registry import make_event
 
 from baluarte.domain.publication import actions
 from baluarte.domain.publication.choices import ExportFormat, ExportMore
@@ -25,7 +25,7 @@ from baluarte.domain.registry.actions import (
     tell_detail,
 )
 from baluarte.domain.registry.choices import Attribute
-from baluarte.domain.registry.models import Act, Aggression, Determination
+from baluarte.domain.registry.models import Act, Determination, Event
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.context import acting_as
 
@@ -39,21 +39,21 @@ def tell_all(side, one, *, at=TOLD):
     """Say of an event all that can be said, what is sealed too."""
     by = side.documenter.pk
     with acting_as(by):
-        held = Aggression.objects.get(pk=one.pk)
-        act = Act.objects.get(aggression=held)
+        held = Event.objects.get(pk=one.pk)
+        act = Act.objects.get(event=held)
         describe_victim(
-            aggression=held, number=1, gender="woman", age_band="declined",
+            event=held, number=1, gender="woman", age_band="declined",
             answers={"indigenous": "yes"}, named={"indigenous": CANARY}, by=by, at=at,
         )  # fmt: skip
         detail = tell_detail(
             act=act, kind="charges", told={"stage": "charged", "offence": CANARY}, by=by, at=at
         )
         claims = [
-            make_claim(aggression=held, attribute=Attribute.PLACE, value=value,
+            make_claim(event=held, attribute=Attribute.PLACE, value=value,
                        source="press", reliability=how, by=by, at=at)
             for value, how in (("30002", "unknown"), ("30001", "unknown"))
         ]  # fmt: skip
-        make_claim(aggression=held, attribute=Attribute.IDENTITY, value=CANARY, source="press",
+        make_claim(event=held, attribute=Attribute.IDENTITY, value=CANARY, source="press",
                    victim_number=1, by=by, at=at)  # fmt: skip
     return detail, claims
 
@@ -62,14 +62,13 @@ def tell_all(side, one, *, at=TOLD):
 def exporting(as_operator, as_worker):
     made = make_exporting(as_operator, as_worker)
     made.first, made.second = (
-        make_aggression(made.hers, types=["AG-CRI"], date=day)
-        for day in ("2025-05-03", "2025-04-01")
+        make_event(made.hers, types=["AG-CRI"], date=day) for day in ("2025-05-03", "2025-04-01")
     )
     made.detail, made.claims = tell_all(made.hers, made.first)
     by = made.hers.documenter.pk
     with acting_as(by):
-        chain_events(aggression=Aggression.objects.get(pk=made.first.pk), kind="retaliates",
-                     other=Aggression.objects.get(pk=made.second.pk), by=by, at=TOLD)  # fmt: skip
+        chain_events(event=Event.objects.get(pk=made.first.pk), kind="retaliates",
+                     other=Event.objects.get(pk=made.second.pk), by=by, at=TOLD)  # fmt: skip
     return made
 
 
@@ -147,7 +146,7 @@ def test_it_is_as_it_was_told_on_the_instant_of_the_file(exporting):
 
 @pytest.mark.parametrize("more", [[one] for one in ALL])
 def test_of_what_is_hidden_nothing_else_leaves_either(exporting, more):
-    hidden = make_aggression(exporting.hidden, types=["AG-CRI"])
+    hidden = make_event(exporting.hidden, types=["AG-CRI"])
     tell_all(exporting.hidden, hidden)
     archive = archive_of(exporting, more=more)
     held = b" ".join(archive.read(name) for name in archive.namelist())

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.exports import make_exporting
-from tests.factories.registry import make_aggressions
+from tests.factories.registry import make_events
 
-from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries import Filters, aggressions
+from baluarte.domain.registry.models import Event
+from baluarte.domain.registry.queries import Filters, events
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +49,11 @@ def exporting(as_operator, as_worker):
 )
 def test_a_file_is_what_she_sees_and_nothing_else(exporting, told, filters):
     for side, facts in told.items():
-        make_aggressions(getattr(exporting, side), [dict(one) for one in facts])
+        make_events(getattr(exporting, side), [dict(one) for one in facts])
     with acting_as(exporting.asker.pk):
-        seen = set(aggressions(filters).values_list("reference", flat=True))
+        seen = set(events(filters).values_list("reference", flat=True))
     with acting_as(exporting.hidden.steward.pk):
-        theirs = Aggression.objects.filter(compartment=exporting.hidden.compartment)
+        theirs = Event.objects.filter(compartment=exporting.hidden.compartment)
         hidden = set(theirs.values_list("reference", flat=True))
     held = references(exporting, filters) if seen else set()
     assert (held, held & hidden) == (seen, set())

@@ -10,7 +10,7 @@ from tests.factories.publication import (
     SMALL,
     determine,
     let_out,
-    make_aggression,
+    make_event,
 )
 
 from baluarte.domain.publication.models import Edition
@@ -42,19 +42,19 @@ def edition(cast, as_operator) -> Edition:
     """
     with as_operator():
         some = [
-            make_aggression(cast.one),
-            make_aggression(
+            make_event(cast.one),
+            make_event(
                 cast.one, on=date(2026, 1, 10), victims=2,
                 acts=[("AG-PHY", 1), ("AG-PHY", 2), ("AG-THR", 1)],
             ),
-            make_aggression(
+            make_event(
                 cast.other, on=date(2026, 2, 3), place=OTHER_STATE_LARGE, acts=[("AG-KIL", 1)]
             ),
-            make_aggression(
+            make_event(
                 cast.other, on=date(2026, 1, 1), until=date(2026, 12, 31), place=SMALL
             ),
         ]  # fmt: skip
-        bare = make_aggression(cast.one)
+        bare = make_event(cast.one)
     for house, one in zip((cast.one, cast.one, cast.other, cast.other), some, strict=True):
         let_out(house, one)
     let_out(cast.one, bare, fields=["types"])
@@ -159,7 +159,7 @@ def test_a_count_is_one_query(edition, count):
 )
 def test_confirmed_is_what_publishes_an_established_link(cast, as_operator, link, expected):
     with as_operator():
-        one, _other = make_aggression(cast.one), make_aggression(cast.one)
+        one, _other = make_event(cast.one), make_event(cast.one)
         determine(one, link=link, at=AT + timedelta(minutes=1))
     let_out(cast.one, one, at=AT + timedelta(minutes=2))
     let_out(cast.one, _other, at=AT + timedelta(minutes=2))
@@ -170,7 +170,7 @@ def test_confirmed_is_what_publishes_an_established_link(cast, as_operator, link
 
 def test_a_link_that_nobody_decided_to_publish_confirms_nothing(cast, as_operator):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
         determine(one, link="motivated_by_activity", at=AT + timedelta(minutes=1))
     let_out(cast.one, one, fields=["types", "victims"], at=AT + timedelta(minutes=2))
     assert totals_and_confirmed(cast.publish())[1] == 0

@@ -11,13 +11,13 @@ from tests.factories.publication import (
     decide,
     determine,
     let_out,
-    make_aggression,
+    make_event,
     make_house,
     withdraw,
 )
 
 from baluarte.domain.intake.choices import ShareLevel
-from baluarte.domain.publication.choices import Refusal, Standing
+from baluarte.domain.publication.choices import PublicationStatus, Refusal
 from baluarte.domain.publication.models import Decision
 from baluarte.domain.publication.queries import (
     decision,
@@ -32,69 +32,69 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def aggression(cast, as_operator):
+def event(cast, as_operator):
     with as_operator():
-        return make_aggression(cast.one)
+        return make_event(cast.one)
 
 
-def page(cast, aggression, at=NOW):
+def page(cast, event, at=NOW):
     with acting_as(cast.one.steward.pk):
-        return publication_of(aggression, at=at)
+        return publication_of(event, at=at)
 
 
-def test_an_aggression_nobody_decided_on_is_undecided(cast, aggression):
-    found = page(cast, aggression)
+def test_an_event_nobody_decided_on_is_undecided(cast, event):
+    found = page(cast, event)
     assert (found.standing, found.refusal, found.goes_out, found.decisions) == (
-        Standing.UNDECIDED, None, [], [],
+        PublicationStatus.UNDECIDED, None, [], [],
     )  # fmt: skip
 
 
-def test_a_decision_waits_and_nothing_goes_out(cast, aggression):
-    decide(cast.one, aggression)
-    found = page(cast, aggression)
-    assert (found.standing, found.goes_out) == (Standing.WAITING, [])
+def test_a_decision_waits_and_nothing_goes_out(cast, event):
+    decide(cast.one, event)
+    found = page(cast, event)
+    assert (found.standing, found.goes_out) == (PublicationStatus.WAITING, [])
 
 
-def test_what_goes_out_is_said_field_by_field(cast, aggression):
-    let_out(cast.one, aggression, fields=["types", "date"])
-    found = page(cast, aggression)
+def test_what_goes_out_is_said_field_by_field(cast, event):
+    let_out(cast.one, event, fields=["types", "date"])
+    found = page(cast, event)
     assert (found.standing, found.goes_out, found.changed) == (
-        Standing.AGREED, ["date", "types"], [],
+        PublicationStatus.AGREED, ["date", "types"], [],
     )  # fmt: skip
 
 
-def test_what_changed_since_is_said_field_by_field(cast, aggression, as_operator):
-    let_out(cast.one, aggression)
+def test_what_changed_since_is_said_field_by_field(cast, event, as_operator):
+    let_out(cast.one, event)
     with as_operator():
-        determine(aggression, victims=4, at=AT + DAY)
-    found = page(cast, aggression)
+        determine(event, victims=4, at=AT + DAY)
+    found = page(cast, event)
     assert (found.changed, set(found.goes_out)) == (["victims"], set(EVERYTHING) - {"victims"})
 
 
-def test_every_decision_is_there_the_newest_first_with_its_reasons(cast, aggression):
-    first = decide(cast.one, aggression, risk_note="La primera.")
+def test_every_decision_is_there_the_newest_first_with_its_reasons(cast, event):
+    first = decide(cast.one, event, risk_note="La primera.")
     agree(first, cast.one.verifier, agrees=False)
-    second = decide(cast.one, aggression, at=AT + DAY)
+    second = decide(cast.one, event, at=AT + DAY)
     withdraw(cast.one, second)
-    found = page(cast, aggression)
+    found = page(cast, event)
     written = [{one.written for one in each.reasons.all()} for each in found.decisions]
     assert (found.standing, [one.pk for one in found.decisions], written) == (
-        Standing.WITHDRAWN,
+        PublicationStatus.WITHDRAWN,
         [second.pk, first.pk],
         [{"ground", "risk", "withdrawal"}, {"ground", "risk", "review"}],
     )
 
 
-def test_why_an_aggression_may_not_go_out_is_said(cast, as_operator):
+def test_why_an_event_may_not_go_out_is_said(cast, as_operator):
     with as_operator():
         house = make_house(share_level=ShareLevel.MINE)
-        kept_in = make_aggression(house)
+        kept_in = make_event(house)
     with acting_as(house.steward.pk):
         assert refusal_of(kept_in, at=NOW) is Refusal.CONFIDENTIAL
 
 
-def test_a_stranger_does_not_find_a_decision_and_its_steward_does(cast, aggression):
-    made = decide(cast.one, aggression)
+def test_a_stranger_does_not_find_a_decision_and_its_steward_does(cast, event):
+    made = decide(cast.one, event)
     with acting_as(cast.stranger.pk), pytest.raises(Decision.DoesNotExist):
         decision(made.pk)
     with acting_as(cast.one.steward.pk):
@@ -105,8 +105,8 @@ def test_a_stranger_does_not_find_a_decision_and_its_steward_does(cast, aggressi
     ("who", "count"),
     [("verifier", 1), ("curator", 1), ("steward", 0), ("stranger", 0), ("other", 0)],
 )
-def test_a_decision_waits_for_whoever_else_sees_it(cast, aggression, who, count):
-    decide(cast.one, aggression)
+def test_a_decision_waits_for_whoever_else_sees_it(cast, event, who, count):
+    decide(cast.one, event)
     accounts = {
         "verifier": cast.one.verifier, "curator": cast.curator, "steward": cast.one.steward,
         "stranger": cast.stranger, "other": cast.other.steward,
@@ -118,7 +118,7 @@ def test_a_decision_waits_for_whoever_else_sees_it(cast, aggression, who, count)
 
 def test_what_was_reviewed_or_withdrawn_waits_no_more(cast, as_operator):
     with as_operator():
-        some = [make_aggression(cast.one) for _ in range(2)]
+        some = [make_event(cast.one) for _ in range(2)]
     let_out(cast.one, some[0])
     withdraw(cast.one, decide(cast.one, some[1]))
     with acting_as(cast.curator.pk):
@@ -127,7 +127,7 @@ def test_what_was_reviewed_or_withdrawn_waits_no_more(cast, as_operator):
 
 def test_pages_of_what_waits_hold_everything_once(cast, as_operator):
     with as_operator():
-        some = [make_aggression(cast.one) for _ in range(5)]
+        some = [make_event(cast.one) for _ in range(5)]
     made = [decide(cast.one, one, at=AT + (n // 2) * DAY) for n, one in enumerate(some)]
     seen, after = [], None
     with acting_as(cast.curator.pk):
@@ -143,11 +143,11 @@ def test_a_page_of_what_waits_is_as_many_queries_with_one_as_with_thirty(cast, a
     def queries_for(limit):
         with acting_as(cast.curator.pk), CaptureQueriesContext(connection) as captured:
             for one in decisions_waiting(by=cast.curator.pk, limit=limit).rows:
-                str(one.decided_by), one.aggression.state
+                str(one.decided_by), one.event.state
         return len(captured)
 
     with as_operator():
-        some = [make_aggression(cast.one) for _ in range(30)]
+        some = [make_event(cast.one) for _ in range(30)]
     for one in some:
         decide(cast.one, one)
     assert queries_for(1) == queries_for(30)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.publication import NOW, let_out, make_aggression, withdraw
+from tests.factories.publication import NOW, let_out, make_event, withdraw
 
 from baluarte.domain.publication import queries
 from baluarte.domain.publication.models import Edition
@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def decision(cast, as_operator):
     with as_operator():
-        one = make_aggression(cast.one)
+        one = make_event(cast.one)
     return let_out(cast.one, one)
 
 

@@ -8,10 +8,10 @@ from tests.factories.publication import (
     OTHER_STATE_LARGE,
     judge_same,
     let_out,
-    make_aggression,
+    make_event,
 )
 
-from baluarte.domain.publication.models import PublishedAggression
+from baluarte.domain.publication.models import PublishedEvent
 from baluarte.domain.publication.queries import Filters, Mark, record, records
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +24,14 @@ def published(cast, as_operator):
     def publish(count):
         with as_operator():
             some = [
-                make_aggression(
+                make_event(
                     cast.one, on=date(2026, 1 + n % 3, 5),
                     place=LARGE if n % 2 else OTHER_STATE_LARGE,
                     acts=[("AG-THR" if n % 2 else "AG-KIL", 1)],
                 )
                 for n in range(count)
             ]  # fmt: skip
-            undated = [make_aggression(cast.one, on=None) for _ in range(2)]
+            undated = [make_event(cast.one, on=None) for _ in range(2)]
         for one in some + undated:
             let_out(cast.one, one)
         return cast.publish()
@@ -51,7 +51,7 @@ def walked(edition, asked=None, *, limit):
 
 
 def in_order(edition, **having):
-    rows = PublishedAggression.objects.filter(number=edition.number, **having)
+    rows = PublishedEvent.objects.filter(number=edition.number, **having)
     return [
         r.reference for r in sorted(rows, key=lambda r: (-r.sort_month.toordinal(), r.reference))
     ]
@@ -100,7 +100,7 @@ def test_a_record_is_found_by_its_public_name(published):
 
 def test_a_record_is_found_by_what_it_was_called_before(cast, as_operator):
     with as_operator():
-        one, other = make_aggression(cast.one), make_aggression(cast.other)
+        one, other = make_event(cast.one), make_event(cast.other)
         judge_same(one, other, cast.one.steward)
     first, second = let_out(cast.one, one), let_out(cast.other, other)
     edition = cast.publish()
@@ -110,7 +110,7 @@ def test_a_record_is_found_by_what_it_was_called_before(cast, as_operator):
 
 def test_no_other_name_finds_a_record(published):
     edition = published(1)
-    with pytest.raises(PublishedAggression.DoesNotExist):
+    with pytest.raises(PublishedEvent.DoesNotExist):
         record(edition, "REGISTRY0001")
 
 

@@ -25,10 +25,10 @@ from procrastinate.exceptions import AlreadyEnqueued
 from tests.database import clone, drop
 from tests.domain.publication.webhooks.conftest import NAME, Listening, listening
 from tests.factories.access import make_account
-from tests.factories.registry import Side, make_aggressions, make_side
+from tests.factories.registry import Side, make_events, make_side
 from tests.factories.webhooks import public
 
-from baluarte.client import Forged, Told, verify_webhook
+from baluarte.client import Forged, Notification, verify_webhook
 from baluarte.config import embedded
 from baluarte.config.preparation import connected_as
 from baluarte.domain.access.actions import end_membership
@@ -37,8 +37,8 @@ from baluarte.domain.audit.actions import sequence
 from baluarte.domain.publication.actions import webhooks
 from baluarte.domain.publication.choices import MessageState, WebhookFailure, WebhookStopped
 from baluarte.domain.publication.models import Webhook, WebhookMessage
-from baluarte.domain.registry.actions import withdraw_aggression
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.actions import withdraw_event
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as, acting_as_nobody, acting_as_operator
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -47,7 +47,7 @@ LEADS_TO = {NAME: "93.184.216.34", PRIVATE: "127.0.0.1"}
 TAKES, MOVED, ENDED, FORMER, REBOUND, STAYS = (
     "/toma", "/mudado", "/terminado", "/sin-papel", "/privado", "/canariabuzon",
 )  # fmt: skip
-Came = tuple[Told, dict[str, str]]
+Came = tuple[Notification, dict[str, str]]
 WORKER = """
 import json, os, socket, sys
 leads_to, port = json.loads(os.environ["TEST_NAMES"]), int(os.environ["TEST_PORT"])
@@ -107,10 +107,10 @@ class Live:
         with self.acting(hook.account_id):
             webhooks.end_webhook(webhook=hook, by=hook.account_id, at=timezone.now())
 
-    def withdraw(self, one: Aggression) -> str:
+    def withdraw(self, one: Event) -> str:
         by = self.side.documenter.pk
         with self.acting(by):
-            withdraw_aggression(aggression=one, reason="Lo pidió.", by=by, at=timezone.now())
+            withdraw_event(event=one, reason="Lo pidió.", by=by, at=timezone.now())
         return one.reference
 
     def sequence(self) -> None:
@@ -201,7 +201,7 @@ def live(django_db_blocker, certificate, tmp_path_factory):
 def run(live: Live, certificate: Path) -> None:
     with live.connected("bal_app"):
         live.side = make_side(live.operating)
-        one, other = make_aggressions(live.side, [{}, {}])
+        one, other = make_events(live.side, [{}, {}])
     with live.operating():
         former = make_account(institution=live.side.institution, roles=["data_steward"])
     live.sequence()
@@ -228,7 +228,7 @@ def run(live: Live, certificate: Path) -> None:
 
 def test_what_comes_is_signed_now_and_says_what_to_ask_about(live):
     (told, headers), *_ = live.came(TAKES)
-    assert (told.event, told.reference) == ("aggression.withdrawn", live.first)
+    assert (told.event, told.reference) == ("event.withdrawn", live.first)
     assert headers["webhook-id"] == f"msg_{live.messages(TAKES)[0].pk.hex}"
     others = {one for path, one in live.secrets.items() if path != TAKES}
     body = next(body for where, _, _, body in live.server.came if where == TAKES)

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from tests.factories.access import AT
 from tests.factories.layers import layer_file, make_layer
-from tests.factories.registry import LATER, make_aggressions
+from tests.factories.registry import LATER, make_events
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.analysis.queries import Cell
@@ -21,7 +21,7 @@ def counted(browser, question="", language="en"):
 
 
 def test_every_number_says_what_it_counts(enter, cast):
-    make_aggressions(cast.side, [{"types": ["AG-THR", "AG-PHY"], "victims": 1}, {}])
+    make_events(cast.side, [{"types": ["AG-THR", "AG-PHY"], "victims": 1}, {}])
     browser = enter(cast.owner)
     said = [
         browser.get(page_of("counts") + f"?cuenta={unit}").context for unit in ("events", "acts")
@@ -33,7 +33,7 @@ def test_every_number_says_what_it_counts(enter, cast):
 
 
 def test_a_count_is_split_by_what_is_asked(enter, cast):
-    make_aggressions(cast.side, [{}, {"municipality_id": "20001"}, {"municipality_id": None}])
+    make_events(cast.side, [{}, {"municipality_id": "20001"}, {"municipality_id": None}])
     cells = counted(enter(cast.owner), "?cuenta=events&por=state&y=year").cells
     assert {where: cell.all for where, cell in cells.items()} == {
         ("30", "2025"): 1,
@@ -46,19 +46,19 @@ def test_a_count_is_split_by_what_is_asked(enter, cast):
     ("who", "number"), [("owner", 2), ("colleague", 2), ("without_role", 0), ("stranger", 0)]
 )
 def test_no_number_shows_what_one_may_not_see(enter, cast, who, number):
-    make_aggressions(cast.side, [{}, {}])
+    make_events(cast.side, [{}, {}])
     assert counted(enter(getattr(cast, who))).total.all == number
 
 
 @pytest.mark.parametrize("question", ["?cuenta=cows", "?por=colour", "?desde=ayer", "?conocido=x"])
 def test_what_cannot_be_read_is_said_and_asks_nothing(enter, cast, question):
-    make_aggressions(cast.side, [{}])
+    make_events(cast.side, [{}])
     answer = enter(cast.owner).get(page_of("counts") + question)
     assert (answer.status_code, answer.context["counted"].total.all) == (422, 1)
 
 
 def test_it_can_be_seen_as_it_was_known(enter, cast):
-    make_aggressions(cast.side, [{}])
+    make_events(cast.side, [{}])
     browser = enter(cast.owner)
     days = ("2026-01-01", "2026-03-01")
     seen = [counted(browser, f"?cuenta=events&conocido={day}").total.all for day in days]
@@ -80,7 +80,7 @@ QUESTIONS = {
 
 @pytest.mark.parametrize(("question", "number"), QUESTIONS.items())
 def test_a_question_of_the_list_is_a_question_of_the_counts(enter, cast, question, number):
-    make_aggressions(
+    make_events(
         cast.side,
         [
             {"types": ["AG-KIL"], "date": "2025-02-03"},
@@ -89,18 +89,18 @@ def test_a_question_of_the_list_is_a_question_of_the_counts(enter, cast, questio
         ],
     )
     browser = enter(cast.owner)
-    listed = browser.get(page_of("aggressions") + f"?{question}").context
+    listed = browser.get(page_of("events") + f"?{question}").context
     [url] = [tab["url"] for tab in listed["views"] if "por=year" in tab["url"]]
     assert unquote(url).endswith(f"?por=year&{question}")
     answer = browser.get(url)
     assert (answer.status_code, answer.context["faults"]) == (200, [])
     assert (answer.context["counted"].total.all, len(listed["page"].rows)) == (number, number)
     tabs = [unquote(tab["url"]) for tab in answer.context["views"]]
-    assert tabs[0] == page_of("aggressions") + f"?{question}"
+    assert tabs[0] == page_of("events") + f"?{question}"
 
 
 def test_taking_a_filter_away_keeps_how_it_is_counted(enter, cast):
-    make_aggressions(cast.side, [{}])
+    make_events(cast.side, [{}])
     answer = enter(cast.owner).get(page_of("counts") + "?cuenta=acts&por=type&entidad=30")
     assert [chip["url"] for chip in answer.context["chips"]] == ["?cuenta=acts&por=type"]
 
@@ -111,7 +111,7 @@ def test_what_the_list_does_not_know_is_said(enter, cast):
 
 
 def test_the_indicator_and_what_was_verified_late_stand_on_a_page_of_their_own(enter, cast):
-    make_aggressions(cast.side, [{}])
+    make_events(cast.side, [{}])
     found = enter(cast.owner).get(page_of("indicator") + "?conocido=2025-12-31").context
     assert (found["goal"].total, found["goal"].last_date.isoformat()) == (0, "2025-12-31")
     assert (found["late"].of_the_period, found["late"].late) == (0, 0)
@@ -120,16 +120,16 @@ def test_the_indicator_and_what_was_verified_late_stand_on_a_page_of_their_own(e
 @pytest.mark.parametrize("name", ["counts", "freshness", "indicator"])
 def test_a_page_of_thirty_asks_as_often_as_a_page_of_one(enter, cast, name):
     browser = enter(cast.owner)
-    make_aggressions(cast.side, [{}])
+    make_events(cast.side, [{}])
     few = asked_by(browser, page_of(name))
-    make_aggressions(cast.side, [{}] * 29)
+    make_events(cast.side, [{}] * 29)
     assert asked_by(browser, page_of(name)) == few
 
 
 def test_rates_stand_beside_counts_by_place_and_say_what_they_are(enter, cast, as_operator):
     with as_operator():
         load_stand_in_population(people={"30001": 1000}, by=None, at=AT)
-    make_aggressions(cast.side, [{}, {"municipality_id": "20001"}])
+    make_events(cast.side, [{}, {"municipality_id": "20001"}])
     browser = enter(cast.owner)
     asked = "?cuenta=events&por=municipality&desde=2025-01-01&hasta=2025-12-31"
     context = browser.get(page_of("counts") + asked).context
@@ -139,7 +139,7 @@ def test_rates_stand_beside_counts_by_place_and_say_what_they_are(enter, cast, a
 
 
 def test_without_a_period_the_page_says_how_to_have_rates(enter, cast):
-    make_aggressions(cast.side, [{}])
+    make_events(cast.side, [{}])
     context = enter(cast.owner).get(page_of("counts") + "?cuenta=events&por=state").context
     assert (context["rates"], context["caution"]) == (
         None,
@@ -154,7 +154,7 @@ def rows_of(answer):
 
 def test_a_count_is_split_by_the_areas_of_a_layer_beside_another_dimension(enter, cast, curator):
     layer = make_layer(curator, at=LATER)
-    make_aggressions(cast.side, [{}, {"municipality_id": "20001"}, {"municipality_id": None}])
+    make_events(cast.side, [{}, {"municipality_id": "20001"}, {"municipality_id": None}])
     browser = enter(cast.owner)
     answer = browser.get(page_of("counts") + f"?cuenta=events&por=capa-{layer.pk}&y=year")
     assert [one["head"] for one in answer.context["table"]["rows"][0]["where"]] == [
@@ -179,7 +179,7 @@ def test_a_restricted_layer_is_no_dimension_for_who_may_not_see_it(enter, cast, 
         name_es="Capa canaria",
         name_en="Canary layer",
     )
-    make_aggressions(cast.side, [{}])
+    make_events(cast.side, [{}])
     browser = enter(curator if who == "curator" else getattr(cast, who))
     offered = browser.get(page_of("counts")).content.decode()
     assert ("anary" in offered, str(layer.pk) in offered) == (False, False)
@@ -198,7 +198,7 @@ def same(page, key):
 
 
 def test_layers_of_many_areas_and_many_layers_ask_no_more(enter, cast, curator):
-    make_aggressions(cast.side, [{}])
+    make_events(cast.side, [{}])
     few = make_layer(curator, at=LATER)
     browser = enter(cast.owner)
     of_two = asked_by(browser, page_of("counts") + f"?por=capa-{few.pk}")
@@ -209,7 +209,7 @@ def test_layers_of_many_areas_and_many_layers_ask_no_more(enter, cast, curator):
 
 
 def test_rows_beyond_a_page_stand_together_and_all_add_up(enter, cast):
-    make_aggressions(cast.side, [{"municipality_id": code} for code in ("20001", "30002", None)])
+    make_events(cast.side, [{"municipality_id": code} for code in ("20001", "30002", None)])
     found = counted(enter(cast.owner), "?cuenta=events&por=municipality")
     said = table(found, {}, most=2)
     shown = sum(row["cell"].all for row in said["rows"])

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories.layers import layer_file, make_layer
-from tests.factories.registry import LATER, make_aggressions
+from tests.factories.registry import LATER, make_events
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.analysis.queries import Cell
@@ -54,7 +54,7 @@ def text(answer):
 def test_a_layer_is_counted_by_its_areas_with_what_is_outside_and_not_known(
     enter, cast, open_layer
 ):
-    make_aggressions(cast.side, TOLD)
+    make_events(cast.side, TOLD)
     context = enter(cast.owner).get(page_of("layer", layer_id=open_layer.pk)).context
     rows = [(r["name"], r["number"].certain.all, r["number"].possible.all) for r in context["rows"]]
     rest = [(row["name"], row["cell"].all) for row in context["rest"]]
@@ -70,14 +70,14 @@ def test_areas_that_overlap_say_that_they_do_not_add_up(enter, cast, curator):
         kind=LayerKind.OVERLAPPING,
         content=layer_file(A=("30001",), B=("30001", "20001")),
     )
-    make_aggressions(cast.side, TOLD)
+    make_events(cast.side, TOLD)
     answer = enter(cast.owner).get(page_of("layer", layer_id=layer.pk))
     assert "their numbers do not add up: 1 stands in several." in text(answer)
     assert answer.context["rest"][0]["cell"] == Cell(2, 0)
 
 
 def test_a_question_of_the_list_is_a_question_of_a_layer(enter, cast, open_layer):
-    make_aggressions(cast.side, [*TOLD, {"types": ["AG-KIL"]}])
+    make_events(cast.side, [*TOLD, {"types": ["AG-KIL"]}])
     page = page_of("layer", layer_id=open_layer.pk)
     browser = enter(cast.owner)
     found = {
@@ -93,7 +93,7 @@ def test_a_question_of_the_list_is_a_question_of_a_layer(enter, cast, open_layer
 
 
 def test_an_area_leads_to_its_events_and_its_name_stands_over_them(enter, cast, open_layer):
-    make_aggressions(cast.side, TOLD)
+    make_events(cast.side, TOLD)
     browser = enter(cast.owner)
     context = browser.get(page_of("layer", layer_id=open_layer.pk) + "?cuenta=acts").context
     answer = browser.get(context["rows"][0]["url"])
@@ -104,11 +104,11 @@ def test_an_area_leads_to_its_events_and_its_name_stands_over_them(enter, cast, 
 
 
 def test_the_map_of_events_in_an_area_draws_the_areas(enter, cast, open_layer):
-    make_aggressions(cast.side, TOLD)
+    make_events(cast.side, TOLD)
     browser = enter(cast.owner)
     with acting_as(cast.owner.pk):
         part = LayerPart.objects.get(layer=open_layer, code="A").pk
-    answer = browser.get(page_of("aggressions_map") + f"?parte={part}")
+    answer = browser.get(page_of("events_map") + f"?parte={part}")
     outlines = page_of("layer_outlines", layer_id=open_layer.pk)
     assert f'data-outlines="{outlines}"' in text(answer)
     told = browser.get(outlines).json()
@@ -117,7 +117,7 @@ def test_the_map_of_events_in_an_area_draws_the_areas(enter, cast, open_layer):
 
 @pytest.mark.parametrize("who", FOUR)
 def test_a_layer_for_all_is_open_to_each_and_counts_what_each_may_see(enter, cast, open_layer, who):
-    make_aggressions(cast.side, TOLD)
+    make_events(cast.side, TOLD)
     browser = enter(getattr(cast, who))
     answer = browser.get(page_of("layer", layer_id=open_layer.pk))
     sees = 4 if who in ("owner", "colleague") else 0
@@ -200,7 +200,7 @@ def test_a_layer_is_withdrawn_by_who_keeps_it(enter, cast, restricted, who, stat
 
 def test_a_layer_of_30_areas_asks_as_little_as_one_of_two(enter, cast, curator, open_layer):
     browser = enter(cast.owner)
-    make_aggressions(cast.side, TOLD)
+    make_events(cast.side, TOLD)
     many = make_layer(
         curator,
         at=LATER,
@@ -217,25 +217,25 @@ def groups_of(answer):
 
 def test_the_areas_of_the_layer_asked_for_narrow_the_list(enter, cast, curator):
     layer = make_layer(curator, at=LATER, content=layer_file(A=("30001",), B=("20001",)))
-    make_aggressions(cast.side, [*TOLD, {}])
+    make_events(cast.side, [*TOLD, {}])
     browser = enter(cast.owner)
-    plain = browser.get(page_of("aggressions"))
+    plain = browser.get(page_of("events"))
     assert ("Area of the layer" in groups_of(plain), page_of("layers") in text(plain)) == (
         False,
         True,
     )
-    answer = browser.get(page_of("aggressions") + f"?capa={layer.pk}")
+    answer = browser.get(page_of("events") + f"?capa={layer.pk}")
     [chip] = answer.context["chips"]
     assert chip == {"label": "certainly in an area of Invented regions", "url": "?"}
     entries = groups_of(answer)["Area of the layer"]
     assert [(one["label"], one["count"]) for one in entries] == [("Región A", 2), ("Región B", 1)]
-    of_a = browser.get(page_of("aggressions") + entries[0]["url"])
+    of_a = browser.get(page_of("events") + entries[0]["url"])
     assert (len(of_a.context["page"].rows), "Area of the layer" in groups_of(of_a)) == (2, False)
     assert [chip["url"] for chip in of_a.context["chips"]] == ["?", f"?capa={layer.pk}"]
 
 
 def test_a_layer_leads_to_its_events_and_to_its_counts_with_the_question(enter, cast, open_layer):
-    make_aggressions(cast.side, TOLD)
+    make_events(cast.side, TOLD)
     browser = enter(cast.owner)
     context = browser.get(page_of("layer", layer_id=open_layer.pk) + "?desde=2025").context
     listed = browser.get(context["events_url"]).context
@@ -247,7 +247,7 @@ def test_a_layer_leads_to_its_events_and_to_its_counts_with_the_question(enter, 
 
 def test_a_hidden_layer_names_nothing_and_finds_nothing(enter, cast, restricted):
     browser = enter(cast.stranger)
-    answer = browser.get(page_of("aggressions") + f"?capa={restricted.pk}")
+    answer = browser.get(page_of("events") + f"?capa={restricted.pk}")
     [chip] = answer.context["chips"]
     assert chip["label"] == "certainly in an area of a layer"
     assert (answer.context["page"].rows, answer.context["facets"]) == ([], [])
@@ -255,8 +255,8 @@ def test_a_hidden_layer_names_nothing_and_finds_nothing(enter, cast, restricted)
 
 
 def test_the_map_draws_the_layer_that_is_asked_for(enter, cast, open_layer, restricted):
-    make_aggressions(cast.side, TOLD)
-    page = page_of("aggressions_map")
+    make_events(cast.side, TOLD)
+    page = page_of("events_map")
     for one in (open_layer, restricted):
         drawn = enter(cast.owner).get(f"{page}?capa={one.pk}").context["outlines_url"]
         assert drawn == page_of("layer_outlines", layer_id=one.pk)
@@ -264,8 +264,8 @@ def test_the_map_draws_the_layer_that_is_asked_for(enter, cast, open_layer, rest
 
 
 def test_facets_of_a_layer_ask_as_little_for_many_areas(enter, cast, curator, open_layer):
-    make_aggressions(cast.side, TOLD)
-    browser, page = enter(cast.owner), page_of("aggressions")
+    make_events(cast.side, TOLD)
+    browser, page = enter(cast.owner), page_of("events")
     areas = {f"P{n}": (f"300{n:02}",) for n in range(1, 31)}
     many = make_layer(curator, at=LATER, content=layer_file(**areas))
     plain = asked_by(browser, page)

@@ -1,5 +1,5 @@
 import pytest
-from tests.factories.registry import make_aggression, make_aggressions
+from tests.factories.registry import make_event, make_events
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.analysis.queries.distribution import spread_of
@@ -7,7 +7,7 @@ from baluarte.domain.wall.context import acting_as
 from baluarte.web.analysis.presenters.distribution import on_map
 
 pytestmark = pytest.mark.django_db
-VIEWS = ("aggressions_timeline", "aggressions_map", "aggressions_map_values")
+VIEWS = ("events_timeline", "events_map", "events_map_values")
 
 
 def rows(answer) -> list[dict]:
@@ -15,8 +15,8 @@ def rows(answer) -> list[dict]:
 
 
 def test_a_short_time_is_drawn_by_month_with_those_that_had_none(enter, cast):
-    make_aggressions(cast.side, [{"date": "2025-03-04"}, {"date": "2025-05-01"}])
-    answer = enter(cast.owner).get(page_of("aggressions_timeline"))
+    make_events(cast.side, [{"date": "2025-03-04"}, {"date": "2025-05-01"}])
+    answer = enter(cast.owner).get(page_of("events_timeline"))
     assert [(row["period"], row["events"]) for row in rows(answer)] == [
         ("mar 2025", 1),
         ("apr 2025", 0),
@@ -25,14 +25,14 @@ def test_a_short_time_is_drawn_by_month_with_those_that_had_none(enter, cast):
 
 
 def test_a_long_time_is_drawn_by_year(enter, cast):
-    make_aggressions(cast.side, [{"date": "2019-03-04"}, {"date": "2025-05-01"}])
-    answer = enter(cast.owner).get(page_of("aggressions_timeline"))
+    make_events(cast.side, [{"date": "2019-03-04"}, {"date": "2025-05-01"}])
+    answer = enter(cast.owner).get(page_of("events_timeline"))
     assert [row["period"] for row in rows(answer)] == [str(year) for year in range(2019, 2026)]
 
 
 def test_what_is_not_known_so_closely_is_said_and_in_no_column(enter, cast):
-    make_aggressions(cast.side, [{"date": "2025-03-04"}, {"date": "2025"}])
-    drawn = enter(cast.owner).get(page_of("aggressions_timeline")).context["drawing"]
+    make_events(cast.side, [{"date": "2025-03-04"}, {"date": "2025"}])
+    drawn = enter(cast.owner).get(page_of("events_timeline")).context["drawing"]
     assert (
         sum(row["events"] for row in drawn["rows"]),
         "Besides, 1 is not known" in drawn["sentence"],
@@ -40,14 +40,14 @@ def test_what_is_not_known_so_closely_is_said_and_in_no_column(enter, cast):
 
 
 def test_an_event_of_no_known_time_leaves_nothing_to_draw(enter, cast):
-    make_aggression(cast.side, date="", first_date=None, last_date=None)
-    answer = enter(cast.owner).get(page_of("aggressions_timeline"))
+    make_event(cast.side, date="", first_date=None, last_date=None)
+    answer = enter(cast.owner).get(page_of("events_timeline"))
     assert (rows(answer), "Nothing to draw" in answer.content.decode()) == ([], True)
 
 
 def test_the_map_shows_each_municipality_the_most_first(enter, cast):
-    make_aggressions(cast.side, [{}, {}, {"municipality_id": "20001"}])
-    answer = enter(cast.owner).get(page_of("aggressions_map"))
+    make_events(cast.side, [{}, {}, {"municipality_id": "20001"}])
+    answer = enter(cast.owner).get(page_of("events_map"))
     assert [(row["name"], row["state"], row["events"]) for row in rows(answer)] == [
         ("Villa Inventada", "Estado Treinta", 2),
         ("San Inventado", "Estado Veinte", 1),
@@ -55,37 +55,35 @@ def test_the_map_shows_each_municipality_the_most_first(enter, cast):
 
 
 def test_the_values_of_the_map_are_those_of_its_table(enter, cast):
-    make_aggressions(cast.side, [{}, {}, {"municipality_id": "20001"}])
-    answer = enter(cast.owner).get(page_of("aggressions_map_values"))
+    make_events(cast.side, [{}, {}, {"municipality_id": "20001"}])
+    answer = enter(cast.owner).get(page_of("events_map_values"))
     assert answer.json() == {"rows": [{"id": "20001", "value": 1}, {"id": "30001", "value": 2}]}
 
 
 def test_every_view_asks_the_same_question(enter, cast):
-    make_aggressions(cast.side, [{}, {"municipality_id": "20001"}])
+    make_events(cast.side, [{}, {"municipality_id": "20001"}])
     browser = enter(cast.owner)
     asked = "?entidad=20"
-    said = [
-        browser.get(page_of(view) + asked).context["said"] for view in ("aggressions", *VIEWS[:2])
-    ]
+    said = [browser.get(page_of(view) + asked).context["said"] for view in ("events", *VIEWS[:2])]
     assert said == ["1 event"] * 3
 
 
 def test_the_tabs_lead_to_the_other_views_of_the_same_question(enter, cast):
-    make_aggression(cast.side)
-    answer = enter(cast.owner).get(page_of("aggressions_map") + "?entidad=30")
+    make_event(cast.side)
+    answer = enter(cast.owner).get(page_of("events_map") + "?entidad=30")
     assert [(view["url"], view["current"]) for view in answer.context["views"]] == [
-        (page_of("aggressions") + "?entidad=30", False),
-        (page_of("aggressions_timeline") + "?entidad=30", False),
-        (page_of("aggressions_map") + "?entidad=30", True),
+        (page_of("events") + "?entidad=30", False),
+        (page_of("events_timeline") + "?entidad=30", False),
+        (page_of("events_map") + "?entidad=30", True),
         (page_of("counts") + "?por=year&entidad=30", False),
-        (page_of("aggressions_network") + "?entidad=30", False),
+        (page_of("events_network") + "?entidad=30", False),
     ]
 
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("who", ["without_role", "stranger"])
 def test_whoever_may_not_sees_nothing_drawn(enter, cast, view, who):
-    make_aggression(cast.side)
+    make_event(cast.side)
     answer = enter(getattr(cast, who)).get(page_of(view))
     assert (answer.status_code, "Villa Inventada" in answer.content.decode()) == (200, False)
 
@@ -93,15 +91,15 @@ def test_whoever_may_not_sees_nothing_drawn(enter, cast, view, who):
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_of_30_asks_as_little_as_of_one(enter, cast, view):
     browser = enter(cast.owner)
-    make_aggression(cast.side)
+    make_event(cast.side)
     of_one = asked_by(browser, page_of(view))
-    make_aggressions(cast.side, [{"municipality_id": "20001"} for _ in range(29)])
+    make_events(cast.side, [{"municipality_id": "20001"} for _ in range(29)])
     assert (asked_by(browser, page_of(view)), of_one <= 15) == (of_one, True)
 
 
 def test_places_beyond_the_table_stand_together(enter, cast):
     told = [{"municipality_id": code} for code in ("30001", "30001", "30002", "20001")]
-    make_aggressions(cast.side, told)
+    make_events(cast.side, told)
     with acting_as(cast.owner.pk):
         drawn = on_map(spread_of(), most=1)
     assert [(row["id"], row["events"]) for row in drawn["rows"]] == [("30001", 2), ("", 2)]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.api.workbench import program_of
 from tests.factories.access import make_account
-from tests.factories.registry import make_aggression, make_aggressions, share_with
+from tests.factories.registry import make_event, make_events, share_with
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.audit.models import Entry
@@ -30,7 +30,7 @@ CODED = {
     "date_": "day", "date_day": "3", "date_month": "5", "date_year": "2025",
     "state": "30", "municipality": "30001", "place_precision": "municipality",
     "types_0": [], "perpetrators": ["PE-UNK"], "victims": "1",
-    "link_to_work": "not_determined", "state_of": "REP",
+    "link_to_work": "not_determined", "status": "REP",
 }  # fmt: skip
 OFF = ("double_coding", "coders_agreement")
 
@@ -54,7 +54,7 @@ def draw(side):
 @pytest.fixture
 def drawn(cast):
     """An event that the owner coded, drawn to be coded by another."""
-    one = make_aggression(cast.side, names="Zenaida Inventada", date="2019-11-07")
+    one = make_event(cast.side, names="Zenaida Inventada", date="2019-11-07")
     turn_on(cast.side)
     draw(cast.side)
     return one
@@ -110,7 +110,7 @@ def test_only_a_steward_of_the_list_turns_it_on(enter, cast, who, status):
 
 
 def test_a_steward_turns_it_on_and_draws(enter, cast):
-    make_aggressions(cast.side, [{}] * 4)
+    make_events(cast.side, [{}] * 4)
     browser = enter(cast.side.steward)
     since = local_day(timezone.now() - timedelta(days=400)).isoformat()
     sent = {"share": "50", "fields_": ["date", "types"], "since_date": since}
@@ -154,7 +154,7 @@ def test_the_work_waits_for_another_than_who_coded_first(enter, cast, drawn):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_page_of_the_second_coder_is_the_same_whatever_was_coded_first(enter, cast, language):
     first = {"date": "2019-11-07", "municipality_id": "20001", "victims": 4, "types": ["AG-KIL"]}
-    events = make_aggressions(cast.side, [{}, first | {"perpetrators": ["PE-MUN"]}])
+    events = make_events(cast.side, [{}, first | {"perpetrators": ["PE-MUN"]}])
     turn_on(cast.side)
     draw(cast.side)
     browser = enter(cast.side.colleague)
@@ -191,7 +191,7 @@ def test_whoever_opens_the_event_meanwhile_is_not_blind(enter, cast, drawn):
         assert SecondCoding.objects.get().is_blind is False
 
 
-@pytest.mark.parametrize("reads", ["api_facts", "api_fact", "report", "aggression"])
+@pytest.mark.parametrize("reads", ["api_facts", "api_fact", "report", "event"])
 def test_whoever_read_it_elsewhere_before_she_took_it_is_not_blind(enter, cast, drawn, reads):
     browser = enter(cast.side.colleague)
     if reads.startswith("api"):
@@ -202,7 +202,7 @@ def test_whoever_read_it_elsewhere_before_she_took_it_is_not_blind(enter, cast, 
             [key] = drawn.links.values_list("report", flat=True)
         answer = browser.get(reverse("report", args=[key]))
     else:
-        answer = browser.get(page_of("aggression", drawn))
+        answer = browser.get(page_of("event", drawn))
     assert answer.status_code == 200
     browser.post(page_of("take_second_coding", drawn))
     browser.post(page_of("second_coding", drawn), sent_for(browser, drawn))
@@ -218,7 +218,7 @@ def test_whoever_opened_nothing_is_blind(cast, coding):
 
 
 def test_only_what_its_lot_asks_for_is_asked(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     turn_on(cast.side, fields=["victims"])
     draw(cast.side)
     browser = enter(cast.side.colleague)
@@ -331,7 +331,7 @@ def test_what_was_changed_meanwhile_is_read_again(enter, cast, coding):
     browser = enter(cast.colleague)
     seen = browser.get(page_of("reconcile", coding)).context["form"]["seen"].value()
     enter(cast.owner).post(
-        page_of("assess", coding), {"state_of": "NVE", "reason": "Nada.", "seen": seen}
+        page_of("assess", coding), {"status": "NVE", "reason": "Nada.", "seen": seen}
     )
     sent = {"seen": seen, "date": "first", "ground": "Leído."}
     answer = browser.post(page_of("reconcile", coding), sent)
@@ -364,12 +364,12 @@ def test_an_analyst_who_sees_the_list_reads_agreement(enter, cast, coding, as_op
 
 
 def test_the_work_list_asks_as_much_of_one_as_of_thirty(enter, cast):
-    make_aggression(cast.side)
+    make_event(cast.side)
     turn_on(cast.side)
     draw(cast.side)
     browser = enter(cast.side.colleague)
     of_one = asked_by(browser, page_of("double_coding"))
-    make_aggressions(cast.side, [{}] * 29, at=timezone.now())
+    make_events(cast.side, [{}] * 29, at=timezone.now())
     draw(cast.side)
     assert len(browser.get(page_of("double_coding")).context["work"].to_code) == 30
     assert asked_by(browser, page_of("double_coding")) == of_one

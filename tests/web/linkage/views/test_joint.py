@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.registry import LATER, make_aggressions
+from tests.factories.registry import LATER, make_events
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.linkage.actions import judge_pair, propose_pair
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def chain(cast):
     """Three records in a chain of two pairs, the second judged a day after the first."""
-    made = make_aggressions(cast.side, [{}, {}, {}])
+    made = make_events(cast.side, [{}, {}, {}])
     by = cast.owner.pk
     pairs = []
     with acting_as(by):
@@ -76,6 +76,6 @@ def test_it_is_not_taken_apart_without_a_reason(enter, cast, chain):
 
 
 def test_an_event_alone_says_how_it_would_come(enter, cast):
-    [alone] = make_aggressions(cast.side, [{}])
+    [alone] = make_events(cast.side, [{}])
     answer = enter(cast.owner).get(page_of("joint", alone))
     assert (answer.status_code, answer.context["edges"]) == (200, [])

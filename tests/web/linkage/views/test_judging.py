@@ -1,7 +1,7 @@
 """One pair after the other: judged in place or by whole pages, blind, and undone."""
 
 import pytest
-from tests.factories.registry import LATER, make_aggressions, share_coded
+from tests.factories.registry import LATER, make_events, share_coded
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.linkage.actions import propose_pair
@@ -19,7 +19,7 @@ def waiting(cast, other, curator):
     share_coded(cast.side)
     share_coded(other)
     told = [{"date": f"2025-01-0{day}"} for day in (1, 2, 3)]
-    ones, others = make_aggressions(cast.side, told), make_aggressions(other, told)
+    ones, others = make_events(cast.side, told), make_events(other, told)
     with acting_as(curator.pk):
         made = [
             propose_pair(one=one, other=its_twin, reason="Igual.", by=curator.pk, at=LATER)

@@ -3,8 +3,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account, make_institution
 from tests.factories.registry import (
     LATER,
-    make_aggression,
-    make_aggressions,
+    make_event,
+    make_events,
     share_coded,
     share_with,
 )
@@ -33,14 +33,14 @@ def make_pair(curator, one, its_twin) -> Pair:
 
 
 def test_a_curator_sees_what_waits_for_her(enter, cast, other, shared):
-    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    pair = make_pair(shared, make_event(cast.side), make_event(other))
     rows = enter(shared).get(page_of("pairs")).context["rows"]
     assert [row["pair"].pk for row in rows] == [pair.pk]
 
 
 def test_a_curator_asks_for_pairs_across_organisations(enter, cast, other, shared):
-    make_aggression(cast.side)
-    make_aggression(other)
+    make_event(cast.side)
+    make_event(other)
     browser = enter(shared)
     assert page_of("ask_for_pairs") in browser.get(page_of("pairs")).content.decode()
     answer = browser.post(page_of("ask_for_pairs"))
@@ -56,7 +56,7 @@ def test_pairs_are_not_asked_for_by_looking(enter, shared):
 
 @pytest.mark.parametrize("who", ["without_role", "stranger"])
 def test_whoever_keeps_neither_side_sees_no_pair(enter, cast, other, shared, who):
-    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    pair = make_pair(shared, make_event(cast.side), make_event(other))
     browser = enter(getattr(cast, who))
     assert browser.get(page_of("pair", pair_id=pair.pk)).status_code == 404
 
@@ -64,8 +64,8 @@ def test_whoever_keeps_neither_side_sees_no_pair(enter, cast, other, shared, who
 def test_each_field_is_explained_in_words_and_no_number(enter, cast, other, shared):
     pair = make_pair(
         shared,
-        make_aggression(cast.side, date="2025-05-03"),
-        make_aggression(other, date="2025-05-05", types=["AG-DTH"]),
+        make_event(cast.side, date="2025-05-03"),
+        make_event(other, date="2025-05-05", types=["AG-DTH"]),
     )
     answer = enter(shared).get(page_of("pair", pair_id=pair.pk))
     assert [(row["word"], row["says"]) for row in answer.context["rows"]] == [
@@ -78,7 +78,7 @@ def test_each_field_is_explained_in_words_and_no_number(enter, cast, other, shar
 
 
 def test_one_side_does_not_see_what_the_other_keeps(enter, cast, other, shared):
-    one, its_twin = make_aggression(cast.side), make_aggression(other)
+    one, its_twin = make_event(cast.side), make_event(other)
     pair = make_pair(shared, one, its_twin)
     share_with(other, cast.side.institution, level=Level.CODED)
     said = enter(cast.owner).get(page_of("pair", pair_id=pair.pk)).content.decode()
@@ -97,7 +97,7 @@ def weighed_by(browser, pair):
 def test_what_each_field_weighs_is_shown_to_who_has_judged_and_to_nobody_else(
     enter, cast, other, shared, as_operator
 ):
-    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    pair = make_pair(shared, make_event(cast.side), make_event(other))
     with as_operator():
         another = make_account(institution=make_institution(), roles=["curator"])
     browser, second = enter(shared), enter(another)
@@ -119,7 +119,7 @@ def test_a_pair_says_by_which_adopted_table_it_was_weighed(enter, cast, other, s
     weights = Weights.from_json(told, proposed_from=9.0)
     with acting_as(shared.pk):
         adopt_weights(weights=weights, learned_from={}, ground="A prueba.", by=shared.pk, at=LATER)
-    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    pair = make_pair(shared, make_event(cast.side), make_event(other))
     browser = enter(shared)
     judge(browser, pair, "same")
     found, said = weighed_by(browser, pair)
@@ -130,27 +130,27 @@ def test_a_pair_says_by_which_adopted_table_it_was_weighed(enter, cast, other, s
 
 @pytest.mark.parametrize("verdict", ["same", "different", "unsure"])
 def test_a_judgement_leads_to_the_next_pair(enter, cast, other, shared, verdict):
-    first, second = make_aggressions(cast.side, [{}, {"date": "2024-01-01"}])
-    one, its_twin = make_aggressions(other, [{}, {"date": "2024-01-01"}])
+    first, second = make_events(cast.side, [{}, {"date": "2024-01-01"}])
+    one, its_twin = make_events(other, [{}, {"date": "2024-01-01"}])
     pair, following = make_pair(shared, first, one), make_pair(shared, second, its_twin)
     answer = judge(enter(shared), pair, verdict)
     assert answer.url == page_of("pair", pair_id=following.pk) + f"?anterior={pair.pk}"
 
 
 def test_after_the_last_pair_one_is_back_at_the_list(enter, cast, other, shared):
-    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    pair = make_pair(shared, make_event(cast.side), make_event(other))
     answer = judge(enter(shared), pair, "same")
     assert answer.url == page_of("pairs") + f"?anterior={pair.pk}"
 
 
 def test_a_judgement_says_why(enter, cast, other, shared):
-    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    pair = make_pair(shared, make_event(cast.side), make_event(other))
     answer = judge(enter(shared), pair, "same", reason=" ")
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
 
 
 def test_a_judgement_is_undone_to_what_was_said_before(enter, cast, other, shared):
-    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    pair = make_pair(shared, make_event(cast.side), make_event(other))
     browser = enter(shared)
     judge(browser, pair, "different")
     judge(browser, pair, "same")
@@ -162,19 +162,19 @@ def test_a_judgement_is_undone_to_what_was_said_before(enter, cast, other, share
 
 
 def test_who_said_nothing_has_nothing_to_undo(enter, cast, other, shared):
-    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    pair = make_pair(shared, make_event(cast.side), make_event(other))
     answer = enter(shared).post(page_of("undo_judgement", pair_id=pair.pk))
     assert answer.status_code == 404
 
 
 def test_looking_at_an_address_undoes_nothing(enter, cast, other, shared):
-    pair = make_pair(shared, make_aggression(cast.side), make_aggression(other))
+    pair = make_pair(shared, make_event(cast.side), make_event(other))
     assert enter(shared).get(page_of("undo_judgement", pair_id=pair.pk)).status_code == 405
 
 
 def test_a_queue_of_30_asks_as_little_as_of_one(enter, cast, other, shared):
     told = [{"date": f"2025-01-{day:02}"} for day in range(1, 31)]
-    ones, others = make_aggressions(cast.side, told), make_aggressions(other, told)
+    ones, others = make_events(cast.side, told), make_events(other, told)
     make_pair(shared, ones[0], others[0])
     browser = enter(shared)
     of_one = asked_by(browser, page_of("pairs"))
@@ -185,14 +185,14 @@ def test_a_queue_of_30_asks_as_little_as_of_one(enter, cast, other, shared):
 
 
 def test_similar_events_are_found_among_what_one_sees(enter, cast, other):
-    one, near = make_aggressions(cast.side, [{}, {"date": "2025-05-04"}])
-    make_aggressions(other, [{"date": "2025-05-04"}])
+    one, near = make_events(cast.side, [{}, {"date": "2025-05-04"}])
+    make_events(other, [{"date": "2025-05-04"}])
     rows = enter(cast.owner).get(page_of("similar", one)).context["rows"]
-    assert [row["line"].aggression.pk for row in rows] == [near.pk]
+    assert [row["line"].event.pk for row in rows] == [near.pk]
 
 
 def test_a_pair_is_proposed_by_hand(enter, cast):
-    one, near = make_aggressions(cast.side, [{}, {"date": "2025-05-04"}])
+    one, near = make_events(cast.side, [{}, {"date": "2025-05-04"}])
     answer = enter(cast.owner).post(
         page_of("similar", one), {"other": near.pk, "reason": "La misma nota."}
     )
@@ -202,7 +202,7 @@ def test_a_pair_is_proposed_by_hand(enter, cast):
 
 
 def test_a_proposal_says_with_which(enter, cast):
-    one, _near = make_aggressions(cast.side, [{}, {"date": "2025-05-04"}])
+    one, _near = make_events(cast.side, [{}, {"date": "2025-05-04"}])
     answer = enter(cast.owner).post(page_of("similar", one), {"reason": "La misma nota."})
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (
         422,
@@ -213,7 +213,7 @@ def test_a_proposal_says_with_which(enter, cast):
 
 
 def test_what_both_stewards_lay_open_is_shown_beside(enter, cast, other, shared):
-    one, its_twin = make_aggression(cast.side), make_aggression(other, types=["AG-THR", "AG-KIL"])
+    one, its_twin = make_event(cast.side), make_event(other, types=["AG-THR", "AG-KIL"])
     pair = make_pair(shared, one, its_twin)
     hers, theirs = enter(cast.owner), enter(other.documenter)
     judge(hers, pair, "same")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.publication import NOW, make_aggression, withdraw
+from tests.factories.publication import NOW, make_event, withdraw
 from tests.factories.stated import (
     IN,
     OUT,
@@ -91,7 +91,7 @@ def test_what_is_withdrawn_is_in_no_row_and_no_sum_at_once(portal, cast, marked,
 
 def test_what_is_not_published_shows_nowhere(portal, cast, as_operator, marked, stated):
     with as_operator():
-        make_aggression(cast.one, victims=7777)
+        make_event(cast.one, victims=7777)
     assert "7777" not in portal.words(f"/es/cifras/{stated.reference}/")
 
 

@@ -4,7 +4,7 @@ from tests.factories.publication import (
     NOW,
     judge_same,
     let_out,
-    make_aggression,
+    make_event,
     withdraw,
 )
 
@@ -68,7 +68,7 @@ def test_small_letters_lead_to_it(event, portal):
 @pytest.fixture
 def joint(cast, as_operator):
     with as_operator():
-        one, other = make_aggression(cast.one), make_aggression(cast.other, victims=2)
+        one, other = make_event(cast.one), make_event(cast.other, victims=2)
         judge_same(one, other, cast.one.steward)
     decisions = [let_out(cast.one, one), let_out(cast.other, other, at=NOW)]
     cast.publish(at=NOW)

@@ -8,7 +8,7 @@ from tests.factories.publication import (
     OTHER_STATE_LARGE,
     determine,
     let_out,
-    make_aggression,
+    make_event,
     withdraw,
 )
 
@@ -120,7 +120,7 @@ def test_in_english(cast, portal, let):
 
 def test_all_and_confirmed_stand_side_by_side(portal, cast, as_operator):
     with as_operator():
-        made = [make_aggression(cast.one) for _ in range(2)]
+        made = [make_event(cast.one) for _ in range(2)]
         determine(made[0], link="while_engaged", at=AT + timedelta(minutes=1))
     for one in made:
         let_out(cast.one, one, at=AT + timedelta(minutes=2))

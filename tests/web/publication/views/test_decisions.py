@@ -3,14 +3,14 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 from tests.factories.access import AT
-from tests.factories.registry import make_aggression
+from tests.factories.registry import make_event
 from tests.web.publication.conftest import share
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.access.actions import end_membership
 from baluarte.domain.access.models import Membership
 from baluarte.domain.intake.choices import ShareLevel
-from baluarte.domain.publication.models import Decision, PublishedAggression, Review, Withdrawal
+from baluarte.domain.publication.models import Decision, PublishedEvent, Review, Withdrawal
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,10 @@ def decisions(cast) -> list[Decision]:
 
 
 def test_a_steward_decides_what_may_be_public(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     answer = enter(cast.owner).post(page_of("decide", one), WRITTEN)
     [decision] = decisions(cast)
-    assert (answer.url, decision.fields, decision.aggression_id) == (
+    assert (answer.url, decision.fields, decision.event_id) == (
         page_of("decide", one),
         ["date", "types"],
         one.pk,
@@ -39,7 +39,7 @@ def test_a_steward_decides_what_may_be_public(enter, cast):
 
 
 def test_she_says_that_it_goes_out_as_it_is_and_the_second_person_reads_that(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     enter(cast.owner).post(page_of("decide", one), WRITTEN | {"is_exact": "on"})
     [decision] = decisions(cast)
     page = reverse("review_decision", args=[decision.pk])
@@ -48,7 +48,7 @@ def test_she_says_that_it_goes_out_as_it_is_and_the_second_person_reads_that(ent
 
 
 def test_what_is_not_public_already_does_not_go_out_as_it_is(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     given = WRITTEN | {"is_exact": "on", "ground": "consent"}
     answer = enter(cast.owner).post(page_of("decide", one), given)
     assert (answer.status_code, decisions(cast)) == (422, [])
@@ -56,13 +56,13 @@ def test_what_is_not_public_already_does_not_go_out_as_it_is(enter, cast):
 
 @pytest.mark.parametrize("field", ["ground", "ground_detail", "risk_note"])
 def test_a_decision_says_its_ground_and_its_risk(enter, cast, field):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     answer = enter(cast.owner).post(page_of("decide", one), WRITTEN | {field: ""})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
 
 
 def test_asking_for_the_row_decides_nothing(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     answer = enter(cast.owner).post(
         page_of("decide", one), {"fields_out": ["types"], "again": "row"}
     )
@@ -77,14 +77,14 @@ def test_asking_for_the_row_decides_nothing(enter, cast):
 
 @pytest.mark.parametrize("who", ["documenter", "colleague"])
 def test_whoever_is_no_steward_reads_and_does_not_decide(enter, cast, who):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     browser = enter(getattr(cast, who))
     read, sent = browser.get(page_of("decide", one)), browser.post(page_of("decide", one), WRITTEN)
     assert (read.status_code, read.context["may_decide"], sent.status_code) == (200, False, 404)
 
 
 def test_a_list_that_is_not_shared_says_why_nothing_goes_out(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     share(cast.side, ShareLevel.MINE)
     browser = enter(cast.owner)
     said = browser.get(page_of("decide", one)).content.decode()
@@ -93,14 +93,14 @@ def test_a_list_that_is_not_shared_says_why_nothing_goes_out(enter, cast):
 
 
 def test_what_somebody_wrote_is_not_in_the_row_of_the_public(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     cast.decide(one)
     row = enter(cast.colleague).get(page_of("decide", one)).context["row"]
     assert "Se habló con la familia." not in [cell["value"] for cell in row]
 
 
 def test_a_second_person_agrees(enter, cast):
-    decision = cast.decide(make_aggression(cast.side))
+    decision = cast.decide(make_event(cast.side))
     enter(cast.colleague).post(
         page_of("review_decision", decision_id=decision.pk), {"agrees": "si"}
     )
@@ -114,7 +114,7 @@ def test_a_second_person_agrees(enter, cast):
 
 
 def test_whoever_disagrees_says_why(enter, cast):
-    decision = cast.decide(make_aggression(cast.side))
+    decision = cast.decide(make_event(cast.side))
     address = page_of("review_decision", decision_id=decision.pk)
     browser = enter(cast.colleague)
     silent = browser.post(address, {"agrees": "no"})
@@ -124,14 +124,14 @@ def test_whoever_disagrees_says_why(enter, cast):
 
 
 def test_a_peer_who_sees_coded_facts_may_be_the_second_person(enter, cast):
-    decision = cast.decide(make_aggression(cast.side))
+    decision = cast.decide(make_event(cast.side))
     enter(cast.curator).post(page_of("review_decision", decision_id=decision.pk), {"agrees": "si"})
     with acting_as(cast.owner.pk):
         assert Review.objects.get().reviewed_by_id == cast.curator.pk
 
 
 def test_nobody_reviews_their_own_where_another_could(enter, cast):
-    decision = cast.decide(make_aggression(cast.side))
+    decision = cast.decide(make_event(cast.side))
     answer = enter(cast.owner).post(
         page_of("review_decision", decision_id=decision.pk), {"agrees": "si"}
     )
@@ -150,7 +150,7 @@ def alone(cast, as_operator):
 
 
 def test_alone_one_is_told_that_it_is_a_single_review(enter, alone):
-    one = make_aggression_as_steward(alone)
+    one = make_event_as_steward(alone)
     browser = enter(alone.owner)
     answer = browser.post(page_of("decide", one), WRITTEN, follow=True)
     said = answer.content.decode()
@@ -161,26 +161,26 @@ def test_alone_one_is_told_that_it_is_a_single_review(enter, alone):
     assert ("every edition says: a single review" in said, review.is_single) == (True, True)
 
 
-def make_aggression_as_steward(cast):
-    return make_aggression(replace(cast.side, documenter=cast.owner))
+def make_event_as_steward(cast):
+    return make_event(replace(cast.side, documenter=cast.owner))
 
 
 def test_a_decision_that_was_reviewed_is_shown_with_the_rest(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     decision = cast.let_out(one)
     answer = enter(cast.colleague).get(page_of("review_decision", decision_id=decision.pk))
     assert (answer.status_code, answer.url) == (302, page_of("decide", one))
 
 
 def test_before_it_is_taken_back_one_is_told_which_edition_results(enter, cast):
-    decision = cast.let_out(make_aggression(cast.side))
+    decision = cast.let_out(make_event(cast.side))
     cast.publish()
     answer = enter(cast.documenter).get(page_of("withdraw_publication", decision_id=decision.pk))
     assert answer.context["editions"] == [{"now": "1.0", "next": "1.1"}]
 
 
 def test_what_is_taken_back_is_gone_when_it_answers(enter, cast):
-    decision = cast.let_out(make_aggression(cast.side))
+    decision = cast.let_out(make_event(cast.side))
     cast.publish()
     answer = enter(cast.documenter).post(
         page_of("withdraw_publication", decision_id=decision.pk),
@@ -188,13 +188,13 @@ def test_what_is_taken_back_is_gone_when_it_answers(enter, cast):
         follow=True,
     )
     with acting_as(cast.owner.pk):
-        left = PublishedAggression.objects.count(), Withdrawal.objects.count()
+        left = PublishedEvent.objects.count(), Withdrawal.objects.count()
     assert left == (0, 1)
     assert "The files are made anew: edition 1.1." in answer.content.decode()
 
 
 def test_a_withdrawal_says_why(enter, cast):
-    decision = cast.let_out(make_aggression(cast.side))
+    decision = cast.let_out(make_event(cast.side))
     answer = enter(cast.owner).post(
         page_of("withdraw_publication", decision_id=decision.pk), {"reason": " "}
     )
@@ -202,13 +202,13 @@ def test_a_withdrawal_says_why(enter, cast):
 
 
 def test_a_curator_of_coded_facts_takes_nothing_back(enter, cast):
-    decision = cast.let_out(make_aggression(cast.side))
+    decision = cast.let_out(make_event(cast.side))
     address = page_of("withdraw_publication", decision_id=decision.pk)
     assert enter(cast.curator).post(address, {"reason": "x"}).status_code == 404
 
 
 def test_a_page_of_several_decisions_asks_as_little_as_of_one(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     cast.let_out(one)
     browser = enter(cast.owner)
     of_one = asked_by(browser, page_of("decide", one))

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.factories.registry import make_aggression
+from tests.factories.registry import make_event
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.publication.models import Edition
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_editions_are_listed(enter, cast):
-    cast.let_out(make_aggression(cast.side))
+    cast.let_out(make_event(cast.side))
     edition = cast.publish()
     [row] = enter(cast.owner).get(page_of("editions")).context["rows"]
     assert (row["edition"], row["withdrawn"]) == (edition, 0)
@@ -37,7 +37,7 @@ def test_for_whoever_is_no_curator_there_is_nothing_to_publish(confirm, cast, wh
 
 
 def test_a_curator_sees_what_would_change(confirm, cast):
-    cast.let_out(make_aggression(cast.side))
+    cast.let_out(make_event(cast.side))
     answer = confirm(cast.curator).get(page_of("publish_edition"))
     assert (answer.context["number"], answer.context["changes"].new) == (1, 1)
 
@@ -49,7 +49,7 @@ def test_an_edition_is_made_by_the_worker_for_whoever_asked(confirm, cast):
 
 
 def test_a_list_of_30_editions_asks_as_little_as_of_one(enter, cast, as_role):
-    cast.let_out(make_aggression(cast.side))
+    cast.let_out(make_event(cast.side))
     first = cast.publish()
     browser = enter(cast.owner)
     of_one = asked_by(browser, page_of("editions"))

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 from tests.factories.access import make_account
 from tests.factories.exports import PURPOSE, make_exporting
-from tests.factories.registry import make_aggression
+from tests.factories.registry import make_event
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.publication.choices import ExportObjection
@@ -21,7 +21,7 @@ FORM = {"file_format": "csv", "purpose": PURPOSE}
 @pytest.fixture
 def exporting(as_operator, as_worker):
     made = make_exporting(as_operator, as_worker)
-    make_aggression(made.hers)
+    make_event(made.hers)
     return made
 
 
@@ -35,7 +35,7 @@ def said(answer):
 
 def test_what_the_list_shows_is_asked_for_with_its_question(enter, exporting):
     browser = enter(exporting.asker)
-    there = said(browser.get(page_of("aggressions") + "?entidad=30"))
+    there = said(browser.get(page_of("events") + "?entidad=30"))
     assert f'{page_of("ask_for_export")}?entidad=30"' in there
     given = FORM | {"question": "entidad=30", "institution": str(exporting.hers.institution.pk)}
     answer = browser.post(page_of("ask_for_export"), given)

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.utils import dateformat, timezone, translation
-from tests.factories.registry import LATER, make_aggression, make_aggressions
+from tests.factories.registry import LATER, make_event, make_events
 from tests.web.publication.conftest import share
 from tests.web.registry.conftest import asked_by, page_of
 
@@ -32,7 +32,7 @@ TELLING = {
 
 
 def event(cast):
-    return make_aggression(cast.side, names=NAME, victims=3, perpetrators=["PE-POM"])
+    return make_event(cast.side, names=NAME, victims=3, perpetrators=["PE-POM"])
 
 
 def let_out(cast, one, fields) -> None:
@@ -74,7 +74,7 @@ def test_no_name_and_no_ground_is_ever_in_it(enter, cast):
 
 
 def test_a_small_municipality_is_not_named_even_if_it_was_let_out(enter, cast):
-    one = make_aggression(cast.side, municipality_id="30002")
+    one = make_event(cast.side, municipality_id="30002")
     let_out(cast, one, tuple(Publishable.values))
     said = text(enter, cast, one)
     assert ("Puerto Inventado" in said, "Estado Treinta" in said) == (False, True)
@@ -87,7 +87,7 @@ def test_what_changed_since_it_was_decided_is_not_in_it(enter, cast):
         held = Determination.objects.get(current_of=one)
         what = replace(standing_of(held), victims=9)
         later = LATER.replace(month=6)
-        determine(aggression=one, what=what, ground="Más.", by=cast.documenter.pk, at=later)
+        determine(event=one, what=what, ground="Más.", by=cast.documenter.pk, at=later)
     said = text(enter, cast, one)
     assert ("victims" in said, TELLING[Publishable.TYPES] in said) == (False, True)
 
@@ -133,20 +133,20 @@ def test_before_an_edition_tells_of_it_a_rare_event_has_no_draft(enter, cast):
 def test_a_draft_says_no_more_than_the_edition_tells(enter, cast):
     """Five alike but for their month: the edition gives the quarter, and so does the draft."""
     dates = ("2025-04-02", "2025-04-09", "2025-05-02", "2025-05-09", "2025-06-02")
-    made = make_aggressions(cast.side, [{"date": one} for one in dates])
+    made = make_events(cast.side, [{"date": one} for one in dates])
     for one in made:
         cast.let_out(one, is_exact=False)
     edition = cast.publish()
     said = text(enter, cast, made[2])
     with acting_as(cast.owner.pk):
         parts = PublishedPart.objects.filter(number=edition.number)
-        told = parts.get(decision__aggression=made[2]).given
+        told = parts.get(decision__event=made[2]).given
     assert (told["date"]["precision"], "May 2025:" in said) == ("quarter", False)
     assert ("April 2025" in said, "June 2025" in said) == (True, True)
 
 
 def test_the_bulletin_says_three_counts_and_its_cut_off(enter, cast):
-    for one in make_aggressions(cast.side, [{}, {"victims": 3}]):
+    for one in make_events(cast.side, [{}, {"victims": 3}]):
         cast.let_out(one)
     edition = cast.publish()
     said = enter(cast.stranger).get(page_of("week_bulletin")).context["text"]
@@ -156,7 +156,7 @@ def test_the_bulletin_says_three_counts_and_its_cut_off(enter, cast):
 
 
 def test_the_tables_of_a_year_are_those_of_the_edition(enter, cast):
-    for one in make_aggressions(cast.side, [{}, {"date": "2025-06-01"}, {"date": "2024-01-02"}]):
+    for one in make_events(cast.side, [{}, {"date": "2025-06-01"}, {"date": "2024-01-02"}]):
         cast.let_out(one)
     cast.publish()
     [months, states, _kinds] = enter(cast.owner).get(page_of("week_bulletin")).context["tables"]
@@ -168,7 +168,7 @@ def test_the_tables_of_a_year_are_those_of_the_edition(enter, cast):
 
 
 def test_the_file_holds_the_same_figures(enter, cast):
-    cast.let_out(make_aggression(cast.side, names=NAME, victims=3))
+    cast.let_out(make_event(cast.side, names=NAME, victims=3))
     cast.publish()
     answer = enter(cast.owner).get(page_of("annual_table", year=2025))
     rows = list(csv.reader(StringIO(answer.content.decode())))
@@ -177,7 +177,7 @@ def test_the_file_holds_the_same_figures(enter, cast):
 
 
 def test_a_year_without_published_events_has_no_file(enter, cast):
-    cast.let_out(make_aggression(cast.side))
+    cast.let_out(make_event(cast.side))
     cast.publish()
     assert enter(cast.owner).get(page_of("annual_table", year=1999)).status_code == 404
 
@@ -193,10 +193,10 @@ def test_before_the_first_edition_there_is_no_bulletin(enter, cast):
 
 def test_a_bulletin_of_30_asks_as_little_as_of_one(enter, cast):
     browser = enter(cast.owner)
-    cast.let_out(make_aggression(cast.side))
+    cast.let_out(make_event(cast.side))
     cast.publish()
     of_one = asked_by(browser, page_of("week_bulletin"))
-    for one in make_aggressions(cast.side, [{} for _ in range(29)]):
+    for one in make_events(cast.side, [{} for _ in range(29)]):
         cast.let_out(one)
     cast.publish()
     assert asked_by(browser, page_of("week_bulletin")) == of_one

@@ -1,5 +1,5 @@
 import pytest
-from tests.factories.registry import make_aggression, make_aggressions
+from tests.factories.registry import make_event, make_events
 from tests.web.registry.conftest import asked_by, page_of
 
 pytestmark = pytest.mark.django_db
@@ -11,36 +11,36 @@ def shelf(name: str) -> str:
 
 
 def references(answer, name: str = "lines") -> list[str]:
-    return [line["row"].aggression.reference for line in answer.context[name]]
+    return [line["row"].event.reference for line in answer.context[name]]
 
 
 def test_what_others_decided_waits_for_a_second_person(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     cast.decide(one)
     answer = enter(cast.colleague).get(page_of("decisions"))
     assert (references(answer), references(answer, "mine")) == ([one.reference], [])
 
 
 def test_what_one_decided_waits_for_somebody_else(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     cast.decide(one)
     answer = enter(cast.owner).get(page_of("decisions"))
     assert (references(answer), references(answer, "mine")) == ([], [one.reference])
 
 
 def test_a_steward_sees_what_may_be_decided(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     assert references(enter(cast.owner).get(shelf("por-decidir"))) == [one.reference]
 
 
 def test_a_documenter_has_nothing_to_decide(enter, cast):
-    make_aggression(cast.side)
+    make_event(cast.side)
     answer = enter(cast.documenter).get(shelf("por-decidir"))
     assert (references(answer), answer.context["offered"]) == ([], [])
 
 
 def test_what_an_edition_shows_says_so(enter, cast):
-    cast.let_out(make_aggression(cast.side))
+    cast.let_out(make_event(cast.side))
     cast.publish()
     [line] = enter(cast.colleague).get(shelf("decididos")).context["lines"]
     assert line["edition"] == "1.0"
@@ -49,8 +49,8 @@ def test_what_an_edition_shows_says_so(enter, cast):
 @pytest.mark.parametrize("name", SHELVES)
 @pytest.mark.parametrize("who", ["without_role", "stranger"])
 def test_whoever_may_not_sees_empty_shelves(enter, cast, name, who):
-    cast.let_out(make_aggression(cast.side))
-    make_aggression(cast.side)
+    cast.let_out(make_event(cast.side))
+    make_event(cast.side)
     answer = enter(getattr(cast, who)).get(shelf(name))
     assert (answer.status_code, references(answer)) == (200, [])
 
@@ -61,7 +61,7 @@ def test_an_address_that_means_nothing_is_the_first_page(enter, cast, address):
 
 
 def test_the_next_page_of_what_waits_goes_on_where_the_first_ended(enter, cast):
-    made = make_aggressions(cast.side, [{} for _ in range(33)])
+    made = make_events(cast.side, [{} for _ in range(33)])
     for one in made:
         cast.decide(one)
     browser = enter(cast.colleague)
@@ -75,11 +75,11 @@ def test_the_next_page_of_what_waits_goes_on_where_the_first_ended(enter, cast):
 def test_a_shelf_of_30_asks_as_little_as_of_one(enter, cast, name, who):
     def lay(number: int) -> None:
         told = [{"municipality_id": "30002"} for _ in range(number)]
-        for one in make_aggressions(cast.side, told):
+        for one in make_events(cast.side, told):
             cast.decide(one)
-        for one in make_aggressions(cast.side, told):
+        for one in make_events(cast.side, told):
             cast.let_out(one)
-        make_aggressions(cast.side, told)
+        make_events(cast.side, told)
 
     lay(1)
     browser = enter(getattr(cast, who))

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 from tests.factories.access import make_account
-from tests.factories.registry import make_aggressions
+from tests.factories.registry import make_events
 from tests.factories.webhooks import URL, make_telling
 from tests.web.registry.conftest import asked_by, page_of
 
@@ -17,7 +17,7 @@ from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 PUBLIC = "https://93.184.216.34/avisos"
-FORM = {"label": "Mi máquina", "url": PUBLIC, "events": ["aggression.withdrawn"]}
+FORM = {"label": "Mi máquina", "url": PUBLIC, "events": ["event.withdrawn"]}
 ONLY_SENT = ["test_webhook", "change_webhook_secret", "end_webhook"]
 
 
@@ -40,7 +40,7 @@ def test_a_steward_registers_an_address_and_sees_its_secret_once(confirm, cast):
     with acting_as(cast.steward.pk):
         hook = Webhook.objects.get()
     later = browser.get(page_of("webhook", webhook_id=hook.pk))
-    assert (made.status_code, hook.events) == (200, ["aggression.withdrawn"])
+    assert (made.status_code, hook.events) == (200, ["event.withdrawn"])
     assert (len(secrets_in(made)), secrets_in(later)) == (1, [])
     assert "Mi máquina" in said(browser.get(page_of("webhooks")))
 
@@ -133,7 +133,7 @@ def test_it_is_ended_and_then_nothing_of_it_is_sent(enter, cast):
     answers = [browser.post(page_of(name, webhook_id=hook.pk))
                for name in ("test_webhook", "end_webhook")]  # fmt: skip
     assert [one.status_code for one in answers] == [404, 404]
-    make_aggressions(cast.hers, [{}])
+    make_events(cast.hers, [{}])
     assert cast.follow() == 0
 
 

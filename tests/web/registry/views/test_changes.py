@@ -1,9 +1,9 @@
 import pytest
-from tests.factories.registry import LATER, make_aggression, text_of
+from tests.factories.registry import LATER, make_event, text_of
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.registry import actions
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.models import Act, Determination
 from baluarte.domain.wall.context import acting_as
 
@@ -34,7 +34,7 @@ def written(one, account, **changes) -> dict[str, str]:
 
 
 def test_a_determination_is_held_from_then_on(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     answer = enter(cast.owner).post(
         page_of("determine", one),
         written(
@@ -46,7 +46,7 @@ def test_a_determination_is_held_from_then_on(enter, cast):
         ),
     )
     now = held(one, cast.owner)
-    assert (answer.status_code, answer.url) == (302, page_of("aggression", one))
+    assert (answer.status_code, answer.url) == (302, page_of("event", one))
     assert (now.date, now.victims, now.link_to_work, text_of(now.ground)) == (
         "2025-05-03",
         3,
@@ -66,13 +66,13 @@ def test_a_determination_is_held_from_then_on(enter, cast):
     ],
 )
 def test_what_contradicts_itself_is_said_beside_its_field(enter, cast, changes, field):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     answer = enter(cast.owner).post(page_of("determine", one), written(one, cast.owner, **changes))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
 
 
 def test_asking_for_municipalities_decides_nothing(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     before = held(one, cast.owner).pk
     answer = enter(cast.owner).post(
         page_of("determine", one),
@@ -84,12 +84,12 @@ def test_asking_for_municipalities_decides_nothing(enter, cast):
 
 
 def test_whoever_read_something_else_is_asked_to_look_again(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     form = written(one, cast.owner, victims="3")
     with acting_as(cast.colleague.pk):
-        actions.assess_aggression(
-            aggression=one,
-            state_of=AggressionState.UNVERIFIABLE,
+        actions.assess_event(
+            event=one,
+            status=EventState.UNVERIFIABLE,
             ground="Nadie contesta.",
             by=cast.colleague.pk,
             at=LATER,
@@ -99,7 +99,7 @@ def test_whoever_read_something_else_is_asked_to_look_again(enter, cast):
 
 
 def test_a_date_that_boxes_cannot_hold_is_left_as_it_is(enter, cast):
-    one = make_aggression(cast.side, date="2019~")
+    one = make_event(cast.side, date="2019~")
     form = written(one, cast.owner, keeps_date="on", victims="2")
     for box in ("date_day", "date_month", "date_year"):
         form[box] = ""
@@ -109,66 +109,66 @@ def test_a_date_that_boxes_cannot_hold_is_left_as_it_is(enter, cast):
 
 
 def test_an_act_is_added(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     enter(cast.owner).post(
         page_of("add_act", one), {"type": "AG-DTH", "victim": "1", "perpetrators": ["PE-MUN"]}
     )
     with acting_as(cast.owner.pk):
-        added = Act.objects.get(aggression=one, type="AG-DTH")
+        added = Act.objects.get(event=one, type="AG-DTH")
     assert (added.victim_number, added.perpetrators) == (1, ["PE-MUN"])
 
 
 def test_an_act_without_a_type_is_not_added(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     answer = enter(cast.owner).post(page_of("add_act", one), {"victim": "1"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["type"])
 
 
 def test_an_act_is_held_no_longer(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     with acting_as(cast.owner.pk):
-        act = Act.objects.get(aggression=one)
+        act = Act.objects.get(event=one)
     enter(cast.owner).post(page_of("end_act", one, act_id=act.pk))
     with acting_as(cast.owner.pk):
-        assert Act.objects.filter(aggression=one, ended_at=None).count() == 0
+        assert Act.objects.filter(event=one, ended_at=None).count() == 0
 
 
 def test_a_verifier_confirms_what_another_determined(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     enter(cast.colleague).post(
         page_of("verify", one),
         {"seen": held(one, cast.owner).pk, "reason": "Leí los reportes."},
     )
-    assert held(one, cast.owner).state_of == AggressionState.CONFIRMED
+    assert held(one, cast.owner).status == EventState.CONFIRMED
 
 
 def test_whoever_determined_it_has_no_page_to_verify_it(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     assert enter(cast.owner).get(page_of("verify", one)).status_code == 404
 
 
 def test_what_is_determined_anew_waits_for_a_second_person_again(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     with acting_as(cast.colleague.pk):
-        actions.verify_aggression(aggression=one, grounds="Leí.", by=cast.colleague.pk, at=LATER)
+        actions.verify_event(event=one, grounds="Leí.", by=cast.colleague.pk, at=LATER)
     enter(cast.owner).post(page_of("determine", one), written(one, cast.owner, victims="2"))
-    assert held(one, cast.owner).state_of == AggressionState.REPORTED
+    assert held(one, cast.owner).status == EventState.REPORTED
 
 
 def test_what_cannot_be_verified_is_held_for_that(enter, cast):
-    one = make_aggression(cast.side)
-    enter(cast.owner).post(page_of("assess", one), {"state_of": "NVE", "reason": "No hay quien."})
-    assert held(one, cast.owner).state_of == AggressionState.UNVERIFIABLE
+    one = make_event(cast.side)
+    enter(cast.owner).post(page_of("assess", one), {"status": "NVE", "reason": "No hay quien."})
+    assert held(one, cast.owner).status == EventState.UNVERIFIABLE
 
 
 def test_a_withdrawal_says_why(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     browser = enter(cast.owner)
     silent = browser.post(page_of("withdraw", one), {"reason": ""})
     browser.post(page_of("withdraw", one), {"reason": "Lo pidió la fuente."})
     now = held(one, cast.owner)
-    assert (silent.status_code, now.state_of, text_of(now.ground)) == (
+    assert (silent.status_code, now.status, text_of(now.ground)) == (
         422,
-        AggressionState.WITHDRAWN,
+        EventState.WITHDRAWN,
         "Lo pidió la fuente.",
     )

@@ -1,5 +1,5 @@
 import pytest
-from tests.factories.registry import LATER, make_aggression, make_aggressions
+from tests.factories.registry import LATER, make_event, make_events
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.registry.actions import (
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def act_of(cast, one):
     with acting_as(cast.owner.pk):
-        return Act.objects.filter(aggression=one, ended_at=None).first()
+        return Act.objects.filter(event=one, ended_at=None).first()
 
 
 def told(cast, action, **what):
@@ -34,7 +34,7 @@ def told(cast, action, **what):
 
 
 def test_a_perpetrator_is_told_with_degree_and_status(enter, cast):
-    one = make_aggression(cast.side, perpetrators=["PE-POM"])
+    one = make_event(cast.side, perpetrators=["PE-POM"])
     act = act_of(cast, one)
     browser = enter(cast.owner)
     address = page_of("tell_of_act", one, act_id=act.pk)
@@ -44,7 +44,7 @@ def test_a_perpetrator_is_told_with_degree_and_status(enter, cast):
     with acting_as(cast.owner.pk):
         [row] = Perpetrator.objects.filter(act=act, ended_at=None)
     assert (row.kind, row.degree, row.status) == ("PE-POM", "carried_out", "charged")
-    said = browser.get(page_of("aggression", one)).content.decode()
+    said = browser.get(page_of("event", one)).content.decode()
     assert "Carried it out · Charged" in said
 
 
@@ -58,14 +58,14 @@ def test_a_perpetrator_is_told_with_degree_and_status(enter, cast):
     ],
 )
 def test_what_cannot_be_told_of_a_perpetrator_is_said(enter, cast, given):
-    one = make_aggression(cast.side, perpetrators=["PE-POM"])
+    one = make_event(cast.side, perpetrators=["PE-POM"])
     address = page_of("tell_of_act", one, act_id=act_of(cast, one).pk)
     right = {"what": "perpetrator", "kind": "PE-POM", "degree": "ordered", "status": "alleged"}
     assert enter(cast.owner).post(address, right | given).status_code == 422
 
 
 def test_a_detail_of_the_type_is_told_and_its_prose_is_sealed(enter, cast):
-    one = make_aggression(cast.side, types=["AG-ROB"])
+    one = make_event(cast.side, types=["AG-ROB"])
     address = page_of("tell_of_act", one, act_id=act_of(cast, one).pk)
     given = {
         "equipment-thing": "camera",
@@ -76,18 +76,18 @@ def test_a_detail_of_the_type_is_told_and_its_prose_is_sealed(enter, cast):
     assert browser.post(address, {"what": "equipment"} | given).status_code == 302
     with acting_as(cast.owner.pk):
         assert Detail.objects.get().told == {"thing": "camera", "pieces": 2}
-    closed = browser.get(page_of("aggression", one)).content.decode()
-    opened = browser.get(page_of("aggression", one) + "?nombres=abiertos").content.decode()
+    closed = browser.get(page_of("event", one)).content.decode()
+    opened = browser.get(page_of("event", one) + "?nombres=abiertos").content.decode()
     assert ("Fotos Secretas" in closed, "Fotos Secretas" in opened) == (False, True)
 
 
 def test_a_victim_is_described(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     given = {"kind": "person", "gender": "woman", "defends": ["water"], "lgbti": "declined"}
     answer = enter(cast.owner).post(page_of("describe_victim", one, number=1), given)
     assert answer.status_code == 302
     with acting_as(cast.owner.pk):
-        made = Profile.objects.get(aggression=one)
+        made = Profile.objects.get(event=one)
     assert (made.gender, made.defends, made.described_id is not None) == ("woman", ["water"], True)
 
 
@@ -96,13 +96,13 @@ def test_a_victim_is_described(enter, cast):
     [{"kind": "person", "size": "3"}, {"kind": "community", "gender": "woman"}, {"kind": "x"}],
 )
 def test_what_cannot_be_said_of_a_victim_is_said(enter, cast, given):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     answer = enter(cast.owner).post(page_of("describe_victim", one, number=1), given)
     assert answer.status_code == 422
 
 
 def test_two_events_are_chained_and_a_circle_is_refused(enter, cast):
-    one, two = make_aggressions(cast.side, [{}, {}])
+    one, two = make_events(cast.side, [{}, {}])
     browser = enter(cast.owner)
     first = {"kind": "precedes", "other": two.reference}
     assert browser.post(page_of("chain_events", one), first).status_code == 302
@@ -112,11 +112,11 @@ def test_two_events_are_chained_and_a_circle_is_refused(enter, cast):
     assert browser.post(page_of("chain_events", two), nobody).status_code == 422
     with acting_as(cast.owner.pk):
         assert Chain.objects.count() == 1
-    assert "Follows" in browser.get(page_of("aggression", two)).content.decode()
+    assert "Follows" in browser.get(page_of("event", two)).content.decode()
 
 
 def test_a_claim_is_kept_and_followed_on_a_ground(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     browser = enter(cast.owner)
     given = {"attribute": "place", "place": "30002", "source": "press", "reliability": "low"}
     assert browser.post(page_of("make_claim", one), given).status_code == 302
@@ -133,34 +133,34 @@ def test_a_claim_is_kept_and_followed_on_a_ground(enter, cast):
     "given", [{"place": "99999"}, {"place": ""}, {"attribute": "identity", "identity": "Ana"}]
 )
 def test_a_claim_that_says_nothing_the_registry_can_hold_is_refused(enter, cast, given):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     right = {"attribute": "place", "place": "30002", "source": "press", "reliability": "low"}
     assert enter(cast.owner).post(page_of("make_claim", one), right | given).status_code == 422
 
 
 def test_what_was_told_is_held_no_longer(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     given = {"attribute": Attribute.DATE, "value": "2025", "source": "press"}
-    claim = told(cast, make_claim, aggression=one, **given)
+    claim = told(cast, make_claim, event=one, **given)
     address = page_of("end_account", one, kind="dicho", key=claim.pk)
     browser = enter(cast.owner)
     assert [browser.post(address).status_code for _ in range(2)] == [302, 404]
 
 
 def test_a_page_on_which_everything_is_told_asks_no_more_than_fifteen_times(enter, cast):
-    one, two = make_aggressions(cast.side, [{"perpetrators": ["PE-POM"]}, {}])
+    one, two = make_events(cast.side, [{"perpetrators": ["PE-POM"]}, {}])
     act = act_of(cast, one)
     told(cast, add_perpetrator, act=act, kind="PE-ALC", degree="ordered")
-    told(cast, describe_victim, aggression=one, number=1, gender="woman")
-    told(cast, chain_events, aggression=one, kind="precedes", other=two)
+    told(cast, describe_victim, event=one, number=1, gender="woman")
+    told(cast, chain_events, event=one, kind="precedes", other=two)
     told(
         cast,
         make_claim,
-        aggression=one,
+        event=one,
         attribute=Attribute.DATE,
         value="2025-05-04",
         source="witness",
     )
-    plain = asked_by(enter(cast.owner), page_of("aggression", two))
-    full = asked_by(enter(cast.owner), page_of("aggression", one))
+    plain = asked_by(enter(cast.owner), page_of("event", two))
+    full = asked_by(enter(cast.owner), page_of("event", one))
     assert (full - plain <= 1, full <= 20) == (True, True)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.factories.registry import LATER, make_aggression, make_reports
+from tests.factories.registry import LATER, make_event, make_reports
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.registry import actions
@@ -17,7 +17,7 @@ def determined(one, by, *, ground="Se habló con ella.", at=LATER, **changes) ->
     with acting_as(by.pk):
         held = Determination.objects.get(current_of=one)
         what = replace(actions.standing_of(held), **changes)
-        return actions.determine(aggression=one, what=what, ground=ground, by=by.pk, at=at)
+        return actions.determine(event=one, what=what, ground=ground, by=by.pk, at=at)
 
 
 def fields(answer) -> dict[str, list[dict]]:
@@ -25,7 +25,7 @@ def fields(answer) -> dict[str, list[dict]]:
 
 
 def test_a_field_tells_who_changed_it_from_what_to_what_and_why(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     determined(one, cast.colleague, victims=3)
     [now, first] = fields(enter(cast.owner).get(page_of("field_history", one)))["Victims"]
     assert (now["by"], now["was"], now["is"], now["reason"], first["is"]) == (
@@ -38,17 +38,17 @@ def test_a_field_tells_who_changed_it_from_what_to_what_and_why(enter, cast):
 
 
 def test_a_field_that_nobody_changed_has_one_entry(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     determined(one, cast.colleague, victims=3)
     assert len(fields(enter(cast.owner).get(page_of("field_history", one)))["When"]) == 1
 
 
 def test_an_act_that_is_held_no_longer_is_still_told(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     with acting_as(cast.owner.pk):
-        act = Act.objects.get(aggression=one)
+        act = Act.objects.get(event=one)
         actions.add_act(
-            aggression=one, type="AG-KIL", perpetrators=("PE-UNK",), victim_number=1,
+            event=one, type="AG-KIL", perpetrators=("PE-UNK",), victim_number=1,
             by=cast.owner.pk, at=LATER,
         )  # fmt: skip
         actions.end_act(act=act, by=cast.owner.pk, at=LATER)
@@ -57,15 +57,15 @@ def test_an_act_that_is_held_no_longer_is_still_told(enter, cast):
 
 
 def test_a_claim_and_a_link_are_told_with_their_ends(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     with acting_as(cast.owner.pk):
         actions.make_claim(
-            aggression=one, attribute=Attribute.DATE, value="2025", source="press",
+            event=one, attribute=Attribute.DATE, value="2025", source="press",
             by=cast.owner.pk, at=LATER,
         )  # fmt: skip
         [report] = make_reports(cast.side, [{}])
         link = actions.link_report(
-            report=report, aggression=one, ground="Igual.", by=cast.owner.pk, at=LATER
+            report=report, event=one, ground="Igual.", by=cast.owner.pk, at=LATER
         )
         actions.unlink_report(link=link, ground="No era.", by=cast.owner.pk, at=LATER)
     told = fields(enter(cast.owner).get(page_of("field_history", one)))
@@ -74,10 +74,10 @@ def test_a_claim_and_a_link_are_told_with_their_ends(enter, cast):
 
 
 def test_no_name_is_on_the_page(enter, cast):
-    one = make_aggression(cast.side, names=NAME)
+    one = make_event(cast.side, names=NAME)
     with acting_as(cast.owner.pk):
         actions.make_claim(
-            aggression=one, attribute=Attribute.IDENTITY, victim_number=1, value=NAME,
+            event=one, attribute=Attribute.IDENTITY, victim_number=1, value=NAME,
             source="press", by=cast.owner.pk, at=LATER,
         )  # fmt: skip
     said = enter(cast.owner).get(page_of("field_history", one)).content.decode()
@@ -85,7 +85,7 @@ def test_no_name_is_on_the_page(enter, cast):
 
 
 def test_a_long_history_asks_as_little_as_a_short_one(enter, cast):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     determined(one, cast.colleague, victims=2)
     browser = enter(cast.owner)
     short = asked_by(browser, page_of("field_history", one))

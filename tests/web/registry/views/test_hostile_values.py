@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.factories.hostile import HOSTILE_VALUES
-from tests.factories.registry import make_aggression
+from tests.factories.registry import make_event
 from tests.web.registry.conftest import page_of
 
 from baluarte.domain.registry.queries.filter_parsing import NAMES
@@ -15,9 +15,9 @@ BESIDE = ("despues", "q", "tema", "conocido")
 
 @pytest.mark.parametrize("name", [*NAMES, *BESIDE])
 def test_no_value_of_an_address_is_a_failure(enter, cast, name):
-    make_aggression(cast.side)
+    make_event(cast.side)
     browser = enter(cast.owner)
     for value in HOSTILE_VALUES:
-        asked = f"{page_of('aggressions')}?{urlencode({name: value})}"
+        asked = f"{page_of('events')}?{urlencode({name: value})}"
         answer = browser.get(asked, follow=True)
         assert answer.status_code == 200, value[:20]

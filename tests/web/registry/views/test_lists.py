@@ -1,83 +1,83 @@
 import pytest
-from tests.factories.registry import make_aggression, make_aggressions, share_coded
+from tests.factories.registry import make_event, make_events, share_coded
 from tests.web.registry.conftest import asked_by, page_of
 
 pytestmark = pytest.mark.django_db
 
 
 def references(answer) -> list[str]:
-    return [row.aggression.reference for row in answer.context["page"].rows]
+    return [row.event.reference for row in answer.context["page"].rows]
 
 
 def test_the_owner_sees_her_events(enter, cast):
-    one = make_aggression(cast.side)
-    assert references(enter(cast.owner).get(page_of("aggressions"))) == [one.reference]
+    one = make_event(cast.side)
+    assert references(enter(cast.owner).get(page_of("events"))) == [one.reference]
 
 
 @pytest.mark.parametrize("who", ["without_role", "stranger"])
 def test_whoever_may_not_sees_none(enter, cast, who):
-    make_aggression(cast.side)
-    assert references(enter(getattr(cast, who)).get(page_of("aggressions"))) == []
+    make_event(cast.side)
+    assert references(enter(getattr(cast, who)).get(page_of("events"))) == []
 
 
 def test_filters_narrow_the_list(enter, cast):
-    here, _there = make_aggressions(
+    here, _there = make_events(
         cast.side, [{"municipality_id": "30001"}, {"municipality_id": "20001"}]
     )
-    answer = enter(cast.owner).get(page_of("aggressions") + "?entidad=30&tipo=AG-THR")
+    answer = enter(cast.owner).get(page_of("events") + "?entidad=30&tipo=AG-THR")
     assert references(answer) == [here.reference]
 
 
 def test_a_date_that_is_none_is_said(enter, cast):
-    make_aggression(cast.side)
-    answer = enter(cast.owner).get(page_of("aggressions") + "?desde=ayer")
+    make_event(cast.side)
+    answer = enter(cast.owner).get(page_of("events") + "?desde=ayer")
     assert "Part of the address was not understood" in answer.content.decode()
 
 
 def test_a_state_that_is_none_does_not_exist(enter, cast):
-    assert enter(cast.owner).get(page_of("aggressions") + "?entidad=99").status_code == 404
+    assert enter(cast.owner).get(page_of("events") + "?entidad=99").status_code == 404
 
 
 def test_the_next_page_goes_on_where_the_first_ended(enter, cast):
-    made = make_aggressions(cast.side, [{} for _ in range(60)])
+    made = make_events(cast.side, [{} for _ in range(60)])
     browser = enter(cast.owner)
-    first = browser.get(page_of("aggressions"))
-    second = browser.get(page_of("aggressions") + first.context["next_url"])
+    first = browser.get(page_of("events"))
+    second = browser.get(page_of("events") + first.context["next_url"])
     assert sorted(references(first) + references(second)) == sorted(one.reference for one in made)
 
 
 def test_a_list_of_30_asks_as_little_as_of_one(enter, cast):
     browser = enter(cast.owner)
-    make_aggression(cast.side)
-    of_one = asked_by(browser, page_of("aggressions"))
-    make_aggressions(cast.side, [{"municipality_id": "20001"} for _ in range(29)])
-    of_thirty = asked_by(browser, page_of("aggressions"))
+    make_event(cast.side)
+    of_one = asked_by(browser, page_of("events"))
+    make_events(cast.side, [{"municipality_id": "20001"} for _ in range(29)])
+    of_thirty = asked_by(browser, page_of("events"))
     assert (of_one, of_one <= 15) == (of_thirty, True)
 
 
 def test_a_search_by_reference_opens_the_event(enter, cast):
-    one = make_aggression(cast.side)
-    answer = enter(cast.owner).get(page_of("aggressions"), {"q": one.reference.lower()})
-    assert answer.url == page_of("aggression", one)
+    one = make_event(cast.side)
+    answer = enter(cast.owner).get(page_of("events"), {"q": one.reference.lower()})
+    assert answer.url == page_of("event", one)
 
 
 def test_a_search_of_words_becomes_filters_and_leaves_the_address(enter, cast):
-    answer = enter(cast.owner).get(page_of("aggressions"), {"q": "Puerto Inventado 2025"})
-    assert answer.url == page_of("aggressions") + (
+    answer = enter(cast.owner).get(page_of("events"), {"q": "Puerto Inventado 2025"})
+    assert answer.url == page_of("events") + (
         "?desde=2025-01-01&hasta=2025-12-31&entidad=30&municipio=30002"
     )
 
 
 def test_words_nobody_understands_are_counted_and_never_repeated(enter, cast):
     browser = enter(cast.owner)
-    answer = browser.get(page_of("aggressions"), {"q": "Zenaida Canaria"}, follow=True)
+    answer = browser.get(page_of("events"), {"q": "Zenaida Canaria"}, follow=True)
     said = answer.content.decode()
     assert (
         answer.redirect_chain[-1][0],
         "2 words were not understood" in said,
         "Zenaida" in said,
     ) == (
-        page_of("aggressions"),
+        page_of("events"),
         True,
         False,
     )
@@ -85,10 +85,10 @@ def test_words_nobody_understands_are_counted_and_never_repeated(enter, cast):
 
 def test_of_several_places_the_reader_says_which(enter, cast):
     browser = enter(cast.owner)
-    answer = browser.get(page_of("aggressions"), {"q": "Villa Inventada"}, follow=True)
+    answer = browser.get(page_of("events"), {"q": "Villa Inventada"}, follow=True)
     assert [place["url"] for place in answer.context["places"]] == [
-        page_of("aggressions") + "?entidad=20&municipio=20002",
-        page_of("aggressions") + "?entidad=30&municipio=30001",
+        page_of("events") + "?entidad=20&municipio=20002",
+        page_of("events") + "?entidad=30&municipio=30001",
     ]
 
 
@@ -105,20 +105,20 @@ def test_a_select_is_filled_with_the_municipalities_of_a_state(enter, cast):
 
 
 def test_a_curator_sees_what_is_shared_coded(enter, cast, curator):
-    one = make_aggression(cast.side)
+    one = make_event(cast.side)
     share_coded(cast.side)
-    assert references(enter(curator).get(page_of("aggressions"))) == [one.reference]
+    assert references(enter(curator).get(page_of("events"))) == [one.reference]
 
 
 def test_a_title_says_what_kind_of_page_it_is(enter, cast):
-    make_aggression(cast.side)
-    answer = enter(cast.owner).get(page_of("aggressions", language="es"))
+    make_event(cast.side)
+    answer = enter(cast.owner).get(page_of("events", language="es"))
     assert "<title>Hechos · Baluarte</title>" in answer.content.decode()
 
 
 def test_what_there_is_is_counted_and_narrows(enter, cast):
-    make_aggressions(cast.side, [{}, {"municipality_id": "20001", "types": ["AG-KIL"]}])
-    answer = enter(cast.owner).get(page_of("aggressions"))
+    make_events(cast.side, [{}, {"municipality_id": "20001", "types": ["AG-KIL"]}])
+    answer = enter(cast.owner).get(page_of("events"))
     said = {
         one["title"]: [(item["label"], item["count"], item["url"]) for item in one["entries"]]
         for one in answer.context["facets"]
@@ -137,8 +137,8 @@ def test_what_there_is_is_counted_and_narrows(enter, cast):
 
 @pytest.mark.parametrize("name", ["_connector", "state__in", "compartment__institution"])
 def test_a_name_that_is_not_ours_is_said_and_narrows_nothing(enter, cast, name):
-    one = make_aggression(cast.side)
-    answer = enter(cast.owner).get(page_of("aggressions"), {name: "canaria"})
+    one = make_event(cast.side)
+    answer = enter(cast.owner).get(page_of("events"), {name: "canaria"})
     assert (references(answer), answer.context["chips"], answer.context["faults"]) == (
         [one.reference],
         [],
@@ -147,17 +147,17 @@ def test_a_name_that_is_not_ours_is_said_and_narrows_nothing(enter, cast, name):
 
 
 def test_each_filter_at_once_asks_little(enter, cast):
-    make_aggression(cast.side)
+    make_event(cast.side)
     asked = (
         "?desde=2025&hasta=2025&fechas=posibles&municipio=30001&km=50&tipo=AG-THR"
         "&autor=PE-UNK&estado=reportado&vinculo=sin-determinar"
     )
-    assert asked_by(enter(cast.owner), page_of("aggressions") + asked) <= 15
+    assert asked_by(enter(cast.owner), page_of("events") + asked) <= 15
 
 
 def test_a_slip_of_the_pen_is_read_and_said(enter, cast):
     browser = enter(cast.owner)
-    answer = browser.get(page_of("aggressions"), {"q": "Puerto Invemtado"}, follow=True)
+    answer = browser.get(page_of("events"), {"q": "Puerto Invemtado"}, follow=True)
     assert (
         answer.redirect_chain[-1][0].partition("?")[2],
         "«inventado»" in answer.content.decode(),

@@ -1,5 +1,5 @@
 import pytest
-from tests.factories.registry import LATER, make_aggression, make_aggressions, share_coded
+from tests.factories.registry import LATER, make_event, make_events, share_coded
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.audit.models import Entry
@@ -15,12 +15,12 @@ OPENED = "?nombres=abiertos"
 def same_person(cast, one, other) -> None:
     """Say that the first victim of two events is one person."""
     with acting_as(cast.owner.pk):
-        person = Victim.objects.get(aggression=one, number=1).person
-        say_who_victim_is(aggression=other, number=1, person=person, by=cast.owner.pk, at=LATER)
+        person = Victim.objects.get(event=one, number=1).person
+        say_who_victim_is(event=other, number=1, person=person, by=cast.owner.pk, at=LATER)
 
 
 def linked(enter, account):
-    page = enter(account).get(page_of("aggressions_network"))
+    page = enter(account).get(page_of("events_network"))
     return [
         {event["reference"]: event["classes"] for event in row["events"]}
         for row in page.context["rows"]
@@ -28,7 +28,7 @@ def linked(enter, account):
 
 
 def test_a_person_is_linked_through_all_her_events(enter, cast):
-    one, two = make_aggressions(
+    one, two = make_events(
         cast.side,
         [
             {"names": NAME, "perpetrators": ["PE-POM"]},
@@ -44,7 +44,7 @@ def test_a_person_is_linked_through_all_her_events(enter, cast):
 
 
 def test_only_who_has_more_than_one_event_is_drawn_and_everybody_is_in_the_table(enter, cast):
-    one, two, _other = make_aggressions(
+    one, two, _other = make_events(
         cast.side,
         [
             {"names": NAME, "perpetrators": ["PE-POM"]},
@@ -53,14 +53,14 @@ def test_only_who_has_more_than_one_event_is_drawn_and_everybody_is_in_the_table
         ],
     )
     same_person(cast, one, two)
-    page = enter(cast.owner).get(page_of("aggressions_network"))
+    page = enter(cast.owner).get(page_of("events_network"))
     drawing = page.context["drawing"]
     assert (len(drawing["persons"]), len(drawing["lines"]), len(page.context["rows"])) == (1, 1, 2)
 
 
 def test_names_are_closed_until_they_are_opened_and_that_is_in_the_log(enter, cast):
-    make_aggression(cast.side, names=NAME)
-    browser, where = enter(cast.owner), page_of("aggressions_network")
+    make_event(cast.side, names=NAME)
+    browser, where = enter(cast.owner), page_of("events_network")
     with acting_as(cast.owner.pk):
         before = Entry.objects.count()
     closed = browser.get(where).content.decode()
@@ -74,31 +74,31 @@ def test_names_are_closed_until_they_are_opened_and_that_is_in_the_log(enter, ca
 
 
 def test_filters_narrow_it_as_they_narrow_the_list(enter, cast):
-    make_aggressions(cast.side, [{"names": NAME}, {"names": OTHER, "municipality_id": "20001"}])
-    page = enter(cast.owner).get(page_of("aggressions_network") + "?entidad=20")
+    make_events(cast.side, [{"names": NAME}, {"names": OTHER, "municipality_id": "20001"}])
+    page = enter(cast.owner).get(page_of("events_network") + "?entidad=20")
     assert (len(page.context["rows"]), page.context["said"]) == (1, "1 event")
 
 
 @pytest.mark.parametrize("who", ["without_role", "stranger"])
 def test_whoever_knows_of_no_identities_here_sees_nobody(enter, cast, who):
-    make_aggression(cast.side, names=NAME)
-    answer = enter(getattr(cast, who)).get(page_of("aggressions_network"))
+    make_event(cast.side, names=NAME)
+    answer = enter(getattr(cast, who)).get(page_of("events_network"))
     rows = answer.context["rows"] if answer.status_code == 200 else []
     assert (rows, "Zenaida" in answer.content.decode()) == ([], False)
 
 
 def test_for_a_curator_who_sees_coded_facts_there_is_no_network(enter, cast, curator):
-    make_aggression(cast.side, names=NAME)
+    make_event(cast.side, names=NAME)
     share_coded(cast.side)
     browser = enter(curator)
-    where = page_of("aggressions_network")
-    offered = [view["url"] for view in browser.get(page_of("aggressions")).context["views"]]
+    where = page_of("events_network")
+    offered = [view["url"] for view in browser.get(page_of("events")).context["views"]]
     assert (browser.get(where).status_code, [url for url in offered if where in url]) == (404, [])
 
 
 def test_a_network_of_30_asks_as_little_as_of_one(enter, cast):
     browser = enter(cast.owner)
-    make_aggression(cast.side, names=NAME)
-    of_one = asked_by(browser, page_of("aggressions_network"))
-    make_aggressions(cast.side, [{"names": f"Persona Inventada {n}"} for n in range(29)])
-    assert asked_by(browser, page_of("aggressions_network")) == of_one
+    make_event(cast.side, names=NAME)
+    of_one = asked_by(browser, page_of("events_network"))
+    make_events(cast.side, [{"names": f"Persona Inventada {n}"} for n in range(29)])
+    assert asked_by(browser, page_of("events_network")) == of_one

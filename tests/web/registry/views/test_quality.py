@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.factories.registry import make_aggression, make_aggressions
+from tests.factories.registry import make_event, make_events
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.registry.models import SetAside
@@ -19,11 +19,11 @@ def asking(**changes) -> dict[str, str]:
 
 def rows_of(browser, check="no_date") -> list:
     page = browser.get(page_of("quality_check", check=check)).context["page"]
-    return [row.aggression.pk for row in page.rows]
+    return [row.event.pk for row in page.rows]
 
 
 def test_the_checks_that_find_something_are_counted_and_lead_to_their_events(enter, cast):
-    one = make_aggression(cast.side, date="")
+    one = make_event(cast.side, date="")
     browser = enter(cast.owner)
     page = browser.get(page_of("quality"))
     found = {row["code"]: row["found"].number for g in page.context["groups"] for row in g["rows"]}
@@ -36,7 +36,7 @@ def test_the_checks_that_find_something_are_counted_and_lead_to_their_events(ent
 
 @pytest.mark.parametrize("who", ["without_role", "stranger"])
 def test_who_may_add_to_nothing_has_nothing_counted(enter, cast, who):
-    make_aggression(cast.side, date="")
+    make_event(cast.side, date="")
     browser = enter(getattr(cast, who))
     page = browser.get(page_of("quality"))
     assert (page.context["groups"], page.context["has_events"]) == ([], False)
@@ -49,7 +49,7 @@ def test_a_check_nobody_knows_does_not_exist(enter, cast):
 
 @pytest.mark.parametrize("many", [1, 30])
 def test_pages_ask_as_often_for_many_as_for_one(enter, cast, many):
-    make_aggressions(cast.side, [{"date": ""} for _ in range(many)])
+    make_events(cast.side, [{"date": ""} for _ in range(many)])
     browser = enter(cast.owner)
     assert (
         asked_by(browser, page_of("quality")),
@@ -58,7 +58,7 @@ def test_pages_ask_as_often_for_many_as_for_one(enter, cast, many):
 
 
 def test_a_check_is_set_aside_with_a_reason_and_shown_below(enter, cast):
-    one = make_aggression(cast.side, date="")
+    one = make_event(cast.side, date="")
     browser = enter(cast.owner)
     answer = browser.post(page_of("set_aside", one, check="no_date"), asking())
     page = browser.get(answer.url)
@@ -68,7 +68,7 @@ def test_a_check_is_set_aside_with_a_reason_and_shown_below(enter, cast):
 
 
 def test_setting_aside_is_undone_from_there(enter, cast):
-    one = make_aggression(cast.side, date="")
+    one = make_event(cast.side, date="")
     browser = enter(cast.owner)
     browser.post(page_of("set_aside", one, check="no_date"), asking())
     answer = browser.post(page_of("count_again", one, check="no_date"), {"reason": "Ya se sabe."})
@@ -89,7 +89,7 @@ def test_setting_aside_is_undone_from_there(enter, cast):
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_set_aside(
     enter, cast, changes, field
 ):
-    one = make_aggression(cast.side, date="")
+    one = make_event(cast.side, date="")
     browser = enter(cast.owner)
     answer = browser.post(page_of("set_aside", one, check="no_date"), asking(**changes))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_set_aside(
 
 
 def test_what_counts_already_is_said_so(enter, cast):
-    one = make_aggression(cast.side, date="")
+    one = make_event(cast.side, date="")
     answer = enter(cast.owner).post(
         page_of("count_again", one, check="no_date"), {"reason": "x"}, follow=True
     )

@@ -1,7 +1,7 @@
 """Searches that are kept, as pages: what each asks in words, and nothing for a stranger."""
 
 import pytest
-from tests.factories.registry import LATER, make_aggression
+from tests.factories.registry import LATER, make_event
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.registry.actions.saved import MOST_KEPT, save_search
@@ -42,7 +42,7 @@ def test_what_the_list_asks_can_be_saved_and_is_said_in_words(enter, cast):
 def test_the_list_offers_to_save_only_what_asks_something(enter, cast):
     browser = enter(cast.owner)
     said = [
-        page_of("save_search") in browser.get(page_of("aggressions") + asked).content.decode()
+        page_of("save_search") in browser.get(page_of("events") + asked).content.decode()
         for asked in ("", "?entidad=30")
     ]
     assert said == [False, True]
@@ -103,7 +103,7 @@ def test_looking_goes_to_the_list_and_makes_it_new_no_more(enter, cast, as_opera
     after = browser.get(page_of("saved_searches")).context["mine"][0]["fresh"]
     assert (before, answer.url, after) == (
         "3 new",
-        page_of("aggressions") + "?entidad=30&tipo=AG-THR",
+        page_of("events") + "?entidad=30&tipo=AG-THR",
         "",
     )
 
@@ -137,7 +137,7 @@ def test_thirty_searches_ask_as_little_as_one(enter, cast):
 
 def test_looking_at_the_page_changes_nothing(enter, cast, as_operator):
     save(cast.owner)
-    make_aggression(cast.side)
+    make_event(cast.side)
     enter(cast.owner).get(page_of("saved_searches"))
     with as_operator():
         assert Watch.objects.get().seen_at == LATER

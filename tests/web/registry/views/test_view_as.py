@@ -2,7 +2,7 @@
 
 import pytest
 from tests.factories.access import make_account
-from tests.factories.registry import make_aggression, make_aggressions, share_coded, share_with
+from tests.factories.registry import make_event, make_events, share_coded, share_with
 from tests.web.registry.conftest import asked_by, page_of
 
 from baluarte.domain.audit.models import Entry
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def one(cast):
-    return make_aggression(cast.side, names="Zenaida Inventada")
+    return make_event(cast.side, names="Zenaida Inventada")
 
 
 def looked(browser, one, language="en", **asked):
@@ -109,7 +109,7 @@ def test_an_organisation_is_seen_in_a_role(enter, cast, one):
 
 
 def test_what_is_another_lists_shows_only_what_both_see(enter, cast, other, curator, one):
-    twin = make_aggression(other)
+    twin = make_event(other)
     share_coded(cast.side)
     share_coded(other)
     with acting_as(curator.pk):
@@ -122,7 +122,7 @@ def test_what_is_another_lists_shows_only_what_both_see(enter, cast, other, cura
     hers = looked(enter(cast.side.steward), one, papel="curator").context["seen"]
     assert ("3 May 2025" in hers, str(other.institution) in hers) == (True, False)
     with acting_as(curator.pk):
-        assert Determination.objects.filter(aggression=twin).exists()
+        assert Determination.objects.filter(event=twin).exists()
 
 
 def test_to_whom_it_is_open_is_one_touch_away(enter, cast, other, one):
@@ -134,7 +134,7 @@ def test_to_whom_it_is_open_is_one_touch_away(enter, cast, other, one):
 
 
 def test_the_event_leads_there_for_its_steward_alone(enter, cast, one):
-    event, address = page_of("aggression", one), page_of("seen_as", one)
+    event, address = page_of("event", one), page_of("seen_as", one)
     assert address in main_of(enter(cast.side.steward).get(event))
     assert address not in main_of(enter(cast.owner).get(event))
 
@@ -146,9 +146,9 @@ def test_the_event_leads_there_for_its_steward_alone(enter, cast, one):
 def several(cast, other):
     """Three events of her list, one of them in another state; and one that another shares."""
     share_with(other, cast.side.institution, level=Level.CODED)
-    make_aggression(other)
+    make_event(other)
     told = [{}, {}, {"municipality_id": "20001"}]
-    return make_aggressions(cast.side, told)
+    return make_events(cast.side, told)
 
 
 def list_looked(browser, language="en", **asked):
@@ -166,7 +166,7 @@ def test_only_a_steward_looks_at_the_list_as_another(enter, cast, several, who):
 def test_another_steward_looks_at_none_of_hers(enter, cast, other, several):
     share_with(cast.side, other.institution, level=Level.CODED)
     answer = list_looked(enter(other.steward), papel="curator")
-    found = {row.aggression.pk for row in answer.context["rows"]}
+    found = {row.event.pk for row in answer.context["rows"]}
     assert (len(found), found & {one.pk for one in several}) == (1, set())
 
 
@@ -185,7 +185,7 @@ def test_the_list_says_which_events_exist_for_them(enter, cast, several):
 
 def test_an_event_of_a_list_that_is_not_hers_to_open_is_left_out_and_said(enter, cast, several):
     answer = list_looked(enter(cast.side.steward), papel="curator")
-    assert {row.aggression.pk for row in answer.context["rows"]} == {one.pk for one in several}
+    assert {row.event.pk for row in answer.context["rows"]} == {one.pk for one in several}
     assert "1 event of this page is of a list that is not yours to open" in main_of(answer)
 
 
@@ -195,7 +195,7 @@ def test_the_list_is_looked_at_by_its_own_question(enter, cast, several):
     answer = list_looked(browser, papel="curator", entidad="20")
     assert answer.context["seen"] == {several[2].pk}
     assert 'name="entidad" value="20"' in main_of(answer)
-    plain = main_of(browser.get(page_of("aggressions"), {"entidad": "20"}))
+    plain = main_of(browser.get(page_of("events"), {"entidad": "20"}))
     assert f"{page_of('list_seen_as')}?entidad=20" in plain
 
 
@@ -210,13 +210,11 @@ def test_a_page_of_thirty_is_looked_at_by_as_many_questions_as_one_of_three(ente
     browser = enter(cast.side.steward)
     address = f"{page_of('list_seen_as')}?papel=curator&organizacion="
     of_three = asked_by(browser, address)
-    make_aggressions(cast.side, [{}] * 27)
+    make_events(cast.side, [{}] * 27)
     assert asked_by(browser, address) == of_three
 
 
 @pytest.mark.parametrize("who", ["owner", "colleague"])
 def test_the_list_leads_there_for_a_steward_alone(enter, cast, several, who):
-    assert page_of("list_seen_as") in main_of(enter(cast.side.steward).get(page_of("aggressions")))
-    assert page_of("list_seen_as") not in main_of(
-        enter(getattr(cast, who)).get(page_of("aggressions"))
-    )
+    assert page_of("list_seen_as") in main_of(enter(cast.side.steward).get(page_of("events")))
+    assert page_of("list_seen_as") not in main_of(enter(getattr(cast, who)).get(page_of("events")))

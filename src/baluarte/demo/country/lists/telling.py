@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from baluarte.demo.country.coverage import Coverage
-from baluarte.demo.country.facts import Event
+from baluarte.demo.country.facts import TrueEvent
 from baluarte.demo.country.people import Gender, Kind, Person
 from baluarte.demo.country.places import Place
 from baluarte.demo.country.stories import story
@@ -41,7 +41,7 @@ class Telling:
 
     organisation: Organisation
     number: int
-    event: Event
+    event: TrueEvent
     place: Place
     victims: tuple[Person, ...]
     told_on: date

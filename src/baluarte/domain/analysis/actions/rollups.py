@@ -35,19 +35,19 @@ def begin_rollups() -> None:
 
 _OUTDATED = "delete from analysis_rollup where grain <> all(%s)"
 _HAS_BEGUN = """
-select exists (select from analysis_rollup), exists (select from analysis_bywhom)
+select exists (select from analysis_rollup), exists (select from analysis_actclassindex)
 """
 _MARK_ALL = """
 insert into analysis_rollupmark (id, compartment_id, month)
 select gen_random_uuid(), compartment_id, month
   from (select distinct compartment_id, date_trunc('month', listed_date)::date as month
-          from registry_aggression) held
+          from registry_event) held
 """
 _BY_WHOM = """
-insert into analysis_bywhom (id, compartment_id, aggression_id, kind, listed_date)
+insert into analysis_actclassindex (id, compartment_id, event_id, kind, listed_date)
 select gen_random_uuid(), compartment_id, id, kind, listed_date
   from (select distinct a.compartment_id, a.id, kind, a.listed_date
-          from registry_aggression a
-          join registry_act t on t.aggression_id = a.id and t.ended_at is null
+          from registry_event a
+          join registry_act t on t.event_id = a.id and t.ended_at is null
          cross join unnest(t.perpetrators) kind) held
 """

@@ -1,9 +1,9 @@
 """The sums that the database keeps of events."""
 
-from baluarte.domain.analysis.models.rollups import ByWhom, Rollup, RollupMark
+from baluarte.domain.analysis.models.rollups import ActClassIndex, Rollup, RollupMark
 
 __all__ = [
-    "ByWhom",
+    "ActClassIndex",
     "Rollup",
     "RollupMark",
 ]

@@ -12,7 +12,7 @@ from django.db import models
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.analysis.triggers import DEFINERS
-from baluarte.domain.registry.models.events import Aggression
+from baluarte.domain.registry.models.events import Event
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import READ, Declaration, Rows, in_compartments
 
@@ -54,7 +54,7 @@ class Rollup(Summed):
     # The year in which an event is listed; and whether its month, or that year, is sure.
     year = models.SmallIntegerField()
     told = models.CharField(max_length=1, blank=True)
-    state_of = models.CharField(max_length=3)
+    status = models.CharField(max_length=3)
     holding = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=2, blank=True)
     municipality = models.CharField(max_length=5, blank=True)
@@ -91,14 +91,14 @@ class RollupMark(Summed):
         ]
 
 
-class ByWhom(Summed):
+class ActClassIndex(Summed):
     """A live act of an event is by that class: found by class and day, however rare."""
 
     wall = SUMMED
     sensitivity: ClassVar[dict[str, str]] = {}
 
-    aggression = models.ForeignKey(
-        Aggression,
+    event = models.ForeignKey(
+        Event,
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
@@ -109,11 +109,11 @@ class ByWhom(Summed):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["aggression", "kind"], name="analysis_by_whom_once"),
+            models.UniqueConstraint(fields=["event", "kind"], name="analysis_by_whom_once"),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["compartment", "kind", "-listed_date", "-aggression"],
+                fields=["compartment", "kind", "-listed_date", "-event"],
                 name="analysis_listed_by_whom",
             ),
         ]

@@ -25,9 +25,9 @@ from baluarte.domain.analysis.queries.tables import (
     count_victims_by,
 )
 from baluarte.domain.analysis.queries.timeliness import (
+    DelayQuantiles,
     Freshness,
     Late,
-    Spread,
     count_late_verification,
     freshness_by_list,
 )
@@ -44,11 +44,11 @@ __all__ = [
     "UNKNOWN",
     "Cell",
     "Counted",
+    "DelayQuantiles",
     "Dimension",
     "Freshness",
     "Goal",
     "Late",
-    "Spread",
     "Tally",
     "Unit",
     "are_summed",

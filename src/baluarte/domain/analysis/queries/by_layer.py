@@ -17,7 +17,7 @@ from baluarte.domain.registry.layer_membership import Ground, Where
 from baluarte.domain.registry.models import Layer, LayerPart
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.layers import ground_of
-from baluarte.domain.registry.queries.lists import aggressions
+from baluarte.domain.registry.queries.lists import events
 from baluarte.domain.territory.layers import OUTSIDE
 
 BY = (Dimension.STATE, Dimension.MUNICIPALITY)
@@ -58,7 +58,7 @@ def count_by_layer(
     if known_at is None:
         counted = count_now(unit, BY, filters, at=at)
     else:
-        of = aggressions(filters, known_at=known_at)
+        of = events(filters, known_at=known_at)
         counted = count_units(unit, BY, of=of, known_at=known_at)
     return spread_over(ground_of(layer, parts), counted)
 

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from baluarte.domain.access.choices import InstitutionKind
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.linkage.joint_events import components
 from baluarte.domain.linkage.queries.pairs import Edge, same_edges
-from baluarte.domain.registry.models import Act, Aggression, Profile, Victim
+from baluarte.domain.registry.models import Act, Event, Profile, Victim
 from baluarte.domain.registry.queries.event_details import profiles_of
 from baluarte.domain.registry.queries.filters import live_at
 from baluarte.domain.registry.queries.lists import held_of
@@ -25,14 +25,14 @@ Item = TypeVar("Item")
 class ActHeld:
     """An act as one holder holds it."""
 
-    aggression: UUID
+    event: UUID
     type: str
     victim: int | None
     perpetrators: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRecord:
     """What one holder has of an event."""
 
     key: UUID
@@ -42,15 +42,15 @@ class Held:
     state: str | None
     municipality: str | None
     victims: int | None
-    state_of: str
+    status: str
     link_to_work: str
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class DeduplicatedEvent:
     """One event with all who hold it, its acts and its victims, each once."""
 
-    holders: Sequence[Held]
+    holders: Sequence[HeldRecord]
     acts: Sequence[ActHeld]
     # By the holder whose numbering is followed; empty where nobody told how many.
     victims: Sequence[tuple[UUID, int]]
@@ -78,15 +78,15 @@ class Around:
 class Apart:
     """What each holder has of some events, by itself, and what joins them."""
 
-    held: Mapping[UUID, Held]
+    held: Mapping[UUID, HeldRecord]
     acts: Mapping[UUID, Sequence[ActHeld]]
     edges: Sequence[Edge]
 
-    def alone(self) -> list[Event]:
+    def alone(self) -> list[DeduplicatedEvent]:
         """Return each holder's as an event of its own."""
         return [_event([one], self.acts, {}) for one in self.held.values()]
 
-    def joined(self) -> list[Event]:
+    def joined(self) -> list[DeduplicatedEvent]:
         """Return what is judged to be one as one event."""
         joined = components(self.held, [(edge.left, edge.right) for edge in self.edges])
         by_end: dict[UUID, list[Edge]] = defaultdict(list)
@@ -95,18 +95,18 @@ class Apart:
         return [_event([self.held[key] for key in keys], self.acts, by_end) for keys in joined]
 
 
-def read_events(aggressions: QuerySet[Aggression], *, known_at: datetime) -> list[Event]:
-    """Return the events behind some aggressions as they were held on an instant."""
-    edges = same_edges(among=aggressions.order_by().values("pk"), known_at=known_at)
-    return read_apart(aggressions, edges, known_at=known_at).joined()
+def read_events(events: QuerySet[Event], *, known_at: datetime) -> list[DeduplicatedEvent]:
+    """Return the events behind some events as they were held on an instant."""
+    edges = same_edges(among=events.order_by().values("pk"), known_at=known_at)
+    return read_apart(events, edges, known_at=known_at).joined()
 
 
 def read_whole(
-    aggressions: QuerySet[Aggression], *, among: QuerySet[Aggression], known_at: datetime
-) -> tuple[list[Event], Around]:
-    """Return the events behind some aggressions, each with all of `among` that hold it too."""
+    events: QuerySet[Event], *, among: QuerySet[Event], known_at: datetime
+) -> tuple[list[DeduplicatedEvent], Around]:
+    """Return the events behind some events, each with all of `among` that hold it too."""
     edges = same_edges(known_at=known_at)
-    near = read_apart(aggressions, edges, known_at=known_at)
+    near = read_apart(events, edges, known_at=known_at)
     pairs = [(edge.left, edge.right) for edge in edges]
     joined = components({end for pair in pairs for end in pair}, pairs)
     beside = {key for keys in joined if not near.held.keys().isdisjoint(keys) for key in keys}
@@ -114,42 +114,40 @@ def read_whole(
     rest = read_apart(others, edges, known_at=known_at)
     held = {**near.held, **rest.held}
     within = [edge for edge in edges if edge.left in held and edge.right in held]
-    around = read_around(aggressions, known_at=known_at)
+    around = read_around(events, known_at=known_at)
     if rest.held:
         around = around.beside(read_around(others, known_at=known_at))
     return Apart(held, {**near.acts, **rest.acts}, within).joined(), around
 
 
 def read_apart(
-    aggressions: QuerySet[Aggression], edges: Iterable[Edge], *, known_at: datetime | None
+    events: QuerySet[Event], edges: Iterable[Edge], *, known_at: datetime | None
 ) -> Apart:
-    """Return what each holder has of some aggressions, and which edges join them."""
-    keys = aggressions.order_by().values("pk")
-    columns = ("aggression", "compartment", "first_date", "last_date", "state", "municipality")
-    told = held_of(keys, known_at=known_at).order_by("listed_date", "aggression")
-    rows = told.values_list(*columns, "victims", "state_of", "link_to_work")
-    held = {row[0]: Held(*row) for row in rows}
+    """Return what each holder has of some events, and which edges join them."""
+    keys = events.order_by().values("pk")
+    columns = ("event", "compartment", "first_date", "last_date", "state", "municipality")
+    told = held_of(keys, known_at=known_at).order_by("listed_date", "event")
+    rows = told.values_list(*columns, "victims", "status", "link_to_work")
+    held = {row[0]: HeldRecord(*row) for row in rows}
     acts: dict[UUID, list[ActHeld]] = defaultdict(list)
-    live = Act.objects.filter(live_at(known_at), aggression__in=keys).order_by("id")
+    live = Act.objects.filter(live_at(known_at), event__in=keys).order_by("id")
     for key, kind, number, classes in live.values_list(
-        "aggression", "type", "victim_number", "perpetrators"
+        "event", "type", "victim_number", "perpetrators"
     ):
         acts[key].append(ActHeld(key, kind, number, tuple(classes)))
     within = [edge for edge in edges if edge.left in held and edge.right in held]
     return Apart(held, acts, within)
 
 
-def read_around(aggressions: QuerySet[Aggression], *, known_at: datetime) -> Around:
-    """Return profiles, persons and which lists are of authorities, for some aggressions."""
-    keys = aggressions.order_by().values("pk")
-    named = Victim.objects.filter(aggression__in=keys, person__isnull=False)
+def read_around(events: QuerySet[Event], *, known_at: datetime) -> Around:
+    """Return profiles, persons and which lists are of authorities, for some events."""
+    keys = events.order_by().values("pk")
+    named = Victim.objects.filter(event__in=keys, person__isnull=False)
     return Around(
-        profiles={
-            (one.aggression_id, one.number): one for one in profiles_of(keys, known_at=known_at)
-        },
+        profiles={(one.event_id, one.number): one for one in profiles_of(keys, known_at=known_at)},
         persons={
             (key, number): person
-            for key, number, person in named.values_list("aggression", "number", "person")
+            for key, number, person in named.values_list("event", "number", "person")
         },
         authorities=authorities(),
     )
@@ -157,22 +155,22 @@ def read_around(aggressions: QuerySet[Aggression], *, known_at: datetime) -> Aro
 
 def authorities() -> frozenset[UUID]:
     """Return the compartments of the lists that authorities keep."""
-    lists = List.objects.filter(steward__kind=InstitutionKind.AUTHORITY)
+    lists = SourceList.objects.filter(steward__kind=InstitutionKind.AUTHORITY)
     return frozenset(lists.values_list("compartment", flat=True))
 
 
 def _event(
-    holders: Sequence[Held],
+    holders: Sequence[HeldRecord],
     acts: Mapping[UUID, Sequence[ActHeld]],
     edges: Mapping[UUID, Sequence[Edge]],
-) -> Event:
+) -> DeduplicatedEvent:
     own = {one.key: acts.get(one.key, ()) for one in holders}
     numbers = {one.key: [(one.key, n) for n in range(1, (one.victims or 0) + 1)] for one in holders}
     if len(holders) == 1:
         [key] = own
-        return Event(holders, own[key], numbers[key])
+        return DeduplicatedEvent(holders, own[key], numbers[key])
     within = [edge for key in own for edge in edges.get(key, ())]
-    return Event(
+    return DeduplicatedEvent(
         holders,
         _once(own, within, kind=lambda act: act.type),
         _once(numbers, within, kind=lambda _: ""),

@@ -5,8 +5,13 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from baluarte.domain.analysis.queries.deduplicated_events import ActHeld, Around, Event, Held
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState
+from baluarte.domain.analysis.queries.deduplicated_events import (
+    ActHeld,
+    Around,
+    DeduplicatedEvent,
+    HeldRecord,
+)
+from baluarte.domain.registry.choices import NOT_DETERMINED, EventState
 from baluarte.norms.catalogues import terms
 
 UNKNOWN: Final = ""
@@ -67,7 +72,7 @@ def category(values: Collection[str]) -> str:
 
 def values_of(
     dimension: Dimension,
-    event: Event,
+    event: DeduplicatedEvent,
     acts: Iterable[ActHeld],
     victims: Iterable[tuple[UUID, int]],
     around: Around,
@@ -80,18 +85,18 @@ def values_of(
     return {value for victim in victims for value in _of_victim(dimension, victim, around)}
 
 
-def _of_event(dimension: Dimension, holders: Iterable[Held], around: Around) -> set[str]:
+def _of_event(dimension: Dimension, holders: Iterable[HeldRecord], around: Around) -> set[str]:
     if dimension is Dimension.LINK_TO_WORK:
         return _link(holders, around)
     if dimension is Dimension.VERIFICATION:
         # Confirmed where one holder has confirmed it.
-        states = {one.state_of for one in holders}
-        confirmed = {str(AggressionState.CONFIRMED)}
+        states = {one.status for one in holders}
+        confirmed = {str(EventState.CONFIRMED)}
         return states & confirmed or states
     return {_of_holder(dimension, one) for one in holders}
 
 
-def _of_holder(dimension: Dimension, held: Held) -> str:
+def _of_holder(dimension: Dimension, held: HeldRecord) -> str:
     if dimension is Dimension.STATE:
         return held.state or UNKNOWN
     if dimension is Dimension.MUNICIPALITY:
@@ -106,7 +111,7 @@ def _of_holder(dimension: Dimension, held: Held) -> str:
     return f"{first:%Y-%m}" if first.month == last.month else UNKNOWN
 
 
-def _link(holders: Iterable[Held], around: Around) -> set[str]:
+def _link(holders: Iterable[HeldRecord], around: Around) -> set[str]:
     """Return the links held; an authority's "no link" beside another's word is not heard."""
     found = [(one.link_to_work, one.compartment in around.authorities) for one in holders]
     others = {link for link, _ in found} - {NOT_DETERMINED, NO_LINK}

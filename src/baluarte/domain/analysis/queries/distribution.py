@@ -17,7 +17,7 @@ from baluarte.domain.analysis.queries import (
     are_summed,
     count_now,
 )
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.keyset_pages import walk
 from baluarte.domain.registry.queries.lists import Capped, held_of
@@ -59,7 +59,7 @@ class Tallied:
     confirmed: int
 
 
-class Spread(Protocol):
+class Distribution(Protocol):
     """How many events there are, and how many of them lie in each period and each place."""
 
     @property
@@ -163,7 +163,7 @@ def spread_of(
     by: Dimension = Dimension.MUNICIPALITY,
     cap: int = DRAWN,
     known_at: datetime | None = None,
-) -> Spread:
+) -> Distribution:
     """Return when and where what is asked happened: all of it where sums say it, else the newest.
 
     `by` is the finest that will be asked of it.
@@ -172,9 +172,9 @@ def spread_of(
         return Summed(filters, at=timezone.now())
     found = walk(filters, after=None, limit=cap + 1, known_at=known_at)
     held = held_of(among(key for _, key in found[:cap]), known_at=known_at)
-    rows = held.values_list("first_date", "last_date", "municipality_id", "state_of")
+    rows = held.values_list("first_date", "last_date", "municipality_id", "status")
     spots = [
-        Spot(first, last, municipality, state_of == AggressionState.CONFIRMED)
-        for first, last, municipality, state_of in rows
+        Spot(first, last, municipality, status == EventState.CONFIRMED)
+        for first, last, municipality, status in rows
     ]
     return Newest(Capped(min(len(found), cap), len(found) > cap), spots)

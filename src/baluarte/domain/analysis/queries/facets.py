@@ -65,12 +65,12 @@ def _counted(keys: Sequence[UUID]) -> dict[str, dict[str, int]]:
 
 _COUNTS = """
 with chosen as materialized (
-     select a.id, a.state_id, a.municipality_id, a.link_to_work, a.state_of, a.compartment_id,
+     select a.id, a.state_id, a.municipality_id, a.link_to_work, a.status, a.compartment_id,
             a.listed_date
-       from registry_aggression a where a.id = any(%(keys)s::uuid[])),
+       from registry_event a where a.id = any(%(keys)s::uuid[])),
 acts as materialized (
-     select t.aggression_id, t.type, t.perpetrators
-       from registry_act t where t.aggression_id = any(%(keys)s::uuid[]) and t.ended_at is null),
+     select t.event_id, t.type, t.perpetrators
+       from registry_act t where t.event_id = any(%(keys)s::uuid[]) and t.ended_at is null),
 counted(name, value, number) as (
      select 'states', state_id, count(*) from chosen where state_id is not null group by 2
      union all
@@ -79,19 +79,19 @@ counted(name, value, number) as (
      union all
      select 'links', link_to_work, count(*) from chosen group by 2
      union all
-     select 'states_of', state_of, count(*) from chosen group by 2
+     select 'states_of', status, count(*) from chosen group by 2
      union all
      select 'lists', compartment_id::text, count(*) from chosen group by 2
      union all
      select 'years', extract(year from listed_date)::int::text, count(*)
        from chosen where listed_date > %(undated)s group by 2
      union all
-     select 'groups', g.name, count(distinct acts.aggression_id)
+     select 'groups', g.name, count(distinct acts.event_id)
        from acts join unnest(%(kinds)s::text[], %(groups)s::text[]) as g(kind, name)
          on g.kind = acts.type
       group by 2
      union all
-     select 'perpetrators', by_whom, count(distinct aggression_id)
+     select 'perpetrators', by_whom, count(distinct event_id)
        from acts, unnest(perpetrators) as by_whom group by 2)
 select name, value, number from counted order by name, number desc, value
 """

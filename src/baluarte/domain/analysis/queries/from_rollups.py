@@ -37,11 +37,11 @@ from baluarte.domain.analysis.rollup_cells import (
     unit_as_sql,
 )
 from baluarte.domain.linkage.queries.pairs import same_edges
-from baluarte.domain.registry.choices import AggressionState, DateReading
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.choices import DateReading, EventState
+from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.filters import LIVE, Filters, as_sql
 from baluarte.domain.registry.queries.keyset_pages import OF_TYPES
-from baluarte.domain.registry.queries.lists import aggressions
+from baluarte.domain.registry.queries.lists import events
 from baluarte.domain.wall.choices import Level
 
 SUMMED: Final = frozenset({Unit.EVENTS, Unit.ACTS, Unit.VICTIMISATIONS})
@@ -56,7 +56,7 @@ _SAID: Final = {
     Dimension.STATE: ("state", ("state",)),
     Dimension.MUNICIPALITY: ("municipality", ("state", "municipality")),
     Dimension.LINK_TO_WORK: ("link_to_work", ("link_to_work",)),
-    Dimension.VERIFICATION: ("state_of", ()),
+    Dimension.VERIFICATION: ("status", ()),
     Dimension.LIST: ("compartment_id::text", ()),
     Dimension.TYPE: (TYPE, ("kinds",)),
     Dimension.GROUP: (GROUP, ("kinds",)),
@@ -86,7 +86,7 @@ def count_now(
 ) -> Counted:
     """Count one kind of unit as the registry stands, split by up to three dimensions."""
     if not can_sum(unit, by):
-        return count_units(unit, by, of=aggressions(filters, known_at=at), known_at=at)
+        return count_units(unit, by, of=events(filters, known_at=at), known_at=at)
     sums = Sums(unit, by)
     for unit_found, number, confirmed, *said in _read(unit, by, filters):
         if unit_found == "untold":
@@ -99,12 +99,12 @@ def count_now(
 
 def _join(sums: Sums, filters: Filters) -> None:
     """Count once what several hold of one event."""
-    edges = same_edges(among=aggressions(filters).values("pk"))
+    edges = same_edges(among=events(filters).values("pk"))
     ends = {end for edge in edges for end in (edge.left, edge.right)}
     if not ends:
         return
-    chosen = aggressions(filters).filter(pk__in=ends)
-    apart = read_apart(Aggression.objects.filter(pk__in=chosen), edges, known_at=None)
+    chosen = events(filters).filter(pk__in=ends)
+    apart = read_apart(Event.objects.filter(pk__in=chosen), edges, known_at=None)
     around = Around(profiles={}, persons={}, authorities=authorities())
     sums.add_events(apart.alone(), around, number=-1)
     sums.add_events(apart.joined(), around)
@@ -119,7 +119,7 @@ def _read(
     within = filters if grain is None else filters.narrowed(from_date=None, until_date=None)
     asked, values = as_sql(within)
     values |= {"types": filters.kinds, "level": Level.CODED.value, "unit": unit.value}
-    values["confirmed"] = AggressionState.CONFIRMED.value
+    values["confirmed"] = EventState.CONFIRMED.value
     if filters.kinds is not None:
         asked += OF_TYPES.format(key="id", live=LIVE)
     parts = {"chosen": CHOSEN, "asked": asked, **_as_columns(by)}
@@ -212,7 +212,7 @@ def _on_sums(filters: Filters) -> str:
     """Return what is asked as a condition on sums; a period is asked of the spans beside it."""
     parts = [
         "r.grain = %(grain)s and r.unit = any(%(units)s) and r.holding = %(holding)s"
-        " and r.state_of = any(%(states_of)s)"
+        " and r.status = any(%(states_of)s)"
     ]
     for sql, value in (
         ("r.state = %(state)s", filters.state),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from baluarte.domain.analysis.queries.deduplicated_events import (
     Around,
-    Event,
+    DeduplicatedEvent,
     authorities,
     read_apart,
 )
@@ -26,10 +26,10 @@ from baluarte.domain.analysis.queries.from_rollups import can_sum, count_now
 from baluarte.domain.analysis.queries.layer_dimension import ByArea, Split
 from baluarte.domain.analysis.queries.tables import Counted, Sums, Unit, count_units
 from baluarte.domain.linkage.queries.pairs import same_edges
-from baluarte.domain.registry.models import Aggression, Layer, LayerPart
+from baluarte.domain.registry.models import Event, Layer, LayerPart
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.layers import ground_of
-from baluarte.domain.registry.queries.lists import aggressions
+from baluarte.domain.registry.queries.lists import events
 
 PLACES: Final = (Dimension.STATE, Dimension.MUNICIPALITY)
 NOBODY: Final = Around(profiles={}, persons={}, authorities=frozenset())
@@ -47,7 +47,7 @@ def count_known(
     now = timezone.now()
     if known_at is None or known_at >= now:
         return count_split(unit, by, filters, at=now)
-    return count_units(unit, by, of=aggressions(filters, known_at=known_at), known_at=known_at)
+    return count_units(unit, by, of=events(filters, known_at=known_at), known_at=known_at)
 
 
 def count_split(
@@ -63,7 +63,7 @@ def count_split(
         return count_now(unit, others, filters, at=at)
     told = tuple(dict.fromkeys((*PLACES, *others)))
     if not can_sum(unit, told):
-        return count_units(unit, by, of=aggressions(filters, known_at=at), known_at=at)
+        return count_units(unit, by, of=events(filters, known_at=at), known_at=at)
     counted = count_now(unit, told, filters, at=at)
     sums = Sums(unit, by)
     differ = False
@@ -88,14 +88,14 @@ def _category(split: Split, place: Mapping[Dimension, str]) -> str:
 
 def _add_those_that_differ(sums: Sums, filters: Filters) -> None:
     """Add the events that several hold in different places, each read."""
-    edges = same_edges(among=aggressions(filters).values("pk"))
+    edges = same_edges(among=events(filters).values("pk"))
     ends = {end for edge in edges for end in (edge.left, edge.right)}
-    chosen = aggressions(filters).filter(pk__in=ends)
-    apart = read_apart(Aggression.objects.filter(pk__in=chosen), edges, known_at=None)
+    chosen = events(filters).filter(pk__in=ends)
+    apart = read_apart(Event.objects.filter(pk__in=chosen), edges, known_at=None)
     differing = [event for event in apart.joined() if _differs(event)]
     sums.add_events(differing, Around({}, {}, authorities()))
 
 
-def _differs(event: Event) -> bool:
+def _differs(event: DeduplicatedEvent) -> bool:
     said = (category(values_of(one, event, (), (), NOBODY)) for one in PLACES)
     return SEVERAL in said

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from baluarte.domain.analysis.queries.deduplicated_events import Held
+from baluarte.domain.analysis.queries.deduplicated_events import HeldRecord
 from baluarte.domain.analysis.queries.dimensions import SEVERAL, UNKNOWN, Dimension
 from baluarte.domain.registry.layer_membership import Ground
 
@@ -20,7 +20,7 @@ class ByArea:
     layer: UUID
     ground: Ground = field(compare=False)
 
-    def values(self, holders: Iterable[Held]) -> set[str]:
+    def values(self, holders: Iterable[HeldRecord]) -> set[str]:
         """Return what the holders of an event say: nothing where none tells precisely enough."""
         return {
             value for one in holders for value in self._at(one.state or "", one.municipality or "")

@@ -12,12 +12,12 @@ _CELLS = """
 cells as ({units}),
 afresh as (
      select unit, sum(sign) as number,
-            coalesce(sum(sign) filter (where state_of = %(confirmed)s), 0) as confirmed{said}
+            coalesce(sum(sign) filter (where status = %(confirmed)s), 0) as confirmed{said}
        from cells group by unit{keys})
 """
 FROM_EVENTS = f"""
 with chosen as materialized ({{chosen}}, 1 as sign
-       from registry_aggression a join registry_determination d on d.id = a.current_id
+       from registry_event a join registry_determination d on d.id = a.current_id
       where {{asked}}),
 {_CELLS}
 select unit, number, confirmed{{keys}} from afresh
@@ -72,7 +72,7 @@ found as (
 chosen as materialized ({{chosen}}, a.sign
        from days s
       cross join lateral (
-            select a.*, s.sign from registry_aggression a
+            select a.*, s.sign from registry_event a
              where a.compartment_id = s.compartment_id
                and a.listed_date between s.first and s.last and {{asked}} offset 0) a
       cross join lateral (
@@ -84,7 +84,7 @@ select unit, number, confirmed{{keys}} from rolled
  union all
 select unit, number, confirmed{{keys}} from afresh
 """
-_CONFIRMED = "coalesce(sum({number}) filter (where state_of = %(confirmed)s), 0)::bigint"
+_CONFIRMED = "coalesce(sum({number}) filter (where status = %(confirmed)s), 0)::bigint"
 _STAYING = " + ".join(f"numbers[{n}] * stays[{n}]" for n in MONTHS)
 _NUMBER = f"case when stays is null then number else {_STAYING} end"
 BY_YEAR = f"""
@@ -99,7 +99,7 @@ BY_MONTH = f"""
 rolled as (
      select unit, u.number, u.number * is_confirmed::int as confirmed{{late}}
        from (select unit, year, case when unit <> 'untold' then told else '' end as told,
-                    state_of = %(confirmed)s as is_confirmed{{ahead}}, array[{_EACH}] as numbers
+                    status = %(confirmed)s as is_confirmed{{ahead}}, array[{_EACH}] as numbers
                from found group by unit, year, 3, 4{{keys}}) y
       cross join lateral (
             select number, month from unnest(numbers) with ordinality as m(number, month)

@@ -15,9 +15,9 @@ from baluarte.domain.analysis.queries.deduplicated_events import (
 )
 from baluarte.domain.analysis.queries.dimensions import Dimension, values_of
 from baluarte.domain.analysis.queries.tables import Part, Unit, units
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.filters import Filters
-from baluarte.domain.registry.queries.lists import aggressions, held_at
+from baluarte.domain.registry.queries.lists import events, held_at
 from baluarte.norms.catalogues import terms
 
 LINKED = frozenset({"motivated_by_activity", "while_engaged", "due_diligence_failure"})
@@ -25,7 +25,7 @@ LINKED = frozenset({"motivated_by_activity", "while_engaged", "due_diligence_fai
 _BY_THE_STATE = "state_or_acquiescence"
 
 
-class LeftOut(StrEnum):
+class ExclusionReason(StrEnum):
     """Why a victim is not in the indicator, the first reason that holds."""
 
     NOT_DATED = "not_dated"
@@ -45,7 +45,7 @@ class Goal:
     first_date: date
     last_date: date
     by_class: Mapping[str, int]
-    left_out: Mapping[LeftOut, int]
+    left_out: Mapping[ExclusionReason, int]
     # Events of which nobody told how many victims.
     untold: int
     known_at: datetime
@@ -64,12 +64,12 @@ def count_goal_16_10_1(*, until: date, known_at: datetime) -> Goal:
     """
     first = twelve_months_before(until)
     chosen = _may_lie_between(first, until, known_at=known_at)
-    near, around = read_whole(chosen, among=aggressions(known_at=known_at), known_at=known_at)
+    near, around = read_whole(chosen, among=events(known_at=known_at), known_at=known_at)
     by_class: Counter[str] = Counter()
-    left_out: Counter[LeftOut] = Counter()
+    left_out: Counter[ExclusionReason] = Counter()
     for parts in units(Unit.VICTIMS, near, around):
         found = _class_of(parts, first, until, around)
-        if isinstance(found, LeftOut):
+        if isinstance(found, ExclusionReason):
             left_out[found] += 1
         else:
             by_class[found] += 1
@@ -78,7 +78,7 @@ def count_goal_16_10_1(*, until: date, known_at: datetime) -> Goal:
         first_date=first,
         last_date=until,
         by_class={code: by_class[code] for code in sorted(order, key=order.__getitem__)},
-        left_out={why: left_out[why] for why in LeftOut},
+        left_out={why: left_out[why] for why in ExclusionReason},
         untold=sum(not event.victims for event in near),
         known_at=known_at,
     )
@@ -93,27 +93,29 @@ def twelve_months_before(until: date) -> date:
         return date(after.year - 1, 3, 1)
 
 
-def _class_of(parts: Sequence[Part], first: date, until: date, around: Around) -> str | LeftOut:
+def _class_of(
+    parts: Sequence[Part], first: date, until: date, around: Around
+) -> str | ExclusionReason:
     """Return the class of a victim's most serious act; else the reason of the nearest miss."""
-    misses: set[LeftOut] = set()
+    misses: set[ExclusionReason] = set()
     classes: set[str] = set()
     for part in parts:
         links = values_of(Dimension.LINK_TO_WORK, part.event, (), (), around)
         if not _lies_in(part, first, until):
-            misses.add(LeftOut.NOT_DATED)
+            misses.add(ExclusionReason.NOT_DATED)
         elif not part.is_confirmed:
-            misses.add(LeftOut.NOT_VERIFIED)
+            misses.add(ExclusionReason.NOT_VERIFIED)
         elif links == {"no_link"}:
-            misses.add(LeftOut.NO_LINK)
+            misses.add(ExclusionReason.NO_LINK)
         elif not links & LINKED:
-            misses.add(LeftOut.LINK_NOT_DETERMINED)
+            misses.add(ExclusionReason.LINK_NOT_DETERMINED)
         elif of_acts := {code for act in part.acts if (code := _class(act))}:
             classes |= of_acts
         else:
-            misses.add(LeftOut.NO_CLASS)
+            misses.add(ExclusionReason.NO_CLASS)
     if classes:
         return min(classes, key=_severities().__getitem__)
-    return next(why for why in reversed(LeftOut) if why in misses)
+    return next(why for why in reversed(ExclusionReason) if why in misses)
 
 
 def _class(act: ActHeld) -> str | None:
@@ -143,11 +145,11 @@ def _lies_in(part: Part, first: date, until: date) -> bool:
     return any(a is not None and b is not None and first <= a <= b <= until for a, b in days)
 
 
-def _may_lie_between(first: date, until: date, *, known_at: datetime) -> QuerySet[Aggression]:
-    """Return the aggressions whose days may lie in a period, undated ones too."""
+def _may_lie_between(first: date, until: date, *, known_at: datetime) -> QuerySet[Event]:
+    """Return the events whose days may lie in a period, undated ones too."""
     held = held_at(known_at).filter(
         Q(first_date__isnull=True) | Q(first_date__lte=until),
         Q(last_date__isnull=True) | Q(last_date__gte=first),
-        state_of__in=Filters().states_of,
+        status__in=Filters().states_of,
     )
-    return Aggression.objects.filter(pk__in=held.values("aggression"))
+    return Event.objects.filter(pk__in=held.values("event"))

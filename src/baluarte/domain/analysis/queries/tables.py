@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from baluarte.domain.analysis.queries.deduplicated_events import (
     ActHeld,
     Around,
-    Event,
+    DeduplicatedEvent,
     read_around,
     read_events,
 )
@@ -24,8 +24,8 @@ from baluarte.domain.analysis.queries.dimensions import (
     values_of,
 )
 from baluarte.domain.analysis.queries.layer_dimension import ByArea, Split
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.choices import EventState
+from baluarte.domain.registry.models import Event
 
 MOST_DIMENSIONS = 3
 
@@ -64,45 +64,43 @@ class Counted:
 class Part:
     """An event, and which of its acts and victims are a part of something counted."""
 
-    event: Event
+    event: DeduplicatedEvent
     acts: Sequence[ActHeld]
     victims: Sequence[tuple[UUID, int]]
 
     @property
     def is_confirmed(self) -> bool:
         """Whether one holder at least has confirmed the event."""
-        return any(one.state_of == AggressionState.CONFIRMED for one in self.event.holders)
+        return any(one.status == EventState.CONFIRMED for one in self.event.holders)
 
 
-def count_events_by(*by: Dimension, of: QuerySet[Aggression], known_at: datetime) -> Counted:
+def count_events_by(*by: Dimension, of: QuerySet[Event], known_at: datetime) -> Counted:
     """Count events: what several organisations hold of one is one."""
     return count_units(Unit.EVENTS, by, of=of, known_at=known_at)
 
 
-def count_acts_by(*by: Dimension, of: QuerySet[Aggression], known_at: datetime) -> Counted:
+def count_acts_by(*by: Dimension, of: QuerySet[Event], known_at: datetime) -> Counted:
     """Count acts: of a joint event as many of each type as some holder holds."""
     return count_units(Unit.ACTS, by, of=of, known_at=known_at)
 
 
-def count_victims_by(*by: Dimension, of: QuerySet[Aggression], known_at: datetime) -> Counted:
+def count_victims_by(*by: Dimension, of: QuerySet[Event], known_at: datetime) -> Counted:
     """Count victims: a person once, as far as the context knows who she is; so, at most."""
     return count_units(Unit.VICTIMS, by, of=of, known_at=known_at)
 
 
-def count_victimisations_by(
-    *by: Dimension, of: QuerySet[Aggression], known_at: datetime
-) -> Counted:
+def count_victimisations_by(*by: Dimension, of: QuerySet[Event], known_at: datetime) -> Counted:
     """Count victimisations: one victim in one event, whatever number of acts she suffered."""
     return count_units(Unit.VICTIMISATIONS, by, of=of, known_at=known_at)
 
 
-def count_person_years_by(*by: Dimension, of: QuerySet[Aggression], known_at: datetime) -> Counted:
+def count_person_years_by(*by: Dimension, of: QuerySet[Event], known_at: datetime) -> Counted:
     """Count person-years: a person once in each year in which she was a victim."""
     return count_units(Unit.PERSON_YEARS, by, of=of, known_at=known_at)
 
 
 def count_units(
-    unit: Unit, by: Sequence[Split], *, of: QuerySet[Aggression], known_at: datetime
+    unit: Unit, by: Sequence[Split], *, of: QuerySet[Event], known_at: datetime
 ) -> Counted:
     """Count one kind of unit split by up to three dimensions, as known on an instant."""
     if len(by) > MOST_DIMENSIONS:
@@ -126,7 +124,9 @@ class Sums:
         numbers[0] += number
         numbers[1] += confirmed
 
-    def add_events(self, events: Sequence[Event], around: Around, *, number: int = 1) -> None:
+    def add_events(
+        self, events: Sequence[DeduplicatedEvent], around: Around, *, number: int = 1
+    ) -> None:
         """Add whatever is counted of some events; with minus one, take it out."""
         for parts in units(self.unit, events, around):
             where = tuple(_category(dimension, parts, around) for dimension in self.by)
@@ -140,26 +140,28 @@ class Sums:
         return Counted(self.unit, self.by, cells, total, self.untold, known_at)
 
 
-def units(unit: Unit, events: Iterable[Event], around: Around) -> Iterator[list[Part]]:
+def units(unit: Unit, events: Iterable[DeduplicatedEvent], around: Around) -> Iterator[list[Part]]:
     """Yield whatever is counted, each with the parts of events it is made of."""
     if unit is Unit.EVENTS:
         yield from ([Part(one, one.acts, one.victims)] for one in events)
     elif unit is Unit.ACTS:
         for one in events:
             for act in one.acts:
-                number = [] if act.victim is None else [(act.aggression, act.victim)]
+                number = [] if act.victim is None else [(act.event, act.victim)]
                 yield [Part(one, [act], number)]
     else:
         yield from _of_victims(unit, events, around)
 
 
-def _of_victims(unit: Unit, events: Iterable[Event], around: Around) -> Iterator[list[Part]]:
+def _of_victims(
+    unit: Unit, events: Iterable[DeduplicatedEvent], around: Around
+) -> Iterator[list[Part]]:
     found: dict[object, list[Part]] = defaultdict(list)
     for one in events:
         by_victim: dict[tuple[UUID, int], list[ActHeld]] = defaultdict(list)
         for act in one.acts:
             if act.victim is not None:
-                by_victim[act.aggression, act.victim].append(act)
+                by_victim[act.event, act.victim].append(act)
         for victim in one.victims:
             key: object = victim
             if unit is not Unit.VICTIMISATIONS:
@@ -171,7 +173,9 @@ def _of_victims(unit: Unit, events: Iterable[Event], around: Around) -> Iterator
 
 
 def _acts_on(
-    event: Event, victim: tuple[UUID, int], by_victim: Mapping[tuple[UUID, int], list[ActHeld]]
+    event: DeduplicatedEvent,
+    victim: tuple[UUID, int],
+    by_victim: Mapping[tuple[UUID, int], list[ActHeld]],
 ) -> Sequence[ActHeld]:
     """Return the acts against a victim; all of an event that has no other victim."""
     return event.acts if len(event.victims) == 1 else by_victim.get(victim, ())

@@ -1,7 +1,7 @@
 """Everything that changes a case: open, who takes part, consent, contact, notebook."""
 
 from baluarte.domain.cases.actions.cases import (
-    add_aggression,
+    add_event,
     add_party,
     close_case,
     make_responsible,
@@ -30,19 +30,25 @@ from baluarte.domain.cases.actions.letters import (
 )
 from baluarte.domain.cases.actions.notebook import keep_promise, say_how_to_reach, write_note
 from baluarte.domain.cases.actions.own_window import end_party, open_window
-from baluarte.domain.cases.actions.reception import Call, Out, Received, Yes, receive_call
+from baluarte.domain.cases.actions.reception import (
+    Call,
+    ConsentGiven,
+    NewExclusion,
+    Received,
+    receive_call,
+)
 from baluarte.domain.cases.actions.urgent_message import receive_from_door
 
 __all__ = [
     "Call",
     "ConsentDoesNotCover",
+    "ConsentGiven",
     "Draft",
-    "Out",
+    "NewExclusion",
     "Received",
     "UnknownLayer",
-    "Yes",
     "acknowledge_letter",
-    "add_aggression",
+    "add_event",
     "add_party",
     "answer_letter",
     "approve_letter",

@@ -9,14 +9,14 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.own_window import know_who_is_protected
 from baluarte.domain.cases.choices import Part
-from baluarte.domain.cases.models import Case, CaseAggression, Party
+from baluarte.domain.cases.models import Case, CaseEvent, Party
 from baluarte.domain.cases.rules import require_open, require_team
-from baluarte.domain.cases.signals import aggression_joined
+from baluarte.domain.cases.signals import event_joined
 from baluarte.domain.people.actions import NewPerson, name_persons
 from baluarte.domain.people.models import Person
 from baluarte.domain.procedure.actions import open_matter
 from baluarte.domain.procedure.choices import Perpetrator
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.territory.models import Municipality, State
 
@@ -79,16 +79,16 @@ def add_party(
 
 
 @transaction.atomic
-def add_aggression(*, case: Case, aggression: Aggression, by: UUID, at: datetime) -> CaseAggression:
-    """Join an aggression of the registry to a case."""
+def add_event(*, case: Case, event: Event, by: UUID, at: datetime) -> CaseEvent:
+    """Join an event of the registry to a case."""
     require_team(case)
     require_open(case)
-    joined = CaseAggression(
-        compartment_id=case.compartment_id, case=case, aggression=aggression, since_at=at, by_id=by
+    joined = CaseEvent(
+        compartment_id=case.compartment_id, case=case, event=event, since_at=at, by_id=by
     )
     joined.save(force_insert=True)
-    _record("cases.add_aggression", case, [case.pk, aggression.pk], by=by, at=at)
-    aggression_joined.send(Case, case=case, aggression=aggression, by=by, at=at)
+    _record("cases.add_event", case, [case.pk, event.pk], by=by, at=at)
+    event_joined.send(Case, case=case, event=event, by=by, at=at)
     return joined
 
 

@@ -8,7 +8,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case, Consent, Party
 from baluarte.domain.cases.queries.consent import (
     consenting,
@@ -42,7 +42,7 @@ def give_consent(
     *,
     party: Party,
     layer: str,
-    told: Told,
+    told: Channel,
     decided_at: datetime,
     institution: Institution | None = None,
     words: str = "",
@@ -59,7 +59,7 @@ def take_back_consent(
     *,
     party: Party,
     layer: str,
-    told: Told,
+    told: Channel,
     decided_at: datetime,
     institution: Institution | None = None,
     words: str = "",
@@ -91,7 +91,7 @@ def require_consent(case: Case, institution: Institution) -> list[Consent]:
 def _say(
     party: Party,
     layer: str,
-    told: Told,
+    told: Channel,
     institution: Institution | None,
     words: str,
     *,

@@ -22,7 +22,7 @@ from baluarte.domain.cases.actions.handover import (
     keep_to_civil_society,
 )
 from baluarte.domain.cases.actions.notebook import say_how_to_reach, write_note
-from baluarte.domain.cases.choices import Note, Part, Told
+from baluarte.domain.cases.choices import Channel, Note, Part
 from baluarte.domain.cases.models import Case, Letter, Reception
 from baluarte.domain.intake.actions import ToldWords, receive_report
 from baluarte.domain.people.actions import NewPerson
@@ -38,7 +38,7 @@ RECEIVES, LEVEL = "intake_unit", "federal"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Yes:
+class ConsentGiven:
     """Her yes to one layer, to whom where it names somebody."""
 
     layer: str
@@ -46,7 +46,7 @@ class Yes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Out:
+class NewExclusion:
     """Somebody who may not be involved: because they did it, or because she says so."""
 
     why: Exclusion
@@ -59,7 +59,7 @@ class Call:
     """What was said in one call, as it was said; what was not said stays empty."""
 
     words: str = field(repr=False)
-    told: Told
+    told: Channel
     told_at: datetime
     person: NewPerson = field(repr=False)
     part: Part = Part.BENEFICIARY
@@ -71,8 +71,8 @@ class Call:
     declares_danger: bool = False
     perpetrator: Perpetrator = Perpetrator.UNKNOWN
     perpetrators: Sequence[str] = ()
-    yeses: Sequence[Yes] = ()
-    leaves_out: Sequence[Out] = ()
+    yeses: Sequence[ConsentGiven] = ()
+    leaves_out: Sequence[NewExclusion] = ()
     is_civil_only: bool = False
     language: str = "es"
     # For the notebook: that somebody called, never what she told.

@@ -1,6 +1,6 @@
 """Cases and who takes part; consent; contact and notebook."""
 
-from baluarte.domain.cases.models.cases import Case, CaseAggression, Party
+from baluarte.domain.cases.models.cases import Case, CaseEvent, Party
 from baluarte.domain.cases.models.complaints import Complaint, ComplaintAnswer
 from baluarte.domain.cases.models.consent import Consent
 from baluarte.domain.cases.models.letters import Letter
@@ -16,7 +16,7 @@ from baluarte.domain.cases.models.support import (
 
 __all__ = [
     "Case",
-    "CaseAggression",
+    "CaseEvent",
     "Complaint",
     "ComplaintAnswer",
     "Consent",

@@ -8,7 +8,7 @@ from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.people.models import Person
 from baluarte.domain.procedure.models import Matter
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     AS_ITS_OWNER,
@@ -103,18 +103,18 @@ begin
   end if;
   return query
   select distinct c.compartment_id
-    from public.cases_caseaggression c
-    join public.registry_aggression a on a.id = c.aggression_id
-   where c.until_at is null and a.compartment_id = any (opened) and c.aggression_id in (
-         select e from unnest(asked) e where kind = 'aggression'
+    from public.cases_caseevent c
+    join public.registry_event a on a.id = c.event_id
+   where c.until_at is null and a.compartment_id = any (opened) and c.event_id in (
+         select e from unnest(asked) e where kind = 'event'
          union all
-         select v.aggression_id from public.registry_victim v
+         select v.event_id from public.registry_victim v
           where kind = 'person' and v.person_id = any (asked)
          union all
-         select l.aggression_id from public.registry_link l
+         select l.event_id from public.registry_link l
           where kind = 'report' and l.report_id = any (asked)
          union all
-         select l.aggression_id from public.registry_link l
+         select l.event_id from public.registry_link l
            join public.intake_report r on r.id = l.report_id
           where kind = 'list' and r.source_list_id = any (asked));
 end $$""",  # noqa: S608 (a constant)
@@ -122,24 +122,24 @@ end $$""",  # noqa: S608 (a constant)
     FunctionOwner(
         "bal_fn_cases",
         {
-            "cases_caseaggression": (READ,), "cases_party": (READ,), "intake_report": (READ,),
-            "people_person": (READ,), "registry_aggression": (READ,), "registry_link": (READ,),
+            "cases_caseevent": (READ,), "cases_party": (READ,), "intake_report": (READ,),
+            "people_person": (READ,), "registry_event": (READ,), "registry_link": (READ,),
             "registry_victim": (READ,),
         },
     ),
 )  # fmt: skip
 
 
-class CaseAggression(Compartmented):
-    """An aggression of the registry belongs to a case."""
+class CaseEvent(Compartmented):
+    """An event of the registry belongs to a case."""
 
     definers = (FILES_ABOUT,)
     wall = by_condition(read=IDENTIFIED, add=CONTRIBUTE, change=CONTRIBUTE, columns=("until_at",))
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="aggressions")
-    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     since_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     until_at = models.DateTimeField(null=True)
@@ -147,8 +147,8 @@ class CaseAggression(Compartmented):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="cases_an_aggression_once",
-                fields=["case", "aggression"],
+                name="cases_an_event_once",
+                fields=["case", "event"],
                 condition=Q(until_at__isnull=True),
             ),
         ]

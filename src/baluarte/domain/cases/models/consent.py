@@ -4,7 +4,7 @@ from uuid import uuid4
 from django.db import models
 
 from baluarte.domain.access.models import Account, Compartmented, Institution
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models.cases import CONTRIBUTE, IDENTIFIED, SHE_SAYS, Case, Party
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.declarations import by_condition
@@ -31,7 +31,7 @@ class Consent(Compartmented, Sealed):
         Institution, on_delete=models.PROTECT, null=True, related_name="+"
     )
     is_given = models.BooleanField()
-    told = models.CharField(max_length=12, choices=Told)
+    told = models.CharField(max_length=12, choices=Channel)
     decided_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartmented
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models.cases import CONTRIBUTE, IDENTIFIED, Case
 from baluarte.domain.intake.models import Report
 from baluarte.domain.wall.declarations import by_condition
@@ -20,7 +20,7 @@ class Reception(Compartmented):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="receptions")
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+")
-    told = models.CharField(max_length=12, choices=Told)
+    told = models.CharField(max_length=12, choices=Channel)
     told_at = models.DateTimeField()
     # Her word, not a measure: imminent danger was declared at this instant, or nobody declared it.
     danger_declared_at = models.DateTimeField(null=True)

@@ -1,11 +1,11 @@
 """Everything that reads: cases, who takes part, what each consents to, contact, notebook."""
 
 from baluarte.domain.cases.queries.cases import (
-    aggressions_of,
     case_of,
     case_of_matter,
     cases,
     cases_after,
+    events_of,
     is_of_her_own,
     late_and_soon,
     my_parties,
@@ -51,7 +51,6 @@ from baluarte.domain.cases.queries.reception import (
 
 __all__ = [
     "Layer",
-    "aggressions_of",
     "case_of",
     "case_of_matter",
     "cases",
@@ -63,6 +62,7 @@ __all__ = [
     "covered_among",
     "covering_consent",
     "danger_declared_at",
+    "events_of",
     "gate_of",
     "is_of_her_own",
     "late_and_soon",

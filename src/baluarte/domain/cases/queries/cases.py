@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from baluarte.domain.access.models import Account
 from baluarte.domain.access.queries import grants_on
-from baluarte.domain.cases.models import Case, CaseAggression, Party
+from baluarte.domain.cases.models import Case, CaseEvent, Party
 from baluarte.domain.procedure.models import Assignment, Obligation
 from baluarte.domain.wall.choices import Level
 
@@ -44,10 +44,10 @@ def parties_of(case: Case, *, ended_too: bool = False) -> QuerySet[Party]:
     return found.order_by("since_at", "id")
 
 
-def aggressions_of(case: Case) -> QuerySet[CaseAggression]:
-    """Return the aggressions that belong to a case now."""
-    found = CaseAggression.objects.filter(case=case, until_at=None)
-    return found.select_related("aggression").order_by("since_at", "id")
+def events_of(case: Case) -> QuerySet[CaseEvent]:
+    """Return the events that belong to a case now."""
+    found = CaseEvent.objects.filter(case=case, until_at=None)
+    return found.select_related("event").order_by("since_at", "id")
 
 
 def my_parties(*, by: UUID) -> QuerySet[Party]:

@@ -26,7 +26,7 @@ from baluarte.domain.double_coding.queries.worklist import (
 from baluarte.domain.double_coding.systematic_sampling import draw
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground
 from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, CodedField
-from baluarte.domain.registry.models import Act, Aggression
+from baluarte.domain.registry.models import Act, Event
 from baluarte.domain.registry.queries.filters import live_at
 from baluarte.domain.registry.rules import require_contributor
 from baluarte.domain.wall.bulk_insert import insert_rows
@@ -147,8 +147,8 @@ def _draw(compartment: UUID, *, by: UUID, at: datetime) -> CodingLot:
     if rule is None or not rule.share:
         raise NothingToDraw
     after = _drawn_until(compartment, rule)
-    found = Aggression.objects.filter(
-        compartment=compartment, created_at__gt=after, created_at__lte=at, state_of__in=STANDING,
+    found = Event.objects.filter(
+        compartment=compartment, created_at__gt=after, created_at__lte=at, status__in=STANDING,
         current__isnull=False, drawn__isnull=True,
     )  # fmt: skip
     held = dict(found.values_list("pk", "current"))
@@ -164,12 +164,12 @@ def _draw(compartment: UUID, *, by: UUID, at: datetime) -> CodingLot:
     drawn = draw(strata, share=rule.share, seed=seed)
     insert_rows(
         [
-            DrawnEvent(compartment_id=compartment, lot=lot, aggression_id=key, held_id=held[key])
+            DrawnEvent(compartment_id=compartment, lot=lot, event_id=key, held_id=held[key])
             for key in drawn
         ]
     )
     record(
-        act="registry.draw_coding_lot", object_type="aggression", objects=drawn,
+        act="registry.draw_coding_lot", object_type="event", objects=drawn,
         payload={"lot": str(lot.pk), "seed": seed, "share": rule.share, "out_of": len(held)},
         by=by, at=at,
     )  # fmt: skip
@@ -177,41 +177,41 @@ def _draw(compartment: UUID, *, by: UUID, at: datetime) -> CodingLot:
 
 
 @transaction.atomic
-def take_second_coding(*, aggression: Aggression, by: UUID, at: datetime) -> DrawnEvent:
+def take_second_coding(*, event: Event, by: UUID, at: datetime) -> DrawnEvent:
     """Have a drawn event to oneself, to code it without seeing how it was coded."""
-    drawn = _open(aggression)
+    drawn = _open(event)
     if drawn.by_id not in (None, by):
         raise NotYours
-    if by in first_coders(aggression.pk):
+    if by in first_coders(event.pk):
         raise OwnCoding
     if drawn.by_id is None:
         drawn.by_id, drawn.taken_at = by, at
         drawn.save(update_fields=["by", "taken_at"])
-        _record("registry.take_second_coding", aggression, by=by, at=at)
+        _record("registry.take_second_coding", event, by=by, at=at)
     return drawn
 
 
 @transaction.atomic
-def leave_second_coding(*, aggression: Aggression, by: UUID, at: datetime) -> None:
+def leave_second_coding(*, event: Event, by: UUID, at: datetime) -> None:
     """Let another person code an event that one has to oneself."""
-    drawn = _open(aggression)
+    drawn = _open(event)
     if drawn.by_id != by:
         raise NotYours
     drawn.by_id = drawn.taken_at = None
     drawn.save(update_fields=["by", "taken_at"])
-    _record("registry.leave_second_coding", aggression, by=by, at=at)
+    _record("registry.leave_second_coding", event, by=by, at=at)
 
 
-def note_reading(aggression: Aggression, *, by: UUID, at: datetime) -> None:
+def note_reading(event: Event, *, by: UUID, at: datetime) -> None:
     """Write into the log that somebody read an event that waits for its second coding."""
-    if DrawnEvent.objects.filter(aggression=aggression, coding__isnull=True).exists():
-        _record(READ_WHILE_CODING, aggression, by=by, at=at)
+    if DrawnEvent.objects.filter(event=event, coding__isnull=True).exists():
+        _record(READ_WHILE_CODING, event, by=by, at=at)
 
 
 @transaction.atomic
 def code_second(
     *,
-    aggression: Aggression,
+    event: Event,
     coded: Coded,
     criterion: str = "",
     had_seen: bool = False,
@@ -222,10 +222,10 @@ def code_second(
 
     `had_seen`: she says that she knew what was held. A link to the work needs its `criterion`.
     """
-    drawn = _open(aggression)
+    drawn = _open(event)
     if drawn.by_id != by or drawn.taken_at is None:
         raise NotYours
-    if by in first_coders(aggression.pk):
+    if by in first_coders(event.pk):
         raise OwnCoding
     fields = drawn.lot.rule.fields
     _check(coded, fields, criterion)
@@ -244,20 +244,20 @@ def code_second(
         by_id=by,
     )
     kept.save(force_insert=True)
-    _record("registry.code_second", aggression, by=by, at=at)
+    _record("registry.code_second", event, by=by, at=at)
     return kept
 
 
 def first_coding(drawn: DrawnEvent) -> Coded:
     """Return what was held of an event when it was drawn."""
-    acts = Act.objects.filter(live_at(drawn.lot.drawn_at), aggression=drawn.aggression_id)
+    acts = Act.objects.filter(live_at(drawn.lot.drawn_at), event=drawn.event_id)
     return Coded.held(drawn.held, acts)
 
 
-def _open(aggression: Aggression) -> DrawnEvent:
-    require_contributor(aggression)
+def _open(event: Event) -> DrawnEvent:
+    require_contributor(event)
     rows = DrawnEvent.objects.select_for_update(of=("self",)).select_related("lot__rule", "held")
-    drawn = rows.filter(aggression=aggression, coding__isnull=True).first()
+    drawn = rows.filter(event=event, coding__isnull=True).first()
     if drawn is None:
         raise NotYours
     return drawn
@@ -286,5 +286,5 @@ def _drawn_until(compartment: UUID, rule: DoubleCoding) -> datetime:
     return max(begin, last.drawn_at) if last else begin
 
 
-def _record(act: str, aggression: Aggression, *, by: UUID, at: datetime) -> None:
-    record(act=act, object_type="aggression", objects=[aggression.pk], payload={}, by=by, at=at)
+def _record(act: str, event: Event, *, by: UUID, at: datetime) -> None:
+    record(act=act, object_type="event", objects=[event.pk], payload={}, by=by, at=at)

@@ -16,16 +16,16 @@ from baluarte.domain.double_coding.queries.worklist import first_coders
 from baluarte.domain.intake.choices import PlacePrecision
 from baluarte.domain.registry.actions.acts import add_act, end_act
 from baluarte.domain.registry.actions.determinations import (
-    Standing,
-    assess_aggression,
+    DeterminedFields,
+    assess_event,
     determine,
     held_for_change,
     standing_of,
 )
 from baluarte.domain.registry.actions.event_details import add_perpetrator, end_perpetrator
 from baluarte.domain.registry.actions.grounds import write_ground
-from baluarte.domain.registry.choices import AggressionState, CodedField, Outcome
-from baluarte.domain.registry.models import Act, Aggression, Perpetrator
+from baluarte.domain.registry.choices import CodedField, EventState, Outcome
+from baluarte.domain.registry.models import Act, Event, Perpetrator
 from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.rules import require_contributor
 
@@ -85,15 +85,15 @@ def reconcile(
     By a third person, or by one of the two with the other. `seen` is the determination that was
     read: `Outdated` if it is no longer the one held.
     """
-    aggression = Aggression.objects.get(pk=coding.drawn.aggression_id)
-    require_contributor(aggression)
-    held_for_change(aggression, seen=seen)
+    event = Event.objects.get(pk=coding.drawn.event_id)
+    require_contributor(event)
+    held_for_change(event, seen=seen)
     if Reconciliation.objects.filter(coding=coding).exists() or not coding.differs:
         raise NotReconciled
     decided = {CodedField(name): Outcome(said) for name, said in outcomes.items()}
     if set(decided) != set(coding.differs):
         raise NotDecided
-    if not together and by in {coding.by_id, *first_coders(aggression.pk)}:
+    if not together and by in {coding.by_id, *first_coders(event.pk)}:
         raise TogetherOrAThird
     kept = Reconciliation(
         compartment_id=coding.compartment_id,
@@ -106,17 +106,17 @@ def reconcile(
     )
     kept.save(force_insert=True)
     record(
-        act="registry.reconcile", object_type="aggression", objects=[aggression.pk],
+        act="registry.reconcile", object_type="event", objects=[event.pk],
         payload={"outcomes": kept.outcomes, "together": together, "ground": ground.strip()},
         by=by, at=at,
     )  # fmt: skip
     second = {field for field, said in decided.items() if said is Outcome.SECOND}
-    _hold(aggression, coding, second, ground=ground, by=by, at=at)
+    _hold(event, coding, second, ground=ground, by=by, at=at)
     return kept
 
 
 def _hold(
-    aggression: Aggression,
+    event: Event,
     coding: SecondCoding,
     fields: Collection[CodedField],
     *,
@@ -128,24 +128,24 @@ def _hold(
     coded = Coded.read(coding.second)
     standing = [field for field in _OF_STANDING if field in fields]
     if standing:
-        held = held_for_change(aggression)
+        held = held_for_change(event)
         what = _as_coded(standing_of(held), coded, coding, standing)
-        determine(aggression=aggression, what=what, ground=ground, by=by, at=at)
+        determine(event=event, what=what, ground=ground, by=by, at=at)
     if CodedField.TYPES in fields:
         keeps = CodedField.PERPETRATORS in coding.differs and CodedField.PERPETRATORS not in fields
-        _hold_types(aggression, coded, keeps_by_whom=keeps, by=by, at=at)
+        _hold_types(event, coded, keeps_by_whom=keeps, by=by, at=at)
     if CodedField.PERPETRATORS in fields:
-        _hold_perpetrators(aggression, coded, by=by, at=at)
+        _hold_perpetrators(event, coded, by=by, at=at)
     if CodedField.STATE_OF in fields:
-        if coded.state_of == AggressionState.CONFIRMED:
+        if coded.status == EventState.CONFIRMED:
             raise ConfirmedApart
-        state_of = AggressionState(coded.state_of)
-        assess_aggression(aggression=aggression, state_of=state_of, ground=ground, by=by, at=at)
+        status = EventState(coded.status)
+        assess_event(event=event, status=status, ground=ground, by=by, at=at)
 
 
 def _as_coded(
-    what: Standing, coded: Coded, coding: SecondCoding, fields: Collection[CodedField]
-) -> Standing:
+    what: DeterminedFields, coded: Coded, coding: SecondCoding, fields: Collection[CodedField]
+) -> DeterminedFields:
     if CodedField.DATE in fields:
         what = replace(what, date=coded.date)
     if CodedField.PLACE in fields:
@@ -163,19 +163,17 @@ def _as_coded(
     return what
 
 
-def _hold_types(
-    aggression: Aggression, coded: Coded, *, keeps_by_whom: bool, by: UUID, at: datetime
-) -> None:
+def _hold_types(event: Event, coded: Coded, *, keeps_by_whom: bool, by: UUID, at: datetime) -> None:
     """End acts of types that are not held any more, and add one of each type that is new."""
-    live = _live_acts(aggression)
-    victims = held_for_change(aggression).victims
+    live = _live_acts(event)
+    victims = held_for_change(event).victims
     new = new_acts(live, coded, victims=victims, keeps_by_whom=keeps_by_whom)
     for act in live:
         if act.type not in coded.types:
             end_act(act=act, by=by, at=at)
     for one in new:
         add_act(
-            aggression=aggression,
+            event=event,
             type=one.type,
             victim_number=one.victim,
             perpetrators=one.after,
@@ -184,9 +182,9 @@ def _hold_types(
         )
 
 
-def _hold_perpetrators(aggression: Aggression, coded: Coded, *, by: UUID, at: datetime) -> None:
+def _hold_perpetrators(event: Event, coded: Coded, *, by: UUID, at: datetime) -> None:
     """Hold of each act those whom the second coding says of it."""
-    live = _live_acts(aggression)
+    live = _live_acts(event)
     by_whom = dict(zip(live, act_by_act(live, coded), strict=True))
     for act, said in by_whom.items():
         rows = Perpetrator.objects.filter(act=act, ended_at__isnull=True)
@@ -197,5 +195,5 @@ def _hold_perpetrators(aggression: Aggression, coded: Coded, *, by: UUID, at: da
                 add_perpetrator(act=act, kind=kind, by=by, at=at)
 
 
-def _live_acts(aggression: Aggression) -> list[Act]:
-    return list(Act.objects.filter(aggression=aggression, ended_at__isnull=True).order_by("id"))
+def _live_acts(event: Event) -> list[Act]:
+    return list(Act.objects.filter(event=event, ended_at__isnull=True).order_by("id"))

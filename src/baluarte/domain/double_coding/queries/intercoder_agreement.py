@@ -16,7 +16,7 @@ from baluarte.domain.double_coding.coded_event import UNKNOWN, Coded, date_preci
 from baluarte.domain.double_coding.models import DoubleCoding, SecondCoding
 from baluarte.domain.double_coding.queries.worklist import lists_coded_twice
 from baluarte.domain.intake.choices import PlacePrecision
-from baluarte.domain.registry.choices import STANDING, AggressionState, CodedField
+from baluarte.domain.registry.choices import STANDING, CodedField, EventState
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.imprecise import DatePrecision
@@ -117,7 +117,7 @@ def coders_agreement(*, since: date, until: date, by: UUID, at: datetime) -> Cod
     rows = SecondCoding.objects.filter(
         coded_at__date__gte=since,
         coded_at__date__lte=until,
-        drawn__aggression__state_of__in=STANDING,
+        drawn__event__status__in=STANDING,
     )
     if not holds_role(by, ANALYST):
         rows = rows.filter(compartment__in=lists_coded_twice())
@@ -165,8 +165,8 @@ def measures() -> list[Measured]:
         Measured("victims", CodedField.VICTIMS, "ordinal", lambda one: one.victims),
         Measured("link_to_work", CodedField.LINK_TO_WORK, "nominal",
                  lambda one: one.link_to_work, tuple(terms("links_to_work"))),
-        Measured("state_of", CodedField.STATE_OF, "nominal",
-                 lambda one: one.state_of, tuple(one.value for one in AggressionState)),
+        Measured("status", CodedField.STATE_OF, "nominal",
+                 lambda one: one.status, tuple(one.value for one in EventState)),
     ]  # fmt: skip
 
 

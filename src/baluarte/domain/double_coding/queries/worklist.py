@@ -15,10 +15,10 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.double_coding.coded_event import Coded, differing
 from baluarte.domain.double_coding.models import CodingLot, DoubleCoding, DrawnEvent, SecondCoding
 from baluarte.domain.double_coding.perpetrators_by_act import Preview, preview
-from baluarte.domain.intake.models import Coding, List
+from baluarte.domain.intake.models import Coding, SourceList
 from baluarte.domain.intake.queries import OPEN_REPORT, OpenedReport, open_report
 from baluarte.domain.registry.choices import STANDING, CodedField
-from baluarte.domain.registry.models import Act, Aggression, Determination, Link
+from baluarte.domain.registry.models import Act, Determination, Event, Link
 from baluarte.domain.registry.queries.filters import live_at
 from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.queries.lists import sources_of
@@ -37,7 +37,7 @@ _SHOWS_CODES: Final = (READ_WHILE_CODING, "api.read_facts")
 class ListRule:
     """A list and what is coded twice of it; without a rule, nothing was ever said."""
 
-    source: List
+    source: SourceList
     rule: DoubleCoding | None
     last_lot: CodingLot | None
     # Drawn each day as somebody who is no data steward any more: nothing is.
@@ -49,7 +49,7 @@ class ToCode:
     """An event that waits for its second coding; of the first nothing is here."""
 
     drawn: DrawnEvent
-    source: List | None
+    source: SourceList | None
     is_mine: bool
     # Whoever asks took part in the first coding.
     is_own: bool
@@ -71,7 +71,7 @@ class Blind:
 
     drawn: DrawnEvent
     fields: Sequence[CodedField]
-    source: List | None
+    source: SourceList | None
     reports: Sequence[Link]
     # By report, what it tells where it was opened; none where it was erased.
     opened: Mapping[UUID, OpenedReport | None]
@@ -82,7 +82,7 @@ class SideBySide:
     """Two codings of an event, and what is held now where somebody has determined it since."""
 
     coding: SecondCoding
-    source: List | None
+    source: SourceList | None
     first: Coded
     second: Coded
     now: Coded
@@ -117,12 +117,12 @@ def lists_coded_twice() -> set[UUID]:
 
 def keeps_lists() -> bool:
     """Say whether the context is a steward of any list."""
-    return List.objects.filter(compartment__in=open_at(Level.STEWARD)).exists()
+    return SourceList.objects.filter(compartment__in=open_at(Level.STEWARD)).exists()
 
 
 def rules_of_steward() -> list[ListRule]:
     """Return the lists whose steward the context is, each with what is coded twice of it."""
-    lists = List.objects.filter(compartment__in=open_at(Level.STEWARD)).order_by("title")
+    lists = SourceList.objects.filter(compartment__in=open_at(Level.STEWARD)).order_by("title")
     rules = DoubleCoding.objects.filter(superseded_by__isnull=True).select_related("by")
     known = {rule.compartment_id: rule for rule in rules}
     stewards = _stewards_of({one.steward_id for one in lists})
@@ -155,27 +155,25 @@ def work_list(*, by: UUID, limit: int = ON_A_PAGE) -> WorkList:
     """Return what is to be coded a second time and to be reconciled in the context's lists."""
     twice = lists_coded_twice()
     rows = DrawnEvent.objects.filter(
-        compartment__in=twice, coding__isnull=True, aggression__state_of__in=STANDING
+        compartment__in=twice, coding__isnull=True, event__status__in=STANDING
     )
     waiting = list(
-        rows.select_related("aggression", "by", "lot").order_by("lot__drawn_at", "id")[: limit + 1]
+        rows.select_related("event", "by", "lot").order_by("lot__drawn_at", "id")[: limit + 1]
     )
     apart = SecondCoding.objects.filter(
         compartment__in=twice, reconciliation__isnull=True, differs__len__gt=0,
-        drawn__aggression__state_of__in=STANDING,
+        drawn__event__status__in=STANDING,
     )  # fmt: skip
-    differing_ = list(
-        apart.select_related("drawn__aggression").order_by("coded_at", "id")[: limit + 1]
-    )
+    differing_ = list(apart.select_related("drawn__event").order_by("coded_at", "id")[: limit + 1])
     sources = sources_of(twice)
-    own = _coded_by(by, [one.aggression_id for one in waiting])
+    own = _coded_by(by, [one.event_id for one in waiting])
     return WorkList(
         to_code=[
             ToCode(
                 drawn=one,
                 source=sources.get(one.compartment_id),
                 is_mine=one.by_id == by,
-                is_own=one.aggression_id in own,
+                is_own=one.event_id in own,
             )
             for one in waiting[:limit]
         ],
@@ -189,13 +187,13 @@ def blind_page(reference: str, *, opens: bool, by: UUID, at: datetime) -> Blind:
 
     `DrawnEvent.DoesNotExist` for who does not have it to herself.
     """
-    drawn = DrawnEvent.objects.select_related("aggression", "lot__rule").get(
-        aggression__reference=read_reference(reference),
+    drawn = DrawnEvent.objects.select_related("event", "lot__rule").get(
+        event__reference=read_reference(reference),
         by=by,
         coding__isnull=True,
         compartment__in=lists_coded_twice(),
     )
-    links = Link.objects.filter(aggression=drawn.aggression_id, ended_at__isnull=True)
+    links = Link.objects.filter(event=drawn.event_id, ended_at__isnull=True)
     reports = list(links.order_by("decided_at", "id"))
     opened = {one.report_id: _opened(one, by=by, at=at) for one in reports} if opens else {}
     return Blind(
@@ -212,21 +210,21 @@ def side_by_side(reference: str, *, by: UUID, at: datetime) -> SideBySide:
 
     `SecondCoding.DoesNotExist` for who does not add to its list, as for what does not exist.
     """
-    beside = SecondCoding.objects.select_related("drawn__aggression")
+    beside = SecondCoding.objects.select_related("drawn__event")
     criteria = ("drawn__held__criterion__record_key", "criterion__record_key")
     coding = with_record_keys(beside, *criteria).get(
-        drawn__aggression__reference=read_reference(reference),
+        drawn__event__reference=read_reference(reference),
         reconciliation__isnull=True,
         differs__len__gt=0,
         compartment__in=lists_coded_twice(),
     )
-    aggression = coding.drawn.aggression
-    held = Determination.objects.get(current_of=aggression)
-    live = list(Act.objects.filter(live_at(None), aggression=aggression).order_by("type", "id"))
+    event = coding.drawn.event
+    held = Determination.objects.get(current_of=event)
+    live = list(Act.objects.filter(live_at(None), event=event).order_by("type", "id"))
     now = Coded.held(held, live)
     first, second = Coded.read(coding.first), Coded.read(coding.second)
     record(
-        act="registry.open_second_coding", object_type="aggression", objects=[aggression.pk],
+        act="registry.open_second_coding", object_type="event", objects=[event.pk],
         by=by, at=at,
     )  # fmt: skip
     return SideBySide(
@@ -244,17 +242,17 @@ def side_by_side(reference: str, *, by: UUID, at: datetime) -> SideBySide:
         ),
         first_criterion=criterion_of(coding.drawn.held.criterion),
         second_criterion=criterion_of(coding.criterion),
-        is_coder=by == coding.by_id or by in first_coders(aggression.pk),
+        is_coder=by == coding.by_id or by in first_coders(event.pk),
     )
 
 
-def first_coders(aggression: UUID) -> set[UUID]:
+def first_coders(event: UUID) -> set[UUID]:
     """Return who took part in what is held of an event: none of them codes it a second time."""
-    reports = Link.objects.filter(aggression=aggression).values("report")
+    reports = Link.objects.filter(event=event).values("report")
     found = {
-        *Aggression.objects.filter(pk=aggression).values_list("created_by", flat=True),
-        *Determination.objects.filter(aggression=aggression).values_list("by", flat=True),
-        *Act.objects.filter(aggression=aggression).values_list("by", flat=True),
+        *Event.objects.filter(pk=event).values_list("created_by", flat=True),
+        *Determination.objects.filter(event=event).values_list("by", flat=True),
+        *Act.objects.filter(event=event).values_list("by", flat=True),
         *Coding.objects.filter(report__in=reports).values_list("by", flat=True),
     }
     return {one for one in found if one is not None}
@@ -266,36 +264,34 @@ def had_read(drawn: DrawnEvent, *, by: UUID) -> bool:
     On its page since it was drawn, by a program, or on the page of one of its reports; its reports
     opened where it is coded a second time are logged apart, and show no code.
     """
-    event = drawn.aggression_id
-    reports = dict(
-        Link.objects.filter(aggression=event).values_list("report", "report__received_at")
-    )
+    event = drawn.event_id
+    reports = dict(Link.objects.filter(event=event).values_list("report", "report__received_at"))
     coded = Q(act__in=_SHOWS_CODES, objects_named__contains=[str(event)])
     told = Q(act=OPEN_REPORT, objects_named__overlap=[str(key) for key in reports])
     # Before its first report came there was nothing to read.
-    since = min(reports.values(), default=drawn.aggression.created_at)
+    since = min(reports.values(), default=drawn.event.created_at)
     return Entry.objects.filter(coded | told, actor=by, recorded_at__gte=since).exists()
 
 
-def stratum_of(aggressions: Collection[UUID]) -> dict[UUID, str]:
+def stratum_of(events: Collection[UUID]) -> dict[UUID, str]:
     """Return the first type of each event, by code; empty for one without acts."""
-    acts = Act.objects.filter(live_at(None), aggression__in=list(aggressions))
-    found = dict.fromkeys(aggressions, "")
-    for key, kind in acts.order_by("-type").values_list("aggression", "type"):
+    acts = Act.objects.filter(live_at(None), event__in=list(events))
+    found = dict.fromkeys(events, "")
+    for key, kind in acts.order_by("-type").values_list("event", "type"):
         found[key] = kind
     return found
 
 
-def _coded_by(by: UUID, aggressions: Sequence[UUID]) -> set[UUID]:
+def _coded_by(by: UUID, events: Sequence[UUID]) -> set[UUID]:
     """Return in which first codings an account took part; a query for each way."""
-    of = {"aggression__in": aggressions, "by": by}
-    told = Coding.objects.filter(by=by, report__links__aggression__in=aggressions)
-    begun = Aggression.objects.filter(pk__in=aggressions, created_by=by)
+    of = {"event__in": events, "by": by}
+    told = Coding.objects.filter(by=by, report__links__event__in=events)
+    begun = Event.objects.filter(pk__in=events, created_by=by)
     return {
         *begun.values_list("pk", flat=True),
-        *Determination.objects.filter(**of).values_list("aggression", flat=True),
-        *Act.objects.filter(**of).values_list("aggression", flat=True),
-        *told.values_list("report__links__aggression", flat=True),
+        *Determination.objects.filter(**of).values_list("event", flat=True),
+        *Act.objects.filter(**of).values_list("event", flat=True),
+        *told.values_list("report__links__event", flat=True),
     }
 
 

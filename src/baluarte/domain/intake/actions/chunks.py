@@ -13,9 +13,9 @@ from django.db import transaction
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded, Outcome
-from baluarte.domain.intake.models import Coding, Delivery, List, Report
+from baluarte.domain.intake.models import Coding, Delivery, Report, SourceList
 from baluarte.domain.intake.reasons import Reason, state_for
-from baluarte.domain.intake.row_identity import Told
+from baluarte.domain.intake.row_identity import IdentifiedRow
 from baluarte.domain.intake.updates import erasing
 from baluarte.domain.sealing.actions import new_keys, sealed
 from baluarte.domain.wall.bulk_insert import insert_values
@@ -33,7 +33,7 @@ class Chunk:
     delivery: Delivery
     owner: str
     begin: int
-    told: Sequence[Told]
+    told: Sequence[IdentifiedRow]
     outcomes: Sequence[Outcome]
     recodes: bool
     # Whether a newer row may empty a cell of the one that is in.
@@ -44,7 +44,7 @@ class Chunk:
 class _Sorted:
     """What becomes of the rows of a chunk."""
 
-    fresh: list[tuple[Told, Outcome, Report | None]] = field(default_factory=list)
+    fresh: list[tuple[IdentifiedRow, Outcome, Report | None]] = field(default_factory=list)
     same: list[tuple[Report, Outcome]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -52,7 +52,7 @@ class _Sorted:
 @transaction.atomic
 def take_in_chunk(*, chunk: Chunk, by: UUID, at: datetime) -> Delivery:
     """Take in a chunk unless somebody else just did; unchanged rows are not touched."""
-    List.objects.select_for_update().get(pk=chunk.delivery.source_list_id)
+    SourceList.objects.select_for_update().get(pk=chunk.delivery.source_list_id)
     delivery = Delivery.objects.select_for_update().get(pk=chunk.delivery.pk)
     if delivery.state != DeliveryState.READING or delivery.rows_done != chunk.begin:
         return delivery

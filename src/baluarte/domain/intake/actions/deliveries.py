@@ -15,10 +15,10 @@ from baluarte.domain.intake.actions.lists import change_mapping
 from baluarte.domain.intake.choices import DeliveryState
 from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import Mapping, read_mapping
-from baluarte.domain.intake.models import Delivery, List, Report
+from baluarte.domain.intake.models import Delivery, Report, SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.reading.tables import Row, Table
-from baluarte.domain.intake.row_identity import Recogniser, Told, recogniser
+from baluarte.domain.intake.row_identity import IdentifiedRow, Recogniser, recogniser
 from baluarte.domain.wall.context import acting_as
 
 CHUNK = 1000
@@ -32,7 +32,7 @@ class DeliveryStopped(Exception):
 @transaction.atomic
 def receive_delivery(
     *,
-    source_list: List,
+    source_list: SourceList,
     sha256: str,
     table: Table,
     mapping: Mapping,
@@ -42,7 +42,7 @@ def receive_delivery(
 ) -> Delivery:
     """Receive a file of a list; the same file under the same mapping is the same delivery."""
     mapping.check_columns(table.columns)
-    source_list = List.objects.select_for_update().get(pk=source_list.pk)
+    source_list = SourceList.objects.select_for_update().get(pk=source_list.pk)
     known = Delivery.objects.filter(
         source_list=source_list, sha256=sha256, mapping_sha256=mapping.sha256
     ).first()
@@ -120,7 +120,7 @@ class _Reader:
         self._at = at
         self._met = 0
         with acting_as(by):
-            source_list = List.objects.get(pk=delivery.source_list_id)
+            source_list = SourceList.objects.get(pk=delivery.source_list_id)
             self._mapping = _mapping_of(delivery, source_list)
             self._owner = f"institution:{source_list.steward_id}"
             self._recodes = _read_otherwise(delivery)
@@ -128,7 +128,7 @@ class _Reader:
                 owner=self._owner, source_list=source_list.pk, mapping=self._mapping
             )
 
-    def read(self, told: list[Told]) -> Delivery:
+    def read(self, told: list[IdentifiedRow]) -> Delivery:
         """Take in a chunk, or as much of it as is not in yet."""
         begin, self._met = self._met, self._met + len(told)
         done = max(0, self._delivery.rows_done - begin)
@@ -208,7 +208,7 @@ def _done(delivery: Delivery, missing: int, *, by: UUID, at: datetime) -> Delive
     return delivery
 
 
-def _mapping_of(delivery: Delivery, source_list: List) -> Mapping:
+def _mapping_of(delivery: Delivery, source_list: SourceList) -> Mapping:
     mapping = read_mapping(source_list.mapping)
     if delivery.state == DeliveryState.STOPPED or mapping.sha256 != delivery.mapping_sha256:
         raise DeliveryStopped(str(delivery.pk))

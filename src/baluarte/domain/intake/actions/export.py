@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
-from baluarte.domain.intake.models import Delivery, List, Report
+from baluarte.domain.intake.models import Delivery, Report, SourceList
 from baluarte.domain.intake.reading.tables import BROKEN
 from baluarte.domain.intake.sheets import neutralise, read_back
 from baluarte.domain.intake.workbook import write_workbook
@@ -29,7 +29,7 @@ class NothingDelivered(Exception):
 
 @transaction.atomic
 def export_list(
-    *, source_list: List, file: BinaryIO, file_format: str = "csv", by: UUID, at: datetime
+    *, source_list: SourceList, file: BinaryIO, file_format: str = "csv", by: UUID, at: datetime
 ) -> int:
     """Write a list as its sheet into an open file, logged as one reading; return how many rows.
 
@@ -54,7 +54,7 @@ def export_list(
     return write(file, headers, rows)
 
 
-def _exported(source_list: List) -> QuerySet[Report]:
+def _exported(source_list: SourceList) -> QuerySet[Report]:
     newest = Report.objects.filter(
         source_list=source_list, is_newest=True, missing_from__isnull=True
     )
@@ -70,7 +70,7 @@ def _columns(newest: Delivery, all_of_them: Sequence[Delivery]) -> tuple[list[st
     return list(headers), list(headers.values())
 
 
-def _rows(source_list: List, columns: Sequence[str]) -> Iterator[list[str]]:
+def _rows(source_list: SourceList, columns: Sequence[str]) -> Iterator[list[str]]:
     reports = _exported(source_list).order_by("row", "delivery__number", "pk").iterator(AT_ONCE)
     while some := list(islice(reports, AT_ONCE)):
         for text in unseal_all(some, "raw"):

@@ -13,7 +13,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.entries import Json
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.mapping import Mapping
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.clocks.calendar import local_day
 
@@ -48,14 +48,14 @@ def take_in_list(
     embargo_until: date | None = None,
     by: UUID,
     at: datetime,
-) -> List:
+) -> SourceList:
     """Take in a list of an organisation, with a compartment of its own; nobody else sees it yet."""
     # Two at once would both find the name free.
     Institution.objects.select_for_update().get(pk=steward.pk)
-    if List.objects.filter(steward=steward, slug=slug).exists():
+    if SourceList.objects.filter(steward=steward, slug=slug).exists():
         raise SlugTaken(slug)
     compartment = open_compartment(institution=steward, kind=CompartmentKind.LIST, by=by, at=at)
-    taken = List(
+    taken = SourceList(
         compartment=compartment,
         slug=slug,
         title=title or mapping.title(mapping.language),
@@ -75,7 +75,9 @@ def take_in_list(
 
 
 @transaction.atomic
-def change_mapping(*, source_list: List, mapping: Mapping, by: UUID, at: datetime) -> List:
+def change_mapping(
+    *, source_list: SourceList, mapping: Mapping, by: UUID, at: datetime
+) -> SourceList:
     """Keep another mapping for a list; it counts from the next delivery on."""
     source_list.mapping = dict(mapping.content)
     source_list.save(update_fields=["mapping"])
@@ -86,12 +88,12 @@ def change_mapping(*, source_list: List, mapping: Mapping, by: UUID, at: datetim
 @transaction.atomic
 def change_share_level(
     *,
-    source_list: List,
+    source_list: SourceList,
     level: ShareLevel,
     peers: Collection[Institution] = (),
     by: UUID,
     at: datetime,
-) -> List:
+) -> SourceList:
     """Let others see a list, further or less far; what is taken back is closed at once."""
     require_role(by, "data_steward", institution=source_list.steward)
     until = source_list.embargo_until
@@ -108,7 +110,9 @@ def change_share_level(
 
 
 @transaction.atomic
-def change_embargo(*, source_list: List, until: date | None, by: UUID, at: datetime) -> List:
+def change_embargo(
+    *, source_list: SourceList, until: date | None, by: UUID, at: datetime
+) -> SourceList:
     """Put a list under embargo until a day, or lift it: its organisation's stewards decide it.
 
     Until then nobody else sees it, so whoever does now sees it no longer.
@@ -149,5 +153,5 @@ def _open(
         )  # fmt: skip
 
 
-def _record(act: str, of: List, payload: Json, *, by: UUID, at: datetime) -> None:
+def _record(act: str, of: SourceList, payload: Json, *, by: UUID, at: datetime) -> None:
     record(act=act, object_type="list", objects=[of.pk], payload=payload, by=by, at=at)

@@ -16,7 +16,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.actions.lists import take_in_list
 from baluarte.domain.intake.actions.receiving import take_in_one, told_mapping
 from baluarte.domain.intake.choices import MONITORING
-from baluarte.domain.intake.models import ArchivedCopy, DayNote, List, Report
+from baluarte.domain.intake.models import ArchivedCopy, DayNote, Report, SourceList
 from baluarte.domain.intake.paste_parser import Pasted
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
@@ -47,7 +47,7 @@ class CopyGiven:
 
 
 @transaction.atomic
-def open_monitoring(*, institution: Institution, by: UUID, at: datetime) -> List:
+def open_monitoring(*, institution: Institution, by: UUID, at: datetime) -> SourceList:
     """Open the list into which an organisation's monitoring goes; a data steward opens it once."""
     require_role(by, "data_steward", institution=institution)
     mapping = told_mapping(MONITORED, "es")
@@ -57,7 +57,7 @@ def open_monitoring(*, institution: Institution, by: UUID, at: datetime) -> List
 @transaction.atomic
 def receive_monitored(
     *,
-    source_list: List,
+    source_list: SourceList,
     pasted: Pasted,
     copies: Sequence[CopyGiven],
     key: UUID,
@@ -99,7 +99,7 @@ def receive_monitored(
 @transaction.atomic
 def write_note(
     *,
-    source_list: List,
+    source_list: SourceList,
     on_date: date,
     with_whom: str,
     said: str = "",
@@ -142,7 +142,7 @@ def keep_promise(*, note: DayNote, by: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def erase_notes(*, source_list: List, ground: str, by: UUID, at: datetime) -> int:
+def erase_notes(*, source_list: SourceList, ground: str, by: UUID, at: datetime) -> int:
     """Destroy the keys of all notes of a monitoring: its steward leaves, or somebody asked."""
     require_role(by, "data_steward", institution=source_list.steward)
     notes = DayNote.objects.filter(compartment=source_list.compartment_id)

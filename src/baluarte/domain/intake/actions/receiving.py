@@ -15,7 +15,7 @@ from baluarte.domain.intake.actions.chunks import Chunk, take_in_chunk
 from baluarte.domain.intake.actions.deliveries import finish_delivery, receive_delivery
 from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import SHIPPED, Mapping, parse_mapping, read_mapping
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.reading.tables import Row, Table, problems_of
 from baluarte.domain.intake.row_identity import recogniser
@@ -71,7 +71,7 @@ def receive_report(
 
 def take_in_one(
     *,
-    source_list: List,
+    source_list: SourceList,
     mapping: Mapping,
     values: dict[str, str],
     key: UUID,
@@ -131,13 +131,13 @@ def told_mapping(name: str, language: str) -> Mapping:
 
 def _list_of(
     compartment: Compartment, steward: Institution, mapping: Mapping, *, by: UUID, at: datetime
-) -> List:
+) -> SourceList:
     """Return the list of what was told in a case, in the case's own compartment."""
-    known = List.objects.filter(compartment=compartment, slug=mapping.name.replace("_", "-"))
+    known = SourceList.objects.filter(compartment=compartment, slug=mapping.name.replace("_", "-"))
     found = known.first()
     if found is not None:
         return found
-    made = List(
+    made = SourceList(
         compartment=compartment,
         slug=mapping.name.replace("_", "-"),
         title=mapping.title(mapping.language),

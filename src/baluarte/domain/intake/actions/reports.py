@@ -13,7 +13,7 @@ from baluarte.domain.audit.entries import Json
 from baluarte.domain.intake.actions.chunks import coded_of, coding_of
 from baluarte.domain.intake.choices import Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded
-from baluarte.domain.intake.models import ArchivedCopy, Coding, List, Report
+from baluarte.domain.intake.models import ArchivedCopy, Coding, Report, SourceList
 from baluarte.domain.intake.reasons import Reason, Weight, from_json, state_for
 from baluarte.domain.intake.signals import reports_taken_back
 from baluarte.domain.sealing.actions import destroy_keys
@@ -202,7 +202,7 @@ def _of_stewards(reports: Collection[Report], by: UUID) -> list[Report]:
     rows = list(found.defer("raw", "key").order_by("pk"))
     if len(rows) != len(set(keys)):
         raise Report.DoesNotExist
-    lists = List.objects.select_related("steward").filter(
+    lists = SourceList.objects.select_related("steward").filter(
         pk__in={report.source_list_id for report in rows}
     )
     for of in lists:

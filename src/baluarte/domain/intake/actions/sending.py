@@ -17,10 +17,10 @@ from baluarte.domain.intake.choices import DeliveryState, ReportState
 from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.mapping import read_mapping
-from baluarte.domain.intake.models import Delivery, List, Report, SentOnce
+from baluarte.domain.intake.models import Delivery, Report, SentOnce, SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.reading.tables import Row, Table, problems_of
-from baluarte.domain.intake.row_identity import Told, recogniser
+from baluarte.domain.intake.row_identity import IdentifiedRow, recogniser
 from baluarte.domain.intake.updates import erasing
 from baluarte.domain.wall import context
 from baluarte.norms.clocks.calendar import local_day
@@ -71,7 +71,7 @@ class Sent:
 @transaction.atomic
 def send_rows(
     *,
-    source_list: List,
+    source_list: SourceList,
     rows: Sequence[Mapping[str, str]],
     key: str,
     may_update: bool = False,
@@ -93,7 +93,7 @@ def send_rows(
         if before.body_sha256 != body:
             raise KeyReused
         return Sent(_in_order(before.delivery), is_again=True)
-    source_list = List.objects.select_for_update().get(pk=source_list.pk)
+    source_list = SourceList.objects.select_for_update().get(pk=source_list.pk)
     told = _recognised(source_list, rows)
     if not (may_update and may_erase):
         _refuse_changes(source_list, told, may_update=may_update)
@@ -109,7 +109,7 @@ def send_rows(
     return Sent(_in_order(delivery), is_again=False)
 
 
-def columns_of(source_list: List) -> tuple[list[str], list[str]]:
+def columns_of(source_list: SourceList) -> tuple[list[str], list[str]]:
     """Return a list's columns as they are told apart here, and as its newest file wrote them."""
     newest = Delivery.objects.filter(source_list=source_list).order_by("-number").first()
     if newest is None:
@@ -117,7 +117,7 @@ def columns_of(source_list: List) -> tuple[list[str], list[str]]:
     return list(newest.columns), list(newest.headers)
 
 
-def _recognised(source_list: List, rows: Sequence[Mapping[str, str]]) -> list[Told]:
+def _recognised(source_list: SourceList, rows: Sequence[Mapping[str, str]]) -> list[IdentifiedRow]:
     if Delivery.objects.filter(source_list=source_list, state=DeliveryState.READING).exists():
         raise ListBusy
     mapping = read_mapping(source_list.mapping)
@@ -127,8 +127,8 @@ def _recognised(source_list: List, rows: Sequence[Mapping[str, str]]) -> list[To
 
 
 def _take_in(
-    source_list: List,
-    told: Sequence[Told],
+    source_list: SourceList,
+    told: Sequence[IdentifiedRow],
     key: bytes,
     places: PlaceMatcher,
     *,
@@ -154,7 +154,9 @@ def _take_in(
     return finish_addition(delivery=delivery, by=by, at=at)
 
 
-def _coded(one: Told, mapping: ListMapping, places: PlaceMatcher, delivery: Delivery) -> Any:
+def _coded(
+    one: IdentifiedRow, mapping: ListMapping, places: PlaceMatcher, delivery: Delivery
+) -> Any:
     return code_row(one.row, mapping=mapping, places=places, accessed=delivery.accessed_date)
 
 
@@ -165,7 +167,9 @@ def _rows(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> list[Row
     return [Row(n, values, problems_of(values)) for n, values in enumerate(whole, start=1)]
 
 
-def _refuse_changes(source_list: List, told: Sequence[Told], *, may_update: bool) -> None:
+def _refuse_changes(
+    source_list: SourceList, told: Sequence[IdentifiedRow], *, may_update: bool
+) -> None:
     """Refuse rows that say otherwise than those that are in, or that would empty a cell of them."""
     newest = Report.objects.filter(
         source_list=source_list, is_newest=True, key_hash__in=[one.key_hash for one in told]

@@ -17,7 +17,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.actions.chunks import RECODED, coded_of, coding_of
 from baluarte.domain.intake.actions.reports import withdraw_reports
 from baluarte.domain.intake.choices import CannotUndo, DeliveryState, Origin, ReportState
-from baluarte.domain.intake.models import Coding, Delivery, List, Report
+from baluarte.domain.intake.models import Coding, Delivery, Report, SourceList
 from baluarte.domain.intake.signals import reports_taken_back
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.queries import unseal_fields
@@ -71,7 +71,11 @@ def foresee_undo(delivery: Delivery) -> Undoing:
 @transaction.atomic
 def undo_delivery(*, delivery: Delivery, by: UUID, at: datetime) -> Delivery:
     """Undo the newest file of a list; the delivery that did it is returned."""
-    of = List.objects.select_for_update().select_related("steward").get(pk=delivery.source_list_id)
+    of = (
+        SourceList.objects.select_for_update()
+        .select_related("steward")
+        .get(pk=delivery.source_list_id)
+    )
     require_role(by, "data_steward", institution=of.steward)
     what = foresee_undo(Delivery.objects.select_for_update().get(pk=delivery.pk))
     if what.why_not is not None:

@@ -1,4 +1,4 @@
-"""Which aggressions may be one: compared as they come, for whoever asked, by the worker alone."""
+"""Which events may be one: compared as they come, for whoever asked, by the worker alone."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ from baluarte.domain.linkage.comparison import DAYS_APART, Agreement, Compared, 
 from baluarte.domain.linkage.models import Matching, Pair
 from baluarte.domain.linkage.queries.weight_tables import Rule, rule_in_force
 from baluarte.domain.registry.choices import STANDING
-from baluarte.domain.registry.models import Act, Aggression, Determination, NameDigest
+from baluarte.domain.registry.models import Act, Determination, Event, NameDigest
 from baluarte.domain.sealing.blind_index import NameHashes
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
@@ -35,7 +35,7 @@ MOST_STRETCHES = 20
 
 @transaction.atomic
 def propose_pairs(*, at: datetime) -> int:
-    """Propose which aggressions may be one, among all that the context sees; return how many.
+    """Propose which events may be one, among all that the context sees; return how many.
 
     Run by the worker for the account that asked, so that nothing is compared across stewards
     that nobody could judge; it alone reads the hashes of names. After the first time only what
@@ -86,15 +86,15 @@ def ask_for_curators() -> int:
 
 
 def compared_of(asked: Q | None = None, *, names: bool = True) -> Iterator[Compared]:
-    """Yield what is compared of the aggressions the context sees: codes, days and hashes."""
-    found = Aggression.objects.filter(state_of__in=STANDING)
+    """Yield what is compared of the events the context sees: codes, days and hashes."""
+    found = Event.objects.filter(status__in=STANDING)
     acts, digests = Act.objects.filter(ended_at__isnull=True), NameDigest.objects.all()
     if asked is not None:
         found = found.filter(asked)
-        acts = acts.filter(aggression__in=found.values("pk"))
-        digests = digests.filter(aggression__in=found.values("pk"))
+        acts = acts.filter(event__in=found.values("pk"))
+        digests = digests.filter(event__in=found.values("pk"))
     types: dict[UUID, set[str]] = defaultdict(set)
-    for key, kind in acts.values_list("aggression", "type").iterator(AT_ONCE):
+    for key, kind in acts.values_list("event", "type").iterator(AT_ONCE):
         types[key].add(kind)
     hashes = _hashes(digests) if names else {}
     fields = ("pk", "compartment", "current__first_date", "current__last_date")
@@ -116,7 +116,7 @@ def compared_of(asked: Q | None = None, *, names: bool = True) -> Iterator[Compa
 def new_pair(
     left: Compared, right: Compared, agreement: Agreement, *, rule: Rule, at: datetime
 ) -> Pair:
-    """Return an unsaved pair of two aggressions, the lower key first, and by which rule weighed."""
+    """Return an unsaved pair of two events, the lower key first, and by which rule weighed."""
     return Pair(
         left_id=left.id,
         right_id=right.id,
@@ -144,11 +144,11 @@ def _fresh(by: UUID, opened: Collection[UUID]) -> set[UUID] | None:
     since = last.matched_at - OVERLAP
     held = Determination.objects.filter(decided_at__gte=since)
     acts = Act.objects.filter(Q(decided_at__gte=since) | Q(ended_at__gte=since))
-    standing = Aggression.objects.filter(state_of__in=STANDING)
+    standing = Event.objects.filter(status__in=STANDING)
     opened_since = standing.filter(compartment__in=set(opened) - set(last.compartments))
     changed = {
-        *held.values_list("aggression", flat=True),
-        *acts.values_list("aggression", flat=True),
+        *held.values_list("event", flat=True),
+        *acts.values_list("event", flat=True),
     }
     return {
         *opened_since.values_list("pk", flat=True),
@@ -157,10 +157,10 @@ def _fresh(by: UUID, opened: Collection[UUID]) -> set[UUID] | None:
 
 
 def _beside(fresh: Collection[UUID] | None) -> Q | None:
-    """Return which aggressions can meet the new ones: their dates may be one, or are not known."""
+    """Return which events can meet the new ones: their dates may be one, or are not known."""
     if fresh is None:
         return None
-    dates = Aggression.objects.filter(pk__in=fresh).values_list(
+    dates = Event.objects.filter(pk__in=fresh).values_list(
         "current__first_date", "current__last_date"
     )
     known = [(first, last) for first, last in dates if first is not None and last is not None]
@@ -189,7 +189,7 @@ def _stretches(dates: Iterable[tuple[date, date]]) -> Sequence[tuple[date, date]
 def _hashes(digests: QuerySet[NameDigest]) -> dict[UUID, list[NameHashes]]:
     nothing: frozenset[bytes] = frozenset()
     found: dict[UUID, list[NameHashes]] = defaultdict(list)
-    told = digests.exclude(whole=b"").values_list("aggression", "whole", "tokens")
+    told = digests.exclude(whole=b"").values_list("event", "whole", "tokens")
     for key, full, tokens in told.iterator(AT_ONCE):
         parts = frozenset(_apart(bytes(tokens)))
         found[key].append(NameHashes(bytes(full), parts, nothing, nothing))

@@ -13,12 +13,12 @@ from baluarte.domain.linkage.queries.weight_tables import rule_in_force
 from baluarte.domain.linkage.rules import voice_of
 from baluarte.domain.registry.actions.grounds import MustSayWhy
 from baluarte.domain.registry.choices import Verdict, Voice
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.lists import listed
 
 
 class NotAPair(ValueError):
-    """One aggression is not a pair, and a pair is proposed once."""
+    """One event is not a pair, and a pair is proposed once."""
 
 
 class NothingSaid(LookupError):
@@ -26,10 +26,8 @@ class NothingSaid(LookupError):
 
 
 @transaction.atomic
-def propose_pair(
-    *, one: Aggression, other: Aggression, reason: str, by: UUID, at: datetime
-) -> Pair:
-    """Propose by hand that two aggressions may be one; to be judged by who may."""
+def propose_pair(*, one: Event, other: Event, reason: str, by: UUID, at: datetime) -> Pair:
+    """Propose by hand that two events may be one; to be judged by who may."""
     if not reason.strip():
         raise MustSayWhy("reason")
     asked = Q(pk__in=[one.pk, other.pk])
@@ -101,7 +99,7 @@ def _lay_card(pair: Pair, voice: Voice, *, by: UUID, at: datetime) -> None:
         holds={
             "steward": str(own.source.steward) if own.source else "",
             "list": own.source.title if own.source else "",
-            "reference": own.aggression.reference,
+            "reference": own.event.reference,
             "date": held.date,
             "state": held.state_id,
             "municipality": held.municipality_id,

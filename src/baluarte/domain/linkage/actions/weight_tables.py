@@ -12,7 +12,7 @@ from django.db import transaction
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.linkage.comparison import WRITTEN, Weights
-from baluarte.domain.linkage.models import Weighing
+from baluarte.domain.linkage.models import WeightTable
 from baluarte.domain.registry.actions.grounds import MustSayWhy
 
 
@@ -24,7 +24,7 @@ def adopt_weights(
     ground: str,
     by: UUID,
     at: datetime,
-) -> Weighing:
+) -> WeightTable:
     """Adopt a table from now on, with why; only what is proposed later is weighed by it.
 
     Without one, the written rule is taken up again. `NotAllowed` for who is no curator.
@@ -32,7 +32,7 @@ def adopt_weights(
     require_role(by, "curator")
     if not ground.strip():
         raise MustSayWhy("ground")
-    made = Weighing(
+    made = WeightTable(
         tables=weights.as_json(),
         proposed_from=weights.proposed_from,
         learned_from=dict(learned_from or {}),
@@ -56,7 +56,7 @@ def adopt_weights(
     return made
 
 
-def _digest(made: Weighing) -> str:
+def _digest(made: WeightTable) -> str:
     """Commit to the whole table: the log holds no fractions."""
     kept = {"tables": made.tables, "proposed_from": made.proposed_from, "of": made.learned_from}
     return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from baluarte.domain.linkage.models.matching_runs import Matching
 from baluarte.domain.linkage.models.pairs import Card, Judgement, Pair, Reason
-from baluarte.domain.linkage.models.weight_tables import Weighing
+from baluarte.domain.linkage.models.weight_tables import WeightTable
 
 __all__ = [
     "Card",
@@ -10,5 +10,5 @@ __all__ = [
     "Matching",
     "Pair",
     "Reason",
-    "Weighing",
+    "WeightTable",
 ]

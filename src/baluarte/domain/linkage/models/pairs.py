@@ -1,4 +1,4 @@
-"""Which aggressions may be one: what is compared, and what people say of it."""
+"""Which events may be one: what is compared, and what people say of it."""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartment
-from baluarte.domain.linkage.models.weight_tables import Weighing
+from baluarte.domain.linkage.models.weight_tables import WeightTable
 from baluarte.domain.linkage.sql_functions import OF_PAIRS
 from baluarte.domain.registry.choices import Verdict, Voice
-from baluarte.domain.registry.models.events import Aggression
+from baluarte.domain.registry.models.events import Event
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
@@ -45,7 +45,7 @@ def _worker(*, read: str, add: str | None = None) -> Declaration:
 
 
 class Pair(models.Model):
-    """Two aggressions that may be one: how they agree on agreed fields, and no more.
+    """Two events that may be one: how they agree on agreed fields, and no more.
 
     Visible to who sees both sides; and to the two stewards, whose lists are both open to the
     curators, each of whom sees of the other's side nothing but the agreement itself.
@@ -60,8 +60,8 @@ class Pair(models.Model):
     sensitivity: ClassVar = {"agreement": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    left = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="+")
-    right = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="+")
+    left = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    right = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     left_compartment = models.ForeignKey(
         Compartment, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -74,7 +74,7 @@ class Pair(models.Model):
     weight = models.FloatField()
     # By which adopted table; empty: by the written rule.
     weighing = models.ForeignKey(
-        Weighing, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        WeightTable, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     proposed_at = models.DateTimeField()
     # Empty: proposed by the comparison.

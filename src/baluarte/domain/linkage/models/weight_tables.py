@@ -7,7 +7,7 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.wall.declarations import READ, by_condition, internal
 
 
-class Weighing(models.Model):
+class WeightTable(models.Model):
     """A table by which pairs are weighed, adopted by a curator; the newest holds, none is changed.
 
     Numbers about agreement between records, of nobody in particular: whoever has an account reads

@@ -1,6 +1,6 @@
 """Pairs, joint events, one event with what it is joined to, the queue of review, weights."""
 
-from baluarte.domain.linkage.queries.event_pages import AggressionPage, aggression_page
+from baluarte.domain.linkage.queries.event_pages import EventPage, load_event_page
 from baluarte.domain.linkage.queries.pairs import (
     PairPage,
     PairsPage,
@@ -13,12 +13,12 @@ from baluarte.domain.linkage.queries.pairs import (
 )
 
 __all__ = [
-    "AggressionPage",
+    "EventPage",
     "PairPage",
     "PairsPage",
-    "aggression_page",
     "clusters",
     "joint_with",
+    "load_event_page",
     "next_to_judge",
     "pair_page",
     "pairs_waiting",

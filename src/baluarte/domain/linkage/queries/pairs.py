@@ -17,10 +17,15 @@ from baluarte.domain.linkage.joint_events import components
 from baluarte.domain.linkage.models import Card, Judgement, Pair
 from baluarte.domain.linkage.queries.reasons import open_reasons, with_reasons
 from baluarte.domain.linkage.queries.review_queue import PairCursor, keys_by_lot, waiting_keys
-from baluarte.domain.linkage.rules import Said, both_stewards_say_same, verdict_of, voices_of
+from baluarte.domain.linkage.rules import (
+    AnonymousJudgement,
+    both_stewards_say_same,
+    verdict_of,
+    voices_of,
+)
 from baluarte.domain.registry.choices import STANDING, Names, Verdict, Voice
-from baluarte.domain.registry.models import Act, Aggression
-from baluarte.domain.registry.queries.lists import Listed, listed
+from baluarte.domain.registry.models import Act, Event
+from baluarte.domain.registry.queries.lists import ListedEvent, listed
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
@@ -37,7 +42,7 @@ _MONTH = 31
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Two aggressions judged to be one, and whether their victims are: yes, no, not known."""
+    """Two events judged to be one, and whether their victims are: yes, no, not known."""
 
     left: UUID
     right: UUID
@@ -57,9 +62,9 @@ class JudgedPair:
     both_say_same: bool
     waits_for_me: bool
 
-    def other(self, aggression: UUID) -> UUID:
+    def other(self, event: UUID) -> UUID:
         """Return the side that is not this one."""
-        return self.pair.right_id if self.pair.left_id == aggression else self.pair.left_id
+        return self.pair.right_id if self.pair.left_id == event else self.pair.left_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,8 @@ class PairPage:
     """A pair to be judged: what agrees, and of each side all that may be shown, or nothing."""
 
     judged: JudgedPair
-    left: Listed | None
-    right: Listed | None
+    left: ListedEvent | None
+    right: ListedEvent | None
     # What a side that one does not see laid open, once both said "same".
     cards: Mapping[str, Card] = field(default_factory=dict)
 
@@ -83,7 +88,7 @@ class PairsPage:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """What is held to be one event with an aggression: its members and the pairs around them."""
+    """What is held to be one event with an event: its members and the pairs around them."""
 
     members: Sequence[UUID]
     pairs: Sequence[JudgedPair]
@@ -128,16 +133,17 @@ def same_edges(
     return [
         Edge(left, right, _ONE_VICTIM.get(agree))
         for (left, right, agree), rows in groupby(told.iterator(AT_ONCE), key=itemgetter(0, 1, 2))
-        if verdict_of(Said(voice, verdict) for *_, voice, verdict in rows) is Verdict.SAME
+        if verdict_of(AnonymousJudgement(voice, verdict) for *_, voice, verdict in rows)
+        is Verdict.SAME
     ]
 
 
 def clusters(
     among: Collection[UUID] | None = None, *, known_at: datetime | None = None
 ) -> list[list[UUID]]:
-    """Return the joint events: aggressions joined by live edges, two or more, largest first.
+    """Return the joint events: events joined by live edges, two or more, largest first.
 
-    `among` leaves out every edge to an aggression that is not of these.
+    `among` leaves out every edge to an event that is not of these.
     """
     edges = [(edge.left, edge.right) for edge in same_edges(known_at=known_at)]
     nodes = {node for edge in edges for node in edge}
@@ -147,21 +153,21 @@ def clusters(
 
 
 def joint_with(
-    aggression: UUID,
+    event: UUID,
     *,
     known_at: datetime | None = None,
     mine: Collection[UUID] | None = None,
 ) -> Joint:
-    """Return the joint event of one aggression, itself first; and every pair around it."""
-    near = _around(aggression)
+    """Return the joint event of one event, itself first; and every pair around it."""
+    near = _around(event)
     found = Pair.objects.filter(pk__in=near)
     pairs = judged_pairs(found, known_at=known_at, mine=mine) if near else []
     same = [(p.pair.left_id, p.pair.right_id) for p in pairs if p.verdict is Verdict.SAME]
     agreed = [(p.pair.left_id, p.pair.right_id) for p in pairs if p.both_say_same]
-    members = _component_of(aggression, same)
+    members = _component_of(event, same)
     around = [p for p in pairs if {p.pair.left_id, p.pair.right_id} & set(members)]
     around.sort(key=lambda p: (-p.pair.weight, p.pair.id))
-    return Joint(members, around, frozenset(_component_of(aggression, agreed)))
+    return Joint(members, around, frozenset(_component_of(event, agreed)))
 
 
 def pairs_waiting(*, after: PairCursor | None = None, limit: int = ON_A_PAGE) -> PairsPage:
@@ -204,7 +210,7 @@ def similar_facts(
     types: Collection[str] = (),
     leaving_out: UUID | None = None,
     limit: int = 10,
-) -> list[Listed]:
+) -> list[ListedEvent]:
     """Return what the writer may see of facts like these, while she writes; the newest first.
 
     Within three days, in the same municipality (or its state, where one side says no more), of
@@ -213,9 +219,9 @@ def similar_facts(
     if first_date is None or last_date is None or state is None:
         return []
     near = timedelta(days=DAYS_APART)
-    found = Aggression.objects.filter(
+    found = Event.objects.filter(
         state=state,
-        state_of__in=STANDING,
+        status__in=STANDING,
         listed_date__lte=last_date + near,
         listed_date__gte=first_date - near - timedelta(days=_MONTH),
         current__last_date__gte=first_date - near,
@@ -226,7 +232,7 @@ def similar_facts(
         found = found.filter(Q(municipality=municipality) | Q(municipality__isnull=True))
     kinds = _of_the_same_groups(types)
     if kinds:
-        acts = Act.objects.filter(aggression=OuterRef("pk"), ended_at__isnull=True)
+        acts = Act.objects.filter(event=OuterRef("pk"), ended_at__isnull=True)
         found = found.filter(Exists(acts.filter(type__in=kinds)) | ~Exists(acts))
     near_first = found.order_by("-listed_date", "-id").values_list("id", flat=True)
     return listed(list(near_first[:limit]))
@@ -241,9 +247,9 @@ def _judged(pair: Pair, voice: Voice | None, *, known_at: datetime | None) -> Ju
     return JudgedPair(pair, said, verdict_of(said), both_say_same=same, waits_for_me=False)
 
 
-def _component_of(aggression: UUID, edges: Iterable[tuple[UUID, UUID]]) -> list[UUID]:
+def _component_of(event: UUID, edges: Iterable[tuple[UUID, UUID]]) -> list[UUID]:
     pairs = list(edges)
-    nodes = dict.fromkeys([aggression, *(node for pair in pairs for node in pair)])
+    nodes = dict.fromkeys([event, *(node for pair in pairs for node in pair)])
     return components(nodes, pairs)[0]
 
 
@@ -253,9 +259,9 @@ def _pages(shown: Sequence[JudgedPair]) -> list[PairPage]:
     all_coded = holds_role(account, "curator")
     mine = open_at(Level.IDENTIFIED)
     sides = dict.fromkeys(side for p in shown for side in (p.pair.left_id, p.pair.right_id))
-    lines = {line.aggression.id: line for line in listed(list(sides))}
+    lines = {line.event.id: line for line in listed(list(sides))}
 
-    def side(judged: JudgedPair, key: UUID, compartment: UUID) -> Listed | None:
+    def side(judged: JudgedPair, key: UUID, compartment: UUID) -> ListedEvent | None:
         may = all_coded or judged.both_say_same or compartment in mine
         return lines.get(key) if may else None
 
@@ -285,10 +291,10 @@ def _of_the_same_groups(types: Collection[str]) -> list[str]:
     return [code for code in terms("aggression_types") if group_of(code) in groups]
 
 
-def _around(aggression: UUID) -> list[UUID]:
+def _around(event: UUID) -> list[UUID]:
     """Return the pairs around what those ever judged the same lead to: all of the joint event."""
     with connection.cursor() as cursor:
-        cursor.execute(_REACH, {"start": aggression, "most": MOST_TOGETHER})
+        cursor.execute(_REACH, {"start": event, "most": MOST_TOGETHER})
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from scipy.stats import binomtest
 
 from baluarte.domain.linkage.comparison import WRITTEN, Agreement, Weights
-from baluarte.domain.linkage.models import Judgement, Pair, Weighing
+from baluarte.domain.linkage.models import Judgement, Pair, WeightTable
 from baluarte.domain.linkage.rules import verdict_of
 from baluarte.domain.registry.choices import Verdict
 
@@ -42,14 +42,14 @@ class AtLeast:
 
 def rule_in_force(*, known_at: datetime | None = None) -> Rule:
     """Return by which rule pairs are weighed now, or were on an instant."""
-    found = Weighing.objects.order_by("-adopted_at", "-id")
+    found = WeightTable.objects.order_by("-adopted_at", "-id")
     if known_at is not None:
         found = found.filter(adopted_at__lte=known_at)
     newest = found.first()
     return Rule(WRITTEN) if newest is None else Rule(weights_of(newest), newest.pk)
 
 
-def weights_of(weighing: Weighing) -> Weights:
+def weights_of(weighing: WeightTable) -> Weights:
     """Return the table that was adopted."""
     return Weights.from_json(weighing.tables, proposed_from=weighing.proposed_from)
 
@@ -59,9 +59,9 @@ def weights_by_which(pair: Pair) -> Weights:
     return WRITTEN if pair.weighing is None else weights_of(pair.weighing)
 
 
-def weighings() -> list[Weighing]:
+def weighings() -> list[WeightTable]:
     """Return what was ever adopted, the newest first; of one who reads, all of it."""
-    return list(Weighing.objects.select_related("by").order_by("-adopted_at", "-id"))
+    return list(WeightTable.objects.select_related("by").order_by("-adopted_at", "-id"))
 
 
 def judged_at_least(weights: Weights) -> list[AtLeast]:

@@ -27,7 +27,7 @@ from baluarte.domain.procedure.choices import (
     Exclusion,
     Perpetrator,
 )
-from baluarte.domain.procedure.models import Assignment, Clearance, LeftOut, Matter
+from baluarte.domain.procedure.models import Assignment, Clearance, ExcludedInstitution, Matter
 from baluarte.domain.procedure.models.routing import URGENT_HOURS
 from baluarte.domain.territory.models import Municipality, State
 
@@ -41,13 +41,13 @@ def leave_out(
     municipality: Municipality | None = None,
     by: UUID,
     at: datetime,
-) -> LeftOut:
+) -> ExcludedInstitution:
     """Leave an institution, or all authorities of a municipality, out of a matter: at once.
 
     What had been sent to whoever no longer passes is withdrawn in the same instant.
     """
     in_turn(matter)
-    out = LeftOut(
+    out = ExcludedInstitution(
         compartment_id=matter.compartment_id,
         matter=matter,
         institution=institution,
@@ -66,12 +66,12 @@ def leave_out(
 
 
 @transaction.atomic
-def end_her_wish(*, left_out: LeftOut, by: UUID, at: datetime) -> LeftOut:
+def end_her_wish(*, left_out: ExcludedInstitution, by: UUID, at: datetime) -> ExcludedInstitution:
     """Involve somebody again, because the person says so; presumed perpetrators stay out."""
     in_turn(left_out.matter)
     if left_out.why != Exclusion.DO_NOT_INVOLVE:
         raise NotAllowed("procedure.left_out.presumed_perpetrators_stay_out")
-    LeftOut.objects.filter(pk=left_out.pk).update(ended_at=at, ended_by=by)
+    ExcludedInstitution.objects.filter(pk=left_out.pk).update(ended_at=at, ended_by=by)
     note("procedure.end_her_wish", "left_out", [left_out.pk], by=by, at=at)
     return left_out
 

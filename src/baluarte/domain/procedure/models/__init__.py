@@ -11,7 +11,12 @@ from baluarte.domain.procedure.models.matters import (
     Proceeding,
     Statement,
 )
-from baluarte.domain.procedure.models.routing import Answer, Assignment, Clearance, LeftOut
+from baluarte.domain.procedure.models.routing import (
+    Answer,
+    Assignment,
+    Clearance,
+    ExcludedInstitution,
+)
 from baluarte.domain.procedure.models.texts import ProtocolText
 
 __all__ = [
@@ -24,7 +29,7 @@ __all__ = [
     "Door",
     "DoorMessage",
     "DutyTurn",
-    "LeftOut",
+    "ExcludedInstitution",
     "Matter",
     "Notice",
     "Obligation",

@@ -42,7 +42,7 @@ ANSWERING = (
 )
 
 
-class LeftOut(Compartmented):
+class ExcludedInstitution(Compartmented):
     """An institution, or every authority of a municipality, that is told nothing of a matter."""
 
     wall = by_condition(

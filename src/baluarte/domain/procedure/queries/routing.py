@@ -13,7 +13,7 @@ from baluarte.domain.procedure.models import (
     Answer,
     Assignment,
     Clearance,
-    LeftOut,
+    ExcludedInstitution,
     Matter,
     Obligation,
     Proceeding,
@@ -115,7 +115,7 @@ def recipients_of(proceeding: Proceeding, *, step_role: str, at: datetime) -> li
 
 def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:
     """Return what the gate of a matter asks, as it stands now."""
-    out = LeftOut.objects.filter(matter=matter, ended_at__isnull=True)
+    out = ExcludedInstitution.objects.filter(matter=matter, ended_at__isnull=True)
     institutions = set(out.exclude(institution=None).values_list("institution_id", flat=True))
     municipalities = set(out.exclude(municipality=None).values_list("municipality_id", flat=True))
     keeper = matter.compartment.institution_id
@@ -144,7 +144,7 @@ def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:
     )
 
 
-def _known(matter: Matter, out: QuerySet[LeftOut]) -> str:
+def _known(matter: Matter, out: QuerySet[ExcludedInstitution]) -> str:
     """Return what is known of who did it; an authority that nobody has named yet is not known."""
     is_named = matter.perpetrator == Perpetrator.NAMED
     if is_named and not out.exclude(why=Exclusion.DO_NOT_INVOLVE).exists():
@@ -152,10 +152,10 @@ def _known(matter: Matter, out: QuerySet[LeftOut]) -> str:
     return matter.perpetrator
 
 
-def left_out_of(matter: Matter) -> QuerySet[LeftOut]:
+def left_out_of(matter: Matter) -> QuerySet[ExcludedInstitution]:
     """Return who is left out of a matter now."""
     return (
-        LeftOut.objects.filter(matter=matter, ended_at__isnull=True)
+        ExcludedInstitution.objects.filter(matter=matter, ended_at__isnull=True)
         .select_related("institution", "municipality", "decided_by")
         .order_by("decided_at")
     )

@@ -20,7 +20,7 @@ from baluarte.domain.protection.actions.decree import (
     protected_in,
 )
 from baluarte.domain.protection.actions.measures import (
-    LeftOut,
+    InstitutionIsExcluded,
     NeedsItsReason,
     NoSuchScenario,
     UntilWhen,
@@ -68,7 +68,7 @@ __all__ = [
     "RULINGS",
     "AnswerNeedsReason",
     "Found",
-    "LeftOut",
+    "InstitutionIsExcluded",
     "NeedsItsReason",
     "NoSuchItem",
     "NoSuchPoint",

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases.actions.consent import require_consent
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries import consenting
 from baluarte.domain.cases.rules import require_open, require_team, require_team_or_herself
@@ -130,7 +130,7 @@ def summon(
     *,
     item: AgendaItem,
     party: Party,
-    told: Told | None,
+    told: Channel | None,
     told_at: datetime | None = None,
     reason: str = "",
     by: UUID,

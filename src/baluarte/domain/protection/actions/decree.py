@@ -15,7 +15,11 @@ from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.procedure.actions.steps import complete_by_act
 from baluarte.domain.procedure.queries import gate_keeping
 from baluarte.domain.procedure.queries.calendars import day_in_matter
-from baluarte.domain.protection.actions.measures import LeftOut, is_left_out, say_how_far
+from baluarte.domain.protection.actions.measures import (
+    InstitutionIsExcluded,
+    is_left_out,
+    say_how_far,
+)
 from baluarte.domain.protection.acts import APPROVE_MEASURES
 from baluarte.domain.protection.choices import About
 from baluarte.domain.protection.models import Measure, MeasureChange
@@ -108,6 +112,6 @@ def _require_reach(case: Case, planned: Sequence[Measure], *, at: datetime) -> N
     keeping = gate_keeping(case.matter, at=at)
     for institution in {one.institution for one in planned if one.institution is not None}:
         if is_left_out(institution, keeping):
-            raise LeftOut(f"{institution.pk} is left out of this case")
+            raise InstitutionIsExcluded(f"{institution.pk} is left out of this case")
         if institution.pk != case.compartment.institution_id:
             require_consent(case, institution)

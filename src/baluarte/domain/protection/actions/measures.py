@@ -30,7 +30,7 @@ from baluarte.domain.protection.models import (
     RiskStudy,
 )
 from baluarte.domain.protection.queries.studies import scenarios_of
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.norms.catalogues import term
 
 STANDING = "standing"
@@ -40,7 +40,7 @@ class NoSuchScenario(LookupError):
     """A measure answers scenarios of its study; this is none of them."""
 
 
-class LeftOut(ValueError):
+class InstitutionIsExcluded(ValueError):
     """An institution left out of a case, or in one command with such, owes nothing in it."""
 
 
@@ -76,7 +76,7 @@ def plan_measure(
     require_open(case)
     term("measures", code)
     if institution is not None and is_left_out(institution, gate_keeping(case.matter, at=at)):
-        raise LeftOut(f"{institution.pk} is left out of this case")
+        raise InstitutionIsExcluded(f"{institution.pk} is left out of this case")
     if study is not None:
         known = {one.number for one in scenarios_of(study)}
         if strange := sorted(set(answers) - known):
@@ -202,7 +202,7 @@ def ask_anew(
     *,
     case: Case,
     cause: Cause,
-    aggression: Aggression | None = None,
+    event: Event | None = None,
     due_on: date | None = None,
     by: UUID,
     at: datetime,
@@ -212,15 +212,15 @@ def ask_anew(
         require_team_or_one_of_it(case, by=by)
     else:
         require_team(case)
-    return _ask_anew(case, cause, aggression=aggression, due_on=due_on, by=by, at=at)
+    return _ask_anew(case, cause, event=event, due_on=due_on, by=by, at=at)
 
 
 def _ask_anew(
-    case: Case, cause: Cause, *, aggression: Aggression | None = None, due_on: date | None = None,
+    case: Case, cause: Cause, *, event: Event | None = None, due_on: date | None = None,
     by: UUID, at: datetime,
 ) -> Reevaluation:  # fmt: skip
     asked = Reevaluation(
-        compartment_id=case.compartment_id, case=case, cause=cause, aggression=aggression,
+        compartment_id=case.compartment_id, case=case, cause=cause, event=event,
         due_on=due_on or day_in_matter(case.matter, at), asked_at=at, by_id=by,
     )  # fmt: skip
     asked.save(force_insert=True)

@@ -1,4 +1,4 @@
-"""A new aggression touches a case: one open re-evaluation gathers why. No level changes by it.
+"""A new event touches a case: one open re-evaluation gathers why. No level changes by it.
 
 Within what whoever records it may see: the cases they add to, the names they may read; each
 reading is logged. Who else was harmed is told to nobody: only how it touches her.
@@ -19,7 +19,7 @@ from baluarte.domain.people.queries import Named, names_of
 from baluarte.domain.procedure.queries.calendars import day_in_matter
 from baluarte.domain.protection.choices import Cause, Touches
 from baluarte.domain.protection.models import Reevaluation, ReevaluationReason
-from baluarte.domain.registry.models import Aggression, Victim
+from baluarte.domain.registry.models import Event, Victim
 from baluarte.domain.sealing.blind_index import normalise_name
 from baluarte.domain.wall.choices import Level
 
@@ -33,31 +33,29 @@ HOW = {
 
 @dataclass(frozen=True)
 class Harmed:
-    """Whom an aggression harmed, folded for comparing; nothing where nobody may be read."""
+    """Whom an event harmed, folded for comparing; nothing where nobody may be read."""
 
     names: frozenset[str] = field(default=frozenset(), repr=False)
     outlets: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @transaction.atomic
-def gather(
-    *, case: Case, aggression: Aggression, touches: Touches, by: UUID, at: datetime
-) -> Reevaluation:
-    """Add how an aggression touches a case to its open re-evaluation, or open one at once."""
-    told = ReevaluationReason.objects.filter(reevaluation__case=case, aggression=aggression)
+def gather(*, case: Case, event: Event, touches: Touches, by: UUID, at: datetime) -> Reevaluation:
+    """Add how an event touches a case to its open re-evaluation, or open one at once."""
+    told = ReevaluationReason.objects.filter(reevaluation__case=case, event=event)
     if known := told.select_related("reevaluation").first():
         return known.reevaluation
-    opened = Reevaluation.objects.filter(case=case, cause=Cause.AGGRESSION, done_by=None)
+    opened = Reevaluation.objects.filter(case=case, cause=Cause.EVENT, done_by=None)
     anew = opened.order_by("asked_at", "id").first()
     if anew is None:
         anew = Reevaluation(
-            compartment_id=case.compartment_id, case=case, cause=Cause.AGGRESSION,
-            aggression=aggression if touches == Touches.HERSELF else None,
+            compartment_id=case.compartment_id, case=case, cause=Cause.EVENT,
+            event=event if touches == Touches.HERSELF else None,
             due_on=day_in_matter(case.matter, at), asked_at=at, by_id=by,
         )  # fmt: skip
         anew.save(force_insert=True)
     reason = ReevaluationReason(
-        compartment_id=case.compartment_id, reevaluation=anew, aggression=aggression,
+        compartment_id=case.compartment_id, reevaluation=anew, event=event,
         touches=touches, by_id=by, noticed_at=at,
     )  # fmt: skip
     reason.save(force_insert=True)
@@ -69,27 +67,27 @@ def gather(
 
 
 @transaction.atomic
-def look_around(*, aggression: Aggression, by: UUID, at: datetime) -> list[Reevaluation]:
-    """Ask anew in every open case that an aggression touches, of those one adds to; idempotent."""
+def look_around(*, event: Event, by: UUID, at: datetime) -> list[Reevaluation]:
+    """Ask anew in every open case that an event touches, of those one adds to; idempotent."""
     found = Case.objects.filter(closed_at=None, compartment__in=open_at(Level.CONTRIBUTE))
     cases = list(found.select_related("matter", "compartment"))
     parties: dict[UUID, list[Party]] = {}
     for party in Party.objects.filter(case__in=cases, until_at=None):
         parties.setdefault(party.case_id, []).append(party)
-    harmed = _harmed(aggression, by=by, at=at)
+    harmed = _harmed(event, by=by, at=at)
     everybody = [one.person_id for several in parties.values() for one in several]
     compares = harmed.names or harmed.outlets
     names = names_of(everybody, withheld_too=True, by=by, at=at) if compares else {}
     asked = []
     for case in cases:
-        touches = _touches(case, parties.get(case.pk, []), aggression, harmed, names)
+        touches = _touches(case, parties.get(case.pk, []), event, harmed, names)
         if touches is not None:
-            asked.append(gather(case=case, aggression=aggression, touches=touches, by=by, at=at))
+            asked.append(gather(case=case, event=event, touches=touches, by=by, at=at))
     return asked
 
 
-def _harmed(aggression: Aggression, *, by: UUID, at: datetime) -> Harmed:
-    victims = Victim.objects.filter(aggression=aggression, person__isnull=False)
+def _harmed(event: Event, *, by: UUID, at: datetime) -> Harmed:
+    victims = Victim.objects.filter(event=event, person__isnull=False)
     named = names_of(victims.values_list("person", flat=True), withheld_too=True, by=by, at=at)
     return Harmed(
         _folded(one.name for one in named.values()), _folded(one.outlet for one in named.values())
@@ -99,11 +97,11 @@ def _harmed(aggression: Aggression, *, by: UUID, at: datetime) -> Harmed:
 def _touches(
     case: Case,
     parties: Sequence[Party],
-    aggression: Aggression,
+    event: Event,
     harmed: Harmed,
     names: Mapping[UUID, Named],
 ) -> Touches | None:
-    """Say how an aggression touches a case, the nearest way; nothing where it does not."""
+    """Say how an event touches a case, the nearest way; nothing where it does not."""
     ways: set[Touches] = set()
     for party in parties:
         named = names.get(party.person_id)
@@ -116,7 +114,7 @@ def _touches(
         if party.part == Part.COLLECTIVE and _folded([named.name]) & harmed.outlets:
             ways.add(Touches.COLLECTIVE)
     place = case.matter.municipality_id
-    if place is not None and place == aggression.municipality_id:
+    if place is not None and place == event.municipality_id:
         ways.add(Touches.MUNICIPALITY)
     return next((one for one in Touches if one in ways), None)
 

@@ -24,7 +24,7 @@ from baluarte.domain.protection.models import (
     RiskStudy,
 )
 from baluarte.domain.protection.queries.studies import instrument_of, lacking, level_of
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.norms import instruments
 from baluarte.norms.instruments import Refusal, presumed_level
 
@@ -105,7 +105,7 @@ def rate_item(
     code: int | None,
     evidence: str = "",
     reliability: str = "",
-    aggression: Aggression | None = None,
+    event: Event | None = None,
     by: UUID,
     at: datetime,
 ) -> ItemRating:
@@ -122,12 +122,12 @@ def rate_item(
         item=item,
         code=code,
         reliability=reliability,
-        aggression=aggression,
+        event=event,
         by_id=by,
         rated_at=at,
     )
     written = write_words(study.case, rating.pk, {Words.EVIDENCE: evidence}, by=by, at=at)
-    rating.has_evidence = bool(written) or aggression is not None
+    rating.has_evidence = bool(written) or event is not None
     rating.save(force_insert=True)
     _record("protection.rate_item", rating, [study.pk, rating.pk], by=by, at=at)
     return rating

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartment, Compartmented, Institution
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.protection.choices import Outcome, VoteChoice, WillCome
 from baluarte.domain.protection.models.board import (
@@ -132,7 +132,7 @@ class Summons(Compartmented):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="summons")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    told = models.CharField(max_length=12, choices=Told, blank=True)
+    told = models.CharField(max_length=12, choices=Channel, blank=True)
     told_at = models.DateTimeField(null=True)
     comes = models.CharField(max_length=12, choices=WillCome, blank=True)
     acknowledged_at = models.DateTimeField(null=True)

@@ -19,7 +19,7 @@ from baluarte.domain.protection.models.studies import (
     only_added,
 )
 from baluarte.domain.protection.models.worker_readable import counted_by_worker
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.declarations import by_condition
 
 
@@ -157,9 +157,7 @@ class Reevaluation(Compartmented):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reevaluations")
     cause = models.CharField(max_length=12, choices=Cause)
-    aggression = models.ForeignKey(
-        Aggression, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+")
     due_on = models.DateField()
     asked_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

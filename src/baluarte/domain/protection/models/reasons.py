@@ -8,12 +8,12 @@ from baluarte.domain.protection.choices import Touches
 from baluarte.domain.protection.models.inherited_visibility import WITH_IT
 from baluarte.domain.protection.models.measures import Reevaluation
 from baluarte.domain.protection.models.studies import ADDED_BY_WHO_ACTS, IDENTIFIED
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.declarations import by_condition
 
 
 class ReevaluationReason(Compartmented):
-    """How an aggression touches whom a case protects; who else was harmed stands nowhere here."""
+    """How an event touches whom a case protects; who else was harmed stands nowhere here."""
 
     wall = by_condition(
         read=f"{IDENTIFIED} or "
@@ -24,7 +24,7 @@ class ReevaluationReason(Compartmented):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     reevaluation = models.ForeignKey(Reevaluation, on_delete=models.PROTECT, related_name="reasons")
-    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     touches = models.CharField(max_length=14, choices=Touches)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     noticed_at = models.DateTimeField()
@@ -32,6 +32,6 @@ class ReevaluationReason(Compartmented):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["reevaluation", "aggression"], name="protection_an_aggression_one_reason"
+                fields=["reevaluation", "event"], name="protection_an_event_one_reason"
             ),
         ]

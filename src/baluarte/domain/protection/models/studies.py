@@ -10,7 +10,7 @@ from baluarte.domain.cases.models.cases import SHE_SAYS
 from baluarte.domain.protection.choices import Words
 from baluarte.domain.protection.models.agreement import WITH_WHAT_IT_STANDS_BESIDE, blind
 from baluarte.domain.protection.models.worker_readable import counted_by_worker
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import (
@@ -133,10 +133,8 @@ class ItemRating(Compartmented):
     code = models.PositiveSmallIntegerField(null=True)
     reliability = models.CharField(max_length=12, blank=True)
     has_evidence = models.BooleanField(default=False)
-    # The aggression of the registry that shows it.
-    aggression = models.ForeignKey(
-        Aggression, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    # The event of the registry that shows it.
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     rated_at = models.DateTimeField()
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
-from baluarte.domain.cases.models import Case, CaseAggression
+from baluarte.domain.cases.models import Case, CaseEvent
 from baluarte.domain.linkage.queries.pairs import same_edges
 from baluarte.domain.protection.effectiveness import (
     Effect,
@@ -20,7 +20,7 @@ from baluarte.domain.protection.effectiveness import (
     effect,
 )
 from baluarte.domain.protection.models import Incident, Measure, MeasureChange
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.queries.lists import held_of
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
@@ -44,7 +44,7 @@ class Effects:
     rows: tuple[EffectOf, ...]
     # Cases the context sees, with a measure or without.
     cases: int
-    # Aggressions of these cases that no day is known of.
+    # Events of these cases that no day is known of.
     undated: int
 
 
@@ -110,16 +110,16 @@ def _measures(known_at: datetime) -> dict[UUID, list[MeasureDays]]:
 def _happened(
     cases: Collection[UUID], known_at: datetime
 ) -> tuple[dict[UUID, list[Happened]], int]:
-    """Return the confirmed aggressions of cases, each event once, and how many have no day."""
-    joined = CaseAggression.objects.filter(since_at__lte=known_at).filter(
+    """Return the confirmed events of cases, each event once, and how many have no day."""
+    joined = CaseEvent.objects.filter(since_at__lte=known_at).filter(
         Q(until_at=None) | Q(until_at__gt=known_at)
     )
-    pairs = sorted(joined.values_list("case", "aggression"), key=str)
+    pairs = sorted(joined.values_list("case", "event"), key=str)
     pairs = [one for one in pairs if one[0] in cases]
     held = {
-        one.aggression_id: one
+        one.event_id: one
         for one in held_of({key for _, key in pairs}, known_at=known_at)
-        if one.state_of == AggressionState.CONFIRMED
+        if one.status == EventState.CONFIRMED
     }
     once = _first_of_joint({key for _, key in pairs}, known_at)
     found: dict[UUID, list[Happened]] = defaultdict(list)
@@ -137,7 +137,7 @@ def _happened(
 
 
 def _first_of_joint(keys: Collection[UUID], known_at: datetime) -> dict[UUID, UUID]:
-    """Return for each aggression of a joint event one that stands for all of them."""
+    """Return for each event of a joint event one that stands for all of them."""
     found: dict[UUID, UUID] = {}
     for edge in same_edges(among=keys, known_at=known_at):
         if edge.right in keys:

@@ -124,12 +124,12 @@ def incidents_of(case: Case) -> QuerySet[Incident]:
 def reevaluations_due(*, on: date) -> QuerySet[Reevaluation]:
     """Return the open cases that are to be assessed anew by a day, what waits longest first."""
     found = Reevaluation.objects.filter(due_on__lte=on, done_by=None, case__closed_at=None)
-    return found.select_related("case", "aggression").order_by("due_on", "asked_at")
+    return found.select_related("case", "event").order_by("due_on", "asked_at")
 
 
 def reevaluations_of(case: Case) -> QuerySet[Reevaluation]:
     """Return every time a case was to be assessed anew, what waits first."""
-    found = Reevaluation.objects.filter(case=case).select_related("aggression", "done_by")
+    found = Reevaluation.objects.filter(case=case).select_related("event", "done_by")
     return found.order_by(F("done_by").desc(nulls_first=True), "due_on", "asked_at")
 
 

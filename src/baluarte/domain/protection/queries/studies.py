@@ -60,7 +60,7 @@ def instrument_of(study: RiskStudy) -> Instrument:
 
 def ratings_of(study: RiskStudy) -> Mapping[str, ItemRating]:
     """Return the newest coding of each item."""
-    rows = ItemRating.objects.filter(study=study).select_related("aggression")
+    rows = ItemRating.objects.filter(study=study).select_related("event")
     return {row.item: row for row in rows.order_by("rated_at", "id")}
 
 

@@ -37,7 +37,7 @@ from baluarte.domain.publication.actions.marks import (
 from baluarte.domain.publication.actions.reasons import NothingSaid, TooLong, erase_reasons
 from baluarte.domain.publication.actions.stated import (
     CannotBeStated,
-    Said,
+    NewStatedCount,
     review_count,
     state_count,
     withdraw_count,
@@ -66,12 +66,12 @@ __all__ = [
     "GroundDoesNotFit",
     "HoldsNoMore",
     "NeedsAnotherPerson",
+    "NewStatedCount",
     "NotPublicAlready",
     "NotPublished",
     "NotReady",
     "NothingSaid",
     "PeriodsOverlap",
-    "Said",
     "TooLong",
     "TooManyAsked",
     "UnknownField",

@@ -17,7 +17,7 @@ from baluarte.domain.publication.models import Decision, Review
 from baluarte.domain.publication.rules import NeedsAnotherPerson
 from baluarte.domain.publication.steward_release import refusals
 from baluarte.domain.registry.choices import STANDING
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.crockford import spell
 from baluarte.domain.wall import context
 
@@ -46,7 +46,7 @@ class AlreadySaid(Exception):
 
 def decide_publication(
     *,
-    aggression: Aggression,
+    event: Event,
     fields: Iterable[str],
     ground: Ground,
     ground_detail: str,
@@ -55,9 +55,9 @@ def decide_publication(
     by: UUID,
     at: datetime,
 ) -> Decision:
-    """Decide what of an aggression may be public; it goes out once a second person agrees."""
+    """Decide what of an event may be public; it goes out once a second person agrees."""
     [decision] = decide_publications(
-        aggressions=[aggression],
+        events=[event],
         fields=fields,
         ground=ground,
         ground_detail=ground_detail,
@@ -72,7 +72,7 @@ def decide_publication(
 @transaction.atomic
 def decide_publications(
     *,
-    aggressions: Sequence[Aggression],
+    events: Sequence[Event],
     fields: Iterable[str],
     ground: Ground,
     ground_detail: str,
@@ -81,7 +81,7 @@ def decide_publications(
     by: UUID,
     at: datetime,
 ) -> list[Decision]:
-    """Decide the same of several aggressions, on one ground and with one look at the risk.
+    """Decide the same of several events, on one ground and with one look at the risk.
 
     With `is_exact` the fields go out as they are, though no other record may be like this one:
     only of what is public already, and only once a *second* person agreed.
@@ -92,12 +92,12 @@ def decide_publications(
     chosen = _fields(fields)
     if not ground_detail.strip() or not risk_note.strip():
         raise NothingSaid("a decision says on what ground, and what could happen to whom")
-    _require_release(aggressions, by=by, at=at)
-    kept = _references(aggressions, at)
+    _require_release(events, by=by, at=at)
+    kept = _references(events, at)
     decisions = [
         Decision(
             compartment_id=one.compartment_id,
-            aggression=one,
+            event=one,
             reference=kept.get(one.pk) or _new_reference(),
             fields=chosen,
             ground=ground,
@@ -105,14 +105,14 @@ def decide_publications(
             decided_at=at,
             decided_by_id=by,
         )
-        for one in aggressions
+        for one in events
     ]
     Decision.objects.bulk_create(decisions, batch_size=2000)
     write_reasons(decisions, {Written.GROUND: ground_detail, Written.RISK: risk_note})
     record(
         act="publication.decide",
-        object_type="aggression",
-        objects=[one.pk for one in aggressions],
+        object_type="event",
+        objects=[one.pk for one in events],
         payload={"fields": chosen, "ground": str(ground), "as_it_is": is_exact},
         by=by,
         at=at,
@@ -158,8 +158,8 @@ def review_decisions(
         write_reasons(decisions, {Written.REVIEW: note})
     record(
         act="publication.review",
-        object_type="aggression",
-        objects=[one.aggression_id for one in decisions],
+        object_type="event",
+        objects=[one.event_id for one in decisions],
         payload={"agrees": agrees, "single": len(mine)},
         by=by,
         at=at,
@@ -174,28 +174,28 @@ def _fields(fields: Iterable[str]) -> list[str]:
     return [field for field in Publishable.values if field in chosen]
 
 
-def _require_release(aggressions: Sequence[Aggression], *, by: UUID, at: datetime) -> None:
+def _require_release(events: Sequence[Event], *, by: UUID, at: datetime) -> None:
     """Refuse whoever is not its steward, and what its list does not let out."""
-    asked = {one.compartment_id for one in aggressions}
+    asked = {one.compartment_id for one in events}
     seen = Compartment.objects.filter(pk__in=asked).select_related("institution")
     for compartment in seen:
         rules.require_steward(by, compartment)
     if len(seen) < len(asked):  # one that the wall does not show
         raise NotAllowed("publication.decide.needs_steward")
     refused = refusals(at=at)
-    for one in aggressions:
+    for one in events:
         refusal = refused.get(one.compartment_id, Refusal.UNKNOWN)
-        if refusal is None and one.state_of not in STANDING:
+        if refusal is None and one.status not in STANDING:
             refusal = Refusal.STATE
         if refusal is not None:
             raise CannotBePublished(refusal)
 
 
-def _references(aggressions: Sequence[Aggression], at: datetime) -> dict[UUID, str]:
-    earlier = said_of(Decision.objects.filter(aggression__in=aggressions))
+def _references(events: Sequence[Event], at: datetime) -> dict[UUID, str]:
+    earlier = said_of(Decision.objects.filter(event__in=events))
     return {
-        aggression: reference
-        for (_, aggression), said in earlier.items()
+        event: reference
+        for (_, event), said in earlier.items()
         if (reference := reference_kept(said, at=at))
     }
 
@@ -219,7 +219,7 @@ def _require_alone(mine: Sequence[Decision]) -> None:
     for compartment in compartments.select_related("institution"):
         if not rules.is_alone(compartment.institution):
             raise NeedsAnotherPerson("somebody else of the organisation can review this")
-    aggressions = {one.aggression_id for one in mine}
-    refused = Review.objects.filter(decision__aggression__in=aggressions, agrees=False)
+    events = {one.event_id for one in mine}
+    refused = Review.objects.filter(decision__event__in=events, agrees=False)
     if refused.exists():
         raise NeedsAnotherPerson("somebody disagreed before: a single review does not undo that")

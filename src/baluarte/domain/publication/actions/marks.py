@@ -14,7 +14,7 @@ from baluarte.domain.publication.choices import GROUNDS_OF
 from baluarte.domain.publication.comparing import Mark
 from baluarte.domain.publication.models import (
     MarkReview,
-    PublishedAggression,
+    PublishedEvent,
     StatedCount,
     StatedMark,
     StatedWithdrawal,
@@ -92,7 +92,7 @@ def review_marks(
 def _require_published(references: Collection[str]) -> None:
     edition = latest_edition()
     number = edition.number if edition else 0
-    published = PublishedAggression.objects.filter(number=number, reference__in=references)
+    published = PublishedEvent.objects.filter(number=number, reference__in=references)
     missing = set(references) - set(published.values_list("reference", flat=True))
     if missing or not references:
         raise NotPublished(sorted(missing))

@@ -47,7 +47,7 @@ class CannotBeStated(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class NewStatedCount:
     """What a body says in public, as somebody read it; `kinds` and `states` empty ask for all."""
 
     body: str
@@ -70,7 +70,7 @@ class Said:
 
 @transaction.atomic
 def state_count(
-    *, said: Said, by: UUID, at: datetime, supersedes: StatedCount | None = None
+    *, said: NewStatedCount, by: UUID, at: datetime, supersedes: StatedCount | None = None
 ) -> StatedCount:
     """Say what a body counts in public; it stands beside an edition once another lets it out."""
     context.require(by)
@@ -142,7 +142,7 @@ def withdraw_count(
     return withdrawal
 
 
-def _require_sense(said: Said, *, at: datetime) -> None:
+def _require_sense(said: NewStatedCount, *, at: datetime) -> None:
     """Refuse what no document could say, or no reader could find."""
     known = {**terms("aggression_types"), **terms("aggression_groups")}
     if wrong := sorted(set(said.kinds) - set(known)):

@@ -47,11 +47,11 @@ def withdraw_publications(
     ]
     Withdrawal.objects.bulk_create(withdrawals, batch_size=2000)
     write_reasons(decisions, {Written.WITHDRAWAL: reason})
-    revised = _take_out({one.aggression_id for one in decisions}, at=at)
+    revised = _take_out({one.event_id for one in decisions}, at=at)
     record(
         act="publication.withdraw",
-        object_type="aggression",
-        objects=[one.aggression_id for one in decisions],
+        object_type="event",
+        objects=[one.event_id for one in decisions],
         payload={"editions": sorted(str(one) for one in revised)},
         by=by,
         at=at,
@@ -70,14 +70,14 @@ def withdraw_everything(
 
 
 @transaction.atomic
-def withdraw_aggressions(
-    *, aggressions: Collection[UUID], reason: str, is_erased: bool, by: UUID, at: datetime
+def withdraw_events(
+    *, events: Collection[UUID], reason: str, is_erased: bool, by: UUID, at: datetime
 ) -> list[Withdrawal]:
-    """Take back whatever was decided on aggressions that the registry holds so no longer.
+    """Take back whatever was decided on events that the registry holds so no longer.
 
     Of erased ones nothing that was written beside a decision stays readable either.
     """
-    decisions = Decision.objects.filter(aggression__in=aggressions)
+    decisions = Decision.objects.filter(event__in=events)
     if is_erased:
         destroy_keys(Reason.objects.filter(decision__in=decisions), at=at)
     standing = list(decisions.filter(withdrawal=None))
@@ -86,9 +86,9 @@ def withdraw_aggressions(
     return withdraw_publications(decisions=standing, reason=reason, by=by, at=at)
 
 
-def _take_out(aggressions: Collection[UUID], *, at: datetime) -> list[Edition]:
-    """Take everything these aggressions gave out of every edition, and say so with tombstones."""
-    taken = take_out(aggressions)
+def _take_out(events: Collection[UUID], *, at: datetime) -> list[Edition]:
+    """Take everything these events gave out of every edition, and say so with tombstones."""
+    taken = take_out(events)
     editions = {
         one.number: one
         for one in Edition.objects.filter(

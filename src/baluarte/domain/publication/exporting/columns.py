@@ -8,7 +8,7 @@ import yaml
 
 from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.coarsening import groups_of
-from baluarte.domain.publication.exporting.facts import Told
+from baluarte.domain.publication.exporting.facts import ExportedEvent
 from baluarte.domain.publication.exporting.optional_tables import TABLES as MORE
 from baluarte.domain.publication.files.cells import Value
 from baluarte.domain.publication.files.columns import TEXTS, Column
@@ -31,12 +31,12 @@ def names(table: str) -> list[str]:
     return [column.name for column in columns(table)]
 
 
-def event_row(one: Told) -> list[Value]:
+def event_row(one: ExportedEvent) -> list[Value]:
     """Return the row of an event."""
     return [EVENT_VALUES[name](one) for name in names(EVENTS)]
 
 
-def act_rows(one: Told) -> Iterator[list[Value]]:
+def act_rows(one: ExportedEvent) -> Iterator[list[Value]]:
     """Yield a row of each act of an event."""
     of = [ACT_VALUES[name] for name in names(ACTS)]
     for act in one.acts:
@@ -50,12 +50,12 @@ def described(more: Collection[ExportMore] = ()) -> Iterator[list[Value]]:
             yield [table, one.name, one.type, one.text["es"], one.text["en"]]
 
 
-def types_of(one: Told) -> tuple[str, ...]:
+def types_of(one: ExportedEvent) -> tuple[str, ...]:
     """Return the types of an event's acts, each once."""
     return tuple(sorted({act.type for act in one.acts}))
 
 
-def perpetrators_of(one: Told) -> tuple[str, ...]:
+def perpetrators_of(one: ExportedEvent) -> tuple[str, ...]:
     """Return the classes of an event's presumed perpetrators, each once."""
     return tuple(sorted({code for act in one.acts for code in act.perpetrators}))
 
@@ -64,7 +64,7 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-EVENT_VALUES: Mapping[str, Callable[[Told], Value]] = {
+EVENT_VALUES: Mapping[str, Callable[[ExportedEvent], Value]] = {
     "referencia": lambda one: one.reference,
     "lista": lambda one: one.source.title if one.source else None,
     "organizacion": lambda one: one.source.steward.name if one.source else None,
@@ -82,11 +82,11 @@ EVENT_VALUES: Mapping[str, Callable[[Told], Value]] = {
     "agresiones": lambda one: len(one.acts),
     "victimas": lambda one: one.held.victims,
     "vinculo": lambda one: one.held.link_to_work,
-    "estado": lambda one: one.held.state_of,
+    "estado": lambda one: one.held.status,
     "reportes": lambda one: one.reports,
     "determinado": lambda one: local_day(one.held.decided_at).isoformat(),
 }
-ACT_VALUES: Mapping[str, Callable[[Told, PlainAct], Value]] = {
+ACT_VALUES: Mapping[str, Callable[[ExportedEvent, PlainAct], Value]] = {
     "referencia": lambda one, _: one.reference,
     "victima": lambda _, act: act.victim_number,
     "tipo": lambda _, act: act.type,

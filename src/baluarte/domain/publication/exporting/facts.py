@@ -32,7 +32,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ExportedEvent:
     """One event as it was held, with its acts: codes, days and numbers, and nobody's name."""
 
     held: PlainHeld
@@ -60,14 +60,14 @@ class Answer:
     known_at: datetime
     more: frozenset[ExportMore] = frozenset()
 
-    def told(self) -> Iterator[Told]:
+    def told(self) -> Iterator[ExportedEvent]:
         """Yield the events, the newest first; each call asks anew and yields the same."""
         after: Cursor | None = None
         while found := walk(self.filters, after=after, limit=AT_ONCE, known_at=self.known_at):
             yield from self._told([key for _, key in found])
             after = Cursor(*found[-1])
 
-    def _told(self, keys: Sequence[UUID]) -> Iterator[Told]:
+    def _told(self, keys: Sequence[UUID]) -> Iterator[ExportedEvent]:
         acts = plain_acts(keys, known_at=self.known_at)
         more = more_of(keys, self.more, known_at=self.known_at) if self.more else {}
         gone = taken_back_of(keys, self.known_at)
@@ -75,9 +75,9 @@ class Answer:
         held = plain_held(keys, known_at=self.known_at)
         sources = sources_of({one.compartment for one in held})
         for one in held:
-            key = one.aggression
+            key = one.event
             if key not in gone:
-                yield Told(
+                yield ExportedEvent(
                     held=one,
                     acts=acts.get(key, ()),
                     source=sources.get(one.compartment),

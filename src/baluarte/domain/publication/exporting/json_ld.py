@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from baluarte.domain.publication.exporting.facts import Place, Told
+from baluarte.domain.publication.exporting.facts import ExportedEvent, Place
 from baluarte.domain.publication.exporting.optional_tables import More
 from baluarte.domain.registry.queries.export_rows import PlainAct
 
@@ -20,7 +20,7 @@ def head(about: Mapping[str, Any]) -> bytes:
     return f'{text[:-1]}, "@graph": ['.encode()
 
 
-def event(one: Told, *, is_first: bool) -> bytes:
+def event(one: ExportedEvent, *, is_first: bool) -> bytes:
     """Return an event as it follows what is written."""
     separator = "\n" if is_first else ",\n"
     return (separator + json.dumps(_event(one), ensure_ascii=False)).encode()
@@ -63,7 +63,7 @@ def context() -> dict[str, Any]:
     }
 
 
-def _event(one: Told) -> dict[str, Any]:
+def _event(one: ExportedEvent) -> dict[str, Any]:
     held = one.held
     return {
         "@id": f"{one.reference}/",
@@ -75,7 +75,7 @@ def _event(one: Told) -> dict[str, Any]:
         "municipality": _place(one.municipality),
         "victims": held.victims,
         "link_to_work": held.link_to_work,
-        "verification": held.state_of,
+        "verification": held.status,
         "reports": one.reports,
         "acts": [_act(one, n, act) for n, act in enumerate(one.acts, start=1)],
         **_more(one.more),
@@ -124,7 +124,7 @@ def _more(more: More) -> dict[str, Any]:
     return {name: some for name, some in told.items() if some}
 
 
-def _act(one: Told, number: int, act: PlainAct) -> dict[str, Any]:
+def _act(one: ExportedEvent, number: int, act: PlainAct) -> dict[str, Any]:
     return {
         "@id": f"{one.reference}/#{number}",
         "types": act.type,

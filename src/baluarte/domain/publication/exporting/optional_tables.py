@@ -60,21 +60,21 @@ def more_of(
     found = {key: More() for key in keys}
     if ExportMore.PROFILES in asked:
         for profile in profiles_of(keys, known_at=known_at):
-            found[profile.aggression_id].profiles.append(profile)
+            found[profile.event_id].profiles.append(profile)
     if ExportMore.DETAILS in asked:
-        details = Detail.objects.filter(live_at(known_at), act__aggression__in=keys)
+        details = Detail.objects.filter(live_at(known_at), act__event__in=keys)
         live = details.filter(_live_act(known_at)).select_related("act")
         for detail in live.order_by("act__victim_number", "act__type", "kind", "on_date", "id"):
-            found[detail.act.aggression_id].details.append(detail)
+            found[detail.act.event_id].details.append(detail)
     if ExportMore.CHAINS in asked:
-        chains = Chain.objects.filter(live_at(known_at), aggression__in=keys)
+        chains = Chain.objects.filter(live_at(known_at), event__in=keys)
         for chain in chains.select_related("other").order_by("kind", "other__reference"):
-            found[chain.aggression_id].chains.append(chain)
+            found[chain.event_id].chains.append(chain)
     if ExportMore.CLAIMS in asked:
-        claims = Claim.objects.filter(live_at(known_at), aggression__in=keys)
+        claims = Claim.objects.filter(live_at(known_at), event__in=keys)
         said = claims.exclude(attribute=Attribute.IDENTITY).select_related("act")
         for claim in said.order_by("attribute", "decided_at", "value", "id"):
-            found[claim.aggression_id].claims.append(claim)
+            found[claim.event_id].claims.append(claim)
         _mark_followed(found, known_at)
     return found
 

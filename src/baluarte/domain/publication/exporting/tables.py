@@ -18,7 +18,7 @@ from baluarte.domain.publication.exporting.columns import (
     event_row,
     names,
 )
-from baluarte.domain.publication.exporting.facts import Answer, Told
+from baluarte.domain.publication.exporting.facts import Answer, ExportedEvent
 from baluarte.domain.publication.exporting.optional_tables import CATALOGUES, rows_of
 from baluarte.domain.publication.exporting.optional_tables import TABLES as MORE
 from baluarte.domain.publication.exporting.workbook import Workbook
@@ -50,12 +50,12 @@ class Tally:
                 self.acts += 1
                 yield row
 
-    def see(self, one: Told) -> None:
+    def see(self, one: ExportedEvent) -> None:
         """Count an event that is told with its acts."""
         self._see_event(one)
         self.acts += len(one.acts)
 
-    def _see_event(self, one: Told) -> None:
+    def _see_event(self, one: ExportedEvent) -> None:
         self.events += 1
         self.compartments.add(one.held.compartment)
 

@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from baluarte.domain.publication.exporting.columns import perpetrators_of, types_of
-from baluarte.domain.publication.exporting.facts import Told
+from baluarte.domain.publication.exporting.facts import ExportedEvent
 from baluarte.domain.publication.exporting.workbook import UNWRITABLE
 from baluarte.norms.catalogues import term
 
@@ -28,7 +28,7 @@ def head(about: Mapping[str, Any]) -> bytes:
     return f"{begins}\n{doctype}\n<!-- {_kept(said)} -->\n<relatos>\n".encode()
 
 
-def event(one: Told) -> bytes:
+def event(one: ExportedEvent) -> bytes:
     """Return an event as one *relato*."""
     return ("".join(_relato(one)) + "\n").encode()
 
@@ -38,7 +38,7 @@ def tail() -> bytes:
     return b"</relatos>\n"
 
 
-def _relato(one: Told) -> Iterator[str]:
+def _relato(one: ExportedEvent) -> Iterator[str]:
     held, source = one.held, one.source
     yield "<relato>"
     yield _tag("organizacion_responsable", source.steward.name if source else "")
@@ -61,7 +61,7 @@ def _relato(one: Told) -> Iterator[str]:
     yield "</relato>"
 
 
-def _groups(one: Told) -> Iterator[str]:
+def _groups(one: ExportedEvent) -> Iterator[str]:
     classes = perpetrators_of(one)
     if any(not act.perpetrators for act in one.acts):
         classes = tuple(dict.fromkeys((*classes, UNKNOWN)))
@@ -71,7 +71,7 @@ def _groups(one: Told) -> Iterator[str]:
         yield _group(SOME, "Víctimas sin distinguir")
 
 
-def _acts(one: Told) -> Iterator[str]:
+def _acts(one: ExportedEvent) -> Iterator[str]:
     for act in one.acts:
         victim = (
             _tag("id_grupo_victima", SOME)
@@ -85,7 +85,7 @@ def _acts(one: Told) -> Iterator[str]:
             yield f"<acto>{what}{which}{victim}{whose}</acto>"
 
 
-def _observations(one: Told) -> Iterator[str]:
+def _observations(one: ExportedEvent) -> Iterator[str]:
     held = one.held
     told = {
         "fecha_edtf": held.date,
@@ -93,7 +93,7 @@ def _observations(one: Told) -> Iterator[str]:
         "municipio": held.municipality or "",
         "victimas": "" if held.victims is None else str(held.victims),
         "vinculo": held.link_to_work,
-        "estado": held.state_of,
+        "estado": held.status,
         "reportes": str(one.reports),
         "lista": one.source.title if one.source else "",
     }
@@ -102,7 +102,7 @@ def _observations(one: Told) -> Iterator[str]:
             yield f"<observaciones tipo={quoteattr(name)}>{_kept(value)}</observaciones>"
 
 
-def _summary(one: Told) -> str:
+def _summary(one: ExportedEvent) -> str:
     labels: Iterable[str] = (_label("aggression_types", code) for code in types_of(one))
     return "; ".join(labels)
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.publication.choices import DatePrecision, Gone, Ground, Written
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import DatabaseRole, Level
@@ -35,7 +35,7 @@ UNDATED = date(1, 1, 1)
 
 
 class Decision(Compartmented):
-    """Somebody decided that these fields of an aggression may be public: immutable.
+    """Somebody decided that these fields of an event may be public: immutable.
 
     What she wrote on it stands apart, in `Reason`: prose can name somebody, and whoever counts
     never reads it.
@@ -49,9 +49,7 @@ class Decision(Compartmented):
     sensitivity: ClassVar = {"reference": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.ForeignKey(
-        Aggression, on_delete=models.PROTECT, related_name="publication_decisions"
-    )
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="publication_decisions")
     # Random and public: what editions call it, from one decision to the next; after a
     # withdrawal never again.
     reference = models.CharField(max_length=12)
@@ -74,7 +72,7 @@ class Decision(Compartmented):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["aggression", "decided_at"], name="publication_decided"),
+            models.Index(fields=["event", "decided_at"], name="publication_decided"),
             # With what the wall asks, so that what waits is found without reading what does not.
             models.Index(
                 fields=["decided_by", "decided_at", "id"],
@@ -207,7 +205,7 @@ class Edition(models.Model):
         return f"{self.number}.{self.revision}"
 
 
-class PublishedAggression(models.Model):
+class PublishedEvent(models.Model):
     """What an edition says of one event: only what was decided, coarse where it must be.
 
     The revisions of an edition share its rows. The workbench can only take out; only the
@@ -275,7 +273,7 @@ class PublishedKind(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.PositiveIntegerField()
-    event = models.ForeignKey(PublishedAggression, on_delete=models.PROTECT, related_name="kinds")
+    event = models.ForeignKey(PublishedEvent, on_delete=models.PROTECT, related_name="kinds")
     # Empty for the event as a whole, else the code of a group or a type.
     kind = models.CharField(max_length=10, blank=True)
     state = models.ForeignKey(

@@ -18,7 +18,7 @@ from baluarte.domain.publication.choices import (
     MarkGround,
     Within,
 )
-from baluarte.domain.publication.models.editions import PublishedAggression
+from baluarte.domain.publication.models.editions import PublishedEvent
 from baluarte.domain.publication.models.tables import KEEPS_FIGURES
 from baluarte.domain.wall.declarations import (
     ADD,
@@ -236,7 +236,7 @@ class ComparedEvent(Marking):
     comparison = models.ForeignKey(
         Comparison, on_delete=models.PROTECT, related_name="events", db_index=False
     )
-    event = models.ForeignKey(PublishedAggression, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(PublishedEvent, on_delete=models.PROTECT, related_name="+")
     within = models.CharField(max_length=8, choices=Within)
     # Of the kinds that are compared; nothing where the event does not publish them.
     victims = models.PositiveSmallIntegerField(null=True)

@@ -14,16 +14,16 @@ from baluarte.domain.access.rules import open_at
 from baluarte.domain.audit.models import Checkpoint, Entry
 from baluarte.domain.publication.choices import ExportOutcome, Referred, WebhookEvent
 from baluarte.domain.publication.models import Edition, ExportRequest
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.choices import EventState
+from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.lists import lists_named, sources_of
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 
-CONFIRMS: Final = "registry.verify_aggression"
+CONFIRMS: Final = "registry.verify_event"
 # What is held of events is otherwise after these.
 CHANGING: Final = frozenset({
-    CONFIRMS, "registry.assess_aggression", "registry.withdraw_aggression", "registry.determine",
+    CONFIRMS, "registry.assess_event", "registry.withdraw_event", "registry.determine",
     "registry.reopen", "registry.follow_reports", "registry.add_act", "registry.end_act",
     "registry.add_perpetrator", "registry.end_perpetrator", "registry.describe_victim",
     "registry.tell_detail", "registry.end_detail", "registry.chain_events", "registry.end_chain",
@@ -77,8 +77,8 @@ def changes_between(first: int, end: int) -> list[Change]:
 def is_still_seen(kind: Referred, reference: str) -> bool:
     """Say whether the context sees what a message refers to."""
     match kind:
-        case Referred.AGGRESSION:
-            return Aggression.objects.filter(reference=reference).exists()
+        case Referred.EVENT:
+            return Event.objects.filter(reference=reference).exists()
         case Referred.LIST:
             return bool(lists_named([UUID(reference)]))
         case Referred.EXPORT:
@@ -109,11 +109,11 @@ def _changed(
     established: Mapping[str, datetime],
 ) -> list[Change]:  # fmt: skip
     """Return events one by one, or their whole list where many of it changed."""
-    seen = Aggression.objects.filter(pk__in=list(changed)).order_by("reference")
+    seen = Event.objects.filter(pk__in=list(changed)).order_by("reference")
     by_list: dict[UUID, list[Change]] = {}
     for one in seen:
         said = _event_of(one, is_confirmed=str(one.pk) in confirmed)
-        change = Change(said, Referred.AGGRESSION, one.reference, changed[str(one.pk)])
+        change = Change(said, Referred.EVENT, one.reference, changed[str(one.pk)])
         by_list.setdefault(one.compartment_id, []).append(change)
     many = {key: max(one.happened_at for one in some)
             for key, some in by_list.items() if len(some) > MOST_OF_A_LIST}  # fmt: skip
@@ -121,7 +121,7 @@ def _changed(
     many |= {UUID(key): at for key, at in established.items() if UUID(key) in is_open}
     sources = sources_of(set(many))
     whole = [
-        Change(WebhookEvent.AGGRESSION_CHANGED, Referred.LIST, str(sources[key].pk), at)
+        Change(WebhookEvent.EVENT_CHANGED, Referred.LIST, str(sources[key].pk), at)
         for key, at in many.items()
         if key in sources
     ]
@@ -129,12 +129,12 @@ def _changed(
     return whole + [one for some in few for one in some]
 
 
-def _event_of(one: Aggression, *, is_confirmed: bool) -> WebhookEvent:
-    if one.state_of == AggressionState.WITHDRAWN:
-        return WebhookEvent.AGGRESSION_WITHDRAWN
-    if is_confirmed and one.state_of == AggressionState.CONFIRMED:
-        return WebhookEvent.AGGRESSION_VERIFIED
-    return WebhookEvent.AGGRESSION_CHANGED
+def _event_of(one: Event, *, is_confirmed: bool) -> WebhookEvent:
+    if one.status == EventState.WITHDRAWN:
+        return WebhookEvent.EVENT_WITHDRAWN
+    if is_confirmed and one.status == EventState.CONFIRMED:
+        return WebhookEvent.EVENT_VERIFIED
+    return WebhookEvent.EVENT_CHANGED
 
 
 def _made(named: Mapping[str, datetime]) -> list[Change]:

@@ -13,7 +13,7 @@ from baluarte.domain.publication.models import (
     ComparedEvent,
     Comparison,
     Edition,
-    PublishedAggression,
+    PublishedEvent,
 )
 
 MOST_COMPARED = 100
@@ -71,7 +71,7 @@ def compared_events(
     return shown[:limit], shown[limit - 1].position if len(shown) > limit else None
 
 
-def said_of_event(event: PublishedAggression) -> QuerySet[ComparedEvent]:
+def said_of_event(event: PublishedEvent) -> QuerySet[ComparedEvent]:
     """Return what stated counts say of one published event, where somebody could tell."""
     said = ComparedEvent.objects.filter(event=event).exclude(answer=Contained.NOT_SAID)
     return said.select_related("comparison").order_by("comparison__body", "comparison__reference")

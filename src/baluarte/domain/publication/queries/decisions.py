@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from baluarte.domain.publication import steward_release
-from baluarte.domain.publication.choices import Publishable, Refusal, Standing
+from baluarte.domain.publication.choices import PublicationStatus, Publishable, Refusal
 from baluarte.domain.publication.coarsening import Given
 from baluarte.domain.publication.collection import known_of, said_of
 from baluarte.domain.publication.current_decision import agreed, standing_of
@@ -21,7 +21,7 @@ from baluarte.domain.publication.models import (
 from baluarte.domain.publication.monotone import no_finer
 from baluarte.domain.publication.queries.editions import latest_edition
 from baluarte.domain.registry.choices import STANDING
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
 
 ON_A_PAGE = 30
@@ -29,9 +29,9 @@ ON_A_PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class PublicationPage:
-    """Where the publication of an aggression stands: what goes out, what waits, who said what."""
+    """Where the publication of an event stands: what goes out, what waits, who said what."""
 
-    standing: Standing
+    standing: PublicationStatus
     # Why it may not go out at all, whatever is decided.
     refusal: Refusal | None
     goes_out: Sequence[str]
@@ -50,23 +50,23 @@ class DecisionsPage:
     after: tuple[datetime, UUID] | None
 
 
-def refusal_of(aggression: Aggression, *, at: datetime) -> Refusal | None:
-    """Return why an aggression may not be published, or nothing where it may."""
-    if aggression.state_of not in STANDING:
+def refusal_of(event: Event, *, at: datetime) -> Refusal | None:
+    """Return why an event may not be published, or nothing where it may."""
+    if event.status not in STANDING:
         return Refusal.STATE
-    return steward_release.refusals(at=at).get(aggression.compartment_id, Refusal.UNKNOWN)
+    return steward_release.refusals(at=at).get(event.compartment_id, Refusal.UNKNOWN)
 
 
-def publication_of(aggression: Aggression, *, at: datetime) -> PublicationPage:
-    """Return everything that was decided on publishing an aggression, the newest first."""
-    decisions = _with_people(Decision.objects.filter(aggression=aggression))
+def publication_of(event: Event, *, at: datetime) -> PublicationPage:
+    """Return everything that was decided on publishing an event, the newest first."""
+    decisions = _with_people(Decision.objects.filter(event=event))
     said = [one for told in said_of(decisions.order_by()).values() for one in told]
     standing = agreed(said, at=at)
-    fields = known_of(aggression.pk, standing, at=at) if standing else frozenset()
+    fields = known_of(event.pk, standing, at=at) if standing else frozenset()
     decided = standing.fields if standing else frozenset()
     return PublicationPage(
         standing=standing_of(said, at=at),
-        refusal=refusal_of(aggression, at=at),
+        refusal=refusal_of(event, at=at),
         is_exact=standing is not None and standing.is_exact,
         goes_out=[one for one in Publishable.values if one in fields],
         changed=[one for one in Publishable.values if one in decided - fields],
@@ -74,7 +74,7 @@ def publication_of(aggression: Aggression, *, at: datetime) -> PublicationPage:
     )
 
 
-def sayable(aggression: Aggression, page: PublicationPage, decided: Given) -> Given | None:
+def sayable(event: Event, page: PublicationPage, decided: Given) -> Given | None:
     """Return what may be said of one record by itself, of what was `decided`; or nothing.
 
     Whoever reads it knows nothing that hides it among others: so no more than the newest edition
@@ -85,7 +85,7 @@ def sayable(aggression: Aggression, page: PublicationPage, decided: Given) -> Gi
     if page.is_exact:
         return decided
     edition = latest_edition()
-    parts = PublishedPart.objects.filter(decision__aggression=aggression)
+    parts = PublishedPart.objects.filter(decision__event=event)
     told = parts.filter(number=edition.number).first() if edition else None
     return no_finer(decided, from_json(told.given)) if told else None
 
@@ -130,7 +130,7 @@ def decisions_waiting(
 
 def _with_people(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     return decisions.select_related(
-        "aggression__state", "aggression__municipality", "decided_by", "review__reviewed_by",
+        "event__state", "event__municipality", "decided_by", "review__reviewed_by",
         "withdrawal__withdrawn_by",
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from baluarte.domain.publication.models import (
     ExportReview,
     ExportTaking,
 )
-from baluarte.domain.registry.choices import AggressionState, Occasion
+from baluarte.domain.registry.choices import EventState, Occasion
 from baluarte.domain.registry.models import Determination
 from baluarte.domain.registry.queries.filter_parsing import Question, read_question
 from baluarte.domain.sealing.queries import data_keys, unseal_content
@@ -32,7 +32,7 @@ IN_TIME = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ExportStatus:
     """A request with where it stands and what was made of it, if anything was."""
 
     request: ExportRequest
@@ -50,7 +50,7 @@ def export_requests() -> QuerySet[ExportRequest]:
     return found.order_by("-asked_at", "pk")
 
 
-def standings_of_exports(requests: Sequence[ExportRequest], *, at: datetime) -> list[Standing]:
+def standings_of_exports(requests: Sequence[ExportRequest], *, at: datetime) -> list[ExportStatus]:
     """Return where requests stand; three queries for any number."""
     files = {one.pk: file for one in requests if (file := _file(one)) is not None}
     taken = _takings([one.pk for one in files.values()])
@@ -59,7 +59,7 @@ def standings_of_exports(requests: Sequence[ExportRequest], *, at: datetime) -> 
     return [_standing(one, files.get(one.pk), taken, overtaken, at=at) for one in requests]
 
 
-def standing_of_export(request: ExportRequest, *, at: datetime) -> Standing:
+def standing_of_export(request: ExportRequest, *, at: datetime) -> ExportStatus:
     """Return where a request stands."""
     return standings_of_exports([request], at=at)[0]
 
@@ -96,7 +96,7 @@ def overtaken_files(files: Collection[ExportFile]) -> set[UUID]:
             _TAKEN_BACK,
             {
                 "files": [one.pk for one in files],
-                "withdrawn": str(AggressionState.WITHDRAWN),
+                "withdrawn": str(EventState.WITHDRAWN),
                 "occasion": str(Occasion.REPORT_GONE),
             },
         )
@@ -109,10 +109,10 @@ def taken_back_since(compartments: Collection[UUID], since: datetime) -> bool:
     return decided.filter(_GONE).exists()
 
 
-def taken_back_of(aggressions: Collection[UUID], since: datetime) -> set[UUID]:
-    """Return which of some aggressions were taken back, whole or in part, after an instant."""
-    decided = Determination.objects.filter(aggression__in=aggressions, decided_at__gt=since)
-    return set(decided.filter(_GONE).values_list("aggression", flat=True))
+def taken_back_of(events: Collection[UUID], since: datetime) -> set[UUID]:
+    """Return which of some events were taken back, whole or in part, after an instant."""
+    decided = Determination.objects.filter(event__in=events, decided_at__gt=since)
+    return set(decided.filter(_GONE).values_list("event", flat=True))
 
 
 def asked_by_request(request: ExportRequest) -> Question:
@@ -194,15 +194,15 @@ def _standing(
     overtaken: set[UUID],
     *,
     at: datetime,
-) -> Standing:
+) -> ExportStatus:
     standing = so_far(request, at=at)
     if standing is ExportStanding.READY and file is not None and file.pk in overtaken:
         standing = ExportStanding.OVERTAKEN
     review: ExportReview | None = getattr(request, "review", None)
-    return Standing(request, standing, review, file, taken.get(file.pk, 0) if file else 0)
+    return ExportStatus(request, standing, review, file, taken.get(file.pk, 0) if file else 0)
 
 
-_GONE = Q(state_of=AggressionState.WITHDRAWN) | Q(occasion=Occasion.REPORT_GONE)
+_GONE = Q(status=EventState.WITHDRAWN) | Q(occasion=Occasion.REPORT_GONE)
 _TAKEN_BACK = """
 select f.id from publication_exportfile f
  where f.id = any(%(files)s)
@@ -210,6 +210,6 @@ select f.id from publication_exportfile f
                 cross join lateral (
                       select 1 from registry_determination d
                        where d.compartment_id = held.id and d.decided_at > f.cut_off_at
-                         and (d.state_of = %(withdrawn)s or d.occasion = %(occasion)s)
+                         and (d.status = %(withdrawn)s or d.occasion = %(occasion)s)
                        limit 1) gone)
 """

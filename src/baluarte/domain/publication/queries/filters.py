@@ -3,7 +3,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from baluarte.domain.publication.models import Edition, PublishedAggression, PublishedKind
+from baluarte.domain.publication.models import Edition, PublishedEvent, PublishedKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def counted_anywhere(edition: Edition, asked: Filters) -> QuerySet[PublishedKind
     return rows.filter(_in_period(asked), _in_place(asked))
 
 
-def listed(edition: Edition, asked: Filters) -> QuerySet[PublishedAggression]:
+def listed(edition: Edition, asked: Filters) -> QuerySet[PublishedEvent]:
     """Return the events asked for, under whatever heading."""
-    rows = PublishedAggression.objects.filter(number=edition.number)
+    rows = PublishedEvent.objects.filter(number=edition.number)
     return rows.filter(_in_period(asked), _in_place(asked), bounds(asked))
 
 

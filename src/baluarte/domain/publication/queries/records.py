@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from baluarte.domain.publication.models import Edition, PublishedAggression
+from baluarte.domain.publication.models import Edition, PublishedEvent
 from baluarte.domain.publication.queries.filters import Filters, bounds, counted, listed
 
 ON_A_PAGE = 50
@@ -35,7 +35,7 @@ class Mark:
 class RecordsPage:
     """Some published events, the newest first, and where the next begin."""
 
-    rows: Sequence[PublishedAggression]
+    rows: Sequence[PublishedEvent]
     after: Mark | None
 
 
@@ -58,24 +58,22 @@ def records(
     return RecordsPage(shown, Mark(shown[-1].sort_month, shown[-1].reference) if more else None)
 
 
-def record(edition: Edition, reference: str) -> PublishedAggression:
+def record(edition: Edition, reference: str) -> PublishedEvent:
     """Return one published event by any of its public names; `DoesNotExist` otherwise."""
-    rows = PublishedAggression.objects.select_related("state", "municipality")
+    rows = PublishedEvent.objects.select_related("state", "municipality")
     within = rows.filter(number=edition.number)
     found = within.filter(reference=reference).first()
     return found or within.get(also__contains=[reference])
 
 
-def _all(
-    edition: Edition, asked: Filters, after: Mark | None, limit: int
-) -> list[PublishedAggression]:
+def _all(edition: Edition, asked: Filters, after: Mark | None, limit: int) -> list[PublishedEvent]:
     rows = listed(edition, asked).filter(_after(after)).order_by("-sort_month", "reference")
     return list(rows.select_related("state", "municipality")[:limit])
 
 
 def _under_heading(
     edition: Edition, asked: Filters, after: Mark | None, limit: int
-) -> list[PublishedAggression]:
+) -> list[PublishedEvent]:
     rows = counted(edition, asked).filter(bounds(asked), _after(after))
     ordered = rows.order_by("-sort_month", "reference")
     return [one.event for one in ordered.select_related(*_EVENT)[:limit]]

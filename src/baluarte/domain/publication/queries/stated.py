@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from baluarte.domain.publication.choices import Contained, CountStanding, MarkGround
 from baluarte.domain.publication.comparing import Mark
 from baluarte.domain.publication.models import (
-    PublishedAggression,
+    PublishedEvent,
     StatedCount,
     StatedMark,
 )
@@ -24,7 +24,7 @@ MOST_WAITING = 200
 class MarkedEvent:
     """A published event, the newest mark of it, and the one that another person let out."""
 
-    event: PublishedAggression
+    event: PublishedEvent
     newest: StatedMark | None
     stands: StatedMark | None
 
@@ -84,7 +84,7 @@ def events_to_mark(
     edition = latest_edition()
     if edition is None:
         return [], ""
-    rows = PublishedAggression.objects.filter(number=edition.number)
+    rows = PublishedEvent.objects.filter(number=edition.number)
     rows = rows.filter(reference=only) if only else rows.filter(_may_hold(stated))
     found = rows.filter(reference__gt=after).select_related("state", "municipality")
     shown = list(found.order_by("reference")[: limit + 1])
@@ -105,7 +105,7 @@ def _may_hold(stated: StatedCount) -> Q:
 
 
 def _marks_of(
-    stated: StatedCount, events: Iterable[PublishedAggression]
+    stated: StatedCount, events: Iterable[PublishedEvent]
 ) -> dict[str, tuple[StatedMark | None, StatedMark | None]]:
     names = [one.reference for one in events]
     marks = StatedMark.objects.filter(stated=stated, reference__in=names)

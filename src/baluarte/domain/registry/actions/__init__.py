@@ -17,13 +17,13 @@ from baluarte.domain.registry.actions.claims import (
 )
 from baluarte.domain.registry.actions.concurrent_establishment import established_as_read
 from baluarte.domain.registry.actions.determinations import (
+    DeterminedFields,
     Outdated,
-    Standing,
-    assess_aggression,
+    assess_event,
     determine,
     standing_of,
-    verify_aggression,
-    withdraw_aggression,
+    verify_event,
+    withdraw_event,
 )
 from baluarte.domain.registry.actions.establishment import (
     Established,
@@ -72,6 +72,7 @@ __all__ = [
     "AlreadyLinked",
     "AuthorityAlone",
     "Circular",
+    "DeterminedFields",
     "Established",
     "MustSayWhy",
     "NoSuchValue",
@@ -87,14 +88,13 @@ __all__ = [
     "Outdated",
     "OwnDetermination",
     "ReportTakenBack",
-    "Standing",
     "TakenByAnother",
     "ToldAlready",
     "TooLong",
     "VictimTwice",
     "add_act",
     "add_perpetrator",
-    "assess_aggression",
+    "assess_event",
     "chain_events",
     "count_check_again",
     "describe_victim",
@@ -121,7 +121,7 @@ __all__ = [
     "tell_detail",
     "undo_over_many",
     "unlink_report",
-    "verify_aggression",
-    "withdraw_aggression",
+    "verify_event",
+    "withdraw_event",
     "withhold_victim_name",
 ]

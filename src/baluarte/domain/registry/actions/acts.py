@@ -8,19 +8,19 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.actions.determinations import held_for_change, reopen_if_confirmed
 from baluarte.domain.registry.choices import Occasion
-from baluarte.domain.registry.models import Act, Aggression, Determination, Perpetrator
+from baluarte.domain.registry.models import Act, Determination, Event, Perpetrator
 from baluarte.domain.wall.bulk_insert import insert_rows
 from baluarte.norms.catalogues import term
 
 
 class NoSuchVictim(ValueError):
-    """The aggression has fewer victims than that number."""
+    """The event has fewer victims than that number."""
 
 
 @transaction.atomic
 def add_act(
     *,
-    aggression: Aggression,
+    event: Event,
     type: str,  # noqa: A002 (the word of the field)
     victim_number: int | None,
     perpetrators: Sequence[str] = (),
@@ -31,12 +31,12 @@ def add_act(
     for catalogue, codes in (("aggression_types", [type]), ("perpetrators", perpetrators)):
         for code in codes:
             term(catalogue, code)
-    held = held_for_change(aggression)
+    held = held_for_change(event)
     if victim_number is not None:
         require_victim(held, victim_number)
     act = Act(
         compartment_id=held.compartment_id,
-        aggression_id=held.aggression_id,
+        event_id=held.event_id,
         type=type,
         victim_number=victim_number,
         perpetrators=sorted(set(perpetrators)),
@@ -54,7 +54,7 @@ def add_act(
 @transaction.atomic
 def end_act(*, act: Act, by: UUID, at: datetime) -> Act:
     """Hold an act no longer; it stays in the history."""
-    held = held_for_change(Aggression(pk=act.aggression_id))
+    held = held_for_change(Event(pk=act.event_id))
     live = Act.objects.filter(pk=act.pk, ended_at__isnull=True)
     if not live.update(ended_at=at, ended_by_id=by):
         raise NotAllowed("registry.end_act.has_ended")
@@ -65,7 +65,7 @@ def end_act(*, act: Act, by: UUID, at: datetime) -> Act:
 
 
 def require_victim(held: Determination, number: int) -> None:
-    """Raise `NoSuchVictim` unless the aggression is held to have so many victims."""
+    """Raise `NoSuchVictim` unless the event is held to have so many victims."""
     if not 1 <= number <= (held.victims or 1):
         raise NoSuchVictim
 
@@ -86,8 +86,8 @@ def write_perpetrators(acts: Sequence[Act], *, by: UUID, at: datetime) -> None:
 def _record(name: str, act: Act, *, by: UUID, at: datetime) -> None:
     record(
         act=name,
-        object_type="aggression",
-        objects=[act.aggression_id],
+        object_type="event",
+        objects=[act.event_id],
         payload={"act": str(act.pk), "type": act.type, "victim": act.victim_number},
         by=by,
         at=at,

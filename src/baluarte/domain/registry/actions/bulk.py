@@ -12,10 +12,10 @@ from baluarte.domain.registry.actions.determinations import Outdated, again
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground, write_grounds
 from baluarte.domain.registry.choices import NOT_DETERMINED, BulkField, Occasion
 from baluarte.domain.registry.models import (
-    Aggression,
     BulkChange,
     BulkEdit,
     Determination,
+    Event,
     Ground,
     Profile,
 )
@@ -93,8 +93,8 @@ def undo_over_many(*, edit: BulkEdit, ground: str, by: UUID, at: datetime) -> in
     if not locked.exists():
         raise NothingToUndo
     changes = BulkChange.objects.filter(edit=edit)
-    keys = set(changes.values_list("aggression_id", flat=True))
-    list(Aggression.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    keys = set(changes.values_list("event_id", flat=True))
+    list(Event.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     back = _unlink if edit.field == BulkField.LINK_TO_WORK else _undefend
     undone = back(edit, ground=ground, by=by, at=at)
     if not undone:
@@ -108,7 +108,7 @@ def undo_over_many(*, edit: BulkEdit, ground: str, by: UUID, at: datetime) -> in
 
 def _lock(rows: Mapping[UUID, UUID]) -> None:
     """Lock the events, in one order; `Outdated` where one is held otherwise than it was seen."""
-    locked = Aggression.objects.select_for_update(of=("self",)).filter(pk__in=list(rows))
+    locked = Event.objects.select_for_update(of=("self",)).filter(pk__in=list(rows))
     current = dict(locked.order_by("pk").values_list("pk", "current_id"))
     if any(current.get(key, seen) != seen for key, seen in rows.items()):
         raise Outdated
@@ -139,7 +139,7 @@ def _link(
             BulkChange(
                 compartment_id=one.compartment_id,
                 edit=edit,
-                aggression_id=one.aggression_id,
+                event_id=one.event_id,
                 determination=one,
             )
             for one in fresh
@@ -160,7 +160,7 @@ def _unlink(edit: BulkEdit, *, ground: str, by: UUID, at: datetime) -> list[UUID
         if before is not None:
             now.link_to_work, now.criterion_id = before.link_to_work, before.criterion_id
     _supersede(fresh)
-    return [one.aggression_id for one in fresh]
+    return [one.event_id for one in fresh]
 
 
 def _defend(edit: BulkEdit, rows: Sequence[BulkRow], *, by: UUID, at: datetime) -> None:
@@ -176,7 +176,7 @@ def _defend(edit: BulkEdit, rows: Sequence[BulkRow], *, by: UUID, at: datetime) 
             BulkChange(
                 compartment_id=one.compartment_id,
                 edit=edit,
-                aggression_id=one.aggression_id,
+                event_id=one.event_id,
                 profile=one,
             )
             for one in fresh
@@ -192,7 +192,7 @@ def _undefend(edit: BulkEdit, *, ground: str, by: UUID, at: datetime) -> list[UU
         for one in held.order_by("pk")
     ]
     _write(fresh, by=by, at=at)
-    return sorted({one.aggression_id for one in fresh})
+    return sorted({one.event_id for one in fresh})
 
 
 def _profile(
@@ -201,7 +201,7 @@ def _profile(
     """Return the profile of a victim with other subjects, unsaved; all else as it was told."""
     fresh = Profile(
         compartment_id=of.compartment_id,
-        aggression_id=of.aggression_id,
+        event_id=of.event_id,
         number=number,
         supersedes=before,
         defends=[code for code in terms("defended_subjects") if code in defends],
@@ -223,7 +223,7 @@ def _again(
 ) -> list[Determination]:
     grounds = write_grounds(ground, compartments=[one.compartment_id for one in held])
     return [
-        again(one, one.state_of, Occasion.DECIDED, kept, by=by, at=at)
+        again(one, one.status, Occasion.DECIDED, kept, by=by, at=at)
         for one, kept in zip(held, grounds, strict=True)
     ]
 
@@ -239,7 +239,7 @@ def _record(
 ) -> None:
     record(
         act=act,
-        object_type="aggression",
+        object_type="event",
         objects=events,
         payload={
             "edit": str(edit.pk),
@@ -253,6 +253,6 @@ def _record(
 
 
 _PROJECT = """
-update registry_aggression a set current_id = d.id, link_to_work = d.link_to_work
-  from registry_determination d where d.id = any(%s) and a.id = d.aggression_id
+update registry_event a set current_id = d.id, link_to_work = d.link_to_work
+  from registry_determination d where d.id = any(%s) and a.id = d.event_id
 """

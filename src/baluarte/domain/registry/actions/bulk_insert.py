@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from baluarte.domain.intake.models import Coding
 from baluarte.domain.registry.acts_from_report import acts_told
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Occasion
+from baluarte.domain.registry.choices import NOT_DETERMINED, EventState, Occasion
 from baluarte.domain.registry.models import UNDATED
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.wall.bulk_insert import beside
@@ -44,11 +44,11 @@ class ActsCoded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A report to be established as an aggression of its own."""
+    """A report to be established as an event of its own."""
 
     report: UUID
     coding: ActsCoded
-    aggression: UUID = field(default_factory=uuid4)
+    event: UUID = field(default_factory=uuid4)
     determination: UUID = field(default_factory=uuid4)
     reference: str = field(default_factory=new_reference)
 
@@ -71,40 +71,40 @@ def _acts_told(
     return tuple((act.type, act.victim, act.perpetrators) for act in told)
 
 
-def write_aggressions(
+def write_events(
     fresh: Sequence[Fresh], *, ground: UUID | None = None, by: UUID, at: datetime
 ) -> None:
-    """Write aggressions with their determination, acts and link, as their codings tell."""
+    """Write events with their determination, acts and link, as their codings tell."""
     occasion = Occasion.DECIDED if ground else Occasion.AS_TOLD
     common = {"by": by, "at": at, "ground": ground, "occasion": occasion.value}
     keys = {
         "codings": [one.coding.pk for one in fresh],
         "reports": [one.report for one in fresh],
-        "aggressions": [one.aggression for one in fresh],
+        "events": [one.event for one in fresh],
         "determinations": [one.determination for one in fresh],
         "references": [one.reference for one in fresh],
     }
-    # The key from an aggression to its determination is checked when the transaction ends.
-    _run(_AGGRESSIONS, common | keys)
+    # The key from an event to its determination is checked when the transaction ends.
+    _run(_EVENTS, common | keys)
     _run(_DETERMINATIONS, common | keys | {"superseded": [None] * len(fresh)})
     _run(_LINKS, common | keys)
-    write_acts({one.aggression: one.coding for one in fresh}, by=by, at=at)
+    write_acts({one.event: one.coding for one in fresh}, by=by, at=at)
 
 
 def write_determination(
     coding: Coding | ActsCoded,
     *,
-    aggression: UUID,
+    event: UUID,
     supersedes: UUID,
     occasion: Occasion = Occasion.AS_TOLD,
     by: UUID,
     at: datetime,
 ) -> UUID:
-    """Write what another coding tells of an aggression, over what is held; return its key."""
+    """Write what another coding tells of an event, over what is held; return its key."""
     key = uuid4()
     values = {
         "codings": [coding.pk],
-        "aggressions": [aggression],
+        "events": [event],
         "determinations": [key],
         "superseded": [supersedes],
     }
@@ -114,14 +114,14 @@ def write_determination(
 
 
 def write_acts(codings: Mapping[UUID, Coding | ActsCoded], *, by: UUID, at: datetime) -> None:
-    """Write the acts that codings tell of aggressions."""
+    """Write the acts that codings tell of events."""
     columns: list[list[object]] = [[], [], [], [], [], []]
-    for aggression, coding in codings.items():
+    for event, coding in codings.items():
         for kind, victim, perpetrators in _acts(coding):
-            row = (uuid4(), aggression, coding.pk, kind, victim, ",".join(perpetrators))
+            row = (uuid4(), event, coding.pk, kind, victim, ",".join(perpetrators))
             for column, value in zip(columns, row, strict=True):
                 column.append(value)
-    names = ("keys", "aggressions", "codings", "types", "victims", "perpetrators")
+    names = ("keys", "events", "codings", "types", "victims", "perpetrators")
     values = dict(zip(names, columns, strict=True)) | {"by": by, "at": at}
     _run(_ACTS, values)
     _run(_PERPETRATORS, values)
@@ -129,7 +129,7 @@ def write_acts(codings: Mapping[UUID, Coding | ActsCoded], *, by: UUID, at: date
 
 def _run(statement: str, values: Mapping[str, Any]) -> None:
     fixed: dict[str, Any] = {
-        "reported": AggressionState.REPORTED.value,
+        "reported": EventState.REPORTED.value,
         "not_determined": NOT_DETERMINED,
         "undated": UNDATED,
     }
@@ -142,50 +142,50 @@ def _run(statement: str, values: Mapping[str, Any]) -> None:
 _CODING = """cross join lateral (
        select * from intake_coding t where t.id = told.coding offset 0) c"""
 # The first two digits of a municipality are its state's.
-_AGGRESSIONS = f"""
-insert into registry_aggression (
+_EVENTS = f"""
+insert into registry_event (
        id, compartment_id, reference, created_at, created_by_id, current_id, listed_date,
-       state_id, municipality_id, state_of, link_to_work)
-select told.aggression, c.compartment_id, told.reference, %(at)s, %(by)s, told.determination,
+       state_id, municipality_id, status, link_to_work)
+select told.event, c.compartment_id, told.reference, %(at)s, %(by)s, told.determination,
        coalesce(c.first_date, c.last_date, %(undated)s),
        coalesce(left(c.municipality_id, 2), c.state_id), c.municipality_id,
        %(reported)s, %(not_determined)s
-  from unnest(%(codings)b::uuid[], %(aggressions)b::uuid[], %(determinations)b::uuid[],
-              %(references)b::text[]) as told(coding, aggression, determination, reference)
+  from unnest(%(codings)b::uuid[], %(events)b::uuid[], %(determinations)b::uuid[],
+              %(references)b::text[]) as told(coding, event, determination, reference)
   {_CODING}
 """
 _DETERMINATIONS = f"""
 insert into registry_determination (
-       id, compartment_id, aggression_id, supersedes_id, coding_id, decided_at, by_id, origin,
-       occasion, ground_id, state_of, date, first_date, last_date, listed_date, state_id,
+       id, compartment_id, event_id, supersedes_id, coding_id, decided_at, by_id, origin,
+       occasion, ground_id, status, date, first_date, last_date, listed_date, state_id,
        municipality_id, place_precision, victims, link_to_work)
-select told.determination, c.compartment_id, told.aggression, told.superseded, c.id, %(at)s,
+select told.determination, c.compartment_id, told.event, told.superseded, c.id, %(at)s,
        %(by)s, c.origin, %(occasion)s, %(ground)s::uuid, %(reported)s, c.date, c.first_date,
        c.last_date,
        coalesce(c.first_date, c.last_date, %(undated)s),
        coalesce(left(c.municipality_id, 2), c.state_id), c.municipality_id, c.place_precision,
        nullif(c.victims, 0), %(not_determined)s
-  from unnest(%(codings)b::uuid[], %(aggressions)b::uuid[], %(determinations)b::uuid[],
-              %(superseded)b::uuid[]) as told(coding, aggression, determination, superseded)
+  from unnest(%(codings)b::uuid[], %(events)b::uuid[], %(determinations)b::uuid[],
+              %(superseded)b::uuid[]) as told(coding, event, determination, superseded)
   {_CODING}
 """
 _LINKS = f"""
 insert into registry_link (
-       id, compartment_id, report_id, aggression_id, decided_at, by_id, ended_how)
-select gen_random_uuid(), c.compartment_id, c.report_id, told.aggression, %(at)s, %(by)s, ''
-  from unnest(%(codings)b::uuid[], %(aggressions)b::uuid[]) as told(coding, aggression)
+       id, compartment_id, report_id, event_id, decided_at, by_id, ended_how)
+select gen_random_uuid(), c.compartment_id, c.report_id, told.event, %(at)s, %(by)s, ''
+  from unnest(%(codings)b::uuid[], %(events)b::uuid[]) as told(coding, event)
   {_CODING}
 """
 _ACTS = f"""
 insert into registry_act (
-       id, compartment_id, aggression_id, coding_id, type, victim_number, perpetrators,
+       id, compartment_id, event_id, coding_id, type, victim_number, perpetrators,
        involvement, listed_date, decided_at, by_id)
-select told.key, c.compartment_id, told.aggression, c.id, told.type, told.victim,
+select told.key, c.compartment_id, told.event, c.id, told.type, told.victim,
        string_to_array(told.perpetrators, ','), 'presumed',
        coalesce(c.first_date, c.last_date, %(undated)s), %(at)s, %(by)s
-  from unnest(%(keys)b::uuid[], %(aggressions)b::uuid[], %(codings)b::uuid[], %(types)b::text[],
+  from unnest(%(keys)b::uuid[], %(events)b::uuid[], %(codings)b::uuid[], %(types)b::text[],
               %(victims)b::smallint[], %(perpetrators)b::text[])
-       as told(key, aggression, coding, type, victim, perpetrators)
+       as told(key, event, coding, type, victim, perpetrators)
   {_CODING}
 """
 _PERPETRATORS = f"""

@@ -10,10 +10,10 @@ from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import PlacePrecision
-from baluarte.domain.intake.models import Coding, List
+from baluarte.domain.intake.models import Coding, SourceList
 from baluarte.domain.registry.actions.acts import require_victim
 from baluarte.domain.registry.actions.determinations import (
-    Standing,
+    DeterminedFields,
     determine,
     held_for_change,
     restate,
@@ -21,12 +21,12 @@ from baluarte.domain.registry.actions.determinations import (
 )
 from baluarte.domain.registry.actions.event_details import add_perpetrator
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_confidential
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, Attribute
+from baluarte.domain.registry.choices import NOT_DETERMINED, Attribute, EventState
 from baluarte.domain.registry.models import (
     Act,
-    Aggression,
     Claim,
     Determination,
+    Event,
     Following,
     Perpetrator,
 )
@@ -56,7 +56,7 @@ class AuthorityAlone(ValueError):
 @transaction.atomic
 def make_claim(
     *,
-    aggression: Aggression,
+    event: Event,
     attribute: Attribute,
     value: str,
     source: str,
@@ -70,9 +70,9 @@ def make_claim(
     """Keep what a source says of an attribute beside what others say; nothing held changes."""
     term("claim_sources", source)
     term("source_reliabilities", reliability)
-    held = held_for_change(aggression)
+    held = held_for_change(event)
     _require_value(attribute, value)
-    if act is not None and act.aggression_id != aggression.pk:
+    if act is not None and act.event_id != event.pk:
         raise NotAllowed("registry.make_claim.act_of_another_event")
     if victim_number is not None:
         require_victim(held, victim_number)
@@ -82,7 +82,7 @@ def make_claim(
     compartment = held.compartment_id
     made = Claim(
         compartment_id=compartment,
-        aggression=aggression,
+        event=event,
         attribute=attribute,
         act=act,
         victim_number=victim_number,
@@ -102,7 +102,7 @@ def make_claim(
 @transaction.atomic
 def end_claim(*, claim: Claim, by: UUID, at: datetime) -> None:
     """Hold that a source says so no longer; what followed it stays in the history."""
-    held_for_change(Aggression(pk=claim.aggression_id))
+    held_for_change(Event(pk=claim.event_id))
     live = Claim.objects.filter(pk=claim.pk, ended_at__isnull=True)
     if not live.update(ended_at=at, ended_by_id=by):
         raise NotAllowed("registry.end.has_ended")
@@ -123,8 +123,8 @@ def follow_claim(
 
     `criterion` is the written one of a link to the work. What was confirmed is confirmed anew.
     """
-    aggression = Aggression(pk=claim.aggression_id)
-    held = held_for_change(aggression, seen=seen)
+    event = Event(pk=claim.event_id)
+    held = held_for_change(event, seen=seen)
     live = Claim.objects.filter(pk=claim.pk, ended_at__isnull=True).first()
     if live is None:
         raise NotAllowed("registry.end.has_ended")
@@ -133,14 +133,14 @@ def follow_claim(
         _require_no_overwriting(live, held)
     if attribute in _OF_STANDING:
         what = _as_claimed(live, standing_of(held), criterion)
-        fresh = determine(aggression=aggression, what=what, ground=ground, seen=seen, by=by, at=at)
+        fresh = determine(event=event, what=what, ground=ground, seen=seen, by=by, at=at)
     else:
         _change_acts(live, by=by, at=at)
-        held = held_for_change(aggression)
-        state_of = AggressionState(held.state_of)
-        if state_of is AggressionState.CONFIRMED:
-            state_of = AggressionState.REPORTED
-        fresh = restate(held, state_of, "registry.follow_claim", ground, by=by, at=at)
+        held = held_for_change(event)
+        status = EventState(held.status)
+        if status is EventState.CONFIRMED:
+            status = EventState.REPORTED
+        fresh = restate(held, status, "registry.follow_claim", ground, by=by, at=at)
     Following(compartment_id=live.compartment_id, determination=fresh, claim=live).save(
         force_insert=True
     )
@@ -172,23 +172,23 @@ def _require_no_overwriting(claim: Claim, held: Determination) -> None:
     if held.link_to_work not in silent:
         raise AuthorityAlone
     others = Claim.objects.filter(
-        aggression=claim.aggression_id,
+        event=claim.event_id,
         attribute=Attribute.LINK_TO_WORK,
         ended_at__isnull=True,
     ).exclude(value__in=silent)
     if any(not term("claim_sources", one.source).facts["authority"] for one in others):
         raise AuthorityAlone
     told = Coding.objects.filter(
-        report__links__aggression=claim.aggression_id,
+        report__links__event=claim.event_id,
         report__links__ended_at__isnull=True,
         superseded_by__isnull=True,
     ).exclude(link_to_work__in=silent)
-    lists = List.objects.filter(compartment__in=told.values("compartment"))
+    lists = SourceList.objects.filter(compartment__in=told.values("compartment"))
     if lists.exclude(steward__kind=InstitutionKind.AUTHORITY).exists():
         raise AuthorityAlone
 
 
-def _as_claimed(claim: Claim, what: Standing, criterion: str) -> Standing:
+def _as_claimed(claim: Claim, what: DeterminedFields, criterion: str) -> DeterminedFields:
     if claim.attribute == Attribute.DATE:
         return replace(what, date=claim.value)
     if claim.attribute == Attribute.LINK_TO_WORK:
@@ -218,7 +218,7 @@ def _retype(act: Act, type_: str, *, by: UUID, at: datetime) -> None:
     Act.objects.filter(pk=act.pk).update(ended_at=at, ended_by_id=by)
     fresh = Act(
         compartment_id=act.compartment_id,
-        aggression_id=act.aggression_id,
+        event_id=act.event_id,
         type=type_,
         victim_number=act.victim_number,
         perpetrators=act.perpetrators,
@@ -242,8 +242,8 @@ def _retype(act: Act, type_: str, *, by: UUID, at: datetime) -> None:
 def _record(act: str, claim: Claim, *, by: UUID, at: datetime) -> None:
     record(
         act=act,
-        object_type="aggression",
-        objects=[claim.aggression_id],
+        object_type="event",
+        objects=[claim.event_id],
         payload={"claim": str(claim.pk), "attribute": claim.attribute, "source": claim.source},
         by=by,
         at=at,

@@ -9,27 +9,27 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import Origin, PlacePrecision
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground, write_grounds
-from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, AggressionState, Occasion
-from baluarte.domain.registry.models import UNDATED, Act, Aggression, Determination, Ground
+from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, EventState, Occasion
+from baluarte.domain.registry.models import UNDATED, Act, Determination, Event, Ground
 from baluarte.domain.registry.queries.grounds import criterion_of
 from baluarte.domain.registry.rules import require_verifier
-from baluarte.domain.registry.signals import aggressions_taken_back
+from baluarte.domain.registry.signals import events_taken_back
 from baluarte.domain.sealing.queries import with_record_keys
 from baluarte.domain.wall.bulk_insert import insert_rows
 from baluarte.norms.catalogues import term
 from baluarte.norms.imprecise import from_edtf
 
 # Decided by an action of their own: by a second person, or by who reported it.
-_APART = (AggressionState.CONFIRMED, AggressionState.WITHDRAWN)
+_APART = (EventState.CONFIRMED, EventState.WITHDRAWN)
 
 
 class Outdated(Exception):
-    """Somebody else has determined the aggression since it was read."""
+    """Somebody else has determined the event since it was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What can be determined of an aggression; the date in EDTF, empty where it is not known."""
+class DeterminedFields:
+    """What can be determined of an event; the date in EDTF, empty where it is not known."""
 
     date: str
     state: str | None
@@ -40,9 +40,9 @@ class Standing:
     link_criterion: str = ""
 
 
-def standing_of(held: Determination) -> Standing:
+def standing_of(held: Determination) -> DeterminedFields:
     """Return what is held, to be changed with `dataclasses.replace` and determined anew."""
-    return Standing(
+    return DeterminedFields(
         date=held.date,
         state=held.state_id,
         municipality=held.municipality_id,
@@ -56,8 +56,8 @@ def standing_of(held: Determination) -> Standing:
 @transaction.atomic
 def determine(
     *,
-    aggression: Aggression,
-    what: Standing,
+    event: Event,
+    what: DeterminedFields,
     ground: str,
     seen: UUID | None = None,
     by: UUID,
@@ -68,95 +68,89 @@ def determine(
     What was confirmed is confirmed anew by a second person. `seen` is the determination that
     was read: `Outdated` if it is no longer the one held.
     """
-    held = held_for_change(aggression, seen=seen)
-    state_of = AggressionState(held.state_of)
-    if state_of is AggressionState.CONFIRMED:
-        state_of = AggressionState.REPORTED
-    fresh = _fresh(held, what, state_of=state_of, ground=ground, by=by, at=at)
+    held = held_for_change(event, seen=seen)
+    status = EventState(held.status)
+    if status is EventState.CONFIRMED:
+        status = EventState.REPORTED
+    fresh = _fresh(held, what, status=status, ground=ground, by=by, at=at)
     changed = _changed(held, what)
     return supersede(held, fresh, act="registry.determine", changed=changed, ground=ground.strip())
 
 
 @transaction.atomic
-def verify_aggression(
-    *, aggression: Aggression, grounds: str, seen: UUID | None = None, by: UUID, at: datetime
+def verify_event(
+    *, event: Event, grounds: str, seen: UUID | None = None, by: UUID, at: datetime
 ) -> Determination:
     """Confirm what is held, as a verifier and another person than who determined it."""
-    held = held_for_change(aggression, seen=seen)
+    held = held_for_change(event, seen=seen)
     require_verifier(held, by=by)
-    return restate(
-        held, AggressionState.CONFIRMED, "registry.verify_aggression", grounds, by=by, at=at
-    )
+    return restate(held, EventState.CONFIRMED, "registry.verify_event", grounds, by=by, at=at)
 
 
 @transaction.atomic
-def assess_aggression(
+def assess_event(
     *,
-    aggression: Aggression,
-    state_of: AggressionState,
+    event: Event,
+    status: EventState,
     ground: str,
     seen: UUID | None = None,
     by: UUID,
     at: datetime,
 ) -> Determination:
-    """Hold an aggression for unverifiable, for discarded, or again for reported."""
-    if state_of in _APART:
+    """Hold an event for unverifiable, for discarded, or again for reported."""
+    if status in _APART:
         raise NotAllowed("registry.assess.has_an_action_of_its_own")
-    held = held_for_change(aggression, seen=seen)
-    fresh = restate(held, state_of, "registry.assess_aggression", ground, by=by, at=at)
-    if state_of not in STANDING:
-        _tell_above([held.aggression_id], ground, by=by, at=at)
+    held = held_for_change(event, seen=seen)
+    fresh = restate(held, status, "registry.assess_event", ground, by=by, at=at)
+    if status not in STANDING:
+        _tell_above([held.event_id], ground, by=by, at=at)
     return fresh
 
 
 @transaction.atomic
-def withdraw_aggression(
-    *, aggression: Aggression, reason: str, by: UUID, at: datetime
-) -> Determination:
-    """Withdraw an aggression: kept with its history, counted nowhere, public nowhere."""
-    held = held_for_change(aggression)
-    fresh = restate(
-        held, AggressionState.WITHDRAWN, "registry.withdraw_aggression", reason, by=by, at=at
-    )
-    _tell_above([held.aggression_id], reason, by=by, at=at)
+def withdraw_event(*, event: Event, reason: str, by: UUID, at: datetime) -> Determination:
+    """Withdraw an event: kept with its history, counted nowhere, public nowhere."""
+    held = held_for_change(event)
+    fresh = restate(held, EventState.WITHDRAWN, "registry.withdraw_event", reason, by=by, at=at)
+    _tell_above([held.event_id], reason, by=by, at=at)
     return fresh
 
 
 def withdraw_several(
-    aggressions: QuerySet[Aggression],
+    events: QuerySet[Event],
     *,
     reason: str,
     occasion: Occasion = Occasion.DECIDED,
     by: UUID,
     at: datetime,
 ) -> list[UUID]:
-    """Withdraw many aggressions at once, on one ground; return which. The caller tells above."""
-    keys = list(aggressions.select_for_update(of=("self",)).values_list("pk", flat=True))
+    """Withdraw many events at once, on one ground; return which. The caller tells above."""
+    keys = list(events.select_for_update(of=("self",)).values_list("pk", flat=True))
     held = list(Determination.objects.filter(current_of__in=keys))
     grounds = write_grounds(reason, compartments=[one.compartment_id for one in held])
     fresh = [
-        again(one, AggressionState.WITHDRAWN, occasion, ground, by=by, at=at)
+        again(one, EventState.WITHDRAWN, occasion, ground, by=by, at=at)
         for one, ground in zip(held, grounds, strict=True)
     ]
     insert_rows(fresh)
     with connection.cursor() as cursor:
         cursor.execute(_PROJECT_STATES, [[one.pk for one in fresh]])
-    return [one.aggression_id for one in held]
+    return [one.event_id for one in held]
 
 
 def determine_anew(
-    held: Determination, what: Standing, *, occasion: Occasion, by: UUID, at: datetime
+    held: Determination, what: DeterminedFields, *, occasion: Occasion, by: UUID, at: datetime
 ) -> Determination:
     """Hold other facts on an occasion that says why, without anybody's ground."""
-    state_of = AggressionState.REPORTED
-    fresh = _fresh(held, what, state_of=state_of, ground="", occasion=occasion, by=by, at=at)
+    status = EventState.REPORTED
+    fresh = _fresh(held, what, status=status, ground="", occasion=occasion, by=by, at=at)
     changed = _changed(held, what)
     return supersede(held, fresh, act="registry.determine", changed=changed, ground=occasion)
 
 
-def held_for_change(aggression: Aggression, *, seen: UUID | None = None) -> Determination:
+def held_for_change(event: Event, *, seen: UUID | None = None) -> Determination:
     """Return what is held, locked until the transaction ends, for who may change it."""
-    locked = Aggression.objects.select_for_update(of=("self",)).filter(pk=aggression.pk)
+    locked = Event.objects.select_for_update(of=("self",)).filter(pk=event.pk)
     current = locked.values_list("current", flat=True).first()
     if current is None:
         raise NotAllowed("registry.only_who_contributes")
@@ -173,8 +167,8 @@ def supersede(
     project(fresh)
     record(
         act=act,
-        object_type="aggression",
-        objects=[held.aggression_id],
+        object_type="event",
+        objects=[held.event_id],
         payload={"determination": str(fresh.pk), "changed": changed, "ground": ground},
         by=fresh.by_id,
         at=fresh.decided_at,
@@ -186,24 +180,22 @@ def reopen_if_confirmed(
     held: Determination, *, occasion: Occasion, by: UUID, at: datetime
 ) -> Determination:
     """Take back a confirmation whose facts somebody has changed since."""
-    if held.state_of != AggressionState.CONFIRMED:
+    if held.status != EventState.CONFIRMED:
         return held
-    return restate(
-        held, AggressionState.REPORTED, "registry.reopen", occasion=occasion, by=by, at=at
-    )
+    return restate(held, EventState.REPORTED, "registry.reopen", occasion=occasion, by=by, at=at)
 
 
 def project(held: Determination) -> None:
-    """Repeat the newest determination where lists look: on its aggression and its acts."""
-    Aggression.objects.filter(pk=held.aggression_id).update(
+    """Repeat the newest determination where lists look: on its event and its acts."""
+    Event.objects.filter(pk=held.event_id).update(
         current_id=held.pk,
         listed_date=held.listed_date,
         state_id=held.state_id,
         municipality_id=held.municipality_id,
-        state_of=held.state_of,
+        status=held.status,
         link_to_work=held.link_to_work,
     )
-    acts = Act.objects.filter(aggression=held.aggression_id)
+    acts = Act.objects.filter(event=held.event_id)
     acts.exclude(listed_date=held.listed_date).update(listed_date=held.listed_date)
 
 
@@ -214,7 +206,7 @@ def listed_on(first: date | None, last: date | None) -> date:
 
 def restate(
     held: Determination,
-    state_of: AggressionState,
+    status: EventState,
     act: str,
     ground: str = "",
     *,
@@ -224,16 +216,16 @@ def restate(
 ) -> Determination:
     """Hold the same facts in another state: on a written ground, or on an occasion that says it."""
     fresh = _fresh(
-        held, standing_of(held), state_of=state_of, ground=ground, occasion=occasion, by=by, at=at
+        held, standing_of(held), status=status, ground=ground, occasion=occasion, by=by, at=at
     )
-    return supersede(held, fresh, act=act, changed=["state_of"], ground=ground.strip() or occasion)
+    return supersede(held, fresh, act=act, changed=["status"], ground=ground.strip() or occasion)
 
 
 def _fresh(
     held: Determination,
-    what: Standing,
+    what: DeterminedFields,
     *,
-    state_of: AggressionState,
+    status: EventState,
     ground: str,
     occasion: Occasion = Occasion.DECIDED,
     by: UUID,
@@ -245,7 +237,7 @@ def _fresh(
     first, last = _bounds(what.date)
     return Determination(
         compartment_id=held.compartment_id,
-        aggression_id=held.aggression_id,
+        event_id=held.event_id,
         supersedes=held,
         # What is known is not known before what was known before.
         decided_at=max(at, held.decided_at),
@@ -253,7 +245,7 @@ def _fresh(
         origin=Origin.PERSON,
         occasion=occasion,
         ground=write_ground(ground, compartment=held.compartment_id) if ground.strip() else None,
-        state_of=state_of,
+        status=status,
         date=what.date,
         first_date=first,
         last_date=last,
@@ -269,7 +261,7 @@ def _fresh(
 
 def again(
     held: Determination,
-    state_of: AggressionState | str,
+    status: EventState | str,
     occasion: Occasion,
     ground: Ground,
     *,
@@ -289,16 +281,14 @@ def again(
         "origin": Origin.PERSON,
         "occasion": occasion,
         "ground_id": ground.pk,
-        "state_of": state_of,
+        "status": status,
     }
     return Determination(**(kept | changed))
 
 
-def _tell_above(aggressions: list[UUID], reason: str, *, by: UUID, at: datetime) -> None:
+def _tell_above(events: list[UUID], reason: str, *, by: UUID, at: datetime) -> None:
     """Let what is public of these go, before this transaction ends."""
-    aggressions_taken_back.send(
-        Aggression, aggressions=aggressions, reason=reason, is_erased=False, by=by, at=at
-    )
+    events_taken_back.send(Event, events=events, reason=reason, is_erased=False, by=by, at=at)
 
 
 def _criterion(held: Determination, written: str) -> Ground | None:
@@ -309,7 +299,7 @@ def _criterion(held: Determination, written: str) -> Ground | None:
     return write_ground(written, compartment=held.compartment_id, what=what) if written else None
 
 
-def _checked(what: Standing) -> Standing:
+def _checked(what: DeterminedFields) -> DeterminedFields:
     term("links_to_work", what.link_to_work)
     if what.link_to_work != NOT_DETERMINED and not what.link_criterion.strip():
         raise MustSayWhy("link_criterion")
@@ -328,13 +318,13 @@ def _bounds(edtf: str) -> tuple[date | None, date | None]:
     return known.first, known.last
 
 
-def _changed(held: Determination, what: Standing) -> list[str]:
+def _changed(held: Determination, what: DeterminedFields) -> list[str]:
     before, after = asdict(standing_of(held)), asdict(_checked(what))
     return sorted(name for name in after if after[name] != before[name])
 
 
 # Of many at once, where nothing but the state has changed.
 _PROJECT_STATES = """
-update registry_aggression a set current_id = d.id, state_of = d.state_of
-  from registry_determination d where d.id = any(%s) and a.id = d.aggression_id
+update registry_event a set current_id = d.id, status = d.status
+  from registry_determination d where d.id = any(%s) and a.id = d.event_id
 """

@@ -11,21 +11,21 @@ from django.db.models import Exists, OuterRef, Q
 from baluarte.domain.access.rules import NotAllowed, open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import ReportState
-from baluarte.domain.intake.models import Coding, List, Report
+from baluarte.domain.intake.models import Coding, Report, SourceList
 from baluarte.domain.registry.actions.bulk_insert import (
     ActsCoded,
     Fresh,
     ReportKey,
     told_acts,
     write_acts,
-    write_aggressions,
     write_determination,
+    write_events,
 )
 from baluarte.domain.registry.actions.determinations import project
 from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.actions.identities import name_victims, name_victims_anew
 from baluarte.domain.registry.choices import Ended
-from baluarte.domain.registry.models import Act, Aggression, Determination, Link
+from baluarte.domain.registry.models import Act, Determination, Event, Link
 from baluarte.domain.registry.signals import events_established
 from baluarte.domain.wall.bulk_select import among, read_rows
 from baluarte.domain.wall.choices import Level
@@ -43,14 +43,14 @@ class Established:
     """What was made of some reports."""
 
     made: int = 0
-    # Aggressions that now hold what a newer coding, or a newer version of the report, says.
+    # Events that now hold what a newer coding, or a newer version of the report, says.
     followed: int = 0
     # Linked already, unlinked by a person, not coded, or decided by a person since.
     left: int = 0
 
 
 def establish_from_list(
-    *, source_list: List, by: UUID, at: datetime, chunk: int = AT_ONCE
+    *, source_list: SourceList, by: UUID, at: datetime, chunk: int = AT_ONCE
 ) -> Iterator[Established]:
     """Establish whatever a list tells and the registry does not hold yet, chunk by chunk.
 
@@ -66,10 +66,10 @@ def establish_from_list(
 
 @transaction.atomic
 def establish_from_reports(*, reports: Sequence[UUID], by: UUID, at: datetime) -> Established:
-    """Establish coded reports as aggressions, each with what is told and nothing decided.
+    """Establish coded reports as events, each with what is told and nothing decided.
 
-    A report that speaks of an aggression already makes no other; a newer coding, or a newer
-    version of it, is followed as long as nobody has decided anything about that aggression.
+    A report that speaks of an event already makes no other; a newer coding, or a newer
+    version of it, is followed as long as nobody has decided anything about that event.
     """
     told = _told(reports)
     _enter({report.compartment_id for report in told})
@@ -81,8 +81,8 @@ def establish_from_reports(*, reports: Sequence[UUID], by: UUID, at: datetime) -
         if not links.known(report)
     ]
     if fresh:
-        write_aggressions(fresh, by=by, at=at)
-        made = {one.report: one.aggression for one in fresh}
+        write_events(fresh, by=by, at=at)
+        made = {one.report: one.event for one in fresh}
         name_victims([one for one in coded if one.pk in made], made, by=by, at=at)
     followed = sum(
         _follow(report, newest[report.pk], link, held, by=by, at=at)
@@ -91,24 +91,24 @@ def establish_from_reports(*, reports: Sequence[UUID], by: UUID, at: datetime) -
     result = Established(len(fresh), followed, len(reports) - len(fresh) - followed)
     if fresh or followed:
         _record(told, newest, result, by=by, at=at)
-        events_established.send(Aggression, by=by)
+        events_established.send(Event, by=by)
     return result
 
 
-def establish_anew(report: Report, *, ground: str, by: UUID, at: datetime) -> Aggression:
-    """Establish one report as an aggression of its own, whatever it was linked to before."""
+def establish_anew(report: Report, *, ground: str, by: UUID, at: datetime) -> Event:
+    """Establish one report as an event of its own, whatever it was linked to before."""
     _enter({report.compartment_id})
     coding = _newest_codings([report.pk]).get(report.pk)
     if coding is None:
         raise NotAllowed("registry.establish.not_coded")
     fresh = Fresh(report=report.pk, coding=coding)
     said = write_ground(ground, compartment=report.compartment_id)
-    write_aggressions([fresh], ground=said.pk, by=by, at=at)
+    write_events([fresh], ground=said.pk, by=by, at=at)
     key = ReportKey(report.pk, report.compartment_id, report.supersedes_id)
-    name_victims([key], {report.pk: fresh.aggression}, by=by, at=at)
+    name_victims([key], {report.pk: fresh.event}, by=by, at=at)
     _record([key], {report.pk: coding}, Established(made=1), by=by, at=at)
-    events_established.send(Aggression, by=by)
-    return Aggression.objects.get(pk=fresh.aggression)
+    events_established.send(Event, by=by)
+    return Event.objects.get(pk=fresh.event)
 
 
 def lock_list(compartment: UUID) -> None:
@@ -119,13 +119,13 @@ def lock_list(compartment: UUID) -> None:
         )
 
 
-def _pending(source_list: List) -> list[UUID]:
+def _pending(source_list: SourceList) -> list[UUID]:
     ever = Link.objects.filter(report=OuterRef("pk")).exclude(ended_how=Ended.TAKEN_BACK)
     coded_anew = Link.objects.filter(
         report=OuterRef("pk"),
         ended_at__isnull=True,
-        aggression__current__coding__report=OuterRef("pk"),
-        aggression__current__coding__superseded_by__isnull=False,
+        event__current__coding__report=OuterRef("pk"),
+        event__current__coding__superseded_by__isnull=False,
     )
     reports = Report.objects.filter(
         ~Exists(ever) | Exists(coded_anew),
@@ -203,10 +203,10 @@ def _with_news(
 ) -> Iterator[tuple[ReportKey, Link, Determination]]:
     """Yield linked reports with what is held, where they say something since."""
     pairs = list(linked)
-    found = Determination.objects.filter(current_of__in=[link.aggression_id for _, link in pairs])
-    held = {one.aggression_id: one for one in found.select_related("coding")}
+    found = Determination.objects.filter(current_of__in=[link.event_id for _, link in pairs])
+    held = {one.event_id: one for one in found.select_related("coding")}
     for report, link in pairs:
-        one = held[link.aggression_id]
+        one = held[link.event_id]
         if link.report_id != report.pk or one.coding_id not in (None, newest[report.pk].pk):
             yield report, link, one
 
@@ -214,7 +214,7 @@ def _with_news(
 def _follow(
     report: ReportKey, coding: ActsCoded, link: Link, held: Determination, *, by: UUID, at: datetime
 ) -> bool:
-    """Let an aggression hold what a newer coding says, if it holds what the older one said."""
+    """Let an event hold what a newer coding says, if it holds what the older one said."""
     if link.report_id != report.pk:
         _take_the_place_of(link, report, by=by, at=at)
     before = held.coding
@@ -222,12 +222,12 @@ def _follow(
         return False
     if not _holds_as_told(held, before):
         return False
-    key, at = link.aggression_id, max(at, held.decided_at)
-    fresh = write_determination(coding, aggression=key, supersedes=held.pk, by=by, at=at)
+    key, at = link.event_id, max(at, held.decided_at)
+    fresh = write_determination(coding, event=key, supersedes=held.pk, by=by, at=at)
     project(Determination.objects.get(pk=fresh))
     name_victims_anew(report, key, by=by, at=at)
     if told_acts(coding) != told_acts(before):
-        live = Act.objects.filter(aggression=key, ended_at__isnull=True)
+        live = Act.objects.filter(event=key, ended_at__isnull=True)
         live.update(ended_at=at, ended_by_id=by)
         write_acts({key: coding}, by=by, at=at)
     return True
@@ -239,7 +239,7 @@ def _take_the_place_of(link: Link, newer: ReportKey, *, by: UUID, at: datetime) 
     Link(
         compartment_id=link.compartment_id,
         report_id=newer.pk,
-        aggression_id=link.aggression_id,
+        event_id=link.event_id,
         decided_at=at,
         by_id=by,
     ).save(force_insert=True)
@@ -247,7 +247,7 @@ def _take_the_place_of(link: Link, newer: ReportKey, *, by: UUID, at: datetime) 
 
 def _holds_as_told(held: Determination, told: Coding) -> bool:
     """Say whether the live acts are those that the coding told: nobody said more or otherwise."""
-    acts = Act.objects.filter(aggression=held.aggression_id, ended_at__isnull=True)
+    acts = Act.objects.filter(event=held.event_id, ended_at__isnull=True)
     if acts.filter(SAID_MORE).exists():
         return False
     live = Counter((act.type, act.victim_number, tuple(act.perpetrators)) for act in acts)

@@ -17,10 +17,10 @@ from baluarte.domain.registry.actions.grounds import MustSayWhy, write_confident
 from baluarte.domain.registry.choices import Occasion
 from baluarte.domain.registry.models import (
     Act,
-    Aggression,
     Chain,
     Detail,
     Determination,
+    Event,
     Perpetrator,
     Profile,
     Victim,
@@ -104,7 +104,7 @@ def end_perpetrator(*, perpetrator: Perpetrator, by: UUID, at: datetime) -> None
 @transaction.atomic
 def describe_victim(
     *,
-    aggression: Aggression,
+    event: Event,
     number: int,
     kind: str = "person",
     size: int | None = None,
@@ -127,14 +127,12 @@ def describe_victim(
     for catalogue, given in codes.items():
         for code in filter(None, given):
             term(catalogue, code)
-    held = held_for_change(aggression)
+    held = held_for_change(event)
     require_victim(held, number)
-    before = Profile.objects.filter(aggression=aggression, number=number).filter(
-        superseded_by__isnull=True
-    )
+    before = Profile.objects.filter(event=event, number=number).filter(superseded_by__isnull=True)
     made = Profile(
         compartment_id=held.compartment_id,
-        aggression=aggression,
+        event=event,
         number=number,
         supersedes=before.first(),
         kind=kind,
@@ -155,19 +153,19 @@ def describe_victim(
 
 @transaction.atomic
 def say_who_victim_is(
-    *, aggression: Aggression, number: int, person: Person, by: UUID, at: datetime
+    *, event: Event, number: int, person: Person, by: UUID, at: datetime
 ) -> Victim:
     """Say that a victim is a person whom the list knows; refused twice in one event."""
-    held = held_for_change(aggression)
-    require_contributor(aggression)
+    held = held_for_change(event)
+    require_contributor(event)
     require_victim(held, number)
     if person.compartment_id != held.compartment_id:
         raise NotAllowed("registry.say_who_victim_is.of_another_list")
-    victims = Victim.objects.filter(aggression=aggression)
+    victims = Victim.objects.filter(event=event)
     if victims.filter(person=person).exclude(number=number).exists():
         raise VictimTwice
     victim = victims.filter(number=number).first() or Victim(
-        compartment_id=held.compartment_id, aggression=aggression, number=number
+        compartment_id=held.compartment_id, event=event, number=number
     )
     victim.person = person
     victim.save()
@@ -217,27 +215,25 @@ def end_detail(*, detail: Detail, by: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def chain_events(
-    *, aggression: Aggression, kind: str, other: Aggression, by: UUID, at: datetime
-) -> Chain:
+def chain_events(*, event: Event, kind: str, other: Event, by: UUID, at: datetime) -> Chain:
     """Say that an event precedes another, contains it or retaliates for it; never in a circle."""
     term("chain_links", kind)
-    held = held_for_change(aggression)
-    require_contributor(aggression)
+    held = held_for_change(event)
+    require_contributor(event)
     with connection.cursor() as cursor:
         # Two who chain at once could close a circle that neither sees.
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('registry chains', 0))")
-    if aggression.pk == other.pk:
+    if event.pk == other.pk:
         raise Circular
     live = Chain.objects.filter(ended_at__isnull=True)
-    if live.filter(aggression=aggression, kind=kind, other=other).exists():
+    if live.filter(event=event, kind=kind, other=other).exists():
         raise ToldAlready
-    before, after = _in_order(kind, aggression.pk, other.pk)
+    before, after = _in_order(kind, event.pk, other.pk)
     if _reaches(live, after, before, contains=kind == "contains"):
         raise Circular
     made = Chain(
         compartment_id=held.compartment_id,
-        aggression=aggression,
+        event=event,
         kind=kind,
         other=other,
         other_compartment_id=other.compartment_id,
@@ -245,16 +241,16 @@ def chain_events(
         by_id=by,
     )
     made.save(force_insert=True)
-    _record("registry.chain_events", [aggression.pk, other.pk], {"kind": kind}, by=by, at=at)
+    _record("registry.chain_events", [event.pk, other.pk], {"kind": kind}, by=by, at=at)
     return made
 
 
 @transaction.atomic
 def end_chain(*, chain: Chain, by: UUID, at: datetime) -> None:
     """Hold two events to be chained no longer."""
-    held_for_change(Aggression(pk=chain.aggression_id))
+    held_for_change(Event(pk=chain.event_id))
     _end(Chain.objects.filter(pk=chain.pk), by=by, at=at)
-    both = [chain.aggression_id, chain.other_id]
+    both = [chain.event_id, chain.other_id]
     _record("registry.end_chain", both, {"kind": chain.kind}, by=by, at=at)
 
 
@@ -275,7 +271,7 @@ def _live(act: Act) -> tuple[Determination, Act]:
     found = Act.objects.filter(pk=act.pk, ended_at__isnull=True).first()
     if found is None:
         raise NotAllowed("registry.only_who_contributes")
-    return held_for_change(Aggression(pk=found.aggression_id)), found
+    return held_for_change(Event(pk=found.event_id)), found
 
 
 def _end(rows: Any, *, by: UUID, at: datetime) -> None:
@@ -299,8 +295,8 @@ def _reaches(live: Any, begin: UUID, end: UUID, *, contains: bool) -> bool:
     kinds = Q(kind="contains") if contains else ~Q(kind="contains")
     seen, edge = {begin}, {begin}
     while edge and end not in seen:
-        near = live.filter(kinds, Q(aggression__in=edge) | Q(other__in=edge))
-        pairs = [_in_order(*row) for row in near.values_list("kind", "aggression", "other")]
+        near = live.filter(kinds, Q(event__in=edge) | Q(other__in=edge))
+        pairs = [_in_order(*row) for row in near.values_list("kind", "event", "other")]
         edge = {after for before, after in pairs if before in edge} - seen
         seen |= edge
     return end in seen
@@ -310,10 +306,10 @@ def _told_more(
     held: Determination, act: str, payload: dict[str, Any], *, by: UUID, at: datetime
 ) -> None:
     reopen_if_confirmed(held, occasion=Occasion.MORE_TOLD, by=by, at=at)
-    _record(act, [held.aggression_id], payload, by=by, at=at)
+    _record(act, [held.event_id], payload, by=by, at=at)
 
 
 def _record(
     act: str, objects: list[UUID], payload: dict[str, Any], *, by: UUID, at: datetime
 ) -> None:
-    record(act=act, object_type="aggression", objects=objects, payload=payload, by=by, at=at)
+    record(act=act, object_type="event", objects=objects, payload=payload, by=by, at=at)

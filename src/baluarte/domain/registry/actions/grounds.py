@@ -60,31 +60,31 @@ def write_grounds(text: str, *, compartments: Sequence[UUID], what: str = "groun
     return [of[compartment].pop() for compartment in compartments]
 
 
-def destroy_grounds(aggressions: Collection[UUID], *, at: datetime) -> int:
-    """Destroy what was written on aggressions whose last report was erased."""
-    told = Determination.objects.filter(aggression__in=aggressions)
-    links = Link.objects.filter(aggression__in=aggressions)
+def destroy_grounds(events: Collection[UUID], *, at: datetime) -> int:
+    """Destroy what was written on events whose last report was erased."""
+    told = Determination.objects.filter(event__in=events)
+    links = Link.objects.filter(event__in=events)
     keys = {
         key
         for row in (
             *told.values_list("ground", "criterion"),
             *links.values_list("ground", "end_ground"),
-            *SetAside.objects.filter(aggression__in=aggressions).values_list("ground"),
+            *SetAside.objects.filter(event__in=events).values_list("ground"),
             # Written of several at once: one that is erased takes it along.
-            *BulkEdit.objects.filter(changes__aggression__in=aggressions).values_list(
+            *BulkEdit.objects.filter(changes__event__in=events).values_list(
                 "ground", "undo_ground"
             ),
         )
         for key in row
         if key is not None
     }
-    keys = keys.union(*answers_to(grounds_asked, aggressions=aggressions))
-    of_acts = {"act__aggression__in": aggressions}
+    keys = keys.union(*answers_to(grounds_asked, events=events))
+    of_acts = {"act__event__in": events}
     confided = {
         *Perpetrator.objects.filter(**of_acts).values_list("identity", flat=True),
         *Detail.objects.filter(**of_acts).values_list("prose", flat=True),
-        *Profile.objects.filter(aggression__in=aggressions).values_list("described", flat=True),
-        *Claim.objects.filter(aggression__in=aggressions).values_list("identity", flat=True),
+        *Profile.objects.filter(event__in=events).values_list("described", flat=True),
+        *Claim.objects.filter(event__in=events).values_list("identity", flat=True),
     }
     destroyed = destroy_keys(Ground.objects.filter(pk__in=keys), at=at)
     return destroyed + destroy_keys(Confidential.objects.filter(pk__in=confided - {None}), at=at)

@@ -1,4 +1,4 @@
-"""Who the victims of an aggression are: persons, and hashes by which names are compared.
+"""Who the victims of an event are: persons, and hashes by which names are compared.
 
 A name passes from the sealed report to the sealed person; what stays in the open is a number.
 """
@@ -21,9 +21,9 @@ from baluarte.domain.people.models import Person
 from baluarte.domain.people.queries import names_of
 from baluarte.domain.registry.actions.bulk_insert import ReportKey
 from baluarte.domain.registry.models import (
-    Aggression,
     Claim,
     Confidential,
+    Event,
     NameDigest,
     Profile,
     Victim,
@@ -43,17 +43,17 @@ COMPARISON = "registry-comparison"
 class _Told:
     """A victim to be named."""
 
-    aggression: UUID
+    event: UUID
     number: int
     report: UUID
     person: NewPerson = field(repr=False)
 
 
 @transaction.atomic
-def withhold_victim_name(*, aggression: Aggression, number: int, by: UUID, at: datetime) -> Person:
+def withhold_victim_name(*, event: Event, number: int, by: UUID, at: datetime) -> Person:
     """Withhold a victim's name from every list, export and draft, from now on."""
-    require_contributor(aggression)
-    victim = Victim.objects.filter(aggression=aggression, number=number, person__isnull=False)
+    require_contributor(event)
+    victim = Victim.objects.filter(event=event, number=number, person__isnull=False)
     person = Person.objects.filter(pk__in=victim.values("person")).first()
     if person is None:
         raise NotAllowed("registry.withhold.no_such_victim")
@@ -61,25 +61,25 @@ def withhold_victim_name(*, aggression: Aggression, number: int, by: UUID, at: d
 
 
 def name_victims(
-    reports: Sequence[ReportKey], aggressions: Mapping[UUID, UUID], *, by: UUID, at: datetime
+    reports: Sequence[ReportKey], events: Mapping[UUID, UUID], *, by: UUID, at: datetime
 ) -> None:
-    """Name the victims that reports tell of, each for its aggression; one reading, logged."""
+    """Name the victims that reports tell of, each for its event; one reading, logged."""
     told = victims_of([report.pk for report in reports], by=by, at=at)
     by_compartment: dict[UUID, list[_Told]] = {}
     for report in reports:
         for victim in told.get(report.pk, ()):
             by_compartment.setdefault(report.compartment_id, []).append(
-                _Told(aggressions[report.pk], victim.number, report.pk, _new(victim))
+                _Told(events[report.pk], victim.number, report.pk, _new(victim))
             )
     opened = Compartment.objects.in_bulk(list(by_compartment))
     for key, several in by_compartment.items():
         _name(opened[key], several, by=by, at=at)
 
 
-def name_victims_anew(report: ReportKey, aggression: UUID, *, by: UUID, at: datetime) -> None:
+def name_victims_anew(report: ReportKey, event: UUID, *, by: UUID, at: datetime) -> None:
     """Name whom a newer version tells otherwise; who was named before stays a person."""
     victims = victims_of([report.pk], by=by, at=at).get(report.pk, ())
-    held = {one.number: one for one in Victim.objects.filter(aggression=aggression)}
+    held = {one.number: one for one in Victim.objects.filter(event=event)}
     known = [one.person_id for one in held.values() if one.person_id]
     names = names_of(known, withheld_too=True, by=by, at=at)
     fresh = []
@@ -91,17 +91,17 @@ def name_victims_anew(report: ReportKey, aggression: UUID, *, by: UUID, at: date
         if named is None or (victim.name and named.name != victim.name):
             withheld = named is not None and named.is_withheld
             new = _new(victim, is_withheld=withheld)
-            fresh.append(_Told(aggression, victim.number, report.pk, new))
+            fresh.append(_Told(event, victim.number, report.pk, new))
     if fresh:
-        row = Aggression.objects.select_related("compartment").get(pk=aggression)
+        row = Event.objects.select_related("compartment").get(pk=event)
         _name(row.compartment, fresh, held=held, by=by, at=at)
 
 
 def name_victims_otherwise(
-    report: UUID, aggression: UUID, gone: Collection[UUID], *, by: UUID, at: datetime
+    report: UUID, event: UUID, gone: Collection[UUID], *, by: UUID, at: datetime
 ) -> None:
     """Name whom gone reports named as another does; who was erased before is not named again."""
-    held = {v.number: v for v in Victim.objects.filter(aggression=aggression, report__in=gone)}
+    held = {v.number: v for v in Victim.objects.filter(event=event, report__in=gone)}
     if not held:
         return
     before = {one.pk: one for one in Person.objects.filter(pk__in=_persons(held.values()))}
@@ -114,26 +114,26 @@ def name_victims_otherwise(
         if number in told:
             withheld = person is not None and person.name_withheld
             new = _new(told[number], is_withheld=withheld)
-            fresh.append(_Told(aggression, number, report, new))
-    row = Aggression.objects.select_related("compartment").get(pk=aggression)
+            fresh.append(_Told(event, number, report, new))
+    row = Event.objects.select_related("compartment").get(pk=event)
     unnamed = [victim.pk for number, victim in held.items() if number not in told]
     Victim.objects.filter(pk__in=unnamed).update(person=None, report=None)
-    forget_hashes(_persons(held.values()), aggressions=[aggression])
+    forget_hashes(_persons(held.values()), events=[event])
     _name(row.compartment, fresh, held=held, by=by, at=at)
 
 
 def erase_told(
     reports: Collection[UUID],
     *,
-    aggressions: Collection[UUID],
+    events: Collection[UUID],
     ground: str,
     by: UUID,
     at: datetime,
 ) -> None:
-    """Erase whom erased reports named in aggressions, under whatever spelling."""
-    named = Victim.objects.filter(aggression__in=aggressions)
+    """Erase whom erased reports named in events, under whatever spelling."""
+    named = Victim.objects.filter(event__in=events)
     others = set(_persons(named.exclude(report__in=reports)))
-    hashed = NameDigest.objects.filter(aggression__in=aggressions)
+    hashed = NameDigest.objects.filter(event__in=events)
     persons = {*_persons(named), *hashed.values_list("person", flat=True)} - others
     living = Person.objects.filter(pk__in=persons, erased_at__isnull=True)
     if found := list(living):
@@ -143,21 +143,21 @@ def erase_told(
 def forget_persons(persons: Collection[UUID]) -> int:
     """Empty the hashes of persons' names wherever they are victims; return of how many."""
     named = Victim.objects.filter(person__in=persons)
-    return forget_hashes(persons, aggressions=set(named.values_list("aggression", flat=True)))
+    return forget_hashes(persons, events=set(named.values_list("event", flat=True)))
 
 
 def forget_descriptions(persons: Collection[UUID], *, at: datetime) -> int:
     """Destroy what erased persons said of themselves, and what was claimed of who they are."""
-    named = Victim.objects.filter(person__in=persons, aggression=OuterRef("aggression"))
+    named = Victim.objects.filter(person__in=persons, event=OuterRef("event"))
     told = Profile.objects.filter(Exists(named.filter(number=OuterRef("number"))))
     claimed = Claim.objects.filter(Exists(named.filter(number=OuterRef("victim_number"))))
     confided = Q(pk__in=told.values("described")) | Q(pk__in=claimed.values("identity"))
     return destroy_keys(Confidential.objects.filter(confided), at=at)
 
 
-def forget_hashes(persons: Collection[UUID], *, aggressions: Collection[UUID]) -> int:
-    """Empty the hashes of persons' names in aggressions; return of how many."""
-    kept = NameDigest.objects.filter(aggression__in=aggressions, person__in=persons)
+def forget_hashes(persons: Collection[UUID], *, events: Collection[UUID]) -> int:
+    """Empty the hashes of persons' names in events; return of how many."""
+    kept = NameDigest.objects.filter(event__in=events, person__in=persons)
     return kept.update(whole=b"", tokens=b"")
 
 
@@ -197,9 +197,9 @@ def _name(
             before = held[one.number]
             Victim.objects.filter(pk=before.pk).update(person_id=person, report_id=one.report)
             if before.person_id:
-                forget_hashes([before.person_id], aggressions=[one.aggression])
+                forget_hashes([before.person_id], events=[one.event])
         else:
-            fresh.append((one.aggression, one.number, person, one.report))
+            fresh.append((one.event, one.number, person, one.report))
     _insert(_VICTIMS, compartment, fresh)
     _insert(_DIGESTS, compartment, _digests(told, persons))
 
@@ -211,7 +211,7 @@ def _digests(
     for one, person in zip(told, persons, strict=True):
         hashes = hash_name(one.person.name, key=key)
         if hashes.whole is not None:
-            yield one.aggression, person, hashes.whole, b"".join(sorted(hashes.tokens))
+            yield one.event, person, hashes.whole, b"".join(sorted(hashes.tokens))
 
 
 def _insert(statement: str, compartment: Compartment, rows: Iterable[tuple[object, ...]]) -> None:
@@ -222,12 +222,12 @@ def _insert(statement: str, compartment: Compartment, rows: Iterable[tuple[objec
 
 
 _VICTIMS = """
-insert into registry_victim (id, compartment_id, aggression_id, number, person_id, report_id)
+insert into registry_victim (id, compartment_id, event_id, number, person_id, report_id)
 select gen_random_uuid(), %s::uuid, told.*
   from unnest(%b::uuid[], %b::smallint[], %b::uuid[], %b::uuid[]) as told
 """
 _DIGESTS = """
-insert into registry_namedigest (id, compartment_id, aggression_id, person_id, whole, tokens)
+insert into registry_namedigest (id, compartment_id, event_id, person_id, whole, tokens)
 select gen_random_uuid(), %s::uuid, told.*
   from unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::bytea[]) as told
 """

@@ -11,11 +11,11 @@ from baluarte.domain.registry.actions.determinations import held_for_change
 from baluarte.domain.registry.actions.establishment import establish_anew, lock_list
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_ground
 from baluarte.domain.registry.choices import Ended
-from baluarte.domain.registry.models import Aggression, Link
+from baluarte.domain.registry.models import Event, Link
 
 
 class AlreadyLinked(Exception):
-    """The report speaks of an aggression already: that link is ended first."""
+    """The report speaks of an event already: that link is ended first."""
 
 
 class ReportTakenBack(Exception):
@@ -23,17 +23,15 @@ class ReportTakenBack(Exception):
 
 
 class OtherList(Exception):
-    """Report and aggression are of two lists: such are joined by a pair, and no row moves."""
+    """Report and event are of two lists: such are joined by a pair, and no row moves."""
 
 
 @transaction.atomic
-def link_report(
-    *, report: Report, aggression: Aggression, ground: str, by: UUID, at: datetime
-) -> Link:
-    """Link a report to the aggression it speaks of."""
+def link_report(*, report: Report, event: Event, ground: str, by: UUID, at: datetime) -> Link:
+    """Link a report to the event it speaks of."""
     if not ground.strip():
         raise MustSayWhy("ground")
-    held = held_for_change(aggression)
+    held = held_for_change(event)
     if report.compartment_id != held.compartment_id:
         raise OtherList
     lock_list(report.compartment_id)
@@ -43,7 +41,7 @@ def link_report(
     link = Link(
         compartment_id=held.compartment_id,
         report=report,
-        aggression_id=held.aggression_id,
+        event_id=held.event_id,
         ground=write_ground(ground, compartment=held.compartment_id),
         decided_at=at,
         by_id=by,
@@ -58,7 +56,7 @@ def unlink_report(*, link: Link, ground: str, by: UUID, at: datetime) -> Link:
     """End a link; it stays in the history, and the report waits to be linked again."""
     if not ground.strip():
         raise MustSayWhy("ground")
-    held = held_for_change(Aggression(pk=link.aggression_id))
+    held = held_for_change(Event(pk=link.event_id))
     live = Link.objects.filter(pk=link.pk, ended_at__isnull=True)
     said = write_ground(ground, compartment=held.compartment_id)
     ended = {"ended_at": at, "ended_by_id": by, "ended_how": Ended.UNLINKED, "end_ground": said}
@@ -70,8 +68,8 @@ def unlink_report(*, link: Link, ground: str, by: UUID, at: datetime) -> Link:
 
 
 @transaction.atomic
-def establish_apart(*, report: Report, ground: str, by: UUID, at: datetime) -> Aggression:
-    """Establish an unlinked report as an aggression of its own."""
+def establish_apart(*, report: Report, ground: str, by: UUID, at: datetime) -> Event:
+    """Establish an unlinked report as an event of its own."""
     if not ground.strip():
         raise MustSayWhy("ground")
     lock_list(report.compartment_id)
@@ -89,8 +87,8 @@ def _require_standing(report: Report) -> None:
 def _record(act: str, link: Link, ground: str, *, by: UUID, at: datetime) -> None:
     record(
         act=act,
-        object_type="aggression",
-        objects=[link.aggression_id, link.report_id],
+        object_type="event",
+        objects=[link.event_id, link.report_id],
         payload={"link": str(link.pk), "ground": ground.strip()},
         by=by,
         at=at,

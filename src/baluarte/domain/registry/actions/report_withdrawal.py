@@ -24,8 +24,8 @@ from baluarte.domain.registry.actions.establishment import lock_list
 from baluarte.domain.registry.actions.grounds import destroy_grounds
 from baluarte.domain.registry.actions.identities import erase_told, name_victims_otherwise
 from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, Ended, Occasion
-from baluarte.domain.registry.models import Act, Aggression, Determination, Link
-from baluarte.domain.registry.signals import aggressions_taken_back
+from baluarte.domain.registry.models import Act, Determination, Event, Link
+from baluarte.domain.registry.signals import events_taken_back
 
 Facts = tuple[date | None, date | None, str | None, str | None, str, int | None]
 
@@ -34,9 +34,9 @@ Facts = tuple[date | None, date | None, str | None, str | None, str, int | None]
 def follow_reports(
     *, reports: Collection[UUID], ground: str, is_erased: bool, by: UUID, at: datetime
 ) -> None:
-    """Let aggressions follow reports that were taken back; what was public of them goes at once.
+    """Let events follow reports that were taken back; what was public of them goes at once.
 
-    An aggression that no other report tells of is withdrawn. One that others tell of is held as
+    An event that no other report tells of is withdrawn. One that others tell of is held as
     they tell it, and what a person determined waits for a second person again.
     """
     found = Link.objects.filter(report__in=reports)
@@ -44,11 +44,11 @@ def follow_reports(
         lock_list(compartment)
     links = list(found)
     ended = _end([link for link in links if link.ended_at is None], by=by, at=at)
-    touched = {link.aggression_id for link in links}
+    touched = {link.event_id for link in links}
     tellers = _tellers(touched)
     alone = touched - tellers.keys()
     if is_erased:
-        erase_told(reports, aggressions=touched, ground=ground, by=by, at=at)
+        erase_told(reports, events=touched, ground=ground, by=by, at=at)
         destroy_grounds(alone, at=at)
     revised = [
         key
@@ -56,7 +56,7 @@ def follow_reports(
         if _hold_as_others_tell(key, tellers[key], reports, by=by, at=at)
     ]
     fallen = withdraw_several(
-        Aggression.objects.filter(pk__in=alone & ended, state_of__in=STANDING),
+        Event.objects.filter(pk__in=alone & ended, status__in=STANDING),
         reason=ground,
         occasion=Occasion.REPORT_GONE,
         by=by,
@@ -66,25 +66,23 @@ def follow_reports(
     # What is erased leaves what was written beside its publication too, even long after.
     gone = [*sorted(alone if is_erased else fallen), *revised]
     if gone:
-        aggressions_taken_back.send(
-            Aggression, aggressions=gone, reason=ground, is_erased=is_erased, by=by, at=at
-        )
+        events_taken_back.send(Event, events=gone, reason=ground, is_erased=is_erased, by=by, at=at)
 
 
 def _end(links: Collection[Link], *, by: UUID, at: datetime) -> set[UUID]:
-    """End links whose report is gone; return the aggressions they led to."""
+    """End links whose report is gone; return the events they led to."""
     ended = {"ended_at": at, "ended_by_id": by, "ended_how": Ended.TAKEN_BACK}
     Link.objects.filter(pk__in=[link.pk for link in links]).update(**ended)
-    return {link.aggression_id for link in links}
+    return {link.event_id for link in links}
 
 
-def _tellers(aggressions: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
-    """Return the reports that still tell of each aggression, the first linked first."""
+def _tellers(events: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
+    """Return the reports that still tell of each event, the first linked first."""
     standing = Link.objects.filter(
-        aggression__in=aggressions, ended_at__isnull=True, report__state=ReportState.CODED
+        event__in=events, ended_at__isnull=True, report__state=ReportState.CODED
     )
     found: dict[UUID, list[UUID]] = defaultdict(list)
-    for key, report in standing.order_by("decided_at", "id").values_list("aggression", "report"):
+    for key, report in standing.order_by("decided_at", "id").values_list("event", "report"):
         found[key].append(report)
     return found
 
@@ -92,8 +90,8 @@ def _tellers(aggressions: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
 def _hold_as_others_tell(
     key: UUID, tellers: list[UUID], gone: Collection[UUID], *, by: UUID, at: datetime
 ) -> bool:
-    """Hold an aggression without what the gone reports told; say whether its facts changed."""
-    held = held_for_change(Aggression(pk=key))
+    """Hold an event without what the gone reports told; say whether its facts changed."""
+    held = held_for_change(Event(pk=key))
     told = list(Coding.objects.filter(report__in=gone))
     codings = {
         one.report_id: one
@@ -101,11 +99,11 @@ def _hold_as_others_tell(
     }
     coding = next((codings[report] for report in tellers if report in codings), None)
     before = _facts(held), _acts(key)
-    acts = Act.objects.filter(aggression=key, ended_at__isnull=True)
+    acts = Act.objects.filter(event=key, ended_at__isnull=True)
     acts.filter(coding__in=told).update(ended_at=at, ended_by_id=by)
     if coding is not None and not acts.exists():
         write_acts({key: coding}, by=by, at=at)
-    if held.state_of in STANDING and held.coding_id in (None, *(one.pk for one in told)):
+    if held.status in STANDING and held.coding_id in (None, *(one.pk for one in told)):
         if coding is not None and _facts(held) in {_told(one) for one in told}:
             held = _as_told_by(coding, held, by=by, at=at)
         else:
@@ -121,7 +119,7 @@ def _as_told_by(coding: Coding, held: Determination, *, by: UUID, at: datetime) 
     if held.link_to_work == NOT_DETERMINED:
         key = write_determination(
             coding,
-            aggression=held.aggression_id,
+            event=held.event_id,
             supersedes=held.pk,
             occasion=Occasion.REPORT_GONE,
             by=by,
@@ -157,7 +155,7 @@ def _told(coding: Coding) -> Facts:
 
 
 def _acts(key: UUID) -> Counter[tuple[str, int | None, tuple[str, ...]]]:
-    live = Act.objects.filter(aggression=key, ended_at__isnull=True)
+    live = Act.objects.filter(event=key, ended_at__isnull=True)
     return Counter((act.type, act.victim_number, tuple(sorted(act.perpetrators))) for act in live)
 
 
@@ -172,8 +170,8 @@ def _record(
     if links:
         record(
             act="registry.follow_reports",
-            object_type="aggression",
-            objects=sorted({link.aggression_id for link in links}),
+            object_type="event",
+            objects=sorted({link.event_id for link in links}),
             payload={"withdrawn": len(fallen), "held_anew": len(revised)},
             by=by,
             at=at,

@@ -12,8 +12,8 @@ from baluarte.domain.registry.models.event_details import (
 from baluarte.domain.registry.models.events import (
     UNDATED,
     Act,
-    Aggression,
     Determination,
+    Event,
     Ground,
     Link,
     Victim,
@@ -26,7 +26,6 @@ from baluarte.domain.registry.models.searches import SavedSearch, Watch
 __all__ = [
     "UNDATED",
     "Act",
-    "Aggression",
     "BulkChange",
     "BulkEdit",
     "Chain",
@@ -34,6 +33,7 @@ __all__ = [
     "Confidential",
     "Detail",
     "Determination",
+    "Event",
     "Following",
     "Ground",
     "Layer",

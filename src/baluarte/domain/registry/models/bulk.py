@@ -9,7 +9,7 @@ from django.db.models import Q
 from baluarte.domain.access.models import Account
 from baluarte.domain.registry.choices import BulkField
 from baluarte.domain.registry.models.event_details import Profile
-from baluarte.domain.registry.models.events import Aggression, Determination, Ground, Kept
+from baluarte.domain.registry.models.events import Determination, Event, Ground, Kept
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import by_condition, in_compartments, restricted
 
@@ -62,9 +62,7 @@ class BulkChange(Kept):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     edit = models.ForeignKey(BulkEdit, on_delete=models.PROTECT, related_name="changes")
-    aggression = models.ForeignKey(
-        Aggression, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
     determination = models.OneToOneField(
         Determination, on_delete=models.PROTECT, null=True, related_name="+"
     )

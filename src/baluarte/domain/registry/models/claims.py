@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models.event_details import Confidential, Endable, ends_by_somebody
-from baluarte.domain.registry.models.events import Act, Aggression, Determination, Kept
+from baluarte.domain.registry.models.events import Act, Determination, Event, Kept
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import restricted
 
@@ -20,7 +20,7 @@ class Claim(Kept, Endable):
     sensitivity: ClassVar = {"value": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="claims")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="claims")
     attribute = models.CharField(max_length=12, choices=Attribute)
     # Of which act, where a type or a perpetrator is said of one; of which victim, an identity.
     act = models.ForeignKey(

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartment
-from baluarte.domain.registry.models.events import Act, Aggression, Kept
+from baluarte.domain.registry.models.events import Act, Event, Kept
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
@@ -93,7 +93,7 @@ class Profile(Kept):
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="profiles")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="profiles")
     number = models.PositiveSmallIntegerField()
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
@@ -123,7 +123,7 @@ class Profile(Kept):
                 condition=Q(size__isnull=True) | Q(size__gte=1),
             ),
             models.UniqueConstraint(
-                fields=["aggression", "number"],
+                fields=["event", "number"],
                 condition=Q(supersedes__isnull=True),
                 name="registry_profile_begins_once",
             ),
@@ -169,9 +169,9 @@ class Chain(Kept, Endable):
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="chains")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="chains")
     kind = models.CharField(max_length=12)
-    other = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="chained")
+    other = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="chained")
     other_compartment = models.ForeignKey(
         Compartment, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -179,11 +179,9 @@ class Chain(Kept, Endable):
     class Meta:
         constraints: ClassVar = [
             ends_by_somebody("registry_chain_ends_by_somebody"),
-            models.CheckConstraint(
-                name="registry_chain_of_two", condition=~Q(aggression=F("other"))
-            ),
+            models.CheckConstraint(name="registry_chain_of_two", condition=~Q(event=F("other"))),
             models.UniqueConstraint(
-                fields=["aggression", "other", "kind"],
+                fields=["event", "other", "kind"],
                 condition=Q(ended_at__isnull=True),
                 name="registry_chain_once",
             ),

@@ -1,4 +1,4 @@
-"""What happened, as each organisation holds it: aggressions, their acts, victims and reports."""
+"""What happened, as each organisation holds it: events, their acts, victims and reports."""
 
 from datetime import date
 from typing import ClassVar
@@ -14,8 +14,8 @@ from baluarte.domain.intake.models import Coding, Report
 from baluarte.domain.people.models import Person
 from baluarte.domain.registry.choices import (
     NOT_DETERMINED,
-    AggressionState,
     Ended,
+    EventState,
     Occasion,
 )
 from baluarte.domain.sealing.models import Sealed, SealedField
@@ -43,7 +43,7 @@ class Kept(Compartmented):
         abstract = True
 
 
-class Aggression(Kept):
+class Event(Kept):
     """One event (*hecho*) as its steward's registry holds it; holds acts (*agresiones*)."""
 
     wall = restricted(read=Level.CODED, worker=True)
@@ -68,7 +68,7 @@ class Aggression(Kept):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    state_of = models.CharField(max_length=3, choices=AggressionState)
+    status = models.CharField(max_length=3, choices=EventState)
     link_to_work = models.CharField(max_length=24, default=NOT_DETERMINED)
 
     class Meta:
@@ -86,8 +86,8 @@ class Aggression(Kept):
                 name="registry_listed_state",
             ),
             models.Index(
-                fields=["compartment", "state_of", "-listed_date", "-id"],
-                name="registry_listed_state_of",
+                fields=["compartment", "status", "-listed_date", "-id"],
+                name="registry_listed_status",
             ),
             models.Index(
                 fields=["compartment", "link_to_work", "-listed_date", "-id"],
@@ -112,15 +112,13 @@ class Ground(Kept, Sealed):
 
 
 class Determination(Kept):
-    """What is held of an aggression from an instant on: immutable, a newer one supersedes it."""
+    """What is held of an event from an instant on: immutable, a newer one supersedes it."""
 
     wall = restricted(read=Level.CODED, worker=True, immutable=True)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.ForeignKey(
-        Aggression, on_delete=models.PROTECT, related_name="determinations"
-    )
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="determinations")
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )
@@ -136,7 +134,7 @@ class Determination(Kept):
     ground = models.ForeignKey(
         Ground, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    state_of = models.CharField(max_length=3, choices=AggressionState)
+    status = models.CharField(max_length=3, choices=EventState)
     # EDTF, the first and last day it may mean, and the day it is listed under.
     date = models.CharField(max_length=60)
     first_date = models.DateField(null=True)
@@ -184,18 +182,18 @@ class Determination(Kept):
         indexes: ClassVar = [
             # For lists as they stood on a day.
             models.Index(
-                fields=["compartment", "-listed_date", "-aggression"], name="registry_listed_then"
+                fields=["compartment", "-listed_date", "-event"], name="registry_listed_then"
             ),
             # For dates that may lie in a period and are listed outside it.
             models.Index(
-                fields=["compartment", "-listed_date", "-aggression"],
+                fields=["compartment", "-listed_date", "-event"],
                 condition=Q(first_date__isnull=True)
                 | Q(last_date__isnull=True)
                 | Q(last_date__gt=F("first_date")),
                 name="registry_listed_imprecise",
             ),
             models.Index(
-                fields=["compartment", "-listed_date", "-aggression"],
+                fields=["compartment", "-listed_date", "-event"],
                 condition=Q(first_date__isnull=True),
                 name="registry_listed_by_its_end",
             ),
@@ -211,7 +209,7 @@ class Act(Kept):
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="acts")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="acts")
     coding = models.ForeignKey(
         Coding, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -221,7 +219,7 @@ class Act(Kept):
     victim_number = models.PositiveSmallIntegerField(null=True)
     perpetrators = ArrayField(models.CharField(max_length=10), default=list)
     involvement = models.CharField(max_length=24, default="presumed")
-    # Of its aggression, so that the list of a type is one walk along an index.
+    # Of its event, so that the list of a type is one walk along an index.
     listed_date = models.DateField(default=UNDATED)
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -240,7 +238,7 @@ class Act(Kept):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["compartment", "type", "-listed_date", "-aggression"],
+                fields=["compartment", "type", "-listed_date", "-event"],
                 condition=Q(ended_at__isnull=True),
                 name="registry_listed_type",
             ),
@@ -254,7 +252,7 @@ class Victim(Kept):
     sensitivity: ClassVar = {"person": "personal", "report": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="victims")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="victims")
     number = models.PositiveSmallIntegerField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     # Which report named her: when it is taken back, so is the name.
@@ -264,24 +262,20 @@ class Victim(Kept):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["aggression", "number"], name="registry_victim_number_once"
-            ),
-            models.UniqueConstraint(
-                fields=["aggression", "person"], name="registry_victim_not_twice"
-            ),
+            models.UniqueConstraint(fields=["event", "number"], name="registry_victim_number_once"),
+            models.UniqueConstraint(fields=["event", "person"], name="registry_victim_not_twice"),
         ]
 
 
 class Link(Kept):
-    """A report speaks of an aggression; the link can be undone, the report never edited."""
+    """A report speaks of an event; the link can be undone, the report never edited."""
 
     wall = restricted(read=Level.CODED, worker=True)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="links")
-    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="links")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="links")
     ground = models.ForeignKey(
         Ground, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import models
 
 from baluarte.domain.people.models import Person
-from baluarte.domain.registry.models.events import Aggression, Kept
+from baluarte.domain.registry.models.events import Event, Kept
 from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
     ADD,
@@ -22,7 +22,7 @@ from baluarte.domain.wall.declarations import (
 def _hashed() -> Declaration:
     """Let the worker compare hashes; whoever contributes finds whose they are, and empties them."""
     own = in_compartments(Level.CONTRIBUTE)
-    found = only(READ, ("id", "compartment_id", "aggression_id", "person_id"))
+    found = only(READ, ("id", "compartment_id", "event_id", "person_id"))
     app, worker = str(DatabaseRole.APP), str(DatabaseRole.WORKER)
     return Declaration(
         {worker: (READ,), app: (found, ADD, only(CHANGE, ("whole", "tokens")))},
@@ -40,9 +40,7 @@ class NameDigest(Kept):
     sensitivity: ClassVar = {"whole": "personal", "tokens": "personal", "person": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.ForeignKey(
-        Aggression, on_delete=models.PROTECT, related_name="name_digests"
-    )
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="name_digests")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     whole = models.BinaryField(max_length=32)
     # One after another, 32 bytes each.

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account
-from baluarte.domain.registry.models.events import Aggression, Ground, Kept
+from baluarte.domain.registry.models.events import Event, Ground, Kept
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import by_condition, in_compartments, restricted
 
@@ -21,7 +21,7 @@ class SetAside(Kept):
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.ForeignKey(Aggression, on_delete=models.PROTECT, related_name="set_aside")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="set_aside")
     check_code = models.CharField(max_length=32)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
@@ -35,7 +35,7 @@ class SetAside(Kept):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["aggression", "check_code"],
+                fields=["event", "check_code"],
                 condition=Q(supersedes__isnull=True),
                 name="registry_set_aside_begins_once",
             ),
@@ -55,7 +55,7 @@ class VerificationTurn(Kept):
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    aggression = models.OneToOneField(Aggression, on_delete=models.PROTECT, related_name="turn")
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="turn")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     taken_at = models.DateTimeField()
     until_at = models.DateTimeField()

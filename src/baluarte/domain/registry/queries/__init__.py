@@ -1,9 +1,9 @@
-"""Everything that reads aggressions: lists, one page, pairs, counts, search.
+"""Everything that reads events: lists, one page, pairs, counts, search.
 
 Each sees what the context may see; `known_at` asks what was held on an instant.
 """
 
-from baluarte.domain.registry.queries.disagreement import Disagreement, Said
+from baluarte.domain.registry.queries.disagreement import Disagreement, SourcedValue
 from baluarte.domain.registry.queries.filter_parsing import (
     Fault,
     Question,
@@ -20,11 +20,11 @@ from baluarte.domain.registry.queries.identities import (
 from baluarte.domain.registry.queries.keyset_pages import Cursor
 from baluarte.domain.registry.queries.lists import (
     Capped,
-    Listed,
+    ListedEvent,
     ListPage,
-    aggressions,
     count_up_to,
-    list_aggressions,
+    events,
+    list_events,
 )
 from baluarte.domain.registry.queries.search import Found, search
 from baluarte.domain.registry.queries.sharing_terms import Terms, terms_by_compartment
@@ -38,14 +38,14 @@ __all__ = [
     "Found",
     "FoundByName",
     "ListPage",
-    "Listed",
+    "ListedEvent",
     "Question",
-    "Said",
+    "SourcedValue",
     "Terms",
-    "aggressions",
     "count_up_to",
+    "events",
     "find_by_name",
-    "list_aggressions",
+    "list_events",
     "names_behind",
     "read_question",
     "search",

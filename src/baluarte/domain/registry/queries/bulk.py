@@ -9,9 +9,9 @@ from uuid import UUID
 from baluarte.domain.access.rules import open_at
 from baluarte.domain.registry.choices import (
     STANDING,
-    AggressionState,
     BulkField,
     BulkRefusal,
+    EventState,
 )
 from baluarte.domain.registry.models import Act, BulkEdit, Determination, Profile
 from baluarte.domain.registry.queries.event_details import profiles_of
@@ -65,7 +65,7 @@ def preview_bulk(
     found = walk(filters, after=None, limit=most + 1, known_at=None)
     keys = [key for _, key in found[:most]]
     rows = {
-        row.held.aggression_id: row
+        row.held.event_id: row
         for row in bulk_rows(keys, field=field, value=value, compartment=compartment)
     }
     return BulkPreview([rows[key] for key in keys if key in rows], len(found) > most)
@@ -77,16 +77,16 @@ def bulk_rows(
     """Return some events before a bulk edit; four queries for any number."""
     mine = open_at(Level.CONTRIBUTE)
     held = held_of(keys, known_at=None)
-    found = list(held.select_related("aggression", "state", "municipality"))
+    found = list(held.select_related("event", "state", "municipality"))
     profiles: dict[UUID, dict[int, Profile | None]] = defaultdict(dict)
     if field is BulkField.DEFENDS:
         _number_victims(found, profiles, keys)
     return [
         BulkRow(
             held=one,
-            profiles=profiles[one.aggression_id],
+            profiles=profiles[one.event_id],
             refusal=_not_open(one, compartment=compartment, mine=mine)
-            or _nothing_changes(one, profiles[one.aggression_id], field=field, value=value),
+            or _nothing_changes(one, profiles[one.event_id], field=field, value=value),
         )
         for one in found
     ]
@@ -127,13 +127,13 @@ def _number_victims(
 ) -> None:
     """Put each victim of each event under its number, with the profile that is told of it."""
     for one in found:
-        profiles[one.aggression_id] = dict.fromkeys(range(1, (one.victims or 0) + 1))
-    numbered = Act.objects.filter(aggression__in=keys, ended_at=None, victim_number__isnull=False)
-    for key, number in numbered.values_list("aggression_id", "victim_number"):
+        profiles[one.event_id] = dict.fromkeys(range(1, (one.victims or 0) + 1))
+    numbered = Act.objects.filter(event__in=keys, ended_at=None, victim_number__isnull=False)
+    for key, number in numbered.values_list("event_id", "victim_number"):
         if number is not None:
             profiles[key].setdefault(number, None)
     for profile in profiles_of(keys):
-        profiles[profile.aggression_id][profile.number] = profile
+        profiles[profile.event_id][profile.number] = profile
 
 
 def _not_open(
@@ -144,9 +144,9 @@ def _not_open(
         return BulkRefusal.NOT_YOURS
     if held.compartment_id != compartment:
         return BulkRefusal.OTHER_LIST
-    if held.state_of not in STANDING:
+    if held.status not in STANDING:
         return BulkRefusal.NOT_HELD
-    return BulkRefusal.CONFIRMED if held.state_of == AggressionState.CONFIRMED else None
+    return BulkRefusal.CONFIRMED if held.status == EventState.CONFIRMED else None
 
 
 def _nothing_changes(

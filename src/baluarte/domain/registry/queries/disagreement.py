@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from baluarte.domain.intake.models import Coding, List
+from baluarte.domain.intake.models import Coding, SourceList
 from baluarte.domain.registry.choices import NOT_DETERMINED, Attribute
 from baluarte.domain.registry.models import Act, Claim, Determination
 from baluarte.norms.catalogues import terms
@@ -26,11 +26,11 @@ class Field(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourcedValue:
     """A value, and who says it: lists by their reports, others by a claim."""
 
     value: Value
-    sources: tuple[List | Claim, ...]
+    sources: tuple[SourceList | Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,22 @@ class Disagreement:
 
     field: Field
     held: Value
-    said: tuple[Said, ...]
+    said: tuple[SourcedValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A source's newest word on an aggression."""
+class SourceCoding:
+    """A source's newest word on an event."""
 
-    source: List
+    source: SourceList
     coding: Coding
 
 
 def disagreements(
-    held: Determination, acts: Iterable[Act], told: Iterable[Told], claims: Iterable[Claim] = ()
+    held: Determination,
+    acts: Iterable[Act],
+    told: Iterable[SourceCoding],
+    claims: Iterable[Claim] = (),
 ) -> list[Disagreement]:
     """Return the fields on which what is told contradicts what is held, or another source.
 
@@ -78,7 +81,7 @@ def disagreements(
     return found
 
 
-Spoken = Sequence[tuple[List | Claim, Value]]
+Spoken = Sequence[tuple[SourceList | Claim, Value]]
 
 
 def _differ(
@@ -137,12 +140,12 @@ def _claimed(field: Field, claim: Claim) -> Value:
     return _determined(claim.value) if field is Field.LINK_TO_WORK else claim.value
 
 
-def _by_value(values: Spoken) -> tuple[Said, ...]:
-    sources: dict[Value, dict[List | Claim, None]] = {}
+def _by_value(values: Spoken) -> tuple[SourcedValue, ...]:
+    sources: dict[Value, dict[SourceList | Claim, None]] = {}
     for source, value in values:
         if value:
             sources.setdefault(value, {})[source] = None
-    return tuple(Said(value, tuple(by)) for value, by in sources.items())
+    return tuple(SourcedValue(value, tuple(by)) for value, by in sources.items())
 
 
 def _dates_differ(days: Sequence[tuple[date | None, date | None]]) -> bool:

@@ -15,11 +15,11 @@ from django.db.models import Model, Q
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.models import (
-    Aggression,
     Chain,
     Claim,
     Confidential,
     Detail,
+    Event,
     Perpetrator,
     Profile,
 )
@@ -58,10 +58,10 @@ class Accounts:
         return [key for key in rows if key is not None]
 
 
-def accounts_of(aggression: Aggression, *, known_at: datetime | None = None) -> Accounts:
+def accounts_of(event: Event, *, known_at: datetime | None = None) -> Accounts:
     """Return what more is told of one event, now or as it was told on an instant; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOLD, {"key": aggression.pk, "at": known_at})
+        cursor.execute(_TOLD, {"key": event.pk, "at": known_at})
         rows = [(what, json.loads(row)) for what, row in cursor.fetchall()]
     found = Accounts()
     for what, row in rows:
@@ -75,8 +75,8 @@ def accounts_of(aggression: Aggression, *, known_at: datetime | None = None) -> 
             found.profiles[row["number"]] = _row(Profile, row)
         elif what == "chain":
             chain = _row(Chain, row)
-            chain.aggression = Aggression(pk=chain.aggression_id, reference=row["reference"])
-            chain.other = Aggression(pk=chain.other_id, reference=row["other_reference"])
+            chain.event = Event(pk=chain.event_id, reference=row["reference"])
+            chain.other = Event(pk=chain.other_id, reference=row["other_reference"])
             found.chains.append(chain)
         else:
             found.claims.append(ClaimTold(_row(Claim, row), row["is_followed"]))
@@ -93,9 +93,9 @@ def _row(model: type[Row], row: Mapping[str, Any]) -> Row:
     return made
 
 
-def profiles_of(aggressions: Iterable[Any], *, known_at: datetime | None = None) -> list[Profile]:
+def profiles_of(events: Iterable[Any], *, known_at: datetime | None = None) -> list[Profile]:
     """Return the newest profile of each victim, or the newest there was on an instant."""
-    told = Profile.objects.filter(aggression__in=aggressions)
+    told = Profile.objects.filter(event__in=events)
     if known_at is None:
         return list(told.filter(superseded_by__isnull=True).order_by("number"))
     then = told.filter(decided_at__lte=known_at)
@@ -104,17 +104,17 @@ def profiles_of(aggressions: Iterable[Any], *, known_at: datetime | None = None)
 
 
 def open_confidential(
-    aggression: Aggression, keys: Collection[UUID], *, by: UUID, at: datetime
+    event: Event, keys: Collection[UUID], *, by: UUID, at: datetime
 ) -> dict[UUID, Mapping[str, str]]:
     """Open what is confidential of one event where identities are open; one logged reading."""
-    found = Confidential.objects.filter(pk__in=keys, compartment=aggression.compartment_id)
+    found = Confidential.objects.filter(pk__in=keys, compartment=event.compartment_id)
     rows = list(with_record_keys(found, "record_key"))
     if not rows:
         return {}
     record(
         act="registry.read_confidential",
-        object_type="aggression",
-        objects=[aggression.pk],
+        object_type="event",
+        objects=[event.pk],
         payload={"rows": sorted(str(one.pk) for one in rows)},
         by=by,
         at=at,
@@ -131,30 +131,30 @@ _TOLD = f"""
 select what, told::text from (
 select 'perpetrator' as what, to_jsonb(p) as told, p.kind as first, p.decided_at as next, p.id
   from registry_perpetrator p join registry_act a on a.id = p.act_id
- where a.aggression_id = %(key)s and {_LIVE.format(row="p")}
+ where a.event_id = %(key)s and {_LIVE.format(row="p")}
 union all
 select 'detail', to_jsonb(d), d.kind || coalesce(d.on_date::text, ''), d.decided_at, d.id
   from registry_detail d join registry_act a on a.id = d.act_id
- where a.aggression_id = %(key)s and {_LIVE.format(row="d")}
+ where a.event_id = %(key)s and {_LIVE.format(row="d")}
 union all
 select 'profile', to_jsonb(p), '', p.decided_at, p.id
   from registry_profile p
- where p.aggression_id = %(key)s and (%(at)s::timestamptz is null or p.decided_at <= %(at)s)
+ where p.event_id = %(key)s and (%(at)s::timestamptz is null or p.decided_at <= %(at)s)
    and not exists (select 1 from registry_profile n where n.supersedes_id = p.id
                       and (%(at)s::timestamptz is null or n.decided_at <= %(at)s))
 union all
 select 'chain', to_jsonb(c) || jsonb_build_object(
        'reference', one.reference, 'other_reference', other.reference), c.kind, c.decided_at, c.id
   from registry_chain c
-  join registry_aggression one on one.id = c.aggression_id
-  join registry_aggression other on other.id = c.other_id
- where %(key)s in (c.aggression_id, c.other_id) and {_LIVE.format(row="c")}
+  join registry_event one on one.id = c.event_id
+  join registry_event other on other.id = c.other_id
+ where %(key)s in (c.event_id, c.other_id) and {_LIVE.format(row="c")}
 union all
 select 'claim', to_jsonb(c) || jsonb_build_object('is_followed', exists (
        select 1 from registry_following f join registry_determination d on d.id = f.determination_id
         where f.claim_id = c.id and (%(at)s::timestamptz is null or d.decided_at <= %(at)s))),
        c.attribute, c.decided_at, c.id
   from registry_claim c
- where c.aggression_id = %(key)s and {_LIVE.format(row="c")}
+ where c.event_id = %(key)s and {_LIVE.format(row="c")}
 ) told order by what, first, next, id
 """  # noqa: S608 (our own words; the key and the instant are values)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from baluarte.domain.registry.choices import NOT_DETERMINED, AggressionState, DateReading
+from baluarte.domain.registry.choices import NOT_DETERMINED, DateReading, EventState
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.norms.catalogues import terms
 
@@ -22,11 +22,11 @@ NAMES: Final = (
     "autor", "estado", "vinculo", "lista", "capa", "parte", "conocido",
 )  # fmt: skip
 STATES_OF: Final = {
-    "reportado": AggressionState.REPORTED,
-    "confirmado": AggressionState.CONFIRMED,
-    "no-verificable": AggressionState.UNVERIFIABLE,
-    "descartado": AggressionState.DISCARDED,
-    "retirado": AggressionState.WITHDRAWN,
+    "reportado": EventState.REPORTED,
+    "confirmado": EventState.CONFIRMED,
+    "no-verificable": EventState.UNVERIFIABLE,
+    "descartado": EventState.DISCARDED,
+    "retirado": EventState.WITHDRAWN,
 }
 READINGS: Final = {"seguras": DateReading.CERTAIN, "posibles": DateReading.POSSIBLE}
 UNDETERMINED: Final = "sin-determinar"
@@ -84,7 +84,7 @@ def write_question(filters: Filters, *, known_on: date | None = None) -> dict[st
         "grupo": group,
         "tipo": "" if group and not filters.group else ",".join(filters.types),
         "autor": ",".join(filters.perpetrators),
-        "estado": states.get(filters.state_of) if filters.state_of else "",
+        "estado": states.get(filters.status) if filters.status else "",
         "vinculo": linked,
         "lista": filters.compartment and str(filters.compartment),
         "capa": filters.layer and str(filters.layer),
@@ -127,7 +127,7 @@ class _Reader:
             types=self._codes("tipo", "aggression_types"),
             group=next(iter(self._codes("grupo", "aggression_groups")), None),
             perpetrators=self._codes("autor", "perpetrators"),
-            state_of=self._one("estado", STATES_OF),
+            status=self._one("estado", STATES_OF),
             link=self._link(),
             compartment=self._key("lista"),
             layer=self._key("capa"),

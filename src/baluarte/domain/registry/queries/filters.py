@@ -1,4 +1,4 @@
-"""What can be asked of the list of aggressions: one object for page, map, file, API and worker.
+"""What can be asked of the list of events: one object for page, map, file, API and worker.
 
 Every field is a code, a day or a number of our own; none is a name of a column, and no words of
 the reader reach the database but as values.
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from baluarte.domain.registry.choices import STANDING, AggressionState, DateReading
+from baluarte.domain.registry.choices import STANDING, DateReading, EventState
 from baluarte.domain.registry.models import UNDATED, Act
 from baluarte.domain.registry.queries.layers import certainly_in, certainly_within
 from baluarte.domain.registry.queries.near import municipalities_within
@@ -23,7 +23,7 @@ class Filters:
     """Every field narrows; several values of one field widen it, each by itself.
 
     A date of many days counts on its first unless `dates` says otherwise; one not known on none.
-    Without `state_of`, what was discarded or withdrawn is left out.
+    Without `status`, what was discarded or withdrawn is left out.
     """
 
     from_date: date | None = None
@@ -36,7 +36,7 @@ class Filters:
     types: tuple[str, ...] = ()
     group: str | None = None
     perpetrators: tuple[str, ...] = ()
-    state_of: AggressionState | None = None
+    status: EventState | None = None
     link: str | None = None
     compartment: UUID | None = None
     # By the municipality: certainly in an area of a layer, whichever, and certainly in one area.
@@ -59,7 +59,7 @@ class Filters:
     @property
     def states_of(self) -> list[str]:
         """The states asked for."""
-        return [str(s) for s in ([self.state_of] if self.state_of else STANDING)]
+        return [str(s) for s in ([self.status] if self.status else STANDING)]
 
     @property
     def is_dated(self) -> bool:
@@ -104,8 +104,8 @@ def nearby(filters: Filters) -> list[str] | None:
 
 
 def condition(filters: Filters, *, known_at: object = None, of: str = "pk") -> Q:
-    """Return the filters as a condition on aggressions, or on what was held of them then."""
-    asked = Q(state_of__in=filters.states_of) & _dated(filters, "" if known_at else "current__")
+    """Return the filters as a condition on events, or on what was held of them then."""
+    asked = Q(status__in=filters.states_of) & _dated(filters, "" if known_at else "current__")
     near = nearby(filters)
     for field, value in (
         ("state", None if filters.is_near else filters.state),
@@ -116,7 +116,7 @@ def condition(filters: Filters, *, known_at: object = None, of: str = "pk") -> Q
     ):
         if value is not None:
             asked &= Q(**{field: value})
-    acts = Act.objects.filter(live_at(known_at), aggression=OuterRef(of))
+    acts = Act.objects.filter(live_at(known_at), event=OuterRef(of))
     if filters.kinds is not None:
         asked &= Q(Exists(acts.filter(type__in=filters.kinds)))
     if filters.perpetrators:
@@ -147,9 +147,9 @@ def _dated(filters: Filters, held: str) -> Q:
 def as_sql(filters: Filters, *, then: bool = False) -> tuple[str, dict[str, Any]]:
     """Return all that is asked but the types, as SQL on the columns of `a`.
 
-    `a` is an aggression; where `then`, a determination.
+    `a` is an event; where `then`, a determination.
     """
-    parts = ["a.state_of = any(%(states_of)s)"]
+    parts = ["a.status = any(%(states_of)s)"]
     near = nearby(filters)
     values: dict[str, Any] = {"states_of": filters.states_of}
     for sql, name, value in (
@@ -202,10 +202,10 @@ def live_at(known_at: object) -> Q:
 LIVE = "t.ended_at is null"
 LIVE_THEN = "t.decided_at <= %(known_at)s and (t.ended_at is null or t.ended_at > %(known_at)s)"
 # An offset keeps each a question about one row: what stands before it stays a walk.
-_BY_WHOM = """exists (select 1 from analysis_bywhom t
-           where t.aggression_id = a.id and t.kind = any(%(perpetrators)s) offset 0)"""
+_BY_WHOM = """exists (select 1 from analysis_actclassindex t
+           where t.event_id = a.id and t.kind = any(%(perpetrators)s) offset 0)"""
 _BY_WHOM_THEN = """exists (select 1 from registry_act t
-           where t.aggression_id = a.aggression_id and {live}
+           where t.event_id = a.event_id and {live}
              and t.perpetrators && %(perpetrators)s::varchar[] offset 0)"""
 _HELD = """exists (select 1 from registry_determination h
            where h.id = a.current_id and {dated} offset 0)"""

@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from baluarte.domain.registry.models import (
     Act,
-    Aggression,
     Chain,
     Claim,
     Detail,
+    Event,
     Following,
     Perpetrator,
     Profile,
@@ -32,18 +32,18 @@ class EverTold:
     chains: Sequence[Chain]
 
 
-def ever_told(aggression: Aggression) -> EverTold:
+def ever_told(event: Event) -> EverTold:
     """Return all that was told of one event and when it ended; seven queries, whatever it holds."""
     followings: dict[UUID, list[Following]] = {}
-    followed = Following.objects.filter(claim__aggression=aggression)
+    followed = Following.objects.filter(claim__event=event)
     for one in followed.select_related("determination__by").order_by("determination__decided_at"):
         followings.setdefault(one.claim_id, []).append(one)
-    acts = Act.objects.filter(aggression=aggression)
-    perpetrators = Perpetrator.objects.filter(act__aggression=aggression)
-    details = Detail.objects.filter(act__aggression=aggression)
-    profiles = Profile.objects.filter(aggression=aggression)
-    claims = Claim.objects.filter(aggression=aggression)
-    chains = Chain.objects.filter(Q(aggression=aggression) | Q(other=aggression))
+    acts = Act.objects.filter(event=event)
+    perpetrators = Perpetrator.objects.filter(act__event=event)
+    details = Detail.objects.filter(act__event=event)
+    profiles = Profile.objects.filter(event=event)
+    claims = Claim.objects.filter(event=event)
+    chains = Chain.objects.filter(Q(event=event) | Q(other=event))
     who, order = ("by", "ended_by"), ("decided_at", "id")
     return EverTold(
         acts=list(acts.select_related(*who).order_by(*order)),
@@ -52,5 +52,5 @@ def ever_told(aggression: Aggression) -> EverTold:
         profiles=list(profiles.select_related("by").order_by(*order)),
         claims=list(claims.select_related(*who).order_by(*order)),
         followings=followings,
-        chains=list(chains.select_related("aggression", "other", *who).order_by(*order)),
+        chains=list(chains.select_related("event", "other", *who).order_by(*order)),
     )

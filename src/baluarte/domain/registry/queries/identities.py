@@ -9,28 +9,28 @@ from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import open_at
 from baluarte.domain.people.queries import Named, find_person, names_on
 from baluarte.domain.registry.models import Victim
-from baluarte.domain.registry.queries.lists import Listed, listed
+from baluarte.domain.registry.queries.lists import ListedEvent, listed
 from baluarte.domain.wall.choices import Level
 
 
 @dataclass(frozen=True, slots=True)
 class FoundByName:
-    """An aggression against somebody who bears a name, and her number in it."""
+    """An event against somebody who bears a name, and her number in it."""
 
-    line: Listed
+    line: ListedEvent
     number: int
     named: Named
 
 
 def victims_named(
-    aggressions: Collection[UUID], *, withheld_too: bool = False, by: UUID, at: datetime
+    events: Collection[UUID], *, withheld_too: bool = False, by: UUID, at: datetime
 ) -> dict[UUID, Mapping[int, Named]]:
-    """Return the victims of some aggressions by number, as one logged reading of all of them.
+    """Return the victims of some events by number, as one logged reading of all of them.
 
-    Nothing for who may not know of identities. `withheld_too` is for one aggression's own page.
+    Nothing for who may not know of identities. `withheld_too` is for one event's own page.
     """
-    victims = Victim.objects.filter(aggression__in=aggressions, person__isnull=False)
-    rows = list(victims.select_related("person").order_by("aggression", "number"))
+    victims = Victim.objects.filter(event__in=events, person__isnull=False)
+    rows = list(victims.select_related("person").order_by("event", "number"))
     return names_behind(rows, withheld_too=withheld_too, by=by, at=at)
 
 
@@ -43,12 +43,12 @@ def names_behind(
     found: dict[UUID, dict[int, Named]] = {}
     for one in victims:
         if one.person_id in names:
-            found.setdefault(one.aggression_id, {})[one.number] = names[one.person_id]
+            found.setdefault(one.event_id, {})[one.number] = names[one.person_id]
     return dict(found)
 
 
 def find_by_name(name: str, *, by: UUID, at: datetime) -> list[FoundByName]:
-    """Return the aggressions against whoever bears a name, however it is spelt; logged.
+    """Return the events against whoever bears a name, however it is spelt; logged.
 
     Searches only where the context may know of identities, by an index that points at several.
     """
@@ -58,12 +58,10 @@ def find_by_name(name: str, *, by: UUID, at: datetime) -> list[FoundByName]:
     )
     named = {one.person: one for one in persons}
     victims = list(Victim.objects.filter(person__in=named))
-    lines = {
-        line.aggression.pk: line for line in listed([victim.aggression_id for victim in victims])
-    }
+    lines = {line.event.pk: line for line in listed([victim.event_id for victim in victims])}
     found = [
-        FoundByName(lines[victim.aggression_id], victim.number, named[victim.person_id])
+        FoundByName(lines[victim.event_id], victim.number, named[victim.person_id])
         for victim in victims
-        if victim.person_id and victim.aggression_id in lines
+        if victim.person_id and victim.event_id in lines
     ]
     return sorted(found, key=lambda one: one.line.held.listed_date, reverse=True)

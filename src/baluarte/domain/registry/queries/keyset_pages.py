@@ -44,7 +44,7 @@ class Cursor:
 def walk(
     filters: Filters, *, after: Cursor | None, limit: int, known_at: datetime | None
 ) -> list[tuple[date, UUID]]:
-    """Return the days and keys of the next aggressions of the list, the newest first."""
+    """Return the days and keys of the next events of the list, the newest first."""
     asked, values = as_sql(filters, then=known_at is not None)
     values |= {"limit": limit, "level": Level.CODED.value, "known_at": known_at}
     values |= {"types": filters.kinds, "undated": UNDATED}
@@ -93,11 +93,11 @@ def _queries(
     filters: Filters, asked: str, *, after: bool, known_at: datetime | None
 ) -> Iterator[str | _Along]:
     if known_at is not None:
-        typed = OF_TYPES.format(key="aggression_id", live=LIVE_THEN)
+        typed = OF_TYPES.format(key="event_id", live=LIVE_THEN)
         yield _THEN.format(
             asked=asked,
             types=typed if filters.kinds is not None else "",
-            after=_AFTER.format(of="d", key="aggression_id") if after else "",
+            after=_AFTER.format(of="d", key="event_id") if after else "",
         )
         return
     typed = OF_TYPES.format(key="id", live=LIVE) if filters.kinds is not None else ""
@@ -112,7 +112,7 @@ def _queries(
                 ),
                 asked=asked,
                 types=typed,
-                after=_AFTER.format(of="d", key="aggression_id") * after,
+                after=_AFTER.format(of="d", key="event_id") * after,
             )
         within = _bounds("a", "first_day", "last_day", filters)
     if (
@@ -131,7 +131,7 @@ def _queries(
         names = ("first_day", "last_day") if within else ("from_date", "until_date")
         beside = {
             "within": _bounds("t", *names, filters),
-            "after": _AFTER.format(of="t", key="aggression_id") * after,
+            "after": _AFTER.format(of="t", key="event_id") * after,
         }
         if _is_walked_by_whom(filters):
             # What is walked along needs no asking.
@@ -168,13 +168,13 @@ _AFTER = """
 # An offset keeps what stands before it a walk, or a question about each row of one.
 OF_TYPES = """
           and exists (select 1 from registry_act t
-                       where t.aggression_id = a.{key} and {live}
+                       where t.event_id = a.{key} and {live}
                          and t.type = any(%(types)s) offset 0)"""
 _NOW = """
 select found.listed_date, found.id
   from unnest(array(select bal.compartments(%(level)s))) as opened(id){places}
  cross join lateral (
-       select a.listed_date, a.id from registry_aggression a
+       select a.listed_date, a.id from registry_event a
         where a.compartment_id = opened.id{placed} and {asked}{types}{after}
         order by a.listed_date desc, a.id desc limit %(limit)s) found
  order by found.listed_date desc, found.id desc limit %(limit)s
@@ -195,42 +195,42 @@ select found.listed_date, found.id
   from unnest(array(select bal.compartments(%(level)s))) as opened(id)
  cross join lateral (
        select told.listed_date, a.id
-         from (select d.id, d.aggression_id, d.listed_date from registry_determination d
+         from (select d.id, d.event_id, d.listed_date from registry_determination d
                 where d.compartment_id = opened.id and d.listed_date > %(undated)s
                   and {imprecise}{after}
-                order by d.listed_date desc, d.aggression_id desc
+                order by d.listed_date desc, d.event_id desc
                 limit (select 9223372036854775807)) told
-         join registry_aggression a on a.id = told.aggression_id and a.current_id = told.id
+         join registry_event a on a.id = told.event_id and a.current_id = told.id
         where {asked}{types}
-        order by told.listed_date desc, told.aggression_id desc limit %(limit)s) found
+        order by told.listed_date desc, told.event_id desc limit %(limit)s) found
  order by found.listed_date desc, found.id desc limit %(limit)s
 """
 # A limit that the database cannot know beforehand: it expects to be asked for a part, and walks.
 _THEN = """
-select found.listed_date, found.aggression_id
+select found.listed_date, found.event_id
   from unnest(array(select bal.compartments(%(level)s))) as opened(id)
  cross join lateral (
-       select a.listed_date, a.aggression_id
+       select a.listed_date, a.event_id
          from (select d.* from registry_determination d
                 where d.compartment_id = opened.id{after}
-                order by d.listed_date desc, d.aggression_id desc
+                order by d.listed_date desc, d.event_id desc
                 limit (select 9223372036854775807)) a
         where a.decided_at <= %(known_at)s and {asked}{types}
           and not exists (select 1 from registry_determination n
                            where n.supersedes_id = a.id and n.decided_at <= %(known_at)s offset 0)
-        order by a.listed_date desc, a.aggression_id desc limit %(limit)s) found
- order by found.listed_date desc, found.aggression_id desc limit %(limit)s
+        order by a.listed_date desc, a.event_id desc limit %(limit)s) found
+ order by found.listed_date desc, found.event_id desc limit %(limit)s
 """
 _OF_A_TYPE = """
-select distinct t.listed_date, t.aggression_id as key
+select distinct t.listed_date, t.event_id as key
   from registry_act t
  where t.compartment_id = opened.id and t.type = wanted.code and t.ended_at is null{within}{after}
- order by t.listed_date desc, t.aggression_id desc"""
+ order by t.listed_date desc, t.event_id desc"""
 _BY_WHOM = """
-select t.listed_date, t.aggression_id as key
-  from analysis_bywhom t
+select t.listed_date, t.event_id as key
+  from analysis_actclassindex t
  where t.compartment_id = opened.id and t.kind = wanted.code{within}{after}
- order by t.listed_date desc, t.aggression_id desc"""
+ order by t.listed_date desc, t.event_id desc"""
 _ALONG = """
 select distinct found.listed_date, found.key
   from unnest(array(select bal.compartments(%(level)s))) as opened(id)
@@ -238,7 +238,7 @@ select distinct found.listed_date, found.key
  cross join lateral (
        select told.listed_date, told.key
          from ({told} offset 0) told
-         join registry_aggression a on a.id = told.key and {asked}
+         join registry_event a on a.id = told.key and {asked}
         order by told.listed_date desc, told.key desc limit %(limit)s) found
  order by found.listed_date desc, found.key desc limit %(limit)s
 """
@@ -250,6 +250,6 @@ select told.listed_date, told.key
          cross join lateral ({told} limit %(newest)s) newest
          order by newest.listed_date desc, newest.key desc limit %(newest)s) told
  cross join lateral (
-       select from registry_aggression a where a.id = told.key and {asked} offset 0) held
+       select from registry_event a where a.id = told.key and {asked} offset 0) held
  order by told.listed_date desc, told.key desc limit %(limit)s
 """

@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from baluarte.domain.audit.gathering import note_facts
-from baluarte.domain.intake.models import List
-from baluarte.domain.registry.models import Act, Aggression, Determination, Link
+from baluarte.domain.intake.models import SourceList
+from baluarte.domain.registry.models import Act, Determination, Event, Link
 from baluarte.domain.registry.queries.filters import Filters, condition, live_at
 from baluarte.domain.registry.queries.keyset_pages import Cursor, walk
 
@@ -26,54 +26,54 @@ class Capped:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedEvent:
     """One line of the list: what is held, its live acts by type, whose it is."""
 
-    aggression: Aggression
+    event: Event
     held: Determination
     acts: Mapping[str, int]
     reports: int
-    source: List | None
+    source: SourceList | None
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """Some lines of the list, and where the next page begins, if there is one."""
 
-    rows: Sequence[Listed]
+    rows: Sequence[ListedEvent]
     after: Cursor | None
 
 
-def aggressions(
+def events(
     filters: Filters = Filters(),  # noqa: B008 (frozen)
     *,
     known_at: datetime | None = None,
-) -> QuerySet[Aggression]:
-    """Return the aggressions that the filters let through, to count or to join; unordered."""
+) -> QuerySet[Event]:
+    """Return the events that the filters let through, to count or to join; unordered."""
     if known_at is None:
-        return Aggression.objects.filter(condition(filters))
-    held = held_at(known_at).filter(condition(filters, known_at=known_at, of="aggression"))
-    return Aggression.objects.filter(pk__in=held.values("aggression"))
+        return Event.objects.filter(condition(filters))
+    held = held_at(known_at).filter(condition(filters, known_at=known_at, of="event"))
+    return Event.objects.filter(pk__in=held.values("event"))
 
 
 def held_of(
-    aggressions: Iterable[Any] | RawSQL, *, known_at: datetime | None
+    events: Iterable[Any] | RawSQL, *, known_at: datetime | None
 ) -> QuerySet[Determination]:
-    """Return what was held of aggressions, given by keys or by a query, or what is now."""
+    """Return what was held of events, given by keys or by a query, or what is now."""
     if known_at is None:
-        chosen = Aggression.objects.filter(pk__in=aggressions)
+        chosen = Event.objects.filter(pk__in=events)
         return Determination.objects.filter(pk__in=chosen.values("current"))
-    return held_at(known_at).filter(aggression__in=aggressions)
+    return held_at(known_at).filter(event__in=events)
 
 
 def held_at(known_at: datetime) -> QuerySet[Determination]:
-    """Return what was held of each aggression on an instant."""
+    """Return what was held of each event on an instant."""
     then = Determination.objects.filter(decided_at__lte=known_at)
     newer = Determination.objects.filter(supersedes=OuterRef("pk"), decided_at__lte=known_at)
     return then.filter(~Exists(newer))
 
 
-def list_aggressions(
+def list_events(
     filters: Filters = Filters(),  # noqa: B008 (frozen)
     *,
     after: Cursor | None = None,
@@ -87,18 +87,16 @@ def list_aggressions(
     return ListPage(rows, Cursor(*shown[-1]) if len(found) > limit else None)
 
 
-def listed(keys: Sequence[UUID], *, known_at: datetime | None = None) -> list[Listed]:
-    """Return what a list shows of some aggressions, in their order, with three queries."""
+def listed(keys: Sequence[UUID], *, known_at: datetime | None = None) -> list[ListedEvent]:
+    """Return what a list shows of some events, in their order, with three queries."""
     held = held_of(keys, known_at=known_at)
-    by_key = {
-        one.aggression_id: one for one in held.select_related("aggression", "state", "municipality")
-    }
+    by_key = {one.event_id: one for one in held.select_related("event", "state", "municipality")}
     acts, reports = _acts_and_reports(keys, known_at=known_at)
     lists = sources_of({one.compartment_id for one in by_key.values()})
     note_facts(by_key)
     return [
-        Listed(
-            aggression=by_key[key].aggression,
+        ListedEvent(
+            event=by_key[key].event,
             held=by_key[key],
             acts=acts.get(key, Counter()),
             reports=reports.get(key, 0),
@@ -115,7 +113,7 @@ def count_up_to(
     cap: int = 1000,
     known_at: datetime | None = None,
 ) -> Capped:
-    """Count aggressions up to a limit, so that no page waits for an exact number."""
+    """Count events up to a limit, so that no page waits for an exact number."""
     number = len(walk(filters, after=None, limit=cap + 1, known_at=known_at))
     return Capped(min(number, cap), number > cap)
 
@@ -123,7 +121,7 @@ def count_up_to(
 def _acts_and_reports(
     keys: Sequence[UUID], *, known_at: datetime | None
 ) -> tuple[dict[UUID, Counter[str]], dict[UUID, int]]:
-    """Return how many acts of each type some aggressions hold and how many reports speak of them.
+    """Return how many acts of each type some events hold and how many reports speak of them.
 
     In one query: no act is without a type, so that what has none are reports.
     """
@@ -131,9 +129,7 @@ def _acts_and_reports(
     reports: dict[UUID, int] = {}
     typed = _acts(keys, known_at).annotate(kind=F("type"))
     untyped = _links(keys, known_at).annotate(kind=Value(""))
-    counted = [
-        one.values_list("aggression", "kind").annotate(n=Count("*")) for one in (typed, untyped)
-    ]
+    counted = [one.values_list("event", "kind").annotate(n=Count("*")) for one in (typed, untyped)]
     for key, kind, number in counted[0].union(counted[1], all=True):
         if kind:
             acts.setdefault(key, Counter())[kind] = number
@@ -145,43 +141,43 @@ def _acts_and_reports(
 def acts_by_type(
     keys: Sequence[UUID], *, known_at: datetime | None = None
 ) -> dict[UUID, Counter[str]]:
-    """Return how many acts of each type some aggressions hold."""
+    """Return how many acts of each type some events hold."""
     found: dict[UUID, Counter[str]] = {}
-    counted = _acts(keys, known_at).values_list("aggression", "type").annotate(n=Count("*"))
+    counted = _acts(keys, known_at).values_list("event", "type").annotate(n=Count("*"))
     for key, kind, number in counted:
         found.setdefault(key, Counter())[kind] = number
     return found
 
 
 def acts_of(keys: Sequence[UUID], *, known_at: datetime | None = None) -> dict[UUID, list[Act]]:
-    """Return the acts that some aggressions hold, each aggression's by victim and type."""
+    """Return the acts that some events hold, each event's by victim and type."""
     found: dict[UUID, list[Act]] = {}
-    acts = Act.objects.filter(live_at(known_at), aggression__in=keys)
+    acts = Act.objects.filter(live_at(known_at), event__in=keys)
     for act in acts.order_by("victim_number", "type", "id"):
-        found.setdefault(act.aggression_id, []).append(act)
+        found.setdefault(act.event_id, []).append(act)
     return found
 
 
-def lists_named(keys: Collection[UUID]) -> list[List]:
+def lists_named(keys: Collection[UUID]) -> list[SourceList]:
     """Return the lists of some keys that the context sees."""
-    return list(List.objects.filter(pk__in=keys).order_by("pk"))
+    return list(SourceList.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def reports_of(keys: Sequence[UUID], *, known_at: datetime | None = None) -> dict[UUID, int]:
-    """Return how many reports speak of some aggressions; of none, nothing."""
+    """Return how many reports speak of some events; of none, nothing."""
     links = _links(keys, known_at)
-    return dict(links.values_list("aggression").annotate(number=Count("*")))
+    return dict(links.values_list("event").annotate(number=Count("*")))
 
 
 def _acts(keys: Sequence[UUID], known_at: datetime | None) -> QuerySet[Act]:
-    return Act.objects.filter(live_at(known_at), aggression__in=keys).order_by()
+    return Act.objects.filter(live_at(known_at), event__in=keys).order_by()
 
 
 def _links(keys: Sequence[UUID], known_at: datetime | None) -> QuerySet[Link]:
-    return Link.objects.filter(live_at(known_at), aggression__in=keys).order_by()
+    return Link.objects.filter(live_at(known_at), event__in=keys).order_by()
 
 
-def sources_of(compartments: set[UUID]) -> dict[UUID, List]:
+def sources_of(compartments: set[UUID]) -> dict[UUID, SourceList]:
     """Return the list that each compartment holds."""
-    lists = List.objects.filter(compartment__in=compartments).select_related("steward")
+    lists = SourceList.objects.filter(compartment__in=compartments).select_related("steward")
     return {one.compartment_id: one for one in lists}

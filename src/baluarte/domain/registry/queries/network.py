@@ -54,18 +54,18 @@ def network_of(
     """
     found = walk(filters, after=None, limit=cap + 1, known_at=known_at)
     keys = [key for _, key in found[:cap]]
-    victims = Victim.objects.filter(aggression__in=keys, person__isnull=False)
-    rows = list(victims.select_related("person", "aggression").order_by("aggression__reference"))
-    presumed = _presumed({one.aggression_id for one in rows})
+    victims = Victim.objects.filter(event__in=keys, person__isnull=False)
+    rows = list(victims.select_related("person", "event").order_by("event__reference"))
+    presumed = _presumed({one.event_id for one in rows})
     first: dict[UUID, Victim] = {}
     events: dict[UUID, dict[str, list[str]]] = defaultdict(dict)
     for one in rows:
         if one.person_id is None or (one.person and one.person.erased_at):
             continue
         first.setdefault(one.person_id, one)
-        codes = presumed[one.aggression_id]
+        codes = presumed[one.event_id]
         against = codes[one.number] | codes[None]
-        events[one.person_id][one.aggression.reference] = sorted(against)
+        events[one.person_id][one.event.reference] = sorted(against)
     persons = [Linked(victim, events[key]) for key, victim in first.items()]
     return Network(Capped(min(len(found), cap), len(found) > cap), persons)
 
@@ -75,16 +75,16 @@ def names_in(network: Network, *, by: UUID, at: datetime) -> dict[UUID, Named]:
     victims = [one.victim for one in network.persons]
     opened = names_behind(victims, by=by, at=at)
     return {
-        one.person_id: opened[one.aggression_id][one.number]
+        one.person_id: opened[one.event_id][one.number]
         for one in victims
-        if one.person_id and one.number in opened.get(one.aggression_id, {})
+        if one.person_id and one.number in opened.get(one.event_id, {})
     }
 
 
 def _presumed(keys: set[UUID]) -> Mapping[UUID, Mapping[int | None, set[str]]]:
     """Return the classes presumed in live acts, by event and by victim; under nothing, of any."""
     found: dict[UUID, dict[int | None, set[str]]] = defaultdict(lambda: defaultdict(set))
-    live = Act.objects.filter(aggression__in=keys, ended_at=None)
-    for key, number, codes in live.values_list("aggression_id", "victim_number", "perpetrators"):
+    live = Act.objects.filter(event__in=keys, ended_at=None)
+    for key, number, codes in live.values_list("event_id", "victim_number", "perpetrators"):
         found[key][number] |= set(codes)
     return found

@@ -17,7 +17,7 @@ from django.db import connection
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import SetAside
 from baluarte.domain.registry.queries.keyset_pages import Cursor
-from baluarte.domain.registry.queries.lists import ON_A_PAGE, Capped, Listed, listed
+from baluarte.domain.registry.queries.lists import ON_A_PAGE, Capped, ListedEvent, listed
 from baluarte.domain.registry.queries.quality_faults import FAULTS, values
 from baluarte.domain.sealing.queries import unseal_beside, with_record_keys
 from baluarte.domain.wall.choices import Level
@@ -52,7 +52,7 @@ class FaultPage:
     """Events that do not pass a check; where the look goes on, if there are more events."""
 
     check: Term
-    rows: Sequence[Listed]
+    rows: Sequence[ListedEvent]
     after: Cursor | None
 
 
@@ -103,28 +103,26 @@ def events_at_fault(
     return FaultPage(terms("quality_checks")[check], rows, further)
 
 
-def checks_of(aggression: UUID, *, at: datetime) -> list[Term]:
+def checks_of(event: UUID, *, at: datetime) -> list[Term]:
     """Return the checks that one event does not pass, set aside or not."""
     faults = ", ".join(f"({fault})" for fault in FAULTS.values())
     with connection.cursor() as cursor:
-        cursor.execute(_ONE.format(faults=faults), values(at) | {"aggression": aggression})
+        cursor.execute(_ONE.format(faults=faults), values(at) | {"event": event})
         row = cursor.fetchone()
     found = zip(FAULTS, row[0] if row else (), strict=False)
     failed = {code for code, is_at_fault in found if is_at_fault}
     return [check for code, check in terms("quality_checks").items() if code in failed]
 
 
-def set_aside_for(aggressions: Iterable[UUID], *, check: str) -> Mapping[UUID, SetAside]:
+def set_aside_for(events: Iterable[UUID], *, check: str) -> Mapping[UUID, SetAside]:
     """Return the newest word on setting a check aside for some events, opened into its ground."""
-    found = SetAside.objects.filter(
-        aggression__in=aggressions, check_code=check, superseded_by__isnull=True
-    )
-    beside = found.select_related("aggression", "by")
+    found = SetAside.objects.filter(event__in=events, check_code=check, superseded_by__isnull=True)
+    beside = found.select_related("event", "by")
     said = list(with_record_keys(beside, "ground__record_key"))
     kept = [one.ground for one in said if one.ground.record_key.destroyed_at is None]
     for ground, text in zip(kept, unseal_beside(kept, "sealed_text"), strict=True):
         ground.text = text
-    return {one.aggression_id: one for one in said}
+    return {one.event_id: one for one in said}
 
 
 def events_set_aside(check: str, *, at: datetime, limit: int = ON_A_PAGE) -> list[SetAside]:
@@ -132,7 +130,7 @@ def events_set_aside(check: str, *, at: datetime, limit: int = ON_A_PAGE) -> lis
     found = SetAside.objects.filter(
         check_code=check, superseded_by__isnull=True, until_date__gte=local_day(at)
     ).order_by("-decided_at", "-id")
-    keys = list(found.values_list("aggression", flat=True)[:limit])
+    keys = list(found.values_list("event", flat=True)[:limit])
     said = set_aside_for(keys, check=check)
     return [said[key] for key in keys]
 
@@ -158,16 +156,16 @@ with looked as materialized (
 select found.*
   from unnest(array(select bal.compartments(%(level)s))) as opened(id)
  cross join lateral (
-       select a.id, a.listed_date, a.current_id, a.state_of, a.created_at
-         from registry_aggression a
-        where a.compartment_id = opened.id and a.state_of = any(%(standing)s){after}
+       select a.id, a.listed_date, a.current_id, a.status, a.created_at
+         from registry_event a
+        where a.compartment_id = opened.id and a.status = any(%(standing)s){after}
         order by a.listed_date desc, a.id desc limit %(looked_at)s + 1) found
  order by found.listed_date desc, found.id desc limit %(looked_at)s + 1)
 """
 _AT_FAULT = """looked l join registry_determination h on h.id = l.current_id
  where ({fault})
    and not exists (select 1 from registry_setaside s
-                    where s.aggression_id = l.id and s.check_code = '{code}'
+                    where s.event_id = l.id and s.check_code = '{code}'
                       and s.until_date >= %(today)s
                       and not exists (select 1 from registry_setaside n
                                        where n.supersedes_id = s.id))"""
@@ -180,7 +178,7 @@ select 'coded_twice', count(*) from double_coding_doublecoding d
  where d.share > 0 and d.compartment_id = any(array(select bal.compartments(%(level)s)))
    and not exists (select 1 from double_coding_doublecoding n where n.supersedes_id = d.id)
  union all
-select 'kept', count(*) from intake_list k
+select 'kept', count(*) from intake_sourcelist k
  where k.compartment_id = any(array(select bal.compartments(%(steward)s)))
 """
 _PAGE = (
@@ -195,6 +193,6 @@ _PAGE = (
 )
 _ONE = """
 select array[{faults}]
-  from registry_aggression l join registry_determination h on h.id = l.current_id
- where l.id = %(aggression)s
+  from registry_event l join registry_determination h on h.id = l.current_id
+ where l.id = %(event)s
 """

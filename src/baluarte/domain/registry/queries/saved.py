@@ -106,19 +106,19 @@ def places_of(questions: Sequence[Question]) -> set[str]:
 
 _TYPED = """
       and exists (select 1 from registry_act t
-                   where t.aggression_id = a.id and t.ended_at is null
+                   where t.event_id = a.id and t.ended_at is null
                      and t.type = any(%(types)s) offset 0)"""
 _SINCE = """
 with recent as materialized (
-     select told.id, told.aggression_id
+     select told.id, told.event_id
        from unnest(array(select bal.compartments(%(level)s))) as opened(id)
       cross join lateral (
-            select d.id, d.aggression_id from registry_determination d
+            select d.id, d.event_id from registry_determination d
              where d.compartment_id = opened.id and d.decided_at > %(since)s
              order by d.decided_at desc limit %(looked_at)s + 1) told),
 found as (
      select a.id from recent r
-       join registry_aggression a on a.id = r.aggression_id and a.current_id = r.id
+       join registry_event a on a.id = r.event_id and a.current_id = r.id
       where {asked}{types} limit %(limit)s)
 select (select count(*) from found), (select count(*) from recent)
 """

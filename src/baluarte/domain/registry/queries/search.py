@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from django.db.models import Count, Max
 
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.territory.choices import NameKind
@@ -56,7 +56,7 @@ class Place:
 class Found:
     """What was typed, as it was understood."""
 
-    aggression: Aggression | None = None
+    event: Event | None = None
     filters: Filters = field(default_factory=Filters)
     # Several places bear the name: the reader says which.
     places: tuple[Place, ...] = ()
@@ -69,9 +69,9 @@ def search(text: str) -> Found:
     """Read what is typed as a reference, or as words of the catalogues and of the map."""
     reference = read_reference(text)
     if reference is not None:
-        itself = Aggression.objects.filter(reference=reference).first()
+        itself = Event.objects.filter(reference=reference).first()
         if itself:
-            return Found(aggression=itself)
+            return Found(event=itself)
     words = fold(text).split()[:_MOST_WORDS]
     filters, left = _years(words)
     meant, read_as = _forgiven(left)

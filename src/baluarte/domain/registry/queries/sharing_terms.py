@@ -1,4 +1,4 @@
-"""On which terms each list lets its aggressions be seen: for rooms that may not read lists."""
+"""On which terms each list lets its events be seen: for rooms that may not read lists."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.intake.choices import ShareLevel
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Terms:
 
 def terms_by_compartment() -> dict[UUID, Terms]:
     """Return the terms of every list the context sees, by the compartment it lies in."""
-    rows = List.objects.values_list(
+    rows = SourceList.objects.values_list(
         "compartment_id", "share_level", "embargo_until", "steward__kind", "steward__left_at"
     )
     return {

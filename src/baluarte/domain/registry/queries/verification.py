@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from baluarte.domain.access.rules import open_at
-from baluarte.domain.registry.choices import AggressionState
-from baluarte.domain.registry.models import Aggression, VerificationTurn
-from baluarte.domain.registry.queries.lists import Listed, listed
+from baluarte.domain.registry.choices import EventState
+from baluarte.domain.registry.models import Event, VerificationTurn
+from baluarte.domain.registry.queries.lists import ListedEvent, listed
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
 
@@ -52,7 +52,7 @@ class QueueCursor:
 class Waiting:
     """An event that waits: its gravest acts, its best source, whose turn it is."""
 
-    event: Listed
+    listed: ListedEvent
     # By which it stands where it does: the place of its gravest act in the international count.
     gravity: int
     reliability: str
@@ -71,10 +71,10 @@ class QueuePage:
     is_partial: bool
 
 
-def to_verify(*, by: UUID) -> QuerySet[Aggression]:
+def to_verify(*, by: UUID) -> QuerySet[Event]:
     """Return what waits to be verified by somebody who did not determine it, in no order."""
     mine = open_at(Level.CONTRIBUTE)
-    found = Aggression.objects.filter(compartment__in=mine, state_of=AggressionState.REPORTED)
+    found = Event.objects.filter(compartment__in=mine, status=EventState.REPORTED)
     return found.exclude(current__by=by)
 
 
@@ -90,7 +90,7 @@ def verification_queue(
     types, gravities = _gravities()
     asked: dict[str, Any] = {
         "level": Level.CONTRIBUTE.value,
-        "reported": AggressionState.REPORTED.value,
+        "reported": EventState.REPORTED.value,
         "types": types,
         "gravities": gravities,
         "reliabilities": list(RELIABILITIES),
@@ -104,11 +104,11 @@ def verification_queue(
         cursor.execute(_QUEUE.format(after=_AFTER if after else ""), asked)
         found = cursor.fetchall()
     shown = found[:limit]
-    events = {one.aggression.pk: one for one in listed([row[3] for row in shown])}
+    events = {one.event.pk: one for one in listed([row[3] for row in shown])}
     turns = turns_of(events, at=at)
     rows = [
         Waiting(
-            event=events[key],
+            listed=events[key],
             gravity=gravity,
             reliability=RELIABILITIES[reliability - 1],
             turn=turns.get(key),
@@ -121,10 +121,10 @@ def verification_queue(
     return QueuePage(rows, further, any(row[4] for row in found))
 
 
-def turns_of(aggressions: Any, *, at: datetime) -> dict[UUID, VerificationTurn]:
+def turns_of(events: Any, *, at: datetime) -> dict[UUID, VerificationTurn]:
     """Return whose turn it is now to verify some events, where it is anybody's."""
-    found = VerificationTurn.objects.filter(aggression__in=list(aggressions), until_at__gt=at)
-    return {one.aggression_id: one for one in found.select_related("by")}
+    found = VerificationTurn.objects.filter(event__in=list(events), until_at__gt=at)
+    return {one.event_id: one for one in found.select_related("by")}
 
 
 @cache
@@ -149,10 +149,10 @@ select w.gravity, found.id, found.created_at, found.place
  cross join unnest(array(select bal.compartments(%(level)s))) as opened(id)
  cross join lateral (
        select a.id, a.created_at, row_number() over () as place
-         from (select t.listed_date, t.aggression_id from registry_act t
+         from (select t.listed_date, t.event_id from registry_act t
                 where t.compartment_id = opened.id and t.type = w.type and t.ended_at is null
-                order by t.listed_date desc, t.aggression_id desc offset 0) t
-         join registry_aggression a on a.id = t.aggression_id and a.state_of = %(reported)s
+                order by t.listed_date desc, t.event_id desc offset 0) t
+         join registry_event a on a.id = t.event_id and a.status = %(reported)s
         limit %(looked_at)s + 1) found),
 partial as (select bool_or(place > %(looked_at)s) as more from told),
 gravest as (select id, created_at, min(gravity) as gravity from told group by id, created_at),
@@ -160,7 +160,7 @@ placed as (
 select g.gravity,
        coalesce((select min(array_position(%(reliabilities)s::varchar[], c.reliability))
                    from registry_claim c
-                  where c.aggression_id = g.id and c.ended_at is null),
+                  where c.event_id = g.id and c.ended_at is null),
                 cardinality(%(reliabilities)s::varchar[])) as reliability,
        g.created_at, g.id
   from gravest g)

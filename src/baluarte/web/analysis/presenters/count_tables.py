@@ -13,15 +13,15 @@ from baluarte.domain.analysis.queries import (
     UNKNOWN,
     Cell,
     Counted,
+    DelayQuantiles,
     Dimension,
     Goal,
-    Spread,
     Unit,
 )
 from baluarte.domain.analysis.queries.layer_dimension import NOWHERE, ByArea, Split
 from baluarte.domain.analysis.queries.rates import Rate, Rates, WhyNot
-from baluarte.domain.analysis.queries.sdg_16_10_1 import LeftOut
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.analysis.queries.sdg_16_10_1 import ExclusionReason
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.stand_in import source_said
 from baluarte.web.analysis.count_form import DIMENSIONS
@@ -193,7 +193,7 @@ def said_of(dimension: Dimension, code: str, names: Mapping[str, str]) -> str:
     if code == SEVERAL:
         return _("Several, or the sources differ")
     if dimension is Dimension.VERIFICATION:
-        return str(AggressionState(code).label)
+        return str(EventState(code).label)
     if dimension is Dimension.OBSTACLE:
         return _("Obstacles to the work") if code == "obstacle" else _("Other aggressions")
     if dimension is Dimension.ACTOR:
@@ -230,11 +230,13 @@ def goal_classes(goal: Goal) -> list[dict[str, Any]]:
 def left_out(goal: Goal) -> list[dict[str, Any]]:
     """Return why victims are not in the indicator, and how many for each reason."""
     says = {
-        LeftOut.NOT_DATED: _("It may lie outside the twelve months"),
-        LeftOut.NOT_VERIFIED: _("Not verified"),
-        LeftOut.LINK_NOT_DETERMINED: _("The link to the work is only probable, or not determined"),
-        LeftOut.NO_LINK: _("No link to the work"),
-        LeftOut.NO_CLASS: _("No act of the classes of the indicator"),
+        ExclusionReason.NOT_DATED: _("It may lie outside the twelve months"),
+        ExclusionReason.NOT_VERIFIED: _("Not verified"),
+        ExclusionReason.LINK_NOT_DETERMINED: _(
+            "The link to the work is only probable, or not determined"
+        ),
+        ExclusionReason.NO_LINK: _("No link to the work"),
+        ExclusionReason.NO_CLASS: _("No act of the classes of the indicator"),
     }
     return [{"label": says[why], "number": number} for why, number in goal.left_out.items()]
 
@@ -248,7 +250,7 @@ def steps() -> list[str]:
     ]
 
 
-def days(spread: Spread) -> dict[str, Any]:
+def days(spread: DelayQuantiles) -> dict[str, Any]:
     """Say how days spread, with how many are known and not."""
     known = ngettext("%(n)s known", "%(n)s known", spread.known) % {"n": spread.known}
     unknown = ngettext("%(n)s not known", "%(n)s not known", spread.unknown) % {"n": spread.unknown}

@@ -9,7 +9,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.analysis.queries.distribution import Spread, Tallied
+from baluarte.domain.analysis.queries.distribution import Distribution, Tallied
 from baluarte.domain.territory.queries import municipalities_of, shapes_of
 from baluarte.web.layout.classes import classes
 from baluarte.web.registry.view_tabs import number_said
@@ -22,7 +22,7 @@ MOST_ROWS = 100
 NONE = Tallied(0, 0)
 
 
-def timeline(spread: Spread) -> dict[str, Any]:
+def timeline(spread: Distribution) -> dict[str, Any]:
     """Return the columns of time: months of a short time, years of a long one."""
     months = spread.months()
     years = spread.years()
@@ -48,7 +48,7 @@ def timeline(spread: Spread) -> dict[str, Any]:
     }
 
 
-def on_map(spread: Spread, *, most: int = MOST_ROWS) -> dict[str, Any]:
+def on_map(spread: Distribution, *, most: int = MOST_ROWS) -> dict[str, Any]:
     """Return what the map says: its classes, its sentence and the table of municipalities.
 
     Of more than `most` the others stand as one.
@@ -85,7 +85,7 @@ def _place_row(code: str, name: str, state: str, counted: Iterable[Tallied]) -> 
     return {"id": code, "name": name, "state": state, "events": events, "confirmed": confirmed}
 
 
-def on_shapes(spread: Spread) -> dict[str, int]:
+def on_shapes(spread: Distribution) -> dict[str, int]:
     """Return how many events each shape of the map holds; one without any is not there."""
     counted = spread.municipalities()
     drawn_in = shapes_of(list(counted))
@@ -95,7 +95,7 @@ def on_shapes(spread: Spread) -> dict[str, int]:
     return found
 
 
-def newest_only(spread: Spread) -> str:
+def newest_only(spread: Distribution) -> str:
     """Say that only the newest are drawn, where there are more."""
     if not spread.number.and_more:
         return ""
@@ -110,7 +110,7 @@ def _counts() -> list[dict[str, Any]]:
     ]
 
 
-def _time_sentence(spread: Spread, counted: Mapping[date, Tallied], spoken: str) -> str:
+def _time_sentence(spread: Distribution, counted: Mapping[date, Tallied], spoken: str) -> str:
     parts = [f"{number_said(spread.number)}."]
     if counted:
         most = max(sorted(counted), key=lambda day: counted[day].events)
@@ -128,7 +128,7 @@ def _time_sentence(spread: Spread, counted: Mapping[date, Tallied], spoken: str)
     return " ".join(parts)
 
 
-def _place_sentence(spread: Spread, rows: list[dict[str, Any]]) -> str:
+def _place_sentence(spread: Distribution, rows: list[dict[str, Any]]) -> str:
     parts = [f"{number_said(spread.number)}."]
     if rows:
         told = [f"{row['name']} ({row['state']}), {row['events']:,}" for row in rows[:NAMED]]

@@ -20,7 +20,7 @@ from baluarte.domain.analysis.queries.layer_crosstabs import count_known
 from baluarte.domain.analysis.queries.rates import Rates, can_rate, rates_of
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.publication.models import Review
-from baluarte.domain.registry.queries import Filters, aggressions
+from baluarte.domain.registry.queries import Filters, events
 from baluarte.domain.territory.queries import all_states
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.analysis.count_form import SPLIT, CountForm
@@ -29,7 +29,7 @@ from baluarte.web.analysis.splitting import areas_of, offered, splits
 from baluarte.web.registry import query_string
 from baluarte.web.registry.facets import faults_said
 from baluarte.web.registry.presenters.layer_names import area_names
-from baluarte.web.registry.query_string import Asked
+from baluarte.web.registry.query_string import EventsQuestion
 from baluarte.web.registry.view_tabs import Narrowing
 
 
@@ -74,10 +74,10 @@ def indicator(request: HttpRequest) -> HttpResponse:
 def freshness(request: HttpRequest) -> HttpResponse:
     """Show how many days passed from fact to report, to registry and to publication."""
     known_at = timezone.now()
-    of = aggressions(Filters(), known_at=known_at)
-    agreed = Review.objects.filter(agrees=True, decision__aggression__in=of.values("pk"))
+    of = events(Filters(), known_at=known_at)
+    agreed = Review.objects.filter(agrees=True, decision__event__in=of.values("pk"))
     published: dict[Any, datetime] = {}
-    for key, at in agreed.values_list("decision__aggression", "reviewed_at"):
+    for key, at in agreed.values_list("decision__event", "reviewed_at"):
         published[key] = min(at, published.get(key, at))
     found = freshness_by_list(of=of, published=published, known_at=known_at)
     rows = [
@@ -98,7 +98,7 @@ def freshness(request: HttpRequest) -> HttpResponse:
     return render(request, "analysis/freshness.html", context)
 
 
-def as_days(given: QueryDict, asked: Asked) -> QueryDict:
+def as_days(given: QueryDict, asked: EventsQuestion) -> QueryDict:
     """Return an address whose period is written in days: a month or a year is asked as well."""
     days = given.copy()
     told = {"desde": asked.filters.from_date, "hasta": asked.filters.until_date}
@@ -123,7 +123,7 @@ def _of_the_year(known_at: datetime) -> dict[str, Any]:
     }
 
 
-def _places(asked: Asked, table: Counted) -> dict[str, str]:
+def _places(asked: EventsQuestion, table: Counted) -> dict[str, str]:
     """Return what the places of a question and of a table are called, by code."""
     named = {one.code: one.name for one in all_states()}
     named |= area_names(asked)

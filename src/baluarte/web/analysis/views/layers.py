@@ -39,8 +39,7 @@ from baluarte.web.registry.facets import faults_said
 from baluarte.web.registry.forms import Choices
 from baluarte.web.registry.presenters.labels import language
 from baluarte.web.registry.presenters.layer_names import name_of
-from baluarte.web.registry.query_string import Asked
-from baluarte.web.registry.refusals import refusing
+from baluarte.web.registry.query_string import EventsQuestion
 from baluarte.web.registry.view_tabs import Narrowing
 
 CARRIED = ("cuenta",)
@@ -105,9 +104,9 @@ def layer(request: HttpRequest, layer_id: UUID) -> HttpResponse:
         ],
         "drawing": distribution.on_map(spread),
         "newest": distribution.newest_only(spread),
-        "values_url": f"{reverse('aggressions_map_values')}{question.query()}",
+        "values_url": f"{reverse('events_map_values')}{question.query()}",
         "views": narrowing.tabs("layer"),
-        "events_url": f"{reverse('aggressions')}{question.query(capa=str(found.pk), parte='')}",
+        "events_url": f"{reverse('events')}{question.query(capa=str(found.pk), parte='')}",
         "counts_url": _split_by(found, question),
         "keeps": keeps_layers(found.compartment, by=acting_account()),
     }
@@ -152,7 +151,6 @@ def new_layer(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def withdraw_layer(request: HttpRequest, layer_id: UUID) -> HttpResponse:
     """Withdraw a layer: it says nothing any more."""
     actions.withdraw_layer(layer=_layer(layer_id), by=acting_account(), at=timezone.now())
@@ -235,10 +233,10 @@ def _seen_by(one: Layer, titles: dict[UUID, str]) -> str:
     return _("Who sees the list %(list)s") % {"list": title}
 
 
-def _split_by(one: Layer, question: Asked) -> str:
+def _split_by(one: Layer, question: EventsQuestion) -> str:
     """Return where the question is counted by the layer and by another dimension."""
     return f"{reverse('counts')}?por={PREFIX}{one.pk}&y=year&{question.query()[1:]}".rstrip("&")
 
 
-def _row(row: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    return row | {"url": f"{reverse('aggressions')}{asked.query(parte=str(row['part']))}"}
+def _row(row: dict[str, Any], asked: EventsQuestion) -> dict[str, Any]:
+    return row | {"url": f"{reverse('events')}{asked.query(parte=str(row['part']))}"}

@@ -3,12 +3,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from baluarte.domain.analysis.queries import Dimension
-from baluarte.domain.analysis.queries.distribution import Spread, spread_of
+from baluarte.domain.analysis.queries.distribution import Distribution, spread_of
 from baluarte.domain.registry.queries.layers import layer_of, standing
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.analysis.presenters import distribution
 from baluarte.web.registry import query_string
-from baluarte.web.registry.query_string import Asked
+from baluarte.web.registry.query_string import EventsQuestion
 from baluarte.web.registry.view_tabs import Narrowing, number_said
 
 
@@ -16,7 +16,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     """Show what the address asks over time, with the table it is drawn from."""
     asked = query_string.read(request.GET)
     spread = _spread(asked, by=Dimension.MONTH)
-    context = Narrowing.of(asked).context("aggressions_timeline", number_said(spread.number))
+    context = Narrowing.of(asked).context("events_timeline", number_said(spread.number))
     context |= {
         "drawing": distribution.timeline(spread),
         "newest": distribution.newest_only(spread),
@@ -29,10 +29,10 @@ def events_map(request: HttpRequest) -> HttpResponse:
     asked = query_string.read(request.GET)
     spread = _spread(asked)
     narrowing = Narrowing.of(asked)
-    context = narrowing.context("aggressions_map", number_said(spread.number)) | {
+    context = narrowing.context("events_map", number_said(spread.number)) | {
         "drawing": distribution.on_map(spread),
         "newest": distribution.newest_only(spread),
-        "values_url": f"{reverse('aggressions_map_values')}{asked.query()}",
+        "values_url": f"{reverse('events_map_values')}{asked.query()}",
         "atlas_url": reverse("atlas"),
         "outlines_url": _outlines(asked),
         "bounds": _bounds(asked),
@@ -46,11 +46,11 @@ def map_values(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"rows": [{"id": c, "value": n} for c, n in sorted(shapes.items())]})
 
 
-def _spread(asked: Asked, by: Dimension = Dimension.MUNICIPALITY) -> Spread:
+def _spread(asked: EventsQuestion, by: Dimension = Dimension.MUNICIPALITY) -> Distribution:
     return spread_of(asked.filters, by=by, known_at=asked.known_at)
 
 
-def _outlines(asked: Asked) -> str:
+def _outlines(asked: EventsQuestion) -> str:
     """Return where the areas are of the layer that is asked for, or a part of it."""
     part, layer = asked.filters.part, asked.filters.layer
     if part is not None:
@@ -64,7 +64,7 @@ def _outlines(asked: Asked) -> str:
 _MARGIN = 0.7
 
 
-def _bounds(asked: Asked) -> str:
+def _bounds(asked: EventsQuestion) -> str:
     """Return what the map shows first: the state asked for, else the country."""
     if asked.filters.state is None or asked.filters.is_near:
         return ""

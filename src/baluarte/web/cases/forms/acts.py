@@ -13,8 +13,8 @@ from baluarte.domain.access.queries import account_named
 from baluarte.domain.cases.actions.notebook import PROMISED
 from baluarte.domain.cases.choices import Note, Part
 from baluarte.domain.cases.models import Case
-from baluarte.domain.cases.queries import aggressions_of, is_of_her_own
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.cases.queries import events_of, is_of_her_own
+from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.references import read_reference
 from baluarte.web.cases.forms.opening import Named
 from baluarte.web.cases.presenters import labels
@@ -120,7 +120,7 @@ class NoteForm(forms.Form):
             return None
 
 
-class AggressionForm(forms.Form):
+class EventForm(forms.Form):
     """Which event of the registry belongs to the case, by its reference."""
 
     event = forms.CharField(
@@ -134,15 +134,15 @@ class AggressionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.case = case
 
-    def clean_event(self) -> Aggression:
+    def clean_event(self) -> Event:
         """Find an event one may see that is not in the case yet."""
         reference = read_reference(self.cleaned_data["event"])
-        found = Aggression.objects.filter(reference=reference).first() if reference else None
+        found = Event.objects.filter(reference=reference).first() if reference else None
         if found is None:
             raise forms.ValidationError(
                 _("You see no event of that reference. Copy it from the page of the event.")
             )
-        if aggressions_of(self.case).filter(aggression=found).exists():
+        if events_of(self.case).filter(event=found).exists():
             raise forms.ValidationError(_("This event is in the case already."))
         return found
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.procedure.rules import begins_when_asked
@@ -16,7 +16,7 @@ from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 
 YES, NO = "yes", "no"
 ANSWERS = ((YES, _("Yes")), (NO, _("No")))
-TOLD = [(one.value, one.label) for one in Told if one != Told.OWN_WINDOW]
+TOLD = [(one.value, one.label) for one in Channel if one != Channel.OWN_WINDOW]
 LONGEST_NAME = 200
 FIRST = (
     (Part.BENEFICIARY, _("A person who is to be protected")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Institution
-from baluarte.domain.cases.actions import Out, Yes, is_authoritys
+from baluarte.domain.cases.actions import ConsentGiven, NewExclusion, is_authoritys
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.norms.catalogues import terms
 from baluarte.web.cases.forms.acts import long_text
@@ -129,17 +129,17 @@ class ReceptionForm(CaseForm):
         return given
 
     @property
-    def yeses(self) -> list[Yes]:
+    def yeses(self) -> list[ConsentGiven]:
         """Return to what she said yes; the first is why the call is kept at all."""
         first = next(iter(terms("consent_layers")))
-        return [Yes(layer=one) for one in (first, *self.cleaned_data["layers"])]
+        return [ConsentGiven(layer=one) for one in (first, *self.cleaned_data["layers"])]
 
     @property
-    def left_out(self) -> list[Out]:
+    def left_out(self) -> list[NewExclusion]:
         """Return whom she leaves out."""
         why = Exclusion.DO_NOT_INVOLVE
         chosen = self.cleaned_data.get("out", ())
-        found = [Out(why=why, institution=self.bodies[key]) for key in chosen]
+        found = [NewExclusion(why=why, institution=self.bodies[key]) for key in chosen]
         if self.cleaned_data["whole_town"] and self.chosen_municipality is not None:
-            found.append(Out(why=why, municipality=self.chosen_municipality))
+            found.append(NewExclusion(why=why, municipality=self.chosen_municipality))
         return found

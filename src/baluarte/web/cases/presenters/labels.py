@@ -10,10 +10,10 @@ from django.utils.dateformat import time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Consent, Contact, NotebookEntry
 from baluarte.domain.procedure.choices import AssignmentState
-from baluarte.domain.procedure.models import Assignment, LeftOut
+from baluarte.domain.procedure.models import Assignment, ExcludedInstitution
 from baluarte.domain.procedure.queries import Course
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, Term
 from baluarte.norms.consent import EACH
@@ -69,9 +69,9 @@ def consent(one: Consent) -> dict[str, Any]:
     return {
         "is_given": one.is_given,
         "whom": str(one.institution) if one.institution else "",
-        "told": Told(one.told).label,
+        "told": Channel(one.told).label,
         "at": one.decided_at,
-        "by": "" if one.told == Told.OWN_WINDOW else str(one.by),
+        "by": "" if one.told == Channel.OWN_WINDOW else str(one.by),
     }
 
 
@@ -112,7 +112,7 @@ def sent(found: Iterable[Assignment], courses: Iterable[Course]) -> list[dict[st
     return told
 
 
-def left_out(found: Iterable[LeftOut]) -> list[dict[str, str]]:
+def left_out(found: Iterable[ExcludedInstitution]) -> list[dict[str, str]]:
     """Say who is told nothing, and why."""
     told = []
     for one in found:

@@ -19,9 +19,9 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lookup
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.acts import (
-    AggressionForm,
     CivilOnlyForm,
     ContactForm,
+    EventForm,
     NoteForm,
     NothingForm,
     PartyForm,
@@ -29,10 +29,8 @@ from baluarte.web.cases.forms.acts import (
     WindowForm,
 )
 from baluarte.web.procedure.forms.moment import instant_in
-from baluarte.web.procedure.refusals import refusing
 
 
-@refusing
 def add_party(request: HttpRequest, reference: str) -> HttpResponse:
     """Let somebody take part, named under seal."""
     case = lookup.open_to_change(reference)
@@ -49,7 +47,6 @@ def add_party(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
-@refusing
 def end_party(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Say that somebody takes part no longer."""
     case = lookup.open_to_change(reference)
@@ -68,7 +65,6 @@ def end_party(request: HttpRequest, reference: str, party_id: UUID) -> HttpRespo
     return page.answer()
 
 
-@refusing
 def say_how_to_reach(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Keep how and when somebody may safely be reached."""
     case = lookup.open_to_change(reference)
@@ -86,7 +82,6 @@ def say_how_to_reach(request: HttpRequest, reference: str, party_id: UUID) -> Ht
     return page.answer()
 
 
-@refusing
 def open_window(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Let a person enter her own case."""
     case = lookup.open_to_change(reference)
@@ -110,7 +105,6 @@ def open_window(request: HttpRequest, reference: str, party_id: UUID) -> HttpRes
     return page.answer()
 
 
-@refusing
 def write_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a call, a visit, a promise or a next contact."""
     case = lookup.open_to_change(reference)
@@ -135,7 +129,6 @@ def write_note(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
-@refusing
 def keep_promise(request: HttpRequest, reference: str, note_id: UUID) -> HttpResponse:
     """Say that what was promised was done."""
     case = lookup.open_to_change(reference)
@@ -156,23 +149,21 @@ def keep_promise(request: HttpRequest, reference: str, note_id: UUID) -> HttpRes
     return page.answer()
 
 
-@refusing
-def join_aggression(request: HttpRequest, reference: str) -> HttpResponse:
+def join_event(request: HttpRequest, reference: str) -> HttpResponse:
     """Join an event of the registry by its reference."""
     case = lookup.open_to_change(reference)
     page = _asking(
-        request, case, AggressionForm(request.POST or None, case=case), "events",
+        request, case, EventForm(request.POST or None, case=case), "events",
         title=_("Join an event of the registry"),
         lead=_("The event stays where it is: the case only points to it."),
         button=_("Join it"),
         done=_("The event belongs to the case."),
     )  # fmt: skip
     if page.is_ready:
-        actions.add_aggression(case=case, aggression=page.form.cleaned_data["event"], **_now())
+        actions.add_event(case=case, event=page.form.cleaned_data["event"], **_now())
     return page.answer()
 
 
-@refusing
 def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
     """Say who of the team answers for the case."""
     case = lookup.open_to_change(reference)
@@ -192,7 +183,6 @@ def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
-@refusing
 def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
     """Say, as she says it now, whether any authority may be told of a case."""
     case = lookup.open_to_change(reference)
@@ -216,7 +206,6 @@ def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
-@refusing
 def close_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Close a case; what runs in its matter is closed there."""
     case = lookup.open_to_change(reference)

@@ -29,7 +29,6 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lookup
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.complaints import AnswerForm, ComplaintForm
-from baluarte.web.procedure.refusals import refusing
 
 OPENED = "palabras"
 PAGE = 50
@@ -52,7 +51,6 @@ def own_complaints(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/window/complaints.html", context)
 
 
-@refusing
 def own_complain(request: HttpRequest) -> HttpResponse:
     """Let her complain, of whom she will, to somebody whom it does not concern."""
     party, _every = lookup.herself(request)
@@ -71,7 +69,6 @@ def own_complain(request: HttpRequest) -> HttpResponse:
     return _complain(page, party)
 
 
-@refusing
 def complain_for(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Let the team write down a complaint for somebody who asks for it."""
     case = lookup.open_to_change(reference)
@@ -97,7 +94,6 @@ def complaints(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/complaints.html", {"rows": [told(one) for one in found]})
 
 
-@refusing
 def complaint(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
     """Open a complaint for its receiver, who answers it here; the reading is logged."""
     found, by, at = _received(complaint_id), acting_account(), timezone.now()
@@ -113,7 +109,6 @@ def complaint(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
     return render(request, "cases/complaint.html", context, status=422 if form.errors else 200)
 
 
-@refusing
 @require_POST
 def acknowledge_complaint(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
     """Say that a complaint was received and read."""

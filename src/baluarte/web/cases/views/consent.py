@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries import consents_of, nameable_in, withdrawn_by_a_no
 from baluarte.domain.procedure.queries import courses_of
@@ -20,10 +20,8 @@ from baluarte.web.cases.forms.consent import ConsentForm
 from baluarte.web.cases.presenters import labels
 from baluarte.web.cases.presenters.labels import LayerSaid
 from baluarte.web.procedure.forms.moment import instant_in
-from baluarte.web.procedure.refusals import refusing
 
 
-@refusing
 def ask(request: HttpRequest, reference: str, party_id: UUID, number: int) -> HttpResponse:
     """Write down what one person says of one layer."""
     case = lookup.open_to_change(reference)
@@ -49,7 +47,7 @@ def ask(request: HttpRequest, reference: str, party_id: UUID, number: int) -> Ht
         if decided_at is not None and not form.errors:
             said = actions.give_consent if form.is_yes else actions.take_back_consent
             said(
-                party=party, layer=layer.code, told=Told(form.cleaned_data["told"]),
+                party=party, layer=layer.code, told=Channel(form.cleaned_data["told"]),
                 decided_at=decided_at, institution=form.chosen, words=form.cleaned_data["words"],
                 by=acting_account(), at=at,
             )  # fmt: skip

@@ -24,7 +24,6 @@ from baluarte.web.cases.forms.acts import NothingForm
 from baluarte.web.cases.forms.letters import AcknowledgeForm, AnswerForm, LetterForm, SendForm
 from baluarte.web.cases.presenters import labels
 from baluarte.web.procedure.forms.moment import instant_in
-from baluarte.web.procedure.refusals import refusing
 
 
 def case_letters(request: HttpRequest, reference: str) -> HttpResponse:
@@ -43,7 +42,6 @@ def case_letters(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "cases/letters.html", context)
 
 
-@refusing
 def write_letter(request: HttpRequest, reference: str) -> HttpResponse:
     """Draft a letter with no more than she lets its recipient know."""
     case, at = lookup.open_to_change(reference), timezone.now()
@@ -95,7 +93,6 @@ def letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
         return render(request, "cases/letter.html", context)
 
 
-@refusing
 def approve_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Approve a letter as its second person."""
     page, found = _asking(
@@ -110,7 +107,6 @@ def approve_letter(request: HttpRequest, reference: str, letter: str) -> HttpRes
     return page.answer()
 
 
-@refusing
 def send_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Say how and when a letter went."""
     page, found = _asking(
@@ -129,7 +125,6 @@ def send_letter(request: HttpRequest, reference: str, letter: str) -> HttpRespon
     return page.answer()
 
 
-@refusing
 def acknowledge_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Keep the acknowledgement; of a hand-over the clocks run from it."""
     page, found = _asking(
@@ -154,7 +149,6 @@ def acknowledge_letter(request: HttpRequest, reference: str, letter: str) -> Htt
     return page.answer()
 
 
-@refusing
 def answer_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Keep what they answered."""
     page, found = _asking(
@@ -172,7 +166,6 @@ def answer_letter(request: HttpRequest, reference: str, letter: str) -> HttpResp
     return page.answer()
 
 
-@refusing
 def stop_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Stop a letter that has not gone."""
     page, found = _asking(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import members_of, memberships_of
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import (
     case_of_matter,
@@ -32,7 +32,7 @@ from baluarte.web.cases.presenters import case_page
 from baluarte.web.procedure import urgent
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.presenters.proceeding_page import place_of
-from baluarte.web.procedure.refusals import refusing, said_in
+from baluarte.web.procedure.refusals import said_in
 
 PAGE = 50
 FIRST_LAYER = "process_request"
@@ -67,7 +67,6 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/list.html", context)
 
 
-@refusing
 def new_case(request: HttpRequest) -> HttpResponse:
     """Open a case with her yes, its first person, and the request for protection if she asks."""
     at = timezone.now()
@@ -123,7 +122,7 @@ def _open(form: CaseForm, *, at: datetime) -> Case | None:
         person = form.named(part=part)
         party = actions.add_party(case=opened, part=part, person=person, by=by, at=at)
         actions.give_consent(
-            party=party, layer=FIRST_LAYER, told=Told(given["told"]), decided_at=asked_at or at,
+            party=party, layer=FIRST_LAYER, told=Channel(given["told"]), decided_at=asked_at or at,
             by=by, at=at,
         )  # fmt: skip
         if asked_at is not None:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from baluarte.domain.cases.actions import is_authoritys
 from baluarte.domain.cases.models import Case, Contact, NotebookEntry
 from baluarte.domain.cases.queries import (
-    aggressions_of,
     case_of,
     contacts_of,
+    events_of,
     letters_of,
     my_parties,
     notebook_of,
@@ -80,7 +80,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "promises": case_page.promises(found, at=at),
         "clocks": case_page.clocks(found, courses, at=at)[:MOST_PRESSING],
         "has_courses": bool(courses),
-        "aggressions": aggressions_of(found),
+        "events": events_of(found),
         "notes": notebook_of(found, by=by, at=at) if opens == NOTEBOOK and contributes else [],
         "notes_kept": NotebookEntry.objects.filter(case=found).count(),
         **(_letters(found, at=at) if contributes else {}),

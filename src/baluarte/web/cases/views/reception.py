@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions import Call, Received
-from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import case_of_matter
 from baluarte.domain.people.actions import NewPerson
@@ -33,10 +33,8 @@ from baluarte.web.cases.presenters import labels
 from baluarte.web.cases.urgent_messages import CameIn, came_in, opened_before
 from baluarte.web.cases.views.lists import colleagues_of, institutions_of
 from baluarte.web.procedure.forms.moment import instant_in
-from baluarte.web.procedure.refusals import refusing
 
 
-@refusing
 def receive_call(request: HttpRequest) -> HttpResponse:
     """Take a call down once; what is refused comes back with everything that was typed."""
     at = timezone.now()
@@ -64,7 +62,6 @@ def receive_call(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def take_from_door(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Take by name what came by the urgent door."""
     message = at_the_door().filter(pk=message_id).first()
@@ -79,7 +76,6 @@ def take_from_door(request: HttpRequest, message_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def set_aside_from_door(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Set aside what one has taken and read, where there was nothing to attend to."""
     message = my_message(message_id, by=acting_account())
@@ -118,7 +114,7 @@ def _receive(form: ReceptionForm, came: CameIn | None, *, at: datetime) -> Recei
     kind = PersonKind.COLLECTIVE if part == Part.COLLECTIVE else PersonKind.PERSON
     call = Call(
         words=came.letter.words if came else given["words"],
-        told=Told(given["told"]),
+        told=Channel(given["told"]),
         told_at=told_at,
         person=NewPerson(kind=kind, name=given["name"], is_withheld=given["is_withheld"]),
         part=part,

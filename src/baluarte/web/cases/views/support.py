@@ -30,7 +30,6 @@ from baluarte.web.cases import lookup
 from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.support import AskForm, DecideForm, FundForm, PayForm, ReceiptForm
 from baluarte.web.cases.presenters import labels
-from baluarte.web.procedure.refusals import refusing
 
 OPENED = "motivos"
 
@@ -45,7 +44,6 @@ def own_support(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/window/support.html", context)
 
 
-@refusing
 def own_support_ask(request: HttpRequest) -> HttpResponse:
     """Let her ask for support herself."""
     party, _every = lookup.herself(request)
@@ -81,7 +79,6 @@ def case_support(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "cases/support.html", context)
 
 
-@refusing
 def ask_support(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     """Ask for support for somebody in a case."""
     case = lookup.open_to_change(reference)
@@ -97,7 +94,6 @@ def ask_support(request: HttpRequest, reference: str, party_id: UUID) -> HttpRes
     return _do(page, lambda at: _ask(page, party, at))
 
 
-@refusing
 def decide_support(request: HttpRequest, reference: str, request_id: UUID) -> HttpResponse:
     """Decide what another asked for."""
     case, asked = _found(reference, request_id)
@@ -119,7 +115,6 @@ def decide_support(request: HttpRequest, reference: str, request_id: UUID) -> Ht
     )  # fmt: skip
 
 
-@refusing
 def pay_support(request: HttpRequest, reference: str, request_id: UUID) -> HttpResponse:
     """Write down what was paid or handed over."""
     case, asked = _found(reference, request_id)
@@ -141,7 +136,6 @@ def pay_support(request: HttpRequest, reference: str, request_id: UUID) -> HttpR
     )  # fmt: skip
 
 
-@refusing
 def add_receipt(request: HttpRequest, reference: str, request_id: UUID) -> HttpResponse:
     """Keep a receipt."""
     case, asked = _found(reference, request_id)
@@ -163,7 +157,6 @@ def add_receipt(request: HttpRequest, reference: str, request_id: UUID) -> HttpR
     )  # fmt: skip
 
 
-@refusing
 def set_apart(request: HttpRequest, reference: str) -> HttpResponse:
     """Set money apart for the support of one case."""
     case = lookup.open_to_change(reference)

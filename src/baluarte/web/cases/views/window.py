@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Part, Told
+from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.queries import (
     consenting,
@@ -47,7 +47,6 @@ from baluarte.web.cases.presenters import case_page, labels
 from baluarte.web.cases.views.consent import about
 from baluarte.web.procedure import history
 from baluarte.web.procedure.presenters.proceeding_page import place_of
-from baluarte.web.procedure.refusals import refusing
 
 FOR_A_MACHINE = "datos"
 AS_WRITTEN = {"ensure_ascii": False, "indent": 2}
@@ -64,7 +63,6 @@ def own_case(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/window/case.html", context | {"others": others})
 
 
-@refusing
 def own_consent(request: HttpRequest, number: int) -> HttpResponse:
     """Let her say yes or no to one layer herself; a no acts at once."""
     party, _every = lookup.herself(request)
@@ -84,13 +82,12 @@ def own_consent(request: HttpRequest, number: int) -> HttpResponse:
         at = timezone.now()
         said = actions.give_consent if form.is_yes else actions.take_back_consent
         said(
-            party=party, layer=layer.code, told=Told.OWN_WINDOW, decided_at=at,
+            party=party, layer=layer.code, told=Channel.OWN_WINDOW, decided_at=at,
             institution=form.chosen, words=form.cleaned_data["words"], by=acting_account(), at=at,
         )  # fmt: skip
     return page.answer()
 
 
-@refusing
 def own_contact(request: HttpRequest) -> HttpResponse:
     """Let her say how and when she may safely be reached."""
     party, _every = lookup.herself(request)
@@ -151,7 +148,7 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
     }
 
 
-def decided(party: Party, courses: list[Course]) -> list[history.Told]:
+def decided(party: Party, courses: list[Course]) -> list[history.HistoryEntry]:
     """Return what happened and was decided, newest first, without the reasons of officers."""
     matter = party.case.matter
     rows = list(occurrences_of(matter))

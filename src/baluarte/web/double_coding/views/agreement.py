@@ -16,10 +16,8 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.double_coding import presenters as telling
 from baluarte.web.double_coding.forms import AgreementForm
-from baluarte.web.registry.refusals import refusing
 
 
-@refusing
 def coders(request: HttpRequest) -> HttpResponse:
     """Show agreement by field and period, and which codes are taken for one another."""
     by, at = acting_account(), timezone.now()

@@ -19,7 +19,7 @@ from baluarte.domain.double_coding.queries import worklist as queries
 from baluarte.domain.double_coding.queries.intercoder_agreement import may_read_agreement
 from baluarte.domain.double_coding.queries.worklist import Blind, ListRule, SideBySide
 from baluarte.domain.registry.actions import Outdated
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
@@ -29,13 +29,11 @@ from baluarte.web.double_coding.forms import (
     ReconciliationForm,
     SecondCodingForm,
 )
-from baluarte.web.registry.refusals import refusing
 
 ASKED_FOR = "abiertos"
 REFUSED = (actions.NotYours, actions.OwnCoding)
 
 
-@refusing
 def double_coding(request: HttpRequest) -> HttpResponse:
     """Show what waits to be coded a second time and to be reconciled; nothing where it is off."""
     by = acting_account()
@@ -50,7 +48,6 @@ def double_coding(request: HttpRequest) -> HttpResponse:
     return render(request, "double_coding/double_coding.html", context)
 
 
-@refusing
 def double_coding_rules(request: HttpRequest) -> HttpResponse:
     """Show a data steward each of her lists, with what is coded twice of it."""
     lists = queries.rules_of_steward()
@@ -59,7 +56,6 @@ def double_coding_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "double_coding/double_coding_rules.html", {"lists": lists})
 
 
-@refusing
 def double_coding_rule(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Turn double coding of a list on, change it or turn it off."""
     one = _list(list_id)
@@ -84,7 +80,6 @@ def double_coding_rule(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def draw_coding_lot(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Draw a share of what a list has recorded since its last draw."""
     one = _list(list_id)
@@ -106,12 +101,11 @@ def draw_coding_lot(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def take_second_coding(request: HttpRequest, reference: str) -> HttpResponse:
     """Have a drawn event to oneself, and go to code it."""
     one = _drawn(reference)
     try:
-        actions.take_second_coding(aggression=one, by=acting_account(), at=timezone.now())
+        actions.take_second_coding(event=one, by=acting_account(), at=timezone.now())
     except REFUSED as refused:
         messages.warning(request, str(refused.words))
         return redirect("double_coding")
@@ -119,12 +113,11 @@ def take_second_coding(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def leave_second_coding(request: HttpRequest, reference: str) -> HttpResponse:
     """Let another person code an event."""
     one = _drawn(reference)
     try:
-        actions.leave_second_coding(aggression=one, by=acting_account(), at=timezone.now())
+        actions.leave_second_coding(event=one, by=acting_account(), at=timezone.now())
     except actions.NotYours as refused:
         messages.warning(request, str(refused.words))
     else:
@@ -132,7 +125,6 @@ def leave_second_coding(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("double_coding")
 
 
-@refusing
 def second_coding(request: HttpRequest, reference: str) -> HttpResponse:
     """Show an event's sources and nothing of what is held, and take what she codes."""
     page = _blind(request, reference)
@@ -149,7 +141,7 @@ def second_coding(request: HttpRequest, reference: str) -> HttpResponse:
         asking = SecondCodingForm(initial=form.asking_by_whom(), asked=page.fields)
         return _code(request, page, asking, status=422)
     coding = actions.code_second(
-        aggression=page.drawn.aggression,
+        event=page.drawn.event,
         coded=form.coded(),
         criterion=form.cleaned_data.get("link_criterion", ""),
         had_seen=form.cleaned_data["had_seen"],
@@ -163,7 +155,6 @@ def second_coding(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("double_coding")
 
 
-@refusing
 def reconcile(request: HttpRequest, reference: str) -> HttpResponse:
     """Show two codings side by side, field by field, and decide with a ground."""
     page = _side_by_side(reference)
@@ -186,7 +177,7 @@ def reconcile(request: HttpRequest, reference: str) -> HttpResponse:
     except actions.TogetherOrAThird as refused:
         form.add_error("together", str(refused.words))
     except actions.ConfirmedApart as refused:
-        form.add_error("state_of", str(refused.words))
+        form.add_error("status", str(refused.words))
     except (SeveralActs, ActsDoNotMatch) as refused:
         form.add_error("perpetrators", str(refused.words))
     except Outdated:
@@ -252,16 +243,16 @@ def _list(list_id: UUID) -> ListRule:
     raise Http404
 
 
-def _drawn(reference: str) -> Aggression:
+def _drawn(reference: str) -> Event:
     """Return an event of a list that is coded twice and to which one adds."""
-    found = DrawnEvent.objects.select_related("aggression").filter(
-        aggression__reference=read_reference(reference),
+    found = DrawnEvent.objects.select_related("event").filter(
+        event__reference=read_reference(reference),
         compartment__in=queries.lists_coded_twice(),
     )
     one = found.first()
     if one is None:
         raise Http404
-    return one.aggression
+    return one.event
 
 
 def _blind(request: HttpRequest, reference: str) -> Blind:

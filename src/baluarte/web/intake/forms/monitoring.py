@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.intake.actions import CopyGiven
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.paste_parser import Pasted, PastedRefused, read_pasted
 from baluarte.web.intake.forms.files import DayInput
 from baluarte.web.intake.forms.lists import ListField
@@ -50,7 +50,7 @@ class PasteForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, lists: Sequence[List], too_large: bool = False, **kwargs: Any
+        self, *args: Any, lists: Sequence[SourceList], too_large: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self._too_large = too_large
@@ -127,7 +127,9 @@ class NoteForm(forms.Form):
         help_text=_("Leave it empty where no day was said."),
     )
 
-    def __init__(self, *args: Any, lists: Sequence[List], on_date: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lists: Sequence[SourceList], on_date: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._on_date = on_date
         whose: Any = self.fields["source_list"]

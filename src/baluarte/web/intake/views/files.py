@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.messages import what_is_wrong, why_refused
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.intake.reading import FileRefused
 from baluarte.domain.intake.schema import MappingRefused
@@ -20,7 +20,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.drafts import Draft, changed, keep_draft, new_draft, sweep_drafts
 from baluarte.web.intake.forms.files import FileForm
-from baluarte.web.intake.list_permissions import Standing, found_list, standing, stewarded
+from baluarte.web.intake.list_permissions import ListPermissions, found_list, standing, stewarded
 from baluarte.web.intake.preview import MOST_ROWS, TooManyRows, studied
 from baluarte.web.intake.recognising import candidates
 from baluarte.web.intake.uploads import was_too_large
@@ -55,7 +55,7 @@ def new_delivery(request: HttpRequest, list_id: UUID) -> HttpResponse:
     return render(request, "intake/new_delivery.html", context, status=_status(form))
 
 
-def _adding(list_id: UUID) -> Standing:
+def _adding(list_id: UUID) -> ListPermissions:
     """Return one's standing before a list one may add to; to others this page does not exist."""
     of = standing(found_list(list_id), account=acting_account(), at=timezone.now())
     if not of.adds:
@@ -74,7 +74,9 @@ def _form(request: HttpRequest, institutions: list[Institution]) -> FileForm:
     )
 
 
-def _sent(form: FileForm, *, institution: Institution, source_list: List | None) -> Draft | None:
+def _sent(
+    form: FileForm, *, institution: Institution, source_list: SourceList | None
+) -> Draft | None:
     """Keep what was sent, sealed, with what it would come to; say on the form why it cannot be."""
     account = acting_account()
     sweep_drafts(account=account)
@@ -95,7 +97,7 @@ def _sent(form: FileForm, *, institution: Institution, source_list: List | None)
     return None
 
 
-def _looked_at(draft: Draft, source_list: List | None) -> Draft:
+def _looked_at(draft: Draft, source_list: SourceList | None) -> Draft:
     """Study a draft with its list's mapping, or with one that comes ready and fits."""
     if source_list is not None:
         try:
@@ -110,7 +112,7 @@ def _looked_at(draft: Draft, source_list: List | None) -> Draft:
     return studied(changed(plain, mapping=dict(ready[0].mapping.content)))
 
 
-def own_lists(institution: UUID) -> list[List]:
+def own_lists(institution: UUID) -> list[SourceList]:
     """Return the lists of an organisation that exist for the account."""
     return list(lists().filter(steward=institution))
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.intake.choices import ReportState
-from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.intake.queries import counts_by_state, lists
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.intake.list_permissions import ADDS, stewarded
@@ -33,7 +33,7 @@ def all_lists(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/lists.html", context)
 
 
-def _rows(found: list[List]) -> list[dict[str, Any]]:
+def _rows(found: list[SourceList]) -> list[dict[str, Any]]:
     counts = counts_by_state(found)
     newest = {
         delivery.source_list_id: delivery

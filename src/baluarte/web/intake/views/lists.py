@@ -23,7 +23,7 @@ from baluarte.domain.intake.actions import (
 )
 from baluarte.domain.intake.choices import ReportState, ShareLevel
 from baluarte.domain.intake.messages import changes
-from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.intake.queries import counts_by_state, deliveries_of
 from baluarte.domain.publication.actions import withdraw_everything
 from baluarte.domain.publication.queries import public_of_list
@@ -31,7 +31,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.forms.sharing import ShareForm, StillPublicForm
 from baluarte.web.intake.list_permissions import (
-    Standing,
+    ListPermissions,
     deciding,
     found_list,
     grounds,
@@ -127,24 +127,24 @@ def export(request: HttpRequest, list_id: UUID) -> HttpResponse:
     )
 
 
-def _standing(list_id: UUID) -> Standing:
+def _standing(list_id: UUID) -> ListPermissions:
     return standing(found_list(list_id), account=acting_account(), at=timezone.now())
 
 
-def _adding(list_id: UUID) -> Standing:
+def _adding(list_id: UUID) -> ListPermissions:
     of = _standing(list_id)
     if not of.adds:
         raise Http404
     return of
 
 
-def _others(source_list: List) -> Sequence[Institution]:
+def _others(source_list: SourceList) -> Sequence[Institution]:
     """Return who may be named as a peer: organisations that are here, no authority."""
     found = Institution.objects.filter(left_at__isnull=True).exclude(pk=source_list.steward_id)
     return list(found.exclude(kind=InstitutionKind.AUTHORITY).order_by("name"))
 
 
-def _left_public(of: Standing, level: ShareLevel) -> int:
+def _left_public(of: ListPermissions, level: ShareLevel) -> int:
     """Return how many events would stay public of a list that may be published no longer."""
     if level == ShareLevel.PUBLISHABLE:
         return 0
@@ -153,7 +153,7 @@ def _left_public(of: Standing, level: ShareLevel) -> int:
 
 def _ask(
     request: HttpRequest,
-    of: Standing,
+    of: ListPermissions,
     form: ShareForm,
     peers: Sequence[Institution],
     *,
@@ -176,7 +176,7 @@ def _ask(
 
 def _page(
     request: HttpRequest,
-    of: Standing,
+    of: ListPermissions,
     *,
     share: ShareForm | None = None,
     status: int = 200,
@@ -203,7 +203,7 @@ def _page(
     return render(request, "intake/list.html", context, status=status)
 
 
-def _share_form(of: Standing) -> ShareForm:
+def _share_form(of: ListPermissions) -> ShareForm:
     peers = [
         grant.institution_id
         for grant in of.grants
@@ -233,7 +233,7 @@ def _counted(state: ReportState, counts: dict[str, int]) -> str:
     }[state]
 
 
-def _deliveries(source_list: List, before: str) -> tuple[list[Delivery], int | None]:
+def _deliveries(source_list: SourceList, before: str) -> tuple[list[Delivery], int | None]:
     """Return a page of the files of a list, and the number where the older ones begin."""
     found = deliveries_of(source_list)
     if before.isdecimal():
@@ -247,6 +247,6 @@ def _in_groups(digest: str) -> str:
     return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
 
 
-def _is_embargoed(source_list: List) -> bool:
+def _is_embargoed(source_list: SourceList) -> bool:
     until = source_list.embargo_until
     return until is not None and until > local_day(timezone.now())

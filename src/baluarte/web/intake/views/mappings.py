@@ -11,7 +11,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Categories
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.schema import MappingRefused
 from baluarte.web.intake.draft_lookup import found_draft
 from baluarte.web.intake.drafts import Draft, changed, keep_draft
@@ -89,7 +89,7 @@ def _sample(draft: Draft) -> dict[str, str]:
     return sample
 
 
-def _columns_initial(draft: Draft, source_list: List | None) -> dict[str, Any]:
+def _columns_initial(draft: Draft, source_list: SourceList | None) -> dict[str, Any]:
     """Begin with what is said already, else with guesses from the columns' names."""
     columns = draft.study["columns"]
     content = draft.mapping or (source_list.mapping if source_list else None)

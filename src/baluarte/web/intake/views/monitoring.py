@@ -21,7 +21,7 @@ from baluarte.domain.intake.actions import (
     receive_monitored,
     write_note,
 )
-from baluarte.domain.intake.models import ArchivedCopy, DayNote, List
+from baluarte.domain.intake.models import ArchivedCopy, DayNote, SourceList
 from baluarte.domain.intake.queries import (
     Copy,
     monitoring_lists,
@@ -157,7 +157,7 @@ def _received(request: HttpRequest, form: PasteForm) -> HttpResponse:
     return redirect("complete_report", report_id=report.pk)
 
 
-def _mine() -> list[List]:
+def _mine() -> list[SourceList]:
     """Return the monitoring lists to which the account adds."""
     by, at = acting_account(), timezone.now()
     return [one for one in monitoring_lists() if standing(one, account=by, at=at).adds]

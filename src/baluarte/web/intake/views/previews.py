@@ -15,7 +15,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.actions import SlugTaken
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.messages import what_is_noticed
-from baluarte.domain.intake.models import Delivery, List
+from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.intake.reasons import Weight
 from baluarte.domain.intake.schema import MappingRefused
 from baluarte.domain.wall.context import acting_account
@@ -67,7 +67,7 @@ def preview_delivery(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 class _Preview:
     """The page of one draft, with its forms."""
 
-    def __init__(self, draft: Draft, source_list: List | None) -> None:
+    def __init__(self, draft: Draft, source_list: SourceList | None) -> None:
         self.draft = draft
         self.source_list = source_list
         self.mapping = mapping_of(draft)
@@ -186,7 +186,7 @@ def _read_otherwise(request: HttpRequest, shown: _Preview) -> HttpResponse:
     return redirect("preview_delivery", draft_id=draft.pk)
 
 
-def _studied_if_it_fits(draft: Draft, source_list: List | None) -> Draft:
+def _studied_if_it_fits(draft: Draft, source_list: SourceList | None) -> Draft:
     """Study a draft; read otherwise it may have other columns, of which nothing is said yet."""
     try:
         return studied(draft, source_list=source_list)

@@ -37,7 +37,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.web.intake.forms.coding import CodingForm
 from baluarte.web.intake.forms.place import Choices, found_places, suggested_places
 from baluarte.web.intake.forms.sharing import GroundForm
-from baluarte.web.intake.list_permissions import Standing, found_list, grounds, standing
+from baluarte.web.intake.list_permissions import ListPermissions, found_list, grounds, standing
 
 PAGE = 50
 
@@ -163,7 +163,7 @@ def _next(request: HttpRequest, done: Report) -> HttpResponse:
 def _complete_page(
     request: HttpRequest,
     found: Report,
-    of: Standing,
+    of: ListPermissions,
     *,
     form: CodingForm | None = None,
 ) -> HttpResponse:
@@ -222,7 +222,7 @@ def _withdrawn(request: HttpRequest, found: Report, ground: str) -> HttpResponse
     return redirect("report", report_id=found.pk)
 
 
-def _found(report_id: UUID) -> tuple[Report, Standing]:
+def _found(report_id: UUID) -> tuple[Report, ListPermissions]:
     """Return a report that exists for the account, its sealed parts unread, and one's standing."""
     found = (
         Report.objects.select_related(
@@ -243,7 +243,7 @@ def _newer(found: Report) -> Report | None:
     return Report.objects.filter(supersedes=found).defer("raw", "key").first()
 
 
-def _after(of: Standing, said: str) -> Report | None:
+def _after(of: ListPermissions, said: str) -> Report | None:
     try:
         key = UUID(said)
     except ValueError:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.intake.actions import change_embargo, change_share_level, withdraw_reports
 from baluarte.domain.intake.choices import ReportState, ShareLevel
-from baluarte.domain.intake.models import List, Report
+from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.publication.actions import withdraw_everything
 from baluarte.domain.publication.queries import public_of_list
 from baluarte.domain.wall.context import acting_account
@@ -77,6 +77,6 @@ def embargo_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
     return render(request, "intake/embargo.html", context, status=422 if form.errors else 200)
 
 
-def _standing_reports(source_list: List) -> list[Report]:
+def _standing_reports(source_list: SourceList) -> list[Report]:
     found = Report.objects.filter(source_list=source_list, is_newest=True)
     return list(found.exclude(state__in=TAKEN_BACK).defer("raw", "key")[:AT_ONCE])

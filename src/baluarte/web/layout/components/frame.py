@@ -15,7 +15,7 @@ AXES = {
 }
 STEPS = {
     "report": _("Report"),
-    "aggression": _("Established fact"),
+    "event": _("Established fact"),
     "case": _("Case file"),
     "publication": _("Publication"),
 }
@@ -79,7 +79,7 @@ COMPONENTS = (
         name="path",
         says="The path of a datum: report, established fact, case file, publication.",
         takes=takes(
-            steps="list of dicts: kind (report, aggression, case, publication), "
+            steps="list of dicts: kind (report, event, case, publication), "
             "state (done, current, ahead), reference, date, url, name",
         ),
         prepare=_path,

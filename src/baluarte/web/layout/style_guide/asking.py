@@ -21,7 +21,7 @@ def municipalities_of(state: str) -> Any:
     return ESTERO if state == "94" else ()
 
 
-class Asking(forms.Form):
+class FieldsForm(forms.Form):
     """Every kind of field."""
 
     use_required_attribute = False
@@ -122,9 +122,12 @@ WRONG = {"when": "day", "when_day": "31", "when_month": "2", "when_year": "2026"
 
 def forms_of_every_state() -> dict[str, Any]:
     """Return the form empty, filled, wrong and disabled."""
-    empty, filled = Asking(prefix=None, auto_id="empty_%s"), Asking(FILLED, auto_id="full_%s")
-    wrong = Asking(WRONG, auto_id="wrong_%s")
-    disabled = Asking(initial={"title": FILLED["title"]}, auto_id="off_%s")
+    empty, filled = (
+        FieldsForm(prefix=None, auto_id="empty_%s"),
+        FieldsForm(FILLED, auto_id="full_%s"),
+    )
+    wrong = FieldsForm(WRONG, auto_id="wrong_%s")
+    disabled = FieldsForm(initial={"title": FILLED["title"]}, auto_id="off_%s")
     for field in disabled.fields.values():
         field.disabled = True
     return {
@@ -136,5 +139,5 @@ def forms_of_every_state() -> dict[str, Any]:
         "deciding_wrong": Deciding({}, auto_id="whynot_%s"),
         "filtering": Filtering(auto_id="filter_%s"),
         "short": Filtering(auto_id="short_%s"),
-        "question_form": Asking(auto_id="question_%s"),
+        "question_form": FieldsForm(auto_id="question_%s"),
     }

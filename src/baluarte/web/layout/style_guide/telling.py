@@ -114,12 +114,12 @@ def lists() -> dict[str, Any]:
         ],
         "path_report": [
             {"kind": "report", "state": "current", "reference": "R-4K2M", "date": TOLD},
-            {"kind": "aggression", "state": "ahead"},
+            {"kind": "event", "state": "ahead"},
             {"kind": "publication", "state": "ahead"},
         ],
         "path_whole": [
             {"kind": "report", "reference": "R-4K2M", "date": TOLD, "url": "#path"},
-            {"kind": "aggression", "reference": "H-91QX", "date": VERIFIED, "url": "#path"},
+            {"kind": "event", "reference": "H-91QX", "date": VERIFIED, "url": "#path"},
             {"kind": "case", "reference": "E-220B", "date": OPENED, "url": "#path"},
             {
                 "kind": "publication",

@@ -1,6 +1,6 @@
 """Tags of every page: `show` and `wrap` draw a component, the rest write dates and figures.
 
-{% show "figure" value=1284 counts=_("aggressions") %}
+{% show "figure" value=1284 counts=_("events") %}
 {% wrap "notice" kind="danger" title=_("Before you go on") %}<p>…</p>{% endwrap %}
 """
 

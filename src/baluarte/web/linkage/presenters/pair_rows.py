@@ -11,7 +11,7 @@ from baluarte.domain.linkage.comparison import Date, Place, Type
 from baluarte.domain.linkage.models import Card, Judgement
 from baluarte.domain.linkage.queries.pairs import PairPage
 from baluarte.domain.registry.choices import Names, Verdict, Voice
-from baluarte.domain.registry.queries.lists import Listed
+from baluarte.domain.registry.queries.lists import ListedEvent
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.web.registry.presenters.labels import date_in_words, labels_of, place_in_words
 
@@ -165,7 +165,7 @@ def _degree_word(degree: str) -> str:
     }[degree]
 
 
-def _said(name: str, side: Listed | None) -> str | None:
+def _said(name: str, side: ListedEvent | None) -> str | None:
     """Return what a side says of a field; none where it may not be shown."""
     if side is None or name == "names":
         return None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.linkage import actions
 from baluarte.domain.linkage.joint_events import components
-from baluarte.domain.linkage.queries.event_pages import AggressionPage
+from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.linkage.queries.pairs import JudgedPair
 from baluarte.domain.linkage.queries.reasons import open_reasons
 from baluarte.domain.linkage.rules import voices_of
@@ -21,11 +21,9 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import query_string
 from baluarte.web.registry.forms import ReasonForm
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import shown
 
 
-@refusing
 def joint(request: HttpRequest, reference: str) -> HttpResponse:
     """Show every judgement that holds an event together; take one of them apart."""
     page = shown(reference, request)
@@ -52,9 +50,7 @@ def joint(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "linkage/joint.html", context, status=422 if form.errors else 200)
 
 
-def _apart(
-    request: HttpRequest, page: AggressionPage, chosen: JudgedPair, reason: str
-) -> HttpResponse:
+def _apart(request: HttpRequest, page: EventPage, chosen: JudgedPair, reason: str) -> HttpResponse:
     actions.judge_pair(
         pair=chosen.pair,
         verdict=Verdict.DIFFERENT,
@@ -63,20 +59,20 @@ def _apart(
         at=timezone.now(),
     )
     messages.success(request, _("Judged different. No record moved; how it stood stays by day."))
-    return redirect("joint", page.aggression.reference)
+    return redirect("joint", page.event.reference)
 
 
-def _names(page: AggressionPage) -> Mapping[UUID, dict[str, Any]]:
+def _names(page: EventPage) -> Mapping[UUID, dict[str, Any]]:
     """Return what each record is called here: by its reference where it may be opened."""
     own = {
-        "reference": page.aggression.reference,
+        "reference": page.event.reference,
         "steward": page.source.steward if page.source else "",
     }
-    called = {page.aggression.pk: own}
+    called = {page.event.pk: own}
     for member in page.members:
         steward = member.source.steward if member.source else ""
-        reference = member.aggression.reference if member.held else ""
-        called[member.aggression.pk] = {"reference": reference, "steward": steward}
+        reference = member.event.reference if member.held else ""
+        called[member.event.pk] = {"reference": reference, "steward": steward}
     return called
 
 

@@ -19,12 +19,10 @@ from baluarte.domain.registry.choices import Verdict
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.linkage.presenters import pair_rows
 from baluarte.web.registry.forms import JudgingForm
-from baluarte.web.registry.refusals import refusing
 
 AFTER, SHOWN, DONE, LAST, SAID = "despues", "par", "juzgados", "anterior", "dicho"
 
 
-@refusing
 def judge_pairs(request: HttpRequest) -> HttpResponse:
     """Show a pair that waits, take what is said of it, and show the next in its place."""
     if request.method != "POST":
@@ -36,7 +34,6 @@ def judge_pairs(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def undo_last_judgement(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     """Take back what one has just judged, and show that pair again."""
     try:

@@ -17,13 +17,12 @@ from baluarte.domain.linkage.queries.pairs import PairPage
 from baluarte.domain.linkage.queries.review_queue import PairCursor
 from baluarte.domain.linkage.rules import voice_of
 from baluarte.domain.registry.choices import Verdict
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.linkage.presenters import pair_rows
 from baluarte.web.linkage.presenters.weights import weighed
 from baluarte.web.registry.forms import JudgementForm, ReasonForm
 from baluarte.web.registry.presenters import event_page
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
 
 BEFORE = "anterior"
@@ -52,7 +51,6 @@ def pairs(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def ask_for_pairs(request: HttpRequest) -> HttpResponse:
     """Have everything one sees compared by the worker, across organisations."""
     actions.ask_for_pairs(by=acting_account())
@@ -62,7 +60,6 @@ def ask_for_pairs(request: HttpRequest) -> HttpResponse:
     return redirect("pairs")
 
 
-@refusing
 def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     """Show one pair side by side on the agreed fields; take what somebody says of it."""
     found = _shown(pair_id)
@@ -95,7 +92,6 @@ def pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def undo_judgement(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     """Take back what one said of a pair: what the same voice said before holds again."""
     pair = _shown(pair_id).judged.pair
@@ -112,7 +108,6 @@ def undo_judgement(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     return redirect("pair", pair_id)
 
 
-@refusing
 def similar(request: HttpRequest, reference: str) -> HttpResponse:
     """Show events like this one among what one may see; propose that two may be one."""
     page = open_to_change(reference)
@@ -123,11 +118,11 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
         state=held.state_id,
         municipality=held.municipality_id,
         types={act.type for act in page.acts},
-        leaving_out=page.aggression.pk,
+        leaving_out=page.event.pk,
     )
-    known = {one.other(page.aggression.pk): one.pair.pk for one in page.pairs}
-    rows = [{"line": line, "pair": known.get(line.aggression.pk)} for line in found]
-    free = [row["line"].aggression for row in rows if row["pair"] is None]  # type: ignore[union-attr]
+    known = {one.other(page.event.pk): one.pair.pk for one in page.pairs}
+    rows = [{"line": line, "pair": known.get(line.event.pk)} for line in found]
+    free = [row["line"].event for row in rows if row["pair"] is None]  # type: ignore[union-attr]
     # Nothing at all may be sent too, where the token is in a header.
     form = ReasonForm(request.POST if request.method == "POST" else None)
     chosen = next((one for one in free if str(one.pk) == request.POST.get("other")), None)
@@ -135,7 +130,7 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
         if chosen is None:
             form.add_error(None, _("Choose which of the events it may be one with."))
         elif form.is_valid():
-            return _propose(page.aggression, chosen, form.cleaned_data["reason"])
+            return _propose(page.event, chosen, form.cleaned_data["reason"])
     context = {
         "page": page,
         "rows": rows,
@@ -149,7 +144,7 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "linkage/similar.html", context, status=422 if form.errors else 200)
 
 
-def _propose(one: Aggression, other: Aggression, reason: str) -> HttpResponse:
+def _propose(one: Event, other: Event, reason: str) -> HttpResponse:
     proposed = actions.propose_pair(
         one=one, other=other, reason=reason, by=acting_account(), at=timezone.now()
     )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from baluarte.domain.linkage.queries import similar_facts
-from baluarte.domain.registry.models import Act, Aggression, Link
+from baluarte.domain.registry.models import Act, Event, Link
 from baluarte.domain.sealing.references import read_reference
 from baluarte.web.registry import draft_values
 
@@ -39,7 +39,7 @@ def similar_while_writing(request: HttpRequest, kind: str, key: str) -> HttpResp
 
 
 def _types_of(own: UUID | None) -> set[str]:
-    live = Act.objects.filter(aggression=own, ended_at__isnull=True) if own else Act.objects.none()
+    live = Act.objects.filter(event=own, ended_at__isnull=True) if own else Act.objects.none()
     return set(live.values_list("type", flat=True))
 
 
@@ -47,10 +47,10 @@ def _own(kind: str, key: str) -> UUID | None:
     """Return the event that is being written about, which is not like itself."""
     if kind == "hecho":
         reference = read_reference(key)
-        found = Aggression.objects.filter(reference=reference) if reference else None
+        found = Event.objects.filter(reference=reference) if reference else None
         return found.values_list("pk", flat=True).first() if found is not None else None
     try:
         live = Link.objects.filter(report=UUID(key), ended_at__isnull=True)
     except ValueError:
         return None
-    return live.values_list("aggression", flat=True).first()
+    return live.values_list("event", flat=True).first()

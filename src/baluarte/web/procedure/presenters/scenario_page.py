@@ -22,7 +22,7 @@ WITHOUT_A_SHAPE = {
 
 
 @dataclass(frozen=True)
-class Told:
+class ScenarioAct:
     """An act of a story in words."""
 
     at: str
@@ -37,7 +37,7 @@ class Story:
     slug: str
     title: str
     text: str
-    acts: list[Told]
+    acts: list[ScenarioAct]
     moments: list[dict[str, Any]]
 
 
@@ -49,7 +49,7 @@ def stories(scenarios: Iterable[Scenario]) -> list[Story]:
             protocol_page.say(one.title),
             protocol_page.say(one.story),
             [
-                Told(
+                ScenarioAct(
                     _at(one, act.occurrence.at or act.told_at),
                     _act(one, act.occurrence),
                     bool(act.refused),

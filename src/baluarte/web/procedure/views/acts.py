@@ -35,10 +35,8 @@ from baluarte.web.procedure.forms.acts import (
 from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, Moment, instant_in
 from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.presenters import proceeding_page
-from baluarte.web.procedure.refusals import refusing
 
 
-@refusing
 def tell_event(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell that something happened, when it is known to have, and the date it names."""
     matter = lookup.open_to_change(reference)
@@ -76,7 +74,6 @@ def tell_event(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
-@refusing
 def start_proceeding(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin a protocol with something on record, under the law of that day."""
     matter = lookup.open_to_change(reference)
@@ -115,7 +112,6 @@ def start_proceeding(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
-@refusing
 def suspend(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResponse:
     """Let the clocks of a procedure stand still."""
     asking = Asking(
@@ -130,7 +126,6 @@ def suspend(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpRe
     )
 
 
-@refusing
 def resume(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResponse:
     """Let the clocks run on."""
     asking = Asking(
@@ -144,7 +139,6 @@ def resume(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpRes
     )
 
 
-@refusing
 def close(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResponse:
     """Close a procedure."""
     asking = Asking(
@@ -161,7 +155,6 @@ def close(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResp
     return _halt(request, reference, proceeding_id, asking, form_class=HaltForm, act=actions.close)
 
 
-@refusing
 def correct(request: HttpRequest, reference: str, occurrence_id: UUID) -> HttpResponse:
     """Say when something really happened, or that it did not; what was told stays readable."""
     matter = lookup.open_to_change(reference)

@@ -34,7 +34,7 @@ from baluarte.web.procedure import query_string
 from baluarte.web.procedure.calendar import Term, as_calendar
 from baluarte.web.procedure.instants import zone_in_words
 from baluarte.web.procedure.presenters import protocol_page
-from baluarte.web.procedure.query_string import Asked
+from baluarte.web.procedure.query_string import ObligationsQuestion
 
 MOST_IN_A_CALENDAR = 500
 
@@ -72,7 +72,7 @@ def agenda_calendar(request: HttpRequest) -> HttpResponse:
     by, at = acting_account(), timezone.now()
     asked = query_string.read(request.GET, my_institutions(by, at=at), set())
     if asked.whose not in (Whose.MINE, Whose.INSTITUTION):
-        asked = Asked()
+        asked = ObligationsQuestion()
     page = obligations(asked.whose, by=by, at=at, size=MOST_IN_A_CALENDAR, **_narrowed(asked))
     terms = [Term(str(row.pk), row.due_at) for row in page.rows if row.due_at is not None]
     text = as_calendar(
@@ -98,7 +98,7 @@ def _number(number: int) -> str:
     return _("%(n)s or more") % {"n": f"{number:,}"} if number >= COUNTED_UP_TO else f"{number:,}"
 
 
-def _narrowed(asked: Asked) -> dict[str, Any]:
+def _narrowed(asked: ObligationsQuestion) -> dict[str, Any]:
     institution = asked.institution.pk if asked.institution else None
     return {"institution": institution, "state": asked.state or None}
 
@@ -144,10 +144,15 @@ def _url(owed: Owed) -> str:
     return ""
 
 
-def _tabs(asked: Asked, institutions: Sequence[Institution]) -> list[dict[str, Any]]:
-    parts = [(_("Mine"), Asked())]
-    parts += [(one.name, Asked(Whose.INSTITUTION, institution=one)) for one in institutions]
-    parts += [(_("By state"), Asked(Whose.STATE)), (_("All I may see"), Asked(Whose.ALL))]
+def _tabs(asked: ObligationsQuestion, institutions: Sequence[Institution]) -> list[dict[str, Any]]:
+    parts = [(_("Mine"), ObligationsQuestion())]
+    parts += [
+        (one.name, ObligationsQuestion(Whose.INSTITUTION, institution=one)) for one in institutions
+    ]
+    parts += [
+        (_("By state"), ObligationsQuestion(Whose.STATE)),
+        (_("All I may see"), ObligationsQuestion(Whose.ALL)),
+    ]
     return [
         {
             "label": label,
@@ -158,7 +163,7 @@ def _tabs(asked: Asked, institutions: Sequence[Institution]) -> list[dict[str, A
     ]
 
 
-def _empty(asked: Asked) -> dict[str, str]:
+def _empty(asked: ObligationsQuestion) -> dict[str, str]:
     if asked.whose == Whose.MINE:
         return {
             "title": _("Nothing is due for you"),
@@ -183,7 +188,7 @@ def _empty(asked: Asked) -> dict[str, str]:
     }
 
 
-def _calendar_url(asked: Asked) -> str:
+def _calendar_url(asked: ObligationsQuestion) -> str:
     if asked.whose not in (Whose.MINE, Whose.INSTITUTION):
         return ""
     return f"{reverse('agenda_calendar')}{asked.query()}".rstrip("?")

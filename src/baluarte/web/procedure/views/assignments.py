@@ -31,7 +31,6 @@ from baluarte.web.procedure.forms.acts import StepForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField, instant_in
 from baluarte.web.procedure.forms.routing import EvidenceForm, ReasonForm
 from baluarte.web.procedure.instants import in_words, read_in, zone_in_words
-from baluarte.web.procedure.refusals import refusing
 
 MOST = 200
 
@@ -74,20 +73,17 @@ def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def acknowledge(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Say that it was read."""
     return _say(request, assignment_id, actions.acknowledge, _("On record: you have read it."))
 
 
 @require_POST
-@refusing
 def accept(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Take it on."""
     return _say(request, assignment_id, actions.accept, _("On record: you take it on."))
 
 
-@refusing
 def refuse(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Refuse it, saying why."""
     one = _open(assignment_id)
@@ -112,7 +108,6 @@ def refuse(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     return asked.answer(zone=_zone(one))
 
 
-@refusing
 def attach_evidence(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Bind the hash of a document that shows what was done."""
     one = _open(assignment_id)
@@ -136,7 +131,6 @@ def attach_evidence(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     return asked.answer(zone=_zone(one))
 
 
-@refusing
 def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Say that the step was done: how it ended, when, by which document."""
     one = _open(assignment_id)

@@ -31,7 +31,6 @@ from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import ReasonForm
 from baluarte.web.procedure.instants import in_words, zone_in_words
 from baluarte.web.procedure.presenters import protocol_page
-from baluarte.web.procedure.refusals import refusing
 
 PAGE = 50
 
@@ -62,7 +61,6 @@ def breach_register(request: HttpRequest) -> HttpResponse:
         return render(request, "procedure/routing/breaches.html", context)
 
 
-@refusing
 def breach(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     """Show one breach with what was said of it; the keeper, or whoever owed it, may say why."""
     one, by, at = _found(breach_id), acting_account(), timezone.now()

@@ -29,7 +29,6 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import ClearanceForm, NothingForm
 from baluarte.web.procedure.instants import end_of_day
-from baluarte.web.procedure.refusals import refusing
 
 
 def clearances(request: HttpRequest) -> HttpResponse:
@@ -50,7 +49,6 @@ def clearances(request: HttpRequest) -> HttpResponse:
         return render(request, "procedure/routing/clearances.html", context)
 
 
-@refusing
 def new_clearance(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
     """Trust a person of an institution with a place, until a day, and say why."""
     keeper = _kept(keeper_id)
@@ -90,7 +88,6 @@ def new_clearance(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def confirm_clearance(request: HttpRequest, clearance_id: UUID) -> HttpResponse:
     """Confirm, as another steward, whom one of one's organisation trusts."""
     at = timezone.now()
@@ -108,7 +105,6 @@ def confirm_clearance(request: HttpRequest, clearance_id: UUID) -> HttpResponse:
     return redirect("clearances")
 
 
-@refusing
 def end_clearance(request: HttpRequest, clearance_id: UUID) -> HttpResponse:
     """Trust no longer, from now on."""
     found = Clearance.objects.filter(pk=clearance_id, valid_until__gt=timezone.now())

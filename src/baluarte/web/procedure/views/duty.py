@@ -21,7 +21,6 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import NothingForm, TurnForm
 from baluarte.web.procedure.instants import NoSuchHour, in_words, instant_of, read_in, zone_in_words
-from baluarte.web.procedure.refusals import refusing
 
 AHEAD = timedelta(days=7)
 SHOWN = 20
@@ -54,7 +53,6 @@ def duty(request: HttpRequest) -> HttpResponse:
         return render(request, "procedure/routing/duty.html", context)
 
 
-@refusing
 def new_turn(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     """Put somebody on duty."""
     institution = _administered(institution_id)
@@ -101,7 +99,6 @@ def new_turn(request: HttpRequest, institution_id: UUID) -> HttpResponse:
     return asked.answer(zone=zone)
 
 
-@refusing
 def end_turn(request: HttpRequest, turn_id: UUID) -> HttpResponse:
     """Take somebody off duty, now or before the turn begins."""
     found = DutyTurn.objects.filter(pk=turn_id, withdrawn_at=None, ends_at__gt=timezone.now())

@@ -30,7 +30,7 @@ from baluarte.web.procedure.forms.matters import MatterForm, UrgentForm
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.instants import end_of_day, zone_in_words
 from baluarte.web.procedure.presenters import proceeding_page
-from baluarte.web.procedure.refusals import refusing, said_in
+from baluarte.web.procedure.refusals import said_in
 from baluarte.web.procedure.step_pages import beside
 
 
@@ -47,7 +47,6 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     return render(request, "procedure/matter/list.html", context)
 
 
-@refusing
 def new_matter(request: HttpRequest) -> HttpResponse:
     """Open a matter: whose, where, and what is known of the perpetrator."""
     form = _asked(request, MatterForm)
@@ -62,7 +61,6 @@ def new_matter(request: HttpRequest) -> HttpResponse:
     return render(request, "procedure/matter/new.html", context, status=422 if form.errors else 200)
 
 
-@refusing
 def ask_protection(request: HttpRequest) -> HttpResponse:
     """Take in that somebody asks for protection: every clock begins at the hour of the asking."""
     form = _asked(request, UrgentForm)

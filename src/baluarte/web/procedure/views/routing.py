@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from baluarte.domain.access.models import Institution
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import Exclusion, Jurisdiction, Perpetrator
-from baluarte.domain.procedure.models import Assignment, LeftOut, Matter
+from baluarte.domain.procedure.models import Assignment, ExcludedInstitution, Matter
 from baluarte.domain.procedure.queries import Doors, courses_of, left_out_of, zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
@@ -29,7 +29,6 @@ from baluarte.web.procedure.forms.routing import (
 )
 from baluarte.web.procedure.instants import zone_in_words
 from baluarte.web.procedure.presenters import proceeding_page
-from baluarte.web.procedure.refusals import refusing
 from baluarte.web.procedure.step_pages import beside
 
 
@@ -64,7 +63,6 @@ def recipients(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "procedure/routing/recipients.html", context)
 
 
-@refusing
 def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
     """Leave an institution, or all authorities of the municipality, out of a matter: at once."""
     matter = lookup.open_to_change(reference)
@@ -96,7 +94,6 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
     return asked.answer(zone=zone_of_matter(matter))
 
 
-@refusing
 def end_her_wish(request: HttpRequest, reference: str, left_out_id: UUID) -> HttpResponse:
     """Involve somebody again, because the person says so."""
     matter = lookup.open_to_change(reference)
@@ -122,7 +119,6 @@ def end_her_wish(request: HttpRequest, reference: str, left_out_id: UUID) -> Htt
     return asked.answer(zone=zone_of_matter(matter))
 
 
-@refusing
 def say_perpetrator(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what is known of who did it: while nobody knows, only those trusted by name are told."""
     matter = lookup.open_to_change(reference)
@@ -149,7 +145,6 @@ def say_perpetrator(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def list_was_seen(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that the person saw who would be told, and struck out whom she did not want."""
     matter = lookup.open_to_change(reference)
@@ -171,7 +166,9 @@ def _question(request: HttpRequest, matter: Matter, form: Any, **words: Any) -> 
 
 def _institutions(matter: Matter) -> dict[str, Institution]:
     """Return who is in this installation and not left out by name yet, by key."""
-    out = LeftOut.objects.filter(matter=matter, ended_at=None, institution__isnull=False)
+    out = ExcludedInstitution.objects.filter(
+        matter=matter, ended_at=None, institution__isnull=False
+    )
     keeper = matter.compartment.institution
     found = Institution.objects.exclude(pk__in=out.values("institution")).filter(left_at=None)
     return {str(one.pk): one for one in found.order_by("name") if one != keeper}

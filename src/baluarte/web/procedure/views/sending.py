@@ -29,7 +29,6 @@ from baluarte.web.procedure import assigned, lookup, recipient_exclusions
 from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import HandOverForm, ReasonForm, SendForm
 from baluarte.web.procedure.presenters import proceeding_page, protocol_page
-from baluarte.web.procedure.refusals import refusing
 
 OFFERED = (Gate.PASSES, Gate.MUNICIPAL)
 
@@ -51,7 +50,6 @@ def matter_assignments(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "procedure/routing/sent.html", context)
 
 
-@refusing
 def assign_step(
     request: HttpRequest, reference: str, proceeding_id: UUID, step: str
 ) -> HttpResponse:
@@ -90,7 +88,6 @@ def assign_step(
     )
 
 
-@refusing
 def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
     """Hand a step to another institution: the old ends as the new begins."""
     matter = lookup.open_to_change(reference)
@@ -124,7 +121,6 @@ def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> Http
     return asked.answer(zone=zone_of_matter(matter))
 
 
-@refusing
 def withdraw_assignment(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
     """Take a step back: whoever had it sees it no more."""
     matter = lookup.open_to_change(reference)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.norms.agenda.simulation import Expected, Standing, opening_events, simulate
+from baluarte.norms.agenda.simulation import Expected, StepStatus, opening_events, simulate
 from baluarte.norms.agenda.wording import LOCALES, day, in_words
 from baluarte.norms.clocks import Calendar
 from baluarte.norms.clocks.clock import COUNTED_IN_DAYS, Unit
@@ -71,9 +71,9 @@ def _answer(form: SimulatorForm) -> dict[str, Any]:
         also=frozenset(given.get("hace") or ()),
     )
     came_in: datetime = given["came_in"]
-    dated = [one for one in rows if one.standing in (Standing.DATED, Standing.OPENS)]
+    dated = [one for one in rows if one.standing in (StepStatus.DATED, StepStatus.OPENS)]
     dated.sort(key=lambda one: one.item.due.at or came_in)
-    untimed = [one for one in rows if one.standing == Standing.WITHOUT_TERM]
+    untimed = [one for one in rows if one.standing == StepStatus.WITHOUT_TERM]
     names = {step.id for step in form.protocol.steps}
     return {
         "is_answered": True,
@@ -83,11 +83,11 @@ def _answer(form: SimulatorForm) -> dict[str, Any]:
         "pace": given["horas"],
         "dated": [_dated(one, calendar) for one in dated],
         "untimed": [_untimed(one, calendar) for one in untimed],
-        "alternatives": [_named(one) for one in rows if one.standing == Standing.ALTERNATIVE],
+        "alternatives": [_named(one) for one in rows if one.standing == StepStatus.ALTERNATIVE],
         "waiting": [
             _named(one) | {"waits_for": _waits_for(one, names)}
             for one in rows
-            if one.standing == Standing.NOT_BEGUN
+            if one.standing == StepStatus.NOT_BEGUN
         ],
         "goes_on": any(one.step.repeats for one in rows if one.item.started_at),
     }
@@ -128,7 +128,7 @@ def _dated(one: Expected, calendar: Calendar) -> dict[str, Any]:
         "natural": _instant(due.natural, calendar.zone),
         "working": _instant(due.working, calendar.zone),
         "not_before": _instant(due.not_before, calendar.zone),
-        "opens": one.standing == Standing.OPENS,
+        "opens": one.standing == StepStatus.OPENS,
         "is_late": one.is_late and not one.step.may_lapse,
         "is_lapsed": one.is_late and one.step.may_lapse,
         "is_extendable": bool(one.step.clock.extension),

@@ -21,11 +21,9 @@ from baluarte.web.procedure.forms.acts import OpeningForm, StepForm
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.presenters import proceeding_page, protocol_page
-from baluarte.web.procedure.refusals import refusing
 from baluarte.web.procedure.step_pages import Door, door_of
 
 
-@refusing
 def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str) -> HttpResponse:
     """Say that a step was done: how it ended, when, and by which document."""
     matter = lookup.open_to_change(reference)
@@ -60,7 +58,6 @@ def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str
     return page.answer()
 
 
-@refusing
 def extend_step(
     request: HttpRequest, reference: str, proceeding_id: UUID, step: str
 ) -> HttpResponse:
@@ -86,7 +83,6 @@ def extend_step(
     return page.answer()
 
 
-@refusing
 def excuse_step(
     request: HttpRequest, reference: str, proceeding_id: UUID, step: str
 ) -> HttpResponse:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.cases.choices import Told
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.protection.choices import (
     AgreementState,
     CouncilAnswerKind,
@@ -129,7 +129,7 @@ class SummonForm(OfPartyForm):
     """How she was summoned, or why not."""
 
     told = forms.ChoiceField(
-        label=_("How she was told"), choices=[*Told.choices, ("", _("She was not summoned"))],
+        label=_("How she was told"), choices=[*Channel.choices, ("", _("She was not summoned"))],
         required=False, widget=forms.RadioSelect,
     )  # fmt: skip
     reason = words_field(label=_("Where she was not summoned: why"), required=False)

@@ -15,7 +15,7 @@ from baluarte.web.protection.forms.fields import Choices, words_field
 from baluarte.web.protection.presenters.study_page import say
 from baluarte.web.registry.presenters.labels import label_of
 
-PARTS = ("code", "evidence", "reliability", "aggression")
+PARTS = ("code", "evidence", "reliability", "event")
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class Coded:
     code: int | None
     evidence: str
     reliability: str
-    aggression: str
+    event: str
 
 
 @dataclass(frozen=True)
-class Asked:
+class ItemFields:
     """An item as it is asked: its prompts, its boxes, whether it may stay undeclared."""
 
     item: Item
@@ -37,7 +37,7 @@ class Asked:
     code: forms.BoundField
     evidence: forms.BoundField
     reliability: forms.BoundField
-    aggression: forms.BoundField | None
+    event: forms.BoundField | None
 
 
 class DomainForm(forms.Form):
@@ -52,7 +52,7 @@ class DomainForm(forms.Form):
         domain: Domain,
         ratings: Mapping[str, ItemRating],
         notes: Mapping[str, str],
-        aggressions: Choices,
+        events: Choices,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -63,9 +63,9 @@ class DomainForm(forms.Form):
             if item.id in ratings
         }
         for item in domain.items:
-            self._add(item, aggressions)
+            self._add(item, events)
 
-    def _add(self, item: Item, aggressions: Choices) -> None:
+    def _add(self, item: Item, events: Choices) -> None:
         held = self.held.get(item.id)
         unknown = self.instrument.unknown.code
         said = str(unknown if held.code is None else held.code) if held else ""
@@ -89,12 +89,12 @@ class DomainForm(forms.Form):
             required=False,
             initial=held.reliability if held else "",
         )
-        if aggressions:
-            self.fields[f"{item.id}-aggression"] = forms.ChoiceField(
+        if events:
+            self.fields[f"{item.id}-event"] = forms.ChoiceField(
                 label=_("Event of the case that shows it"),
-                choices=[("", _("None")), *aggressions],
+                choices=[("", _("None")), *events],
                 required=False,
-                initial=held.aggression if held else "",
+                initial=held.event if held else "",
             )
 
     def _codes(self, item: Item) -> Choices:
@@ -103,19 +103,19 @@ class DomainForm(forms.Form):
         said = _("Not declared, or not known") if item.is_self_declared else say(unknown.label)
         return [(unknown.code, said), *known]
 
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[ItemFields]:
         """Return the items as the page asks them."""
         for shown in self.fields.values():
             # Any of it may wait for another day: to say so beside each box would be noise.
             shown.required = True
         return [
-            Asked(
+            ItemFields(
                 item,
                 item.prompts,
                 self[f"{item.id}-code"],
                 self[f"{item.id}-evidence"],
                 self[f"{item.id}-reliability"],
-                self[f"{item.id}-aggression"] if f"{item.id}-aggression" in self.fields else None,
+                self[f"{item.id}-event"] if f"{item.id}-event" in self.fields else None,
             )
             for item in self.domain.items
         ]
@@ -139,18 +139,18 @@ class DomainForm(forms.Form):
         }
 
     def _coded(self, item: Item) -> Coded | None:
-        code, evidence, reliability, aggression = (
+        code, evidence, reliability, event = (
             self.cleaned_data.get(f"{item.id}-{part}") or "" for part in PARTS
         )
         is_unknown = code == self.instrument.unknown.code
-        is_silent = is_unknown and not (evidence or reliability or aggression)
+        is_silent = is_unknown and not (evidence or reliability or event)
         if not code or (item.is_self_declared and is_silent and item.id not in self.held):
             return None
-        return Coded(None if is_unknown else int(code), evidence, reliability, aggression)
+        return Coded(None if is_unknown else int(code), evidence, reliability, event)
 
 
 def _held(rating: ItemRating, note: str) -> Coded:
-    return Coded(rating.code, note, rating.reliability, str(rating.aggression_id or ""))
+    return Coded(rating.code, note, rating.reliability, str(rating.event_id or ""))
 
 
 def _reliabilities() -> Choices:

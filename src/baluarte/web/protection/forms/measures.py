@@ -105,15 +105,15 @@ class AnewForm(forms.Form):
         choices=[(one.value, one.label) for one in Cause if one != Cause.PLANNED],
         widget=forms.RadioSelect,
     )
-    aggression = forms.ChoiceField(label=_("Which event"), required=False)
+    event = forms.ChoiceField(label=_("Which event"), required=False)
     due_on = day_field(label=_("By which day"), required=False, help_text=_("Left empty, at once."))
 
-    def __init__(self, *args: Any, aggressions: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, events: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if aggressions:
-            offer(self, "aggression", [("", _("None")), *aggressions])
+        if events:
+            offer(self, "event", [("", _("None")), *events])
         else:
-            del self.fields["aggression"]
+            del self.fields["event"]
 
 
 def in_zone(form: forms.Form, zone: ZoneInfo) -> None:

@@ -139,7 +139,7 @@ def rating(
         "reliability": label_of("source_reliabilities", row.reliability)
         if row is not None and row.reliability
         else "",
-        "aggression": row.aggression if row is not None else None,
+        "event": row.event if row is not None else None,
         "note": texts.get(row.pk, {}).get(Words.EVIDENCE, "") if row is not None else "",
     }
 
@@ -190,7 +190,7 @@ def reevaluation(
 
 
 def said_once(reasons: Iterable[ReevaluationReason]) -> list[str]:
-    """Return how new aggressions touch her, in words, how often; never who else was harmed."""
+    """Return how new events touch her, in words, how often; never who else was harmed."""
     often: dict[str, int] = {}
     for one in reasons:
         words = str(one.get_touches_display())

@@ -22,10 +22,8 @@ from baluarte.domain.protection.queries.agreement import (
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms import instruments
 from baluarte.web.protection.forms.counting import SampleForm, asked_of
-from baluarte.web.protection.refusals import refusing
 
 
-@refusing
 def agreement(request: HttpRequest) -> HttpResponse:
     """Draw a sample for second ratings, show how far it has come and how far raters agree."""
     by = acting_account()

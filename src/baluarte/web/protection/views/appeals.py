@@ -38,7 +38,6 @@ from baluarte.web.protection.lookup import (
     shown_case,
 )
 from baluarte.web.protection.presenters import study_page
-from baluarte.web.protection.refusals import refusing
 from baluarte.web.protection.views.cases import OPENED
 
 
@@ -55,7 +54,6 @@ def who_may_appeal(case: Case, *, by: UUID) -> list[tuple[Party, str]]:
     return [(party, said) for party, said in parties if party in mine]
 
 
-@refusing
 def new_appeal(request: HttpRequest, reference: str) -> HttpResponse:
     """File an appeal: she, who speaks for her, or the team at her request."""
     case, by = shown_case(reference), acting_account()
@@ -133,7 +131,6 @@ def appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
         return render(request, "protection/appeal.html", context)
 
 
-@refusing
 def take_up(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     """Let its clock run from when she filed it; the press of a button."""
     one = _changing(appeal_id)
@@ -147,7 +144,6 @@ def take_up(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     return redirect("appeal", one.pk)
 
 
-@refusing
 def admit(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     """Say that it is admitted, or not and why."""
     one = _changing(appeal_id)
@@ -163,7 +159,6 @@ def admit(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     return _ask(request, one, form, act, title=title, button=_("Say it"), lead=lead)
 
 
-@refusing
 def decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     """Record what was decided, and why."""
     one = _changing(appeal_id)
@@ -180,7 +175,6 @@ def decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     return _ask(request, one, form, act, title=title, button=_("Record it"), lead=lead)
 
 
-@refusing
 def settle(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     """Say that she does not keep it."""
     one = _changing(appeal_id)

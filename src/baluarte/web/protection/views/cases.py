@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.models import Case
-from baluarte.domain.cases.queries import aggressions_of, parties_of
+from baluarte.domain.cases.queries import events_of, parties_of
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About, Cause
@@ -36,7 +36,6 @@ from baluarte.web.protection.forms.measures import AnewForm, as_choices
 from baluarte.web.protection.forms.studies import StandingForm
 from baluarte.web.protection.lookup import heard_in, may_add, named_parties, read_as, shown_case
 from baluarte.web.protection.presenters import study_page
-from baluarte.web.protection.refusals import refusing
 from baluarte.web.registry.presenters.labels import label_of
 
 OPENED = "abiertos"
@@ -85,7 +84,6 @@ def case_protection(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "protection/case.html", context)
 
 
-@refusing
 def standing_position(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that all may proceed until she says otherwise, or that she is asked each time."""
     case = shown_case(reference)
@@ -120,20 +118,19 @@ def standing_position(request: HttpRequest, reference: str) -> HttpResponse:
     return ask(request, form, asking, act)
 
 
-@refusing
 def ask_anew(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask that the risk be assessed anew, and say why; she asks for it without saying why."""
     case = shown_case(reference)
     if heard_in(case)[1]:
         return _she_asks_anew(request, case)
-    aggressions = {str(one.aggression_id): one.aggression for one in aggressions_of(case)}
-    offered = [(key, written(one.reference)) for key, one in aggressions.items()]
-    form = AnewForm(request.POST or None, aggressions=offered)
+    events = {str(one.event_id): one.event for one in events_of(case)}
+    offered = [(key, written(one.reference)) for key, one in events.items()]
+    form = AnewForm(request.POST or None, events=offered)
 
     def act(given: dict[str, Any]) -> None:
         actions.ask_anew(
             case=case, cause=Cause(given["cause"]), due_on=given["due_on"],
-            aggression=aggressions.get(given.get("aggression", "")),
+            event=events.get(given.get("event", "")),
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 

@@ -13,10 +13,8 @@ from baluarte.web.protection.asking import Asking, ask
 from baluarte.web.protection.forms.decree import DecreeForm
 from baluarte.web.protection.lookup import of_the_team, shown_case
 from baluarte.web.protection.presenters import study_page
-from baluarte.web.protection.refusals import refusing
 
 
-@refusing
 def approve_measures(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that the Board decreed the planned measures, each with her position."""
     case = of_the_team(shown_case(reference))

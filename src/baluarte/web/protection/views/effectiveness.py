@@ -19,16 +19,14 @@ from baluarte.domain.protection.queries.effectiveness import (
 from baluarte.domain.wall.context import acting_account
 from baluarte.science.rates import RateRatio
 from baluarte.web.protection.forms.counting import EffectsForm, asked_of
-from baluarte.web.protection.refusals import refusing
 from baluarte.web.registry.presenters.labels import label_of
 
 # Where the drawings end; what reaches beyond is said in figures and not drawn.
 WIDEST = 3.0
 
 
-@refusing
 def effects(request: HttpRequest) -> HttpResponse:
-    """Show aggressions a day beside types of measures; nothing before it is said since when."""
+    """Show events a day beside types of measures; nothing before it is said since when."""
     by = acting_account()
     require_role(by, ANALYST)
     form = EffectsForm(asked_of(request.GET, EffectsForm), initial={"dias": 30})

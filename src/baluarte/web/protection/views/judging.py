@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.choices import Part
-from baluarte.domain.cases.queries import aggressions_of
+from baluarte.domain.cases.queries import events_of
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About, Words
 from baluarte.domain.protection.models import RiskStudy
@@ -37,7 +37,7 @@ from baluarte.web.protection.lookup import (
     shown_study,
 )
 from baluarte.web.protection.presenters import study_page
-from baluarte.web.protection.refusals import refusing, said_in
+from baluarte.web.protection.refusals import said_in
 from baluarte.web.protection.views.cases import OPENED
 from baluarte.web.registry.presenters.labels import label_of
 
@@ -47,7 +47,6 @@ StudyView = Callable[..., HttpResponse]
 def judging(view: StudyView) -> StudyView:
     """Give a view a study that its team may still judge; a closed one is shown as it stays."""
 
-    @refusing
     def answer(request: HttpRequest, study_id: UUID, **more: Any) -> HttpResponse:
         one = shown_study(study_id)
         of_the_team(one.case)
@@ -59,7 +58,6 @@ def judging(view: StudyView) -> StudyView:
     return answer
 
 
-@refusing
 def study_domain(request: HttpRequest, study_id: UUID, domain_id: str) -> HttpResponse:
     """Show a domain to be coded, or as it stays where the study is closed."""
     one = shown_study(study_id)
@@ -100,21 +98,21 @@ def _code_domain(request: HttpRequest, one: RiskStudy, domain_id: str) -> HttpRe
     ratings = {item: row for item, row in ratings_of(one).items() if item in own}
     texts = read_texts([row.pk for row in ratings.values()], by=by, at=at)
     notes = {i: texts.get(row.pk, {}).get(Words.EVIDENCE, "") for i, row in ratings.items()}
-    aggressions = {str(a.aggression_id): a.aggression for a in aggressions_of(one.case)}
+    events = {str(a.event_id): a.event for a in events_of(one.case)}
     form = DomainForm(
         request.POST or None,
         instrument=instrument,
         domain=domain,
         ratings=ratings,
         notes=notes,
-        aggressions=[(key, written(a.reference)) for key, a in aggressions.items()],
+        events=[(key, written(a.reference)) for key, a in events.items()],
     )
     if request.method == "POST" and form.is_valid():
         with said_in(form):
             for item, said in form.changed().items():
                 actions.rate_item(
                     study=one, item=item, code=said.code, evidence=said.evidence,
-                    reliability=said.reliability, aggression=aggressions.get(said.aggression),
+                    reliability=said.reliability, event=events.get(said.event),
                     by=by, at=at,
                 )  # fmt: skip
         if not form.errors:
@@ -221,7 +219,6 @@ def plan_review(request: HttpRequest, one: RiskStudy) -> HttpResponse:
     return ask(request, form, asking, act, to=f"{asking.back}#review")
 
 
-@refusing
 def study_position(request: HttpRequest, study_id: UUID) -> HttpResponse:
     """Record what she says of the study, in her own window too, or why it could not be had."""
     one = shown_study(study_id)

@@ -33,7 +33,6 @@ from baluarte.web.protection.lookup import (
     shown_measure,
 )
 from baluarte.web.protection.presenters import study_page
-from baluarte.web.protection.refusals import refusing
 from baluarte.web.protection.views.cases import OPENED
 
 
@@ -63,7 +62,6 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     return render(request, "protection/measure.html", context)
 
 
-@refusing
 def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Say how far a measure has come."""
     now = _changing(measure_id)
@@ -82,7 +80,6 @@ def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     return ask(request, form, asking, act)
 
 
-@refusing
 def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record whether a measure fits, as she says."""
     now = shown_measure(measure_id)
@@ -106,7 +103,6 @@ def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     return ask(request, form, asking, act)
 
 
-@refusing
 def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record that a measure failed: the risk is to be assessed anew at once."""
     now = shown_measure(measure_id)
@@ -133,7 +129,6 @@ def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     return ask(request, form, asking, act)
 
 
-@refusing
 def position(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Record what she says of a measure."""
     now = shown_measure(measure_id)

@@ -18,7 +18,6 @@ from baluarte.web.protection.asking import Asking, ask
 from baluarte.web.protection.forms.measures import MeasureForm
 from baluarte.web.protection.lookup import of_the_team, shown_case, shown_measure
 from baluarte.web.protection.presenters.study_page import measure_name, scenario_kind
-from baluarte.web.protection.refusals import refusing
 from baluarte.web.protection.views.judging import judging
 
 
@@ -39,7 +38,6 @@ def plan_for_study(request: HttpRequest, one: RiskStudy) -> HttpResponse:
     return _plan(request, one.case, asking, study=one, initial=initial)
 
 
-@refusing
 def plan_for_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Plan a measure that does not wait for a study."""
     case = of_the_team(shown_case(reference))
@@ -55,7 +53,6 @@ def plan_for_case(request: HttpRequest, reference: str) -> HttpResponse:
     return _plan(request, case, asking)
 
 
-@refusing
 def replace_measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Put another measure in the place of one; what became of the old one stays."""
     old = shown_measure(measure_id).measure

@@ -44,13 +44,11 @@ from baluarte.web.protection.lookup import (
     shown_study,
 )
 from baluarte.web.protection.presenters import study_page
-from baluarte.web.protection.refusals import refusing
 from baluarte.web.protection.study_completeness import is_begun, missing
 from baluarte.web.protection.views.cases import OPENED
 from baluarte.web.protection.views.index import INSTRUMENT
 
 
-@refusing
 def new_study(request: HttpRequest, reference: str) -> HttpResponse:
     """Open a study of somebody of a case."""
     case = of_the_team(shown_case(reference))
@@ -100,7 +98,6 @@ def study(request: HttpRequest, study_id: UUID) -> HttpResponse:
     return render(request, "protection/study.html", _page(one, refusals, is_open=is_open))
 
 
-@refusing
 def close_study(request: HttpRequest, study_id: UUID) -> HttpResponse:
     """Close a study that lacks nothing; otherwise say at once all that is missing."""
     one = shown_study(study_id)
@@ -116,7 +113,6 @@ def close_study(request: HttpRequest, study_id: UUID) -> HttpResponse:
     return redirect("study", one.pk)
 
 
-@refusing
 def rate_again(request: HttpRequest, study_id: UUID) -> HttpResponse:
     """Open a second rating, blind to the first, for the study of agreement alone."""
     one = shown_study(study_id)

@@ -27,11 +27,9 @@ from baluarte.web.protection.lookup import (
     shown_withdrawal,
 )
 from baluarte.web.protection.presenters import study_page
-from baluarte.web.protection.refusals import refusing
 from baluarte.web.protection.views.cases import OPENED
 
 
-@refusing
 def open_withdrawal(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Open a withdrawal on one of the law's grounds."""
     measure = shown_measure(measure_id).measure
@@ -96,7 +94,6 @@ def withdrawal(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     return render(request, "protection/withdrawal.html", context)
 
 
-@refusing
 def add_fact(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     """Add a dated fact of misuse with its source."""
     one = _changing(withdrawal_id)
@@ -120,7 +117,6 @@ def add_fact(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     return ask(request, form, asking, act)
 
 
-@refusing
 def reply(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     """Record her reply."""
     one = _changing(withdrawal_id)
@@ -146,7 +142,6 @@ def reply(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     return ask(request, form, asking, act)
 
 
-@refusing
 def go_on(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     """Say which stage was reached, in the law's order."""
     one = _changing(withdrawal_id)

@@ -12,10 +12,9 @@ from baluarte.web.public.views.event import published
 from baluarte.web.public.views.home import home
 from baluarte.web.public.views.log import log_checkpoint, log_checkpoints
 from baluarte.web.public.views.map import map_page, map_values
-from baluarte.web.public.views.table import aggressions_published
+from baluarte.web.public.views.table import events_published
 
 __all__ = [
-    "aggressions_published",
     "choose_language",
     "comparison",
     "comparisons",
@@ -26,6 +25,7 @@ __all__ = [
     "edition",
     "edition_file",
     "editions",
+    "events_published",
     "home",
     "log_checkpoint",
     "log_checkpoints",

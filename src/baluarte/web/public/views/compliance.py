@@ -14,7 +14,7 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.public.citing import LICENCE, LICENCE_URL
 from baluarte.web.public.compliance import (
     LEVELS,
-    Told,
+    IndicatorResult,
     in_words,
     level_word,
     median_words,
@@ -54,7 +54,7 @@ def compliance_indicator(
     if code not in known or release.withdrawn_at is not None:
         raise Http404
     one = known[code]
-    told = Told(one, tables.released_cells(release, one.code))
+    told = IndicatorResult(one, tables.released_cells(release, one.code))
     names = names_of_states()
     blocks = [
         _block(told, level, names, release.medians.get(one.code, {}).get(level))
@@ -71,7 +71,7 @@ def compliance_indicator(
 
 
 def _block(
-    told: Told, level: str, names: Mapping[str, str], median: dict[str, int] | None
+    told: IndicatorResult, level: str, names: Mapping[str, str], median: dict[str, int] | None
 ) -> dict[str, Any]:
     """Return a level's table: lines with a figure, and by name those with few and without data."""
     rows, few, silent = [], [], []
@@ -139,7 +139,7 @@ def _lines(release: Any) -> list[dict[str, Any]]:
     for one in tables.published_indicators():
         if one.code not in by_code:
             continue
-        told = Told(one, by_code[one.code])
+        told = IndicatorResult(one, by_code[one.code])
         medians = release.medians.get(one.code, {})
         levels = told.levels()
         for level in levels:

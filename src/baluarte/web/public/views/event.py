@@ -15,7 +15,7 @@ from baluarte.web.public import comparison_presenter
 from baluarte.web.public.citing import cite, told_of
 from baluarte.web.public.counting import ACTS, VICTIMS, word
 from baluarte.web.public.http_cache import Edition, no_longer, of_latest_edition
-from baluarte.web.public.query_string import Asked
+from baluarte.web.public.query_string import EditionQuestion
 from baluarte.web.public.rows import differing, what, when, where
 from baluarte.web.public.terms import TYPES, label, labels
 
@@ -134,7 +134,7 @@ def _said_elsewhere(event: Any) -> list[dict[str, Any]]:
 def _path(edition: Edition) -> list[dict[str, Any]]:
     return [
         {"kind": "report"},
-        {"kind": "aggression"},
+        {"kind": "event"},
         {
             "kind": "publication",
             "state": "current",
@@ -147,7 +147,7 @@ def _alike(event: Any) -> list[dict[str, str]]:
     """Return where to read on: others of the same place or type."""
     found = []
     if event.state:
-        place = Asked(
+        place = EditionQuestion(
             Filters(
                 state=event.state.code,
                 municipality=event.municipality.code if event.municipality else "",
@@ -157,10 +157,8 @@ def _alike(event: Any) -> list[dict[str, str]]:
     found += [
         (
             _("Others of this type: %(type)s") % {"type": label(TYPES, code)},
-            Asked(Filters(type=code)),
+            EditionQuestion(Filters(type=code)),
         )
         for code in event.types
     ]
-    return [
-        {"label": words, "url": asked.address("aggressions_published")} for words, asked in found
-    ]
+    return [{"label": words, "url": asked.address("events_published")} for words, asked in found]

@@ -19,7 +19,7 @@ from baluarte.web.public.forms import Filtering
 from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.outline import states_outline
 from baluarte.web.public.places import Within, names_of, names_of_states, on_shapes, within
-from baluarte.web.public.query_string import Asked, chips, read, without_place
+from baluarte.web.public.query_string import EditionQuestion, chips, read, without_place
 from baluarte.web.public.terms import kind_label
 
 # Without a state the table behind the map is too long for the page: it shows its beginning.
@@ -68,21 +68,21 @@ def map_values(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     return JsonResponse({"rows": rows})
 
 
-def _asking(asked: Asked, found: Totals, states: Mapping[str, str]) -> dict[str, Any]:
+def _asking(asked: EditionQuestion, found: Totals, states: Mapping[str, str]) -> dict[str, Any]:
     return {
         "asked": asked,
         "form": Filtering(asked, states, counts=True),
         "found": said(found, asked.counts) if found.events else "",
         "applied": chips(asked, "map", states),
         "clear_url": reverse("map"),
-        "table_url": asked.address("aggressions_published", cuenta=None),
+        "table_url": asked.address("events_published", cuenta=None),
         "values_url": asked.address("map_values", tema=None, estado=None, municipio=None),
         "atlas_url": reverse("atlas"),
         "counts_word": WORDS[asked.counts],
     }
 
 
-def _classes(by_place: Mapping[str, Totals], asked: Asked) -> list[dict[str, Any]]:
+def _classes(by_place: Mapping[str, Totals], asked: EditionQuestion) -> list[dict[str, Any]]:
     values = [shape.value(asked.counts) for shape in on_shapes(by_place).values()]
     return classes([value for value in values if value is not None])
 
@@ -90,7 +90,7 @@ def _classes(by_place: Mapping[str, Totals], asked: Asked) -> list[dict[str, Any
 def _told(
     by_place: Mapping[str, Totals],
     found: Totals,
-    asked: Asked,
+    asked: EditionQuestion,
     states: Mapping[str, str],
     place: Within | None,
 ) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def _row(
     return {"id": code, "name": names[code], "state": states.get(code[:2], ""), **counts}
 
 
-def _title(asked: Asked, states: Mapping[str, str]) -> str:
+def _title(asked: EditionQuestion, states: Mapping[str, str]) -> str:
     filters = asked.filters
     details = [
         kind_label(filters.kind) if filters.kind else "",

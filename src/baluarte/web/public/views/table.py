@@ -25,7 +25,7 @@ from baluarte.web.public.counting import EVENTS, confirmed_of, counted, three
 from baluarte.web.public.forms import Filtering
 from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.places import names_of, names_of_states
-from baluarte.web.public.query_string import Asked, chips, read, without_place
+from baluarte.web.public.query_string import EditionQuestion, chips, read, without_place
 from baluarte.web.public.rows import row_of
 from baluarte.web.public.sizes import offered
 from baluarte.web.public.terms import GROUPS, TYPES, group_of, label
@@ -36,7 +36,7 @@ OFFERED = ("hechos.csv", "hechos.geojson", "hechos.parquet")
 
 
 @of_latest_edition
-def aggressions_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
+def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     """Show published events as the address asks, with their counts and how many of each."""
     if edition is None:
         return render(request, "public/table.html", {"edition": None})
@@ -47,15 +47,15 @@ def aggressions_published(request: HttpRequest, *, edition: Edition) -> HttpResp
     context = told_of(edition) | {
         "asked": asked,
         "form": Filtering(asked, states, counts=False),
-        "applied": chips(asked, "aggressions_published", states),
-        "clear_url": reverse("aggressions_published"),
+        "applied": chips(asked, "events_published", states),
+        "clear_url": reverse("events_published"),
         "found": found,
         "said": counted(found.events, EVENTS) if found.events else "",
         "three_counts": three(found),
         "confirmed": confirmed_of(linked),
         "rows": [row_of(event) for event in page.rows],
-        "first_url": asked.address("aggressions_published") if asked.after else "",
-        "next_url": asked.address("aggressions_published", despues=str(page.after))
+        "first_url": asked.address("events_published") if asked.after else "",
+        "next_url": asked.address("events_published", despues=str(page.after))
         if page.after
         else "",
         "map_url": asked.address("map"),
@@ -65,7 +65,7 @@ def aggressions_published(request: HttpRequest, *, edition: Edition) -> HttpResp
     return render(request, "public/table.html", context)
 
 
-def _kinds(edition: Edition, asked: Asked) -> dict[str, Any]:
+def _kinds(edition: Edition, asked: EditionQuestion) -> dict[str, Any]:
     """Return the groups of types, or the types of the group asked for."""
     kind = asked.filters.kind
     without = replace(asked.filters, group="", type="")
@@ -83,19 +83,19 @@ def _kinds(edition: Edition, asked: Asked) -> dict[str, Any]:
     )
     facet["whole"] = {
         "label": _("All types"),
-        "url": asked.address("aggressions_published", **{address.KIND: None}),
+        "url": asked.address("events_published", **{address.KIND: None}),
     }
     return facet
 
 
 def _facet(
-    title: str, found: Mapping[str, Totals], catalogue: str, *, asked: Asked, current: str
+    title: str, found: Mapping[str, Totals], catalogue: str, *, asked: EditionQuestion, current: str
 ) -> dict[str, Any]:
     entries = [
         {
             "label": label(catalogue, code),
             "count": one.events,
-            "url": asked.address("aggressions_published", **{address.KIND: code}),
+            "url": asked.address("events_published", **{address.KIND: code}),
             "current": code == current,
         }
         for code, one in sorted(found.items(), key=lambda row: -row[1].events)
@@ -103,7 +103,7 @@ def _facet(
     return {"title": title, "entries": entries}
 
 
-def _places(edition: Edition, asked: Asked, states: Mapping[str, str]) -> dict[str, Any]:
+def _places(edition: Edition, asked: EditionQuestion, states: Mapping[str, str]) -> dict[str, Any]:
     """Return the states, or the municipalities of the state asked for."""
     state = asked.filters.state
     place = address.MUNICIPALITY if state else address.STATE
@@ -119,7 +119,7 @@ def _places(edition: Edition, asked: Asked, states: Mapping[str, str]) -> dict[s
         {
             "label": names[code],
             "count": one.events,
-            "url": asked.address("aggressions_published", **{place: code}),
+            "url": asked.address("events_published", **{place: code}),
             "current": code == asked.filters.municipality,
         }
         for code, one in most
@@ -129,6 +129,6 @@ def _places(edition: Edition, asked: Asked, states: Mapping[str, str]) -> dict[s
         whole = {address.STATE: None, address.MUNICIPALITY: None}
         facet["whole"] = {
             "label": _("The whole country"),
-            "url": asked.address("aggressions_published", **whole),
+            "url": asked.address("events_published", **whole),
         }
     return facet

@@ -16,27 +16,25 @@ from baluarte.domain.publication import actions, queries, rules
 from baluarte.domain.publication.choices import Ground, Publishable, Written
 from baluarte.domain.publication.models import Decision, Edition
 from baluarte.domain.publication.queries import shelves
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.publication import preview
 from baluarte.web.publication.forms import AGREES, DecisionForm, ReviewForm, WithdrawalForm
 from baluarte.web.publication.views.shelves import fields_in_words
-from baluarte.web.registry.refusals import refusing
 
 MOST_BESIDE = 30
 
 
-@refusing
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what was decided on an aggression, with the public's own row; decide anew."""
-    aggression, at = seen(reference), timezone.now()
-    page = queries.publication_of(aggression, at=at)
-    record = preview.record_of(aggression, at=at)
-    is_steward = _is_steward(aggression.compartment)
-    shown = shelves.editions_with(aggression.pk)
-    contributes = is_open(aggression.compartment_id, Level.CONTRIBUTE)
+    """Show what was decided on an event, with the public's own row; decide anew."""
+    event, at = seen(reference), timezone.now()
+    page = queries.publication_of(event, at=at)
+    record = preview.record_of(event, at=at)
+    is_steward = _is_steward(event.compartment)
+    shown = shelves.editions_with(event.pk)
+    contributes = is_open(event.compartment_id, Level.CONTRIBUTE)
     exactly = {
         field.value: preview.in_words(record, field, Publishable.values) for field in Publishable
     }
@@ -47,14 +45,14 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     if decides and not (is_steward and page.refusal is None):
         raise Http404
     if decides and form.is_valid():
-        return _decide(request, aggression, form, at)
+        return _decide(request, event, form, at)
     if request.POST.get("again"):
         form = DecisionForm(
             exactly=exactly,
             initial={name: form[name].value() for name in form.fields},
         )
     context = {
-        "aggression": aggression,
+        "event": event,
         "record": record,
         "page": page,
         "decisions": [_told(one) | {"may_withdraw": contributes} for one in page.decisions],
@@ -62,7 +60,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "goes_out": labels(page.goes_out),
         "changed": labels(page.changed),
         "may_decide": is_steward and page.refusal is None,
-        "is_alone": is_steward and rules.is_alone(aggression.compartment.institution),
+        "is_alone": is_steward and rules.is_alone(event.compartment.institution),
         "editions": shown,
         "counts_beside": _counts_beside(shown, page.decisions, at),
         "state_out": preview.state_in_words(record),
@@ -77,12 +75,11 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "publication/decide.html", context, status=422 if form.errors else 200)
 
 
-@refusing
 def review_decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """Show a decision as the public would read it; agree or disagree as a second person."""
     decision, by = _decision(decision_id), acting_account()
     if hasattr(decision, "review") or hasattr(decision, "withdrawal"):
-        return redirect("decide", decision.aggression.reference)
+        return redirect("decide", decision.event.reference)
     is_own = decision.decided_by_id == by
     compartment = Compartment.objects.select_related("institution").get(pk=decision.compartment_id)
     is_alone = is_own and rules.is_alone(compartment.institution)
@@ -94,7 +91,7 @@ def review_decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
             form.add_error(None, _("Another person must review this: you decided it."))
         except actions.AlreadySaid:
             form.add_error(None, _("Somebody reviewed it or took it back meanwhile."))
-    record = preview.record_of(decision.aggression, at=timezone.now())
+    record = preview.record_of(decision.event, at=timezone.now())
     context = {
         "decision": decision,
         "told": _told(decision),
@@ -111,15 +108,14 @@ def review_decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     return render(request, "publication/review.html", context, status=422 if form.errors else 200)
 
 
-@refusing
 def withdraw_publication(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """Take a publication back: gone from the portal when this answers."""
     decision = _decision(decision_id)
     if not is_open(decision.compartment_id, Level.CONTRIBUTE):
         raise Http404
     if hasattr(decision, "withdrawal"):
-        return redirect("decide", decision.aggression.reference)
-    shown = shelves.editions_with(decision.aggression_id)
+        return redirect("decide", decision.event.reference)
+    shown = shelves.editions_with(decision.event_id)
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,7 +129,7 @@ def withdraw_publication(request: HttpRequest, decision_id: UUID) -> HttpRespons
             form.add_error(None, _("Somebody took it back meanwhile."))
         else:
             messages.success(request, _gone(shown))
-            return redirect("decide", decision.aggression.reference)
+            return redirect("decide", decision.event.reference)
     context = {
         "decision": decision,
         "told": _told(decision),
@@ -143,12 +139,10 @@ def withdraw_publication(request: HttpRequest, decision_id: UUID) -> HttpRespons
     return render(request, "publication/withdraw.html", context, status=422 if form.errors else 200)
 
 
-def _decide(
-    request: HttpRequest, aggression: Aggression, form: DecisionForm, at: datetime
-) -> HttpResponse:
+def _decide(request: HttpRequest, event: Event, form: DecisionForm, at: datetime) -> HttpResponse:
     try:
         decision = actions.decide_publication(
-            aggression=aggression,
+            event=event,
             fields=form.chosen(),
             ground=Ground(form.cleaned_data["ground"]),
             ground_detail=form.cleaned_data["ground_detail"],
@@ -160,9 +154,9 @@ def _decide(
     except actions.CannotBePublished:
         raise Http404 from None
     messages.success(request, _("Decided. It goes out once a second person agrees."))
-    if rules.is_alone(aggression.compartment.institution):
+    if rules.is_alone(event.compartment.institution):
         return redirect("review_decision", decision.pk)
-    return redirect("decide", aggression.reference)
+    return redirect("decide", event.reference)
 
 
 def _review(request: HttpRequest, decision: Decision, form: ReviewForm) -> HttpResponse:
@@ -183,10 +177,10 @@ def _review(request: HttpRequest, decision: Decision, form: ReviewForm) -> HttpR
     return redirect("decisions")
 
 
-def seen(reference: str) -> Aggression:
-    """Return an aggression one may see; otherwise it does not exist."""
+def seen(reference: str) -> Event:
+    """Return an event one may see; otherwise it does not exist."""
     key = read_reference(reference)
-    found = Aggression.objects.select_related(
+    found = Event.objects.select_related(
         "compartment__institution", "current__state", "current__municipality"
     )
     one = found.filter(reference=key).first() if key else None

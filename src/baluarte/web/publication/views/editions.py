@@ -14,7 +14,6 @@ from baluarte.domain.publication.models import Edition
 from baluarte.domain.publication.queries import shelves
 from baluarte.domain.publication.rules import PUBLISHING_ROLE
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.registry.refusals import refusing
 
 ON_A_PAGE = 30
 
@@ -39,7 +38,6 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 
 @reauthentication_required
-@refusing
 def publish_edition(request: HttpRequest) -> HttpResponse:
     """Show a curator what a new edition would change; have it made."""
     if not _may_publish():

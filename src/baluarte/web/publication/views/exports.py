@@ -22,7 +22,7 @@ from baluarte.domain.publication.choices import ExportFormat, ExportMore, Export
 from baluarte.domain.publication.exporting.forms import FORMS
 from baluarte.domain.publication.models import ExportRequest
 from baluarte.domain.publication.queries.exports import (
-    Standing,
+    ExportStatus,
     answerable,
     export_requests,
     standing_of_export,
@@ -38,8 +38,7 @@ from baluarte.web.layout.templatetags.components import figures, instant
 from baluarte.web.publication.forms_exports import ExportForm, ExportReviewForm
 from baluarte.web.publication.questions import asked_in, in_words
 from baluarte.web.registry.facets import faults_said
-from baluarte.web.registry.query_string import Asked
-from baluarte.web.registry.refusals import refusing
+from baluarte.web.registry.query_string import EventsQuestion
 
 ON_A_PAGE = 50
 OPEN = (ExportStanding.WAITING, ExportStanding.MAKING, ExportStanding.READY)
@@ -64,7 +63,6 @@ def exports(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/exports.html", context)
 
 
-@refusing
 def ask_for_export(request: HttpRequest) -> HttpResponse:
     """Ask to take out what the list shows under its question."""
     by, now = acting_account(), timezone.now()
@@ -115,7 +113,6 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/ask_export.html", context, status=status)
 
 
-@refusing
 def export(request: HttpRequest, export_id: UUID) -> HttpResponse:
     """Show a request, what it is for and what became of it; answer it as another person."""
     asked, by, now = _request(export_id), acting_account(), timezone.now()
@@ -152,7 +149,6 @@ def export(request: HttpRequest, export_id: UUID) -> HttpResponse:
 
 
 @reauthentication_required
-@refusing
 def take_export(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
     """Let who asked take her file, once she has shown again who she is."""
     asked, by, now = _request(export_id), acting_account(), timezone.now()
@@ -178,7 +174,6 @@ def take_export(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
 
 
 @require_POST
-@refusing
 def close_export(request: HttpRequest, export_id: UUID) -> HttpResponse:
     """Close a request or its file before its time."""
     try:
@@ -204,7 +199,7 @@ def _answer(
     return redirect("export", export_id=asked.pk)
 
 
-def _sent(asked: ExportRequest, standing: Standing, pieces: Any) -> StreamingHttpResponse:
+def _sent(asked: ExportRequest, standing: ExportStatus, pieces: Any) -> StreamingHttpResponse:
     form = FORMS[ExportFormat(asked.file_format)]
     answer = StreamingHttpResponse(pieces, content_type=form.media_type)
     day = local_day(standing.file.made_at) if standing.file else ""
@@ -214,7 +209,7 @@ def _sent(asked: ExportRequest, standing: Standing, pieces: Any) -> StreamingHtt
     return answer
 
 
-def _answered(standing: Standing) -> list[dict[str, Any]]:
+def _answered(standing: ExportStatus) -> list[dict[str, Any]]:
     """Return who let a request out, and who closed it."""
     asked, review, found = standing.request, standing.review, []
     if review is not None and not review.objection:
@@ -226,7 +221,7 @@ def _answered(standing: Standing) -> list[dict[str, Any]]:
     return found
 
 
-def _made(standing: Standing, question: Asked) -> list[dict[str, Any]]:
+def _made(standing: ExportStatus, question: EventsQuestion) -> list[dict[str, Any]]:
     """Return what was made: how much, as known when, until when, and its sum."""
     file = standing.file
     if file is None or not file.sha256:
@@ -250,7 +245,7 @@ def _more(asked: ExportRequest) -> str:
     return "; ".join(str(ExportMore(one).label) for one in asked.more) or _("Nothing else")
 
 
-def _now(question: Asked) -> str:
+def _now(question: EventsQuestion) -> str:
     return _number(count_up_to(question.filters, known_at=question.known_at))
 
 
@@ -270,7 +265,7 @@ def _request(export_id: UUID) -> ExportRequest:
     return found
 
 
-def _waits_for(standing: Standing, by: UUID) -> bool:
+def _waits_for(standing: ExportStatus, by: UUID) -> bool:
     asked = standing.request
     is_waiting = standing.standing is ExportStanding.WAITING and asked.asked_by_id != by
     return is_waiting and acts_for(asked.institution_id, role="data_steward")
@@ -282,7 +277,7 @@ def _rows(found: Sequence[ExportRequest], *, by: UUID, at: datetime) -> list[dic
     return [_row(one, says, by=by) for one, says in zip(standings, said, strict=True)]
 
 
-def _row(standing: Standing, says: str, *, by: UUID) -> dict[str, Any]:
+def _row(standing: ExportStatus, says: str, *, by: UUID) -> dict[str, Any]:
     """Return a request as pages show it; others' are seen by stewards alone."""
     asked = standing.request
     is_mine = asked.asked_by_id == by

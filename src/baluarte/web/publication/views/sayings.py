@@ -14,19 +14,19 @@ from baluarte.web.publication.views.decisions import labels, seen
 
 def draft_statement(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the draft of a statement on an event, made of what goes out of it alone."""
-    aggression, at = seen(reference), timezone.now()
-    page = queries.publication_of(aggression, at=at)
-    record = preview.record_of(aggression, at=at)
+    event, at = seen(reference), timezone.now()
+    page = queries.publication_of(event, at=at)
+    record = preview.record_of(event, at=at)
     decided = record.given(page.goes_out, is_exact=page.is_exact)
-    given = queries.sayable(aggression, page, decided)
-    steward = aggression.compartment.institution
+    given = queries.sayable(event, page, decided)
+    steward = event.compartment.institution
     name = steward.name if steward else ""
     text = statement.draft(record, given, organisation=name) if given else ""
     said = statement.fields_of(given) if given else []
     left_out = [one for one in page.goes_out if one not in said]
     not_decided = [one for one in Publishable.values if one not in page.goes_out]
     context = {
-        "aggression": aggression,
+        "event": event,
         "page": page,
         "text": text,
         "goes_out": labels(said),

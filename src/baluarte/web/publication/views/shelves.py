@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.queries import memberships_of
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.models import Decision
@@ -49,7 +49,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/shelf.html", context)
 
 
-def lists_and_mine(*, by: UUID, at: datetime) -> tuple[list[List], set[UUID]]:
+def lists_and_mine(*, by: UUID, at: datetime) -> tuple[list[SourceList], set[UUID]]:
     """Return the lists one sees, and the compartments of which one may publish something."""
     institutions = {
         held.institution_id for held in memberships_of(by, at=at) if held.role == "data_steward"
@@ -125,12 +125,12 @@ def _tabs(current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _chosen(offered: list[List], asked: str) -> List | None:
+def _chosen(offered: list[SourceList], asked: str) -> SourceList | None:
     found = [one for one in offered if str(one.compartment_id) == asked]
     return (found or offered or [None])[0]  # type: ignore[list-item]
 
 
-def _address(shelf: str, source_list: List | None, after: str = "") -> str:
+def _address(shelf: str, source_list: SourceList | None, after: str = "") -> str:
     asked = QueryDict(mutable=True)
     asked["estante"] = shelf
     if source_list is not None:

@@ -27,13 +27,11 @@ from baluarte.web.publication.forms_stated import (
     TakeCountBackForm,
 )
 from baluarte.web.registry.presenters.labels import date_in_words, label_of, language
-from baluarte.web.registry.refusals import refusing
 
 ON_A_PAGE = 30
 REPLACES, EVENT, AFTER = "sustituye", "hecho", "despues"
 
 
-@refusing
 def stated_counts(request: HttpRequest) -> HttpResponse:
     """Show who keeps figures what bodies say in public of how many, the newest first."""
     _require_keeper()
@@ -43,7 +41,6 @@ def stated_counts(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/stated_counts.html", {"lines": lines})
 
 
-@refusing
 def state_count(request: HttpRequest) -> HttpResponse:
     """State what a body counts, anew or in the place of an earlier count of its own."""
     _require_keeper()
@@ -68,7 +65,6 @@ def state_count(request: HttpRequest) -> HttpResponse:
     )
 
 
-@refusing
 def stated_count(request: HttpRequest, stated_id: UUID) -> HttpResponse:
     """Show a stated count; let it or marks of it out as another person."""
     _require_keeper()
@@ -103,7 +99,6 @@ def stated_count(request: HttpRequest, stated_id: UUID) -> HttpResponse:
     )
 
 
-@refusing
 def mark_events(request: HttpRequest, stated_id: UUID) -> HttpResponse:
     """Show published events that a stated count may hold; say of those ticked whether it does."""
     _require_keeper()
@@ -143,7 +138,6 @@ def mark_events(request: HttpRequest, stated_id: UUID) -> HttpResponse:
 
 
 @reauthentication_required
-@refusing
 def withdraw_count(request: HttpRequest, stated_id: UUID) -> HttpResponse:
     """Take a stated count back: gone from the portal when this answers."""
     _require_keeper()

@@ -39,13 +39,11 @@ from baluarte.web.publication.forms_tables import (
     TablesReviewForm,
     TakeBackForm,
 )
-from baluarte.web.registry.refusals import refusing
 
 ON_A_PAGE = 30
 FEW = "0–4"
 
 
-@refusing
 def release_tables(request: HttpRequest) -> HttpResponse:
     """Show a curator what was proposed and released and who reported; ask for a period's tables."""
     _require_keeper()
@@ -74,7 +72,6 @@ def release_tables(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/tables.html", context, status=422 if form.errors else 200)
 
 
-@refusing
 def table_proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Show tables as the public would read them, and the audit; agree or not as another person."""
     _require_keeper()
@@ -107,7 +104,6 @@ def table_proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 
 @reauthentication_required
-@refusing
 def withdraw_tables(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Take released tables back: gone from the portal when this answers."""
     _require_keeper()
@@ -135,7 +131,6 @@ def withdraw_tables(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     )
 
 
-@refusing
 def say_reported_page(request: HttpRequest) -> HttpResponse:
     """Say for an authority that a period is recorded here whole, or take that back."""
     _require_keeper()

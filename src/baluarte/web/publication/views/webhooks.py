@@ -20,7 +20,6 @@ from baluarte.domain.publication.webhooks.addresses import AddressRefused
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.templatetags.components import instant
 from baluarte.web.publication.forms_webhooks import WebhookForm
-from baluarte.web.registry.refusals import refusing
 
 SHOWN = 50
 KINDS = {
@@ -42,7 +41,6 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 
 
 @reauthentication_required
-@refusing
 def new_webhook(request: HttpRequest) -> HttpResponse:
     """Register an address; its secret stands on this answer and nowhere else."""
     by, now = acting_account(), timezone.now()
@@ -75,7 +73,6 @@ def webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def test_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     """Send a test."""
     found = _webhook(webhook_id)
@@ -86,7 +83,6 @@ def test_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 @require_POST
 @reauthentication_required
-@refusing
 def change_webhook_secret(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     """Give a webhook a new secret, which stands on this answer and nowhere else."""
     found = _webhook(webhook_id)
@@ -95,7 +91,6 @@ def change_webhook_secret(request: HttpRequest, webhook_id: UUID) -> HttpRespons
 
 
 @require_POST
-@refusing
 def end_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     """End a webhook."""
     actions.end_webhook(webhook=_webhook(webhook_id), by=acting_account(), at=timezone.now())
@@ -104,7 +99,6 @@ def end_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def send_message_again(request: HttpRequest, webhook_id: UUID, message_id: UUID) -> HttpResponse:
     """Send a message again."""
     found = _webhook(webhook_id)

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.linkage.queries.event_pages import AggressionPage
+from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Act, Claim, Detail, Perpetrator, Profile
 from baluarte.norms.catalogues import terms
@@ -32,14 +32,14 @@ _CODES = {
 _STATE_CODE = 2
 
 
-def acts(page: AggressionPage, opened: Opened) -> list[dict[str, Any]]:
+def acts(page: EventPage, opened: Opened) -> list[dict[str, Any]]:
     """Return the acts of an event with all that is told of each."""
     return [
         of_act(page, act, opened) | {"may_tell": bool(kinds_for(act.type))} for act in page.acts
     ]
 
 
-def of_act(page: AggressionPage, act: Act, opened: Opened | None = None) -> dict[str, Any]:
+def of_act(page: EventPage, act: Act, opened: Opened | None = None) -> dict[str, Any]:
     """Return one act with its perpetrators, each with degree and status, and its details."""
     told = page.accounts
     rows = told.perpetrators.get(act.pk, ())
@@ -84,12 +84,12 @@ def victim_in_words(profile: Profile | None, opened: Opened) -> list[str]:
     return lines
 
 
-def chains(page: AggressionPage) -> list[dict[str, Any]]:
+def chains(page: EventPage) -> list[dict[str, Any]]:
     """Return how this event stands to others, said from its side."""
     found = []
     for one in page.accounts.chains:
         term = terms("chain_links")[one.kind]
-        is_first = one.aggression_id == page.aggression.pk
+        is_first = one.event_id == page.event.pk
         turned = term.facts["reversed"]
         found.append(
             {
@@ -97,14 +97,14 @@ def chains(page: AggressionPage) -> list[dict[str, Any]]:
                 "says": term.in_language(language())
                 if is_first
                 else turned.get(language(), turned["es"]),
-                "other": one.other if is_first else one.aggression,
+                "other": one.other if is_first else one.event,
                 "is_ours": is_first,
             }
         )
     return found
 
 
-def claims(page: AggressionPage, names: Names, opened: Opened) -> list[dict[str, Any]]:
+def claims(page: EventPage, names: Names, opened: Opened) -> list[dict[str, Any]]:
     """Return what sources say beside the reports, and which of it is followed now."""
     return [
         {

@@ -1,4 +1,4 @@
-"""One aggression as its page tells it: in words, side by side, with what may be decided."""
+"""One event as its page tells it: in words, side by side, with what may be decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baluarte.domain.access.models import Membership
-from baluarte.domain.intake.models import Coding, List
-from baluarte.domain.linkage.queries.event_pages import AggressionPage, LinkedReport
-from baluarte.domain.registry.choices import AggressionState, Attribute
+from baluarte.domain.intake.models import Coding, SourceList
+from baluarte.domain.linkage.queries.event_pages import EventPage, LinkedReport
+from baluarte.domain.registry.choices import Attribute, EventState
 from baluarte.domain.registry.models import Claim, Determination
 from baluarte.domain.registry.queries import Disagreement
 from baluarte.domain.registry.queries.disagreement import Field, Value
@@ -36,13 +36,13 @@ class MayDo:
     needs_another: bool
 
 
-def may_do(page: AggressionPage, memberships: Iterable[Membership], *, is_past: bool) -> MayDo:
+def may_do(page: EventPage, memberships: Iterable[Membership], *, is_past: bool) -> MayDo:
     """Return what the roles of whoever reads allow, now."""
     steward = page.source.steward_id if page.source else None
     roles = {m.role for m in memberships if m.institution_id == steward}
     contributes = page.may_contribute and not is_past
     is_own = any(m.account_id == page.held.by_id for m in memberships)
-    waits = page.held.state_of != AggressionState.CONFIRMED
+    waits = page.held.status != EventState.CONFIRMED
     can_verify = contributes and "verifier" in roles and waits
     return MayDo(
         contribute=contributes,
@@ -52,7 +52,7 @@ def may_do(page: AggressionPage, memberships: Iterable[Membership], *, is_past: 
     )
 
 
-def place_names(page: AggressionPage) -> dict[str, str]:
+def place_names(page: EventPage) -> dict[str, str]:
     """Return what the places are called that anything on the page names, by code."""
     reports = [*page.reports, *page.unlinked, *(r for m in page.members for r in m.reports)]
     codings = [one.coding for one in reports if one.coding]
@@ -77,7 +77,7 @@ def place_names(page: AggressionPage) -> dict[str, str]:
     return found
 
 
-def title(page: AggressionPage) -> str:
+def title(page: EventPage) -> str:
     """Say what happened, in the words of the catalogue."""
     kinds = list(dict.fromkeys(act.type for act in page.acts))
     return labels_of("aggression_types", kinds) or _("Event without acts")
@@ -90,7 +90,7 @@ def lead(held: Determination) -> str:
     return " · ".join(part for part in (date_in_words(held.date), where) if part)
 
 
-def established(page: AggressionPage) -> list[dict[str, Any]]:
+def established(page: EventPage) -> list[dict[str, Any]]:
     """Return what is held, name by name, and on what it rests."""
     held = page.held
     municipality = held.municipality.name if held.municipality else None
@@ -124,7 +124,7 @@ def established(page: AggressionPage) -> list[dict[str, Any]]:
     ]
 
 
-def victim_numbers(page: AggressionPage) -> list[int]:
+def victim_numbers(page: EventPage) -> list[int]:
     """Return the numbers that tell the victims apart."""
     numbers = {act.victim_number for act in page.acts if act.victim_number}
     numbers |= {victim.number for victim in page.victims}
@@ -161,7 +161,7 @@ def told_in_words(one: Determination) -> dict[str, str]:
     municipality = one.municipality.name if one.municipality else None
     link = label_of("links_to_work", one.link_to_work)
     return {
-        _("Verification"): str(one.get_state_of_display()),
+        _("Verification"): str(one.get_status_display()),
         _("When"): date_in_words(one.date),
         _("Where"): place_in_words(municipality, one.state.name if one.state else None),
         _("Precision"): str(one.get_place_precision_display()),
@@ -170,7 +170,7 @@ def told_in_words(one: Determination) -> dict[str, str]:
     }
 
 
-def disagreements(page: AggressionPage, names: Names) -> list[dict[str, Any]]:
+def disagreements(page: EventPage, names: Names) -> list[dict[str, Any]]:
     """Return the fields on which sources differ, who says each, and what is held."""
     return [_sides(one, page.held, names) for one in page.disagreements]
 
@@ -199,7 +199,7 @@ def coded(coding: Coding, names: Names) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def grounds(page: AggressionPage, memberships: Iterable[Membership]) -> list[str]:
+def grounds(page: EventPage, memberships: Iterable[Membership]) -> list[str]:
     """Say why whoever reads can see this."""
     steward = page.source.steward if page.source else None
     held = list(memberships)
@@ -254,7 +254,7 @@ def _sides(one: Disagreement, held: Determination, names: Names) -> dict[str, An
     return {"about": str(_field_names()[one.field]), "sides": sides, "because": because}
 
 
-def _who(source: List | Claim) -> str:
+def _who(source: SourceList | Claim) -> str:
     """Say who says something: a list by its report, or a source by a claim."""
     if isinstance(source, Claim):
         return label_of("claim_sources", source.source)

@@ -9,7 +9,7 @@ from baluarte.domain.registry.models import Layer, LayerPart
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.registry.queries.layers import parts_with
 from baluarte.web.registry.presenters.labels import language
-from baluarte.web.registry.query_string import Asked
+from baluarte.web.registry.query_string import EventsQuestion
 
 
 def name_of(one: Layer | LayerPart) -> str:
@@ -17,7 +17,7 @@ def name_of(one: Layer | LayerPart) -> str:
     return one.name_en if language() == "en" else one.name_es
 
 
-def area_names(asked: Asked) -> dict[str, str]:
+def area_names(asked: EventsQuestion) -> dict[str, str]:
     """Return what the layer and the part that a question asks for are called, where seen."""
     return area_names_of([asked.filters])
 
@@ -40,7 +40,9 @@ def area_names_of(questions: Iterable[Filters]) -> dict[str, str]:
     return named
 
 
-def parts_counted(asked: Asked, municipalities: Mapping[str, int]) -> list[tuple[str, str, int]]:
+def parts_counted(
+    asked: EventsQuestion, municipalities: Mapping[str, int]
+) -> list[tuple[str, str, int]]:
     """Return the key, the name and the number of each part of the layer that a question asks for.
 
     `municipalities` says how many there are in each; without a layer, nothing is read.

@@ -1,10 +1,10 @@
-"""What pages of aggressions say: references, types, classes of perpetrators, dates, places."""
+"""What pages of events say: references, types, classes of perpetrators, dates, places."""
 
 from collections.abc import Iterable, Mapping
 
 from django import template
 
-from baluarte.domain.registry.choices import AggressionState, CodedField
+from baluarte.domain.registry.choices import CodedField, EventState
 from baluarte.domain.registry.models import Determination
 from baluarte.domain.sealing import references
 from baluarte.web.registry.presenters import event_page, labels
@@ -13,9 +13,9 @@ register = template.Library()
 
 # Meaning is never colour alone: the word stands beside the shape.
 KINDS = {
-    AggressionState.CONFIRMED: "held",
-    AggressionState.DISCARDED: "absent",
-    AggressionState.WITHDRAWN: "absent",
+    EventState.CONFIRMED: "held",
+    EventState.DISCARDED: "absent",
+    EventState.WITHDRAWN: "absent",
 }
 
 
@@ -93,4 +93,4 @@ def why(held: Determination) -> str:
 @register.filter
 def state_kind(state: str) -> str:
     """Return the kind of tag that a state of verification is."""
-    return KINDS.get(AggressionState(state), "plain")
+    return KINDS.get(EventState(state), "plain")

@@ -1,1 +1,1 @@
-"""The list, one aggression, what is decided about it, its reports, pairs that may be one event."""
+"""The list, one event, what is decided about it, its reports, pairs that may be one event."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baluarte.domain.access.rules import is_open, open_at
-from baluarte.domain.intake.models import List
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.actions import (
     NotEveryRow,
@@ -35,13 +35,11 @@ from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import query_string
 from baluarte.web.registry.bulk_forms import BulkForm, UndoForm, chosen, said
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.view_tabs import Narrowing
 
 APPLY = "apply"
 
 
-@refusing
 def set_over(request: HttpRequest) -> HttpResponse:
     """Ask what is set, show what would change of each event, apply it."""
     mine = open_at(Level.CONTRIBUTE)
@@ -69,13 +67,12 @@ def set_over(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "edits": [_told(one) for one in bulk_edits()],
         "action": f"{reverse('set_over_many')}{asked.query()}",
-        "back_url": f"{reverse('aggressions')}{asked.query()}",
+        "back_url": f"{reverse('events')}{asked.query()}",
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "registry/set_over.html", context, status=status)
 
 
-@refusing
 def one_bulk_edit(request: HttpRequest, edit_id: UUID) -> HttpResponse:
     """Show what was set over many events, by whom and why; undo it."""
     try:
@@ -89,8 +86,8 @@ def one_bulk_edit(request: HttpRequest, edit_id: UUID) -> HttpResponse:
             raise Http404
         if form.is_valid():
             return _undone(request, edit, form.cleaned_data["reason"])
-    changed = edit.changes.select_related("aggression").order_by("aggression__reference")
-    events = list(dict.fromkeys(one.aggression for one in changed))
+    changed = edit.changes.select_related("event").order_by("event__reference")
+    events = list(dict.fromkeys(one.event for one in changed))
     context = {
         "edit": edit,
         "setting": said(edit.field, edit.value),
@@ -147,9 +144,9 @@ def _undone(request: HttpRequest, edit: BulkEdit, reason: str) -> HttpResponse:
     return redirect("one_bulk_edit", edit_id=edit.pk)
 
 
-def _preview(asked: query_string.Asked, form: BulkForm) -> BulkPreview:
+def _preview(asked: query_string.EventsQuestion, form: BulkForm) -> BulkPreview:
     given = form.cleaned_data
-    source: List = given["source_list"]
+    source: SourceList = given["source_list"]
     return preview_bulk(
         asked.filters,
         field=given["field"],
@@ -158,7 +155,7 @@ def _preview(asked: query_string.Asked, form: BulkForm) -> BulkPreview:
     )
 
 
-def _asking(asked: query_string.Asked) -> dict[str, Any]:
+def _asking(asked: query_string.EventsQuestion) -> dict[str, Any]:
     narrowing = Narrowing.of(asked)
     return {
         "asked": asked,

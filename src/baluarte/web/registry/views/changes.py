@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.queries import memberships_of
-from baluarte.domain.linkage.queries.event_pages import AggressionPage
+from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.registry import actions
-from baluarte.domain.registry.choices import AggressionState
+from baluarte.domain.registry.choices import EventState
 from baluarte.domain.sealing.queries import require_opened
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry.forms import ActForm, AssessmentForm, DeterminationForm, ReasonForm
 from baluarte.web.registry.presenters import event_page
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
 
 
@@ -34,7 +33,6 @@ class Asking:
     kind: str = "primary"
 
 
-@refusing
 def determine(request: HttpRequest, reference: str) -> HttpResponse:
     """Hold anew when, where, how many and the link to the work, by a written ground."""
     page = open_to_change(reference)
@@ -51,7 +49,7 @@ def determine(request: HttpRequest, reference: str) -> HttpResponse:
         return _determine(request, page, form, status=422)
     try:
         actions.determine(
-            aggression=page.aggression,
+            event=page.event,
             what=form.standing(),
             ground=form.cleaned_data["ground"],
             seen=form.seen_determination,
@@ -62,17 +60,16 @@ def determine(request: HttpRequest, reference: str) -> HttpResponse:
         form.add_error(None, _("Somebody determined it while you wrote: see what is held now."))
         return _determine(request, page, form, status=422, outdated=True)
     messages.success(request, _("Held so from now on. What was held before stays in the history."))
-    return redirect("aggression", page.aggression.reference)
+    return redirect("event", page.event.reference)
 
 
-@refusing
 def add_act(request: HttpRequest, reference: str) -> HttpResponse:
     """Add one type of harm to one victim."""
     page = open_to_change(reference)
     form = ActForm(request.POST or None, victims=page.held.victims)
     if request.method == "POST" and form.is_valid():
         actions.add_act(
-            aggression=page.aggression,
+            event=page.event,
             type=form.cleaned_data["type"],
             victim_number=form.cleaned_data["victim"],
             perpetrators=form.cleaned_data["perpetrators"],
@@ -80,7 +77,7 @@ def add_act(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
         )
         messages.success(request, _reopened(page, _("The act is held.")))
-        return redirect("aggression", page.aggression.reference)
+        return redirect("event", page.event.reference)
     return render(
         request,
         "registry/add_act.html",
@@ -94,7 +91,6 @@ def add_act(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@refusing
 def end_act(request: HttpRequest, reference: str, act_id: UUID) -> HttpResponse:
     """Hold an act no longer."""
     page = open_to_change(reference)
@@ -108,11 +104,10 @@ def end_act(request: HttpRequest, reference: str, act_id: UUID) -> HttpResponse:
             at=timezone.now(),
         )
         messages.success(request, _reopened(page, _("The act is held no longer.")))
-        return redirect("aggression", page.aggression.reference)
+        return redirect("event", page.event.reference)
     return render(request, "registry/end_act.html", {"page": page, "act": act})
 
 
-@refusing
 def verify(request: HttpRequest, reference: str) -> HttpResponse:
     """Confirm, as a second person, what is held."""
     page = open_to_change(reference)
@@ -128,8 +123,8 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
     def act(form: forms.Form) -> None:
-        actions.verify_aggression(
-            aggression=page.aggression,
+        actions.verify_event(
+            event=page.event,
             grounds=form.cleaned_data["reason"],
             seen=_seen(request, page),
             by=acting_account(),
@@ -139,7 +134,6 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     return _with_reason(request, page, ReasonForm(request.POST or None), asking, act)
 
 
-@refusing
 def assess(request: HttpRequest, reference: str) -> HttpResponse:
     """Hold an event for unverifiable, for discarded, or again for reported."""
     page = open_to_change(reference)
@@ -155,9 +149,9 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
     def act(form: forms.Form) -> None:
-        actions.assess_aggression(
-            aggression=page.aggression,
-            state_of=AggressionState(form.cleaned_data["state_of"]),
+        actions.assess_event(
+            event=page.event,
+            status=EventState(form.cleaned_data["status"]),
             ground=form.cleaned_data["reason"],
             seen=_seen(request, page),
             by=acting_account(),
@@ -167,11 +161,10 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
     return _with_reason(request, page, AssessmentForm(request.POST or None), asking, act)
 
 
-@refusing
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw an event: it keeps its history and is counted nowhere."""
     page = open_to_change(reference)
-    if page.held.state_of == AggressionState.WITHDRAWN:
+    if page.held.status == EventState.WITHDRAWN:
         raise Http404
     asking = Asking(
         title=_("Withdraw this event"),
@@ -186,8 +179,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
     def act(form: forms.Form) -> None:
-        actions.withdraw_aggression(
-            aggression=page.aggression,
+        actions.withdraw_event(
+            event=page.event,
             reason=form.cleaned_data["reason"],
             by=acting_account(),
             at=timezone.now(),
@@ -198,7 +191,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _with_reason(
     request: HttpRequest,
-    page: AggressionPage,
+    page: EventPage,
     form: forms.Form,
     asking: Asking,
     act: Callable[[forms.Form], None],
@@ -211,7 +204,7 @@ def _with_reason(
             form.add_error(None, _("Somebody changed it meanwhile: read what is held now."))
         else:
             messages.success(request, asking.done)
-            return redirect("aggression", page.aggression.reference)
+            return redirect("event", page.event.reference)
     context = {
         "page": page,
         "form": form,
@@ -224,7 +217,7 @@ def _with_reason(
 
 def _determine(
     request: HttpRequest,
-    page: AggressionPage,
+    page: EventPage,
     form: DeterminationForm,
     *,
     status: int = 200,
@@ -238,12 +231,12 @@ def _determine(
         "lead": event_page.lead(page.held),
         "established": event_page.established(page),
         "reports": event_page.reports(page.reports, names),
-        "reopens": page.held.state_of == AggressionState.CONFIRMED,
+        "reopens": page.held.status == EventState.CONFIRMED,
     }
     return render(request, "registry/determine.html", context, status=status)
 
 
-def _held(page: AggressionPage) -> dict[str, Any]:
+def _held(page: EventPage) -> dict[str, Any]:
     held = page.held
     return {
         "seen": held.pk,
@@ -266,7 +259,7 @@ def _as_written(form: DeterminationForm) -> dict[str, Any]:
     return written
 
 
-def _seen(request: HttpRequest, page: AggressionPage) -> UUID:
+def _seen(request: HttpRequest, page: EventPage) -> UUID:
     """Return which determination was read when the form was drawn."""
     try:
         return UUID(request.POST.get("seen", ""))
@@ -274,7 +267,7 @@ def _seen(request: HttpRequest, page: AggressionPage) -> UUID:
         return page.held.pk
 
 
-def _reopened(page: AggressionPage, done: str) -> str:
-    if page.held.state_of != AggressionState.CONFIRMED:
+def _reopened(page: EventPage, done: str) -> str:
+    if page.held.status != EventState.CONFIRMED:
         return done
     return f"{done} {_('It was confirmed: a second person confirms it anew.')}"

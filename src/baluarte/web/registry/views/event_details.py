@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from baluarte.domain.linkage.queries.event_pages import AggressionPage
+from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.choices import Attribute
-from baluarte.domain.registry.models import Aggression, Claim
+from baluarte.domain.registry.models import Claim, Event
 from baluarte.domain.registry.queries.event_details import open_confidential
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
@@ -27,11 +27,9 @@ from baluarte.web.registry.event_detail_forms import (
 )
 from baluarte.web.registry.presenters import event_details, event_page
 from baluarte.web.registry.presenters.labels import label_of
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
 
 
-@refusing
 def tell_of_act(request: HttpRequest, reference: str, act_id: UUID) -> HttpResponse:
     """Tell more of an act: who is presumed to have taken part, and details of its type."""
     page = open_to_change(reference)
@@ -68,7 +66,6 @@ def tell_of_act(request: HttpRequest, reference: str, act_id: UUID) -> HttpRespo
 
 
 @require_POST
-@refusing
 def end_account(request: HttpRequest, reference: str, kind: str, key: UUID) -> HttpResponse:
     """Hold no longer a perpetrator, a detail, a chain or a claim."""
     page = open_to_change(reference)
@@ -85,10 +82,9 @@ def end_account(request: HttpRequest, reference: str, kind: str, key: UUID) -> H
     else:
         actions.end_claim(claim=_among([one.claim for one in told.claims], key), by=by, at=at)
     messages.success(request, _("Held no longer. It stays in the history."))
-    return redirect("aggression", page.aggression.reference)
+    return redirect("event", page.event.reference)
 
 
-@refusing
 def describe_victim(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Say what a victim is and defends, and what she says of herself."""
     page = open_to_change(reference)
@@ -101,14 +97,14 @@ def describe_victim(request: HttpRequest, reference: str, number: int) -> HttpRe
         initial = {name: getattr(profile, name) for name in names}
         if profile.described_id and request.method != "POST":
             opened = open_confidential(
-                page.aggression, [profile.described_id], by=acting_account(), at=timezone.now()
+                page.event, [profile.described_id], by=acting_account(), at=timezone.now()
             )
             initial |= opened.get(profile.described_id, {})
     form = VictimForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.describe_victim(
-            aggression=page.aggression,
+            event=page.event,
             number=number,
             **{name: given[name] for name in ("kind", "size", "gender", "age_band", "defends")},
             answers=form.answers(),
@@ -129,20 +125,19 @@ def describe_victim(request: HttpRequest, reference: str, number: int) -> HttpRe
     return _asking(request, page, form, asking)
 
 
-@refusing
 def chain_events(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that this event precedes another, contains it, or retaliates for it."""
     page = open_to_change(reference)
     form = ChainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = read_reference(form.cleaned_data["other"])
-        other = Aggression.objects.filter(reference=key or "").first()
+        other = Event.objects.filter(reference=key or "").first()
         try:
             if other is None:
                 form.add_error("other", _("There is no event of that reference that you may see."))
             else:
                 actions.chain_events(
-                    aggression=page.aggression,
+                    event=page.event,
                     kind=form.cleaned_data["kind"],
                     other=other,
                     by=acting_account(),
@@ -165,7 +160,6 @@ def chain_events(request: HttpRequest, reference: str) -> HttpResponse:
     return _asking(request, page, form, asking)
 
 
-@refusing
 def make_claim(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep what a source says of one attribute, beside what others say."""
     page = open_to_change(reference)
@@ -174,7 +168,7 @@ def make_claim(request: HttpRequest, reference: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             actions.make_claim(
-                aggression=page.aggression,
+                event=page.event,
                 attribute=Attribute(given["attribute"]),
                 value=form.value(),
                 source=given["source"],
@@ -199,7 +193,6 @@ def make_claim(request: HttpRequest, reference: str) -> HttpResponse:
     return _asking(request, page, form, asking)
 
 
-@refusing
 def follow_claim(request: HttpRequest, reference: str, claim_id: UUID) -> HttpResponse:
     """Hold what one source says, on a written ground."""
     page = open_to_change(reference)
@@ -244,13 +237,13 @@ def _among(rows: Any, key: UUID) -> Any:
     raise Http404
 
 
-def _told(request: HttpRequest, page: AggressionPage) -> HttpResponse:
+def _told(request: HttpRequest, page: EventPage) -> HttpResponse:
     messages.success(request, _("Kept. What was held before stays in the history."))
-    return redirect("aggression", page.aggression.reference)
+    return redirect("event", page.event.reference)
 
 
 def _asking(
-    request: HttpRequest, page: AggressionPage, form: forms.Form, asking: dict[str, str]
+    request: HttpRequest, page: EventPage, form: forms.Form, asking: dict[str, str]
 ) -> HttpResponse:
     context = {"page": page, "form": form, "asking": asking, "title": event_page.title(page)}
     return render(request, "registry/account.html", context, status=422 if form.errors else 200)

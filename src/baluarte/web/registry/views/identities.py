@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.rules import holds_role, open_at
-from baluarte.domain.linkage.queries.event_pages import AggressionPage
+from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.people.actions import PersonErased, show_name
 from baluarte.domain.people.models import Person
 from baluarte.domain.registry import actions
@@ -13,7 +13,6 @@ from baluarte.domain.registry.queries import find_by_name
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry.forms import NameForm
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
 
 
@@ -29,7 +28,6 @@ def search_by_name(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/by_name.html", context, status=422 if form.errors else 200)
 
 
-@refusing
 def withhold_name(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Withhold a victim's name from every list, export and draft, or let it be shown again."""
     page = open_to_change(reference)
@@ -47,27 +45,27 @@ def withhold_name(request: HttpRequest, reference: str, number: int) -> HttpResp
     return render(request, "registry/withhold.html", context)
 
 
-def _set(request: HttpRequest, page: AggressionPage, number: int, person: Person) -> HttpResponse:
+def _set(request: HttpRequest, page: EventPage, number: int, person: Person) -> HttpResponse:
     by, at = acting_account(), timezone.now()
     try:
         if person.name_withheld:
             show_name(person=person, by=by, at=at)
             messages.success(request, _("The name may be shown again to who may know it."))
         else:
-            actions.withhold_victim_name(aggression=page.aggression, number=number, by=by, at=at)
+            actions.withhold_victim_name(event=page.event, number=number, by=by, at=at)
             messages.success(request, _("The name is withheld from now on."))
     except PersonErased:
         raise Http404 from None
-    return redirect("aggression", page.aggression.reference)
+    return redirect("event", page.event.reference)
 
 
-def _person(page: AggressionPage, number: int) -> Person:
+def _person(page: EventPage, number: int) -> Person:
     for victim in page.victims:
         if victim.number == number and victim.person is not None:
             return victim.person
     raise Http404
 
 
-def _is_steward(page: AggressionPage) -> bool:
+def _is_steward(page: EventPage) -> bool:
     steward = page.source.steward if page.source else None
     return steward is not None and holds_role(acting_account(), "data_steward", institution=steward)

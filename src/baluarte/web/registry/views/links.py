@@ -11,21 +11,19 @@ from django.utils.translation import gettext as _
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Report
 from baluarte.domain.intake.queries import newest_codings
-from baluarte.domain.linkage.queries.event_pages import AggressionPage, LinkedReport
+from baluarte.domain.linkage.queries.event_pages import EventPage, LinkedReport
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.models import Link
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry.forms import LinkForm, ReasonForm
 from baluarte.web.registry.presenters import event_page
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.changes import Asking
 from baluarte.web.registry.views.pages import open_to_change
 
 MOST_OFFERED = 50
 
 
-@refusing
 def link_report(request: HttpRequest, reference: str) -> HttpResponse:
     """Link a report of the same list that speaks of no event."""
     page = open_to_change(reference)
@@ -35,7 +33,7 @@ def link_report(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             actions.link_report(
                 report=form.cleaned_data["report"],
-                aggression=page.aggression,
+                event=page.event,
                 ground=form.cleaned_data["reason"],
                 by=acting_account(),
                 at=timezone.now(),
@@ -46,12 +44,11 @@ def link_report(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error("report", _("It was taken back meanwhile: it tells of nothing now."))
         else:
             messages.success(request, _("Linked. What it tells stands beside what is held."))
-            return redirect("aggression", page.aggression.reference)
+            return redirect("event", page.event.reference)
     context = {"page": page, "form": form, "row": row, "lead": event_page.lead(page.held)}
     return render(request, "registry/link.html", context, status=422 if form.errors else 200)
 
 
-@refusing
 def unlink_report(request: HttpRequest, reference: str, link_id: UUID) -> HttpResponse:
     """End the link of a report; it waits to be linked again."""
     page = open_to_change(reference)
@@ -68,7 +65,7 @@ def unlink_report(request: HttpRequest, reference: str, link_id: UUID) -> HttpRe
             request,
             _("Unlinked. It can be linked to another event, or become an event of its own."),
         )
-        return redirect("aggression", page.aggression.reference)
+        return redirect("event", page.event.reference)
     asking = Asking(
         title=_("Unlink this report"),
         lead=_("The report stays as it was told. What is held here does not change by itself."),
@@ -79,7 +76,6 @@ def unlink_report(request: HttpRequest, reference: str, link_id: UUID) -> HttpRe
     return _ask(request, page, linked, form, asking)
 
 
-@refusing
 def establish_apart(request: HttpRequest, reference: str, link_id: UUID) -> HttpResponse:
     """Make of an unlinked report an event of its own."""
     page = open_to_change(reference)
@@ -100,7 +96,7 @@ def establish_apart(request: HttpRequest, reference: str, link_id: UUID) -> Http
             form.add_error(None, _("It was taken back meanwhile: it tells of nothing now."))
         else:
             messages.success(request, _("It is an event of its own."))
-            return redirect("aggression", made.reference)
+            return redirect("event", made.reference)
     asking = Asking(
         title=_("Make it an event of its own"),
         lead=_("The report told of something else: what it tells is held apart from now on."),
@@ -113,7 +109,7 @@ def establish_apart(request: HttpRequest, reference: str, link_id: UUID) -> Http
 
 def _ask(
     request: HttpRequest,
-    page: AggressionPage,
+    page: EventPage,
     linked: LinkedReport,
     form: ReasonForm,
     asking: Asking,
@@ -136,12 +132,12 @@ def _one_of(reports: Sequence[LinkedReport], link: UUID) -> LinkedReport:
     return found[0]
 
 
-def _free(page: AggressionPage, row: str) -> list[tuple[Report, str]]:
+def _free(page: EventPage, row: str) -> list[tuple[Report, str]]:
     """Return reports of the same list that speak of no event, in the order of its sheet."""
     live = Link.objects.filter(report=OuterRef("pk"), ended_at__isnull=True)
     found = Report.objects.filter(
         ~Exists(live),
-        compartment=page.aggression.compartment_id,
+        compartment=page.event.compartment_id,
         state=ReportState.CODED,
         is_newest=True,
     ).defer("raw", "key")

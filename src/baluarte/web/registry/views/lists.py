@@ -10,25 +10,25 @@ from baluarte.domain.registry.queries import (
     Capped,
     ListPage,
     count_up_to,
-    list_aggressions,
+    list_events,
     search,
 )
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.registry import query_string
-from baluarte.web.registry.query_string import Asked
+from baluarte.web.registry.query_string import EventsQuestion
 from baluarte.web.registry.view_tabs import Narrowing, number_said
 
 LONGEST_SEARCH = 200
 MOST_PLACES = 40
 
 
-def aggressions(request: HttpRequest) -> HttpResponse:
+def events(request: HttpRequest) -> HttpResponse:
     """Show a page of the events that the address asks for."""
     if typed := request.GET.get("q", "")[:LONGEST_SEARCH].strip():
         return _go_where_it_leads(request, typed)
     asked = query_string.read(request.GET)
-    page = list_aggressions(asked.filters, after=asked.after, known_at=asked.known_at)
+    page = list_events(asked.filters, after=asked.after, known_at=asked.known_at)
     if asked.known_at is not None:
         number = count_up_to(asked.filters, known_at=asked.known_at)
         return _answer(request, asked, page, number, None)
@@ -45,8 +45,7 @@ def which_place(request: HttpRequest) -> HttpResponse:
         {
             "name": one.name,
             "state": one.state.name,
-            "url": f"{reverse('aggressions')}"
-            f"{asked.query(entidad=one.state_id, municipio=one.code)}",
+            "url": f"{reverse('events')}{asked.query(entidad=one.state_id, municipio=one.code)}",
         }
         for one in found
     ]
@@ -64,10 +63,14 @@ def municipality_options(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, asked: Asked, page: ListPage, number: Capped, counted: Facets | None
+    request: HttpRequest,
+    asked: EventsQuestion,
+    page: ListPage,
+    number: Capped,
+    counted: Facets | None,
 ) -> HttpResponse:
     narrowing = Narrowing.of(asked)
-    context = narrowing.context("aggressions", number_said(number)) | {
+    context = narrowing.context("events", number_said(number)) | {
         "page": page,
         "facets": narrowing.facets(counted) if counted else [],
         "facets_said": _counted(number),
@@ -79,7 +82,7 @@ def _answer(
         "next_url": asked.query(despues=str(page.after)) if page.after else "",
         "first_url": asked.query() if asked.after else "",
     }
-    return render(request, "registry/aggressions.html", context)
+    return render(request, "registry/events.html", context)
 
 
 def _counted(number: Capped) -> str:
@@ -95,8 +98,8 @@ def _counted(number: Capped) -> str:
 def _go_where_it_leads(request: HttpRequest, typed: str) -> HttpResponse:
     """Answer what was typed with another address: words do not stay in the browser's history."""
     found = search(typed)
-    if found.aggression:
-        return redirect("aggression", found.aggression.reference)
+    if found.event:
+        return redirect("event", found.event.reference)
     asked = query_string.written(found.filters)
     if found.not_understood:
         number = len(found.not_understood)
@@ -115,7 +118,7 @@ def _go_where_it_leads(request: HttpRequest, typed: str) -> HttpResponse:
     if found.places:
         codes = ",".join(place.code for place in found.places[:MOST_PLACES])
         return redirect(f"{reverse('which_place')}{_query(asked | {'lugares': codes})}")
-    return redirect(f"{reverse('aggressions')}{_query(asked) if asked else ''}")
+    return redirect(f"{reverse('events')}{_query(asked) if asked else ''}")
 
 
 def _query(values: dict[str, str]) -> str:

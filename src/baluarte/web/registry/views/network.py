@@ -21,7 +21,7 @@ def network(request: HttpRequest) -> HttpResponse:
     opens = bool(found.persons) and request.GET.get("nombres") == OPENED
     names = names_in(found, by=acting_account(), at=timezone.now()) if opens else {}
     query = asked.query()
-    context = narrowing.context("aggressions_network", number_said(found.number)) | {
+    context = narrowing.context("events_network", number_said(found.number)) | {
         "rows": linking.rows(found, names),
         "drawing": linking.drawing(found),
         "newest": _newest_only(found),

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.double_coding.actions import note_reading
-from baluarte.domain.linkage.queries.event_pages import AggressionPage, aggression_page
-from baluarte.domain.publication.choices import Standing
+from baluarte.domain.linkage.queries.event_pages import EventPage, load_event_page
+from baluarte.domain.publication.choices import PublicationStatus
 from baluarte.domain.publication.collection import said_of
 from baluarte.domain.publication.current_decision import standing_of
 from baluarte.domain.publication.models import Decision
-from baluarte.domain.registry.models import Aggression
+from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries.event_details import open_confidential
 from baluarte.domain.registry.queries.history import ever_told
 from baluarte.domain.sealing.references import written
@@ -26,8 +26,8 @@ from baluarte.web.registry.presenters import event_details, event_page
 ASKED_FOR = "abiertos"
 
 
-def aggression(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show one aggression; the names only where they are asked for, and that is in the log."""
+def event(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one event; the names only where they are asked for, and that is in the log."""
     known_on = query_string.day_of(request.GET.get("conocido", ""))
     page = shown(reference, request)
     by, at = acting_account(), timezone.now()
@@ -36,10 +36,10 @@ def aggression(request: HttpRequest, reference: str) -> HttpResponse:
     names = event_page.place_names(page)
     opens = request.GET.get("nombres") == ASKED_FOR and page.sees_identities
     numbers = event_page.victim_numbers(page)
-    standing = _standing(page.aggression, at)
+    standing = _standing(page.event, at)
     victims = opened(page, numbers, by=by, at=at) if opens else sealed(page, numbers)
     confided = page.accounts.confided
-    said = open_confidential(page.aggression, confided, by=by, at=at) if opens else {}
+    said = open_confidential(page.event, confided, by=by, at=at) if opens else {}
     profiles = page.accounts.profiles
     context = {
         "page": page,
@@ -68,7 +68,7 @@ def aggression(request: HttpRequest, reference: str) -> HttpResponse:
         "standing": standing,
         "grounds": event_page.grounds(page, memberships),
     }
-    return render(request, "registry/aggression.html", context)
+    return render(request, "registry/event.html", context)
 
 
 def field_history(request: HttpRequest, reference: str) -> HttpResponse:
@@ -78,56 +78,56 @@ def field_history(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "page": page,
         "lead": event_page.lead(page.held),
-        "fields": histories.fields(page, ever_told(page.aggression), names),
+        "fields": histories.fields(page, ever_told(page.event), names),
     }
     return render(request, "registry/field_history.html", context)
 
 
-def shown(reference: str, request: HttpRequest | None = None) -> AggressionPage:
-    """Return the page of an aggression one may see; otherwise it does not exist."""
+def shown(reference: str, request: HttpRequest | None = None) -> EventPage:
+    """Return the page of an event one may see; otherwise it does not exist."""
     asked = request.GET.get("conocido", "") if request else ""
     known_at = query_string.end_of_day(query_string.day_of(asked))
     try:
-        page = aggression_page(reference, known_at=known_at)
-    except Aggression.DoesNotExist:
+        page = load_event_page(reference, known_at=known_at)
+    except Event.DoesNotExist:
         raise Http404 from None
-    note_reading(page.aggression, by=acting_account(), at=timezone.now())
+    note_reading(page.event, by=acting_account(), at=timezone.now())
     return page
 
 
-def open_to_change(reference: str) -> AggressionPage:
-    """Return the page of an aggression one may add to; otherwise it does not exist."""
+def open_to_change(reference: str) -> EventPage:
+    """Return the page of an event one may add to; otherwise it does not exist."""
     page = shown(reference)
     if not page.may_contribute:
         raise Http404
     return page
 
 
-def _standing(one: Aggression, at: Any) -> Standing:
-    said = said_of(Decision.objects.filter(aggression=one))
+def _standing(one: Event, at: Any) -> PublicationStatus:
+    said = said_of(Decision.objects.filter(event=one))
     return standing_of([each for told in said.values() for each in told], at=at)
 
 
-def _tags(page: AggressionPage) -> list[dict[str, str]]:
-    state = page.held.state_of
+def _tags(page: EventPage) -> list[dict[str, str]]:
+    state = page.held.status
     kind = "held" if state == "CON" else "absent" if state in ("DES", "RTR") else "plain"
-    return [{"label": page.held.get_state_of_display(), "kind": kind}]
+    return [{"label": page.held.get_status_display(), "kind": kind}]
 
 
-def _steps(page: AggressionPage, standing: Standing) -> list[dict[str, Any]]:
-    reports, out = len(page.reports), standing is Standing.AGREED
+def _steps(page: EventPage, standing: PublicationStatus) -> list[dict[str, Any]]:
+    reports, out = len(page.reports), standing is PublicationStatus.AGREED
     return [
         {"kind": "report", "state": "done" if reports else "ahead", "url": "#reports"},
         {
-            "kind": "aggression",
+            "kind": "event",
             "state": "current",
-            "reference": written(page.aggression.reference),
-            "date": local_day(page.aggression.created_at),
+            "reference": written(page.event.reference),
+            "date": local_day(page.event.created_at),
         },
         {
             "kind": "publication",
             "state": "done" if out else "ahead",
-            "url": reverse("decide", args=[page.aggression.reference]) if out else "",
+            "url": reverse("decide", args=[page.event.reference]) if out else "",
             "name": _("Publication"),
         },
     ]

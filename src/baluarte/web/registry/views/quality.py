@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.rules import open_at
-from baluarte.domain.linkage.queries.event_pages import AggressionPage
+from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.queries.keyset_pages import Cursor
 from baluarte.domain.registry.queries.quality import (
@@ -27,7 +27,6 @@ from baluarte.web.registry.forms import ReasonForm
 from baluarte.web.registry.presenters import event_page
 from baluarte.web.registry.presenters.labels import label_of, language
 from baluarte.web.registry.quality_form import SetAsideForm
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
 
 
@@ -65,7 +64,6 @@ def quality_check(request: HttpRequest, check: str) -> HttpResponse:
     return render(request, "registry/quality_check.html", context)
 
 
-@refusing
 def set_aside(request: HttpRequest, reference: str, check: str) -> HttpResponse:
     """Set a check aside for an event, by a reason and until a day."""
     known, page = _known(check), open_to_change(reference)
@@ -74,7 +72,7 @@ def set_aside(request: HttpRequest, reference: str, check: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_check_aside(
-                aggression=page.aggression,
+                event=page.event,
                 check=check,
                 reason=form.cleaned_data["reason"],
                 until_date=form.cleaned_data["until"],
@@ -89,7 +87,6 @@ def set_aside(request: HttpRequest, reference: str, check: str) -> HttpResponse:
     return _ask(request, page, known, form, is_undoing=False)
 
 
-@refusing
 def count_again(request: HttpRequest, reference: str, check: str) -> HttpResponse:
     """Undo that a check was set aside for an event."""
     known, page = _known(check), open_to_change(reference)
@@ -97,7 +94,7 @@ def count_again(request: HttpRequest, reference: str, check: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             actions.count_check_again(
-                aggression=page.aggression,
+                event=page.event,
                 check=check,
                 reason=form.cleaned_data["reason"],
                 by=acting_account(),
@@ -112,15 +109,15 @@ def count_again(request: HttpRequest, reference: str, check: str) -> HttpRespons
 
 
 def _ask(
-    request: HttpRequest, page: AggressionPage, known: Term, form: Any, *, is_undoing: bool
+    request: HttpRequest, page: EventPage, known: Term, form: Any, *, is_undoing: bool
 ) -> HttpResponse:
-    said = set_aside_for([page.aggression.pk], check=known.code)
+    said = set_aside_for([page.event.pk], check=known.code)
     context = {
         "page": page,
         "check": _said(known),
         "form": form,
         "is_undoing": is_undoing,
-        "said": said.get(page.aggression.pk),
+        "said": said.get(page.event.pk),
         "title": event_page.title(page),
         "lead": event_page.lead(page.held),
     }

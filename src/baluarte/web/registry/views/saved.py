@@ -30,7 +30,6 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import query_string
 from baluarte.web.registry.facets import faults_said
 from baluarte.web.registry.presenters.layer_names import area_names_of
-from baluarte.web.registry.refusals import refusing
 
 
 def saved_searches(request: HttpRequest) -> HttpResponse:
@@ -70,11 +69,10 @@ def open_search(request: HttpRequest, search_id: UUID) -> HttpResponse:
     search = _search(search_id)
     actions.see_search(search=search, by=acting_account(), at=timezone.now())
     asked = query_string.read(_of(search.question))
-    return redirect(f"{reverse('aggressions')}?{question_text(asked.filters)}")
+    return redirect(f"{reverse('events')}?{question_text(asked.filters)}")
 
 
 @require_POST
-@refusing
 def watch_search(request: HttpRequest, search_id: UUID) -> HttpResponse:
     """Watch what a colleague shared, behind one's own wall."""
     try:
@@ -85,7 +83,6 @@ def watch_search(request: HttpRequest, search_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def share_search(request: HttpRequest, search_id: UUID) -> HttpResponse:
     """Share what one's own search asks with an institution one acts for, or with nobody."""
     by, at = acting_account(), timezone.now()
@@ -98,7 +95,6 @@ def share_search(request: HttpRequest, search_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def forget_search(request: HttpRequest, search_id: UUID) -> HttpResponse:
     """Keep a search no longer."""
     actions.forget_search(search=_search(search_id), by=acting_account(), at=timezone.now())
@@ -130,7 +126,7 @@ def _row(one: Kept, by: UUID, places: dict[str, str], named: dict[str, str]) -> 
         "is_mine": one.search.account_id == by,
         "says": [chip["label"] for chip in query_string.chips(asked, places, named)],
         "faults": faults_said(asked.faults),
-        "url": f"{reverse('aggressions')}?{question_text(asked.filters)}",
+        "url": f"{reverse('events')}?{question_text(asked.filters)}",
         "export_url": f"{reverse('ask_for_export')}?busqueda={one.search.pk}",
         "fresh": _fresh(one.watch),
     }

@@ -14,7 +14,6 @@ from baluarte.domain.registry.queries import verification
 from baluarte.domain.registry.queries.verification import QueueCursor, Waiting
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry.presenters.labels import label_of
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.views.pages import open_to_change
 
 
@@ -36,25 +35,23 @@ def verification_queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@refusing
 def take_turn(request: HttpRequest, reference: str) -> HttpResponse:
     """Have an event to oneself for two hours, and go to read it."""
     page = open_to_change(reference)
     try:
-        actions.take_turn(aggression=page.aggression, by=acting_account(), at=timezone.now())
+        actions.take_turn(event=page.event, by=acting_account(), at=timezone.now())
     except (actions.TakenByAnother, actions.OwnDetermination, actions.NothingWaits) as refused:
         messages.warning(request, str(refused.words))
         return redirect("verification_queue")
     messages.success(request, _("It is yours for two hours: read its reports, then verify it."))
-    return redirect("aggression", reference)
+    return redirect("event", reference)
 
 
 @require_POST
-@refusing
 def leave_turn(request: HttpRequest, reference: str) -> HttpResponse:
     """Let others take an event."""
     page = open_to_change(reference)
-    actions.leave_turn(aggression=page.aggression, by=acting_account(), at=timezone.now())
+    actions.leave_turn(event=page.event, by=acting_account(), at=timezone.now())
     messages.success(request, _("Left: another verifier can take it."))
     return redirect("verification_queue")
 
@@ -62,8 +59,8 @@ def leave_turn(request: HttpRequest, reference: str) -> HttpResponse:
 def _row(one: Waiting, *, by: Any, is_verifier: bool) -> dict[str, Any]:
     is_mine = one.turn is not None and one.turn.by_id == by
     return {
-        "event": one.event,
-        "held": one.event.held,
+        "listed": one.listed,
+        "held": one.listed.held,
         "reliability": label_of("source_reliabilities", one.reliability),
         "is_known": one.reliability != "unknown",
         "turn": one.turn,

@@ -18,10 +18,10 @@ from baluarte.domain.access.actions import Whom, looking_as
 from baluarte.domain.access.models import Grant
 from baluarte.domain.access.queries import accounts_administered, grants_on
 from baluarte.domain.access.rules import NotAllowed, is_open, open_at
-from baluarte.domain.linkage.queries.event_pages import AggressionPage, aggression_page
-from baluarte.domain.registry.models import Aggression
-from baluarte.domain.registry.queries import list_aggressions
-from baluarte.domain.registry.queries.lists import Listed
+from baluarte.domain.linkage.queries.event_pages import EventPage, load_event_page
+from baluarte.domain.registry.models import Event
+from baluarte.domain.registry.queries import list_events
+from baluarte.domain.registry.queries.lists import ListedEvent
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.access.forms import LookForm
@@ -30,18 +30,16 @@ from baluarte.web.registry.facets import faults_said
 from baluarte.web.registry.identities import sealed
 from baluarte.web.registry.presenters import event_details, event_page
 from baluarte.web.registry.presenters.labels import label_of
-from baluarte.web.registry.refusals import refusing
 from baluarte.web.registry.view_tabs import Narrowing
 from baluarte.web.registry.views.pages import shown
 
 LOOK = tuple(LookForm.base_fields)
 
 
-@refusing
 def seen_as(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask as whom, and show what she would see of the event: the wall's answer, without any act."""
     page = shown(reference)
-    compartment = page.aggression.compartment
+    compartment = page.event.compartment
     if not is_open(compartment.pk, Level.STEWARD):
         raise NotAllowed("access.look_as.only_who_may_open_it")
     if request.method != "GET":
@@ -60,16 +58,15 @@ def seen_as(request: HttpRequest, reference: str) -> HttpResponse:
         whom = form.whom()
         context["as_whom"] = _as_whom(whom)
         with looking_as(
-            whom, compartments=[compartment.pk], object_type="aggression",
-            objects=[page.aggression.pk], by=by, at=at,
+            whom, compartments=[compartment.pk], object_type="event",
+            objects=[page.event.pk], by=by, at=at,
         ):  # fmt: skip
             # Drawn here, since nothing that is asked later would be asked as she is.
-            context["seen"] = _drawn(request, page.aggression)
+            context["seen"] = _drawn(request, page.event)
     status = 422 if form.errors else 200
     return render(request, "registry/seen_as.html", context, status=status)
 
 
-@refusing
 def list_seen_as(request: HttpRequest) -> HttpResponse:
     """Ask as whom, and say which events of a page of the list she would see: the wall's answer.
 
@@ -84,8 +81,8 @@ def list_seen_as(request: HttpRequest) -> HttpResponse:
     asked = query_string.read(request.GET, carrying=LOOK)
     question = replace(asked, carried={}, values=_now(asked.values))
     narrowing = Narrowing.of(question)
-    page = list_aggressions(asked.filters, after=asked.after)
-    rows = [row for row in page.rows if row.aggression.compartment_id in mine]
+    page = list_events(asked.filters, after=asked.after)
+    rows = [row for row in page.rows if row.event.compartment_id in mine]
     is_asked = any(name in request.GET for name in LOOK)
     form = LookForm(request.GET if is_asked else None, accounts=accounts_administered(by, at=at))
     context: dict[str, Any] = {
@@ -94,7 +91,7 @@ def list_seen_as(request: HttpRequest) -> HttpResponse:
         "faults": faults_said(asked.faults),
         "form": form,
         "kept": question.values,
-        "list_url": f"{reverse('aggressions')}{question.query()}",
+        "list_url": f"{reverse('events')}{question.query()}",
         "left_out": len(page.rows) - len(rows),
         "rows": rows,
         "next_url": asked.query(conocido="", despues=str(page.after)) if page.after else "",
@@ -113,28 +110,28 @@ def _now(values: Mapping[str, str]) -> dict[str, str]:
     return {name: said for name, said in values.items() if name != "conocido"}
 
 
-def _seen_among(rows: Sequence[Listed], whom: Whom, *, by: UUID, at: datetime) -> set[UUID]:
+def _seen_among(rows: Sequence[ListedEvent], whom: Whom, *, by: UUID, at: datetime) -> set[UUID]:
     """Return which of some events exist for somebody; one look for the page, and one entry."""
     if not rows:
         return set()
-    keys = [row.aggression.pk for row in rows]
+    keys = [row.event.pk for row in rows]
     with looking_as(
-        whom, compartments={row.aggression.compartment_id for row in rows},
-        object_type="aggression", objects=keys, by=by, at=at,
+        whom, compartments={row.event.compartment_id for row in rows},
+        object_type="event", objects=keys, by=by, at=at,
     ):  # fmt: skip
-        return set(Aggression.objects.filter(pk__in=keys).values_list("pk", flat=True))
+        return set(Event.objects.filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def _drawn(request: HttpRequest, one: Aggression) -> str:
+def _drawn(request: HttpRequest, one: Event) -> str:
     """Return what is seen of an event now, drawn; nothing where it does not exist."""
     try:
-        page = aggression_page(one.reference)
-    except Aggression.DoesNotExist:
+        page = load_event_page(one.reference)
+    except Event.DoesNotExist:
         return ""
     return render_to_string("registry/parts/seen.html", _seen(page), request)
 
 
-def _seen(page: AggressionPage) -> dict[str, Any]:
+def _seen(page: EventPage) -> dict[str, Any]:
     names = event_page.place_names(page)
     profiles = page.accounts.profiles
     return {
