@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from baluarte.domain.audit.actions import record
+from baluarte.domain.files.workbook import Workbook
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery, Report, SourceList
 from baluarte.domain.intake.reading.tables import BROKEN
 from baluarte.domain.intake.sheets import neutralise, read_back
-from baluarte.domain.intake.workbook import write_workbook
 from baluarte.domain.sealing.queries import unseal_all
 
 FORMATS = ("csv", "xlsx")
@@ -97,4 +97,5 @@ def _write_csv(file: BinaryIO, headers: Sequence[str], rows: Iterator[list[str]]
 
 def _write_xlsx(file: BinaryIO, headers: Sequence[str], rows: Iterator[list[str]]) -> int:
     sheet = ([neutralise(cell) for cell in row] for row in chain([headers], rows))
-    return write_workbook(file, sheet) - 1
+    with Workbook(file, ["Lista"]) as book:
+        return book.sheet(sheet) - 1

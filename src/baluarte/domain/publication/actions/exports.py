@@ -12,6 +12,7 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import is_invented
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
+from baluarte.domain.files.workbook import TooManyRows
 from baluarte.domain.publication import rules
 from baluarte.domain.publication.actions.decisions import AlreadySaid
 from baluarte.domain.publication.actions.reasons import LONGEST, NothingSaid, TooLong
@@ -26,7 +27,6 @@ from baluarte.domain.publication.exporting.facts import Answer
 from baluarte.domain.publication.exporting.forms import FORMS
 from baluarte.domain.publication.exporting.sealed import SealedPieces
 from baluarte.domain.publication.exporting.tables import Tally
-from baluarte.domain.publication.exporting.workbook import TooManyRows
 from baluarte.domain.publication.models import (
     ExportFile,
     ExportPiece,

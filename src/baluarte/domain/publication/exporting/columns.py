@@ -6,11 +6,11 @@ from functools import cache
 
 import yaml
 
+from baluarte.domain.files.csv_cells import Value
 from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.coarsening import groups_of
 from baluarte.domain.publication.exporting.facts import ExportedEvent
 from baluarte.domain.publication.exporting.optional_tables import TABLES as MORE
-from baluarte.domain.publication.files.cells import Value
 from baluarte.domain.publication.files.columns import TEXTS, Column
 from baluarte.domain.registry.queries.export_rows import PlainAct
 from baluarte.norms.clocks.calendar import local_day

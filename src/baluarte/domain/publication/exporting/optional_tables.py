@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from baluarte.domain.files.csv_cells import Value
 from baluarte.domain.publication.choices import ExportMore
-from baluarte.domain.publication.files.cells import Value
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Chain, Claim, Detail, Following, Profile
 from baluarte.domain.registry.queries.event_details import profiles_of

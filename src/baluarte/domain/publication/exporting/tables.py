@@ -8,12 +8,15 @@ from typing import IO, Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from baluarte.domain.files.csv_cells import Value, write_csv
+from baluarte.domain.files.workbook import Workbook
 from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.exporting.columns import (
     ACTS,
     EVENTS,
     HEAD,
     act_rows,
+    columns,
     described,
     event_row,
     names,
@@ -21,8 +24,6 @@ from baluarte.domain.publication.exporting.columns import (
 from baluarte.domain.publication.exporting.facts import Answer, ExportedEvent
 from baluarte.domain.publication.exporting.optional_tables import CATALOGUES, rows_of
 from baluarte.domain.publication.exporting.optional_tables import TABLES as MORE
-from baluarte.domain.publication.exporting.workbook import Workbook
-from baluarte.domain.publication.files.cells import Value, write_csv
 from baluarte.domain.publication.files.columns import CATALOGUES as OF_EDITIONS
 from baluarte.domain.publication.files.columns import names as names_of_edition
 from baluarte.domain.publication.files.columns import term_rows
@@ -75,13 +76,13 @@ def write_parquets(
 ) -> None:
     """Write a ZIP of Parquet tables, with what their columns and codes mean."""
     # Not before it is needed: every process would carry its library.
-    from baluarte.domain.publication.exporting.parquet import write_parquet  # noqa: PLC0415
+    from baluarte.domain.files.parquet import write_parquet  # noqa: PLC0415
 
+    tables = ((EVENTS, tally.events_of(answer)), (ACTS, tally.acts_of(answer)))
     with ZipFile(stream, "w", ZIP_STORED) as archive:
-        write_parquet(archive, EVENTS, tally.events_of(answer))
-        write_parquet(archive, ACTS, tally.acts_of(answer))
-        for table, rows in _more(answer):
-            write_parquet(archive, table, rows)
+        for table, rows in chain(tables, _more(answer)):
+            with archive.open(f"{table}.parquet", "w", force_zip64=True) as part:
+                write_parquet(part, columns(table), rows)
         _describe(archive, about, answer)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from baluarte.domain.files.workbook import UNWRITABLE
 from baluarte.domain.publication.exporting.columns import perpetrators_of, types_of
 from baluarte.domain.publication.exporting.facts import ExportedEvent
-from baluarte.domain.publication.exporting.workbook import UNWRITABLE
 from baluarte.norms.catalogues import term
 
 DTD = "http://sincodh.pasosdejesus.org/relatos/relatos-099.dtd"

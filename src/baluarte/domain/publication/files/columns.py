@@ -6,9 +6,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from baluarte.domain.files.csv_cells import Value
 from baluarte.domain.publication.coarsening import CoarseAct
 from baluarte.domain.publication.events import Event
-from baluarte.domain.publication.files.cells import Value
 from baluarte.norms.catalogues import terms
 from baluarte.norms.yaml_texts import read_yaml
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from baluarte.domain.files.csv_cells import Value
 from baluarte.domain.publication.choices import Contained
 from baluarte.domain.publication.comparing import Compared, Side, Sums
-from baluarte.domain.publication.files.cells import Value
 from baluarte.domain.publication.files.columns import names
 from baluarte.domain.publication.models.stated import Statement
 

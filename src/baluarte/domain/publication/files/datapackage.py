@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from baluarte.domain.publication.files.cells import SEPARATOR
+from baluarte.domain.files.csv_cells import SEPARATOR
 from baluarte.domain.publication.files.columns import Column, columns
 from baluarte.domain.publication.files.header import (
     LANGUAGES,

@@ -11,13 +11,14 @@ from typing import Any
 
 from baluarte.domain.audit.checkpoints import verifier_key
 from baluarte.domain.audit.signing import Signer
+from baluarte.domain.files.csv_cells import write_csv
 from baluarte.domain.publication.comparing import Side
 from baluarte.domain.publication.events import Event
-from baluarte.domain.publication.files.cells import write_csv
 from baluarte.domain.publication.files.codebook import codebook
 from baluarte.domain.publication.files.columns import (
     Places,
     act_rows,
+    columns,
     event_rows,
     names,
     term_rows,
@@ -85,10 +86,10 @@ def _write_tables(
 
 def _write_others(folder: Path, header: Header, events: Sequence[Event], places: Places) -> None:
     # Not before it is needed: every process would carry its library.
-    from baluarte.domain.publication.files.parquet import write_parquet  # noqa: PLC0415
+    from baluarte.domain.files.parquet import write_parquet  # noqa: PLC0415
 
     with (folder / "hechos.parquet").open("wb") as file:
-        write_parquet(file, events, places)
+        write_parquet(file, columns("events"), event_rows(events, places))
     with (folder / "hechos.geojson").open("w", encoding="utf-8") as file:
         write_geojson(file, events, places)
     for language in LANGUAGES:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import override
 
 from baluarte.domain.accountability.choices import OUTCOMES
-from baluarte.domain.publication.files.cells import write_csv
+from baluarte.domain.files.csv_cells import write_csv
 from baluarte.domain.publication.limits import TableLimits
 from baluarte.domain.publication.release_table import Cell
 from baluarte.norms.indicators import Indicator, worded

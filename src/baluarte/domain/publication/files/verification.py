@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from baluarte.domain.publication.files.cells import SEPARATOR
+from baluarte.domain.files.csv_cells import SEPARATOR
 from baluarte.domain.publication.files.manifest import MANIFEST, describe
 from baluarte.domain.publication.files.signature import (
     EDITION,

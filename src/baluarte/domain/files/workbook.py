@@ -1,13 +1,16 @@
-"""A spreadsheet written row by row into a stream: every text is a text, and none is a formula."""
+"""A spreadsheet written row by row into a stream: every text is a text, and none is a formula.
+
+By hand, since the library that reads workbooks writes each sheet to a temporary file in clear.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Self
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from baluarte.domain.publication.files.cells import SEPARATOR, Value
+from baluarte.domain.files.csv_cells import SEPARATOR, Value
 
 MOST_ROWS = 1_048_576
 # What XML 1.0 cannot hold.
@@ -51,6 +54,12 @@ class Workbook:
         with self._zip.open(f"xl/worksheets/sheet{self._written}.xml", "w") as part:
             yield part
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Write what a reader looks for at the end."""
         self._zip.close()
@@ -66,8 +75,14 @@ def _cells(row: Sequence[Value]) -> Iterator[str]:
             yield f"<c><v>{value}</v></c>"
         else:
             text = value if isinstance(value, str) else SEPARATOR.join(value)
-            kept = escape(UNWRITABLE.sub("", text))
+            # A bare return would be read as a new line.
+            kept = escape(UNWRITABLE.sub(_as_code, text), {"\r": "&#13;"})
             yield f'<c t="inlineStr"><is><t xml:space="preserve">{kept}</t></is></c>'
+
+
+def _as_code(found: re.Match[str]) -> str:
+    """Write a character as the format itself does where a sheet may not hold it."""
+    return "?" if "\ud800" <= found[0] <= "\udfff" else f"_x{ord(found[0]):04X}_"
 
 
 def _parts(sheets: Sequence[str]) -> dict[str, str]:

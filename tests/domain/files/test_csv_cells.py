@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from baluarte.domain.publication.files.cells import cell, safe, write_csv
+from baluarte.domain.files.csv_cells import cell, safe, write_csv
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Files as others open them: workbooks, CSV that runs nothing, Parquet."""
