@@ -7,63 +7,6 @@ decide, kept as judgements that are only added (`Judgements`); plausible linkage
 `registry`, and by analysts in notebooks.
 """
 
-from baluarte.science.linkage.explanation import Explanation
-from baluarte.science.linkage.judgements import (
-    Conflict,
-    Judgement,
-    JudgementRefused,
-    Judgements,
-    Verdict,
-)
-from baluarte.science.linkage.linking import blocking_recall, link_reports
-from baluarte.science.linkage.links import Blocking, Links, ThresholdRefused
-from baluarte.science.linkage.model import (
-    Field,
-    Model,
-    ModelRefused,
-    events,
-    organizations,
-    persons,
-)
-from baluarte.science.linkage.register import Register, register_reports
-from baluarte.science.linkage.samples import Linkage
-from baluarte.science.linkage.scoring import register_comparisons, settings_of
-from baluarte.science.linkage.tables import (
-    ColumnMissing,
-    IdRefused,
-    NothingToLink,
-    TableRefused,
-    ValueRefused,
-)
-from baluarte.science.linkage.warming import warm_up
+import lazy_loader
 
-__all__ = [
-    "Blocking",
-    "ColumnMissing",
-    "Conflict",
-    "Explanation",
-    "Field",
-    "IdRefused",
-    "Judgement",
-    "JudgementRefused",
-    "Judgements",
-    "Linkage",
-    "Links",
-    "Model",
-    "ModelRefused",
-    "NothingToLink",
-    "Register",
-    "TableRefused",
-    "ThresholdRefused",
-    "ValueRefused",
-    "Verdict",
-    "blocking_recall",
-    "events",
-    "link_reports",
-    "organizations",
-    "persons",
-    "register_comparisons",
-    "register_reports",
-    "settings_of",
-    "warm_up",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,37 +9,6 @@ Not here: who is the same case (linkage), and what the numbers mean for a place 
 May come in: whoever has tables; nothing of the house is needed.
 """
 
-from baluarte.science.recapture.eligibility import NotEstimable
-from baluarte.science.recapture.existence import existence
-from baluarte.science.recapture.heterogeneity import ClosedModel, closed_models
-from baluarte.science.recapture.histories import BadHistories
-from baluarte.science.recapture.linkages import estimate_over_linkages
-from baluarte.science.recapture.log_linear import ModelFit
-from baluarte.science.recapture.results import (
-    Diagnostics,
-    Estimate,
-    Graph,
-    Overlap,
-    Undercount,
-)
-from baluarte.science.recapture.stepwise import stepwise_model
-from baluarte.science.recapture.undercount import estimate_undercount
-from baluarte.science.recapture.warming import warm_up
+import lazy_loader
 
-__all__ = [
-    "BadHistories",
-    "ClosedModel",
-    "Diagnostics",
-    "Estimate",
-    "Graph",
-    "ModelFit",
-    "NotEstimable",
-    "Overlap",
-    "Undercount",
-    "closed_models",
-    "estimate_over_linkages",
-    "estimate_undercount",
-    "existence",
-    "stepwise_model",
-    "warm_up",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

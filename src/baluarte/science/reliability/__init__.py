@@ -7,27 +7,6 @@ Not here: what is rated, who rated it, and what is done about a rater who differ
 Who may come in: notebooks, and the rooms that the doors of science name.
 """
 
-from baluarte.science.reliability.alpha import Alpha, krippendorff_alpha
-from baluarte.science.reliability.gwet import AC1, gwet_ac1
-from baluarte.science.reliability.intraclass import (
-    Intraclass,
-    IntraclassCorrelations,
-    intraclass_correlations,
-)
-from baluarte.science.reliability.kappa import Kappa, kappa_of_table, weighted_kappa
-from baluarte.science.reliability.ratings import InvalidRatings, NotDefined
+import lazy_loader
 
-__all__ = [
-    "AC1",
-    "Alpha",
-    "Intraclass",
-    "IntraclassCorrelations",
-    "InvalidRatings",
-    "Kappa",
-    "NotDefined",
-    "gwet_ac1",
-    "intraclass_correlations",
-    "kappa_of_table",
-    "krippendorff_alpha",
-    "weighted_kappa",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
