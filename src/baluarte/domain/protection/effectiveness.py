@@ -1,11 +1,14 @@
 """On which days a measure was delivered and worked, and which days before stand against them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
-from baluarte.science.rates import CannotCompare, RateRatio, self_controlled_rate_ratio
+from baluarte.science import rates
 
 # How far before a request days are looked at, and fewer than which nothing is said: our proposal.
 BEFORE_DAYS = 365
@@ -58,7 +61,7 @@ class TooFew:
     events: int
 
 
-Said = RateRatio | TooFew
+Said: TypeAlias = "rates.RateRatio | TooFew"
 
 
 @dataclass(frozen=True)
@@ -176,13 +179,13 @@ def _compare(rows: Sequence[tuple[int, int, int, int]]) -> Said:
     if informing < FEWEST_CASES or seen < FEWEST_AGGRESSIONS:
         return TooFew(informing, seen)
     try:
-        return self_controlled_rate_ratio(
+        return rates.self_controlled_rate_ratio(
             unit=[number for number in range(len(both)) for _ in range(2)],
             exposed=[side for _ in both for side in (True, False)],
             days=[days for row in both for days in row[:2]],
             events=[events for row in both for events in row[2:]],
         )
-    except CannotCompare:
+    except rates.CannotCompare:
         return TooFew(informing, seen)
 
 

@@ -3,6 +3,8 @@
 Loaded only where tables are made: what it calculates with is heavier than all the rest.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,16 +22,7 @@ from baluarte.domain.publication.release_table import (
     Guarded,
 )
 from baluarte.norms.indicators import Indicator
-from baluarte.science.disclosure import (
-    Audit,
-    CannotProtect,
-    InconsistentReleases,
-    Release,
-    TooLarge,
-    audit_release,
-    round_table,
-    suppress,
-)
+from baluarte.science import disclosure
 
 TOTAL = "Total"
 
@@ -59,7 +52,7 @@ def _guard_one(
     indicator: Indicator,
     guard: Guard,
     limits: TableLimits,
-    published: Sequence[Release],
+    published: Sequence[disclosure.Release],
 ) -> tuple[dict[tuple[str, str, str], Cell], list[Finding]]:
     frame = table_of(tally, indicator)
     if frame.empty:
@@ -68,7 +61,7 @@ def _guard_one(
     told: dict[str, Any] = {"hierarchies": {"place": above}}
     try:
         released = _released(frame, guard, limits, published=published, **told)
-    except (CannotProtect, InconsistentReleases, TooLarge):
+    except (disclosure.CannotProtect, disclosure.InconsistentReleases, disclosure.TooLarge):
         # Nothing is shown of what nobody could prove safe, and the findings keep it from going out.
         hidden = {_key(*row): _hidden(indicator, row) for row in _labels(frame)}
         return hidden, _findings(indicator, frame, guard, limits, published, **told)
@@ -94,8 +87,8 @@ def table_of(tally: Tally, indicator: Indicator) -> pd.DataFrame:
 
 def _released(frame: pd.DataFrame, guard: Guard, limits: TableLimits, **told: Any) -> pd.DataFrame:
     if guard == Guard.SUPPRESSION:
-        return suppress(frame, threshold=limits.threshold, **told).released
-    return round_table(frame, base=limits.base, **told).released
+        return disclosure.suppress(frame, threshold=limits.threshold, **told).released
+    return disclosure.round_table(frame, base=limits.base, **told).released
 
 
 def _findings(
@@ -103,15 +96,15 @@ def _findings(
     frame: pd.DataFrame,
     guard: Guard,
     limits: TableLimits,
-    published: Sequence[Release],
+    published: Sequence[disclosure.Release],
     **told: Any,
 ) -> list[Finding]:
     """Say why a table cannot go out: by cell where the audit names one; never nothing."""
     try:
         found = _exposed(indicator, frame, guard, limits, published, **told)
-    except InconsistentReleases:
+    except disclosure.InconsistentReleases:
         return [Finding(indicator.code, "", "", "", CONTRADICTION)]
-    except (CannotProtect, TooLarge):
+    except (disclosure.CannotProtect, disclosure.TooLarge):
         found = []
     return found or [Finding(indicator.code, "", "", "", UNPROVEN)]
 
@@ -121,7 +114,7 @@ def _exposed(
     frame: pd.DataFrame,
     guard: Guard,
     limits: TableLimits,
-    published: Sequence[Release],
+    published: Sequence[disclosure.Release],
     **told: Any,
 ) -> list[Finding]:
     """Return the cells that this table, protected alone, gives away beside earlier releases."""
@@ -131,7 +124,7 @@ def _exposed(
         is_open = (table["lower"] < limits.base) & (table["lower"] < table["upper"])
         table = table.assign(sensitive=is_open)
         asked = {"threshold": limits.base, "width": limits.base - 1, **told}
-    audit: Audit = audit_release(table, published=published, **asked)
+    audit: disclosure.Audit = disclosure.audit_release(table, published=published, **asked)
     return [
         Finding(indicator.code, *_key(one.cell["place"], one.cell["outcome"]), one.reason)
         for one in audit.exposed
@@ -172,7 +165,9 @@ def _with_missing(
                 yield found or Cell(indicator.code, level, state, outcome, Shown.NO_DATA)
 
 
-def _published(indicator: Indicator, earlier: Sequence[Sequence[Cell]]) -> Iterator[Release]:
+def _published(
+    indicator: Indicator, earlier: Sequence[Sequence[Cell]]
+) -> Iterator[disclosure.Release]:
     """Yield what earlier releases of the same period said, in the order they came."""
     for number, cells in enumerate(earlier):
         rows = [
@@ -190,7 +185,7 @@ def _published(indicator: Indicator, earlier: Sequence[Sequence[Cell]]) -> Itera
             frame = pd.DataFrame(rows)
             if frame["count"].isna().any():  # hidden cells have no bounds to be read
                 frame = frame.drop(columns=["lower", "upper"])
-            yield Release(frame, name=f"earlier {number}", edition=number)
+            yield disclosure.Release(frame, name=f"earlier {number}", edition=number)
 
 
 def _written(place: Place) -> str:

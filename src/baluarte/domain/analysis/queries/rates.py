@@ -17,7 +17,7 @@ from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import Exposure, person_years, person_years_each_year
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.science.rates import poisson_interval
+from baluarte.science import rates
 
 PER: Final = 100_000
 PLACES: Final = (Dimension.STATE, Dimension.MUNICIPALITY)
@@ -126,6 +126,6 @@ def _people(
 
 
 def _rate(events: int, people: float) -> Rate:
-    low, high = poisson_interval([events])
+    low, high = rates.poisson_interval([events])
     each = PER / people
     return Rate(events * each, float(low[0]) * each, float(high[0]) * each)

@@ -20,12 +20,7 @@ from baluarte.domain.registry.choices import STANDING, CodedField, EventState
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.imprecise import DatePrecision
-from baluarte.science.reliability import (
-    NotDefined,
-    gwet_ac1,
-    krippendorff_alpha,
-    weighted_kappa,
-)
+from baluarte.science import reliability
 
 ANALYST = "analyst"
 # At 30 pairs the interval of kappa is still half a unit wide: below it nothing is said. Ours.
@@ -188,7 +183,7 @@ def _if_enough(pairs: Pairs, found: Callable[[], Coefficient]) -> Coefficient:
         return Coefficient(why="too_few")
     try:
         return found()
-    except NotDefined:
+    except reliability.NotDefined:
         return Coefficient(why="all_alike")
 
 
@@ -200,7 +195,7 @@ def _share(pairs: Pairs) -> Coefficient:
 
 def _kappa(measured: Measured, pairs: Pairs) -> Coefficient:
     first, second, given = _as_categories(measured, pairs)
-    found = weighted_kappa(
+    found = reliability.weighted_kappa(
         first, second, weights="unweighted", categories=given, resamples=RESAMPLES
     )
     return Coefficient(found.value, found.bootstrap_lower, found.bootstrap_upper)
@@ -208,7 +203,7 @@ def _kappa(measured: Measured, pairs: Pairs) -> Coefficient:
 
 def _ac1(measured: Measured, pairs: Pairs) -> Coefficient:
     first, second, given = _as_categories(measured, pairs)
-    found = gwet_ac1(first, second, categories=given)
+    found = reliability.gwet_ac1(first, second, categories=given)
     return Coefficient(found.value, found.lower, found.upper)
 
 
@@ -218,7 +213,7 @@ def _alpha(measured: Measured, pairs: Pairs) -> Coefficient:
     if len(told) < FEWEST_PAIRS:
         return Coefficient(why="too_few")
     level: Any = {"sets": "masi"}.get(measured.kind, measured.kind)
-    found = krippendorff_alpha(told, level=level, resamples=RESAMPLES)
+    found = reliability.krippendorff_alpha(told, level=level, resamples=RESAMPLES)
     return Coefficient(found.value, found.lower, found.upper)
 
 

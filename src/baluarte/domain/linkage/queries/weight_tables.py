@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from scipy.stats import binomtest
-
 from baluarte.domain.linkage.comparison import WRITTEN, Agreement, Weights
 from baluarte.domain.linkage.models import Judgement, Pair, WeightTable
 from baluarte.domain.linkage.rules import verdict_of
@@ -85,6 +83,9 @@ def wilson(right: int, number: int) -> tuple[float, float, float] | None:
     """Return a share with its interval of Wilson (1927), 95 %; nothing where there is none."""
     if not number:
         return None
+    # Not before it is needed: every process would carry its library.
+    from scipy.stats import binomtest  # noqa: PLC0415
+
     interval = binomtest(right, number).proportion_ci(0.95, method="wilson")
     return right / number, float(interval.low), float(interval.high)
 

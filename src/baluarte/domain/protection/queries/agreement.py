@@ -16,12 +16,7 @@ from baluarte.domain.protection.models import ItemRating, LevelStatement, RiskSt
 from baluarte.domain.protection.queries.studies import instrument_of
 from baluarte.norms.instruments import Rating
 from baluarte.norms.instruments.reliability import CodesAndTotal, codes_and_totals
-from baluarte.science.reliability import (
-    NotDefined,
-    gwet_ac1,
-    intraclass_correlations,
-    weighted_kappa,
-)
+from baluarte.science import reliability
 
 ANALYST = "analyst"
 # At 30 pairs the interval of kappa is still half a unit wide: below it nothing is said. Ours.
@@ -178,8 +173,8 @@ def _kappa(of: str, both: list[tuple[V, V]], order: list[V], pairs: int) -> Coef
         return Coefficient(of, len(both), rest, why="too_few")
     first, second = zip(*both, strict=True)
     try:
-        found = weighted_kappa(first, second, categories=order, resamples=RESAMPLES)
-    except NotDefined:
+        found = reliability.weighted_kappa(first, second, categories=order, resamples=RESAMPLES)
+    except reliability.NotDefined:
         return Coefficient(of, len(both), rest, why="all_alike")
     return Coefficient(
         of, len(both), rest, found.value, found.bootstrap_lower, found.bootstrap_upper
@@ -192,7 +187,7 @@ def _ac1(of: str, both: list[tuple[int, int]], codes: list[int], pairs: int) -> 
     if len(both) < FEWEST_PAIRS:
         return Coefficient(of, len(both), rest, why="too_few")
     first, second = zip(*both, strict=True)
-    found = gwet_ac1(first, second, categories=codes)
+    found = reliability.gwet_ac1(first, second, categories=codes)
     return Coefficient(of, len(both), rest, found.value, found.lower, found.upper)
 
 
@@ -202,7 +197,7 @@ def _correlation(both: list[tuple[int, int]], pairs: int) -> Coefficient:
     if len(both) < FEWEST_PAIRS:
         return Coefficient("sums", len(both), rest, why="too_few")
     try:
-        found = intraclass_correlations([list(pair) for pair in both]).form("ICC(1,1)")
-    except NotDefined:
+        found = reliability.intraclass_correlations([list(pair) for pair in both]).form("ICC(1,1)")
+    except reliability.NotDefined:
         return Coefficient("sums", len(both), rest, why="all_alike")
     return Coefficient("sums", len(both), rest, found.value, found.lower, found.upper)

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +19,7 @@ from baluarte.domain.protection.queries.effectiveness import (
     effects_of_measures,
 )
 from baluarte.domain.wall.context import acting_account
-from baluarte.science.rates import RateRatio
+from baluarte.science import rates
 from baluarte.web.protection.forms.counting import EffectsForm, asked_of
 from baluarte.web.registry.presenters.labels import label_of
 
@@ -81,7 +83,7 @@ def _shown(said: Said) -> dict[str, Any] | None:
     }
 
 
-def _widest(said: RateRatio) -> tuple[float, float]:
+def _widest(said: rates.RateRatio) -> tuple[float, float]:
     lows, highs = (said.lower, said.robust_lower), (said.upper, said.robust_upper)
     # NaN is neither lower nor higher than anything.
     return (

@@ -1,0 +1,48 @@
+from .anonymity import Anonymity, check_anonymity
+from .audit import (
+    Audit,
+    AuditedCell,
+    InconsistentReleases,
+    InvalidSetting,
+    audit_release,
+)
+from .coarsening import Coarsening, coarsen
+from .domains import InvalidHierarchy
+from .ladders import MERGED, Level, calendar
+from .points import BinnedPoints, bin_to_cells, bin_to_places
+from .rounding import Rounding, round_table
+from .sensitivity import mark_dominated, mark_sensitive
+from .suppression import CannotProtect, Suppression, suppress
+from .system import TooLarge
+from .tables import InvalidTable, Release
+from .tabulation import tabulate
+
+__all__ = [
+    "MERGED",
+    "Anonymity",
+    "Audit",
+    "AuditedCell",
+    "BinnedPoints",
+    "CannotProtect",
+    "Coarsening",
+    "InconsistentReleases",
+    "InvalidHierarchy",
+    "InvalidSetting",
+    "InvalidTable",
+    "Level",
+    "Release",
+    "Rounding",
+    "Suppression",
+    "TooLarge",
+    "audit_release",
+    "bin_to_cells",
+    "bin_to_places",
+    "calendar",
+    "check_anonymity",
+    "coarsen",
+    "mark_dominated",
+    "mark_sensitive",
+    "round_table",
+    "suppress",
+    "tabulate",
+]

@@ -1,0 +1,34 @@
+from .eligibility import NotEstimable
+from .existence import existence
+from .heterogeneity import ClosedModel, closed_models
+from .histories import BadHistories
+from .linkages import estimate_over_linkages
+from .log_linear import ModelFit
+from .results import (
+    Diagnostics,
+    Estimate,
+    Graph,
+    Overlap,
+    Undercount,
+)
+from .stepwise import stepwise_model
+from .undercount import estimate_undercount
+from .warming import warm_up
+
+__all__ = [
+    "BadHistories",
+    "ClosedModel",
+    "Diagnostics",
+    "Estimate",
+    "Graph",
+    "ModelFit",
+    "NotEstimable",
+    "Overlap",
+    "Undercount",
+    "closed_models",
+    "estimate_over_linkages",
+    "estimate_undercount",
+    "existence",
+    "stepwise_model",
+    "warm_up",
+]
