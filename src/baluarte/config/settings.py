@@ -130,6 +130,7 @@ MIDDLEWARE = [
         []
         if IS_PUBLIC
         else [
+            "baluarte.web.layout.middleware.CompressedPagesMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
         ]
     ),
