@@ -33,6 +33,7 @@ if not SERVES:
         database,
         demo,
         intake,
+        keys,
         organisation,
         procedure,
         publication,
@@ -41,7 +42,7 @@ if not SERVES:
     )
 
     ROOMS = (
-        database, backup, audit, territory, access, procedure, intake, registry, publication,
+        database, backup, keys, audit, territory, access, procedure, intake, registry, publication,
         organisation, demo,
     )  # fmt: skip
     for room in ROOMS:

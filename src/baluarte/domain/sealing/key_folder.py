@@ -68,11 +68,11 @@ class FolderKeys:
     def wrap(self, key: bytes) -> WrappedKey:
         """Wrap with the current version."""
         version = self.current_version
-        return WrappedKey(version, wrap_key(key, under=self._key(version)))
+        return WrappedKey(version, wrap_key(key, under=self.key_of(version)))
 
     def unwrap(self, wrapped: WrappedKey) -> Key:
         """Unwrap with the version that wrapped; a retired one raises `KeyVersionRetired`."""
-        return unwrap_key(wrapped.blob, under=self._key(wrapped.version))
+        return unwrap_key(wrapped.blob, under=self.key_of(wrapped.version))
 
     def file_of(self, version: int) -> tuple[KeyState, Path]:
         """Return the state and the file of a version."""
@@ -81,18 +81,8 @@ class FolderKeys:
         except KeyError:
             raise KeyVersionUnknown(f"{self.folder} holds no key of version {version}") from None
 
-    def _files(self) -> dict[int, tuple[KeyState, Path]]:
-        self._check_folder()
-        found: dict[int, tuple[KeyState, Path]] = {}
-        for path in self.folder.iterdir():
-            if name := _NAME.fullmatch(path.name):
-                version = int(name["version"])
-                if version in found:
-                    raise KeyFolderUnsafe(f"{self.folder} holds version {version} twice")
-                found[version] = _STATES[name["suffix"]], path
-        return found
-
-    def _key(self, version: int) -> Key:
+    def key_of(self, version: int) -> Key:
+        """Return the key of a version; a retired one raises `KeyVersionRetired`."""
         state, path = self.file_of(version)
         if state is KeyState.RETIRED:
             raise KeyVersionRetired(f"version {version} of the key is retired")
@@ -108,6 +98,17 @@ class FolderKeys:
         if len(material) != KEY_LENGTH:
             raise KeyFolderUnsafe(f"{path} does not hold exactly {KEY_LENGTH} bytes")
         return Key(material)
+
+    def _files(self) -> dict[int, tuple[KeyState, Path]]:
+        self._check_folder()
+        found: dict[int, tuple[KeyState, Path]] = {}
+        for path in self.folder.iterdir():
+            if name := _NAME.fullmatch(path.name):
+                version = int(name["version"])
+                if version in found:
+                    raise KeyFolderUnsafe(f"{self.folder} holds version {version} twice")
+                found[version] = _STATES[name["suffix"]], path
+        return found
 
     def _owners(self) -> frozenset[int]:
         return frozenset({os.geteuid(), 0} if self.handed_over else {os.geteuid()})
@@ -162,6 +163,17 @@ def add_version(folder: Path) -> int:
     version = max(FolderKeys(folder).versions(), default=0) + 1
     _write_new(folder / f"kek-{version:04d}.key", Key.random())
     return version
+
+
+def restore_version(folder: Path, *, version: int, key: Key) -> Path:
+    """Put a lost key back in its place; the folder is made where it was lost too."""
+    if not folder.exists():
+        folder.mkdir(mode=0o700, parents=True)
+    if version in FolderKeys(folder).versions():
+        raise KeyVersionInUse(f"{folder} holds version {version} already")
+    path = folder / f"kek-{version:04d}.key"
+    _write_new(path, key)
+    return path
 
 
 def retire_version(folder: Path, *, version: int) -> None:

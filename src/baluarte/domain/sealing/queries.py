@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from baluarte.domain.sealing.blind_index import index_key
 from baluarte.domain.sealing.encryption import unseal as unseal_bytes
@@ -193,3 +193,9 @@ def blind_keys(owners: Collection[str], *, table: str, column: str) -> dict[str,
 def drawn_key(owner: str, *, purpose: str) -> Key:
     """Return the key that an owner's key gives for one purpose; it stands in no table."""
     return draw_key(owner_key(OwnerKey.objects.get(owner=owner)), purpose=purpose)
+
+
+def owner_keys_by_version() -> dict[int, int]:
+    """Return how many owners' keys each version of the installation's key wraps."""
+    counted = OwnerKey.objects.values_list("version").annotate(Count("pk")).order_by("version")
+    return dict(counted)
