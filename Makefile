@@ -26,6 +26,7 @@ test: install .local/warmed
 check: install .local/security/installed
 	$(BIN)/ruff format --check src tests tools
 	$(BIN)/ruff check src tests tools
+	.local/security/bin/djlint src --check --quiet
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/baluarte database check --fresh
@@ -70,9 +71,10 @@ install: .venv/installed .local/built
 	$(BIN)/uv pip sync -q --python .local/security/bin/python --require-hashes requirements/security.txt
 	@touch $@
 
-format: install
+format: install .local/security/installed
 	$(BIN)/ruff check --fix src tests tools
 	$(BIN)/ruff format src tests tools
+	.local/security/bin/djlint src --reformat --quiet || true
 
 lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/base.txt
