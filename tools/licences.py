@@ -85,7 +85,6 @@ REPLACEABLE = "a shared library that anybody may replace, carried unmodified by 
 CARRIED_REASONS: Mapping[tuple[str, str], str] = {
     ("numpy", "gfortran"): RUNTIME,
     ("numpy", "quadmath"): REPLACEABLE,
-    ("scikit-learn", "gomp"): RUNTIME,
     ("scipy", "gfortran"): RUNTIME,
     ("scipy", "quadmath"): REPLACEABLE,
     ("psycopg-binary", "crypt"): REPLACEABLE,

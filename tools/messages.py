@@ -117,7 +117,8 @@ def missing() -> Iterator[str]:
 def _as_python(template: str, place: str) -> str:
     if not settings.configured:
         settings.configure(USE_I18N=True)
-    return templatize(template, origin=place)
+    # Indented as a page is, which Python would not read.
+    return "\n".join(map(str.strip, templatize(template, origin=place).splitlines()))
 
 
 def _restore_header(po: Path) -> None:

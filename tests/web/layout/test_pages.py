@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+from tests.web.markup import flat
 
 from baluarte.web.layout import error_pages
 from baluarte.web.layout.components.all import BY_NAME
@@ -119,7 +120,9 @@ def test_invented_data_are_said_on_every_page():
 
 
 def test_quick_exit_is_a_link_without_javascript():
-    found = re.search(r'<a class="exit" href="(https://[^"]+)" rel="noreferrer', page("pregunta"))
+    found = re.search(
+        r'<a class="exit" href="(https://[^"]+)" rel="noreferrer', flat(page("pregunta"))
+    )
     assert found.group(1) == "https://smn.conagua.gob.mx/es/"
 
 

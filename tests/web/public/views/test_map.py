@@ -8,6 +8,7 @@ from tests.factories.publication import (
     OTHER_STATE_LARGE,
     SMALL,
 )
+from tests.web.markup import flat
 
 from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.territory.models import Descent, Municipality
@@ -134,7 +135,7 @@ def test_the_table_of_events_has_the_same_filters(published, portal):
 
 
 def test_the_form_is_an_address_and_shows_what_was_understood(published, portal):
-    page = portal.read("/es/mapa/?desde=2025&estado=20&cuenta=victimas")
+    page = flat(portal.read("/es/mapa/?desde=2025&estado=20&cuenta=victimas"))
     assert re.findall(r'<form class="filters" method="(\w+)"', page) == ["get"]
     assert 'name="desde" value="2025-01"' in page
     assert '<option value="20" selected>Estado Inventado</option>' in page

@@ -1,5 +1,6 @@
 import pytest
 from tests.factories.registry import make_event, make_events, share_coded
+from tests.web.markup import flat
 from tests.web.registry.conftest import asked_by, page_of
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_a_curator_sees_what_is_shared_coded(enter, cast, curator):
 def test_a_title_says_what_kind_of_page_it_is(enter, cast):
     make_event(cast.side)
     answer = enter(cast.owner).get(page_of("events", language="es"))
-    assert "<title>Hechos · Baluarte</title>" in answer.content.decode()
+    assert "<title>Hechos · Baluarte</title>" in flat(answer.content.decode())
 
 
 def test_what_there_is_is_counted_and_narrows(enter, cast):
