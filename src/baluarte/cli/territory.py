@@ -16,7 +16,8 @@ from baluarte.domain.territory.actions import (
     load_regions,
     load_stand_in_population,
 )
-from baluarte.domain.territory.atlas import cached_atlas
+from baluarte.domain.territory.atlas import build_atlas, ensure_atlas
+from baluarte.domain.territory.atlas_file import Atlas
 from baluarte.domain.territory.choices import Series
 from baluarte.domain.territory.country import read_country
 from baluarte.domain.territory.population_file import NATION, PopulationFileRefused
@@ -41,8 +42,15 @@ def load() -> None:
         load_regions(by=None, at=at)
     for what, count in loaded.items():
         click.echo(f"{count:>7} {what}")
-    shapes = cached_atlas(settings.FILE_FOLDER / "atlas")
-    click.echo(f"Atlas: {shapes.compressed.stat().st_size // 1024} KB compressed")
+    _say(ensure_atlas(settings.FILE_FOLDER / "atlas"))
+
+
+@commands.command("draw-atlas")
+@click.option("--again", is_flag=True, help="Draw it even where it is drawn already.")
+def draw_atlas(*, again: bool) -> None:
+    """Draw the shapes of the maps, where they are missing (half a minute and 1.7 GiB)."""
+    folder = settings.FILE_FOLDER / "atlas"
+    _say(build_atlas(folder) if again else ensure_atlas(folder))
 
 
 @commands.command("load-population")
@@ -95,3 +103,7 @@ def match_name(*, text: str, state: str) -> None:
     """Say which municipality a written name means, or what it may mean."""
     with acting_as_nobody():
         click.echo(match(text=text, state=state))
+
+
+def _say(atlas: Atlas) -> None:
+    click.echo(f"Atlas: {atlas.compressed.stat().st_size // 1024} KB compressed")

@@ -1,10 +1,14 @@
+import fcntl
 import gzip
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import shapely
 
-from baluarte.domain.territory.atlas import FILE, build_atlas, cached_atlas, draw
+from baluarte.domain.territory.atlas import build_atlas, draw, ensure_atlas
+from baluarte.domain.territory.atlas_file import FILE, find_atlas
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +119,23 @@ def test_a_finer_drawing_has_more_points(framework):
     assert sum(map(len, coarse["arcs"])) < sum(map(len, fine["arcs"]))
 
 
-def test_it_is_built_once(framework, tmp_path):
+def test_it_is_drawn_once(framework, tmp_path):
     built = build_atlas(tmp_path, framework=framework.of_states("29"))
     (tmp_path / FILE).touch()
-    assert cached_atlas(tmp_path) == built
+    assert ensure_atlas(tmp_path) == built
+
+
+def test_who_waits_for_another_takes_what_that_one_drew(tmp_path):
+    with ThreadPoolExecutor(1) as other, (tmp_path / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = other.submit(ensure_atlas, tmp_path)
+        time.sleep(0.2)
+        (tmp_path / f"{FILE}.gz").write_bytes(gzip.compress(b"{}"))
+        (tmp_path / FILE).write_bytes(b"{}")
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        assert waiting.result().path.read_bytes() == b"{}"
+
+
+def test_looking_for_one_draws_none(tmp_path):
+    assert find_atlas(tmp_path) is None
+    assert list(tmp_path.iterdir()) == []

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from baluarte.domain.territory.atlas import FILE
+from baluarte.domain.territory.atlas_file import FILE
 from baluarte.web.public.outline import outline, states_outline
 
 # Two squares side by side that share a border, walked one way by each; and a speck.

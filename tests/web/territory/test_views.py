@@ -1,5 +1,6 @@
 """Places: the atlas, how many live where, and the table behind the map."""
 
+import gzip
 import json
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from tests.factories.access import make_account
 from tests.factories.registry import make_places
 
 from baluarte.domain.territory.actions import load_stand_in_population
+from baluarte.domain.territory.atlas_file import FILE
 from baluarte.domain.territory.models import Population, PopulationSource
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,29 @@ def test_the_stand_in_is_named_in_the_readers_language(as_operator, enter, page,
     with translation.override(language):
         address = reverse(page, args=["30"] if page == "places_of_state" else [])
     assert said in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "El mapa aún no está dibujado"), ("en", "The map is not drawn")]
+)
+def test_a_missing_atlas_is_said_and_never_drawn_in_an_answer(
+    browser, settings, tmp_path, language, said
+):
+    settings.FILE_FOLDER = tmp_path
+    answer = browser.get(reverse("atlas"), headers={"Accept-Language": language})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "60"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.content.decode().startswith(said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_drawn_atlas_is_sent_by_its_hash(browser, settings, tmp_path):
+    settings.FILE_FOLDER = tmp_path
+    (tmp_path / "atlas").mkdir()
+    (tmp_path / "atlas" / FILE).write_bytes(b"{}")
+    (tmp_path / "atlas" / f"{FILE}.gz").write_bytes(gzip.compress(b"{}"))
+    answer = browser.get(reverse("atlas"))
+    assert b"".join(answer.streaming_content) == b"{}"
+    tag = answer.headers["ETag"]
+    assert browser.get(reverse("atlas"), headers={"If-None-Match": tag}).status_code == 304

@@ -15,7 +15,8 @@ from baluarte.domain.territory.actions import (
     load_regions,
     load_stand_in_population,
 )
-from baluarte.domain.territory.atlas import FILE, build_atlas, cached_atlas
+from baluarte.domain.territory.atlas import build_atlas, ensure_atlas
+from baluarte.domain.territory.atlas_file import find_atlas
 from baluarte.domain.territory.borders import fit_together
 from baluarte.domain.territory.country import Country, read_country
 from baluarte.domain.territory.framework import read_framework
@@ -33,7 +34,7 @@ def reading_ahead() -> Iterator[ReadCountry]:
 
     Where an atlas is drawn the places are most likely loaded too, and nothing is read ahead.
     """
-    if (settings.FILE_FOLDER / "atlas" / FILE).exists():
+    if find_atlas(settings.FILE_FOLDER / "atlas"):
         yield read_country
         return
     context = get_context("spawn")
@@ -52,7 +53,7 @@ def load_places(at: datetime, *, read: ReadCountry = read_country) -> Iterator[s
             load_stand_in_population(people=country.people, by=None, at=at)
             load_regions(by=None, at=at)
         yield f"{loaded['municipalities']} municipalities, their names, neighbours and people."
-    shapes = cached_atlas(settings.FILE_FOLDER / "atlas")
+    shapes = ensure_atlas(settings.FILE_FOLDER / "atlas")
     yield f"The atlas of all of them: {shapes.compressed.stat().st_size // 1024} KB."
 
 

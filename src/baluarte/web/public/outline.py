@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
-from baluarte.domain.territory.atlas import FILE
+from baluarte.domain.territory.atlas_file import FILE
 
 Point = tuple[int, int]
 WIDTH = 600

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baluarte.domain.territory.atlas import cached_atlas
+from baluarte.domain.territory.atlas_file import find_atlas
 from baluarte.domain.territory.queries import (
     all_states,
     municipalities_of,
@@ -30,11 +30,15 @@ from baluarte.domain.territory.stand_in import source_said
 CLASSES = (0, 5_000, 20_000, 50_000, 200_000, 1_000_000)
 YEAR = 2020
 A_DAY = 86_400
+# Drawing takes half a minute once somebody begins it.
+RETRY_AFTER_S = "60"
 
 
 def atlas(request: HttpRequest) -> HttpResponseBase:
     """Send the shapes of all municipalities, compressed; browsers keep them by their hash."""
-    shapes = cached_atlas(settings.FILE_FOLDER / "atlas")
+    shapes = find_atlas(settings.FILE_FOLDER / "atlas")
+    if shapes is None:
+        return _not_drawn()
     tag = f'"{shapes.sha256[:32]}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified()
@@ -47,6 +51,17 @@ def atlas(request: HttpRequest) -> HttpResponseBase:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
     return response
+
+
+def _not_drawn() -> HttpResponse:
+    """Say that the shapes are missing: drawing them is a command's work, too heavy for a page."""
+    said = _(
+        "The map is not drawn yet: the operator draws it with `baluarte territory draw-atlas`."
+    )
+    answer = HttpResponse(said, status=503, content_type="text/plain; charset=utf-8")
+    answer.headers["Retry-After"] = RETRY_AFTER_S
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def population(request: HttpRequest) -> JsonResponse:
