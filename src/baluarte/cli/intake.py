@@ -42,6 +42,7 @@ from baluarte.domain.intake.messages import (
     accounted,
     answer,
     changes,
+    set_aside_rows,
     what_is_noticed,
     what_is_wrong,
     what_stops,
@@ -92,6 +93,7 @@ def mappings() -> None:
 @click.option("--encoding", default="", help="The file's encoding, where the one found is wrong.")
 @click.option("--delimiter", default="", help="What separates cells, where it is found wrongly.")
 @click.option("--sheet", default="", help="The sheet of a spreadsheet; else the first.")
+@click.option("--header", default=0, type=click.IntRange(0), help="The row that names the columns.")
 @click.option("--chunk", default=CHUNK, type=click.IntRange(1, 10_000), help="Rows at once.")
 @click.option("--dry-run", is_flag=True, help="Read and code, and keep nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
@@ -105,6 +107,7 @@ def import_list(  # noqa: PLR0917 (click calls by name)
     encoding: str,
     delimiter: str,
     sheet: str,
+    header: int,
     chunk: int,
     dry_run: bool,
     as_json: bool,
@@ -114,7 +117,12 @@ def import_list(  # noqa: PLR0917 (click calls by name)
     with _acting(username) as account, file.open("rb") as opened:
         digest = file_digest(opened, "sha256").hexdigest()
         with open_table(
-            opened, name=file.name, encoding=encoding, delimiter=delimiter, sheet=sheet
+            opened,
+            name=file.name,
+            encoding=encoding,
+            delimiter=delimiter,
+            sheet=sheet,
+            header=header,
         ) as table:
             with acting_as(account.pk):
                 known = _list(slug, steward)
@@ -256,6 +264,7 @@ def _read(coming: _Coming, delivery: Delivery, account: Account, *, chunk: int) 
         reading = read_delivery(
             delivery=delivery,
             rows=coming.table.rows,
+            set_aside=coming.table.set_aside,
             places=Territory(),
             chunk=chunk,
             by=account.pk,
@@ -299,7 +308,11 @@ def _rehearsed(coming: _Coming, known: SourceList | None) -> dict[str, Any]:
         **found.states,
         **found.changes,
         "reasons": _reasons(found.reasons),
-        "lines": [accounted(found.states, rows=found.rows)],
+        "set_aside": dict(coming.table.set_aside.counts),
+        "lines": [
+            accounted(found.states, rows=found.rows),
+            *filter(None, [set_aside_rows(coming.table.set_aside.counts)]),
+        ],
     }
 
 

@@ -19,6 +19,7 @@ from baluarte.domain.intake.actions.undoing import UNDO
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery
 from baluarte.domain.intake.reading.refusals import FileRefused
+from baluarte.domain.intake.reading.set_aside import HEADER_AGAIN, HEADING, KINDS, TITLE, TOTAL
 from baluarte.domain.intake.schema import MappingRefused
 
 FILES = {
@@ -45,6 +46,7 @@ FILES = {
         "The first row, which should name the columns, is broken: a quotation mark does not close "
         "or the row does not end."
     ),
+    "header.empty": gettext_lazy("The row chosen to name the columns is empty; choose another."),
     "json.broken": gettext_lazy("This is no JSON: line %(line)d, character %(column)d."),
     "json.too_deep": gettext_lazy("The JSON is nested too deeply to be a list."),
     "json.no_list": gettext_lazy(
@@ -63,6 +65,12 @@ NOTICES = {
     "column.unnamed": gettext_lazy("A column has no name; it is called %(column)s here."),
     "column.no_text": gettext_lazy(
         "The name of a column holds characters that are no text; it is called %(column)s here."
+    ),
+    "column.misread": gettext_lazy(
+        "The name of a column holds broken letters (Ã± for ñ): %(column)s."
+    ),
+    "cells.merged": gettext_lazy(
+        "Merged cells below the header: %(column)s. Each row of them says what the whole says."
     ),
     "column.repeated": gettext_lazy(
         "Two columns have the same name; the later one is called %(column)s here."
@@ -155,6 +163,26 @@ def accounted(counts: Mapping[str, int], *, rows: int) -> str:
     return told % held
 
 
+SET_ASIDE = {
+    TITLE: gettext_lazy("above the header: %(rows)d"),
+    HEADING: gettext_lazy("headings between rows: %(rows)d"),
+    HEADER_AGAIN: gettext_lazy("the header again: %(rows)d"),
+    TOTAL: gettext_lazy("totals: %(rows)d"),
+}
+
+
+def set_aside_rows(counts: Mapping[str, int]) -> str:
+    """Say which rows of a sheet are no reports, nothing where there are none."""
+    kinds = [(kind, counts.get(kind, 0)) for kind in KINDS]
+    said = [str(SET_ASIDE[kind]) % {"rows": rows} for kind, rows in kinds if rows]
+    if not said:
+        return ""
+    return _("Rows set aside, no reports: %(rows)d (%(kinds)s).") % {
+        "rows": sum(rows for _kind, rows in kinds),
+        "kinds": "; ".join(said),
+    }
+
+
 def changes(delivery: Delivery, *, was_read_before: bool = False) -> Iterator[str]:
     """Say what a file changed, line by line."""
     counts = delivery.counts
@@ -173,6 +201,8 @@ def changes(delivery: Delivery, *, was_read_before: bool = False) -> Iterator[st
     yield _("New: %(new)d. Changed: %(changed)d. Unchanged: %(unchanged)d.") % {
         name: counts.get(name, 0) for name in ("new", "changed", "unchanged")
     }
+    if said := set_aside_rows(counts):
+        yield said
     if counts.get("kept"):
         yield _("Left as they were, because they would have lost something: %(kept)d.") % counts
     if counts.get("recoded"):

@@ -79,6 +79,10 @@ MEANINGS = {
         Weight.WAITS,
         _("The cell holds bytes that are not of this encoding; choose another encoding."),
     ),
+    "cell.misread": (
+        Weight.WAITS,
+        _("The cell holds broken letters (Ã± for ñ): read it in another encoding, or correct it."),
+    ),
     "cell.too_long": (Weight.WAITS, _("The cell is longer than a hundred thousand characters.")),
     "what.missing": (Weight.WAITS, _("What happened is not said.")),
     "date.missing": (Weight.WAITS, _("The date is not given.")),

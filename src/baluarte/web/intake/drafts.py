@@ -47,6 +47,8 @@ class Draft:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    # The row that names the columns, counted from one; nought where it is looked for.
+    header: int = 0
     mapping: dict[str, Any] | None = None
     study: dict[str, Any] = field(default_factory=dict)
     content: bytes = field(repr=False)
@@ -128,6 +130,7 @@ def _written(draft: Draft) -> bytes:
         "encoding": draft.encoding,
         "delimiter": draft.delimiter,
         "sheet": draft.sheet,
+        "header": draft.header,
         "mapping": draft.mapping,
         "study": draft.study,
     }

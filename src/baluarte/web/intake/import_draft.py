@@ -53,6 +53,7 @@ def take_in(
         steps = read_delivery(
             delivery=delivery,
             rows=table.rows,
+            set_aside=table.set_aside,
             places=Territory(),
             may_erase=may_erase,
             by=by,

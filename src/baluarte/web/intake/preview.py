@@ -61,6 +61,7 @@ def table_of(draft: Draft) -> Table:
         encoding=draft.encoding,
         delimiter=draft.delimiter,
         sheet=draft.sheet,
+        header=draft.header,
     )
 
 
@@ -87,16 +88,26 @@ def _studied(
         "columns": list(table.columns),
         "headers": list(table.headers),
         "notices": [list(notice) for notice in table.notices],
+        "header": table.header,
+        "top": [[number, list(cells)] for number, cells in table.top],
+        "sheets": list(table.sheets),
+        "sheet": table.sheet,
     }
     mapping = mapping_of(draft)
     if mapping is None:
         rows = _limited(table.rows)
         first = [[row.number, _shown(row.values)] for row in islice(rows, FIRST_ROWS)]
         rest = sum(1 for _ in rows)
-        return study | {"first": first, "rows": len(first) + rest}
+        return study | {"first": first, "rows": len(first) + rest} | _set_aside(table)
     mapping.check_columns(table.columns)
     told = _rehearsed(table, mapping, draft.accessed_date, source_list, places or Territory())
-    return study | told
+    return study | told | _set_aside(table)
+
+
+def _set_aside(table: Table) -> dict[str, Any]:
+    """Return what was left out of the rows: known once they are read."""
+    kept = table.set_aside
+    return {"set_aside": dict(kept.counts), "set_aside_first": [list(one) for one in kept.first]}
 
 
 def words_of(draft: Draft, mapping: ListMapping, part: str) -> Words:

@@ -1,6 +1,7 @@
 """A file of a list comes in, chunk by chunk; killed anywhere and begun again it ends the same."""
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as Keyed
 from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
@@ -17,6 +18,7 @@ from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import Mapping, read_mapping
 from baluarte.domain.intake.models import Delivery, Report, SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
+from baluarte.domain.intake.reading.set_aside import SetAside
 from baluarte.domain.intake.reading.tables import Row, Table
 from baluarte.domain.intake.row_identity import IdentifiedRow, Recogniser, recogniser
 from baluarte.domain.wall.context import acting_as
@@ -87,6 +89,7 @@ def read_delivery(
     *,
     delivery: Delivery,
     rows: Iterable[Row],
+    set_aside: SetAside | None = None,
     places: PlaceMatcher | None = None,
     chunk: int = CHUNK,
     may_erase: bool = True,
@@ -97,14 +100,14 @@ def read_delivery(
 
     Each chunk is a transaction of its own: call it outside one. Rows that are in already are met
     again, to know their keys, and left as they are. Unless it `may_erase`, a newer row that would
-    empty a cell leaves its report as it was.
+    empty a cell leaves its report as it was. What the reading `set_aside` is counted with it.
     """
     if delivery.state == DeliveryState.DONE:
         return
     reader = _Reader(delivery, places or Territory(), may_erase=may_erase, by=by, at=at)
     for told in _batches(reader.recogniser.recognise(rows), chunk):
         yield reader.read(told)
-    yield reader.finish()
+    yield reader.finish(set_aside or SetAside())
 
 
 class _Reader:
@@ -156,18 +159,27 @@ class _Reader:
             self._delivery = take_in_chunk(chunk=chunk, by=self._by, at=self._at)
         return self._delivery
 
-    def finish(self) -> Delivery:
+    def finish(self, set_aside: SetAside) -> Delivery:
         """Say which reports the file no longer holds, and that it is read."""
         with acting_as(self._by):
             self._delivery = finish_delivery(
-                delivery=self._delivery, met=self.recogniser.has_met, by=self._by, at=self._at
+                delivery=self._delivery,
+                met=self.recogniser.has_met,
+                set_aside=set_aside.counts,
+                by=self._by,
+                at=self._at,
             )
         return self._delivery
 
 
 @transaction.atomic
 def finish_delivery(
-    *, delivery: Delivery, met: Callable[[bytes], bool], by: UUID, at: datetime
+    *,
+    delivery: Delivery,
+    met: Callable[[bytes], bool],
+    set_aside: Keyed[str, int] | None = None,
+    by: UUID,
+    at: datetime,
 ) -> Delivery:
     """Mark what a fully read file no longer holds; the reports themselves stay."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
@@ -183,6 +195,7 @@ def finish_delivery(
     ]
     for some in _batches(iter(gone), CHUNK):
         Report.objects.filter(pk__in=some).update(missing_from=delivery)
+    delivery.counts = {**delivery.counts, **(set_aside or {})}
     return _done(delivery, len(gone), by=by, at=at)
 
 

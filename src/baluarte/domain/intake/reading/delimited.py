@@ -2,13 +2,16 @@
 
 import csv
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import TextIOWrapper
+from itertools import chain, islice
 from typing import BinaryIO
 
 from baluarte.domain.intake.reading.encodings import encoding_of
+from baluarte.domain.intake.reading.header import SEARCHED_ROWS, find_header, shown_top
 from baluarte.domain.intake.reading.refusals import FileRefused
+from baluarte.domain.intake.reading.set_aside import TITLE, SetAside, kind_of
 from baluarte.domain.intake.reading.tables import (
     BROKEN,
     KEPT_OF_THE_UNREADABLE,
@@ -26,27 +29,43 @@ from baluarte.domain.intake.reading.tables import (
 DELIMITERS = ",;\t|"
 SAMPLED_LINES = 40
 SAMPLED_CHARACTERS = 100_000
+# Its cells, or what is wrong with a line and that line.
+Record = list[str] | tuple[str, str]
 # Ours are smaller; the module's own would speak of fields nobody sees.
 csv.field_size_limit(2 * LONGEST_RECORD)
 
 
-def read_delimited(file: BinaryIO, *, encoding: str = "", delimiter: str = "") -> Table:
-    """Read CSV from the beginning of a file; rows stream, nothing is kept."""
+def read_delimited(
+    file: BinaryIO, *, encoding: str = "", delimiter: str = "", header: int = 0
+) -> Table:
+    """Read CSV from the beginning of a file; rows stream, nothing is kept.
+
+    `header` is the row that names the columns, counted from one; else it is looked for.
+    """
     found = encoding_of(file, given=encoding)
     if not delimiter:
         delimiter = _delimiter(_text(file, found.name))
     text = _text(file, found.name)
     records = _records(text, delimiter)
-    headers = _headers(records)
+    top = list(islice(records, max(SEARCHED_ROWS, header)))
+    place, headers = _header(top, header)
     columns, notices = name_columns(headers)
+    set_aside = SetAside()
+    for number, record in enumerate(top[:place], start=1):
+        if any(map(str.strip, record)):
+            set_aside.add(number, TITLE, record)
+    below = enumerate(chain(top[place + 1 :], records), start=place + 2)
     return Table(
         columns=columns,
         headers=as_headers(headers),
-        rows=without_trailing_blanks(_rows(records, columns)),
+        rows=without_trailing_blanks(_rows(below, columns, headers, set_aside)),
         file_format="csv",
         encoding=found.name,
         encoding_is_certain=found.is_certain,
         notices=notices,
+        header=place + 1,
+        top=shown_top([_as_cells(record) for record in top]),
+        set_aside=set_aside,
     )
 
 
@@ -96,7 +115,7 @@ class _Lines:
         return line
 
 
-def _records(text: TextIOWrapper, delimiter: str) -> Iterator[list[str] | tuple[str, str]]:
+def _records(text: TextIOWrapper, delimiter: str) -> Iterator[Record]:
     """Yield each record as its cells, or as what is wrong with a line and that line."""
     lines = _Lines(text)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -113,23 +132,40 @@ def _records(text: TextIOWrapper, delimiter: str) -> Iterator[list[str] | tuple[
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
 
 
-def _headers(records: Iterator[list[str] | tuple[str, str]]) -> list[str]:
-    for record in records:
-        if isinstance(record, tuple):
-            code, _ = record
-            raise FileRefused("header.broken", problem=code)
-        if any(cell.strip() for cell in record):
-            return record
-    raise FileRefused("file.empty")
+def _header(top: list[Record], given: int) -> tuple[int, list[str]]:
+    """Return the place of the header and its cells."""
+    said = [place for place, record in enumerate(top) if any(map(str.strip, record))]
+    if not said:
+        raise FileRefused("file.empty")
+    place = min(given, len(top)) - 1 if given else said[0]
+    if not given and not isinstance(top[place], tuple):
+        place = find_header([_as_cells(record) for record in top])
+    header = top[place]
+    if isinstance(header, tuple):
+        code, _ = header
+        raise FileRefused("header.broken", problem=code)
+    if not any(map(str.strip, header)):
+        raise FileRefused("header.empty")
+    return place, header
+
+
+def _as_cells(record: Record) -> list[str]:
+    """Return a record's cells; a broken line is one."""
+    return [record[1]] if isinstance(record, tuple) else record
 
 
 def _rows(
-    records: Iterator[list[str] | tuple[str, str]], columns: tuple[str, ...]
+    records: Iterable[tuple[int, Record]],
+    columns: tuple[str, ...],
+    headers: list[str],
+    set_aside: SetAside,
 ) -> Iterator[Row]:
-    for number, record in enumerate(records, start=2):
+    for number, record in records:
         if isinstance(record, tuple):
             code, line = record
             yield Row(number, {BROKEN: line}, ((code, ""),))
+        elif kind := kind_of(record, headers):
+            set_aside.add(number, kind, record)
         elif record:
             yield _row(number, record, columns)
 

@@ -11,20 +11,27 @@ FORMATS = (CSV, XLSX, JSON, GEOJSON)
 
 
 def open_table(
-    file: BinaryIO, *, name: str, encoding: str = "", delimiter: str = "", sheet: str = ""
+    file: BinaryIO,
+    *,
+    name: str,
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    header: int = 0,
 ) -> Table:
     """Open somebody's file as a table, or raise `FileRefused` saying what it is instead.
 
-    `encoding`, `delimiter` and `sheet` correct what would be found without them. The file must be
-    seekable and stay open while rows are read.
+    `encoding`, `delimiter`, `sheet` and `header` correct what would be found without them. The
+    file must be seekable and stay open while rows are read.
     """
     size = file.seek(0, os.SEEK_END)
     if size > LARGEST_FILE:
         raise FileRefused("file.too_large", size=size, largest=LARGEST_FILE)
     found = format_of(file, name=name)
     if found == CSV:
-        given = json.dumps({"encoding": encoding, "delimiter": delimiter})
+        given = json.dumps({"encoding": encoding, "delimiter": delimiter, "header": header})
         return read_confined(file, reader="csv", given=given)
     if found == XLSX:
-        return read_confined(file, reader="xlsx", given=sheet)
+        given = json.dumps({"sheet": sheet, "header": header})
+        return read_confined(file, reader="xlsx", given=given)
     return read_confined(file, reader="json", given=encoding)

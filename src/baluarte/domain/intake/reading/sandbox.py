@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from baluarte.domain.intake.reading.delimited import read_delimited
 from baluarte.domain.intake.reading.records import read_records
 from baluarte.domain.intake.reading.refusals import FileRefused
+from baluarte.domain.intake.reading.set_aside import SetAside
 from baluarte.domain.intake.reading.spreadsheet import read_spreadsheet
 from baluarte.domain.intake.reading.tables import Row, Table, without_trailing_blanks
 from baluarte.domain.wall.confinement import (
@@ -31,7 +32,7 @@ def _csv(data: bytes, given: str) -> Table:
 
 READERS: dict[str, Callable[[bytes, str], Table]] = {
     "csv": _csv,
-    "xlsx": lambda data, given: read_spreadsheet(data, sheet=given),
+    "xlsx": lambda data, given: read_spreadsheet(data, **json.loads(given or "{}")),
     "json": lambda data, given: read_records(data, encoding=given),
 }
 
@@ -41,14 +42,20 @@ def read_confined(file: BinaryIO, *, reader: str, given: str = "", memory: int =
     limits = Limits(memory=memory, seconds=SECONDS)
     lines = _refusals(read_in_confinement(__name__, reader, given, file=file, limits=limits))
     head = next(lines)
+    set_aside = SetAside()
     return Table(
         columns=tuple(head["columns"]),
         headers=tuple(head["headers"]),
-        rows=without_trailing_blanks(_rows(lines)),
+        rows=without_trailing_blanks(_rows(lines, set_aside)),
         file_format=head["format"],
         encoding=head["encoding"],
         encoding_is_certain=head["certain"],
         notices=tuple((code, column) for code, column in head["notices"]),
+        header=head["header"],
+        top=tuple((number, tuple(cells)) for number, cells in head["top"]),
+        sheets=tuple(head["sheets"]),
+        sheet=head["sheet"],
+        set_aside=set_aside,
         close=lines.close,
     )
 
@@ -65,8 +72,11 @@ def _refusals(lines: Generator[Any]) -> Generator[Any]:
         raise FileRefused("file.too_heavy") from None
 
 
-def _rows(lines: Iterator[Any]) -> Iterator[Row]:
+def _rows(lines: Iterator[Any], set_aside: SetAside) -> Iterator[Row]:
     for said in lines:
+        if "aside" in said:
+            set_aside.take(said["aside"], said["first"])
+            continue
         yield Row(said["n"], said["v"], tuple((code, column) for code, column in said["p"]))
 
 
@@ -78,9 +88,11 @@ def main(memory: str, seconds: str, reader: str, given: str) -> None:
         say(
             columns=table.columns, headers=table.headers, format=table.file_format,
             encoding=table.encoding, certain=table.encoding_is_certain, notices=table.notices,
+            header=table.header, top=table.top, sheets=table.sheets, sheet=table.sheet,
         )  # fmt: skip
         for row in table.rows:
             say(n=row.number, v=row.values, p=row.problems)
+        say(aside=table.set_aside.counts, first=table.set_aside.first)
         say(end=True)
     except FileRefused as refused:
         say(refused=refused.code, facts=refused.facts)

@@ -2,13 +2,17 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import chain, islice
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from baluarte.domain.intake.reading.header import SEARCHED_ROWS, find_header, shown_top
+from baluarte.domain.intake.reading.merged import Merged, fill_merged, headings_of
 from baluarte.domain.intake.reading.refusals import FileRefused
+from baluarte.domain.intake.reading.set_aside import HEADING, TITLE, SetAside, kind_of
 from baluarte.domain.intake.reading.tables import Row, Table, as_headers, name_columns, problems_of
 
 MOST_ENTRIES = 2000
@@ -16,26 +20,53 @@ LARGEST_UNPACKED = 500 * 1024**2
 STEEPEST = 200
 SMALL = 1024**2
 BLOCK = 1024**2
+MOST_HEADER_ROWS = 4
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def read_spreadsheet(data: bytes, *, sheet: str = "") -> Table:
-    """Read a sheet, the first visible one unless named; formulas count by their last result."""
+def read_spreadsheet(data: bytes, *, sheet: str = "", header: int = 0) -> Table:
+    """Read a sheet, the first visible one unless named; formulas count by their last result.
+
+    `header` is the row that names the columns, counted from one; else it is looked for.
+    """
     weigh(data)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        name = _sheet(workbook, sheet)
-        rows = iter(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        sheets = _sheets(workbook)
+        name = _sheet(workbook, sheets, sheet)
+        opened = workbook.get_sheet_by_name(name)
+        cells = opened.to_python(skip_empty_area=False)
+        merged = opened.merged_cell_ranges or []
     except (CalamineError, zipfile.BadZipFile) as error:
         raise FileRefused("xlsx.broken") from error
-    number, headers = _headers(rows)
+    rows = _texts(cells)
+    top = list(islice(rows, max(SEARCHED_ROWS, header)))
+    place = _header_place(top, merged, header)
+    shown = shown_top(top)
+    filled = fill_merged(chain(top, rows), merged)
+    above = list(islice(filled, place))
+    headers = _named(next(filled, []))
     columns, notices = name_columns(headers)
+    set_aside = SetAside()
+    for number, texts in enumerate(above, start=1):
+        if any(text.strip() for text in texts):
+            set_aside.add(number, TITLE, dict.fromkeys(texts))
+    below = sum(end[0] > place for _, end in merged)
+    if below:
+        notices = (*notices, ("cells.merged", str(below)))
     return Table(
         columns=columns,
         headers=as_headers(headers),
-        rows=_rows(rows, columns, number),
+        rows=_rows(
+            enumerate(filled, start=place + 2), columns, headers, headings_of(merged), set_aside
+        ),
         file_format="xlsx",
         notices=notices,
+        header=place + 1,
+        top=shown,
+        sheets=tuple(sheets),
+        sheet=name,
+        set_aside=set_aside,
     )
 
 
@@ -64,31 +95,60 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> in
     return size
 
 
-def _sheet(workbook: CalamineWorkbook, wanted: str) -> str:
+def _sheets(workbook: CalamineWorkbook) -> list[str]:
+    """Return the sheets that are seen, or all of them where none is."""
+    visible = [s.name for s in workbook.sheets_metadata if str(s.visible).endswith("Visible")]
+    return visible or workbook.sheet_names
+
+
+def _sheet(workbook: CalamineWorkbook, sheets: list[str], wanted: str) -> str:
     if wanted and wanted not in workbook.sheet_names:
         raise FileRefused("xlsx.no_sheet", sheet=wanted, sheets=", ".join(workbook.sheet_names))
-    if wanted:
-        return wanted
-    visible = [s.name for s in workbook.sheets_metadata if str(s.visible).endswith("Visible")]
-    names = visible or workbook.sheet_names
-    if not names:
+    if not wanted and not sheets:
         raise FileRefused("file.empty")
-    return names[0]
+    return wanted or sheets[0]
 
 
-def _headers(rows: Iterator[list[Cell]]) -> tuple[int, list[str]]:
-    for number, cells in enumerate(rows, start=1):
-        texts = [as_text(cell) for cell in cells]
-        if any(text.strip() for text in texts):
-            while not texts[-1].strip():
-                texts.pop()
-            return number, texts
-    raise FileRefused("file.empty")
+def _texts(rows: list[list[Cell]]) -> Iterator[list[str]]:
+    """Yield each row as texts, letting go of it."""
+    for cells in rows:
+        yield [as_text(cell) for cell in cells]
 
 
-def _rows(rows: Iterator[list[Cell]], columns: tuple[str, ...], header: int) -> Iterator[Row]:
-    for number, cells in enumerate(rows, start=header + 1):
-        texts = [as_text(cell) for cell in cells]
+def _header_place(top: list[list[str]], merged: Sequence[Merged], given: int) -> int:
+    """Return the place of the header; of one in two rows, joined by merged cells, the lower."""
+    if not any(cell.strip() for cells in top for cell in cells):
+        raise FileRefused("file.empty")
+    if given:
+        return min(given, len(top)) - 1
+    found = find_header(top)
+    lower = max((end[0] for start, end in merged if start[0] == found), default=found)
+    return lower if lower < min(found + MOST_HEADER_ROWS, len(top)) else found
+
+
+def _named(headers: list[str]) -> list[str]:
+    """Return a header up to its last name."""
+    named = list(headers)
+    while named and not named[-1].strip():
+        named.pop()
+    if not named:
+        raise FileRefused("header.empty")
+    return named
+
+
+def _rows(
+    rows: Iterable[tuple[int, list[str]]],
+    columns: tuple[str, ...],
+    headers: list[str],
+    headings: Container[int],
+    aside: SetAside,
+) -> Iterator[Row]:
+    for number, texts in rows:
+        is_heading = number - 1 in headings and len(set(filter(None, texts))) == 1
+        kind = HEADING if is_heading else kind_of(texts, headers)
+        if kind:
+            aside.add(number, kind, dict.fromkeys(texts))
+            continue
         values = dict(zip(columns, texts, strict=False))
         values |= dict.fromkeys(columns[len(texts) :], "")
         problems = problems_of(values)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from baluarte.domain.intake.reading.refusals import FileRefused
+from baluarte.domain.intake.reading.set_aside import SetAside
 
 LARGEST_FILE = 200 * 1024**2
 MOST_COLUMNS = 1000
@@ -22,9 +23,16 @@ INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 NO_TEXT = re.compile(f"[{CONTROL}{UNDECODED}]")
 MARK = "\ufffd"
 SUSPECT = re.compile(f"[{CONTROL}{UNDECODED}{INVISIBLE}]")
+# UTF-8 read as something else: Ã± for ñ, Â¿ for ¿, â€œ for a quotation mark, √± on a Mac.
+MISREAD = re.compile(
+    "[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf‘’“”•–—˜™š›œžŸ]|√[°±©≠≥∫]|ï¿½"
+)
+# One look at each row: what is broken, or begins what may be.
+LOOKED_AT = re.compile(f"[{CONTROL}{UNDECODED}{INVISIBLE}ÃÂâ√ï]")
 SUSPICIONS = (
     ("cell.control", re.compile(f"[{CONTROL}]")),
     ("cell.undecodable", re.compile(f"[{UNDECODED}]")),
+    ("cell.misread", MISREAD),
     ("cell.invisible", re.compile(f"[{INVISIBLE}]")),
 )
 
@@ -53,6 +61,14 @@ class Table:
     # False where the encoding is the likeliest one and should be looked at.
     encoding_is_certain: bool = True
     notices: tuple[tuple[str, str], ...] = field(default=())
+    # The row that names the columns, counted from one; the file's first rows, to choose another.
+    header: int = 1
+    top: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    # Of a workbook: its sheets, and the one that is read.
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    # Whole once the rows are read.
+    set_aside: SetAside = field(default_factory=SetAside, compare=False)
     close: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
 
     def __enter__(self) -> Self:
@@ -78,6 +94,8 @@ def name_columns(headers: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[s
             name = f"{plain} ({number})"
         if NO_TEXT.search(header):
             notices.append(("column.no_text", name))
+        if MISREAD.search(header):
+            notices.append(("column.misread", name))
         if not plain:
             notices.append(("column.unnamed", name))
         elif name != plain:
@@ -98,7 +116,7 @@ def problems_of(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     if len(whole) <= LONGEST_CELL and whole.isascii() and whole.isprintable():
         return ()
     found = [("cell.too_long", c) for c, cell in values.items() if len(cell) > LONGEST_CELL]
-    if SUSPECT.search(whole):
+    if LOOKED_AT.search(whole):
         for column, cell in values.items():
             found += [(code, column) for code, held in SUSPICIONS if held.search(cell)]
     return tuple(found)

@@ -30,6 +30,8 @@ DELIMITERS = (
     ("|", _("Bar |")),
 )
 LONGEST_SLUG = 60
+# So far down somebody may say that the columns are named.
+MOST_ABOVE = 1000
 
 
 class DayInput(forms.DateInput):
@@ -117,18 +119,32 @@ class ReadingForm(forms.Form):
     delimiter = forms.ChoiceField(
         label=_("What separates the cells"), choices=DELIMITERS, required=False
     )
-    sheet = forms.CharField(
-        label=_("Sheet"), required=False, max_length=120, help_text=_("Empty: the first one.")
-    )
+    sheet = forms.ChoiceField(required=False)
+    header = forms.IntegerField(required=False, min_value=1, max_value=MOST_ABOVE)
 
-    def __init__(self, *args: Any, file_format: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, file_format: str, sheets: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        kept = {"csv": ("encoding", "delimiter"), "xlsx": ("sheet",)}.get(
+        kept = {"csv": ("encoding", "delimiter", "header"), "xlsx": ("sheet", "header")}.get(
             file_format, ("encoding",)
         )
         for name in list(self.fields):
             if name not in kept:
                 del self.fields[name]
+        if "sheet" in self.fields:
+            self.fields["sheet"].choices = [(one, one) for one in sheets]  # type: ignore[attr-defined]
+
+    def asked(self) -> list[forms.BoundField]:
+        """Return the fields that are asked as such: a sheet and a header are chosen by a button."""
+        return [self[name] for name in ("encoding", "delimiter") if name in self.fields]
+
+    def said(self) -> dict[str, Any]:
+        """Return what was sent, and nothing of what was not; another sheet has another header."""
+        given = {name: self.cleaned_data[name] for name in self.fields if name in self.data}
+        if "header" in given:
+            given["header"] = given["header"] or 0
+        return {"header": 0} | given if "sheet" in given else given
 
 
 class TakeInForm(forms.Form):

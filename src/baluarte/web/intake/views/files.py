@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Institution
+from baluarte.domain.intake.mapping import read_mapping
 from baluarte.domain.intake.messages import what_is_wrong, why_refused
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import lists
@@ -103,13 +104,23 @@ def _looked_at(draft: Draft, source_list: SourceList | None) -> Draft:
         try:
             return studied(draft, source_list=source_list)
         except MappingRefused:
-            # Her columns have changed: she says what they mean now.
-            return studied(changed(draft, mapping=None))
+            # Her columns have changed, or stand elsewhere: else she says what they mean now.
+            return _with_its_header(studied(changed(draft, mapping=None)), source_list)
     plain = studied(draft)
     ready = [one for one in candidates(plain.study["columns"]) if one.source_list is None]
     if not ready:
         return plain
     return studied(changed(plain, mapping=dict(ready[0].mapping.content)))
+
+
+def _with_its_header(plain: Draft, source_list: SourceList) -> Draft:
+    """Read a file by the row that names what its list reads, where there is one."""
+    read = set(read_mapping(source_list.mapping).columns)
+    header = next((number for number, cells in plain.study["top"] if read <= set(cells)), 0)
+    if not header:
+        return plain
+    known = changed(plain, mapping=source_list.mapping, header=header)
+    return studied(known, source_list=source_list)
 
 
 def own_lists(institution: UUID) -> list[SourceList]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.actions import SlugTaken
 from baluarte.domain.intake.choices import ReportState
-from baluarte.domain.intake.messages import what_is_noticed
+from baluarte.domain.intake.messages import set_aside_rows, what_is_noticed
 from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.intake.reasons import Weight
 from baluarte.domain.intake.schema import MappingRefused
@@ -43,6 +43,7 @@ from baluarte.web.intake.views.files import REFUSALS, own_lists, refused_in_word
 
 STATES = (ReportState.CODED, ReportState.TO_COMPLETE, ReportState.REFUSED)
 SHOWN_COLUMNS = 40
+SHOWN_TOP = 12
 CATALOGUE_OF = {"types": "aggression_types", "perpetrators": "perpetrators"}
 
 
@@ -74,11 +75,7 @@ class _Preview:
         self.candidates = candidates(draft.study["columns"], lists=own_lists(draft.institution))
         self.reading = ReadingForm(
             file_format=draft.study["format"],
-            initial={
-                "encoding": draft.encoding,
-                "delimiter": draft.delimiter,
-                "sheet": draft.sheet,
-            },
+            initial={"encoding": draft.encoding, "delimiter": draft.delimiter},
         )
         self.taking = self._taking() if source_list is None else None
 
@@ -102,6 +99,11 @@ class _Preview:
             "steward": self._steward_name(),
             "study": study,
             "notices": [what_is_noticed((code, column)) for code, column in study["notices"]],
+            "header_is_open": self.mapping is None
+            or self.draft.header > 0
+            or bool(self.reading.errors),
+            "top_width": min(SHOWN_TOP, max((len(row[1]) for row in study["top"]), default=1)),
+            "set_aside": set_aside_rows(study["set_aside"]),
             "mapping": self.mapping,
             "meant_by": self._meant_by(),
             "candidates": self.candidates,
@@ -173,12 +175,13 @@ def _in_words(study: dict[str, Any]) -> Any:
 
 def _read_otherwise(request: HttpRequest, shown: _Preview) -> HttpResponse:
     draft = shown.draft
-    shown.reading = ReadingForm(request.POST, file_format=draft.study["format"])
+    study = draft.study
+    shown.reading = ReadingForm(request.POST, file_format=study["format"], sheets=study["sheets"])
     if not shown.reading.is_valid():
         return shown.page(request, status=422)
-    said = shown.reading.cleaned_data
     try:
-        keep_draft(_studied_if_it_fits(changed(draft, **said), shown.source_list))
+        otherwise = changed(draft, **shown.reading.said())
+        keep_draft(_studied_if_it_fits(otherwise, shown.source_list))
     except REFUSALS as error:
         refused_in_words(shown.reading, error)
         return shown.page(request, status=422)

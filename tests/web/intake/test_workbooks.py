@@ -1,0 +1,89 @@
+"""A workbook as organisations keep it, walked through the page as a documenter does."""
+
+import pytest
+from django.urls import reverse
+from tests.factories.workbooks import HEADER, workbook_of_an_organisation
+from tests.web.intake.conftest import row, rows, said, sheet
+
+from baluarte.domain.intake.models import Delivery
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+
+MEANT = {
+    "key": "No.", "date": "Fecha", "state": "Entidad", "municipality": "Municipio",
+    "victims": "Nombre", "types": "Tipo de agresión", "what": "Hechos", "perpetrators": "",
+    "source": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def preview(desk):
+    return desk.preview(workbook_of_an_organisation(), name="agresiones.xlsx")
+
+
+def test_what_is_set_aside_is_said_with_what_it_says(desk, preview):
+    page = said(desk.browser.get(preview, headers={"accept-language": "es"}))
+    assert "Filas apartadas, que no son reportes: 6" in page
+    assert "arriba del encabezado: 3; subtítulos entre filas: 1; totales: 2" in page
+    assert "TOTAL · 6" in page
+    assert "RED INVENTADA DE PERIODISTAS" in page
+
+
+def test_the_columns_are_those_of_the_header_that_was_found(desk, preview):
+    page = said(desk.browser.get(f"{preview}columnas/"))
+    assert all(f'value="{column}"' in page for column in HEADER)
+
+
+def test_another_row_is_chosen_as_the_header(desk, preview):
+    answer = desk.browser.post(preview, {"act": "read", "header": "2"})
+    assert answer.status_code == 302
+    page = said(desk.browser.get(f"{preview}columnas/"))
+    assert 'value="Registro de agresiones"' in page
+    desk.browser.post(preview, {"act": "read", "header": "5"})
+    assert 'value="Entidad"' in said(desk.browser.get(f"{preview}columnas/"))
+
+
+def test_an_empty_row_is_no_header_and_the_page_says_so(desk, preview):
+    answer = desk.browser.post(preview, {"act": "read", "header": "4"})
+    assert answer.status_code == 422
+    assert "está vacía; elija otra" in said(answer)
+
+
+def test_the_sheets_are_listed_and_another_is_read(desk, preview):
+    page = said(desk.browser.get(preview))
+    assert 'value="Catálogo"' in page
+    assert desk.browser.post(preview, {"act": "read", "sheet": "Catálogo"}).status_code == 302
+    assert 'value="Clave"' in said(desk.browser.get(f"{preview}columnas/"))
+    assert desk.browser.post(preview, {"act": "read", "sheet": "Otra"}).status_code == 422
+
+
+def test_every_row_of_the_file_is_accounted_for_when_it_is_in(desk, preview):
+    desk.say_columns(preview, **MEANT)
+    taken = desk.take_in(preview)
+    assert [report.row for report in desk.reports(taken)] == [6, 7, 8, 10, 11, 12]
+    with acting_as(desk.account.pk):
+        counts = Delivery.objects.get(source_list=taken).counts
+    assert (counts["title"], counts["heading"], counts["total"]) == (3, 1, 2)
+    assert "Filas apartadas, que no son reportes: 6" in said(
+        desk.browser.get(reverse("list", args=[taken.pk]))
+    )
+
+
+def test_a_newer_version_is_read_by_the_row_that_names_the_columns_of_its_list(desk):
+    taken = desk.take(sheet(*rows(2)))
+    newer = sheet("a,b,c,d,e,f,g,h,i", *rows(2), row(3), header="x,y,z,w,v,u,t,s,r")
+    newer = newer.replace(b"a,b,c,d,e,f,g,h,i", sheet().strip())
+    preview = desk.preview(newer, of=taken)
+    page = said(desk.browser.get(preview))
+    assert "1 fila es nueva" in page
+
+
+def test_broken_letters_wait_for_somebody_and_are_shown(desk, preview):
+    desk.say_columns(preview, **MEANT)
+    page = said(desk.browser.get(preview))
+    assert "letras rotas" in page
+    taken = desk.take_in(preview)
+    [broken] = [report for report in desk.reports(taken) if report.row == 10]
+    assert broken.state == "to_complete"
+    assert {"code": "cell.misread", "column": "Nombre"} in broken.reasons
