@@ -150,6 +150,7 @@ MIDDLEWARE = [
     ),
     "baluarte.web.layout.middleware.NulMiddleware",
 ]
+FORM_RENDERER = "baluarte.web.layout.form_renderer.PageRenderer"
 ROOT_URLCONF = f"baluarte.config.urls_{FACE if IS_PUBLIC else 'workbench'}"
 WSGI_APPLICATION = "baluarte.config.wsgi.application"
 TEMPLATES = [

@@ -17,6 +17,7 @@ from baluarte.web.registry.views import (
 
 urlpatterns = [
     path("", lists.events, name="events"),
+    path("por-valor/", lists.event_values, name="event_values"),
     path("red/", network.network, name="events_network"),
     path("en-bloque/", bulk.set_over, name="set_over_many"),
     path("en-bloque/<uuid:edit_id>/", bulk.one_bulk_edit, name="one_bulk_edit"),

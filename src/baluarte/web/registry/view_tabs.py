@@ -107,10 +107,13 @@ class Narrowing:
             for name, label in self._views().items()
         ]
 
-    def facets(self, counted: Facets) -> list[dict[str, Any]]:
-        """Return how many events each value would leave."""
+    def facets(self, counted: Facets, *, at: str) -> list[dict[str, Any]]:
+        """Return how many events each value would leave, each leading to the list at an address."""
         areas = parts_counted(self.asked, counted.municipalities)
-        return groups(self.asked, counted, self.names, self.list_names, areas)
+        found = groups(self.asked, counted, self.names, self.list_names, areas)
+        for entry in (entry for group in found for entry in group["entries"]):
+            entry["url"] = f"{at}{entry['url']}"
+        return found
 
     def _views(self) -> dict[str, str]:
         """Return the views of a question; the network only where identities are open."""

@@ -119,9 +119,13 @@ def test_a_title_says_what_kind_of_page_it_is(enter, cast):
 
 def test_what_there_is_is_counted_and_narrows(enter, cast):
     make_events(cast.side, [{}, {"municipality_id": "20001", "types": ["AG-KIL"]}])
-    answer = enter(cast.owner).get(page_of("events"))
+    answer = enter(cast.owner).get(page_of("event_values"))
+    here = page_of("events")
     said = {
-        one["title"]: [(item["label"], item["count"], item["url"]) for item in one["entries"]]
+        one["title"]: [
+            (item["label"], item["count"], item["url"].removeprefix(here))
+            for item in one["entries"]
+        ]
         for one in answer.context["facets"]
     }
     assert said == {
@@ -134,6 +138,29 @@ def test_what_there_is_is_counted_and_narrows(enter, cast):
             ("Estado Treinta", 1, "?entidad=30"),
         ],
     }
+
+
+def test_what_there_is_is_asked_for_when_it_is_opened(enter, cast):
+    """The list does not count what nobody looks at; without scripts a link leads to it."""
+    make_events(cast.side, [{}, {"types": ["AG-KIL"]}])
+    browser = enter(cast.owner)
+    asked = page_of("event_values") + "?entidad=30"
+    listed = browser.get(page_of("events") + "?entidad=30").content.decode()
+    assert f'hx-get="{asked}"' in listed
+    assert f'<a href="{asked}">' in listed
+    part = browser.get(asked, headers={"HX-Request": "true"}).content.decode()
+    whole = browser.get(asked).content.decode()
+    assert "<html" not in part
+    assert "<html" in whole
+    for said in (part, whole):
+        assert f'href="{page_of("events")}?entidad=30&amp;grupo=threat"' in said
+
+
+def test_nothing_is_counted_of_the_past(enter, cast):
+    make_event(cast.side)
+    browser = enter(cast.owner)
+    assert browser.get(page_of("event_values") + "?conocido=2026-12-01").status_code == 404
+    assert "hx-get=" not in browser.get(page_of("events") + "?conocido=2026-12-01").content.decode()
 
 
 @pytest.mark.parametrize("name", ["_connector", "state__in", "compartment__institution"])

@@ -20,7 +20,7 @@ from baluarte.domain.analysis.queries import (
 from baluarte.domain.registry.choices import EventState
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.keyset_pages import walk
-from baluarte.domain.registry.queries.lists import Capped, held_of
+from baluarte.domain.registry.queries.lists import Capped, count_up_to, held_of
 from baluarte.domain.wall.bulk_select import among
 
 DRAWN: Final = 5000
@@ -155,6 +155,14 @@ class Summed:
         for (code,), cell in self._by(dimension).cells.items():
             if code not in (UNKNOWN, SEVERAL):
                 yield code, Tallied(cell.all, cell.confirmed)
+
+
+def number_of(filters: Filters = Filters()) -> Capped:  # noqa: B008 (frozen)
+    """Return how many events answer: all where sums say it, else as many as are soon counted."""
+    if are_summed(Unit.EVENTS, (), filters):
+        found = count_now(Unit.EVENTS, (), filters, at=timezone.now())
+        return Capped(found.total.all, and_more=False)
+    return count_up_to(filters)
 
 
 def spread_of(

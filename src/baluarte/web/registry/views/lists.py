@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.analysis.queries.facets import Facets, facets_of
+from baluarte.domain.analysis.queries.distribution import number_of
+from baluarte.domain.analysis.queries.facets import facets_of
 from baluarte.domain.registry.queries import (
     Capped,
     ListPage,
@@ -31,9 +32,26 @@ def events(request: HttpRequest) -> HttpResponse:
     page = list_events(asked.filters, after=asked.after, known_at=asked.known_at)
     if asked.known_at is not None:
         number = count_up_to(asked.filters, known_at=asked.known_at)
-        return _answer(request, asked, page, number, None)
+    else:
+        number = number_of(asked.filters)
+    return _answer(request, asked, page, number)
+
+
+def event_values(request: HttpRequest) -> HttpResponse:
+    """Show how many of what the address asks fall on each value: into the list, or by itself."""
+    asked = query_string.read(request.GET)
+    if asked.known_at is not None:
+        raise Http404
     counted = facets_of(asked.filters)
-    return _answer(request, asked, page, counted.number, counted)
+    list_url = reverse("events")
+    context = {
+        "facets": Narrowing.of(asked).facets(counted, at=list_url),
+        "facets_said": _counted(counted.number),
+        "layers_url": f"{reverse('layers')}{asked.query()}",
+        "list_url": f"{list_url}{asked.query()}",
+    }
+    template = "parts/values" if request.headers.get("HX-Request") else "values"
+    return render(request, f"registry/{template}.html", context)
 
 
 def which_place(request: HttpRequest) -> HttpResponse:
@@ -67,14 +85,11 @@ def _answer(
     asked: EventsQuestion,
     page: ListPage,
     number: Capped,
-    counted: Facets | None,
 ) -> HttpResponse:
     narrowing = Narrowing.of(asked)
     context = narrowing.context("events", number_said(number)) | {
         "page": page,
-        "facets": narrowing.facets(counted) if counted else [],
-        "facets_said": _counted(number),
-        "layers_url": f"{reverse('layers')}{asked.query()}",
+        "values_url": "" if asked.known_at else f"{reverse('event_values')}{asked.query()}",
         "export_url": f"{reverse('ask_for_export')}{asked.query()}",
         "searches_names": narrowing.sees_identities,
         "adds": narrowing.adds,
