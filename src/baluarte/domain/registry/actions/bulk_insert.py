@@ -3,8 +3,6 @@
 Who writes them is the application's role, behind the wall like everybody.
 """
 
-# ruff: noqa: S608 (what stands in these statements are constants of this file)
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +12,10 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from baluarte.domain.intake.models import Coding
+from baluarte.domain.registry.actions.insert_statements import insert_told
 from baluarte.domain.registry.acts_from_report import acts_told
 from baluarte.domain.registry.choices import NOT_DETERMINED, EventState, Occasion
-from baluarte.domain.registry.models import UNDATED
+from baluarte.domain.registry.models import UNDATED, Act, Determination, Event, Link, Perpetrator
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.wall.bulk_insert import beside
 
@@ -141,59 +140,77 @@ def _run(statement: str, values: Mapping[str, Any]) -> None:
 # beside some thousand of them: with an offset it is a question about each.
 _CODING = """cross join lateral (
        select * from intake_coding t where t.id = told.coding offset 0) c"""
+_STATE = "coalesce(left(c.municipality_id, 2), c.state_id)"
+_LISTED = "coalesce(c.first_date, c.last_date, %(undated)s)"
+_DECIDED = {"decided_at": "%(at)s", "by_id": "%(by)s"}
 # The first two digits of a municipality are its state's.
-_EVENTS = f"""
-insert into registry_event (
-       id, compartment_id, reference, created_at, created_by_id, current_id, listed_date,
-       state_id, municipality_id, status, link_to_work)
-select told.event, c.compartment_id, told.reference, %(at)s, %(by)s, told.determination,
-       coalesce(c.first_date, c.last_date, %(undated)s),
-       coalesce(left(c.municipality_id, 2), c.state_id), c.municipality_id,
-       %(reported)s, %(not_determined)s
-  from unnest(%(codings)b::uuid[], %(events)b::uuid[], %(determinations)b::uuid[],
+_PLACED = {
+    "listed_date": _LISTED,
+    "state_id": _STATE,
+    "status": "%(reported)s",
+    "link_to_work": "%(not_determined)s",
+}
+_EVENTS = insert_told(
+    Event,
+    _PLACED
+    | {
+        "id": "told.event",
+        "reference": "told.reference",
+        "created_at": "%(at)s",
+        "created_by_id": "%(by)s",
+        "current_id": "told.determination",
+    },
+    source=f"""unnest(%(codings)b::uuid[], %(events)b::uuid[], %(determinations)b::uuid[],
               %(references)b::text[]) as told(coding, event, determination, reference)
-  {_CODING}
-"""
-_DETERMINATIONS = f"""
-insert into registry_determination (
-       id, compartment_id, event_id, supersedes_id, coding_id, decided_at, by_id, origin,
-       occasion, ground_id, status, date, first_date, last_date, listed_date, state_id,
-       municipality_id, place_precision, victims, link_to_work)
-select told.determination, c.compartment_id, told.event, told.superseded, c.id, %(at)s,
-       %(by)s, c.origin, %(occasion)s, %(ground)s::uuid, %(reported)s, c.date, c.first_date,
-       c.last_date,
-       coalesce(c.first_date, c.last_date, %(undated)s),
-       coalesce(left(c.municipality_id, 2), c.state_id), c.municipality_id, c.place_precision,
-       nullif(c.victims, 0), %(not_determined)s
-  from unnest(%(codings)b::uuid[], %(events)b::uuid[], %(determinations)b::uuid[],
+  {_CODING}""",
+)
+_DETERMINATIONS = insert_told(
+    Determination,
+    _PLACED
+    | _DECIDED
+    | {
+        "id": "told.determination",
+        "event_id": "told.event",
+        "supersedes_id": "told.superseded",
+        "coding_id": "c.id",
+        "occasion": "%(occasion)s",
+        "ground_id": "%(ground)s::uuid",
+        "victims": "nullif(c.victims, 0)",
+    },
+    source=f"""unnest(%(codings)b::uuid[], %(events)b::uuid[], %(determinations)b::uuid[],
               %(superseded)b::uuid[]) as told(coding, event, determination, superseded)
-  {_CODING}
-"""
-_LINKS = f"""
-insert into registry_link (
-       id, compartment_id, report_id, event_id, decided_at, by_id, ended_how)
-select gen_random_uuid(), c.compartment_id, c.report_id, told.event, %(at)s, %(by)s, ''
-  from unnest(%(codings)b::uuid[], %(events)b::uuid[]) as told(coding, event)
-  {_CODING}
-"""
-_ACTS = f"""
-insert into registry_act (
-       id, compartment_id, event_id, coding_id, type, victim_number, perpetrators,
-       involvement, listed_date, decided_at, by_id)
-select told.key, c.compartment_id, told.event, c.id, told.type, told.victim,
-       string_to_array(told.perpetrators, ','), 'presumed',
-       coalesce(c.first_date, c.last_date, %(undated)s), %(at)s, %(by)s
-  from unnest(%(keys)b::uuid[], %(events)b::uuid[], %(codings)b::uuid[], %(types)b::text[],
+  {_CODING}""",
+)
+_LINKS = insert_told(
+    Link,
+    _DECIDED | {"id": "gen_random_uuid()", "event_id": "told.event"},
+    source=f"""unnest(%(codings)b::uuid[], %(events)b::uuid[]) as told(coding, event)
+  {_CODING}""",
+)
+_ACTS = insert_told(
+    Act,
+    _DECIDED
+    | {
+        "id": "told.key",
+        "event_id": "told.event",
+        "coding_id": "c.id",
+        "type": "told.type",
+        "victim_number": "told.victim",
+        "perpetrators": "string_to_array(told.perpetrators, ',')",
+        "involvement": "'presumed'",
+        "listed_date": _LISTED,
+    },
+    source=f"""unnest(%(keys)b::uuid[], %(events)b::uuid[], %(codings)b::uuid[], %(types)b::text[],
               %(victims)b::smallint[], %(perpetrators)b::text[])
        as told(key, event, coding, type, victim, perpetrators)
-  {_CODING}
-"""
-_PERPETRATORS = f"""
-insert into registry_perpetrator (
-       id, compartment_id, act_id, kind, degree, status, decided_at, by_id)
-select gen_random_uuid(), c.compartment_id, told.key, class, 'presumed', 'not_told', %(at)s, %(by)s
-  from unnest(%(keys)b::uuid[], %(codings)b::uuid[], %(perpetrators)b::text[])
+  {_CODING}""",
+)
+_PERPETRATORS = insert_told(
+    Perpetrator,
+    _DECIDED
+    | {"id": "gen_random_uuid()", "act_id": "told.key", "kind": "class", "degree": "'presumed'"},
+    source=f"""unnest(%(keys)b::uuid[], %(codings)b::uuid[], %(perpetrators)b::text[])
        as told(key, coding, perpetrators)
   {_CODING}
- cross join unnest(string_to_array(told.perpetrators, ',')) as class
-"""
+ cross join unnest(string_to_array(told.perpetrators, ',')) as class""",
+)
