@@ -61,6 +61,8 @@ class Narrowed(Schema):
     autor: str = ""
     estado: str = ""
     vinculo: str = ""
+    labor: str = ""
+    genero: str = ""
     lista: str = ""
     capa: str = ""
     parte: str = ""

@@ -9,7 +9,7 @@ from baluarte.domain.sealing.queries import unseal_all
 CODED = (
     "origin", "date", "first_date", "last_date", "local_time", "state_id", "municipality_id",
     "place_precision", "types", "perpetrators", "victims", "acts", "link_to_work",
-    "already_public",
+    "already_public", "profiles",
 )  # fmt: skip
 
 

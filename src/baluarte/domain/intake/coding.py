@@ -17,7 +17,8 @@ from baluarte.domain.intake.place_coding import place_of
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reading.tables import Row
 from baluarte.domain.intake.reasons import Reason, state_for
-from baluarte.domain.intake.victims import MOST_VICTIMS, victim_count, victims_told
+from baluarte.domain.intake.victim_profiles import ProfileTold, profiles_told
+from baluarte.domain.intake.victims import MOST_VICTIMS, PERSON, victim_count, victims_told
 from baluarte.norms.imprecise import DateRefused, ImpreciseDate, WhyNot, read_date, read_time
 
 DATE_REASONS = {why: f"date.{why}" for why in WhyNot} | {WhyNot.NOT_GIVEN: "date.missing"}
@@ -42,6 +43,8 @@ class Coded:
     perpetrators: tuple[str, ...] = ()
     victims: int | None = None
     acts: int | None = None
+    # Of each victim of whom more is told.
+    profiles: tuple[ProfileTold, ...] = ()
     already_public: bool = False
 
 
@@ -79,6 +82,7 @@ def _code(cells: Cells, places: PlaceMatcher, accessed: date, note: Note) -> Cod
     at = _time(cells, note)
     where = place_of(cells, places, on_date=when.first if when else None, note=note)
     whom = _victims(cells, note)
+    profiles = _profiles(cells, whom, note)
     types = _types(cells, note)
     return Coded(
         date=when.edtf if when else "",
@@ -92,6 +96,7 @@ def _code(cells: Cells, places: PlaceMatcher, accessed: date, note: Note) -> Cod
         perpetrators=_perpetrators(cells, note),
         victims=whom,
         acts=_acts(cells, note),
+        profiles=profiles,
         already_public=mapping.already_public,
     )
 
@@ -148,6 +153,15 @@ def _victims(cells: Cells, note: Note) -> int | None:
     if not count:
         note("victim.missing", column or cells.mapping.victim_count)
     return count
+
+
+def _profiles(cells: Cells, victims: int | None, note: Note) -> tuple[ProfileTold, ...]:
+    """Return what columns tell of the victims named, or of as many as a row only counts."""
+    named = [victim.kind for victim in victims_told(cells).victims]
+    found, unmapped = profiles_told(cells, named or [PERSON] * min(victims or 0, MOST_VICTIMS))
+    for part in unmapped:
+        note(f"{part}.unmapped", cells.mapping.column_of(part))
+    return found
 
 
 def _types(cells: Cells, note: Note) -> tuple[str, ...]:

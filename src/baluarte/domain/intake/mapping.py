@@ -13,7 +13,7 @@ import yaml
 
 from baluarte.domain.audit.entries import canonical
 from baluarte.domain.intake.labels import fold_label
-from baluarte.domain.intake.schema import MappingRefused, check
+from baluarte.domain.intake.schema import OF_VICTIMS, MappingRefused, check
 from baluarte.norms.imprecise import Order
 from baluarte.norms.yaml_texts import read_yaml
 
@@ -174,6 +174,13 @@ class Mapping:
         return _categories(self.content.get("perpetrators", {}))
 
     @cached_property
+    def of_victims(self) -> Keyed[str, Categories]:
+        """What columns tell of each victim, by part; her words, where she gave them a code."""
+        return {
+            part: _categories(self.content[part]) for part in OF_VICTIMS if part in self.content
+        }
+
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Every column the mapping reads, each once."""
         single = (self.column_of(part) for part in ("date", "time", "outlet", "acts", "victims"))
@@ -182,6 +189,7 @@ class Mapping:
         named += [self.place.longitude, self.place.latitude]
         named += [column for columns in several for column in columns]
         named += [*self.types.columns, *self.perpetrators.columns]
+        named += [column for told in self.of_victims.values() for column in told.columns]
         return tuple(dict.fromkeys(filter(None, named)))
 
     def check_columns(self, columns: Iterable[str]) -> None:

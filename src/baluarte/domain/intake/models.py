@@ -161,7 +161,7 @@ class Coding(Compartmented):
     """A report in the registry's words, without identities: immutable, then superseded."""
 
     wall = restricted(read=Level.CODED, worker=True, immutable=True)
-    sensitivity: ClassVar[dict[str, str]] = {}
+    sensitivity: ClassVar = {"profiles": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="codings")
@@ -186,8 +186,28 @@ class Coding(Compartmented):
     perpetrators = ArrayField(models.CharField(max_length=10), default=list)
     victims = models.PositiveSmallIntegerField(null=True)
     acts = models.PositiveSmallIntegerField(null=True)
+    # In codes: labor, gender and what is defended of each victim of whom it is told.
+    profiles = models.JSONField(default=list)
     link_to_work = models.CharField(max_length=24, default="not_determined")
     already_public = models.BooleanField(default=False)
+
+
+class SuppliedVictim(Compartmented, Sealed):
+    """Who the victim of a number is, as a person supplied it to a report: sealed whole.
+
+    A newer one of the same number stands for it. What of it is a code stands in the coding.
+    """
+
+    wall = restricted(immutable=True)
+    sensitivity: ClassVar = {"sealed_text": "sealed"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="supplied_victims")
+    number = models.PositiveSmallIntegerField()
+    # As JSON: name, outlet, role, and what she says of herself.
+    sealed_text = SealedField()
+    supplied_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
 
 class ArchivedCopy(Compartmented, Sealed):

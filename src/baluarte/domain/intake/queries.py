@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -24,11 +25,12 @@ from baluarte.domain.intake.models import (
     Delivery,
     Report,
     SourceList,
+    SuppliedVictim,
 )
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reasons import Reason, from_json
 from baluarte.domain.intake.sheets import read_back
-from baluarte.domain.intake.victims import VictimTold, victims_told
+from baluarte.domain.intake.victims import VictimTold, victims_told, with_supplied
 from baluarte.domain.sealing.queries import (
     unseal_all,
     unseal_column,
@@ -222,7 +224,10 @@ def open_report(
         report=found,
         cells=_cells(found.delivery, values),
         reasons=reasons,
-        victims=victims_told(Cells(values, mapping)).victims,
+        victims=with_supplied(
+            victims_told(Cells(values, mapping)).victims,
+            _supplied_to([found.pk]).get(found.pk, {}),
+        ),
         codings=tuple(codings_of(found)),
         suggestions=_suggestions(values, mapping, reasons, places),
     )
@@ -290,8 +295,12 @@ def victims_of(
     lists_told = SourceList.objects.filter(pk__in=set(told_in.values()))
     mappings = {one.pk: read_mapping(one.mapping) for one in lists_told}
     texts = unseal_column(Report, "raw", (row[:3] for row in rows))
+    supplied = _supplied_to(told_in)
     return {
-        key: victims_told(Cells(read_back(text), mappings[told_in[key]])).victims
+        key: with_supplied(
+            victims_told(Cells(read_back(text), mappings[told_in[key]])).victims,
+            supplied.get(key, {}),
+        )
         for key, text in texts.items()
     }
 
@@ -303,6 +312,17 @@ def reasons_of(delivery: Delivery) -> dict[Reason, int]:
     for kept in newest.exclude(reasons=[]).values_list("reasons", flat=True).iterator(5000):
         counted.update(from_json(kept))
     return dict(counted)
+
+
+def _supplied_to(reports: Iterable[UUID]) -> dict[UUID, dict[int, dict[str, Any]]]:
+    """Return who was supplied to reports whose reading is logged already, by number."""
+    kept = SuppliedVictim.objects.filter(report__in=among(list(reports)))
+    still = kept.filter(record_key__destroyed_at__isnull=True)
+    rows = list(with_record_keys(still, "record_key").order_by("supplied_at", "id"))
+    found: dict[UUID, dict[int, dict[str, Any]]] = {}
+    for row, text in zip(rows, unseal_all(rows, "sealed_text"), strict=True):
+        found.setdefault(row.report_id, {})[row.number] = json.loads(text)
+    return found
 
 
 def _copy(row: ArchivedCopy, about: str, content: bytes = b"") -> Copy:

@@ -141,5 +141,17 @@ MEANINGS = {
         Weight.NOTE,
         _("The perpetrator is kept back by who reports."),
     ),
+    "labor.unmapped": (
+        Weight.NOTE,
+        _("What the victim does is not understood; it is kept as told, and counted as not told."),
+    ),
+    "gender.unmapped": (
+        Weight.NOTE,
+        _("The gender is not understood; it is kept as told, and counted as not told."),
+    ),
+    "defends.unmapped": (
+        Weight.NOTE,
+        _("What is defended is not understood; it is kept as told, and counted as not told."),
+    ),
     "acts.unreadable": (Weight.NOTE, _("The number of acts cannot be read.")),
 }

@@ -13,7 +13,7 @@ REQUIRED = ("name", "title", "producer", "licence", "language", "date", "place",
 KEPT = (
     *REQUIRED,
     *("key", "time", "outlet", "perpetrators", "acts", "what", "source"),
-    *("reserved", "not_known", "already_public", "note"),
+    *("labor", "gender", "defends", "reserved", "not_known", "already_public", "note"),
 )
 PARTS = {
     "date": ("column", "order", "two_digit_years", "not_known"),
@@ -23,11 +23,16 @@ PARTS = {
     "outlet": ("column", "separators"),
     "types": ("column", "columns", "separators", "codes", "constant"),
     "perpetrators": ("column", "columns", "separators", "codes"),
+    "labor": ("column", "separators", "codes", "not_known"),
+    "gender": ("column", "separators", "codes", "not_known"),
+    "defends": ("column", "separators", "codes", "not_known"),
     "acts": ("column",),
     "what": ("column", "columns", "constant"),
     "source": ("column", "columns", "constant"),
 }
-CATALOGUES = {"types": "aggression_types", "perpetrators": "perpetrators"}
+# What a column may tell of each victim.
+OF_VICTIMS = {"labor": "occupations", "gender": "genders", "defends": "defended_subjects"}
+CATALOGUES = {"types": "aggression_types", "perpetrators": "perpetrators", **OF_VICTIMS}
 KINDS = ("person", "collective", "unknown")
 LIKELY = ("ask", "take")
 MOST_NAMES = 5000

@@ -1,6 +1,8 @@
 """Whom a row speaks of: one or several in a cell, some kept back, some a collective."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from baluarte.domain.intake.cells import Cells
@@ -19,6 +21,36 @@ class VictimTold:
     name: str
     outlet: str
     is_reserved: bool
+    # Told by hand only: in which capacity, and what she says of herself.
+    role: str = field(default="", repr=False)
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    named: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def is_somebody(told: VictimTold) -> bool:
+    """Say whether it is told who a victim is, or that it is kept back on purpose."""
+    return bool(told.name or told.outlet or told.is_reserved)
+
+
+# What is kept sealed of a victim that a person supplied.
+SEALED_PARTS = ("kind", "name", "outlet", "role", "answers", "named")
+
+
+def sealed_parts(told: VictimTold) -> dict[str, Any]:
+    """Return of a victim what is kept sealed."""
+    return {name: getattr(told, name) for name in SEALED_PARTS}
+
+
+def with_supplied(
+    told: Sequence[VictimTold], supplied: Mapping[int, Mapping[str, Any]]
+) -> tuple[VictimTold, ...]:
+    """Return the victims of a report by number, each as it was supplied where it was."""
+    found = {one.number: one for one in told}
+    for number, parts in supplied.items():
+        # What a row keeps back on purpose stays withheld, whoever is named since.
+        is_reserved = number in found and found[number].is_reserved
+        found[number] = VictimTold(number=number, **(parts | {"is_reserved": is_reserved}))
+    return tuple(found[number] for number in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class ExportFormat(models.TextChoices):
 class ExportMore(models.TextChoices):
     """What else a file holds where it was asked for and let out with it: codes, never prose."""
 
-    PROFILES = "profiles", _("Profiles of victims: gender, age band, what they defend")
+    PROFILES = "profiles", _("Profiles of victims: gender, age band, labor, what they defend")
     DETAILS = "details", _("Details by type of act")
     CHAINS = "chains", _("Which events hang together")
     CLAIMS = "claims", _("What each source says, and which is followed")

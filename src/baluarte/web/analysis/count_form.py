@@ -33,6 +33,7 @@ DIMENSIONS = (
     (Dimension.VICTIM_KIND, _("Person or collective")),
     (Dimension.GENDER, _("Gender, as declared")),
     (Dimension.AGE_BAND, _("Age band")),
+    (Dimension.LABOR, _("Journalist or human rights defender")),
     (Dimension.DEFENDS, _("Right or subject defended")),
     (Dimension.LINK_TO_WORK, _("Link to the work")),
     (Dimension.VERIFICATION, _("Verification")),

@@ -42,6 +42,18 @@ WORDS = {
         "perpetrator",
     ),
     "outlet": ("medio", "medio/colectivo", "organizacion", "outlet", "media"),
+    "labor": (
+        "labor",
+        "ocupacion",
+        "profesion",
+        "oficio",
+        "tipo de labor",
+        "labor de la victima",
+        "occupation",
+        "profession",
+    ),
+    "gender": ("genero", "sexo", "gender", "sex"),
+    "defends": ("tema que defiende", "derecho que defiende", "causa", "tema"),
     "what": ("hechos", "descripcion", "relato", "que paso", "resumen", "narrativa", "description"),
     "source": ("fuente", "fuentes", "source", "liga", "enlace", "url"),
     "acts": ("numero de agresiones", "number of acts"),
@@ -121,7 +133,7 @@ def _begins_with_the_word(column: str, word: str) -> bool:
 
 
 def _holds_the_word(column: str, word: str) -> bool:
-    return len(word) >= LONG_ENOUGH and word in column
+    return len(word) >= LONG_ENOUGH and f" {word}" in f" {column}"
 
 
 def guessed_separator(cells: Iterable[str]) -> str:

@@ -101,66 +101,6 @@ class DetailForm(forms.Form):
         return {name: self.cleaned_data.get(name) for name in self.kind.fields}
 
 
-class VictimForm(forms.Form):
-    """What a victim is and defends, and what she says of herself."""
-
-    kind = forms.ChoiceField(label=_("Who suffered it"))
-    size = forms.IntegerField(
-        label=_("Of a collective, how many people"),
-        required=False,
-        min_value=1,
-        max_value=10_000_000,
-        help_text=_("Leave it empty where nobody told: not told is neither zero nor one."),
-    )
-    gender = forms.ChoiceField(label=_("Of a person, gender as declared"), required=False)
-    age_band = forms.ChoiceField(label=_("Age on that day"), required=False)
-    defends = forms.MultipleChoiceField(
-        label=_("Right or subject defended"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(
-            self,
-            kind=codes_of("victim_kinds"),
-            gender=codes_of("genders", NOT_TOLD),
-            age_band=codes_of("age_bands", NOT_TOLD),
-            defends=codes_of("defended_subjects"),
-        )
-        for code, question in terms("self_descriptions").items():
-            self.fields[code] = forms.ChoiceField(
-                label=question.in_language(language()),
-                required=False,
-                choices=codes_of("self_answers", NOT_TOLD),
-            )
-            if question.facts["names"]:
-                self.fields[f"{code}_which"] = forms.CharField(
-                    label=_("Which one, in her own words"), required=False, max_length=80
-                )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse of a collective what is a person's, and of a person a size."""
-        given: dict[str, Any] = super().clean() or {}
-        is_person = given.get("kind") == "person"
-        if is_person and given.get("size"):
-            self.add_error("size", _("A person has no size: choose a collective, or leave it out."))
-        of_person = [n for n in ("gender", "age_band", *terms("self_descriptions")) if given.get(n)]
-        if not is_person and of_person:
-            self.add_error(of_person[0], _("This is said of a person, not of a collective."))
-        return given
-
-    def answers(self) -> dict[str, str]:
-        """Return what she says of herself; what was not filled in is not among it."""
-        given = self.cleaned_data
-        return {code: given[code] for code in terms("self_descriptions") if given.get(code)}
-
-    def named(self) -> dict[str, str]:
-        """Return which people, which language, where it was said."""
-        return {code: self.cleaned_data.get(f"{code}_which", "") for code in self.answers()}
-
-
 class ChainForm(forms.Form):
     """How this event stands to another."""
 

@@ -41,6 +41,10 @@ def groups(
             "autor",
             _labelled("perpetrators", counted.perpetrators),
         ),
+        _group(
+            asked, _("What work the victim does"), "labor", _labelled("occupations", counted.labors)
+        ),
+        _group(asked, _("Gender of the victim"), "genero", _labelled("genders", counted.genders)),
         _group(asked, _("Link to the work"), "vinculo", _links(counted.links)),
         _group(asked, _("Verification"), "estado", _states_of(counted.states_of)),
         _years(asked, counted.years),

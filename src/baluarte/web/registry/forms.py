@@ -277,6 +277,8 @@ class FilterForm(forms.Form):
     autor = forms.ChoiceField(label=_("Presumed perpetrators"), required=False)
     estado = forms.ChoiceField(label=_("Verification"), required=False)
     vinculo = forms.ChoiceField(label=_("Link to the work"), required=False)
+    labor = forms.ChoiceField(label=_("What work the victim does"), required=False)
+    genero = forms.ChoiceField(label=_("Gender of the victim"), required=False)
     lista = forms.ChoiceField(label=_("List"), required=False)
 
     def __init__(

@@ -114,6 +114,8 @@ def _said(name: str, value: str, places: Mapping[str, str], lists: Mapping[str, 
         "grupo": "aggression_groups",
         "autor": "perpetrators",
         "vinculo": "links_to_work",
+        "labor": "occupations",
+        "genero": "genders",
     }
     if name in ("entidad", "municipio"):
         return places.get(value, value)

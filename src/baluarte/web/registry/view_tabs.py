@@ -148,7 +148,9 @@ class Narrowing:
                 ),
             ],
             "fechas": [("", _("The first day counts")), *query_string.asked_dates().items()],
-            "autor": [any_of, *_chosen(asked.filters.perpetrators, _perpetrators())],
+            "autor": [any_of, *_chosen(asked.filters.perpetrators, _of_catalogue("perpetrators"))],
+            "labor": [any_of, *_of_catalogue("occupations")],
+            "genero": [any_of, *_of_catalogue("genders")],
             "vinculo": [
                 any_of,
                 *(
@@ -160,8 +162,8 @@ class Narrowing:
         }
 
 
-def _perpetrators() -> Choices:
-    return [(code, label_of("perpetrators", code)) for code in terms("perpetrators")]
+def _of_catalogue(catalogue: str) -> Choices:
+    return [(code, label_of(catalogue, code)) for code in terms(catalogue)]
 
 
 def _chosen(several: tuple[str, ...], known: Choices) -> Choices:

@@ -36,6 +36,7 @@ class Dimension(StrEnum):
     VICTIM_KIND = "victim_kind"
     GENDER = "gender"
     AGE_BAND = "age_band"
+    LABOR = "labor"
     DEFENDS = "defends"
     LINK_TO_WORK = "link_to_work"
     VERIFICATION = "verification"
@@ -150,4 +151,6 @@ def _of_victim(dimension: Dimension, victim: tuple[UUID, int], around: Around) -
         return {profile.kind}
     if dimension is Dimension.DEFENDS:
         return set(profile.defends)
+    if dimension is Dimension.LABOR:
+        return {profile.labor}
     return {profile.gender if dimension is Dimension.GENDER else profile.age_band}

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from baluarte.domain.registry.models import UNDATED
-from baluarte.domain.registry.queries.filters import Filters
+from baluarte.domain.registry.queries.filters import BOTH, EITHER, Filters
 from baluarte.domain.registry.queries.keyset_pages import walk
 from baluarte.domain.registry.queries.lists import Capped
 from baluarte.norms.catalogues import terms
@@ -30,6 +30,8 @@ class Facets:
     groups: Mapping[str, int] = field(default_factory=dict)
     perpetrators: Mapping[str, int] = field(default_factory=dict)
     links: Mapping[str, int] = field(default_factory=dict)
+    labors: Mapping[str, int] = field(default_factory=dict)
+    genders: Mapping[str, int] = field(default_factory=dict)
     states_of: Mapping[str, int] = field(default_factory=dict)
     lists: Mapping[str, int] = field(default_factory=dict)
     years: Mapping[str, int] = field(default_factory=dict)
@@ -52,6 +54,8 @@ def _counted(keys: Sequence[UUID]) -> dict[str, dict[str, int]]:
         # One value instead of a thousand.
         "keys": f"{{{','.join(map(str, keys))}}}",
         "undated": UNDATED,
+        "both": BOTH,
+        "either": list(EITHER),
         "kinds": [one.code for one in kinds],
         "groups": [str(one.facts.get("group")) for one in kinds],
     }
@@ -71,6 +75,10 @@ with chosen as materialized (
 acts as materialized (
      select t.event_id, t.type, t.perpetrators
        from registry_act t where t.event_id = any(%(keys)s::uuid[]) and t.ended_at is null),
+victims as materialized (
+     select p.event_id, p.labor, p.gender
+       from registry_profile p where p.event_id = any(%(keys)s::uuid[])
+        and not exists (select 1 from registry_profile n where n.supersedes_id = p.id)),
 counted(name, value, number) as (
      select 'states', state_id, count(*) from chosen where state_id is not null group by 2
      union all
@@ -85,6 +93,14 @@ counted(name, value, number) as (
      union all
      select 'years', extract(year from listed_date)::int::text, count(*)
        from chosen where listed_date > %(undated)s group by 2
+     union all
+     select 'labors', said, count(distinct event_id)
+       from victims, unnest(case when labor = %(both)s then %(either)s::text[] || labor
+                                 else array[labor] end) as said
+      where labor <> '' group by 2
+     union all
+     select 'genders', gender, count(distinct event_id)
+       from victims where gender <> '' group by 2
      union all
      select 'groups', g.name, count(distinct acts.event_id)
        from acts join unnest(%(kinds)s::text[], %(groups)s::text[]) as g(kind, name)

@@ -193,7 +193,7 @@ def _holding(unit: Unit, filters: Filters) -> str | None:
 
 def _grain(by: Sequence[Dimension], filters: Filters, *, holding: str) -> int | None:
     """Return the smallest grain that has all that is asked; nothing where none has."""
-    if filters.dates is not DateReading.LISTED or filters.is_placed:
+    if filters.dates is not DateReading.LISTED or filters.is_placed or filters.asks_of_victims:
         return None
     needed = {name for one in by for name in _SAID[one][1]}
     for is_asked, name in (

@@ -46,6 +46,7 @@ from baluarte.domain.intake.actions.sending import (
     columns_of,
     send_rows,
 )
+from baluarte.domain.intake.actions.supplied_victims import VictimSupplied
 from baluarte.domain.intake.actions.undoing import (
     Undoing,
     UndoRefused,
@@ -75,6 +76,7 @@ __all__ = [
     "UndoRefused",
     "Undoing",
     "UnknownColumns",
+    "VictimSupplied",
     "change_embargo",
     "change_mapping",
     "change_share_level",

@@ -17,6 +17,7 @@ from baluarte.domain.intake.models import Coding, Delivery, Report, SourceList
 from baluarte.domain.intake.reasons import Reason, state_for
 from baluarte.domain.intake.row_identity import IdentifiedRow
 from baluarte.domain.intake.updates import erasing
+from baluarte.domain.intake.victim_profiles import profiles_from_json
 from baluarte.domain.sealing.actions import new_keys, sealed
 from baluarte.domain.wall.bulk_insert import insert_values
 
@@ -197,6 +198,7 @@ def _said(coded: Coded) -> dict[str, Any]:
         "perpetrators": list(coded.perpetrators),
         "victims": coded.victims,
         "acts": coded.acts,
+        "profiles": [one.as_json() for one in coded.profiles],
         "already_public": coded.already_public,
     }
 
@@ -215,6 +217,7 @@ def coded_of(coding: Coding) -> Coded:
         perpetrators=tuple(coding.perpetrators),
         victims=coding.victims,
         acts=coding.acts,
+        profiles=profiles_from_json(coding.profiles),
         already_public=coding.already_public,
     )
 

@@ -11,6 +11,12 @@ from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.audit.entries import Json
 from baluarte.domain.intake.actions.chunks import coded_of, coding_of
+from baluarte.domain.intake.actions.supplied_victims import (
+    VictimSupplied,
+    destroy_victims,
+    keep_victim,
+    with_victim,
+)
 from baluarte.domain.intake.choices import Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded
 from baluarte.domain.intake.models import ArchivedCopy, Coding, Report, SourceList
@@ -28,6 +34,7 @@ ANSWERED_BY = {
     "place": ("place.", "point."),
     "types": ("type.",),
     "victims": ("victim.missing",),
+    "whom": ("victim.missing",),
 }
 
 
@@ -62,12 +69,13 @@ class Supplied:
     perpetrators: tuple[str, ...] = ()
     victims: int | None = None
     acts: int | None = None
+    whom: VictimSupplied | None = None
     # Codes of reasons she has looked at and lets stand: "cell.control", "row.was_withdrawn".
     settled: frozenset[str] = frozenset()
 
     @property
     def parts(self) -> tuple[str, ...]:
-        named = ("date", "place", "types", "perpetrators", "victims", "acts", "settled")
+        named = ("date", "place", "types", "perpetrators", "victims", "acts", "whom", "settled")
         return tuple(name for name in named if getattr(self, name))
 
 
@@ -87,6 +95,8 @@ def complete_report(
     coded = _with(coded_of(latest), supplied, report)
     coding = coding_of(report, coded, Origin.PERSON, latest, by=by, at=at)
     coding.save(force_insert=True)
+    if supplied.whom is not None:
+        keep_victim(report, supplied.whom.told, by=by, at=at)
     left = tuple(reason for reason in from_json(report.reasons) if not _answers(supplied, reason))
     report.reasons = [reason.as_json() for reason in left]
     report.state = state_for(left)
@@ -123,6 +133,7 @@ def erase_reports(*, reports: Collection[Report], ground: str, by: UUID, at: dat
     found = _with_older_versions(_of_stewards(reports, by))
     destroy_keys(found, at=at)
     destroy_keys(ArchivedCopy.objects.filter(report__in=found), at=at)
+    destroy_victims(found, at=at)
     for report in found:
         report.state = ReportState.ERASED
     Report.objects.bulk_update(found, ["state"])
@@ -160,13 +171,14 @@ def _with(coded: Coded, supplied: Supplied, report: Report) -> Coded:
     ):
         for code in codes:
             term(catalogue, code)
-    return replace(
+    coded = replace(
         coded,
         types=supplied.types or coded.types,
         perpetrators=supplied.perpetrators or coded.perpetrators,
         victims=supplied.victims or coded.victims,
         acts=supplied.acts or coded.acts,
     )
+    return coded if supplied.whom is None else with_victim(coded, supplied.whom)
 
 
 def _placed(coded: Coded, place: PlaceSupplied) -> Coded:

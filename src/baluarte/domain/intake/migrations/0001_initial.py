@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('perpetrators', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None)),
                 ('victims', models.PositiveSmallIntegerField(null=True)),
                 ('acts', models.PositiveSmallIntegerField(null=True)),
+                ('profiles', models.JSONField(default=list)),
                 ('link_to_work', models.CharField(default='not_determined', max_length=24)),
                 ('already_public', models.BooleanField(default=False)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -86,6 +87,22 @@ class Migration(migrations.Migration):
                 ('state', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.state')),
                 ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='intake.coding')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='intake.report')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SuppliedVictim',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('sealed_text', baluarte.domain.sealing.models.SealedField()),
+                ('supplied_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.compartment')),
+                ('record_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.recordkey')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplied_victims', to='intake.report')),
             ],
             options={
                 'abstract': False,

@@ -54,6 +54,7 @@ def context() -> dict[str, Any]:
         "victim_kind": {"@id": "victim_kinds", "@type": "@vocab"},
         "gender": {"@id": "genders", "@type": "@vocab"},
         "age_band": {"@id": "age_bands", "@type": "@vocab"},
+        "labor": {"@id": "occupations", "@type": "@vocab"},
         "defends": {"@id": "defended_subjects", "@type": "@vocab"},
         "link": {"@id": "chain_links", "@type": "@vocab"},
         "other": {"@id": "dcterms:relation", "@type": "@id"},
@@ -92,6 +93,7 @@ def _more(more: More) -> dict[str, Any]:
                 "size": one.size,
                 "gender": one.gender or None,
                 "age_band": one.age_band or None,
+                "labor": one.labor or None,
                 "defends": list(one.defends),
             }
             for one in more.profiles

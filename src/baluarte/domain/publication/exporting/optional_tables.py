@@ -28,7 +28,13 @@ TABLES: Final[Mapping[ExportMore, str]] = {
 }
 # What their codes mean, beside the catalogues of events and acts.
 CATALOGUES: Final[Mapping[ExportMore, tuple[str, ...]]] = {
-    ExportMore.PROFILES: ("victim_kinds", "genders", "age_bands", "defended_subjects"),
+    ExportMore.PROFILES: (
+        "victim_kinds",
+        "genders",
+        "age_bands",
+        "occupations",
+        "defended_subjects",
+    ),
     ExportMore.DETAILS: tuple(
         dict.fromkeys(
             one.codes
@@ -100,7 +106,7 @@ def _profiles(reference: str, more: More) -> Iterator[list[Value]]:
     for one in more.profiles:
         yield [
             reference, one.number, one.kind, one.size, one.gender or None, one.age_band or None,
-            tuple(one.defends),
+            one.labor or None, tuple(one.defends),
         ]  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField()),
                 ('question', models.CharField(blank=True, max_length=600)),
                 ('file_format', models.CharField(choices=[('csv', 'CSV tables in a ZIP'), ('xlsx', 'Spreadsheet (XLSX)'), ('parquet', 'Parquet tables in a ZIP'), ('jsonld', 'Linked data (JSON-LD)'), ('xrlat', 'Relatos (XRLAT), for SIVeL')], max_length=8)),
-                ('more', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('profiles', 'Profiles of victims: gender, age band, what they defend'), ('details', 'Details by type of act'), ('chains', 'Which events hang together'), ('claims', 'What each source says, and which is followed')], max_length=8), default=list, size=None)),
+                ('more', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('profiles', 'Profiles of victims: gender, age band, labor, what they defend'), ('details', 'Details by type of act'), ('chains', 'Which events hang together'), ('claims', 'What each source says, and which is followed')], max_length=8), default=list, size=None)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -45,7 +45,11 @@ from baluarte.domain.registry.actions.event_details import (
     tell_detail,
 )
 from baluarte.domain.registry.actions.grounds import MustSayWhy, TooLong, erase_grounds
-from baluarte.domain.registry.actions.identities import withhold_victim_name
+from baluarte.domain.registry.actions.identities import (
+    VictimNamed,
+    name_victim,
+    withhold_victim_name,
+)
 from baluarte.domain.registry.actions.links import (
     AlreadyLinked,
     OtherList,
@@ -91,6 +95,7 @@ __all__ = [
     "TakenByAnother",
     "ToldAlready",
     "TooLong",
+    "VictimNamed",
     "VictimTwice",
     "add_act",
     "add_perpetrator",
@@ -113,6 +118,7 @@ __all__ = [
     "leave_turn",
     "link_report",
     "make_claim",
+    "name_victim",
     "say_who_victim_is",
     "set_check_aside",
     "set_over_many",

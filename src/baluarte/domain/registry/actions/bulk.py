@@ -207,7 +207,7 @@ def _profile(
         defends=[code for code in terms("defended_subjects") if code in defends],
     )
     if before is not None:
-        for name in ("kind", "size", "gender", "age_band", "described_id"):
+        for name in ("kind", "size", "gender", "age_band", "labor", "described_id"):
             setattr(fresh, name, getattr(before, name))
     return fresh
 

@@ -39,6 +39,13 @@ class ActsCoded(NamedTuple):
     perpetrators: Sequence[str]
     victims: int | None
     acts: int | None
+    # As a coding keeps them: codes of each victim of whom more is told.
+    profiles: Sequence[Mapping[str, Any]] = ()
+
+
+def as_coded(coding: Coding) -> ActsCoded:
+    """Return what a coding tells, without the rest of it."""
+    return ActsCoded(**{name: getattr(coding, name) for name in ActsCoded._fields})
 
 
 @dataclass(frozen=True, slots=True)

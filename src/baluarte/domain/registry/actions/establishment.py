@@ -1,8 +1,10 @@
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -24,6 +26,10 @@ from baluarte.domain.registry.actions.bulk_insert import (
 from baluarte.domain.registry.actions.determinations import project
 from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.actions.identities import name_victims, name_victims_anew
+from baluarte.domain.registry.actions.profiles_from_reports import (
+    write_profiles,
+    write_profiles_anew,
+)
 from baluarte.domain.registry.choices import Ended
 from baluarte.domain.registry.models import Act, Determination, Event, Link
 from baluarte.domain.registry.signals import events_established
@@ -83,7 +89,16 @@ def establish_from_reports(*, reports: Sequence[UUID], by: UUID, at: datetime) -
     if fresh:
         write_events(fresh, by=by, at=at)
         made = {one.report: one.event for one in fresh}
-        name_victims([one for one in coded if one.pk in made], made, by=by, at=at)
+        named = [one for one in coded if one.pk in made]
+        victims = name_victims(named, made, by=by, at=at)
+        write_profiles(
+            (
+                (made[one.pk], one.compartment_id, newest[one.pk], victims.get(one.pk, ()))
+                for one in named
+            ),
+            by=by,
+            at=at,
+        )
     followed = sum(
         _follow(report, newest[report.pk], link, held, by=by, at=at)
         for report, link, held in _with_news(links.to_follow(coded), newest)
@@ -105,7 +120,9 @@ def establish_anew(report: Report, *, ground: str, by: UUID, at: datetime) -> Ev
     said = write_ground(ground, compartment=report.compartment_id)
     write_events([fresh], ground=said.pk, by=by, at=at)
     key = ReportKey(report.pk, report.compartment_id, report.supersedes_id)
-    name_victims([key], {report.pk: fresh.event}, by=by, at=at)
+    victims = name_victims([key], {report.pk: fresh.event}, by=by, at=at)
+    told = [(fresh.event, report.compartment_id, coding, victims.get(report.pk, ()))]
+    write_profiles(told, by=by, at=at)
     _record([key], {report.pk: coding}, Established(made=1), by=by, at=at)
     events_established.send(Event, by=by)
     return Event.objects.get(pk=fresh.event)
@@ -152,8 +169,16 @@ def _enter(compartments: set[UUID]) -> None:
 
 def _newest_codings(reports: Iterable[UUID]) -> dict[UUID, ActsCoded]:
     newest = Coding.objects.filter(report__in=among(reports), superseded_by__isnull=True)
-    found = newest.values_list("pk", "report", "types", "perpetrators", "victims", "acts")
-    return {coding.report_id: coding for coding in (ActsCoded(*row) for row in read_rows(found))}
+    found = newest.values_list(
+        "pk", "report", "types", "perpetrators", "victims", "acts", "profiles"
+    )
+    codings = (ActsCoded(*row[:-1], _profiles(row[-1])) for row in read_rows(found))
+    return {coding.report_id: coding for coding in codings}
+
+
+def _profiles(kept: str) -> Sequence[Mapping[str, Any]]:
+    """Return what stands in the database as JSON; of most nothing is told."""
+    return () if kept == "[]" else json.loads(kept)
 
 
 class _Links:
@@ -225,7 +250,8 @@ def _follow(
     key, at = link.event_id, max(at, held.decided_at)
     fresh = write_determination(coding, event=key, supersedes=held.pk, by=by, at=at)
     project(Determination.objects.get(pk=fresh))
-    name_victims_anew(report, key, by=by, at=at)
+    victims = name_victims_anew(report, key, by=by, at=at)
+    write_profiles_anew(key, coding, victims, by=by, at=at)
     if told_acts(coding) != told_acts(before):
         live = Act.objects.filter(event=key, ended_at__isnull=True)
         live.update(ended_at=at, ended_by_id=by)

@@ -10,10 +10,12 @@ from django.db.models import Q
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
+from baluarte.domain.intake.victim_profiles import NotOfACollective, ProfileTold, check_profile
 from baluarte.domain.people.models import Person
 from baluarte.domain.registry.actions.acts import require_victim
 from baluarte.domain.registry.actions.determinations import held_for_change, reopen_if_confirmed
 from baluarte.domain.registry.actions.grounds import MustSayWhy, write_confidential
+from baluarte.domain.registry.actions.profiles_from_reports import confided
 from baluarte.domain.registry.choices import Occasion
 from baluarte.domain.registry.models import (
     Act,
@@ -28,10 +30,6 @@ from baluarte.domain.registry.models import (
 from baluarte.domain.registry.rules import require_contributor
 from baluarte.norms.catalogues import term, terms
 from baluarte.norms.details import DetailRefused, checked, detail_kinds
-
-
-class NotOfACollective(ValueError):
-    """Gender, age and what one says of oneself are a person's; a size is a collective's."""
 
 
 class VictimTwice(ValueError):
@@ -110,23 +108,32 @@ def describe_victim(
     size: int | None = None,
     gender: str = "",
     age_band: str = "",
+    labor: str = "",
     defends: Collection[str] = (),
+    role: str = "",
     answers: Mapping[str, str] | None = None,
     named: Mapping[str, str] | None = None,
     by: UUID,
     at: datetime,
 ) -> Profile:
-    """Say what a victim is and defends; what she says of herself is sealed.
+    """Say what a victim is, does and defends; her role and what she says of herself are sealed.
 
     `answers` are codes of `self_answers` by what is asked; `named` which people, which language.
     """
-    is_person = not term("victim_kinds", kind).facts["collective"]
-    if (is_person and size is not None) or (not is_person and (gender or age_band or answers)):
+    told = ProfileTold(
+        number=number,
+        kind=kind,
+        size=size,
+        labor=labor,
+        gender=gender,
+        age_band=age_band,
+        defends=tuple(code for code in terms("defended_subjects") if code in defends),
+    )
+    check_profile(told)
+    for code in defends:
+        term("defended_subjects", code)
+    if told.is_of_a_collective and (role.strip() or answers):
         raise NotOfACollective
-    codes = {"genders": [gender], "age_bands": [age_band], "defended_subjects": list(defends)}
-    for catalogue, given in codes.items():
-        for code in filter(None, given):
-            term(catalogue, code)
     held = held_for_change(event)
     require_victim(held, number)
     before = Profile.objects.filter(event=event, number=number).filter(superseded_by__isnull=True)
@@ -135,13 +142,9 @@ def describe_victim(
         event=event,
         number=number,
         supersedes=before.first(),
-        kind=kind,
-        size=size,
-        gender=gender,
-        age_band=age_band,
-        defends=[code for code in terms("defended_subjects") if code in defends],
+        **told.as_columns(),
         described=write_confidential(
-            _answers(answers or {}, named or {}), compartment=held.compartment_id
+            confided(role, *_answers(answers or {}, named or {})), compartment=held.compartment_id
         ),
         decided_at=at,
         by_id=by,
@@ -254,16 +257,19 @@ def end_chain(*, chain: Chain, by: UUID, at: datetime) -> None:
     _record("registry.end_chain", both, {"kind": chain.kind}, by=by, at=at)
 
 
-def _answers(answers: Mapping[str, str], named: Mapping[str, str]) -> dict[str, str]:
+def _answers(
+    answers: Mapping[str, str], named: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return what somebody says of herself, checked; a name only where the answer is yes."""
     told: dict[str, str] = {}
+    which: dict[str, str] = {}
     for asked, answer in answers.items():
         question = term("self_descriptions", asked)
         told[asked] = term("self_answers", answer).code
-        which = named.get(asked, "").strip()
-        if which and answer == "yes" and question.facts["names"]:
-            told[f"{asked}_which"] = which
-    return told
+        said = named.get(asked, "").strip()
+        if said and answer == "yes" and question.facts["names"]:
+            which[asked] = said
+    return told, which
 
 
 def _live(act: Act) -> tuple[Determination, Act]:

@@ -14,12 +14,15 @@ from django.db.models import Exists, OuterRef, Q
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.intake.queries import victims_of
-from baluarte.domain.intake.victims import VictimTold
+from baluarte.domain.intake.victims import VictimTold, is_somebody
 from baluarte.domain.people.actions import NewPerson, erase_persons, withhold_name, write_persons
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.models import Person
 from baluarte.domain.people.queries import names_of
+from baluarte.domain.registry.actions.acts import require_victim
 from baluarte.domain.registry.actions.bulk_insert import ReportKey
+from baluarte.domain.registry.actions.determinations import held_for_change
+from baluarte.domain.registry.actions.profiles_from_reports import forget_profiles_of
 from baluarte.domain.registry.models import (
     Claim,
     Confidential,
@@ -39,13 +42,17 @@ from baluarte.domain.wall.bulk_insert import beside
 COMPARISON = "registry-comparison"
 
 
+class VictimNamed(ValueError):
+    """Who the victim of that number is, is known already."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A victim to be named."""
 
     event: UUID
     number: int
-    report: UUID
+    report: UUID | None
     person: NewPerson = field(repr=False)
 
 
@@ -60,30 +67,49 @@ def withhold_victim_name(*, event: Event, number: int, by: UUID, at: datetime) -
     return withhold_name(person=person, by=by, at=at)
 
 
+@transaction.atomic
+def name_victim(*, event: Event, number: int, person: NewPerson, by: UUID, at: datetime) -> None:
+    """Name a victim whom no report named, sealed; refused where somebody is known already."""
+    held = held_for_change(event)
+    require_contributor(event)
+    require_victim(held, number)
+    known = {one.number: one for one in Victim.objects.filter(event=event, number=number)}
+    if any(one.person_id for one in known.values()):
+        raise VictimNamed
+    row = Event.objects.select_related("compartment").get(pk=event.pk)
+    _name(row.compartment, [_Told(event.pk, number, None, person)], held=known, by=by, at=at)
+
+
 def name_victims(
     reports: Sequence[ReportKey], events: Mapping[UUID, UUID], *, by: UUID, at: datetime
-) -> None:
-    """Name the victims that reports tell of, each for its event; one reading, logged."""
+) -> Mapping[UUID, tuple[VictimTold, ...]]:
+    """Name the victims that reports tell of, each for its event; one reading, logged.
+
+    Returned is whom each report speaks of.
+    """
     told = victims_of([report.pk for report in reports], by=by, at=at)
     by_compartment: dict[UUID, list[_Told]] = {}
     for report in reports:
-        for victim in told.get(report.pk, ()):
+        for victim in filter(is_somebody, told.get(report.pk, ())):
             by_compartment.setdefault(report.compartment_id, []).append(
                 _Told(events[report.pk], victim.number, report.pk, _new(victim))
             )
     opened = Compartment.objects.in_bulk(list(by_compartment))
     for key, several in by_compartment.items():
         _name(opened[key], several, by=by, at=at)
+    return told
 
 
-def name_victims_anew(report: ReportKey, event: UUID, *, by: UUID, at: datetime) -> None:
+def name_victims_anew(
+    report: ReportKey, event: UUID, *, by: UUID, at: datetime
+) -> tuple[VictimTold, ...]:
     """Name whom a newer version tells otherwise; who was named before stays a person."""
     victims = victims_of([report.pk], by=by, at=at).get(report.pk, ())
     held = {one.number: one for one in Victim.objects.filter(event=event)}
     known = [one.person_id for one in held.values() if one.person_id]
     names = names_of(known, withheld_too=True, by=by, at=at)
     fresh = []
-    for victim in victims:
+    for victim in filter(is_somebody, victims):
         before = held[victim.number].person_id if victim.number in held else None
         named = names[before] if before else None
         if named is not None and named.is_erased:
@@ -95,6 +121,7 @@ def name_victims_anew(report: ReportKey, event: UUID, *, by: UUID, at: datetime)
     if fresh:
         row = Event.objects.select_related("compartment").get(pk=event)
         _name(row.compartment, fresh, held=held, by=by, at=at)
+    return victims
 
 
 def name_victims_otherwise(
@@ -105,7 +132,8 @@ def name_victims_otherwise(
     if not held:
         return
     before = {one.pk: one for one in Person.objects.filter(pk__in=_persons(held.values()))}
-    told = {one.number: one for one in victims_of([report], by=by, at=at)[report]}
+    whom = filter(is_somebody, victims_of([report], by=by, at=at)[report])
+    told = {one.number: one for one in whom}
     fresh = []
     for number, victim in held.items():
         person = before.get(victim.person_id) if victim.person_id else None
@@ -131,6 +159,7 @@ def erase_told(
     at: datetime,
 ) -> None:
     """Erase whom erased reports named in events, under whatever spelling."""
+    forget_profiles_of(reports, at=at)
     named = Victim.objects.filter(event__in=events)
     others = set(_persons(named.exclude(report__in=reports)))
     hashed = NameDigest.objects.filter(event__in=events)

@@ -11,7 +11,11 @@ from django.db import transaction
 from baluarte.domain.audit.actions import record
 from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.domain.intake.models import Coding
-from baluarte.domain.registry.actions.bulk_insert import write_acts, write_determination
+from baluarte.domain.registry.actions.bulk_insert import (
+    as_coded,
+    write_acts,
+    write_determination,
+)
 from baluarte.domain.registry.actions.determinations import (
     determine_anew,
     held_for_change,
@@ -23,6 +27,7 @@ from baluarte.domain.registry.actions.determinations import (
 from baluarte.domain.registry.actions.establishment import lock_list
 from baluarte.domain.registry.actions.grounds import destroy_grounds
 from baluarte.domain.registry.actions.identities import erase_told, name_victims_otherwise
+from baluarte.domain.registry.actions.profiles_from_reports import write_profiles_otherwise
 from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, Ended, Occasion
 from baluarte.domain.registry.models import Act, Determination, Event, Link
 from baluarte.domain.registry.signals import events_taken_back
@@ -111,6 +116,7 @@ def _hold_as_others_tell(
     project(held)
     if coding is not None:
         name_victims_otherwise(coding.report_id, key, gone, by=by, at=at)
+        write_profiles_otherwise(key, as_coded(coding), gone, by=by, at=at)
     return (_facts(held), _acts(key)) != before
 
 

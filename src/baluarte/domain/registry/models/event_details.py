@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartment
+from baluarte.domain.intake.models import Report
 from baluarte.domain.registry.models.events import Act, Event, Kept
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole, Level
@@ -103,10 +104,17 @@ class Profile(Kept):
     size = models.PositiveIntegerField(null=True)
     gender = models.CharField(max_length=12, blank=True)
     age_band = models.CharField(max_length=12, blank=True)
+    # Of `occupations`; empty: nobody told.
+    labor = models.CharField(max_length=12, blank=True)
     defends = ArrayField(models.CharField(max_length=24), default=list)
-    # What the person says of herself of special categories: under seal, counted nowhere.
+    # Her role in her medium, and what she says of herself of special categories: under seal,
+    # counted nowhere.
     described = models.ForeignKey(
         Confidential, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # Which report told it so; null: somebody described her.
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)

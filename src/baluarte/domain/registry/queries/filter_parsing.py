@@ -19,7 +19,8 @@ from baluarte.norms.catalogues import terms
 
 NAMES: Final = (
     "desde", "hasta", "fechas", "dia", "dias", "entidad", "municipio", "km", "grupo", "tipo",
-    "autor", "estado", "vinculo", "lista", "capa", "parte", "conocido",
+    "autor", "estado", "vinculo", "labor", "genero",
+    "lista", "capa", "parte", "conocido",
 )  # fmt: skip
 STATES_OF: Final = {
     "reportado": EventState.REPORTED,
@@ -86,6 +87,8 @@ def write_question(filters: Filters, *, known_on: date | None = None) -> dict[st
         "autor": ",".join(filters.perpetrators),
         "estado": states.get(filters.status) if filters.status else "",
         "vinculo": linked,
+        "labor": filters.labor,
+        "genero": filters.gender,
         "lista": filters.compartment and str(filters.compartment),
         "capa": filters.layer and str(filters.layer),
         "parte": filters.part and str(filters.part),
@@ -129,6 +132,8 @@ class _Reader:
             perpetrators=self._codes("autor", "perpetrators"),
             status=self._one("estado", STATES_OF),
             link=self._link(),
+            labor=next(iter(self._codes("labor", "occupations")), None),
+            gender=next(iter(self._codes("genero", "genders")), None),
             compartment=self._key("lista"),
             layer=self._key("capa"),
             part=self._key("parte"),

@@ -9,13 +9,15 @@ from datetime import date, timedelta
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from baluarte.domain.registry.choices import STANDING, DateReading, EventState
-from baluarte.domain.registry.models import UNDATED, Act
+from baluarte.domain.registry.models import UNDATED, Act, Profile
 from baluarte.domain.registry.queries.layers import certainly_in, certainly_within
 from baluarte.domain.registry.queries.near import municipalities_within
 from baluarte.norms.catalogues import terms
+
+EITHER, BOTH = ("journalist", "defender"), "both"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,9 @@ class Filters:
     perpetrators: tuple[str, ...] = ()
     status: EventState | None = None
     link: str | None = None
+    # Of one of its victims, both of the same where both are asked.
+    labor: str | None = None
+    gender: str | None = None
     compartment: UUID | None = None
     # By the municipality: certainly in an area of a layer, whichever, and certainly in one area.
     layer: UUID | None = None
@@ -55,6 +60,18 @@ class Filters:
         found = terms("aggression_types").values()
         of_group = [one.code for one in found if one.facts.get("group") == self.group]
         return [code for code in of_group if not self.types or code in self.types]
+
+    @property
+    def labors(self) -> list[str] | None:
+        """The codes of labor that answer: who is both is a journalist, and a defender."""
+        if self.labor is None:
+            return None
+        return [self.labor, BOTH] if self.labor in EITHER else [self.labor]
+
+    @property
+    def asks_of_victims(self) -> bool:
+        """Say whether something is asked that only profiles of victims tell."""
+        return self.labor is not None or self.gender is not None
 
     @property
     def states_of(self) -> list[str]:
@@ -121,7 +138,22 @@ def condition(filters: Filters, *, known_at: object = None, of: str = "pk") -> Q
         asked &= Q(Exists(acts.filter(type__in=filters.kinds)))
     if filters.perpetrators:
         asked &= Q(Exists(acts.filter(perpetrators__overlap=list(filters.perpetrators))))
+    if filters.asks_of_victims:
+        asked &= Q(Exists(_described(filters, known_at, of)))
     return asked
+
+
+def _described(filters: Filters, known_at: object, of: str) -> QuerySet[Profile]:
+    """Return the profiles that answer, the newest of each victim or the newest there was."""
+    found = Profile.objects.filter(event=OuterRef(of))
+    if filters.labors is not None:
+        found = found.filter(labor__in=filters.labors)
+    if filters.gender is not None:
+        found = found.filter(gender=filters.gender)
+    if known_at is None:
+        return found.filter(superseded_by__isnull=True)
+    newer = Q(superseded_by__isnull=True) | Q(superseded_by__decided_at__gt=known_at)
+    return found.filter(newer, decided_at__lte=known_at)
 
 
 def _dated(filters: Filters, held: str) -> Q:
@@ -171,6 +203,13 @@ def as_sql(filters: Filters, *, then: bool = False) -> tuple[str, dict[str, Any]
     if filters.perpetrators:
         parts.append(_BY_WHOM_THEN.format(live=LIVE_THEN) if then else _BY_WHOM)
         values["perpetrators"] = list(filters.perpetrators)
+    if filters.asks_of_victims:
+        told = {"labors": "p.labor = any(%(labors)s)", "gender": "p.gender = %(gender)s"}
+        given = {name: getattr(filters, name) for name in told}
+        asked = [told[name] for name, value in given.items() if value is not None]
+        shape = {"key": "a.event_id", "of": _THEN} if then else {"key": "a.id", "of": _NOW}
+        parts.append(_DESCRIBED.format(told=" and ".join(asked), **shape))
+        values |= given
     if filters.is_dated and filters.dates is not DateReading.LISTED:
         dated = _dated_sql(filters, "a" if then else "h")
         parts.append(dated if then else _HELD.format(dated=dated))
@@ -207,5 +246,11 @@ _BY_WHOM = """exists (select 1 from analysis_actclassindex t
 _BY_WHOM_THEN = """exists (select 1 from registry_act t
            where t.event_id = a.event_id and {live}
              and t.perpetrators && %(perpetrators)s::varchar[] offset 0)"""
+_DESCRIBED = """exists (select 1 from registry_profile p
+           where p.event_id = {key} and {told} and {of} offset 0)"""
+_NOW = "not exists (select 1 from registry_profile n where n.supersedes_id = p.id)"
+_THEN = """p.decided_at <= %(known_at)s and not exists (
+           select 1 from registry_profile n
+            where n.supersedes_id = p.id and n.decided_at <= %(known_at)s)"""
 _HELD = """exists (select 1 from registry_determination h
            where h.id = a.current_id and {dated} offset 0)"""

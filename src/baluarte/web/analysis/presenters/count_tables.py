@@ -38,6 +38,7 @@ _CATALOGUES = {
     Dimension.VICTIM_KIND: "victim_kinds",
     Dimension.GENDER: "genders",
     Dimension.AGE_BAND: "age_bands",
+    Dimension.LABOR: "occupations",
     Dimension.DEFENDS: "defended_subjects",
     Dimension.LINK_TO_WORK: "links_to_work",
 }

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.intake.labels import fold_label
+from baluarte.domain.intake.schema import OF_VICTIMS
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
 from baluarte.norms.imprecise import Order
 from baluarte.web.intake.showing import as_told
@@ -34,7 +35,8 @@ NOT_KNOWN = ("N/A", "Se desconoce", "No especificado")
 SAMPLE = 40
 COLUMN_FIELDS = (
     "key", "date", "state", "municipality", "place_text", "longitude", "latitude", "victims",
-    "victim_count", "outlet", "types", "perpetrators", "acts", "what", "source",
+    "victim_count", "outlet", "labor", "gender", "defends", "types", "perpetrators", "acts", "what",
+    "source",
 )  # fmt: skip
 GROUPS = (
     ("list", _("The list"), ("title", "producer", "licence", "language")),
@@ -44,7 +46,20 @@ GROUPS = (
         _("Where it happened"),
         ("municipality", "state", "place_text", "longitude", "latitude"),
     ),
-    ("whom", _("To whom"), ("victims", "victim_separator", "collective", "victim_count", "outlet")),
+    (
+        "whom",
+        _("To whom"),
+        (
+            "victims",
+            "victim_separator",
+            "collective",
+            "victim_count",
+            "outlet",
+            "labor",
+            "gender",
+            "defends",
+        ),
+    ),
     ("what", _("What was done"), ("types", "type_separator", "type_of_all", "acts", "what")),
     ("by", _("By whom, presumably"), ("perpetrators", "perpetrator_separator")),
     (
@@ -104,6 +119,12 @@ class ColumnsForm(forms.Form):
     )
     victim_count = _column(_("Column of how many they are"))
     outlet = _column(_("Column of the news outlet or organisation"))
+    labor = _column(
+        _("Column of what work they do"),
+        help_text=_("Journalist, human rights defender, both or other: words are read into these."),
+    )
+    gender = _column(_("Column of the gender"))
+    defends = _column(_("Column of the right or subject defended"))
     types = _column(_("Column of the type of aggression"))
     type_separator = _separator()
     type_of_all = forms.ChoiceField(
@@ -227,6 +248,9 @@ def content_of(given: Mapping[str, Any], *, codes: Mapping[str, Any]) -> dict[st
         content["perpetrators"] = _categories(given, "perpetrators", "perpetrator_separator", codes)
     if given["key"]:
         content["key"] = given["key"]
+    for part in OF_VICTIMS:
+        if given[part]:
+            content[part] = _of_victims(given, part, codes)
     for part in ("outlet", "acts", "what", "source"):
         if given[part]:
             content[part] = {"column": given[part]}
@@ -263,7 +287,9 @@ def initial_of(content: Mapping[str, Any]) -> dict[str, Any]:
         "perpetrators": perpetrators.get("column") or _first(perpetrators.get("columns")),
         "perpetrator_separator": _first(perpetrators.get("separators")),
         "key": _first(content.get("key")),
-        **{part: _of_one(content.get(part, {})) for part in ("outlet", "acts", "what")},
+        **{
+            part: _of_one(content.get(part, {})) for part in ("outlet", "acts", "what", *OF_VICTIMS)
+        },
         "source": _of_one(source),
         "source_of_all": source.get("constant", ""),
         "reserved": ", ".join(content.get("reserved", ())),
@@ -305,6 +331,16 @@ def _categories(
     said: dict[str, Any] = {"column": given[part], "codes": dict(codes.get(part, {}))}
     if given[separator]:
         said["separators"] = [given[separator]]
+    return said
+
+
+def _of_victims(given: Mapping[str, Any], part: str, codes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a column of what is told of each victim; what parts names parts it too."""
+    said: dict[str, Any] = {"column": given[part]}
+    if kept := codes.get(part):
+        said["codes"] = dict(kept)
+    if given["victim_separator"]:
+        said["separators"] = [given["victim_separator"]]
     return said
 
 

@@ -12,7 +12,7 @@ from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Categories
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.models import SourceList
-from baluarte.domain.intake.schema import MappingRefused
+from baluarte.domain.intake.schema import OF_VICTIMS, MappingRefused
 from baluarte.web.intake.draft_lookup import found_draft
 from baluarte.web.intake.drafts import Draft, changed, keep_draft
 from baluarte.web.intake.forms.columns import ColumnsForm, content_of, initial_of
@@ -114,7 +114,7 @@ def _separators(draft: Draft, guessed: Mapping[str, str]) -> dict[str, str]:
 
 def _codes_kept(draft: Draft) -> dict[str, dict[str, Any]]:
     content = draft.mapping or {}
-    return {part: content.get(part, {}).get("codes", {}) for part in CATALOGUE_OF}
+    return {part: content.get(part, {}).get("codes", {}) for part in (*CATALOGUE_OF, *OF_VICTIMS)}
 
 
 def _with_guesses(draft: Draft) -> Draft:

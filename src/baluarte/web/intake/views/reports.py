@@ -34,9 +34,10 @@ from baluarte.domain.intake.reasons import Weight, from_json
 from baluarte.domain.registry.actions import establish_from_reports
 from baluarte.domain.sealing.queries import Erased
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.intake.forms.coding import CodingForm
+from baluarte.web.intake.forms.coding import CodingForm, tells_whom
 from baluarte.web.intake.forms.place import Choices, found_places, suggested_places
 from baluarte.web.intake.forms.sharing import GroundForm
+from baluarte.web.intake.forms.victims import initial_of
 from baluarte.web.intake.list_permissions import ListPermissions, found_list, grounds, standing
 
 PAGE = 50
@@ -103,7 +104,13 @@ def complete(request: HttpRequest, report_id: UUID) -> HttpResponse:
     if request.method != "POST" or "again" in request.POST:
         return _complete_page(request, found, of)
     held = newest_codings([found]).get(found.pk)
-    form = CodingForm(request.POST, report=found, reasons=from_json(found.reasons), coding=held)
+    form = CodingForm(
+        request.POST,
+        report=found,
+        reasons=from_json(found.reasons),
+        coding=held,
+        whom=_told_of_whom(found) if tells_whom(request.POST) else None,
+    )
     kept = _kept(request, found, held, form) if form.is_valid() else None
     return kept or _complete_page(request, found, of, form=form)
 
@@ -179,6 +186,7 @@ def _complete_page(
         report=found,
         reasons=opened.reasons,
         coding=next(iter(opened.codings), None),
+        whom=_whom(opened),
         is_drawn_only=request.method == "POST",
     )
     drawn.offer(_places(opened, request))
@@ -196,6 +204,21 @@ def _complete_page(
     }
     status = 422 if form is not None else 200
     return render(request, "intake/complete.html", context, status=status)
+
+
+def _told_of_whom(found: Report) -> dict[str, Any]:
+    """Return whom the report told of until now, so that only what is told otherwise is kept."""
+    try:
+        with transaction.atomic():
+            opened = open_report(found.pk, by=acting_account(), at=timezone.now())
+    except Erased:
+        raise Http404 from None
+    return _whom(opened)
+
+
+def _whom(opened: OpenedReport) -> dict[str, Any]:
+    first = next((one for one in opened.victims if one.number == 1), None)
+    return initial_of(first, next(iter(opened.codings), None))
 
 
 def _territory(found: Report) -> Territory | None:

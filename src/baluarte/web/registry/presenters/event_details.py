@@ -69,11 +69,14 @@ def victim_in_words(profile: Profile | None, opened: Opened) -> list[str]:
     codes = (
         (_("Gender"), "genders", profile.gender),
         (_("Age"), "age_bands", profile.age_band),
+        (_("Work"), "occupations", profile.labor),
     )
     lines += [f"{name}: {label_of(catalogue, code)}" for name, catalogue, code in codes if code]
     if profile.defends:
         lines.append(f"{_('Defends')}: {labels_of('defended_subjects', profile.defends)}")
     said = opened.get(profile.described_id, {}) if profile.described_id else {}
+    if role := said.get("role", ""):
+        lines.append(f"{_('Role')}: {role}")
     for code, question in terms("self_descriptions").items():
         if code in said:
             which = said.get(f"{code}_which", "")

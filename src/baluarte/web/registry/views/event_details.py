@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baluarte.domain.linkage.queries.event_pages import EventPage
+from baluarte.domain.people.actions import NewPerson
+from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Claim, Event
@@ -17,13 +20,13 @@ from baluarte.domain.registry.queries.event_details import open_confidential
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.details import kinds_for
+from baluarte.web.intake.forms.victims import CODES, VictimForm
 from baluarte.web.registry.event_detail_forms import (
     ChainForm,
     ClaimForm,
     DetailForm,
     FollowForm,
     PerpetratorForm,
-    VictimForm,
 )
 from baluarte.web.registry.presenters import event_details, event_page
 from baluarte.web.registry.presenters.labels import label_of
@@ -91,38 +94,45 @@ def describe_victim(request: HttpRequest, reference: str, number: int) -> HttpRe
     if number not in event_page.victim_numbers(page):
         raise Http404
     profile = page.accounts.profiles.get(number)
-    initial: dict[str, Any] = {"kind": "person"}
+    initial: dict[str, Any] = {}
     if profile is not None:
-        names = ("kind", "size", "gender", "age_band", "defends")
-        initial = {name: getattr(profile, name) for name in names}
+        initial = {name: getattr(profile, name) for name in CODES}
         if profile.described_id and request.method != "POST":
             opened = open_confidential(
                 page.event, [profile.described_id], by=acting_account(), at=timezone.now()
             )
             initial |= opened.get(profile.described_id, {})
-    form = VictimForm(request.POST or None, initial=initial)
+    known = {one.number for one in page.victims if one.person_id}
+    form = VictimForm(request.POST or None, initial=initial, asks_who=number not in known)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        actions.describe_victim(
-            event=page.event,
-            number=number,
-            **{name: given[name] for name in ("kind", "size", "gender", "age_band", "defends")},
-            answers=form.answers(),
-            named=form.named(),
-            by=acting_account(),
-            at=timezone.now(),
-        )
+        _describe(page, number, form)
         return _told(request, page)
     asking = {
         "title": _("Victim %(number)s") % {"number": number},
         "lead": _(
-            "As the person says, or as the source told it. Gender and age stand as codes; "
-            "what she says of herself is kept under seal. What was not asked, was declined "
-            "and is not known are three answers."
+            "As the person says, or as the source told it. Labor, gender and age stand as codes; "
+            "name, medium, role and what the person says of herself are kept under seal. What "
+            "was not asked, was declined and is not known are three answers."
         ),
         "button": _("Hold it so"),
     }
     return _asking(request, page, form, asking)
+
+
+def _describe(page: EventPage, number: int, form: VictimForm) -> None:
+    """Keep what was told of a victim, and who it is where nobody had said so."""
+    given: dict[str, Any] = {"event": page.event, "number": number}
+    given |= {"by": acting_account(), "at": timezone.now()}
+    told = form.cleaned_data
+    person = NewPerson(
+        kind=PersonKind(form.person_kind), name=told.get("name", ""), outlet=told.get("outlet", "")
+    )
+    with transaction.atomic():
+        if person.name.strip() or person.outlet.strip():
+            actions.name_victim(person=person, **given)
+        actions.describe_victim(
+            **form.codes(), role=told["role"], answers=form.answers(), named=form.named(), **given
+        )
 
 
 def chain_events(request: HttpRequest, reference: str) -> HttpResponse:
