@@ -8,7 +8,7 @@ pytestmark = pytest.mark.journey
 
 def test_with_password_and_code_one_reaches_the_desk(enter):
     page = enter("maria")
-    assert page.get_by_role("heading", level=1).inner_text() == "Mesa"
+    assert page.get_by_role("heading", level=1).inner_text() == "Inicio"
     expect(page.get_by_text("Red Tinta Libre (inventada)").first).to_be_visible()
 
 

@@ -40,6 +40,12 @@ def memberships_of(account: UUID, *, at: object) -> QuerySet[Membership]:
     return held.select_related("institution").order_by("institution__name", "role")
 
 
+def roles_of(account: UUID, *, at: object) -> frozenset[str]:
+    """Return the roles an account holds on an instant, in whatever institution."""
+    held = memberships_of(account, at=at).order_by().select_related(None)
+    return frozenset(held.values_list("role", flat=True))
+
+
 def waiting_memberships() -> QuerySet[Membership]:
     """Return proposals that wait for a second person, as far as the context may see."""
     waiting = Membership.objects.filter(confirmed_at__isnull=True, valid_until__isnull=True)

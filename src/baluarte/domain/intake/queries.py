@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.audit.actions import record
@@ -163,6 +163,19 @@ def reports_to_complete() -> QuerySet[Report]:
     """Return the reports of every list one may see that wait to be completed; nothing sealed."""
     found = Report.objects.filter(state=ReportState.TO_COMPLETE, is_newest=True)
     return found.defer("raw", "key")
+
+
+def lists_to_complete() -> QuerySet[SourceList]:
+    """Return the lists in which something waits to be completed."""
+    return lists().filter(pk__in=reports_to_complete().order_by().values("source_list"))
+
+
+def rows_received(steward: Iterable[UUID], *, since: datetime) -> int:
+    """Return how many rows came since an instant into the lists of some institutions."""
+    came = Delivery.objects.filter(
+        received_at__gte=since, source_list__steward__in=list(steward), undoes=None
+    )
+    return came.aggregate(rows=Sum("rows"))["rows"] or 0
 
 
 def newest_reports(source_lists: Iterable[SourceList], *, limit: int = PAGE) -> list[Report]:

@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
@@ -23,23 +24,40 @@ from baluarte.domain.access.queries import (
     waiting_memberships,
 )
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.access import first_steps
 from baluarte.web.access.forms import ProposalForm
 from baluarte.web.access.templatetags.roles import role_label, role_sees
-from baluarte.web.layout.to_do import waiting_for
+from baluarte.web.layout.to_do import beginnings_of, news_for, waiting_for
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show whoever entered for whom they act and what waits for them."""
-    memberships = memberships_of(acting_account(), at=timezone.now())
+    """Show whoever entered what waits for them, what they may begin and what is new."""
+    if request.method == "POST":
+        request.session[first_steps.CLOSED] = request.POST.get("first_steps") == "close"
+        return redirect("desk")
+    by, now = acting_account(), timezone.now()
+    memberships = list(memberships_of(by, at=now))
+    roles = {membership.role for membership in memberships}
     grounds = [f"{m.institution}: {role_label(m.role)} ({role_sees(m.role)})" for m in memberships]
     context = {
-        "work": waiting_for(acting_account(), at=timezone.now()),
+        "work": waiting_for(by, at=now),
+        "beginnings": beginnings_of(by, at=now),
+        "news": news_for(by, since=start_of_yesterday(now)),
+        "steps": first_steps.steps_for(roles),
+        "is_guide_closed": request.session.get(first_steps.CLOSED, False),
+        "will_stand": first_steps.will_stand(roles),
         "memberships": memberships,
         "openings": waiting_grants(at=timezone.now()).count(),
         "waiting": [m for m in waiting_memberships() if m.account_id != acting_account()],
         "grounds": grounds or [_("You have an account.")],
     }
     return render(request, "access/desk.html", context)
+
+
+def start_of_yesterday(at: datetime) -> datetime:
+    """Return the midnight with which yesterday began, where this installation is."""
+    today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=1)
 
 
 @reauthentication_required

@@ -19,4 +19,4 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     """Return how much was written down in a day, to an auditor."""
     if holds_role(account, "auditor"):
         new = up_to_most(entries().filter(recorded_at__gt=at - A_DAY))
-        yield ToDo(_("Entries of the last day, to read"), new, reverse("log"))
+        yield ToDo(_("Log entries of the last day"), new, reverse("log"), _("Read"))

@@ -17,10 +17,12 @@ from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
 @offers_work
 def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     """Return what waits in the cases that the context sees."""
-    yield ToDo(_("Your own case"), up_to_most(my_parties(by=account)), reverse("own_case"))
+    yield ToDo(
+        _("Your own case"), up_to_most(my_parties(by=account)), reverse("own_case"), _("Open")
+    )
     promised = up_to_most(promises_due(at=at))
-    yield ToDo(_("Promises whose day has come"), promised, reverse("cases"), is_late=True)
+    yield ToDo(_("Promises whose day has come"), promised, reverse("cases"), _("See"), is_late=True)
     letters = up_to_most(letters_to_approve(by=account))
-    yield ToDo(_("Letters for a second person to approve"), letters, reverse("cases"))
+    yield ToDo(_("Letters for a second person to approve"), letters, reverse("cases"), _("Review"))
     complaints = up_to_most(complaints_received(by=account).filter(answers=None))
-    yield ToDo(_("Complaints without an answer"), complaints, reverse("complaints"))
+    yield ToDo(_("Complaints without an answer"), complaints, reverse("complaints"), _("Answer"))

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.html import format_html
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.access.queries import roles_of
 from baluarte.domain.procedure.queries import unread_of
 from baluarte.domain.wall.context import NoContext, current
 from baluarte.norms.catalogues import term
+from baluarte.web.layout.menu import Menu, menu_for
 from baluarte.web.layout.middleware import IS_INVENTED
 
 # Rooms whose people are called by notices; elsewhere a page is spared the query.
@@ -22,7 +25,7 @@ WITH_NOTICES = ("baluarte.web.procedure", "baluarte.web.cases", "baluarte.web.pr
 Place: TypeAlias = tuple[str, str, bool]
 
 PORTAL = (
-    ("home", _("Beginning")),
+    ("home", pgettext_lazy("page", "Home")),
     ("map", _("Map")),
     ("events_published", _("Table")),
     ("editions", _("Data")),
@@ -30,43 +33,6 @@ PORTAL = (
     ("protocols", _("Protocols")),
     ("places", _("Places")),
     ("custody", _("Whose data")),
-)
-# Under a heading each, but for what one looks at first.
-WORKBENCH = (
-    (
-        "",
-        (
-            ("desk", _("Desk")),
-            ("agenda", _("Agenda")),
-            ("notices", _("Notices")),
-            ("assignments", _("Sent to us")),
-        ),
-    ),
-    (
-        _("People and matters"),
-        (
-            ("cases", _("Cases")),
-            ("protection", _("Protection")),
-            ("matters", _("Matters")),
-            ("duty", _("On duty")),
-            ("clearances", _("Whom we trust")),
-            ("breaches", _("Clocks that ran out")),
-        ),
-    ),
-    (
-        _("The registry"),
-        (
-            ("monitoring", _("Monitoring")),
-            ("lists", _("Lists")),
-            ("events", _("Events")),
-            ("pairs", _("Similar events")),
-            ("counts", _("Counts")),
-            ("quality", _("Quality")),
-            ("verification_queue", _("Verification")),
-            ("decisions", _("Publication")),
-        ),
-    ),
-    (_("To look up"), (("protocols", _("Protocols")), ("roles", _("Roles")), ("log", _("Log")))),
 )
 
 
@@ -88,20 +54,24 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "home_url": f"/{language}/",
         "operator_url": reverse("custody"),
         "navigation": _places(request, PORTAL) if settings.IS_PUBLIC else [],
-        "navigation_groups": _groups(request),
-        "axis_urls": _axes(request),
+        "menu": _menu(request),
+        "axis_urls": _axes(),
         "search_url": _address("events") if _account(request) else "",
         "portal_url": settings.PORTAL_URL,
         "workbench_url": settings.WORKBENCH_URL,
     }
 
 
-def _groups(request: HttpRequest) -> list[tuple[str, list[Place]]]:
-    """Return the places of the workbench under their headings, those that there are."""
-    if settings.IS_PUBLIC or _account(request) is None:
-        return []
-    found = [(str(heading), _places(request, places)) for heading, places in WORKBENCH]
-    return [(heading, places) for heading, places in found if places]
+def _menu(request: HttpRequest) -> Menu | None:
+    """Return the menu of whoever entered; a failed request may ask nobody's roles."""
+    account = _account(request)
+    if settings.IS_PUBLIC or account is None:
+        return None
+    roles: frozenset[str] = frozenset()
+    with contextlib.suppress(NoContext, DatabaseError):
+        if current() == account.pk:
+            roles = roles_of(account.pk, at=timezone.now())
+    return menu_for(roles, path=request.path, unread=_unread(request))
 
 
 def _places(request: HttpRequest, names: Sequence[tuple[str, Any]]) -> list[Place]:
@@ -109,33 +79,29 @@ def _places(request: HttpRequest, names: Sequence[tuple[str, Any]]) -> list[Plac
     for name, label in names:
         with contextlib.suppress(NoReverseMatch):
             url = reverse(name)
-            said = _with_unread(request, label) if name == "notices" else str(label)
-            found.append((said, url, request.path == url))
+            found.append((str(label), url, request.path == url))
     return found
 
 
-def _with_unread(request: HttpRequest, label: Any) -> str:
-    """Return what leads to notices with how many are unread, where it is worth a query.
+def _unread(request: HttpRequest) -> int:
+    """Return how many notices are unread, where it is worth a query.
 
     Outside a context (a failed request, a page of a library drawn late) nobody may ask.
     """
     match = request.resolver_match
     room = getattr(match.func, "__module__", "") if match else ""
     if match is None or not (room.startswith(WITH_NOTICES) or match.url_name == "desk"):
-        return str(label)
+        return 0
     try:
         account = current()
     except NoContext:
-        return str(label)
-    unread = unread_of(account) if account else 0
-    if not unread:
-        return str(label)
-    return format_html('{} <span class="rail__count">{}</span>', label, unread)
+        return 0
+    return unread_of(account) if account else 0
 
 
-def _axes(request: HttpRequest) -> dict[str, str]:
+def _axes() -> dict[str, str]:
     """Return the axes' addresses; one without pages yet is a word and not a link."""
-    if settings.FACE != "portal" and _account(request) is None:
+    if settings.FACE != "portal":
         return {}
     begins = _address("map" if settings.IS_PUBLIC else "events")
     found = {"prevention": begins, "protection": _address("protection") or _address("agenda")}

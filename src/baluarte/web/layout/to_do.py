@@ -1,9 +1,9 @@
-"""What waits for whoever entered: each room says what is its own, the desk shows it all."""
+"""What Home asks of each room: what waits for whoever entered, what one may begin, what is new."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 # Counted no further: whether there are a hundred or a thousand, one begins with the first.
 MOST: Final = 100
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,30 +21,74 @@ class ToDo:
     label: str | Promise
     number: int
     url: str
+    # What the button says: what one does there.
+    action: str | Promise
     is_late: bool = False
+    most: int = MOST
 
     @property
     def shown(self) -> str:
         """The number as it is shown: beyond the most it is not counted."""
-        return f"{MOST}+" if self.number > MOST else str(self.number)
+        return f"{self.most}+" if self.number > self.most else str(self.number)
 
 
-Offer = Callable[[UUID, datetime], Iterator[ToDo]]
-_OFFERS: list[Offer] = []
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Something that one begins from Home."""
+
+    label: str | Promise
+    url: str
 
 
-def offers_work(offer: Offer) -> Offer:
-    """Let the desk ask a room what waits; the first to offer stands first."""
-    _OFFERS.append(offer)
+@dataclass(frozen=True, slots=True)
+class News:
+    """How many of one kind came or changed since a day, and where they are."""
+
+    label: str | Promise
+    number: int
+    url: str
+
+
+Offer = Callable[[UUID, datetime], Iterator[Item]]
+_WORK: list[Offer[ToDo]] = []
+_BEGINNINGS: list[Offer[Beginning]] = []
+_NEWS: list[Offer[News]] = []
+
+
+def offers_work(offer: Offer[ToDo]) -> Offer[ToDo]:
+    """Let Home ask a room what waits; the first to offer stands first."""
+    _WORK.append(offer)
+    return offer
+
+
+def offers_beginnings(offer: Offer[Beginning]) -> Offer[Beginning]:
+    """Let Home ask a room what an account may begin there."""
+    _BEGINNINGS.append(offer)
+    return offer
+
+
+def offers_news(offer: Offer[News]) -> Offer[News]:
+    """Let Home ask a room what came or changed since an instant, as far as one may see it."""
+    _NEWS.append(offer)
     return offer
 
 
 def waiting_for(account: UUID, *, at: datetime) -> list[ToDo]:
     """Return what waits for an account, late first; nothing of which there is none."""
-    found = [one for offer in _OFFERS for one in offer(account, at) if one.number]
+    found = [one for offer in _WORK for one in offer(account, at) if one.number]
     return sorted(found, key=lambda one: not one.is_late)
 
 
-def up_to_most(rows: "QuerySet[Any]") -> int:
+def beginnings_of(account: UUID, *, at: datetime) -> list[Beginning]:
+    """Return what an account may begin."""
+    return [one for offer in _BEGINNINGS for one in offer(account, at)]
+
+
+def news_for(account: UUID, *, since: datetime) -> list[News]:
+    """Return what is new to an account since an instant; nothing of which there is none."""
+    return [one for offer in _NEWS for one in offer(account, since) if one.number]
+
+
+def up_to_most(rows: "QuerySet[Any]", *, most: int = MOST) -> int:
     """Count rows, but no further than is shown."""
-    return rows.order_by()[: MOST + 1].count()
+    return rows.order_by()[: most + 1].count()

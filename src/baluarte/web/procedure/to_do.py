@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.procedure.queries import (
     assignments_to_us,
+    matters,
     my_institutions,
     numbers,
     unread_of,
 )
 from baluarte.domain.procedure.queries.obligations import Whose
-from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+from baluarte.web.layout.to_do import News, ToDo, offers_news, offers_work, up_to_most
 
 
 @offers_work
@@ -22,9 +23,16 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     """Return what is owed in the matters one keeps or was sent, and what one has not read."""
     late, soon = numbers(Whose.ALL, by=account, at=at)
     agenda = reverse("agenda") + f"?whose={Whose.ALL}"
-    yield ToDo(_("Steps whose time has run out"), late, agenda, is_late=True)
-    yield ToDo(_("Steps that are due soon"), soon, agenda)
+    yield ToDo(_("Missed deadlines"), late, agenda, _("See deadlines"), is_late=True)
+    yield ToDo(_("Deadlines that are near"), soon, agenda, _("See deadlines"))
     institutions = [one.pk for one in my_institutions(account, at=at)]
     sent = up_to_most(assignments_to_us(institutions=institutions)) if institutions else 0
-    yield ToDo(_("Steps sent to your institution"), sent, reverse("assignments"))
-    yield ToDo(_("Notices you have not read"), unread_of(account), reverse("notices"))
+    yield ToDo(_("Steps sent to your institution"), sent, reverse("assignments"), _("Answer"))
+    yield ToDo(_("Notices you have not read"), unread_of(account), reverse("notices"), _("Read"))
+
+
+@offers_news
+def news(account: UUID, since: datetime) -> Iterator[News]:
+    """Return which matters somebody else opened, of those that one may see."""
+    opened = up_to_most(matters().filter(opened_at__gte=since).exclude(opened_by=account))
+    yield News(_("Matters that were opened"), opened, reverse("matters"))

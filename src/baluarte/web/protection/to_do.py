@@ -31,14 +31,19 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         return
     today, protection = local_day(at), reverse("protection")
     wanting = up_to_most(measures_wanting(on=today))
-    yield ToDo(_("Measures that are late or have failed"), wanting, protection, is_late=True)
+    yield ToDo(
+        _("Measures that are late or have failed"), wanting, protection, _("See"), is_late=True
+    )
     anew = up_to_most(reevaluations_due(on=today))
-    yield ToDo(_("Risks to assess anew"), anew, protection, is_late=True)
-    yield ToDo(_("Risk studies under way"), up_to_most(studies_open()), protection)
-    yield ToDo(_("Appeals to take up"), up_to_most(appeals_waiting()), protection)
+    yield ToDo(_("Risks to assess anew"), anew, protection, _("Assess"), is_late=True)
+    yield ToDo(_("Risk studies under way"), up_to_most(studies_open()), protection, _("See"))
+    yield ToDo(_("Appeals to take up"), up_to_most(appeals_waiting()), protection, _("See"))
     if settings.BOARD:
-        coming = sessions().filter(ended_at=None, ends_at__gt=at)
-        yield ToDo(_("Sessions of the Board to come"), up_to_most(coming), reverse("board"))
+        coming = up_to_most(sessions().filter(ended_at=None, ends_at__gt=at))
+        yield ToDo(_("Sessions of the Board to come"), coming, reverse("board"), _("See"))
         unanswered = council_words().filter(answer=None)
         said = up_to_most(unanswered)
-        yield ToDo(_("Words of the Council without an answer"), said, reverse("council"))
+        council = reverse("council")
+        yield ToDo(
+            _("Recommendations of the Council without an answer"), said, council, _("Answer")
+        )

@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.rules import holds_role
-from baluarte.domain.publication.queries.decisions import waiting_decisions
-from baluarte.domain.publication.queries.editions import latest_edition
+from baluarte.domain.publication.queries.decisions import reviews_of_mine, waiting_decisions
+from baluarte.domain.publication.queries.editions import editions, latest_edition
 from baluarte.domain.publication.queries.tables import proposals_of_tables
-from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+from baluarte.web.layout.to_do import News, ToDo, offers_news, offers_work, up_to_most
 
 
 @offers_work
@@ -21,12 +21,25 @@ def work(account: UUID, _at: datetime) -> Iterator[ToDo]:
     """Return what somebody else decided or proposed and waits for a second person."""
     if holds_role(account, "data_steward") or holds_role(account, "verifier"):
         decided = up_to_most(waiting_decisions().exclude(decided_by=account))
-        yield ToDo(_("Publications for a second person to review"), decided, reverse("decisions"))
+        label = _("Publications for a second person to review")
+        yield ToDo(label, decided, reverse("decisions"), _("Review"))
     if holds_role(account, "curator"):
         proposed = proposals_of_tables().filter(review=None).exclude(proposed_by=account)
-        yield ToDo(_("Tables to review"), up_to_most(proposed), reverse("release_tables"))
+        tables = up_to_most(proposed)
+        yield ToDo(_("Tables to review"), tables, reverse("release_tables"), _("Review"))
     # They read what is public: nothing else is opened to them yet.
     if holds_role(account, "analyst") or holds_role(account, "monitor"):
         newest = latest_edition()
         published = f"{settings.PORTAL_URL}/{get_language()}/"
-        yield ToDo(_("Published events to study"), newest.events if newest else 0, published)
+        events = newest.events if newest else 0
+        label = _("Published events to study")
+        yield ToDo(label, events, published, _("Open the portal"), most=events)
+
+
+@offers_news
+def news(account: UUID, since: datetime) -> Iterator[News]:
+    """Return which of one's decisions a second person reviewed, and what was published."""
+    reviewed = up_to_most(reviews_of_mine(by=account).filter(reviewed_at__gte=since))
+    yield News(_("Decisions of yours that were reviewed"), reviewed, reverse("decisions"))
+    published = up_to_most(editions().filter(published_at__gte=since))
+    yield News(_("Editions published"), published, reverse("editions"))

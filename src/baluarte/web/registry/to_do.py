@@ -18,6 +18,6 @@ def work(account: UUID, _at: datetime) -> Iterator[ToDo]:
     """Return what a verifier and a judge of pairs find here."""
     if holds_role(account, "verifier"):
         waiting = up_to_most(to_verify(by=account))
-        yield ToDo(_("Events to verify"), waiting, reverse("verification_queue"))
+        yield ToDo(_("Events to verify"), waiting, reverse("verification_queue"), _("Verify"))
     pairs = len(waiting_keys(after=None, limit=MOST + 1))
-    yield ToDo(_("Similar events to compare"), pairs, reverse("pairs"))
+    yield ToDo(_("Pairs of similar events to judge"), pairs, reverse("pairs"), _("Judge pairs"))

@@ -98,6 +98,11 @@ def decision(identifier: UUID) -> Decision:
     return found[0]
 
 
+def reviews_of_mine(*, by: UUID) -> QuerySet[Review]:
+    """Return what a second person said of an account's decisions, as far as one may see it."""
+    return Review.objects.filter(decided_by=by).exclude(reviewed_by=by)
+
+
 def waiting_decisions() -> QuerySet[Decision]:
     """Return decisions that nobody has reviewed or taken back, as far as the context may see."""
     # Asked as an outer join, the database would read every decision ever made.
