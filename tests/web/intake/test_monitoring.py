@@ -12,6 +12,8 @@ from tests.factories.access import AT
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import open_monitoring
 from baluarte.domain.intake.models import ArchivedCopy, DayNote, Report, SourceList
+from baluarte.domain.intake.queries import codings_of
+from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,40 @@ def test_what_is_pasted_leads_to_where_it_is_completed_with_its_copy_beside(
         reverse("complete_report", args=[report.pk]),
         True,
     )
+
+
+WHEN = {"when": "day", "when_day": "3", "when_month": "2", "when_year": "2026"}
+WHAT = {"place_0": "30001", "types_3": ["AG-THR"], "victims": "1"}
+
+
+def complete(browser, cast, **given):
+    """Say of the one report that was pasted when, where and what."""
+    with acting_as(cast.owner.pk):
+        report = Report.objects.get()
+        held = codings_of(report)[0].pk
+    address = reverse("complete_report", args=[report.pk])
+    return report, browser.post(address, {"coding": held} | given)
+
+
+def test_once_it_is_completed_one_is_led_to_the_event_it_tells(enter, cast, source_list):
+    browser = enter(cast.owner)
+    paste(browser, source_list)
+    _, answer = complete(browser, cast, **WHEN, **WHAT)
+    with acting_as(cast.owner.pk):
+        event = Event.objects.get()
+    assert (answer.status_code, answer.url) == (302, reverse("event", args=[event.reference]))
+    page = browser.get(answer.url).content.decode()
+    assert "Este es el hecho que cuenta su reporte" in page
+
+
+def test_as_long_as_something_is_missing_one_stays_with_the_report(enter, cast, source_list):
+    browser = enter(cast.owner)
+    paste(browser, source_list)
+    report, answer = complete(browser, cast, **WHEN)
+    assert answer.url == reverse("complete_report", args=[report.pk])
+    page = browser.get(answer.url).content.decode()
+    assert "status--caution" in page
+    assert "Todavía falta algo" in page
 
 
 def test_sent_twice_it_is_one_report(enter, cast, source_list):

@@ -41,6 +41,8 @@ from baluarte.domain.territory.matching import Ambiguous, Candidate, Unknown
 from baluarte.domain.wall.bulk_select import among, read_rows
 
 PAGE = 50
+# The name of the mapping of what is written by hand.
+MONITORED = "monitored"
 OPEN_REPORT = "intake.open_report"
 
 
@@ -118,7 +120,12 @@ def lists() -> QuerySet[SourceList]:
 
 def monitoring_lists() -> QuerySet[SourceList]:
     """Return the lists into which the monitoring of organisations goes, as far as one may see."""
-    return lists().filter(mapping__name="monitored")
+    return lists().filter(mapping__name=MONITORED)
+
+
+def is_monitoring(source_list: SourceList) -> bool:
+    """Say whether the reports of a list are written by hand."""
+    return bool(source_list.mapping.get("name") == MONITORED)
 
 
 def list_named(slug: str, *, steward: str = "") -> SourceList:

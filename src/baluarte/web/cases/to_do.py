@@ -24,5 +24,6 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     yield ToDo(_("Promises whose day has come"), promised, reverse("cases"), _("See"), is_late=True)
     letters = up_to_most(letters_to_approve(by=account))
     yield ToDo(_("Letters for a second person to approve"), letters, reverse("cases"), _("Review"))
-    complaints = up_to_most(complaints_received(by=account).filter(answers=None))
-    yield ToDo(_("Complaints without an answer"), complaints, reverse("complaints"), _("Answer"))
+    received = up_to_most(complaints_received(by=account).filter(answers=None))
+    url = reverse("complaints")
+    yield ToDo(_("Complaints without an answer"), received, url, _("Answer them"))

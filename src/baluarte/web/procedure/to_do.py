@@ -27,7 +27,7 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     yield ToDo(_("Deadlines that are near"), soon, agenda, _("See deadlines"))
     institutions = [one.pk for one in my_institutions(account, at=at)]
     sent = up_to_most(assignments_to_us(institutions=institutions)) if institutions else 0
-    yield ToDo(_("Steps sent to your institution"), sent, reverse("assignments"), _("Answer"))
+    yield ToDo(_("Steps sent to your institution"), sent, reverse("assignments"), _("Answer them"))
     yield ToDo(_("Notices you have not read"), unread_of(account), reverse("notices"), _("Read"))
 
 

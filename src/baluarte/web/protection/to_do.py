@@ -45,5 +45,5 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         said = up_to_most(unanswered)
         council = reverse("council")
         yield ToDo(
-            _("Recommendations of the Council without an answer"), said, council, _("Answer")
+            _("Recommendations of the Council without an answer"), said, council, _("Answer them")
         )

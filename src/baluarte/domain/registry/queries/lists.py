@@ -44,6 +44,11 @@ class ListPage:
     after: Cursor | None
 
 
+def event_told_by(report: UUID) -> Event | None:
+    """Return the event of which a report speaks; nothing where it speaks of none."""
+    return Event.objects.filter(links__report=report, links__ended_at=None).first()
+
+
 def events(
     filters: Filters = Filters(),  # noqa: B008 (frozen)
     *,

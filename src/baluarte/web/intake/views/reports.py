@@ -25,6 +25,7 @@ from baluarte.domain.intake.queries import (
     OpenedReport,
     copies_of,
     counts_by_state,
+    is_monitoring,
     newest_codings,
     open_report,
     reports_of,
@@ -32,6 +33,7 @@ from baluarte.domain.intake.queries import (
 )
 from baluarte.domain.intake.reasons import Weight, from_json
 from baluarte.domain.registry.actions import establish_from_reports
+from baluarte.domain.registry.queries.lists import event_told_by
 from baluarte.domain.sealing.queries import Erased
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.intake.forms.coding import CodingForm, tells_whom
@@ -147,6 +149,8 @@ def _next(request: HttpRequest, done: Report) -> HttpResponse:
     source_list = done.source_list
     done.refresh_from_db(fields=["state"])
     state = ReportState(done.state)
+    if is_monitoring(source_list):
+        return _written(request, done, state)
     counts = counts_by_state([source_list]).get(source_list.pk, {})
     left = counts.get(ReportState.TO_COMPLETE, 0)
     said = (
@@ -165,6 +169,16 @@ def _next(request: HttpRequest, done: Report) -> HttpResponse:
     if not following:
         return redirect("list", list_id=source_list.pk)
     return redirect("complete_report", report_id=following[0].pk)
+
+
+def _written(request: HttpRequest, done: Report, state: ReportState) -> HttpResponse:
+    """Lead whoever wrote a report by hand to the event that it made, or to what it still lacks."""
+    event = event_told_by(done.pk)
+    if state != ReportState.CODED or event is None:
+        messages.warning(request, _("Saved. Something is still missing: it is marked below."))
+        return redirect("complete_report", report_id=done.pk)
+    messages.success(request, _("Saved. This is the event that your report tells."))
+    return redirect("event", reference=event.reference)
 
 
 def _complete_page(
