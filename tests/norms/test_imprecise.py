@@ -11,6 +11,7 @@ from baluarte.norms.imprecise import (
     DateRefused,
     Order,
     WhyNot,
+    find_dates,
     from_edtf,
     read_date,
     read_time,
@@ -98,7 +99,7 @@ REFUSED = [
     ("hola", "unreadable"),
     ("abril", "unreadable"),
     ("5", "unreadable"),
-    ("43369", "unreadable"),
+    ("143369", "unreadable"),
     ("May 5 June 6 2012", "unreadable"),
     ("May 5, 2012 or", "unreadable"),
     ("3, 9 or 14 May 2012 and 2 June 2013", "unreadable"),
@@ -224,3 +225,105 @@ def test_all_dates_of_the_real_lists_are_read_but_for_the_known_faults(shared):
     with (shared / "data/aggressions/cpj_mexico_1992_2024.csv").open(encoding="utf-8") as file:
         dates = [row["startDisplay"] for row in csv.DictReader(file)]
     assert len([read_date(text, accessed=ACCESSED) for text in dates]) == 153
+
+
+AS_WRITTEN = [
+    ("12/03/2025", "2025-03-12"),
+    ("12 / 03 / 2025", "2025-03-12"),
+    ("12 03 2025", "2025-03-12"),
+    ("12.03.2025", "2025-03-12"),
+    ("12-mar-2025", "2025-03-12"),
+    ("12/03/2025 10:30 hrs", "2025-03-12"),
+    ("12 de marzo de 2024, 10:00 hrs", "2024-03-12"),
+    ("lunes, 9 de enero de 2024", "2024-01-09"),
+    ("marzo 2024", "2024-03"),
+    ("MARZO/2024", "2024-03"),
+    ("enero-marzo 2024", "2024-01/2024-03"),
+    ("diciembre 2023 - enero 2024", "2023-12/2024-01"),
+    ("12/03/2024 - 15/03/2024", "2024-03-12/2024-03-15"),
+    ("del 12/03/2024 al 15/03/2024", "2024-03-12/2024-03-15"),
+    ("45363", "2024-03-12"),
+    ("45363.5", "2024-03-12"),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf"), AS_WRITTEN)
+def test_dates_are_read_as_mexico_writes_them(text, edtf):
+    assert read_date(text, accessed=ACCESSED).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("9 de enero", "2024-01-09"),
+        ("enero", "2024-01"),
+        ("12/03", "2024-03-12"),
+        ("12/3/24", "2024-03-12"),
+        ("09-ene-24", "2024-01-09"),
+        ("enero-marzo", "2024-01/2024-03"),
+        ("13 o 14 de junio", "[2024-06-13,2024-06-14]"),
+        # What says its own year keeps it.
+        ("9 de enero de 2022", "2022-01-09"),
+    ],
+)
+def test_a_date_without_a_year_is_of_the_year_said_once(text, edtf):
+    assert read_date(text, accessed=ACCESSED, year=2024).edtf == edtf
+
+
+@pytest.mark.parametrize("text", ["9 de enero", "enero", "12/03", "12/3/24"])
+def test_without_that_year_it_is_refused_and_never_guessed(text):
+    with pytest.raises(DateRefused) as refused:
+        read_date(text, accessed=ACCESSED)
+    assert refused.value.why == WhyNot.UNREADABLE
+
+
+def test_a_span_that_ends_before_it_begins_is_refused():
+    with pytest.raises(DateRefused) as refused:
+        read_date("15/03/2024 al 12/03/2024", accessed=ACCESSED)
+    assert refused.value.why == WhyNot.IMPOSSIBLE
+
+
+MESES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+
+
+@given(day=st.dates(date(1928, 1, 1), ACCESSED))
+def test_one_day_is_the_same_however_it_is_written(day):
+    words = f"{day.day} de {MESES[day.month - 1]}"
+    serial = str((day - date(1899, 12, 30)).days)
+    ways = [
+        f"{day:%d/%m/%Y}",
+        f"{day.day}/{day.month}/{day.year}",
+        f"{words} de {day.year}",
+        serial,
+    ]
+    assert {read_date(one, accessed=ACCESSED).edtf for one in ways} == {day.isoformat()}
+    assert read_date(words, accessed=ACCESSED, year=day.year).edtf == day.isoformat()
+    assert find_dates(f"amenaza {ways[0]} en Xalapa")[0][0].first == day
+    assert find_dates(f"amenaza {ways[2]} en Xalapa")[0][0].last == day
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "rest"),
+    [
+        ("amenaza 12/03/2025 Xalapa", ["2025-03-12"], "amenaza xalapa"),
+        ("Xalapa marzo 2024", ["2024-03"], "xalapa"),
+        ("enero-marzo 2024 amenaza", ["2024-01/2024-03"], "amenaza"),
+        ("2024-03 Xalapa", ["2024-03"], "xalapa"),
+        ("9 de enero Xalapa", [], "9 de enero xalapa"),
+        ("31/02/2025", [], "31/02/2025"),
+        ("Mayo Xalapa 2024", [], "mayo xalapa 2024"),
+    ],
+)
+def test_dates_are_found_among_other_words(text, edtf, rest):
+    found, left = find_dates(text)
+    assert [one.edtf for one in found] == edtf
+    assert " ".join(left.split()) == rest
+
+
+@given(st.text(max_size=60))
+def test_no_text_whatever_breaks_the_search_for_dates(text):
+    found, _left = find_dates(text)
+    assert all(one.first or one.last for one in found)

@@ -9,6 +9,7 @@ from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded, code_row
 from baluarte.domain.intake.mapping import read_mapping
 from baluarte.domain.intake.reading.tables import Row
+from baluarte.domain.intake.schema import MappingRefused
 
 PLACES = toy_places()
 
@@ -231,3 +232,29 @@ def test_any_row_comes_to_a_state_and_says_why_it_waits(values):
     assert (outcome.state == ReportState.CODED) == (not waits)
     assert (outcome.coded is None) == (outcome.state == ReportState.REFUSED)
     assert {one.column for one in outcome.reasons} <= {*COLUMNS, ""}
+
+
+def test_a_date_without_its_year_is_of_the_year_the_list_says_once():
+    assert code(Fecha="9 de enero").coded.date == ""
+    mapping = with_content(date={"column": "Fecha", "year": 2018})
+    outcome = code(mapping, Fecha="9 de enero")
+    assert outcome.coded.date == "2018-01-09"
+    assert outcome.state == ReportState.CODED
+
+
+def test_what_was_said_once_of_a_date_that_was_not_read_holds_for_all_its_rows():
+    mapping = with_content(date={"column": "Fecha", "readings": {"En la feria": "2018-05"}})
+    for written in ("en la  feria", "EN LA FERIA"):
+        outcome = code(mapping, Fecha=written)
+        assert (outcome.coded.date, outcome.state) == ("2018-05", ReportState.CODED)
+        assert outcome.coded.last_date == date(2018, 5, 31)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"year": "2018"}, {"year": 1800}, {"year": True}, {"readings": {"feria": "mayo"}},
+     {"readings": ["2018"]}, {"readings": {"": "2018"}}],
+)  # fmt: skip
+def test_a_mapping_that_says_no_year_and_no_date_is_refused(said):
+    with pytest.raises(MappingRefused):
+        with_content(date={"column": "Fecha"} | said)

@@ -96,6 +96,27 @@ def test_each_value_that_is_none_is_said_by_its_name(given_, faults):
     assert dict(read_question(given_).faults) == faults
 
 
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("12/03/2025", date(2025, 3, 12), date(2025, 3, 12)),
+        ("marzo 2024", date(2024, 3, 1), date(2024, 3, 31)),
+        ("enero-marzo 2024", date(2024, 1, 1), date(2024, 3, 31)),
+        ("9 de enero de 2024", date(2024, 1, 9), date(2024, 1, 9)),
+        ("45363", date(2024, 3, 12), date(2024, 3, 12)),
+    ],
+)
+def test_a_period_is_asked_in_dates_as_people_write_them(written, first, last):
+    read = read_question({"desde": written, "hasta": written})
+    assert (read.filters.from_date, read.filters.until_date) == (first, last)
+    assert read.faults == {}
+
+
+@pytest.mark.parametrize("written", ["9 de enero", "31/02/2025", "antes de 2024", "٢٠٢٤"])
+def test_a_date_that_is_not_whole_or_not_one_narrows_nothing_and_is_said(written):
+    assert dict(read_question({"desde": written}).faults) == {"desde": Fault.NOT_A_DATE}
+
+
 def test_days_around_a_day_are_a_period():
     read = read_question({"dia": "2025-05-03", "dias": "7"})
     assert (read.filters, read.values) == (

@@ -62,6 +62,21 @@ def test_years_places_and_types_are_read_together_in_any_order(read):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("asesinato 12/03/2025", date(2025, 3, 12), date(2025, 3, 12)),
+        ("marzo 2024 asesinato", date(2024, 3, 1), date(2024, 3, 31)),
+        ("asesinato enero-marzo 2024", date(2024, 1, 1), date(2024, 3, 31)),
+        ("asesinato 9 de enero de 2024 2025", date(2024, 1, 9), date(2025, 12, 31)),
+    ],
+)
+def test_a_date_is_searched_as_people_write_it(read, text, first, last):
+    found = read(text)
+    assert found.filters == Filters(from_date=first, until_date=last, types=("AG-KIL",))
+    assert found.not_understood == ()
+
+
 def test_a_word_of_several_types_asks_for_all_of_them(read):
     found = read("amenazas").filters.types
     assert (len(found) > 1, "AG-THR" in found, "AG-KIL" in found) == (True, True, False)

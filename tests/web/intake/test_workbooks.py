@@ -87,3 +87,60 @@ def test_broken_letters_wait_for_somebody_and_are_shown(desk, preview):
     [broken] = [report for report in desk.reports(taken) if report.row == 10]
     assert broken.state == "to_complete"
     assert {"code": "cell.misread", "column": "Nombre"} in broken.reasons
+
+
+def lines(desk, preview):
+    """Return what the page asks once: as written, and in how many rows."""
+    page = desk.browser.get(preview)
+    form = page.context["unread_form"]
+    return [(line["written"], line["rows"]) for line in form.lines()] if form else []
+
+
+def test_what_was_not_read_is_asked_once_with_its_rows(desk, preview):
+    desk.say_columns(preview, **MEANT)
+    assert lines(desk, preview) == [
+        ("9 de enero", 1),
+        ("en la feria", 1),
+        ("Hostigamiento x", 2),
+    ]
+
+
+def test_the_year_of_the_list_said_once_reads_its_dates(desk, preview):
+    desk.say_columns(preview, **MEANT, date_year="2024")
+    assert ("9 de enero", 1) not in lines(desk, preview)
+    taken = desk.take_in(preview)
+    assert taken.mapping["date"]["year"] == 2024
+
+
+def test_what_is_said_once_holds_for_all_rows_and_is_kept_with_the_list(desk, preview):
+    desk.say_columns(preview, **MEANT)
+    answer = desk.browser.post(
+        preview,
+        {"act": "unread", "meant_0": "09/01/2024", "meant_1": "mayo 2024", "meant_2": "AG-INT"},
+    )
+    assert answer.status_code == 302
+    assert lines(desk, preview) == []
+    taken = desk.take_in(preview)
+    assert taken.mapping["date"]["readings"] == {
+        "9 de enero": "2024-01-09",
+        "en la feria": "2024-05",
+    }
+    assert taken.mapping["types"]["codes"]["Hostigamiento x"] == "AG-INT"
+    states = {report.row: report.state for report in desk.reports(taken)}
+    # Only the row of broken letters waits still.
+    assert states == dict.fromkeys([6, 7, 8, 11, 12], "coded") | {10: "to_complete"}
+
+
+def test_a_meaning_that_is_no_date_is_said_and_nothing_is_kept(desk, preview):
+    desk.say_columns(preview, **MEANT)
+    answer = desk.browser.post(preview, {"act": "unread", "meant_0": "algún día"})
+    assert answer.status_code == 422
+    assert "No entendimos la fecha" in said(answer)
+    assert len(lines(desk, preview)) == 3
+
+
+def test_columns_said_again_keep_what_was_said_of_dates(desk, preview):
+    desk.say_columns(preview, **MEANT)
+    desk.browser.post(preview, {"act": "unread", "meant_1": "mayo 2024"})
+    desk.say_columns(preview, **MEANT)
+    assert [written for written, _rows in lines(desk, preview)] == ["9 de enero", "Hostigamiento x"]

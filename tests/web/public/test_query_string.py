@@ -27,6 +27,10 @@ def asked(**given) -> EditionQuestion:
         ("3/2024", date(2024, 3, 1)),
         (" 2024-03 ", date(2024, 3, 1)),
         ("2026-05", date(2026, 5, 1)),
+        ("marzo 2024", date(2024, 3, 1)),
+        ("12/03/2024", date(2024, 3, 1)),
+        ("2024-03-01", date(2024, 3, 1)),
+        ("2024-00", date(2024, 1, 1)),
         ("", None),
     ],
 )
@@ -39,10 +43,14 @@ def test_a_year_ends_in_december():
     assert asked(hasta="2026").filters.last_month == date(2026, 12, 1)
 
 
+def test_a_span_of_months_ends_in_its_last():
+    assert asked(hasta="enero-marzo 2024").filters.last_month == date(2024, 3, 1)
+
+
 @pytest.mark.parametrize(
     "given",
-    ["2918", "2918-01", "2026-06", "0000-00", "2024-13", "2024-00", "1899-12", "ayer", "٢٠٢٤-٠٣",
-     "2024-03-01", "-1", "9" * 5000, "\x00", "2024-03\n2024", "' or 1=1 --"],
+    ["2918", "2918-01", "2026-06", "0000-00", "2024-13", "1899-12", "ayer", "٢٠٢٤-٠٣",
+     "-1", "9" * 5000, "\x00", "2024-03\n2024", "' or 1=1 --"],
 )  # fmt: skip
 def test_what_is_no_month_is_left_out_and_said(given):
     found = asked(desde=given)

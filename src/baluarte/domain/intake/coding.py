@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
-from baluarte.domain.intake.cells import Cells
+from baluarte.domain.intake.cells import LONGEST_LABEL, Cells
 from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.domain.intake.labels import fold_label, split_cell
 from baluarte.domain.intake.mapping import Categories
@@ -118,12 +118,15 @@ def _date(cells: Cells, accessed: date, note: Note) -> ImpreciseDate | None:
     if cells.is_not_known(text, "date"):
         note("date.missing", column)
         return None
+    if len(text) <= LONGEST_LABEL and (meant := cells.mapping.date_readings.get(fold_label(text))):
+        return meant
     try:
         return day_read(
             text,
             accessed=accessed,
             order=cells.mapping.date_order,
             two_digit_years=cells.mapping.two_digit_years,
+            year=cells.mapping.year,
         )
     except DateRefused as refused:
         note(DATE_REASONS[refused.why], column)

@@ -19,9 +19,11 @@ from baluarte.domain.intake.row_identity import (
     passing_recogniser,
     recogniser,
 )
+from baluarte.domain.intake.unread_words import UnreadWords
 from baluarte.domain.intake.updates import RowUpdate, compare_rows
 
 AT_ONCE = 1000
+SHOWN_UNREAD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Rehearsal:
     # New, changed, unchanged: beside the list, where there is one already.
     changes: Mapping[str, int]
     examples: tuple[tuple[Row, Outcome], ...]
+    # Dates and types that were not read: part, as written, in how many rows.
+    unread: tuple[tuple[str, str, int], ...] = ()
     # What rows that are in would say otherwise; only where somebody looks at it.
     updates: tuple[RowUpdate, ...] = ()
 
@@ -57,6 +61,7 @@ def rehearse(
     changes: Counter[str] = Counter()
     shown: list[tuple[Row, Outcome]] = []
     updates: list[RowUpdate] = []
+    unread = UnreadWords(mapping)
     knowing = _recogniser_of(source_list, mapping)
     for some in _batches(knowing.recognise(rows)):
         changes.update(_compared(some, source_list))
@@ -67,10 +72,18 @@ def rehearse(
             outcome = code_row(told.row, mapping=mapping, places=places, accessed=accessed_date)
             states[outcome.state] += 1
             reasons.update(outcome.reasons)
+            if outcome.reasons:
+                unread.add(told.row, outcome)
             if len(shown) < examples:
                 shown.append((told.row, outcome))
     return Rehearsal(
-        states.total(), dict(states), dict(reasons), dict(changes), tuple(shown), tuple(updates)
+        states.total(),
+        dict(states),
+        dict(reasons),
+        dict(changes),
+        tuple(shown),
+        tuple(unread.commonest(SHOWN_UNREAD)),
+        tuple(updates),
     )
 
 

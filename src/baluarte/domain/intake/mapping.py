@@ -14,7 +14,7 @@ import yaml
 from baluarte.domain.audit.entries import canonical
 from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.schema import OF_VICTIMS, MappingRefused, check
-from baluarte.norms.imprecise import Order
+from baluarte.norms.imprecise import ImpreciseDate, Order, from_edtf
 from baluarte.norms.yaml_texts import read_yaml
 
 SHIPPED = resources.files("baluarte.norms") / "texts" / "mappings"
@@ -144,6 +144,17 @@ class Mapping:
     @property
     def two_digit_years(self) -> bool:
         return bool(self.content["date"].get("two_digit_years", False))
+
+    @property
+    def year(self) -> int | None:
+        """The year of dates that do not say theirs."""
+        return self.content["date"].get("year")
+
+    @cached_property
+    def date_readings(self) -> Keyed[str, ImpreciseDate]:
+        """What she writes where a date should be, folded -> the date it means."""
+        readings = self.content["date"].get("readings", {})
+        return {fold_label(written): from_edtf(meant) for written, meant in readings.items()}
 
     @cached_property
     def place(self) -> PlaceColumns:

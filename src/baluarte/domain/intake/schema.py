@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from baluarte.norms.catalogues import terms
-from baluarte.norms.imprecise import Order
+from baluarte.norms.imprecise import DateRefused, Order, from_edtf
 
 Problem = tuple[str, str, str]
 REQUIRED = ("name", "title", "producer", "licence", "language", "date", "place", "victims", "types")
@@ -16,7 +16,7 @@ KEPT = (
     *("labor", "gender", "defends", "reserved", "not_known", "already_public", "note"),
 )
 PARTS = {
-    "date": ("column", "order", "two_digit_years", "not_known"),
+    "date": ("column", "order", "two_digit_years", "year", "readings", "not_known"),
     "time": ("column", "not_known"),
     "place": ("text", "state", "municipality", "longitude", "latitude", "likely"),
     "victims": ("column", "separators", "kinds", "count", "not_known"),
@@ -107,6 +107,10 @@ def _value(part: str, name: str, value: object) -> Iterator[Problem]:
     elif name in ("order", "likely"):
         allowed = tuple(Order) if name == "order" else LIKELY
         yield from _wrong(where, value, lambda said: said in allowed, ", ".join(allowed))
+    elif name == "year":
+        yield from _wrong(where, value, _is_year, "1900-2100")
+    elif name == "readings":
+        yield from _wrong(where, value, _are_readings, "{written: EDTF}")
     elif name == "two_digit_years":
         yield from _wrong(where, value, _is_yes_no, "true, false")
     elif name in ("columns", "separators", "not_known"):
@@ -164,6 +168,24 @@ def _is_text(value: object) -> bool:
 
 def _is_yes_no(value: object) -> bool:
     return isinstance(value, bool)
+
+
+def _is_year(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100  # noqa: PLR2004
+
+
+def _are_readings(value: object) -> bool:
+    """Say whether what she writes stands beside a date each."""
+    if not isinstance(value, dict) or len(value) > MOST_NAMES:
+        return False
+    return all(_is_text(written) and _is_date(meant) for written, meant in value.items())
+
+
+def _is_date(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(from_edtf(value))
+    except DateRefused:
+        return False
 
 
 def _are_names(value: object) -> bool:

@@ -7,6 +7,7 @@ be read in two ways or not at all is refused with a reason, never guessed.
 
 from baluarte.norms.imprecise.clock import read_time
 from baluarte.norms.imprecise.expressions import from_edtf
+from baluarte.norms.imprecise.in_text import find_dates
 from baluarte.norms.imprecise.known import (
     DatePrecision,
     DateRefused,
@@ -22,6 +23,7 @@ __all__ = [
     "ImpreciseDate",
     "Order",
     "WhyNot",
+    "find_dates",
     "from_edtf",
     "read_date",
     "read_time",

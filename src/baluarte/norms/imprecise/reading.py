@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -8,6 +9,9 @@ from baluarte.norms.imprecise.plain import plain
 from baluarte.norms.imprecise.words import as_words
 
 EARLIEST = date(1900, 1, 1)
+HOUR = re.compile(
+    r"(?<=\d),?[t ]\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[ap]\.?m\.?|z)?( ?h(rs|oras)?\.?)?$"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -17,12 +21,18 @@ def read_date(
     accessed: date,
     order: Order = Order.DAY_FIRST,
     two_digit_years: bool = False,
+    year: int | None = None,
 ) -> ImpreciseDate:
-    """Read a date as somebody wrote it, known on the day `accessed`; or raise `DateRefused`."""
-    said = plain(text)
+    """Read a date as somebody wrote it, known on the day `accessed`; or raise `DateRefused`.
+
+    A date that says no year is of the `year` given, where one is.
+    """
+    said = HOUR.sub("", plain(text))
     if not said or not said.strip("0-/. :"):
         raise DateRefused(WhyNot.NOT_GIVEN)
-    numbers = Numbers(order, accessed if two_digit_years else None)
+    if not said.isascii():
+        raise DateRefused(WhyNot.UNREADABLE)
+    numbers = Numbers(order, accessed if two_digit_years else None, year)
     for reading in (numbers.read, as_edtf, as_words(numbers)):
         found = reading(said)
         if found is not None:

@@ -110,9 +110,11 @@ def _phrase(text: str, numbers: Numbers) -> _Phrase:
         raise DateRefused(WhyNot.UNREADABLE)
     opening = next((OPENED_BY[word] for word in words if word in OPENED_BY), None)
     meant = [w for w in words if w not in OPENED_BY and w not in SAID_WITHOUT_MEANING]
+    # "lunes, 9 de enero": what the comma follows says nothing.
+    meant = meant[1:] if meant[:1] == [COMMA] else meant
     if opening == BEFORE or (opening in (AFTER, ABOUT) and meant[:1] == ["a"]):
         meant = [word for word in meant if word not in ("a", "to")]
-    return _Phrase(opening, _points(meant), frozenset(_joins(meant)))
+    return _Phrase(opening, _points(meant, numbers.year_said), frozenset(_joins(meant)))
 
 
 def _spelt_out(found: re.Match[str], numbers: Numbers) -> str:
@@ -139,7 +141,7 @@ class _Draft:
     year: int | None = None
 
 
-def _points(words: list[str]) -> tuple[Point, ...]:
+def _points(words: list[str], year_said: int | None) -> tuple[Point, ...]:
     """Gather points: a month or a year said once counts for all that lack one."""
     month_first = next((w in MONTHS for w in words if w in MONTHS or _is_day(w)), False)
     drafts: list[_Draft] = []
@@ -157,7 +159,7 @@ def _points(words: list[str]) -> tuple[Point, ...]:
             _give_year(drafts, int(word))
         elif word not in JOINED_BY:
             raise DateRefused(WhyNot.UNREADABLE)
-    return tuple(_finished(draft) for draft in drafts)
+    return tuple(_finished(draft, year_said) for draft in drafts)
 
 
 def _is_day(word: str) -> bool:
@@ -185,10 +187,11 @@ def _give_year(drafts: list[_Draft], year: int) -> None:
         drafts.append(_Draft(year=year))
 
 
-def _finished(draft: _Draft) -> Point:
-    if draft.year is None or (draft.day is not None and draft.month is None):
+def _finished(draft: _Draft, year_said: int | None) -> Point:
+    year = draft.year or (year_said if draft.month else None)
+    if year is None or (draft.day is not None and draft.month is None):
         raise DateRefused(WhyNot.UNREADABLE)
-    return Point(draft.year, draft.month, draft.day)
+    return Point(year, draft.month, draft.day)
 
 
 def _several(phrase: _Phrase) -> ImpreciseDate:

@@ -172,6 +172,7 @@ def _rehearsed(
             [one.code, one.column, count, places_of.get(one, [])[:SHOWN_PLACES]]
             for one, count in found.reasons.items()
         ],
+        "unread": [list(one) for one in found.unread if is_text(one[1])],
         "changes": dict(found.changes),
         "absent": _absent(source_list, found.changes),
         "erasing": sum(one.erases for one in found.updates),

@@ -13,6 +13,7 @@ from baluarte.domain.publication.queries import Filters, Mark
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.imprecise import DateRefused, read_date
 from baluarte.web.public import dates
 from baluarte.web.public.counting import EVENTS, WORDS
 from baluarte.web.public.http_cache import Edition
@@ -22,15 +23,11 @@ from baluarte.web.public.terms import GROUPS, TYPES, kind_label
 FROM, UNTIL, STATE, MUNICIPALITY = "desde", "hasta", "estado", "municipio"
 KIND, COUNTS, AFTER, THEME = "tipo", "cuenta", "despues", "tema"
 FILTERS = (FROM, UNTIL, STATE, MUNICIPALITY, KIND, COUNTS)
-MONTHS = (
-    re.compile(r"(?P<year>[0-9]{4})(-(?P<month>0[1-9]|1[0-2]))?"),
-    re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>[0-9]{4})"),
-)
 MARK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9A-Za-z]{1,12}")
 MUNICIPALITY_CODE = re.compile(r"[0-9]{5}")
 # Before it nothing is registered; a year that cannot be meant is said to be none.
 EARLIEST = date(1900, 1, 1)
-DECEMBER, LONGEST_SHOWN = 12, 40
+LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +133,13 @@ def _period(
 def _month(text: str, cut_off: date, ignored: list[str], *, is_end: bool) -> date | None:
     if not text:
         return None
-    found = next((one for pattern in MONTHS if (one := pattern.fullmatch(text))), None)
-    if found is None or int(found["year"]) < EARLIEST.year:
+    day = _first_of_month(text, is_end=is_end)
+    if day is None:
         ignored.append(
-            _("“%(given)s” is no month. Write it as 2024-03, or a year alone.") % _shown(text)
+            _("“%(given)s” is no month. Write it as 03/2024 or March 2024, or a year alone.")
+            % _shown(text)
         )
         return None
-    month = int(found["month"] or (DECEMBER if is_end else 1))
-    day = date(int(found["year"]), month, 1)
     if day > cut_off and not (is_end and day.year == cut_off.year):
         ignored.append(
             _("“%(given)s” lies after the cut-off of this edition, %(month)s.")
@@ -151,6 +147,16 @@ def _month(text: str, cut_off: date, ignored: list[str], *, is_end: bool) -> dat
         )
         return None
     return day
+
+
+def _first_of_month(text: str, *, is_end: bool) -> date | None:
+    """Return the month in which a date as people write it begins, or ends."""
+    try:
+        known = read_date(text, accessed=date.max)
+    except DateRefused:
+        return None
+    bound = known.last if is_end else known.first
+    return bound.replace(day=1) if bound else None
 
 
 def _state(text: str, states: Mapping[str, str], ignored: list[str]) -> str:

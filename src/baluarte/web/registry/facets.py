@@ -72,7 +72,9 @@ def faults_said(faults: Mapping[str, Fault]) -> list[str]:
 def _said(fault: Fault) -> str:
     return {
         Fault.NOT_A_NAME: _("The address asks for something that this list does not know."),
-        Fault.NOT_A_DATE: _("A date is written 2026, 2026-03 or 2026-03-04."),
+        Fault.NOT_A_DATE: _(
+            "We did not understand the date. Write 12/03/2025, March 2024 or 2024."
+        ),
         Fault.NOT_A_CODE: _("This value does not exist, or exists no longer."),
         Fault.NOT_A_NUMBER: _("This is not a number that can be asked for."),
         Fault.ENDS_BEFORE: _("The end comes before the beginning."),

@@ -289,7 +289,7 @@ class FilterForm(forms.Form):
             # A box of days could not say a month or a year.
             self.fields[name].widget.attrs |= {
                 "autocomplete": "off",
-                "placeholder": _("2026 or 2026-03-04"),
+                "placeholder": _("12/03/2025 or March 2024"),
             }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]

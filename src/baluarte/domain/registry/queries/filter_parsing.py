@@ -16,6 +16,7 @@ from django.utils import timezone
 from baluarte.domain.registry.choices import NOT_DETERMINED, DateReading, EventState
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.norms.catalogues import terms
+from baluarte.norms.imprecise import read_date
 
 NAMES: Final = (
     "desde", "hasta", "fechas", "dia", "dias", "entidad", "municipio", "km", "grupo", "tipo",
@@ -233,9 +234,13 @@ _WRITTEN_DAY: Final = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}", re.ASCII)
 
 
 def _bound(text: str, *, last: bool) -> date:
-    """Read a day, a month or a year: its first day, or its last."""
+    """Read a day, a month or a year as people write them: its first day, or its last."""
     if not _WRITTEN_DAY.fullmatch(text):
-        raise ValueError("neither a day, nor a month, nor a year")
+        known = read_date(text, accessed=date.max)
+        bound = known.last if last else known.first
+        if bound is None:
+            raise ValueError("neither a day, nor a month, nor a year")
+        return bound
     parts: list[Any] = text.split("-")
     year, *rest = [int(part) for part in parts]
     if not rest:

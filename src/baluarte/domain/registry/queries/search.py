@@ -1,6 +1,6 @@
 """Search behind the wall: what is typed becomes codes, and an index answers codes.
 
-No text is searched: words are read as a reference, years, places, types and their groups, and
+No text is searched: words are read as a reference, dates, places, types and their groups, and
 classes of perpetrators, with slips of the pen forgiven; what no catalogue knows is said to the
 reader. So what is forgiven depends on public words alone, and never on what is hidden. Names
 have a search of their own.
@@ -22,6 +22,7 @@ from baluarte.domain.territory.choices import NameKind
 from baluarte.domain.territory.models import MunicipalityName, State
 from baluarte.domain.territory.names import distance, fold, trigrams
 from baluarte.norms.catalogues import terms
+from baluarte.norms.imprecise import ImpreciseDate, find_dates
 
 _LONGEST_PHRASE = 6
 _SHORTEST_WORD = 4
@@ -72,8 +73,9 @@ def search(text: str) -> Found:
         itself = Event.objects.filter(reference=reference).first()
         if itself:
             return Found(event=itself)
-    words = fold(text).split()[:_MOST_WORDS]
-    filters, left = _years(words)
+    dates, rest = find_dates(text)
+    words = fold(rest).split()[:_MOST_WORDS]
+    filters, left = _period(dates, words)
     meant, read_as = _forgiven(left)
     filters, left = _types(filters, meant)
     filters, left = _by_whom(filters, left)
@@ -138,12 +140,15 @@ def _vocabulary_of(_number: int, _last: int | None) -> dict[str, set[str]]:
     return {word: trigrams(word) for word in sorted(words - _LITTLE)}
 
 
-def _years(words: list[str]) -> tuple[Filters, list[str]]:
+def _period(dates: tuple[ImpreciseDate, ...], words: list[str]) -> tuple[Filters, list[str]]:
+    """Return the days from the first date or year to the last, and the words that are none."""
     years = [int(word) for word in words if _YEAR.fullmatch(word)]
     left = [word for word in words if not _YEAR.fullmatch(word)]
-    if not years:
+    firsts = [*(one.first for one in dates if one.first), *(date(year, 1, 1) for year in years)]
+    lasts = [*(one.last for one in dates if one.last), *(date(year, 12, 31) for year in years)]
+    if not firsts or not lasts:
         return Filters(), left
-    return Filters(from_date=date(min(years), 1, 1), until_date=date(max(years), 12, 31)), left
+    return Filters(from_date=min(firsts), until_date=max(lasts)), left
 
 
 def _types(filters: Filters, words: list[str]) -> tuple[Filters, list[str]]:

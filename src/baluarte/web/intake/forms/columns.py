@@ -40,7 +40,7 @@ COLUMN_FIELDS = (
 )  # fmt: skip
 GROUPS = (
     ("list", _("The list"), ("title", "producer", "licence", "language")),
-    ("when", _("When it happened"), ("date", "date_order")),
+    ("when", _("When it happened"), ("date", "date_order", "date_year", "two_digit_years")),
     (
         "where",
         _("Where it happened"),
@@ -103,6 +103,14 @@ class ColumnsForm(forms.Form):
     date_order = forms.ChoiceField(
         label=_("How its numbers are ordered"), choices=ORDERS, initial=Order.DAY_FIRST.value
     )
+    date_year = forms.IntegerField(
+        label=_("Year of the dates that say none"),
+        required=False,
+        min_value=1900,
+        max_value=2100,
+        help_text=_("For example 2024, if the list writes “9 de enero”."),
+    )
+    two_digit_years = forms.BooleanField(label=_("Years have two digits: 12/03/24"), required=False)
     municipality = _column(_("Column of the municipality"))
     state = _column(_("Column of the state"))
     place_text = _column(
@@ -234,7 +242,7 @@ def content_of(given: Mapping[str, Any], *, codes: Mapping[str, Any]) -> dict[st
         "producer": given["producer"],
         "licence": given["licence"],
         "language": given["language"],
-        "date": {"column": given["date"], "order": given["date_order"]},
+        "date": _date(given, codes.get("date", {})),
         "place": _place(given),
         "victims": _victims(given),
         "types": _categories(given, "types", "type_separator", codes),
@@ -259,6 +267,15 @@ def content_of(given: Mapping[str, Any], *, codes: Mapping[str, Any]) -> dict[st
     return content
 
 
+def _date(given: Mapping[str, Any], readings: Mapping[str, str]) -> dict[str, Any]:
+    said: dict[str, Any] = {"column": given["date"], "order": given["date_order"]}
+    if given.get("date_year"):
+        said["year"] = given["date_year"]
+    if given.get("two_digit_years"):
+        said["two_digit_years"] = True
+    return said | ({"readings": dict(readings)} if readings else {})
+
+
 def initial_of(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return a mapping as the form asks it; what the form has no room for is left out."""
     place, victims, types = content["place"], content["victims"], content["types"]
@@ -271,6 +288,8 @@ def initial_of(content: Mapping[str, Any]) -> dict[str, Any]:
         "language": content["language"],
         "date": content["date"].get("column", ""),
         "date_order": content["date"].get("order", Order.DAY_FIRST.value),
+        "date_year": content["date"].get("year"),
+        "two_digit_years": content["date"].get("two_digit_years", False),
         "place_text": place.get("text", ""),
         **{
             name: place.get(name, "") for name in ("state", "municipality", "longitude", "latitude")

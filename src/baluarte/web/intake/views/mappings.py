@@ -114,7 +114,9 @@ def _separators(draft: Draft, guessed: Mapping[str, str]) -> dict[str, str]:
 
 def _codes_kept(draft: Draft) -> dict[str, dict[str, Any]]:
     content = draft.mapping or {}
-    return {part: content.get(part, {}).get("codes", {}) for part in (*CATALOGUE_OF, *OF_VICTIMS)}
+    readings = content.get("date", {}).get("readings", {})
+    parts = (*CATALOGUE_OF, *OF_VICTIMS)
+    return {part: content.get(part, {}).get("codes", {}) for part in parts} | {"date": readings}
 
 
 def _with_guesses(draft: Draft) -> Draft:

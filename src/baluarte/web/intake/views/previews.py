@@ -31,6 +31,7 @@ from baluarte.web.intake.drafts import (
     keep_draft,
 )
 from baluarte.web.intake.forms.files import ReadingForm, TakeInForm, short_name
+from baluarte.web.intake.forms.unread import UnreadForm
 from baluarte.web.intake.import_draft import take_in
 from baluarte.web.intake.preview import (
     all_refused,
@@ -60,6 +61,8 @@ def preview_delivery(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return redirect("list", list_id=source_list.pk) if source_list else redirect("lists")
     if act == "read":
         return _read_otherwise(request, shown)
+    if act == "unread":
+        return _mean_once(request, shown)
     if act == "mapping":
         return _mean_otherwise(request, shown)
     return _take_in(request, shown)
@@ -78,6 +81,16 @@ class _Preview:
             initial={"encoding": draft.encoding, "delimiter": draft.delimiter},
         )
         self.taking = self._taking() if source_list is None else None
+        self.unread = self.unread_form()
+
+    def unread_form(self, data: Any = None) -> UnreadForm | None:
+        """Return the form of what was not read; nothing where all was, or nothing is said yet."""
+        unread = self.draft.study.get("unread")
+        if self.mapping is None or not unread:
+            return None
+        return UnreadForm(
+            data, unread=unread, mapping=self.mapping, accessed=self.draft.accessed_date
+        )
 
     def _taking(self, data: Any = None) -> TakeInForm:
         title = self.mapping.title(get_language() or FALLBACK_LANGUAGE) if self.mapping else ""
@@ -121,6 +134,7 @@ class _Preview:
             "all_refused": all_refused(study),
             "reading": self.reading,
             "taking": self.taking,
+            "unread_form": self.unread,
             "hours": KEPT_HOURS,
         }
         return render(request, "intake/preview.html", context, status=status)
@@ -195,6 +209,17 @@ def _studied_if_it_fits(draft: Draft, source_list: SourceList | None) -> Draft:
         return studied(draft, source_list=source_list)
     except MappingRefused:
         return studied(changed(draft, mapping=None))
+
+
+def _mean_once(request: HttpRequest, shown: _Preview) -> HttpResponse:
+    """Keep what a date or a type that was not read means, for all its rows alike."""
+    form = shown.unread = shown.unread_form(request.POST)
+    if form is None or not form.is_valid():
+        return shown.page(request, status=422)
+    meant = changed(shown.draft, mapping=form.content())
+    keep_draft(studied(meant, source_list=shown.source_list))
+    tell_kept(request)
+    return redirect("preview_delivery", draft_id=shown.draft.pk)
 
 
 def _mean_otherwise(request: HttpRequest, shown: _Preview) -> HttpResponse:

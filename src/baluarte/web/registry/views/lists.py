@@ -120,9 +120,9 @@ def _go_where_it_leads(request: HttpRequest, typed: str) -> HttpResponse:
         number = len(found.not_understood)
         said = ngettext(
             "%(number)s word was not understood: it narrows nothing. The search knows references, "
-            "years, states, municipalities, types of aggression and classes of perpetrators.",
+            "dates, states, municipalities, types of aggression and classes of perpetrators.",
             "%(number)s words were not understood: they narrow nothing. The search knows "
-            "references, years, states, municipalities, types of aggression and classes of "
+            "references, dates, states, municipalities, types of aggression and classes of "
             "perpetrators.",
             number,
         )
