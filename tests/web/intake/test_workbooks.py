@@ -83,6 +83,7 @@ def test_broken_letters_wait_for_somebody_and_are_shown(desk, preview):
     desk.say_columns(preview, **MEANT)
     page = said(desk.browser.get(preview))
     assert "letras rotas" in page
+    assert "<mark>Eva NuÃ±ez Inventada</mark>" in page
     taken = desk.take_in(preview)
     [broken] = [report for report in desk.reports(taken) if report.row == 10]
     assert broken.state == "to_complete"

@@ -177,8 +177,13 @@ def _rehearsed(
         "absent": _absent(source_list, found.changes),
         "erasing": sum(one.erases for one in found.updates),
         "updates": [_updated(one) for one in _erasing_first(found.updates)[:SHOWN_UPDATES]],
-        "first": [[row.number, _shown(row.values), out.state] for row, out in first],
+        "first": [[row.number, _shown(row.values), out.state, _broken(row)] for row, out in first],
     }
+
+
+def _broken(row: Row) -> list[str]:
+    """Return the columns whose cells hold letters that are broken or no text."""
+    return [column for code, column in row.problems if code.startswith("cell.")]
 
 
 def _erasing_first(updates: Sequence[RowUpdate]) -> list[RowUpdate]:

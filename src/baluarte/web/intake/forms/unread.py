@@ -64,7 +64,8 @@ class UnreadForm(forms.Form):
                 if one[0] == DATE
                 else forms.ChoiceField(choices=types, required=False, label=one[1])
             )
-            field.widget.attrs["aria-label"] = _("“%(written)s” means") % {"written": one[1]}
+            said = _("“%(written)s” means") % {"written": one[1]}
+            field.widget.attrs |= {"aria-label": said, "class": "input", "autocomplete": "off"}
             self.fields[name] = field
 
     def lines(self) -> list[dict[str, Any]]:
