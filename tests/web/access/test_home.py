@@ -8,7 +8,9 @@ from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 from tests.factories.intake import deliver, make_list, make_places, row
 
+from baluarte.domain.access.models import Membership
 from baluarte.domain.access.rules import roles
+from baluarte.domain.wall.context import acting_as
 from baluarte.web.access.views import start_of_yesterday
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +134,20 @@ def test_the_guide_has_the_steps_of_ones_role(enter, institution, as_operator):
         account = make_account(institution=institution, roles=["verifier"])
     pages = [step.page for step in home(enter(account)).context["steps"]]
     assert pages == ["lists", "verification_queue", "events_map", "decisions"]
+
+
+def test_what_waits_for_another_person_is_a_caution_and_no_danger(confirm, as_operator):
+    with as_operator():
+        institution = make_institution()
+        account = make_account(institution=institution, roles=["organisation_admin"])
+        other = make_account()
+    browser = confirm(account)
+    given = {"username": other.username, "institution": institution.pk, "role": "verifier"}
+    browser.post(reverse("roles"), given)
+    with acting_as(account.pk):
+        proposed = Membership.objects.get(account=other)
+    browser.post(reverse("change_role", args=[proposed.pk]), {"act": "confirm"})
+    said = " ".join(browser.get(reverse("roles")).content.decode().split())
+    assert "status--caution" in said
+    assert "status--danger" not in said
+    assert "otra persona debe confirmarlo" in said

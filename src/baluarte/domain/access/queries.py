@@ -46,6 +46,12 @@ def roles_of(account: UUID, *, at: object) -> frozenset[str]:
     return frozenset(held.values_list("role", flat=True))
 
 
+def colleagues() -> dict[UUID, str]:
+    """Return the names of those who act, or acted, for an institution that is the context's."""
+    seen = Membership.objects.order_by("account__display_name")
+    return dict(seen.values_list("account", "account__display_name").distinct())
+
+
 def waiting_memberships() -> QuerySet[Membership]:
     """Return proposals that wait for a second person, as far as the context may see."""
     waiting = Membership.objects.filter(confirmed_at__isnull=True, valid_until__isnull=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from baluarte.domain.audit.checkpoints import join_checkpoints, key_file, verify_note
 from baluarte.domain.audit.choices import RowState
@@ -66,29 +66,51 @@ class LogRow:
         return (self.at, self.entry) if self.index is None else self.index
 
 
-def log_rows(*, after: Place | None = None, limit: int, by: UUID | None = None) -> list[LogRow]:
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """What is looked for: what an account did, of one act, from an instant on, before another."""
+
+    by: UUID | None = None
+    act: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def condition(self, prefix: str = "") -> Q:
+        """Return it as a condition on entries, or on what leads to them."""
+        asked = {"act": self.act, "recorded_at__gte": self.since, "recorded_at__lt": self.until}
+        return Q(**{f"{prefix}{name}": value for name, value in asked.items() if value})
+
+
+def log_rows(
+    *,
+    after: Place | None = None,
+    limit: int,
+    only: LogFilter = LogFilter(),
+) -> list[LogRow]:
     """Return what the context may see of the log, what has no leaf yet first, newest first.
 
-    Where `by` is told only what that account did is looked for: whoever audits tells none.
+    What was done by somebody, of an act or on a day is found by its row; what is shown of it is
+    what its leaf says.
     """
-    waiting = [] if isinstance(after, int) else _waiting(after, limit, by)
-    older = Leaf.objects.order_by("-index")
+    waiting = [] if isinstance(after, int) else _waiting(after, limit, only)
+    older = Leaf.objects.filter(only.condition("entry__")).order_by("-index")
     if isinstance(after, int):
         older = older.filter(index__lt=after)
-    if by is not None:
-        older = older.filter(actor=by)
+    if only.by is not None:
+        older = older.filter(actor=only.by)
     leaves = list(older[: limit - len(waiting)])
     entries = Entry.objects.in_bulk([leaf.entry_id for leaf in leaves])
     keys = log_keys() if leaves else None
     return waiting + [_of_leaf(leaf, entries.get(leaf.entry_id), keys) for leaf in leaves if keys]
 
 
-def _waiting(after: tuple[datetime, UUID] | None, limit: int, by: UUID | None) -> list[LogRow]:
-    found = Entry.objects.filter(leaf__isnull=True).order_by("-recorded_at", "-id")
+def _waiting(after: tuple[datetime, UUID] | None, limit: int, only: LogFilter) -> list[LogRow]:
+    found = Entry.objects.filter(only.condition(), leaf__isnull=True)
+    found = found.order_by("-recorded_at", "-id")
     if since := _waiting_since():
         found = found.filter(recorded_at__gte=since)
-    if by is not None:
-        found = found.filter(actor=by)
+    if only.by is not None:
+        found = found.filter(actor=only.by)
     if after is not None:
         at, entry = after
         found = found.filter(recorded_at__lte=at).exclude(recorded_at=at, id__gte=entry)

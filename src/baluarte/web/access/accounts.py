@@ -52,7 +52,7 @@ def reopen_account(request: HttpRequest, account_id: UUID) -> HttpResponse:
     try:
         is_open = actions.reopen_account(account=account, by=acting_account(), at=timezone.now())
     except actions.NeedsSecondPerson:
-        messages.error(request, _("You proposed it: another administrator must confirm it."))
+        messages.warning(request, _("You proposed it: another administrator must confirm it."))
         return redirect("accounts")
     except actions.NotClosed as error:
         raise Http404 from error

@@ -157,7 +157,7 @@ def _asked_for(request: HttpRequest, name: str) -> HttpResponse | None:
     if not name.startswith("mfa_") and not entry.has_factor:
         return redirect("mfa_index")
     if entry.needs_passkey and name in TO_LEAVE_IT and (name != LAST or entry.passkeys == 1):
-        messages.error(request, _("Your organisation asks for a passkey: one has to stay."))
+        messages.warning(request, _("Your organisation asks for a passkey: one has to stay."))
         return redirect("mfa_index")
     return None
 

@@ -37,7 +37,7 @@ def change_opening(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     try:
         confirm_grant(grant=found, by=by, at=at)
     except NeedsSecondPerson:
-        messages.error(request, _("You proposed it: another steward must confirm it."))
+        messages.warning(request, _("You proposed it: another steward must confirm it."))
     else:
         messages.success(request, _("Confirmed. It is in force from the next page on."))
     return redirect("openings")

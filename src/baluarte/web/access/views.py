@@ -94,7 +94,7 @@ def change_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     try:
         confirm_membership(membership=membership, by=acting_account(), at=timezone.now())
     except NeedsSecondPerson:
-        messages.error(request, _("You proposed this role: another person must confirm it."))
+        messages.warning(request, _("You proposed this role: another person must confirm it."))
         return redirect("roles")
     messages.success(request, _("Confirmed. It is in force from the next page on."))
     return redirect("roles")

@@ -5,7 +5,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 
+from baluarte.domain.access.queries import colleagues
 from baluarte.domain.access.rules import holds_role
 from baluarte.domain.audit.choices import RowState
 from baluarte.domain.audit.queries import (
@@ -17,6 +19,8 @@ from baluarte.domain.audit.queries import (
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.audit import labels
+from baluarte.web.audit.log_form import LogForm
+from baluarte.web.audit.log_rows import log_entry
 
 PAGE = 50
 # An instant of UTC, to the microsecond, that no address has to escape.
@@ -30,12 +34,18 @@ def log(request: HttpRequest) -> HttpResponse:
     """Show what one did, or everything to whoever audits: acts and times, never contents."""
     account, now = acting_account(), timezone.now()
     audits = holds_role(account, "auditor")
+    named = colleagues() if audits else {}
+    form = LogForm(request.GET, people=list(named.items()))
+    only = form.filter(by=None if audits else account, at=now)
     after = read_place(request.GET.get("antes", ""))
-    shown = log_rows(after=after, limit=PAGE + 1, by=None if audits else account)
+    shown = log_rows(after=after, limit=PAGE + 1, only=only)
     rows = shown[:PAGE]
     context = {
-        "rows": [(row, labels.of_state(row.state), row.state in labels.ALARMS) for row in rows],
-        "next_from": write_place(rows[-1].place) if len(shown) > PAGE else "",
+        "rows": [log_entry(row, named=named, reader=account) for row in rows],
+        "audits": audits,
+        "form": form,
+        "is_looked_back": bool(only.act and not only.until),
+        "next_url": _next_url(request, rows[-1].place) if len(shown) > PAGE else "",
         "checkpoint": last_checkpoint(),
         "waits": any(_waits_long(row, now) for row in rows),
         "is_whole": labels.of_verification(last_verification(), now - LOOKED_AT_LEAST),
@@ -67,6 +77,12 @@ def read_place(text: str) -> Place | None:
         return datetime.strptime(at, WRITTEN).replace(tzinfo=UTC), UUID(entry)
     except ValueError:
         return None
+
+
+def _next_url(request: HttpRequest, place: Place) -> str:
+    """Return the address of the next page, narrowed as this one is."""
+    asked = {name: request.GET[name] for name in ("quien", "acto", "dia") if request.GET.get(name)}
+    return f"{request.path}?{urlencode({**asked, 'antes': write_place(place)})}"
 
 
 def _waits_long(row: LogRow, now: datetime) -> bool:

@@ -99,7 +99,7 @@ def export(request: HttpRequest, list_id: UUID) -> HttpResponse:
         raise Http404
     counts = counts_by_state([of.source_list]).get(of.source_list.pk, {})
     if sum(counts.values()) > MOST_EXPORTED:
-        messages.error(
+        messages.warning(
             request,
             _(
                 "The sheet is too large for a page. Whoever keeps this installation writes it with "
@@ -117,7 +117,7 @@ def export(request: HttpRequest, list_id: UUID) -> HttpResponse:
             at=timezone.now(),
         )
     except NothingDelivered:
-        messages.error(request, _("No file of this list has been taken in yet."))
+        messages.warning(request, _("No file of this list has been taken in yet."))
         return redirect("list", list_id=list_id)
     name = f"{of.source_list.slug}-{local_day(timezone.now()):%Y-%m-%d}.{file_format}"
     return HttpResponse(

@@ -76,7 +76,7 @@ def open_desk(request: HttpRequest) -> HttpResponse:
     try:
         open_monitoring(institution=chosen, by=acting_account(), at=timezone.now())
     except SlugTaken:
-        messages.error(
+        messages.warning(
             request,
             _(
                 "Your organisation has a list called «monitoreo» already: give that one another "

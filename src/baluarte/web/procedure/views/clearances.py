@@ -99,7 +99,7 @@ def confirm_clearance(request: HttpRequest, clearance_id: UUID) -> HttpResponse:
     try:
         actions.confirm_clearance(clearance=one, by=acting_account(), at=at)
     except NeedsSecondPerson:
-        messages.error(request, _("You proposed it: another steward must confirm it."))
+        messages.warning(request, _("You proposed it: another steward must confirm it."))
     else:
         messages.success(request, _("Confirmed. It holds from now on."))
     return redirect("clearances")
