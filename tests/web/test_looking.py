@@ -10,6 +10,7 @@ import sys
 import pytest
 from django.urls import reverse
 from tests.factories.access import make_institution
+from tests.factories.atlas import lay_atlas
 from tests.factories.looking import what_changed, what_is_kept
 from tests.web.test_cast import FOUR, cast  # noqa: F401
 from tests.web.test_routes import address_of, routes, workbench_routes
@@ -65,7 +66,9 @@ def test_without_a_second_factor_no_address_opens_but_those_that_add_one(enter, 
     assert led <= {reverse("mfa_add_webauthn"), reverse("account_reauthenticate"), "/"}
 
 
-def test_what_needs_an_account_is_kept_by_nobody(confirm, cast):  # noqa: F811
+def test_what_needs_an_account_is_kept_by_nobody(confirm, cast, settings, tmp_path):  # noqa: F811
+    settings.FILE_FOLDER = tmp_path
+    lay_atlas(tmp_path)
     answers = looked_at(confirm(cast.owner), set(workbench_routes("account")) - LEAVING)
     kept = {
         name: one.headers.get("Cache-Control") for name, one in answers.items()

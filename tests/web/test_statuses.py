@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from tests.factories.ageing import age_sessions
+from tests.factories.atlas import lay_atlas
 from tests.web.everything import Everything, make_everything
 from tests.web.test_routes import EXAMPLES, FACES, IntConverter, routes
 
@@ -131,6 +132,7 @@ def test_every_address_answers_what_is_written_down(
     confirm, as_operator, as_role, settings, tmp_path
 ):
     settings.BOARD, settings.FILE_FOLDER = True, tmp_path
+    lay_atlas(tmp_path)
     made = make_everything(as_operator, as_role)
     answered = asked_of_everybody(browsers(confirm, made), made, as_operator)
     if os.environ.get("WRITE_STATUSES"):

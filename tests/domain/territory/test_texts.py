@@ -10,10 +10,12 @@ from baluarte.domain.territory.texts import (
 )
 
 
-def test_the_states_are_those_of_the_framework(framework):
-    assert [(one.code, one.name) for one in states()] == [
-        (area.code, area.name) for area in framework.states
-    ]
+def test_the_states_are_those_of_the_framework_but_none_is_called_as_the_country(framework):
+    named = {area.code: area.name for area in framework.states} | {"15": "Estado de México"}
+    assert {one.code: one.name for one in states()} == named
+    assert next(area.name for area in framework.states if area.code == "15") in next(
+        one.also for one in states() if one.code == "15"
+    )
 
 
 @pytest.mark.parametrize(

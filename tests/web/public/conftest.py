@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.factories.atlas import lay_atlas
 from tests.factories.publication import (
     EVERYTHING,
     let_out,
@@ -76,6 +77,12 @@ def as_worker(as_role):
             yield
 
     return take
+
+
+@pytest.fixture
+def drawn_atlas(cast, settings):
+    """The shapes of the maps, as a command would have drawn them."""
+    lay_atlas(settings.FILE_FOLDER)
 
 
 @pytest.fixture

@@ -1,32 +1,9 @@
-import json
 import re
 
 import pytest
+from tests.factories.atlas import TOPOLOGY, lay_atlas
 
-from baluarte.domain.territory.atlas_file import FILE
 from baluarte.web.public.outline import outline, states_outline
-
-# Two squares side by side that share a border, walked one way by each; and a speck.
-TOPOLOGY = {
-    "type": "Topology",
-    "bbox": [-100.0, 20.0, -98.0, 21.0],
-    "transform": {"scale": [1.0, 1.0], "translate": [-100.0, 20.0]},
-    "arcs": [
-        [[1, 0], [0, 1]],
-        [[1, 1], [-1, 0], [0, -1], [1, 0]],
-        [[1, 0], [1, 0], [0, 1], [-1, 0]],
-        [[2, 0], [0, 0]],
-    ],
-    "objects": {
-        "states": {
-            "type": "GeometryCollection",
-            "geometries": [
-                {"type": "Polygon", "id": "01", "arcs": [[0, 1]]},
-                {"type": "MultiPolygon", "id": "02", "arcs": [[[2, -1]], [[3]]]},
-            ],
-        }
-    },
-}
 
 
 def corners(path):
@@ -66,8 +43,7 @@ def test_nothing_is_drawn_before_there_is_an_atlas(settings, tmp_path):
 
 def test_the_atlas_is_read(settings, tmp_path):
     settings.FILE_FOLDER = tmp_path
-    (tmp_path / "atlas").mkdir()
-    (tmp_path / "atlas" / FILE).write_text(json.dumps(TOPOLOGY))
+    lay_atlas(tmp_path)
     found = states_outline()
     assert found is not None
     assert sorted(found.paths) == ["01", "02"]

@@ -32,6 +32,7 @@ def addresses(edition, decision):
         yield name, there, reverse(name, kwargs=given, urlconf=PORTAL)
 
 
+@pytest.mark.usefixtures("drawn_atlas")
 def test_every_address_of_the_portal_answers_what_is_written_down(
     cast, let, portal, as_role, as_operator
 ):

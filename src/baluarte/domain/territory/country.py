@@ -102,8 +102,9 @@ def all_names(
 
 def _states(framework: Framework) -> tuple[Place, ...]:
     points = frame.centres(framework.states, framework.to_earth)
+    names = {state.code: state.name for state in texts.states()}
     return tuple(
-        Place(area.code, area.name, *point, round(area.area_km2, 2), frame.SOURCE, "A")
+        Place(area.code, names[area.code], *point, round(area.area_km2, 2), frame.SOURCE, "A")
         for area, point in zip(framework.states, points, strict=True)
     )
 

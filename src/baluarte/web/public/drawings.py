@@ -31,6 +31,10 @@ class Column:
 
 WIDTH, HEIGHT, HEAD, FOOT = 720, 220, 24, 26
 EVERY_YEAR = 16
+# The shades of a map on paper (tokens.css), for images that load no sheet; first, no datum.
+PAPER_SHADES = ("url(#none)", "#daeafa", "#aac6ed", "#7c9fd9", "#5478c0", "#36539f", "#1d2f6e")
+# How wide a class of the image's legend is.
+LEGEND_STEP = 86
 
 
 def shaded_states(
@@ -52,18 +56,25 @@ def shaded_states(
     return {
         "width": outline.width,
         "height": outline.height,
+        "none_left": len(steps) * LEGEND_STEP,
         "states": [
             {
                 "path": path,
                 "shade": shade(code),
+                "fill": PAPER_SHADES[shade(code)],
                 "says": f"{names[code]}: {said(totals.get(code, Totals()), counts)}",
             }
             for code, path in sorted(outline.paths.items())
             if code in names
         ],
         "legend": [
-            {"shade": colour, "says": step["says"]}
-            for colour, step in zip(colours, steps, strict=True)
+            {
+                "shade": colour,
+                "fill": PAPER_SHADES[colour],
+                "left": place * LEGEND_STEP,
+                "says": step["says"],
+            }
+            for place, (colour, step) in enumerate(zip(colours, steps, strict=True))
         ],
     }
 

@@ -5,6 +5,7 @@ from baluarte.web.public import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("mapa/", views.map_page, name="map"),
+    path("mapa/imagen.svg", views.map_image, name="map_image"),
     path("mapa/valores.json", views.map_values, name="map_values"),
     path("hechos/", views.events_published, name="events_published"),
     path("hechos/<slug:reference>/", views.published, name="published"),

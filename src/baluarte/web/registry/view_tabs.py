@@ -189,5 +189,10 @@ def number_said(number: Capped) -> str:
     """Say how many events there are, as far as they were counted."""
     if number.and_more:
         return _("More than %(number)s events") % {"number": f"{number.number:,}"}
-    counted = ngettext("%(number)s event", "%(number)s events", number.number)
-    return counted % {"number": f"{number.number:,}"}
+    return events_said(number.number)
+
+
+def events_said(number: int) -> str:
+    """Say a number of events."""
+    counted = ngettext("%(number)s event", "%(number)s events", number)
+    return counted % {"number": f"{number:,}"}

@@ -57,7 +57,51 @@ def test_the_map_shows_each_municipality_the_most_first(enter, cast):
 def test_the_values_of_the_map_are_those_of_its_table(enter, cast):
     make_events(cast.side, [{}, {}, {"municipality_id": "20001"}])
     answer = enter(cast.owner).get(page_of("events_map_values"))
-    assert answer.json() == {"rows": [{"id": "20001", "value": 1}, {"id": "30001", "value": 2}]}
+    assert answer.json() == {
+        "rows": [
+            {"id": "20001", "value": 1, "said": "1 event"},
+            {"id": "30001", "value": 2, "said": "2 events"},
+        ]
+    }
+
+
+def test_a_click_leads_to_the_events_of_a_place_under_the_same_question(enter, cast):
+    make_events(cast.side, [{}, {"municipality_id": "20001"}])
+    browser = enter(cast.owner)
+    answer = browser.get(page_of("events_map") + "?desde=2025-01-01&entidad=30")
+    [row] = rows(answer)
+    pattern = answer.context["place_url"]
+    assert pattern.replace("__state__", "30").replace("__place__", "30001") == row["url"]
+    assert f'href="{row["url"]}"'.replace("&", "&amp;") in answer.content.decode()
+    assert browser.get(row["url"]).context["said"] == "1 event"
+
+
+@pytest.mark.parametrize(
+    ("asked", "within"),
+    [
+        ("", ""),
+        ("?entidad=30", "30"),
+        ("?entidad=30&municipio=30001", "30001"),
+        ("?entidad=30&municipio=30001&km=50", ""),
+    ],
+)
+def test_what_lies_outside_the_place_asked_for_is_paler(enter, cast, asked, within):
+    make_event(cast.side)
+    page = enter(cast.owner).get(page_of("events_map") + asked).content.decode()
+    assert f'data-within="{within}"' in page
+    assert ("Paler: outside" in page) == bool(within)
+
+
+def test_the_map_comes_before_what_narrows_it(enter, cast):
+    make_event(cast.side)
+    page = enter(cast.owner).get(page_of("events_map")).content.decode()
+    assert page.index("data-map") < page.index('class="filters"')
+
+
+def test_the_address_to_share_asks_the_same(enter, cast):
+    make_event(cast.side)
+    answer = enter(cast.owner).get(page_of("events_map") + "?entidad=30&tema=oscuro")
+    assert answer.context["share_url"].endswith(page_of("events_map") + "?entidad=30")
 
 
 def test_every_view_asks_the_same_question(enter, cast):

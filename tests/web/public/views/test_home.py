@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from tests.factories.access import AT
+from tests.factories.atlas import lay_atlas
 from tests.factories.publication import (
     EVERYTHING,
     OTHER_STATE_LARGE,
@@ -45,11 +46,23 @@ def test_the_three_counts_stand_beside_one_another(cast, portal, let):
     ]
 
 
-def test_the_number_comes_before_everything_else(cast, portal, let):
+def test_it_opens_with_its_title_its_number_and_its_map(cast, portal, let, settings, tmp_path):
+    settings.FILE_FOLDER = tmp_path
+    lay_atlas(tmp_path, state="20")
     let()
     cast.publish()
     main = portal.read("/es/").partition("<main")[2]
-    assert main.index("number__value") < main.index("<h1")
+    order = [main.index(mark) for mark in ("<h1", "number__value", "<svg viewBox", "<h2")]
+    assert order == sorted(order)
+    assert main.count("<h1") == 1
+    assert "<title>Estado Inventado: 1 hecho</title>" in main
+
+
+def test_whoever_is_in_danger_finds_the_strongest_button_first(cast, portal):
+    page = portal.read("/es/")
+    assert page.count("button--alarm") == 1
+    assert page.index("button--alarm") < page.index("<main")
+    assert "Estoy en peligro ahora" in page.partition("button--alarm")[2].partition("</a>")[0]
 
 
 def test_a_count_that_no_event_publishes_is_not_zero(cast, portal, let):
@@ -73,7 +86,7 @@ def test_since_when_until_when_and_how_it_is_cited(cast, portal, let):
     let()
     cast.publish()
     words = portal.words("/es/")
-    assert "Desde enero de 2026" in words
+    assert "enero de 2026 a " in words
     assert "Edición 1.0, con corte al 2026-02-14 [datos]." in words
 
 
@@ -105,7 +118,8 @@ def test_what_is_withdrawn_is_gone_at_once(cast, portal, let):
 
 def test_what_is_not_here_yet_is_called_planned(cast, portal):
     words = portal.words("/es/")
-    assert words.count("Previsto") == 4
+    assert words.count("Previsto") == 3
+    assert "Si se cumplieron los plazos de la ley:" in words
     assert "Esta página no recibe reportes" in words
 
 

@@ -1,6 +1,8 @@
 import re
+from html import unescape
 
 import pytest
+from tests.factories.atlas import lay_atlas
 from tests.factories.publication import (
     EVERYTHING,
     LARGE,
@@ -156,3 +158,68 @@ def test_what_was_not_used_is_said(published, portal):
 def test_before_the_first_edition_there_is_nothing_to_draw(cast, portal):
     assert "Todavía no hay ninguna edición" in portal.words("/es/mapa/")
     assert portal.get(VALUES).json() == {"rows": []}
+
+
+def test_the_map_comes_before_what_narrows_it(published, portal):
+    page = flat(portal.read("/es/mapa/"))
+    assert page.index("data-map") < page.index('class="filters"')
+
+
+def test_a_click_leads_to_the_published_events_of_a_place(published, portal):
+    page = portal.read("/es/mapa/?tipo=threat&cuenta=victimas")
+    [pattern] = re.findall(r'data-place="([^"]+)"', page)
+    assert pattern == "/es/hechos/?tipo=threat&amp;estado=__state__&amp;municipio=__place__"
+    address = f"/es/hechos/?tipo=threat&amp;estado=20&amp;municipio={LARGE}"
+    assert f'href="{address}"' in page
+
+
+@pytest.mark.parametrize(("asked", "within"), [("", ""), ("?estado=20", "20")])
+def test_what_lies_outside_the_state_asked_for_is_paler(published, portal, asked, within):
+    page = portal.read(f"/es/mapa/{asked}")
+    assert re.findall(r'data-within="([^"]*)"', page) == [within]
+    assert ("Más tenue: fuera del lugar elegido" in page) == bool(within)
+
+
+def test_while_it_loads_it_says_so_and_without_scripts_too(published, portal):
+    page = portal.read("/es/mapa/")
+    assert "Cargando el mapa…" in page
+    assert "El mapa necesita JavaScript" in page
+
+
+def test_what_is_shared_is_the_address_without_the_readers_theme(published, portal, settings):
+    page = portal.read("/es/mapa/?estado=20&tema=oscuro")
+    address = f"{settings.PORTAL_URL}/es/mapa/?estado=20"
+    assert f'id="municipalities-address" value="{address}"' in flat(page)
+
+
+@pytest.fixture
+def outlined(settings, tmp_path):
+    settings.FILE_FOLDER = tmp_path
+    lay_atlas(tmp_path, state="20")
+
+
+def test_another_page_may_show_the_states_as_an_image(published, outlined, portal):
+    answer = portal.get("/es/mapa/imagen.svg?tipo=threat&estado=20")
+    image = answer.content.decode()
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "Estado Inventado: 3 hechos" in image
+    assert "Baluarte" in image
+    assert ("<script" in image, "style=" in image) == (False, False)
+
+
+def test_the_code_for_another_page_is_text_that_shows_that_image_and_links_here(
+    published, portal, settings
+):
+    page = portal.read("/es/mapa/?tipo=threat&estado=20")
+    assert "<img" not in page
+    [code] = re.findall(r'id="municipalities-snippet"[^>]*>([^<]*)</pre>', page)
+    told = unescape(code)
+    assert told.startswith(f'<a href="{settings.PORTAL_URL}/es/mapa/?tipo=threat">')
+    assert f'src="{settings.PORTAL_URL}/es/mapa/imagen.svg?tipo=threat"' in told
+
+
+def test_without_an_atlas_there_is_no_image(published, settings, tmp_path, portal):
+    settings.FILE_FOLDER = tmp_path
+    assert portal.get("/es/mapa/imagen.svg").status_code == 404

@@ -20,6 +20,8 @@ NAMED = 3
 # Beside the map: of the whole country there are twenty times as many, which nobody reads.
 MOST_ROWS = 100
 NONE = Tallied(0, 0)
+# Where the codes of a place go in an address that is made once for all of them.
+STATE_MARK, PLACE_MARK = "__state__", "__place__"
 
 
 def timeline(spread: Distribution) -> dict[str, Any]:
@@ -48,10 +50,10 @@ def timeline(spread: Distribution) -> dict[str, Any]:
     }
 
 
-def on_map(spread: Distribution, *, most: int = MOST_ROWS) -> dict[str, Any]:
+def on_map(spread: Distribution, *, most: int = MOST_ROWS, place_url: str = "") -> dict[str, Any]:
     """Return what the map says: its classes, its sentence and the table of municipalities.
 
-    Of more than `most` the others stand as one.
+    Of more than `most` the others stand as one. `place_url` is where a place's events are listed.
     """
     counted = spread.municipalities()
     ordered = sorted(counted.items(), key=lambda one: (-one[1].events, one[0]))
@@ -62,7 +64,10 @@ def on_map(spread: Distribution, *, most: int = MOST_ROWS) -> dict[str, Any]:
         .values_list("code", "name", "state__name")
     )
     names = {code: (name, state) for code, name, state in found}
-    rows = [_place_row(code, *names[code], [one]) for code, one in shown]
+    rows = [
+        _place_row(code, *names[code], [one]) | {"url": address_of(code, place_url)}
+        for code, one in shown
+    ]
     if others:
         said = ngettext("%(n)s municipality more", "%(n)s municipalities more", len(others))
         rows.append(
@@ -78,6 +83,11 @@ def on_map(spread: Distribution, *, most: int = MOST_ROWS) -> dict[str, Any]:
         ],
         "sentence": _place_sentence(spread, rows),
     }
+
+
+def address_of(code: str, pattern: str) -> str:
+    """Return the address of a municipality."""
+    return pattern.replace(STATE_MARK, code[:2]).replace(PLACE_MARK, code)
 
 
 def _place_row(code: str, name: str, state: str, counted: Iterable[Tallied]) -> dict[str, Any]:

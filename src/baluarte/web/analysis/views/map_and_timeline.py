@@ -9,7 +9,7 @@ from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.analysis.presenters import distribution
 from baluarte.web.registry import query_string
 from baluarte.web.registry.query_string import EventsQuestion
-from baluarte.web.registry.view_tabs import Narrowing, number_said
+from baluarte.web.registry.view_tabs import Narrowing, events_said, number_said
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
@@ -29,13 +29,17 @@ def events_map(request: HttpRequest) -> HttpResponse:
     asked = query_string.read(request.GET)
     spread = _spread(asked)
     narrowing = Narrowing.of(asked)
+    place_url = _place_url(asked)
     context = narrowing.context("events_map", number_said(spread.number)) | {
-        "drawing": distribution.on_map(spread),
+        "drawing": distribution.on_map(spread, place_url=place_url),
         "newest": distribution.newest_only(spread),
         "values_url": f"{reverse('events_map_values')}{asked.query()}",
         "atlas_url": reverse("atlas"),
         "outlines_url": _outlines(asked),
         "bounds": _bounds(asked),
+        "within": _within(asked),
+        "place_url": place_url,
+        "share_url": request.build_absolute_uri(f"{reverse('events_map')}{asked.query()}"),
     }
     return render(request, "analysis/map.html", context)
 
@@ -43,7 +47,8 @@ def events_map(request: HttpRequest) -> HttpResponse:
 def map_values(request: HttpRequest) -> JsonResponse:
     """Send how many events each shape holds; who is not there has none that may be seen."""
     shapes = distribution.on_shapes(_spread(query_string.read(request.GET)))
-    return JsonResponse({"rows": [{"id": c, "value": n} for c, n in sorted(shapes.items())]})
+    rows = [{"id": c, "value": n, "said": events_said(n)} for c, n in sorted(shapes.items())]
+    return JsonResponse({"rows": rows})
 
 
 def _spread(asked: EventsQuestion, by: Dimension = Dimension.MUNICIPALITY) -> Distribution:
@@ -58,6 +63,19 @@ def _outlines(asked: EventsQuestion) -> str:
     elif layer is not None:
         layer = standing(layer)
     return reverse("layer_outlines", args=[layer]) if layer else ""
+
+
+def _place_url(asked: EventsQuestion) -> str:
+    """Return where the events of a place are listed, with marks where its codes go."""
+    query = asked.query(entidad=distribution.STATE_MARK, municipio=distribution.PLACE_MARK, km="")
+    return f"{reverse('events')}{query}"
+
+
+def _within(asked: EventsQuestion) -> str:
+    """Return the place outside of which the map is paler; none where a distance is asked."""
+    if asked.filters.is_near:
+        return ""
+    return asked.filters.municipality or asked.filters.state or ""
 
 
 # Around the centres of a state's municipalities, in degrees.

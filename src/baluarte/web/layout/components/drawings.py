@@ -1,11 +1,15 @@
 """Maps and charts: never without a sentence, a table and a source."""
 
+import json
+
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.web.layout.components.declaration import Component, Values, takes
 from baluarte.web.layout.components.tables import rows_and_columns
 
 SHADES = {"indigo": 6, "cochineal": 6, "diverging": 7}
+# What states are called beside a municipality: shorter than the law's names, and never the country.
+USUAL_NAMES = {"05": "Coahuila", "15": "Estado de México", "16": "Michoacán", "30": "Veracruz"}
 MEXICO = "-118.45,14.4,-86.6,32.8"
 
 
@@ -29,6 +33,9 @@ def _map(values: Values) -> Values:
         "shades": ",".join(str(step) for step in steps),
         "bounds": values["bounds"] or MEXICO,
         "nothing": values["nothing"] or _("No publishable datum"),
+        "names": json.dumps(USUAL_NAMES, ensure_ascii=False),
+        "share_id": f"{values['id']}-address",
+        "snippet_id": f"{values['id']}-snippet",
         **_table_behind(values),
     }
 
@@ -71,8 +78,18 @@ COMPONENTS = (
             rows=("of the table; a row's id holds it beside the map", ()),
             table_url=("address of the table, where it is too long for the page", ""),
             faded=("legend says that paler means less sure", False),
+            within=("code of the state or municipality asked for; the rest is paler", ""),
+            place_url=("where a click leads, with __state__ and __place__ for the codes", ""),
+            share_url=("address that a button copies", ""),
+            snippet=("code that puts the drawing on another page", ""),
+            file=("name of the picture, without its ending", "mapa"),
         ),
         prepare=_map,
+    ),
+    Component(
+        name="copy",
+        says="A button that copies what an element of the page holds; a table as a sheet takes it.",
+        takes=takes(label="what it copies", of="id of the element"),
     ),
     Component(
         name="chart",

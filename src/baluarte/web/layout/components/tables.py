@@ -13,7 +13,11 @@ def rows_and_columns(values: Values) -> Values:
         for column in values["columns"]
     ]
     rows = [
-        {"id": row.get("id") if isinstance(row, Mapping) else None, "cells": _cells(row, columns)}
+        {
+            "id": row.get("id") if isinstance(row, Mapping) else None,
+            "url": row.get("url") if isinstance(row, Mapping) else None,
+            "cells": _cells(row, columns),
+        }
         for row in values["rows"] or ()
     ]
     return {"columns": columns, "rows": rows}

@@ -4,6 +4,8 @@ import { feature, mesh } from 'topojson-client'
 import { colour, shade, whenLightChanges } from './colours.js'
 import { hatching } from './hatch.js'
 import { answerToTable } from './beside.js'
+import { offerPicture } from './picture.js'
+import { addressOf, tip } from './tip.js'
 
 const EDGE = 24
 const figures = new Intl.NumberFormat('es-MX')
@@ -24,14 +26,16 @@ const NOTHING = { type: 'FeatureCollection', features: [] }
 
 function territory(topology, values, outlines, settings) {
   const known = new Map(values.rows.map(row => [String(row.id), row]))
+  const states = new Map(topology.objects.states.geometries.map(({ id, properties }) => [id, settings.names[id] ?? properties.name]))
   const municipalities = feature(topology, topology.objects.municipalities)
   municipalities.features.forEach((place, number) => {
     const row = known.get(String(place.id))
     const has = row && row.value !== null && row.value !== undefined
     place.properties = {
       name: place.properties.name,
-      state: place.properties.state ?? '',
+      state: states.get(place.properties.state) ?? '',
       code: String(place.id),
+      outside: !String(place.id).startsWith(settings.within),
       shade: has ? settings.shades[classOf(row.value, settings.starts)] : 0,
       said: has ? row.said ?? `${figures.format(row.value)} ${settings.unit}`.trim() : row?.said ?? settings.nothing,
       faded: Boolean(row?.faded),
@@ -47,6 +51,8 @@ function settingsOf(host) {
     starts: numbers(host.dataset.starts),
     shades: numbers(host.dataset.shades),
     palette: host.dataset.palette,
+    within: host.dataset.within,
+    names: JSON.parse(host.dataset.names || '{}'),
     bounds: numbers(host.dataset.bounds),
     nothing: host.dataset.nothing,
     unit: host.dataset.unit,
@@ -62,8 +68,8 @@ function layers(settings) {
   const hovered = ['boolean', ['feature-state', 'held'], false]
   return [
     { id: 'paper', type: 'background', paint: { 'background-color': colour('--sunken') } },
-    { id: 'shades', type: 'fill', source: 'municipalities', paint: { 'fill-color': fill(settings), 'fill-opacity': ['case', ['get', 'faded'], 0.55, 1] } },
-    { id: 'nothing', type: 'fill', source: 'municipalities', filter: ['==', ['get', 'shade'], 0], paint: { 'fill-pattern': 'hatch' } },
+    { id: 'shades', type: 'fill', source: 'municipalities', paint: { 'fill-color': fill(settings), 'fill-opacity': ['case', ['get', 'outside'], 0.22, ['get', 'faded'], 0.55, 1] } },
+    { id: 'nothing', type: 'fill', source: 'municipalities', filter: ['all', ['==', ['get', 'shade'], 0], ['!', ['get', 'outside']]], paint: { 'fill-pattern': 'hatch' } },
     { id: 'borders', type: 'line', source: 'municipalities', paint: { 'line-color': colour('--map-border'), 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 0.25, 8, 1.2] } },
     { id: 'states', type: 'line', source: 'states', layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--map-state'), 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 0.7, 8, 2] } },
     { id: 'outlines', type: 'line', source: 'outlines', layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--grana'), 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 1.2, 8, 3] } },
@@ -83,25 +89,6 @@ function styleOf(land, settings) {
   }
 }
 
-function tip(host) {
-  const box = document.createElement('div')
-  box.className = 'map__tip'
-  box.hidden = true
-  const [name, said, state] = ['strong', 'div', 'span'].map(tag => box.appendChild(document.createElement(tag)))
-  host.append(box)
-  return {
-    show(place, { x, y }) {
-      name.textContent = place.name
-      said.textContent = place.said
-      state.textContent = place.state
-      box.hidden = false
-      box.style.left = `${Math.min(x + 14, Math.max(0, host.clientWidth - box.offsetWidth - 8))}px`
-      box.style.top = `${y + 14 + box.offsetHeight > host.clientHeight ? Math.max(0, y - box.offsetHeight - 10) : y + 14}px`
-    },
-    hide() { box.hidden = true },
-  }
-}
-
 function holder(map, box) {
   let held = null
   const release = () => {
@@ -109,11 +96,11 @@ function holder(map, box) {
     held = null
     box.hide()
   }
-  const hold = (place, at) => {
+  const hold = (place, at, how) => {
     if (held !== place.id) release()
     held = place.id
     map.setFeatureState({ source: 'municipalities', id: held }, { held: true })
-    box.show(place.properties, at)
+    box.show(place.properties, at, how)
   }
   return { hold, release }
 }
@@ -163,13 +150,22 @@ async function draw(host) {
 }
 
 function ready({ host, map, land, settings, bounds }) {
-  const box = tip(host)
+  const place = addressOf(host.dataset.place)
+  const box = tip(host, place)
   const { hold, release } = holder(map, box)
+  const canHover = matchMedia('(hover: hover)').matches
   map.on('mousemove', 'shades', event => hold(event.features[0], event.point))
   map.on('mouseleave', 'shades', release)
-  map.on('click', 'shades', event => hold(event.features[0], event.point))
+  map.on('mousemove', 'shades', event => { map.getCanvas().style.cursor = place(event.features[0].properties) ? 'pointer' : '' })
+  map.on('click', 'shades', event => {
+    const [found] = event.features
+    const address = place(found.properties)
+    if (address && canHover) location.assign(address)
+    else hold(found, event.point, { pinned: true })
+  })
   map.on('movestart', release)
   buttons(host, map, bounds)
+  offerPicture(host, map)
   answerToTable({ table: document.getElementById(host.dataset.table), land, map, hold, release })
   new ResizeObserver(() => map.resize()).observe(host)
   whenLightChanges(() => {
@@ -178,7 +174,11 @@ function ready({ host, map, land, settings, bounds }) {
     }
     if (map.hasImage('hatch')) map.updateImage('hatch', hatching(colour('--map-hatch'), devicePixelRatio >= 2 ? 2 : 1))
   })
-  map.once('idle', () => { host.dataset.ready = 'yes' })
+  map.once('idle', () => {
+    host.querySelector('.map__loading')?.remove()
+    host.removeAttribute('aria-busy')
+    host.dataset.ready = 'yes'
+  })
 }
 
 function fail(host) {
@@ -187,6 +187,7 @@ function fail(host) {
   word.textContent = host.dataset.failed
   host.replaceChildren(word)
   host.dataset.ready = 'failed'
+  host.removeAttribute('aria-busy')
   const table = document.getElementById(`${host.id}-data`)
   if (table) table.open = true
 }

@@ -6,6 +6,7 @@ import { listenToKeys } from './keys.js'
 import { lockAlone } from './veil.js'
 import { helpForms } from './forms.js'
 import { prepareForPaper } from './paper.js'
+import { offerCopies } from './copy.js'
 import { keepWritten } from './written.js'
 
 openExit()
@@ -16,3 +17,4 @@ lockAlone()
 helpForms()
 prepareForPaper()
 keepWritten()
+offerCopies()

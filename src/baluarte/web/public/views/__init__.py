@@ -11,7 +11,7 @@ from baluarte.web.public.views.entrance import choose_language, custody
 from baluarte.web.public.views.event import published
 from baluarte.web.public.views.home import home
 from baluarte.web.public.views.log import log_checkpoint, log_checkpoints
-from baluarte.web.public.views.map import map_page, map_values
+from baluarte.web.public.views.map import map_image, map_page, map_values
 from baluarte.web.public.views.table import events_published
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "home",
     "log_checkpoint",
     "log_checkpoints",
+    "map_image",
     "map_page",
     "map_values",
     "published",

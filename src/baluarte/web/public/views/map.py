@@ -1,11 +1,15 @@
 """The map of municipalities and the values it is shaded by."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from textwrap import wrap
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +28,10 @@ from baluarte.web.public.terms import kind_label
 
 # Without a state the table behind the map is too long for the page: it shows its beginning.
 ROWS, NAMED = 20, 3
+# How many letters of the source stand in a line of the image.
+LINE = 92
+# Where the codes of a place go in an address that is made once for all of them.
+STATE_MARK, PLACE_MARK = "__state__", "__place__"
 COLUMNS = (
     {"key": "name", "says": gettext_lazy("Municipality")},
     {"key": "state", "says": gettext_lazy("State")},
@@ -45,6 +53,7 @@ def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     place = within(state) if state else None
     context = told_of(edition) | _asking(asked, found, states)
     context |= {"bounds": place.bounds if place else "", "classes": _classes(by_place, asked)}
+    context["within"] = asked.filters.municipality or state
     context |= _told(by_place, found, asked, states, place)
     if not state and (outline := states_outline()):
         context["states_drawing"] = drawings.shaded_states(
@@ -68,6 +77,28 @@ def map_values(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     return JsonResponse({"rows": rows})
 
 
+@of_latest_edition
+def map_image(request: HttpRequest, *, edition: Edition) -> HttpResponse:
+    """Send the states as an image that other pages may show."""
+    outline = states_outline()
+    if edition is None or outline is None:
+        raise Http404
+    states = names_of_states()
+    asked = read(request.GET, edition, states)
+    country = replace(asked, filters=without_place(asked.filters), municipality="")
+    context: dict[str, Any] = told_of(edition) | {
+        "drawing": drawings.shaded_states(
+            outline, by_state(edition, country.filters), states, asked.counts
+        ),
+        "title": _title(country, states, by=_("%(counts)s by state")),
+    }
+    context["no_datum"] = _("No datum")
+    context["source_lines"] = wrap(str(context["citation"]["text"]), LINE)
+    image = render(request, "public/map_image.svg", context, content_type="image/svg+xml")
+    image.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return image
+
+
 def _asking(asked: EditionQuestion, found: Totals, states: Mapping[str, str]) -> dict[str, Any]:
     return {
         "asked": asked,
@@ -78,8 +109,29 @@ def _asking(asked: EditionQuestion, found: Totals, states: Mapping[str, str]) ->
         "table_url": asked.address("events_published", cuenta=None),
         "values_url": asked.address("map_values", tema=None, estado=None, municipio=None),
         "atlas_url": reverse("atlas"),
+        "place_url": _place_url(asked),
+        "share_url": f"{settings.PORTAL_URL}{replace(asked, theme='').address('map')}",
+        "snippet": _snippet(asked),
         "counts_word": WORDS[asked.counts],
     }
+
+
+def _place_url(asked: EditionQuestion) -> str:
+    """Return where a place's events are listed, with marks where its codes go."""
+    return asked.address("events_published", cuenta=None, estado=STATE_MARK, municipio=PLACE_MARK)
+
+
+def _snippet(asked: EditionQuestion) -> str:
+    """Return the code that shows the drawing of the states on another page, linked to this one."""
+    plain = replace(asked, theme="")
+    page, image = (
+        escape(f"{settings.PORTAL_URL}{plain.address(name, estado=None, municipio=None)}")
+        for name in ("map", "map_image")
+    )
+    says = _("Map of Mexico: %(counts)s by state. Source: Baluarte.")
+    alt = escape(says % {"counts": WORDS[asked.counts]})
+    # Text to be shown, not markup of this page.
+    return f'<a href="{page}"><img src="{image}" width="640" alt="{alt}"></a>'
 
 
 def _classes(by_place: Mapping[str, Totals], asked: EditionQuestion) -> list[dict[str, Any]]:
@@ -109,7 +161,7 @@ def _told(
     return {
         "title": _title(asked, states),
         "sentence": _sentence(placed, found, _first(shown, names, states, counts)),
-        "rows": [_row(code, one, names, states) for code, one in shown],
+        "rows": [_row(code, one, names, states, asked) for code, one in shown],
         "columns": list(COLUMNS),
         "caption": _("Municipalities with a publishable datum")
         if whole
@@ -150,13 +202,24 @@ def _in_state(name: str, state: str) -> str:
 
 
 def _row(
-    code: str, one: Totals, names: Mapping[str, str], states: Mapping[str, str]
+    code: str,
+    one: Totals,
+    names: Mapping[str, str],
+    states: Mapping[str, str],
+    asked: EditionQuestion,
 ) -> dict[str, Any]:
     counts = {name: count_of(one, name) for name in (EVENTS, ACTS, VICTIMS)}
-    return {"id": code, "name": names[code], "state": states.get(code[:2], ""), **counts}
+    return {
+        "id": code,
+        "name": names[code],
+        "state": states.get(code[:2], ""),
+        "url": asked.address("events_published", cuenta=None, estado=code[:2], municipio=code),
+        **counts,
+    }
 
 
-def _title(asked: EditionQuestion, states: Mapping[str, str]) -> str:
+def _title(asked: EditionQuestion, states: Mapping[str, str], *, by: str = "") -> str:
+    """Return what is shown; where nothing narrows it, `by` which places it is counted."""
     filters = asked.filters
     details = [
         kind_label(filters.kind) if filters.kind else "",
@@ -167,4 +230,6 @@ def _title(asked: EditionQuestion, states: Mapping[str, str]) -> str:
     ]
     told = ", ".join(detail for detail in details if detail)
     what = WORDS[asked.counts]
-    return f"{what}: {told}" if told else _("%(counts)s by municipality") % {"counts": what}
+    if told:
+        return f"{what}: {told}"
+    return (by or _("%(counts)s by municipality")) % {"counts": what}
