@@ -129,14 +129,14 @@ def in_place(page: Page, case: str, name: str):
     page.get_by_role("link", name="Decir cómo va").click()
     page.locator("input[name=status][value=IMP]").check()
     page.get_by_label("Alguien la vio en su lugar").check()
-    page.get_by_role("button", name="Decirlo").click()
+    page.get_by_role("button", name="Registrar mi decisión").click()
     expect(page.locator("#progress")).to_contain_text("Verificada")
 
 
 def it_failed(page: Page, case: str, name: str):
     """She tells of a failure: the risk is to be assessed anew today."""
     measure_of(page, case, name)
-    page.get_by_role("link", name="Falló").click()
+    page.get_by_role("link", name="Avisar que esta medida falló").click()
     page.get_by_label("Cuándo falló").fill(
         f"{datetime.now(CENTRE) - timedelta(hours=1):%Y-%m-%dT%H:%M}"
     )

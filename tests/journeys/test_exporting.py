@@ -52,7 +52,7 @@ def wait_until_settled(system) -> None:
 def ask(page: Page, system, purpose: str) -> str:
     """Ask for what the list shows of threats, and return the request's address."""
     page.goto(f"{system.workbench}/es/hechos/?tipo=AG-THR")
-    page.get_by_role("link", name="Llevarse como archivo").click()
+    page.get_by_role("link", name="Exportar", exact=True).click()
     page.get_by_label("Tablas CSV en un ZIP").check()
     page.get_by_label("Para qué es").fill(purpose)
     page.get_by_role("button", name="Pedirlo").click()
@@ -69,7 +69,7 @@ def let_out(page: Page, address: str, purpose: str) -> None:
     page.goto(address)
     expect(page.locator("main")).to_contain_text(purpose)
     page.get_by_label("Sí: se hace el archivo").check()
-    page.get_by_role("button", name="Decirlo").click()
+    page.get_by_role("button", name="Registrar mi decisión").click()
     expect(page.get_by_label("Sí: se hace el archivo")).to_have_count(0)
 
 

@@ -91,15 +91,15 @@ def receive_sheet(page: Page, system, title, rows, path: Path, *, waiting=0):
     path.write_text("\n".join((HEADER, *rows)), encoding="cp1252")
     page.goto(f"{system.workbench}/es/listas/nueva/")
     page.get_by_label("El archivo").set_input_files(path)
-    page.get_by_role("button", name="Ver qué entraría").click()
+    page.get_by_role("button", name="Revisar antes de importar").click()
     expect(page.get_by_text("Todavía no se recibe nada")).to_be_visible()
     page.get_by_role("link", name="Decir qué significa cada columna").click()
     page.get_by_label("Nombre de la lista").fill(title)
     page.get_by_label("Con qué licencia").fill("interna")
     page.get_by_label("O una fuente para todas las filas").fill("Bitácora inventada")
     page.get_by_role("button", name="Seguir").click()
-    page.get_by_role("button", name="Ver qué entraría").first.click()
-    page.get_by_role("button", name="Recibirla").click()
+    page.get_by_role("button", name="Revisar antes de importar").first.click()
+    page.get_by_role("button", name="Importar", exact=True).click()
     said = f"Entraron {len(rows)} filas" if len(rows) > 1 else "Entró 1 fila"
     expect(page.get_by_text(said)).to_be_visible()
     expect(figure(page, "por completar")).to_contain_text(str(waiting))
@@ -172,7 +172,7 @@ def correct(page: Page, system, reference: str):
     page.get_by_label("Motivada por la labor").check()
     page.get_by_label("Con qué criterio").fill("La amenaza nombra su trabajo")
     page.get_by_label("Con qué fundamento").fill("Se oyó la llamada grabada")
-    page.get_by_role("button", name="Que conste así").last.click()
+    page.get_by_role("button", name="Guardar", exact=True).last.click()
     expect(page.get_by_text("Así consta desde ahora")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Motivada por la labor")
 
@@ -203,7 +203,7 @@ def review(page: Page, system, reference: str):
     page.goto(f"{system.workbench}/es/publicacion/{reference}/")
     page.get_by_role("link", name="Revisar").click()
     page.get_by_label("Sí: sale en la próxima edición").check()
-    page.get_by_role("button", name="Decirlo").click()
+    page.get_by_role("button", name="Registrar mi decisión").click()
     expect(page.get_by_text("sale en la próxima edición").first).to_be_visible()
 
 

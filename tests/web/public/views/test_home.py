@@ -150,6 +150,6 @@ def test_where_none_is_confirmed_it_says_so_and_nothing_of_others(portal, cast, 
     cast.publish()
     words = portal.words("/es/")
     assert (
-        "Ninguno de estos hechos publica un vínculo confirmado con la labor." in words,
+        "En ninguno se ha confirmado que la agresión se deba a su labor." in words,
         "De los demás no está" in words,
     ) == (True, False)
