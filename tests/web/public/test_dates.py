@@ -4,7 +4,8 @@ import pytest
 from django.utils import translation
 
 from baluarte.domain.publication.choices import DatePrecision as Precision
-from baluarte.web.public.dates import happened, month, period
+from baluarte.web.public.dates import month, period
+from baluarte.web.publication.presenters.public_event import published_date
 
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
 
@@ -30,7 +31,7 @@ def test_a_published_date_in_words(text, precision, spanish, english):
     said = []
     for language in ("es", "en"):
         with translation.override(language):
-            said.append(happened(text=text, precision=precision))
+            said.append(published_date(text=text, precision=precision))
     assert said == [spanish, english]
 
 

@@ -3,10 +3,12 @@ from django.utils import timezone, translation
 from tests.factories.registry import make_event
 
 from baluarte.domain.publication.choices import Publishable
+from baluarte.domain.publication.models import PublishedEvent
 from baluarte.domain.publication.queries import records
 from baluarte.domain.registry.models import Event
 from baluarte.domain.wall.context import acting_as
-from baluarte.web.publication.preview import in_words, public_row, record_of
+from baluarte.web.publication.presenters.public_event import told as public_event_page
+from baluarte.web.publication.preview import in_words, public_event, record_of
 
 pytestmark = pytest.mark.django_db
 ALL = tuple(Publishable.values)
@@ -18,9 +20,8 @@ def record(cast, one):
         return record_of(held.get(pk=one.pk), at=timezone.now())
 
 
-def row(cast, one, fields=ALL) -> dict[str, str]:
-    with translation.override("en"):
-        return {cell["note"]: cell["value"] for cell in public_row(record(cast, one), fields)}
+def out(cast, one, fields=ALL) -> PublishedEvent:
+    return public_event(record(cast, one), fields)
 
 
 def words(cast, one, field) -> str:
@@ -30,7 +31,7 @@ def words(cast, one, field) -> str:
 
 def test_a_day_goes_out_as_its_month(cast):
     one = make_event(cast.side)
-    assert (row(cast, one)["fecha"], words(cast, one, "date")) == (
+    assert (out(cast, one).date, words(cast, one, "date")) == (
         "2025-05",
         "May 2025 (the day is not published)",
     )
@@ -38,13 +39,13 @@ def test_a_day_goes_out_as_its_month(cast):
 
 def test_a_day_on_which_somebody_died_goes_out(cast):
     one = make_event(cast.side, types=["AG-KIL"])
-    assert row(cast, one)["fecha"] == "2025-05-03"
+    assert out(cast, one).date == "2025-05-03"
 
 
 def test_a_small_municipality_is_not_named(cast):
     one = make_event(cast.side, municipality_id="30002")
-    assert (row(cast, one)["municipio"], words(cast, one, "municipality")) == (
-        "—",
+    assert (out(cast, one).municipality, words(cast, one, "municipality")) == (
+        None,
         "none: fewer than 10,000 people live there, and who it was would be known",
     )
 
@@ -63,36 +64,31 @@ def test_a_place_that_is_only_a_state_names_no_municipality(cast):
 
 def test_a_victim_nobody_counted_is_not_counted(cast):
     one = make_event(cast.side, victims=None)
-    assert (row(cast, one)["victimas"], words(cast, one, "victims")) == (
-        "—",
+    assert (out(cast, one).victims, words(cast, one, "victims")) == (
+        None,
         "none: nobody told how many",
     )
 
 
 def test_what_is_not_ticked_does_not_go_out_and_the_state_does(cast):
-    told = row(cast, make_event(cast.side), fields=())
-    assert {name for name, value in told.items() if value != "—"} == {
-        "referencia", "precision_fecha", "entidad", "entidad_nombre", "fuentes",
-        "una_sola_revision", "tal_cual",
-    }  # fmt: skip
+    told = out(cast, make_event(cast.side), fields=())
+    assert told.state.code == "30"
+    assert (told.date, told.municipality, told.types, told.groups) == ("", None, [], [])
+    assert (told.perpetrators, told.acts, told.victims, told.link_to_work) == ([], None, None, "")
 
 
-def test_the_row_is_what_the_edition_then_holds(cast):
+def test_the_page_before_is_the_page_of_the_edition(cast):
     one = make_event(cast.side, victims=2, types=["AG-THR", "AG-DTH"], perpetrators=["PE-MUN"])
     cast.let_out(one)
-    edition = cast.publish()
-    [published] = records(edition).rows
-    told = row(cast, one)
-    assert (
-        told["fecha"],
-        told["municipio"],
-        told["tipos"],
-        told["responsables"],
-        told["victimas"],
-    ) == (
-        published.date,
-        published.municipality_id,
-        ";".join(published.types),
-        ";".join(published.perpetrators),
-        str(published.victims),
-    )
+    [published] = records(cast.publish()).rows
+    told = public_event(record(cast, one), ALL, reference=published.reference, is_exact=True)
+    for language in ("es", "en"):
+        with translation.override(language):
+            assert public_event_page(told) == public_event_page(published)
+
+
+def test_a_single_review_is_on_the_page_before_it_is_published(cast):
+    told = public_event(record(cast, make_event(cast.side)), ALL, is_single=True)
+    with translation.override("en"):
+        said = {one["term"]: one["value"] for one in public_event_page(told)["known"]}
+    assert said["Review"] == "A single review"

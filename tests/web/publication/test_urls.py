@@ -16,7 +16,9 @@ OF_A_WEBHOOK = {
     "send_message_again",
 }  # fmt: skip
 OF_ONE = {"decide", "review_decision", "withdraw_publication", "draft_statement"}
-OF_EVERYBODY = {"decisions", "editions", "exports", "week_bulletin", "webhooks"}
+OF_EVERYBODY = {
+    "decisions", "next_decision", "editions", "exports", "week_bulletin", "webhooks",
+}  # fmt: skip
 OF_AN_EDITION = {"annual_table"}
 OF_A_CURATOR = {
     "publish_edition", "release_tables", "say_reported", "table_proposal", "withdraw_tables",
@@ -65,7 +67,7 @@ def plain(answer) -> str:
 
 @pytest.mark.parametrize("name", sorted(OF_EVERYBODY))
 def test_a_list_is_there_for_everybody(enter, cast, name):
-    assert enter(cast.stranger).get(page_of(name)).status_code == 200
+    assert enter(cast.stranger).get(page_of(name), follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("name", sorted(OF_ONE))

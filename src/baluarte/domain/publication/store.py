@@ -34,6 +34,11 @@ def put_in(number: int, events: Sequence[Event], *, with_parts: bool = True) -> 
         _copy(PublishedPart, (row for event in events for row in _part_rows(number, event)))
 
 
+def as_published(event: Event, *, number: int = 0) -> PublishedEvent:
+    """Return an event as an edition would hold it, kept nowhere."""
+    return PublishedEvent(**_event_row(number, event))
+
+
 def restore_joint(number: int) -> None:
     """Put in again the events that lost a record to a withdrawal, told by those that stay."""
     standing = PublishedEvent.objects.filter(pk=OuterRef("event"))

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,12 +13,13 @@ from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.coarsening import Coarsener, Given
 from baluarte.domain.publication.events import Part, combine
 from baluarte.domain.publication.facts import STATE, Determined, Done, Facts
-from baluarte.domain.publication.files.columns import Place, Places, columns, event_rows
 from baluarte.domain.publication.limits import limits
+from baluarte.domain.publication.models import PublishedEvent
+from baluarte.domain.publication.store import as_published
 from baluarte.domain.registry.models import Act, Determination, Event
 from baluarte.domain.territory.queries import populations
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.registry.presenters.labels import date_in_words, label_of, labels_of, language
+from baluarte.web.registry.presenters.labels import date_in_words, label_of, labels_of
 
 NOT_OUT = "—"
 # Named by whoever decides, once she does.
@@ -62,16 +62,21 @@ def record_of(event: Event, *, at: datetime) -> Record:
     )
 
 
-def public_row(
-    record: Record, fields: Collection[str], *, reference: str = "", is_exact: bool = False
-) -> list[dict[str, Any]]:
-    """Return the row of the edition's table, column by column, as its file would have it."""
-    part = Part(UUID(int=0), reference or NO_REFERENCE, record.given(fields, is_exact=is_exact))
-    [row] = event_rows([combine([part])], _places(record.held))
-    return [
-        {"term": column.title[language()], "value": _cell(value), "note": column.name}
-        for column, value in zip(columns("events"), row, strict=True)
-    ]
+def public_event(
+    record: Record,
+    fields: Collection[str],
+    *,
+    reference: str = "",
+    is_exact: bool = False,
+    is_single: bool = False,
+) -> PublishedEvent:
+    """Return the event as an edition would hold it, if it were in it alone."""
+    given = replace(record.given(fields, is_exact=is_exact), single_review=is_single)
+    event = as_published(combine([Part(UUID(int=0), reference or NO_REFERENCE, given)]))
+    # Read already: nothing is asked for their names.
+    event.state = record.held.state if event.state_id else None
+    event.municipality = record.held.municipality if event.municipality_id else None
+    return event
 
 
 def in_words(record: Record, field: str, beside: Collection[str]) -> str:
@@ -125,20 +130,6 @@ def _victims(given: Given) -> str:
         return text
     acts = ngettext("%(n)s act", "%(n)s acts", len(given.acts)) % {"n": len(given.acts)}
     return f"{text}, {acts}"
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, tuple):
-        return ";".join(str(one) for one in value) or NOT_OUT
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return NOT_OUT if value in (None, "") else str(value)
-
-
-def _places(held: Determination) -> Places:
-    states = {held.state.code: Place(held.state.name)} if held.state else {}
-    place = held.municipality
-    return Places(states, {place.code: Place(place.name)} if place else {})
 
 
 def _determined(held: Determination) -> Determined:

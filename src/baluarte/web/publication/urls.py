@@ -4,6 +4,7 @@ from baluarte.web.publication.views import (
     decisions,
     editions,
     exports,
+    reviewing,
     sayings,
     shelves,
     stated,
@@ -15,7 +16,8 @@ urlpatterns = [
     path("", shelves.decisions, name="decisions"),
     path("ediciones/", editions.editions, name="editions"),
     path("ediciones/nueva/", editions.publish_edition, name="publish_edition"),
-    path("decisiones/<uuid:decision_id>/", decisions.review_decision, name="review_decision"),
+    path("decisiones/siguiente/", reviewing.next_decision, name="next_decision"),
+    path("decisiones/<uuid:decision_id>/", reviewing.review_decision, name="review_decision"),
     path(
         "decisiones/<uuid:decision_id>/retirar/",
         decisions.withdraw_publication,

@@ -21,6 +21,7 @@ from baluarte.domain.publication.queries.decisions import (
     PublicationPage,
     decision,
     decisions_waiting,
+    next_to_review,
     publication_of,
     refusal_of,
     sayable,
@@ -39,6 +40,7 @@ from baluarte.domain.publication.queries.editions import (
     tombstones_of,
 )
 from baluarte.domain.publication.queries.filters import Filters
+from baluarte.domain.publication.queries.recognition import Narrowed, narrowing
 from baluarte.domain.publication.queries.records import (
     Mark,
     RecordsPage,
@@ -64,6 +66,7 @@ __all__ = [
     "EditionFile",
     "Filters",
     "Mark",
+    "Narrowed",
     "PublicationPage",
     "RecordsPage",
     "TodaysFigure",
@@ -86,6 +89,8 @@ __all__ = [
     "files_of",
     "latest_edition",
     "marks_waiting",
+    "narrowing",
+    "next_to_review",
     "public_of_list",
     "publication_of",
     "record",

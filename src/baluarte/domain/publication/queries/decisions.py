@@ -133,6 +133,18 @@ def decisions_waiting(
     return DecisionsPage(shown, (shown[-1].decided_at, shown[-1].pk) if more else None)
 
 
+def next_to_review(*, by: UUID, after: Decision | None = None) -> UUID | None:
+    """Return the decision of somebody else that waits next, from the top again after the last."""
+    waiting = waiting_decisions().exclude(decided_by=by).order_by("decided_at", "pk")
+    if after is None:
+        return waiting.values_list("pk", flat=True).first()
+    later = Q(decided_at__gt=after.decided_at) | Q(pk__gt=after.pk)
+    beyond = waiting.filter(later, decided_at__gte=after.decided_at)
+    others = waiting.exclude(pk=after.pk)
+    keys = beyond.values_list("pk", flat=True)
+    return keys.first() or others.values_list("pk", flat=True).first()
+
+
 def _with_people(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     return decisions.select_related(
         "event__state", "event__municipality", "decided_by", "review__reviewed_by",

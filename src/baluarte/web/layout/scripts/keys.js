@@ -23,7 +23,7 @@ export function listenToKeys() {
 }
 
 function isWriting(event) {
-  return event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.('input, textarea, select, [contenteditable]')
+  return event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.('input:not([type=radio]), textarea, select, [contenteditable]')
 }
 
 function act(key, sheet) {
@@ -57,6 +57,7 @@ function step(by) {
 function press(key) {
   const held = [...document.querySelectorAll('[data-key]')].find(one => one.dataset.key === key && !one.disabled)
   if (!held) return false
+  if (held.matches('[type=radio]')) held.checked = true
   return held.matches('input, textarea') ? focus(held) : held.click() ?? true
 }
 

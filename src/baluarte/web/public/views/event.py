@@ -8,18 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from baluarte.domain.publication.queries import Filters, record, said_of_event, withdrawn_on
 from baluarte.web.public import comparison_presenter
 from baluarte.web.public.citing import cite, told_of
-from baluarte.web.public.counting import ACTS, VICTIMS, word
 from baluarte.web.public.http_cache import Edition, no_longer, of_latest_edition
 from baluarte.web.public.query_string import EditionQuestion
-from baluarte.web.public.rows import differing, what, when, where
-from baluarte.web.public.terms import TYPES, label, labels
-
-PERPETRATORS, LINKS = "perpetrators", "links_to_work"
+from baluarte.web.public.terms import TYPES, label
+from baluarte.web.publication.presenters import public_event
 
 
 @of_latest_edition
@@ -36,14 +32,8 @@ def published(request: HttpRequest, reference: str, *, edition: Edition) -> Http
         return HttpResponseRedirect(reverse("published", args=[event.reference]))
     context = told_of(edition) | {
         "event": event,
-        "when": when(event),
-        "where": where(event),
-        "acts_word": word(event.acts, ACTS),
-        "victims_word": word(event.victims, VICTIMS),
-        "facts": _facts(event),
-        "known": _known(event),
+        "told": public_event.told(event),
         "said_elsewhere": _said_elsewhere(event),
-        "title": what(event) or _("Published event"),
         "event_url": settings.PORTAL_URL + reverse("published", args=[event.reference]),
         "path": _path(edition),
         "alike": _alike(event),
@@ -63,60 +53,6 @@ def _gone(request: HttpRequest, reference: str, edition: Edition) -> HttpRespons
         raise Http404
     context = told_of(edition) | {"reference": reference, "withdrawn_on": day}
     return no_longer(render(request, "public/withdrawn.html", context, status=410))
-
-
-def _facts(event: Any) -> list[dict[str, Any]]:
-    """Return what is published of an event; what is not looks the same whatever the cause."""
-    told = {
-        _("When"): when(event),
-        _("Where"): where(event),
-        _("What was done"): what(event),
-        _("Presumed perpetrators"): "; ".join(labels(PERPETRATORS, event.perpetrators)),
-        _("Link to the work"): label(LINKS, event.link_to_work) if event.link_to_work else "",
-    }
-    return [{"term": term, "value": value} for term, value in told.items()]
-
-
-def _known(event: Any) -> list[dict[str, Any]]:
-    """Return how the event is known: by how many records, in what they differ, seen by whom."""
-    told = [
-        {
-            "term": _("Records behind it"),
-            "value": str(event.sources),
-            "note": _("Of organisations that released theirs; confidential ones never count."),
-        },
-        {
-            "term": _("Where they differ"),
-            "value": differing(event) or _("In nothing that is published"),
-            "note": _("What the first of them says is shown.") if event.differing else "",
-        },
-        {
-            "term": pgettext("portal", "Review"),
-            "value": _("A single review") if event.single_review else _("Two people"),
-            "note": _("In that organisation there was no second person.")
-            if event.single_review
-            else "",
-        },
-    ]
-    if event.is_exact:
-        told.append(
-            {
-                "term": _("Published as it is"),
-                "value": _("By decision of two people"),
-                "note": _("It was public already; few other events may be like it."),
-            }
-        )
-    else:
-        told.append(
-            {
-                "term": _("How exact it is"),
-                "value": _("Coarse enough to be like others"),
-                "note": _("A month, a municipality or a type that few share is not published."),
-            }
-        )
-    if event.also:
-        told.append({"term": _("Also called"), "value": ", ".join(event.also)})
-    return told
 
 
 def _said_elsewhere(event: Any) -> list[dict[str, Any]]:
@@ -153,7 +89,7 @@ def _alike(event: Any) -> list[dict[str, str]]:
                 municipality=event.municipality.code if event.municipality else "",
             )
         )
-        found.append((_("Others in %(place)s") % {"place": where(event)}, place))
+        found.append((_("Others in %(place)s") % {"place": public_event.where(event)}, place))
     found += [
         (
             _("Others of this type: %(type)s") % {"type": label(TYPES, code)},

@@ -20,8 +20,10 @@ from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.publication import preview
-from baluarte.web.publication.forms import AGREES, DecisionForm, ReviewForm, WithdrawalForm
+from baluarte.web.publication import preview, sharing
+from baluarte.web.publication.forms import DecisionForm, WithdrawalForm
+from baluarte.web.publication.presenters import public_event
+from baluarte.web.publication.presenters.recognition import recognition
 from baluarte.web.publication.views.shelves import fields_in_words
 
 MOST_BESIDE = 30
@@ -55,7 +57,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "event": event,
         "record": record,
         "page": page,
-        "decisions": [_told(one) | {"may_withdraw": contributes} for one in page.decisions],
+        "decisions": [what_was_said(one) | {"may_withdraw": contributes} for one in page.decisions],
         "lead": _public_in(shown) or page.standing.label,
         "goes_out": labels(page.goes_out),
         "changed": labels(page.changed),
@@ -65,7 +67,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "counts_beside": _counts_beside(shown, page.decisions, at),
         "state_out": preview.state_in_words(record),
         "form": form,
-        "row": preview.public_row(
+        "to_share": sharing.way_to_share(event, page.refusal),
+        **seen_by_others(
             record,
             form.chosen(),
             reference=page.decisions[0].reference if page.decisions else "",
@@ -75,42 +78,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "publication/decide.html", context, status=422 if form.errors else 200)
 
 
-def review_decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
-    """Show a decision as the public would read it; agree or disagree as a second person."""
-    decision, by = _decision(decision_id), acting_account()
-    if hasattr(decision, "review") or hasattr(decision, "withdrawal"):
-        return redirect("decide", decision.event.reference)
-    is_own = decision.decided_by_id == by
-    compartment = Compartment.objects.select_related("institution").get(pk=decision.compartment_id)
-    is_alone = is_own and rules.is_alone(compartment.institution)
-    form = ReviewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _review(request, decision, form)
-        except actions.NeedsAnotherPerson:
-            form.add_error(None, _("Another person must review this: you decided it."))
-        except actions.AlreadySaid:
-            form.add_error(None, _("Somebody reviewed it or took it back meanwhile."))
-    record = preview.record_of(decision.event, at=timezone.now())
-    context = {
-        "decision": decision,
-        "told": _told(decision),
-        "record": record,
-        "is_own": is_own,
-        "is_alone": is_alone,
-        "may_review": not is_own or is_alone,
-        "has_changed": record.held.decided_at > decision.decided_at,
-        "form": form,
-        "row": preview.public_row(
-            record, decision.fields, reference=decision.reference, is_exact=decision.is_exact
-        ),
-    }
-    return render(request, "publication/review.html", context, status=422 if form.errors else 200)
-
-
 def withdraw_publication(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """Take a publication back: gone from the portal when this answers."""
-    decision = _decision(decision_id)
+    decision = found_decision(decision_id)
     if not is_open(decision.compartment_id, Level.CONTRIBUTE):
         raise Http404
     if hasattr(decision, "withdrawal"):
@@ -132,7 +102,7 @@ def withdraw_publication(request: HttpRequest, decision_id: UUID) -> HttpRespons
             return redirect("decide", decision.event.reference)
     context = {
         "decision": decision,
-        "told": _told(decision),
+        "told": what_was_said(decision),
         "editions": [{"now": str(one), "next": _following(one)} for one in shown],
         "form": form,
     }
@@ -159,22 +129,14 @@ def _decide(request: HttpRequest, event: Event, form: DecisionForm, at: datetime
     return redirect("decide", event.reference)
 
 
-def _review(request: HttpRequest, decision: Decision, form: ReviewForm) -> HttpResponse:
-    agrees = form.cleaned_data["agrees"] == AGREES
-    review = actions.review_decision(
-        decision=decision,
-        agrees=agrees,
-        note=form.cleaned_data["note"],
-        by=acting_account(),
-        at=timezone.now(),
-    )
-    if not agrees:
-        messages.success(request, _("You disagree: it does not go out. Whoever decided sees why."))
-    elif review.is_single:
-        messages.success(request, _("It goes into the next edition, marked: a single review."))
-    else:
-        messages.success(request, _("You agree: it goes into the next edition."))
-    return redirect("decisions")
+def seen_by_others(record: preview.Record, fields: Sequence[str], **said: Any) -> dict[str, Any]:
+    """Return the public page as it would be, and what narrows it to few."""
+    event = preview.public_event(record, fields, **said)
+    return {
+        "event_out": event,
+        "page_out": public_event.told(event),
+        "recognition": recognition(record, event, queries.latest_edition()),
+    }
 
 
 def seen(reference: str) -> Event:
@@ -189,7 +151,7 @@ def seen(reference: str) -> Event:
     return one
 
 
-def _decision(decision_id: UUID) -> Decision:
+def found_decision(decision_id: UUID) -> Decision:
     try:
         return queries.decision(decision_id)
     except Decision.DoesNotExist:
@@ -216,7 +178,7 @@ def _is_steward(compartment: Compartment) -> bool:
     )
 
 
-def _told(decision: Decision) -> dict[str, Any]:
+def what_was_said(decision: Decision) -> dict[str, Any]:
     """Return a decision with everything that was said of it."""
     written = {one.written: one.text for one in decision.reasons.all()}
     review = getattr(decision, "review", None)

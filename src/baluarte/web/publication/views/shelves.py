@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import lists
-from baluarte.domain.publication.choices import Publishable
+from baluarte.domain.publication.choices import Publishable, Refusal
 from baluarte.domain.publication.models import Decision
 from baluarte.domain.publication.queries import decisions_waiting, shelves
 from baluarte.domain.publication.steward_release import refusals
 from baluarte.domain.registry.queries import Cursor
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.publication import sharing
 
 WAITING, UNDECIDED, DECIDED, WITHDRAWN = "esperan", "por-decidir", "decididos", "retirados"
 SHELVES = {
@@ -41,6 +42,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "shelf": shelf,
         "tabs": _tabs(shelf),
         "offered": offered,
+        "to_share": _to_share(seen, offered) if shelf == UNDECIDED else [],
+        "opens_sharing": not offered,
         "source_list": source_list,
         "lines": [_line(one) for one in page.lines] if page else [],
         "next_url": _address(shelf, source_list, str(page.after)) if page and page.after else "",
@@ -62,6 +65,16 @@ def lists_and_mine(*, by: UUID, at: datetime) -> tuple[list[SourceList], set[UUI
         if one.steward_id in institutions and refused.get(one.compartment_id) is None
     }
     return seen, mine
+
+
+def _to_share(seen: list[SourceList], offered: list[SourceList]) -> list[dict[str, Any]]:
+    """Return the lists of which nothing may be decided until somebody shares them."""
+    refused, at_hand = refusals(at=timezone.now()), {one.pk for one in offered}
+    return [
+        sharing.of_list(one)
+        for one in seen
+        if one.pk not in at_hand and refused.get(one.compartment_id) is Refusal.CONFIDENTIAL
+    ]
 
 
 def _waiting(request: HttpRequest) -> HttpResponse:
