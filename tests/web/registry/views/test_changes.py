@@ -137,7 +137,7 @@ def test_a_verifier_confirms_what_another_determined(enter, cast):
     one = make_event(cast.side)
     enter(cast.colleague).post(
         page_of("verify", one),
-        {"seen": held(one, cast.owner).pk, "reason": "Leí los reportes."},
+        {"seen": held(one, cast.owner).pk, "status": "CON", "reason": "Leí los reportes."},
     )
     assert held(one, cast.owner).status == EventState.CONFIRMED
 

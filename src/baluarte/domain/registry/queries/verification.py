@@ -49,6 +49,15 @@ class QueueCursor:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueFilters:
+    """Of which state, type and list what waits is asked for; nothing asks for all."""
+
+    state: str = ""
+    type: str = ""
+    compartment: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """An event that waits: its gravest acts, its best source, whose turn it is."""
 
@@ -59,6 +68,8 @@ class Waiting:
     turn: VerificationTurn | None
     # Determined by whoever asks: another person confirms it.
     is_own: bool
+    # After it goes on what waits next.
+    cursor: QueueCursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +93,22 @@ def verification_queue(
     *,
     by: UUID,
     at: datetime,
+    filters: QueueFilters = QueueFilters(),
     after: QueueCursor | None = None,
     limit: int = ON_A_PAGE,
     looked_at: int = LOOKED_AT,
 ) -> QueuePage:
     """Return what waits to be verified: the gravest act first, then the best source, then age."""
-    types, gravities = _gravities()
+    gravities = _gravities()
+    if filters.type:
+        gravities = {filters.type: gravities[filters.type]} if filters.type in gravities else {}
     asked: dict[str, Any] = {
         "level": Level.CONTRIBUTE.value,
         "reported": EventState.REPORTED.value,
-        "types": types,
-        "gravities": gravities,
+        "types": list(gravities),
+        "gravities": list(gravities.values()),
+        "state": filters.state or None,
+        "compartment": filters.compartment,
         "reliabilities": list(RELIABILITIES),
         "looked_at": looked_at,
         "limit": limit + 1,
@@ -113,8 +129,9 @@ def verification_queue(
             reliability=RELIABILITIES[reliability - 1],
             turn=turns.get(key),
             is_own=events[key].held.by_id == by,
+            cursor=QueueCursor(gravity, reliability, created_at, key),
         )
-        for gravity, reliability, _, key, _ in shown
+        for gravity, reliability, created_at, key, _ in shown
         if key in events
     ]
     further = QueueCursor(*shown[-1][:4]) if len(found) > limit else None
@@ -128,14 +145,14 @@ def turns_of(events: Any, *, at: datetime) -> dict[UUID, VerificationTurn]:
 
 
 @cache
-def _gravities() -> tuple[list[str], list[int]]:
-    """Return the types and how grave each is: the place that 16.10.1 gives it, 1 the gravest."""
+def _gravities() -> dict[str, int]:
+    """Return how grave each type is: the place that 16.10.1 gives it, 1 the gravest."""
     known = {
         code: int(one.facts.get("sdg_severity") or 0)
         for code, one in terms("aggression_types").items()
     }
     least = max(known.values()) + 1
-    return list(known), [place or least for place in known.values()]
+    return {code: place or least for code, place in known.items()}
 
 
 _AFTER = """
@@ -151,8 +168,10 @@ select w.gravity, found.id, found.created_at, found.place
        select a.id, a.created_at, row_number() over () as place
          from (select t.listed_date, t.event_id from registry_act t
                 where t.compartment_id = opened.id and t.type = w.type and t.ended_at is null
+                  and (%(compartment)s::uuid is null or t.compartment_id = %(compartment)s)
                 order by t.listed_date desc, t.event_id desc offset 0) t
          join registry_event a on a.id = t.event_id and a.status = %(reported)s
+          and (%(state)s::text is null or a.state_id = %(state)s)
         limit %(looked_at)s + 1) found),
 partial as (select bool_or(place > %(looked_at)s) as more from told),
 gravest as (select id, created_at, min(gravity) as gravity from told group by id, created_at),

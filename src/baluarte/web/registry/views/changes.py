@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.registry import actions
 from baluarte.domain.registry.choices import EventState
@@ -108,32 +107,6 @@ def end_act(request: HttpRequest, reference: str, act_id: UUID) -> HttpResponse:
     return render(request, "registry/end_act.html", {"page": page, "act": act})
 
 
-def verify(request: HttpRequest, reference: str) -> HttpResponse:
-    """Confirm, as a second person, what is held."""
-    page = open_to_change(reference)
-    memberships = list(memberships_of(acting_account(), at=timezone.now()))
-    if not event_page.may_do(page, memberships, is_past=False).verify:
-        raise Http404
-    asking = Asking(
-        title=_("Verify this event"),
-        lead=_("You confirm what another person determined: read the reports, then say why."),
-        decision=_("It is confirmed as it is held now"),
-        button=_("Confirm it"),
-        done=_("Confirmed."),
-    )
-
-    def act(form: forms.Form) -> None:
-        actions.verify_event(
-            event=page.event,
-            grounds=form.cleaned_data["reason"],
-            seen=_seen(request, page),
-            by=acting_account(),
-            at=timezone.now(),
-        )
-
-    return _with_reason(request, page, ReasonForm(request.POST or None), asking, act)
-
-
 def assess(request: HttpRequest, reference: str) -> HttpResponse:
     """Hold an event for unverifiable, for discarded, or again for reported."""
     page = open_to_change(reference)
@@ -153,7 +126,7 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
             event=page.event,
             status=EventState(form.cleaned_data["status"]),
             ground=form.cleaned_data["reason"],
-            seen=_seen(request, page),
+            seen=seen_determination(request, page),
             by=acting_account(),
             at=timezone.now(),
         )
@@ -259,7 +232,7 @@ def _as_written(form: DeterminationForm) -> dict[str, Any]:
     return written
 
 
-def _seen(request: HttpRequest, page: EventPage) -> UUID:
+def seen_determination(request: HttpRequest, page: EventPage) -> UUID:
     """Return which determination was read when the form was drawn."""
     try:
         return UUID(request.POST.get("seen", ""))
