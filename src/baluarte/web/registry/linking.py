@@ -1,5 +1,7 @@
 """The network of an address, drawn and as a table: a line says that there is a link, no more."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -10,29 +12,45 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.people.queries import Named
 from baluarte.domain.registry.queries.network import Linked, Network
+from baluarte.web.registry import network_drawing
+from baluarte.web.registry.network_drawing import Spot
 from baluarte.web.registry.presenters.labels import label_of
 
-# Beyond these the lines cannot be followed; the table has everybody.
-DRAWN = 40
-WIDTH, LEFT, RIGHT, STEP, HEAD = 360, 150, 270, 34, 20
-LONGEST = 20
+# Beyond these nobody can follow a line or find a circle; the table has everybody.
+MOST_CLASSES, MOST_SEVERAL, MOST_AROUND = 10, 40, 24
+LONGEST = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A class or a person of the drawing: its lines of words, and where it stands."""
+class Class:
+    """A class of presumed perpetrators in the drawing, with its name in lines."""
 
-    words: tuple[str, ...]
+    x: int
     y: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person in the drawing, by number, with as many events as a line of it may say."""
+
+    x: int
+    y: int
+    number: int
+    says: str
+    has_several: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """Somebody of this class is presumed in an event against this person."""
 
-    top: int
-    bottom: int
+    x1: int
+    y1: int
+    x2: int
+    y2: int
     says: str
+    has_several: bool
 
 
 def rows(network: Network, names: dict[UUID, Named]) -> list[dict[str, Any]]:
@@ -51,30 +69,58 @@ def rows(network: Network, names: dict[UUID, Named]) -> list[dict[str, Any]]:
 
 
 def drawing(network: Network) -> dict[str, Any]:
-    """Return the drawing: classes on the left, persons on the right, lines between them."""
-    numbered = list(enumerate(network.persons, 1))
-    several = [(number, one) for number, one in numbered if len(one.events) > 1][:DRAWN]
-    codes = sorted({code for _number, one in several for code in one.classes}, key=_class)
-    height = HEAD + STEP * max(len(codes), len(several), 1)
-    classes = _spread([tuple(wrap(_class(code), LONGEST)[:2]) for code in codes], height)
-    persons = _spread([(said(number),) for number, _one in several], height)
-    at = dict(zip(codes, classes, strict=True))
+    """Return the drawing: classes around, persons of several between them, the others beside."""
+    numbered = {number: one for number, one in enumerate(network.persons, 1) if one.classes}
+    codes = _drawn_classes(numbered)
+    of = {n: [code for code in one.classes if code in codes] for n, one in numbered.items()}
+    ties = {n: (len(numbered[n].events), len(of[n])) for n in numbered if of[n]}
+    several = sorted((n for n, tie in ties.items() if max(tie) > 1), key=lambda n: (ties[n], -n))
+    several = sorted(several[-MOST_SEVERAL:])
+    alone = _around({n: of[n][0] for n, tie in ties.items() if max(tie) == 1})
+    at = network_drawing.hubs(codes)
+    spots = network_drawing.between({n: of[n] for n in several}, at)
+    spots |= network_drawing.around(alone, at)
     return {
-        "width": WIDTH,
-        "height": height,
-        "left": LEFT,
-        "right": RIGHT,
-        "from": LEFT + 8,
-        "to": RIGHT - 8,
-        "classes": classes,
-        "persons": persons,
+        "width": network_drawing.WIDTH,
+        "height": network_drawing.HEIGHT,
+        "classes": [Class(at[c].x, at[c].y, tuple(wrap(_class(c), LONGEST)[:3])) for c in codes],
+        "persons": [Person(s.x, s.y, n, said(n), n not in alone) for n, s in spots.items()],
         "lines": [
-            Line(at[code].y, node.y, f"{_class(code)} – {said(number)}")
-            for (number, one), node in zip(several, persons, strict=True)
-            for code in one.classes
+            Line(
+                at[code].x,
+                at[code].y,
+                spot.x,
+                spot.y,
+                f"{_class(code)} – {said(n)}",
+                n not in alone,
+            )
+            for n, spot in spots.items()
+            for code in of[n]
         ],
-        "sentence": _sentence(network, several),
+        "sentence": _sentence(network, len(several)),
+        "left_out": _left_out(network, len(spots)),
     }
+
+
+def _line(one: Spot, other: Spot, says: str, *, has_several: bool) -> Line:
+    return Line(one.x, one.y, other.x, other.y, says, has_several)
+
+
+def _drawn_classes(numbered: Mapping[int, Linked]) -> list[str]:
+    """Return the classes with the most persons, by name; nobody is counted on the page."""
+    many = Counter(code for one in numbered.values() for code in one.classes)
+    return sorted((code for code, _n in many.most_common(MOST_CLASSES)), key=_class)
+
+
+def _around(alone: Mapping[int, str]) -> dict[int, str]:
+    """Keep as many around each class as can be told apart."""
+    kept: Counter[str] = Counter()
+    found = {}
+    for number, code in alone.items():
+        kept[code] += 1
+        if kept[code] <= MOST_AROUND:
+            found[number] = code
+    return found
 
 
 def said(number: int) -> str:
@@ -82,23 +128,36 @@ def said(number: int) -> str:
     return _("Person %(number)s") % {"number": number}
 
 
-def _spread(words: list[tuple[str, ...]], height: int) -> list[Node]:
-    """Stand nodes one under the other, evenly over the height."""
-    step = (height - HEAD) / max(len(words), 1)
-    return [Node(one, round(HEAD + step * (place + 0.5))) for place, one in enumerate(words)]
-
-
 def _class(code: str) -> str:
     return label_of("perpetrators", code)
 
 
-def _sentence(network: Network, several: list[tuple[int, Linked]]) -> str:
+def _sentence(network: Network, several: int) -> str:
     everybody = len(network.persons)
     told = ngettext(
         "%(n)s person whom you may know of.", "%(n)s persons whom you may know of.", everybody
     ) % {"n": everybody}
     drawn = _(
-        "Drawn are those against whom there is more than one event; a line says that somebody of "
-        "that class is presumed in one of them."
+        "Squares are classes of presumed perpetrators, circles are persons; a line says that "
+        "somebody of that class is presumed in an event against that person."
     )
-    return f"{told} {drawn}" if several else f"{told} " + _("Nobody has more than one event.")
+    between = (
+        _("Numbered in the middle: those with several events or several classes.")
+        if several
+        else _("Nobody has more than one event or class.")
+    )
+    return f"{told} {drawn} {between}"
+
+
+def _left_out(network: Network, drawn: int) -> str:
+    left = len(network.persons) - drawn
+    if not left:
+        return ""
+    said = ngettext(
+        "%(n)s person is not drawn: nobody is presumed in any event, or too many stand in one "
+        "place to be told apart. The table has everybody.",
+        "%(n)s persons are not drawn: nobody is presumed in any event, or too many stand in one "
+        "place to be told apart. The table has everybody.",
+        left,
+    )
+    return said % {"n": left}

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from tests.factories.registry import LATER, make_event, make_events, share_coded
 from tests.web.registry.conftest import asked_by, page_of
@@ -6,6 +8,7 @@ from baluarte.domain.audit.models import Entry
 from baluarte.domain.registry.actions import say_who_victim_is
 from baluarte.domain.registry.models import Victim
 from baluarte.domain.wall.context import acting_as
+from baluarte.web.registry.linking import MOST_AROUND
 
 pytestmark = pytest.mark.django_db
 NAME, OTHER = "Zenaida Canaria Inventadísima", "Otra Persona Inventada"
@@ -43,19 +46,62 @@ def test_a_person_is_linked_through_all_her_events(enter, cast):
     )
 
 
-def test_only_who_has_more_than_one_event_is_drawn_and_everybody_is_in_the_table(enter, cast):
+def drawn(enter, account) -> dict:
+    return enter(account).get(page_of("events_network")).context["drawing"]
+
+
+def test_everybody_with_a_class_is_drawn_and_who_has_several_events_has_a_number(enter, cast):
     one, two, _other = make_events(
         cast.side,
         [
             {"names": NAME, "perpetrators": ["PE-POM"]},
             {"names": NAME, "perpetrators": ["PE-POM"], "date": "2025-07-01"},
-            {"names": OTHER},
+            {"names": OTHER, "perpetrators": ["PE-UNK"]},
         ],
     )
     same_person(cast, one, two)
-    page = enter(cast.owner).get(page_of("events_network"))
-    drawing = page.context["drawing"]
-    assert (len(drawing["persons"]), len(drawing["lines"]), len(page.context["rows"])) == (1, 1, 2)
+    drawing = drawn(enter, cast.owner)
+    assert len(drawing["classes"]) == 2
+    assert sorted(person.has_several for person in drawing["persons"]) == [False, True]
+    assert len(drawing["lines"]) == 2
+    assert drawing["left_out"] == ""
+
+
+def test_the_page_draws_it_and_folds_the_table(enter, cast):
+    make_event(cast.side, names=NAME, perpetrators=["PE-POM"])
+    page = enter(cast.owner).get(page_of("events_network")).content.decode()
+    assert len(re.findall(r'<rect\s+class="network__class"', page)) == 1
+    assert len(re.findall(r'<circle\s+class="network__person"', page)) == 1
+    assert re.search(r'<details class="disclosure" id="persons">', page)
+    opened = enter(cast.owner).get(page_of("events_network") + OPENED).content.decode()
+    assert re.search(r'<details class="disclosure" id="persons" open>', opened)
+
+
+def test_no_name_is_in_the_drawing_even_where_names_are_opened(enter, cast):
+    make_event(cast.side, names=NAME, perpetrators=["PE-POM"])
+    opened = enter(cast.owner).get(page_of("events_network") + OPENED).content.decode()
+    svg = opened[opened.index("<svg viewBox") :].split("</svg>")[0]
+    assert "Zenaida" in opened
+    assert "Zenaida" not in svg
+    assert "Person 1" in svg
+
+
+def test_what_cannot_be_told_apart_is_left_out_and_said(enter, cast):
+    many = MOST_AROUND + 3
+    make_events(
+        cast.side,
+        [{"names": f"Persona Inventada {n}", "perpetrators": ["PE-POM"]} for n in range(many)],
+    )
+    drawing = drawn(enter, cast.owner)
+    assert len(drawing["persons"]) == MOST_AROUND
+    assert drawing["left_out"].startswith("3 persons are not drawn")
+
+
+def test_who_is_linked_with_no_class_is_said_and_not_drawn(enter, cast):
+    make_event(cast.side, names=NAME, perpetrators=[])
+    drawing = drawn(enter, cast.owner)
+    assert (drawing["persons"], drawing["lines"]) == ([], [])
+    assert drawing["left_out"].startswith("1 person is not drawn")
 
 
 def test_names_are_closed_until_they_are_opened_and_that_is_in_the_log(enter, cast):
