@@ -87,6 +87,13 @@ def wrap(parser: Parser, token: Token) -> ComponentNode:
     return ComponentNode(name, arguments, content)
 
 
+@register.simple_block_tag
+def captured(content: str) -> SafeString:
+    """Return what stands until endcaptured in one line, to be said twice, also in an attribute."""
+    line = " ".join(content.split()).replace('"', "&quot;")
+    return mark_safe(line)  # noqa: S308 (drawn by a template, and so escaped)
+
+
 @register.simple_tag
 def icon(name: str, says: str = "") -> SafeString:
     """Draw an icon; silent beside words, named when it stands alone."""

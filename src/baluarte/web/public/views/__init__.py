@@ -12,6 +12,7 @@ from baluarte.web.public.views.event import published
 from baluarte.web.public.views.home import home
 from baluarte.web.public.views.log import log_checkpoint, log_checkpoints
 from baluarte.web.public.views.map import map_image, map_page, map_values
+from baluarte.web.public.views.selection import selection_csv, selection_workbook
 from baluarte.web.public.views.table import events_published
 
 __all__ = [
@@ -33,5 +34,7 @@ __all__ = [
     "map_page",
     "map_values",
     "published",
+    "selection_csv",
+    "selection_workbook",
     "standing_edition",
 ]

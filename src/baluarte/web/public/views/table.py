@@ -29,6 +29,7 @@ from baluarte.web.public.query_string import EditionQuestion, chips, read, witho
 from baluarte.web.public.rows import row_of
 from baluarte.web.public.sizes import offered
 from baluarte.web.public.terms import GROUPS, TYPES, group_of, label
+from baluarte.web.public.views.selection import MOST_EVENTS
 
 # More than these make a list of facets a page of its own; the map's table has them all.
 MOST_FACETS = 32
@@ -59,6 +60,11 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
         if page.after
         else "",
         "map_url": asked.address("map"),
+        "selection": [
+            {"label": label, "url": asked.address(name)}
+            for label, name in (("Excel (XLSX)", "selection_workbook"), ("CSV", "selection_csv"))
+            if found.events <= MOST_EVENTS
+        ],
         "facets": [_kinds(edition, asked), _places(edition, asked, states)],
         "files": offered(edition, [f for f in files_of(edition) if f.name in OFFERED]),
     }
