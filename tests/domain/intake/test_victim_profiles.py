@@ -48,6 +48,12 @@ def test_the_words_of_the_list_go_before_ours():
     assert labors("person", Labor="voceadora") == {1: "other"}
 
 
+def test_a_word_without_a_code_in_the_mapping_has_none():
+    mapping = parse_mapping(f"{MAPPING}labor: {{column: Labor, codes: {{Periodista: null}}}}")
+    values = dict(row()) | {"Labor": "periodista"}
+    assert profiles_told(Cells(values, mapping), ["person"]) == ((), ("labor",))
+
+
 def test_as_many_words_as_victims_are_one_each_and_one_word_is_of_all():
     both = ("person", "person")
     assert labors(*both, Labor="Periodista, Defensora de DDHH") == {1: "journalist", 2: "defender"}
@@ -85,3 +91,15 @@ def test_a_mapping_names_codes_of_the_catalogue_only():
 
 def test_a_mapping_without_these_columns_tells_nothing():
     assert profiles_told(Cells(row(), make_mapping()), ["person"]) == ((), ())
+
+
+def test_a_list_may_be_of_one_labor_only():
+    mapping = parse_mapping(f"{MAPPING}labor: {{constant: journalist}}")
+    profiles, unmapped = profiles_told(Cells(row(), mapping), ("person", "collective"))
+    assert [(one.kind, one.labor) for one in profiles] == [
+        ("person", "journalist"),
+        ("organisation", "journalist"),
+    ]
+    assert unmapped == ()
+    with pytest.raises(MappingRefused, match="paperboy"):
+        parse_mapping(f"{MAPPING}labor: {{constant: paperboy}}")

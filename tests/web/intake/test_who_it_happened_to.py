@@ -186,6 +186,29 @@ def test_columns_of_labor_and_gender_are_guessed(desk):
     assert {name: form[name].value() for name in OF_VICTIMS} == OF_VICTIMS
 
 
+def test_words_of_labor_and_gender_are_shown_with_their_codes_and_may_be_given_others(desk):
+    preview = desk.preview(sheet(f"{row(1)},Malabarista,M", header=SHEET))
+    desk.say_columns(preview, **OF_VICTIMS)
+    address = f"{preview}palabras/"
+    form = desk.browser.get(address).context["form"]
+    shown = {bound.label: bound.value() for part in OF_VICTIMS for bound in form.parts()[part]}
+    assert shown == {"Malabarista": "", "M": ""}
+    given = {bound.name: bound.value() or "" for part in form.parts().values() for bound in part}
+    assert (
+        desk.browser.post(address, given | {"labor_0": "other", "gender_0": "woman"}).url == preview
+    )
+    desk.take_in(preview)
+    [profile] = held(desk)
+    assert (profile.labor, profile.gender) == ("other", "woman")
+
+
+def test_a_list_of_one_labor_says_it_once(desk):
+    preview = desk.preview(sheet(f"{row(1)},,", header=SHEET))
+    desk.say_columns(preview, labor_of_all="journalist")
+    desk.take_in(preview)
+    assert [one.labor for one in held(desk)] == ["journalist"]
+
+
 def test_words_of_a_sheet_become_labor_and_gender_of_the_victims(desk):
     words = ("Periodistas,Mujer", "defensora de DDHH,MUJERES", "Malabarista,M", ",")
     taken = take(desk, *(f"{row(n)},{said}" for n, said in enumerate(words, start=1)))

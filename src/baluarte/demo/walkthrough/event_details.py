@@ -27,6 +27,8 @@ SAID = "Inventado, para la demostración."
 # Events of which no more is told than the list says, and described ones that nobody confirmed.
 NOT_DETAILED, NOT_CONFIRMED = 1, 2
 KNOWN = 0.9
+# One in so many informs and defends.
+ONE_IN = 9
 AN_HOUR = timedelta(hours=1)
 AGE_BANDS = ("from_18", "from_30", "from_30", "from_45", "from_45", "from_60", "unknown")
 DEFENDED: Final[Mapping[Kind, Sequence[str]]] = {
@@ -38,6 +40,7 @@ ASKED: Final[Mapping[Kind, Sequence[str]]] = {
     Kind.JOURNALIST: ("lgbti", "disability"),
     Kind.DEFENDER: ("indigenous", "language", "disability"),
 }
+LABORS = {Kind.JOURNALIST: "journalist", Kind.DEFENDER: "defender"}
 GENDERS = {Gender.WOMAN: "woman", Gender.MAN: "man"}
 COLLECTIVES = {Kind.JOURNALIST: "newsroom", Kind.DEFENDER: "organisation"}
 
@@ -95,6 +98,7 @@ def _describe(
     kind = one.truth.kind
     for number, person in enumerate(victims[: one.victims], start=1):
         given: dict[str, Any] = {"defends": {chance.choice(DEFENDED[kind])}}
+        given["labor"] = "both" if int(person.id[1:]) % ONE_IN == 0 else LABORS[kind]
         if person.is_collective:
             given |= {"kind": COLLECTIVES[kind], "size": chance.randint(4, 60)}
         else:

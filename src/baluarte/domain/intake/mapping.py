@@ -191,6 +191,12 @@ class Mapping:
             part: _categories(self.content[part]) for part in OF_VICTIMS if part in self.content
         }
 
+    def categories(self, part: str) -> Categories:
+        """Return the categories of a part; none where the list tells nothing of it."""
+        if part in OF_VICTIMS:
+            return self.of_victims.get(part, Categories((), {}))
+        return self.types if part == "types" else self.perpetrators
+
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Every column the mapping reads, each once."""

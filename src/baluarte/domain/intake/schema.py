@@ -23,7 +23,7 @@ PARTS = {
     "outlet": ("column", "separators"),
     "types": ("column", "columns", "separators", "codes", "constant"),
     "perpetrators": ("column", "columns", "separators", "codes"),
-    "labor": ("column", "separators", "codes", "not_known"),
+    "labor": ("column", "separators", "codes", "not_known", "constant"),
     "gender": ("column", "separators", "codes", "not_known"),
     "defends": ("column", "separators", "codes", "not_known"),
     "acts": ("column",),
@@ -33,6 +33,8 @@ PARTS = {
 # What a column may tell of each victim.
 OF_VICTIMS = {"labor": "occupations", "gender": "genders", "defends": "defended_subjects"}
 CATALOGUES = {"types": "aggression_types", "perpetrators": "perpetrators", **OF_VICTIMS}
+# Of which parts a list may be of one code only.
+CONSTANTS = ("types", "labor")
 KINDS = ("person", "collective", "unknown")
 LIKELY = ("ask", "take")
 MOST_NAMES = 5000
@@ -97,9 +99,9 @@ def _says_enough(part: str, said: Keyed[str, Any]) -> bool:
 
 def _value(part: str, name: str, value: object) -> Iterator[Problem]:
     where = f"{part}.{name}"
-    if part == "types" and name == "constant":
+    if part in CONSTANTS and name == "constant":
         for code in value if isinstance(value, list) else [value]:
-            yield from _code(where, "aggression_types", code)
+            yield from _code(where, CATALOGUES[part], code)
     elif name == "codes":
         yield from _codes(part, value)
     elif name == "kinds":

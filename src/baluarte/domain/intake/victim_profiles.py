@@ -104,6 +104,8 @@ def _profile(number: int, kind: str, codes: Mapping[str, tuple[str, ...]]) -> Pr
 
 
 def _codes_of_each(cells: Cells, part: str, victims: int) -> tuple[list[tuple[str, ...]], bool]:
+    if constant := cells.mapping.constant_of(part):
+        return [(constant,)] * victims, True
     categories = cells.mapping.of_victims[part]
     whole = cells.of(next(iter(categories.columns), ""))
     words = list(split_cell(whole, separators=categories.separators, known=categories.codes))
@@ -118,8 +120,10 @@ def _codes(cells: Cells, part: str, word: str) -> tuple[str, ...] | None:
     if cells.is_not_known(word, part) or cells.is_reserved(word):
         return ()
     said = cells.mapping.of_victims[part].codes
+    if codes := said.get(fold_label(word)):
+        return codes
     if fold_label(word) in said:
-        return said[fold_label(word)]
+        return None
     catalogue = OF_VICTIMS[part]
     if code := code_behind(catalogue, word):
         return (code,)

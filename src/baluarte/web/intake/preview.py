@@ -112,7 +112,7 @@ def _set_aside(table: Table) -> dict[str, Any]:
 
 def words_of(draft: Draft, mapping: ListMapping, part: str) -> Words:
     """Return the words of the categories of a part, without what means kept back or not known."""
-    said = mapping.types if part == "types" else mapping.perpetrators
+    said = mapping.categories(part)
     passed_over = mapping.reserved | mapping.not_known | mapping.also_not_known(part)
     counted: Counter[str] = Counter()
     spelled: dict[str, str] = {}

@@ -10,7 +10,8 @@ from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.mapping import read_mapping, shipped_mapping, shipped_mappings
 from baluarte.domain.intake.models import SourceList
-from baluarte.domain.intake.schema import MappingRefused
+from baluarte.domain.intake.schema import OF_VICTIMS, MappingRefused
+from baluarte.norms.catalogue_words import code_behind
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
 
 SHIPPED, OWN = "shipped", "own"
@@ -144,6 +145,10 @@ def guessed_separator(cells: Iterable[str]) -> str:
 
 def guessed_codes(labels: Iterable[str], catalogue: str) -> dict[str, tuple[str, ...]]:
     """Guess the codes behind somebody's words: as catalogues and ready mappings say them."""
+    if catalogue in OF_VICTIMS.values():
+        return {
+            label: (code,) if (code := code_behind(catalogue, label)) else () for label in labels
+        }
     known = _words_known(catalogue)
     return {label: known.get(fold_label(label), ()) for label in labels}
 

@@ -108,7 +108,8 @@ FAULTS: Final[Mapping[str, str]] = {
     "generic_beside_finer": _FINER,
     "detail_missing": _DETAIL_MISSING,
     "collective_without_kind": _COLLECTIVE,
-    "age_not_declared": f"exists ({_PROFILES} and p.kind = 'person' and p.age_band = '')",
+    "age_not_declared": f"""exists (
+        {_PROFILES} and p.kind = 'person' and p.age_band = '' and p.report_id is null)""",
     "chained_to_withdrawn": _CHAINED,
     # One side at a time, each along its own index.
     "pair_unjudged": " or ".join(

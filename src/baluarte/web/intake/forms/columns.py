@@ -56,6 +56,7 @@ GROUPS = (
             "victim_count",
             "outlet",
             "labor",
+            "labor_of_all",
             "gender",
             "defends",
         ),
@@ -131,6 +132,11 @@ class ColumnsForm(forms.Form):
         _("Column of what work they do"),
         help_text=_("Journalist, human rights defender, both or other: words are read into these."),
     )
+    labor_of_all = forms.ChoiceField(
+        label=_("Or one for all rows"),
+        required=False,
+        help_text=_("For a list of journalists only, or of human rights defenders only."),
+    )
     gender = _column(_("Column of the gender"))
     defends = _column(_("Column of the right or subject defended"))
     types = _column(_("Column of the type of aggression"))
@@ -176,6 +182,7 @@ class ColumnsForm(forms.Form):
         for name in COLUMN_FIELDS:
             self._choices(name, choices)
         self._choices("type_of_all", [NONE, *grouped_types()])
+        self._choices("labor_of_all", [NONE, *codes_of("occupations")])
 
     def _choices(self, name: str, choices: Iterable[Any]) -> None:
         field: Any = self.fields[name]
@@ -207,6 +214,12 @@ def asked(bound: forms.BoundField, name: str) -> forms.BoundField:
     """Return a field as the page asks it: one of several that will do is not called optional."""
     bound.field.required = bound.field.required or name in ASKED
     return bound
+
+
+def codes_of(catalogue: str) -> list[tuple[str, str]]:
+    """Return the codes of a catalogue by what they are called."""
+    language = get_language() or FALLBACK_LANGUAGE
+    return [(code, term.in_language(language)) for code, term in terms(catalogue).items()]
 
 
 def grouped_types() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -259,6 +272,8 @@ def content_of(given: Mapping[str, Any], *, codes: Mapping[str, Any]) -> dict[st
     for part in OF_VICTIMS:
         if given[part]:
             content[part] = _of_victims(given, part, codes)
+    if given["labor_of_all"] and not given["labor"]:
+        content["labor"] = {"constant": given["labor_of_all"]}
     for part in ("outlet", "acts", "what", "source"):
         if given[part]:
             content[part] = {"column": given[part]}
@@ -309,6 +324,7 @@ def initial_of(content: Mapping[str, Any]) -> dict[str, Any]:
         **{
             part: _of_one(content.get(part, {})) for part in ("outlet", "acts", "what", *OF_VICTIMS)
         },
+        "labor_of_all": content.get("labor", {}).get("constant", ""),
         "source": _of_one(source),
         "source_of_all": source.get("constant", ""),
         "reserved": ", ".join(content.get("reserved", ())),

@@ -1,6 +1,7 @@
 """Her words for what was done and by whom, each with the code that stands behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,12 +10,18 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.web.intake.forms.columns import grouped_perpetrators, grouped_types
+from baluarte.domain.intake.schema import OF_VICTIMS
+from baluarte.web.intake.forms.columns import codes_of, grouped_perpetrators, grouped_types
 from baluarte.web.intake.preview import Words
 
 TOGETHER = "+"
-CHOICES = {"types": grouped_types, "perpetrators": grouped_perpetrators}
+CHOICES: Mapping[str, Callable[[], list[Any]]] = {
+    "types": grouped_types,
+    "perpetrators": grouped_perpetrators,
+    **{part: partial(codes_of, catalogue) for part, catalogue in OF_VICTIMS.items()},
+}
 NOTHING = {
+    **dict.fromkeys(OF_VICTIMS, ("", _("None: no data"))),
     "types": ("", _("None yet: its rows wait")),
     "perpetrators": ("", _("None: kept as told")),
 }
@@ -29,7 +36,7 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._labels: dict[str, tuple[str, str]] = {}
         for part, found in words.items():
-            said = mapping.types if part == "types" else mapping.perpetrators
+            said = mapping.categories(part)
             for place, (label, rows) in enumerate(found.counted):
                 name = f"{part}_{place}"
                 self._labels[name] = (part, label)
@@ -67,11 +74,20 @@ def with_codes(
     return changed
 
 
+def _each(choices: list[Any]) -> Iterator[tuple[str, str]]:
+    """Yield choices one by one, whether they stand in groups or not."""
+    for first, second in choices:
+        if isinstance(second, list):
+            yield from second
+        else:
+            yield first, second
+
+
 def _select(part: str, label: str, rows: int, codes: tuple[str, ...]) -> forms.ChoiceField:
     groups: list[Any] = [NOTHING[part], *CHOICES[part]()]
     chosen = TOGETHER.join(codes)
     if len(codes) > 1:
-        names = dict(pair for _group, pairs in CHOICES[part]() for pair in pairs)
+        names = dict(_each(CHOICES[part]()))
         groups.insert(1, (chosen, " + ".join(names.get(code, code) for code in codes)))
     return forms.ChoiceField(
         label=label,

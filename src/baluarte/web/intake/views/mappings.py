@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Categories
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.models import SourceList
-from baluarte.domain.intake.schema import OF_VICTIMS, MappingRefused
+from baluarte.domain.intake.schema import CATALOGUES, MappingRefused
 from baluarte.web.intake.draft_lookup import found_draft
 from baluarte.web.intake.drafts import Draft, changed, keep_draft
 from baluarte.web.intake.forms.columns import ColumnsForm, content_of, initial_of
@@ -21,12 +22,17 @@ from baluarte.web.intake.preview import Words, mapping_of, studied, words_of
 from baluarte.web.intake.recognising import guessed_codes, guessed_columns, guessed_separator
 from baluarte.web.intake.views.files import REFUSALS, refused_in_words, tell_kept
 
+# Of what words of each victim are shown under which title.
+TITLES = {
+    "labor": _("What work they do"),
+    "gender": _("Gender"),
+    "defends": _("Right or subject defended"),
+}
 SEPARATED = {
     "victims": "victim_separator",
     "types": "type_separator",
     "perpetrators": "perpetrator_separator",
 }
-CATALOGUE_OF = {"types": "aggression_types", "perpetrators": "perpetrators"}
 
 
 def map_columns(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -70,7 +76,8 @@ def map_words(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return redirect("preview_delivery", draft_id=draft.pk)
     context = {
         "form": form,
-        "parts": form.parts(),
+        "parts": (parts := form.parts()),
+        "of_victims": [(TITLES[part], parts[part]) for part in TITLES if part in parts],
         "left_out": sum(found.left_out for found in words.values()),
         "draft": draft,
         "list": source_list,
@@ -115,8 +122,9 @@ def _separators(draft: Draft, guessed: Mapping[str, str]) -> dict[str, str]:
 def _codes_kept(draft: Draft) -> dict[str, dict[str, Any]]:
     content = draft.mapping or {}
     readings = content.get("date", {}).get("readings", {})
-    parts = (*CATALOGUE_OF, *OF_VICTIMS)
-    return {part: content.get(part, {}).get("codes", {}) for part in parts} | {"date": readings}
+    return {part: content.get(part, {}).get("codes", {}) for part in CATALOGUES} | {
+        "date": readings
+    }
 
 
 def _with_guesses(draft: Draft) -> Draft:
@@ -125,9 +133,9 @@ def _with_guesses(draft: Draft) -> Draft:
     assert mapping is not None
     codes: dict[str, dict[str, Any]] = {}
     for part, found in _words(draft).items():
-        said = mapping.types if part == "types" else mapping.perpetrators
+        said = mapping.categories(part)
         labels = [label for label, _rows in found.counted]
-        guessed = guessed_codes(labels, CATALOGUE_OF[part])
+        guessed = guessed_codes(labels, CATALOGUES[part])
         fresh = {label: _as_said(guessed[label]) for label in labels if not _has(said, label)}
         codes[part] = fresh
     return changed(draft, mapping=with_codes(mapping.content, codes))
@@ -148,11 +156,11 @@ def _words(draft: Draft) -> dict[str, Words]:
         return {}
     return {
         part: found
-        for part in CATALOGUE_OF
+        for part in CATALOGUES
         if _has_columns(mapping, part) and (found := words_of(draft, mapping, part)).counted
     }
 
 
 def _has_columns(mapping: ListMapping, part: str) -> bool:
-    said = mapping.types if part == "types" else mapping.perpetrators
+    said = mapping.categories(part)
     return bool(said.columns) and not (part == "types" and mapping.constant_types)
