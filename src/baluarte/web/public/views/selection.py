@@ -15,8 +15,8 @@ from baluarte.domain.publication.queries import records
 from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.query_string import read
-from baluarte.web.public.rows import what, when
 from baluarte.web.public.terms import GROUPS, labels
+from baluarte.web.publication.presenters.public_event import what, when
 
 # What a page makes while somebody waits; the files of the edition hold all.
 MOST_EVENTS = 5000
