@@ -214,3 +214,31 @@ def test_rows_beyond_a_page_stand_together_and_all_add_up(enter, cast):
     said = table(found, {}, most=2)
     shown = sum(row["cell"].all for row in said["rows"])
     assert (shown, said["others"], said["of_others"]) == (2, 1, Cell(1, 0))
+
+
+def test_one_dimension_is_drawn_from_the_numbers_of_its_table(enter, cast):
+    make_events(cast.side, [{"date": "2024-03-04"}, {"date": "2025-03-04"}, {"date": "2025-04-04"}])
+    answer = enter(cast.owner).get(page_of("counts") + "?cuenta=events&por=year")
+    assert answer.context["chart"]["kind"] == "columns"
+    assert answer.context["chart"]["rows"] == [{"of": "2024", "all": 1}, {"of": "2025", "all": 2}]
+    assert 'data-chart="columns"' in answer.content.decode()
+
+
+def test_the_table_can_be_taken_as_a_file(enter, cast):
+    make_events(cast.side, [{}, {"municipality_id": "20001"}])
+    browser = enter(cast.owner)
+    page = browser.get(page_of("counts") + "?cuenta=events&por=state")
+    assert page.context["file_url"] == "?cuenta=events&por=state&formato=csv"
+    assert 'data-copy="counts-table"' in page.content.decode()
+    answer = browser.get(page_of("counts") + page.context["file_url"])
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="conteos.csv"'
+    assert sorted(answer.content.decode("utf-8-sig").splitlines()[1:]) == [
+        "Estado Treinta,1,0",
+        "Estado Veinte,1,0",
+    ]
+
+
+def test_a_file_holds_nothing_that_one_may_not_see(enter, cast):
+    make_events(cast.side, [{}])
+    answer = enter(cast.stranger).get(page_of("counts") + "?por=state&formato=csv")
+    assert answer.content.decode("utf-8-sig").splitlines()[1:] == []

@@ -24,7 +24,7 @@ from baluarte.domain.registry.queries import Filters, events
 from baluarte.domain.territory.queries import all_states
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.analysis.count_form import SPLIT, CountForm
-from baluarte.web.analysis.presenters import count_tables
+from baluarte.web.analysis.presenters import count_drawings, count_tables
 from baluarte.web.analysis.splitting import areas_of, offered, splits
 from baluarte.web.registry import query_string
 from baluarte.web.registry.facets import faults_said
@@ -32,11 +32,16 @@ from baluarte.web.registry.presenters.layer_names import area_names
 from baluarte.web.registry.query_string import EventsQuestion
 from baluarte.web.registry.view_tabs import Narrowing
 
+# In the address: the same table as a file.
+FILE = "formato"
+
 
 def counts(request: HttpRequest) -> HttpResponse:
     """Show counts of what the address asks, split; each number says what it counts."""
-    asked = query_string.read(request.GET, carrying=SPLIT)
-    form = CountForm(as_days(request.GET, asked) or None, layers=offered())
+    given = request.GET.copy()
+    as_file = given.pop(FILE, [""])[-1] == "csv"
+    asked = query_string.read(given, carrying=SPLIT)
+    form = CountForm(as_days(given, asked) or None, layers=offered())
     split = form.asked()
     areas = areas_of([one for one in split["por"] if isinstance(one, UUID)])
     unit, by = Unit(split["cuenta"]), splits(split["por"], areas)
@@ -45,14 +50,21 @@ def counts(request: HttpRequest) -> HttpResponse:
     places = _places(asked, table)
     found = rates_of(table, asked.filters) if can_rate(table) else None
     rates = found if isinstance(found, Rates) else None
+    told = known_lists | places
+    if as_file and not form.errors:
+        return _file(count_tables.table(table, told, rates, areas, most=len(table.cells)))
+    shown = count_tables.table(table, told, rates, areas)
+    given[FILE] = "csv"
     context = {
+        "chart": count_drawings.chart(table, shown),
+        "file_url": f"?{given.urlencode()}",
         "form": form,
         "asked": asked,
         "layers_url": f"{reverse('layers')}{replace(asked, carried={}).query()}",
         "chips": query_string.chips(asked, places, known_lists),
         "kept": {name: said for name, said in asked.values.items() if name not in form.fields},
         "faults": faults_said({n: one for n, one in asked.faults.items() if n not in form.fields}),
-        "table": count_tables.table(table, known_lists | places, rates, areas),
+        "table": shown,
         "rates": rates,
         "counted": table,
         "counts": count_tables.what_is_counted(table.unit),
@@ -62,6 +74,12 @@ def counts(request: HttpRequest) -> HttpResponse:
         "views": Narrowing.of(asked).tabs("counts"),
     }
     return render(request, "analysis/counts.html", context, status=422 if form.errors else 200)
+
+
+def _file(table: dict[str, Any]) -> HttpResponse:
+    answer = HttpResponse(count_drawings.as_csv(table), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="conteos.csv"'
+    return answer
 
 
 def indicator(request: HttpRequest) -> HttpResponse:

@@ -51,6 +51,7 @@ COMPONENTS = (
             sticky=("the head stays in sight", False),
             rows=("move from row to row with j and k", False),
             hide_caption=("only for screen readers, where a heading says the same", False),
+            id=("of the table itself, for what copies it", ""),
         ),
     ),
     Component(
