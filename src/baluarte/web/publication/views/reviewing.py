@@ -28,7 +28,8 @@ DONE, AFTER = "revisadas", "despues"
 
 def next_decision(request: HttpRequest) -> HttpResponse:
     """Go to the decision that waits next for a second person, after the one passed over."""
-    passed = Decision.objects.filter(pk=_key(request.GET.get(AFTER))).first()
+    key = _key(request.GET.get(AFTER))
+    passed = Decision.objects.filter(pk=key).first() if key else None
     following = queries.next_to_review(by=acting_account(), after=passed)
     if following is None:
         messages.info(request, _("No other decision waits for you."))
@@ -91,7 +92,7 @@ def _page(
         "done": done,
         "said": said,
         "in_place": _in_place(request),
-        "skip_url": f"{reverse('next_decision')}?{urlencode({AFTER: decision.pk, DONE: done})}",
+        "skip_url": f"{reverse('next_decision')}?{AFTER}={decision.pk}&{DONE}={done}",
         **seen_by_others(
             record,
             decision.fields,
