@@ -35,7 +35,7 @@ def work(_account: UUID, _at: datetime) -> Iterator[ToDo]:
     """Return how many reports of the lists that the context sees wait to be completed."""
     waiting = up_to_most(reports_to_complete(), most=MOST)
     # Of one list its own page is nearer.
-    found = lists_to_complete()[:2] if waiting else []
+    found = list(lists_to_complete()[:2]) if waiting else []
     url = reverse("waiting", args=[found[0].pk]) if len(found) == 1 else reverse("lists")
     yield ToDo(_("Reports to complete"), waiting, url, _("Complete"), most=MOST)
 
