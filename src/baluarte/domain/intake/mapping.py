@@ -148,7 +148,8 @@ class Mapping:
     @property
     def year(self) -> int | None:
         """The year of dates that do not say theirs."""
-        return self.content["date"].get("year")
+        said: int | None = self.content["date"].get("year")
+        return said
 
     @cached_property
     def date_readings(self) -> Keyed[str, ImpreciseDate]:

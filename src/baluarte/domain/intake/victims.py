@@ -49,7 +49,7 @@ def with_supplied(
     for number, parts in supplied.items():
         # What a row keeps back on purpose stays withheld, whoever is named since.
         is_reserved = number in found and found[number].is_reserved
-        found[number] = VictimTold(number=number, **(parts | {"is_reserved": is_reserved}))
+        found[number] = VictimTold(number=number, **{**parts, "is_reserved": is_reserved})
     return tuple(found[number] for number in sorted(found))
 
 

@@ -1,5 +1,6 @@
 """Everything that changes what is held: establish, link, determine, judge, withdraw."""
 
+from baluarte.domain.intake.victim_profiles import NotOfACollective
 from baluarte.domain.registry.actions.acts import NoSuchVictim, add_act, end_act
 from baluarte.domain.registry.actions.bulk import (
     NotEveryRow,
@@ -32,7 +33,6 @@ from baluarte.domain.registry.actions.establishment import (
 )
 from baluarte.domain.registry.actions.event_details import (
     Circular,
-    NotOfACollective,
     ToldAlready,
     VictimTwice,
     add_perpetrator,

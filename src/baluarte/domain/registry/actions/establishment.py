@@ -172,7 +172,9 @@ def _newest_codings(reports: Iterable[UUID]) -> dict[UUID, ActsCoded]:
     found = newest.values_list(
         "pk", "report", "types", "perpetrators", "victims", "acts", "profiles"
     )
-    codings = (ActsCoded(*row[:-1], _profiles(row[-1])) for row in read_rows(found))
+    codings = (
+        ActsCoded(*row[:-1])._replace(profiles=_profiles(row[-1])) for row in read_rows(found)
+    )
     return {coding.report_id: coding for coding in codings}
 
 
