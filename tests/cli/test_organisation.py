@@ -15,7 +15,9 @@ from baluarte.domain.intake.actions import (
     receive_monitored,
     write_note,
 )
+from baluarte.domain.intake.actions.supplied_victims import keep_victim
 from baluarte.domain.intake.paste_parser import read_pasted
+from baluarte.domain.intake.victims import VictimTold
 from baluarte.domain.registry.models import Layer
 from baluarte.domain.wall.context import acting_as
 
@@ -60,6 +62,25 @@ def test_copies_and_notes_go_along_as_they_were(side, desk, tmp_path):
         "Persona Inventada",
         "Llamar.",
     )
+
+
+def test_whom_somebody_named_by_hand_goes_along(side, desk, tmp_path):
+    by = side.steward.pk
+    with acting_as(by):
+        report = receive_monitored(
+            source_list=desk, pasted=read_pasted("Me lo contaron."), copies=[], key=uuid4(), by=by,
+            at=LATER,
+        )  # fmt: skip
+        organisation._take_victims(desk, tmp_path, by)
+        assert list(tmp_path.iterdir()) == []
+        told = VictimTold(1, "person", "Itzel Inventada", "Radio Inventada", False, role="locutora")
+        keep_victim(report, told, by=by, at=LATER)
+        organisation._take_victims(desk, tmp_path, by)
+    [kept] = json.loads((tmp_path / "monitoreo.victims.json").read_text())
+    assert kept["report"] == str(report.pk)
+    assert kept["name"] == "Itzel Inventada"
+    assert kept["outlet"] == "Radio Inventada"
+    assert kept["role"] == "locutora"
 
 
 def test_a_monitoring_into_which_nothing_came_stops_nobody_from_leaving(side, desk, tmp_path):

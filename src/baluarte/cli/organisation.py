@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,8 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.access.queries import account_named
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.intake.actions import erase_notes, erase_reports, export_list
-from baluarte.domain.intake.models import ArchivedCopy, Report, SourceList
-from baluarte.domain.intake.queries import notes_in, open_copy, open_notes
+from baluarte.domain.intake.models import ArchivedCopy, Report, SourceList, SuppliedVictim
+from baluarte.domain.intake.queries import notes_in, open_copy, open_notes, victims_of
 from baluarte.domain.people.actions import erase_persons
 from baluarte.domain.people.models import Person
 from baluarte.domain.publication.actions import (
@@ -71,6 +72,7 @@ def _take_along(institution: Institution, folder: Path, by: UUID) -> Iterator[st
         count = _take_sheet(source_list, folder, by)
         _take_copies(source_list, folder, by)
         _take_notes(source_list, folder, by)
+        _take_victims(source_list, folder, by)
         events = folder / f"{source_list.slug}.registry.json"
         held = list(_held(source_list))
         events.write_text(json.dumps(held, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -124,6 +126,20 @@ def _take_notes(source_list: SourceList, folder: Path, by: UUID) -> None:
     ]
     path = folder / f"{source_list.slug}.notes.json"
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _take_victims(source_list: SourceList, folder: Path, by: UUID) -> None:
+    """Write whom a person supplied to reports, which no sheet holds."""
+    given = SuppliedVictim.objects.filter(report__source_list=source_list)
+    reports = set(given.values_list("report", flat=True))
+    told = [
+        {"report": str(report), **asdict(one)}
+        for report, victims in victims_of(list(reports), by=by, at=timezone.now()).items()
+        for one in victims
+    ]
+    if told:
+        path = folder / f"{source_list.slug}.victims.json"
+        path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _held(source_list: SourceList) -> Iterator[dict[str, Any]]:
