@@ -12,7 +12,7 @@ def test_with_password_and_code_one_reaches_the_desk(enter):
     expect(page.get_by_text("Red Tinta Libre (inventada)").first).to_be_visible()
 
 
-def test_a_passkey_is_enrolled_and_opens_the_door(enter, system):
+def test_a_passkey_is_enrolled_and_opens_the_door(enter, system, keyring):
     page = enter("ramona")
     authenticator = page.context.new_cdp_session(page)
     authenticator.send("WebAuthn.enable")
@@ -39,6 +39,9 @@ def test_a_passkey_is_enrolled_and_opens_the_door(enter, system):
         passwordless.check()
     page.locator("form button[type=button], form button[type=submit]").last.click()
     page.wait_for_url(lambda url: "/add/" not in url)
+    assert "/login/" not in page.url
+    # Showing who she is gave her session another secret.
+    keyring["ramona"] = page.context.cookies()
     page.context.clear_cookies()
     page.goto(f"{system.workbench}/es/cuenta/login/")
     page.get_by_role("button", name="Entrar con llave de acceso").click()
