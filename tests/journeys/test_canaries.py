@@ -40,6 +40,7 @@ def write_sheet(path: Path) -> None:
     row = {
         "Folio": KEY,
         "Nombre": NAME,
+        "Sexo": "",
         "Medio": OUTLET,
         "Fecha de la agresión": "12/03/2025",
         "Estado": "Oaxaca",

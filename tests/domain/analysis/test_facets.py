@@ -42,6 +42,8 @@ def test_each_value_is_counted_once_for_an_event(side):
         "states_of": {"REP": 4},
         "lists": {str(side.compartment.pk): 4},
         "years": {"2025": 2, "2024": 1},
+        "labors": {},
+        "genders": {},
     }
 
 

@@ -25,6 +25,7 @@ from baluarte.domain.analysis.actions import begin_rollups, refresh_rollups
 from baluarte.domain.analysis.models import ActClassIndex, Rollup, RollupMark
 from baluarte.domain.analysis.queries import Dimension, Unit, can_sum, count_now, count_units
 from baluarte.domain.analysis.rollup_cells import ALL_YEARS
+from baluarte.domain.linkage.actions.pairs import NotAPair
 from baluarte.domain.linkage.models import Pair
 from baluarte.domain.registry.actions import (
     add_act,
@@ -134,7 +135,10 @@ def judged(one, other, by, verdict):
     with acting_as(by.pk):
         pair = Pair.objects.filter(left=left, right=right).first()
         said = pair.judgements.count() if pair else 0
-    pair = pair or pair_of(one, other, by)
+    try:
+        pair = pair or pair_of(one, other, by)
+    except NotAPair:  # one of them was withdrawn
+        return
     judge(pair, by, verdict, at=LATER + timedelta(hours=said))
 
 

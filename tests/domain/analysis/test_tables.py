@@ -288,7 +288,7 @@ def test_every_split_adds_up_and_agrees_with_the_tally(side, as_operator, told, 
                 counted = count_units(unit, by, of=of, known_at=NOW)
                 assert sum(cell.all for cell in counted.cells.values()) == totals[unit]
     found = (totals[Unit.EVENTS], totals[Unit.ACTS], totals[Unit.VICTIMISATIONS])
-    assert found == (tally.made, tally.acts, tally.victims)
+    assert found == (tally.events, tally.acts, tally.victims)
 
 
 def test_at_most_three_dimensions(side):

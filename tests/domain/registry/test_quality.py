@@ -336,7 +336,7 @@ def test_the_number_of_queries_does_not_grow(side, many):
     with as_documenter(side), CaptureQueriesContext(connection) as asked:
         quality_overview(at=LATER)
         events_at_fault("no_date", at=LATER)
-    assert len([one for one in asked.captured_queries if one["sql"].lstrip()]) == 6
+    assert len([one for one in asked.captured_queries if one["sql"].lstrip()]) == 5
 
 
 # Who sees and does what

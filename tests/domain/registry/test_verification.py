@@ -118,7 +118,7 @@ def test_the_queue_asks_as_often_for_many_as_for_one(side, many):
     make_events(side, [{} for _ in range(many)])
     with acting_as(side.verifier.pk), CaptureQueriesContext(connection) as asked:
         page = verification_queue(by=side.verifier.pk, at=LATER)
-    assert (len(page.rows), len(asked.captured_queries)) == (many, 6)
+    assert (len(page.rows), len(asked.captured_queries)) == (many, 5)
 
 
 def test_what_one_determined_oneself_waits_for_another_person(side, second):

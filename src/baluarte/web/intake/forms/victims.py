@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.intake.actions import VictimSupplied
 from baluarte.domain.intake.models import Coding
+from baluarte.domain.intake.reading.tables import MARK, NO_TEXT
 from baluarte.domain.intake.victim_profiles import ProfileTold, profiles_from_json
 from baluarte.domain.intake.victims import VictimTold
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
@@ -168,7 +169,9 @@ def initial_of(victim: VictimTold | None, coding: Coding | None, number: int = 1
     elif victim and victim.kind == "collective":
         initial["kind"] = "organisation"
     if victim:
-        initial |= {"name": victim.name, "outlet": victim.outlet, "role": victim.role}
+        told_as = {"name": victim.name, "outlet": victim.outlet, "role": victim.role}
+        # Bytes of no encoding are shown as such, and a page could not be written with them.
+        initial |= {name: NO_TEXT.sub(MARK, text) for name, text in told_as.items()}
         initial |= dict(victim.answers)
         initial |= {f"{asked}_which": said for asked, said in victim.named.items()}
     return initial

@@ -200,6 +200,7 @@ def _page(
         context["seen_by"] = who_sees_now(of, people=people)
     if of.decides:
         context["share"] = share or _share_form(of)
+        context["opens_share"] = bool(share) or "compartir" in request.GET
     return render(request, "intake/list.html", context, status=status)
 
 
