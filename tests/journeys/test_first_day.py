@@ -198,13 +198,15 @@ def decide(page: Page, system, reference: str):
 
 def review(page: Page, system, reference: str):
     page.goto(f"{system.workbench}/es/hechos/{reference}/verificar/")
-    page.get_by_label("Motivo").fill("Leí el reporte")
-    page.get_by_role("button", name="Confirmarlo").click()
+    page.locator("[name=status][value=CON]").check()
+    page.locator("[name=reason]").fill("Leí el reporte")
+    page.get_by_role("button", name="Registrar y seguir").click()
+    expect(page.get_by_text("Confirmado.").first).to_be_visible()
     page.goto(f"{system.workbench}/es/publicacion/{reference}/")
     page.get_by_role("link", name="Revisar").click()
-    page.get_by_label("Sí: sale en la próxima edición").check()
-    page.get_by_role("button", name="Registrar mi decisión").click()
-    expect(page.get_by_text("sale en la próxima edición").first).to_be_visible()
+    page.locator("[name=agrees][value=si]").check()
+    page.get_by_role("button", name="Registrar mi respuesta").click()
+    expect(page.get_by_text("próxima edición").first).to_be_visible()
 
 
 def publish(page: Page, system) -> str:

@@ -72,7 +72,7 @@ def code(page: Page, day: str):
     page.get_by_label(THREAT).check()
     page.get_by_label("A cuántas personas").fill("1")
     page.get_by_role("button", name="Guardar y seguir").click()
-    expect(page.get_by_text("quedó codificada")).to_be_visible()
+    expect(page.get_by_text("Este es el hecho que cuenta su reporte")).to_be_visible()
 
 
 def keep_a_promise(page: Page, system):
@@ -132,9 +132,11 @@ def see_it_every_way(page: Page, system):
 def confirm(page: Page, system, event: str):
     page.goto(f"{system.workbench}/es/hechos/{event}/")
     page.get_by_role("link", name="Verificar", exact=True).click()
-    page.get_by_label("Motivo").fill("Coincide con la copia archivada.")
-    page.get_by_role("button", name="Confirmarlo").click()
-    expect(page.get_by_text("Confirmado").first).to_be_visible()
+    page.locator("[name=status][value=CON]").check()
+    page.locator("[name=reason]").fill("Coincide con la copia archivada.")
+    page.get_by_role("button", name="Registrar y seguir").click()
+    expect(page.get_by_text("Confirmado.").first).to_be_visible()
+    page.goto(f"{system.workbench}/es/hechos/{event}/")
 
 
 def reasons_told(page: Page) -> set[str]:
