@@ -97,8 +97,8 @@ def test_map_is_drawn_and_answers_to_its_table(tab):
     tab.keyboard.press("ArrowDown")
     second = tab.locator(".map__tip").inner_text()
     assert (first, second) == (
-        "Puerto Grana el Bajo\n26 hechos\nEstero",
-        "Jacarandas Viejo\n23 hechos\nFaro",
+        "Puerto Grana el Bajo: 26 hechos",
+        "Jacarandas Viejo: 23 hechos",
     )
 
 

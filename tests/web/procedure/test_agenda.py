@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from tests.web.markup import flat
 from tests.web.procedure.conftest import make_night
 from tests.web.registry.conftest import asked_by
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def steps_of(page: str) -> list[str]:
     """Return the names of the steps that a page lists, in order."""
-    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', page)
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', flat(page))
 
 
 def text_of(answer) -> str:

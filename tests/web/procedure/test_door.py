@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from tests.domain.procedure.test_door import flood
 from tests.factories.door import CANARY, HOUR, OTHERWISE, TELEPHONE, keep_door, put_on_duty
+from tests.web.markup import flat
 from tests.web.public.conftest import portal  # noqa: F401 (a fixture)
 
 from baluarte.domain.procedure import actions
@@ -142,7 +143,7 @@ def test_what_was_changed_before_it_was_sent_again_can_be_sent_too(portal, opene
     send(portal, ticket, **place)
     again = send(portal, ticket, words="Ya son tres", not_told=["municipal_police"], **place)
     page = again.content.decode()
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', flat(page)))
     assert [one in text_of(again) for one in ("is kept, once", "Ya son tres")] == [True, True]
     assert (fields["how"], fields["not_told"], fields["danger"]) == (
         "Por su hermana", "municipal_police", "True",

@@ -16,6 +16,8 @@ from baluarte.norms.imprecise.known import (
 CENTURY = 100
 # A spreadsheet counts days from here; with five digits it counts those after 1927.
 SPREADSHEET_BEGINS = date(1899, 12, 30)
+# The last day of 2099: beyond, a number of five digits is none of a day.
+LAST_SPREADSHEET_DAY = 73_050
 SPREADSHEET_DAY = re.compile(r"([1-9]\d{4})(?:\.\d+)?")
 SPAN = re.compile(r"(?:del? |desde (?:el )?)?(\S+) (?:-|al?|hasta|to)(?: el)? (\S+)")
 
@@ -42,7 +44,8 @@ class Numbers:
             return self._point(int(found[2]), int(found[1]), 0)
         if self.year_said and (found := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})", text)):
             return self._point(self.year_said, *self._month_and_day(int(found[1]), int(found[2])))
-        if found := SPREADSHEET_DAY.fullmatch(text):
+        found = SPREADSHEET_DAY.fullmatch(text)
+        if found and int(found[1]) <= LAST_SPREADSHEET_DAY:
             day = SPREADSHEET_BEGINS + timedelta(days=int(found[1]))
             return Point(day.year, day.month, day.day).known
         return Point(int(text)).known if re.fullmatch(r"\d{4}", text) else None

@@ -167,7 +167,7 @@ def test_what_else_is_asked_for_is_seen_by_who_lets_it_out(enter, exporting):
     address = page_of("export", language="es", export_id=made.pk)
     page = said(enter(exporting.steward).get(address))
     assert made.more == ["claims", "profiles"]
-    assert "Perfiles de víctimas: género, grupo de edad, qué defienden" in page
+    assert "Perfiles de las víctimas: género, grupo de edad, labor, qué defienden" in page
 
 
 def test_relatos_have_no_place_for_more_and_say_so(enter, exporting):
