@@ -59,7 +59,7 @@ def test_no_title_names_anybody(desk, report):
 
 def test_why_one_sees_it_is_said(desk, report, cast):
     page = said(desk.browser.get(address(report)))
-    assert f"Su papel en {cast.institution.name}: Documentación." in page
+    assert f"Su rol en {cast.institution.name}: Documentación." in page
 
 
 def test_a_newer_version_is_pointed_to(desk, report):

@@ -77,7 +77,7 @@ def test_who_is_left_out_afterwards_has_no_notice(enter, cast, night, called):
 
 def test_the_frame_says_how_many_are_unread(enter, cast, called):
     said = text_of(enter(cast.liaison).get(reverse("duty")))
-    assert "Avisos 1" in said
+    assert "Avisos sin leer: 1" in said
 
 
 def test_as_many_queries_for_one_as_for_thirty(enter, cast, called, work):

@@ -41,7 +41,7 @@ def test_only_who_may_open_it_to_others_looks(enter, cast, one, who):
     ("language", "said"),
     [
         ("en", "You look as anybody in the role of Curation would"),
-        ("es", "Usted mira como miraría cualquiera en el papel de Curaduría"),
+        ("es", "Usted mira como miraría cualquiera con el rol de Curaduría"),
     ],
 )
 def test_a_band_says_as_whom_in_words(enter, cast, one, language, said):
