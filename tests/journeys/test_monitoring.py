@@ -159,5 +159,6 @@ def leave_what_is_confirmed(page: Page, system):
 def open_the_names(page: Page, system):
     page.goto(f"{system.workbench}/es/hechos/red/?desde=2025-01-01")
     expect(page.get_by_role("heading", level=1)).to_contain_text("A quién se presume")
+    page.locator("#persons > summary").click()
     page.get_by_role("link", name="Abrir los nombres").click()
     expect(page.get_by_text("consta en la bitácora")).to_be_visible()
