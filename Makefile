@@ -26,7 +26,7 @@ test: install .local/warmed
 check: install .local/security/installed
 	$(BIN)/ruff format --check src tests tools
 	$(BIN)/ruff check src tests tools
-	.local/security/bin/djlint src --check --quiet
+	.local/security/bin/djlint src --check
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/baluarte database check --fresh
