@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.intake.actions import VictimSupplied
 from baluarte.domain.intake.models import Coding
-from baluarte.domain.intake.reading.tables import MARK, NO_TEXT
 from baluarte.domain.intake.victim_profiles import ProfileTold, profiles_from_json
 from baluarte.domain.intake.victims import VictimTold
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
+from baluarte.web.intake.showing import marked
 
 NOT_TOLD = ("", _("No data"))
 LONGEST_NAME, LONGEST_ROLE, LONGEST_WHICH = 200, 200, 80
@@ -171,7 +171,7 @@ def initial_of(victim: VictimTold | None, coding: Coding | None, number: int = 1
     if victim:
         told_as = {"name": victim.name, "outlet": victim.outlet, "role": victim.role}
         # Bytes of no encoding are shown as such, and a page could not be written with them.
-        initial |= {name: NO_TEXT.sub(MARK, text) for name, text in told_as.items()}
+        initial |= {name: marked(text) for name, text in told_as.items()}
         initial |= dict(victim.answers)
         initial |= {f"{asked}_which": said for asked, said in victim.named.items()}
     return initial
