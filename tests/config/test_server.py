@@ -23,9 +23,8 @@ from baluarte.cli.serve import THREADS
 from baluarte.config import server
 
 MORE_THAN_THREADS = 3 * max(THREADS.values())
-# Whoever is in danger waits no longer for the door than for any other page: who dawdles is let
-# dawdle for sixty seconds.
-SOON_S = 10.0
+# Whoever is in danger waits no longer for the door than for any other page.
+SOON_S = 2.0
 
 
 @pytest.fixture(scope="module")
