@@ -28,15 +28,18 @@ AS_LOADED = ("test_judging.py", "test_life.py", "test_desks.py", "test_invented.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the journeys: a long one at the end would leave the other worker idle.
 
-    First of them what looks at a demonstration as it was loaded; the others change it.
+    First of them what looks at a demonstration as it was loaded; the others change it. While one
+    worker loads it, the other has the habits of the house to look after.
     """
     order = {name: number for number, name in enumerate(AS_LOADED)}
-    items.sort(
-        key=lambda item: (
-            "journeys" not in item.path.parts,
-            order.get(item.path.name, len(order)),
-        )
-    )
+
+    def turn(item: pytest.Item) -> int:
+        if "journeys" in item.path.parts:
+            number = order.get(item.path.name, len(order))
+            return number + 1 if number else 0
+        return 1 if "house" in item.path.parts else len(order) + 2
+
+    items.sort(key=turn)
 
 
 def pytest_collection_finish() -> None:

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,19 @@ def clone(name: str) -> None:
             embedded.server().start()
         _create_tester()
         _prepare_template()
-        with administrator("postgres") as admin:
-            identifier, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
-            admin.execute(sql.SQL("drop database if exists {} with (force)").format(identifier))
-            admin.execute(
-                sql.SQL("create database {} template {} owner {}").format(
-                    identifier, template, sql.Identifier(DatabaseRole.OWNER)
-                )
-            )
-            admit(admin, name, [*LOGIN_ROLES, TESTER])
+        copy(name, of=TEMPLATE, roles=[*LOGIN_ROLES, TESTER])
+
+
+def copy(name: str, *, of: str, roles: Iterable[str]) -> None:
+    """Make a database like another one, with no role in it but these."""
+    made, template = sql.Identifier(name), sql.Identifier(of)
+    owner = sql.Identifier(DatabaseRole.OWNER)
+    with administrator("postgres") as admin:
+        admin.execute(sql.SQL("drop database if exists {} with (force)").format(made))
+        admin.execute(
+            sql.SQL("create database {} template {} owner {}").format(made, template, owner)
+        )
+        admit(admin, name, list(roles))
 
 
 def admit_tester(name: str) -> None:
@@ -87,13 +92,10 @@ def _prepare_template() -> None:
     """Prepare the template anew whenever a migration, a model or the wall has changed."""
     mark = folders.home() / "template.sha256"
     now = _state_of_sources()
-    if mark.exists() and mark.read_text() == now and _exists():
+    if mark.exists() and mark.read_text() == now and exists(TEMPLATE):
         return
     mark.unlink(missing_ok=True)
-    with administrator("postgres") as admin:
-        admin.execute(
-            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(TEMPLATE))
-        )
+    drop(TEMPLATE)
     prepare(TEMPLATE)
     with administrator("postgres") as admin:
         _give_roles(admin)
@@ -105,9 +107,9 @@ def _give_roles(admin: Any) -> None:
     admin.execute(f"grant {roles} to {TESTER} with inherit false")
 
 
-def _exists() -> bool:
+def exists(name: str) -> bool:
     with administrator("postgres") as admin:
-        found = admin.execute("select 1 from pg_database where datname = %s", [TEMPLATE])
+        found = admin.execute("select 1 from pg_database where datname = %s", [name])
         return found.fetchone() is not None
 
 

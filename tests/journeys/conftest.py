@@ -27,7 +27,15 @@ SWITCHES = (
 )
 LONGEST_START_S = 300
 BIN = Path(sys.executable).parent
-REPORTS = "600"
+LONGEST_JOURNEY_S = 300
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey has its time for itself: loading what it walks has another bound."""
+    for item in items:
+        is_journey = item.path.is_relative_to(Path(__file__).parent)
+        if is_journey and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(LONGEST_JOURNEY_S, func_only=True))
 
 
 @dataclass
@@ -72,35 +80,25 @@ def _wait_for(address: str, process: subprocess.Popen) -> None:
 
 @pytest.fixture(scope="session")
 def system(worker_id, tmp_path_factory):
-    """Load a small demonstration into a database of its own and serve it."""
+    """Serve a copy of a small demonstration from a database of its own."""
     from tests.database import drop
+    from tests.journeys.demonstration import copy_demonstration, surroundings
     from tests.journeys.desks import read_desks
 
     from baluarte.config import folders
 
     name = f"baluarte_journeys_{worker_id}_{os.getpid()}"
     files = tmp_path_factory.mktemp("files")
-    drawn = folders.home() / "files" / "atlas"
-    if drawn.exists():
-        shutil.copytree(drawn, files / "atlas")
+    copy_demonstration(name, files)
     portal, workbench = _free_port(), _free_port()
-    environment = os.environ | {
-        "BALUARTE_DATABASE": name,
-        "BALUARTE_FILES": str(files),
-        "BALUARTE_LOG_LAST": str(files / "log.last"),
+    environment = surroundings(name, files) | {
         "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
         "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
-        "PYTHONWARNINGS": "ignore",
     }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
     running = Running(
-        environment["BALUARTE_PORTAL_URL"], environment["BALUARTE_WORKBENCH_URL"], environment, ""
-    )
-    running.command("demo", "load", "--reports", REPORTS)
-    running.password = (folders.home() / "demo-password").read_text()
-    running.desks = read_desks(environment)
-    if not drawn.exists():
-        shutil.copytree(files / "atlas", drawn)
+        environment["BALUARTE_PORTAL_URL"], environment["BALUARTE_WORKBENCH_URL"], environment,
+        (folders.home() / "demo-password").read_text(), read_desks(environment),
+    )  # fmt: skip
     processes = [_serve(environment, "portal", portal), _serve(environment, "workbench", workbench)]
     processes.append(_work(environment))
     try:

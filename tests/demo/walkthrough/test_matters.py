@@ -6,6 +6,7 @@ import pytest
 from tests.cli.installation import installed, python
 
 from baluarte.demo.walkthrough.authorities import OFFICERS
+from baluarte.demo.walkthrough.urgent_door import IN_NEED
 
 TELL = """
 import django
@@ -14,6 +15,7 @@ from django.utils import timezone
 from baluarte.demo.walkthrough.authorities import found_authorities
 from baluarte.demo.walkthrough.matters import tell_matters
 from baluarte.demo.walkthrough.people import found_everybody
+from baluarte.demo.walkthrough.urgent_door import flood_door
 from baluarte.config.preparation import connected_as, load_missing_protocols
 from baluarte.domain.wall.context import acting_as_operator
 at = timezone.now()
@@ -23,6 +25,23 @@ with connected_as("bal_owner"):
         load_missing_protocols(at=at)
     print(*found_authorities(password="only-for-a-demonstration", at=at))
 print(*tell_matters(at=at))
+for said in (*flood_door(at=at), *flood_door(at=at)):
+    print(said)
+"""
+LOOK_THROUGH = """
+import django
+django.setup()
+from django.utils import timezone
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.models import Account
+from baluarte.domain.procedure.queries.flood import look_through, of_a_flood, size_of_flood
+from baluarte.domain.wall.context import acting_as, acting_as_operator
+with connected_as("bal_owner"), acting_as_operator():
+    nadia = Account.objects.get(username="nadia").pk
+with acting_as(nadia):
+    print(size_of_flood().count)
+    for one in look_through(of_a_flood(), by=nadia, at=timezone.now()):
+        print(one.count, one.letter.words.split(", número")[0])
 """
 
 
@@ -33,6 +52,7 @@ def here(django_db_blocker):
         assert told == [
             f"56 authorities of the catalogue, {len(OFFICERS)} invented officers.",
             "15 invented matters under way.",
+            "13 messages at the urgent door, most of them a flood.",
         ]
         yield installation
 
@@ -73,3 +93,11 @@ def test_each_institution_sees_what_was_sent_to_it_and_no_more(here):
 
 def test_the_municipal_police_that_is_left_out_sees_nothing(here):
     assert seen(here, "beto", "all") == {"late": 0, "soon": 0, "obligations": []}
+
+
+def test_whoever_is_on_duty_finds_the_one_in_need_before_the_flood(here):
+    assert python(LOOK_THROUGH, here.environment).splitlines() == [
+        "13",
+        f"1 {IN_NEED.words}",
+        "12 Mensaje inventado de una avalancha",
+    ]

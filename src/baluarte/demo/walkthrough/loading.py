@@ -21,6 +21,7 @@ from baluarte.demo.walkthrough.people import (
     propose_roles,
 )
 from baluarte.demo.walkthrough.places import ReadCountry, load_places
+from baluarte.demo.walkthrough.urgent_door import flood_door
 from baluarte.domain.access.actions import declare_invented
 from baluarte.domain.audit.actions import sequence
 from baluarte.domain.territory.country import read_country
@@ -54,6 +55,7 @@ def load(
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)
     yield from load_layers(seed=seed, at=at)
+    yield from flood_door(at=at)
     count = 0
     with connected_as(DatabaseRole.WORKER):
         while step := _sequence_some():
