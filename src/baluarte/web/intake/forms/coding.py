@@ -16,7 +16,7 @@ from baluarte.domain.intake.victims import MOST_VICTIMS
 from baluarte.norms.imprecise import DateRefused, read_date
 from baluarte.web.intake.forms.columns import grouped_perpetrators, grouped_types
 from baluarte.web.intake.forms.place import Choices, CodedPlaceField
-from baluarte.web.intake.forms.victims import VictimForm
+from baluarte.web.intake.forms.several_victims import supplied_victims, victim_forms
 from baluarte.web.layout.forms.imprecise_date import ImpreciseDateField
 
 # Which field answers a reason; the others can only be looked at and let stand.
@@ -28,7 +28,7 @@ ASKED_BY = {
     "victim.": "victims",
 }
 ONLY_SUPPLIED = ("date.", "place.", "type.", "victim.")
-TYPES, PERPETRATORS, WHOM = "types", "perpetrators", "whom"
+TYPES, PERPETRATORS = "types", "perpetrators"
 ORDER = ("when", "place", TYPES, "victims", PERPETRATORS, "acts")
 
 
@@ -72,7 +72,7 @@ class CodingForm(forms.Form):
         report: Report,
         reasons: Sequence[Reason],
         coding: Coding | None,
-        whom: Mapping[str, Any] | None = None,
+        whom: Sequence[Mapping[str, Any]] = (),
         is_drawn_only: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -89,8 +89,7 @@ class CodingForm(forms.Form):
                 self, PERPETRATORS, grouped_perpetrators(), coding.perpetrators if coding else ()
             ),
         }
-        is_asked = self.is_bound and tells_whom(self.data)
-        self.whom = VictimForm(self.data if is_asked else None, prefix=WHOM, initial=whom)
+        self.whom = victim_forms(self.data if self.is_bound else None, whom)
         settled: Any = self.fields["settled"]
         settled.choices = _to_settle(reasons)
         if not settled.choices:
@@ -106,7 +105,8 @@ class CodingForm(forms.Form):
         if self._is_drawn_only:
             self._errors = ErrorDict()
             self.cleaned_data = {}
-            self.whom.leave_unjudged()
+            for one in self.whom:
+                one.leave_unjudged()
             return
         super().full_clean()
 
@@ -142,7 +142,7 @@ class CodingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for something, where nothing was said."""
         given: dict[str, Any] = super().clean() or {}
-        if self.whom.is_bound and not self.whom.is_valid():
+        if not all(one.is_valid() for one in self.whom if one.is_bound):
             raise forms.ValidationError(_("Look again at who it happened to."))
         if not self.errors and not self.supplied().parts:
             raise forms.ValidationError(
@@ -160,7 +160,7 @@ class CodingForm(forms.Form):
             perpetrators=self._codes(PERPETRATORS, held.perpetrators if held else ()),
             victims=self._unless_held("victims", given["victims"], held and held.victims),
             acts=self._unless_held("acts", given["acts"], held and held.acts),
-            whom=self.whom.supplied() if self.whom.is_bound else None,
+            whom=supplied_victims(self.whom),
             settled=frozenset(given.get("settled", ())),
         )
 
@@ -180,12 +180,6 @@ class CodingForm(forms.Form):
         kept = [code for code in held if code in chosen]
         said = (*kept, *(code for code in chosen if code not in kept))
         return said if name in self.asked or said != tuple(held) else ()
-
-
-def tells_whom(data: Mapping[str, Any]) -> bool:
-    """Say whether a page that was sent tells anything of who it happened to."""
-    names = (name for name in data if name.startswith(f"{WHOM}-"))
-    return any(data[name] for name in names if data[name] != "person")
 
 
 def _initial(coding: Coding | None) -> dict[str, Any]:

@@ -35,6 +35,8 @@ class VictimForm(forms.Form):
     """A victim: who, what she does, what she defends, and what she says of herself."""
 
     use_required_attribute = False
+    # Of somebody of whom the report told before.
+    is_known = False
 
     kind = forms.ChoiceField(label=_("Who suffered it"))
     name = _sealed_text(_("Name of the person or collective"))

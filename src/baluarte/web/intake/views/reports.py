@@ -36,10 +36,10 @@ from baluarte.domain.registry.actions import establish_from_reports
 from baluarte.domain.registry.queries.lists import event_told_by
 from baluarte.domain.sealing.queries import Erased
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.intake.forms.coding import CodingForm, tells_whom
+from baluarte.web.intake.forms.coding import CodingForm
 from baluarte.web.intake.forms.place import Choices, found_places, suggested_places
+from baluarte.web.intake.forms.several_victims import initials_of, tells_whom
 from baluarte.web.intake.forms.sharing import GroundForm
-from baluarte.web.intake.forms.victims import initial_of
 from baluarte.web.intake.list_permissions import ListPermissions, found_list, grounds, standing
 
 PAGE = 50
@@ -111,7 +111,7 @@ def complete(request: HttpRequest, report_id: UUID) -> HttpResponse:
         report=found,
         reasons=from_json(found.reasons),
         coding=held,
-        whom=_told_of_whom(found) if tells_whom(request.POST) else None,
+        whom=_told_of_whom(found) if tells_whom(request.POST) else (),
     )
     kept = _kept(request, found, held, form) if form.is_valid() else None
     return kept or _complete_page(request, found, of, form=form)
@@ -220,7 +220,7 @@ def _complete_page(
     return render(request, "intake/complete.html", context, status=status)
 
 
-def _told_of_whom(found: Report) -> dict[str, Any]:
+def _told_of_whom(found: Report) -> list[dict[str, Any]]:
     """Return whom the report told of until now, so that only what is told otherwise is kept."""
     try:
         with transaction.atomic():
@@ -230,9 +230,8 @@ def _told_of_whom(found: Report) -> dict[str, Any]:
     return _whom(opened)
 
 
-def _whom(opened: OpenedReport) -> dict[str, Any]:
-    first = next((one for one in opened.victims if one.number == 1), None)
-    return initial_of(first, next(iter(opened.codings), None))
+def _whom(opened: OpenedReport) -> list[dict[str, Any]]:
+    return initials_of(opened.victims, next(iter(opened.codings), None))
 
 
 def _territory(found: Report) -> Territory | None:
