@@ -139,6 +139,29 @@ def counts(
     return _kept(request, response, [found], counted)
 
 
+@api.get(
+    "/editions/{number}/cuts",
+    response={200: public_schemas.CutOut, **NOT_FOUND},
+    url_name="api_cuts",
+)
+def cuts(
+    request: HttpRequest,
+    response: HttpResponse,
+    number: Path[str],
+    asked: Query[public_schemas.CutQuestion],
+) -> Any:
+    """Count victims by what they do or by gender; no event says it of its own."""
+    _refuse_unknown(request, asked)
+    found = _standing(number)
+
+    def counted() -> dict[str, Any]:
+        cells = queries.cut_of(found, asked.cut, asked.across)
+        rows = [{"key": one.key, "value": one.value, "victims": one.victims} for one in cells]
+        return {"edition": str(found), "cut": asked.cut, "across": asked.across, "rows": rows}
+
+    return _kept(request, response, [found], counted)
+
+
 @api.get("/catalogues/{name}", response=list[public_schemas.TermOut], url_name="api_catalogue")
 def catalogue(request: HttpRequest, name: Path[public_schemas.Catalogue]) -> Any:  # noqa: ARG001 (ninja's)
     """Return the codes of a catalogue with their names in Spanish and English."""
@@ -176,7 +199,9 @@ urlpatterns = [
 ]
 
 
-def _refuse_unknown(request: HttpRequest, asked: public_schemas.Narrowed) -> None:
+def _refuse_unknown(
+    request: HttpRequest, asked: public_schemas.Narrowed | public_schemas.CutQuestion
+) -> None:
     """Refuse a filter that there is not: leaving it out would answer another question."""
     known = type(asked).model_fields
     if unknown := sorted(set(request.GET) - set(known)):

@@ -12,7 +12,12 @@ from baluarte.norms.catalogues import terms
 MOST_ON_A_PAGE = 200
 Month = Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 Dimension = Literal["month", "state", "municipality", "group", "type"]
-Catalogue = Literal["aggression_types", "aggression_groups", "perpetrators", "links_to_work"]
+Catalogue = Literal[
+    "aggression_types", "aggression_groups", "perpetrators", "links_to_work", "occupations",
+    "genders",
+]  # fmt: skip
+CutName = Literal["labor", "gender"]
+AcrossName = Literal["country", "state", "year", "gender"]
 
 
 class Narrowed(Schema):
@@ -173,6 +178,30 @@ class CountsOut(Schema):
     edition: str
     by: Dimension | None
     rows: list[CountsRow]
+
+
+class CutQuestion(Schema):
+    """By what of the victims, and across what else; labor is counted across gender too."""
+
+    cut: CutName
+    across: AcrossName = "country"
+
+
+class CutRow(Schema):
+    """How many victims; null: hidden, since they or others are few, which is not zero."""
+
+    key: str = Field(description="A code, or `total`, `others` (those with few), `no_data`")
+    value: str = Field(description="A code, or `total`, or `no_data`: not known or not published")
+    victims: int | None
+
+
+class CutOut(Schema):
+    """Victims of the events that publish how many they had, by labor or gender."""
+
+    edition: str
+    cut: CutName
+    across: AcrossName
+    rows: list[CutRow]
 
 
 class TermOut(Schema):

@@ -50,7 +50,7 @@ def test_what_is_public_is_editions_released_tables_territory_and_the_logs_seals
     published = {
         "publication_edition", "publication_publishedevent", "publication_publishedkind",
         "publication_tombstone", "publication_tablerelease", "publication_releasedcell",
-        "publication_comparison", "publication_comparedevent",
+        "publication_comparison", "publication_comparedevent", "publication_publishedcut",
     }  # fmt: skip
     assert set(PUBLIC) == published | tables_of("territory") | {
         # What the log signed, who witnessed it, and whether it was found whole.

@@ -19,6 +19,8 @@ class Publishable(models.TextChoices):
     PERPETRATORS = "perpetrators", _("Classes of presumed perpetrators")
     VICTIMS = "victims", _("Number of victims")
     LINK_TO_WORK = "link_to_work", _("Link to the work")
+    LABOR = "labor", _("What its victims do, in counts only")
+    GENDER = "gender", _("Gender of its victims, in counts only")
 
 
 class Written(models.TextChoices):
@@ -66,6 +68,22 @@ class PublicationStatus(models.TextChoices):
     BLOCKED = "blocked", _("The second person disagrees")
     AGREED = "agreed", _("Goes into the next edition")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Cut(models.TextChoices):
+    """By what of its victims an edition's counts are cut."""
+
+    LABOR = "labor", _("What the victims do")
+    GENDER = "gender", _("Gender of the victims")
+
+
+class Across(models.TextChoices):
+    """By what else each cut of an edition is counted."""
+
+    COUNTRY = "country", _("The whole country")
+    STATE = "state", _("State")
+    YEAR = "year", _("Year")
+    GENDER = "gender", _("Gender of the victims")
 
 
 class Guard(models.TextChoices):

@@ -64,6 +64,10 @@ class Given:
     only_groups: tuple[str, ...] = ()
     # The number of the edition that told of it first: who has all editions knows it.
     since: int = 0
+    # What each victim does and its gender, in the order of their numbers, empty where nobody told:
+    # counted in the cuts of the edition, and published of no event. Need the number of victims.
+    labors: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -94,6 +98,7 @@ class Coarsener:
         both = has(Publishable.TYPES) and has(Publishable.VICTIMS)
         tells_who = has(Publishable.PERPETRATORS)
         types = facts.types if has(Publishable.TYPES) else ()
+        counted = facts.described if has(Publishable.VICTIMS) else ()
         return Given(
             date=self._date(facts, fields),
             state=facts.determined.state if has(STATE) else None,
@@ -108,6 +113,8 @@ class Coarsener:
             single_review=is_single,
             is_exact=is_exact,
             k_needed=self.limits.k_needed(beside | set(facts.types), is_minor=is_minor),
+            labors=tuple(one.labor for one in counted) if has(Publishable.LABOR) else (),
+            genders=tuple(one.gender for one in counted) if has(Publishable.GENDER) else (),
         )
 
     def _date(self, facts: Facts, fields: frozenset[str]) -> CoarseDate:

@@ -7,13 +7,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from baluarte.domain.linkage.queries import clusters
 from baluarte.domain.publication.coarsening import Coarsener, Given
 from baluarte.domain.publication.current_decision import Agreed, DecisionRecord, agreed
 from baluarte.domain.publication.events import Event, Part, combine, in_order
-from baluarte.domain.publication.facts import STATE, Determined, Done, Facts, facts_at, unchanged
+from baluarte.domain.publication.facts import (
+    STATE,
+    Described,
+    Determined,
+    Done,
+    Facts,
+    facts_at,
+    unchanged,
+)
 from baluarte.domain.publication.generalisation import generalise
 from baluarte.domain.publication.limits import Limits
 from baluarte.domain.publication.models import Decision
@@ -21,6 +31,7 @@ from baluarte.domain.publication.monotone import no_finer
 from baluarte.domain.publication.steward_release import refusals
 from baluarte.domain.publication.store import told_before
 from baluarte.domain.registry.models import Act, Determination, Profile
+from baluarte.domain.registry.models import Event as Registered
 from baluarte.domain.territory.queries import Figure, populations
 from baluarte.norms.clocks.calendar import local_day
 
@@ -53,6 +64,7 @@ TOO_FEW_ALIKE = "too_few_alike"
 TOGETHER = 2000
 # Of `age_bands`: the law protects them apart.
 MINORS = ("under_18",)
+_DESCRIBED = ("event_id", "number", "decided_at", "labor", "gender")
 _DONE = ("event_id", "perpetrators", "decided_at", "ended_at", "type", "victim_number")
 
 
@@ -114,10 +126,39 @@ def said_of(decisions: QuerySet[Decision]) -> dict[tuple[UUID, UUID], list[Decis
 def known_of(event: UUID, standing: Agreed, *, at: datetime) -> frozenset[str]:
     """Return the decided fields of one event whose record has not changed since."""
     only = Decision.objects.filter(event=event).values("event")
-    told, done = _determined(at, only)[event], _acts(at, only)[event]
+    told = _determined(at, only)[event]
+    done, described = done_and_described(event, at=at)
     instants = (standing.decided_at, standing.reviewed_at, at)
-    held = [facts for when in instants if (facts := facts_at(told, done, when))]
+    held = [facts for when in instants if (facts := facts_at(told, done, when, described))]
     return unchanged(standing.fields, held) if len(held) == len(instants) else frozenset()
+
+
+def done_and_described(event: UUID, *, at: datetime) -> tuple[list[Done], list[Described]]:
+    """Return the acts of one event and what is told of its victims, up to an instant; one query."""
+    acts = Act.objects.filter(event=OuterRef("pk"), decided_at__lte=at).order_by("pk")
+    profiles = Profile.objects.filter(event=OuterRef("pk"), decided_at__lte=at).order_by("pk")
+    done = JSONObject(
+        perpetrators="perpetrators", decided_at="decided_at", ended_at="ended_at", type="type",
+        victim="victim_number",
+    )  # fmt: skip
+    described = JSONObject(number="number", decided_at="decided_at", labor="labor", gender="gender")
+    found = Registered.objects.filter(pk=event).values_list(
+        ArraySubquery(acts.values(said=done)), ArraySubquery(profiles.values(said=described))
+    )
+    said_done, said_described = found.first() or ([], [])
+    return (
+        [Done(**_instants(one) | {"perpetrators": tuple(sorted(one["perpetrators"]))})
+         for one in said_done],
+        [Described(**_instants(one)) for one in said_described],
+    )  # fmt: skip
+
+
+def _instants(said: dict[str, Any]) -> dict[str, Any]:
+    read = datetime.fromisoformat
+    return {
+        name: read(value) if name.endswith("_at") and value else value
+        for name, value in said.items()
+    }
 
 
 def _released(at: datetime, held_back: Counter[str]) -> dict[UUID, Agreed]:
@@ -139,12 +180,13 @@ def _records(
 ) -> dict[UUID, _Record]:
     decided = Decision.objects.values("event")
     determined, acts = _determined(at, decided), _acts(at, decided)
-    minors = _with_minors(at, decided)
+    described, minors = _described(at, decided), _with_minors(at, decided)
     found: dict[UUID, _Record] = {}
     for event, standing in released.items():
         told, done = determined.get(event, ()), acts.get(event, ())
+        whom = described.get(event, ())
         instants = (standing.decided_at, standing.reviewed_at, at)
-        held = [facts for when in instants if (facts := facts_at(told, done, when))]
+        held = [facts for when in instants if (facts := facts_at(told, done, when, whom))]
         if len(held) < len(instants) or not held[-1].is_held:
             held_back["record_no_longer_held"] += 1
             continue
@@ -169,6 +211,15 @@ def _acts(at: datetime, decided: QuerySet[Decision, Any]) -> dict[UUID, list[Don
     told: Any
     for event, perpetrators, *told in rows.values_list(*_DONE).iterator(5000):
         found[event].append(Done(tuple(sorted(perpetrators)), *told))
+    return found
+
+
+def _described(at: datetime, decided: QuerySet[Decision, Any]) -> dict[UUID, list[Described]]:
+    rows = Profile.objects.filter(decided_at__lte=at, event__in=decided)
+    found: dict[UUID, list[Described]] = defaultdict(list)
+    said: Any
+    for event, *said in rows.values_list(*_DESCRIBED).iterator(5000):
+        found[event].append(Described(*said))
     return found
 
 

@@ -17,6 +17,7 @@ from baluarte.domain.publication.anonymity import measure_anonymity, require_ano
 from baluarte.domain.publication.collection import TOO_FEW_ALIKE, Collected
 from baluarte.domain.publication.comparing import Side
 from baluarte.domain.publication.comparison_store import put_beside, sides_of
+from baluarte.domain.publication.cut_cells import victims_of
 from baluarte.domain.publication.events import Event, in_order
 from baluarte.domain.publication.files.folder import (
     remove_folder,
@@ -29,8 +30,10 @@ from baluarte.domain.publication.generalisation import generalise
 from baluarte.domain.publication.limits import Limits, limits
 from baluarte.domain.publication.models import Edition, Tombstone
 from baluarte.domain.publication.store import (
+    cuts_before,
     events_of,
     places,
+    put_cuts,
     put_in,
     replace_events,
     restore_joint,
@@ -107,8 +110,13 @@ def write_revision(old: Edition, *, at: datetime) -> Edition:
 
 
 def _write(events: Sequence[Event], sides: Sequence[Side], header: Header) -> Edition:
+    # Not before it is needed: every process would carry what it calculates with.
+    from baluarte.domain.publication.cut_control import guard_cuts  # noqa: PLC0415
+
+    cuts = guard_cuts(victims_of(events), threshold=limits().k, earlier=cuts_before())
+    put_cuts(header.number, cuts)
     remove_unfinished(folder())
-    held = write_folder(folder(), header, events, places(), sides, signer=signer())
+    held = write_folder(folder(), header, events, places(), sides, cuts=cuts, signer=signer())
     first, last = months_of(events, until=local_day(header.cut_off_at))
     return Edition.objects.create(
         number=header.number,

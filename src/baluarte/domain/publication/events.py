@@ -43,6 +43,9 @@ class Event:
     # The edition in which the newest of its records was told first.
     since: int
     parts: tuple[Part, ...]
+    # Of its victims, counted in the cuts of an edition: never published of the event.
+    labors: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()
     id: UUID = field(default_factory=uuid4, compare=False)
 
     @property
@@ -70,6 +73,8 @@ def combine(parts: Sequence[Part], *, identifier: UUID | None = None) -> Event:
     placed = _first(givens, lambda one: one.municipality)
     if placed.municipality is None:
         placed = _first(givens, lambda one: one.state)
+    # From one record alone: nobody can say whose first victim is whose.
+    telling = max(givens, key=_told_of_victims)
     return Event(
         reference=parts[0].reference,
         also=tuple(sorted({part.reference for part in parts[1:]} - {parts[0].reference})),
@@ -89,6 +94,8 @@ def combine(parts: Sequence[Part], *, identifier: UUID | None = None) -> Event:
         k_needed=max(one.k_needed for one in givens),
         since=max(one.since for one in givens),
         parts=tuple(parts),
+        labors=telling.labors,
+        genders=telling.genders,
         id=identifier or uuid4(),
     )
 
@@ -132,6 +139,8 @@ def from_json(kept: dict[str, Any]) -> Given:
         k_needed=kept.get("k_needed", 0),
         only_groups=tuple(kept.get("only_groups", ())),
         since=kept.get("since", 0),
+        labors=tuple(kept.get("labors", ())),
+        genders=tuple(kept.get("genders", ())),
     )
 
 
@@ -143,6 +152,10 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 def _act(kept: dict[str, Any]) -> CoarseAct:
     perpetrators = tuple(kept["perpetrators"])
     return CoarseAct(kept["victim"], kept["type"], perpetrators, kept.get("only_group", ""))
+
+
+def _told_of_victims(given: Given) -> int:
+    return sum(map(bool, given.labors + given.genders))
 
 
 def _first(givens: Sequence[Given], says: Callable[[Given], object]) -> Given:

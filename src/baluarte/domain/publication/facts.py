@@ -41,11 +41,23 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What a victim does and its gender, as the registry held them from an instant on, in codes."""
+
+    number: int
+    decided_at: datetime
+    labor: str
+    gender: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """An event as it was held on an instant."""
 
     determined: Determined
     acts: tuple[Done, ...]
+    # One of each victim of whom something is told, by number.
+    described: tuple[Described, ...] = ()
 
     @property
     def is_held(self) -> bool:
@@ -76,18 +88,34 @@ class Facts:
             Publishable.PERPETRATORS: [(a.victim, a.type, a.perpetrators) for a in self.acts],
             Publishable.VICTIMS: (told.victims, [(a.victim, a.type) for a in self.acts]),
             Publishable.LINK_TO_WORK: told.link_to_work,
+            Publishable.LABOR: [(one.number, one.labor) for one in self.described],
+            Publishable.GENDER: [(one.number, one.gender) for one in self.described],
         }
         return said[field]
 
 
-def facts_at(determined: Sequence[Determined], acts: Sequence[Done], at: datetime) -> Facts | None:
+def facts_at(
+    determined: Sequence[Determined],
+    acts: Sequence[Done],
+    at: datetime,
+    described: Sequence[Described] = (),
+) -> Facts | None:
     """Return what was held on an instant; nothing where nothing was yet determined."""
     known = [one for one in determined if one.decided_at <= at]
     if not known:
         return None
     held = [a for a in acts if a.decided_at <= at and (a.ended_at is None or a.ended_at > at)]
     ordered = sorted(held, key=lambda a: (a.victim or 0, a.type, a.perpetrators))
-    return Facts(max(known, key=lambda one: one.decided_at), tuple(ordered))
+    newest = {
+        one.number: one
+        for one in sorted(described, key=lambda one: one.decided_at)
+        if one.decided_at <= at
+    }
+    return Facts(
+        max(known, key=lambda one: one.decided_at),
+        tuple(ordered),
+        tuple(newest[number] for number in sorted(newest)),
+    )
 
 
 def unchanged(fields: frozenset[str], instants: Sequence[Facts]) -> frozenset[str]:

@@ -11,11 +11,13 @@ from django.db.models import Exists, OuterRef
 from psycopg.types.json import Jsonb
 
 from baluarte.domain.publication.coarsening import Given
+from baluarte.domain.publication.cut_cells import CutCell
 from baluarte.domain.publication.events import Event, Part, as_json, combine, from_json, headings
 from baluarte.domain.publication.files.columns import Place, Places
 from baluarte.domain.publication.models import (
     UNDATED,
     ComparedEvent,
+    PublishedCut,
     PublishedEvent,
     PublishedKind,
     PublishedPart,
@@ -81,6 +83,21 @@ class Taken:
 
     number: int
     reference: str
+
+
+def put_cuts(number: int, cells: Iterable[CutCell]) -> None:
+    """Put the cuts of an edition into what is public, in the place of those of its revision."""
+    PublishedCut.objects.filter(number=number).delete()
+    rows = (
+        PublishedCut(number=number, position=position, **one._asdict())
+        for position, one in enumerate(cells)
+    )
+    PublishedCut.objects.bulk_create(rows, batch_size=2000)
+
+
+def cuts_before() -> list[CutCell]:
+    """Return what the cuts of every edition show, as far as its newest revision says it."""
+    return [CutCell(*row) for row in PublishedCut.objects.values_list(*CutCell._fields)]
 
 
 def take_out(events: Collection[UUID]) -> list[Taken]:

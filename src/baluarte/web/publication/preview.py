@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.coarsening import Coarsener, Given
+from baluarte.domain.publication.collection import done_and_described
 from baluarte.domain.publication.events import Part, combine
-from baluarte.domain.publication.facts import STATE, Determined, Done, Facts
+from baluarte.domain.publication.facts import STATE, Determined, Facts, facts_at
 from baluarte.domain.publication.limits import limits
 from baluarte.domain.publication.models import PublishedEvent
 from baluarte.domain.publication.store import as_published
-from baluarte.domain.registry.models import Act, Determination, Event
+from baluarte.domain.registry.models import Determination, Event
 from baluarte.domain.territory.queries import populations
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.registry.presenters.labels import date_in_words, label_of, labels_of
@@ -46,18 +47,17 @@ class Record:
 def record_of(event: Event, *, at: datetime) -> Record:
     """Read what is held of an event, and what the limits need to know."""
     held = event.current or Determination.objects.get(current_of=event.pk)
-    acts = Act.objects.filter(event=event, ended_at__isnull=True)
-    done = [
-        Done(tuple(sorted(a.perpetrators)), a.decided_at, None, a.type, a.victim_number)
-        for a in acts.order_by("victim_number", "type", "id")
-    ]
+    told, described = done_and_described(event.pk, at=at)
     place = held.municipality_id
     figures = populations(year=local_day(at).year, only=[place]) if place else {}
     known = {code: figure.population for code, figure in figures.items()}
+    facts = facts_at([_determined(held)], told, at, described)
+    if facts is None:
+        raise Determination.DoesNotExist
     return Record(
         event=event,
         held=held,
-        facts=Facts(_determined(held), tuple(sorted(done, key=lambda a: (a.victim or 0, a.type)))),
+        facts=facts,
         coarsener=Coarsener(limits(), known, Counter()),
     )
 
@@ -89,6 +89,8 @@ def in_words(record: Record, field: str, beside: Collection[str]) -> str:
         Publishable.PERPETRATORS: lambda: labels_of("perpetrators", given.perpetrators) or NOT_OUT,
         Publishable.VICTIMS: lambda: _victims(given),
         Publishable.LINK_TO_WORK: lambda: label_of("links_to_work", given.link_to_work),
+        Publishable.LABOR: lambda: _in_counts("occupations", given.labors, beside),
+        Publishable.GENDER: lambda: _in_counts("genders", given.genders, beside),
     }
     return str(said[Publishable(field)]())
 
@@ -130,6 +132,18 @@ def _victims(given: Given) -> str:
         return text
     acts = ngettext("%(n)s act", "%(n)s acts", len(given.acts)) % {"n": len(given.acts)}
     return f"{text}, {acts}"
+
+
+def _in_counts(catalogue: str, told: Collection[str], beside: Collection[str]) -> str:
+    """Say what of the victims is counted, which no published event says."""
+    if Publishable.VICTIMS not in beside:
+        return _("nothing: it needs the number of victims")
+    known = labels_of(catalogue, sorted(set(told) - {""}))
+    if not known:
+        return _("nothing: nobody told")
+    return _("%(known)s; counted in the tables of the edition, not said of the event") % {
+        "known": known
+    }
 
 
 def _determined(held: Determination) -> Determined:

@@ -45,7 +45,8 @@ def fields_of(given: Given) -> list[str]:
         Publishable.VICTIMS: given.victims is not None,
         Publishable.LINK_TO_WORK: given.link_to_work,
     }
-    return [field.value for field in Publishable if said[field]]
+    # Labor and gender are counted in tables, and said of no event.
+    return [field.value for field in Publishable if said.get(field)]
 
 
 def _when_and_where(record: Record, given: Given) -> str:

@@ -138,6 +138,7 @@ def test_no_column_tells_when_or_in_which_order_something_was_entered(header):
             "tal_cual",
         },
         "agresiones": {"referencia", "victima", "tipo", "grupo", "responsables"},
+        "cortes": {"corte", "por", "clave", "valor", "se_muestra", "victimas"},
         "catalogos": {"catalogo", "clave", "es", "en", "grupo"},
         # Of a public document; nothing of when somebody marked what.
         "comparaciones": {

@@ -19,7 +19,7 @@ from baluarte.domain.publication.files.folder import (
 
 FILES = [
     "agresiones.csv", "catalogos.csv", "citation.txt", "codebook.en.md", "codebook.es.md",
-    "comparaciones.csv", "comparaciones_hechos.csv",
+    "comparaciones.csv", "comparaciones_hechos.csv", "cortes.csv",
     "datapackage.json", "hechos.csv", "hechos.geojson", "hechos.parquet", "key.json",
     "manifest.json", "manifest.json.sig",
 ]  # fmt: skip
@@ -77,7 +77,8 @@ def test_codes_of_every_catalogue_have_names_in_both_languages(folder):
         "Asesinato / ejecución", "Killing", "lethal",
     )  # fmt: skip
     assert {catalogue for catalogue, _ in named} == {
-        "aggression_types", "aggression_groups", "perpetrators", "links_to_work",
+        "aggression_types", "aggression_groups", "perpetrators", "links_to_work", "occupations",
+        "genders",
     }  # fmt: skip
 
 

@@ -69,7 +69,8 @@ class Supplied:
     perpetrators: tuple[str, ...] = ()
     victims: int | None = None
     acts: int | None = None
-    whom: VictimSupplied | None = None
+    # Each victim of whom something is told, by number.
+    whom: tuple[VictimSupplied, ...] = ()
     # Codes of reasons she has looked at and lets stand: "cell.control", "row.was_withdrawn".
     settled: frozenset[str] = frozenset()
 
@@ -95,8 +96,8 @@ def complete_report(
     coded = _with(coded_of(latest), supplied, report)
     coding = coding_of(report, coded, Origin.PERSON, latest, by=by, at=at)
     coding.save(force_insert=True)
-    if supplied.whom is not None:
-        keep_victim(report, supplied.whom.told, by=by, at=at)
+    for one in supplied.whom:
+        keep_victim(report, one.told, by=by, at=at)
     left = tuple(reason for reason in from_json(report.reasons) if not _answers(supplied, reason))
     report.reasons = [reason.as_json() for reason in left]
     report.state = state_for(left)
@@ -178,7 +179,9 @@ def _with(coded: Coded, supplied: Supplied, report: Report) -> Coded:
         victims=supplied.victims or coded.victims,
         acts=supplied.acts or coded.acts,
     )
-    return coded if supplied.whom is None else with_victim(coded, supplied.whom)
+    for one in supplied.whom:
+        coded = with_victim(coded, one)
+    return coded
 
 
 def _placed(coded: Coded, place: PlaceSupplied) -> Coded:

@@ -40,6 +40,7 @@ def codebook(header: Header, language: str) -> str:
         events_columns=_table_of("events", language),
         acts_columns=_table_of("acts", language),
         terms_columns=_table_of("terms", language),
+        cuts_columns=_table_of("cuts", language),
         comparisons_columns=_table_of("comparisons", language),
         compared_columns=_table_of("compared", language),
         catalogues="\n\n".join(_catalogue(name, language) for name in CATALOGUES),

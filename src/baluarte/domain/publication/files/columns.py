@@ -8,12 +8,16 @@ from typing import Any
 
 from baluarte.domain.files.csv_cells import Value
 from baluarte.domain.publication.coarsening import CoarseAct
+from baluarte.domain.publication.cut_cells import CutCell
 from baluarte.domain.publication.events import Event
 from baluarte.norms.catalogues import terms
 from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts" / "publication"
-CATALOGUES = ("aggression_types", "aggression_groups", "perpetrators", "links_to_work")
+CATALOGUES = (
+    "aggression_types", "aggression_groups", "perpetrators", "links_to_work", "occupations",
+    "genders",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Places:
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """Return the columns of a table: `events`, `acts`, `terms`, `comparisons` or `compared`."""
+    """Return the columns of a table, by its name in the text: `events`, `acts`, `cuts`..."""
     said = read_yaml((TEXTS / "columns.yaml").read_text(encoding="utf-8"))
     return tuple(_column(row) for row in said[table])
 
@@ -73,6 +77,13 @@ def act_rows(events: Sequence[Event]) -> Iterator[list[Value]]:
     for event in events:
         for act in event.acts or ():
             yield [value(event, act) for value in of]
+
+
+def cut_rows(cells: Sequence[CutCell]) -> Iterator[list[Value]]:
+    """Yield a row of each count of each cut; of what is hidden no count."""
+    of = [CUT_VALUES[name] for name in names("cuts")]
+    for cell in cells:
+        yield [value(cell) for value in of]
 
 
 def term_rows(catalogues: Sequence[str] = CATALOGUES) -> Iterator[list[Value]]:
@@ -126,6 +137,14 @@ ACT_VALUES: Mapping[str, Callable[[Event, CoarseAct], Value]] = {
     "tipo": lambda _, act: act.type or None,
     "grupo": lambda _, act: act.group,
     "responsables": lambda _, act: act.perpetrators,
+}
+CUT_VALUES: Mapping[str, Callable[[CutCell], Value]] = {
+    "corte": lambda one: str(one.cut),
+    "por": lambda one: str(one.across),
+    "clave": lambda one: one.key,
+    "valor": lambda one: one.value,
+    "se_muestra": lambda one: str(one.shown),
+    "victimas": lambda one: one.victims,
 }
 
 

@@ -26,6 +26,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         ]
     },
     "terms": {"primaryKey": ["catalogo", "clave"]},
+    "cuts": {"primaryKey": ["corte", "por", "clave", "valor"]},
     "comparisons": {"primaryKey": "cifra"},
     "compared": {
         "primaryKey": ["cifra", "referencia"],
@@ -42,6 +43,7 @@ TABLES = {
     "hechos": "events",
     "agresiones": "acts",
     "catalogos": "terms",
+    "cortes": "cuts",
     "comparaciones": "comparisons",
     "comparaciones_hechos": "compared",
 }

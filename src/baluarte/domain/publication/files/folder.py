@@ -13,12 +13,14 @@ from baluarte.domain.audit.checkpoints import verifier_key
 from baluarte.domain.audit.signing import Signer
 from baluarte.domain.files.csv_cells import write_csv
 from baluarte.domain.publication.comparing import Side
+from baluarte.domain.publication.cut_cells import CutCell
 from baluarte.domain.publication.events import Event
 from baluarte.domain.publication.files.codebook import codebook
 from baluarte.domain.publication.files.columns import (
     Places,
     act_rows,
     columns,
+    cut_rows,
     event_rows,
     names,
     term_rows,
@@ -41,11 +43,12 @@ def write_folder(
     places: Places,
     sides: Sequence[Side] = (),
     *,
+    cuts: Sequence[CutCell] = (),
     signer: Signer,
 ) -> dict[str, Any]:
     """Write the folder of an edition, sign it and return its manifest; an older one is replaced."""
     with _draft(parent, parent / header.edition) as draft:
-        _write_tables(draft, events, places, sides)
+        _write_tables(draft, events, places, sides, cuts)
         _write_others(draft, header, events, places)
         (draft / KEY).write_bytes(public_half(signer))
         held = manifest(header, [describe(path) for path in sorted(draft.iterdir())])
@@ -70,12 +73,17 @@ def remove_unfinished(parent: Path) -> None:
 
 
 def _write_tables(
-    folder: Path, events: Sequence[Event], places: Places, sides: Sequence[Side]
+    folder: Path,
+    events: Sequence[Event],
+    places: Places,
+    sides: Sequence[Side],
+    cuts: Sequence[CutCell],
 ) -> None:
     tables = {
         "hechos.csv": ("events", event_rows(events, places)),
         "agresiones.csv": ("acts", act_rows(events)),
         "catalogos.csv": ("terms", term_rows()),
+        "cortes.csv": ("cuts", cut_rows(cuts)),
         "comparaciones.csv": ("comparisons", comparison_rows(sides)),
         "comparaciones_hechos.csv": ("compared", compared_rows(sides)),
     }

@@ -1,5 +1,6 @@
 """What was decided and reviewed; editions, tables, exports, stated counts, who let them out."""
 
+from baluarte.domain.publication.models.cuts import PublishedCut
 from baluarte.domain.publication.models.editions import (
     UNDATED,
     Decision,
@@ -50,6 +51,7 @@ __all__ = [
     "ExportReview",
     "ExportTaking",
     "MarkReview",
+    "PublishedCut",
     "PublishedEvent",
     "PublishedKind",
     "PublishedPart",

@@ -16,6 +16,7 @@ from baluarte.domain.publication.queries.counts import (
     totals,
     totals_and_confirmed,
 )
+from baluarte.domain.publication.queries.cuts import cut_of, cuts_of_country
 from baluarte.domain.publication.queries.decisions import (
     DecisionsPage,
     PublicationPage,
@@ -80,6 +81,8 @@ __all__ = [
     "comparison",
     "comparisons",
     "counts_that_stand",
+    "cut_of",
+    "cuts_of_country",
     "decision",
     "decisions_waiting",
     "edition",

@@ -14,6 +14,7 @@ from baluarte.web.public.views.log import log_checkpoint, log_checkpoints
 from baluarte.web.public.views.map import map_image, map_page, map_values
 from baluarte.web.public.views.selection import selection_csv, selection_workbook
 from baluarte.web.public.views.table import events_published
+from baluarte.web.public.views.victims import victims, victims_csv
 
 __all__ = [
     "choose_language",
@@ -37,4 +38,6 @@ __all__ = [
     "selection_csv",
     "selection_workbook",
     "standing_edition",
+    "victims",
+    "victims_csv",
 ]

@@ -5,7 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from baluarte.domain.publication.queries import by_group, by_month, by_state, totals_and_confirmed
+from baluarte.domain.publication.queries import (
+    by_group,
+    by_month,
+    by_state,
+    cuts_of_country,
+    totals_and_confirmed,
+)
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.public import dates, drawings
 from baluarte.web.public.citing import told_of
@@ -22,6 +28,7 @@ from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.outline import states_outline
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.terms import GROUPS, label
+from baluarte.web.public.victims import of_them
 
 NAMED_STATES, ROWS = 3, 8
 
@@ -46,6 +53,7 @@ def _figures(edition: Edition) -> dict[str, Any]:
         "confirmed": confirmed_of(linked),
         "acts": count_of(counts, ACTS),
         "victims": count_of(counts, VICTIMS),
+        "of_them": of_them(cuts_of_country(edition)["labor"]),
         "acts_lacking": lacking(counts, ACTS),
         "victims_lacking": lacking(counts, VICTIMS),
         "since": dates.month(edition.first_month) if edition.first_month else "",

@@ -65,6 +65,10 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
             for label, name in (("Excel (XLSX)", "selection_workbook"), ("CSV", "selection_csv"))
             if found.events <= MOST_EVENTS
         ],
+        "cuts": [
+            {"label": _("Victims by what they do"), "url": f"{reverse('victims')}?corte=labor"},
+            {"label": _("Victims by gender"), "url": f"{reverse('victims')}?corte=genero"},
+        ],
         "facets": [_kinds(edition, asked), _places(edition, asked, states)],
         "files": offered(edition, [f for f in files_of(edition) if f.name in OFFERED]),
     }
