@@ -2,15 +2,17 @@
 
 from datetime import date
 from functools import cache
+from hashlib import sha256
 
 import numpy as np
 import shapely
 from tests.domain.territory.layers.files import geojson
 
-from baluarte.domain.registry.actions.layers import About, load_layer
+from baluarte.domain.registry.actions.layers import About, keep_layer
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer
 from baluarte.domain.territory.framework import kept_framework
+from baluarte.domain.territory.layers import Columns, LayerRead, read_layer
 from baluarte.domain.wall.context import acting_as
 
 LOADED_ON = date(2026, 1, 1)
@@ -41,16 +43,23 @@ def layer_file(**parts: tuple[str, ...]) -> bytes:
 
 
 def make_layer(account, *, at, compartment=None, content=None, **changes) -> Layer:
-    """Load a layer: A has 30001, B the western half of 30002."""
+    """Load a layer: A has 30001, B the western half of 30002.
+
+    A file is read in confinement once in a process; the same file says the same again.
+    """
     content = content or layer_file(A=("30001",), B=("30002/2",))
+    told = about(**changes)
+    read = _read_once(content, told.columns, told.kind)
+    digest = sha256(content).hexdigest()
     with acting_as(account.pk):
-        return load_layer(
-            content=content,
-            about=about(**changes),
-            compartment=compartment,
-            by=account.pk,
-            at=at,
+        return keep_layer(
+            read, digest=digest, about=told, compartment=compartment, by=account.pk, at=at
         )
+
+
+@cache
+def _read_once(content: bytes, columns: Columns, kind: LayerKind) -> LayerRead:
+    return read_layer(content, columns=columns, is_partition=kind == LayerKind.PARTITION)
 
 
 def _part(code: str) -> shapely.Geometry:

@@ -178,11 +178,17 @@ def test_who_reads_a_list_in_coded_form_sees_its_layers(side, curator):
 
 
 def test_only_a_curator_loads_a_layer_for_all(side):
+    refused = pytest.raises(NotAllowed, match=r"registry\.layer\.only_who_keeps_them")
+    with acting_as(side.documenter.pk), refused:
+        load_layer(content=b"not read", about=about(), by=side.documenter.pk, at=LATER)
     with pytest.raises(NotAllowed, match=r"registry\.layer\.only_who_keeps_them"):
         make_layer(side.documenter, at=LATER)
 
 
 def test_nobody_loads_a_layer_into_a_compartment_of_others(side, other):
+    given = {"compartment": side.compartment, "by": other.documenter.pk, "at": LATER}
+    with acting_as(other.documenter.pk), pytest.raises(NotAllowed):
+        load_layer(content=b"not read", about=about(), **given)
     with pytest.raises(NotAllowed):
         make_layer(other.documenter, at=LATER, compartment=side.compartment)
 

@@ -59,7 +59,7 @@ def load_layer(
     by: UUID,
     at: datetime,
 ) -> Layer:
-    """Take in a layer, whole or not at all: some seconds, for the land of each municipality.
+    """Read a layer and take it in, whole or not at all: seconds, for the land of each place.
 
     While somebody waits for a page less time is spent on it, and one is read at a time. Without a
     compartment all who have an account see it. `LayerRefused` says what is wrong where.
@@ -72,6 +72,25 @@ def load_layer(
         is_partition=about.kind == LayerKind.PARTITION,
         is_waited_for=is_waited_for,
     )
+    digest = sha256(content).hexdigest()
+    return keep_layer(
+        read, digest=digest, about=about, compartment=compartment, key=key, by=by, at=at
+    )
+
+
+def keep_layer(
+    read: LayerRead,
+    *,
+    digest: str,
+    about: About,
+    compartment: Compartment | None = None,
+    key: UUID | None = None,
+    by: UUID,
+    at: datetime,
+) -> Layer:
+    """Keep what was read of a layer's file, of which the SHA-256 is given, as `load_layer` does."""
+    if not keeps_layers(compartment, by=by):
+        raise NotAllowed("registry.layer.only_who_keeps_them")
     layer = Layer(
         id=key or uuid4(),
         compartment=compartment,
@@ -81,7 +100,7 @@ def load_layer(
         licence=about.licence,
         as_of=about.as_of,
         kind=about.kind,
-        sha256=sha256(content).hexdigest(),
+        sha256=digest,
         outside={one.municipality: one.share for one in read.shares if one.part == OUTSIDE},
         loaded_at=at,
         loaded_by_id=by,
