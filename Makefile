@@ -10,6 +10,8 @@ REPORTS ?= 1000
 SEED ?= 2026
 BIN := .venv/bin
 export PYTHONWARNINGS ?= ignore
+# Where it is set, each process would compile all it imports anew: half a minute in each of the tests'.
+unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: demo test check prove install format lock clean
