@@ -1,6 +1,7 @@
 """Browsers in which somebody entered, as the pages would leave them; all invented."""
 
 import time
+from functools import cache
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
@@ -14,9 +15,13 @@ PASSWORD = "una-clave-inventada"
 
 def give_password(account) -> None:
     """Let an account enter with the password of the tests; as operator."""
-    Password.objects.update_or_create(
-        account=account, defaults={"encoded": make_password(PASSWORD)}
-    )
+    Password.objects.update_or_create(account=account, defaults={"encoded": _encoded()})
+
+
+@cache
+def _encoded() -> str:
+    """Made once in a process: it is meant to be slow, and is checked each time as it is."""
+    return make_password(PASSWORD)
 
 
 def hold_factor(account, kind=Authenticator.Type.WEBAUTHN) -> Authenticator:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.factories.access import AT, make_account, make_institution
+from tests.factories.kept import kept
 from tests.factories.registry import make_places
 
 from baluarte.domain.access.models import Account, Grant, Institution
@@ -35,15 +36,20 @@ class Cast:
 def cast(as_operator) -> Cast:
     with as_operator():
         make_places()
-        mine, others = make_institution(), make_institution()
-        return Cast(
-            institution=mine,
-            owner=make_account(institution=mine, roles=["documenter", "data_steward"]),
-            colleague=make_account(institution=mine, roles=["verifier"]),
-            administrator=make_account(institution=mine, roles=["organisation_admin"]),
-            stranger=make_account(institution=others, roles=["documenter", "data_steward"]),
-            others=others,
-        )
+        return _make_cast()
+
+
+@kept
+def _make_cast() -> Cast:
+    mine, others = make_institution(), make_institution()
+    return Cast(
+        institution=mine,
+        owner=make_account(institution=mine, roles=["documenter", "data_steward"]),
+        colleague=make_account(institution=mine, roles=["verifier"]),
+        administrator=make_account(institution=mine, roles=["organisation_admin"]),
+        stranger=make_account(institution=others, roles=["documenter", "data_steward"]),
+        others=others,
+    )
 
 
 def row(number: int, **changes: str) -> str:

@@ -110,20 +110,36 @@ def _set_aside(table: Table) -> dict[str, Any]:
     return {"set_aside": dict(kept.counts), "set_aside_first": [list(one) for one in kept.first]}
 
 
-def words_of(draft: Draft, mapping: ListMapping, part: str) -> Words:
-    """Return the words of the categories of a part, without what means kept back or not known."""
-    said = mapping.categories(part)
-    passed_over = mapping.reserved | mapping.not_known | mapping.also_not_known(part)
-    counted: Counter[str] = Counter()
-    spelled: dict[str, str] = {}
+def words_of(draft: Draft, mapping: ListMapping, parts: Iterable[str]) -> dict[str, Words]:
+    """Return the words of the categories of each part that has any; the file is read once."""
+    tallies = {part: _Tally(mapping, part) for part in parts}
+    if not tallies:
+        return {}
     with table_of(draft) as table:
         for row in islice(table.rows, WORDS_READ):
-            for label in _labels(row, said):
-                folded = fold_label(label)
-                if folded and folded not in passed_over and is_text(label):
-                    counted[spelled.setdefault(folded, label)] += 1
-    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Words(tuple(ordered[:MOST_WORDS]), max(0, len(ordered) - MOST_WORDS))
+            for tally in tallies.values():
+                tally.take(row)
+    return {part: tally.words() for part, tally in tallies.items() if tally.counted}
+
+
+class _Tally:
+    """The words of a part as rows are read, without what means kept back or not known."""
+
+    def __init__(self, mapping: ListMapping, part: str) -> None:
+        self._said = mapping.categories(part)
+        self._passed_over = mapping.reserved | mapping.not_known | mapping.also_not_known(part)
+        self._spelled: dict[str, str] = {}
+        self.counted: Counter[str] = Counter()
+
+    def take(self, row: Row) -> None:
+        for label in _labels(row, self._said):
+            folded = fold_label(label)
+            if folded and folded not in self._passed_over and is_text(label):
+                self.counted[self._spelled.setdefault(folded, label)] += 1
+
+    def words(self) -> Words:
+        ordered = sorted(self.counted.items(), key=lambda pair: (-pair[1], pair[0]))
+        return Words(tuple(ordered[:MOST_WORDS]), max(0, len(ordered) - MOST_WORDS))
 
 
 def _labels(row: Row, said: Categories) -> Iterator[str]:

@@ -48,12 +48,11 @@ def map_columns(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         content = content_of(form.cleaned_data, codes=_codes_kept(draft))
         try:
-            meant = _with_guesses(changed(draft, mapping=content))
+            meant, has_words = _with_guesses(changed(draft, mapping=content))
             keep_draft(studied(meant, source_list=source_list))
         except (*REFUSALS, MappingRefused) as error:
             refused_in_words(form, error)
         else:
-            has_words = any(_words(meant).values())
             return redirect("map_words" if has_words else "preview_delivery", draft_id=draft.pk)
     context = {"form": form, "draft": draft, "list": source_list, "step": 1}
     return render(request, "intake/columns.html", context, status=422 if form.errors else 200)
@@ -127,18 +126,22 @@ def _codes_kept(draft: Draft) -> dict[str, dict[str, Any]]:
     }
 
 
-def _with_guesses(draft: Draft) -> Draft:
-    """Put behind each word that has no code yet the one that catalogues and others give it."""
+def _with_guesses(draft: Draft) -> tuple[Draft, bool]:
+    """Put behind each word that has no code yet the one that catalogues and others give it.
+
+    With it, whether there is any word.
+    """
     mapping = mapping_of(draft)
     assert mapping is not None
     codes: dict[str, dict[str, Any]] = {}
-    for part, found in _words(draft).items():
+    words = _words(draft)
+    for part, found in words.items():
         said = mapping.categories(part)
         labels = [label for label, _rows in found.counted]
         guessed = guessed_codes(labels, CATALOGUES[part])
         fresh = {label: _as_said(guessed[label]) for label in labels if not _has(said, label)}
         codes[part] = fresh
-    return changed(draft, mapping=with_codes(mapping.content, codes))
+    return changed(draft, mapping=with_codes(mapping.content, codes)), bool(words)
 
 
 def _has(said: Categories, label: str) -> bool:
@@ -154,11 +157,7 @@ def _words(draft: Draft) -> dict[str, Words]:
     mapping: ListMapping | None = mapping_of(draft)
     if mapping is None:
         return {}
-    return {
-        part: found
-        for part in CATALOGUES
-        if _has_columns(mapping, part) and (found := words_of(draft, mapping, part)).counted
-    }
+    return words_of(draft, mapping, [one for one in CATALOGUES if _has_columns(mapping, one)])
 
 
 def _has_columns(mapping: ListMapping, part: str) -> bool:
