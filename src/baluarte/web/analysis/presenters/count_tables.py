@@ -1,6 +1,6 @@
 """How counts are said: what each number counts, its categories, and what must stand beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import floor, log10
 from typing import Any
 from uuid import UUID
@@ -45,7 +45,7 @@ _CATALOGUES = {
 
 
 # Not one category but what is left beside them, and in which order.
-_LAST = {NOWHERE: 1, SEVERAL: 2, UNKNOWN: 3}
+LAST = {NOWHERE: 1, SEVERAL: 2, UNKNOWN: 3}
 
 
 def what_is_counted(unit: Unit) -> str:
@@ -110,14 +110,7 @@ def table(
     `names` are those of places and lists, by code; `areas` those of layers that are dimensions.
     Of more than `most` rows the others stand as one, so that all of them add up.
     """
-    layers = areas or {}
-    labels: dict[Split, Any] = dict(DIMENSIONS) | {one.by: one.name for one in layers.values()}
-
-    def said(split: Split, code: str) -> str:
-        if isinstance(split, ByArea):
-            return layers[split.layer].said(code)
-        return said_of(split, code, names)
-
+    labels, said = sayings(names, areas or {})
     ordered = sorted(counted.cells.items(), key=_order(counted.by))
     rows, others = ordered[:most], ordered[most:]
     return {
@@ -132,7 +125,7 @@ def table(
                     {
                         "head": labels[one],
                         "said": said(one, code),
-                        "known": code not in _LAST,
+                        "known": code not in LAST,
                     }
                     for one, code in zip(counted.by, where, strict=True)
                 ],
@@ -142,6 +135,20 @@ def table(
             for where, cell in rows
         ],
     }
+
+
+def sayings(
+    names: Mapping[str, str], layers: Mapping[UUID, AreasOf]
+) -> tuple[dict[Split, Any], Callable[[Split, str], str]]:
+    """Return what splits are called, and what says a category of one."""
+    labels: dict[Split, Any] = dict(DIMENSIONS) | {one.by: one.name for one in layers.values()}
+
+    def said(split: Split, code: str) -> str:
+        if isinstance(split, ByArea):
+            return layers[split.layer].said(code)
+        return said_of(split, code, names)
+
+    return labels, said
 
 
 def rates_said(found: Rates | WhyNot) -> list[str]:
@@ -277,7 +284,7 @@ def _order(by: tuple[Split, ...]) -> Any:
         keys: list[Any] = []
         for dimension, code in zip(by, where, strict=True):
             in_time = dimension in (Dimension.YEAR, Dimension.MONTH)
-            keys.append((_LAST.get(code, 0), code if in_time else ""))
+            keys.append((LAST.get(code, 0), code if in_time else ""))
         return (keys, -cell.all, where)
 
     return key

@@ -24,7 +24,7 @@ from baluarte.domain.registry.queries import Filters, events
 from baluarte.domain.territory.queries import all_states
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.analysis.count_form import SPLIT, CountForm
-from baluarte.web.analysis.presenters import count_drawings, count_tables
+from baluarte.web.analysis.presenters import count_drawings, count_grid, count_tables
 from baluarte.web.analysis.splitting import areas_of, offered, splits
 from baluarte.web.registry import query_string
 from baluarte.web.registry.facets import faults_said
@@ -33,13 +33,13 @@ from baluarte.web.registry.query_string import EventsQuestion
 from baluarte.web.registry.view_tabs import Narrowing
 
 # In the address: the same table as a file.
-FILE = "formato"
+FILE, GRID = "formato", "cuadro"
 
 
 def counts(request: HttpRequest) -> HttpResponse:
     """Show counts of what the address asks, split; each number says what it counts."""
     given = request.GET.copy()
-    as_file = given.pop(FILE, [""])[-1] == "csv"
+    file = given.pop(FILE, [""])[-1]
     asked = query_string.read(given, carrying=SPLIT)
     form = CountForm(as_days(given, asked) or None, layers=offered())
     split = form.asked()
@@ -51,13 +51,18 @@ def counts(request: HttpRequest) -> HttpResponse:
     found = rates_of(table, asked.filters) if can_rate(table) else None
     rates = found if isinstance(found, Rates) else None
     told = known_lists | places
-    if as_file and not form.errors:
-        return _file(count_tables.table(table, told, rates, areas, most=len(table.cells)))
+    grid = count_grid.grid(table, told, areas)
+    if file == GRID and grid and not form.errors:
+        return _file(count_grid.as_csv(grid), "cuadro.csv")
+    if file == "csv" and not form.errors:
+        whole = count_tables.table(table, told, rates, areas, most=len(table.cells))
+        return _file(count_drawings.as_csv(whole), "conteos.csv")
     shown = count_tables.table(table, told, rates, areas)
-    given[FILE] = "csv"
     context = {
+        "grid": grid,
+        "grid_url": _file_url(given, GRID),
         "chart": count_drawings.chart(table, shown),
-        "file_url": f"?{given.urlencode()}",
+        "file_url": _file_url(given, "csv"),
         "form": form,
         "asked": asked,
         "layers_url": f"{reverse('layers')}{replace(asked, carried={}).query()}",
@@ -76,9 +81,15 @@ def counts(request: HttpRequest) -> HttpResponse:
     return render(request, "analysis/counts.html", context, status=422 if form.errors else 200)
 
 
-def _file(table: dict[str, Any]) -> HttpResponse:
-    answer = HttpResponse(count_drawings.as_csv(table), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="conteos.csv"'
+def _file_url(given: QueryDict, name: str) -> str:
+    asked = given.copy()
+    asked[FILE] = name
+    return f"?{asked.urlencode()}"
+
+
+def _file(text: str, name: str) -> HttpResponse:
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
