@@ -1,4 +1,4 @@
-"""Two invented quarters of urgent nights, their tables: the newer released, the older proposed."""
+"""Invented quarters of urgent nights and their tables: all released but the oldest, proposed."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -25,30 +25,39 @@ STATES = ("30", "30", "20", "30", "20")
 NIGHTS = (
     (1.5, 6, 8), (2.5, 9, 9), (2, 7, 14), (4, 8, 12), (1, 5, 7), (2.2, 12, 9), (30, 11, 18),
 )  # fmt: skip
-NEWER, OLDER = 28, 6
-HOURS, DAY = 24, timedelta(days=1)
+# Of each quarter how many nights, the newest first, and how much slower authorities were then.
+QUARTERS = ((28, 1.0), (24, 1.15), (26, 1.35), (6, 1.0))
+HOURS, DAY, LONGEST_STUDY = 24, timedelta(days=1), 18
 
 
 def release_compliance(*, at: datetime) -> Iterator[str]:
-    """Tell the nights, let authorities report, propose both quarters, release the newer."""
-    newer = newest_over(at)
+    """Tell the nights, let authorities report, propose all quarters, release all but the oldest."""
+    quarters = _quarters(newest_over(at))
     with connected_as(DatabaseRole.APP):
-        told = _tell(newer, NEWER) + _tell(newer.before, OLDER)
+        told = sum(_tell(period, *of) for period, of in zip(quarters, QUARTERS, strict=True))
         keeper = Account.objects.get(username=PROPOSES).pk
         other = Account.objects.get(username=LETS_OUT).pk
         with acting_as(keeper):
-            _report(newer, by=keeper, at=at)
-            _report(newer.before, by=keeper, at=at)
+            for period in quarters:
+                _report(period, by=keeper, at=at)
             known = set(TableProposal.objects.values_list("period", flat=True))
-    for period in (newer, newer.before):
+    for period in quarters:
         if str(period) in known:
             continue
         with connected_as(DatabaseRole.WORKER), acting_as(keeper):
             proposal = propose_tables(period=period, guard=Guard.ROUNDING, by=keeper, at=at)
-        if period == newer:
+        if period != quarters[-1]:
             _let_out(proposal, by=other, at=at)
     released = TableRelease.objects.count()
-    yield f"{told} invented nights of two quarters; {released} tables of compliance released."
+    yield f"{told} invented nights of {len(quarters)} quarters; {released} tables released."
+
+
+def _quarters(newest: Period) -> list[Period]:
+    """Return the quarters that are told, the newest first."""
+    found = [newest]
+    while len(found) < len(QUARTERS):
+        found.append(found[-1].before)
+    return found
 
 
 def newest_over(at: datetime) -> Period:
@@ -56,22 +65,24 @@ def newest_over(at: datetime) -> Period:
     return Period.quarter_of(local_day(at)).before
 
 
-def _tell(period: Period, count: int) -> int:
+def _tell(period: Period, count: int, slower: float) -> int:
     unit = Institution.objects.get(slug="urcrr")
     teller = Account.objects.get(username="nadia")
     told = 0
     for number in range(count):
         story = Story(f"compliance {period} {number}", unit, teller, period.ends_at - DAY)
         if not story.is_told:
-            _night(story, number)
+            _night(story, number, slower=slower, is_last=number == count - 1)
             told += 1
     return told
 
 
-def _night(story: Story, number: int) -> None:
+def _night(story: Story, number: int, *, slower: float, is_last: bool) -> None:
     """One night, told to its end: danger is declared, measures stand, a study is made."""
     began = (20 + 2 * number) * HOURS
-    issued, in_place, studied = NIGHTS[number % len(NIGHTS)]
+    issued, in_place, studied = (slower * one for one in NIGHTS[number % len(NIGHTS)])
+    # Before the quarter ends, however slow.
+    studied = min(studied, LONGEST_STUDY)
     story.open(hours=began, state=STATES[number % len(STATES)])
     story.begins("mech_intake", "protection_request_made", hours=began)
     story.does("mech_intake", "IN-1", hours=began)
@@ -82,7 +93,7 @@ def _night(story: Story, number: int) -> None:
     story.does("mech_extraordinary", "EX-2", hours=began - issued - in_place, shown=True)
     story.closes("mech_intake", hours=began - issued - in_place, why="La solicitud quedó atendida.")
     # Of the last night nobody has made the study yet.
-    if number < NEWER - 1:
+    if not is_last:
         story.does("mech_ordinary", "OR-2", hours=began - studied * HOURS, shown=True)
 
 

@@ -136,6 +136,8 @@ def of_them(cells: Sequence[CutCell]) -> dict[str, str]:
 
 
 def _not_said(many: int | None) -> str:
+    if many is None:
+        return _("How many of the others are what is not shown: so few could be recognised.")
     if not many:
         return ""
     return ngettext(

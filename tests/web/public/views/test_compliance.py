@@ -1,5 +1,6 @@
 """What anybody reads of compliance: figures in words, no data as such, files with their sums."""
 
+import re
 from hashlib import sha256
 
 import pytest
@@ -34,6 +35,25 @@ def test_each_clock_is_told_in_a_sentence_with_its_article(portal, keepers):
     assert (said in words, "LPPDDHP art. 26 I" in words, "sin datos" in words) == (
         True, True, True,
     )  # fmt: skip
+
+
+def test_the_scorecard_comes_first_and_draws_nothing_of_few(portal, keepers):
+    keepers.release()
+    words = portal.words(PAGE)
+    assert words.index("De cada cien que vencieron") < words.index("Plazo por plazo")
+    assert "En ningún plazo vencieron suficientes" in words
+    assert 'class="score__bar"' not in portal.read(PAGE)
+
+
+def test_the_scorecard_draws_what_is_enough_and_the_table_says_the_same(portal, keepers):
+    for number in range(20):
+        make_danger(keepers.cast, Night(issued=1 + number / 5, in_place=5))
+    keepers.release()
+    page, words = portal.read(PAGE), portal.words(PAGE)
+    [share] = set(re.findall(r"<strong>(\d+) %</strong>", page)[:1])
+    assert 'class="score__bar"' in page
+    assert f"{share} %" in words.partition("Lo mismo en tabla")[2]
+    assert "sin datos: nadie informó" in words
 
 
 def test_one_clock_has_its_table_its_definition_and_its_traps(portal, keepers):

@@ -22,6 +22,7 @@ from baluarte.web.public.compliance import (
 )
 from baluarte.web.public.http_cache import no_longer
 from baluarte.web.public.places import names_of_states
+from baluarte.web.public.scorecard import scorecard
 from baluarte.web.public.sizes import size
 
 PLAIN = "text/plain; charset=utf-8"
@@ -41,7 +42,11 @@ def compliance(request: HttpRequest) -> HttpResponse:
     release = release or (standing[0] if standing else None)
     context: dict[str, Any] = {"release": None, "periods": _periods(standing, release)}
     if release is not None:
-        context |= _told_of(release) | {"lines": _lines(release)}
+        told = tables.released_by_level(standing)
+        context |= _told_of(release) | {
+            "lines": _lines(release),
+            "score": scorecard(tables.published_indicators(), told, release.period),
+        }
     return _asked_each_time(render(request, "public/compliance.html", context))
 
 
