@@ -14,6 +14,7 @@ from baluarte.domain.territory.queries import municipalities_of
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.imprecise import DateRefused, read_date
+from baluarte.web.analysis.presenters.rates_in_words import MEASURE, RATE
 from baluarte.web.public import dates
 from baluarte.web.public.counting import EVENTS, WORDS
 from baluarte.web.public.http_cache import Edition
@@ -42,6 +43,8 @@ class EditionQuestion:
     # The name of the municipality asked for, which only the database knows.
     municipality: str = ""
     theme: str = ""
+    # Of events, the rate in the place of the number.
+    asks_rates: bool = False
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -54,6 +57,7 @@ class EditionQuestion:
             MUNICIPALITY: asked.municipality,
             KIND: asked.type or asked.group,
             COUNTS: self.counts if self.counts != EVENTS else "",
+            MEASURE: RATE if self.asks_rates else "",
         }
         return {name: value for name, value in said.items() if value}
 
@@ -79,9 +83,11 @@ def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) 
         group=group,
         type=kind,
     )
+    counts = _counts(given.get(COUNTS, "").strip(), ignored)
     return EditionQuestion(
         filters=filters,
-        counts=_counts(given.get(COUNTS, "").strip(), ignored),
+        counts=counts,
+        asks_rates=_asks_rates(given.get(MEASURE, ""), counts, ignored),
         after=_after(given.get(AFTER, "").strip(), ignored),
         ignored=tuple(ignored),
         municipality=name,
@@ -203,6 +209,12 @@ def _counts(text: str, ignored: list[str]) -> str:
             % _shown(text)
         )
     return text if text in WORDS else EVENTS
+
+
+def _asks_rates(text: str, counts: str, ignored: list[str]) -> bool:
+    if text == RATE and counts != EVENTS:
+        ignored.append(_("Rates are of events only: acts and victims come in bunches."))
+    return text == RATE and counts == EVENTS
 
 
 def _after(text: str, ignored: list[str]) -> Mark | None:

@@ -89,7 +89,8 @@ def scorecard(
         for one, told in by_period.items()
     }
     quarters = sorted(one for one in cells if "-T" in one)
-    rows, without = [], []
+    rows: list[dict[str, Any]] = []
+    without: list[dict[str, Any]] = []
     for one in (one for one in indicators if one.counts in SHARED):
         found = [_level(cells, one.code, level, period, quarters) for level in LEVELS]
         name = worded(one.label, language())

@@ -41,6 +41,7 @@ from baluarte.domain.publication.queries.editions import (
     tombstones_of,
 )
 from baluarte.domain.publication.queries.filters import Filters
+from baluarte.domain.publication.queries.rates import rates_by_municipality
 from baluarte.domain.publication.queries.recognition import Narrowed, narrowing
 from baluarte.domain.publication.queries.records import (
     Mark,
@@ -96,6 +97,7 @@ __all__ = [
     "next_to_review",
     "public_of_list",
     "publication_of",
+    "rates_by_municipality",
     "record",
     "records",
     "refusal_of",

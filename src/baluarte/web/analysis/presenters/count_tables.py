@@ -1,7 +1,6 @@
 """How counts are said: what each number counts, its categories, and what must stand beside it."""
 
 from collections.abc import Callable, Mapping
-from math import floor, log10
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +18,13 @@ from baluarte.domain.analysis.queries import (
     Unit,
 )
 from baluarte.domain.analysis.queries.layer_dimension import NOWHERE, ByArea, Split
-from baluarte.domain.analysis.queries.rates import Rate, Rates, WhyNot
+from baluarte.domain.analysis.queries.rates import Rates, WhyNot
 from baluarte.domain.analysis.queries.sdg_16_10_1 import ExclusionReason
 from baluarte.domain.registry.choices import EventState
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.stand_in import source_said
 from baluarte.web.analysis.count_form import DIMENSIONS
+from baluarte.web.analysis.presenters.rates_in_words import rate_said
 from baluarte.web.analysis.splitting import AreasOf
 from baluarte.web.layout.templatetags.components import in_words
 from baluarte.web.registry.presenters.labels import label_of
@@ -130,7 +130,7 @@ def table(
                     for one, code in zip(counted.by, where, strict=True)
                 ],
                 "cell": cell,
-                "rate": _rate(rates.cells.get(where)) if rates else None,
+                "rate": (rate_said(rates.cells.get(where)) or "-") if rates else None,
             }
             for where, cell in rows
         ],
@@ -179,19 +179,6 @@ def rates_said(found: Rates | WhyNot) -> list[str]:
             % {"years": years}
         )
     return said
-
-
-def _rate(rate: Rate | None) -> str:
-    if rate is None:
-        return "-"
-    return f"{_digits(rate.value)} ({_digits(rate.low)}–{_digits(rate.high)})"
-
-
-def _digits(value: float) -> str:
-    """Write a rate with one decimal, or a small one with two figures that say something."""
-    if not 0 < value < 1:
-        return f"{value:,.1f}"
-    return f"{value:.{1 - floor(log10(value))}f}"
 
 
 def said_of(dimension: Dimension, code: str, names: Mapping[str, str]) -> str:

@@ -1,12 +1,17 @@
+from dataclasses import replace
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from baluarte.domain.analysis.queries import Dimension
 from baluarte.domain.analysis.queries.distribution import Distribution, spread_of
 from baluarte.domain.registry.queries.layers import layer_of, standing
 from baluarte.domain.territory.queries import municipalities_of
-from baluarte.web.analysis.presenters import distribution
+from baluarte.web.analysis.presenters import distribution, map_rates
+from baluarte.web.analysis.presenters.rates_in_words import MEASURE, RATE
 from baluarte.web.registry import query_string
 from baluarte.web.registry.query_string import EventsQuestion
 from baluarte.web.registry.view_tabs import Narrowing, events_said, number_said
@@ -26,29 +31,70 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 def events_map(request: HttpRequest) -> HttpResponse:
     """Show what the address asks on the map of municipalities, with the table beside it."""
-    asked = query_string.read(request.GET)
+    asked, asks_rates = _asked(request)
     spread = _spread(asked)
     narrowing = Narrowing.of(asked)
     place_url = _place_url(asked)
-    context = narrowing.context("events_map", number_said(spread.number)) | {
-        "drawing": distribution.on_map(spread, place_url=place_url),
+    drawing = distribution.on_map(spread, place_url=place_url)
+    rates = _rates(spread, asked) if asks_rates else None
+    if rates and rates.found:
+        drawing = map_rates.drawn(drawing, spread, rates)
+    context = narrowing.context("events_map", number_said(spread.number))
+    context["kept"] |= {MEASURE: RATE} if asks_rates else {}
+    context |= {
+        "drawing": drawing,
+        "rates": rates,
+        "measures": _measures(asked, asks_rates=asks_rates),
         "newest": distribution.newest_only(spread),
-        "values_url": f"{reverse('events_map_values')}{asked.query()}",
+        "values_url": reverse("events_map_values") + _query(asked, asks_rates=asks_rates),
         "atlas_url": reverse("atlas"),
         "outlines_url": _outlines(asked),
         "bounds": _bounds(asked),
         "within": _within(asked),
         "place_url": place_url,
-        "share_url": request.build_absolute_uri(f"{reverse('events_map')}{asked.query()}"),
+        "share_url": request.build_absolute_uri(
+            reverse("events_map") + _query(asked, asks_rates=asks_rates)
+        ),
     }
     return render(request, "analysis/map.html", context)
 
 
 def map_values(request: HttpRequest) -> JsonResponse:
     """Send how many events each shape holds; who is not there has none that may be seen."""
-    shapes = distribution.on_shapes(_spread(query_string.read(request.GET)))
+    asked, asks_rates = _asked(request)
+    spread = _spread(asked)
+    rates = _rates(spread, asked) if asks_rates else None
+    if rates and rates.found:
+        return JsonResponse({"rows": map_rates.values(spread, rates)})
+    shapes = distribution.on_shapes(spread)
     rows = [{"id": c, "value": n, "said": events_said(n)} for c, n in sorted(shapes.items())]
     return JsonResponse({"rows": rows})
+
+
+def _asked(request: HttpRequest) -> tuple[EventsQuestion, bool]:
+    """Return what is asked, and whether as rates; the list's own question carries no measure."""
+    asked = query_string.read(request.GET, carrying=(MEASURE,))
+    return replace(asked, carried={}), asked.carried.get(MEASURE) == RATE
+
+
+def _rates(spread: Distribution, asked: EventsQuestion) -> map_rates.MapRates:
+    return map_rates.rates_of_places(spread, asked.filters, known_at=asked.known_at)
+
+
+def _query(asked: EventsQuestion, *, asks_rates: bool) -> str:
+    return replace(asked, carried={MEASURE: RATE} if asks_rates else {}).query()
+
+
+def _measures(asked: EventsQuestion, *, asks_rates: bool) -> list[dict[str, Any]]:
+    """Return by what the map can be shaded, the one that is shown marked."""
+    return [
+        {
+            "label": label,
+            "url": reverse("events_map") + _query(asked, asks_rates=rates),
+            "current": rates == asks_rates,
+        }
+        for label, rates in ((_("Number of events"), False), (_("Per 100,000 person-years"), True))
+    ]
 
 
 def _spread(asked: EventsQuestion, by: Dimension = Dimension.MUNICIPALITY) -> Distribution:

@@ -13,10 +13,15 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baluarte.domain.publication.queries import by_municipality, by_state, totals
+from baluarte.domain.publication.queries import (
+    by_municipality,
+    by_state,
+    rates_by_municipality,
+    totals,
+)
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.layout.classes import classes
-from baluarte.web.public import dates, drawings
+from baluarte.web.public import dates, drawings, map_rates
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, WORDS, count_of, counted, said
 from baluarte.web.public.forms import Filtering
@@ -55,7 +60,11 @@ def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     context |= {"bounds": place.bounds if place else "", "classes": _classes(by_place, asked)}
     context["within"] = asked.filters.municipality or state
     context |= _told(by_place, found, asked, states, place)
-    if not state and (outline := states_outline()):
+    context["measures"] = map_rates.measures(asked)
+    if asked.asks_rates:
+        rates = rates_by_municipality(edition, asked.filters, by_place)
+        context |= map_rates.drawn(context, by_place, rates)
+    if not state and not asked.asks_rates and (outline := states_outline()):
         context["states_drawing"] = drawings.shaded_states(
             outline, by_state(edition, asked.filters), states, asked.counts
         )
@@ -68,7 +77,13 @@ def map_values(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     rows: list[dict[str, Any]] = []
     if edition is not None:
         asked = read(request.GET, edition, names_of_states())
-        shapes = on_shapes(by_municipality(edition, without_place(asked.filters)))
+        by_place = by_municipality(edition, without_place(asked.filters))
+        shapes = on_shapes(by_place)
+        rates = (
+            rates_by_municipality(edition, asked.filters, by_place) if asked.asks_rates else None
+        )
+        if rates:
+            return JsonResponse({"rows": map_rates.values(shapes, rates)})
         rows = [
             {"id": shape.code, "value": value, "said": shape.says(asked.counts)}
             for shape in sorted(shapes.values(), key=lambda one: one.code)
@@ -123,7 +138,7 @@ def _place_url(asked: EditionQuestion) -> str:
 
 def _snippet(asked: EditionQuestion) -> str:
     """Return the code that shows the drawing of the states on another page, linked to this one."""
-    plain = replace(asked, theme="")
+    plain = replace(asked, theme="", asks_rates=False)
     page, image = (
         escape(f"{settings.PORTAL_URL}{plain.address(name, estado=None, municipio=None)}")
         for name in ("map", "map_image")
