@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
 from baluarte.domain.intake.reading.refusals import FileRefused
 
 # What spreadsheets of two decades on three systems write in Mexico.
@@ -99,6 +97,8 @@ def _two_bytes_each(start: bytes) -> str:
 
 def _likeliest(sample: bytes) -> str:
     """Of what is possible, the encoding whose letters beyond ASCII are those of Spanish."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 (few files need it, each its process)
+
     found = from_bytes(sample, cp_isolation=LIKELY, threshold=1.0, enable_fallback=False)
     names = [match.encoding for match in found] or LIKELY
     return max(names, key=lambda name: _spanish_letters(sample.decode(name, "replace")))
