@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the journeys: a long one at the end would leave the other worker idle.
 
     First of them what looks at a demonstration as it was loaded; the others change it. While one
-    worker loads it, the other has the habits of the house to look after.
+    worker loads it, the other has the habits of the house to look after. Then what walks every
+    page: the rest is many small files.
     """
     order = {name: number for number, name in enumerate(AS_LOADED)}
 
@@ -37,7 +38,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "journeys" in item.path.parts:
             number = order.get(item.path.name, len(order))
             return number + 1 if number else 0
-        return 1 if "house" in item.path.parts else len(order) + 2
+        if "house" in item.path.parts:
+            return 1
+        return len(order) + (2 if item.path.parent.name == "web" else 3)
 
     items.sort(key=turn)
 
