@@ -10,6 +10,7 @@ from typing import Any
 
 from grimp import ImportGraph, build_graph
 from importlinter.api import read_configuration
+from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
@@ -22,6 +23,7 @@ KINDS: Mapping[str, type[Contract]] = {
     "forbidden": ForbiddenContract,
     "independence": IndependenceContract,
     "protected": ProtectedContract,
+    "acyclic_siblings": AcyclicSiblingsContract,
 }
 ROOMS = "rooms"
 
@@ -93,6 +95,18 @@ def sins(contract: Mapping[str, Any]) -> Iterator[Sin]:
     elif contract["type"] == "protected":
         for protected in _modules(contract, "protected_modules"):
             yield Sin("baluarte.somebody", protected)
+    yield from (_back(ancestor) for ancestor in _modules(contract, "ancestors"))
+
+
+def _back(ancestor: str) -> Sin:
+    """Return the import that would close a circle with one that is there."""
+    inside = sorted(graph().find_descendants(ancestor))
+    return next(
+        Sin(imported, importer)
+        for importer in inside
+        for imported in sorted(graph().find_modules_directly_imported_by(importer))
+        if importer.rpartition(".")[0] == imported.rpartition(".")[0]
+    )
 
 
 def _sins_of_layers(contract: Mapping[str, Any]) -> Iterator[Sin]:

@@ -7,9 +7,9 @@ import numpy as np
 
 from baluarte.science.recapture.combining import pool_estimates
 from baluarte.science.recapture.eligibility import NotEstimable
+from baluarte.science.recapture.families import families_of, undercount_of
 from baluarte.science.recapture.histories import BadHistories, read_histories
 from baluarte.science.recapture.results import Undercount
-from baluarte.science.recapture.undercount import families_of, undercount_of
 
 Progress = Callable[[int, int], None]
 

@@ -1,6 +1,6 @@
 """Strata: each estimated by itself, and their totals added."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,9 @@ from baluarte.science.place_codes import PLACE_COLUMNS, fault_of_codes, fault_of
 from baluarte.science.recapture.assumptions import ALWAYS, FAMILIES
 from baluarte.science.recapture.combining import add_estimates
 from baluarte.science.recapture.eligibility import NotEstimable, overlaps_of
+from baluarte.science.recapture.families import Progress, undercount_of
 from baluarte.science.recapture.histories import BadHistories, as_frame, read_histories
 from baluarte.science.recapture.results import Undercount
-from baluarte.science.recapture.undercount import undercount_of
-
-Progress = Callable[[int, int], None]
 
 
 def estimate_strata(
