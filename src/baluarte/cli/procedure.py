@@ -1,37 +1,27 @@
-"""Commands of procedures: texts of protocols, what is due, institutions, days, sessions, terms."""
+"""Commands of procedures: texts of protocols, what is due, how long steps took."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from baluarte.cli.days import DAY
-from baluarte.config import database, embedded
-from baluarte.config.preparation import connected_as
-from baluarte.domain.access.actions import found_public_institutions
-from baluarte.domain.access.choices import SecondFactor
-from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.access.queries import account_named
+from baluarte.cli import procedure_settings
+from baluarte.cli.connections import acting, as_operator, as_worker
+from baluarte.domain.access.models import Account
 from baluarte.domain.procedure import actions, queries
 from baluarte.domain.procedure.models import Obligation
 from baluarte.domain.procedure.queries import Whose
 from baluarte.domain.procedure.queries.obligations import PAGE
-from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.context import acting_as, acting_as_operator
+from baluarte.domain.wall.context import acting_as
 from baluarte.norms.agenda.durations import Times
 from baluarte.norms.clocks.calendar import local_day, zone_of_place
-from baluarte.norms.clocks.clock import WITH_A_NUMBER, Unit
-from baluarte.norms.institutions import public_institutions
-from baluarte.norms.protocols import Protocol, ProtocolInvalid, library, roles
+from baluarte.norms.protocols import Protocol, ProtocolInvalid, library
 from baluarte.norms.protocols.form import in_language
-from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.scenarios import Scenario, ScenarioInvalid, lines_of_coverage, scenarios
 from baluarte.norms.scenarios import read as read_scenario
 from baluarte.norms.yaml_texts import read_yaml
@@ -47,13 +37,17 @@ def commands() -> None:
     """Protocols of the law and what is under way by them."""
 
 
+for one in procedure_settings.COMMANDS:
+    commands.add_command(one)
+
+
 @commands.command("load")
 @click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
 @LANGUAGE
 def load(*, folder: Path | None, language: str) -> None:
     """Load protocols: the project's, or those of a folder with its CODE/VERSION.yaml."""
     texts = _texts(folder, language)
-    with _as_operator() as at:
+    with as_operator() as at:
         try:
             loaded = actions.load_protocols(texts=texts, by=None, at=at)
         except ProtocolInvalid as invalid:
@@ -125,12 +119,12 @@ def agenda(
 ) -> None:
     """Say what is due, late first, as far as an account sees."""
     at = timezone.now()
-    with _acting(username) as account, acting_as(account.pk):
+    with acting(username) as account, acting_as(account.pk):
         asked: dict[str, Any] = {"by": account.pk, "at": at}
         if whose == Whose.INSTITUTION:
             asked["institution"] = _institution(account, institution, at=at)
         if whose == Whose.STATE:
-            asked["state"] = _state(state)
+            asked["state"] = procedure_settings.state_named(state)
         page = queries.obligations(Whose(whose), **asked, size=size)
         late, soon = queries.numbers(Whose(whose), **asked)
         told = list(_told(page.rows, language=account.language, at=at))
@@ -150,7 +144,7 @@ def agenda(
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON; times in seconds.")
 def durations(*, username: str, code: str, as_json: bool) -> None:
     """Say how long steps and stages took, as far as an account sees; what is not over is apart."""
-    with _acting(username) as account, acting_as(account.pk):
+    with acting(username) as account, acting_as(account.pk):
         found = queries.durations(at=timezone.now())
     told = [
         _measured(f"{key}/{name}", one)
@@ -178,98 +172,12 @@ def durations(*, username: str, code: str, as_json: bool) -> None:
 @commands.command("look")
 def look() -> None:
     """Count everything under way anew, as the worker does each night, and say what changed."""
-    with _as_worker():
+    with as_worker():
         *_, looked = [actions.Looked(), *actions.look_at_everything(at=timezone.now())]
     click.echo(
         f"{looked.proceedings} proceedings: {looked.changed} steps counted otherwise, "
         f"{looked.breaches} breaches found, {looked.revoked} revoked."
     )
-
-
-@commands.command("institutions")
-@click.option("--federal", is_flag=True, help="Those of the federation.")
-@click.option("--international", is_flag=True)
-@click.option("--state", "states", multiple=True, help="Those of a state: 30.")
-@click.option("--codes-allowed", is_flag=True, help="Second factor: a code besides passkeys.")
-def institutions(
-    *, federal: bool, international: bool, states: tuple[str, ...], codes_allowed: bool
-) -> None:
-    """Take in public institutions of the catalogue, each under whom it answers to."""
-    levels = [
-        level
-        for level, is_asked in (("federal", federal), ("international", international))
-        if is_asked
-    ]
-    wanted = public_institutions(levels=levels, states=[_state(one) for one in states])
-    if not wanted:
-        raise click.UsageError("Say which: --federal, --international, --state 30.")
-    factor = SecondFactor.CODE_ALLOWED if codes_allowed else SecondFactor.PASSKEY
-    with _as_operator() as at:
-        made = found_public_institutions(institutions=wanted, second_factor=factor, by=None, at=at)
-    for one in made:
-        click.echo(f"{one.code:14} {one.name}")
-    for doubtful in (one for one in wanted if not one.may_exist):
-        click.echo(f"{doubtful.code:14} is not taken in: nobody knows whether it exists.")
-    click.echo(f"{len(made)} institutions are in.")
-
-
-@commands.command("close-days")
-@click.argument("days", nargs=-1, required=True, type=DAY)
-@click.option("--said", required=True, help="Why nobody works on them.")
-def close_days(*, days: tuple[date, ...], said: str) -> None:
-    """Say on which days nobody works here, beside those of the law."""
-    with _as_operator() as at:
-        number = actions.close_days(days=days, said=said, by=None, at=at)
-    click.echo(f"{number} days are closed; `baluarte procedure look` counts everything anew.")
-
-
-@commands.command("session")
-@click.argument("body", type=click.Choice(sorted(roles())), metavar="ROLE")
-@click.argument("day", type=DAY)
-def session(*, body: str, day: date) -> None:
-    """Announce a session of a body, named by its role: clocks that wait for it can be counted."""
-    with _as_operator() as at:
-        actions.announce_session(body=body, day=day, by=None, at=at)
-    click.echo(f"{body} meets on {day}; `baluarte procedure look` counts everything anew.")
-
-
-@commands.command("term")
-@click.argument("code")
-@click.argument("step")
-@click.argument("unit", type=click.Choice(sorted(map(str, WITH_A_NUMBER))))
-@click.argument("value", type=click.IntRange(min=1))
-def term(*, code: str, step: str, unit: str, value: int) -> None:
-    """Set the operator's own term for a step to which the law gives none."""
-    with _as_operator() as at:
-        try:
-            actions.set_own_term(code=code, step=step, unit=Unit(unit), value=value, by=None, at=at)
-        except (LookupError, ValueError) as refused:
-            raise click.ClickException(str(refused.args[0])) from None
-    click.echo(f"{code}/{step}: {value} {unit}, for what begins from now on.")
-
-
-@commands.command("door")
-@click.argument("institution")
-@click.option("--telephone", required=True, help="Answered while somebody is on duty.")
-@click.option("--closed-telephone", required=True, help="To call while nobody is.")
-@click.option("--closed-answers", required=True, help="Who answers that one.")
-def door(*, institution: str, **said: str) -> None:
-    """Keep an institution's urgent door, or change what it says; the roster opens it."""
-    with _as_operator() as at:
-        keeper = Institution.objects.filter(slug=institution).first()
-        if keeper is None:
-            raise click.ClickException(f"there is no institution {institution}")
-        actions.keep_door(institution=keeper, **said, by=None, at=at)
-    click.echo(f"{institution} keeps an urgent door: open while somebody is on its roster.")
-
-
-@commands.command("telephones")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
-def telephones(*, folder: Path | None) -> None:
-    """Write the page that tells whom to call when all else is down; the worker does it too."""
-    with _as_operator() as at:
-        actions.keep_telephones(at=at, folder=folder)
-    click.echo(f"es.html, en.html and telephones.json stand in {folder or settings.DOOR_FOLDER}")
 
 
 def _texts(path: Path | None, language: str) -> Mapping[str, Mapping[int, str]]:
@@ -382,39 +290,3 @@ def _institution(account: Account, slug: str, *, at: datetime) -> object:
         named = ", ".join(mine) or "none"
         raise click.UsageError(f"Name --institution, one of those they act for: {named}.")
     return mine[slug]
-
-
-def _state(code: str) -> str:
-    if code not in names_of_states():
-        raise click.UsageError(f"Name --state by its two digits, 01 to 32, not {code!r}.")
-    return code
-
-
-@contextmanager
-def _as_operator() -> Iterator[datetime]:
-    if database.is_embedded():
-        embedded.server().start()
-    with connected_as(DatabaseRole.OWNER), acting_as_operator():
-        yield timezone.now()
-
-
-@contextmanager
-def _as_worker() -> Iterator[None]:
-    if database.is_embedded():
-        embedded.server().start()
-    with connected_as(DatabaseRole.WORKER):
-        yield
-
-
-@contextmanager
-def _acting(username: str) -> Iterator[Account]:
-    """Connect as the application and find who looks."""
-    if database.is_embedded():
-        embedded.server().start()
-    with connected_as(DatabaseRole.APP):
-        try:
-            account = account_named(username)
-        except Account.DoesNotExist:
-            raise click.ClickException(f"There is no account {username}.") from None
-        with translation.override(account.language):
-            yield account

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from math import log2
@@ -11,14 +10,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from baluarte.cli.connections import acting
 from baluarte.cli.days import DAY
-from baluarte.config import database, embedded
 from baluarte.config.preparation import connected_as
-from baluarte.domain.access.models import Account
-from baluarte.domain.access.queries import account_named
-from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.analysis.queries import tally_of
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import list_named
@@ -50,7 +46,7 @@ def commands() -> None:
 def establish(*, slug: str, username: str, steward: str) -> None:
     """Establish what a list tells and the registry does not hold yet; again, it changes nothing."""
     made = followed = 0
-    with _acting(username) as account:
+    with acting(username) as account:
         with acting_as(account.pk):
             source_list = _list(slug, steward)
         at = timezone.now()
@@ -63,7 +59,7 @@ def establish(*, slug: str, username: str, steward: str) -> None:
 @click.option("--as", "username", required=True, help="Whose view is compared.")
 def propose(*, username: str) -> None:
     """Propose which events may be one, among all that an account sees."""
-    with _acting(username) as account:
+    with acting(username) as account:
         key = account.pk
     with connected_as(DatabaseRole.WORKER), acting_as(key):
         number = propose_pairs(at=timezone.now())
@@ -81,10 +77,10 @@ def weights(*, username: str, adopt: bool, written: bool, ground: str) -> None:
         raise click.UsageError("Say why it is adopted: --ground.")
     if written and not adopt:
         raise click.UsageError("--written goes with --adopt.")
-    with _acting(username) as account:
+    with acting(username) as account:
         key = account.pk
     learned = None if written else _learned(key)
-    with _acting(username) as account, acting_as(account.pk):
+    with acting(username) as account, acting_as(account.pk):
         for line in _weighed(rule_in_force().weights, learned):
             click.echo(line)
         if adopt:
@@ -105,7 +101,7 @@ def weights(*, username: str, adopt: bool, written: bool, ground: str) -> None:
 def count(*, username: str, known_at: datetime | None, as_json: bool) -> None:
     """Count events, acts and victims, each joint event once, as far as an account sees."""
     then = timezone.make_aware(known_at, timezone.get_fixed_timezone(0)) if known_at else None
-    with _acting(username) as account, acting_as(account.pk):
+    with acting(username) as account, acting_as(account.pk):
         counted = tally_of(events(known_at=then), known_at=then)
     if as_json:
         click.echo(json.dumps(asdict(counted)))
@@ -158,7 +154,7 @@ def load_areas(
         kind=LayerKind(kind),
         columns=Columns(code=code_column, name_es=name_column),
     )
-    with _acting(username) as account, acting_as(account.pk):
+    with acting(username) as account, acting_as(account.pk):
         try:
             layer = load_layer(
                 content=file.read_bytes(),
@@ -218,23 +214,6 @@ def _weighed(in_force: Weights, learned: "Learned | None") -> Iterator[str]:
                 f"  {one.bits:5.1f}: {one.proposed} pairs, {one.same} judged the same,"
                 f" {one.different} different: {said}"
             )
-
-
-@contextmanager
-def _acting(username: str) -> Iterator[Account]:
-    """Connect as the application and find who acts."""
-    if database.is_embedded():
-        embedded.server().start()
-    with connected_as(DatabaseRole.APP):
-        try:
-            account = account_named(username)
-        except Account.DoesNotExist:
-            raise click.ClickException(f"There is no account {username}.") from None
-        try:
-            with translation.override(account.language):
-                yield account
-        except NotAllowed as refused:
-            raise click.ClickException(f"Not allowed: {refused.rule}") from None
 
 
 def _list(slug: str, steward: str) -> SourceList:

@@ -11,7 +11,7 @@ from tests.factories.registry import LATER, make_curator, make_events, share_cod
 from baluarte.domain.analysis.actions import refresh_rollups
 from baluarte.domain.registry.choices import DateReading
 from baluarte.domain.registry.queries import Filters, events, list_events
-from baluarte.domain.registry.queries.near import distance_km, municipalities_within
+from baluarte.domain.registry.queries.distance import distance_km, municipalities_within
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.imprecise import from_edtf
 

@@ -4,12 +4,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from baluarte.domain.access.models import (
-    CONFIRMED_BY_ME,
-    Account,
-    Compartmented,
-    Institution,
-)
+from baluarte.domain.access.models import Account, Compartmented, Institution
+from baluarte.domain.access.models.compartments import CONFIRMED_BY_ME
 from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, Exclusion
 from baluarte.domain.procedure.models.matters import (
     CODED,

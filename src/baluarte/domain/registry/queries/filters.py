@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from baluarte.domain.registry.choices import STANDING, DateReading, EventState
 from baluarte.domain.registry.models import UNDATED, Act, Profile
+from baluarte.domain.registry.queries.distance import municipalities_within
 from baluarte.domain.registry.queries.layers import certainly_in, certainly_within
-from baluarte.domain.registry.queries.near import municipalities_within
 from baluarte.norms.catalogues import terms
 
 EITHER, BOTH = ("journalist", "defender"), "both"

@@ -1,0 +1,22 @@
+"""Who may enter, for whom they act, what is open to them."""
+
+from baluarte.domain.access.models.accounts import Account, AccountClosing, Password
+from baluarte.domain.access.models.compartments import Compartment, Compartmented, Grant
+from baluarte.domain.access.models.installation import Installation
+from baluarte.domain.access.models.institutions import Institution, Membership
+from baluarte.domain.access.models.sessions import CacheEntry, ServiceToken, Session
+
+__all__ = [
+    "Account",
+    "AccountClosing",
+    "CacheEntry",
+    "Compartment",
+    "Compartmented",
+    "Grant",
+    "Installation",
+    "Institution",
+    "Membership",
+    "Password",
+    "ServiceToken",
+    "Session",
+]

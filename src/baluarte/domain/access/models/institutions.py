@@ -1,0 +1,125 @@
+"""Bodies that act here, and who acts for them."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from baluarte.domain.access.choices import (
+    InstitutionKind,
+    Jurisdiction,
+    SecondFactor,
+)
+from baluarte.domain.access.models.accounts import Account
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.declarations import (
+    ADD,
+    CHANGE,
+    READ,
+    by_condition,
+    internal,
+)
+
+MINE = "account_id = bal.account()"
+MY_INSTITUTIONS = "institution_id = any (array(select bal.institutions()))"
+I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
+
+
+class Institution(models.Model):
+    """A body that acts in the system: organisation, newsroom, authority."""
+
+    wall = internal(app=(READ, ADD, CHANGE), worker=(READ,))
+    sensitivity: ClassVar = {"name": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=InstitutionKind)
+    jurisdiction = models.CharField(max_length=20, choices=Jurisdiction, default=Jurisdiction.NONE)
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, blank=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True)
+    second_factor = models.CharField(
+        max_length=10, choices=SecondFactor, default=SecondFactor.PASSKEY
+    )
+    left_at = models.DateTimeField(null=True, blank=True)
+    # Of the catalogue of public institutions, where it is one of them; which no two are.
+    code = models.CharField(max_length=20, blank=True)
+    # Whom it answers to: who is above somebody that is left out is left out too.
+    command = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="commanded"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="access_one_institution_of_a_code", fields=["code"], condition=~Q(code="")
+            ),
+            models.CheckConstraint(
+                name="access_nobody_commands_itself", condition=~Q(command=models.F("id"))
+            ),
+            models.CheckConstraint(
+                name="access_municipal_institution_names_its_municipality",
+                condition=~Q(jurisdiction=Jurisdiction.MUNICIPALITY)
+                | Q(municipality__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_state_institution_names_its_state",
+                condition=~Q(jurisdiction=Jurisdiction.STATE) | Q(state__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """An account acts for an institution in a role, once a second person confirmed it."""
+
+    wall = by_condition(
+        read=f"{MINE} or {MY_INSTITUTIONS}",
+        add=f"({I_ADMINISTER}) and confirmed_at is null and proposed_by_id = bal.account()",
+        # Nobody turns a role into another; a second person confirms, one is enough to end.
+        change=I_ADMINISTER,
+        changed=f"({I_ADMINISTER}) and (confirmed_at is null or confirmed_by_id = bal.account() "
+        "or valid_until <= clock_timestamp())",
+        columns=("confirmed_by_id", "confirmed_at", "valid_until"),
+        # Whom to call where nobody is on duty.
+        worker=internal(worker=(READ,)),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=40)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="proposed_memberships"
+    )
+    confirmed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="confirmed_memberships"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="access_membership_needs_two_persons",
+                condition=Q(confirmed_by__isnull=True)
+                | Q(proposed_by__isnull=True)
+                | ~Q(confirmed_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="access_membership_confirmed_on_an_instant",
+                condition=Q(confirmed_by__isnull=True) | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_membership_ends_after_it_begins",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["account", "institution", "role"])]
