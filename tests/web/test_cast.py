@@ -123,7 +123,7 @@ def test_what_is_everybodys_is_open_to_each(enter, cast, name, who):
     assert answer.status_code == OPEN[name]
 
 
-@pytest.mark.parametrize("name", sorted(OWN - {"account_confirm_email"}))
+@pytest.mark.parametrize("name", sorted(OWN))
 def test_what_is_ones_own_answers_each_alike_and_names_nobody_else(enter, cast, name):
     address = address_of("workbench", name)
     answers = {who: enter(getattr(cast, who)).get(address) for who in FOUR}

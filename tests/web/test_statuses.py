@@ -40,8 +40,6 @@ OF_EVERYBODY = {
 ANSWERED_BY_WHAT_IS_ONES_OWN = {"similar_while_writing", "mfa_remove_webauthn"}
 # What the cast does not make, and why; all of it has tests beside its room.
 NOT_MADE = {
-    "account_confirm_email": "takes a key by mail, which is not sent",
-    "account_reset_password_from_key": "takes a key by mail, which is not sent",
     "acknowledge_complaint": "a complaint is of whom it was sent to: another cast",
     "agreement_progress": "names a study of agreement that runs",
     "answer_council": "a question of the Council, which another body asks",

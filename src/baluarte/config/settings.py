@@ -215,7 +215,10 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "baluarte.web.access.adapters.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "baluarte.web.access.factor_forms.UseCodesForm",
+    "add_webauthn": "baluarte.web.access.factor_forms.AddPasskeyForm",
     "authenticate": "baluarte.web.access.factor_forms.CodeForm",
+    "edit_webauthn": "baluarte.web.access.factor_forms.RenamePasskeyForm",
     "login_webauthn": "baluarte.web.access.factor_forms.PasskeyLoginForm",
     "reauthenticate": "baluarte.web.access.factor_forms.CodeAgainForm",
 }

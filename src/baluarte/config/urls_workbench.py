@@ -1,5 +1,6 @@
 """The workbench's addresses: people with an account."""
 
+from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -8,6 +9,18 @@ from baluarte.web.audit.views import log_health
 from baluarte.web.layout import error_pages
 from baluarte.web.public import views
 from baluarte.web.territory.views import atlas
+
+# What else allauth has sends mail: accounts come by invitation, and none of it is asked for here.
+ACCOUNT = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("signup/", account.signup, name="account_signup"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+]
 
 urlpatterns = [
     path("", views.choose_language, name="entrance"),
@@ -31,7 +44,7 @@ urlpatterns = [
         path("proteccion/", include("baluarte.web.protection.urls")),
         path("publicacion/", include("baluarte.web.publication.urls")),
         path("bitacora/", include("baluarte.web.audit.urls")),
-        path("cuenta/", include("allauth.account.urls")),
+        path("cuenta/", include(ACCOUNT)),
         path("cuenta/seguridad/", include("allauth.mfa.urls")),
         path("", include("baluarte.web.layout.urls")),
     ),

@@ -5,8 +5,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baluarte.domain.access.actions import change_password
 from baluarte.domain.access.models import Account
@@ -43,3 +45,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, Any]:
         return {**super().get_public_key_credential_rp_entity(), "name": "Baluarte"}
+
+    def generate_authenticator_name(
+        self,
+        user: Account,
+        type: Authenticator.Type,  # noqa: A002 (the name allauth gives it)
+    ) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
