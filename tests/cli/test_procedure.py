@@ -31,7 +31,7 @@ with connected_as("bal_app"):
             compartment=compartment_of(keeper, CompartmentKind.OWN),
             state=State.objects.get(code="30"), by=by, at=asked,
         )
-        request = actions.record_event(
+        request = actions.record_occurrence(
             matter=matter, event="protection_request_made", happened_at=asked, by=by, at=asked
         )
         intake = actions.start_proceeding(

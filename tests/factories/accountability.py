@@ -47,7 +47,7 @@ def make_danger(cast: Cast, night: Night) -> Matter:
             perpetrator=Perpetrator.PRIVATE, by=by, at=began,
         )  # fmt: skip
         actions.say_list_was_seen(matter=matter, by=by, at=began)
-        asked = actions.record_event(
+        asked = actions.record_occurrence(
             matter=matter, event="protection_request_made", happened_at=began, by=by, at=began
         )
         intake = actions.start_proceeding(

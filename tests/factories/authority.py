@@ -29,7 +29,7 @@ def begin(cast: Cast, case: Case, code: str, *, with_: tuple[str, ...], at) -> P
     by = cast.owner.pk
     with acting_as(by):
         told = [
-            actions.record_event(matter=case.matter, event=event, happened_at=at, by=by, at=at)
+            actions.record_occurrence(matter=case.matter, event=event, happened_at=at, by=by, at=at)
             for event in with_
         ]
         running = Proceeding.objects.filter(matter=case.matter, text__code=code).first()

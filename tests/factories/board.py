@@ -12,7 +12,7 @@ from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.access.models import Account, Grant, Institution
 from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case, Party
-from baluarte.domain.procedure.actions import record_event, say_list_was_seen
+from baluarte.domain.procedure.actions import record_occurrence, say_list_was_seen
 from baluarte.domain.protection.actions import board, board_items
 from baluarte.domain.protection.actions.measures import take_position
 from baluarte.domain.protection.choices import About, SessionKind
@@ -84,7 +84,7 @@ def make_board_case(cast: Cast) -> tuple[Case, Party]:
     with acting_as(by):
         say_list_was_seen(matter=case.matter, by=by, at=BEFORE)
         say_yes(party, "share_with_federal_mechanism", by=by)
-        record_event(
+        record_occurrence(
             matter=case.matter, event="ordinary_route_opened", happened_at=BEFORE, by=by, at=BEFORE
         )
     return case, party

@@ -23,7 +23,7 @@ def make_night(
     matter = make_matter(cast, perpetrator=perpetrator, seen=seen)
     by = cast.owner.pk
     with acting_as(by):
-        asked = actions.record_event(
+        asked = actions.record_occurrence(
             matter=matter, event="protection_request_made", happened_at=NIGHT, by=by, at=NIGHT
         )
         intake = actions.start_proceeding(

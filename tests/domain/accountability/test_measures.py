@@ -26,7 +26,7 @@ def begin(cast, case):
     """A federal proceeding says at which level the things of a case are owed."""
     by = cast.owner.pk
     with acting_as(by):
-        began = actions.record_event(
+        began = actions.record_occurrence(
             matter=case.matter, event="protection_request_made", happened_at=BEFORE, by=by,
             at=BEFORE,
         )  # fmt: skip

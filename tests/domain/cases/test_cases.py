@@ -184,7 +184,7 @@ def test_a_list_goes_on_after_a_case_and_counts_late_steps(cast):
     newer, _ = make_case(cast, at=LATER)
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
-        asked = procedure.record_event(
+        asked = procedure.record_occurrence(
             matter=older.matter, event="protection_request_made", happened_at=LATER, by=by, at=LATER
         )
         procedure.start_proceeding(

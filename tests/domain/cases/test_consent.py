@@ -39,7 +39,7 @@ def asked(cast):
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
         procedure.say_list_was_seen(matter=case.matter, by=by, at=NIGHT)
-        event = procedure.record_event(
+        event = procedure.record_occurrence(
             matter=case.matter, event="protection_request_made", happened_at=NIGHT, by=by, at=NIGHT
         )
         procedure.start_proceeding(

@@ -156,7 +156,7 @@ def test_of_what_is_for_civil_society_only_no_authority_is_told(cast):
     with acting_as(cast.owner.pk):
         by, matter = cast.owner.pk, received.case.matter
         procedure.say_list_was_seen(matter=matter, by=by, at=LATER)
-        asked = procedure.record_event(
+        asked = procedure.record_occurrence(
             matter=matter, event="protection_request_made", happened_at=NIGHT, by=by, at=LATER
         )
         intake = procedure.start_proceeding(

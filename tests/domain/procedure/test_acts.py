@@ -39,7 +39,7 @@ def night(cast):
     matter = make_matter(cast)
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
-        asked = actions.record_event(
+        asked = actions.record_occurrence(
             matter=matter, event="protection_request_made", happened_at=NIGHT, by=by, at=NIGHT
         )
         intake = actions.start_proceeding(
@@ -210,11 +210,11 @@ def test_a_closed_proceeding_takes_nothing_more_and_its_closing_can_be_withdrawn
 def test_only_who_contributes_adds(cast, night):
     for who in (cast.without_role, cast.stranger):
         with acting_as(who.pk), pytest.raises(NotAllowed):
-            actions.record_event(
+            actions.record_occurrence(
                 matter=night, event="impediment_ceased", happened_at=NIGHT, by=who.pk, at=NIGHT
             )
     with acting_as(cast.colleague.pk):
-        told = actions.record_event(
+        told = actions.record_occurrence(
             matter=night, event="impediment_ceased", happened_at=NIGHT + MINUTE,
             by=cast.colleague.pk, at=NIGHT + 6 * MINUTE,
         )  # fmt: skip
@@ -269,12 +269,12 @@ def test_one_event_at_one_time_is_told_once(cast, night):
     with acting_as(cast.owner.pk):
         before = Occurrence.objects.count()
         with pytest.raises(ActRefused) as refused:
-            actions.record_event(
+            actions.record_occurrence(
                 matter=night, event="protection_request_made", happened_at=NIGHT,
                 by=cast.owner.pk, at=NIGHT + 10 * MINUTE,
             )  # fmt: skip
         assert Occurrence.objects.count() == before
-        again = actions.record_event(
+        again = actions.record_occurrence(
             matter=night, event="protection_request_made", happened_at=NIGHT + MINUTE,
             by=cast.owner.pk, at=NIGHT + 10 * MINUTE,
         )  # fmt: skip
@@ -366,7 +366,7 @@ def test_what_is_owed_leads_to_its_matter_or_to_what_was_sent(cast, night):
 def test_what_was_told_since_one_read_is_not_told_again_unseen(cast, night):
     told_at = NIGHT + 10 * MINUTE
     with acting_as(cast.owner.pk):
-        actions.record_event(
+        actions.record_occurrence(
             matter=night, event="impediment_ceased", happened_at=NIGHT + MINUTE,
             by=cast.owner.pk, at=told_at,
         )  # fmt: skip
@@ -376,8 +376,8 @@ def test_what_was_told_since_one_read_is_not_told_again_unseen(cast, night):
     }  # fmt: skip
     with acting_as(cast.colleague.pk):
         with pytest.raises(ActRefused) as refused:
-            actions.record_event(**again, seen_at=told_at - MINUTE)
+            actions.record_occurrence(**again, seen_at=told_at - MINUTE)
         stands = last_act(night, events=["impediment_ceased"])
-        actions.record_event(**again, seen_at=told_at + MINUTE)
+        actions.record_occurrence(**again, seen_at=told_at + MINUTE)
     assert refused.value.code == "told_already"
     assert (stands.by, stands.recorded_at) == (cast.owner, told_at)

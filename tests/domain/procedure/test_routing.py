@@ -97,7 +97,7 @@ def test_what_follows_a_step_done_by_who_sees_only_that_step_begins_by_itself(ca
     matter = make_matter(cast)
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
-        asked = actions.record_event(
+        asked = actions.record_occurrence(
             matter=matter, event="protection_request_made", happened_at=NIGHT, by=by, at=NIGHT
         )
         actions.start_proceeding(matter=matter, code="mech_intake", begun_by=asked, by=by, at=NIGHT)

@@ -56,7 +56,7 @@ def test_what_runs_keeps_its_clock_and_what_begins_after_has_the_new_one(cast, a
     load(as_operator, second_version())
     with acting_as(cast.owner.pk):
         by, matter = cast.owner.pk, make_matter(cast)
-        asked = actions.record_event(
+        asked = actions.record_occurrence(
             matter=matter, event="protection_request_made", happened_at=IN_APRIL, by=by,
             at=IN_APRIL,
         )  # fmt: skip

@@ -14,7 +14,7 @@ from baluarte.domain.procedure.actions import (
     complete_step,
     correct,
     leave_out,
-    record_event,
+    record_occurrence,
 )
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.procedure.models import Occurrence
@@ -84,7 +84,7 @@ def planned(cast, *, consents=True, without=""):
         by = cast.owner.pk
         if consents:
             say_yes(party, "share_with_federal_mechanism", by=by)
-        record_event(
+        record_occurrence(
             matter=case.matter, event="board_session_held", happened_at=BEFORE, by=by, at=LATER
         )
     return case, party, ordinary, study

@@ -12,7 +12,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases.actions import add_party, open_window
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.people.actions import NewPerson
-from baluarte.domain.procedure.actions import complete_step, record_event
+from baluarte.domain.procedure.actions import complete_step, record_occurrence
 from baluarte.domain.procedure.models import Occurrence, Proceeding
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import AppealStage, FiledBy
@@ -120,7 +120,7 @@ def test_the_ordinary_one_is_admitted_and_decided_only_after_what_the_law_puts_b
             actions.decide_appeal(**said, happened_at=LATER, at=LATER)
         early = stages(appeal)
         running = Proceeding.objects.get(text__code="mech_appeal_ordinary")
-        record_event(
+        record_occurrence(
             matter=case.matter, event="appeal_persists", happened_at=LATER, by=by, at=LATER + HOURS
         )
         for step in ("AO-3", "AO-4"):

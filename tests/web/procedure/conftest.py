@@ -42,7 +42,7 @@ def make_night(cast: Cast, *, minutes_ago: int = 60) -> Night:
     then, by = now - minutes_ago * MINUTE, cast.owner.pk
     matter = make_matter(cast, at=then)
     with acting_as(by):
-        asked = actions.record_event(
+        asked = actions.record_occurrence(
             matter=matter, event="protection_request_made", happened_at=then, by=by, at=then
         )
         intake = actions.start_proceeding(

@@ -57,7 +57,7 @@ def state_of(night, of: str, *, cast, course=None) -> State:
 def test_an_event_is_told_with_its_hour(enter, cast, night):
     then = night.asked.happened_at + 10 * MINUTE
     answer = enter(cast.colleague).post(
-        reverse("tell_event", args=[night.matter.reference]),
+        reverse("tell_occurrence", args=[night.matter.reference]),
         {"event": "impediment_ceased"} | at_hour(then),
     )
     with acting_as(cast.owner.pk):
@@ -68,7 +68,7 @@ def test_an_event_is_told_with_its_hour(enter, cast, night):
 
 def test_an_event_whose_hour_nobody_knows_is_told_so(enter, cast, night):
     enter(cast.owner).post(
-        reverse("tell_event", args=[night.matter.reference]),
+        reverse("tell_occurrence", args=[night.matter.reference]),
         {"event": "impediment_ceased", "when_0": "unknown"},
     )
     with acting_as(cast.owner.pk):
@@ -76,14 +76,14 @@ def test_an_event_whose_hour_nobody_knows_is_told_so(enter, cast, night):
 
 
 def test_only_what_comes_from_outside_is_offered(enter, cast, night):
-    page = text_of(enter(cast.owner).get(reverse("tell_event", args=[night.matter.reference])))
+    page = text_of(enter(cast.owner).get(reverse("tell_occurrence", args=[night.matter.reference])))
     offered = set(re.findall(r'<option value="([a-z_]+)"', page))
     assert {"protection_request_made", "impediment_ceased"} <= offered
     assert "request_received" not in offered
 
 
 def test_a_date_that_an_event_names_is_asked_for(enter, cast, night):
-    address = reverse("tell_event", args=[night.matter.reference])
+    address = reverse("tell_occurrence", args=[night.matter.reference])
     given = {"event": "board_session_date_set"} | at_hour(timezone.now() - MINUTE)
     browser = enter(cast.owner)
     without = browser.post(address, given)
@@ -95,7 +95,7 @@ def test_a_date_that_an_event_names_is_asked_for(enter, cast, night):
 
 
 def test_an_event_sent_twice_is_told_once_and_the_second_is_told_who(enter, cast, night):
-    address = reverse("tell_event", args=[night.matter.reference])
+    address = reverse("tell_occurrence", args=[night.matter.reference])
     seen = (timezone.now() - MINUTE).isoformat()
     given = {"event": "impediment_ceased", "when_0": "now", "seen": seen}
     enter(cast.owner).post(address, given)
@@ -107,7 +107,7 @@ def test_an_event_sent_twice_is_told_once_and_the_second_is_told_who(enter, cast
 
 
 def test_an_hour_that_has_not_come_is_refused_and_what_was_typed_stays(enter, cast, night):
-    address = reverse("tell_event", args=[night.matter.reference])
+    address = reverse("tell_occurrence", args=[night.matter.reference])
     later = at_hour(timezone.now() + timedelta(days=1))
     answer = enter(cast.owner).post(address, {"event": "impediment_ceased"} | later)
     page = text_of(answer)
@@ -117,7 +117,7 @@ def test_an_hour_that_has_not_come_is_refused_and_what_was_typed_stays(enter, ca
 
 
 def test_an_hour_without_its_day_is_said(enter, cast, night):
-    address = reverse("tell_event", args=[night.matter.reference])
+    address = reverse("tell_occurrence", args=[night.matter.reference])
     answer = enter(cast.owner).post(address, {"event": "impediment_ceased", "when_0": "then"})
     assert (answer.status_code, "Escriba el día y la hora" in text_of(answer)) == (422, True)
 
@@ -126,7 +126,7 @@ def test_a_proceeding_begins_with_what_is_on_record_under_the_law_of_that_day(en
     browser, address = enter(cast.owner), reverse("start_proceeding", args=[night.matter.reference])
     nothing = browser.get(address)
     with acting_as(cast.owner.pk):
-        actions.record_event(
+        actions.record_occurrence(
             matter=night.matter, event="decision_notified_or_known", by=cast.owner.pk,
             happened_at=night.asked.happened_at + MINUTE, at=timezone.now(),
         )  # fmt: skip

@@ -141,7 +141,7 @@ def test_the_outcome_is_chosen_where_there_are_several(browser, cast, as_operato
 
         matter, now = make_matter(cast), timezone.now()
         by = cast.owner.pk
-        asked = actions.record_event(
+        asked = actions.record_occurrence(
             matter=matter, event="protection_request_made", happened_at=now, by=by, at=now
         )
         intake = actions.start_proceeding(

@@ -23,7 +23,7 @@ from baluarte.web.procedure.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 OF_A_MATTER = {
-    "matter", "tell_event", "start_proceeding", "correct_occurrence", "suspend_proceeding",
+    "matter", "tell_occurrence", "start_proceeding", "correct_occurrence", "suspend_proceeding",
     "resume_proceeding", "close_proceeding", "do_step", "extend_step", "excuse_step",
 }  # fmt: skip
 OF_WHO_KEEPS = {"new_matter", "ask_protection"}
@@ -41,7 +41,7 @@ def addresses(night):
     of_proceeding = [*of_matter, night.extraordinary.pk]
     arguments = {
         "matter": of_matter,
-        "tell_event": of_matter,
+        "tell_occurrence": of_matter,
         "start_proceeding": of_matter,
         "correct_occurrence": [*of_matter, night.asked.pk],
         "suspend_proceeding": of_proceeding,
@@ -143,7 +143,7 @@ def test_a_matter_asks_as_much_for_many_acts_as_for_one(enter, cast, night):
     def tell_and_correct(number: int) -> None:
         at, by = timezone.now(), cast.owner.pk
         with acting_as(by):
-            told = actions.record_event(
+            told = actions.record_occurrence(
                 matter=night.matter, event="impediment_ceased", by=by, at=at,
                 happened_at=night.asked.happened_at + number * MINUTE,
             )  # fmt: skip

@@ -258,7 +258,7 @@ def test_a_municipality_goes_only_with_her_yes(browser, cast, night):
     """Police orders may come from the town: it is offered, and sent only once she said yes."""
     by, now = cast.owner.pk, timezone.now()
     with acting_as(by):
-        told = actions.record_event(
+        told = actions.record_occurrence(
             matter=night.matter, event="violence_known", happened_at=now, by=by, at=now
         )
         orders = actions.start_proceeding(

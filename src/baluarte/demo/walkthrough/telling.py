@@ -62,7 +62,7 @@ class Story:
     ) -> Occurrence:
         """Tell an event, perhaps later than it happened."""
         with acting_as(self.teller.pk):
-            return actions.record_event(
+            return actions.record_occurrence(
                 matter=self.matter,
                 event=event,
                 happened_at=self.ago(hours),

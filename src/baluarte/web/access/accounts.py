@@ -6,6 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.access.queries import administers, closable_accounts, closings
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.access.forms import CloseForm
+from baluarte.web.layout.confirmation import Confirmation
 
 
 @reauthentication_required
@@ -31,17 +33,25 @@ def close_account(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Ask on what ground, and close."""
     account = _administered(account_id, is_active=True)
     form = CloseForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    page = Confirmation(
+        request=request,
+        form=form,
+        title=_("Close the account of %(name)s") % {"name": account.display_name},
+        lead=_(
+            "Its sessions end with your click, and its tokens for good. What was written with it "
+            "stays. To open it again takes two administrators, and who it is enters anew."
+        ),
+        button=_("Close the account"),
+        done=_("Closed. Nobody enters with it from now on."),
+        back=reverse("accounts"),
+    )
+    if page.is_ready:
         ground, by = form.cleaned_data["ground"], acting_account()
         try:
             actions.close_account(account=account, ground=ground, by=by, at=timezone.now())
         except actions.ClosedAlready as error:
             raise Http404 from error
-        messages.success(request, _("Closed. Nobody enters with it from now on."))
-        return redirect("accounts")
-    status = 422 if form.errors else 200
-    context = {"account": account, "form": form}
-    return render(request, "access/close_account.html", context, status=status)
+    return page.answer()
 
 
 @require_POST

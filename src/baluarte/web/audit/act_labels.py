@@ -144,7 +144,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "procedure.read_matter": pgettext_lazy("act", "Opened a matter's steps and deadlines"),
     "procedure.start_proceeding": pgettext_lazy("act", "Started a proceeding"),
     "procedure.complete_step": pgettext_lazy("act", "Recorded a step as done"),
-    "procedure.record_event": pgettext_lazy("act", "Recorded something that happened"),
+    "procedure.record_occurrence": pgettext_lazy("act", "Recorded something that happened"),
     "procedure.correct": pgettext_lazy("act", "Corrected a record"),
     "procedure.excuse_step": pgettext_lazy("act", "Excused a step"),
     "procedure.extend_step": pgettext_lazy("act", "Extended a deadline"),

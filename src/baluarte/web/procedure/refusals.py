@@ -8,7 +8,17 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from baluarte.domain.procedure.actions import MustSayWhy, Superseded, TooLong
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.procedure.actions import (
+    AssignmentOver,
+    MustSayWhy,
+    NobodyCleared,
+    NothingToSend,
+    NotThroughTheGate,
+    SentAlready,
+    Superseded,
+    TooLong,
+)
 from baluarte.domain.procedure.queries import NoTextInForce
 from baluarte.norms.agenda import ActRefused
 from baluarte.web.procedure.presenters import protocol_page
@@ -44,6 +54,30 @@ def said_in(form: forms.Form, *, zone: ZoneInfo) -> Iterator[None]:
         _add(form, "reason", _("Say why."))
     except TooLong:
         _add(form, "reason", _("Say it in fewer words: a few sentences are enough."))
+
+
+@contextmanager
+def routed_in(form: forms.Form, *, zone: ZoneInfo) -> Iterator[None]:
+    """Do all of it or nothing; what cannot be sent becomes an error of the form, in words."""
+    try:
+        with said_in(form, zone=zone):
+            yield
+    except NotThroughTheGate:
+        form.add_error(None, _("It is left out by now: see again who would be told."))
+    except NobodyCleared:
+        form.add_error(
+            None, _("While nobody knows who did it, choose the person who is trusted by name.")
+        )
+    except SentAlready:
+        form.add_error(None, _("Somebody sent it meanwhile: hand it over instead."))
+    except NothingToSend:
+        form.add_error(None, _("Nobody owes this step any more: there is nothing to send."))
+    except AssignmentOver:
+        form.add_error(None, _("It ended meanwhile: see in the list how."))
+    except NotAllowed:
+        form.add_error(
+            None, _("What the person consented to does not cover telling it there: ask first.")
+        )
 
 
 def _add(form: forms.Form, box: str | None, words: str) -> None:

@@ -19,7 +19,9 @@ def take_in(
 
     Where she declares imminent danger, what follows from that begins by itself.
     """
-    asked = actions.record_event(matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at)
+    asked = actions.record_occurrence(
+        matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at
+    )
     intake = actions.start_proceeding(matter=matter, code=INTAKE, begun_by=asked, by=by, at=at)
     actions.complete_step(proceeding=intake, step=RECEIVE, happened_at=asked_at, by=by, at=at)
     if is_danger:

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,9 +19,10 @@ from baluarte.domain.protection.queries import board, board_items
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.agenda import ActRefused
 from baluarte.norms.bodies import BoardRefused
-from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.protection.forms.fields import Choices
 from baluarte.web.protection.lookup import named_parties
+from baluarte.web.protection.refusals import confirm
 from baluarte.web.registry.presenters.labels import label_of, language
 
 View = Callable[..., HttpResponse]
@@ -41,9 +41,7 @@ def of_the_board(view: View) -> View:
     return answer
 
 
-def ask_board(
-    request: HttpRequest, form: forms.Form, asking: Asking, act: Act, *, to: str = ""
-) -> HttpResponse:
+def confirm_of_board(page: Confirmation, act: Act, *, to: str = "") -> HttpResponse:
     """Ask, act and go back; what the Board or the gate refuses is said in the form."""
 
     def tried(given: dict[str, Any]) -> None:
@@ -52,25 +50,25 @@ def ask_board(
                 act(given)
         except (BoardRefused, ActRefused) as refused:
             said = refused.in_language(language())
-            form.add_error(None, f"{said[:1].upper()}{said[1:]}.")
+            page.form.add_error(None, f"{said[:1].upper()}{said[1:]}.")
         except ConsentDoesNotCover as refused:
-            form.add_error(
+            page.form.add_error(
                 None,
                 _("She has not let %(who)s know of this case. Nothing was sent.")
                 % {"who": refused.institution.name},
             )
         except NotThroughTheGate as refused:
-            form.add_error(
+            page.form.add_error(
                 None,
                 _("This institution may not be told: %(why)s. Nothing was sent.")
                 % {"why": refused.gate.label},
             )
         except NobodyCleared:
-            form.add_error(
+            page.form.add_error(
                 None, _("Who did it is not known: only a person cleared by name may be told.")
             )
 
-    return ask(request, form, asking, tried, to=to)
+    return confirm(page, tried, to=to)
 
 
 def shown_session(key: UUID) -> BoardSession:

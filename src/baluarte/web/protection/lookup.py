@@ -21,9 +21,10 @@ from baluarte.domain.protection.queries import (
 )
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.cases.presenters.confirmations import WINDOW
+from baluarte.web.layout.confirmation import WORKBENCH
 
 Named = Sequence[tuple[Party, str]]
-WINDOW, WORKBENCH = "cases/window/frame.html", "layout/workbench.html"
 
 
 def shown_case(reference: str) -> Case:
@@ -77,6 +78,11 @@ def frame_of(case: Case) -> str:
     if may_contribute(case.matter) or not is_of_her_own(case, by=acting_account()):
         return WORKBENCH
     return WINDOW
+
+
+def frame_if(own: bool) -> str:
+    """Return the frame of her own window, where it is she who is asked."""
+    return WINDOW if own else WORKBENCH
 
 
 def of_the_team(case: Case) -> Case:

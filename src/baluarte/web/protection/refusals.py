@@ -1,18 +1,20 @@
 """What cannot be done is said in words, and what was typed stays."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import transaction
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
 from baluarte.domain.protection import actions
 from baluarte.norms.agenda import ActRefused
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.procedure.presenters.protocol_page import language, sentence
 
 # Which box of a form each refusal is about, and what would be right.
@@ -88,3 +90,13 @@ def said_in(form: forms.Form) -> Iterator[None]:
     except tuple(SAID) as refused:
         box, words = SAID[type(refused)]
         form.add_error(box if box in form.fields else None, words)
+
+
+def confirm(
+    page: Confirmation, act: Callable[[dict[str, Any]], object], *, to: str = ""
+) -> HttpResponse:
+    """Act on what was sent and go back; 422 with everything typed where something is not right."""
+    if page.is_ready:
+        with said_in(page.form):
+            act(page.form.cleaned_data)
+    return page.answer(to=to)

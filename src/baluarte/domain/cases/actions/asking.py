@@ -20,7 +20,9 @@ def begin_asking(
     *, matter: Matter, asked_at: datetime, is_danger: bool, by: UUID, at: datetime
 ) -> Proceeding:
     """Record the asking and receive it at that hour; declared danger begins what follows."""
-    asked = actions.record_event(matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at)
+    asked = actions.record_occurrence(
+        matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at
+    )
     intake = actions.start_proceeding(matter=matter, code=INTAKE, begun_by=asked, by=by, at=at)
     actions.complete_step(proceeding=intake, step=RECEIVE, happened_at=asked_at, by=by, at=at)
     if is_danger:
@@ -37,7 +39,9 @@ def begin_asking_in_state(
 
     Where the steps of its law are not known nothing runs, and the asking stays on record.
     """
-    asked = actions.record_event(matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at)
+    asked = actions.record_occurrence(
+        matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at
+    )
     started = []
     for protocol in state_procedures(state, on=local_day(asked_at, zone_of_matter(matter))):
         begun = actions.start_proceeding(

@@ -51,7 +51,11 @@ from baluarte.domain.procedure.actions.exclusions import (
     withdraw_told,
 )
 from baluarte.domain.procedure.actions.letters import Letter, mark_mailed, send_letter, take_letter
-from baluarte.domain.procedure.actions.matters import open_matter, record_event, start_proceeding
+from baluarte.domain.procedure.actions.matters import (
+    open_matter,
+    record_occurrence,
+    start_proceeding,
+)
 from baluarte.domain.procedure.actions.occurrences import follow
 from baluarte.domain.procedure.actions.proceeding_state import (
     Superseded,
@@ -131,7 +135,7 @@ __all__ = [
     "mark_mailed",
     "open_matter",
     "read_notices",
-    "record_event",
+    "record_occurrence",
     "refresh",
     "refuse",
     "resume",

@@ -74,7 +74,7 @@ def open_matter(
 
 
 @transaction.atomic
-def record_event(
+def record_occurrence(
     *,
     matter: Matter,
     event: str,
@@ -98,7 +98,7 @@ def record_event(
         check_in(course_of(proceeding), row, at=at)
     check_of_matter(matter, row, at=at)
     _check_told_once(row, seen_at=seen_at)
-    return keep(row, "procedure.record_event", by=by, at=at)
+    return keep(row, "procedure.record_occurrence", by=by, at=at)
 
 
 @transaction.atomic

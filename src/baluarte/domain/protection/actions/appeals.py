@@ -13,7 +13,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.rules import require_open, require_team
-from baluarte.domain.procedure.actions import close, record_event, start_proceeding
+from baluarte.domain.procedure.actions import close, record_occurrence, start_proceeding
 from baluarte.domain.procedure.actions.steps import complete_by_act
 from baluarte.domain.procedure.models import Occurrence, Proceeding
 from baluarte.domain.procedure.rules import may_contribute
@@ -176,7 +176,7 @@ def _proceeding_for(appeal: Appeal, *, by: UUID, at: datetime) -> Proceeding:
         superseded_by=None, is_withdrawn=False,
     ).first()  # fmt: skip
     if known is None:
-        known = record_event(
+        known = record_occurrence(
             matter=matter, event=event, happened_at=appeal.notified_at, by=by, at=at
         )
     running = Proceeding.objects.filter(

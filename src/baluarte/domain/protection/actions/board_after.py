@@ -8,7 +8,7 @@ from django.db import transaction
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases.models import Case
-from baluarte.domain.procedure.actions import assign, record_event
+from baluarte.domain.procedure.actions import assign, record_occurrence
 from baluarte.domain.procedure.models import Assignment, Proceeding
 from baluarte.domain.procedure.queries import course_of, proceedings_of
 from baluarte.domain.procedure.rules import acts_for
@@ -177,7 +177,7 @@ def _send(case: Case, institution: Institution, *, by: UUID, at: datetime) -> As
     proceeding = running[-1]
     run = _unsent(proceeding, at=at)
     if not run:
-        record_event(
+        record_occurrence(
             matter=case.matter, event=DECREED, happened_at=at, proceeding=proceeding, by=by, at=at
         )
         run = _unsent(proceeding, at=at)

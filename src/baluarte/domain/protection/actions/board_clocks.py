@@ -11,7 +11,7 @@ from uuid import UUID
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import consenting
-from baluarte.domain.procedure.actions import complete_step, record_event
+from baluarte.domain.procedure.actions import complete_step, record_occurrence
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.domain.procedure.queries import courses_of
 from baluarte.domain.procedure.queries.matters import Course
@@ -84,7 +84,7 @@ def _tell(
     )
     same = known.filter(names=names) if names else known.filter(happened_at=happened_at)
     if not same.exists():
-        record_event(
+        record_occurrence(
             matter=case.matter, event=event, happened_at=happened_at, names=names, by=by, at=at
         )
 

@@ -40,10 +40,6 @@ class PartyForm(Named):
     field_order = ("part", "name", "outlet", "is_withheld")
 
 
-class NothingForm(forms.Form):
-    """Nothing but that it is meant."""
-
-
 class ContactForm(forms.Form):
     """How somebody may safely be reached, and in which hours."""
 

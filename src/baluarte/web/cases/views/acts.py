@@ -17,24 +17,24 @@ from baluarte.domain.cases.rules import may_open_window
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lookup
-from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.acts import (
     CivilOnlyForm,
     ContactForm,
     EventForm,
     NoteForm,
-    NothingForm,
     PartyForm,
     ResponsibleForm,
     WindowForm,
 )
+from baluarte.web.cases.presenters.confirmations import of_case
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.procedure.forms.moment import instant_in
 
 
 def add_party(request: HttpRequest, reference: str) -> HttpResponse:
     """Let somebody take part, named under seal."""
     case = lookup.open_to_change(reference)
-    page = _asking(
+    page = _page_of(
         request, case, PartyForm(request.POST or None), "people",
         title=_("Add who takes part"),
         lead=_("Each person or collective apart. What they consent to is asked of each, next."),
@@ -51,14 +51,14 @@ def end_party(request: HttpRequest, reference: str, party_id: UUID) -> HttpRespo
     """Say that somebody takes part no longer."""
     case = lookup.open_to_change(reference)
     number, party = lookup.party_in(case, party_id)
-    page = _asking(
-        request, case, _meant(request), "people",
+    page = _page_of(
+        request, case, NothingForm.meant(request), "people",
         title=_("They take part no longer"),
         lead=_("What was written stays. Their word on consent does not count from now on."),
         button=_("They take part no longer"),
         done=_("On record."),
         kind="urgent",
-        beside=_who(number, party),
+        about=_who(number, party),
     )  # fmt: skip
     if page.is_ready:
         actions.end_party(party=party, **_now())
@@ -69,13 +69,13 @@ def say_how_to_reach(request: HttpRequest, reference: str, party_id: UUID) -> Ht
     """Keep how and when somebody may safely be reached."""
     case = lookup.open_to_change(reference)
     number, party = lookup.party_in(case, party_id)
-    page = _asking(
+    page = _page_of(
         request, case, ContactForm(request.POST or None), "contact",
         title=_("How to reach them safely"),
         lead=_("What you write replaces what was said before; that stays readable in the record."),
         button=_("Keep it"),
         done=_("Kept under seal."),
-        beside=_who(number, party),
+        about=_who(number, party),
     )  # fmt: skip
     if page.is_ready:
         actions.say_how_to_reach(party=party, **page.form.cleaned_data, **_now())
@@ -89,7 +89,7 @@ def open_window(request: HttpRequest, reference: str, party_id: UUID) -> HttpRes
     if party.account_id is not None or not may_open_window(case, by=acting_account()):
         raise Http404
     team = team_of(case, at=timezone.now())
-    page = _asking(
+    page = _page_of(
         request, case, WindowForm(request.POST or None, case=case, team=team), "people",
         title=_("Open her own window"),
         lead=_(
@@ -98,7 +98,7 @@ def open_window(request: HttpRequest, reference: str, party_id: UUID) -> HttpRes
         ),
         button=_("Open it"),
         done=_("Her window is open: she finds it when she enters."),
-        beside=_who(number, party),
+        about=_who(number, party),
     )  # fmt: skip
     if page.is_ready:
         actions.open_window(party=party, account=page.form.cleaned_data["username"], **_now())
@@ -108,7 +108,7 @@ def open_window(request: HttpRequest, reference: str, party_id: UUID) -> HttpRes
 def write_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a call, a visit, a promise or a next contact."""
     case = lookup.open_to_change(reference)
-    page = _asking(
+    page = _page_of(
         request, case, NoteForm(request.POST or None), "notebook",
         title=_("Write a note"),
         lead=_("It helps to keep one's word, and is never evidence against whom it is about."),
@@ -133,12 +133,12 @@ def keep_promise(request: HttpRequest, reference: str, note_id: UUID) -> HttpRes
     """Say that what was promised was done."""
     case = lookup.open_to_change(reference)
     note = lookup.promise_in(case, note_id)
-    page = _asking(
-        request, case, _meant(request), "promises",
+    page = _page_of(
+        request, case, NothingForm.meant(request), "promises",
         title=_("It was done"),
         button=_("It was done"),
         done=_("On record: it was done."),
-        beside=[
+        about=[
             {"term": _("What"), "value": note.get_kind_display()},
             {"term": _("Until"), "value": note.until_at},
             {"term": _("Written by"), "value": str(note.by)},
@@ -152,7 +152,7 @@ def keep_promise(request: HttpRequest, reference: str, note_id: UUID) -> HttpRes
 def join_event(request: HttpRequest, reference: str) -> HttpResponse:
     """Join an event of the registry by its reference."""
     case = lookup.open_to_change(reference)
-    page = _asking(
+    page = _page_of(
         request, case, EventForm(request.POST or None, case=case), "events",
         title=_("Join an event of the registry"),
         lead=_("The event stays where it is: the case only points to it."),
@@ -171,7 +171,7 @@ def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
     form = ResponsibleForm(
         request.POST or None, team=team, initial={"account": case.responsible_id}
     )
-    page = _asking(
+    page = _page_of(
         request, case, form, "about",
         title=_("Who answers for the case"),
         lead=_("Only somebody of its team can. They answer for its matter too."),
@@ -190,7 +190,7 @@ def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     given = {"is_only": "yes" if case.is_civil_only else "no"}
     told = [one for one in told_of(case) if one.institution.kind in STATE_KINDS]
-    page = _asking(
+    page = _page_of(
         request, case, CivilOnlyForm(request.POST or None, initial=given), "about",
         title=_("For civil society only, or not"),
         lead=_(
@@ -199,7 +199,7 @@ def keep_to_civil_society(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         button=_("Write down what she says"),
         done=_("On record."),
-        beside=[{"term": _("Sent to authorities until now"), "value": str(len(told))}],
+        about=[{"term": _("Sent to authorities until now"), "value": str(len(told))}],
     )  # fmt: skip
     if page.is_ready:
         actions.keep_to_civil_society(case=case, is_only=page.form.says, **_now())
@@ -210,14 +210,14 @@ def close_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Close a case; what runs in its matter is closed there."""
     case = lookup.open_to_change(reference)
     running = [one for one in proceedings_of(case.matter) if one.is_open]
-    page = _asking(
-        request, case, _meant(request), "about",
+    page = _page_of(
+        request, case, NothingForm.meant(request), "about",
         title=_("Close the case"),
         lead=_("Nothing is added to it any more. It stays readable to its team."),
         button=_("Close it"),
         done=_("The case is closed."),
         kind="urgent",
-        beside=[
+        about=[
             {"term": _("Promises and contacts not kept"), "value": str(promises_of(case).count())},
             {
                 "term": _("Procedures still running in its matter"),
@@ -231,14 +231,9 @@ def close_case(request: HttpRequest, reference: str) -> HttpResponse:
     return page.answer()
 
 
-def _asking(request: HttpRequest, case: Case, form: Any, anchor: str, **said: Any) -> Asking:
+def _page_of(request: HttpRequest, case: Case, form: Any, anchor: str, **said: Any) -> Confirmation:
     back = f"{reverse('case', args=[case.reference])}#{anchor}"
-    return Asking(request=request, case=case, form=form, back=back, **said)
-
-
-def _meant(request: HttpRequest) -> NothingForm:
-    """Return a form that asks nothing, sent or not: an empty body is an answer too."""
-    return NothingForm(request.POST) if request.method == "POST" else NothingForm()
+    return of_case(request, case, form, back=back, **said)
 
 
 def _who(number: int, party: Party) -> list[dict[str, Any]]:

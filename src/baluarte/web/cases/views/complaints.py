@@ -27,8 +27,9 @@ from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lookup
-from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.complaints import AnswerForm, ComplaintForm
+from baluarte.web.cases.presenters.confirmations import of_case, of_her_window
+from baluarte.web.layout.confirmation import Confirmation
 
 OPENED = "palabras"
 PAGE = 50
@@ -54,8 +55,8 @@ def own_complaints(request: HttpRequest) -> HttpResponse:
 def own_complain(request: HttpRequest) -> HttpResponse:
     """Let her complain, of whom she will, to somebody whom it does not concern."""
     party, _every = lookup.herself(request)
-    page = Asking(
-        request=request, case=party.case, form=_form(request, party),
+    page = of_her_window(
+        request, party.case, _form(request, party),
         title=_("Complain"),
         lead=_(
             "It goes to whom you choose, and stands neither in your file nor before your team. "
@@ -64,7 +65,6 @@ def own_complain(request: HttpRequest) -> HttpResponse:
         button=_("Send the complaint"),
         done=_("Sent, under seal. You read here when it is received and answered."),
         back=f"{reverse('own_complaints')}?expediente={party.case.reference}",
-        template="cases/window/ask.html",
     )  # fmt: skip
     return _complain(page, party)
 
@@ -73,8 +73,8 @@ def complain_for(request: HttpRequest, reference: str, party_id: UUID) -> HttpRe
     """Let the team write down a complaint for somebody who asks for it."""
     case = lookup.open_to_change(reference)
     number, party = lookup.party_in(case, party_id)
-    page = Asking(
-        request=request, case=case, form=_form(request, party),
+    page = of_case(
+        request, case, _form(request, party),
         title=_("Write down a complaint for her"),
         lead=_(
             "In her words, and to whom she chooses. It stands in no list of the case; if it "
@@ -83,7 +83,7 @@ def complain_for(request: HttpRequest, reference: str, party_id: UUID) -> HttpRe
         button=_("Send the complaint"),
         done=_("Sent, under seal, to whom she chose."),
         back=reverse("case", args=[reference]),
-        beside=[{"term": _("Of whom"), "value": _("Person %(number)d") % {"number": number}}],
+        about=[{"term": _("Of whom"), "value": _("Person %(number)d") % {"number": number}}],
     )  # fmt: skip
     return _complain(page, party)
 
@@ -159,7 +159,7 @@ def _form(request: HttpRequest, party: Party) -> ComplaintForm:
     )
 
 
-def _complain(page: Asking, party: Party) -> HttpResponse:
+def _complain(page: Confirmation, party: Party) -> HttpResponse:
     if page.is_ready:
         try:
             actions.complain(

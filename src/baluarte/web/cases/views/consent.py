@@ -15,9 +15,9 @@ from baluarte.domain.cases.queries import consents_of, nameable_in, withdrawn_by
 from baluarte.domain.procedure.queries import courses_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lookup
-from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.consent import ConsentForm
 from baluarte.web.cases.presenters import labels
+from baluarte.web.cases.presenters.confirmations import of_case
 from baluarte.web.cases.presenters.labels import LayerSaid
 from baluarte.web.procedure.forms.moment import instant_in
 
@@ -28,14 +28,15 @@ def ask(request: HttpRequest, reference: str, party_id: UUID, number: int) -> Ht
     place, party = lookup.party_in(case, party_id)
     layer = labels.layer(number, lookup.layer_at(number))
     form = ConsentForm(request.POST or None, layer=layer, nameable=nameable_in(layer.code))
-    page = Asking(
-        request=request, case=case, form=form,
+    page = of_case(
+        request, case, form,
+        kicker=_("Consent"),
         title=layer.label,
         lead=_("Ask this apart from everything else. Without a word it is a no."),
         button=_("Write it down"),
         done=_("On record, as it was said."),
         back=f"{reverse('case', args=[reference])}#consent",
-        template="cases/consent.html",
+        above="cases/parts/consented.html",
         more=about(case, party, layer)
         | {"who": _("Person %(number)d") % {"number": place}, "part": Part(party.part).label},
     )  # fmt: skip

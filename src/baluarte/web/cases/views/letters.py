@@ -19,10 +19,10 @@ from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lettering, lookup
-from baluarte.web.cases.asking import Asking
-from baluarte.web.cases.forms.acts import NothingForm
 from baluarte.web.cases.forms.letters import AcknowledgeForm, AnswerForm, LetterForm, SendForm
 from baluarte.web.cases.presenters import labels
+from baluarte.web.cases.presenters.confirmations import of_case
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.procedure.forms.moment import instant_in
 
 
@@ -51,8 +51,8 @@ def write_letter(request: HttpRequest, reference: str) -> HttpResponse:
         persons=lettering.trusted_there(case, bodies, at=at),
         initial={"kind": LetterKind.LETTER, "language": labels.language()},
     )  # fmt: skip
-    page = Asking(
-        request=request, case=case, form=form, back=reverse("case_letters", args=[reference]),
+    page = of_case(
+        request, case, form, back=reverse("case_letters", args=[reference]),
         title=_("Write to an institution"),
         lead=_("The text is made from what she lets this recipient know. You read it next."),
         button=_("Draft it"),
@@ -95,8 +95,8 @@ def letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
 
 def approve_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Approve a letter as its second person."""
-    page, found = _asking(
-        request, reference, letter, _meant(request),
+    page, found = _page_of(
+        request, reference, letter, NothingForm.meant(request),
         title=_("Approve this letter"),
         lead=_("You read it and stand for it: what it tells, and to whom."),
         button=_("Approve it"), done=_("Approved. It may go now."),
@@ -109,7 +109,7 @@ def approve_letter(request: HttpRequest, reference: str, letter: str) -> HttpRes
 
 def send_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Say how and when a letter went."""
-    page, found = _asking(
+    page, found = _page_of(
         request, reference, letter, SendForm(request.POST or None),
         title=_("It goes"),
         lead=_("The gate and her consent are asked once more in this instant."),
@@ -127,7 +127,7 @@ def send_letter(request: HttpRequest, reference: str, letter: str) -> HttpRespon
 
 def acknowledge_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Keep the acknowledgement; of a hand-over the clocks run from it."""
-    page, found = _asking(
+    page, found = _page_of(
         request, reference, letter, AcknowledgeForm(request.POST or None),
         title=_("The acknowledgement"),
         lead=_("Of a request to a mechanism, every clock runs from this hour, never from sending."),
@@ -151,7 +151,7 @@ def acknowledge_letter(request: HttpRequest, reference: str, letter: str) -> Htt
 
 def answer_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Keep what they answered."""
-    page, found = _asking(
+    page, found = _page_of(
         request, reference, letter, AnswerForm(request.POST or None),
         title=_("What they answered"),
         button=_("Keep it on record"), done=_("The answer is on record."),
@@ -168,8 +168,8 @@ def answer_letter(request: HttpRequest, reference: str, letter: str) -> HttpResp
 
 def stop_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Stop a letter that has not gone."""
-    page, found = _asking(
-        request, reference, letter, _meant(request),
+    page, found = _page_of(
+        request, reference, letter, NothingForm.meant(request),
         title=_("Stop this letter"),
         lead=_("It stays readable and goes no further. Another may be written."),
         button=_("Stop it"), done=_("Stopped: it goes no further."), kind="urgent",
@@ -207,9 +207,9 @@ def _drafted(case: Case, draft: actions.Draft, *, at: datetime) -> Letter:
     return actions.draft_letter(case=case, draft=draft, by=by, at=at)
 
 
-def _asking(
+def _page_of(
     request: HttpRequest, reference: str, letter: str, form: Any, **said: Any
-) -> tuple[Asking, Letter]:
+) -> tuple[Confirmation, Letter]:
     case = lookup.open_to_change(reference)
     found = _letter_in(case, letter)
     back = reverse("letter", args=[reference, letter])
@@ -218,14 +218,10 @@ def _asking(
         {"term": _("To whom"), "value": str(found.institution)},
         {"term": _("Where it stands"), "value": found.state.label},
     ]
-    return Asking(request=request, case=case, form=form, back=back, beside=beside, **said), found
+    return of_case(request, case, form, back=back, about=beside, **said), found
 
 
-def _meant(request: HttpRequest) -> NothingForm:
-    return NothingForm(request.POST) if request.method == "POST" else NothingForm()
-
-
-def _when(page: Asking) -> datetime | None:
+def _when(page: Confirmation) -> datetime | None:
     return instant_in(page.form, page.zone, now=timezone.now()) if page.is_ready else None
 
 

@@ -27,9 +27,10 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.cases import lookup
-from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.forms.support import AskForm, DecideForm, FundForm, PayForm, ReceiptForm
 from baluarte.web.cases.presenters import labels
+from baluarte.web.cases.presenters.confirmations import of_case, of_her_window
+from baluarte.web.layout.confirmation import Confirmation
 
 OPENED = "motivos"
 
@@ -50,14 +51,13 @@ def own_support_ask(request: HttpRequest) -> HttpResponse:
     if party.case.closed_at is not None:
         raise Http404
     back = f"{reverse('own_support')}?expediente={party.case.reference}"
-    page = Asking(
-        request=request, case=party.case, form=AskForm(request.POST or None),
+    page = of_her_window(
+        request, party.case, AskForm(request.POST or None),
         title=_("Ask for support"),
         lead=_("Somebody of your team decides it, and you read here what was decided and why."),
         button=_("Ask for it"),
         done=_("On record. Your team reads it from now on."),
         back=back,
-        template="cases/window/ask.html",
     )  # fmt: skip
     return _do(page, lambda at: _ask(page, party, at))
 
@@ -83,13 +83,13 @@ def ask_support(request: HttpRequest, reference: str, party_id: UUID) -> HttpRes
     """Ask for support for somebody in a case."""
     case = lookup.open_to_change(reference)
     number, party = lookup.party_in(case, party_id)
-    page = _asking(
+    page = _page_of(
         request, case, AskForm(request.POST or None),
         title=_("Ask for support"),
         lead=_("Somebody else of the team decides it."),
         button=_("Ask for it"),
         done=_("On record. Somebody else of the team decides it."),
-        beside=[{"term": _("For whom"), "value": _("Person %(number)d") % {"number": number}}],
+        about=[{"term": _("For whom"), "value": _("Person %(number)d") % {"number": number}}],
     )  # fmt: skip
     return _do(page, lambda at: _ask(page, party, at))
 
@@ -99,12 +99,12 @@ def decide_support(request: HttpRequest, reference: str, request_id: UUID) -> Ht
     case, asked = _found(reference, request_id)
     if asked.by_id == acting_account():
         raise Http404
-    page = _asking(
+    page = _page_of(
         request, case, DecideForm(request.POST or None),
         title=_("Decide on the support"),
         button=_("Decide"),
         done=_("On record. Whoever asked for it reads it in the case."),
-        beside=_beside(asked),
+        about=_beside(asked),
     )  # fmt: skip
     return _do(
         page,
@@ -118,13 +118,13 @@ def decide_support(request: HttpRequest, reference: str, request_id: UUID) -> Ht
 def pay_support(request: HttpRequest, reference: str, request_id: UUID) -> HttpResponse:
     """Write down what was paid or handed over."""
     case, asked = _found(reference, request_id)
-    page = _asking(
+    page = _page_of(
         request, case, PayForm(request.POST or None, today=_today(case)),
         title=_("Write down what was given"),
         lead=_("Never more than was approved."),
         button=_("Write it down"),
         done=_("On record: it was given."),
-        beside=_beside(asked),
+        about=_beside(asked),
     )  # fmt: skip
     return _do(
         page,
@@ -139,13 +139,13 @@ def pay_support(request: HttpRequest, reference: str, request_id: UUID) -> HttpR
 def add_receipt(request: HttpRequest, reference: str, request_id: UUID) -> HttpResponse:
     """Keep a receipt."""
     case, asked = _found(reference, request_id)
-    page = _asking(
+    page = _page_of(
         request, case, ReceiptForm(request.POST or None, today=_today(case)),
         title=_("Keep a receipt"),
         lead=_("Its day, its number and its amount. Keep the paper where it is safe."),
         button=_("Keep it"),
         done=_("The receipt is kept."),
-        beside=_beside(asked),
+        about=_beside(asked),
     )  # fmt: skip
     return _do(
         page,
@@ -160,7 +160,7 @@ def add_receipt(request: HttpRequest, reference: str, request_id: UUID) -> HttpR
 def set_apart(request: HttpRequest, reference: str) -> HttpResponse:
     """Set money apart for the support of one case."""
     case = lookup.open_to_change(reference)
-    page = _asking(
+    page = _page_of(
         request, case, FundForm(request.POST or None, today=_today(case)),
         title=_("Set money apart"),
         lead=_("For the support of this case alone."),
@@ -226,7 +226,7 @@ def _told(
     }
 
 
-def _ask(page: Asking, party: Party, at: datetime) -> SupportRequest:
+def _ask(page: Confirmation, party: Party, at: datetime) -> SupportRequest:
     given = page.form.cleaned_data
     return actions.ask_for_support(
         party=party, kind=given["kind"], amount=given["amount"], reason=given["reason"],
@@ -234,7 +234,7 @@ def _ask(page: Asking, party: Party, at: datetime) -> SupportRequest:
     )  # fmt: skip
 
 
-def _do(page: Asking, act: Callable[[datetime], object]) -> HttpResponse:
+def _do(page: Confirmation, act: Callable[[datetime], object]) -> HttpResponse:
     """Do it once it can be tried; what cannot be is said beside its box."""
     if page.is_ready:
         try:
@@ -265,6 +265,6 @@ def _today(case: Case) -> Any:
     return local_day(timezone.now(), zone_of_matter(case.matter))
 
 
-def _asking(request: HttpRequest, case: Case, form: Any, **given: Any) -> Asking:
+def _page_of(request: HttpRequest, case: Case, form: Any, **given: Any) -> Confirmation:
     back = reverse("case_support", args=[case.reference])
-    return Asking(request=request, case=case, form=form, back=back, **given)
+    return of_case(request, case, form, back=back, **given)

@@ -38,12 +38,12 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
 from baluarte.web.cases import lettering, lookup
-from baluarte.web.cases.asking import Asking
 from baluarte.web.cases.data_portability import build
 from baluarte.web.cases.data_portability.page import parts_of
 from baluarte.web.cases.forms.acts import ContactForm
 from baluarte.web.cases.forms.consent import OwnConsentForm
 from baluarte.web.cases.presenters import case_page, labels
+from baluarte.web.cases.presenters.confirmations import of_her_window
 from baluarte.web.cases.views.consent import about
 from baluarte.web.procedure import history
 from baluarte.web.procedure.presenters.proceeding_page import place_of
@@ -68,14 +68,14 @@ def own_consent(request: HttpRequest, number: int) -> HttpResponse:
     party, _every = lookup.herself(request)
     layer = labels.layer(number, lookup.layer_at(number))
     form = OwnConsentForm(request.POST or None, layer=layer, nameable=nameable_in(layer.code))
-    page = Asking(
-        request=request, case=party.case, form=form,
+    page = of_her_window(
+        request, party.case, form,
         title=layer.label,
         lead=_("You decide this apart from everything else, and may change it any day."),
         button=_("Say it"),
         done=_("On record, as you said it."),
         back=f"{_address(party)}#consent",
-        template="cases/window/consent.html",
+        above="cases/parts/consented.html",
         more=about(party.case, party, layer),
     )  # fmt: skip
     if page.is_ready:
@@ -91,14 +91,13 @@ def own_consent(request: HttpRequest, number: int) -> HttpResponse:
 def own_contact(request: HttpRequest) -> HttpResponse:
     """Let her say how and when she may safely be reached."""
     party, _every = lookup.herself(request)
-    page = Asking(
-        request=request, case=party.case, form=ContactForm(request.POST or None),
+    page = of_her_window(
+        request, party.case, ContactForm(request.POST or None),
         title=_("How to reach you safely"),
         lead=_("It replaces what was said before. Only the team of your case reads it."),
         button=_("Keep it"),
         done=_("Kept under seal. Your team reads it from now on."),
         back=f"{_address(party)}#contact",
-        template="cases/window/ask.html",
     )  # fmt: skip
     if page.is_ready:
         at = timezone.now()

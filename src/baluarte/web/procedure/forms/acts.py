@@ -32,7 +32,7 @@ def reason_field() -> forms.CharField:
     )
 
 
-class EventForm(forms.Form):
+class OccurrenceForm(forms.Form):
     """What happened, when, and the date it names where it names one."""
 
     # When the form was drawn: what was told since is not told again unseen.

@@ -24,10 +24,6 @@ class ReasonForm(forms.Form):
     reason = reason_field()
 
 
-class NothingForm(forms.Form):
-    """Nothing but the press of the button."""
-
-
 class LeaveOutForm(forms.Form):
     """Whom to leave out, and why."""
 

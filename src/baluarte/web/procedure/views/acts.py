@@ -23,45 +23,48 @@ from baluarte.domain.procedure.queries import (
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.procedure import history, lookup, startable_protocols
-from baluarte.web.procedure.acting import Asking, Page
 from baluarte.web.procedure.forms.acts import (
     DID_NOT_HAPPEN,
     CorrectionForm,
-    EventForm,
     HaltForm,
+    OccurrenceForm,
     ResumeForm,
     StartForm,
 )
 from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, Moment, instant_in
 from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.presenters import proceeding_page
+from baluarte.web.procedure.presenters.confirmations import of_matter
+from baluarte.web.procedure.refusals import said_in
 
 
-def tell_event(request: HttpRequest, reference: str) -> HttpResponse:
+def tell_occurrence(request: HttpRequest, reference: str) -> HttpResponse:
     """Tell that something happened, when it is known to have, and the date it names."""
     matter = lookup.open_to_change(reference)
     courses = courses_of(matter)
-    form = EventForm(
+    form = OccurrenceForm(
         request.POST or None,
         offered=startable_protocols.tellable(courses),
         proceedings=_alike(courses),
         initial={"when": _today(matter), "seen": timezone.now().isoformat()},
     )
-    asking = Asking(
+    page = of_matter(
+        request,
+        matter,
+        form,
+        found=lambda: last_act(matter, events=[form.cleaned_data.get("event", "")]),
         title=_("Tell what happened"),
         lead=_("What comes from outside the steps. It is added to the matter and never erased."),
         button=_("Tell it"),
         done=_("It is on record. What begins with it runs from that hour on."),
     )
-    page = Page(request, matter, form, asking)
     if page.is_ready:
         at = timezone.now()
         happened_at = instant_in(form, page.zone, now=at)
         given = form.cleaned_data
-        page.found = lambda: last_act(matter, events=[given["event"]])
         if not form.errors:
-            with page.saying():
-                actions.record_event(
+            with said_in(page.form, zone=page.zone):
+                actions.record_occurrence(
                     matter=matter,
                     event=given["event"],
                     happened_at=happened_at,
@@ -87,7 +90,10 @@ def start_proceeding(request: HttpRequest, reference: str) -> HttpResponse:
     form = StartForm(
         request.POST or None, offered=[(key, one.in_words(zone)) for key, one in by_key.items()]
     )
-    asking = Asking(
+    page = of_matter(
+        request,
+        matter,
+        form,
         title=_("Begin a procedure"),
         lead=_(
             "Only what begins with something on record is offered, by the version of its law in "
@@ -96,10 +102,9 @@ def start_proceeding(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("Begin it"),
         done=_("Begun. What is due stands here with its clocks."),
     )
-    page = Page(request, matter, form, asking)
     if page.is_ready:
         chosen = by_key[form.cleaned_data["beginning"]]
-        with page.saying():
+        with said_in(page.form, zone=page.zone):
             actions.start_proceeding(
                 matter=matter,
                 code=chosen.protocol.code,
@@ -114,34 +119,43 @@ def start_proceeding(request: HttpRequest, reference: str) -> HttpResponse:
 
 def suspend(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResponse:
     """Let the clocks of a procedure stand still."""
-    asking = Asking(
+    return _halt(
+        request,
+        reference,
+        proceeding_id,
+        form_class=HaltForm,
+        act=actions.suspend,
         title=_("Let the clocks stand still"),
         lead=_("Time that is suspended does not count. What has run out stays late."),
         decision=_("The clocks of this procedure stand still until it is resumed"),
         button=_("Suspend it"),
         done=_("Suspended. Its clocks stand still."),
     )
-    return _halt(
-        request, reference, proceeding_id, asking, form_class=HaltForm, act=actions.suspend
-    )
 
 
 def resume(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResponse:
     """Let the clocks run on."""
-    asking = Asking(
+    return _halt(
+        request,
+        reference,
+        proceeding_id,
+        form_class=ResumeForm,
+        act=actions.resume,
         title=_("Let the clocks run on"),
         lead=_("What was left of each term is left again from that hour on."),
         button=_("Resume it"),
         done=_("Resumed. Its clocks run on."),
     )
-    return _halt(
-        request, reference, proceeding_id, asking, form_class=ResumeForm, act=actions.resume
-    )
 
 
 def close(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResponse:
     """Close a procedure."""
-    asking = Asking(
+    return _halt(
+        request,
+        reference,
+        proceeding_id,
+        form_class=HaltForm,
+        act=actions.close,
         title=_("Close this procedure"),
         lead=_(
             "What was late stays an unfulfilled term; what was open is not needed any more. The "
@@ -152,7 +166,6 @@ def close(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpResp
         done=_("Closed."),
         kind="urgent",
     )
-    return _halt(request, reference, proceeding_id, asking, form_class=HaltForm, act=actions.close)
 
 
 def correct(request: HttpRequest, reference: str, occurrence_id: UUID) -> HttpResponse:
@@ -166,15 +179,18 @@ def correct(request: HttpRequest, reference: str, occurrence_id: UUID) -> HttpRe
         occurrence=one,
         initial={"when": _as_told(one, matter), "names": one.names},
     )
-    asking = Asking(
+    page = of_matter(
+        request,
+        matter,
+        form,
+        about=_told(one, course),
+        found=lambda: Occurrence.objects.filter(supersedes=one).select_related("by").first(),
         title=_("Correct what was told"),
         lead=_("What was told stays readable in the history, with your reason beside it."),
         decision=_("Corrected: %(what)s") % {"what": history.what_of(one, course)},
         button=_("Correct it"),
         done=_("Corrected. Every clock that hangs on it was counted anew."),
     )
-    page = Page(request, matter, form, asking, beside=_told(one, course))
-    page.found = lambda: Occurrence.objects.filter(supersedes=one).select_related("by").first()
     if page.is_ready:
         at, given = timezone.now(), form.cleaned_data
         withdraws = given["what"] == DID_NOT_HAPPEN
@@ -182,7 +198,7 @@ def correct(request: HttpRequest, reference: str, occurrence_id: UUID) -> HttpRe
         if not withdraws and "when" in form.changed_data:
             happened_at = instant_in(form, page.zone, now=at)
         if not form.errors:
-            with page.saying():
+            with said_in(page.form, zone=page.zone):
                 actions.correct(
                     occurrence=one,
                     happened_at=happened_at,
@@ -199,16 +215,21 @@ def _halt(
     request: HttpRequest,
     reference: str,
     proceeding_id: UUID,
-    asking: Asking,
     *,
     form_class: type[forms.Form],
     act: Callable[..., Occurrence],
+    **said: Any,
 ) -> HttpResponse:
     matter = lookup.open_to_change(reference)
     course = lookup.course_in(matter, proceeding_id)
-    page = Page(request, matter, form_class(request.POST or None), asking)
-    page.beside = [{"term": _("Procedure"), "value": proceeding_page.name_of(course)}]
-    page.found = lambda: last_act(matter, proceeding=course.proceeding)
+    page = of_matter(
+        request,
+        matter,
+        form_class(request.POST or None),
+        about=[{"term": _("Procedure"), "value": proceeding_page.name_of(course)}],
+        found=lambda: last_act(matter, proceeding=course.proceeding),
+        **said,
+    )
     if page.is_ready:
         at = timezone.now()
         happened_at = instant_in(page.form, page.zone, now=at)
@@ -216,7 +237,7 @@ def _halt(
             why = (
                 {"reason": given["reason"]} if "reason" in (given := page.form.cleaned_data) else {}
             )
-            with page.saying():
+            with said_in(page.form, zone=page.zone):
                 act(
                     proceeding=course.proceeding, happened_at=happened_at,
                     by=acting_account(), at=at, **why,

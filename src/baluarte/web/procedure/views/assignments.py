@@ -24,13 +24,14 @@ from baluarte.domain.procedure.rules import acts_for
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.procedure import assigned
-from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.assigned import AssignmentShown
 from baluarte.web.procedure.forms.acts import StepForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField, instant_in
 from baluarte.web.procedure.forms.routing import EvidenceForm, ReasonForm
 from baluarte.web.procedure.instants import in_words, read_in, zone_in_words
+from baluarte.web.procedure.refusals import routed_in
 
 MOST = 200
 
@@ -54,7 +55,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 
 def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
-    """Show one step that was sent: what is asked, by which law, until when, what was answered."""
+    """Show one step that was sent: what is page, by which law, until when, what was answered."""
     one = _told(assignment_id)
     at, zone = timezone.now(), zone_of_institution(one.institution)
     [shown] = assigned.shown([one], at=at, answers=assigned.answers_to([one]))
@@ -87,7 +88,7 @@ def accept(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 def refuse(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Refuse it, saying why."""
     one = _open(assignment_id)
-    asked = _question(
+    page = _page_of(
         request,
         one,
         ReasonForm(request.POST or None),
@@ -97,21 +98,21 @@ def refuse(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         done=_("Refused, with your reason. Whoever sent it is called."),
         decision=_("This step is not done here"),
     )
-    if asked.is_ready:
-        with routed_in(asked.form, zone=_zone(one)):
+    if page.is_ready:
+        with routed_in(page.form, zone=_zone(one)):
             actions.refuse(
                 assignment=one,
-                reason=asked.form.cleaned_data["reason"],
+                reason=page.form.cleaned_data["reason"],
                 by=acting_account(),
                 at=timezone.now(),
             )
-    return asked.answer(zone=_zone(one))
+    return page.answer()
 
 
 def attach_evidence(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Bind the hash of a document that shows what was done."""
     one = _open(assignment_id)
-    asked = _question(
+    page = _page_of(
         request,
         one,
         EvidenceForm(request.POST if request.method == "POST" else None, request.FILES or None),
@@ -120,15 +121,15 @@ def attach_evidence(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         button=_("Add it"),
         done=_("Its hash is on record. Keep the document as it is: one letter changed shows."),
     )
-    if asked.is_ready:
-        with routed_in(asked.form, zone=_zone(one)):
+    if page.is_ready:
+        with routed_in(page.form, zone=_zone(one)):
             actions.attach_evidence(
                 assignment=one,
-                sha256=asked.form.cleaned_data["sha256"],
+                sha256=page.form.cleaned_data["sha256"],
                 by=acting_account(),
                 at=timezone.now(),
             )
-    return asked.answer(zone=_zone(one))
+    return page.answer()
 
 
 def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
@@ -137,7 +138,7 @@ def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     at, zone = timezone.now(), _zone(one)
     [shown] = assigned.shown([one], at=at)
     form = _DoneForm(request.POST or None, step=shown.step)
-    asked = _question(
+    page = _page_of(
         request,
         one,
         form,
@@ -147,7 +148,7 @@ def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         done=_("Done, and on record. Its clock stands."),
         hints={"when": read_in(zone, at)},
     )
-    if asked.is_ready:
+    if page.is_ready:
         happened_at = instant_in(form, zone, now=at)
         if not form.errors and happened_at is not None:
             # "Now" is said to the minute, and a step may have begun in this one.
@@ -162,11 +163,11 @@ def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
                     by=acting_account(),
                     at=timezone.now(),
                 )
-    return asked.answer(zone=zone)
+    return page.answer()
 
 
 class _DoneForm(StepForm):
-    """As who keeps the matter is asked, but when it was done is known."""
+    """As who keeps the matter is page, but when it was done is known."""
 
     when = MomentField(kinds=(NOW, THEN))
 
@@ -209,17 +210,18 @@ def _zone(one: Assignment) -> ZoneInfo:
     return zone_of_institution(one.institution)
 
 
-def _question(request: HttpRequest, one: Assignment, form: Any, **words: Any) -> Question:
+def _page_of(request: HttpRequest, one: Assignment, form: Any, **words: Any) -> Confirmation:
     shown: AssignmentShown = assigned.shown([one], at=timezone.now())[0]
-    return Question(
+    return Confirmation(
         request=request,
         form=form,
         kicker=_("Sent to us"),
         reference=written(one.reference),
         back=reverse("assignment", args=[one.pk]),
-        beside=[
+        about=[
             {"term": _("Step"), "value": shown.name, "note": shown.law},
             {"term": _("Until"), "value": _until(shown, _zone(one))},
         ],
+        zone=_zone(one),
         **words,
     )

@@ -27,10 +27,11 @@ from baluarte.domain.procedure.rules import acts_for
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import CENTRE
-from baluarte.web.procedure.asking import Question, routed_in
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.procedure.forms.routing import ReasonForm
 from baluarte.web.procedure.instants import in_words, zone_in_words
 from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.refusals import routed_in
 
 PAGE = 50
 
@@ -73,13 +74,14 @@ def breach(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     row = _row(full, reasons)
     if request.method == "POST" and not may:
         raise Http404
-    asked = Question(
+    asked = Confirmation(
         request=request,
         form=ReasonForm(request.POST or None),
         title=_("Say why the clock ran out"),
         button=_("Write it"),
         done=_("What you wrote stands beside it, with your name and the hour."),
         back=reverse("breach", args=[one.pk]),
+        zone=zone,
         decision=_("Why the clock of this step ran out"),
     )
     if asked.is_ready:
@@ -92,7 +94,7 @@ def breach(request: HttpRequest, breach_id: UUID) -> HttpResponse:
                 at=at,
             )
         if not asked.form.errors:
-            return asked.answer(zone=zone)
+            return asked.answer()
     with timezone.override(zone):
         context = {
             "axis": "protection",

@@ -26,9 +26,10 @@ from baluarte.domain.procedure.queries import (
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.procedure.asking import Question, routed_in
-from baluarte.web.procedure.forms.routing import ClearanceForm, NothingForm
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
+from baluarte.web.procedure.forms.routing import ClearanceForm
 from baluarte.web.procedure.instants import end_of_day
+from baluarte.web.procedure.refusals import routed_in
 
 
 def clearances(request: HttpRequest) -> HttpResponse:
@@ -54,11 +55,12 @@ def new_clearance(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
     keeper = _kept(keeper_id)
     zone, at = zone_of_institution(keeper), timezone.now()
     form, places = _form(request, keeper, at=at)
-    asked = Question(
+    page = Confirmation(
         request=request,
         form=form,
         kicker=keeper.name,
         back=reverse("clearances"),
+        zone=zone_of_institution(keeper),
         title=_("Trust a person with a place"),
         lead=_(
             "While it is not known who did it, only persons trusted by name are told. Trust a "
@@ -66,8 +68,9 @@ def new_clearance(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
         ),
         button=_("Trust this person"),
         done=_("On record. It holds once another steward confirms it; for tonight, at once."),
+        again={"state": _("List its municipalities")},
     )
-    if not request.POST.get("again") and asked.is_ready:
+    if page.is_ready:
         given = form.cleaned_data
         account = _account(form)
         if account is not None:
@@ -84,7 +87,7 @@ def new_clearance(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
                     by=acting_account(),
                     at=at,
                 )
-    return asked.answer(zone=zone)
+    return page.answer()
 
 
 @require_POST
@@ -112,24 +115,25 @@ def end_clearance(request: HttpRequest, clearance_id: UUID) -> HttpResponse:
     if one is None:
         raise Http404
     keeper = _kept(one.keeper_id)
-    asked = Question(
+    page = Confirmation(
         request=request,
-        form=NothingForm(request.POST if request.method == "POST" else None),
+        form=NothingForm.meant(request),
         kicker=keeper.name,
         back=reverse("clearances"),
+        zone=zone_of_institution(keeper),
         title=_("Trust this person no longer"),
         lead=_("From now on. What only this trust had let through is taken back at once."),
         button=_("End it"),
         done=_("Ended. Nothing more is told to this person because of it."),
         kind="urgent",
-        beside=[
+        about=[
             {"term": _("Who"), "value": str(one.account), "note": one.institution.name},
             {"term": _("Place"), "value": one.state.name},
         ],
     )
-    if asked.is_ready:
+    if page.is_ready:
         actions.end_clearance(clearance=one, by=acting_account(), at=timezone.now())
-    return asked.answer(zone=zone_of_institution(keeper))
+    return page.answer()
 
 
 def _kept(key: UUID) -> Institution:

@@ -18,9 +18,10 @@ from baluarte.domain.procedure.models import DutyTurn
 from baluarte.domain.procedure.queries import gaps, my_institutions, turns_of, zone_of_institution
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.procedure.asking import Question, routed_in
-from baluarte.web.procedure.forms.routing import NothingForm, TurnForm
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
+from baluarte.web.procedure.forms.routing import TurnForm
 from baluarte.web.procedure.instants import NoSuchHour, in_words, instant_of, read_in, zone_in_words
+from baluarte.web.procedure.refusals import routed_in
 
 AHEAD = timedelta(days=7)
 SHOWN = 20
@@ -68,7 +69,7 @@ def new_turn(request: HttpRequest, institution_id: UUID) -> HttpResponse:
             "ends_at": (begins + timedelta(hours=12)).time(),
         },
     )  # fmt: skip
-    asked = _question(
+    page = _page_of(
         request,
         institution,
         form,
@@ -78,7 +79,7 @@ def new_turn(request: HttpRequest, institution_id: UUID) -> HttpResponse:
         done=_("The turn is on the roster."),
         hints={"begins_on": read_in(zone, at)},
     )
-    if asked.is_ready:
+    if page.is_ready:
         given = form.cleaned_data
         begins_at = _instant(form, "begins", zone)
         ends_at = _instant(form, "ends", zone)
@@ -96,7 +97,7 @@ def new_turn(request: HttpRequest, institution_id: UUID) -> HttpResponse:
                     by=acting_account(),
                     at=at,
                 )
-    return asked.answer(zone=zone)
+    return page.answer()
 
 
 def end_turn(request: HttpRequest, turn_id: UUID) -> HttpResponse:
@@ -107,24 +108,24 @@ def end_turn(request: HttpRequest, turn_id: UUID) -> HttpResponse:
         raise Http404
     institution = _administered(turn.institution_id)
     zone = zone_of_institution(institution)
-    asked = _question(
+    page = _page_of(
         request,
         institution,
-        NothingForm(request.POST if request.method == "POST" else None),
+        NothingForm.meant(request),
         title=_("Take this turn off the roster"),
         lead=_("From this instant on this person is not called for it."),
         button=_("Take it off"),
         done=_("Taken off. See whether somebody else is on duty in those hours."),
         kind="urgent",
-        beside=[
+        about=[
             {"term": _("Who"), "value": str(turn.account)},
             {"term": _("From"), "value": in_words(turn.begins_at, zone)},
             {"term": _("Until"), "value": in_words(turn.ends_at, zone)},
         ],
     )
-    if asked.is_ready:
+    if page.is_ready:
         actions.end_duty(turn=turn, by=acting_account(), at=timezone.now())
-    return asked.answer(zone=zone)
+    return page.answer()
 
 
 def _roster(institution: Institution, *, by: UUID, at: datetime) -> Roster:
@@ -166,7 +167,14 @@ def _instant(form: TurnForm, name: str, zone: Any) -> datetime | None:
         return None
 
 
-def _question(request: HttpRequest, institution: Institution, form: Any, **words: Any) -> Question:
-    return Question(
-        request=request, form=form, kicker=institution.name, back=reverse("duty"), **words
+def _page_of(
+    request: HttpRequest, institution: Institution, form: Any, **words: Any
+) -> Confirmation:
+    return Confirmation(
+        request=request,
+        form=form,
+        kicker=institution.name,
+        zone=zone_of_institution(institution),
+        back=reverse("duty"),
+        **words,
     )

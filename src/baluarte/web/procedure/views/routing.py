@@ -19,16 +19,16 @@ from baluarte.domain.procedure.queries import Doors, courses_of, left_out_of, zo
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.procedure import lookup, recipient_exclusions
-from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import (
     TOWN,
     LeaveOutForm,
-    NothingForm,
     PerpetratorForm,
 )
 from baluarte.web.procedure.instants import zone_in_words
 from baluarte.web.procedure.presenters import proceeding_page
+from baluarte.web.procedure.refusals import routed_in
 from baluarte.web.procedure.step_pages import beside
 
 
@@ -67,7 +67,7 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
     """Leave an institution, or all authorities of the municipality, out of a matter: at once."""
     matter = lookup.open_to_change(reference)
     by_key = _institutions(matter)
-    asked = _question(
+    page = _page_of(
         request,
         matter,
         LeaveOutForm(request.POST or None, offered=_offered(matter, by_key)),
@@ -80,9 +80,9 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("Left out. What had been sent there is taken back: see to whom it goes now."),
         kind="urgent",
     )
-    if asked.is_ready:
-        given, who = asked.form.cleaned_data, asked.form.cleaned_data["who"]
-        with routed_in(asked.form, zone=zone_of_matter(matter)):
+    if page.is_ready:
+        given, who = page.form.cleaned_data, page.form.cleaned_data["who"]
+        with routed_in(page.form, zone=zone_of_matter(matter)):
             actions.leave_out(
                 matter=matter,
                 institution=by_key.get(who),
@@ -91,7 +91,7 @@ def leave_out(request: HttpRequest, reference: str) -> HttpResponse:
                 by=acting_account(),
                 at=timezone.now(),
             )
-    return asked.answer(zone=zone_of_matter(matter))
+    return page.answer()
 
 
 def end_her_wish(request: HttpRequest, reference: str, left_out_id: UUID) -> HttpResponse:
@@ -101,28 +101,28 @@ def end_her_wish(request: HttpRequest, reference: str, left_out_id: UUID) -> Htt
     if out is None:
         raise Http404
     [shown] = recipient_exclusions.left_out([out])
-    asked = _question(
+    page = _page_of(
         request,
         matter,
-        NothingForm(request.POST if request.method == "POST" else None),
+        NothingForm.meant(request),
         title=_("Involve them again"),
         lead=_("Only because the person says so now. Ask for nothing in return."),
         button=_("The person says so"),
         done=_("They can be told again, as far as the other rules allow."),
-        beside=[
+        about=[
             {"term": _("Who"), "value": shown["who"]},
             {"term": _("Left out since"), "value": out.decided_at},
         ],
     )
-    if asked.is_ready:
+    if page.is_ready:
         actions.end_her_wish(left_out=out, by=acting_account(), at=timezone.now())
-    return asked.answer(zone=zone_of_matter(matter))
+    return page.answer()
 
 
 def say_perpetrator(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what is known of who did it: while nobody knows, only those trusted by name are told."""
     matter = lookup.open_to_change(reference)
-    asked = _question(
+    page = _page_of(
         request,
         matter,
         PerpetratorForm(request.POST or None, initial={"perpetrator": matter.perpetrator}),
@@ -134,14 +134,14 @@ def say_perpetrator(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("Keep it"),
         done=_("Kept. See again who would be told."),
     )
-    if asked.is_ready:
+    if page.is_ready:
         actions.say_perpetrator(
             matter=matter,
-            perpetrator=Perpetrator(asked.form.cleaned_data["perpetrator"]),
+            perpetrator=Perpetrator(page.form.cleaned_data["perpetrator"]),
             by=acting_account(),
             at=timezone.now(),
         )
-    return asked.answer(zone=zone_of_matter(matter))
+    return page.answer()
 
 
 @require_POST
@@ -153,13 +153,14 @@ def list_was_seen(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("recipients", reference)
 
 
-def _question(request: HttpRequest, matter: Matter, form: Any, **words: Any) -> Question:
-    return Question(
+def _page_of(request: HttpRequest, matter: Matter, form: Any, **words: Any) -> Confirmation:
+    return Confirmation(
         request=request,
         form=form,
         kicker=_("Matter"),
         reference=written(matter.reference),
         back=reverse("recipients", args=[matter.reference]),
+        zone=zone_of_matter(matter),
         **words,
     )
 

@@ -25,10 +25,11 @@ from baluarte.domain.procedure.queries.routing import KEEPER
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.procedure import assigned, lookup, recipient_exclusions
-from baluarte.web.procedure.asking import Question, routed_in
 from baluarte.web.procedure.forms.routing import HandOverForm, ReasonForm, SendForm
 from baluarte.web.procedure.presenters import proceeding_page, protocol_page
+from baluarte.web.procedure.refusals import routed_in
 
 OFFERED = (Gate.PASSES, Gate.MUNICIPAL)
 
@@ -59,7 +60,7 @@ def assign_step(
     run = request.GET.get("apertura", "")
     doors = Doors.of(matter, at=timezone.now())
     choices = _choices(doors, course, step)
-    asked = _question(
+    page = _page_of(
         request,
         matter,
         SendForm(request.POST or None, **choices.given(matter)),
@@ -67,12 +68,12 @@ def assign_step(
         lead=_("Only who passes the gate is offered. They see this step and its clock, no more."),
         button=_("Send it"),
         done=_("Sent. Who is on duty there is called now."),
-        beside=_about(course, step),
+        about=_about(course, step),
         hints={"institution": choices.hint},
     )
-    if asked.is_ready:
-        given = asked.form.cleaned_data
-        with routed_in(asked.form, zone=zone_of_matter(matter)):
+    if page.is_ready:
+        given = page.form.cleaned_data
+        with routed_in(page.form, zone=zone_of_matter(matter)):
             actions.assign(
                 proceeding=course.proceeding,
                 step=step,
@@ -83,9 +84,7 @@ def assign_step(
                 by=acting_account(),
                 at=timezone.now(),
             )
-    return asked.answer(
-        zone=zone_of_matter(matter), to=reverse("matter_assignments", args=[reference])
-    )
+    return page.answer(to=reverse("matter_assignments", args=[reference]))
 
 
 def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
@@ -94,7 +93,7 @@ def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> Http
     held = _open_in(matter, assignment_id)
     course = lookup.course_in(matter, held.proceeding_id)
     choices = _choices(Doors.of(matter, at=timezone.now()), course, held.step, but=held)
-    asked = _question(
+    page = _page_of(
         request,
         matter,
         HandOverForm(request.POST or None, **choices.given(matter)),
@@ -102,13 +101,13 @@ def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> Http
         lead=_("It ends where it is as it begins elsewhere, without a gap. The clock runs on."),
         button=_("Hand it over"),
         done=_("Handed over. Who is on duty there is called now."),
-        beside=[*_about(course, held.step), {"term": _("With"), "value": held.institution.name}],
+        about=[*_about(course, held.step), {"term": _("With"), "value": held.institution.name}],
         decision=_("This step goes to another institution"),
         hints={"institution": choices.hint},
     )
-    if asked.is_ready:
-        given = asked.form.cleaned_data
-        with routed_in(asked.form, zone=zone_of_matter(matter)):
+    if page.is_ready:
+        given = page.form.cleaned_data
+        with routed_in(page.form, zone=zone_of_matter(matter)):
             actions.hand_over(
                 assignment=held,
                 institution=choices.by_key[given["institution"]],
@@ -118,7 +117,7 @@ def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> Http
                 by=acting_account(),
                 at=timezone.now(),
             )
-    return asked.answer(zone=zone_of_matter(matter))
+    return page.answer()
 
 
 def withdraw_assignment(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
@@ -126,7 +125,7 @@ def withdraw_assignment(request: HttpRequest, reference: str, assignment_id: UUI
     matter = lookup.open_to_change(reference)
     held = _open_in(matter, assignment_id)
     course = lookup.course_in(matter, held.proceeding_id)
-    asked = _question(
+    page = _page_of(
         request,
         matter,
         ReasonForm(request.POST or None),
@@ -135,17 +134,17 @@ def withdraw_assignment(request: HttpRequest, reference: str, assignment_id: UUI
         button=_("Take it back from them"),
         done=_("Taken back. See to whom it goes now."),
         decision=_("This step is taken back"),
-        beside=[*_about(course, held.step), {"term": _("With"), "value": held.institution.name}],
+        about=[*_about(course, held.step), {"term": _("With"), "value": held.institution.name}],
     )
-    if asked.is_ready:
-        with routed_in(asked.form, zone=zone_of_matter(matter)):
+    if page.is_ready:
+        with routed_in(page.form, zone=zone_of_matter(matter)):
             actions.withdraw_assignment(
                 assignment=held,
-                reason=asked.form.cleaned_data["reason"],
+                reason=page.form.cleaned_data["reason"],
                 by=acting_account(),
                 at=timezone.now(),
             )
-    return asked.answer(zone=zone_of_matter(matter))
+    return page.answer()
 
 
 class _Choices:
@@ -226,12 +225,13 @@ def _about(course: Course, step: str) -> list[dict[str, Any]]:
     ]
 
 
-def _question(request: HttpRequest, matter: Matter, form: Any, **words: Any) -> Question:
-    return Question(
+def _page_of(request: HttpRequest, matter: Matter, form: Any, **words: Any) -> Confirmation:
+    return Confirmation(
         request=request,
         form=form,
         kicker=_("Matter"),
         reference=written(matter.reference),
         back=reverse("matter_assignments", args=[matter.reference]),
+        zone=zone_of_matter(matter),
         **words,
     )

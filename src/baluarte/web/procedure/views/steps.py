@@ -15,12 +15,14 @@ from baluarte.domain.procedure.models import Matter
 from baluarte.domain.procedure.queries import Course, last_act, zone_of_matter
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.protocols import Step
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.procedure import lookup
-from baluarte.web.procedure.acting import Asking, Page
 from baluarte.web.procedure.forms.acts import OpeningForm, StepForm
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.presenters import proceeding_page, protocol_page
+from baluarte.web.procedure.presenters.confirmations import of_matter
+from baluarte.web.procedure.refusals import said_in
 from baluarte.web.procedure.step_pages import Door, door_of
 
 
@@ -32,19 +34,23 @@ def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str
     if door := door_of(of, matter.pk):
         return _own_page(request, matter, of, door)
     form = StepForm(request.POST or None, step=of, initial={"run": _run(request)})
-    asking = Asking(
+    page = _of_step(
+        request,
+        matter,
+        course,
+        step,
+        form,
         title=protocol_page.say(of.name),
         lead=f"{protocol_page.say(of.note)}." if of.note else "",
         button=_("It is done"),
         done=_("Done, and on record. What follows from it runs already."),
     )
-    page = _of_step(request, matter, course, step, form=form, asking=asking)
     if page.is_ready:
         at = timezone.now()
         happened_at = instant_in(form, page.zone, now=at)
         given = form.cleaned_data
         if not form.errors:
-            with page.saying():
+            with said_in(page.form, zone=page.zone):
                 actions.complete_step(
                     proceeding=course.proceeding,
                     step=step,
@@ -65,17 +71,21 @@ def extend_step(
     matter = lookup.open_to_change(reference)
     course = lookup.course_in(matter, proceeding_id)
     of = lookup.step_in(course, step)
-    asking = Asking(
+    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
+    page = _of_step(
+        request,
+        matter,
+        course,
+        step,
+        form,
         title=_("Extend the clock"),
         lead=protocol_page.clock(of.clock),
         decision=_("%(step)s: its clock is extended, once") % {"step": protocol_page.say(of.name)},
         button=_("Extend it"),
         done=_("Extended. The new term stands here."),
     )
-    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
-    page = _of_step(request, matter, course, step, form=form, asking=asking)
     if page.is_ready:
-        with page.saying():
+        with said_in(page.form, zone=page.zone):
             actions.extend_step(
                 proceeding=course.proceeding, step=step, by=acting_account(), at=timezone.now(),
                 **form.cleaned_data,
@@ -90,17 +100,21 @@ def excuse_step(
     matter = lookup.open_to_change(reference)
     course = lookup.course_in(matter, proceeding_id)
     of = lookup.step_in(course, step)
-    asking = Asking(
+    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
+    page = _of_step(
+        request,
+        matter,
+        course,
+        step,
+        form,
         title=_("This step is not needed here"),
         lead=_("Nobody owes it any more in this matter. It can be corrected later."),
         decision=_("%(step)s: not needed here") % {"step": protocol_page.say(of.name)},
         button=_("It is not needed"),
         done=_("On record: it is not needed here."),
     )
-    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
-    page = _of_step(request, matter, course, step, form=form, asking=asking)
     if page.is_ready:
-        with page.saying():
+        with said_in(page.form, zone=page.zone):
             actions.excuse_step(
                 proceeding=course.proceeding, step=step, by=acting_account(), at=timezone.now(),
                 **form.cleaned_data,
@@ -122,8 +136,8 @@ def _own_page(request: HttpRequest, matter: Matter, of: Step, door: Door) -> Htt
 
 
 def _of_step(
-    request: HttpRequest, matter: Matter, course: Course, step: str, *, form: Any, asking: Asking
-) -> Page:
+    request: HttpRequest, matter: Matter, course: Course, step: str, form: Any, **said: Any
+) -> Confirmation:
     """Return the page of an act on one opening of a step."""
     at = timezone.now()
     run = request.POST.get("run", "") or _run(request)
@@ -133,15 +147,20 @@ def _of_step(
     item = next((one for one in items if not one.done_by), items[-1])
     place = proceeding_page.Place(zone_of_matter(matter), at, may_change=False)
     shown = proceeding_page.step_shown(course, item, place)
-    beside = [
+    about = [
         {"term": _("Procedure"), "value": proceeding_page.name_of(course)},
         {"term": _("Whose turn it is"), "value": shown.who},
         {"term": _("Until"), "value": _until(shown.due_at, place.zone)},
         {"term": _("Why"), "value": shown.why},
     ]
-    page = Page(request, matter, form, asking, beside=beside)
-    page.found = lambda: last_act(matter, proceeding=course.proceeding, step=step, run=item.run)
-    return page
+    return of_matter(
+        request,
+        matter,
+        form,
+        about=about,
+        found=lambda: last_act(matter, proceeding=course.proceeding, step=step, run=item.run),
+        **said,
+    )
 
 
 def _until(at: datetime | None, zone: ZoneInfo) -> str:

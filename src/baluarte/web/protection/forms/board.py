@@ -216,7 +216,3 @@ class ComesForm(forms.Form):
     comes = forms.ChoiceField(
         label=_("How you take part"), choices=WillCome.choices, widget=forms.RadioSelect
     )
-
-
-class NothingForm(forms.Form):
-    """An act that asks for nothing but to be confirmed."""

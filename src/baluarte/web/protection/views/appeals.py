@@ -22,7 +22,7 @@ from baluarte.domain.protection.queries.appeals import DECIDED, ORDINARY
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
-from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.protection.forms.appeals import (
     AdmissionForm,
     AppealForm,
@@ -38,6 +38,7 @@ from baluarte.web.protection.lookup import (
     shown_case,
 )
 from baluarte.web.protection.presenters import study_page
+from baluarte.web.protection.refusals import confirm
 from baluarte.web.protection.views.cases import OPENED
 
 
@@ -83,7 +84,8 @@ def new_appeal(request: HttpRequest, reference: str) -> HttpResponse:
             )
         )  # fmt: skip
 
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=form,
         kicker=_("Case"),
         reference=written(case.reference),
         title=_("Appeal a decision"),
@@ -92,9 +94,9 @@ def new_appeal(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("File the appeal"),
         done=_("The appeal is filed."),
         back=reverse("case_protection", args=[case.reference]),
-        more={"frame": frame_of(case)},
+        frame=frame_of(case),
     )  # fmt: skip
-    answer = ask(request, form, asking, act)
+    answer = confirm(page, act)
     return redirect("appeal", filed[0].pk) if filed else answer
 
 
@@ -197,14 +199,16 @@ def _ask(
     act: Callable[[dict[str, Any], datetime], None],
     **said: Any,
 ) -> HttpResponse:
-    asking = Asking(
+    page = Confirmation(
+        request=request,
+        form=form,
         kicker=_("Appeal"),
         reference=written(one.case.reference),
         done=_("It is on record, and she can read it."),
         back=reverse("appeal", args=[one.pk]),
         **said,
     )
-    return ask(request, form, asking, lambda given: act(given, timezone.now()))
+    return confirm(page, lambda given: act(given, timezone.now()))
 
 
 def _may(one: Appeal, done: set[str]) -> list[tuple[str, str, str]]:

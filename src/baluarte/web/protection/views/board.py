@@ -22,8 +22,14 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BOARD, COUNCIL, BoardRefused, quorum, seat_types
 from baluarte.norms.catalogues import term, terms
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.protection.asking import Asking, hers_if
-from baluarte.web.protection.board_access import ask_board, of_the_board, seat_name, shown_session
+from baluarte.web.cases.presenters.confirmations import WINDOW
+from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.protection.board_access import (
+    confirm_of_board,
+    of_the_board,
+    seat_name,
+    shown_session,
+)
 from baluarte.web.protection.forms.board import (
     AnswerForm,
     ComesForm,
@@ -73,7 +79,8 @@ def new_session(request: HttpRequest) -> HttpResponse:
     if not _keeps(BOARD):
         raise Http404
     form = SessionForm(request.POST or None)
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=form,
         kicker=_("Governing Board"), title=_("Call a session"),
         lead=_("Ordinary sessions are monthly (LPPDDHP art. 7). It is called before it begins."),
         button=_("Call it"), done=_("The session is called."), back=reverse("board"),
@@ -82,7 +89,7 @@ def new_session(request: HttpRequest) -> HttpResponse:
     def act(given: dict[str, Any]) -> BoardSession:
         return acts.call_session(**given, by=acting_account(), at=timezone.now())
 
-    return ask_board(request, form, asking, act)
+    return confirm_of_board(page, act)
 
 
 @of_the_board
@@ -164,7 +171,8 @@ def agreement_progress(request: HttpRequest, agreement_id: UUID) -> HttpResponse
         raise Http404 from None
     if not reading.keeps(agreement.compartment_id):
         raise Http404
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=ProgressForm(request.POST or None),
         kicker=_("Agreement of the Board"), title=_("How far this agreement has come"),
         lead=str(agreement.institution), button=_("Say it"), done=_("It is on record."),
         back=reverse("board_agreements"),
@@ -175,7 +183,7 @@ def agreement_progress(request: HttpRequest, agreement_id: UUID) -> HttpResponse
             agreement=agreement, **given, by=acting_account(), at=timezone.now()
         )
 
-    return ask_board(request, ProgressForm(request.POST or None), asking, act)
+    return confirm_of_board(page, act)
 
 
 @of_the_board
@@ -198,7 +206,8 @@ def new_council_word(request: HttpRequest) -> HttpResponse:
     """Write a recommendation or an opinion of the Council."""
     if not _keeps(COUNCIL):
         raise Http404
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=CouncilForm(request.POST or None),
         kicker=_("Advisory Council"), title=_("A word of the Council"),
         lead=_("Who must answer is named, and by which day. It is kept under seal."),
         button=_("Send it to the Board"), done=_("It is on record, and its answer is awaited."),
@@ -208,7 +217,7 @@ def new_council_word(request: HttpRequest) -> HttpResponse:
     def act(given: dict[str, Any]) -> object:
         return board_after.say_as_council(**given, by=acting_account(), at=timezone.now())
 
-    return ask_board(request, CouncilForm(request.POST or None), asking, act)
+    return confirm_of_board(page, act)
 
 
 @of_the_board
@@ -220,7 +229,8 @@ def answer_council(request: HttpRequest, word_id: UUID) -> HttpResponse:
         raise Http404 from None
     if not acts_for(word.answered_by_id, acting_account()):
         raise Http404
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=AnswerForm(request.POST or None),
         kicker=_("Advisory Council"), title=_("Answer the Council"),
         lead=_("Once, and with reasons: accepted, in part, or not."),
         button=_("Answer"), done=_("The answer is on record."), back=reverse("council"),
@@ -232,7 +242,7 @@ def answer_council(request: HttpRequest, word_id: UUID) -> HttpResponse:
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    return ask_board(request, AnswerForm(request.POST or None), asking, act)
+    return confirm_of_board(page, act)
 
 
 @of_the_board
@@ -264,12 +274,13 @@ def acknowledge_summons(request: HttpRequest, summons_id: UUID) -> HttpResponse:
     summons = Summons.objects.filter(pk=summons_id).select_related("party", "item__session").first()
     if summons is None or summons.party.account_id != acting_account():
         raise Http404
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=ComesForm(request.POST or None),
         kicker=_("Your window"), title=_("You are called to the session on your case"),
         lead=_("You may attend, send somebody, or only say what you think. None is a duty."),
         reference=written(summons.item.case_reference),
         button=_("Say it"), done=_("It is on record."), back=reverse("own_board"),
-        more=hers_if(True),
+        frame=WINDOW,
     )  # fmt: skip
 
     def act(given: dict[str, Any]) -> object:
@@ -277,7 +288,7 @@ def acknowledge_summons(request: HttpRequest, summons_id: UUID) -> HttpResponse:
             summons=summons, comes=WillCome(given["comes"]), by=acting_account(), at=timezone.now()
         )
 
-    return ask_board(request, ComesForm(request.POST or None), asking, act)
+    return confirm_of_board(page, act)
 
 
 def _keeps(body: str) -> bool:

@@ -24,11 +24,11 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BoardRefused
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.protection.asking import Asking
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.protection.board_access import (
     Act,
     as_seats,
-    ask_board,
+    confirm_of_board,
     kept,
     of_the_board,
     parties_in,
@@ -42,7 +42,6 @@ from baluarte.web.protection.forms.board import (
     ItemForm,
     ItemPositionForm,
     MinutesForm,
-    NothingForm,
     SeatForm,
     SummonForm,
     VoteForm,
@@ -237,11 +236,12 @@ def _ask(
         raise Http404
     title, lead, make, do = pages[act]
     form: forms.Form = make()
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=form,
         kicker=str(kicker), reference=reference, title=title, lead=lead, button=title,
         done=_("It is on record."), back=back,
     )  # fmt: skip
-    return ask_board(request, form, asking, do)
+    return confirm_of_board(page, do)
 
 
 def _list(session: BoardSession, data: dict[str, Any], said: dict[str, Any]) -> AgendaItem:

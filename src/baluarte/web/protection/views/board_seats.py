@@ -17,8 +17,8 @@ from baluarte.domain.protection.queries import board as reading
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BoardRefused, seat_types
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.protection.asking import Asking
-from baluarte.web.protection.board_access import ask_board, of_the_board, seat_name
+from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.protection.board_access import confirm_of_board, of_the_board, seat_name
 from baluarte.web.protection.forms.board import EndSeatForm, SeatingForm
 from baluarte.web.protection.forms.fields import Choices
 from baluarte.web.registry.presenters.labels import label_of
@@ -49,7 +49,8 @@ def board_seats(request: HttpRequest) -> HttpResponse:
 def seat_member(request: HttpRequest) -> HttpResponse:
     """Seat somebody in a place of the law, as holder or substitute."""
     _of_the_steward()
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=SeatingForm(request.POST or None, places=_places()),
         kicker=_("Governing Board"), title=_("Seat a member"),
         lead=_("A place has one holder and one substitute at a time; nobody holds two."),
         button=_("Seat them"), done=_("The seat is on record."), back=reverse("board_seats"),
@@ -63,7 +64,7 @@ def seat_member(request: HttpRequest) -> HttpResponse:
             is_substitute=given["is_substitute"], by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    return ask_board(request, SeatingForm(request.POST or None, places=_places()), asking, act)
+    return confirm_of_board(page, act)
 
 
 @of_the_board
@@ -73,7 +74,8 @@ def end_seat(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     seat = reading.seats().filter(pk=seat_id).first()
     if seat is None:
         raise Http404
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=EndSeatForm(request.POST or None),
         kicker=_("Governing Board"), title=_("End a seat"), lead=seat_name(seat),
         button=_("End it"), done=_("The end of the seat is on record."),
         back=reverse("board_seats"),
@@ -83,7 +85,7 @@ def end_seat(request: HttpRequest, seat_id: UUID) -> HttpResponse:
         until = given["until_date"]
         return board.end_seat(seat=seat, until_date=until, by=acting_account(), at=timezone.now())
 
-    return ask_board(request, EndSeatForm(request.POST or None), asking, act)
+    return confirm_of_board(page, act)
 
 
 def _of_the_steward() -> None:

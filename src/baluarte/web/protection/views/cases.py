@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,11 +30,20 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.protection.asking import Asking, ask, hers_if
+from baluarte.web.cases.presenters.confirmations import WINDOW
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.protection.forms.measures import AnewForm, as_choices
 from baluarte.web.protection.forms.studies import StandingForm
-from baluarte.web.protection.lookup import heard_in, may_add, named_parties, read_as, shown_case
+from baluarte.web.protection.lookup import (
+    frame_if,
+    heard_in,
+    may_add,
+    named_parties,
+    read_as,
+    shown_case,
+)
 from baluarte.web.protection.presenters import study_page
+from baluarte.web.protection.refusals import confirm
 from baluarte.web.registry.presenters.labels import label_of
 
 OPENED = "abiertos"
@@ -101,7 +109,8 @@ def standing_position(request: HttpRequest, reference: str) -> HttpResponse:
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=form,
         kicker=_("Case"),
         reference=written(case.reference),
         title=_("What you say of all that follows") if own
@@ -113,9 +122,9 @@ def standing_position(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("Record it") if own else _("Record her word"),
         done=_("On record, as you said it.") if own else _("Her word is on record."),
         back=_page(case),
-        more=hers_if(own),
+        frame=frame_if(own),
     )  # fmt: skip
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def ask_anew(request: HttpRequest, reference: str) -> HttpResponse:
@@ -134,7 +143,8 @@ def ask_anew(request: HttpRequest, reference: str) -> HttpResponse:
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=form,
         kicker=_("Case"),
         reference=written(case.reference),
         title=_("Assess the risk anew"),
@@ -144,7 +154,7 @@ def ask_anew(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("It stands among what is to be assessed anew."),
         back=_page(case),
     )  # fmt: skip
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def _she_asks_anew(request: HttpRequest, case: Case) -> HttpResponse:
@@ -152,7 +162,8 @@ def _she_asks_anew(request: HttpRequest, case: Case) -> HttpResponse:
         by, at = acting_account(), timezone.now()
         actions.ask_anew(case=case, cause=Cause.HER_WISH, by=by, at=at)
 
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=NothingForm.meant(request),
         kicker=_("Case"),
         reference=written(case.reference),
         title=_("Have your risk assessed anew"),
@@ -161,11 +172,9 @@ def _she_asks_anew(request: HttpRequest, case: Case) -> HttpResponse:
         button=_("Ask for it"),
         done=_("You asked for it. It is due today."),
         back=_page(case),
-        more=hers_if(True),
+        frame=WINDOW,
     )  # fmt: skip
-    # A form that asks nothing may come back with nothing in it.
-    form = forms.Form(request.POST if request.method == "POST" else None)
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def _page(case: Case) -> str:

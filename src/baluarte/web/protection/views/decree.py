@@ -9,10 +9,11 @@ from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.protection.forms.decree import DecreeForm
 from baluarte.web.protection.lookup import of_the_team, shown_case
 from baluarte.web.protection.presenters import study_page
+from baluarte.web.protection.refusals import confirm
 
 
 def approve_measures(request: HttpRequest, reference: str) -> HttpResponse:
@@ -27,7 +28,8 @@ def approve_measures(request: HttpRequest, reference: str) -> HttpResponse:
             evidence_sha256=given["evidence_sha256"], by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=form,
         kicker=_("Case"),
         reference=written(case.reference),
         title=_("Decree of the planned measures"),
@@ -36,9 +38,10 @@ def approve_measures(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("It was decreed"),
         done=_("The measures are decreed, and the step is done."),
         back=reverse("case_protection", args=[case.reference]),
-        more={"planned": [_planned(one) for one in planned], "is_decree": True},
+        above="protection/parts/decreed.html",
+        more={"planned": [_planned(one) for one in planned]},
     )  # fmt: skip
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def _planned(measure: Any) -> dict[str, Any]:

@@ -24,11 +24,12 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.instruments import Domain, Instrument, presumed_level
-from baluarte.web.protection.asking import Asking, ask, hers_if
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.protection.forms.domain import DomainForm
 from baluarte.web.protection.forms.measures import as_choices
 from baluarte.web.protection.forms.studies import LevelForm, PositionForm, ReviewForm, ScenarioForm
 from baluarte.web.protection.lookup import (
+    frame_if,
     heard_in,
     may_add,
     named_parties,
@@ -37,7 +38,7 @@ from baluarte.web.protection.lookup import (
     shown_study,
 )
 from baluarte.web.protection.presenters import study_page
-from baluarte.web.protection.refusals import said_in
+from baluarte.web.protection.refusals import confirm, said_in
 from baluarte.web.protection.views.cases import OPENED
 from baluarte.web.registry.presenters.labels import label_of
 
@@ -144,14 +145,16 @@ def tell_scenario(request: HttpRequest, one: RiskStudy) -> HttpResponse:
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
+    page = _page_of(
+        request,
+        form,
         one,
         title=_("Tell a scenario"),
         lead=_("Each scenario is answered by at least one measure. Its words are sealed."),
         button=_("Add the scenario"),
         done=_("The scenario stands in the study."),
     )
-    return ask(request, form, asking, act, to=f"{asking.back}#plan")
+    return confirm(page, act, to=f"{page.back}#plan")
 
 
 @judging
@@ -160,11 +163,20 @@ def end_scenario(request: HttpRequest, one: RiskStudy, number: int) -> HttpRespo
     scenario = next((row for row in scenarios_of(one) if row.number == number), None)
     if scenario is None:
         raise Http404
-    if request.method == "POST":
-        actions.end_scenario(scenario=scenario, by=acting_account(), at=timezone.now())
-        messages.success(request, _("The scenario stands no longer; it stays in the history."))
-        return redirect("study", one.pk)
-    return render(request, "protection/end_scenario.html", {"study": one, "scenario": scenario})
+    page = _page_of(
+        request, NothingForm.meant(request), one,
+        title=_("Scenario %(number)s stands no longer") % {"number": number},
+        lead=_("It stays in the history of the study. A measure that answered it alone then "
+               "answers none."),
+        button=_("It stands no longer"),
+        done=_("The scenario stands no longer; it stays in the history."),
+    )  # fmt: skip
+    return confirm(
+        page,
+        lambda _given: actions.end_scenario(
+            scenario=scenario, by=acting_account(), at=timezone.now()
+        ),
+    )
 
 
 @judging
@@ -182,20 +194,21 @@ def state_level(request: HttpRequest, one: RiskStudy) -> HttpResponse:
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
-        one,
+    page = _page_of(
+        request, form, one,
         title=_("State the level"),
         lead=_("It is the judgement of a person and nothing computes it. What was stated before "
                "stays readable."),
         button=_("State it"),
         done=_("The level is stated."),
         decision=_("This level stands from now on"),
+        above="protection/parts/level_before.html" if before else "",
         more={
             "before": label_of("risk_levels", before) if before else "",
             "is_presumed": held is None,
         },
     )  # fmt: skip
-    return ask(request, form, asking, act, to=f"{asking.back}#level")
+    return confirm(page, act, to=f"{page.back}#level")
 
 
 @judging
@@ -209,14 +222,16 @@ def plan_review(request: HttpRequest, one: RiskStudy) -> HttpResponse:
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
+    page = _page_of(
+        request,
+        form,
         one,
         title=_("Next review and alternatives"),
         lead=_("What was written before of the alternatives stays where this box is left empty."),
         button=_("Save it"),
         done=_("The day of the next assessment is set."),
     )
-    return ask(request, form, asking, act, to=f"{asking.back}#review")
+    return confirm(page, act, to=f"{page.back}#review")
 
 
 def study_position(request: HttpRequest, study_id: UUID) -> HttpResponse:
@@ -244,8 +259,8 @@ def study_position(request: HttpRequest, study_id: UUID) -> HttpResponse:
             reason=given["reason"], by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
-        one,
+    page = _page_of(
+        request, form, one,
         title=_("What you say of the study") if own else _("Her position on the study"),
         lead=_("No study of you closes without your word. A dissent stays open and takes nothing "
                "from you.") if own
@@ -253,9 +268,9 @@ def study_position(request: HttpRequest, study_id: UUID) -> HttpResponse:
                "closes nothing against her and stays open."),
         button=_("Record it"),
         done=_("On record, as you said it.") if own else _("Her position is on record."),
-        more=hers_if(own),
+        frame=frame_if(own),
     )  # fmt: skip
-    return ask(request, form, asking, act, to=f"{asking.back}#position")
+    return confirm(page, act, to=f"{page.back}#position")
 
 
 def _domain(instrument: Instrument, domain_id: str) -> Domain:
@@ -281,7 +296,14 @@ def _onwards(
     return redirect("study_domain", one.pk, instrument.domains[place].id)
 
 
-def _asking(one: RiskStudy, **said: Any) -> Asking:
+def _page_of(request: HttpRequest, form: Any, one: RiskStudy, **said: Any) -> Confirmation:
     back = reverse("study", args=[one.pk])
     reference = written(one.case.reference)
-    return Asking(kicker=_("Study of risk"), reference=reference, back=back, **said)
+    return Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Study of risk"),
+        reference=reference,
+        back=back,
+        **said,
+    )

@@ -21,11 +21,12 @@ from baluarte.domain.protection.queries import (
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.protection.asking import Asking, ask, hers_if
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.protection.forms.fields import OfSomebody
 from baluarte.web.protection.forms.measures import FitForm, IncidentForm, ProgressForm, as_choices
 from baluarte.web.protection.forms.studies import PositionForm
 from baluarte.web.protection.lookup import (
+    frame_if,
     heard_in,
     named_parties,
     of_the_team,
@@ -33,6 +34,7 @@ from baluarte.web.protection.lookup import (
     shown_measure,
 )
 from baluarte.web.protection.presenters import study_page
+from baluarte.web.protection.refusals import confirm
 from baluarte.web.protection.views.cases import OPENED
 
 
@@ -70,14 +72,16 @@ def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         actions.say_how_far(measure=now.measure, **given, by=acting_account(), at=timezone.now())
 
-    asking = _asking(
+    page = _page_of(
+        request,
+        form,
         now,
         title=_("How far this measure has come"),
         lead=_("What an institution says it did, and what somebody saw in place, are two things."),
         button=_("Say it"),
         done=_("How far it came is on record."),
     )
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
@@ -91,16 +95,16 @@ def fit(request: HttpRequest, measure_id: UUID) -> HttpResponse:
             words=given["words"], by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
-        now,
+    page = _page_of(
+        request, form, now,
         title=_("Whether this measure fits"),
         lead=_("Say it as it is: it can never be used to take a measure from you.") if own
         else _("As she says it. It can never be used to take a measure from her."),
         button=_("Record it"),
         done=_("On record, as you said it.") if own else _("What she says is on record."),
-        more=hers_if(own),
+        frame=frame_if(own),
     )  # fmt: skip
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
@@ -115,8 +119,8 @@ def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
-        now,
+    page = _page_of(
+        request, form, now,
         title=_("This measure failed"),
         lead=_("The risk is to be assessed anew at once. What you tell here is never evidence of "
                "misuse against you.") if own
@@ -124,9 +128,9 @@ def incident(request: HttpRequest, measure_id: UUID) -> HttpResponse:
                "misuse against her."),
         button=_("Record it"),
         done=_("The failure is on record, and the risk is to be assessed anew today."),
-        more=hers_if(own),
+        frame=frame_if(own),
     )  # fmt: skip
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def position(request: HttpRequest, measure_id: UUID) -> HttpResponse:
@@ -140,17 +144,17 @@ def position(request: HttpRequest, measure_id: UUID) -> HttpResponse:
             code=given["code"], reason=given["reason"], by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
-        now,
+    page = _page_of(
+        request, form, now,
         title=_("What you say of this measure") if own else _("Her position on this measure"),
         lead=_("You may say something else any day. A dissent stays open and takes nothing from "
                "you.") if own
         else _("A newer word takes the place of an older one; dissent stays open."),
         button=_("Record it"),
         done=_("On record, as you said it.") if own else _("Her position is on record."),
-        more=hers_if(own),
+        frame=frame_if(own),
     )  # fmt: skip
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def _changing(key: UUID) -> MeasureNow:
@@ -169,8 +173,10 @@ def _of_somebody(
     return form, {str(party.pk): party for party, _said in parties}, own
 
 
-def _asking(now: MeasureNow, **said: Any) -> Asking:
-    return Asking(
+def _page_of(request: HttpRequest, form: Any, now: MeasureNow, **said: Any) -> Confirmation:
+    return Confirmation(
+        request=request,
+        form=form,
         kicker=study_page.measure_name(now.measure.code),
         reference=written(now.measure.case.reference),
         back=reverse("measure", args=[now.measure.pk]),

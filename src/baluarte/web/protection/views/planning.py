@@ -14,72 +14,79 @@ from baluarte.domain.protection.models import Measure, RiskStudy
 from baluarte.domain.protection.queries import instrument_of, scenarios_of
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.protection.forms.measures import MeasureForm
 from baluarte.web.protection.lookup import of_the_team, shown_case, shown_measure
 from baluarte.web.protection.presenters.study_page import measure_name, scenario_kind
+from baluarte.web.protection.refusals import confirm
 from baluarte.web.protection.views.judging import judging
 
 
 @judging
 def plan_for_study(request: HttpRequest, one: RiskStudy) -> HttpResponse:
     """Plan a measure against scenarios of a study."""
-    asking = Asking(
-        kicker=_("Study of risk"),
-        reference=written(one.case.reference),
-        title=_("Plan a measure"),
-        lead=_("Every family of the catalogue stands on equal footing: digital, psychosocial, "
-               "collective, relocation and accompaniment beside escorts."),
-        button=_("Plan it"),
-        done=_("The measure is in the plan."),
-        back=reverse("study", args=[one.pk]),
-    )  # fmt: skip
+    said = {
+        "kicker": _("Study of risk"),
+        "reference": written(one.case.reference),
+        "title": _("Plan a measure"),
+        "lead": _(
+            "Every family of the catalogue stands on equal footing: digital, psychosocial, "
+            "collective, relocation and accompaniment beside escorts."
+        ),
+        "button": _("Plan it"),
+        "done": _("The measure is in the plan."),
+        "back": reverse("study", args=[one.pk]),
+    }
     initial = {"answers": [n for n in request.GET.getlist("escenario") if n.isdigit()]}
-    return _plan(request, one.case, asking, study=one, initial=initial)
+    return _plan(request, one.case, said, study=one, initial=initial)
 
 
 def plan_for_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Plan a measure that does not wait for a study."""
     case = of_the_team(shown_case(reference))
-    asking = Asking(
-        kicker=_("Case"),
-        reference=written(case.reference),
-        title=_("Plan a measure"),
-        lead=_("Measures do not wait for the study. One that answers a scenario is planned in it."),
-        button=_("Plan it"),
-        done=_("The measure is in the plan."),
-        back=reverse("case_protection", args=[case.reference]),
-    )
-    return _plan(request, case, asking)
+    said = {
+        "kicker": _("Case"),
+        "reference": written(case.reference),
+        "title": _("Plan a measure"),
+        "lead": _(
+            "Measures do not wait for the study. One that answers a scenario is planned in it."
+        ),
+        "button": _("Plan it"),
+        "done": _("The measure is in the plan."),
+        "back": reverse("case_protection", args=[case.reference]),
+    }
+    return _plan(request, case, said)
 
 
 def replace_measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Put another measure in the place of one; what became of the old one stays."""
     old = shown_measure(measure_id).measure
     of_the_team(old.case)
-    asking = Asking(
-        kicker=measure_name(old.code),
-        reference=written(old.case.reference),
-        title=_("Replace this measure"),
-        lead=_("The new one answers the same scenarios unless you say otherwise. What was said of "
-               "the old one stays in the history."),
-        button=_("Replace it"),
-        done=_("The measure was replaced."),
-        back=reverse("case_protection", args=[old.case.reference]),
-    )  # fmt: skip
+    said = {
+        "kicker": measure_name(old.code),
+        "reference": written(old.case.reference),
+        "title": _("Replace this measure"),
+        "lead": _(
+            "The new one answers the same scenarios unless you say otherwise. What was said of "
+            "the old one stays in the history."
+        ),
+        "button": _("Replace it"),
+        "done": _("The measure was replaced."),
+        "back": reverse("case_protection", args=[old.case.reference]),
+    }
     initial = {
         "code": old.code,
         "answers": [str(number) for number in old.answers],
         "is_collective": old.is_collective,
         "institution": str(old.institution_id or ""),
     }
-    return _plan(request, old.case, asking, study=old.study, initial=initial, replaces=old)
+    return _plan(request, old.case, said, study=old.study, initial=initial, replaces=old)
 
 
 def _plan(
     request: HttpRequest,
     case: Case,
-    asking: Asking,
+    said: dict[str, Any],
     *,
     study: RiskStudy | None = None,
     initial: dict[str, Any] | None = None,
@@ -93,6 +100,7 @@ def _plan(
         scenarios=_scenarios(study),
         institutions=[(key, str(one)) for key, one in institutions.items()],
     )
+    page = Confirmation(request=request, form=form, **said)
 
     def act(given: dict[str, Any]) -> None:
         actions.plan_measure(
@@ -102,7 +110,7 @@ def _plan(
             delivery_date=given["delivery_date"], replaces=replaces, by=acting_account(), at=at,
         )  # fmt: skip
 
-    return ask(request, form, asking, act, to=f"{asking.back}#plan")
+    return confirm(page, act, to=f"{page.back}#plan")
 
 
 def _offered(case: Case) -> dict[str, Institution]:

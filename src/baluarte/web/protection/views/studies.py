@@ -33,7 +33,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms import instruments
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.instruments import Instrument, Refusal
-from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.protection.forms.measures import as_choices
 from baluarte.web.protection.forms.studies import StudyForm
 from baluarte.web.protection.lookup import (
@@ -44,6 +44,7 @@ from baluarte.web.protection.lookup import (
     shown_study,
 )
 from baluarte.web.protection.presenters import study_page
+from baluarte.web.protection.refusals import confirm
 from baluarte.web.protection.study_completeness import is_begun, missing
 from baluarte.web.protection.views.cases import OPENED
 from baluarte.web.protection.views.index import INSTRUMENT
@@ -75,7 +76,8 @@ def new_study(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     back = reverse("case_protection", args=[case.reference])
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=form,
         kicker=_("Case"),
         reference=written(case.reference),
         title=_("Begin a study of risk"),
@@ -84,9 +86,11 @@ def new_study(request: HttpRequest, reference: str) -> HttpResponse:
         button=_("Begin"),
         done=_("The study is open. Each domain is saved by itself."),
         back=back,
-        more={"nobody": not parties},
+        above="" if parties else "protection/parts/nobody_yet.html",
+        more={"case": case},
+        is_possible=bool(parties),
     )  # fmt: skip
-    answer = ask(request, form, asking, act)
+    answer = confirm(page, act)
     return redirect("study", opened[0].pk) if opened else answer
 
 

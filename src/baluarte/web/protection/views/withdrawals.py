@@ -16,7 +16,7 @@ from baluarte.domain.protection.queries import read_texts
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
-from baluarte.web.protection.asking import Asking, ask
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.protection.forms.measures import as_choices
 from baluarte.web.protection.forms.withdrawal import FactForm, ReplyForm, StageForm, WithdrawalForm
 from baluarte.web.protection.lookup import (
@@ -27,6 +27,7 @@ from baluarte.web.protection.lookup import (
     shown_withdrawal,
 )
 from baluarte.web.protection.presenters import study_page
+from baluarte.web.protection.refusals import confirm
 from baluarte.web.protection.views.cases import OPENED
 
 
@@ -48,7 +49,8 @@ def open_withdrawal(request: HttpRequest, measure_id: UUID) -> HttpResponse:
             )
         )
 
-    asking = Asking(
+    page = Confirmation(
+        request=request, form=form,
         kicker=study_page.measure_name(measure.code),
         reference=written(measure.case.reference),
         title=_("Withdrawal of this measure"),
@@ -58,9 +60,9 @@ def open_withdrawal(request: HttpRequest, measure_id: UUID) -> HttpResponse:
         done=_("The withdrawal is open. Nothing changes for her until the Board decides."),
         kind="urgent",
         back=reverse("measure", args=[measure.pk]),
-        more={"is_withdrawal": True},
+        above="protection/parts/nothing_she_told.html",
     )  # fmt: skip
-    answer = ask(request, form, asking, act)
+    answer = confirm(page, act)
     return redirect("withdrawal", opened[0].pk) if opened else answer
 
 
@@ -106,15 +108,17 @@ def add_fact(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
+    page = _page_of(
+        request,
+        form,
         one,
         title=_("Add a fact"),
         lead=_("With its day, its source and its document. She is notified with it."),
         button=_("Add the fact"),
         done=_("The fact is on record."),
-        more={"is_withdrawal": True},
+        above="protection/parts/nothing_she_told.html",
     )
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def reply(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
@@ -132,14 +136,16 @@ def reply(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
+    page = _page_of(
+        request,
+        form,
         one,
         title=_("Her reply"),
         lead=_("Replying is her right and not her duty: silence proves nothing."),
         button=_("Record it"),
         done=_("Her reply is on record."),
     )
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def go_on(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
@@ -158,15 +164,15 @@ def go_on(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
             happened_at=given["happened_at"], by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 
-    asking = _asking(
-        one,
+    page = _page_of(
+        request, form, one,
         title=_("Which stage was reached"),
         lead=_("Notice with the evidence, her reply if she gives one, a copy to the Council, and "
                "then the decision of the Board."),
         button=_("Say it"),
         done=_("The stage is on record."),
     )  # fmt: skip
-    return ask(request, form, asking, act)
+    return confirm(page, act)
 
 
 def _changing(key: UUID) -> MeasureWithdrawal:
@@ -187,8 +193,10 @@ def _offered(done: set[str]) -> list[WithdrawalStage]:
     return [one for one in _possible(done) if one != WithdrawalStage.REPLIED]
 
 
-def _asking(one: MeasureWithdrawal, **said: Any) -> Asking:
-    return Asking(
+def _page_of(request: HttpRequest, form: Any, one: MeasureWithdrawal, **said: Any) -> Confirmation:
+    return Confirmation(
+        request=request,
+        form=form,
         kicker=study_page.measure_name(one.measure.code),
         reference=written(one.measure.case.reference),
         back=reverse("withdrawal", args=[one.pk]),

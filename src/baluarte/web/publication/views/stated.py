@@ -19,6 +19,7 @@ from baluarte.domain.publication.choices import CountStanding, CountWithdrawn
 from baluarte.domain.publication.models import StatedCount, StatedMark
 from baluarte.domain.publication.rules import PUBLISHING_ROLE
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.publication.forms_stated import (
     AGREES,
     CountReviewForm,
@@ -47,7 +48,23 @@ def state_count(request: HttpRequest) -> HttpResponse:
     replaced = _replaced(request)
     initial = {name: getattr(replaced, name) for name in StateForm.base_fields} if replaced else {}
     form = StateForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Counts of others"),
+        title=_("State a count"),
+        lead=_(
+            "What the document says, not what should be. It is never changed: a newer count takes "
+            "its place, or it is taken back."
+        ),
+        about_title=_("In the place of an earlier count") if replaced else "",
+        about=[{"term": _("Stated count"), "value": str(replaced)}] if replaced else [],
+        button=_("State it"),
+        done=_("Stated. Another person reads the document and lets it out."),
+        back=reverse("stated_counts"),
+    )
+    to = ""
+    if page.is_ready:
         try:
             stated = actions.state_count(
                 said=form.said(), supersedes=replaced, by=acting_account(), at=timezone.now()
@@ -55,14 +72,8 @@ def state_count(request: HttpRequest) -> HttpResponse:
         except actions.CannotBeStated as refused:
             form.add_error(refused.field, _wrong(refused.field))
         else:
-            messages.success(
-                request, _("Stated. Another person reads the document and lets it out.")
-            )
-            return redirect("stated_count", stated.pk)
-    context = {"form": form, "replaced": replaced}
-    return render(
-        request, "publication/state_count.html", context, status=422 if form.errors else 200
-    )
+            to = reverse("stated_count", args=[stated.pk])
+    return page.answer(to=to)
 
 
 def stated_count(request: HttpRequest, stated_id: UUID) -> HttpResponse:
@@ -143,7 +154,22 @@ def withdraw_count(request: HttpRequest, stated_id: UUID) -> HttpResponse:
     _require_keeper()
     stated = _stated(stated_id)
     form = TakeCountBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Counts of others"),
+        title=_("Take a count back"),
+        lead=_(
+            "It stands beside no edition once this answers, and the files are made anew without "
+            "it. Whoever downloaded them keeps what they have."
+        ),
+        about=[{"term": _("Stated count"), "value": str(stated)}],
+        button=_("Take it back now"),
+        kind="urgent",
+        done=_("Taken back: gone from the portal now."),
+        back=reverse("stated_count", args=[stated.pk]),
+    )
+    if page.is_ready:
         try:
             actions.withdraw_count(
                 stated=stated, why=CountWithdrawn(form.cleaned_data["why"]), by=acting_account(),
@@ -151,13 +177,7 @@ def withdraw_count(request: HttpRequest, stated_id: UUID) -> HttpResponse:
             )  # fmt: skip
         except actions.AlreadySaid:
             form.add_error(None, _("Somebody took it back meanwhile."))
-        else:
-            messages.success(request, _("Taken back: gone from the portal now."))
-            return redirect("stated_counts")
-    context = {"stated": stated, "form": form}
-    return render(
-        request, "publication/withdraw_count.html", context, status=422 if form.errors else 200
-    )
+    return page.answer(to=reverse("stated_counts"))
 
 
 def _review(request: HttpRequest, stated: StatedCount, form: CountReviewForm) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.indicators import indicators, worded
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.publication.forms_tables import (
     AskForm,
     ReportForm,
@@ -112,7 +114,22 @@ def withdraw_tables(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     if release is None:
         raise Http404
     form = TakeBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    names = {"release": release, "period": proposal.period}
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Publication"),
+        title=_("Take back tables %(release)s, of %(period)s") % names,
+        lead=_(
+            "No figure of them is on the portal once this answers. Their number and the sum of "
+            "their manifest stay; whoever downloaded them keeps what they have."
+        ),
+        button=_("Take them back"),
+        kind="urgent",
+        done=_("Taken back: gone from the portal now."),
+        back=reverse("table_proposal", args=[proposal.pk]),
+    )
+    if page.is_ready:
         try:
             actions.withdraw_tables(
                 release=release,
@@ -122,13 +139,7 @@ def withdraw_tables(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
             )
         except actions.AlreadySaid:
             form.add_error(None, _("Newer tables took its place meanwhile."))
-        else:
-            messages.success(request, _("Taken back: gone from the portal now."))
-            return redirect("release_tables")
-    context = {"proposal": proposal, "release": release, "form": form}
-    return render(
-        request, "publication/withdraw_tables.html", context, status=422 if form.errors else 200
-    )
+    return page.answer(to=reverse("release_tables"))
 
 
 def say_reported_page(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,5 @@
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -15,21 +15,11 @@ from baluarte.domain.registry import actions
 from baluarte.domain.registry.choices import EventState
 from baluarte.domain.sealing.queries import require_opened
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.layout.confirmation import NothingForm
 from baluarte.web.registry.forms import ActForm, AssessmentForm, DeterminationForm, ReasonForm
 from baluarte.web.registry.presenters import event_page
+from baluarte.web.registry.presenters.confirmations import act_in_words, of_event, with_reason
 from baluarte.web.registry.views.pages import open_to_change
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What a page that records a decision says before it is taken."""
-
-    title: str
-    lead: str
-    decision: str
-    button: str
-    done: str
-    kind: str = "primary"
 
 
 def determine(request: HttpRequest, reference: str) -> HttpResponse:
@@ -96,21 +86,28 @@ def end_act(request: HttpRequest, reference: str, act_id: UUID) -> HttpResponse:
     act = next((one for one in page.acts if one.pk == act_id), None)
     if act is None:
         raise Http404
-    if request.method == "POST":
-        actions.end_act(
-            act=act,
-            by=acting_account(),
-            at=timezone.now(),
-        )
-        messages.success(request, _reopened(page, _("The act is held no longer.")))
-        return redirect("event", page.event.reference)
-    return render(request, "registry/end_act.html", {"page": page, "act": act})
+    confirmation = of_event(
+        request,
+        page,
+        NothingForm.meant(request),
+        title=_("Hold this act no longer?"),
+        lead=_("It stays in the history with your name and the hour, and is counted no more."),
+        button=_("Hold it no longer"),
+        done=_reopened(page, _("The act is held no longer.")),
+        about=act_in_words(act),
+    )
+    if confirmation.is_ready:
+        actions.end_act(act=act, by=acting_account(), at=timezone.now())
+    return confirmation.answer()
 
 
 def assess(request: HttpRequest, reference: str) -> HttpResponse:
     """Hold an event for unverifiable, for discarded, or again for reported."""
     page = open_to_change(reference)
-    asking = Asking(
+    confirmation = with_reason(
+        request,
+        page,
+        AssessmentForm(request.POST or None),
         title=_("What can be held of this event"),
         lead=_(
             "It keeps its history, whatever is decided. If it is discarded, what is public of it "
@@ -121,17 +118,17 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("Held so."),
     )
 
-    def act(form: forms.Form) -> None:
-        actions.assess_event(
-            event=page.event,
-            status=EventState(form.cleaned_data["status"]),
-            ground=form.cleaned_data["reason"],
-            seen=seen_determination(request, page),
-            by=acting_account(),
-            at=timezone.now(),
-        )
-
-    return _with_reason(request, page, AssessmentForm(request.POST or None), asking, act)
+    if confirmation.is_ready:
+        with still_current(confirmation.form):
+            actions.assess_event(
+                event=page.event,
+                status=EventState(confirmation.form.cleaned_data["status"]),
+                ground=confirmation.form.cleaned_data["reason"],
+                seen=seen_determination(request, page),
+                by=acting_account(),
+                at=timezone.now(),
+            )
+    return confirmation.answer()
 
 
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
@@ -139,7 +136,10 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     page = open_to_change(reference)
     if page.held.status == EventState.WITHDRAWN:
         raise Http404
-    asking = Asking(
+    confirmation = with_reason(
+        request,
+        page,
+        ReasonForm(request.POST or None),
         title=_("Withdraw this event"),
         lead=_(
             "It keeps its history and is counted nowhere. What is public of it is gone from the "
@@ -151,41 +151,24 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         kind="urgent",
     )
 
-    def act(form: forms.Form) -> None:
-        actions.withdraw_event(
-            event=page.event,
-            reason=form.cleaned_data["reason"],
-            by=acting_account(),
-            at=timezone.now(),
-        )
+    if confirmation.is_ready:
+        with still_current(confirmation.form):
+            actions.withdraw_event(
+                event=page.event,
+                reason=confirmation.form.cleaned_data["reason"],
+                by=acting_account(),
+                at=timezone.now(),
+            )
+    return confirmation.answer()
 
-    return _with_reason(request, page, ReasonForm(request.POST or None), asking, act)
 
-
-def _with_reason(
-    request: HttpRequest,
-    page: EventPage,
-    form: forms.Form,
-    asking: Asking,
-    act: Callable[[forms.Form], None],
-) -> HttpResponse:
-    """Ask for a reason, act, and go back to the event; where it has changed, ask again."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form)
-        except actions.Outdated:
-            form.add_error(None, _("Somebody changed it meanwhile: read what is held now."))
-        else:
-            messages.success(request, asking.done)
-            return redirect("event", page.event.reference)
-    context = {
-        "page": page,
-        "form": form,
-        "asking": asking,
-        "title": event_page.title(page),
-        "established": event_page.established(page),
-    }
-    return render(request, "registry/reason.html", context, status=422 if form.errors else 200)
+@contextmanager
+def still_current(form: forms.Form) -> Iterator[None]:
+    """Say in the form that somebody changed the event meanwhile."""
+    try:
+        yield
+    except actions.Outdated:
+        form.add_error(None, _("Somebody changed it meanwhile: read what is held now."))
 
 
 def _determine(

@@ -21,6 +21,7 @@ from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.details import kinds_for
 from baluarte.web.intake.forms.victims import CODES, VictimForm
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.registry.event_detail_forms import (
     ChainForm,
     ClaimForm,
@@ -29,6 +30,7 @@ from baluarte.web.registry.event_detail_forms import (
     PerpetratorForm,
 )
 from baluarte.web.registry.presenters import event_details, event_page
+from baluarte.web.registry.presenters.confirmations import of_event
 from baluarte.web.registry.presenters.labels import label_of
 from baluarte.web.registry.views.pages import open_to_change
 
@@ -107,16 +109,19 @@ def describe_victim(request: HttpRequest, reference: str, number: int) -> HttpRe
     if request.method == "POST" and form.is_valid():
         _describe(page, number, form)
         return _told(request, page)
-    asking = {
-        "title": _("Victim %(number)s") % {"number": number},
-        "lead": _(
+    confirmation = _page_of(
+        request,
+        page,
+        form,
+        title=_("Victim %(number)s") % {"number": number},
+        lead=_(
             "As the person says, or as the source told it. Labor, gender and age stand as codes; "
             "name, medium, role and what the person says of herself are kept under seal. What "
             "was not asked, was declined and is not known are three answers."
         ),
-        "button": _("Hold it so"),
-    }
-    return _asking(request, page, form, asking)
+        button=_("Hold it so"),
+    )
+    return confirmation.answer()
 
 
 def _describe(page: EventPage, number: int, form: VictimForm) -> None:
@@ -160,14 +165,15 @@ def chain_events(request: HttpRequest, reference: str) -> HttpResponse:
             )
         except actions.ToldAlready:
             form.add_error("other", _("The same is held already."))
-    asking = {
-        "title": _("Chain of events"),
-        "lead": _(
-            "Which event comes before, contains the other, or answers it. A circle is refused."
-        ),
-        "button": _("Hold it so"),
-    }
-    return _asking(request, page, form, asking)
+    confirmation = _page_of(
+        request,
+        page,
+        form,
+        title=_("Chain of events"),
+        lead=_("Which event comes before, contains the other, or answers it. A circle is refused."),
+        button=_("Hold it so"),
+    )
+    return confirmation.answer()
 
 
 def make_claim(request: HttpRequest, reference: str) -> HttpResponse:
@@ -192,15 +198,18 @@ def make_claim(request: HttpRequest, reference: str) -> HttpResponse:
             return _told(request, page)
         except actions.NoSuchValue:
             form.add_error(given["attribute"], _("The registry cannot hold this."))
-    asking = {
-        "title": _("What a source says"),
-        "lead": _(
+    confirmation = _page_of(
+        request,
+        page,
+        form,
+        title=_("What a source says"),
+        lead=_(
             "It is kept beside what the reports tell. Nothing that is held changes until "
             "somebody follows it, on a ground."
         ),
-        "button": _("Keep it"),
-    }
-    return _asking(request, page, form, asking)
+        button=_("Keep it"),
+    )
+    return confirmation.answer()
 
 
 def follow_claim(request: HttpRequest, reference: str, claim_id: UUID) -> HttpResponse:
@@ -231,13 +240,16 @@ def follow_claim(request: HttpRequest, reference: str, claim_id: UUID) -> HttpRe
         except actions.MustSayWhy:
             form.add_error(None, _("Write by which criterion the link is determined."))
     said = event_details.claim_in_words(claim, event_page.place_names(page))
-    asking = {
-        "title": _("Hold what this source says"),
-        "lead": _("%(source)s: %(said)s")
+    confirmation = _page_of(
+        request,
+        page,
+        form,
+        title=_("Hold what this source says"),
+        lead=_("%(source)s: %(said)s")
         % {"source": label_of("claim_sources", claim.source), "said": said},
-        "button": _("Hold it so"),
-    }
-    return _asking(request, page, form, asking)
+        button=_("Hold it so"),
+    )
+    return confirmation.answer()
 
 
 def _among(rows: Any, key: UUID) -> Any:
@@ -248,12 +260,14 @@ def _among(rows: Any, key: UUID) -> Any:
 
 
 def _told(request: HttpRequest, page: EventPage) -> HttpResponse:
-    messages.success(request, _("Kept. What was held before stays in the history."))
+    messages.success(request, _kept())
     return redirect("event", page.event.reference)
 
 
-def _asking(
-    request: HttpRequest, page: EventPage, form: forms.Form, asking: dict[str, str]
-) -> HttpResponse:
-    context = {"page": page, "form": form, "asking": asking, "title": event_page.title(page)}
-    return render(request, "registry/account.html", context, status=422 if form.errors else 200)
+def _kept() -> str:
+    return _("Kept. What was held before stays in the history.")
+
+
+def _page_of(request: HttpRequest, page: EventPage, form: forms.Form, **said: Any) -> Confirmation:
+    about = [{"term": _("Event"), "value": event_page.title(page)}]
+    return of_event(request, page, form, done=_kept(), about=about, **said)

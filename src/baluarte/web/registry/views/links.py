@@ -1,10 +1,12 @@
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,9 +18,10 @@ from baluarte.domain.registry import actions
 from baluarte.domain.registry.models import Link
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_account
+from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.registry.forms import LinkForm, ReasonForm
 from baluarte.web.registry.presenters import event_page
-from baluarte.web.registry.views.changes import Asking
+from baluarte.web.registry.presenters.confirmations import with_reason
 from baluarte.web.registry.views.pages import open_to_change
 
 MOST_OFFERED = 50
@@ -53,35 +56,42 @@ def unlink_report(request: HttpRequest, reference: str, link_id: UUID) -> HttpRe
     """End the link of a report; it waits to be linked again."""
     page = open_to_change(reference)
     linked = _one_of(page.reports, link_id)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.unlink_report(
-            link=linked.link,
-            ground=form.cleaned_data["reason"],
-            by=acting_account(),
-            at=timezone.now(),
-        )
-        messages.success(
-            request,
-            _("Unlinked. It can be linked to another event, or become an event of its own."),
-        )
-        return redirect("event", page.event.reference)
-    asking = Asking(
+    confirmation = _about_report(
+        request,
+        page,
+        linked,
         title=_("Unlink this report"),
         lead=_("The report stays as it was told. What is held here does not change by itself."),
         decision=_("This report does not speak of this event"),
         button=_("Unlink it"),
-        done=_("Unlinked."),
+        done=_("Unlinked. It can be linked to another event, or become an event of its own."),
     )
-    return _ask(request, page, linked, form, asking)
+    if confirmation.is_ready:
+        actions.unlink_report(
+            link=linked.link,
+            ground=confirmation.form.cleaned_data["reason"],
+            by=acting_account(),
+            at=timezone.now(),
+        )
+    return confirmation.answer()
 
 
 def establish_apart(request: HttpRequest, reference: str, link_id: UUID) -> HttpResponse:
     """Make of an unlinked report an event of its own."""
     page = open_to_change(reference)
     linked = _one_of(page.unlinked, link_id)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    confirmation = _about_report(
+        request,
+        page,
+        linked,
+        title=_("Make it an event of its own"),
+        lead=_("The report told of something else: what it tells is held apart from now on."),
+        decision=_("This report tells of another event"),
+        button=_("Make it an event of its own"),
+        done=_("It is an event of its own."),
+    )
+    if confirmation.is_ready:
+        form = confirmation.form
         report = Report.objects.defer("raw", "key").get(pk=linked.link.report_id)
         try:
             made = actions.establish_apart(
@@ -95,34 +105,23 @@ def establish_apart(request: HttpRequest, reference: str, link_id: UUID) -> Http
         except actions.ReportTakenBack:
             form.add_error(None, _("It was taken back meanwhile: it tells of nothing now."))
         else:
-            messages.success(request, _("It is an event of its own."))
-            return redirect("event", made.reference)
-    asking = Asking(
-        title=_("Make it an event of its own"),
-        lead=_("The report told of something else: what it tells is held apart from now on."),
-        decision=_("This report tells of another event"),
-        button=_("Make it an event of its own"),
-        done=_("It is an event of its own."),
-    )
-    return _ask(request, page, linked, form, asking)
+            return confirmation.answer(to=reverse("event", args=[made.reference]))
+    return confirmation.answer()
 
 
-def _ask(
-    request: HttpRequest,
-    page: EventPage,
-    linked: LinkedReport,
-    form: ReasonForm,
-    asking: Asking,
-) -> HttpResponse:
+def _about_report(
+    request: HttpRequest, page: EventPage, linked: LinkedReport, **said: Any
+) -> Confirmation:
+    """Return a page of a decision under what one report tells."""
     [report] = event_page.reports([linked], event_page.place_names(page))
-    context = {
-        "page": page,
-        "form": form,
-        "asking": asking,
-        "title": report["source"],
-        "established": [{"term": _("What it tells"), "value": report["said"]}],
-    }
-    return render(request, "registry/reason.html", context, status=422 if form.errors else 200)
+    return with_reason(
+        request,
+        page,
+        ReasonForm(request.POST or None),
+        about_title=report["source"],
+        about=[{"term": _("What it tells"), "value": report["said"]}],
+        **said,
+    )
 
 
 def _one_of(reports: Sequence[LinkedReport], link: UUID) -> LinkedReport:
