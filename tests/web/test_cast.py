@@ -39,7 +39,7 @@ OPEN = {
     "protection": 200, "instrument": 200,
     "counts": 200, "freshness": 200, "indicator": 200, "layers": 200,
     "quality": 200, "quality_check": 404, "verification_queue": 200,
-    "events_timeline": 200, "events_map": 200, "events_map_values": 200,
+    "events_timeline": 200, "events_map": 200, "events_map_values": 200, "api_reference": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
 }  # fmt: skip
 # Of one's own account, whoever one is: no address names whose.

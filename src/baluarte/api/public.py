@@ -190,7 +190,12 @@ def log_checkpoints(
 
 def description(_request: HttpRequest) -> HttpResponse:
     """Send what this interface is, as OpenAPI 3.1."""
-    return _open(JsonResponse(api.get_openapi_schema(path_prefix=PREFIX)))
+    return _open(JsonResponse(described()))
+
+
+def described() -> Mapping[str, Any]:
+    """Return what this interface is, as OpenAPI 3.1."""
+    return api.get_openapi_schema(path_prefix=PREFIX)
 
 
 urlpatterns = [

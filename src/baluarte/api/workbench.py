@@ -5,7 +5,7 @@ for. Every use is logged. What one may not see is not found; what a token was no
 refused by name.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -68,7 +68,12 @@ def token(request: HttpRequest) -> Any:
 
 def description(_request: HttpRequest) -> HttpResponse:
     """Send what this interface is, as OpenAPI 3.1."""
-    return JsonResponse(api.get_openapi_schema(path_prefix=PREFIX))
+    return JsonResponse(described())
+
+
+def described() -> Mapping[str, Any]:
+    """Return what this interface is, as OpenAPI 3.1."""
+    return api.get_openapi_schema(path_prefix=PREFIX)
 
 
 def _refuse(

@@ -5,8 +5,15 @@ from django.urls import include, path
 
 from baluarte.api import public
 from baluarte.web.layout import error_pages
+from baluarte.web.layout.api_reference import api_reference
 from baluarte.web.public import views
 from baluarte.web.territory.views import atlas
+
+PROGRAMS = {
+    "describe": public.described,
+    "description_name": "api_description",
+    "frame": "layout/portal.html",
+}
 
 urlpatterns = [
     path("", views.choose_language, name="entrance"),
@@ -16,6 +23,7 @@ urlpatterns = [
         path("territorio/", include("baluarte.web.territory.urls")),
         path("protocolos/", include("baluarte.web.procedure.urls_protocols")),
         path("peligro/", include("baluarte.web.procedure.urls_door")),
+        path("programas/", api_reference, PROGRAMS, name="api_reference"),
         path("", include("baluarte.web.public.urls")),
         path("", include("baluarte.web.layout.urls")),
     ),

@@ -7,6 +7,7 @@ from django.urls import include, path
 from baluarte.api import workbench
 from baluarte.web.audit.views import log_health
 from baluarte.web.layout import error_pages
+from baluarte.web.layout.api_reference import api_reference
 from baluarte.web.public import views
 from baluarte.web.territory.views import atlas
 
@@ -22,6 +23,13 @@ ACCOUNT = [
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
 ]
 
+PROGRAMS = {
+    "describe": workbench.described,
+    "description_name": "api_workbench_description",
+    "frame": "layout/workbench.html",
+    "token": True,
+}
+
 urlpatterns = [
     path("", views.choose_language, name="entrance"),
     path("health/log", log_health, name="log_health"),
@@ -31,6 +39,7 @@ urlpatterns = [
         path("territorio/", include("baluarte.web.territory.urls")),
         path("protocolos/", include("baluarte.web.procedure.urls_protocols")),
         path("", include("baluarte.web.access.urls")),
+        path("programas/", api_reference, PROGRAMS, name="api_reference"),
         path("custodia/", views.custody, name="custody"),
         path("procedimientos/", include("baluarte.web.procedure.urls")),
         path("monitoreo/", include("baluarte.web.intake.urls_monitoring")),

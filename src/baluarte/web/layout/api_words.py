@@ -1,0 +1,120 @@
+"""What each address and name of the interfaces says, in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+PUBLIC, WORKBENCH = "baluarte_api_public", "baluarte_api"
+ADDRESSES = {
+    f"{PUBLIC}_editions": (_("Editions"), _("The editions as they now stand, the newest first.")),
+    f"{PUBLIC}_edition": (
+        _("One edition"),
+        _("By its number, or latest: its cut-off, counts, citation, files and their digests."),
+    ),
+    f"{PUBLIC}_events": (
+        _("Events of an edition"),
+        _("A page of the events that answer, the newest first."),
+    ),
+    f"{PUBLIC}_event": (
+        _("One event"),
+        _("By any of its public references; or that it was withdrawn, and when."),
+    ),
+    f"{PUBLIC}_counts": (
+        _("Counts of an edition"),
+        _("Events, acts and victims, all together or by month, place, group or type."),
+    ),
+    f"{PUBLIC}_catalogue": (
+        _("A catalogue"),
+        _("Its codes, with their names in Spanish and English."),
+    ),
+    f"{PUBLIC}_log_checkpoints": (
+        _("Signed seals of the log"),
+        _("As text, oldest first, at most 500: the header Link names the address of the next."),
+    ),
+    f"{WORKBENCH}_workbench_token": (
+        _("This token"),
+        _("What it may be used for, and until when."),
+    ),
+    f"{WORKBENCH}_facts_events": (
+        _("Events"),
+        _("A page of the events that answer, as far as the token's account sees."),
+    ),
+    f"{WORKBENCH}_facts_event": (
+        _("One event"),
+        _("What one may not see is not found, as what does not exist."),
+    ),
+    f"{WORKBENCH}_facts_searches": (
+        _("Saved searches"),
+        _("One's own and those shared with one's institutions, by their keys."),
+    ),
+    f"{WORKBENCH}_counts_counts": (
+        _("Counts"),
+        _("As far as the token's account sees, each beside those confirmed."),
+    ),
+    f"{WORKBENCH}_report_submission_lists_to_send_to": (
+        _("Lists to send to"),
+        _("With their own columns."),
+    ),
+    f"{WORKBENCH}_report_submission_send": (
+        _("Send rows of a list"),
+        _("At most 100 at once, all or none. The same key with the same rows has the same answer."),
+    ),
+}
+_MONTH = _("Month, as 2026-03")
+_STATE = _("Official code of the state, two digits")
+_MUNICIPALITY = _("Official code of the municipality, five digits")
+_GROUP, _TYPE = _("Code of the catalogue of groups"), _("Code of the catalogue of types")
+_DIMENSION = _("By what it is split")
+PARAMETERS = {
+    "number": _("Number of the edition, or latest"),
+    "first_month": _MONTH,
+    "last_month": _MONTH,
+    "state": _STATE,
+    "municipality": _MUNICIPALITY,
+    "group": _GROUP,
+    "type": _TYPE,
+    "after": _("What the page before gave as its end"),
+    "limit": _("How many at most"),
+    "reference": _("Reference of the event"),
+    "by": _DIMENSION,
+    "name": _("Name of the catalogue"),
+    "desde": _("From this year, month or day on"),
+    "hasta": _("Up to this year, month or day"),
+    "fechas": _("Whether dates known only in part count"),
+    "dia": _("Around this day"),
+    "dias": _("How many days around it"),
+    "entidad": _STATE,
+    "municipio": _MUNICIPALITY,
+    "km": _("And places within so many kilometres"),
+    "grupo": _GROUP,
+    "tipo": _TYPE,
+    "autor": _("Code of who is presumed to have done it"),
+    "estado": _("How far it is verified"),
+    "vinculo": _("Link to the work of the victim"),
+    "labor": _("What work the victim does"),
+    "genero": _("Gender of the victim"),
+    "lista": _("Key of a list"),
+    "capa": _("Key of a layer of the map"),
+    "parte": _("Area of that layer"),
+    "conocido": _("As it was known on this day"),
+    "busqueda": _("Key of a saved search, in place of a question"),
+    "despues": _("What the page before gave as its end"),
+    "limite": _("How many at most"),
+    "cuenta": _("What is counted"),
+    "por": _DIMENSION,
+    "y": _DIMENSION,
+    "z": _DIMENSION,
+    "list_id": _("Key of the list"),
+    "Idempotency-Key": _("A key of your own, so that what is sent twice comes in once"),
+}
+WHERE = {"path": _("in the address"), "query": _("in the question"), "header": _("as a header")}
+STATUSES = {
+    "200": _("It is answered."),
+    "201": _("It is in."),
+    "304": _("Nothing changed since what you kept."),
+    "400": _("Something is missing."),
+    "401": _("There is no token that holds."),
+    "403": _("This token was not made for it, or you may not."),
+    "404": _("It is not there, or you may not see it: the same answer."),
+    "409": _("Rows say otherwise than what is in, or the list is being read."),
+    "410": _("It was withdrawn."),
+    "422": _("A name, a value or a row is not understood."),
+}
