@@ -77,15 +77,15 @@ def take(page: Page, system, address: str, path: Path) -> Path:
     """Wait for the worker, say again who she is, and take it."""
     page.goto(address)
     for _ in range(100):
-        if page.get_by_role("link", name="Llevarse el archivo").count():
+        if page.get_by_role("link", name="Descargar el archivo").count():
             break
         page.wait_for_timeout(300)
         page.reload()
-    page.get_by_role("link", name="Llevarse el archivo").click()
+    page.get_by_role("link", name="Descargar el archivo").click()
     if "reauthenticate" in page.url:
         page.locator("input[name=password]").fill(system.password)
         page.get_by_role("button", name="Confirmar").click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Llevarse el archivo").click()
+        page.get_by_role("button", name="Descargar el archivo").click()
     waiting.value.save_as(path)
     return path

@@ -121,7 +121,7 @@ def withdraw_tables(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         kicker=_("Publication"),
         title=_("Take back tables %(release)s, of %(period)s") % names,
         lead=_(
-            "No figure of them is on the portal once this answers. Their number and the sum of "
+            "No figure of them is on the portal once this answers. Their number and the digest of "
             "their manifest stay; whoever downloaded them keeps what they have."
         ),
         button=_("Take them back"),
