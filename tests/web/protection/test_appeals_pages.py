@@ -43,7 +43,7 @@ def test_not_admitting_asks_why_and_keeps_what_was_chosen(enter, cast, laid):
     with acting_as(cast.owner.pk):
         stages = list(AppealStep.objects.values_list("stage", flat=True))
     assert (answer.status_code, stages) == (422, ["taken_up"])
-    assert "Diga por qué: ella la lee." in page
+    assert "Diga por qué: la persona lo lee." in page
 
 
 def test_an_appeal_asks_few_queries(enter, cast, laid):

@@ -59,7 +59,7 @@ def test_what_is_due_later_than_a_month_does_not_press(enter, cast, laid):
         actions.ask_anew(
             case=laid.case, cause=Cause.HER_WISH, due_on=far, by=cast.owner.pk, at=LATER
         )
-    assert "Lo pidió ella" not in read(enter(cast.owner), reverse("protection"))
+    assert "Lo pidió la persona" not in read(enter(cast.owner), reverse("protection"))
 
 
 def test_the_plan_shows_each_scenario_with_its_measures(enter, cast, laid):
