@@ -94,7 +94,10 @@ def check(*, path: Path | None, language: str) -> None:
 @LANGUAGE
 def run_scenarios(*, path: Path | None, folder: Path | None, language: str) -> None:
     """Hold protocols against scenarios, the project's or those of a file; exit 1 if one differs."""
-    given = scenarios() if path is None else _scenarios(path, folder, language)
+    try:
+        given = scenarios() if path is None else _scenarios(path, folder, language)
+    except (ProtocolInvalid, ScenarioInvalid) as invalid:
+        _refuse(invalid, language)
     outcomes = [scenario.run() for scenario in given]
     for outcome in outcomes:
         for difference in outcome.differences:
