@@ -21,6 +21,10 @@ ADDRESSES = {
         _("Counts of an edition"),
         _("Events, acts and victims, all together or by month, place, group or type."),
     ),
+    f"{PUBLIC}_cuts": (
+        _("Victims by what they do or by gender"),
+        _("Counted in tables alone: no event says it of its own."),
+    ),
     f"{PUBLIC}_catalogue": (
         _("A catalogue"),
         _("Its codes, with their names in Spanish and English."),
@@ -76,6 +80,8 @@ PARAMETERS = {
     "reference": _("Reference of the event"),
     "by": _DIMENSION,
     "name": _("Name of the catalogue"),
+    "cut": _("What victims are told apart by"),
+    "across": _("By what else it is split"),
     "desde": _("From this year, month or day on"),
     "hasta": _("Up to this year, month or day"),
     "fechas": _("Whether dates known only in part count"),
