@@ -1,6 +1,9 @@
 import re
+import struct
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +29,20 @@ def test_it_is_said_in_the_language_of_the_page(cast, let, portal):
     let(1)
     cast.publish()
     assert told(portal.read("/en/hechos/"))["locale"] == "en_US"
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_it_is_shown_with_a_drawn_card_of_the_size_that_is_said(cast, let, portal, language):
+    let(1)
+    cast.publish()
+    page = portal.read(f"/{language}/")
+    card = told(page)["image"]
+    assert card.startswith("http")
+    assert card.endswith(f"/static/share/card-{language}.png")
+    drawn = Path(finders.find(f"share/card-{language}.png")).read_bytes()
+    assert drawn.startswith(b"\x89PNG")
+    said = [
+        re.search(rf'og:image:{side}"\s+content="(\d+)"', page)[1] for side in ("width", "height")
+    ]
+    assert said == [str(size) for size in struct.unpack(">II", drawn[16:24])]
+    assert len(drawn) < 300_000
