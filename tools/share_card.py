@@ -15,13 +15,14 @@ SAYS = {
     "en": "Aggressions against those who defend rights and report in Mexico",
 }
 PAGE = """<!DOCTYPE html><style>
-@font-face {{ font-family: Serif; src: url("{fonts}/serif.woff2") }}
+@font-face {{ font-family: Card; src: url("{fonts}/serif.woff2") }}
 body {{ margin: 0; width: 1200px; height: 630px; box-sizing: border-box; padding: 84px 96px;
-  background: #f7f5ef; color: #1b2030; font-family: Serif; display: flex; flex-direction: column;
+  background: #f7f5ef; color: #1b2030; font-family: Card; display: flex; flex-direction: column;
   justify-content: space-between; border-bottom: 18px solid #253f87 }}
 p {{ margin: 0; display: flex; gap: 28px; align-items: center; font-size: 64px }}
 svg {{ width: 92px; height: 92px }}
-h1 {{ margin: 0; font-weight: 400; font-size: 76px; line-height: 1.12; letter-spacing: -0.015em }}
+h1 {{ margin: 0; font-weight: 400; font-size: 76px; line-height: 1.12;
+  letter-spacing: -0.015em; text-wrap: balance }}
 </style><p>{mark}Baluarte</p><h1>{says}</h1>"""
 
 
