@@ -247,6 +247,16 @@ def test_the_operator_closes_days_announces_sessions_and_sets_terms(here):
     assert here.run("procedure", "close-days", "2026-12-24", "2026-12-31", "--said", "Fiestas") == (
         0, "2 days are closed; `baluarte procedure look` counts everything anew.\n",
     )  # fmt: skip
+    of_a_court = (
+        "procedure",
+        "close-days",
+        "2026-12-24",
+        "--body",
+        "amparo_judge",
+        "--said",
+        "Sin",
+    )
+    assert here.run(*of_a_court)[1].startswith("1 days are closed")
     assert here.run("procedure", "session", "board", "2026-12-10")[0] == 0
     assert here.run("procedure", "session", "nobody", "2026-12-10")[0] == 2
     code, said = here.run("procedure", "term", "mech_extraordinary", "EX-1", "hours", "4")

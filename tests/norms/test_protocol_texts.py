@@ -434,7 +434,9 @@ def told(step: dict[str, Any], field: str) -> Any:
         return step.get("note", {}).get("en", "")
     if field == "clock" and isinstance(step["clock"], dict):
         # A clock that opens its step when it has run out is the source's, read from its note.
-        return {key: value for key, value in step["clock"].items() if key != "waits"}
+        # So is a duration, which ends on whatever day it ends.
+        own = ("waits", "ends_any_day")
+        return {key: value for key, value in step["clock"].items() if key not in own}
     return step[field]
 
 
@@ -453,6 +455,14 @@ def step_as_carried(step: dict[str, Any], field: str) -> Any:
     return step[field]
 
 
+def _unit(step: dict[str, Any]) -> str:
+    """Return the unit of a clock: of the terms of the CNPP, article 94 says which days count."""
+    kind = step["clock"]["kind"]
+    if kind == "days_unspecified" and "CNPP" in (step.get("legal_basis") or step.get("law", "")):
+        return "working_days"
+    return UNITS[kind]
+
+
 def clock_as_carried(step: dict[str, Any]) -> Any:
     if "clock" not in step:
         return "operator"
@@ -463,7 +473,7 @@ def clock_as_carried(step: dict[str, Any]) -> Any:
         return {"next_session": True}
     if clock["unit"] == "event":
         return {"at_once": True} | ours
-    found = {UNITS[clock["kind"]]: abs(clock["value"])}
+    found = {_unit(step): abs(clock["value"])}
     if clock["value"] < 0:
         found["before"] = True
     settings = {"extension": "extension", "min": "at_least"}

@@ -14,7 +14,7 @@ from tests.reference.fines import (
 )  # fmt: skip
 
 from baluarte.norms.agenda.durations import durations
-from baluarte.norms.clocks.calendar import rest_days
+from baluarte.norms.clocks.law_calendars import rest_days
 
 FINE = "traffic_fine/1"
 # What begins each step, and within how many days (of work) it must be done.

@@ -48,10 +48,16 @@ def institutions(
 @click.command("close-days")
 @click.argument("days", nargs=-1, required=True, type=DAY)
 @click.option("--said", required=True, help="Why nobody works on them.")
-def close_days(*, days: tuple[date, ...], said: str) -> None:
-    """Say on which days nobody works here, beside those of the law."""
+@click.option(
+    "--body",
+    type=click.Choice(sorted(roles())),
+    metavar="ROLE",
+    help="The one that does not work; without it, nobody here does.",
+)
+def close_days(*, days: tuple[date, ...], said: str, body: str | None) -> None:
+    """Say on which days nobody, or one court or body, works, beside those of the law."""
     with as_operator() as at:
-        number = actions.close_days(days=days, said=said, by=None, at=at)
+        number = actions.close_days(days=days, said=said, body=body or "", by=None, at=at)
     click.echo(f"{number} days are closed; `baluarte procedure look` counts everything anew.")
 
 

@@ -73,8 +73,9 @@ def test_where_the_law_says_days_both_readings_come_and_the_later_is_followed():
 
 def test_rest_days_that_do_not_count_are_named():
     rows = simulated("amparo")
-    assert due(rows["AM-1"]) == "2026-04-01 23:59"
-    assert rows["AM-1"].not_counted == ((date(2026, 3, 16), "Natalicio de Benito Juárez"),)
+    assert due(rows["AM-1"]) == "2026-03-31 23:59"
+    assert rows["AM-1"].not_counted == ()
+    assert rows["AM-5"].not_counted == ()
 
 
 def test_what_has_no_term_is_not_dated_nor_what_waits_for_it():

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baluarte.norms.clocks import Calendar
-from baluarte.norms.clocks.calendar import NoSuchZone, local_day, rest_days, zone_of_place
+from baluarte.norms.clocks.calendar import NoSuchZone, local_day, zone_of_place
+from baluarte.norms.clocks.law_calendars import rest_days
 
 A_SUNDAY = frozenset({date(1995, 1, 1)})
 days = st.dates(date(2000, 1, 1), date(2060, 1, 1))

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baluarte.norms.clocks import Calendar, Clock, Due, Suspension, Unit, count
-from baluarte.norms.clocks.calendar import rest_days
 from baluarte.norms.clocks.counting import end_of
+from baluarte.norms.clocks.law_calendars import rest_days
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 ROLE = "prosecutor"

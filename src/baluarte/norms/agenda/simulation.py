@@ -20,10 +20,10 @@ from baluarte.norms.clocks.calendar import (
     SATURDAY,
     Calendar,
     local_day,
-    rest_days,
     zone_of_place,
 )
 from baluarte.norms.clocks.clock import Unit
+from baluarte.norms.clocks.law_calendars import law_calendar
 from baluarte.norms.protocols.form import EXPIRED, Choice, Protocol, RoleKind, Step
 from baluarte.norms.protocols.library import events, roles
 
@@ -296,9 +296,10 @@ def not_counted(item: Item, calendar: Calendar) -> tuple[tuple[date, str], ...]:
         return ()
     zone = calendar.zone_of(item.step.by)
     one, other = sorted((_day(item.started_at, zone), _day(ends, zone)))
+    resting = law_calendar(item.step.clock.calendar).rest_days
     passed = (one + n * DAY for n in range(1, (other - one).days + 1))
     return tuple(
-        (day, rest_days()[day]) for day in passed if day in rest_days() and day.weekday() < SATURDAY
+        (day, resting[day]) for day in passed if day in resting and day.weekday() < SATURDAY
     )
 
 
@@ -308,7 +309,8 @@ def ends_on(item: Item, calendar: Calendar) -> str:
         return ""
     if item.due.at is None:
         return ""
-    return rest_days().get(_day(item.due.at, calendar.zone_of(item.step.by)), "")
+    resting = law_calendar(item.step.clock.calendar).rest_days
+    return resting.get(_day(item.due.at, calendar.zone_of(item.step.by)), "")
 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:

@@ -9,11 +9,14 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
-
+from baluarte.norms.clocks.law_calendars import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    OFFICIAL,
+    law_calendar,
+)
 from baluarte.norms.yaml_texts import read_yaml
 
-COUNTRY = "MX"
 CENTRE = ZoneInfo("America/Mexico_City")
 # Where a day begins first: a day that has not come there has come nowhere in the country.
 EAST = ZoneInfo("America/Cancun")
@@ -32,13 +35,14 @@ class Calendar:
     """What counting needs to know beside the law.
 
     `zones` by role, for roles whose institution lies elsewhere than `zone`; `closed` the days on
-    which the operator's institutions do not work, beside Saturdays, Sundays and official rest
-    days; `sessions` the known dates of the sessions of a body, by role.
+    which nobody works here, beside those of the law, `closed_of` those of one body, by role;
+    `sessions` the known dates of the sessions of a body, by role.
     """
 
     zone: ZoneInfo = CENTRE
     zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
     closed: frozenset[date] = frozenset()
+    closed_of: Mapping[str, frozenset[date]] = field(default_factory=dict)
     sessions: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     grace: timedelta = timedelta(minutes=GRACE_MINUTES)
 
@@ -46,24 +50,38 @@ class Calendar:
         """Return the zone in which the days of a role end."""
         return self.zones.get(role, self.zone)
 
-    def is_working(self, day: date) -> bool:
-        """Say whether terms in working days count this day."""
-        return day.weekday() < SATURDAY and day not in self.closed and day not in rest_days()
+    def days_closed(self, role: str) -> frozenset[date]:
+        """Return the days that the operator declared not worked, of everybody and of a role."""
+        return self.closed | self.closed_of.get(role, frozenset())
 
-    def working_day(self, start: date, number: int) -> date:
+    def is_working(self, day: date, *, law: str = OFFICIAL, role: str = "") -> bool:
+        """Say whether terms in working days count this day, by a law's calendar and for a role."""
+        return (
+            day.weekday() < SATURDAY
+            and day not in law_calendar(law).rest_days
+            and day not in self.days_closed(role)
+        )
+
+    def working_day(self, start: date, number: int, *, law: str = OFFICIAL, role: str = "") -> date:
         """Return the day that is the `number`th working one after `start`, or before if negative.
 
         The day of the start is not counted.
         """
-        if not self.closed:
-            days = _working_days()
+        if not self.days_closed(role):
+            days = _working_days(law)
             if number >= 0:
                 return days[bisect_right(days, start) + number - 1] if number else start
             return days[bisect_left(days, start) + number]
         step, left, day = (DAY if number > 0 else -DAY), abs(number), start
         while left:
             day += step
-            left -= self.is_working(day)
+            left -= self.is_working(day, law=law, role=role)
+        return day
+
+    def worked_from(self, day: date, *, law: str, role: str = "") -> date:
+        """Return the day itself where it is worked, else the next one that is."""
+        while not self.is_working(day, law=law, role=role):
+            day += DAY
         return day
 
     def session_after(self, role: str, day: date) -> date | None:
@@ -79,16 +97,11 @@ def local_day(at: datetime, zone: ZoneInfo = CENTRE) -> date:
 
 
 @cache
-def rest_days() -> Mapping[date, str]:
-    """Return the official rest days of the Ley Federal del Trabajo, article 74, by their date."""
-    return dict(holidays.country_holidays(COUNTRY, years=range(1990, 2101), language="es"))
-
-
-@cache
-def _working_days() -> tuple[date, ...]:
-    first, last = date(1990, 1, 1), date(2100, 12, 31)
+def _working_days(law: str) -> tuple[date, ...]:
+    first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+    resting = law_calendar(law).rest_days
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return tuple(one for one in days if one.weekday() < SATURDAY and one not in rest_days())
+    return tuple(one for one in days if one.weekday() < SATURDAY and one not in resting)
 
 
 def zone_of_place(*, state: str, municipality: str = "") -> ZoneInfo:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from baluarte.norms.clocks.law_calendars import OFFICIAL
+
 
 class Unit(StrEnum):
     """In what a clock is counted; the words are those of the texts."""
@@ -29,6 +31,8 @@ class Clock:
 
     `extension` may be added once, `at_least` must have passed, both in the same unit. A clock that
     `waits` opens its step when it has run out. `is_ours` marks a term that no law sets.
+    `calendar` names the law whose days not worked it passes over; a duration that `ends_any_day`
+    is never moved from one of them to the next.
     """
 
     unit: Unit
@@ -38,3 +42,5 @@ class Clock:
     at_least: int = 0
     waits: bool = False
     is_ours: bool = False
+    calendar: str = OFFICIAL
+    ends_any_day: bool = False

@@ -3,17 +3,19 @@
 The day of the start is not counted. A clock in days runs to the end of its last day in the zone
 of whoever owes it; a clock in hours runs from moment to moment, whatever clocks on walls do. The
 last instant is still in time. Time suspended does not count: an hour that stood still is added,
-a day counts if the procedure was not suspended when it ended.
+a day counts if the procedure was not suspended when it ended. Which days are not worked is of the
+law that sets the term (`law_calendars`).
 """
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from baluarte.norms.clocks.calendar import DAY, Calendar, local_day
 from baluarte.norms.clocks.clock import Clock, Unit
+from baluarte.norms.clocks.law_calendars import law_calendar
 
 LAST_INSTANT = time.max
 LONGEST_WARNING = timedelta(days=2)
@@ -77,8 +79,8 @@ def count(
         session = calendar.session_after(role, day)
         return _ends(start, end_of(session, zone)) if session else Due()
     if clock.is_before:
-        return _counted_back(clock, start, named, zone, calendar) if named else Due()
-    counting = _Counting(day, zone, calendar, tuple(suspensions))
+        return _counted_back(clock, start, named, role, calendar) if named else Due()
+    counting = _Counting(day, clock, role, calendar, tuple(suspensions))
     return _in_days(clock, value, start, counting)
 
 
@@ -95,28 +97,57 @@ def add_months(day: date, months: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
-    """The day a clock began, where its days end, and when time stood still."""
+    """The day a clock began, whose days it counts, and when time stood still."""
 
     start: date
-    zone: ZoneInfo
+    clock: Clock
+    role: str
     calendar: Calendar
     suspensions: tuple[Suspension, ...]
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.calendar.zone_of(self.role)
+
+    def reading(self) -> Callable[[int], datetime | None]:
+        """Return how its unit is counted."""
+        return {
+            Unit.CALENDAR_DAYS: self.natural,
+            Unit.WORKING_DAYS: self.working,
+            Unit.MONTHS: self.months,
+        }[self.clock.unit]
+
+    def earliest(self, number: int) -> datetime | None:
+        """Return before when it would be too early: no day not worked puts that off."""
+        unmoved = replace(self, clock=replace(self.clock, ends_any_day=True))
+        return unmoved.reading()(number)
+
     def natural(self, number: int) -> datetime | None:
         if not self._matters():
-            return end_of(self.start + number * DAY, self.zone)
+            return self._end_of_last(self.start + number * DAY)
         return self._walked(self.start, number, lambda _: True)
 
     def working(self, number: int) -> datetime | None:
+        law = self.clock.calendar
         if not self._matters():
-            return end_of(self.calendar.working_day(self.start, number), self.zone)
-        return self._walked(self.start, number, self.calendar.is_working)
+            last = self.calendar.working_day(self.start, number, law=law, role=self.role)
+            return end_of(last, self.zone)
+        return self._walked(
+            self.start, number, lambda day: self.calendar.is_working(day, law=law, role=self.role)
+        )
 
     def months(self, number: int) -> datetime | None:
         last = add_months(self.start, number)
         if not self._matters():
-            return end_of(last, self.zone)
+            return self._end_of_last(last)
         return self._walked(self.start, (last - self.start).days, lambda _: True)
+
+    def _end_of_last(self, day: date) -> datetime:
+        """Return the end of a term's last day, or of the next worked one where the law moves it."""
+        law = self.clock.calendar
+        if law_calendar(law).moves_last_day and not self.clock.ends_any_day:
+            day = self.calendar.worked_from(day, law=law, role=self.role)
+        return end_of(day, self.zone)
 
     def _matters(self) -> bool:
         begun = datetime.combine(self.start, time.min, self.zone)
@@ -129,7 +160,7 @@ class _Counting:
             if any(one.end is None and one.start <= end for one in self.suspensions):
                 return None
             number -= counts(day) and not self._is_suspended(end)
-        return end_of(day, self.zone)
+        return self._end_of_last(day)
 
     def _is_suspended(self, instant: datetime) -> bool:
         return any(
@@ -141,12 +172,8 @@ class _Counting:
 def _in_days(clock: Clock, value: int, start: datetime, counting: _Counting) -> Due:
     if clock.unit == Unit.DAYS:
         return _both_readings(start, counting.natural(value), counting.working(value))
-    reading = {
-        Unit.CALENDAR_DAYS: counting.natural,
-        Unit.WORKING_DAYS: counting.working,
-        Unit.MONTHS: counting.months,
-    }[clock.unit]
-    early = reading(clock.at_least) if clock.at_least else None
+    reading = counting.reading()
+    early = counting.earliest(clock.at_least) if clock.at_least else None
     return _from_when(_ends(start, reading(value)), early)
 
 
@@ -162,12 +189,12 @@ def _both_readings(start: datetime, natural: datetime | None, working: datetime 
     )
 
 
-def _counted_back(
-    clock: Clock, start: datetime, named: date, zone: ZoneInfo, calendar: Calendar
-) -> Due:
-    working = clock.unit == Unit.WORKING_DAYS
-    day = calendar.working_day(named, -clock.value) if working else named - clock.value * DAY
-    return _ends(start, end_of(day, zone))
+def _counted_back(clock: Clock, start: datetime, named: date, role: str, calendar: Calendar) -> Due:
+    if clock.unit == Unit.WORKING_DAYS:
+        day = calendar.working_day(named, -clock.value, law=clock.calendar, role=role)
+    else:
+        day = named - clock.value * DAY
+    return _ends(start, end_of(day, calendar.zone_of(role)))
 
 
 def _after_hours(start: datetime, hours: int, suspensions: Sequence[Suspension]) -> datetime | None:

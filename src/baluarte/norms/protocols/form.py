@@ -132,6 +132,7 @@ class Protocol:
     extends: str = ""
     state: str = ""
     body: str = ""
+    calendar: str = ""
     about: Text = field(default_factory=dict)
     changes: Text = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from baluarte.norms.clocks.clock import WITH_A_NUMBER, Clock, Unit
+from baluarte.norms.clocks.clock import COUNTED_IN_DAYS, WITH_A_NUMBER, Clock, Unit
+from baluarte.norms.clocks.law_calendars import OFFICIAL, law_calendars
 from baluarte.norms.protocols.form import (
     EXPIRED,
     Choice,
@@ -32,8 +33,8 @@ LANGUAGES = ("es", "en")
 KNOWN = frozenset(
     {
         "protocol", "version", "kind", "name", "jurisdiction", "state", "body", "checked_on",
-        "valid_from", "valid_until", "begins_with", "begins_by_itself", "suspends", "extends",
-        "stages", "about", "changes", "grounds", "criteria", "steps", "rules", "terms",
+        "calendar", "valid_from", "valid_until", "begins_with", "begins_by_itself", "suspends",
+        "extends", "stages", "about", "changes", "grounds", "criteria", "steps", "rules", "terms",
         "report_fields", "impunity", "traps",
     }
 )  # fmt: skip
@@ -46,7 +47,9 @@ KNOWN_OF_A_STEP = frozenset(
 )  # fmt: skip
 # Which action does a step: the room, and its action.
 FORM_OF_ACTS = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
-SETTINGS_OF_CLOCKS = frozenset({"before", "extension", "at_least", "waits", "ours"})
+SETTINGS_OF_CLOCKS = frozenset(
+    {"before", "extension", "at_least", "waits", "ours", "calendar", "ends_any_day"}
+)
 NUMBERS_OF_CLOCKS = ("extension", "at_least")
 COUNTED_BACK = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS})
 LISTS = ("jurisdiction", "begins_with", "stages", "steps", "rules", "criteria", "grounds", "terms")
@@ -100,6 +103,8 @@ class _Reader:
 
     code: str
     words: Vocabulary
+    # Whose days not worked the terms of the text pass over, where a clock names no other law.
+    calendar: str = ""
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, where: str, code: str, given: object = "", right: object = "") -> None:
@@ -140,11 +145,19 @@ def read(
     if not isinstance(raw, dict) or "protocol" not in raw:
         raise ProtocolInvalid([Fault("?", "no_protocol")])
     reader = _Reader(f"{raw['protocol']}/{raw.get('version', '?')}", words)
+    reader.calendar = _calendar(raw, reader)
     base = _base(raw.get("extends"), reader, find)
     protocol = _protocol(raw, reader, sha256_of(text), base)
     if reader.faults or protocol is None:
         raise ProtocolInvalid(reader.faults)
     return protocol
+
+
+def _calendar(raw: Mapping[str, Any], reader: _Reader) -> str:
+    given = raw.get("calendar", "")
+    if given:
+        reader.one_of(f"{reader.code}/calendar", given, law_calendars(), "unknown_calendar")
+    return str(given)
 
 
 def _base(
@@ -204,6 +217,7 @@ def _protocol(
         extends=raw.get("extends", ""),
         state=raw.get("state", ""),
         body=raw.get("body", ""),
+        calendar=reader.calendar,
         about=raw.get("about", {}),
         changes=raw.get("changes", {}),
         more={key: raw[key] for key in ("report_fields", "impunity", "traps") if key in raw},
@@ -326,7 +340,7 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
 def _clock(where: str, given: Any, reader: _Reader) -> Clock | None:
     units = [str(unit) for unit in Unit]
     if given == Unit.OPERATOR:
-        return Clock(Unit.OPERATOR, is_ours=True)
+        return Clock(Unit.OPERATOR, is_ours=True, calendar=reader.calendar or OFFICIAL)
     if not isinstance(given, dict):
         reader.fault(where, "unknown_unit", given, ", ".join(units))
         return None
@@ -342,6 +356,9 @@ def _clock(where: str, given: Any, reader: _Reader) -> Clock | None:
     for name, number in numbers.items():
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
             reader.fault(where, "no_number", number, name)
+    calendar = given.get("calendar", reader.calendar)
+    if unit in COUNTED_IN_DAYS and calendar not in law_calendars():
+        reader.fault(where, "unknown_calendar", calendar, ", ".join(law_calendars()))
     if given.get("before") and unit not in COUNTED_BACK:
         reader.fault(where, "not_backwards", unit, ", ".join(sorted(COUNTED_BACK)))
     if len(reader.faults) > before:
@@ -354,6 +371,8 @@ def _clock(where: str, given: Any, reader: _Reader) -> Clock | None:
         at_least=given.get("at_least", 0),
         waits=bool(given.get("waits")),
         is_ours=bool(given.get("ours")),
+        calendar=calendar or OFFICIAL,
+        ends_any_day=bool(given.get("ends_any_day")),
     )
 
 

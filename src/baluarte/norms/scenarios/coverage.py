@@ -31,9 +31,10 @@ from zoneinfo import ZoneInfo
 
 from baluarte.norms.agenda import Agenda, Happening, Item, agenda
 from baluarte.norms.clocks import Clock, Unit
-from baluarte.norms.clocks.calendar import DAY, SATURDAY, local_day, rest_days
+from baluarte.norms.clocks.calendar import DAY, SATURDAY, local_day
 from baluarte.norms.clocks.clock import COUNTED_IN_DAYS
 from baluarte.norms.clocks.counting import add_months
+from baluarte.norms.clocks.law_calendars import rest_days
 from baluarte.norms.protocols import Protocol, Step, protocol, protocols
 from baluarte.norms.scenarios.reading import CIRCUMSTANCES, scenarios
 from baluarte.norms.scenarios.running import Expected, Moment, Scenario

@@ -19,15 +19,25 @@ class HasItsTerm(ValueError):
 
 
 @transaction.atomic
-def close_days(*, days: Iterable[date], said: str, by: UUID | None, at: datetime) -> int:
-    """Say that nobody works on some days, beside those of the law; known days stay as they are."""
+def close_days(
+    *, days: Iterable[date], said: str, body: str = "", by: UUID | None, at: datetime
+) -> int:
+    """Say that a body, named by its role, or nobody here works on some days beside the law's.
+
+    Known days stay as they are; `KeyError` where there is no such role.
+    """
     require_role(by, "system_admin")
-    rows = [ClosedDay(day=day, said=said, recorded_at=at, recorded_by_id=by) for day in days]
+    if body:
+        role(body)
+    rows = [
+        ClosedDay(role=body, day=day, said=said, recorded_at=at, recorded_by_id=by) for day in days
+    ]
     ClosedDay.objects.bulk_create(rows, ignore_conflicts=True)
     record(
         act="procedure.close_days",
         object_type="day",
         objects=[row.day.isoformat() for row in rows],
+        payload={"body": body},
         by=by,
         at=at,
     )

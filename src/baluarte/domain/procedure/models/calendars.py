@@ -11,15 +11,22 @@ from baluarte.domain.wall.declarations import ADD, READ, internal
 
 
 class ClosedDay(models.Model):
-    """A day on which the operator's institutions do not work, beside those of the law."""
+    """A day not worked beside those of the law: by one body, or by all where it names none."""
 
     wall = internal(app=(READ, ADD), worker=(READ,))
     sensitivity: ClassVar = {"said": "internal"}
 
-    day = models.DateField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    role = models.CharField(max_length=40, blank=True)
+    day = models.DateField()
     said = models.CharField(max_length=160)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["role", "day"], name="procedure_one_closed_day"),
+        ]
 
 
 class BodySession(models.Model):

@@ -1,7 +1,7 @@
 """The calendar in which a proceeding is counted: the law's days, the operator's, the zones."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ class Calendars:
     """What the operator keeps of days, sessions and terms, read once for many proceedings."""
 
     known_at: datetime | None = None
-    closed: frozenset[date] = frozenset()
+    closed_of: dict[str, frozenset[date]] = field(default_factory=dict)
     sessions: dict[str, tuple[date, ...]] = field(default_factory=dict)
     terms: dict[tuple[str, str], list[OwnTerm]] = field(default_factory=dict)
     _made: dict[tuple[str, str, str], Calendar] = field(default_factory=dict)
@@ -32,8 +32,9 @@ class Calendars:
     def read(cls, *, known_at: datetime | None = None) -> "Calendars":
         """Read what had been recorded by an instant, or all of it."""
         by_then = {} if known_at is None else {"recorded_at__lte": known_at}
-        days = ClosedDay.objects.filter(**by_then).values_list("day", flat=True)
-        found = cls(known_at=known_at, closed=frozenset(days))
+        found = cls(known_at=known_at)
+        for role, day in ClosedDay.objects.filter(**by_then).values_list("role", "day"):
+            found.closed_of[role] = found.closed_of.get(role, frozenset()) | {day}
         for role, day in BodySession.objects.filter(**by_then).values_list("role", "day"):
             found.sessions[role] = (*found.sessions.get(role, ()), day)
         decided = {} if known_at is None else {"decided_at__lte": known_at}
@@ -48,7 +49,8 @@ class Calendars:
             self._made[key] = Calendar(
                 zone=CENTRE,
                 zones=_zones(jurisdiction, state, municipality),
-                closed=self.closed,
+                closed=self.closed_of.get("", frozenset()),
+                closed_of=self.closed_of,
                 sessions=self.sessions,
             )
         return self._made[key]
@@ -60,7 +62,9 @@ class Calendars:
             known = self.terms.get((protocol.code, step.id))
             if known and step.clock.unit == Unit.OPERATOR:
                 held = [term for term in known if term.decided_at <= started_at] or known[:1]
-                found[step.id] = Clock(Unit(held[-1].unit), held[-1].value, is_ours=True)
+                found[step.id] = replace(
+                    step.clock, unit=Unit(held[-1].unit), value=held[-1].value, is_ours=True
+                )
         return found
 
 

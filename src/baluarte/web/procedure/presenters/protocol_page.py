@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from baluarte.norms.agenda.wording import clock_in_words, event_in_words
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
-from baluarte.norms.clocks.clock import Clock, Unit
+from baluarte.norms.clocks.clock import COUNTED_IN_DAYS, Clock, Unit
+from baluarte.norms.clocks.law_calendars import law_calendar
 from baluarte.norms.protocols import Protocol, Step, Text, events, protocols, roles
 from baluarte.norms.protocols.diagram import Words
 from baluarte.norms.protocols.form import EXPIRED, Choice, Kind, RoleKind, Saying, in_language
@@ -107,6 +108,26 @@ def untimed(protocol: Protocol) -> str:
 def jurisdictions(protocol: Protocol) -> list[str]:
     """Say for whom a protocol holds."""
     return [str(JURISDICTIONS[one]) for one in protocol.jurisdictions]
+
+
+@dataclass(frozen=True)
+class CalendarShown:
+    """By which law's calendar the days of a text are counted."""
+
+    name: str
+    law: str
+    note: str
+    mark: "Mark"
+
+
+def calendar_of(protocol: Protocol) -> CalendarShown | None:
+    """Return by which calendar a protocol counts; none where it has no term in days."""
+    clocks = [step.clock for step in protocol.steps]
+    clocks += [one.clock for one in (*protocol.terms, *protocol.rules) if one.clock]
+    if not any(clock.unit in COUNTED_IN_DAYS for clock in clocks):
+        return None
+    found = law_calendar(protocol.calendar)
+    return CalendarShown(say(found.name), found.law, say(found.note), mark(found.confidence))
 
 
 @dataclass(frozen=True)

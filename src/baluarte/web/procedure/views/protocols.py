@@ -103,6 +103,7 @@ def _page(request: HttpRequest, protocol: Protocol) -> HttpResponse:
         "unsure": protocol_page.unsure(counts, protocol_page.ours_in(protocol)),
         "has_at_once": any(step.clock.unit == "at_once" for step in protocol.steps),
         "beginnings": protocol_page.beginnings(protocol),
+        "calendar": protocol_page.calendar_of(protocol),
         "drawings": _drawings(protocol),
         "steps": shown,
         "stages": _stages(protocol, shown),
