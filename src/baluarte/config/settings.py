@@ -110,9 +110,9 @@ EVERYTHING = (READ, ADD, CHANGE, REMOVE)
 WALL_OF_LIBRARIES = {
     "auth": internal(),
     "contenttypes": internal(app=(READ,), worker=(READ,)),
-    "account": internal(app=EVERYTHING),
+    "account": internal(app=EVERYTHING, by_nobody=True),
     "mfa": WALL_OF_FACTORS,
-    "procrastinate": internal(app=EVERYTHING, worker=EVERYTHING),
+    "procrastinate": internal(app=EVERYTHING, worker=EVERYTHING, by_nobody=True),
 }
 # Tables that belong to no model.
 WALL_OF_TABLES = {"django_migrations": internal()}

@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from tests.database import TESTER
+from tests.factories.access import make_institution
 
 from baluarte.config import database
+from baluarte.domain.access.models import Institution
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.domain.wall.policies import tables
 from baluarte.domain.wall.tickets import ticket
@@ -216,3 +218,57 @@ def test_whoever_changes_acts_under_shadows_marks_our_tables(shadows, as_operato
         )
         cursor.execute("select count(*) > 0 from public.analysis_rollupmark")
         assert cursor.fetchone() == (True,)
+
+
+WRITTEN_BY_NOBODY = {
+    "days": "insert into procedure_closedday (id, role, day, said, recorded_at)"
+    " values (gen_random_uuid(), '', '2026-12-24', 'x', now())",
+    "terms": "insert into procedure_ownterm (id, code, step, unit, value, decided_at)"
+    " values (gen_random_uuid(), 'mech_extraordinary', 'EX-1', 'hours', 9999, now())",
+    "withdrawals": "insert into publication_tombstone (id) values (gen_random_uuid())",
+}
+
+
+@pytest.mark.parametrize("statement", WRITTEN_BY_NOBODY.values(), ids=WRITTEN_BY_NOBODY)
+@pytest.mark.parametrize("context", ["select bal.enter_public()", "select 1"])
+def test_nothing_internal_is_added_by_nobody(site, statement, context):
+    site.execute(context)
+    with pytest.raises(psycopg.Error) as refused:
+        site.execute(statement)
+    assert refused.value.sqlstate in {"42501", "BW001"}
+
+
+def test_nobody_changes_for_whom_an_institution_acts(as_operator):
+    with as_operator():
+        one = make_institution()
+    change = "update access_institution set jurisdiction = 'none' where id = %s"
+    with acting_as_nobody(), connection.cursor() as cursor:
+        cursor.execute(change, [one.pk])
+        assert cursor.rowcount == 0
+    assert Institution.objects.get(pk=one.pk).jurisdiction == one.jurisdiction
+
+
+def test_what_is_internal_is_changed_and_removed_by_somebody_only():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select tablename, cmd, qual, with_check from pg_policies"
+            " where 'bal_app' = any (roles) and cmd <> 'SELECT'"
+        )
+        policies = cursor.fetchall()
+    open_to_nobody = [row for row in policies if "true" in (row[2], row[3])]
+    assert len(policies) > 50
+    assert open_to_nobody == []
+
+
+def test_only_these_tables_are_written_where_nobody_has_entered():
+    written = {"INSERT", "UPDATE", "DELETE"}
+    found = {
+        name
+        for name, one in tables().items()
+        if one.rows is None
+        and any(right.split(" ")[0] in written for right in one.privileges.get("bal_app", ()))
+    }
+    assert {name for name in found if not name.startswith("procrastinate_")} == {
+        "access_cacheentry", "account_emailaddress", "account_emailconfirmation",
+        "sealing_ownerkey", "sealing_recordkey",
+    }  # fmt: skip

@@ -73,7 +73,7 @@ class OwnerKey(models.Model):
     """The key of one owner of records (an institution, the log), wrapped by the installation's."""
 
     # Wrapped anew by the operator's commands alone.
-    wall = internal(app=(READ, ADD), worker=(READ,))
+    wall = internal(app=(READ, ADD), worker=(READ,), by_nobody=True)
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -97,7 +97,9 @@ class RecordKey(models.Model):
     """
 
     # The worker may seal what it writes and open nothing; what opens is given by `data_keys`.
-    wall = internal(app=(only(READ, ("destroyed_at", "id", "owner_key_id")), ADD), worker=(ADD,))
+    wall = internal(
+        app=(only(READ, ("destroyed_at", "id", "owner_key_id")), ADD), worker=(ADD,), by_nobody=True
+    )
     definers = (DESTROY, GIVE)
     sensitivity: ClassVar[dict[str, str]] = {}
 

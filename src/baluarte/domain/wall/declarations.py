@@ -23,6 +23,8 @@ class Rows:
     # What a changed row must be, where that is more than what may be changed.
     changed: str | None = None
     remove: str | None = None
+    # Whoever has the right reads all of it: nobody needs to have said who they are.
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,43 @@ def open_to_all(*, writers: tuple[str, ...] = ()) -> Declaration:
     return Declaration({str(r): (READ, ADD, CHANGE) if r in writers else (READ,) for r in readers})
 
 
+BY_SOMEBODY = "bal.account() is not null"
+
+
 def internal(
-    *, app: tuple[str, ...] = (), worker: tuple[str, ...] = (), public: tuple[str, ...] = ()
+    *,
+    app: tuple[str, ...] = (),
+    worker: tuple[str, ...] = (),
+    public: tuple[str, ...] = (),
+    by_nobody: bool = False,
 ) -> Declaration:
-    """Declare a table without secrets of persons, open to the named roles whole."""
+    """Declare a table without secrets of persons, open to the named roles whole.
+
+    The workbench writes it as somebody; also where nobody has entered if `by_nobody`.
+    """
     given = {DatabaseRole.APP: app, DatabaseRole.WORKER: worker, DatabaseRole.PUBLIC: public}
-    return Declaration({str(role): rights for role, rights in given.items() if rights})
+    privileges = {str(role): rights for role, rights in given.items() if rights}
+    if by_nobody or not any(_is_written(right) for right in app):
+        return Declaration(privileges)
+    rows = {role: _open(rights) for role, rights in privileges.items()}
+    return Declaration(privileges, rows | {str(DatabaseRole.APP): _open(app, write=BY_SOMEBODY)})
+
+
+def _is_written(right: str) -> bool:
+    return not right.startswith(READ)
+
+
+def _open(rights: tuple[str, ...], *, write: str = "true") -> Rows:
+    """Return rows that are read whole and written under a condition; rights may name columns."""
+    named = {right.split(" ")[0] for right in rights}
+
+    def where(right: str, condition: str) -> str | None:
+        return condition if right in named else None
+
+    return Rows(
+        where(READ, "true"), where(ADD, write), where(CHANGE, write), remove=where(REMOVE, write),
+        is_open=True,
+    )  # fmt: skip
 
 
 def restricted(

@@ -149,32 +149,37 @@ def policy_statements(table: str, declaration: Declaration) -> Iterator[str]:
 
 def _policies_of(table: str, role: str, rows: Rows) -> Iterator[str]:
     name = role.removeprefix("bal_")
+    asked = _as_it_stands if rows.is_open else _behind_context
     if rows.read is not None:
         yield (
             f'create policy wall_{name}_read on "{table}" for select to {role} '
-            f"using ({_asked(rows.read)})"
+            f"using ({asked(rows.read)})"
         )
     if rows.add is not None:
         yield (
             f'create policy wall_{name}_add on "{table}" for insert to {role} '
-            f"with check ({_asked(rows.add)})"
+            f"with check ({asked(rows.add)})"
         )
     if rows.change is not None:
         yield (
             f'create policy wall_{name}_change on "{table}" for update to {role} '
-            f"using ({_asked(rows.change)}) "
-            f"with check ({_asked(rows.changed or rows.change)})"
+            f"using ({asked(rows.change)}) "
+            f"with check ({asked(rows.changed or rows.change)})"
         )
     if rows.remove is not None:
         yield (
             f'create policy wall_{name}_remove on "{table}" for delete to {role} '
-            f"using ({_asked(rows.remove)})"
+            f"using ({asked(rows.remove)})"
         )
 
 
-def _asked(condition: str) -> str:
+def _behind_context(condition: str) -> str:
     """Return a condition behind the context; who acts is asked once, and not of each row."""
-    return f"{CONTEXT_FIRST} and ({condition.replace('bal.account()', '(select bal.account())')})"
+    return f"{CONTEXT_FIRST} and ({_as_it_stands(condition)})"
+
+
+def _as_it_stands(condition: str) -> str:
+    return condition.replace("bal.account()", "(select bal.account())")
 
 
 def _drop_policies(table: str) -> str:

@@ -92,7 +92,7 @@ class Session(models.Model):
 class CacheEntry(models.Model):
     """What all processes of the workbench remember for a while, by the digest of its key."""
 
-    wall = internal(app=(READ, ADD, CHANGE, REMOVE))
+    wall = internal(app=(READ, ADD, CHANGE, REMOVE), by_nobody=True)
     sensitivity: ClassVar = {"key": "internal", "value": "internal"}
 
     key = models.CharField(max_length=64, primary_key=True)
