@@ -37,6 +37,22 @@ do $$ begin
 end $$"""
 
 
+# Another's session ended, a lock held as long as a connection lives, files inside the database.
+CLOSED_FUNCTIONS = """
+do $$ declare f record; begin
+  for f in select p.oid::regprocedure as name, p.proname ~ 'advisory.*xact' as is_brief
+             from pg_proc p
+            where p.pronamespace = 'pg_catalog'::regnamespace
+              and (p.proname in ('pg_terminate_backend', 'pg_cancel_backend', 'loread', 'lowrite')
+                   or p.proname ~ '^lo_' or p.proname ~ '^pg_(try_)?advisory')
+  loop
+    execute format('revoke execute on function %s from public', f.name);
+    execute format('grant execute on function %s to TRUSTED', f.name);
+    if f.is_brief then execute format('grant execute on function %s to LOCKING', f.name); end if;
+  end loop;
+end $$"""
+
+
 def admit(admin: psycopg.Connection[Any], name: str, roles: Iterable[str]) -> None:
     """Let roles connect to a database, and nobody make temporary tables in it."""
     database_name = sql.Identifier(name)
@@ -54,3 +70,14 @@ def close_statistics(admin: psycopg.Connection[Any]) -> None:
     trusted = f"{DatabaseRole.OWNER}, {DatabaseRole.MAINTENANCE}"
     for statement in CLOSED_STATISTICS.split(";;"):
         admin.execute(statement.replace("TRUSTED", trusted))
+
+
+def close_functions(admin: psycopg.Connection[Any], *, locking: Iterable[str]) -> None:
+    """Let no role end another's session, hold a lock beyond a transaction, or keep large objects.
+
+    `locking` are the roles that may lock for one transaction. The portal's is none of them: it
+    could otherwise hold the urgent door shut.
+    """
+    trusted = f"{DatabaseRole.OWNER}, {DatabaseRole.MAINTENANCE}"
+    written = CLOSED_FUNCTIONS.replace("TRUSTED", trusted)
+    admin.execute(written.replace("LOCKING", ", ".join(locking)))

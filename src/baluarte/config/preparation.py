@@ -12,7 +12,7 @@ from django.db import connection, connections
 from psycopg import sql
 
 from baluarte.config import database, embedded
-from baluarte.config.hardening import admit, close_statistics
+from baluarte.config.hardening import admit, close_functions, close_statistics
 from baluarte.config.migrating import migrate
 from baluarte.domain.analysis.actions import begin_rollups
 from baluarte.domain.audit.signing import create_signer
@@ -43,6 +43,7 @@ def prepare(name: str | None = None) -> None:
         given = ", ".join((DatabaseRole.MAINTENANCE, *_function_owners()))
         admin.execute(f"grant {given} to {DatabaseRole.OWNER} with inherit false")
         close_statistics(admin)
+        close_functions(admin, locking=(DatabaseRole.APP, DatabaseRole.WORKER, *_function_owners()))
     with connected_as(DatabaseRole.OWNER, name=name):
         migrate()
         policies.apply(connection, ticket_key=settings.CONTEXT_KEY)
@@ -139,6 +140,8 @@ def _create_roles(admin: psycopg.Connection[Any]) -> None:
     for role in LOGIN_ROLES:
         if role not in known:
             admin.execute(sql.SQL("create role {} login noinherit").format(sql.Identifier(role)))
+        # A role may set its own defaults, a search path among them; they last until here.
+        admin.execute(sql.SQL("alter role {} reset all").format(sql.Identifier(role)))
         if database.is_embedded():
             _set_password(admin, role, embedded.server().password_of(role))
     if database.is_copied() and COPIER not in known:

@@ -272,3 +272,23 @@ def test_only_these_tables_are_written_where_nobody_has_entered():
         "access_cacheentry", "account_emailaddress", "account_emailconfirmation",
         "sealing_ownerkey", "sealing_recordkey",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select pg_advisory_lock(1)", "select pg_advisory_xact_lock(1)",
+        "select pg_terminate_backend(1, 1)", "select pg_cancel_backend(1)", "select lo_create(0)",
+        "select lo_from_bytea(0, 'x')",
+    ],
+)  # fmt: skip
+def test_the_portals_role_holds_no_lock_ends_no_session_and_keeps_no_object(site, statement):
+    site.execute("set role bal_public")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        site.execute(statement)
+
+
+def test_the_workbenchs_role_locks_for_a_transaction_only(site):
+    site.execute("select pg_advisory_xact_lock(1)")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        site.execute("select pg_advisory_lock(1)")

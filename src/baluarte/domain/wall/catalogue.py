@@ -60,7 +60,7 @@ def differences(connection: BaseDatabaseWrapper) -> list[str]:
 def _roles(connection: BaseDatabaseWrapper) -> list[str]:
     rows = _rows(
         connection,
-        "select rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole "
+        "select rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolconfig "
         "from pg_roles where rolname like 'bal\\_%%' and rolname <> 'bal_test'",
     )
     found = {r["rolname"]: r for r in rows}
@@ -74,6 +74,8 @@ def _roles(connection: BaseDatabaseWrapper) -> list[str]:
             said.append(f"role {name}: bypassing row security is {role['rolbypassrls']}")
         if role["rolcanlogin"] and name in {DatabaseRole.MAINTENANCE, *owners}:
             said.append(f"role {name} can log in")
+        if role["rolconfig"]:
+            said.append(f"role {name} has settings of its own: {', '.join(role['rolconfig'])}")
     return said
 
 
