@@ -1,11 +1,27 @@
+import ast
 from collections import defaultdict
 
 from babel.messages.pofile import read_po
+from tests.house.sources import named, python_files, tree
 from tools.messages import SOURCES, missing
 
 
 def test_the_spanish_catalogue_lacks_nothing() -> None:
     assert sorted(missing()) == []
+
+
+def test_no_message_stands_inside_a_formatted_text() -> None:
+    # Whoever gathers messages does not look there: they would stay English on Spanish pages.
+    asks = {"_", "gettext", "ngettext", "pgettext", "npgettext", "gettext_lazy"}
+    found = [
+        f"{named(path)}:{call.lineno}"
+        for path in python_files("src")
+        for text in ast.walk(tree(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in asks
+    ]
+    assert found == []
 
 
 def test_one_message_has_one_translation() -> None:

@@ -135,7 +135,8 @@ def _act(act: Act) -> str:
     said = labels_of("aggression_types", [act.type])
     if act.victim_number is None:
         return said
-    return f"{said} ({_('Victim %(number)s') % {'number': act.victim_number}})"
+    of_whom = _("Victim %(number)s") % {"number": act.victim_number}
+    return f"{said} ({of_whom})"
 
 
 def _entry(

@@ -244,7 +244,8 @@ def _blocks(proposal: TableProposal) -> list[dict[str, Any]]:
         for level, state, outcome in cells:
             if outcome or cells[level, state, ""].shown == Shown.NO_DATA:
                 continue
-            place = f"{_level(level)} · {names.get(state, state) or _('all states')}"
+            where = names.get(state, state) or _("all states")
+            place = f"{_level(level)} · {where}"
             figures = [
                 {"label": label, "says": _figure(cells[level, state, key])}
                 for key, label in [("", _("Everything")), *outcomes]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.registry.choices import Attribute
@@ -62,10 +62,9 @@ def victim_in_words(profile: Profile | None, opened: Opened) -> list[str]:
     if profile.kind != "person":
         size = profile.size
         people = ngettext("%(n)s person", "%(n)s people", size or 0) % {"n": size}
-        lines.append(
-            f"{label_of('victim_kinds', profile.kind)} · "
-            f"{people if size else _('nobody told of how many people')}"
-        )
+        untold = _("nobody told of how many people")
+        kind = label_of("victim_kinds", profile.kind)
+        lines.append(f"{kind} · {people if size else untold}")
     codes = (
         (_("Gender"), "genders", profile.gender),
         (_("Age"), "age_bands", profile.age_band),
@@ -73,10 +72,12 @@ def victim_in_words(profile: Profile | None, opened: Opened) -> list[str]:
     )
     lines += [f"{name}: {label_of(catalogue, code)}" for name, catalogue, code in codes if code]
     if profile.defends:
-        lines.append(f"{_('Defends')}: {labels_of('defended_subjects', profile.defends)}")
+        defends = _("Defends")
+        lines.append(f"{defends}: {labels_of('defended_subjects', profile.defends)}")
     said = opened.get(profile.described_id, {}) if profile.described_id else {}
     if role := said.get("role", ""):
-        lines.append(f"{_('Role')}: {role}")
+        held = pgettext("of a victim", "Role")
+        lines.append(f"{held}: {role}")
     for code, question in terms("self_descriptions").items():
         if code in said:
             which = said.get(f"{code}_which", "")
@@ -140,7 +141,8 @@ def detail_in_words(detail: Detail) -> str:
     """Say in one line what more is told of an act; what is sealed stays so."""
     said = _detail(detail, {})
     day = f", {said['day']}" if said["day"] else ""
-    sealed = f" · {_('more of it is sealed')}" if said["is_sealed"] else ""
+    more = _("more of it is sealed")
+    sealed = f" · {more}" if said["is_sealed"] else ""
     return f"{said['kind']}{day}: {said['said']}{sealed}"
 
 

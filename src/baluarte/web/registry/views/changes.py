@@ -226,4 +226,5 @@ def seen_determination(request: HttpRequest, page: EventPage) -> UUID:
 def _reopened(page: EventPage, done: str) -> str:
     if page.held.status != EventState.CONFIRMED:
         return done
-    return f"{done} {_('It was confirmed: a second person confirms it anew.')}"
+    anew = _("It was confirmed: a second person confirms it anew.")
+    return f"{done} {anew}"

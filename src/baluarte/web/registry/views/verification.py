@@ -134,9 +134,11 @@ def _on_to_the_next(request: HttpRequest, done: EventPage, said: str) -> HttpRes
     form = QueueFilterForm(request.GET)
     following = _taken_next(form, _after(request), leaving_out=done.event.pk)
     if following is None:
-        messages.success(request, f"{said} {_('No other event waits for you here.')}")
+        none_waits = _("No other event waits for you here.")
+        messages.success(request, f"{said} {none_waits}")
         return redirect(_queue(form))
-    messages.success(request, f"{said} {_('This is the next one.')}")
+    next_one = _("This is the next one.")
+    messages.success(request, f"{said} {next_one}")
     return redirect(_address(following.listed.event.reference, form, str(following.cursor)))
 
 
