@@ -6,6 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account
 from tests.factories.cases import make_case, say_yes
+from tests.factories.jobs import run_job
 from tests.factories.procedure import BEFORE, local
 
 from baluarte.domain.access.rules import NotAllowed
@@ -23,7 +24,6 @@ from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.models import Assignment, Obligation
 from baluarte.domain.procedure.queries import proceedings_of
-from baluarte.domain.procedure.tasks import withdraw_told
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.catalogues import terms
 
@@ -176,7 +176,7 @@ def test_a_no_in_her_own_window_takes_back_through_the_worker(cast, asked, as_op
         )  # fmt: skip
     [job] = ProcrastinateJob.objects.filter(task_name="procedure.withdraw_told")
     with as_role("bal_worker"):
-        withdraw_told(**job.args)
+        run_job(job)
     with acting_as(cast.liaison.pk):
         assert not Assignment.objects.filter(pk=sent.pk).exists()
 

@@ -10,6 +10,7 @@ from tests.domain.cases.test_letters import MINUTE, acknowledge, refusal, send, 
 from tests.domain.cases.test_reception import running
 from tests.factories.access import make_account, make_institution
 from tests.factories.cases import NIGHT, make_call
+from tests.factories.jobs import run_job
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.cases import actions
@@ -124,7 +125,7 @@ def test_a_no_in_her_own_window_stops_it_through_the_worker(
         )  # fmt: skip
     [job] = ProcrastinateJob.objects.filter(task_name="cases.stop_for_her")
     with as_role("bal_worker"):
-        stopped = stop_for_her(**job.args)
+        stopped = run_job(job)
     expected = (0, ["acknowledged"]) if is_acknowledged else (1, ["stopped"])
     assert (stopped, states(cast)) == expected
 

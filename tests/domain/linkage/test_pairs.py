@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.factories.jobs import run_job, said
 from tests.factories.registry import (
     LATER,
     make_curator,
@@ -14,7 +15,6 @@ from tests.factories.registry import (
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.models import Entry
-from baluarte.domain.linkage import tasks
 from baluarte.domain.linkage.actions import (
     NotAPair,
     NothingSaid,
@@ -371,19 +371,16 @@ def test_the_worker_judges_nothing(pair, curator, at_work):
 
 
 def jobs():
-    return list(
-        ProcrastinateJob.objects.filter(task_name="linkage.propose_pairs").values_list(
-            "args", flat=True
-        )
-    )
+    return list(ProcrastinateJob.objects.filter(task_name="linkage.propose_pairs"))
 
 
 def test_establishing_asks_the_worker_once_and_the_worker_proposes(side, as_role):
     for _ in range(2):
         make_event(side)
-    assert jobs() == [{"account": str(side.documenter.pk)}]
+    [job] = jobs()
+    assert said(job.args) == {"account": str(side.documenter.pk)}
     with as_role("bal_worker"):
-        assert tasks.propose_pairs(**jobs()[0]) == 1
+        assert run_job(job) == 1
     with acting_as(side.documenter.pk):
         assert Pair.objects.count() == 1
 

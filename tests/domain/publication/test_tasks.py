@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from procrastinate.contrib.django import app
 from tests.factories.publication import let_out, make_event, withdraw
 
 from baluarte.domain.publication import queries, tasks
@@ -44,5 +45,5 @@ def test_the_jobs_that_are_deferred_are_tasks_the_worker_knows(cast, decision):
     with connection.cursor() as cursor:
         cursor.execute("select task_name from procrastinate_jobs")
         deferred = {row[0] for row in cursor.fetchall()}
-    known = {task.name for task in (tasks.publish_edition, tasks.revise_editions)}
+    known = set(app.tasks)
     assert (deferred, deferred - known) == ({"publication.revise_editions"}, set())

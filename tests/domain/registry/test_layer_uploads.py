@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
+from tests.factories.jobs import said
 from tests.factories.layers import about, layer_file, make_layer
 from tests.factories.registry import LATER, make_curator
 
@@ -54,7 +55,7 @@ def test_the_worker_is_told_by_keys_and_makes_the_layer_that_a_page_would(curato
     upload = ask(curator)
     with connection.cursor() as cursor:
         cursor.execute("select task_name, args from procrastinate_jobs")
-        jobs = [(name, json.loads(args)) for name, args in cursor.fetchall()]
+        jobs = [(name, said(json.loads(args))) for name, args in cursor.fetchall()]
     given = {"account": str(curator.pk), "upload": str(upload.pk)}
     assert jobs == [("registry.load_layer", given)]
     with acting_as(curator.pk):

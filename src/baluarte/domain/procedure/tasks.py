@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from baluarte.domain.procedure import actions
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.domain.wall.signed_jobs import task_for_account
 
 SHARES = 8
 MAILED_AT_ONCE = 200
@@ -28,7 +29,7 @@ def refresh(matter: str) -> int:
         return actions.refresh([UUID(matter)], at=timezone.now()).changed
 
 
-@app.task(name="procedure.withdraw_told")
+@task_for_account(name="procedure.withdraw_told")
 def withdraw_told(assignments: list[str], account: str) -> int:
     """Withdraw what was told, for somebody who may say so and may not do it herself."""
     who = UUID(account)

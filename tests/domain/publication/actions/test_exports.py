@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from tests.factories.access import make_account
 from tests.factories.exports import AGREED, ASKED, MADE, PURPOSE, make_exporting
+from tests.factories.jobs import said
 from tests.factories.registry import make_event, share_with
 
 from baluarte.domain.access.actions import end_membership, revoke_grant
@@ -83,7 +84,7 @@ def test_the_worker_is_told_by_keys_alone(exporting):
     exporting.answer(request)
     with connection.cursor() as cursor:
         cursor.execute("select task_name, args from procrastinate_jobs")
-        jobs = [(name, json.loads(args)) for name, args in cursor.fetchall()]
+        jobs = [(name, said(json.loads(args))) for name, args in cursor.fetchall()]
     given = {"account": str(exporting.asker.pk), "request": str(request.pk)}
     assert jobs == [("publication.make_export", given)]
 

@@ -22,6 +22,7 @@ from baluarte.domain.procedure.actions import withdraw_told
 from baluarte.domain.procedure.choices import AssignmentState
 from baluarte.domain.procedure.models import Assignment
 from baluarte.domain.sealing.actions import new_record_keys, seal
+from baluarte.domain.wall.signed_jobs import defer_signed
 from baluarte.norms.catalogues import terms
 
 
@@ -148,7 +149,7 @@ def _withdraw_what_is_not_covered(party: Party, *, by: UUID, at: datetime) -> No
     ]
     if keys and party.account_id == by:
         task = app.configure_task("procedure.withdraw_told")
-        task.defer(assignments=[str(key) for key in keys], account=str(by))
+        defer_signed(task, account=by, assignments=[str(key) for key in keys])
     elif keys:
         withdraw_told(assignments=keys, by=by, at=at)
 
@@ -164,6 +165,6 @@ def _stop_letters(
     asked = {one.pk: one for one in (*by_name, *nameable_in(layer))}
     lost = [one for one in asked.values() if covering_consent(case, one) is None]
     if party in consenting(case) and lost:
-        app.configure_task("cases.stop_for_her").defer(
-            case=str(case.pk), institutions=[str(one.pk) for one in lost], account=str(by)
-        )
+        task = app.configure_task("cases.stop_for_her")
+        names = [str(one.pk) for one in lost]
+        defer_signed(task, account=by, case=str(case.pk), institutions=names)

@@ -23,6 +23,7 @@ from baluarte.domain.registry.models import Act, Determination, Event, NameDiges
 from baluarte.domain.sealing.blind_index import NameHashes
 from baluarte.domain.wall import context
 from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.signed_jobs import defer_signed
 
 PROPOSE = "linkage.propose_pairs"
 AT_ONCE = 2000
@@ -133,7 +134,7 @@ def _defer(account: UUID) -> None:
     task = app.configure_task(PROPOSE, queueing_lock=f"{PROPOSE} {account}")
     # The savepoint keeps the transaction whole where the job waits already.
     with suppress(AlreadyEnqueued), transaction.atomic():
-        task.defer(account=str(account))
+        defer_signed(task, account=account)
 
 
 def _fresh(by: UUID, opened: Collection[UUID]) -> set[UUID] | None:

@@ -20,6 +20,7 @@ from baluarte.domain.publication.models import (
     Withdrawal,
 )
 from baluarte.domain.wall import context
+from baluarte.domain.wall.signed_jobs import defer_signed
 
 PUBLISH = "publication.publish_edition"
 
@@ -65,7 +66,7 @@ def ask_for_edition(*, by: UUID, at: datetime) -> None:
     context.require(by)
     rules.require_publisher()
     with transaction.atomic():
-        app.configure_task(PUBLISH).defer(account=str(by))
+        defer_signed(app.configure_task(PUBLISH), account=by)
         record(act="publication.ask_for_edition", object_type="edition", by=by, at=at)
 
 

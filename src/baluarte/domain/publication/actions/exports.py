@@ -48,6 +48,7 @@ from baluarte.domain.registry.queries.saved import question_text
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.queries import CLOSED, unseal_beside
 from baluarte.domain.wall import context
+from baluarte.domain.wall.signed_jobs import defer_signed
 
 MAKE = "publication.make_export"
 # A file stands so long; then nobody takes it, and it is emptied.
@@ -163,7 +164,8 @@ def review_export(
     )
     review.save(force_insert=True)
     if objection is None:
-        app.configure_task(MAKE).defer(account=str(request.asked_by_id), request=str(request.pk))
+        job = app.configure_task(MAKE)
+        defer_signed(job, account=request.asked_by_id, request=str(request.pk))
     said = str(objection or "")
     _record("publication.review_export", request, by=by, at=at, objection=said)
     return review

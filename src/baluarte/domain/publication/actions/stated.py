@@ -32,6 +32,7 @@ from baluarte.domain.publication.rules import NeedsAnotherPerson
 from baluarte.domain.sealing.crockford import spell
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall import context
+from baluarte.domain.wall.signed_jobs import defer_signed
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
 
@@ -138,7 +139,7 @@ def withdraw_count(
     told = {"why": str(why), "editions": sorted(str(one) for one in editions)}
     _record("publication.withdraw_count", stated, by=by, at=at, **told)
     if editions:
-        app.configure_task(REVISE, lock="publication").defer(account=str(by))
+        defer_signed(app.configure_task(REVISE, lock="publication"), account=by)
     return withdrawal
 
 

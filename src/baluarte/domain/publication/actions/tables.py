@@ -34,6 +34,7 @@ from baluarte.domain.publication.release_table import Cell, Finding, Guarded
 from baluarte.domain.publication.rules import NeedsAnotherPerson
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall import context
+from baluarte.domain.wall.signed_jobs import defer_signed
 from baluarte.norms.indicators import indicators
 
 PROPOSE, RELEASE = "publication.propose_tables", "publication.release_tables"
@@ -59,7 +60,8 @@ def ask_for_tables(*, period: Period, guard: Guard, by: UUID, at: datetime) -> N
     rules.require_publisher()
     _require_whole(period, at=at)
     with transaction.atomic():
-        app.configure_task(PROPOSE).defer(account=str(by), period=str(period), guard=str(guard))
+        job = app.configure_task(PROPOSE)
+        defer_signed(job, account=by, period=str(period), guard=str(guard))
         record(
             act="publication.ask_for_tables", object_type="tables", by=by, at=at,
             payload={"period": str(period), "guard": str(guard)},
@@ -130,7 +132,7 @@ def review_tables(
         reviewed_by_id=by,
     )
     if objection is None:
-        app.configure_task(RELEASE).defer(account=str(by), proposal=str(proposal.pk))
+        defer_signed(app.configure_task(RELEASE), account=by, proposal=str(proposal.pk))
     _record("publication.review_tables", proposal, by=by, at=at, objection=str(objection or ""))
     return review
 

@@ -27,6 +27,7 @@ from baluarte.domain.publication.webhooks.posting import Came, Outgoing
 from baluarte.domain.publication.webhooks.signing import body_of, headers
 from baluarte.domain.wall import context
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.domain.wall.signed_jobs import defer_signed
 
 # Leaves of the log looked at together.
 AT_ONCE = 2000
@@ -125,8 +126,8 @@ def note_answer(*, message: UUID, came: Came, by: UUID, at: datetime) -> Webhook
         _keep(found, state=MessageState.NOT_TAKEN, due_at=None, **told)
         return found
     _keep(found, state=MessageState.WAITING, due_at=at + wait, **told)
-    job = {"account": str(by), "message": str(found.pk)}
-    app.configure_task(SEND, schedule_at=at + wait).defer(**job)
+    job = app.configure_task(SEND, schedule_at=at + wait)
+    defer_signed(job, account=by, message=str(found.pk))
     return found
 
 
@@ -151,7 +152,7 @@ def _tell(hook: Webhook, changes: Iterable[Change], *, at: datetime) -> int:
     ]
     WebhookMessage.objects.bulk_create(made)
     for one in made:
-        app.configure_task(SEND).defer(account=str(hook.account_id), message=str(one.pk))
+        defer_signed(app.configure_task(SEND), account=hook.account_id, message=str(one.pk))
     return len(made)
 
 

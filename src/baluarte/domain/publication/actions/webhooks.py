@@ -19,6 +19,7 @@ from baluarte.domain.publication.webhooks.addresses import Resolve, place_of, re
 from baluarte.domain.publication.webhooks.signing import secret_text
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.wall import context
+from baluarte.domain.wall.signed_jobs import defer_signed
 
 SEND = "publication.send_message"
 ROLE = "data_steward"
@@ -143,7 +144,7 @@ def _new_secret(webhook: Webhook, *, at: datetime) -> str:
 
 
 def _send(message: WebhookMessage, *, by: UUID) -> None:
-    app.configure_task(SEND).defer(account=str(by), message=str(message.pk), again=True)
+    defer_signed(app.configure_task(SEND), account=by, message=str(message.pk), again=True)
 
 
 def _record(act: str, webhook: Webhook, *, by: UUID, at: datetime, **more: Any) -> None:

@@ -15,6 +15,7 @@ from baluarte.domain.publication.models import Decision, Edition, Reason, Tombst
 from baluarte.domain.publication.store import take_out
 from baluarte.domain.sealing.actions import destroy_keys
 from baluarte.domain.wall import context
+from baluarte.domain.wall.signed_jobs import defer_signed
 from baluarte.norms.clocks.calendar import local_day
 
 REVISE = "publication.revise_editions"
@@ -57,7 +58,7 @@ def withdraw_publications(
         at=at,
     )
     if revised:
-        app.configure_task(REVISE, lock="publication").defer(account=str(by))
+        defer_signed(app.configure_task(REVISE, lock="publication"), account=by)
     return withdrawals
 
 

@@ -16,6 +16,7 @@ from baluarte.domain.registry.models import Layer, LayerUpload
 from baluarte.domain.registry.rules import keeps_layers
 from baluarte.domain.territory.layers import LayerRefused, check_rows
 from baluarte.domain.wall import context
+from baluarte.domain.wall.signed_jobs import defer_signed
 
 LOAD = "registry.load_layer"
 # What a page takes in while one waits; measured, a file of this size takes two or three seconds.
@@ -33,7 +34,7 @@ def ask_for_layer(*, content: bytes, about: About, by: UUID, at: datetime) -> La
     check_rows(content, columns=about.columns)
     upload = LayerUpload(asked_by_id=by, asked_at=at, about=about.as_json(), content=content)
     upload.save(force_insert=True)
-    app.configure_task(LOAD).defer(account=str(by), upload=str(upload.pk))
+    defer_signed(app.configure_task(LOAD), account=by, upload=str(upload.pk))
     _record("registry.ask_for_layer", upload.pk, by=by, at=at)
     return upload
 

@@ -1,0 +1,14 @@
+from django.db import models
+
+from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, internal
+
+
+class UsedSignature(models.Model):
+    """A signature that let a job act once: of the worker alone, so that nobody gives it back."""
+
+    wall = internal(worker=(READ, ADD, CHANGE, REMOVE))
+
+    nonce = models.UUIDField(primary_key=True, editable=False)
+    job = models.BigIntegerField(editable=False)
+    until = models.DateTimeField(db_index=True, editable=False)
+    done_at = models.DateTimeField(null=True, editable=False)

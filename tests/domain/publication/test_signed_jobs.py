@@ -1,0 +1,151 @@
+"""Whoever can write into the queue has the worker act as nobody: a job for an account is signed."""
+
+import inspect
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.factories.jobs import run_job
+from tests.factories.publication import NOW, let_out, make_event
+
+from baluarte.domain.publication import tasks
+from baluarte.domain.publication.actions.editions import PUBLISH, ask_for_edition
+from baluarte.domain.publication.models import Edition
+from baluarte.domain.wall import signed_jobs
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+FORGED = """
+insert into public.procrastinate_jobs (queue_name, task_name, priority, args, status, lock)
+values ('default', %s, 0, %s::jsonb || jsonb_build_object('account', %s::text), 'todo', null)
+returning id
+"""
+COPIED = """
+insert into public.procrastinate_jobs (queue_name, task_name, priority, args, status, lock)
+select queue_name, coalesce(%s, task_name), priority, args || %s::jsonb, 'todo', lock
+from public.procrastinate_jobs where id = %s
+returning id
+"""
+
+
+@pytest.fixture
+def decided(cast, as_operator):
+    with as_operator():
+        one = make_event(cast.one)
+    return let_out(cast.one, one)
+
+
+@pytest.fixture
+def asked(cast, decided):
+    """A job that its curator really asked for."""
+    with acting_as(cast.curator.pk):
+        ask_for_edition(by=cast.curator.pk, at=NOW)
+    return ProcrastinateJob.objects.get(task_name=PUBLISH)
+
+
+@pytest.fixture
+def work(as_role):
+    def run(job):
+        with as_role("bal_worker"):
+            return run_job(job)
+
+    return run
+
+
+def by_sql(statement: str, *values: object) -> ProcrastinateJob:
+    """Put a row into the queue as an injection into the workbench would: with no session."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        assert cursor.fetchone() == ("bal_app",)
+        cursor.execute(statement, values)
+        return ProcrastinateJob.objects.get(pk=cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "{}", '{"signed": null}', '{"signed": "x"}', '{"signed": {"mac": ""}}',
+        '{"signed": {"nonce": "6f1c1c9e-0000-4000-8000-00000000c0de", "until": 99999999999,'
+        ' "mac": "é"}}',
+    ],
+)  # fmt: skip
+def test_a_job_that_no_process_signed_is_refused_and_nothing_is_done(
+    cast, decided, work, caplog, signed
+):
+    forged = by_sql(FORGED, PUBLISH, signed, str(cast.curator.pk))
+    with pytest.raises(signed_jobs.JobRefused):
+        work(forged)
+    assert not Edition.objects.exists()
+    assert f"job {forged.pk} ({PUBLISH}) refused: " in caplog.text
+
+
+def test_what_she_asked_for_is_done_and_a_copy_of_its_row_or_a_second_turn_is_not(asked, work):
+    copied = by_sql(COPIED, None, "{}", asked.pk)
+    assert work(asked) == "1.0"
+    for again in (copied, asked):
+        with pytest.raises(signed_jobs.JobRefused, match="its signature was used"):
+            work(again)
+    assert Edition.objects.count() == 1
+
+
+def test_a_signature_is_of_one_task_and_of_all_it_was_told(cast, asked, work):
+    other = by_sql(COPIED, "publication.revise_editions", "{}", asked.pk)
+    hers = by_sql(COPIED, None, f'{{"account": "{cast.one.steward.pk}"}}', asked.pk)
+    more = by_sql(COPIED, None, '{"period": "2026-T3"}', asked.pk)
+    for changed in (other, hers, more):
+        with pytest.raises(signed_jobs.JobRefused, match="signed by nobody of this installation"):
+            work(changed)
+    assert work(asked) == "1.0"
+
+
+def test_a_signature_ends(asked, work, monkeypatch):
+    later = signed_jobs.timezone.now() + signed_jobs.GOOD_FOR + timedelta(seconds=1)
+    monkeypatch.setattr(signed_jobs.timezone, "now", lambda: later)
+    with pytest.raises(signed_jobs.JobRefused, match="signed too long ago"):
+        work(asked)
+
+
+def test_a_job_whose_worker_was_killed_or_that_failed_is_tried_again(asked, work, monkeypatch):
+    def fail(**told):
+        raise RuntimeError("of the moment")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tasks.actions, "publish_edition", fail)
+        with pytest.raises(RuntimeError, match="of the moment"):
+            work(asked)
+    assert work(asked) == "1.0"
+
+
+@pytest.mark.parametrize("role", ["bal_app", "bal_public"])
+def test_no_site_gives_a_signature_back(asked, work, as_role, role):
+    work(asked)
+    for act in ("select * from", "delete from"):
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            as_role(role),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"{act} public.wall_usedsignature")
+
+
+def test_another_installation_and_a_process_without_a_key_sign_nothing(cast, asked, work, settings):
+    settings.CONTEXT_KEY = b"another"
+    with pytest.raises(signed_jobs.JobRefused, match="signed by nobody of this installation"):
+        work(asked)
+    settings.CONTEXT_KEY = b""
+    with pytest.raises(signed_jobs.JobRefused, match="no key"):
+        signed_jobs.defer_signed(app.configure_task(PUBLISH), account=cast.curator.pk)
+
+
+def test_every_task_that_acts_for_an_account_asks_for_a_signature():
+    app.perform_import_paths()
+    taking = {
+        name: task.func
+        for name, task in app.tasks.items()
+        if "account" in inspect.signature(task.func).parameters
+    }
+    assert len(taking) >= 10
+    assert [n for n, do in taking.items() if do.__code__.co_name != "act_signed"] == []
