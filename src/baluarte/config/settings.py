@@ -117,6 +117,8 @@ WALL_OF_LIBRARIES = {
 # Tables that belong to no model.
 WALL_OF_TABLES = {"django_migrations": internal()}
 
+# Who may speak to the database may notify whom listens: the worker asks, and listens to nobody.
+PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": False, "fetch_job_polling_interval": 1.0}
 PROCRASTINATE_ON_APP_READY = "baluarte.domain.wall.patient_worker.make_patient"
 
 MIDDLEWARE = [

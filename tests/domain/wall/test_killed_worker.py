@@ -85,3 +85,18 @@ def test_the_job_of_a_killed_worker_is_taken_up_once_and_its_deed_is_done_once(i
     assert installation.ask("select job, process from tests_deed where job != 'behind'") == [
         (where, done_by)
     ]
+
+
+def test_no_notification_ends_a_worker_or_reaches_it(installation):
+    worker = installation.work()
+    installation.wait("select count(*) > 0 from procrastinate_workers", [(True,)])
+    for role in ("bal_public", "bal_app"):
+        with administrator(installation.name) as admin:
+            admin.execute(f"set role {role}")
+            for said in ("x", "[]", '{"type": "abort_job_requested"}'):
+                admin.execute("select pg_notify('procrastinate_any_queue_v1', %s)", [said])
+    installation.do("defer", "behind", "next")
+    installation.wait(STATES, [("succeeded",), ("succeeded",)])
+    assert worker.poll() is None
+    listening = "select pid from pg_stat_activity where query ilike 'listen%'"
+    assert installation.ask(listening) == []

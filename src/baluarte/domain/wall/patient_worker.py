@@ -1,4 +1,4 @@
-"""The worker outlives a restart of the database: it listens again, asks again, tries jobs again."""
+"""The worker outlives a restart of the database: it asks again, and tries jobs again."""
 
 import asyncio
 import time
@@ -39,11 +39,9 @@ class PatientConnector(PsycopgConnector):
             lambda: super(PatientConnector, self).execute_query_all_async(query, **arguments)
         )
 
-    async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
-        while True:
-            await _patiently(
-                lambda: super(PatientConnector, self).listen_notify(on_notification, channels)
-            )
+    async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:  # noqa: ARG002 (the library names them)
+        """Listen to nobody, whatever a worker was told: any role of a database may notify."""
+        await asyncio.Event().wait()
 
 
 class PatientDjangoConnector(DjangoConnector):
@@ -65,12 +63,9 @@ def make_patient(app: App) -> None:
 async def _patiently(ask: Callable[[], Awaitable[Any]]) -> Any:
     since = time.monotonic()
     while True:
-        asked = time.monotonic()
         try:
             return await ask()
         except ConnectorException as error:
-            # What listened for hours is lost anew, and not still.
-            since = time.monotonic() if time.monotonic() - asked > PATIENCE_S else since
             if not is_away(error) or time.monotonic() - since > PATIENCE_S:
                 raise
         await asyncio.sleep(PAUSE_S)
