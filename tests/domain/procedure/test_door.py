@@ -406,3 +406,15 @@ def test_liaisons_are_called_where_the_roster_is_empty(cast, door, as_operator, 
     leave(door, as_role)
     work(timezone.now() + 5 * HOUR)
     assert kinds(liaison) == ["door"]
+
+
+@pytest.mark.parametrize("role", ["bal_public", "bal_app", "bal_worker"])
+def test_no_site_counts_how_many_wait(door, as_role, role):
+    with (
+        pytest.raises(DatabaseError, match="permission denied for function door_load"),
+        transaction.atomic(),
+        as_role(role),
+        acting_as_nobody(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select bal.door_load(%s)", [door.institution])

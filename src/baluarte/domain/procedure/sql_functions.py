@@ -13,6 +13,7 @@ GRACE_MINUTES = 30
 # From so many waiting on, the page says to telephone first and asks for a short wait. It stays
 # open: whoever fills it must never shut out the next person.
 MANY_WAITING = 40
+SHORTEST_WAIT_S, LONGEST_WAIT_S, WAITING_A_SECOND = 20, 60, 100
 # What a disk can hold of unread messages at one door; a flood needs hours to come near it.
 MOST_KEPT = 200_000
 LARGEST_BOX = 65_536
@@ -67,6 +68,19 @@ create or replace function bal.door_is_full(asked uuid) returns boolean
 begin
   perform bal.account();
   return bal.door_load(asked) >= {MANY_WAITING};
+end $$"""
+
+# How old a form must be: somebody who writes takes longer, whoever sends them by the thousand does
+# not. In steps, so that nobody outside reads off how many wait.
+WAIT = f"""
+create or replace function bal.door_wait(asked uuid) returns integer
+{HEAD.format(kind="stable")}
+declare waiting integer;
+begin
+  perform bal.account();
+  waiting := bal.door_load(asked);
+  if waiting < {MANY_WAITING} then return 0; end if;
+  return least({SHORTEST_WAIT_S} + waiting / {WAITING_A_SECOND}, {LONGEST_WAIT_S});
 end $$"""
 
 # Municipal police answer to a municipal government, and so on: the whole level is left out.
@@ -140,7 +154,8 @@ PUBLIC, APP, WORKER = DatabaseRole.PUBLIC, DatabaseRole.APP, DatabaseRole.WORKER
 DOOR_DEFINERS = (
     Definer("bal.is_left_out(uuid, text[])", IS_LEFT_OUT, (APP,), OWNER),
     Definer("bal.acts_for_left_out(uuid, text[])", ACTS_FOR_LEFT_OUT, (APP, WORKER), OWNER),
-    Definer("bal.door_load(uuid)", LOAD, (PUBLIC, APP), OWNER),
+    Definer("bal.door_load(uuid)", LOAD, (), OWNER),
+    Definer("bal.door_wait(uuid)", WAIT, (PUBLIC,), OWNER),
     Definer("bal.door_is_full(uuid)", IS_FULL, (APP,), OWNER),
     Definer("bal.doors()", DOORS, (PUBLIC, WORKER), OWNER),
     Definer("bal.leave_at_door(uuid, uuid, bytea, bytea, text[])", LEAVE, (PUBLIC,), OWNER),

@@ -19,8 +19,6 @@ from baluarte.domain.sealing.public_key_encryption import open_box
 from baluarte.domain.sealing.queries import owner_key, require_open
 from baluarte.domain.sealing.receipts import lookup_hash
 
-# Somebody who writes takes longer than this; whoever sends forms by the thousand does not.
-SHORTEST_WAIT_S, LONGEST_WAIT_S, WAITING_A_SECOND = 20, 60, 100
 BOX = {"table": DoorMessage._meta.db_table, "column": "box"}
 
 
@@ -69,9 +67,8 @@ def seconds_to_wait(door: OpenDoor) -> int:
     if not door.has_many_waiting:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute("select bal.door_load(%s)", [door.institution])
-        waiting = int(cursor.fetchone()[0])
-    return min(SHORTEST_WAIT_S + waiting // WAITING_A_SECOND, LONGEST_WAIT_S)
+        cursor.execute("select bal.door_wait(%s)", [door.institution])
+        return int(cursor.fetchone()[0])
 
 
 def what_became(receipt: str) -> WhatBecame | None:
