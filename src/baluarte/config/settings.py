@@ -137,6 +137,7 @@ MIDDLEWARE = [
         ]
     ),
     "django.middleware.locale.LocaleMiddleware",
+    "baluarte.web.layout.middleware.FieldsMiddleware",
     "django.middleware.common.CommonMiddleware",
     *(
         ["baluarte.web.layout.middleware.NobodyMiddleware"]

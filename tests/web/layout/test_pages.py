@@ -198,3 +198,11 @@ def test_first_view_of_a_portal_page_is_small(built):
         content = (built / name).read_bytes()
         sent += len(content if name.endswith(".woff2") else compress(content))
     assert ("site.css" in files, sent < FIRST_VIEW) == (True, True)
+
+
+@pytest.mark.parametrize("address", ["/es/", "/es/hechos/", "/es/no-hay/", "/es/cuenta/login/"])
+def test_too_many_fields_are_refused_with_a_page_and_no_failure(nobody, address):
+    asked = nobody.get(f"{address}?{'a=b&' * 2_100}")
+    sent = nobody.post(address, "a=b&" * 2_100, content_type="application/x-www-form-urlencoded")
+    assert (asked.status_code, "<h1" in asked.content.decode()) == (400, True)
+    assert sent.status_code < 500

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from math import inf
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, TooManyFieldsSent
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -86,6 +86,21 @@ class InventedMiddleware:
             # What is invented stays so; of the rest a demonstration may be made.
             again = inf if self.is_invented else ASKED_EACH_S
             self.ask_again = time.monotonic() + again
+
+
+class FieldsMiddleware:
+    """Refuses an address that asks more than is read, before a page of ours reads it again."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            _ = request.GET
+        except TooManyFieldsSent:
+            request.GET = QueryDict()
+            raise
+        return self.get_response(request)
 
 
 class NulMiddleware:

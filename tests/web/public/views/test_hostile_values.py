@@ -49,3 +49,20 @@ def test_a_form_or_a_program_that_sends_a_nul_is_refused(published, portal, as_r
             "/api/v1/editions", '{"a": "\\u0000"}', content_type="application/json"
         )
     assert (form.status_code, program.status_code) == (400, 400)
+
+
+@pytest.mark.parametrize("page", [*PAGES, "/es/no-hay/", "/es/peligro/", "/health"])
+def test_an_address_that_asks_too_much_is_refused_with_a_page(portal, page):
+    answer = portal.get(f"{page}?{'a=b&' * 2_100}")
+    if page == "/health":
+        assert answer.status_code == 200
+        return
+    assert (answer.status_code, "<h1" in answer.content.decode()) == (400, True)
+
+
+def test_a_form_with_too_many_fields_is_refused_with_a_page(portal, as_role):
+    with as_role("bal_public"):
+        form = portal.browser.post(
+            "/es/peligro/", "a=b&" * 2_100, content_type="application/x-www-form-urlencoded"
+        )
+    assert (form.status_code, "<h1" in form.content.decode()) == (400, True)
