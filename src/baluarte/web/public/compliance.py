@@ -114,20 +114,20 @@ def median_words(found: dict[str, int] | None) -> str:
         return ""
     said = {
         "median": found["median"], "low": found["low"], "high": found["high"],
-        "number": found["number"],
+        "at_least": found["at_least"],
     }  # fmt: skip
     if found["unit_seconds"] == SECONDS_IN_A_DAY:
         return (
             _(
                 "Half took at most %(median)s days (95 %% interval: %(low)s to %(high)s), "
-                "of about %(number)s."
+                "of %(at_least)s or more."
             )
             % said
         )
     return (
         _(
             "Half took at most %(median)s hours (95 %% interval: %(low)s to %(high)s), "
-            "of about %(number)s."
+            "of %(at_least)s or more."
         )
         % said
     )

@@ -23,6 +23,7 @@ from baluarte.domain.publication.files.manifest import digest_of, encoded
 from baluarte.domain.publication.files.signature import KEY, TABLES, public_half, signed
 from baluarte.domain.publication.files.tables import codebooks, described, files_of_tables
 from baluarte.domain.publication.limits import table_limits
+from baluarte.domain.publication.medians import told_medians
 from baluarte.domain.publication.models import (
     ReleasedCell,
     TableProposal,
@@ -38,8 +39,6 @@ from baluarte.domain.wall.signed_jobs import defer_signed
 from baluarte.norms.indicators import indicators
 
 PROPOSE, RELEASE = "publication.propose_tables", "publication.release_tables"
-HOUR, DAY = 3600, 86400
-IN_HOURS = 3 * DAY
 
 
 class PeriodsOverlap(ValueError):
@@ -103,7 +102,7 @@ def propose_tables(
         is_safe=not guarded.findings,
         cells=[list(one) for one in guarded.cells],
         findings=[list(one) for one in guarded.findings],
-        medians=_medians(counted),
+        medians=told_medians(counted.tally, indicators().values(), guarded.cells, table_limits()),
         books=books,
         manifest=_manifest(counted, guarded, guard, books),
     )
@@ -212,25 +211,6 @@ def _require_alone(period: Period) -> None:
     for other in let_out:
         if period.overlaps(Period.read(other)):
             raise PeriodsOverlap(f"{period} counts cases of {other}, which was let out before")
-
-
-def _medians(counted: Compliance) -> dict[str, dict[str, dict[str, int]]]:
-    """Return medians in whole hours or days, of so many or more, by indicator and level."""
-    least, base = table_limits().minimum_for_median, table_limits().base
-    found: dict[str, dict[str, dict[str, int]]] = {}
-    for code, level in sorted(counted.tally.seconds):
-        one = counted.tally.median(indicators()[code], level, at_least=least)
-        if one is None:
-            continue
-        unit = HOUR if one.high < IN_HOURS else DAY
-        found.setdefault(code, {})[level] = {
-            "number": base * round(one.number / base),
-            "unit_seconds": unit,
-            "median": round(one.seconds / unit),
-            "low": int(one.low // unit),
-            "high": int(-(-one.high // unit)),
-        }
-    return found
 
 
 def _manifest(
