@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.jobs import run_job
 from tests.factories.publication import NOW, let_out, make_event
 
-from baluarte.domain.publication import tasks
 from baluarte.domain.publication.actions.editions import PUBLISH, ask_for_edition
 from baluarte.domain.publication.models import Edition
 from baluarte.domain.wall import signed_jobs
@@ -100,22 +100,22 @@ def test_a_signature_is_of_one_task_and_of_all_it_was_told(cast, asked, work):
     assert work(asked) == "1.0"
 
 
-def test_a_signature_ends(asked, work, monkeypatch):
-    later = signed_jobs.timezone.now() + signed_jobs.GOOD_FOR + timedelta(seconds=1)
-    monkeypatch.setattr(signed_jobs.timezone, "now", lambda: later)
+def test_a_signature_ends(cast, decided, work):
+    long_ago = timezone.now() - signed_jobs.GOOD_FOR - timedelta(seconds=1)
+    late = app.configure_task(PUBLISH, schedule_at=long_ago)
+    signed_jobs.defer_signed(late, account=cast.curator.pk)
     with pytest.raises(signed_jobs.JobRefused, match="signed too long ago"):
-        work(asked)
+        work(ProcrastinateJob.objects.get(task_name=PUBLISH))
 
 
-def test_a_job_whose_worker_was_killed_or_that_failed_is_tried_again(asked, work, monkeypatch):
-    def fail(**told):
-        raise RuntimeError("of the moment")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(tasks.actions, "publish_edition", fail)
-        with pytest.raises(RuntimeError, match="of the moment"):
-            work(asked)
-    assert work(asked) == "1.0"
+def test_a_job_that_failed_halfway_is_tried_again(asked, as_role, settings, tmp_path):
+    folder, settings.FILE_FOLDER = settings.FILE_FOLDER, tmp_path / "no-folder"
+    settings.FILE_FOLDER.write_text("x")
+    with as_role("bal_worker"):
+        with pytest.raises(OSError, match="no-folder"):
+            run_job(asked)
+        settings.FILE_FOLDER = folder
+        assert run_job(asked) == "1.0"
 
 
 @pytest.mark.parametrize("role", ["bal_app", "bal_public"])

@@ -1,4 +1,4 @@
-"""What the portal may ask of the urgent door: three functions, and no right on any table.
+"""What the portal may ask of the urgent door: four functions, and no right on any table.
 
 The database decides by its own clock whether the door is open, so that a portal taken over by
 somebody else cannot open it, read a message back or let in more than can be read.

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 
 from baluarte.domain.wall.declarations import ADD, CHANGE, READ, REMOVE, internal
@@ -7,6 +9,7 @@ class UsedSignature(models.Model):
     """A signature that let a job act once: of the worker alone, so that nobody gives it back."""
 
     wall = internal(worker=(READ, ADD, CHANGE, REMOVE))
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     nonce = models.UUIDField(primary_key=True, editable=False)
     job = models.BigIntegerField(editable=False)
