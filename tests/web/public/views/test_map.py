@@ -216,7 +216,7 @@ def test_the_code_for_another_page_is_text_that_shows_that_image_and_links_here(
     assert "<img" not in page
     [code] = re.findall(r'id="municipalities-snippet"[^>]*>([^<]*)</pre>', page)
     told = unescape(code)
-    assert told.startswith(f'<a href="{settings.PORTAL_URL}/es/mapa/?tipo=threat">')
+    assert told.startswith(f'<a href="{settings.PORTAL_URL}/es/mapa/?estado=20&amp;tipo=threat">')
     assert f'src="{settings.PORTAL_URL}/es/mapa/imagen.svg?tipo=threat"' in told
 
 

@@ -46,6 +46,16 @@ def test_its_workbook_says_the_same(published, portal):
     assert [dict(zip(header, row, strict=True)) for row in rows] == told
 
 
+def test_its_workbook_tells_where_it_comes_from_and_what_was_asked(published, portal):
+    book = load_workbook(BytesIO(portal.get(f"{SELECTION}.xlsx?estado=07").content))
+    source = {row[0]: row[1] for row in book["Fuente"].iter_rows(values_only=True)}
+    assert source["Qué se pidió"] == "Otro Estado"
+    assert source["Hechos"] == 1
+    assert source["Dirección"].endswith("/es/hechos/?estado=07")
+    assert f"Edición {published}" in source["Cómo se cita"]
+    assert source["Licencia"].startswith("CC BY 4.0")
+
+
 def test_more_than_a_page_makes_are_not_cut_off_in_silence(published, portal):
     assert len(selected_rows({}, published, most=3)) == 3
     with pytest.raises(Http404):

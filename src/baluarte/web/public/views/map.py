@@ -137,12 +137,14 @@ def _place_url(asked: EditionQuestion) -> str:
 
 
 def _snippet(asked: EditionQuestion) -> str:
-    """Return the code that shows the drawing of the states on another page, linked to this one."""
+    """Return the code that shows the drawing of the states on another page, linked to this one.
+
+    The drawing is of the country; the page it leads to is of the place that was asked for.
+    """
     plain = replace(asked, theme="", asks_rates=False)
-    page, image = (
-        escape(f"{settings.PORTAL_URL}{plain.address(name, estado=None, municipio=None)}")
-        for name in ("map", "map_image")
-    )
+    page = escape(f"{settings.PORTAL_URL}{plain.address('map')}")
+    country = plain.address("map_image", estado=None, municipio=None)
+    image = escape(f"{settings.PORTAL_URL}{country}")
     says = _("Map of Mexico: %(counts)s by state. Source: Baluarte.")
     alt = escape(says % {"counts": WORDS[asked.counts]})
     # Text to be shown, not markup of this page.

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from baluarte.domain.files.csv_cells import Value, write_csv
 from baluarte.domain.files.workbook import Workbook
 from baluarte.domain.publication.queries import records
+from baluarte.web.layout.middleware import IS_INVENTED
+from baluarte.web.public.citing import LICENCE, LICENCE_URL, cite, permanent, told_of
 from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.places import names_of_states
-from baluarte.web.public.query_string import read
+from baluarte.web.public.query_string import chips, read
 from baluarte.web.public.terms import GROUPS, labels
 from baluarte.web.publication.presenters.public_event import what, when
 
@@ -40,8 +42,9 @@ def selection_workbook(request: HttpRequest, *, edition: Edition) -> HttpRespons
     """Send the events that the address asks for as a workbook."""
     rows = selected_rows(request.GET, edition)
     packed = BytesIO()
-    with Workbook(packed, [_("Events")]) as book:
+    with Workbook(packed, [_("Events"), _("Source")]) as book:
         book.sheet([_header(), *rows])
+        book.sheet(_source(request, edition, len(rows)))
     return _file(packed.getvalue(), edition, kind=XLSX, suffix="xlsx")
 
 
@@ -51,6 +54,24 @@ def _header() -> list[str]:
         _("Municipality code"), _("Municipality"), _("Type codes"), _("What was done"),
         _("Group codes"), _("Groups"), _("Acts"), _("Victims"), _("Edition"), _("Address"),
     ]  # fmt: skip
+
+
+def _source(request: HttpRequest, edition: Edition, count: int) -> Iterator[list[Value]]:
+    """Yield what a sheet needs to be understood and cited once it has left its page."""
+    states = names_of_states()
+    asked = read(request.GET, edition, states)
+    told = told_of(edition)
+    filters = [one["label"] for one in chips(asked, "events_published", states)]
+    if getattr(request, IS_INVENTED, False):
+        yield [_("Invented data: no person, place or figure here is real.")]
+    yield [_("What was asked"), "; ".join(filters) or _("every published event")]
+    yield [_("Events"), count]
+    yield [_("Address"), settings.PORTAL_URL + asked.address("events_published", cuenta=None)]
+    yield [_("Edition"), str(edition)]
+    yield [_("Cut-off"), str(told["cut_off"])]
+    yield [_("How to cite it"), cite(edition)["text"]]
+    yield [_("Licence"), f"{LICENCE} {LICENCE_URL}"]
+    yield [_("Files and codebook"), permanent(edition)]
 
 
 def selected_rows(
