@@ -49,7 +49,7 @@ def task_for_account(
     """
 
     def decorate(do: Callable[..., Result]) -> Callable[..., Result]:
-        @app.task(pass_context=True, **options)
+        @app.task(pass_context=True, **options)  # type: ignore[arg-type] # `wraps` hides its form
         @wraps(do)
         def act_signed(
             context: JobContext, *, signed: JSONValue = None, **arguments: JSONValue

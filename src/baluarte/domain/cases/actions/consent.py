@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
@@ -166,5 +167,5 @@ def _stop_letters(
     lost = [one for one in asked.values() if covering_consent(case, one) is None]
     if party in consenting(case) and lost:
         task = app.configure_task("cases.stop_for_her")
-        names = [str(one.pk) for one in lost]
+        names: list[JSONValue] = [str(one.pk) for one in lost]
         defer_signed(task, account=by, case=str(case.pk), institutions=names)
