@@ -6,6 +6,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.factories.intake import AT, COLUMNS, deliver, make_list, row, toy_places
 
+from baluarte.domain.access.choices import CompartmentKind
+from baluarte.domain.access.models import Compartment
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import Supplied, complete_report
 from baluarte.domain.intake.choices import ReportState
@@ -16,11 +18,13 @@ from baluarte.domain.intake.queries import (
     deliveries_of,
     list_named,
     lists,
+    lists_to_complete,
     missing_reports,
     newest_codings,
     open_report,
     reasons_of,
     reports_of,
+    reports_to_complete,
     victims_of,
     waiting_reports,
 )
@@ -214,3 +218,15 @@ def test_a_report_whose_key_is_destroyed_names_nobody(cast, delivered, as_operat
         Report.objects.filter(pk=rows[0].pk).update(state=ReportState.ERASED)
     with as_documenter(cast):
         assert victims_of([one.pk for one in rows], by=cast["documenter"].pk, at=LATER) == {}
+
+
+def test_what_waits_in_a_case_is_not_counted_among_lists(cast, source_list, as_operator):
+    deliver(cast["documenter"], source_list, ROWS)
+    with acting_as(cast["documenter"].pk):
+        waiting = reports_to_complete().count()
+    with as_operator():
+        Compartment.objects.filter(pk=source_list.compartment_id).update(kind=CompartmentKind.CASE)
+    with acting_as(cast["documenter"].pk):
+        assert waiting == 3
+        assert reports_to_complete().count() == 0
+        assert not lists_to_complete().exists()

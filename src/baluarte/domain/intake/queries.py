@@ -167,9 +167,13 @@ def reports_of(
 
 
 def reports_to_complete() -> QuerySet[Report]:
-    """Return the reports of every list one may see that wait to be completed; nothing sealed."""
+    """Return the reports of every list one may see that wait to be completed; nothing sealed.
+
+    What was told in a case waits there, as its list does (`lists`).
+    """
     found = Report.objects.filter(state=ReportState.TO_COMPLETE, is_newest=True)
-    return found.defer("raw", "key")
+    of_cases = SourceList.objects.filter(compartment__kind=CompartmentKind.CASE)
+    return found.exclude(source_list__in=of_cases).defer("raw", "key")
 
 
 def lists_to_complete() -> QuerySet[SourceList]:
