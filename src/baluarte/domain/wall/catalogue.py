@@ -113,10 +113,11 @@ def _of_table(connection: BaseDatabaseWrapper, table: str, declaration: Declarat
     )
     if not state:
         return [f"table {table} is declared but does not exist"]
-    walled = declaration.rows is not None
+    walled, is_forced = declaration.rows is not None, declaration.is_forced
     said = []
-    if (state[0]["enabled"], state[0]["forced"]) != (walled, walled):
-        said.append(f"table {table}: row security should be {'forced' if walled else 'off'}")
+    if (state[0]["enabled"], state[0]["forced"]) != (walled, is_forced):
+        asked = "forced" if is_forced else "on" if walled else "off"
+        said.append(f"table {table}: row security should be {asked}")
     if state[0]["owner"] != DatabaseRole.OWNER:
         said.append(f"table {table} belongs to {state[0]['owner']}")
     given = privileges_on(table, declaration)

@@ -34,6 +34,11 @@ class Declaration:
     privileges: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: dict[str, Rows] | None = None
 
+    @property
+    def is_forced(self) -> bool:
+        """Say whether the tables' owner is behind the wall too: not where all is read by all."""
+        return self.rows is not None and not all(one.is_open for one in self.rows.values())
+
 
 # What stands in the head of each: whoever may make a temporary table or view could otherwise put
 # one in the place of ours, so objects are named with their schema and `pg_temp` comes last.

@@ -126,7 +126,7 @@ def table_statements(table: str, declaration: Declaration) -> Iterator[str]:
     for role, rights in privileges_on(table, declaration).items():
         yield f'grant {", ".join(rights)} on "{table}" to {role}'
     yield _drop_policies(table)
-    forced = "force" if declaration.rows is not None else "no force"
+    forced = "force" if declaration.is_forced else "no force"
     enabled = "enable" if declaration.rows is not None else "disable"
     yield f'alter table "{table}" {enabled} row level security'
     yield f'alter table "{table}" {forced} row level security'
