@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
@@ -28,7 +28,7 @@ def test_a_question_is_counted_drawn_and_kept(enter):
     assert together(page) == asked
     page.locator("select[name=y]").select_option("group")
     page.get_by_role("button", name="Contar", exact=True).click()
-    expect(page.locator("main table thead").first).to_contain_text("Grupo de tipos")
+    expect(table_of_counts(page).locator("thead")).to_contain_text("Grupo de tipos")
     assert together(page) == asked == sum(counted(page))
     assert fits(page)
 
@@ -60,13 +60,18 @@ def number(said: str) -> int:
     return int(re.sub(r"[^0-9]", "", said))
 
 
+def table_of_counts(page: Page) -> Locator:
+    return page.get_by_role("table", name=re.compile("^Todo lo que se tiene"))
+
+
 def together(page: Page) -> int:
-    return number(page.locator("main table tbody tr").last.locator("td.number").first.inner_text())
+    last = table_of_counts(page).locator("tbody tr").last
+    return number(last.locator("td.number").first.inner_text())
 
 
 def counted(page: Page) -> list[int]:
     """The numbers of all rows but the last, which adds them up."""
-    rows = page.locator("main table tbody tr").all()[:-1]
+    rows = table_of_counts(page).locator("tbody tr").all()[:-1]
     return [number(row.locator("td.number").first.inner_text()) for row in rows]
 
 
