@@ -45,7 +45,7 @@ def test_a_curator_asks_for_pairs_across_organisations(enter, cast, other, share
     assert page_of("ask_for_pairs") in browser.get(page_of("pairs")).content.decode()
     answer = browser.post(page_of("ask_for_pairs"))
     waiting = ProcrastinateJob.objects.filter(
-        task_name="linkage.propose_pairs", args={"account": str(shared.pk)}
+        task_name="linkage.propose_pairs", args__account=str(shared.pk)
     )
     assert (answer.status_code, answer.url, waiting.count()) == (302, page_of("pairs"), 1)
 
