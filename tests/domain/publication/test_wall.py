@@ -73,9 +73,7 @@ def test_every_restricted_table_is_refused_and_its_owner_sees_its_rows(cast, as_
         one = make_event(cast.one)
     let_out(cast.one, one)
     restricted = [
-        model._meta.db_table
-        for model in apps.get_models()
-        if declaration_of(model).rows is not None
+        model._meta.db_table for model in apps.get_models() if declaration_of(model).is_forced
     ]
     with as_role("bal_public"):
         seen = {answer(table) for table in restricted}
