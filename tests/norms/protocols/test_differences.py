@@ -53,3 +53,16 @@ def test_rules_that_come_are_a_part_of_their_own(older):
     )
     [part] = differences(older, changed(("suspends: false\n", rule))).parts
     assert (part.name, [one.id for one in part.added]) == ("rules", ["R-1"])
+
+
+def test_another_calendar_is_named_and_so_is_each_term_that_it_counts():
+    ordinary = newest("mech_ordinary")
+    text = texts()["mech_ordinary"][1].replace(
+        "version: 1\n", "version: 2\nvalid_from: 2027-03-01\n"
+    )
+    found = differences(
+        ordinary, read(text.replace("calendar: official", "calendar: amparo"), words=vocabulary())
+    )
+    assert found.changes == (Change("calendar", "official", "amparo"),)
+    [part] = found.parts
+    assert {change.field for one in part.changed for change in one.changes} == {"clock"}

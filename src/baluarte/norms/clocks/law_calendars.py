@@ -48,13 +48,9 @@ def law_calendar(code: str) -> LawCalendar:
     return law_calendars()[code]
 
 
+@cache
 def rest_days() -> Mapping[date, str]:
     """Return the official rest days of the Ley Federal del Trabajo, article 74, by their date."""
-    return _official()
-
-
-@cache
-def _official() -> Mapping[date, str]:
     years = range(FIRST_YEAR, LAST_YEAR + 1)
     return dict(holidays.country_holidays(COUNTRY, years=years, language="es"))
 
@@ -62,7 +58,7 @@ def _official() -> Mapping[date, str]:
 def _dates(given: str | Mapping[str, str]) -> Mapping[date, str]:
     """Return the days of every year, from the official ones or from months and days."""
     if isinstance(given, str):
-        return _official()
+        return rest_days()
     return {
         date.fromisoformat(f"{year}-{day}"): name
         for year in range(FIRST_YEAR, LAST_YEAR + 1)

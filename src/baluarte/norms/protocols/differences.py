@@ -8,7 +8,7 @@ from baluarte.norms.protocols.form import Protocol, Saying, Step
 
 OF_A_PROTOCOL = (
     "name", "kind", "jurisdictions", "begins_with", "begins_by_itself", "may_be_suspended",
-    "extends", "about", "grounds", "stages",
+    "extends", "calendar", "about", "grounds", "stages",
 )  # fmt: skip
 OF_A_STEP = (
     "name", "by", "starts", "clock", "law", "confidence", "emits", "choose", "stage", "repeats",

@@ -34,7 +34,7 @@ from baluarte.norms.clocks import Clock, Unit
 from baluarte.norms.clocks.calendar import DAY, SATURDAY, local_day
 from baluarte.norms.clocks.clock import COUNTED_IN_DAYS
 from baluarte.norms.clocks.counting import add_months
-from baluarte.norms.clocks.law_calendars import rest_days
+from baluarte.norms.clocks.law_calendars import law_calendar
 from baluarte.norms.protocols import Protocol, Step, protocol, protocols
 from baluarte.norms.scenarios.reading import CIRCUMSTANCES, scenarios
 from baluarte.norms.scenarios.running import Expected, Moment, Scenario
@@ -182,7 +182,8 @@ class _Sight:
         counted = days if self.clock.unit in FROM_MOMENT_TO_MOMENT else days[1:]
         if any(day.weekday() >= SATURDAY for day in counted):
             yield "weekend"
-        if any(day in rest_days() and day.weekday() < SATURDAY for day in counted):
+        resting = law_calendar(self.clock.calendar).rest_days
+        if any(day in resting and day.weekday() < SATURDAY for day in counted):
             yield "holiday"
         if self._falls_short(first) if kind == Unit.MONTHS else first.month != last.month:
             yield "month_end"

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baluarte.norms.catalogues import Term, terms
-from baluarte.norms.clocks.clock import Clock
+from baluarte.norms.clocks.clock import COUNTED_IN_DAYS, Clock
+from baluarte.norms.clocks.law_calendars import OFFICIAL, law_calendar
 from baluarte.norms.protocols import Protocol, Step, versions
 from baluarte.norms.protocols.differences import Change, Changed, Part, Said, differences
 from baluarte.norms.protocols.form import Choice, Saying
@@ -27,6 +28,7 @@ FIELDS = {
     "begins_by_itself": gettext_lazy("Begins by itself"),
     "may_be_suspended": gettext_lazy("Its clocks may be suspended"),
     "extends": gettext_lazy("Adds to"),
+    "calendar": gettext_lazy("Which days count"),
     "about": gettext_lazy("About"),
     "grounds": gettext_lazy("Grounds"),
     "stages": gettext_lazy("Stages"),
@@ -147,7 +149,7 @@ def _in_words(name: str, value: Any) -> str:
     if not value:
         return ""
     if isinstance(value, Clock):
-        return protocol_page.clock(value)
+        return _clock(value)
     if isinstance(value, Mapping):
         return protocol_page.say(value)
     say = SAYING.get(name)
@@ -156,9 +158,22 @@ def _in_words(name: str, value: Any) -> str:
     return say(value) if isinstance(value, str) else "; ".join(map(say, value))
 
 
+def _clock(given: Clock) -> str:
+    """Return a clock with the calendar it counts by: two may differ in nothing else."""
+    words = protocol_page.clock(given)
+    if given.unit not in COUNTED_IN_DAYS or given.calendar == OFFICIAL:
+        return words
+    return f"{words} ({law_calendar(given.calendar).law})"
+
+
+def _calendar(code: str) -> str:
+    return protocol_page.say(law_calendar(code).name)
+
+
 SAYING: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(OF_EVENTS, protocol_page.event),
     "by": protocol_page.who,
+    "calendar": _calendar,
     "choose": lambda choice: str(CHOICES[choice]),
     "jurisdictions": lambda one: str(protocol_page.JURISDICTIONS[one]),
     "stages": lambda stage: protocol_page.say(stage[1]),
