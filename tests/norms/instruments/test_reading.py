@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from baluarte.norms.instruments import InstrumentInvalid, NoSuchInstrument, read
 from baluarte.norms.instruments import instrument as of
 from baluarte.norms.instruments.library import instruments, newest, texts, versions, vocabulary
-from baluarte.norms.instruments.reading import _formed, _wording
+from baluarte.norms.instruments.reading import _formed
+from baluarte.norms.text_faults import words_of_faults
 
 TEXT = texts()["risk"][1]
 PARSED = yaml.safe_load(TEXT)
@@ -127,7 +128,11 @@ def test_a_fault_says_itself_in_both_languages():
 
 
 def test_every_fault_has_its_words_in_both_languages():
-    assert [code for code, said in _wording().items() if set(said) != {"es", "en"}] == []
+    assert [
+        code
+        for code, said in words_of_faults("instrument_faults").items()
+        if set(said) != {"es", "en"}
+    ] == []
 
 
 @settings(deadline=None)

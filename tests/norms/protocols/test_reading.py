@@ -7,7 +7,8 @@ import yaml
 
 from baluarte.norms.protocols import ProtocolInvalid, protocol, read, sha256_of
 from baluarte.norms.protocols.library import vocabulary
-from baluarte.norms.protocols.reading import Vocabulary, _refusals
+from baluarte.norms.protocols.reading import Vocabulary
+from baluarte.norms.text_faults import words_of_faults
 
 BOTH = {"es": "algo", "en": "something"}
 WORDS = Vocabulary(vocabulary().events, vocabulary().roles, frozenset({"trial_opened"}))
@@ -117,7 +118,7 @@ def test_a_fault_says_where_it_is_and_what_would_be_right(code):
 
 
 def test_every_fault_there_is_was_provoked():
-    assert set(CASES) | OF_FILES == set(_refusals())
+    assert set(CASES) | OF_FILES == set(words_of_faults("protocol_faults"))
 
 
 def test_all_faults_are_named_at_once():

@@ -10,7 +10,8 @@ from baluarte.norms.agenda import Happening
 from baluarte.norms.clocks import Clock, Unit
 from baluarte.norms.scenarios import ScenarioInvalid, read
 from baluarte.norms.scenarios.instants import TimeRefused, read_instant, zone_named
-from baluarte.norms.scenarios.reading import _wording, texts
+from baluarte.norms.scenarios.reading import texts
+from baluarte.norms.text_faults import words_of_faults
 
 GOOD = """\
 scenario: Algo que pasó
@@ -93,7 +94,7 @@ def test_a_fault_of_a_scenario_says_what_would_be_right(code):
 
 
 def test_every_fault_of_a_scenario_there_is_was_provoked():
-    assert set(CASES) == set(_wording())
+    assert set(CASES) == set(words_of_faults("scenario_faults"))
 
 
 def test_all_faults_of_a_scenario_are_named_at_once():

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import yaml
@@ -23,6 +21,7 @@ from baluarte.norms.instruments.form import (
 from baluarte.norms.instruments.quality import CHECKS
 from baluarte.norms.protocols.form import Text
 from baluarte.norms.protocols.reading import CONFIDENCES, LANGUAGES, sha256_of
+from baluarte.norms.text_faults import TextFault, TextInvalid
 from baluarte.norms.yaml_texts import read_yaml
 
 KIND = "structured_professional_judgement"
@@ -70,31 +69,14 @@ NOTHING_SAID = Named("", {})
 NOTHING_AGREED = Agreement(0, 0, 0, 0, "")
 
 
-@dataclass(frozen=True)
-class InstrumentFault:
-    """Something in an instrument that cannot be right: where, which rule, what would be right."""
+class InstrumentFault(TextFault):
+    """Something in an instrument that cannot be right."""
 
-    where: str
-    code: str
-    given: str = ""
-    right: str = ""
-
-    def in_language(self, language: str) -> str:
-        """Return the fault in words."""
-        said = _wording()[self.code]
-        words = said.get(language, said["es"]).format(given=self.given, right=self.right)
-        return f"{self.where}: {words}"
-
-    def __str__(self) -> str:
-        return self.in_language("en")
+    wording = "instrument_faults"
 
 
-class InstrumentInvalid(ValueError):
-    """An instrument cannot be read; `faults` name each place and what would be right there."""
-
-    def __init__(self, faults: Iterable[InstrumentFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+class InstrumentInvalid(TextInvalid):
+    """An instrument cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -389,10 +371,3 @@ class _Reader:
         is_read = self.rows("agreement/rules", rows)
         rules = self.rules("agreement/rules", rows) if is_read else ()
         return Agreement(**{**row, "rules": rules})
-
-
-@cache
-def _wording() -> Mapping[str, Mapping[str, str]]:
-    file = resources.files("baluarte.norms") / "texts" / "wording" / "instrument_faults.yaml"
-    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
-    return found

@@ -11,6 +11,7 @@ import yaml
 from baluarte.norms.catalogues import terms
 from baluarte.norms.protocols.form import Event, Protocol, Role, RoleKind
 from baluarte.norms.protocols.reading import Fault, ProtocolInvalid, Vocabulary, read
+from baluarte.norms.text_faults import TextFault
 from baluarte.norms.yaml_texts import read_yaml
 
 
@@ -94,7 +95,7 @@ def read_all(
     A text that one of them extends is found among them, or else `elsewhere`.
     """
     found: dict[tuple[str, int], Protocol] = {}
-    faults: list[Fault] = []
+    faults: list[TextFault] = []
 
     def find(code: str, version: int) -> Protocol:
         if version not in texts.get(code, {}):

@@ -5,8 +5,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import yaml
@@ -25,6 +23,7 @@ from baluarte.norms.protocols.form import (
     Step,
 )
 from baluarte.norms.protocols.reach import in_a_circle_of_clocks, unreachable
+from baluarte.norms.text_faults import TextFault, TextInvalid
 from baluarte.norms.yaml_texts import read_yaml
 
 JURISDICTIONS = ("federal", "state", "municipality", "international")
@@ -57,35 +56,14 @@ LISTS_OF_A_STEP = ("starts", "emits", "begins_again_with", "stands_still_with")
 LISTS_OF_ROWS = ("stages", "steps", "rules", "criteria", "terms")
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Something in a text that cannot be right: where, which rule, what was given, what would be.
+class Fault(TextFault):
+    """Something in a protocol that cannot be right."""
 
-    Says itself in Spanish and English, since a jurist reads it.
-    """
-
-    where: str
-    code: str
-    given: str = ""
-    right: str = ""
-
-    def in_language(self, language: str) -> str:
-        """Return the fault in words."""
-        said = _refusals()[self.code]
-        return f"{self.where}: " + said.get(language, said["es"]).format(
-            given=self.given, right=self.right
-        )
-
-    def __str__(self) -> str:
-        return self.in_language("en")
+    wording = "protocol_faults"
 
 
-class ProtocolInvalid(ValueError):
-    """A text cannot be read; `faults` name each place and what would be right there."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+class ProtocolInvalid(TextInvalid):
+    """The text of a protocol cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -427,10 +405,3 @@ def _given_from_outside(
     return frozenset(
         external | expiring | reader.words.emitted_elsewhere | set(raw.get("begins_with", ()))
     )
-
-
-@cache
-def _refusals() -> Mapping[str, Mapping[str, str]]:
-    file = resources.files("baluarte.norms") / "texts" / "wording" / "protocol_faults.yaml"
-    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
-    return found

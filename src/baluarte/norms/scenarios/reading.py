@@ -22,6 +22,7 @@ from baluarte.norms.protocols import NoSuchProtocol, Protocol, Step, events, pro
 from baluarte.norms.protocols.form import Choice
 from baluarte.norms.scenarios.instants import TimeRefused, read_instant, zone_named
 from baluarte.norms.scenarios.running import Act, Expected, Moment, Scenario
+from baluarte.norms.text_faults import TextFault, TextInvalid
 from baluarte.norms.yaml_texts import read_yaml
 
 KNOWN = (
@@ -44,31 +45,14 @@ KNOWN_OF_A_STEP = ("state", "of", "until", "late_after", "not_before", "by", "st
 NOBODY_KNOWS = "unknown"
 
 
-@dataclass(frozen=True)
-class ScenarioFault:
-    """Something in a scenario that cannot be right: where, which rule, what would be right."""
+class ScenarioFault(TextFault):
+    """Something in a scenario that cannot be right."""
 
-    where: str
-    code: str
-    given: str = ""
-    right: str = ""
-
-    def in_language(self, language: str) -> str:
-        """Return the fault in words."""
-        said = _wording()[self.code]
-        words = said.get(language, said["es"]).format(given=self.given, right=self.right)
-        return f"{self.where}: {words}"
-
-    def __str__(self) -> str:
-        return self.in_language("en")
+    wording = "scenario_faults"
 
 
-class ScenarioInvalid(ValueError):
-    """A scenario cannot be read; `faults` name each place and what would be right there."""
-
-    def __init__(self, faults: Iterable[ScenarioFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+class ScenarioInvalid(TextInvalid):
+    """A scenario cannot be read."""
 
 
 def scenarios() -> tuple[Scenario, ...]:
@@ -441,10 +425,3 @@ def _ids(found: Protocol) -> list[str]:
 @cache
 def _by_slug() -> Mapping[str, Scenario]:
     return {slug: read(text, slug=slug) for slug, text in texts().items()}
-
-
-@cache
-def _wording() -> Mapping[str, Mapping[str, str]]:
-    file = resources.files("baluarte.norms") / "texts" / "wording" / "scenario_faults.yaml"
-    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
-    return found
