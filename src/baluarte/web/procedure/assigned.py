@@ -13,8 +13,8 @@ from baluarte.domain.procedure.models import Answer, Assignment, Obligation, Pro
 from baluarte.domain.procedure.queries import protocol_of, state_of, statements_about
 from baluarte.norms.agenda import State
 from baluarte.norms.protocols import Protocol, Step
-from baluarte.web.procedure.presenters import protocol_page
-from baluarte.web.procedure.presenters.protocol_page import Mark
+from baluarte.web.procedure.presenters import certainty, protocol_page
+from baluarte.web.procedure.presenters.certainty import Mark
 
 TAGS = {
     AssignmentState.SENT: "plain",
@@ -119,7 +119,7 @@ def _shown(
         who=protocol_page.who(step.by),
         protocol=protocol_page.say(protocol.name),
         law=step.law,
-        mark=protocol_page.mark(step.confidence, law=step.law, of_clock=step.clock),
+        mark=certainty.mark(step.confidence, law=step.law, of_clock=step.clock),
         state=_state(row, owed, at=at),
         left=_left(owed, at=at),
         elapsed=_elapsed(owed, at=at),

@@ -16,8 +16,8 @@ from baluarte.norms.agenda import Agenda, Happening, Item, State
 from baluarte.norms.agenda.occurrences import standing
 from baluarte.norms.agenda.wording import in_words
 from baluarte.norms.clocks import Calendar
-from baluarte.web.procedure.presenters import protocol_page
-from baluarte.web.procedure.presenters.protocol_page import Mark
+from baluarte.web.procedure.presenters import certainty, protocol_page
+from baluarte.web.procedure.presenters.certainty import Mark
 from baluarte.web.procedure.step_pages import Door, door_of
 
 RUNNING = (State.OPEN, State.DUE)
@@ -175,7 +175,7 @@ def step_shown(course: Course, item: Item, place: Place) -> StepShown:
         is_done=bool(item.done_by),
         why=in_words(item, calendar=calendar, language=protocol_page.language()),
         law=step.law,
-        mark=protocol_page.mark(step.confidence, law=step.law, of_clock=step.clock),
+        mark=certainty.mark(step.confidence, law=step.law, of_clock=step.clock),
         tags=tuple(_tags(item)),
         may=_may(item, has_door=door is not None) if place.may_change else frozenset(),
         door=door,

@@ -17,14 +17,9 @@ from baluarte.norms.clocks.law_calendars import law_calendar
 from baluarte.norms.protocols import Protocol, Step, Text, events, protocols, roles
 from baluarte.norms.protocols.diagram import Words
 from baluarte.norms.protocols.form import EXPIRED, Choice, Kind, RoleKind, Saying, in_language
-from baluarte.norms.protocols.overview import everything_said, is_ours, shortest_clock, without_term
+from baluarte.norms.protocols.overview import everything_said, shortest_clock, without_term
+from baluarte.web.procedure.presenters.certainty import Mark, mark
 
-# Read in the source text; one secondary source; from memory or proposed by us.
-SURE = {"A": "high", "B": "medium", "C": "low"}
-BECAUSE = {
-    "B": gettext_lazy("one secondary source"),
-    "C": gettext_lazy("from memory or our own proposal, to be confirmed"),
-}
 BRIEFLY = {"B": gettext_lazy("medium certainty"), "C": gettext_lazy("low certainty")}
 JURISDICTIONS = {
     "federal": gettext_lazy("Federal"),
@@ -32,7 +27,6 @@ JURISDICTIONS = {
     "municipality": gettext_lazy("Municipalities"),
     "international": gettext_lazy("International"),
 }
-OUR_SYNTHESIS = "síntesis de este proyecto"
 
 
 def language() -> str:
@@ -117,7 +111,7 @@ class CalendarShown:
     name: str
     law: str
     note: str
-    mark: "Mark"
+    mark: Mark
 
 
 def calendar_of(protocol: Protocol) -> CalendarShown | None:
@@ -128,21 +122,6 @@ def calendar_of(protocol: Protocol) -> CalendarShown | None:
         return None
     found = law_calendar(protocol.calendar)
     return CalendarShown(say(found.name), found.law, say(found.note), mark(found.confidence))
-
-
-@dataclass(frozen=True)
-class Mark:
-    """How sure something is; a word and a shape stand on every page that shows it."""
-
-    level: str = ""
-    because: str = ""
-    is_ours: bool = False
-
-
-def mark(confidence: str, *, law: str = "", of_clock: Clock | None = None) -> Mark:
-    """Return the mark of something the text says."""
-    ours = is_ours(of_clock) or OUR_SYNTHESIS in law
-    return Mark(SURE.get(confidence, ""), str(BECAUSE.get(confidence, "")), ours)
 
 
 @dataclass(frozen=True)
@@ -330,44 +309,6 @@ def sayings(found: Iterable[Saying]) -> list[SayingShown]:
         )
         for one in found
     ]
-
-
-def unsure(counts: Mapping[str, int], ours: int) -> list[str]:
-    """Say how much of a text rests on less than the source, or is proposed by us."""
-    found = []
-    if number := counts.get("B", 0):
-        found.append(
-            ngettext(
-                "%(n)d part with medium certainty: one secondary source",
-                "%(n)d parts with medium certainty: one secondary source",
-                number,
-            )
-            % {"n": number}
-        )
-    if number := counts.get("C", 0):
-        found.append(
-            ngettext(
-                "%(n)d part with low certainty: from memory or our own proposal",
-                "%(n)d parts with low certainty: from memory or our own proposal",
-                number,
-            )
-            % {"n": number}
-        )
-    if ours:
-        found.append(
-            ngettext(
-                "%(n)d part proposed by us, which no law says",
-                "%(n)d parts proposed by us, which no law says",
-                ours,
-            )
-            % {"n": ours}
-        )
-    return found
-
-
-def ours_in(protocol: Protocol) -> int:
-    """Count the steps of a protocol that this project proposes, wholly or by their term."""
-    return sum(is_ours(one.clock) or OUR_SYNTHESIS in one.law for one in protocol.steps)
 
 
 def sources(protocol: Protocol) -> list[dict[str, Any]]:

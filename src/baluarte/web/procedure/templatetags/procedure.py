@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from baluarte.web.procedure.presenters.protocol_page import Mark
+from baluarte.web.procedure.presenters.certainty import Mark
 
 register = template.Library()
 

@@ -33,7 +33,7 @@ from baluarte.norms.clocks.calendar import CENTRE
 from baluarte.web.procedure import query_string
 from baluarte.web.procedure.calendar import Term, as_calendar
 from baluarte.web.procedure.instants import zone_in_words
-from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.query_string import ObligationsQuestion
 
 MOST_IN_A_CALENDAR = 500
@@ -115,7 +115,7 @@ def _row(owed: Owed, *, at: datetime) -> dict[str, Any]:
         "who": protocol_page.who(step.by),
         "protocol": protocol_page.say(owed.protocol.name),
         "law": step.law,
-        "mark": protocol_page.mark(step.confidence, law=step.law, of_clock=step.clock),
+        "mark": certainty.mark(step.confidence, law=step.law, of_clock=step.clock),
         "state": state,
         "is_late": state == State.OVERDUE,
         "left": _left(row.due_at, row.late_after, at=at),

@@ -30,7 +30,7 @@ from baluarte.norms.clocks.calendar import CENTRE
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.procedure.forms.routing import ReasonForm
 from baluarte.web.procedure.instants import in_words, zone_in_words
-from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.refusals import routed_in
 
 PAGE = 50
@@ -126,7 +126,7 @@ def _row(full: BreachInFull, reasons: Sequence[Any]) -> dict[str, Any]:
         "role": protocol_page.who(row.role),
         "who": row.institution.name if row.institution else "",
         "law": step.law,
-        "mark": protocol_page.mark(step.confidence, law=step.law, of_clock=step.clock),
+        "mark": certainty.mark(step.confidence, law=step.law, of_clock=step.clock),
         "done_at": full.done_at,
         "what_became": _what_became(full),
         "reasons": reasons,

@@ -16,7 +16,7 @@ from baluarte.norms.protocols import Protocol, Step, versions
 from baluarte.norms.protocols.differences import Change, Changed, Part, Said, differences
 from baluarte.norms.protocols.form import Choice, Saying
 from baluarte.norms.protocols.states import Beside, OfState, known_states, unknown_states
-from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.views.protocols import around, base, found
 
 FIELDS = {
@@ -126,7 +126,7 @@ def _whole(one: Said) -> dict[str, Any]:
         "clock": protocol_page.clock(one.clock) if one.clock else "",
         "who": protocol_page.who(one.by) if is_step else "",
         "law": one.law,
-        "mark": protocol_page.mark(one.confidence, law=one.law, of_clock=one.clock),
+        "mark": certainty.mark(one.confidence, law=one.law, of_clock=one.clock),
     }
 
 
@@ -223,7 +223,7 @@ def _beside(one: Beside) -> dict[str, Any]:
             "url": f"{reverse('protocol', args=[one.federal.code])}#{one.step.id}",
             "clock": protocol_page.clock(one.step.clock),
             "law": one.step.law,
-            "mark": protocol_page.mark(one.step.confidence, law=one.step.law),
+            "mark": certainty.mark(one.step.confidence, law=one.step.law),
         }
     return row
 
@@ -232,5 +232,5 @@ def _term(term: Saying) -> dict[str, Any]:
     return {
         "name": protocol_page.say(term.text),
         "clock": protocol_page.clock(term.clock) if term.clock else "",
-        "mark": protocol_page.mark(term.confidence, of_clock=term.clock),
+        "mark": certainty.mark(term.confidence, of_clock=term.clock),
     }

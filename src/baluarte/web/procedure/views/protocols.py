@@ -15,7 +15,7 @@ from baluarte.norms.protocols.library import texts
 from baluarte.norms.protocols.overview import axis_of, by_axis, confidences, in_order_of_events
 from baluarte.norms.protocols.states import known_states, unknown_states
 from baluarte.norms.scenarios import scenarios_of
-from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.presenters.scenario_page import stories
 
 WIDE_LANE = 620
@@ -58,10 +58,10 @@ def _row(protocol: Protocol) -> dict[str, Any]:
         "counted": protocol_page.counted(protocol),
         "shortest": protocol_page.shortest(protocol),
         "untimed": protocol_page.untimed(protocol),
-        "marks": [
-            protocol_page.mark(one) for one, number in confidences(protocol).items() if number
-        ][-1:],
-        "is_ours": bool(protocol_page.ours_in(protocol)),
+        "marks": [certainty.mark(one) for one, number in confidences(protocol).items() if number][
+            -1:
+        ],
+        "is_ours": bool(certainty.ours_in(protocol)),
     }
 
 
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, protocol: Protocol) -> HttpResponse:
     context = around(protocol, "protocol") | {
         "about": protocol_page.say(protocol.about),
         "lead": _lead(protocol),
-        "unsure": protocol_page.unsure(counts, protocol_page.ours_in(protocol)),
+        "unsure": certainty.unsure(counts, certainty.ours_in(protocol)),
         "has_at_once": any(step.clock.unit == "at_once" for step in protocol.steps),
         "beginnings": protocol_page.beginnings(protocol),
         "calendar": protocol_page.calendar_of(protocol),
@@ -221,7 +221,7 @@ def _more(protocol: Protocol) -> list[dict[str, Any]]:
             {
                 "text": protocol_page.say(one.get("text") or one.get("label") or one),
                 "example": protocol_page.say(one.get("example") or {}),
-                "mark": protocol_page.mark(one.get("confidence", "")),
+                "mark": certainty.mark(one.get("confidence", "")),
             }
             for one in protocol.more.get(key) or ()
         ]

@@ -18,7 +18,7 @@ from baluarte.norms.clocks import Calendar
 from baluarte.norms.clocks.clock import COUNTED_IN_DAYS, Unit
 from baluarte.norms.protocols import Step, versions
 from baluarte.norms.protocols.form import EXPIRED
-from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.simulator_form import SimulatorForm, first_question
 from baluarte.web.procedure.views.protocols import around, found
 
@@ -106,9 +106,9 @@ def _named(one: Expected) -> dict[str, Any]:
     }
 
 
-def _mark(step: Step) -> protocol_page.Mark:
+def _mark(step: Step) -> certainty.Mark:
     """Return the mark of a step; when "at once" is late is our proposal too."""
-    found = protocol_page.mark(step.confidence, law=step.law, of_clock=step.clock)
+    found = certainty.mark(step.confidence, law=step.law, of_clock=step.clock)
     return replace(found, is_ours=found.is_ours or step.clock.unit == Unit.AT_ONCE)
 
 
