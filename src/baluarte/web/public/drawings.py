@@ -44,6 +44,14 @@ def shaded_states(
     known = {
         code: count for code, one in totals.items() if (count := count_of(one, counts)) is not None
     }
+    says = {code: said(totals.get(code, Totals()), counts) for code in names}
+    return shaded(outline, known, names, says)
+
+
+def shaded(
+    outline: Outline, known: Mapping[str, int], names: Mapping[str, str], says: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the drawing of the states by numbers, and what each says."""
     steps = classes(list(known.values()))
     colours = shades(len(steps), "indigo") if steps else []
 
@@ -62,7 +70,7 @@ def shaded_states(
                 "path": path,
                 "shade": shade(code),
                 "fill": PAPER_SHADES[shade(code)],
-                "says": f"{names[code]}: {said(totals.get(code, Totals()), counts)}",
+                "says": f"{names[code]}: {says[code]}",
             }
             for code, path in sorted(outline.paths.items())
             if code in names

@@ -6,9 +6,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.norms.catalogues import terms
 from baluarte.web.public import query_string
 from baluarte.web.public.counting import WORDS
-from baluarte.web.public.terms import GROUPS, label, language, types_by_group
+from baluarte.web.public.terms import (
+    GENDERS,
+    GROUPS,
+    LABORS,
+    NO_GENDERS,
+    label,
+    language,
+    types_by_group,
+)
 
 MONTH = {"type": "month", "placeholder": "2024-03", "autocomplete": "off"}
 
@@ -22,6 +31,8 @@ class Filtering(forms.Form):
     hasta = forms.CharField(label=_("To month"), required=False)
     estado = forms.ChoiceField(label=_("State"), required=False)
     tipo = forms.ChoiceField(label=_("Type of aggression"), required=False)
+    labor = forms.ChoiceField(label=_("What the victims do"), required=False)
+    genero = forms.ChoiceField(label=_("Gender of the victims"), required=False)
     cuenta = forms.ChoiceField(label=_("What is counted"), required=False)
 
     def __init__(
@@ -32,14 +43,21 @@ class Filtering(forms.Form):
             self.fields[name].widget = forms.TextInput(attrs=MONTH)
         self._offer(query_string.STATE, [("", _("The whole country")), *states.items()])
         self._offer(query_string.KIND, [("", _("All types")), *kinds()])
+        self._offer(query_string.LABOR, [("", _("Everybody")), *of_victims(LABORS)])
+        self._offer(query_string.GENDER, [("", _("Everybody")), *of_victims(GENDERS)])
         self._offer(query_string.COUNTS, list(WORDS.items()))
-        if not counts:
+        if not counts or given.asks_whom:
             del self.fields[query_string.COUNTS]
 
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
+
+
+def of_victims(catalogue: str) -> list[tuple[str, str]]:
+    """Return what victims can be narrowed to."""
+    return [(one, label(catalogue, one)) for one in terms(catalogue) if one not in NO_GENDERS]
 
 
 def kinds() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -16,14 +16,23 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.imprecise import DateRefused, read_date
 from baluarte.web.analysis.presenters.rates_in_words import MEASURE, RATE
 from baluarte.web.public import dates
-from baluarte.web.public.counting import EVENTS, WORDS
+from baluarte.web.public.counting import EVENTS, VICTIMS, WORDS
 from baluarte.web.public.http_cache import Edition
-from baluarte.web.public.terms import GROUPS, TYPES, kind_label
+from baluarte.web.public.terms import (
+    GENDERS,
+    GROUPS,
+    LABORS,
+    NO_GENDERS,
+    TYPES,
+    kind_label,
+    label,
+)
 
 # The words of the address.
 FROM, UNTIL, STATE, MUNICIPALITY = "desde", "hasta", "estado", "municipio"
 KIND, COUNTS, AFTER, THEME = "tipo", "cuenta", "despues", "tema"
-FILTERS = (FROM, UNTIL, STATE, MUNICIPALITY, KIND, COUNTS)
+LABOR, GENDER = "labor", "genero"
+FILTERS = (FROM, UNTIL, STATE, MUNICIPALITY, KIND, LABOR, GENDER, COUNTS)
 MARK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9A-Za-z]{1,12}")
 MUNICIPALITY_CODE = re.compile(r"[0-9]{5}")
 # Before it nothing is registered; a year that cannot be meant is said to be none.
@@ -45,6 +54,14 @@ class EditionQuestion:
     theme: str = ""
     # Of events, the rate in the place of the number.
     asks_rates: bool = False
+    # Of victims, which no event says of its own: only counts are published.
+    labor: str = ""
+    gender: str = ""
+
+    @property
+    def asks_whom(self) -> bool:
+        """Say whether victims of one labor or gender are asked for."""
+        return bool(self.labor or self.gender)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -56,6 +73,8 @@ class EditionQuestion:
             STATE: asked.state,
             MUNICIPALITY: asked.municipality,
             KIND: asked.type or asked.group,
+            LABOR: self.labor,
+            GENDER: self.gender,
             COUNTS: self.counts if self.counts != EVENTS else "",
             MEASURE: RATE if self.asks_rates else "",
         }
@@ -83,10 +102,16 @@ def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) 
         group=group,
         type=kind,
     )
+    labor = _of_victims(LABORS, given.get(LABOR, "").strip(), ignored)
+    gender = _of_victims(GENDERS, given.get(GENDER, "").strip(), ignored)
     counts = _counts(given.get(COUNTS, "").strip(), ignored)
+    if labor or gender:
+        counts = VICTIMS
     return EditionQuestion(
         filters=filters,
         counts=counts,
+        labor=labor,
+        gender=gender,
         asks_rates=_asks_rates(given.get(MEASURE, ""), counts, ignored),
         after=_after(given.get(AFTER, "").strip(), ignored),
         ignored=tuple(ignored),
@@ -109,6 +134,10 @@ def chips(asked: EditionQuestion, page: str, states: Mapping[str, str]) -> list[
         found.append((states[filters.state], STATE))
     if filters.kind:
         found.append((kind_label(filters.kind), KIND))
+    if asked.labor:
+        found.append((label(LABORS, asked.labor), LABOR))
+    if asked.gender:
+        found.append((label(GENDERS, asked.gender), GENDER))
     # Without its state a municipality cannot be meant.
     gone = {STATE: {STATE: None, MUNICIPALITY: None}}
     return [
@@ -200,6 +229,18 @@ def _kind(text: str, ignored: list[str]) -> tuple[str, str]:
             _("There is no type of aggression with the code “%(given)s”.") % _shown(text)
         )
     return "", ""
+
+
+def _of_victims(catalogue: str, text: str, ignored: list[str]) -> str:
+    if not text or (text in terms(catalogue) and text not in NO_GENDERS):
+        return text
+    said = (
+        _("“%(given)s” is not what a victim does: choose one of the list.")
+        if catalogue == LABORS
+        else _("There is no gender with the code “%(given)s”: choose one of the list.")
+    )
+    ignored.append(said % _shown(text))
+    return ""
 
 
 def _counts(text: str, ignored: list[str]) -> str:

@@ -8,6 +8,9 @@ from django.utils.translation import get_language
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, Term, terms
 
 TYPES, GROUPS = "aggression_types", "aggression_groups"
+LABORS, GENDERS = "occupations", "genders"
+# Answers that do not tell a gender: nobody is looked for by them.
+NO_GENDERS = frozenset({"not_asked", "declined", "unknown"})
 
 
 def language() -> str:

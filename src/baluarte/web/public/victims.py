@@ -23,6 +23,8 @@ ACROSS_WORDS = {
     "anio": gettext_lazy("By year"),
     "genero": gettext_lazy("By gender"),
 }
+# What stands at the foot of a table, in this order.
+LAST = {OTHERS: 1, NO_DATA: 2, TOTAL: 3}
 _CATALOGUES = {"labor": "occupations", "gender": "genders"}
 
 
@@ -165,5 +167,4 @@ def _in_order(
     rows: Mapping[str, dict[str, CutCell]],
 ) -> list[tuple[str, dict[str, CutCell]]]:
     """Return rows as they came, what stands together, is missing or is all last."""
-    last = {OTHERS: 1, NO_DATA: 2, TOTAL: 3}
-    return sorted(rows.items(), key=lambda row: last.get(row[0], 0))
+    return sorted(rows.items(), key=lambda row: LAST.get(row[0], 0))

@@ -155,3 +155,46 @@ def test_programs_get_the_same(portal):
 def test_the_workbench_reads_no_cut():
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         PublishedCut.objects.count()
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("page", ["/es/mapa/", "/es/hechos/"])
+def test_map_and_table_narrow_to_journalists_by_what_is_published_of_all(portal, page):
+    words = portal.words(f"{page}?labor=journalist")
+    assert "Víctimas: Periodista" in words
+    assert "9 víctimas en todo el país" in words
+    assert "Ningún hecho publicado dice por sí mismo a qué se dedican sus víctimas" in words
+    assert "Otro Estado 0" in words
+
+
+@pytest.mark.usefixtures("published")
+def test_labor_and_gender_at_once_are_of_the_country_only(portal):
+    words = portal.words("/es/hechos/?labor=journalist&genero=woman")
+    assert "9 víctimas en todo el país" in words
+    assert "sólo se publica el total del país" in words
+    assert "Otro Estado 0" not in words
+
+
+@pytest.mark.usefixtures("published")
+def test_what_would_tell_of_somebody_does_not_narrow_and_a_sentence_says_why(portal):
+    words = portal.words("/es/hechos/?labor=defender&tipo=AG-THR&desde=2026-02")
+    assert "11 víctimas en todo el país" in words
+    assert "Aquí no se aplica: el tipo de agresión, el periodo." in words
+    of_state = portal.words("/es/hechos/?labor=defender&estado=07")
+    assert "Otro Estado 11" in of_state
+    assert "Aquí no se aplica" not in of_state
+
+
+@pytest.mark.usefixtures("published")
+def test_no_file_of_events_passes_for_those_of_journalists(portal):
+    assert portal.get("/es/hechos/seleccion.csv?labor=journalist").status_code == 404
+    assert "seleccion.csv" not in portal.read("/es/hechos/?labor=journalist")
+
+
+def test_few_are_not_shown_by_a_filter_either(cast, tell, portal):
+    tell(12, "defender", "woman")
+    tell(3, "journalist", "man")
+    cast.publish()
+    words = portal.words("/es/mapa/?labor=journalist")
+    assert "No se muestra cuántas son: tan pocas podrían reconocerse." in words
+    assert len(portal.queries("/es/mapa/?labor=journalist")) <= 10

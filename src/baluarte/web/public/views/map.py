@@ -21,7 +21,7 @@ from baluarte.domain.publication.queries import (
 )
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.layout.classes import classes
-from baluarte.web.public import dates, drawings, map_rates
+from baluarte.web.public import dates, drawings, map_rates, victim_filter
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, WORDS, count_of, counted, said
 from baluarte.web.public.forms import Filtering
@@ -51,6 +51,8 @@ def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
         return render(request, "public/map.html", {"edition": None})
     states = names_of_states()
     asked = read(request.GET, edition, states)
+    if asked.asks_whom:
+        return _of_victims(request, edition, asked, states)
     found = totals(edition, asked.filters)
     # The whole country is drawn: what lies outside a state asked for is not without a datum.
     by_place = by_municipality(edition, without_place(asked.filters))
@@ -68,6 +70,23 @@ def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
         context["states_drawing"] = drawings.shaded_states(
             outline, by_state(edition, asked.filters), states, asked.counts
         )
+    return render(request, "public/map.html", context)
+
+
+def _of_victims(
+    request: HttpRequest, edition: Edition, asked: EditionQuestion, states: Mapping[str, str]
+) -> HttpResponse:
+    """Show the states by victims of one labor or gender: municipalities are not published so."""
+    narrowed = victim_filter.narrowed(edition, asked, states)
+    narrowed["drawing"] = victim_filter.drawing_of(narrowed["by_state"], states)
+    context = told_of(edition) | {
+        "asked": asked,
+        "form": Filtering(asked, states, counts=True),
+        "found": narrowed["figure"],
+        "applied": chips(asked, "map", states),
+        "clear_url": reverse("map"),
+        "narrowed": narrowed,
+    }
     return render(request, "public/map.html", context)
 
 

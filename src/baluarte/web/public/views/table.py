@@ -20,6 +20,7 @@ from baluarte.domain.publication.queries import (
 )
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.public import query_string as address
+from baluarte.web.public import victim_filter
 from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import EVENTS, confirmed_of, counted, three
 from baluarte.web.public.forms import Filtering
@@ -43,13 +44,27 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
         return render(request, "public/table.html", {"edition": None})
     states = names_of_states()
     asked = read(request.GET, edition, states)
-    found, linked = totals_and_confirmed(edition, asked.filters)
-    page = records(edition, asked.filters, after=asked.after)
     context = told_of(edition) | {
         "asked": asked,
         "form": Filtering(asked, states, counts=False),
         "applied": chips(asked, "events_published", states),
         "clear_url": reverse("events_published"),
+        "map_url": asked.address("map"),
+    }
+    if asked.asks_whom:
+        narrowed = victim_filter.narrowed(edition, asked, states)
+        context |= {"narrowed": narrowed, "said": narrowed["figure"]}
+    else:
+        context |= _listed(edition, asked, states)
+    return render(request, "public/table.html", context)
+
+
+def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str]) -> dict[str, Any]:
+    """Return the events as the address asks, with their counts and files."""
+    found, linked = totals_and_confirmed(edition, asked.filters)
+    page = records(edition, asked.filters, after=asked.after)
+    return {
+        "lead": _("Everything that is published, the newest first."),
         "found": found,
         "said": counted(found.events, EVENTS) if found.events else "",
         "three_counts": three(found),
@@ -59,7 +74,6 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
         "next_url": asked.address("events_published", despues=str(page.after))
         if page.after
         else "",
-        "map_url": asked.address("map"),
         "selection": [
             {"label": label, "url": asked.address(name)}
             for label, name in (("Excel (XLSX)", "selection_workbook"), ("CSV", "selection_csv"))
@@ -72,7 +86,6 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
         "facets": [_kinds(edition, asked), _places(edition, asked, states)],
         "files": offered(edition, [f for f in files_of(edition) if f.name in OFFERED]),
     }
-    return render(request, "public/table.html", context)
 
 
 def _kinds(edition: Edition, asked: EditionQuestion) -> dict[str, Any]:
