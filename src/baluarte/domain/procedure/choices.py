@@ -83,6 +83,7 @@ class NoticeKind(models.TextChoices):
     DEPUTY = "deputy", _("A notice was not read in time: you are the deputy")
     SILENCE = "silence", _("An assignment is not acknowledged")
     OVERDUE = "overdue", _("A clock ran out")
+    RUNNING = "running", _("A clock of hours runs out soon")
     ANSWERED = "answered", _("An assignment was answered")
     WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
     DOOR = "door", _("Somebody came by the urgent door")

@@ -60,6 +60,7 @@ def each_minute(timestamp: int) -> None:  # noqa: ARG001 (the worker names it)
         actions.watch_door,
         actions.ring_deputies,
         actions.escalate_silence,
+        actions.call_to_what_runs_out,
         actions.look_at_what_ran_out,
     ):
         with acting_as_nobody():

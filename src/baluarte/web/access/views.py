@@ -27,7 +27,13 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.web.access import first_steps
 from baluarte.web.access.forms import ProposalForm
 from baluarte.web.access.templatetags.roles import role_label, role_sees
-from baluarte.web.layout.to_do import beginnings_of, news_for, waiting_for
+from baluarte.web.layout.to_do import (
+    at_the_doors,
+    beginnings_of,
+    news_for,
+    running_for,
+    waiting_for,
+)
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -40,6 +46,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     roles = {membership.role for membership in memberships}
     grounds = [f"{m.institution}: {role_label(m.role)} ({role_sees(m.role)})" for m in memberships]
     context = {
+        "running": running_for(by, at=now),
+        "doors": at_the_doors(by, at=now),
         "work": waiting_for(by, at=now),
         "beginnings": beginnings_of(by, at=now),
         "news": news_for(by, since=start_of_yesterday(now)),

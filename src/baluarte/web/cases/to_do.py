@@ -1,17 +1,35 @@
 """What waits in cases: one's own, promises to keep, letters and support for a second person."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from baluarte.domain.cases.queries.cases import my_parties
 from baluarte.domain.cases.queries.complaints import complaints_received
 from baluarte.domain.cases.queries.letters import letters_to_approve
 from baluarte.domain.cases.queries.notebook import promises_due
-from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+from baluarte.domain.procedure.queries import waiting_at_the_door
+from baluarte.web.layout.to_do import MOST, ToDo, offers_doors, offers_work, up_to_most
+
+MINUTE = timedelta(minutes=1)
+
+
+@offers_doors
+def doors(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return who waits at the urgent door and nobody has taken."""
+    since = [one.waiting_since for one in waiting_at_the_door(most=MOST)]
+    longest = max((at - one for one in since if one), default=MINUTE * 0) // MINUTE
+    note = ngettext(
+        "The longest has waited %(n)d minute", "The longest has waited %(n)d minutes", longest
+    ) % {"n": longest}
+    yield ToDo(
+        _("Waiting at the urgent door"), len(since), reverse("receive_call"), _("Attend"),
+        is_late=True, note=note,
+    )  # fmt: skip
 
 
 @offers_work

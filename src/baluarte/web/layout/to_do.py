@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -24,12 +24,27 @@ class ToDo:
     # What the button says: what one does there.
     action: str | Promise
     is_late: bool = False
+    # What else is to be known before going there.
+    note: str | Promise = ""
     most: int = MOST
 
     @property
     def shown(self) -> str:
         """The number as it is shown: beyond the most it is not counted."""
         return f"{self.most}+" if self.number > self.most else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that runs in hours: what is owed, by whom, until when, and where it is done."""
+
+    name: str
+    whose: str
+    state: str
+    left: timedelta
+    due_at: datetime
+    url: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,8 @@ class News:
 
 Offer = Callable[[UUID, datetime], Iterator[Item]]
 _WORK: list[Offer[ToDo]] = []
+_RUNNING: list[Offer[Running]] = []
+_DOORS: list[Offer[ToDo]] = []
 _BEGINNINGS: list[Offer[Beginning]] = []
 _NEWS: list[Offer[News]] = []
 
@@ -58,6 +75,18 @@ _NEWS: list[Offer[News]] = []
 def offers_work(offer: Offer[ToDo]) -> Offer[ToDo]:
     """Let Home ask a room what waits; the first to offer stands first."""
     _WORK.append(offer)
+    return offer
+
+
+def offers_running(offer: Offer[Running]) -> Offer[Running]:
+    """Let Home and the agenda ask a room which clocks run in hours."""
+    _RUNNING.append(offer)
+    return offer
+
+
+def offers_doors(offer: Offer[ToDo]) -> Offer[ToDo]:
+    """Let Home and the agenda ask a room who waits at a door, beside the clocks that run."""
+    _DOORS.append(offer)
     return offer
 
 
@@ -77,6 +106,17 @@ def waiting_for(account: UUID, *, at: datetime) -> list[ToDo]:
     """Return what waits for an account, late first; nothing of which there is none."""
     found = [one for offer in _WORK for one in offer(account, at) if one.number]
     return sorted(found, key=lambda one: not one.is_late)
+
+
+def running_for(account: UUID, *, at: datetime) -> list[Running]:
+    """Return the clocks that run in hours, first due first."""
+    found = [one for offer in _RUNNING for one in offer(account, at)]
+    return sorted(found, key=lambda one: one.left)
+
+
+def at_the_doors(account: UUID, *, at: datetime) -> list[ToDo]:
+    """Return who waits at a door for an account; nothing where nobody does."""
+    return [one for offer in _DOORS for one in offer(account, at) if one.number]
 
 
 def beginnings_of(account: UUID, *, at: datetime) -> list[Beginning]:

@@ -9,13 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.procedure.queries import (
     assignments_to_us,
+    in_full,
     matters,
     my_institutions,
     numbers,
+    running_out,
     unread_of,
 )
 from baluarte.domain.procedure.queries.obligations import Whose
-from baluarte.web.layout.to_do import News, ToDo, offers_news, offers_work, up_to_most
+from baluarte.web.layout.to_do import (
+    News,
+    Running,
+    ToDo,
+    offers_news,
+    offers_running,
+    offers_work,
+    up_to_most,
+)
+from baluarte.web.procedure import running
 
 
 @offers_work
@@ -29,6 +40,13 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     sent = up_to_most(assignments_to_us(institutions=institutions)) if institutions else 0
     yield ToDo(_("Steps sent to your institution"), sent, reverse("assignments"), _("Answer them"))
     yield ToDo(_("Notices you have not read"), unread_of(account), reverse("notices"), _("Read"))
+
+
+@offers_running
+def running_clocks(account: UUID, at: datetime) -> Iterator[Running]:
+    """Return the clocks of hours in what one keeps or was sent."""
+    rows = running_out(Whose.ALL, by=account, at=at)
+    yield from running.clocks(in_full(rows), at=at)
 
 
 @offers_news

@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{ONE}constancia/", assignments.attach_evidence, name="attach_evidence"),
     path(f"{ONE}hecho/", assignments.finish, name="finish_assignment"),
     path("avisos/", notices.notices, name="notices"),
+    path("avisos/cuantos/", notices.unread, name="unread"),
     path("avisos/leidos/", notices.read_notices, name="read_notices"),
     path("guardia/", duty.duty, name="duty"),
     path("guardia/<uuid:institution_id>/turno/", duty.new_turn, name="new_turn"),

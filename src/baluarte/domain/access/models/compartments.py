@@ -11,10 +11,14 @@ from baluarte.domain.access.choices import (
 )
 from baluarte.domain.access.models.accounts import Account
 from baluarte.domain.access.models.institutions import MINE, MY_INSTITUTIONS, Institution
-from baluarte.domain.wall.choices import Level
+from baluarte.domain.wall.choices import DatabaseRole, Level
 from baluarte.domain.wall.declarations import (
+    READ,
+    Declaration,
+    Rows,
     by_condition,
     in_compartments,
+    only,
 )
 
 MY_STEWARDSHIP = "institution_id = any (array(select bal.institutions('data_steward')))"
@@ -42,6 +46,13 @@ CONFIRMED_BY_ME = "(confirmed_by_id = bal.account() and given_by_id is distinct 
 A_WINDOW_OF_OURS = f"(is_own_window and {in_compartments(Level.CONTRIBUTE)})"
 
 
+# The worker calls whoever is on duty for who keeps a matter.
+WHOSE = Declaration(
+    {str(DatabaseRole.WORKER): (only(READ, ("id", "institution_id")),)},
+    {str(DatabaseRole.WORKER): Rows(read="true")},
+)
+
+
 class Compartment(models.Model):
     """What every restricted row belongs to; a grant opens it."""
 
@@ -51,6 +62,7 @@ class Compartment(models.Model):
         add=f"{MY_STEWARDSHIP} or (kind = 'case' and {MY_INSTITUTIONS} and {OPENED_BY_ME})"
         f" or (kind = 'complaint' and {OPENED_BY_ME})",
         change=in_compartments(Level.STEWARD, column="id"),
+        worker=WHOSE,
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

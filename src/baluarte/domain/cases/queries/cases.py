@@ -8,6 +8,7 @@ from baluarte.domain.access.models import Account
 from baluarte.domain.access.queries import grants_on
 from baluarte.domain.cases.models import Case, CaseEvent, Party
 from baluarte.domain.procedure.models import Assignment, Obligation
+from baluarte.domain.procedure.queries.obligations import LAST_DAY
 from baluarte.domain.wall.choices import Level
 
 
@@ -85,7 +86,8 @@ def told_of(case: Case) -> list[Assignment]:
 
 
 def late_and_soon(found: Collection[Case], *, at: datetime) -> dict[UUID, tuple[int, int]]:
-    """Return by matter how many steps are late and how many due soon."""
+    """Return by matter how many steps are late and how many due soon: those of its last day too."""
+    near, ends_soon = Q(warn_at__lte=at), Q(late_after__lte=at + LAST_DAY)
     owed = Obligation.objects.filter(
         proceeding__matter__in=[one.matter_id for one in found],
         is_unfinished=True,
@@ -93,6 +95,6 @@ def late_and_soon(found: Collection[Case], *, at: datetime) -> dict[UUID, tuple[
     )
     counted = owed.values("proceeding__matter").annotate(
         late=Count("pk", filter=Q(late_after__lt=at)),
-        soon=Count("pk", filter=Q(late_after__gte=at, warn_at__lte=at)),
+        soon=Count("pk", filter=Q(late_after__gte=at) & (near | ends_soon)),
     )
     return {row["proceeding__matter"]: (row["late"], row["soon"]) for row in counted}

@@ -74,6 +74,7 @@ from baluarte.domain.procedure.actions.routing import (
     hand_over,
     withdraw_assignment,
 )
+from baluarte.domain.procedure.actions.running_out import call_to_what_runs_out
 from baluarte.domain.procedure.actions.statements import MustSayWhy, TooLong
 from baluarte.domain.procedure.actions.steps import complete_step, excuse_step, extend_step
 from baluarte.domain.procedure.actions.telephones import keep_telephones
@@ -107,6 +108,7 @@ __all__ = [
     "assign",
     "attach_evidence",
     "call_duty",
+    "call_to_what_runs_out",
     "clear_person",
     "close",
     "close_days",

@@ -77,9 +77,10 @@ def _still_theirs() -> QuerySet[Notice]:
     """Notices not mailed yet, without those of what was taken back from whom they call."""
     owed = Obligation.objects.filter(pk=OuterRef("obligation_key"))
     mine = owed.filter(responsible=OuterRef("account")).exclude(status="withdrawn")
+    still_runs = owed.filter(is_unfinished=True)
     return Notice.objects.filter(
         Q(assignment=None) | ~Q(assignment__ended_how=AssignmentState.WITHDRAWN)
         | Q(kind__in=TO_THE_SENDER),
-        Q(obligation_key=None) | Exists(mine),
+        Q(obligation_key=None) | Q(kind=NoticeKind.RUNNING) & Exists(still_runs) | Exists(mine),
         mailed_at=None,
     )  # fmt: skip

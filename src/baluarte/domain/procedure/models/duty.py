@@ -22,12 +22,14 @@ from baluarte.domain.wall.declarations import (
 )
 
 MINE = "account_id = bal.account()"
-# A notice of what one may no longer see is no longer there.
+# A notice of what one may no longer see is no longer there. That some clock runs out soon is told
+# to whoever is on duty, of a case they are not of the team of too: not which.
 TOLD = "exists (select 1 from procedure_assignment a where a.id = procedure_notice.assignment_id)"
 OWED = "exists (select 1 from procedure_obligation o where o.id = procedure_notice.obligation_key)"
 LEFT = "exists (select 1 from procedure_doormessage d where d.id = door_message_id)"
 OF_WHAT_I_SEE = (
-    f"{MINE} and (assignment_id is null or {TOLD}) and (obligation_key is null or {OWED})"
+    f"{MINE} and (assignment_id is null or {TOLD})"
+    f" and (obligation_key is null or kind = 'running' or {OWED})"
     f" and (door_message_id is null or {LEFT})"
 )
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"

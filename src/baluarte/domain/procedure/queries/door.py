@@ -88,6 +88,12 @@ def at_the_door() -> QuerySet[DoorMessage]:
     return found.defer("box").order_by(F("waiting_since").asc(nulls_last=True), "taken_at", "id")
 
 
+def waiting_at_the_door(*, most: int) -> list[DoorMessage]:
+    """Return what nobody has taken at the door, as far as it is counted; no box is read."""
+    found = DoorMessage.objects.filter(done_how="", taken_at=None)
+    return list(found.only("id", "waiting_since").order_by("waiting_since", "id")[: most + 1])
+
+
 def my_message(key: UUID, *, by: UUID) -> DoorMessage | None:
     """Return a message that an account has taken and not done with."""
     found = DoorMessage.objects.filter(pk=key, taken_by=by, done_how="")

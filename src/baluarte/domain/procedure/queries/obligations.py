@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Compartment, Institution, Membership
@@ -28,6 +28,8 @@ from baluarte.norms.protocols import Protocol, Step
 
 PAGE = 50
 COUNTED_UP_TO = 1000
+# A clock of hours is one whose whole term is no longer; of another the last day is as pressing.
+OF_HOURS, LAST_DAY = timedelta(hours=72), timedelta(days=1)
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -99,7 +101,53 @@ def numbers(
         for one in _of(whose, by=by, institution=institution, state=state)
     ]
     late = _count([one.filter(late_after__lt=at) for one in lists])
-    return late, _count([one.filter(late_after__gte=at, warn_at__lte=at) for one in lists])
+    soon = Q(warn_at__lte=at) | Q(late_after__lte=at + LAST_DAY)
+    return late, _count([one.filter(soon, late_after__gte=at) for one in lists])
+
+
+def running_out(
+    whose: Whose,
+    *,
+    by: UUID,
+    at: datetime,
+    institution: UUID | None = None,
+    state: str | None = None,
+    size: int = 12,
+) -> list[Obligation]:
+    """Return the clocks of hours that still run, first due first.
+
+    Of a longer term the last day is one of them; what is late already is not.
+    """
+    lists = [
+        one.filter(_of_hours(at), is_unfinished=True, may_lapse=False).order_by("late_after", "id")
+        for one in _of(whose, by=by, institution=institution, state=state)
+    ]
+    return _merged(lists, size)
+
+
+def _of_hours(at: datetime) -> Q:
+    """Say which clocks run in hours; the first condition goes along the lists' indexes."""
+    short = Q(late_after__lte=F("started_at") + OF_HOURS)
+    ends_soon = Q(late_after__lte=at + LAST_DAY)
+    return Q(late_after__gte=at, late_after__lte=at + OF_HOURS) & (short | ends_soon)
+
+
+def next_by_matter(matters: Iterable[UUID], *, at: datetime) -> dict[UUID, Obligation]:
+    """Return of each matter the clock that runs out first, of those that are not late."""
+    running = Obligation.objects.filter(
+        proceeding__matter__in=list(matters), is_unfinished=True, may_lapse=False,
+        late_after__gte=at,
+    )  # fmt: skip
+    first = running.order_by("proceeding__matter", "late_after", "id")
+    found = first.distinct("proceeding__matter").select_related("proceeding")
+    return {one.proceeding.matter_id: one for one in found}
+
+
+def left_of(row: Obligation, *, at: datetime) -> timedelta | None:
+    """Return how long is left, or how late it is; nothing where the law gives no term."""
+    if row.due_at is None or row.late_after is None:
+        return None
+    return (row.due_at if at <= row.due_at else row.late_after) - at
 
 
 @dataclass(frozen=True)
@@ -144,7 +192,8 @@ def state_of(row: Obligation, *, at: datetime) -> State:
         return State.OPEN
     if at > row.late_after:
         return State.LAPSED if row.may_lapse else State.OVERDUE
-    return State.DUE if row.warn_at and at >= row.warn_at else State.OPEN
+    is_soon = row.late_after <= at + LAST_DAY or (row.warn_at is not None and at >= row.warn_at)
+    return State.DUE if is_soon else State.OPEN
 
 
 def my_institutions(by: UUID, *, at: datetime) -> list[Institution]:

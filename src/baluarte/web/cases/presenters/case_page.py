@@ -26,8 +26,8 @@ from baluarte.web.procedure.presenters.proceeding_page import (
     proceedings,
 )
 
-# What is late first, then what is due soon, then what runs.
-ORDER = {State.OVERDUE: 0, State.DUE: 1, State.OPEN: 2}
+# What is late first, then what runs out first.
+RUNS = (State.OVERDUE, State.DUE, State.OPEN)
 
 
 @dataclass(frozen=True)
@@ -135,13 +135,13 @@ def clocks(case: Case, courses: Iterable[Course], *, at: datetime) -> list[StepS
     """Return the steps that run: late first, then due soon, then what is due next."""
     place = Place(zone_of_matter(case.matter), at, may_change=False)
     steps = [step for one in proceedings(courses, place) for step in one.steps]
-    running = [step for step in steps if step.state in ORDER]
+    running = [step for step in steps if step.state in RUNS]
     return sorted(running, key=_pressing)
 
 
-def _pressing(step: StepShown) -> tuple[int, bool, float]:
+def _pressing(step: StepShown) -> tuple[bool, bool, float]:
     left = step.left.total_seconds() if step.left is not None else 0.0
-    return ORDER[step.state], step.left is None, left
+    return step.state != State.OVERDUE, step.left is None, left
 
 
 def about(case: Case) -> list[dict[str, Any]]:

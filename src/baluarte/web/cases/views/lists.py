@@ -25,6 +25,8 @@ from baluarte.domain.cases.queries import (
 )
 from baluarte.domain.procedure.actions.matters import OpenedAlready
 from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.models import Obligation
+from baluarte.domain.procedure.queries import left_of, next_by_matter, state_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import zone_of_place
 from baluarte.web.cases.forms.opening import CaseForm
@@ -47,11 +49,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
     found = list(seen.exclude(parties__account=by)[: PAGE + 1])
     shown = found[:PAGE]
     counted = late_and_soon(shown, at=at)
+    following = next_by_matter([one.matter_id for one in shown], at=at)
     rows = [
         {
             "case": one,
             "place": place_of(one.matter),
             "late": counted.get(one.matter_id, (0, 0))[0],
+            "next": _next(following.get(one.matter_id), at=at),
             "clocks": case_page.late_in_words(*counted.get(one.matter_id, (0, 0))),
         }
         for one in shown
@@ -65,6 +69,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "has_window": my_parties(by=by).exists(),
     }
     return render(request, "cases/list.html", context)
+
+
+def _next(row: Obligation | None, *, at: datetime) -> dict[str, Any] | None:
+    """Return the clock of a case that runs out first, of those that are not late."""
+    if row is None:
+        return None
+    return {"state": state_of(row, at=at), "left": left_of(row, at=at)}
 
 
 def new_case(request: HttpRequest) -> HttpResponse:

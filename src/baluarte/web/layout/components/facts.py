@@ -56,12 +56,19 @@ def _clock(values: Values) -> Values:
 
 
 def remaining_in_words(left: timedelta) -> str:
-    """Say how long is left, or how late it is, in the largest unit that is still honest."""
+    """Say how long is left, or how late it is, in the largest unit that is still honest.
+
+    Of the last day each minute counts: three hours but one minute are "2 h 59 min".
+    """
     minutes = abs(int(left.total_seconds() // 60))
     if minutes >= 2 * 24 * 60:
         count = minutes // (24 * 60)
         ahead = ngettext("%(count)d day left", "%(count)d days left", count)
         behind = ngettext("%(count)d day late", "%(count)d days late", count)
+    elif left >= timedelta() and 2 * 60 <= minutes < 24 * 60 and minutes % 60:
+        return _("%(hours)d h %(minutes)d min left") % {
+            "hours": minutes // 60, "minutes": minutes % 60,
+        }  # fmt: skip
     elif minutes >= 2 * 60:
         count = minutes // 60
         ahead = ngettext("%(count)d hour left", "%(count)d hours left", count)

@@ -8,6 +8,7 @@ import { helpForms } from './forms.js'
 import { prepareForPaper } from './paper.js'
 import { offerCopies } from './copy.js'
 import { keepWritten } from './written.js'
+import { ringWhenCalled } from './ring.js'
 
 openExit()
 followTheme()
@@ -18,3 +19,4 @@ helpForms()
 prepareForPaper()
 keepWritten()
 offerCopies()
+ringWhenCalled()

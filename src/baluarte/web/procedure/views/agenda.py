@@ -1,14 +1,13 @@
 """What is due: late first, then by when; the same for a calendar, without a name or a place."""
 
-import contextlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,10 +17,12 @@ from baluarte.domain.procedure.queries import (
     Owed,
     Whose,
     in_full,
+    left_of,
     my_institutions,
     numbers,
     obligations,
     open_compartments,
+    running_out,
     state_of,
     zone_of_institution,
 )
@@ -30,11 +31,13 @@ from baluarte.domain.territory.queries import all_states
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.agenda import State
 from baluarte.norms.clocks.calendar import CENTRE
+from baluarte.web.layout.to_do import at_the_doors
 from baluarte.web.procedure import query_string
 from baluarte.web.procedure.calendar import Term, as_calendar
 from baluarte.web.procedure.instants import zone_in_words
 from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.query_string import ObligationsQuestion
+from baluarte.web.procedure.running import address_of, clocks, reference_of
 
 MOST_IN_A_CALENDAR = 500
 
@@ -49,11 +52,16 @@ def agenda(request: HttpRequest) -> HttpResponse:
     page = obligations(asked.whose, by=by, at=at, after=asked.after, **narrowed)
     late, soon = numbers(asked.whose, by=by, at=at, **narrowed)
     zone = zone_of_institution(institutions[0]) if institutions else CENTRE
+    is_first = asked.after is None
+    short = running_out(asked.whose, by=by, at=at, **narrowed) if is_first else []
+    owed = {one.row.pk: one for one in in_full([*page.rows, *short])}
     with timezone.override(zone):
         context = {
             "axis": "protection",
             "asked": asked,
-            "rows": [_row(one, at=at) for one in in_full(page.rows)],
+            "rows": folded([_row(owed[one.pk], at=at) for one in page.rows if one.pk in owed]),
+            "running": list(clocks((owed[one.pk] for one in short if one.pk in owed), at=at)),
+            "doors": at_the_doors(by, at=at) if is_first else [],
             "said": numbers_in_words(late, soon),
             "may_take_in": bool(open_compartments()),
             "zone": zone_in_words(zone, at),
@@ -98,6 +106,22 @@ def _number(number: int) -> str:
     return _("%(n)s or more") % {"n": f"{number:,}"} if number >= COUNTED_UP_TO else f"{number:,}"
 
 
+def folded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Fold what is late by matter: one line for all of it, where its oldest stands."""
+    found: list[dict[str, Any]] = []
+    lines: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        first = lines.get(row["reference"]) if row["is_late"] and row["reference"] else None
+        if first is not None:
+            first["more"].append(row)
+            continue
+        line = row | {"more": []}
+        if row["is_late"]:
+            lines[row["reference"]] = line
+        found.append(line)
+    return found
+
+
 def _narrowed(asked: ObligationsQuestion) -> dict[str, Any]:
     institution = asked.institution.pk if asked.institution else None
     return {"institution": institution, "state": asked.state or None}
@@ -106,9 +130,6 @@ def _narrowed(asked: ObligationsQuestion) -> dict[str, Any]:
 def _row(owed: Owed, *, at: datetime) -> dict[str, Any]:
     row, step = owed.row, owed.step
     state = state_of(row, at=at)
-    reference = owed.matter.reference if owed.matter else ""
-    if not reference and owed.assignment:
-        reference = owed.assignment.reference
     return {
         "name": protocol_page.say(step.name),
         "step": step.id,
@@ -118,30 +139,13 @@ def _row(owed: Owed, *, at: datetime) -> dict[str, Any]:
         "mark": certainty.mark(step.confidence, law=step.law, of_clock=step.clock),
         "state": state,
         "is_late": state == State.OVERDUE,
-        "left": _left(row.due_at, row.late_after, at=at),
+        "left": left_of(row, at=at),
         "due_at": row.due_at,
         "started_at": row.started_at,
         "event": protocol_page.event(row.event),
-        "reference": reference,
-        "url": _url(owed),
+        "reference": reference_of(owed),
+        "url": address_of(owed),
     }
-
-
-def _left(
-    due_at: datetime | None, late_after: datetime | None, *, at: datetime
-) -> timedelta | None:
-    if due_at is None or late_after is None:
-        return None
-    return (due_at if at <= due_at else late_after) - at
-
-
-def _url(owed: Owed) -> str:
-    """Return where a row leads: to the matter, for who was sent the step to what was sent."""
-    if owed.matter is not None:
-        return f"{reverse('matter', args=[owed.matter.reference])}#p-{owed.row.proceeding_id}"
-    with contextlib.suppress(NoReverseMatch):
-        return reverse("assignment", args=[owed.assignment.pk]) if owed.assignment else ""
-    return ""
 
 
 def _tabs(asked: ObligationsQuestion, institutions: Sequence[Institution]) -> list[dict[str, Any]]:

@@ -4,23 +4,35 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Matter, Notice
-from baluarte.domain.procedure.queries import messages_called_for, my_institutions, notices_of
+from baluarte.domain.procedure.queries import (
+    messages_called_for,
+    my_institutions,
+    notices_of,
+    unread_of,
+    waiting_at_the_door,
+)
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.procedure.called_together import together
 
 MOST = 100
-URGENT = (NoticeKind.DOOR, NoticeKind.DEPUTY, NoticeKind.SILENCE, NoticeKind.OVERDUE)
+URGENT = (
+    NoticeKind.DOOR,
+    NoticeKind.DEPUTY,
+    NoticeKind.SILENCE,
+    NoticeKind.OVERDUE,
+    NoticeKind.RUNNING,
+)
 TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 
 
@@ -39,6 +51,15 @@ def notices(request: HttpRequest) -> HttpResponse:
         "said": _said(len(unread)),
     }
     return render(request, "procedure/routing/notices.html", context)
+
+
+@require_GET
+def unread(request: HttpRequest) -> HttpResponse:
+    """Say how many notices are unread and how many wait at the door; nothing of what they are."""
+    door = len(waiting_at_the_door(most=MOST))
+    answer = JsonResponse({"unread": unread_of(acting_account()), "door": door})
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_POST

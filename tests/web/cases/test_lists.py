@@ -1,0 +1,27 @@
+"""The list of cases: its next clock, and what is due soon, as somebody at night reads it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.factories.cases import make_case
+from tests.web.cases.conftest import address, text_of
+from tests.web.markup import flat
+
+from baluarte.domain.wall.context import acting_as
+from baluarte.web.procedure import urgent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_shows_the_clock_that_runs_out_first_and_counts_it_as_soon(enter, cast):
+    now = timezone.now().replace(second=0, microsecond=0)
+    then, by = now - timedelta(minutes=96), cast.owner.pk
+    case, _ = make_case(cast, at=then)
+    with acting_as(by):
+        urgent.take_in(matter=case.matter, asked_at=then, is_danger=True, by=by, at=then)
+    said = flat(text_of(enter(cast.owner).get(address("cases"))))
+    [row] = re.findall(r"<tr.*?</tr>", said.split("<tbody>")[1])
+    assert re.search(r"8[0-4] minutes left", row)
+    assert re.search(r"[1-9] due soon", row)
