@@ -31,8 +31,8 @@ from baluarte.web.public.terms import (
 # The words of the address.
 FROM, UNTIL, STATE, MUNICIPALITY = "desde", "hasta", "estado", "municipio"
 KIND, COUNTS, AFTER, THEME = "tipo", "cuenta", "despues", "tema"
-LABOR, GENDER = "labor", "genero"
-FILTERS = (FROM, UNTIL, STATE, MUNICIPALITY, KIND, LABOR, GENDER, COUNTS)
+LABOR, GENDER, DATES, MAY_BE = "labor", "genero", "fechas", "posibles"
+FILTERS = (FROM, UNTIL, DATES, STATE, MUNICIPALITY, KIND, LABOR, GENDER, COUNTS)
 MARK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9A-Za-z]{1,12}")
 MUNICIPALITY_CODE = re.compile(r"[0-9]{5}")
 # Before it nothing is registered; a year that cannot be meant is said to be none.
@@ -70,6 +70,7 @@ class EditionQuestion:
         said = {
             FROM: f"{asked.first_month:%Y-%m}" if asked.first_month else "",
             UNTIL: f"{asked.last_month:%Y-%m}" if asked.last_month else "",
+            DATES: MAY_BE if asked.may_be else "",
             STATE: asked.state,
             MUNICIPALITY: asked.municipality,
             KIND: asked.type or asked.group,
@@ -101,6 +102,7 @@ def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) 
         municipality=code,
         group=group,
         type=kind,
+        may_be=bool(first or last) and given.get(DATES, "") == MAY_BE,
     )
     labor = _of_victims(LABORS, given.get(LABOR, "").strip(), ignored)
     gender = _of_victims(GENDERS, given.get(GENDER, "").strip(), ignored)
@@ -112,7 +114,7 @@ def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) 
         counts=counts,
         labor=labor,
         gender=gender,
-        asks_rates=_asks_rates(given.get(MEASURE, ""), counts, ignored),
+        asks_rates=not filters.may_be and _asks_rates(given.get(MEASURE, ""), counts, ignored),
         after=_after(given.get(AFTER, "").strip(), ignored),
         ignored=tuple(ignored),
         municipality=name,
@@ -128,6 +130,8 @@ def chips(asked: EditionQuestion, page: str, states: Mapping[str, str]) -> list[
         found.append((_("since %(first)s") % {"first": dates.month(filters.first_month)}, FROM))
     if filters.last_month:
         found.append((_("until %(last)s") % {"last": dates.month(filters.last_month)}, UNTIL))
+    if filters.may_be:
+        found.append((_("with what may be of that period"), DATES))
     if filters.municipality:
         found.append((asked.municipality, MUNICIPALITY))
     if filters.state:

@@ -136,3 +136,15 @@ def test_what_is_only_of_a_state_is_in_no_municipality(cast, let, portal):
 
 def test_before_the_first_edition_there_are_no_rows(cast, portal):
     assert "Todavía no hay ninguna edición" in portal.words(TABLE)
+
+
+def test_what_is_published_by_its_year_may_be_of_the_period_and_a_line_says_so(cast, let, portal):
+    let(12)
+    let(12, on=date(2026, 1, 1), until=date(2026, 12, 31))
+    cast.publish()
+    narrow = f"{TABLE}?desde=2026-01&hasta=2026-03"
+    assert "12 hechos más pueden ser de este periodo" in portal.words(narrow)
+    assert "fechas=posibles" in portal.read("/es/mapa/?desde=2026-01&hasta=2026-03")
+    wider = portal.words(f"{narrow}&fechas=posibles")
+    assert "24 hechos" in wider
+    assert "pueden ser de este periodo" not in wider

@@ -193,3 +193,22 @@ def test_a_slip_of_the_pen_is_read_and_said(enter, cast):
         "entidad=30&municipio=30002",
         True,
     )
+
+
+def test_what_is_dated_by_its_year_may_be_of_the_period_and_a_line_says_so(enter, cast):
+    sure, by_year = make_events(cast.side, [{"date": "2026-02-03"}, {"date": "2026"}])
+    browser, asked = enter(cast.owner), page_of("events") + "?desde=2026-02-01"
+    answer = browser.get(asked)
+    assert references(answer) == [sure.reference]
+    assert "1 event more may be of this period" in answer.content.decode()
+    assert f'href="?{"desde=2026-02-01&amp;fechas=posibles"}"' in answer.content.decode()
+    wider = browser.get(f"{asked}&fechas=posibles")
+    assert set(references(wider)) == {sure.reference, by_year.reference}
+    assert "may be of this period" not in wider.content.decode()
+
+
+@pytest.mark.parametrize("view", ["events_timeline", "events_map"])
+def test_drawings_of_a_period_say_what_may_be_of_it_too(enter, cast, view):
+    make_events(cast.side, [{"date": "2026-02-03"}, {"date": "2026"}])
+    page = enter(cast.owner).get(page_of(view) + "?desde=2026-02-01").content.decode()
+    assert "1 event more may be of this period" in page

@@ -10,7 +10,8 @@ from baluarte.domain.publication.models import Edition, PublishedEvent, Publishe
 class Filters:
     """What a reader asks of an edition: a period in whole months, a place, a group or a type.
 
-    A date counts in a period that surely holds it; what has no published date, in none.
+    A date counts in a period that surely holds it, or where `may_be` in one that may; what has no
+    published date, in none.
     """
 
     first_month: date | None = None
@@ -19,6 +20,7 @@ class Filters:
     municipality: str = ""
     group: str = ""
     type: str = ""
+    may_be: bool = False
 
     @property
     def kind(self) -> str:
@@ -46,7 +48,8 @@ def listed(edition: Edition, asked: Filters) -> QuerySet[PublishedEvent]:
 def bounds(asked: Filters) -> Q:
     """Return the period again as bounds of what lists are ordered by: there the index ends."""
     within = Q()
-    if asked.first_month is not None:
+    # A date that may lie in the period may begin before it.
+    if asked.first_month is not None and not asked.may_be:
         within &= Q(sort_month__gte=asked.first_month)
     if asked.last_month is not None:
         within &= Q(sort_month__lte=asked.last_month)
@@ -54,11 +57,12 @@ def bounds(asked: Filters) -> Q:
 
 
 def _in_period(asked: Filters) -> Q:
+    begins, ends = ("last_month", "first_month") if asked.may_be else ("first_month", "last_month")
     within = Q()
     if asked.first_month is not None:
-        within &= Q(first_month__gte=asked.first_month)
+        within &= Q(**{f"{begins}__gte": asked.first_month})
     if asked.last_month is not None:
-        within &= Q(last_month__lte=asked.last_month)
+        within &= Q(**{f"{ends}__lte": asked.last_month})
     return within
 
 

@@ -13,6 +13,7 @@ from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.analysis.presenters import distribution, map_rates
 from baluarte.web.analysis.presenters.rates_in_words import MEASURE, RATE
 from baluarte.web.registry import query_string
+from baluarte.web.registry.perhaps import perhaps_of
 from baluarte.web.registry.query_string import EventsQuestion
 from baluarte.web.registry.view_tabs import Narrowing, events_said, number_said
 
@@ -23,6 +24,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     spread = _spread(asked, by=Dimension.MONTH)
     context = Narrowing.of(asked).context("events_timeline", number_said(spread.number))
     context |= {
+        "perhaps": perhaps_of(asked, spread.number),
         "drawing": distribution.timeline(spread),
         "newest": distribution.newest_only(spread),
     }
@@ -42,6 +44,7 @@ def events_map(request: HttpRequest) -> HttpResponse:
     context = narrowing.context("events_map", number_said(spread.number))
     context["kept"] |= {MEASURE: RATE} if asks_rates else {}
     context |= {
+        "perhaps": perhaps_of(asked, spread.number),
         "drawing": drawing,
         "rates": rates,
         "measures": _measures(asked, asks_rates=asks_rates),

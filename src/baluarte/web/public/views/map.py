@@ -27,6 +27,7 @@ from baluarte.web.public.counting import ACTS, EVENTS, VICTIMS, WORDS, count_of,
 from baluarte.web.public.forms import Filtering
 from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.outline import states_outline
+from baluarte.web.public.perhaps import perhaps_of
 from baluarte.web.public.places import Within, names_of, names_of_states, on_shapes, within
 from baluarte.web.public.query_string import EditionQuestion, chips, read, without_place
 from baluarte.web.public.terms import kind_label
@@ -59,6 +60,7 @@ def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     state = asked.filters.state
     place = within(state) if state else None
     context = told_of(edition) | _asking(asked, found, states)
+    context["perhaps"] = perhaps_of(edition, asked, found, "map")
     context |= {"bounds": place.bounds if place else "", "classes": _classes(by_place, asked)}
     context["within"] = asked.filters.municipality or state
     context |= _told(by_place, found, asked, states, place)

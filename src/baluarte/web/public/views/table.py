@@ -25,6 +25,7 @@ from baluarte.web.public.citing import told_of
 from baluarte.web.public.counting import EVENTS, confirmed_of, counted, three
 from baluarte.web.public.forms import Filtering
 from baluarte.web.public.http_cache import Edition, of_latest_edition
+from baluarte.web.public.perhaps import perhaps_of
 from baluarte.web.public.places import names_of, names_of_states
 from baluarte.web.public.query_string import EditionQuestion, chips, read, without_place
 from baluarte.web.public.rows import row_of
@@ -66,6 +67,7 @@ def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str])
     return {
         "lead": _("Everything that is published, the newest first."),
         "found": found,
+        "perhaps": perhaps_of(edition, asked, found, "events_published"),
         "said": counted(found.events, EVENTS) if found.events else "",
         "three_counts": three(found),
         "confirmed": confirmed_of(linked),

@@ -17,6 +17,7 @@ from baluarte.domain.registry.queries import (
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.registry import query_string
+from baluarte.web.registry.perhaps import perhaps_of
 from baluarte.web.registry.query_string import EventsQuestion
 from baluarte.web.registry.view_tabs import Narrowing, number_said
 
@@ -89,6 +90,7 @@ def _answer(
     narrowing = Narrowing.of(asked)
     context = narrowing.context("events", number_said(number)) | {
         "page": page,
+        "perhaps": perhaps_of(asked, number),
         "values_url": "" if asked.known_at else f"{reverse('event_values')}{asked.query()}",
         "export_url": f"{reverse('ask_for_export')}{asked.query()}",
         "searches_names": narrowing.sees_identities,
