@@ -1,5 +1,6 @@
 """Layers of consent: each asked apart, by default no, and whom each covers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
@@ -31,6 +32,24 @@ def covering(*, code: str, kind: str, jurisdiction: str) -> Covering:
             if known and fnmatch(known, one):
                 return Covering(layer, must_be_named=EACH in one)
     return NOBODY_BUT_BY_NAME
+
+
+def is_one_recipient(code: str, other: str) -> bool:
+    """Say whether what one body is told the other is too: it is the same, or one made of both."""
+    if not code or code == other:
+        return bool(code)
+    return any({code, other} <= set(named) for named in _named("one_recipient"))
+
+
+def opens_by_name(code: str) -> bool:
+    """Say whether her yes that names a body is enough while nobody knows who did it."""
+    return bool(code) and any(
+        fnmatch(code, one) for named in _named("opens_by_name") for one in named
+    )
+
+
+def _named(fact: str) -> list[Sequence[str]]:
+    return [row.facts[fact] for row in terms("consent_layers").values() if fact in row.facts]
 
 
 def _class_of(kind: str, jurisdiction: str) -> str:

@@ -15,7 +15,10 @@ from baluarte.norms.yaml_texts import read_yaml
 TEXTS = resources.files("baluarte.norms") / "texts"
 CENTRE = ZoneInfo("America/Mexico_City")
 # Said to every recipient whom somebody consented to; the rest only where a letter's text says so.
-ALWAYS = ("recipient", "addressee", "sender", "reference", "state", "asks", "answer_by")
+ALWAYS = (
+    "date", "recipient", "addressee", "sender", "organisation", "reference", "state", "asks",
+    "answer_by", "contact", "signatory",
+)  # fmt: skip
 HER_YES = "her_yes"
 
 

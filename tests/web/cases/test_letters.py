@@ -13,7 +13,7 @@ from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import LetterKind
 from baluarte.domain.cases.models import Letter
 from baluarte.domain.procedure import actions as procedure
-from baluarte.domain.procedure.choices import Exclusion
+from baluarte.domain.procedure.choices import Exclusion, Perpetrator
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +178,35 @@ def test_the_case_shows_what_was_stopped_and_why(enter, cast, opened, letter):
     page = text_of(enter(cast.owner).get(address("case", opened.case.reference)))
     shown = [one in page for one in (of(opened, "letter", letter.reference), "was left out")]
     assert shown == [True, True]
+
+
+@pytest.fixture
+def nobody_knows(cast, opened):
+    """Nobody knows who did it, and she saw the list."""
+    with acting_as(cast.owner.pk):
+        procedure.say_perpetrator(
+            matter=opened.case.matter, perpetrator=Perpetrator.UNKNOWN, by=cast.owner.pk,
+            at=timezone.now(),
+        )  # fmt: skip
+    return opened
+
+
+def test_sending_is_not_offered_while_it_may_not_go_and_the_page_says_what_can_be_done(
+    enter, cast, nobody_knows, letter
+):
+    page = of(nobody_knows, "letter", letter.reference)
+    colleague = enter(cast.colleague)
+    before = text_of(colleague.get(page))
+    with acting_as(cast.owner.pk):
+        say_yes(
+            nobody_knows.party, "share_with_federal_mechanism", institution=cast.federal,
+            by=cast.owner.pk,
+        )  # fmt: skip
+    after = text_of(colleague.get(page))
+    assert ("You can: ask her for a yes that names the Mechanism" in before) is True
+    assert ["Approve it" in one for one in (before, after)] == [False, True]
+
+
+def test_home_leads_who_may_approve_to_the_letter(enter, cast, opened, letter):
+    page = text_of(enter(cast.colleague).get("/en/"))
+    assert of(opened, "letter", letter.reference) in page

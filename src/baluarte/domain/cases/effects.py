@@ -11,9 +11,10 @@ from django.dispatch import receiver
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.signals import objects_read
-from baluarte.domain.cases.actions.consent import require_consent
+from baluarte.domain.cases.actions.consent import ConsentDoesNotCover, require_consent
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.queries.cases import case_of_matter
+from baluarte.domain.cases.queries.consent import is_keepers, is_named
 from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.procedure.models import ExcludedInstitution, Matter
 from baluarte.domain.procedure.signals import before_telling
@@ -22,13 +23,21 @@ PART_OF_CASES = ("event", "list", "person", "report")
 
 
 @receiver(before_telling)
-def ask_for_her_consent(*, matter: Matter, institution: Institution, **_: Any) -> None:
-    """Refuse to tell whom nobody in the case consented to; the keeper tells itself."""
+def ask_for_her_consent(
+    *, matter: Matter, institution: Institution, by_her_yes: bool = False, **_: Any
+) -> None:
+    """Refuse to tell whom nobody in the case consented to; the keeper tells itself.
+
+    Where only her yes that names it opens the gate, that yes is on record.
+    """
     case = case_of_matter(matter.pk)
-    if case is not None and institution.pk != matter.compartment.institution_id:
-        if case.is_civil_only and institution.kind in STATE_KINDS:
-            raise NotAllowed("cases.civil_only")
-        require_consent(case, institution)
+    if case is None or is_keepers(case, institution):
+        return
+    if case.is_civil_only and institution.kind in STATE_KINDS:
+        raise NotAllowed("cases.civil_only")
+    consents = require_consent(case, institution)
+    if by_her_yes and not is_named(consents, institution):
+        raise ConsentDoesNotCover(institution, "")
 
 
 @receiver(post_save, sender=ExcludedInstitution)

@@ -88,6 +88,7 @@ class NoticeKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
     DOOR = "door", _("Somebody came by the urgent door")
     SEARCH = "search", _("A saved search found something new")
+    LETTER = "letter", _("A letter waits for a second person to approve it")
     WEBHOOK = "webhook", _("A webhook of yours is told nothing any more")
 
 

@@ -13,13 +13,15 @@ from baluarte.domain.access.rules import NotAllowed, is_open
 from baluarte.domain.procedure.choices import Gate, Jurisdiction, Perpetrator
 from baluarte.domain.procedure.models import Assignment, Breach, Matter
 from baluarte.domain.wall.choices import Level
+from baluarte.norms.consent import is_one_recipient, opens_by_name
 
 
 @dataclass(frozen=True)
 class GateKeeping:
     """What the gate of one matter asks: who is left out, who is cleared, what the person said.
 
-    `commands` maps each institution to whom it answers to.
+    `commands` maps each institution to whom it answers to; `keeper_code` is the keeper's in the
+    catalogue of public institutions.
     """
 
     keeper: UUID | None
@@ -30,14 +32,29 @@ class GateKeeping:
     # The persons of each institution that are trusted with the place.
     cleared: Mapping[UUID, Collection[UUID]]
     commands: Mapping[UUID, UUID | None] = field(default_factory=dict)
+    keeper_code: str = ""
+
+    def is_keeper(self, institution: Institution) -> bool:
+        """Say whether an institution keeps the matter, or is one recipient with who keeps it."""
+        return institution.pk == self.keeper or is_one_recipient(institution.code, self.keeper_code)
+
+    def lacks_a_name(self, institution: Institution, *, she_said_yes: bool) -> bool:
+        """Say whether nobody knows who did it, and nothing by name opens an institution.
+
+        A person cleared there does, and her yes that names a protection mechanism.
+        """
+        if self.perpetrator != Perpetrator.UNKNOWN or institution.pk in self.cleared:
+            return False
+        return not (she_said_yes and opens_by_name(institution.code))
 
 
 def gate(institution: Institution, keeping: GateKeeping, *, she_said_yes: bool = False) -> Gate:
     """Say whether an institution may be told anything of a matter; by default nobody may.
 
     In order: who is left out by name or with a municipality; who commands it or is commanded by
-    it; whom nobody cleared for the place where the perpetrator is not known; everybody but the
-    keeper until the person has seen the list; a municipality unless she said yes to it.
+    it; whom nobody cleared for the place where the perpetrator is not known, unless it is a
+    mechanism she said yes to by name; everybody but the keeper until the person has seen the list;
+    a municipality unless she said yes to it.
     """
     is_municipal = institution.jurisdiction == Jurisdiction.MUNICIPALITY
     if institution.pk in keeping.left_out:
@@ -46,22 +63,37 @@ def gate(institution: Institution, keeping: GateKeeping, *, she_said_yes: bool =
         return Gate.EXCLUDED
     if _in_one_command(institution.pk, keeping):
         return Gate.IN_COMMAND
-    if institution.pk == keeping.keeper:
+    if keeping.is_keeper(institution):
         return Gate.PASSES
-    if keeping.perpetrator == Perpetrator.UNKNOWN and institution.pk not in keeping.cleared:
+    if keeping.lacks_a_name(institution, she_said_yes=she_said_yes):
         return Gate.NOT_CLEARED
     if not keeping.list_was_seen:
         return Gate.PERSON_NOT_ASKED
     return Gate.MUNICIPAL if is_municipal and not she_said_yes else Gate.PASSES
 
 
-def gate_by_name(institution: Institution, account: UUID | None, keeping: GateKeeping) -> Gate:
-    """Say whether somebody who was told may still know; her yes to a municipality stands."""
+def gate_by_name(
+    institution: Institution,
+    account: UUID | None,
+    keeping: GateKeeping,
+    *,
+    she_said_yes: bool = False,
+) -> Gate:
+    """Say whether somebody who was told may still know; her yes to a municipality stands.
+
+    `she_said_yes` where it was told by her yes that named it, and not through a person cleared.
+    """
     said = gate(institution, keeping, she_said_yes=True)
-    by_name = keeping.perpetrator == Perpetrator.UNKNOWN and institution.pk != keeping.keeper
-    if said == Gate.PASSES and by_name and account not in keeping.cleared[institution.pk]:
-        return Gate.NOT_CLEARED
-    return said
+    if said != Gate.PASSES or not must_be_named(institution, keeping, she_said_yes=she_said_yes):
+        return said
+    return said if account in keeping.cleared.get(institution.pk, ()) else Gate.NOT_CLEARED
+
+
+def must_be_named(institution: Institution, keeping: GateKeeping, *, she_said_yes: bool) -> bool:
+    """Say whether only a person cleared by name may be told there."""
+    if keeping.perpetrator != Perpetrator.UNKNOWN or keeping.is_keeper(institution):
+        return False
+    return not (she_said_yes and opens_by_name(institution.code))
 
 
 def superiors(institution: UUID, commands: Mapping[UUID, UUID | None]) -> list[UUID]:

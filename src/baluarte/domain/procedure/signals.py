@@ -5,5 +5,6 @@ from typing import Final
 from django.dispatch import Signal
 
 # Before an institution is told of a matter, when the gate has let it pass: with `matter`,
-# `institution`, `by` and `at`. A receiver refuses by raising; nothing is told then.
+# `institution`, `by`, `at`, and `by_her_yes` where only her yes that names it opened the gate. A
+# receiver refuses by raising; nothing is told then.
 before_telling: Final = Signal()

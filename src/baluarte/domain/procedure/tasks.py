@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.domain.wall.signed_jobs import task_for_account
 
@@ -43,6 +44,15 @@ def call_duty(assignment: str) -> int:
     """Call whom an assignment is for."""
     with acting_as_nobody():
         return actions.call_duty(assignment=UUID(assignment), at=timezone.now())
+
+
+@app.task(name="procedure.call_accounts")
+def call_accounts(accounts: list[str], kind: str) -> int:
+    """Call some accounts to what waits for them at Home."""
+    with acting_as_nobody():
+        return actions.call_accounts(
+            accounts=map(UUID, accounts), kind=NoticeKind(kind), at=timezone.now()
+        )
 
 
 @app.task(name="procedure.tell_sender")

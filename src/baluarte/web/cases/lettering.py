@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext as _
 
-from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases.actions import ConsentDoesNotCover
+from baluarte.domain.cases.actions.letters import require_way
 from baluarte.domain.cases.choices import LetterKind, LetterState, Stopped
 from baluarte.domain.cases.models import Case, Letter
 from baluarte.domain.cases.queries import covered_among, unroutable
@@ -23,7 +25,7 @@ from baluarte.norms.catalogues import term
 from baluarte.norms.letters import LetterRefused
 from baluarte.web.cases.presenters import labels
 from baluarte.web.procedure.presenters import protocol_page
-from baluarte.web.procedure.refusals import said_in
+from baluarte.web.procedure.refusals import gate_says, said_in
 
 KINDS = {
     LetterState.DRAFTED: "plain",
@@ -59,32 +61,45 @@ def refusals_in(form: forms.Form, *, zone: ZoneInfo) -> Iterator[None]:
         box = BOXES.get(refused.code)
         says = protocol_page.sentence(refused.in_language(labels.language(), zone=zone))
         form.add_error(box if box in form.fields else None, f"{says}.")
-    except NotThroughTheGate as refused:
-        form.add_error(None, gate_says(refused.gate))
-    except NobodyCleared:
-        form.add_error(
-            None,
-            _("While nobody knows who did it, a letter names the person there who is trusted."),
-        )
-    except ConsentDoesNotCover as refused:
-        form.add_error(None, consent_says(refused.layer))
+    except NotAllowed as refused:
+        says = why_it_may_not_go(refused)
+        if not says:
+            raise
+        form.add_error(None, says)
 
 
-def gate_says(found: Gate) -> str:
-    """Say why the gate lets a letter not go, and what would do."""
-    if found == Gate.PERSON_NOT_ASKED:
-        return _("She has not seen yet who would be told: show her the list first.")
-    if found == Gate.NOT_CLEARED:
-        return _("Nobody knows who did it and nobody there is trusted by name: it cannot go there.")
-    return _("This recipient is left out: nothing goes there.")
+def why_not_now(letter: Letter, *, at: datetime) -> str:
+    """Say why a letter may not go as things stand, and what would do; nothing where it may."""
+    try:
+        require_way(letter, at=at)
+    except LetterRefused as refused:
+        return protocol_page.sentence(refused.in_language(labels.language())) + "."
+    except NotAllowed as refused:
+        return why_it_may_not_go(refused)
+    return ""
+
+
+def why_it_may_not_go(refused: NotAllowed) -> str:
+    """Say why, what can be done now and who can do it; nothing where it is no such refusal."""
+    if isinstance(refused, NotThroughTheGate):
+        return gate_says(refused.gate)
+    if isinstance(refused, NobodyCleared):
+        return gate_says(Gate.NOT_CLEARED)
+    return consent_says(refused.layer) if isinstance(refused, ConsentDoesNotCover) else ""
 
 
 def consent_says(layer: str) -> str:
-    """Say which yes of hers is missing."""
+    """Say which yes of hers is missing, and what would do."""
     if not layer:
-        return _("Only a yes that names this recipient would cover it. Ask her first.")
+        return _(
+            "It cannot be sent because only a yes that names this recipient covers it. You can: "
+            "ask her, and record it in her case."
+        )
     label = term("consent_layers", layer).in_language(labels.language())
-    return _("Her yes to “%(layer)s” is missing. Ask her first.") % {"layer": label}
+    return _(
+        "It cannot be sent because her yes to “%(layer)s” is missing. You can: ask her, and "
+        "record it in her case."
+    ) % {"layer": label}
 
 
 def rows(found: Iterable[Letter], *, at: datetime) -> list[dict[str, Any]]:
@@ -123,11 +138,11 @@ def may_be_written_to(case: Case, *, at: datetime) -> list[Institution]:
     return [one for one in found if one.pk in covered]
 
 
-def trusted_there(case: Case, found: Iterable[Institution], *, at: datetime) -> list[Account]:
-    """Return the persons of some institutions who are trusted with the place of a case."""
+def trusted_there(case: Case, found: Iterable[Institution], *, at: datetime) -> list[Clearance]:
+    """Return who of some institutions is trusted with the place of a case, by name."""
     given = Clearance.objects.filter(
         keeper=case.compartment.institution_id, institution__in=list(found),
-        state=case.matter.state_id, valid_from__lte=at, valid_until__gt=at,
-    )  # fmt: skip
-    named = given.select_related("account").order_by("account__display_name")
-    return list({one.account_id: one.account for one in named}.values())
+        state=case.matter.state_id, awaits_second=False, valid_from__lte=at, valid_until__gt=at,
+    ).select_related("account", "institution")  # fmt: skip
+    newest = {(one.institution_id, one.person): one for one in given.order_by("valid_until")}
+    return sorted(newest.values(), key=lambda one: one.person)

@@ -40,8 +40,10 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     )
     promised = up_to_most(promises_due(at=at))
     yield ToDo(_("Promises whose day has come"), promised, reverse("cases"), _("See"), is_late=True)
-    letters = up_to_most(letters_to_approve(by=account))
-    yield ToDo(_("Letters for a second person to approve"), letters, reverse("cases"), _("Review"))
+    waiting = letters_to_approve(by=account)
+    letters, first = up_to_most(waiting), waiting.first()
+    url = reverse("letter", args=[first.case.reference, first.reference]) if first else ""
+    yield ToDo(_("Letters for a second person to approve"), letters, url, _("Review"))
     received = up_to_most(complaints_received(by=account).filter(answers=None))
     url = reverse("complaints")
     yield ToDo(_("Complaints without an answer"), received, url, _("Answer them"))

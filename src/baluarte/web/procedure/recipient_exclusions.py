@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.choices import Jurisdiction
@@ -118,8 +119,8 @@ def recipients(found: Sequence[Recipient]) -> tuple[RecipientShown, ...]:
         RecipientShown(
             name=name_of(one),
             level=str(LEVELS.get(one.level, "")),
-            says=str(WORDS[one.gate]),
-            because=str(BECAUSE.get(one.gate, "")),
+            says=str(WORDS[Gate.MUNICIPAL if one.passes_with_her_yes else one.gate]),
+            because=str(_because(one)),
             kind=KINDS.get(one.gate, "absent"),
             rule=RULES.get(one.gate, ""),
             is_usual=one.is_usual,
@@ -128,6 +129,12 @@ def recipients(found: Sequence[Recipient]) -> tuple[RecipientShown, ...]:
         )
         for one in found
     )
+
+
+def _because(one: Recipient) -> str | Promise:
+    if one.gate == Gate.NOT_CLEARED and one.passes_with_her_yes:
+        return _("It is not known who did it: only a yes of the person that names it opens it.")
+    return BECAUSE.get(one.gate, "")
 
 
 def name_of(one: Recipient) -> str:

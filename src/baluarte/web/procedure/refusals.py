@@ -19,6 +19,7 @@ from baluarte.domain.procedure.actions import (
     Superseded,
     TooLong,
 )
+from baluarte.domain.procedure.choices import Gate
 from baluarte.domain.procedure.queries import NoTextInForce
 from baluarte.norms.agenda import ActRefused
 from baluarte.web.procedure.presenters import protocol_page
@@ -62,12 +63,10 @@ def routed_in(form: forms.Form, *, zone: ZoneInfo) -> Iterator[None]:
     try:
         with said_in(form, zone=zone):
             yield
-    except NotThroughTheGate:
-        form.add_error(None, _("It is left out by now: see again who would be told."))
+    except NotThroughTheGate as refused:
+        form.add_error(None, gate_says(refused.gate))
     except NobodyCleared:
-        form.add_error(
-            None, _("While nobody knows who did it, choose the person who is trusted by name.")
-        )
+        form.add_error(None, gate_says(Gate.NOT_CLEARED))
     except SentAlready:
         form.add_error(None, _("Somebody sent it meanwhile: hand it over instead."))
     except NothingToSend:
@@ -76,8 +75,38 @@ def routed_in(form: forms.Form, *, zone: ZoneInfo) -> Iterator[None]:
         form.add_error(None, _("It ended meanwhile: see in the list how."))
     except NotAllowed:
         form.add_error(
-            None, _("What the person consented to does not cover telling it there: ask first.")
+            None,
+            _(
+                "It cannot be sent because what the person consented to does not cover telling it "
+                "there. You can: ask for that yes, by name where only that opens it, and record "
+                "it in the case."
+            ),
         )
+
+
+def gate_says(found: Gate) -> str:
+    """Say why the gate lets nothing go to a recipient, what can be done now and by whom."""
+    if found == Gate.PERSON_NOT_ASKED:
+        return _(
+            "It cannot be sent because the person has not seen yet who would be told. You can: "
+            "show the list to her now, and say how she saw it."
+        )
+    if found == Gate.NOT_CLEARED:
+        return _(
+            "It cannot be sent because nobody knows who did it, and nothing by name opens this "
+            "recipient. You can: ask her for a yes that names the Mechanism, and record it in "
+            "her case; or have a data steward trust a person there by name, and address it to "
+            "that person."
+        )
+    if found == Gate.MUNICIPAL:
+        return _(
+            "It cannot be sent because a municipality is told only by her yes that names it. You "
+            "can: ask her, and record it in her case."
+        )
+    return _(
+        "It cannot be sent because this recipient is left out. You can: choose somebody else of "
+        "the list of who would be told."
+    )
 
 
 def _add(form: forms.Form, box: str | None, words: str) -> None:

@@ -14,6 +14,7 @@ from baluarte.domain.cases.models import Case, Consent, Party
 from baluarte.domain.cases.queries.consent import (
     consenting,
     covering_consent,
+    is_keepers,
     layer_for,
     nameable_in,
     named_yeses,
@@ -140,13 +141,11 @@ def _withdraw_what_is_not_covered(party: Party, *, by: UUID, at: datetime) -> No
     case = party.case
     if party.account_id == by and party not in consenting(case):
         return
-    sent = Assignment.objects.filter(matter_key=case.matter_id).exclude(
-        institution=case.compartment.institution_id
-    )
+    sent = Assignment.objects.filter(matter_key=case.matter_id).select_related("institution")
     keys = [
         one.pk
-        for one in sent.exclude(ended_how=AssignmentState.WITHDRAWN).select_related("institution")
-        if covering_consent(case, one.institution) is None
+        for one in sent.exclude(ended_how=AssignmentState.WITHDRAWN)
+        if not is_keepers(case, one.institution) and covering_consent(case, one.institution) is None
     ]
     if keys and party.account_id == by:
         task = app.configure_task("procedure.withdraw_told")

@@ -22,6 +22,7 @@ from baluarte.domain.cases.models import Case, Letter
 from baluarte.domain.cases.queries.mechanisms import STATE, state_of
 from baluarte.domain.cases.queries.reception import danger_declared_at
 from baluarte.domain.cases.rules import require_team
+from baluarte.domain.procedure.models import Clearance
 from baluarte.norms.letters import LetterRefused
 
 AUTHORITY = "authority"
@@ -36,8 +37,8 @@ def is_authoritys() -> bool:
 @transaction.atomic
 def draft_hand_over(
     *, case: Case, institution: Institution, facts: str = "", asks: str = "",
-    addressee: Account | None = None,
-    language: str = "es", by: UUID, at: datetime,
+    addressee: Account | None = None, clearance: Clearance | None = None, addressed_to: str = "",
+    contact: str = "", language: str = "es", by: UUID, at: datetime,
 ) -> Letter:  # fmt: skip
     """Draft the request to a mechanism, with the danger she declared if she did."""
     if is_authoritys():
@@ -48,6 +49,9 @@ def draft_hand_over(
         facts=facts,
         asks=asks,
         addressee=addressee,
+        clearance=clearance,
+        addressed_to=addressed_to,
+        contact=contact,
         danger_declared_at=danger_declared_at(case),
         language=language,
     )

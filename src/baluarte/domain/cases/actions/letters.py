@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
@@ -17,7 +19,7 @@ from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
 from baluarte.domain.cases.actions.letter_stop import stop
 from baluarte.domain.cases.choices import LetterKind, SentHow, Stopped
 from baluarte.domain.cases.models import Case, Letter
-from baluarte.domain.cases.queries.cases import parties_of
+from baluarte.domain.cases.queries.cases import parties_of, team_of
 from baluarte.domain.cases.queries.consent import consenting, layer_for
 from baluarte.domain.cases.queries.letters import (
     consent_for,
@@ -31,13 +33,17 @@ from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.people.queries import names_of
 from baluarte.domain.procedure.actions import NobodyCleared, NotThroughTheGate
 from baluarte.domain.procedure.actions.assignment_state import in_turn
-from baluarte.domain.procedure.choices import Gate
+from baluarte.domain.procedure.choices import Gate, NoticeKind
+from baluarte.domain.procedure.models import Clearance
 from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.references import new_reference
 from baluarte.norms.agenda.wording import day, instant
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.letters import HER_YES, LetterRefused, LetterText, compose, letter_texts
+
+_HEAD = {"es": "Titular o persona de guardia de {}", "en": "Head or person on duty of {}"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +55,12 @@ class Draft:
     asks: str = ""
     facts: str = field(default="", repr=False)
     addressee: Account | None = None
+    # Somebody without an account here, who is cleared by name.
+    clearance: Clearance | None = None
+    # Name or office; who is at the head of the institution where nothing is said.
+    addressed_to: str = ""
+    # How its recipient may safely reach her or who accompanies her, as she lets it be told.
+    contact: str = field(default="", repr=False)
     danger_declared_at: datetime | None = None
     language: str = "es"
 
@@ -72,6 +84,8 @@ def draft_letter(*, case: Case, draft: Draft, by: UUID, at: datetime) -> Letter:
         language=draft.language,
         institution=draft.institution,
         addressee=draft.addressee,
+        clearance=draft.clearance,
+        addressed_to=_addressed_to(draft),
         layer=layer,
         danger_declared_at=draft.danger_declared_at,
         drafted_at=at,
@@ -87,7 +101,17 @@ def draft_letter(*, case: Case, draft: Draft, by: UUID, at: datetime) -> Letter:
     seal(letter, "sealed_text", told, key=key)
     letter.save(force_insert=True)
     _note("cases.draft_letter", letter, by=by, at=at, kind=str(draft.kind), layer=layer)
+    if text.approval != HER_YES:
+        _call_approvers(letter, by=by, at=at)
     return letter
+
+
+def _call_approvers(letter: Letter, *, by: UUID, at: datetime) -> None:
+    """Call the others of the team: one of them approves it before it goes."""
+    who: list[JSONValue] = [str(one.pk) for one in team_of(letter.case, at=at) if one.pk != by]
+    if who:
+        task = app.configure_task("procedure.call_accounts")
+        task.defer(accounts=who, kind=str(NoticeKind.LETTER))
 
 
 @transaction.atomic
@@ -204,7 +228,7 @@ def require_way(held: Letter, *, at: datetime) -> None:
     said = gate_of(case, institution, at=at)
     if said != Gate.PASSES:
         raise NotThroughTheGate(said)
-    if not may_be_addressed(case, institution, held.addressee, at=at):
+    if not may_be_addressed(held, at=at):
         raise NobodyCleared
 
 
@@ -215,10 +239,15 @@ def _facts(
     case, zone = letter.case, zone_of_matter(letter.case.matter)
     place, declared = case.matter.municipality, draft.danger_declared_at
     tells_name = "person" in text.may_tell(letter.layer)
+    keeper = case.compartment.institution
     return {
+        "date": day(local_day(at, zone), letter.language),
         "recipient": str(letter.institution),
-        "addressee": str(draft.addressee or ""),
-        "sender": str(case.compartment.institution),
+        "addressee": letter.addressed_to,
+        "sender": str(keeper),
+        "organisation": "" if begins_when_asked(keeper) else str(keeper),
+        "contact": draft.contact.strip(),
+        "signatory": str(Account.objects.get(pk=by)),
         "reference": letter.reference,
         "state": case.matter.state.name,
         "municipality": place.name if place else "",
@@ -228,6 +257,13 @@ def _facts(
         "asks": draft.asks.strip(),
         "answer_by": day(local_day(letter.answer_by, zone), letter.language),
     }
+
+
+def _addressed_to(draft: Draft) -> str:
+    """Return to whom a letter is addressed: a person by name, else whoever heads the body."""
+    named = draft.clearance.person if draft.clearance else str(draft.addressee or "")
+    written = draft.addressed_to.strip() or named
+    return written or _HEAD.get(draft.language, _HEAD["es"]).format(draft.institution)
 
 
 def _names(case: Case, *, by: UUID, at: datetime) -> str:

@@ -74,6 +74,8 @@ class Call:
     yeses: Sequence[ConsentGiven] = ()
     leaves_out: Sequence[NewExclusion] = ()
     is_civil_only: bool = False
+    # What the mechanism may be told of what happened, as she agrees.
+    facts: str = field(default="", repr=False)
     language: str = "es"
     # For the notebook: that somebody called, never what she told.
     note: str = ""
@@ -175,7 +177,12 @@ def _in_danger(case: Case, call: Call, *, by: UUID, at: datetime) -> Letter | No
     try:
         with transaction.atomic():
             return draft_hand_over(
-                case=case, institution=mechanism, language=call.language, by=by, at=at
+                case=case,
+                institution=mechanism,
+                facts=call.facts,
+                language=call.language,
+                by=by,
+                at=at,
             )
     except (ConsentDoesNotCover, NotThroughTheGate, LetterRefused):
         # The page says what is missing; the call is kept whatever she says yes to.

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.choices import LetterKind, LetterState, SentHow
 from baluarte.domain.cases.models.cases import CONTRIBUTE, HER_CASE, Case
+from baluarte.domain.procedure.models import Clearance
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
@@ -55,6 +56,7 @@ class Letter(Compartmented, Sealed):
         "sealed_received_by": "sealed",
         "sealed_answer": "sealed",
         "acknowledged_number": "internal",
+        "addressed_to": "personal",
     }
     text = ""
     received_by = ""
@@ -70,6 +72,11 @@ class Letter(Compartmented, Sealed):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     # The one person it is handed to, where only persons cleared by name may be told.
     addressee = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    clearance = models.ForeignKey(
+        Clearance, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # Name or office, as it stands in the text.
+    addressed_to = models.CharField(max_length=200)
     layer = models.CharField(max_length=40)
     danger_declared_at = models.DateTimeField(null=True)
     sealed_text = SealedField()

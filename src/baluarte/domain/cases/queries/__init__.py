@@ -23,6 +23,7 @@ from baluarte.domain.cases.queries.consent import (
     layers_of,
     nameable_in,
     named_yeses,
+    offered_by_name,
     withdrawn_by_a_no,
 )
 from baluarte.domain.cases.queries.letters import (
@@ -76,6 +77,7 @@ __all__ = [
     "nameable_in",
     "named_yeses",
     "notebook_of",
+    "offered_by_name",
     "open_letter",
     "overdue_letters",
     "parties_of",

@@ -10,7 +10,7 @@ from baluarte.domain.cases.queries.cases import parties_of, told_of
 from baluarte.domain.procedure.choices import AssignmentState
 from baluarte.domain.procedure.models import Assignment
 from baluarte.norms.catalogues import terms
-from baluarte.norms.consent import Covering, covering
+from baluarte.norms.consent import Covering, covering, is_one_recipient
 
 # The newest word on a layer, of a person, of whom it names.
 Said = dict[tuple[str, UUID, UUID | None], Consent]
@@ -73,6 +73,14 @@ def nameable_in(layer: str) -> list[Institution]:
     return [one for one in found if layer_for(one).layer == layer]
 
 
+def offered_by_name(layer: str) -> list[Institution]:
+    """Return whom a yes in a layer may name: each of many, or one for those who are one."""
+    found, one = nameable_in(layer), terms("consent_layers")[layer].facts.get("one_recipient")
+    if one is None:
+        return found
+    return sorted((it for it in found if it.code in one), key=lambda it: one.index(it.code))[:1]
+
+
 def withdrawn_by_a_no(case: Case, layer: str) -> list[Assignment]:
     """Return what was sent and stands on consent to a layer alone: a no to it withdraws it."""
     told, who = _newest(case), consenting(case)
@@ -96,17 +104,41 @@ def _covering(
 ) -> list[Consent] | None:
     layer, found = layer_for(institution), []
     for party in parties:
-        named = [
-            one
-            for (_, who, named), one in told.items()
-            if who == party.pk and named == institution.pk
-        ]
+        named = _named(institution, party, told)
         by_layer = [] if layer.must_be_named else [told.get((layer.layer, party.pk, None))]
         said = named or [one for one in by_layer if one is not None]
         if not said or not all(one.is_given for one in said):
             return None
         found += said
     return found or None
+
+
+def _named(institution: Institution, party: Party, told: Said) -> list[Consent]:
+    """Return her newest word in each layer that names an institution, or one it is one with."""
+    newest: dict[str, Consent] = {}
+    for (layer, who, _), one in told.items():
+        if who == party.pk and one.institution and _is_one(one.institution, institution):
+            newest[layer] = max(newest.get(layer, one), one, key=_when)
+    return list(newest.values())
+
+
+def _is_one(one: Institution, other: Institution) -> bool:
+    return one == other or is_one_recipient(one.code, other.code)
+
+
+def _when(one: Consent) -> tuple[datetime, datetime, bool]:
+    return one.decided_at, one.recorded_at, not one.is_given
+
+
+def is_named(consents: Iterable[Consent], institution: Institution) -> bool:
+    """Say whether some consents name an institution, or one it is one recipient with."""
+    return any(one.institution and _is_one(one.institution, institution) for one in consents)
+
+
+def is_keepers(case: Case, institution: Institution) -> bool:
+    """Say whether an institution keeps a case, or is one recipient with who keeps it."""
+    keeper = case.compartment.institution
+    return keeper is not None and _is_one(keeper, institution)
 
 
 def consenting(case: Case) -> list[Party]:

@@ -7,20 +7,20 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from baluarte.domain.access.choices import InstitutionKind
-from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.models import Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Consent, Letter
-from baluarte.domain.cases.queries.consent import covering_consent, layer_for
-from baluarte.domain.procedure.choices import Gate, Jurisdiction, Perpetrator
+from baluarte.domain.cases.queries.consent import covering_consent, is_named, layer_for
+from baluarte.domain.procedure.choices import Gate, Jurisdiction
 from baluarte.domain.procedure.queries.routing import (
     UNKNOWN,
     cleared_persons,
     gate_keeping,
     known_institutions,
 )
-from baluarte.domain.procedure.rules import gate
+from baluarte.domain.procedure.rules import gate, must_be_named
 from baluarte.domain.sealing.queries import unseal
-from baluarte.norms.letters import LetterRefused
+from baluarte.norms.letters import HER_YES, LetterRefused, letter_texts
 
 STATE_KINDS = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
 
@@ -35,8 +35,11 @@ def letters_of(case: Case) -> QuerySet[Letter]:
 
 def letters_to_approve(*, by: UUID) -> QuerySet[Letter]:
     """Return what somebody else drafted and waits for a second person."""
-    found = Letter.objects.filter(approved_at=None, stopped_at=None, case__closed_at=None)
-    return found.exclude(drafted_by=by)
+    approved = [code for code, text in letter_texts().items() if text.approval != HER_YES]
+    found = Letter.objects.filter(
+        kind__in=approved, approved_at=None, stopped_at=None, case__closed_at=None
+    )
+    return found.exclude(drafted_by=by).select_related("case").order_by("drafted_at", "id")
 
 
 def letter_of(reference: str) -> Letter:
@@ -85,12 +88,13 @@ def unroutable(case: Case, institution: Institution) -> LetterRefused | None:
 
 def gate_of(case: Case, institution: Institution, *, at: datetime) -> Gate:
     """Return what the exclusion gate says of writing to an institution; her yes by name counts."""
-    said = covering_consent(case, institution) or []
-    return gate(
-        institution,
-        gate_keeping(case.matter, at=at),
-        she_said_yes=any(one.institution_id == institution.pk for one in said),
-    )
+    keeping = gate_keeping(case.matter, at=at)
+    return gate(institution, keeping, she_said_yes=is_named_in(case, institution))
+
+
+def is_named_in(case: Case, institution: Institution) -> bool:
+    """Say whether her yes names an institution."""
+    return is_named(covering_consent(case, institution) or (), institution)
 
 
 def is_left_out(case: Case, institution: Institution, *, at: datetime) -> bool:
@@ -101,17 +105,17 @@ def is_left_out(case: Case, institution: Institution, *, at: datetime) -> bool:
 def must_be_cleared(case: Case, institution: Institution, *, at: datetime) -> bool:
     """Say whether only a person cleared by name may be written to there."""
     keeping = gate_keeping(case.matter, at=at)
-    return keeping.perpetrator == Perpetrator.UNKNOWN and institution.pk != keeping.keeper
+    return must_be_named(institution, keeping, she_said_yes=is_named_in(case, institution))
 
 
-def may_be_addressed(
-    case: Case, institution: Institution, account: Account | None, *, at: datetime
-) -> bool:
-    """Say whether a letter may go to that person, or to nobody by name where none is needed."""
-    if not must_be_cleared(case, institution, at=at):
+def may_be_addressed(letter: Letter, *, at: datetime) -> bool:
+    """Say whether a letter may go to whom it names, where only somebody cleared may be told."""
+    if not must_be_cleared(letter.case, letter.institution, at=at):
         return True
-    cleared = cleared_persons(case.matter, institution=institution.pk, at=at)
-    return account is not None and cleared.filter(account=account).exists()
+    cleared = cleared_persons(letter.case.matter, institution=letter.institution_id, at=at)
+    if letter.clearance_id is not None and cleared.filter(pk=letter.clearance_id).exists():
+        return True
+    return letter.addressee_id is not None and cleared.filter(account=letter.addressee_id).exists()
 
 
 def consent_for(case: Case, institution: Institution) -> tuple[str, list[Consent]] | None:

@@ -32,6 +32,7 @@ from baluarte.domain.procedure.actions.door import (
 )
 from baluarte.domain.procedure.actions.duty import (
     NotOfTheInstitution,
+    call_accounts,
     call_duty,
     end_duty,
     escalate_silence,
@@ -41,6 +42,7 @@ from baluarte.domain.procedure.actions.duty import (
     tell_sender,
 )
 from baluarte.domain.procedure.actions.exclusions import (
+    NobodyNamed,
     clear_person,
     confirm_clearance,
     end_clearance,
@@ -93,6 +95,7 @@ __all__ = [
     "Looked",
     "MustSayWhy",
     "NobodyCleared",
+    "NobodyNamed",
     "NotOfTheInstitution",
     "NotThroughTheGate",
     "NothingToSend",
@@ -107,6 +110,7 @@ __all__ = [
     "announce_session",
     "assign",
     "attach_evidence",
+    "call_accounts",
     "call_duty",
     "call_to_what_runs_out",
     "clear_person",

@@ -78,7 +78,8 @@ def withdraw_from_left_out(matter: Matter, *, by: UUID, at: datetime) -> None:
     keeping = gate_keeping(matter, at=at)
     sent = Assignment.objects.filter(matter_key=matter.pk)
     for one in sent.exclude(ended_how=AssignmentState.WITHDRAWN).select_related("institution"):
-        if gate_by_name(one.institution, one.account_id, keeping) == Gate.PASSES:
+        said = gate_by_name(one.institution, one.account_id, keeping, she_said_yes=one.she_said_yes)
+        if said == Gate.PASSES:
             continue
         answer(one, AnswerKind.WITHDRAWN, by=by, at=at)
         end(one, AssignmentState.WITHDRAWN, at=at)

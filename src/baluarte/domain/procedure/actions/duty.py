@@ -1,5 +1,6 @@
 """Who is on duty, and how they are called: in the workbench, never with a name."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -96,6 +97,21 @@ def _tell_who_had_it(sent: Assignment, *, at: datetime) -> None:
         )
         who = set(called.values_list("account_id", flat=True))
         _notify(who, NoticeKind.WITHDRAWN, before, at=at)
+
+
+@transaction.atomic
+def call_accounts(*, accounts: Iterable[UUID], kind: NoticeKind, at: datetime) -> int:
+    """Call some accounts to what Home shows them: one notice of a kind until it is read."""
+    called = 0
+    unsent = {"letter": None, "letter_at": None, "mailed_at": None}
+    for account in sorted(set(accounts)):
+        told = Notice.objects.filter(
+            account=account, kind=kind, assignment=None, obligation_key=None, door_message=None
+        )
+        if not told.update(made_at=at, read_at=None, **unsent):
+            Notice.objects.bulk_create([Notice(account_id=account, kind=kind, made_at=at)])
+        called += 1
+    return called
 
 
 @transaction.atomic

@@ -32,6 +32,10 @@ from baluarte.domain.procedure.models.routing import URGENT_HOURS
 from baluarte.domain.territory.models import Municipality, State
 
 
+class NobodyNamed(ValueError):
+    """Trust is of a person, by name."""
+
+
 @transaction.atomic
 def leave_out(
     *,
@@ -102,7 +106,8 @@ def clear_person(
     *,
     keeper: Institution,
     institution: Institution,
-    account: Account,
+    account: Account | None = None,
+    person_name: str = "",
     state: State,
     municipality: Municipality | None = None,
     until: datetime,
@@ -113,20 +118,25 @@ def clear_person(
 ) -> Clearance:
     """Trust a person of an institution with a place, by name and until a day; a steward may.
 
+    Somebody without an account here is trusted by `person_name`: a letter may be handed to them.
     Another steward confirms it; urgently it holds at once, for a night.
     """
     require_role(by, "data_steward", institution=keeper)
     if not ground.strip():
         raise MustSayWhy("say why")
+    if account is None and not person_name.strip():
+        raise NobodyNamed("name the person who is trusted")
     if is_urgent:
         until = min(until, at + timedelta(hours=URGENT_HOURS))
     given = Clearance(
         keeper=keeper, institution=institution, account=account, state=state,
-        municipality=municipality, ground=ground.strip(), valid_from=at, valid_until=until,
+        person_name="" if account else person_name.strip(), municipality=municipality,
+        ground=ground.strip(), valid_from=at, valid_until=until,
         given_by_id=by, awaits_second=by is not None and not is_urgent, is_urgent=is_urgent,
     )  # fmt: skip
     given.save(force_insert=True)
-    named, how = [given.pk, account.pk], "for a night" if is_urgent else "until confirmed, nothing"
+    named = [given.pk, *([account.pk] if account else [])]
+    how = "for a night" if is_urgent else "until confirmed, nothing"
     note("procedure.clear_person", "clearance", named, by=by, at=at, open=how)
     return given
 

@@ -18,12 +18,11 @@ from baluarte.domain.procedure.choices import (
     AssignmentState,
     Gate,
     OccurrenceKind,
-    Perpetrator,
 )
 from baluarte.domain.procedure.models import Assignment, Matter, Obligation, Occurrence, Proceeding
 from baluarte.domain.procedure.queries.matters import course_of
 from baluarte.domain.procedure.queries.routing import cleared_persons, gate_keeping
-from baluarte.domain.procedure.rules import gate
+from baluarte.domain.procedure.rules import gate, must_be_named
 from baluarte.domain.procedure.signals import before_telling
 from baluarte.domain.sealing.references import new_reference
 
@@ -70,13 +69,13 @@ def assign(
     """Send an open step to an institution that passes the gate; its duty is called at once."""
     matter = proceeding.matter
     holding.in_turn(matter)
-    _ask_the_gate(matter, institution, she_said_yes=she_said_yes, by=by, at=at)
+    by_her_yes = _ask_the_gate(matter, institution, she_said_yes=she_said_yes, by=by, at=at)
     item = next((one for one in course_of(proceeding).agenda(at=at).unfinished
                  if one.step.id == step and run in ("", one.run)), None)  # fmt: skip
     if item is None:
         raise NothingToSend(f"{step} has no open clock")
     sent = _assignment(proceeding, step, item.run, institution, account, by=by, at=at)
-    sent.is_personal, sent.told_until = _only_the_cleared(matter, institution, account, at=at)
+    _only_the_cleared(sent, matter, by_her_yes=by_her_yes, at=at)
     sent.escalate_at = _silent_at(at, item.due.late_after)
     try:
         with transaction.atomic():
@@ -110,13 +109,13 @@ def hand_over(
     matter = proceeding.matter
     holding.in_turn(matter)
     held = holding.still_open(assignment)
-    _ask_the_gate(matter, institution, she_said_yes=she_said_yes, by=by, at=at)
+    by_her_yes = _ask_the_gate(matter, institution, she_said_yes=she_said_yes, by=by, at=at)
     answer = holding.answer(held, AnswerKind.HANDED_OVER, by=by, at=at)
     holding.say(answer, reason, by=by, at=at)
     holding.end(held, AssignmentState.HANDED_OVER, at=at)
     sent = _assignment(proceeding, held.step, held.run, institution, account, by=by, at=at)
     sent.replaces = held
-    sent.is_personal, sent.told_until = _only_the_cleared(matter, institution, account, at=at)
+    _only_the_cleared(sent, matter, by_her_yes=by_her_yes, at=at)
     owed = Obligation.objects.filter(proceeding=proceeding, step=held.step, run=held.run).first()
     sent.escalate_at = _silent_at(at, owed.late_after if owed else None)
     sent.save(force_insert=True)
@@ -147,28 +146,34 @@ def withdraw_assignment(
 
 def _ask_the_gate(
     matter: Matter, institution: Institution, *, she_said_yes: bool, by: UUID, at: datetime
-) -> None:
-    said = gate(institution, gate_keeping(matter, at=at), she_said_yes=she_said_yes)
+) -> bool:
+    """Refuse whom the gate leaves out; say whether only her yes that names it lets it pass."""
+    keeping = gate_keeping(matter, at=at)
+    said = gate(institution, keeping, she_said_yes=she_said_yes)
     if said != Gate.PASSES:
         raise NotThroughTheGate(said)
-    before_telling.send(Matter, matter=matter, institution=institution, by=by, at=at)
+    by_her_yes = gate(institution, keeping) != Gate.PASSES
+    before_telling.send(
+        Matter, matter=matter, institution=institution, by_her_yes=by_her_yes, by=by, at=at
+    )
+    return by_her_yes
 
 
-def _only_the_cleared(
-    matter: Matter, institution: Institution, account: Account | None, *, at: datetime
-) -> tuple[bool, datetime | None]:
+def _only_the_cleared(sent: Assignment, matter: Matter, *, by_her_yes: bool, at: datetime) -> None:
     """Say whether one person alone is told, and until when that person is trusted.
 
-    `NobodyCleared` where it is not somebody who is cleared.
+    `NobodyCleared` where it is not somebody who is cleared, and her yes names nobody there.
     """
+    sent.she_said_yes = by_her_yes
     keeping = gate_keeping(matter, at=at)
-    if keeping.perpetrator != Perpetrator.UNKNOWN or institution.pk == keeping.keeper:
-        return False, None
-    cleared = cleared_persons(matter, institution=institution.pk, at=at)
+    if not must_be_named(sent.institution, keeping, she_said_yes=by_her_yes):
+        return
+    cleared = cleared_persons(matter, institution=sent.institution_id, at=at)
+    account = sent.account_id
     last = cleared.filter(account=account).order_by("valid_until").last() if account else None
     if last is None:
         raise NobodyCleared
-    return True, last.valid_until
+    sent.is_personal, sent.told_until = True, last.valid_until
 
 
 def _assignment(

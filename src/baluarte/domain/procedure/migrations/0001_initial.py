@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField()),
                 ('step', models.CharField(max_length=20)),
                 ('run', models.CharField(max_length=120)),
+                ('she_said_yes', models.BooleanField(default=False)),
                 ('is_personal', models.BooleanField(default=False)),
                 ('told_until', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField()),
@@ -314,12 +315,13 @@ class Migration(migrations.Migration):
             name='Clearance',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('person_name', models.CharField(blank=True, max_length=160)),
                 ('ground', models.CharField(max_length=300)),
                 ('valid_from', models.DateTimeField()),
                 ('valid_until', models.DateTimeField()),
                 ('awaits_second', models.BooleanField(default=False)),
                 ('is_urgent', models.BooleanField(default=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('confirmed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
@@ -328,7 +330,7 @@ class Migration(migrations.Migration):
                 ('state', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.state')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('given_by')), _negated=True), _connector='OR'), name='procedure_clearance_needs_two_persons'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('awaits_second', False), _connector='OR'), name='procedure_clearance_waits_or_is_confirmed'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='procedure_clearance_ends_after_it_begins')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('given_by')), _negated=True), _connector='OR'), name='procedure_clearance_needs_two_persons'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('awaits_second', False), _connector='OR'), name='procedure_clearance_waits_or_is_confirmed'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='procedure_clearance_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('person_name', '')), models.Q(('account__isnull', True), models.Q(('person_name', ''), _negated=True)), _connector='OR'), name='procedure_clearance_names_one_person')],
             },
         ),
         migrations.CreateModel(

@@ -87,12 +87,14 @@ class Clearance(models.Model):
         " or valid_until <= clock_timestamp())",
         columns=("valid_until", "awaits_second", "confirmed_by_id"),
     )
-    sensitivity: ClassVar = {"ground": "internal"}
+    sensitivity: ClassVar = {"ground": "internal", "person_name": "personal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     keeper = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    # Name and office of who has no account here: a letter may be handed to them, a step not sent.
+    person_name = models.CharField(max_length=160, blank=True)
     state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, related_name="+"
@@ -122,7 +124,17 @@ class Clearance(models.Model):
                 name="procedure_clearance_ends_after_it_begins",
                 condition=Q(valid_until__gte=F("valid_from")),
             ),
+            models.CheckConstraint(
+                name="procedure_clearance_names_one_person",
+                condition=Q(account__isnull=False, person_name="")
+                | (Q(account__isnull=True) & ~Q(person_name="")),
+            ),
         ]
+
+    @property
+    def person(self) -> str:
+        """Return the name of who is trusted."""
+        return str(self.account) if self.account else self.person_name
 
 
 class Assignment(Compartmented):
@@ -152,6 +164,8 @@ class Assignment(Compartmented):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     # The one person it is for; nobody in particular where it is the institution's.
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    # Told by her yes that named it, where only that opened the gate.
+    she_said_yes = models.BooleanField(default=False)
     # Told to that person alone, since only persons cleared by name may be told.
     is_personal = models.BooleanField(default=False)
     # As long as that person is trusted with the place.

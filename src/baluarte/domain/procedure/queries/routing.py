@@ -20,6 +20,7 @@ from baluarte.domain.procedure.models import (
 )
 from baluarte.domain.procedure.rules import GateKeeping, gate, superiors
 from baluarte.norms.catalogues import Term, terms
+from baluarte.norms.consent import opens_by_name
 from baluarte.norms.protocols import role
 from baluarte.norms.protocols.form import Role, RoleKind
 
@@ -47,6 +48,13 @@ class Recipient:
     def passes(self) -> bool:
         """Say whether it may be told."""
         return self.gate == Gate.PASSES
+
+    @property
+    def passes_with_her_yes(self) -> bool:
+        """Say whether her yes that names it lets it pass, as things stand."""
+        if self.gate == Gate.MUNICIPAL:
+            return True
+        return self.gate == Gate.NOT_CLEARED and opens_by_name(self.code)
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,7 @@ def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:
     )
     cleared: dict[UUID, set[UUID]] = {}
     for of, account in trusted.values_list("institution_id", "account_id"):
-        cleared.setdefault(of, set()).add(account)
+        cleared.setdefault(of, set()).update([account] if account else [])
     return GateKeeping(
         keeper=keeper,
         left_out=institutions | set(municipal.values_list("pk", flat=True)),
@@ -141,7 +149,13 @@ def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:
         list_was_seen=matter.list_seen_at is not None,
         cleared=cleared,
         commands=dict(Institution.objects.values_list("pk", "command_id")),
+        keeper_code=_code_of(matter),
     )
+
+
+def _code_of(matter: Matter) -> str:
+    keeper = matter.compartment.institution
+    return keeper.code if keeper else ""
 
 
 def _known(matter: Matter, out: QuerySet[ExcludedInstitution]) -> str:
@@ -173,7 +187,7 @@ def cleared_persons(matter: Matter, *, institution: UUID, at: datetime) -> Query
             valid_until__gt=at,
         )
         .select_related("account", "institution")
-        .order_by("account__display_name")
+        .order_by("account__display_name", "person_name")
     )
 
 

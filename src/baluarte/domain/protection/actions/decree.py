@@ -11,6 +11,7 @@ from baluarte.domain.cases.actions.consent import require_consent
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries import parties_of
+from baluarte.domain.cases.queries.consent import is_keepers
 from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.procedure.actions.steps import complete_by_act
 from baluarte.domain.procedure.queries import gate_keeping
@@ -113,5 +114,5 @@ def _require_reach(case: Case, planned: Sequence[Measure], *, at: datetime) -> N
     for institution in {one.institution for one in planned if one.institution is not None}:
         if is_left_out(institution, keeping):
             raise InstitutionIsExcluded(f"{institution.pk} is left out of this case")
-        if institution.pk != case.compartment.institution_id:
+        if not is_keepers(case, institution):
             require_consent(case, institution)

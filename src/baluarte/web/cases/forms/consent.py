@@ -36,10 +36,15 @@ class OwnConsentForm(forms.Form):
             return
         shown: Any = self.fields["institution"]
         everybody = _("Nobody by name") if not layer.only_by_name else _("Choose whom")
-        shown.choices = [("", everybody), *((key, str(one)) for key, one in self.nameable.items())]
+        named = [(key, layer.by_name or str(one)) for key, one in self.nameable.items()]
+        shown.choices = [("", everybody), *named]
         shown.help_text = _(
             "A yes reaches only whom it names. A no that names nobody is a no to all of them."
         )
+        if layer.by_name:
+            shown.help_text = _(
+                "While nobody knows who did it, only a yes that names it lets anything go there."
+            )
 
     def clean(self) -> dict[str, Any]:
         """Let no yes to one of many go without its name."""

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.choices import LetterKind, SentHow
+from baluarte.domain.procedure.models import Clearance
 from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 
@@ -24,10 +25,15 @@ class LetterForm(forms.Form):
         label=_("To whom"),
         help_text=_("Only whom she consented to and the gate does not leave out is offered."),
     )
-    account = forms.ChoiceField(
+    addressed_to = forms.CharField(
+        label=_("To whom there: name or office"), required=False, max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Empty, it is addressed to whoever heads it or is on duty there."),
+    )  # fmt: skip
+    trusted = forms.ChoiceField(
         label=_("To which person there, trusted by name"),
         required=False,
-        help_text=_("Needed while nobody knows who did it."),
+        help_text=_("Needed while nobody knows who did it and her yes does not name it."),
     )
     asks = long_text(
         _("What is asked of them"),
@@ -39,22 +45,41 @@ class LetterForm(forms.Form):
         required=False,
         help_text=_("Without names. A municipality is never told it."),
     )
+    contact = forms.CharField(
+        label=_("Safe contact that the letter bears"), required=False, max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_(
+            "Yours, with a telephone and hours; hers only if she says so. Empty, the letter asks "
+            "to be answered to you alone. A municipality is never told it."
+        ),
+    )  # fmt: skip
     language = forms.ChoiceField(
         label=_("Language of the letter"), choices=LANGUAGES, widget=forms.RadioSelect
     )
 
     def __init__(
-        self, *args: Any, bodies: Sequence[Institution], persons: Sequence[Account], **kwargs: Any
+        self, *args: Any, bodies: Sequence[Institution], persons: Sequence[Clearance], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.bodies = {str(one.pk): one for one in bodies}
         self.persons = {str(one.pk): one for one in persons}
         shown: Any = self.fields["institution"]
         shown.choices = [("", _("Choose whom")), *((k, str(one)) for k, one in self.bodies.items())]
-        named: Any = self.fields["account"]
-        named.choices = [("", _("Nobody by name")), *((k, str(o)) for k, o in self.persons.items())]
+        named: Any = self.fields["trusted"]
+        offered = [(key, f"{one.person} · {one.institution}") for key, one in self.persons.items()]
+        named.choices = [("", _("Nobody by name")), *offered]
         if not persons:
-            del self.fields["account"]
+            del self.fields["trusted"]
+
+    def clean(self) -> dict[str, Any]:
+        """Let nobody be addressed at a body that is not theirs."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        trusted, chosen = self.person, given.get("institution")
+        if trusted is not None and chosen and str(trusted.institution_id) != chosen:
+            says = _("%(who)s is of %(body)s: choose that recipient, or nobody by name.")
+            of = {"who": trusted.person, "body": trusted.institution}
+            self.add_error("trusted", says % of)
+        return given
 
     @property
     def chosen(self) -> Institution:
@@ -62,9 +87,9 @@ class LetterForm(forms.Form):
         return self.bodies[self.cleaned_data["institution"]]
 
     @property
-    def person(self) -> Account | None:
-        """Return the person it is handed to, where one was chosen."""
-        return self.persons.get(self.cleaned_data.get("account") or "")
+    def person(self) -> Clearance | None:
+        """Return the trusted person it is handed to, where one was chosen."""
+        return self.persons.get(self.cleaned_data.get("trusted") or "")
 
 
 class SendForm(forms.Form):

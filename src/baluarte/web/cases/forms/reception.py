@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.actions import ConsentGiven, NewExclusion, is_authoritys
+from baluarte.domain.cases.queries import offered_by_name
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.norms.catalogues import terms
 from baluarte.web.cases.forms.acts import long_text
@@ -47,8 +48,15 @@ class ReceptionForm(CaseForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Ask each apart. What is not marked is a no. Whom only a name covers is asked later."
+            "Ask each apart. What is not marked is a no. A yes to the federal Mechanism names it, "
+            "so it may be asked though nobody knows who did it. Whom else only a name covers is "
+            "asked later."
         ),
+    )
+    facts = long_text(
+        _("What the Mechanism may be told of what happened"),
+        required=False,
+        help_text=_("As she agrees, without names: it stands in the request if she says yes."),
     )
     out = forms.MultipleChoiceField(
         label=_("Who may not be involved"),
@@ -69,7 +77,7 @@ class ReceptionForm(CaseForm):
     )
     field_order: Sequence[str] = (  # type: ignore[assignment]
         "key", "institution", "words", "danger", "when", "consent", "told", "layers",
-        "is_civil_only", "name", "is_withheld", "part", "how", "state", "municipality",
+        "facts", "is_civil_only", "name", "is_withheld", "part", "how", "state", "municipality",
         "perpetrator", "perpetrators", "whole_town", "out", "team",
     )  # fmt: skip
 
@@ -82,6 +90,8 @@ class ReceptionForm(CaseForm):
         if is_authoritys():
             # An authority cannot keep from authorities what it was told: it is not offered.
             self.fields["is_civil_only"].widget = forms.HiddenInput()
+            # And it hands no request over: it runs here.
+            del self.fields["facts"]
         self.fields["when"].label = _("When she said it")
         self.fields["when"].required = True
         self.initial.setdefault("part", "beneficiary")
@@ -132,7 +142,14 @@ class ReceptionForm(CaseForm):
     def yeses(self) -> list[ConsentGiven]:
         """Return to what she said yes; the first is why the call is kept at all."""
         first = next(iter(terms("consent_layers")))
-        return [ConsentGiven(layer=one) for one in (first, *self.cleaned_data["layers"])]
+        chosen = self.cleaned_data["layers"]
+        by_name = [
+            ConsentGiven(layer=layer, institution=one)
+            for layer in chosen
+            if "by_name" in terms("consent_layers")[layer].facts
+            for one in offered_by_name(layer)
+        ]
+        return [*(ConsentGiven(layer=one) for one in (first, *chosen)), *by_name]
 
     @property
     def left_out(self) -> list[NewExclusion]:

@@ -42,6 +42,8 @@ class LayerSaid:
     # It covers one of many, and a yes names which; `only` where nobody is covered without.
     names: bool
     only_by_name: bool
+    # How those who are one recipient are named, where a layer names such.
+    by_name: str = ""
 
 
 def layer(number: int, term: Term) -> LayerSaid:
@@ -54,8 +56,9 @@ def layer(number: int, term: Term) -> LayerSaid:
         label=term.in_language(language()),
         allows=_fact(term, "allows"),
         reaches=_fact(term, "to"),
-        names=any(by_name),
+        names=any(by_name) or "by_name" in term.facts,
         only_by_name=bool(by_name) and all(by_name),
+        by_name=_fact(term, "by_name"),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Case, Party
-from baluarte.domain.cases.queries import consents_of, nameable_in, withdrawn_by_a_no
+from baluarte.domain.cases.queries import consents_of, offered_by_name, withdrawn_by_a_no
 from baluarte.domain.procedure.queries import courses_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lookup
@@ -27,7 +27,7 @@ def ask(request: HttpRequest, reference: str, party_id: UUID, number: int) -> Ht
     case = lookup.open_to_change(reference)
     place, party = lookup.party_in(case, party_id)
     layer = labels.layer(number, lookup.layer_at(number))
-    form = ConsentForm(request.POST or None, layer=layer, nameable=nameable_in(layer.code))
+    form = ConsentForm(request.POST or None, layer=layer, nameable=offered_by_name(layer.code))
     page = of_case(
         request, case, form,
         kicker=_("Consent"),

@@ -63,7 +63,8 @@ def write_letter(request: HttpRequest, reference: str) -> HttpResponse:
         with lettering.refusals_in(form, zone=page.zone):
             draft = actions.Draft(
                 kind=LetterKind(given["kind"]), institution=form.chosen, asks=given["asks"],
-                facts=given["facts"], addressee=form.person, language=given["language"],
+                facts=given["facts"], clearance=form.person, addressed_to=given["addressed_to"],
+                contact=given["contact"], language=given["language"],
                 danger_declared_at=danger_declared_at(case),
             )  # fmt: skip
             letter = _drafted(case, draft, at=at)
@@ -76,16 +77,19 @@ def letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Show a letter, opened and logged, as it is printed; and what may be done with it."""
     case, by, at = _shown(reference), acting_account(), timezone.now()
     found = open_letter(_letter_in(case, letter), by=by, at=at)
+    waits = found.state in (LetterState.DRAFTED, LetterState.APPROVED)
+    blocked = lettering.why_not_now(found, at=at) if waits and case.closed_at is None else ""
     with timezone.override(zone_of_matter(case.matter)):
         context = {
             "axis": "protection",
             "case": case,
+            "blocked": blocked,
             "reference": written(found.reference),
             "case_reference": written(case.reference),
             "letter": found,
             "row": lettering.rows([found], at=at)[0],
             "paragraphs": found.text.split("\n\n"),
-            "acts": _acts(found, by=by) if case.closed_at is None else [],
+            "acts": _acts(found, by=by, may_go=not blocked) if case.closed_at is None else [],
             "is_own": found.drafted_by_id == by and found.state == LetterState.DRAFTED,
             "is_hand_over": found.kind == LetterKind.HAND_OVER,
             "why_stopped": Stopped(found.stopped_why).label if found.stopped_why else "",
@@ -111,9 +115,13 @@ def send_letter(request: HttpRequest, reference: str, letter: str) -> HttpRespon
     """Say how and when a letter went."""
     page, found = _page_of(
         request, reference, letter, SendForm(request.POST or None),
-        title=_("It goes"),
-        lead=_("The gate and her consent are asked once more in this instant."),
-        button=_("It went"), done=_("On record. Ask for the acknowledgement."),
+        title=_("Record that it was sent"),
+        lead=_(
+            "Nothing is sent from here: print it, and take it, read it out or send it yourself; "
+            "then say here how and when. The gate and her consent are asked once more in this "
+            "instant."
+        ),
+        button=_("Record that it was sent"), done=_("On record. Ask for the acknowledgement."),
     )  # fmt: skip
     when = _when(page)
     if when is not None:
@@ -202,7 +210,8 @@ def _drafted(case: Case, draft: actions.Draft, *, at: datetime) -> Letter:
     if draft.kind == LetterKind.HAND_OVER:
         return actions.draft_hand_over(
             case=case, institution=draft.institution, facts=draft.facts, asks=draft.asks,
-            addressee=draft.addressee, language=draft.language, by=by, at=at,
+            clearance=draft.clearance, addressed_to=draft.addressed_to, contact=draft.contact,
+            language=draft.language, by=by, at=at,
         )  # fmt: skip
     return actions.draft_letter(case=case, draft=draft, by=by, at=at)
 
@@ -225,21 +234,21 @@ def _when(page: Confirmation) -> datetime | None:
     return instant_in(page.form, page.zone, now=timezone.now()) if page.is_ready else None
 
 
-def _acts(found: Letter, *, by: Any) -> list[dict[str, str]]:
+def _acts(found: Letter, *, by: Any, may_go: bool) -> list[dict[str, str]]:
     """Return what may be done next with a letter, the likeliest first."""
     needs_second = found.kind != LetterKind.HAND_OVER
+    approving = ("approve_letter", _("Approve it"))
+    sending = ("send_letter", _("Record that it was sent"))
     next_acts: dict[LetterState, list[tuple[str, str]]] = {
-        LetterState.DRAFTED: (
-            [("approve_letter", _("Approve it"))]
-            if needs_second and found.drafted_by_id != by
-            else []
-        )
-        + ([] if needs_second else [("send_letter", _("It goes"))]),
-        LetterState.APPROVED: [("send_letter", _("It goes"))],
+        LetterState.APPROVED: [sending],
         LetterState.SENT: [("acknowledge_letter", _("Record the acknowledgement"))],
         LetterState.ACKNOWLEDGED: [("answer_letter", _("Record the answer"))],
     }
+    if not needs_second:
+        next_acts[LetterState.DRAFTED] = [sending]
+    elif found.drafted_by_id != by:
+        next_acts[LetterState.DRAFTED] = [approving]
     acts = next_acts.get(found.state, [])
     if found.state in (LetterState.DRAFTED, LetterState.APPROVED):
-        acts = [*acts, ("stop_letter", _("Stop it"))]
+        acts = [*(acts if may_go else []), ("stop_letter", _("Stop it"))]
     return [{"url": name, "label": label} for name, label in acts]

@@ -127,6 +127,7 @@ def _receive(form: ReceptionForm, came: CameIn | None, *, at: datetime) -> Recei
         yeses=form.yeses,
         leaves_out=form.left_out,
         is_civil_only=given["is_civil_only"],
+        facts=given.get("facts", ""),
         language=came.letter.language if came else labels.language(),
         note=_("What was told is kept under seal with this case; nobody asks for it again."),
     )

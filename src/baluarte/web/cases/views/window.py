@@ -24,7 +24,7 @@ from baluarte.domain.cases.queries import (
     consents_of,
     contact_of,
     letters_of,
-    nameable_in,
+    offered_by_name,
     told_of,
 )
 from baluarte.domain.procedure.queries import (
@@ -67,7 +67,7 @@ def own_consent(request: HttpRequest, number: int) -> HttpResponse:
     """Let her say yes or no to one layer herself; a no acts at once."""
     party, _every = lookup.herself(request)
     layer = labels.layer(number, lookup.layer_at(number))
-    form = OwnConsentForm(request.POST or None, layer=layer, nameable=nameable_in(layer.code))
+    form = OwnConsentForm(request.POST or None, layer=layer, nameable=offered_by_name(layer.code))
     page = of_her_window(
         request, party.case, form,
         title=layer.label,

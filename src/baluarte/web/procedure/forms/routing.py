@@ -1,6 +1,6 @@
 """What is asked where somebody is left out, trusted, told, or answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -53,7 +53,7 @@ class PerpetratorForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    """To whom a step goes; a municipality only with her yes."""
+    """To whom a step goes; a municipality, and a mechanism nobody is cleared at, with her yes."""
 
     institution = forms.ChoiceField(label=_("Who does it"), widget=forms.RadioSelect)
     account = forms.ChoiceField(
@@ -62,7 +62,7 @@ class SendForm(forms.Form):
         help_text=_("It is not known who did it: only the person trusted by name is told."),
     )
     she_said_yes = forms.BooleanField(
-        label=_("The person said yes to this municipality"),
+        label=_("The person said yes to it by name"),
         required=False,
         help_text=_("Asked by name, after seeing who would be told."),
     )
@@ -71,17 +71,17 @@ class SendForm(forms.Form):
         self,
         *args: Any,
         offered: Choices,
-        municipal: Sequence[str] = (),
+        only_with_yes: Mapping[str, str] | None = None,
         persons: Choices = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.municipal = set(municipal)
+        self.only_with_yes = only_with_yes or {}
         shown: Any = self.fields["institution"]
         shown.choices = offered
         if len(offered) == 1:
             shown.initial = offered[0][0]
-        if not municipal:
+        if not only_with_yes:
             del self.fields["she_said_yes"]
         if persons:
             account: Any = self.fields["account"]
@@ -90,12 +90,11 @@ class SendForm(forms.Form):
             del self.fields["account"]
 
     def clean(self) -> dict[str, Any]:
-        """Send nothing to a municipality without her yes."""
+        """Send nothing without her yes to whom only that opens, or a person trusted there."""
         given: dict[str, Any] = super().clean() or {}
-        if given.get("institution") in self.municipal and not given.get("she_said_yes"):
-            self.add_error(
-                "she_said_yes", _("A municipality is told only if the person said yes to it.")
-            )
+        says = self.only_with_yes.get(given.get("institution", ""))
+        if says and not given.get("account") and not given.get("she_said_yes"):
+            self.add_error("she_said_yes", says)
         return given
 
 
@@ -186,9 +185,17 @@ class ClearanceForm(forms.Form):
     institution = forms.ChoiceField(label=_("Institution"))
     username = forms.CharField(
         label=_("User name of the person"),
+        required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("As that person enters here: ask them. Trust is of a person, by name."),
+    )
+    person_name = forms.CharField(
+        label=_("Or name and office, where that person does not enter here"),
+        required=False,
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("A letter may be handed to that person; a step is sent only to who enters."),
     )
     state = forms.ChoiceField(label=_("State of the country"))
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
@@ -228,6 +235,16 @@ class ClearanceForm(forms.Form):
 
     def _choices(self, name: str) -> Any:
         return self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one person, by user name or by name and office."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        named = [bool((given.get(one) or "").strip()) for one in ("username", "person_name")]
+        if named == [False, False]:
+            self.add_error("username", _("Say who: a user name, or a name and an office."))
+        if named == [True, True]:
+            self.add_error("person_name", _("Leave this empty: the user name says who it is."))
+        return given
 
     def clean_until(self) -> date:
         """Trust from now on, for a year at most."""

@@ -73,12 +73,13 @@ def new_clearance(request: HttpRequest, keeper_id: UUID) -> HttpResponse:
     if page.is_ready:
         given = form.cleaned_data
         account = _account(form)
-        if account is not None:
+        if not form.errors:
             with routed_in(form, zone=zone):
                 actions.clear_person(
                     keeper=keeper,
                     institution=places["institutions"][given["institution"]],
                     account=account,
+                    person_name=given["person_name"],
                     state=places["states"][given["state"]],
                     municipality=places["municipalities"].get(given["municipality"]),
                     until=end_of_day(given["until"], zone),
@@ -127,7 +128,7 @@ def end_clearance(request: HttpRequest, clearance_id: UUID) -> HttpResponse:
         done=_("Ended. Nothing more is told to this person because of it."),
         kind="urgent",
         about=[
-            {"term": _("Who"), "value": str(one.account), "note": one.institution.name},
+            {"term": _("Who"), "value": one.person, "note": one.institution.name},
             {"term": _("Place"), "value": one.state.name},
         ],
     )
@@ -173,8 +174,11 @@ def _form(
 
 
 def _account(form: ClearanceForm) -> Account | None:
+    name = form.cleaned_data["username"].strip()
+    if not name:
+        return None
     try:
-        return account_named(form.cleaned_data["username"].strip())
+        return account_named(name)
     except Account.DoesNotExist:
         form.add_error("username", _("Nobody enters here with this user name."))
         return None

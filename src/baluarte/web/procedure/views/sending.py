@@ -31,8 +31,6 @@ from baluarte.web.procedure.forms.routing import HandOverForm, ReasonForm, SendF
 from baluarte.web.procedure.presenters import proceeding_page, protocol_page
 from baluarte.web.procedure.refusals import routed_in
 
-OFFERED = (Gate.PASSES, Gate.MUNICIPAL)
-
 
 def matter_assignments(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what was sent of a matter, to whom, and what was answered."""
@@ -154,11 +152,11 @@ class _Choices:
         self.doors = doors
         self.by_key = {str(one.institution.pk): one.institution for one in found if one.institution}
         self.names = [(key, _named(one)) for key, one in zip(self.by_key, found, strict=True)]
-        self.municipal = [
-            str(one.institution.pk)
+        self.only_with_yes = {
+            str(one.institution.pk): _unless_she_says_yes(one)
             for one in found
-            if one.institution and one.gate == Gate.MUNICIPAL
-        ]
+            if one.institution and not one.passes
+        }
 
     @property
     def hint(self) -> str:
@@ -169,7 +167,7 @@ class _Choices:
         """Return what the form is drawn with."""
         return {
             "offered": self.names,
-            "municipal": self.municipal,
+            "only_with_yes": self.only_with_yes,
             "persons": self._persons(matter),
         }
 
@@ -183,16 +181,26 @@ class _Choices:
             if institution != self.doors.keeper
             for one in cleared_persons(matter, institution=institution.pk, at=at)
         ]
-        return [(str(one.account_id), f"{one.account} · {one.institution.name}") for one in found]
+        return [
+            (str(one.account_id), f"{one.account} · {one.institution.name}")
+            for one in found
+            if one.account_id
+        ]
 
 
 def _choices(doors: Doors, course: Course, step: str, *, but: Assignment | None = None) -> _Choices:
     of = lookup.step_in(course, step)
     found = doors.recipients(of.by, course.proceeding.jurisdiction)
-    passing = [one for one in found if one.gate in OFFERED and one.institution is not None]
+    passing = [one for one in found if one.institution and (one.passes or one.passes_with_her_yes)]
     if but is not None:
         passing = [one for one in passing if one.institution != but.institution]
     return _Choices(doors, passing)
+
+
+def _unless_she_says_yes(one: Recipient) -> str:
+    if one.gate == Gate.MUNICIPAL:
+        return _("A municipality is told only if the person said yes to it.")
+    return _("Nobody knows who did it: it is told only if the person said yes to it by name.")
 
 
 def _named(one: Recipient) -> str:
