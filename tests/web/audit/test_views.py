@@ -7,9 +7,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
+from tests.factories.registry import make_event, make_side
 
 from baluarte.domain.audit.actions import keep_findings, record, sequence
 from baluarte.domain.audit.verification import Findings
+from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.web.audit.views import PAGE
 
@@ -223,3 +225,53 @@ def test_who_does_not_audit_narrows_only_what_she_did(enter, audited):
     assert "quien" not in answer.context["form"].fields
     assert stranger.display_name not in said(answer)
     assert "registry.verify_event" not in {one.act for one in answer.context["rows"]}
+
+
+@pytest.fixture
+def read_event(as_operator, enter):
+    """Let a documenter open an event of hers; return the event, her, and who audits elsewhere."""
+    side = make_side(as_operator)
+    event, other = make_event(side), make_event(side)
+    browser = enter(side.documenter)
+    for one in (event, other):
+        assert browser.get(reverse("event", args=[one.reference])).status_code == 200
+    with as_operator():
+        auditor = make_account(institution=make_institution(), roles=["auditor"])
+    return event, side.documenter, auditor
+
+
+def test_whoever_audits_asks_who_read_one_event_by_its_reference(enter, read_event):
+    event, _who, auditor = read_event
+    browser = enter(auditor)
+    asked = browser.get(reverse("log"), {"sobre": written(event.reference).lower()})
+    rows = asked.context["rows"]
+    assert rows
+    assert {one.reference for one in rows} == {written(event.reference)}
+    assert "registry.read_facts" in {one.act for one in rows}
+    assert "Cada renglón nombra este hecho" in said(asked)
+    everything = browser.get(reverse("log")).context["rows"]
+    assert len(everything) > len(rows)
+
+
+def test_of_an_event_that_is_not_open_the_log_does_not_name_the_reference(enter, read_event):
+    event, who, auditor = read_event
+    shown = {one.reference for one in enter(auditor).get(reverse("log")).context["rows"]}
+    assert shown == {""}
+    own = {one.reference for one in enter(who).get(reverse("log")).context["rows"]}
+    assert written(event.reference) in own
+
+
+@pytest.mark.parametrize("typed", ["ABCDE-FGHJK", "nada"])
+def test_a_reference_of_no_event_shows_nothing_and_says_so(enter, audited, typed):
+    page = enter(audited[0]).get(reverse("log"), {"sobre": typed})
+    assert page.context["rows"] == []
+    assert "No hay un hecho con esta referencia." in said(page)
+
+
+def test_who_does_not_audit_learns_nothing_of_an_event_that_is_not_hers(
+    enter, read_event, as_operator
+):
+    with as_operator():
+        stranger = make_account(institution=make_institution(), roles=["documenter"])
+    page = enter(stranger).get(reverse("log"), {"sobre": read_event[0].reference})
+    assert "No hay un hecho con esta referencia." in said(page)

@@ -59,6 +59,8 @@ class LogRow:
     object_type: str = ""
     objects: int = 0
     is_in_a_window: bool = False
+    # By their keys, as its row names them; nothing where the row is not what its leaf says.
+    named: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -68,16 +70,25 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """What is looked for: what an account did, of one act, from an instant on, before another."""
+    """What is looked for: what an account did, of one act, from an instant on, before another.
+
+    Of something, what names it by any of the names in `on`.
+    """
 
     by: UUID | None = None
     act: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    on: tuple[str, ...] = ()
 
     def condition(self, prefix: str = "") -> Q:
         """Return it as a condition on entries, or on what leads to them."""
-        asked = {"act": self.act, "recorded_at__gte": self.since, "recorded_at__lt": self.until}
+        asked = {
+            "act": self.act,
+            "recorded_at__gte": self.since,
+            "recorded_at__lt": self.until,
+            "objects_named__overlap": list(self.on),
+        }
         return Q(**{f"{prefix}{name}": value for name, value in asked.items() if value})
 
 
@@ -118,7 +129,7 @@ def _waiting(after: tuple[datetime, UUID] | None, limit: int, only: LogFilter) -
         LogRow(
             entry=one.pk, state=RowState.UNSEALED, at=one.recorded_at, act=one.act,
             decision=one.decision, actor=one.actor, object_type=one.object_type,
-            objects=len(one.objects_named),
+            objects=len(one.objects_named), named=tuple(one.objects_named),
         )
         for one in found[:limit]
     ]  # fmt: skip
@@ -145,6 +156,7 @@ def _of_leaf(leaf: Leaf, entry: Entry | None, keys: LogKeys) -> LogRow:
         entry=leaf.entry_id, state=state, at=_instant(content), act=content.act,
         decision=content.decision, actor=_actor(leaf.actor, content, keys), index=leaf.index,
         object_type=content.object_type, objects=len(content.objects),
+        named=tuple(entry.objects_named) if entry and state is RowState.SEALED else (),
     )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.audit.queries import LogFilter
+from baluarte.domain.registry.queries.audited import audited_event
 from baluarte.web.audit.act_labels import acts_by_room
 
 A_DAY = timedelta(days=1)
 # An act that is seldom done would be looked for through the whole log.
 LOOKED_BACK = timedelta(days=30)
+LONGEST_REFERENCE = 20
 
 
 class LogForm(forms.Form):
@@ -30,8 +32,16 @@ class LogForm(forms.Form):
         error_messages={"invalid": _("We did not understand the date. Write 12/03/2025.")},
     )
 
+    sobre = forms.CharField(
+        label=_("Reference of the event"),
+        required=False,
+        max_length=LONGEST_REFERENCE,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
     def __init__(self, data: Mapping[str, Any], *, people: Sequence[tuple[UUID, str]]) -> None:
         super().__init__(data)
+        self.event: tuple[UUID, str] | None = None
         chosen: dict[str, list[Any]] = {
             "quien": [("", _("Anybody")), *((str(key), name) for key, name in people)],
             "acto": [("", _("Anything")), *acts_by_room()],
@@ -49,9 +59,19 @@ class LogForm(forms.Form):
         if day:
             since = timezone.make_aware(datetime.combine(day, time.min))
             until = since + A_DAY
-        elif act:
+        elif act or self.event:
             since = at - LOOKED_BACK
-        return LogFilter(by=by or (UUID(who) if who else None), act=act, since=since, until=until)
+        named = (str(self.event[0]), self.event[1]) if self.event else ()
+        who = by or (UUID(who) if who else None)
+        return LogFilter(by=who, act=act, since=since, until=until, on=named)
+
+    def clean_sobre(self) -> str:
+        """Find the event that is meant."""
+        typed = str(self.cleaned_data["sobre"]).strip()
+        self.event = audited_event(typed) if typed else None
+        if typed and self.event is None:
+            raise forms.ValidationError(_("There is no event with this reference."))
+        return typed
 
     @property
     def is_narrowed(self) -> bool:

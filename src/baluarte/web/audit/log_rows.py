@@ -1,6 +1,6 @@
 """One line of the log as it is shown: who, what and on what, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,11 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baluarte.domain.audit.queries import LogRow
+from baluarte.domain.sealing.references import written
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, term, terms
 from baluarte.web.audit import labels
 from baluarte.web.audit.act_labels import in_words, object_in_words
 
 NEEDS_ROLE = "access.needs_role."
+EVENT, LENGTH_OF_A_KEY = "event", len(str(UUID(int=0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,17 @@ class LogEntry:
     what: str
     why: str
     about: str
+    # Of an event that the reader sees, or asked for: its reference.
+    reference: str
     objects: int
     index: int | None
     state: str
     is_alarm: bool
 
 
-def log_entry(row: LogRow, *, named: Mapping[UUID, str], reader: UUID) -> LogEntry:
+def log_entry(
+    row: LogRow, *, named: Mapping[UUID, str], reader: UUID, references: Mapping[str, str]
+) -> LogEntry:
     """Say one row in plain words; of a stranger to the reader's institutions no name is told."""
     return LogEntry(
         act=row.act,
@@ -41,11 +47,24 @@ def log_entry(row: LogRow, *, named: Mapping[UUID, str], reader: UUID) -> LogEnt
         what=in_words(row.act) if row.act else "",
         why=_why(row.decision),
         about=object_in_words(row.object_type),
+        reference=_reference(row, references),
         objects=row.objects,
         index=row.index,
         state=labels.of_state(row.state),
         is_alarm=row.state in labels.ALARMS,
     )
+
+
+def named_events(rows: Iterable[LogRow]) -> set[UUID]:
+    """Return the events that rows name, by their keys."""
+    named = {one for row in rows if row.object_type == EVENT for one in row.named}
+    return {UUID(one) for one in named if len(one) == LENGTH_OF_A_KEY}
+
+
+def _reference(row: LogRow, references: Mapping[str, str]) -> str:
+    """Return the one event that is named, as far as the reader sees it or asked for it."""
+    found = {references[one] for one in row.named if one in references}
+    return written(found.pop()) if len(found) == 1 else ""
 
 
 def _who(actor: UUID | None, named: Mapping[UUID, str], reader: UUID) -> str:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
@@ -17,10 +18,11 @@ from baluarte.domain.audit.queries import (
     last_verification,
     log_rows,
 )
+from baluarte.domain.registry.queries.audited import references_seen
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.audit import labels
 from baluarte.web.audit.log_form import LogForm
-from baluarte.web.audit.log_rows import log_entry
+from baluarte.web.audit.log_rows import log_entry, named_events
 
 PAGE = 50
 # An instant of UTC, to the microsecond, that no address has to escape.
@@ -38,13 +40,17 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogForm(request.GET, people=list(named.items()))
     only = form.filter(by=None if audits else account, at=now)
     after = read_place(request.GET.get("antes", ""))
-    shown = log_rows(after=after, limit=PAGE + 1, only=only)
+    # What names no event is not looked for: everything would pass for what was done to it.
+    shown = [] if form.errors else log_rows(after=after, limit=PAGE + 1, only=only)
     rows = shown[:PAGE]
+    references = _references(form, rows)
     context = {
-        "rows": [log_entry(row, named=named, reader=account) for row in rows],
+        "rows": [
+            log_entry(row, named=named, reader=account, references=references) for row in rows
+        ],
         "audits": audits,
         "form": form,
-        "is_looked_back": bool(only.act and not only.until),
+        "is_looked_back": bool((only.act or only.on) and not only.until),
         "next_url": _next_url(request, rows[-1].place) if len(shown) > PAGE else "",
         "checkpoint": last_checkpoint(),
         "waits": any(_waits_long(row, now) for row in rows),
@@ -79,9 +85,21 @@ def read_place(text: str) -> Place | None:
         return None
 
 
+def _references(form: LogForm, rows: Sequence[LogRow]) -> dict[str, str]:
+    """Return the references of the events that are shown; of one asked for, by its names."""
+    if form.event is not None:
+        key, reference = form.event
+        return {str(key): reference, reference: reference}
+    return references_seen(named_events(rows))
+
+
 def _next_url(request: HttpRequest, place: Place) -> str:
     """Return the address of the next page, narrowed as this one is."""
-    asked = {name: request.GET[name] for name in ("quien", "acto", "dia") if request.GET.get(name)}
+    asked = {
+        name: request.GET[name]
+        for name in ("quien", "acto", "dia", "sobre")
+        if request.GET.get(name)
+    }
     return f"{request.path}?{urlencode({**asked, 'antes': write_place(place)})}"
 
 

@@ -18,6 +18,7 @@ from baluarte.domain.registry.choices import (
     EventState,
     Occasion,
 )
+from baluarte.domain.registry.definers import OF_AUDIT
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.choices import Level
@@ -47,6 +48,7 @@ class Event(Kept):
     """One event (*hecho*) as its steward's registry holds it; holds acts (*agresiones*)."""
 
     wall = restricted(read=Level.CODED, worker=True)
+    definers = OF_AUDIT
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
