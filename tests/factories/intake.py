@@ -14,8 +14,8 @@ from baluarte.domain.intake.places import Territory
 from baluarte.domain.intake.reading import open_table
 from baluarte.domain.territory.choices import NameKind
 from baluarte.domain.territory.framework import Area, Framework
-from baluarte.domain.territory.gazetteer import Gazetteer, Name
 from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.territory.names import Gazetteer, Name
 from baluarte.domain.territory.points import Locator
 from baluarte.domain.wall.context import acting_as
 

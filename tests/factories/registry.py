@@ -15,7 +15,7 @@ from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Account, Compartment, Grant, Institution
 from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.models import Coding, Delivery, Report, SourceList
-from baluarte.domain.intake.sheets import written
+from baluarte.domain.intake.row_identity import written
 from baluarte.domain.registry.actions import establish_from_reports
 from baluarte.domain.registry.models import Event, Ground
 from baluarte.domain.sealing.actions import new_record_keys, seal

@@ -267,7 +267,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A file with names in it touches no disk in clear, on whatever page it is sent.
-FILE_UPLOAD_HANDLERS = ["baluarte.web.intake.uploads.InMemoryUploads"]
+FILE_UPLOAD_HANDLERS = ["baluarte.web.layout.uploads.InMemoryUploads"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 
 LOGGING = {

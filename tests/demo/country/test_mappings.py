@@ -11,14 +11,14 @@ from baluarte.demo.country.lists.telling import Organisation
 from baluarte.demo.country.timespan import FIVE_YEARS
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.coding import code_row
-from baluarte.domain.intake.labels import fold_label, split_cell
 from baluarte.domain.intake.mapping import shipped_mapping
 from baluarte.domain.intake.reading.opening import open_table
 from baluarte.domain.intake.reasons import Weight
+from baluarte.domain.intake.schema import fold_label, split_cell
 from baluarte.domain.territory.choices import NameKind
 from baluarte.domain.territory.framework import read_framework
-from baluarte.domain.territory.gazetteer import Gazetteer, Name
 from baluarte.domain.territory.matching import match_place
+from baluarte.domain.territory.names import Gazetteer, Name
 from baluarte.domain.territory.points import Locator
 
 IDS = [one.slug for one in ORGANISATIONS]

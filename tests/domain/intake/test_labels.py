@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baluarte.domain.intake.labels import fold_label, split_cell
+from baluarte.domain.intake.schema import fold_label, split_cell
 
 
 @pytest.mark.parametrize("text", ["Se reserva", " SE  RESERVA ", "se reserva\n", "Sé reservá"])

@@ -4,7 +4,8 @@ import pytest
 from django.utils import translation
 
 from baluarte.domain import intake
-from baluarte.domain.intake.reasons import MEANINGS, Reason, Weight, from_json, state_for
+from baluarte.domain.intake.coding import state_for
+from baluarte.domain.intake.reasons import MEANINGS, Reason, Weight, from_json
 from baluarte.norms.imprecise import WhyNot
 
 SOURCES = "".join(

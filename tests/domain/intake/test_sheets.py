@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baluarte.domain.intake.sheets import comparable, neutralise, read_back, written
+from baluarte.domain.intake.row_identity import comparable, neutralise, read_back, written
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
 import pytest
 from tests.factories.intake import MAPPING, make_mapping, row
 
-from baluarte.domain.intake.cells import Cells
-from baluarte.domain.intake.mapping import parse_mapping
+from baluarte.domain.intake.mapping import Cells, parse_mapping
 from baluarte.domain.intake.schema import MappingRefused
-from baluarte.domain.intake.victim_profiles import (
+from baluarte.domain.intake.victims import (
     NotOfACollective,
     ProfileTold,
     check_profile,

@@ -1,7 +1,7 @@
 import pytest
 from tests.factories.intake import make_mapping, row
 
-from baluarte.domain.intake.cells import Cells
+from baluarte.domain.intake.mapping import Cells
 from baluarte.domain.intake.victims import VictimTold, victim_count, victims_told
 
 

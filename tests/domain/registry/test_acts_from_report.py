@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baluarte.domain.registry.acts_from_report import acts_told
+from baluarte.domain.registry.actions.bulk_insert import acts_told
 from baluarte.norms.catalogues import terms
 
 TYPES = st.lists(st.sampled_from(sorted(terms("aggression_types"))), max_size=4)

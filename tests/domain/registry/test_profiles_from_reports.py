@@ -5,7 +5,7 @@ from tests.factories.registry import LATER, make_event, make_events, make_report
 
 from baluarte.domain.analysis.queries.facets import facets_of
 from baluarte.domain.intake.actions import withdraw_report
-from baluarte.domain.intake.victim_profiles import ProfileTold
+from baluarte.domain.intake.victims import ProfileTold
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.registry.actions import (
     VictimNamed,

@@ -1,7 +1,7 @@
 import pytest
 
 from baluarte.domain.territory.choices import How, NameKind
-from baluarte.domain.territory.gazetteer import Entry, Gazetteer, Name
+from baluarte.domain.territory.names import Entry, Gazetteer, Name
 
 INVENTED = Gazetteer(
     (

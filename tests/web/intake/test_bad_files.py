@@ -13,7 +13,7 @@ from tests.web.intake.conftest import row, rows, said, sheet, upload
 from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.intake.preview import MOST_ROWS
-from baluarte.web.intake.uploads import LARGEST_UPLOAD
+from baluarte.web.layout.uploads import LARGEST_UPLOAD
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,6 @@
 import pytest
 
-from baluarte.web.intake.showing import as_told, is_text
+from baluarte.web.intake.preview import as_told, is_text
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from baluarte.web.intake.uploads import LARGEST_UPLOAD, was_too_large
+from baluarte.web.layout.uploads import LARGEST_UPLOAD, was_too_large
 
-HANDLER = "baluarte.web.intake.uploads.InMemoryUploads"
+HANDLER = "baluarte.web.layout.uploads.InMemoryUploads"
 _seen: list[object] | None = None
 
 

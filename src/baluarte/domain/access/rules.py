@@ -28,6 +28,17 @@ def open_at(level: Level) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def levels_open() -> dict[UUID, int]:
+    """Return the highest level at which each compartment is open to the context."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select open.id, max(level) from unnest(%s::int[]) as level"
+            " cross join lateral bal.compartments(level) as open(id) group by open.id",
+            [[level.value for level in Level]],
+        )
+        return dict(cursor.fetchall())
+
+
 def is_open(compartment: UUID, level: Level) -> bool:
     """Say whether the context has one compartment open at a level or higher."""
     with connection.cursor() as cursor:

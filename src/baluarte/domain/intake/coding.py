@@ -3,22 +3,26 @@
 Nothing is corrected and nothing is dropped: what cannot be coded is said, with its column.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
-from baluarte.domain.intake.cells import LONGEST_LABEL, Cells
 from baluarte.domain.intake.choices import PlacePrecision, ReportState
-from baluarte.domain.intake.labels import fold_label, split_cell
-from baluarte.domain.intake.mapping import Categories
+from baluarte.domain.intake.mapping import LONGEST_LABEL, Categories, Cells
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.domain.intake.place_coding import place_of
-from baluarte.domain.intake.places import PlaceMatcher
+from baluarte.domain.intake.places import PlaceMatcher, place_of
 from baluarte.domain.intake.reading.tables import Row
-from baluarte.domain.intake.reasons import Reason, state_for
-from baluarte.domain.intake.victim_profiles import ProfileTold, profiles_told
-from baluarte.domain.intake.victims import MOST_VICTIMS, PERSON, victim_count, victims_told
+from baluarte.domain.intake.reasons import Reason, Weight
+from baluarte.domain.intake.schema import fold_label, split_cell
+from baluarte.domain.intake.victims import (
+    MOST_VICTIMS,
+    PERSON,
+    ProfileTold,
+    profiles_told,
+    victim_count,
+    victims_told,
+)
 from baluarte.norms.imprecise import DateRefused, ImpreciseDate, WhyNot, read_date, read_time
 
 DATE_REASONS = {why: f"date.{why}" for why in WhyNot} | {WhyNot.NOT_GIVEN: "date.missing"}
@@ -26,6 +30,11 @@ UNKNOWN_PERPETRATOR = "PE-UNK"
 # Days and hours repeat from row to row.
 day_read, hour_read = lru_cache(maxsize=8192)(read_date), lru_cache(maxsize=8192)(read_time)
 Day = date
+STATES = {
+    Weight.NOTE: ReportState.CODED,
+    Weight.WAITS: ReportState.TO_COMPLETE,
+    Weight.REFUSED: ReportState.REFUSED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,3 +229,8 @@ def _acts(cells: Cells, note: Note) -> int | None:
 def _sorted(reasons: list[Reason]) -> tuple[Reason, ...]:
     """The gravest first; each once."""
     return tuple(sorted(set(reasons), key=lambda reason: (-reason.weight, reason)))
+
+
+def state_for(reasons: Iterable[Reason]) -> ReportState:
+    """Return the state of a row with these reasons."""
+    return STATES[max((reason.weight for reason in reasons), default=Weight.NOTE)]

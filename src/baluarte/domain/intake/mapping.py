@@ -1,4 +1,7 @@
-"""What the columns and categories of a list mean; hers stay, the crosswalk stands behind them."""
+"""What the columns and categories of a list mean; hers stay, the crosswalk stands behind them.
+
+And the cells of one row, read through it: given, kept back, or not known.
+"""
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Keyed
@@ -12,8 +15,7 @@ from typing import Any
 import yaml
 
 from baluarte.domain.audit.entries import canonical
-from baluarte.domain.intake.labels import fold_label
-from baluarte.domain.intake.schema import OF_VICTIMS, MappingRefused, check
+from baluarte.domain.intake.schema import OF_VICTIMS, MappingRefused, check, fold_label
 from baluarte.norms.imprecise import ImpreciseDate, Order, from_edtf
 from baluarte.norms.yaml_texts import read_yaml
 
@@ -275,3 +277,43 @@ def _categories(said: Keyed[str, Any]) -> Categories:
     codes = {fold_label(label): _names(code) for label, code in said.get("codes", {}).items()}
     columns = _names(said.get("columns", said.get("column")))
     return Categories(columns, codes, _names(said.get("separators")))
+
+
+# A narrative is no label, and is not compared with any.
+LONGEST_LABEL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row's values and what its list means by some of them."""
+
+    values: Keyed[str, str]
+    mapping: Mapping
+
+    def of(self, column: str) -> str:
+        """Return a cell without the spaces around it; nothing where there is no such column."""
+        return self.values.get(column, "").strip() if column else ""
+
+    def joined(self, columns: Iterable[str]) -> str:
+        """Return what several columns say, one after the other."""
+        return " ".join(filter(None, map(self.of, columns)))
+
+    def is_reserved(self, text: str) -> bool:
+        """Say whether this is how the list writes that something is kept back."""
+        return len(text) <= LONGEST_LABEL and fold_label(text) in self.mapping.reserved
+
+    def is_not_known(self, text: str, part: str) -> bool:
+        """Say whether this is how the list writes that something is not known, or nothing."""
+        if len(text) > LONGEST_LABEL:
+            return not text.strip()
+        folded = fold_label(text)
+        return not folded or folded in self.mapping.words_for_not_known(part)
+
+
+def with_codes(content: Keyed[str, Any], codes: Keyed[str, Keyed[str, Any]]) -> dict[str, Any]:
+    """Return a mapping with other codes behind its words; words not asked about keep theirs."""
+    changed = dict(content)
+    for part, said in codes.items():
+        kept = dict(content[part].get("codes", {}))
+        changed[part] = {**content[part], "codes": kept | dict(said)}
+    return changed

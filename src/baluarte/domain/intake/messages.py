@@ -19,7 +19,7 @@ from baluarte.domain.intake.actions.undoing import UNDO
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery
 from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.set_aside import HEADER_AGAIN, HEADING, KINDS, TITLE, TOTAL
+from baluarte.domain.intake.reading.tables import HEADER_AGAIN, HEADING, KINDS, TITLE, TOTAL
 from baluarte.domain.intake.schema import MappingRefused
 
 FILES = {

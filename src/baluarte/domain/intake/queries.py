@@ -14,10 +14,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.audit.actions import record
-from baluarte.domain.intake.cells import Cells
 from baluarte.domain.intake.choices import MONITORING, ReportState
+from baluarte.domain.intake.mapping import Cells, read_mapping
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.domain.intake.mapping import read_mapping
 from baluarte.domain.intake.models import (
     ArchivedCopy,
     Coding,
@@ -29,7 +28,7 @@ from baluarte.domain.intake.models import (
 )
 from baluarte.domain.intake.places import PlaceMatcher
 from baluarte.domain.intake.reasons import Reason, from_json
-from baluarte.domain.intake.sheets import read_back
+from baluarte.domain.intake.row_identity import read_back
 from baluarte.domain.intake.victims import VictimTold, victims_told, with_supplied
 from baluarte.domain.sealing.queries import (
     unseal_all,

@@ -6,8 +6,6 @@ from enum import IntEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.intake.choices import ReportState
-
 
 class Weight(IntEnum):
     """What a reason does to its row."""
@@ -15,13 +13,6 @@ class Weight(IntEnum):
     NOTE = 1
     WAITS = 2
     REFUSED = 3
-
-
-STATES = {
-    Weight.NOTE: ReportState.CODED,
-    Weight.WAITS: ReportState.TO_COMPLETE,
-    Weight.REFUSED: ReportState.REFUSED,
-}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,11 +38,6 @@ class Reason:
 def from_json(kept: Iterable[dict[str, str]]) -> tuple[Reason, ...]:
     """Return reasons as a report keeps them."""
     return tuple(Reason(one["code"], one["column"]) for one in kept)
-
-
-def state_for(reasons: Iterable[Reason]) -> ReportState:
-    """Return the state of a row with these reasons."""
-    return STATES[max((reason.weight for reason in reasons), default=Weight.NOTE)]
 
 
 MEANINGS = {

@@ -2,16 +2,52 @@
 
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from baluarte.domain.intake.mapping import Mapping
+from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.reading.tables import BROKEN, Row
-from baluarte.domain.intake.sheets import comparable, written
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.keys import Key
 from baluarte.domain.sealing.queries import blind_key
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def neutralise(cell: str) -> str:
+    """Return a cell that no spreadsheet runs; numbers stay numbers, once done it stays so."""
+    # Spreadsheets leave spaces before a formula out.
+    begins = cell.startswith(DANGEROUS) or cell.lstrip().startswith(DANGEROUS)
+    if begins and not NUMBER.fullmatch(cell.strip()):
+        return f"'{cell}"
+    return cell
+
+
+def written(values: Mapping[str, str]) -> str:
+    """Return a row as one text, the same for the same cells in whatever order."""
+    text = _WRITER.encode(dict(values))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Bytes that were of no encoding stay recognisable.
+        return json.dumps(dict(values), sort_keys=True, separators=(",", ":"))
+    return text
+
+
+def read_back(text: str) -> dict[str, str]:
+    """Return a row's cells from its text."""
+    values: dict[str, str] = json.loads(text)
+    return values
+
+
+def comparable(values: Mapping[str, str], *, as_written: str) -> str:
+    """Return a row as it is compared: a sheet that went out and came back has not changed."""
+    safe = {column: neutralise(cell) for column, cell in values.items()}
+    return as_written if safe == values else written(safe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +70,7 @@ class Recogniser:
     """
 
     source_list: UUID
-    mapping: Mapping
+    mapping: ListMapping
     key_hashing: Key = field(repr=False)
     raw_hashing: Key = field(repr=False)
     _seen: set[int] = field(default_factory=set, repr=False)
@@ -99,7 +135,7 @@ def _short(digest: bytes) -> int:
     return int.from_bytes(digest[:8], "big")
 
 
-def passing_recogniser(mapping: Mapping) -> Recogniser:
+def passing_recogniser(mapping: ListMapping) -> Recogniser:
     """Return a recogniser for one look at a file: its keys are forgotten with it."""
     return Recogniser(
         source_list=uuid4(),
@@ -109,7 +145,7 @@ def passing_recogniser(mapping: Mapping) -> Recogniser:
     )
 
 
-def recogniser(*, owner: str, source_list: UUID, mapping: Mapping) -> Recogniser:
+def recogniser(*, owner: str, source_list: UUID, mapping: ListMapping) -> Recogniser:
     """Return the recogniser of a list, with its steward's keys."""
     key_of_owner(owner)
     return Recogniser(

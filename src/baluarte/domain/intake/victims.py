@@ -1,12 +1,137 @@
 """Whom a row speaks of: one or several in a cell, some kept back, some a collective."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
-from baluarte.domain.intake.cells import Cells
-from baluarte.domain.intake.labels import fold_label, split_cell
+from baluarte.domain.intake.mapping import Cells
+from baluarte.domain.intake.schema import OF_VICTIMS, fold_label, split_cell
+from baluarte.norms.catalogue_words import code_behind
+from baluarte.norms.catalogues import term
+
+# What a mapping means by a collective, where nobody says which kind of it.
+COLLECTIVE = "organisation"
+_SEVERAL = re.compile(r"\s*[,;/\n]\s*")
+
+
+class NotOfACollective(ValueError):
+    """Gender and age are a person's; a size is a collective's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileTold:
+    """What is told of the victim of a number; empty where nobody told."""
+
+    number: int = 1
+    # Of `victim_kinds`.
+    kind: str = "person"
+    size: int | None = None
+    labor: str = ""
+    gender: str = ""
+    age_band: str = ""
+    defends: tuple[str, ...] = ()
+
+    @property
+    def says_anything(self) -> bool:
+        return self != ProfileTold(number=self.number)
+
+    @property
+    def is_of_a_collective(self) -> bool:
+        return bool(term("victim_kinds", self.kind).facts["collective"])
+
+    def as_columns(self) -> dict[str, Any]:
+        """Return what is told, by the names under which it is kept."""
+        told = asdict(self) | {"defends": list(self.defends)}
+        del told["number"]
+        return told
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def profiles_from_json(kept: Iterable[Mapping[str, Any]]) -> tuple[ProfileTold, ...]:
+    """Return profiles as a coding keeps them."""
+    return tuple(ProfileTold(**{**one, "defends": tuple(one["defends"])}) for one in kept)
+
+
+def check_profile(told: ProfileTold) -> None:
+    """Raise where a code is of no catalogue, or of a collective is said what is a person's."""
+    of_person, of_collective = told.gender or told.age_band, told.size is not None
+    if of_person if told.is_of_a_collective else of_collective:
+        raise NotOfACollective
+    for catalogue, code in (
+        ("occupations", told.labor),
+        ("genders", told.gender),
+        ("age_bands", told.age_band),
+        *(("defended_subjects", one) for one in told.defends),
+    ):
+        if code:
+            term(catalogue, code)
+
+
+def profiles_told(
+    cells: Cells, kinds: Sequence[str]
+) -> tuple[tuple[ProfileTold, ...], tuple[str, ...]]:
+    """Return what columns tell of victims of these kinds, and of which parts a word has no code.
+
+    One word for several is said of each; as many words as victims are said of one each.
+    """
+    told: dict[str, list[tuple[str, ...]]] = {}
+    unmapped = []
+    for part in cells.mapping.of_victims:
+        told[part], is_understood = _codes_of_each(cells, part, max(len(kinds), 1))
+        if not is_understood:
+            unmapped.append(part)
+    profiles = [
+        _profile(number, kind, {part: each[number - 1] for part, each in told.items()})
+        for number, kind in enumerate(kinds, start=1)
+    ]
+    found = (one for one in profiles if one.labor or one.gender or one.defends)
+    return tuple(found), tuple(unmapped)
+
+
+def _profile(number: int, kind: str, codes: Mapping[str, tuple[str, ...]]) -> ProfileTold:
+    is_collective = kind == "collective"
+    return ProfileTold(
+        number=number,
+        kind=COLLECTIVE if is_collective else "person",
+        labor=next(iter(codes.get("labor", ())), ""),
+        gender="" if is_collective else next(iter(codes.get("gender", ())), ""),
+        defends=codes.get("defends", ()),
+    )
+
+
+def _codes_of_each(cells: Cells, part: str, victims: int) -> tuple[list[tuple[str, ...]], bool]:
+    if constant := cells.mapping.constant_of(part):
+        return [(constant,)] * victims, True
+    categories = cells.mapping.of_victims[part]
+    whole = cells.of(next(iter(categories.columns), ""))
+    words = list(split_cell(whole, separators=categories.separators, known=categories.codes))
+    if victims == 1 or len(words) != victims:
+        words = [whole] * victims
+    found = [_codes(cells, part, word) for word in words]
+    return [codes or () for codes in found], None not in found
+
+
+def _codes(cells: Cells, part: str, word: str) -> tuple[str, ...] | None:
+    """Return the codes of a word; nothing where it says nothing, None where it has none."""
+    if cells.is_not_known(word, part) or cells.is_reserved(word):
+        return ()
+    said = cells.mapping.of_victims[part].codes
+    if codes := said.get(fold_label(word)):
+        return codes
+    if fold_label(word) in said:
+        return None
+    catalogue = OF_VICTIMS[part]
+    if code := code_behind(catalogue, word):
+        return (code,)
+    if part != "defends":
+        return None
+    several = [code_behind(catalogue, one) for one in _SEVERAL.split(word) if one]
+    return None if "" in several else tuple(dict.fromkeys(several))
+
 
 PERSON = "person"
 MOST_VICTIMS = 1000

@@ -2,23 +2,10 @@
 
 from uuid import UUID
 
-from django.db import connection
-
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.access.rules import NotAllowed, holds_role, is_open
 from baluarte.domain.registry.models import Determination, Event
 from baluarte.domain.wall.choices import Level
-
-
-def levels_open() -> dict[UUID, int]:
-    """Return the highest level at which each compartment is open to the context."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select open.id, max(level) from unnest(%s::int[]) as level"
-            " cross join lateral bal.compartments(level) as open(id) group by open.id",
-            [[level.value for level in Level]],
-        )
-        return dict(cursor.fetchall())
 
 
 def require_verifier(held: Determination, *, by: UUID) -> None:

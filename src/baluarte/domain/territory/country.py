@@ -10,9 +10,8 @@ from baluarte.domain.territory import texts
 from baluarte.domain.territory.borders import Border, Shapes, borders, fit_together
 from baluarte.domain.territory.choices import NameKind
 from baluarte.domain.territory.framework import Framework
-from baluarte.domain.territory.gazetteer import Gazetteer, Lineage, Name
 from baluarte.domain.territory.localities import Locality, population_by_municipality
-from baluarte.domain.territory.names import fold
+from baluarte.domain.territory.names import Gazetteer, Lineage, Name, fold
 
 # Alternate names are kept of a municipality's largest town and of cities: elsewhere they are noise.
 CITY = 15_000

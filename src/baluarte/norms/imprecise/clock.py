@@ -3,8 +3,7 @@
 import re
 from datetime import time
 
-from baluarte.norms.imprecise.known import DateRefused, WhyNot
-from baluarte.norms.imprecise.plain import plain
+from baluarte.norms.imprecise.known import DateRefused, WhyNot, plain
 
 
 def read_time(text: str) -> time | None:

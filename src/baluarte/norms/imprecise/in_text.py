@@ -3,10 +3,8 @@
 import re
 from datetime import date
 
-from baluarte.norms.imprecise.known import DateRefused, ImpreciseDate
-from baluarte.norms.imprecise.plain import plain
-from baluarte.norms.imprecise.reading import read_date
-from baluarte.norms.imprecise.words import MONTHS
+from baluarte.norms.imprecise.known import DateRefused, ImpreciseDate, plain
+from baluarte.norms.imprecise.reading import MONTHS, read_date
 
 _MONTH = f"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\\b\\.?"
 _DAYS = r"(?:del? )?(?:\d{1,2}(?: ?(?:-|al?|o|y|to) ?\d{1,2})? )"

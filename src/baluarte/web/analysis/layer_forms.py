@@ -12,7 +12,7 @@ from baluarte.domain.registry.actions.layers import About
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.territory.layers import Columns
 from baluarte.web.analysis.count_form import CountForm
-from baluarte.web.intake.uploads import LARGEST_UPLOAD
+from baluarte.web.layout.uploads import LARGEST_UPLOAD
 from baluarte.web.registry.forms import Choices
 
 ALL = "all"

@@ -14,7 +14,7 @@ from baluarte.domain.registry.actions.layer_words import open_words
 from baluarte.domain.registry.models import Layer, LayerPart
 from baluarte.domain.registry.queries import layers as queries
 from baluarte.web.registry.forms import Choices
-from baluarte.web.registry.presenters.layer_names import name_of
+from baluarte.web.registry.presenters.labels import name_of
 
 # How a layer stands among the dimensions of an address: before its key.
 PREFIX = "capa-"

@@ -17,11 +17,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.http import Http404
+from django.utils import timezone
 
+from baluarte.domain.intake.models import SourceList
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.encryption import SealBroken, new_data_key, seal, unseal
 from baluarte.domain.sealing.keys import Key, WrapBroken, unwrap_key, wrap_key
 from baluarte.domain.sealing.queries import owner_key, require_open
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.intake.list_permissions import standing, stewarded
 
 KEPT_HOURS = 2
 MOST_PER_ACCOUNT = 5
@@ -183,3 +188,20 @@ def _age(path: Path) -> float:
 
 def _is_over(path: Path) -> bool:
     return _age(path) > KEPT_HOURS * 3600
+
+
+def found_draft(draft_id: UUID) -> tuple[Draft, SourceList | None]:
+    """Return one's own draft and its list, as long as one may still take it in."""
+    account, now = acting_account(), timezone.now()
+    try:
+        draft = open_draft(draft_id, account=account)
+    except NoSuchDraft:
+        raise Http404 from None
+    if draft.source_list is None:
+        if draft.institution not in {one.pk for one in stewarded(account, at=now)}:
+            raise Http404
+        return draft, None
+    source_list = SourceList.objects.select_related("steward").filter(pk=draft.source_list).first()
+    if source_list is None or not standing(source_list, account=account, at=now).adds:
+        raise Http404
+    return draft, source_list

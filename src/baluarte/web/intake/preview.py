@@ -3,6 +3,7 @@
 It is made when something is sent and goes into the sealed draft, so that a page only reads it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from baluarte.domain.intake.actions.chunks import RowUpdate
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.dry_run import rehearse
-from baluarte.domain.intake.labels import fold_label, split_cell
 from baluarte.domain.intake.mapping import Categories, read_mapping
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.models import SourceList
@@ -23,10 +24,9 @@ from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.queries import counts_by_state
 from baluarte.domain.intake.reading import Row, Table, open_table
 from baluarte.domain.intake.reasons import Reason
-from baluarte.domain.intake.updates import RowUpdate
+from baluarte.domain.intake.schema import fold_label, split_cell
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.intake.drafts import Draft, changed
-from baluarte.web.intake.showing import is_text
 
 FIRST_ROWS = 5
 # Of so many rows each reason's first places are remembered.
@@ -241,3 +241,22 @@ def all_refused(study: Mapping[str, Any]) -> bool:
     """Say whether nothing of a file could be a report."""
     states = study.get("states", {})
     return bool(states) and set(states) <= {str(ReportState.REFUSED)}
+
+
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def as_told(text: str) -> str:
+    """Return a cell as a page can show it: what is no text is marked, what is unseen is named."""
+    return UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", marked(text))
+
+
+def marked(text: str) -> str:
+    """Return a text with a mark for each character that is none."""
+    return NO_TEXT.sub("�", text)
+
+
+def is_text(text: str) -> bool:
+    """Say whether a cell holds nothing but text."""
+    return NO_TEXT.search(text) is None

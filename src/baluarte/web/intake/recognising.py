@@ -6,11 +6,10 @@ from functools import cache
 
 from django.utils.translation import get_language
 
-from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.mapping import read_mapping, shipped_mapping, shipped_mappings
 from baluarte.domain.intake.models import SourceList
-from baluarte.domain.intake.schema import OF_VICTIMS, MappingRefused
+from baluarte.domain.intake.schema import OF_VICTIMS, MappingRefused, fold_label
 from baluarte.norms.catalogue_words import code_behind
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
 

@@ -11,7 +11,7 @@ from baluarte.domain.registry.queries.filter_parsing import Question, read_quest
 from baluarte.domain.registry.queries.saved import places_of, run_by_name
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.web.registry import query_string
-from baluarte.web.registry.presenters.layer_names import area_names_of
+from baluarte.web.registry.presenters.labels import area_names_of
 from baluarte.web.registry.query_string import EventsQuestion
 
 LONGEST = 2000

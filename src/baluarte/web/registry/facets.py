@@ -8,7 +8,6 @@ from django.utils.translation import pgettext
 
 from baluarte.domain.analysis.queries.facets import Facets
 from baluarte.domain.registry.choices import NOT_DETERMINED, EventState
-from baluarte.domain.registry.queries import Fault
 from baluarte.domain.territory.models import Municipality
 from baluarte.web.registry.presenters.labels import label_of
 from baluarte.web.registry.query_string import NOT_DETERMINED as UNDETERMINED
@@ -59,27 +58,6 @@ def groups(
     if len(lists) > 1:
         found.append(_group(asked, _("List"), "lista", _named(lists, counted.lists)))
     return [one for one in found if one["entries"]]
-
-
-def faults_said(faults: Mapping[str, Fault]) -> list[str]:
-    """Say what of an address was not understood, each by the name it stands under."""
-    return [
-        f"{name}: {_said(fault)}" if name else _said(fault)
-        for name, fault in sorted(faults.items())
-    ]
-
-
-def _said(fault: Fault) -> str:
-    return {
-        Fault.NOT_A_NAME: _("The address asks for something that this list does not know."),
-        Fault.NOT_A_DATE: _(
-            "We did not understand the date. Write 12/03/2025, March 2024 or 2024."
-        ),
-        Fault.NOT_A_CODE: _("This value does not exist, or exists no longer."),
-        Fault.NOT_A_NUMBER: _("This is not a number that can be asked for."),
-        Fault.ENDS_BEFORE: _("The end comes before the beginning."),
-        Fault.ALONE: _("It says something only together with the day or the place it is about."),
-    }[fault]
 
 
 def _group(asked: EventsQuestion, title: str, name: str, counted: Counted) -> Group:

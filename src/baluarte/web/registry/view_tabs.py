@@ -9,22 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.access.rules import levels_open
 from baluarte.domain.analysis.queries.facets import Facets
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import lists
 from baluarte.domain.registry.choices import NOT_DETERMINED, EventState
 from baluarte.domain.registry.queries import Capped
-from baluarte.domain.registry.rules import levels_open
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.catalogues import terms
 from baluarte.web.registry import query_string
-from baluarte.web.registry.facets import faults_said, groups
+from baluarte.web.registry.facets import groups
 from baluarte.web.registry.forms import Choices, FilterForm, types_by_group
-from baluarte.web.registry.presenters.labels import label_of, labels_of
-from baluarte.web.registry.presenters.layer_names import area_names, parts_counted
-from baluarte.web.registry.query_string import EventsQuestion, written
+from baluarte.web.registry.presenters.labels import area_names, label_of, labels_of, parts_counted
+from baluarte.web.registry.query_string import EventsQuestion, faults_said, written
 
 # In the address, without a field of their own.
 UNASKED = ("grupo", "capa", "parte", "conocido")
@@ -55,7 +54,11 @@ class Narrowing:
     def names(self) -> dict[str, str]:
         """What places are called, by code."""
         named = {state.code: state.name for state in self.states}
-        return named | {place.code: place.name for place in self.places} | area_names(self.asked)
+        return (
+            named
+            | {place.code: place.name for place in self.places}
+            | area_names(self.asked.filters)
+        )
 
     @property
     def sees_identities(self) -> bool:
@@ -109,7 +112,7 @@ class Narrowing:
 
     def facets(self, counted: Facets, *, at: str) -> list[dict[str, Any]]:
         """Return how many events each value would leave, each leading to the list at an address."""
-        areas = parts_counted(self.asked, counted.municipalities)
+        areas = parts_counted(self.asked.filters, counted.municipalities)
         found = groups(self.asked, counted, self.names, self.list_names, areas)
         for entry in (entry for group in found for entry in group["entries"]):
             entry["url"] = f"{at}{entry['url']}"

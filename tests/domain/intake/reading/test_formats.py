@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from baluarte.domain.intake.reading import FileRefused
-from baluarte.domain.intake.reading.formats import format_of
+from baluarte.domain.intake.reading.opening import format_of
 
 
 def zipped(**entries):

@@ -10,8 +10,8 @@ from baluarte.domain.intake.reading import FileRefused, open_table
 from baluarte.domain.intake.reading.delimited import read_delimited
 from baluarte.domain.intake.reading.header import find_header
 from baluarte.domain.intake.reading.merged import fill_merged
-from baluarte.domain.intake.reading.set_aside import TOTAL, kind_of
 from baluarte.domain.intake.reading.spreadsheet import read_spreadsheet
+from baluarte.domain.intake.reading.tables import TOTAL, kind_of
 
 
 def opened(**given):

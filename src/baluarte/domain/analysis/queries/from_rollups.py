@@ -6,15 +6,16 @@ take out. What several hold of one event is taken out and added once. So the num
 `count_units`.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection
 
 from baluarte.domain.analysis.queries.deduplicated_events import Around, authorities, read_apart
 from baluarte.domain.analysis.queries.dimensions import Dimension
-from baluarte.domain.analysis.queries.partial_months import days_cut, months_outside
 from baluarte.domain.analysis.queries.rollups_and_events import (
     BY_MONTH,
     BY_YEAR,
@@ -38,11 +39,50 @@ from baluarte.domain.analysis.rollup_cells import (
 )
 from baluarte.domain.linkage.queries.pairs import same_edges
 from baluarte.domain.registry.choices import DateReading, EventState
-from baluarte.domain.registry.models import Event
+from baluarte.domain.registry.models import UNDATED, Event
 from baluarte.domain.registry.queries.filters import LIVE, Filters, as_sql
 from baluarte.domain.registry.queries.keyset_pages import OF_TYPES
 from baluarte.domain.registry.queries.lists import events
 from baluarte.domain.wall.choices import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of a month that a period cuts, counted from the events: to add, or to take out."""
+
+    month: date
+    first: date
+    last: date
+    sign: int
+
+
+def days_cut(first: date, last: date) -> list[Days]:
+    """Return the days to be counted of each month of which a period has a part."""
+    months = sorted({day.replace(day=1) for day in (first, last)})
+    return [days for days in (_cut_of(month, first, last) for month in months) if days is not None]
+
+
+def _cut_of(month: date, first: date, last: date) -> Days | None:
+    """Return the days within the period, or those outside it where these are fewer."""
+    end = month.replace(day=monthrange(month.year, month.month)[1])
+    begins, ends = max(first, month), min(last, end)
+    if (begins, ends) == (month, end):
+        return None
+    outside = (end - month) - (ends - begins)
+    is_one_side = begins == month or ends == end
+    # What has no day stands on the first there is, and is much.
+    if not is_one_side or month == UNDATED or outside > ends - begins:
+        return Days(month, begins, ends, 1)
+    if begins == month:
+        return Days(month, ends + timedelta(days=1), end, -1)
+    return Days(month, month, begins - timedelta(days=1), -1)
+
+
+def months_outside(first: date, last: date) -> list[date]:
+    """Return the months before and after a period, of its first and its last year."""
+    before = [first.replace(month=n, day=1) for n in range(1, first.month)]
+    return before + [last.replace(month=n, day=1) for n in range(last.month + 1, 13)]
+
 
 SUMMED: Final = frozenset({Unit.EVENTS, Unit.ACTS, Unit.VICTIMISATIONS})
 _YEAR = "lpad(year::text, 4, '0')"

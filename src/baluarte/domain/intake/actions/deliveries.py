@@ -18,8 +18,7 @@ from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import Mapping, read_mapping
 from baluarte.domain.intake.models import Delivery, Report, SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
-from baluarte.domain.intake.reading.set_aside import SetAside
-from baluarte.domain.intake.reading.tables import Row, Table
+from baluarte.domain.intake.reading.tables import Row, SetAside, Table
 from baluarte.domain.intake.row_identity import IdentifiedRow, Recogniser, recogniser
 from baluarte.domain.wall.context import acting_as
 

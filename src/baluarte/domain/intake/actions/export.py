@@ -16,7 +16,7 @@ from baluarte.domain.files.workbook import Workbook
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery, Report, SourceList
 from baluarte.domain.intake.reading.tables import BROKEN
-from baluarte.domain.intake.sheets import neutralise, read_back
+from baluarte.domain.intake.row_identity import neutralise, read_back
 from baluarte.domain.sealing.queries import unseal_all
 
 FORMATS = ("csv", "xlsx")

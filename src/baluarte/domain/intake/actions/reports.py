@@ -18,9 +18,9 @@ from baluarte.domain.intake.actions.supplied_victims import (
     with_victim,
 )
 from baluarte.domain.intake.choices import Origin, PlacePrecision, ReportState
-from baluarte.domain.intake.coding import Coded
+from baluarte.domain.intake.coding import Coded, state_for
 from baluarte.domain.intake.models import ArchivedCopy, Coding, Report, SourceList
-from baluarte.domain.intake.reasons import Reason, Weight, from_json, state_for
+from baluarte.domain.intake.reasons import Reason, Weight, from_json
 from baluarte.domain.intake.signals import reports_taken_back
 from baluarte.domain.sealing.actions import destroy_keys
 from baluarte.domain.territory.models import Municipality, State

@@ -7,8 +7,13 @@ from uuid import UUID
 
 from baluarte.domain.intake.coding import Coded
 from baluarte.domain.intake.models import Report, SuppliedVictim
-from baluarte.domain.intake.victim_profiles import NotOfACollective, ProfileTold, check_profile
-from baluarte.domain.intake.victims import VictimTold, sealed_parts
+from baluarte.domain.intake.victims import (
+    NotOfACollective,
+    ProfileTold,
+    VictimTold,
+    check_profile,
+    sealed_parts,
+)
 from baluarte.domain.sealing.actions import destroy_keys, new_record_keys, seal
 from baluarte.norms.catalogues import term
 

@@ -11,16 +11,18 @@ from typing import BinaryIO
 from baluarte.domain.intake.reading.encodings import encoding_of
 from baluarte.domain.intake.reading.header import SEARCHED_ROWS, find_header, shown_top
 from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.set_aside import TITLE, SetAside, kind_of
 from baluarte.domain.intake.reading.tables import (
     BROKEN,
     KEPT_OF_THE_UNREADABLE,
     LONGEST_RECORD,
     MOST_COLUMNS,
     MOST_LINES_OF_A_RECORD,
+    TITLE,
     Row,
+    SetAside,
     Table,
     as_headers,
+    kind_of,
     name_columns,
     problems_of,
     without_trailing_blanks,

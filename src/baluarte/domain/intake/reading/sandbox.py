@@ -10,9 +10,8 @@ from typing import Any, BinaryIO
 from baluarte.domain.intake.reading.delimited import read_delimited
 from baluarte.domain.intake.reading.records import read_records
 from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.set_aside import SetAside
 from baluarte.domain.intake.reading.spreadsheet import read_spreadsheet
-from baluarte.domain.intake.reading.tables import Row, Table, without_trailing_blanks
+from baluarte.domain.intake.reading.tables import Row, SetAside, Table, without_trailing_blanks
 from baluarte.domain.wall.confinement import (
     MEMORY,
     Limits,

@@ -12,8 +12,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 from baluarte.domain.intake.reading.header import SEARCHED_ROWS, find_header, shown_top
 from baluarte.domain.intake.reading.merged import Merged, fill_merged, headings_of
 from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.set_aside import HEADING, TITLE, SetAside, kind_of
-from baluarte.domain.intake.reading.tables import Row, Table, as_headers, name_columns, problems_of
+from baluarte.domain.intake.reading.tables import (
+    HEADING,
+    TITLE,
+    Row,
+    SetAside,
+    Table,
+    as_headers,
+    kind_of,
+    name_columns,
+    problems_of,
+)
 
 MOST_ENTRIES = 2000
 LARGEST_UNPACKED = 500 * 1024**2

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from baluarte.domain.access.rules import holds_role
+from baluarte.domain.access.rules import holds_role, levels_open
 from baluarte.domain.audit.gathering import note_facts
 from baluarte.domain.intake.models import Coding, SourceList
 from baluarte.domain.linkage.queries.pairs import Joint, JudgedPair, joint_with
@@ -23,7 +23,6 @@ from baluarte.domain.registry.queries.grounds import (
     open_grounds,
 )
 from baluarte.domain.registry.queries.lists import sources_of
-from baluarte.domain.registry.rules import levels_open
 from baluarte.domain.sealing.queries import with_record_keys
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall import context

@@ -1,6 +1,6 @@
 """Everything that changes what is held: establish, link, determine, judge, withdraw."""
 
-from baluarte.domain.intake.victim_profiles import NotOfACollective
+from baluarte.domain.intake.victims import NotOfACollective
 from baluarte.domain.registry.actions.acts import NoSuchVictim, add_act, end_act
 from baluarte.domain.registry.actions.bulk import (
     NotEveryRow,

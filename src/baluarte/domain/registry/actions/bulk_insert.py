@@ -1,6 +1,14 @@
 """Rows that repeat what codings say, written in the database itself: the quick way for a list.
 
 Who writes them is the application's role, behind the wall like everybody.
+
+How a coded report is read as acts, where nobody has decided anything yet. Nothing is made up: no
+act that nobody told, and no act laid on a victim nobody named for it.
+
+- One victim, or a number not told: each type told is one act, against victim 1.
+- Several victims, one type: each suffered it.
+- Several victims, several types: each victim suffered each type where the number of acts told
+  says exactly that; otherwise each type told is one act, and which victim suffered it is not told.
 """
 
 from collections import Counter
@@ -13,11 +21,44 @@ from uuid import UUID, uuid4
 
 from baluarte.domain.intake.models import Coding
 from baluarte.domain.registry.actions.insert_statements import insert_told
-from baluarte.domain.registry.acts_from_report import acts_told
 from baluarte.domain.registry.choices import NOT_DETERMINED, EventState, Occasion
 from baluarte.domain.registry.models import UNDATED, Act, Determination, Event, Link, Perpetrator
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.wall.bulk_insert import beside
+from baluarte.norms.catalogues import terms
+
+UNKNOWN_TYPE = "AG-UNK"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAct:
+    """One type of harm as told; `victim` is a number, or nothing where nobody told which."""
+
+    type: str
+    victim: int | None
+    perpetrators: tuple[str, ...]
+
+
+def acts_told(
+    *, types: Sequence[str], victims: int | None, acts: int | None, perpetrators: Sequence[str]
+) -> list[ToldAct]:
+    """Return the acts of one event as its source told them, in the order of the catalogue."""
+    order = list(terms("aggression_types"))
+    kinds = sorted(types, key=lambda code: order.index(code) if code in order else len(order))
+    by_whom = tuple(sorted(set(perpetrators)))
+    return [ToldAct(kind, victim, by_whom) for kind, victim in _spread(kinds, victims, acts)]
+
+
+def _spread(
+    kinds: list[str], victims: int | None, acts: int | None
+) -> list[tuple[str, int | None]]:
+    several = range(1, (victims or 1) + 1)
+    if len(several) == 1:
+        return [(kind, 1) for kind in kinds]
+    if len(kinds) == 1 or acts == len(kinds) * len(several):
+        return [(kind, victim) for kind in kinds for victim in several]
+    return [(kind, None) for kind in kinds]
+
 
 Acts = Counter[tuple[str, int | None, tuple[str, ...]]]
 

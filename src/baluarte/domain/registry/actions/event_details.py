@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
-from baluarte.domain.intake.victim_profiles import NotOfACollective, ProfileTold, check_profile
+from baluarte.domain.intake.victims import NotOfACollective, ProfileTold, check_profile
 from baluarte.domain.people.models import Person
 from baluarte.domain.registry.actions.acts import require_victim
 from baluarte.domain.registry.actions.determinations import held_for_change, reopen_if_confirmed

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from baluarte.domain.intake.victim_profiles import ProfileTold, profiles_from_json
-from baluarte.domain.intake.victims import VictimTold
+from baluarte.domain.intake.victims import ProfileTold, VictimTold, profiles_from_json
 from baluarte.domain.registry.actions.bulk_insert import ActsCoded
 from baluarte.domain.registry.actions.grounds import write_confidential
 from baluarte.domain.registry.models import Confidential, Event, Profile

@@ -5,6 +5,7 @@ Each sees what the context may see; `known_at` asks what was held on an instant.
 
 from baluarte.domain.registry.queries.disagreement import Disagreement, SourcedValue
 from baluarte.domain.registry.queries.filter_parsing import (
+    Cursor,
     Fault,
     Question,
     read_question,
@@ -17,7 +18,6 @@ from baluarte.domain.registry.queries.identities import (
     names_behind,
     victims_named,
 )
-from baluarte.domain.registry.queries.keyset_pages import Cursor
 from baluarte.domain.registry.queries.lists import (
     Capped,
     ListedEvent,

@@ -262,3 +262,23 @@ def _whole_group(types: tuple[str, ...]) -> str:
     group = str(known[types[0]].facts.get("group")) if types else ""
     of_group = {code for code, one in known.items() if str(one.facts.get("group")) == group}
     return group if len(types) > 1 and of_group == set(types) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of the list ended: the day listed and the identifier, for what comes after."""
+
+    listed_date: date
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.listed_date.isoformat()}.{self.id.hex}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """Read a cursor back from an address; nothing if it is none."""
+        day, _, key = text.partition(".")
+        try:
+            return cls(date.fromisoformat(day), UUID(key))
+        except ValueError:
+            return None

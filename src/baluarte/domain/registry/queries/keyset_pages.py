@@ -13,32 +13,13 @@ from django.db import connection
 
 from baluarte.domain.registry.choices import DateReading
 from baluarte.domain.registry.models import UNDATED
+from baluarte.domain.registry.queries.filter_parsing import Cursor
 from baluarte.domain.registry.queries.filters import LIVE, LIVE_THEN, Filters, as_sql
 from baluarte.domain.registry.signals import answers_to, holdings_asked
 from baluarte.domain.wall.choices import Level
 
 # So many times a page are the newest among which a page is looked for first.
 NEWEST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page of the list ended: the day listed and the identifier, for what comes after."""
-
-    listed_date: date
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.listed_date.isoformat()}.{self.id.hex}"
-
-    @classmethod
-    def read(cls, text: str) -> "Cursor | None":
-        """Read a cursor back from an address; nothing if it is none."""
-        day, _, key = text.partition(".")
-        try:
-            return cls(date.fromisoformat(day), UUID(key))
-        except ValueError:
-            return None
 
 
 def walk(

@@ -11,8 +11,9 @@ from django.db.models.expressions import RawSQL
 from baluarte.domain.audit.gathering import note_facts
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.registry.models import Act, Determination, Event, Link
+from baluarte.domain.registry.queries.filter_parsing import Cursor
 from baluarte.domain.registry.queries.filters import Filters, condition, live_at
-from baluarte.domain.registry.queries.keyset_pages import Cursor, walk
+from baluarte.domain.registry.queries.keyset_pages import walk
 
 ON_A_PAGE = 50
 

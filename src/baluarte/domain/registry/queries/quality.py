@@ -16,7 +16,7 @@ from django.db import connection
 
 from baluarte.domain.registry.choices import STANDING
 from baluarte.domain.registry.models import SetAside
-from baluarte.domain.registry.queries.keyset_pages import Cursor
+from baluarte.domain.registry.queries.filter_parsing import Cursor
 from baluarte.domain.registry.queries.lists import ON_A_PAGE, Capped, ListedEvent, listed
 from baluarte.domain.registry.queries.quality_faults import FAULTS, values
 from baluarte.domain.sealing.queries import unseal_beside, with_record_keys

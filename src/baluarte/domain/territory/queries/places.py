@@ -8,7 +8,6 @@ from functools import lru_cache
 from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
 
 from baluarte.domain.territory.choices import NameKind
-from baluarte.domain.territory.gazetteer import Gazetteer, Lineage, Name
 from baluarte.domain.territory.matching import Outcome, match_place
 from baluarte.domain.territory.models import (
     Descent,
@@ -17,7 +16,7 @@ from baluarte.domain.territory.models import (
     Neighbour,
     State,
 )
-from baluarte.domain.territory.names import fold
+from baluarte.domain.territory.names import Gazetteer, Lineage, Name, fold
 from baluarte.domain.territory.points import PointCheck, locator
 
 LOOKED_AT = 300

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from baluarte.domain.analysis.queries.by_layer import Layered
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer, LayerPart
-from baluarte.web.registry.presenters.layer_names import name_of
+from baluarte.web.registry.presenters.labels import name_of
 
 
 def rows(layered: Layered, parts: Iterable[LayerPart]) -> list[dict[str, Any]]:

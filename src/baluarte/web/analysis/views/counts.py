@@ -27,9 +27,8 @@ from baluarte.web.analysis.count_form import SPLIT, CountForm
 from baluarte.web.analysis.presenters import count_drawings, count_grid, count_tables
 from baluarte.web.analysis.splitting import areas_of, offered, splits
 from baluarte.web.registry import query_string
-from baluarte.web.registry.facets import faults_said
-from baluarte.web.registry.presenters.layer_names import area_names
-from baluarte.web.registry.query_string import EventsQuestion
+from baluarte.web.registry.presenters.labels import area_names
+from baluarte.web.registry.query_string import EventsQuestion, faults_said
 from baluarte.web.registry.view_tabs import Narrowing
 
 # In the address: the same table as a file.
@@ -155,5 +154,5 @@ def _of_the_year(known_at: datetime) -> dict[str, Any]:
 def _places(asked: EventsQuestion, table: Counted) -> dict[str, str]:
     """Return what the places of a question and of a table are called, by code."""
     named = {one.code: one.name for one in all_states()}
-    named |= area_names(asked)
+    named |= area_names(asked.filters)
     return named | count_tables.municipalities(table, also=asked.filters.municipality)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.rules import levels_open
 from baluarte.domain.analysis.queries import Unit
 from baluarte.domain.analysis.queries.by_layer import count_by_layer
 from baluarte.domain.analysis.queries.distribution import spread_of
@@ -24,7 +25,7 @@ from baluarte.domain.registry.actions.layers import About
 from baluarte.domain.registry.choices import LayerKind
 from baluarte.domain.registry.models import Layer, LayerUpload
 from baluarte.domain.registry.queries import layers as queries
-from baluarte.domain.registry.rules import keeps_layers, levels_open
+from baluarte.domain.registry.rules import keeps_layers
 from baluarte.domain.territory.layers import LayerRefused
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
@@ -33,13 +34,11 @@ from baluarte.web.analysis.layer_forms import ALL, LayerCountForm, LayerForm
 from baluarte.web.analysis.presenters import count_tables, distribution, layer_counts
 from baluarte.web.analysis.splitting import PREFIX
 from baluarte.web.analysis.views.counts import as_days
-from baluarte.web.intake.uploads import was_too_large
+from baluarte.web.layout.uploads import was_too_large
 from baluarte.web.registry import query_string
-from baluarte.web.registry.facets import faults_said
 from baluarte.web.registry.forms import Choices
-from baluarte.web.registry.presenters.labels import language
-from baluarte.web.registry.presenters.layer_names import name_of
-from baluarte.web.registry.query_string import EventsQuestion
+from baluarte.web.registry.presenters.labels import language, name_of
+from baluarte.web.registry.query_string import EventsQuestion, faults_said
 from baluarte.web.registry.view_tabs import Narrowing
 
 CARRIED = ("cuenta",)

@@ -8,11 +8,10 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.intake.labels import fold_label
-from baluarte.domain.intake.schema import OF_VICTIMS
+from baluarte.domain.intake.schema import OF_VICTIMS, fold_label
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
 from baluarte.norms.imprecise import Order
-from baluarte.web.intake.showing import as_told
+from baluarte.web.intake.preview import as_told
 
 NONE = ("", "—")
 ORDERS = (

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Institution
-from baluarte.web.intake.uploads import LARGEST_UPLOAD
+from baluarte.web.layout.uploads import LARGEST_UPLOAD
 
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.json,.geojson"
 ENCODINGS = (

@@ -14,7 +14,7 @@ from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.paste_parser import Pasted, PastedRefused, read_pasted
 from baluarte.web.intake.forms.files import DayInput
 from baluarte.web.intake.forms.lists import ListField
-from baluarte.web.intake.uploads import LARGEST_UPLOAD
+from baluarte.web.layout.uploads import LARGEST_UPLOAD
 
 LONGEST_NAME, LONGEST_WORDS = 200, 2000
 REFUSED = {

@@ -5,8 +5,7 @@ from typing import Any
 
 from baluarte.domain.intake.actions import VictimSupplied
 from baluarte.domain.intake.models import Coding
-from baluarte.domain.intake.victim_profiles import profiles_from_json
-from baluarte.domain.intake.victims import VictimTold
+from baluarte.domain.intake.victims import VictimTold, profiles_from_json
 from baluarte.web.intake.forms.victims import VictimForm, initial_of
 
 # The first is asked under the name alone, each other with its number behind it.

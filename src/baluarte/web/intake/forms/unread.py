@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.intake.dry_run import DATE
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.domain.intake.unread_words import DATE
+from baluarte.domain.intake.mapping import with_codes
 from baluarte.norms.imprecise import DateRefused, read_date
 from baluarte.web.intake.forms.columns import grouped_types
-from baluarte.web.intake.forms.words import with_codes
 
 NOT_YET = ("", _("Not yet: its rows wait"))
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.intake.actions import VictimSupplied
 from baluarte.domain.intake.models import Coding
-from baluarte.domain.intake.victim_profiles import ProfileTold, profiles_from_json
-from baluarte.domain.intake.victims import VictimTold
+from baluarte.domain.intake.victims import ProfileTold, VictimTold, profiles_from_json
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
-from baluarte.web.intake.showing import marked
+from baluarte.web.intake.preview import marked
 
 NOT_TOLD = ("", _("No data"))
 LONGEST_NAME, LONGEST_ROLE, LONGEST_WHICH = 200, 200, 80

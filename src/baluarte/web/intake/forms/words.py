@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from baluarte.domain.intake.labels import fold_label
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.domain.intake.schema import OF_VICTIMS
+from baluarte.domain.intake.schema import OF_VICTIMS, fold_label
 from baluarte.web.intake.forms.columns import codes_of, grouped_perpetrators, grouped_types
 from baluarte.web.intake.preview import Words
 
@@ -61,17 +60,6 @@ class WordsForm(forms.Form):
             chosen = self.cleaned_data[name].split(TOGETHER) if self.cleaned_data[name] else []
             found.setdefault(part, {})[label] = chosen if len(chosen) > 1 else (chosen or [None])[0]
         return found
-
-
-def with_codes(
-    content: Mapping[str, Any], codes: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Return a mapping with other codes behind its words; words not asked about keep theirs."""
-    changed = dict(content)
-    for part, said in codes.items():
-        kept = dict(content[part].get("codes", {}))
-        changed[part] = {**content[part], "codes": kept | dict(said)}
-    return changed
 
 
 def _each(choices: list[Any]) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 
 from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, UnknownCode, term
-from baluarte.web.intake import showing
+from baluarte.web.intake.preview import as_told
 
 register = template.Library()
-register.filter("as_told", showing.as_told)
+register.filter("as_told", as_told)
 
 KINDS = {
     ReportState.CODED: "held",
@@ -55,7 +55,7 @@ def perpetrator_labels(codes: list[str]) -> str:
 @register.filter
 def cell_of(values: Mapping[str, Any], column: str) -> str:
     """Return the cell of a row under a column."""
-    return showing.as_told(str(values.get(column, "")))
+    return as_told(str(values.get(column, "")))
 
 
 def _labels(catalogue: str, codes: list[str]) -> str:

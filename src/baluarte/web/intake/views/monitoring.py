@@ -35,7 +35,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.forms.monitoring import NoteForm, PasteForm
 from baluarte.web.intake.list_permissions import standing, stewarded
-from baluarte.web.intake.uploads import was_too_large
+from baluarte.web.layout.uploads import was_too_large
 
 SHOWN = 20
 OPENED = "abiertas"

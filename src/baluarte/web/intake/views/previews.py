@@ -1,5 +1,7 @@
 """What a sent file would come to; how to read it, what its columns mean; taking it in."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,35 +14,38 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.intake.actions import SlugTaken
+from baluarte.domain.intake.actions import SlugTaken, read_delivery, receive_delivery, take_in_list
 from baluarte.domain.intake.choices import ReportState
+from baluarte.domain.intake.mapping import read_mapping
 from baluarte.domain.intake.messages import set_aside_rows, what_is_noticed
 from baluarte.domain.intake.models import Delivery, SourceList
+from baluarte.domain.intake.places import Territory
 from baluarte.domain.intake.reasons import Weight
 from baluarte.domain.intake.schema import MappingRefused
+from baluarte.domain.registry.actions import establish_from_list
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.intake.column_mapping_labels import fed_by
-from baluarte.web.intake.draft_lookup import found_draft
 from baluarte.web.intake.drafts import (
     KEPT_HOURS,
     Draft,
     changed,
     discard_draft,
+    found_draft,
     keep_draft,
 )
 from baluarte.web.intake.forms.files import ReadingForm, TakeInForm, short_name
 from baluarte.web.intake.forms.unread import UnreadForm
-from baluarte.web.intake.import_draft import take_in
 from baluarte.web.intake.preview import (
     all_refused,
     mapping_of,
     reasons_counted,
     studied,
+    table_of,
 )
 from baluarte.web.intake.recognising import Candidate, candidates
-from baluarte.web.intake.views.files import REFUSALS, own_lists, refused_in_words, tell_kept
+from baluarte.web.intake.views.sheets import REFUSALS, own_lists, refused_in_words, tell_kept
 
 STATES = (ReportState.CODED, ReportState.TO_COMPLETE, ReportState.REFUSED)
 SHOWN_COLUMNS = 40
@@ -276,3 +281,53 @@ def _taken_in(delivery: Delivery) -> str:
             "%(waiting)d waits to be completed.", "%(waiting)d wait to be completed.", waiting
         )
     return said % {"rows": delivery.rows, "waiting": waiting}
+
+
+def take_in(
+    draft: Draft,
+    *,
+    source_list: SourceList | None,
+    said: Mapping[str, Any],
+    may_erase: bool = False,
+    by: UUID,
+    at: datetime,
+) -> Delivery:
+    """Take a file in within the request's own transaction.
+
+    Unless told so, a row that would empty a cell of the one that is in leaves it as it was.
+    """
+    mapping = read_mapping(draft.mapping)
+    of = source_list or take_in_list(
+        slug=short_name(said["title"]),
+        mapping=mapping,
+        steward=Institution.objects.get(pk=draft.institution),
+        title=said["title"],
+        agreement=said["agreement"],
+        embargo_until=said["embargo_until"],
+        by=by,
+        at=at,
+    )
+    with table_of(draft) as table:
+        delivery = receive_delivery(
+            source_list=of,
+            sha256=draft.sha256,
+            table=table,
+            mapping=mapping,
+            accessed_date=draft.accessed_date,
+            by=by,
+            at=at,
+        )
+        steps = read_delivery(
+            delivery=delivery,
+            rows=table.rows,
+            set_aside=table.set_aside,
+            places=Territory(),
+            may_erase=may_erase,
+            by=by,
+            at=at,
+        )
+        for step in steps:
+            delivery = step
+    for _step in establish_from_list(source_list=of, by=by, at=at):
+        pass
+    return delivery

@@ -37,8 +37,7 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.templatetags.components import figures, instant
 from baluarte.web.publication.forms_exports import ExportForm, ExportReviewForm
 from baluarte.web.publication.questions import asked_in, in_words
-from baluarte.web.registry.facets import faults_said
-from baluarte.web.registry.query_string import EventsQuestion
+from baluarte.web.registry.query_string import EventsQuestion, faults_said
 
 ON_A_PAGE = 50
 OPEN = (ExportStanding.WAITING, ExportStanding.MAKING, ExportStanding.READY)

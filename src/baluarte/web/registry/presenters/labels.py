@@ -1,13 +1,17 @@
 """How codes and dates of the registry are said in the reader's language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from baluarte.domain.registry.actions.layer_words import open_words
+from baluarte.domain.registry.models import Layer, LayerPart
+from baluarte.domain.registry.queries import Filters
+from baluarte.domain.registry.queries.layers import parts_with
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, terms
 from baluarte.norms.imprecise import DateRefused, from_edtf
 
@@ -100,3 +104,43 @@ def _point(text: str) -> str:
     by_day, by_month, by_year = _FORMATS.get(language(), _FORMATS[FALLBACK_LANGUAGE])
     known = date(int(year), int(month or 1), int(day or 1))
     return str(dateformat.format(known, by_day if day else by_month if month else by_year))
+
+
+def name_of(one: Layer | LayerPart) -> str:
+    """Return the name of a layer or of a part in the reader's language."""
+    return one.name_en if language() == "en" else one.name_es
+
+
+def area_names(asked: Filters) -> dict[str, str]:
+    """Return what the layer and the part that filters ask for are called, where seen."""
+    return area_names_of([asked])
+
+
+def area_names_of(questions: Iterable[Filters]) -> dict[str, str]:
+    """Return what layers and parts are called, by key; parts with their layers, where seen."""
+    asked = list(questions)
+    parts = {one.part for one in asked if one.part}
+    layers = {one.layer for one in asked if one.layer}
+    named: dict[str, str] = {}
+    if parts:
+        found = LayerPart.objects.filter(pk__in=parts, layer__withdrawn_at=None)
+        seen = list(found.select_related("layer").defer("outline", "shares", "layer__outside"))
+        open_words([one.layer for one in seen], seen, at=timezone.now())
+        named |= {str(one.pk): f"{name_of(one)} ({name_of(one.layer)})" for one in seen}
+    if layers:
+        standing = list(Layer.objects.filter(pk__in=layers, withdrawn_at=None).defer("outside"))
+        open_words(standing, at=timezone.now())
+        named |= {str(one.pk): name_of(one) for one in standing}
+    return named
+
+
+def parts_counted(asked: Filters, municipalities: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """Return the key, the name and the number of each part of the layer that a question asks for.
+
+    `municipalities` says how many there are in each; without a layer, nothing is read.
+    """
+    if asked.layer is None or asked.part is not None:
+        return []
+    found = parts_with(asked.layer, municipalities)
+    open_words((), [part for part, _number in found], at=timezone.now())
+    return [(str(part.pk), name_of(part), number) for part, number in found]

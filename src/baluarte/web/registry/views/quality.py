@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.rules import open_at
 from baluarte.domain.linkage.queries.event_pages import EventPage
 from baluarte.domain.registry import actions
-from baluarte.domain.registry.queries.keyset_pages import Cursor
+from baluarte.domain.registry.queries.filter_parsing import Cursor
 from baluarte.domain.registry.queries.quality import (
     Checked,
     Overview,

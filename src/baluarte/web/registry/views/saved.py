@@ -28,8 +28,8 @@ from baluarte.domain.registry.queries.saved import (
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import query_string
-from baluarte.web.registry.facets import faults_said
-from baluarte.web.registry.presenters.layer_names import area_names_of
+from baluarte.web.registry.presenters.labels import area_names_of
+from baluarte.web.registry.query_string import faults_said
 
 
 def saved_searches(request: HttpRequest) -> HttpResponse:

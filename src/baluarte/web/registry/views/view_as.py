@@ -26,10 +26,10 @@ from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.access.forms import LookForm
 from baluarte.web.registry import query_string
-from baluarte.web.registry.facets import faults_said
 from baluarte.web.registry.identities import sealed
 from baluarte.web.registry.presenters import event_details, event_page
 from baluarte.web.registry.presenters.labels import label_of
+from baluarte.web.registry.query_string import faults_said
 from baluarte.web.registry.view_tabs import Narrowing
 from baluarte.web.registry.views.pages import shown
 
