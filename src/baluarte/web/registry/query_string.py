@@ -145,6 +145,27 @@ def asked_dates() -> dict[str, str]:
     }
 
 
+def faults_said(faults: Mapping[str, Fault]) -> list[str]:
+    """Say what of an address was not understood, each by the name it stands under."""
+    return [
+        f"{name}: {_fault_said(fault)}" if name else _fault_said(fault)
+        for name, fault in sorted(faults.items())
+    ]
+
+
+def _fault_said(fault: Fault) -> str:
+    return {
+        Fault.NOT_A_NAME: _("The address asks for something that this list does not know."),
+        Fault.NOT_A_DATE: _(
+            "We did not understand the date. Write 12/03/2025, March 2024 or 2024."
+        ),
+        Fault.NOT_A_CODE: _("This value does not exist, or exists no longer."),
+        Fault.NOT_A_NUMBER: _("This is not a number that can be asked for."),
+        Fault.ENDS_BEFORE: _("The end comes before the beginning."),
+        Fault.ALONE: _("It says something only together with the day or the place it is about."),
+    }[fault]
+
+
 __all__ = [
     "BESIDE",
     "STATES_OF",
@@ -156,24 +177,3 @@ __all__ = [
     "read",
     "written",
 ]
-
-
-def faults_said(faults: Mapping[str, Fault]) -> list[str]:
-    """Say what of an address was not understood, each by the name it stands under."""
-    return [
-        f"{name}: {_said(fault)}" if name else _said(fault)
-        for name, fault in sorted(faults.items())
-    ]
-
-
-def _said(fault: Fault) -> str:
-    return {
-        Fault.NOT_A_NAME: _("The address asks for something that this list does not know."),
-        Fault.NOT_A_DATE: _(
-            "We did not understand the date. Write 12/03/2025, March 2024 or 2024."
-        ),
-        Fault.NOT_A_CODE: _("This value does not exist, or exists no longer."),
-        Fault.NOT_A_NUMBER: _("This is not a number that can be asked for."),
-        Fault.ENDS_BEFORE: _("The end comes before the beginning."),
-        Fault.ALONE: _("It says something only together with the day or the place it is about."),
-    }[fault]
