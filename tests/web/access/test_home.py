@@ -79,6 +79,7 @@ def test_who_keeps_data_begins_with_a_report_or_a_sheet(enter, keeper):
     assert begun == [
         ("Nuevo reporte", reverse("monitoring")),
         ("Importar una hoja", reverse("new_list")),
+        ("Alguien llama", reverse("receive_call")),
     ]
 
 
@@ -151,3 +152,25 @@ def test_what_waits_for_another_person_is_a_caution_and_no_danger(confirm, as_op
     assert "status--caution" in said
     assert "status--danger" not in said
     assert "otra persona debe confirmarlo" in said
+
+
+def test_a_line_of_the_guide_ticks_by_what_was_really_done(enter, institution, as_operator):
+    with as_operator():
+        account = make_account(institution=institution, roles=["auditor", "verifier"])
+    browser = enter(account)
+    before = {one.page: one.is_done for one in home(browser).context["steps"]}
+    assert not any(before.values())
+    assert browser.get(reverse("log")).status_code == 200
+    answer = home(browser)
+    after = {one.page: one.is_done for one in answer.context["steps"]}
+    assert after == before | {"log": True}
+    assert answer.content.decode().count('class="is-done"') == 1
+
+
+def test_what_others_did_ticks_nothing(enter, keeper, received, as_operator, institution):
+    with as_operator():
+        colleague = make_account(institution=institution, roles=["data_steward"])
+    mine = {one.page: one.is_done for one in home(enter(keeper)).context["steps"]}
+    assert mine["new_list"]
+    theirs = {one.page: one.is_done for one in home(enter(colleague)).context["steps"]}
+    assert not theirs["new_list"]

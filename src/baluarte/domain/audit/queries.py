@@ -45,6 +45,10 @@ def entries() -> QuerySet[Entry]:
     return Entry.objects.order_by("-recorded_at", "-id")
 
 
+# Of what somebody did, no more is looked through to find whether it ever was done.
+LOOKED_THROUGH = 2000
+
+
 @dataclass(frozen=True)
 class LogRow:
     """Something done or read, as its leaf says it; as its row says it where it has no leaf yet."""
@@ -113,6 +117,23 @@ def log_rows(
     entries = Entry.objects.in_bulk([leaf.entry_id for leaf in leaves])
     keys = log_keys() if leaves else None
     return waiting + [_of_leaf(leaf, entries.get(leaf.entry_id), keys) for leaf in leaves if keys]
+
+
+def acts_done(account: UUID, acts: Collection[str], *, most: int = LOOKED_THROUGH) -> set[str]:
+    """Return which of some acts an account did, among the newest that it did.
+
+    Of a page that was opened, its name beside: `access.read_page` and the page, joined by a colon.
+    """
+    newest = Leaf.objects.filter(actor=account).order_by("-index").values("entry_id")[:most]
+    waiting = Entry.objects.filter(actor=account, leaf__isnull=True)
+    if since := _waiting_since():
+        waiting = waiting.filter(recorded_at__gte=since)
+    done: set[str] = set()
+    for rows in (Entry.objects.filter(pk__in=newest), waiting):
+        found = rows.filter(act__in={one.partition(":")[0] for one in acts})
+        for act, page in found.values_list("act", "objects_named__0").distinct():
+            done |= {act, f"{act}:{page}"}
+    return done & set(acts)
 
 
 def _waiting(after: tuple[datetime, UUID] | None, limit: int, only: LogFilter) -> list[LogRow]:

@@ -1,23 +1,28 @@
 """What one does in a first hour, and what will stand on a page that is still empty, by role."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.audit.queries import acts_done
 
 CLOSED = "first_steps_closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do first, where, and who does it."""
+    """Something to do first, where, who does it, and by which acts of the log it is done."""
 
     label: str | Promise
     how: str | Promise
     page: str
     roles: frozenset[str]
+    acts: tuple[str, ...]
+    is_done: bool = False
 
     @property
     def url(self) -> str:
@@ -41,61 +46,73 @@ STEPS = (
         _("Import your sheet"),
         _("In Excel or CSV, as it is. Nothing enters before you have seen what would."),
         "new_list", _roles("data_steward"),
+        ("intake.read_rows",),
     ),
     Step(
         _("Write a report by hand"),
         _("Paste what you read or were told; then say when, where, what happened and to whom."),
         "monitoring", _roles("documenter", "data_steward"),
+        ("intake.receive_monitored",),
     ),
     Step(
         _("Complete what is missing"),
         _("A row waits where a date, a place or a type was not understood."),
         "lists", RECORDS,
+        ("intake.complete_report",),
     ),
     Step(
         _("Verify what others recorded"),
         _("The reports stand beside the form. Take the first of the queue."),
         "verification_queue", _roles("verifier"),
+        ("registry.verify_event", "registry.assess_event"),
     ),
     Step(
         _("Judge similar events"),
         _("Two records side by side: you say whether they are the same event."),
         "pairs", _roles("documenter", "data_steward", "curator"),
+        ("registry.judge_pair",),
     ),
     Step(
         _("See your events on the map"),
         _("With filters, counts and a file to take with you."),
         "events_map", RECORDS,
+        ("access.read_page:events_map",),
     ),
     Step(
         _("See what has a deadline"),
         _("What is late stands first, with whose it is and until when."),
         "agenda", AUTHORITY,
+        ("access.read_page:agenda",),
     ),
     Step(
         _("Answer what was sent to you"),
         _("Say that it was read, that it was done, or why it cannot be."),
         "assignments", AUTHORITY,
+        ("procedure.acknowledge", "procedure.accept", "procedure.finish", "procedure.refuse"),
     ),
     Step(
         _("Review what is to be published"),
         _("Nothing is public until a second person agrees."),
         "decisions", _roles("verifier", "data_steward", "curator"),
+        ("publication.review",),
     ),
     Step(
         _("Give roles to your people"),
         _("You propose a role and a second person confirms it."),
         "roles", _roles("organisation_admin"),
+        ("access.propose_membership", "access.confirm_membership"),
     ),
     Step(
         _("Read the log"),
         _("Who did what and when, without its content."),
         "log", _roles("auditor"),
+        ("access.read_page:log",),
     ),
     Step(
         _("Study what you may see"),
         _("Counts, series and maps, without names."),
         "counts", _roles("analyst", "monitor"),
+        ("access.read_page:counts",),
     ),
 )  # fmt: skip
 
@@ -115,6 +132,12 @@ WILL_STAND = (
 def steps_for(roles: Collection[str]) -> list[Step]:
     """Return the first steps of whoever holds these roles, those whose page is here."""
     return [one for one in STEPS if not one.roles.isdisjoint(roles) and one.url]
+
+
+def ticked(steps: Sequence[Step], *, by: UUID) -> list[Step]:
+    """Return the steps, those marked that an account has done."""
+    done = acts_done(by, {act for one in steps for act in one.acts})
+    return [replace(one, is_done=not done.isdisjoint(one.acts)) for one in steps]
 
 
 def will_stand(roles: Collection[str]) -> list[str]:

@@ -1,3 +1,4 @@
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -44,6 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     by, now = acting_account(), timezone.now()
     memberships = list(memberships_of(by, at=now))
     roles = {membership.role for membership in memberships}
+    is_guide_closed = request.session.get(first_steps.CLOSED, False)
     grounds = [f"{m.institution}: {role_label(m.role)} ({role_sees(m.role)})" for m in memberships]
     context = {
         "running": running_for(by, at=now),
@@ -51,8 +53,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "work": waiting_for(by, at=now),
         "beginnings": beginnings_of(by, at=now),
         "news": news_for(by, since=start_of_yesterday(now)),
-        "steps": first_steps.steps_for(roles),
-        "is_guide_closed": request.session.get(first_steps.CLOSED, False),
+        "steps": _first_steps(roles, by, is_closed=is_guide_closed),
+        "is_guide_closed": is_guide_closed,
         "will_stand": first_steps.will_stand(roles),
         "memberships": memberships,
         "openings": waiting_grants(at=timezone.now()).count(),
@@ -60,6 +62,14 @@ def desk(request: HttpRequest) -> HttpResponse:
         "grounds": grounds or [_("You have an account.")],
     }
     return render(request, "access/desk.html", context)
+
+
+def _first_steps(
+    roles: Collection[str], by: UUID, *, is_closed: bool
+) -> Sequence[first_steps.Step]:
+    """Return the guide with what was done ticked; of one that is closed nothing is asked."""
+    steps = first_steps.steps_for(roles)
+    return steps if is_closed or not steps else first_steps.ticked(steps, by=by)
 
 
 def start_of_yesterday(at: datetime) -> datetime:

@@ -8,14 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.cases.queries.cases import my_parties
 from baluarte.domain.cases.queries.complaints import complaints_received
 from baluarte.domain.cases.queries.letters import letters_to_approve
 from baluarte.domain.cases.queries.notebook import promises_due
 from baluarte.domain.procedure.queries import waiting_at_the_door
-from baluarte.web.layout.to_do import MOST, ToDo, offers_doors, offers_work, up_to_most
+from baluarte.web.layout.to_do import (
+    MOST,
+    Beginning,
+    ToDo,
+    offers_beginnings,
+    offers_doors,
+    offers_work,
+    up_to_most,
+)
 
 MINUTE = timedelta(minutes=1)
+# Whom somebody in danger calls.
+ATTENDS = ("documenter", "data_steward", "reception_officer")
 
 
 @offers_doors
@@ -47,3 +58,10 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     received = up_to_most(complaints_received(by=account).filter(answers=None))
     url = reverse("complaints")
     yield ToDo(_("Complaints without an answer"), received, url, _("Answer them"))
+
+
+@offers_beginnings
+def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
+    """Return where a call is taken down, for whoever may take one."""
+    if memberships_of(account, at=at).filter(role__in=ATTENDS).exists():
+        yield Beginning(_("Somebody calls"), reverse("receive_call"))
