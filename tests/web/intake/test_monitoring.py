@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import AT
+from tests.web.markup import flat
 
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.intake.actions import open_monitoring
@@ -226,3 +227,26 @@ def test_a_steward_opens_the_desk_once_and_nobody_else_does(enter, cast):
     with acting_as(cast.owner.pk):
         kept = SourceList.objects.filter(mapping__name="monitored").count()
     assert (refused.status_code, first.status_code, again.status_code, kept) == (404, 302, 404, 1)
+
+
+def test_a_hand_report_is_a_new_report_without_its_key_and_asks_who_did_it_openly(
+    enter, cast, source_list
+):
+    browser = enter(cast.owner)
+    key = uuid4()
+    answer = browser.get(paste(browser, source_list, key=key).url)
+    page = answer.content.decode()
+    assert "Nuevo reporte · Baluarte</title>" in flat(page)
+    assert str(key) not in page.replace(f'value="{key}"', "")
+    headers = [one["header"] for one in answer.context["told"]]
+    assert "Clave" not in headers
+    assert all(one["text"].strip() for one in answer.context["told"])
+    asked = [one["name"] for one in answer.context["form"].asked_for()]
+    assert "perpetrators" in asked
+
+
+def test_a_search_for_a_place_comes_back_to_the_place(enter, cast, source_list):
+    browser = enter(cast.owner)
+    page = browser.get(paste(browser, source_list).url).content.decode()
+    assert page.count('formaction="#id_place_place"') == 2
+    assert 'id="id_place_place"' in page

@@ -73,6 +73,7 @@ class CodingForm(forms.Form):
         reasons: Sequence[Reason],
         coding: Coding | None,
         whom: Sequence[Mapping[str, Any]] = (),
+        openly: Collection[str] = (),
         is_drawn_only: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -81,7 +82,7 @@ class CodingForm(forms.Form):
         self._is_drawn_only = is_drawn_only
         kwargs["initial"] = _initial(coding)
         super().__init__(*args, **kwargs)
-        self.asked = _asked(reasons)
+        self.asked = _asked(reasons) | frozenset(openly)
         self.fields["place"] = CodedPlaceField(label=_("Where it happened"))
         self._groups = {
             TYPES: _ticks(self, TYPES, grouped_types(), coding.types if coding else ()),

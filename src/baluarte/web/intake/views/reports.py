@@ -17,6 +17,7 @@ from baluarte.domain.intake.actions import (
     complete_report,
     withdraw_report,
 )
+from baluarte.domain.intake.actions.receiving import COLUMNS
 from baluarte.domain.intake.actions.reports import CLOSED
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Coding, Report
@@ -43,6 +44,9 @@ from baluarte.web.intake.forms.sharing import GroundForm
 from baluarte.web.intake.list_permissions import ListPermissions, found_list, grounds, standing
 
 PAGE = 50
+KEY_COLUMN = COLUMNS[0]
+# Asked without being unfolded where a report is written by hand, whether or not it waits for it.
+OPENLY = ("perpetrators",)
 
 
 def waiting(request: HttpRequest, list_id: UUID) -> HttpResponse:
@@ -90,7 +94,8 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
             opened = open_report(found.pk, by=acting_account(), at=timezone.now())
     except Erased:
         return render(request, "intake/erased.html", context)
-    context |= {"opened": opened, "told": _told(opened), "copies": copies_of(found)}
+    told = _told(opened, only_filled=is_monitoring(of.source_list))
+    context |= {"opened": opened, "told": told, "copies": copies_of(found)}
     status = 422 if form is not None and form.errors else 200
     return render(request, "intake/report.html", context, status=status)
 
@@ -112,6 +117,7 @@ def complete(request: HttpRequest, report_id: UUID) -> HttpResponse:
         reasons=from_json(found.reasons),
         coding=held,
         whom=_told_of_whom(found) if tells_whom(request.POST) else (),
+        openly=OPENLY if is_monitoring(found.source_list) else (),
     )
     kept = _kept(request, found, held, form) if form.is_valid() else None
     return kept or _complete_page(request, found, of, form=form)
@@ -201,18 +207,21 @@ def _complete_page(
         reasons=opened.reasons,
         coding=next(iter(opened.codings), None),
         whom=_whom(opened),
+        openly=OPENLY if is_monitoring(found.source_list) else (),
         is_drawn_only=request.method == "POST",
     )
     drawn.offer(_places(opened, request))
     wanting, said_too = _wanting(opened)
+    by_hand = is_monitoring(of.source_list)
     context = {
         "report": found,
         "list": of.source_list,
+        "by_hand": by_hand,
         "form": drawn,
         "opened": opened,
         "wanting": wanting,
         "said_too": said_too,
-        "told": _told(opened),
+        "told": _told(opened, only_filled=by_hand),
         "copies": copies_of(found),
         "grounds": grounds(of),
     }
@@ -287,12 +296,18 @@ def _after(of: ListPermissions, said: str) -> Report | None:
     return Report.objects.filter(pk=key, source_list=of.source_list).defer("raw", "key").first()
 
 
-def _told(opened: OpenedReport) -> list[dict[str, Any]]:
-    """Return her cells under her headers, marking those that a reason is about."""
+def _told(opened: OpenedReport, *, only_filled: bool = False) -> list[dict[str, Any]]:
+    """Return her cells under her headers, marking those that a reason is about.
+
+    Of a report written by hand only what was written: the rest are columns that nobody saw.
+    """
     about = {reason.column for reason in opened.reasons if reason.weight == Weight.WAITS}
+    shown = opened.cells
+    if only_filled:
+        shown = [one for one in shown if one.text.strip() and one.column != KEY_COLUMN]
     return [
         {"header": cell.header or cell.column, "text": cell.text, "is_marked": cell.column in about}
-        for cell in opened.cells
+        for cell in shown
     ]
 
 
