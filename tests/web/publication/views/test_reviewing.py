@@ -11,6 +11,7 @@ from tests.web.registry.conftest import page_of
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.publication.models import Decision, Review
 from baluarte.domain.publication.queries import latest_edition, narrowing
+from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.publication.preview import public_event, record_of
 
@@ -78,6 +79,22 @@ def test_in_place_a_disagreement_without_words_registers_nothing(enter, cast, th
     assert answer.status_code == 200
     assert "Write why you do not agree." in answer.content.decode()
     assert (answer.context["decision"], answered(cast)) == (three[0], {})
+
+
+def test_in_place_an_error_stands_first_and_takes_the_focus(enter, cast, three):
+    answer = enter(cast.colleague).post(address_of(three[0]), {"agrees": "no"}, headers=IN_PLACE)
+    page = answer.content.decode()
+    assert page.index('class="errors"') < page.index("<h1")
+    assert re.search(r'id="reviewing"\s+tabindex="-1"\s+autofocus', page)
+
+
+def test_in_place_the_title_goes_on_with_the_decision(enter, cast, three):
+    browser, ordered = enter(cast.colleague), in_order(three)
+    whole = browser.get(address_of(ordered[0])).content.decode()
+    assert whole.count("<title>") == 1
+    answer = browser.post(address_of(ordered[0]), {"agrees": "si"}, headers=IN_PLACE)
+    reference = written(ordered[1].event.reference)
+    assert f"<title>Review · {reference} · Baluarte</title>" in answer.content.decode()
 
 
 def test_in_place_after_the_last_one_is_told_so(enter, cast):
