@@ -63,7 +63,7 @@ def rules(manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
         {
             "term": _("Rules, version"),
             "value": str(said["version"]),
-            "note": _("Proposed by this project; how sure: C."),
+            "note": _("Proposed by this project: no law or official text says it so."),
         },
         {
             "term": _("A municipality is named"),

@@ -52,7 +52,7 @@ def test_todays_figure_says_what_since_when_until_when_and_how_it_is_cited(cast,
     )
     assert figure.citation == (
         "Baluarte (2026). Aggressions against human-rights defenders and journalists in Mexico. "
-        "Edition 1.0, cut-off 2026-02-14 [data]."
+        "Edition 1.0, cut-off 2026-02-14. Data set."
     )
 
 

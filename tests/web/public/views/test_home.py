@@ -87,7 +87,7 @@ def test_since_when_until_when_and_how_it_is_cited(cast, portal, let):
     cast.publish()
     words = portal.words("/es/")
     assert "De enero de 2026 al 14 de febrero de 2026 ." in words
-    assert "Edición 1.0, con corte al 2026-02-14 [datos]." in words
+    assert "Edición 1.0, con corte al 2026-02-14. Conjunto de datos." in words
 
 
 def test_states_are_told_in_words_and_in_a_table(cast, portal, let):

@@ -50,7 +50,7 @@ def selection_workbook(request: HttpRequest, *, edition: Edition) -> HttpRespons
 
 def _header() -> list[str]:
     return [
-        _("Event"), _("When"), _("Date (EDTF)"), _("State code"), _("State"),
+        _("Event"), _("When"), _("Date, coded"), _("State code"), _("State"),
         _("Municipality code"), _("Municipality"), _("Type codes"), _("What was done"),
         _("Group codes"), _("Groups"), _("Acts"), _("Victims"), _("Edition"), _("Address"),
     ]  # fmt: skip
