@@ -46,6 +46,15 @@ def call_duty(assignment: str) -> int:
         return actions.call_duty(assignment=UUID(assignment), at=timezone.now())
 
 
+@task_for_account(name="procedure.escalate")
+def escalate(assignment: str, account: str) -> str:
+    """Hand over to the level above what nobody acknowledged, as whoever sent it."""
+    who = UUID(account)
+    with acting_as(who):
+        sent = actions.escalate(assignment=UUID(assignment), by=who, at=timezone.now())
+        return str(sent.pk) if sent is not None else ""
+
+
 @app.task(name="procedure.call_accounts")
 def call_accounts(accounts: list[str], kind: str) -> int:
     """Call some accounts to what waits for them at Home."""

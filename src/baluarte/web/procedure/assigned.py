@@ -1,16 +1,26 @@
 """What was sent: as who keeps the matter sees it, and as who was told does."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.models import Institution
 from baluarte.domain.procedure.choices import AnswerKind, AssignmentState
-from baluarte.domain.procedure.models import Answer, Assignment, Obligation, ProtocolText, Statement
+from baluarte.domain.procedure.models import (
+    Answer,
+    Assignment,
+    Matter,
+    Obligation,
+    Proceeding,
+    ProtocolText,
+    Statement,
+)
 from baluarte.domain.procedure.queries import protocol_of, state_of, statements_about
+from baluarte.domain.procedure.queries.routing import ABOVE, Doors, level_above
 from baluarte.norms.agenda import State
 from baluarte.norms.protocols import Protocol, Step
 from baluarte.web.procedure.presenters import certainty, protocol_page
@@ -43,6 +53,8 @@ class AssignmentShown:
     kind: str
     step: Step
     answers: Sequence[dict[str, Any]] = ()
+    # To whom it goes if nobody acknowledges it; nothing where the gate lets nobody above through.
+    above: Institution | None = None
 
     @property
     def is_current(self) -> bool:
@@ -86,6 +98,31 @@ def answers_to(rows: Iterable[Assignment]) -> dict[UUID, list[dict[str, Any]]]:
     for one in given:
         found.setdefault(one.assignment_id, []).append(_answer(one, reasons.get(one.pk, [])))
     return found
+
+
+def with_levels_above(
+    sent: Sequence[AssignmentShown], matter: Matter, *, at: datetime
+) -> list[AssignmentShown]:
+    """Say of what nobody acknowledged yet to whom it would go; the gate is read once, if at all."""
+    waiting = [
+        one
+        for one in sent
+        if one.row.ended_at is None
+        and one.row.acknowledged_at is None
+        and one.row.institution.jurisdiction in ABOVE
+    ]
+    if not waiting:
+        return list(sent)
+    doors = Doors.of(matter, at=at)
+    keys = {one.row.proceeding_id for one in waiting}
+    of = dict(Proceeding.objects.filter(pk__in=keys).values_list("pk", "jurisdiction"))
+    above = {
+        one.row.pk: level_above(
+            one.row.institution, doors.recipients(one.step.by, of[one.row.proceeding_id])
+        )
+        for one in waiting
+    }
+    return [replace(one, above=above.get(one.row.pk)) for one in sent]
 
 
 def _answer(one: Answer, reasons: Sequence[Statement]) -> dict[str, Any]:

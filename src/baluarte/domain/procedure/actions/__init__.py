@@ -41,6 +41,7 @@ from baluarte.domain.procedure.actions.duty import (
     set_duty,
     tell_sender,
 )
+from baluarte.domain.procedure.actions.escalation import escalate
 from baluarte.domain.procedure.actions.exclusions import (
     NobodyNamed,
     clear_person,
@@ -123,6 +124,7 @@ __all__ = [
     "end_duty",
     "end_her_wish",
     "end_message",
+    "escalate",
     "escalate_silence",
     "excuse_step",
     "explain_breach",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from baluarte.domain.access.models import Account, Institution
@@ -21,14 +22,17 @@ from baluarte.domain.procedure.choices import (
 )
 from baluarte.domain.procedure.models import Assignment, Matter, Obligation, Occurrence, Proceeding
 from baluarte.domain.procedure.queries.matters import course_of
-from baluarte.domain.procedure.queries.routing import cleared_persons, gate_keeping
+from baluarte.domain.procedure.queries.routing import ABOVE, cleared_persons, gate_keeping
 from baluarte.domain.procedure.rules import gate, must_be_named
 from baluarte.domain.procedure.signals import before_telling
 from baluarte.domain.sealing.references import new_reference
+from baluarte.domain.wall.signed_jobs import defer_signed
 
 # Silence is brought to whoever sent after a quarter of the time, in these bounds: our proposal.
 SOONEST, LATEST = timedelta(minutes=15), timedelta(hours=24)
 UNTIL_SILENT = 4
+# First its sender is called, then it goes to the level above.
+AFTER_THE_CALL = timedelta(minutes=1)
 
 
 class NotThroughTheGate(NotAllowed):
@@ -220,3 +224,16 @@ def _silent_at(at: datetime, late_after: datetime | None) -> datetime:
 
 def _call(sent: Assignment) -> None:
     app.configure_task("procedure.call_duty").defer(assignment=str(sent.pk))
+    _call_the_level_above(sent)
+
+
+def _call_the_level_above(sent: Assignment) -> None:
+    """Have it go up a level if nobody acknowledges it, as whoever sends it now.
+
+    What is told of days past went up then or not at all.
+    """
+    if sent.institution.jurisdiction in ABOVE and sent.escalate_at > timezone.now():
+        job = app.configure_task(
+            "procedure.escalate", schedule_at=sent.escalate_at + AFTER_THE_CALL
+        )
+        defer_signed(job, account=sent.sent_by_id, assignment=str(sent.pk))

@@ -28,6 +28,11 @@ from baluarte.norms.protocols.form import Role, RoleKind
 UNKNOWN = "unknown"
 KEEPER = "keeper"
 LEVELS = (Jurisdiction.FEDERAL, Jurisdiction.STATE, Jurisdiction.MUNICIPALITY)
+# Where silence goes from each level, the nearest first.
+ABOVE: dict[str, Sequence[str]] = {
+    Jurisdiction.MUNICIPALITY: (Jurisdiction.STATE, Jurisdiction.FEDERAL),
+    Jurisdiction.STATE: (Jurisdiction.FEDERAL,),
+}
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,17 @@ def recipients_of(proceeding: Proceeding, *, step_role: str, at: datetime) -> li
     """Return who could be told of a step of a proceeding."""
     doors = Doors.of(proceeding.matter, at=at)
     return doors.recipients(step_role, proceeding.jurisdiction)
+
+
+def level_above(institution: Institution, told: Iterable[Recipient]) -> Institution | None:
+    """Return the institution of the next level up that the gate lets be told; nothing if none.
+
+    From a municipality to the state, from a state to the federation; the federation has none.
+    """
+    levels = ABOVE.get(institution.jurisdiction, ())
+    passing = [one.institution for one in told if one.institution is not None and one.passes]
+    above = [one for one in passing if one.jurisdiction in levels]
+    return min(above, key=lambda one: levels.index(one.jurisdiction), default=None)
 
 
 def gate_keeping(matter: Matter, *, at: datetime) -> GateKeeping:

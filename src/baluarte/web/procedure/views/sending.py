@@ -43,7 +43,9 @@ def matter_assignments(request: HttpRequest, reference: str) -> HttpResponse:
             "axis": "protection",
             "matter": matter,
             "place": proceeding_page.place_of(matter),
-            "rows": assigned.shown(rows, at=at, answers=assigned.answers_to(rows)),
+            "rows": assigned.with_levels_above(
+                assigned.shown(rows, at=at, answers=assigned.answers_to(rows)), matter, at=at
+            ),
             "may_change": may_contribute(matter),
         }
         return render(request, "procedure/routing/sent.html", context)
