@@ -230,7 +230,7 @@ def _of_protection(cast: Cast):
         "protection": {
             "reference": laid.case.reference, "study_id": laid.study.pk, "domain_id": "D1",
             "measure_id": laid.measure.pk, "withdrawal_id": laid.withdrawal.pk,
-            "appeal_id": laid.appeal.pk, "number": 1,
+            "appeal_id": laid.appeal.pk, "number": 1, "name": "emitir",
         }
     }  # fmt: skip
 

@@ -45,6 +45,7 @@ def values_of(laid, view):
         "appeal_id": laid.appeal.pk,
         "proceeding": proceedings[0].pk if proceedings else None,
         "number": 1,
+        "name": "emitir",
         "domain_id": "D1",
     }
 
@@ -55,7 +56,7 @@ def addresses_of_her_file(laid):
         [(_, parameters)], *_ = get_resolver(WORKBENCH).reverse_dict[name]
         values = values_of(laid, pattern.callback)
         mine = {key: values.get(key) for key in parameters}
-        if set(mine) - {"number", "domain_id"} and all(mine.values()):
+        if set(mine) - {"number", "domain_id", "name"} and all(mine.values()):
             found[name] = reverse(name, kwargs=mine)
     return found
 

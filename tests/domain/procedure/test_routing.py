@@ -215,8 +215,9 @@ def test_what_is_not_needed_any_more_is_over_for_who_had_it(cast, night, act):
     proceeding = proceeding_of_as(cast, night)
     if act == "excuse":
         owner_does(
-            cast, actions.excuse_step, proceeding=proceeding, step="EX-3", reason="Ya hay uno"
-        )
+            cast, actions.excuse_step, proceeding=proceeding, step="EX-3", reason="Se fue",
+            ground="EX-N1",
+        )  # fmt: skip
     else:
         owner_does(cast, actions.close, proceeding=proceeding, happened_at=AFTER, reason="Se fue")
     assert (read(cast, sent).ended_how, sent.ended_at) == ("over", AFTER)

@@ -201,12 +201,15 @@ def test_hours_are_read_where_the_matter_is(enter, cast, night):
 
 def test_a_step_is_excused_with_its_reason(enter, cast, night):
     browser, address = enter(cast.owner), step(night, "excuse_step", "EX-3")
-    silent = browser.post(address, {"reason": "   "})
-    answer = browser.post(address, {"reason": "La unidad ya lo hizo por teléfono."})
+    silent = browser.post(address, {"reason": "   ", "ground": "EX-N1"})
+    groundless = browser.post(address, {"reason": "La unidad ya lo hizo por teléfono."})
+    answer = browser.post(address, {"reason": "Lo escribió hoy.", "ground": "EX-N1"})
     with acting_as(cast.owner.pk):
         [said] = statements_on(Occurrence.objects.get(step="EX-3").pk)
-    assert (silent.status_code, answer.url) == (422, back_to(night.matter))
-    assert said.text == "La unidad ya lo hizo por teléfono."
+    refused = (silent.status_code, groundless.status_code)
+    assert (refused, answer.url) == ((422, 422), back_to(night.matter))
+    ground = "La persona se separa del Mecanismo, por escrito (LPPDDHP art. 40)"
+    assert said.text == f"{ground}. Lo escribió hoy."
     assert state_of(night, "EX-3", cast=cast) == State.EXCUSED
 
 

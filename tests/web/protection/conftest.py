@@ -89,6 +89,7 @@ def addresses(laid: Laid) -> dict[str, str]:
         **{name: {"appeal_id": laid.appeal.pk} for name in OF_AN_APPEAL},
     }
     named["study_domain"] = {**study, "domain_id": "D1"}
+    named["urgent_act"] = {**case, "name": "emitir"}
     named["end_scenario"] = {**study, "number": 1}
     return {name: reverse(name, kwargs=given) for name, given in named.items()}
 
@@ -97,6 +98,7 @@ OF_A_CASE = {
     "new_appeal",
     "case_protection",
     "approve_measures",
+    "urgent_act",
     "standing_position",
     "ask_anew",
     "plan_for_case",

@@ -2,7 +2,8 @@
 
 What institutions owe is done here only where an authority keeps the case: whoever follows them
 from outside tells that they did it, and no study of its own ends a clock of theirs. What is the
-person's own, and what is decided of it, is done here whoever keeps her case.
+person's own, and what is decided of it, is done here whoever keeps her case; so are the urgent
+acts of her case, of which nobody may say that they are done without measure, evidence and word.
 """
 
 from typing import Final
@@ -18,7 +19,11 @@ APPROVE_MEASURES: Final = "protection.approve_measures"
 FILE_APPEAL: Final = "protection.file_appeal"
 ADMIT_APPEAL: Final = "protection.admit_appeal"
 DECIDE_APPEAL: Final = "protection.decide_appeal"
+ISSUE_URGENT: Final = "protection.issue_urgent_measures"
+DELIVER_URGENT: Final = "protection.deliver_urgent_measures"
+ASSESS_IMMEDIATELY: Final = "protection.assess_immediately"
 OF_AUTHORITIES: Final = (CLOSE_STUDY, APPROVE_MEASURES)
+URGENT: Final = (ISSUE_URGENT, DELIVER_URGENT, ASSESS_IMMEDIATELY)
 OF_APPEALS: Final = (FILE_APPEAL, ADMIT_APPEAL, DECIDE_APPEAL)
 
 
@@ -28,10 +33,10 @@ def is_ours(matter: UUID, step: Step) -> bool:
     keeper = kinds.first()
     if keeper is None:
         return False
-    return step.act in OF_APPEALS or keeper == (InstitutionKind.AUTHORITY,)
+    return step.act in (*OF_APPEALS, *URGENT) or keeper == (InstitutionKind.AUTHORITY,)
 
 
 def offer_all() -> None:
     """Offer every act of this room."""
-    for act in (*OF_AUTHORITIES, *OF_APPEALS):
+    for act in (*OF_AUTHORITIES, *OF_APPEALS, *URGENT):
         offer(act, does=is_ours)

@@ -60,6 +60,19 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Saying:
+    """A rule, a criterion, a ground, a term: something the text says that is not a step."""
+
+    id: str
+    text: Text
+    law: str = ""
+    confidence: str = ""
+    by: str = ""
+    clock: Clock | None = None
+    beside: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """Something to be done: by whom, from which event, within which clock, by which article.
 
@@ -88,24 +101,13 @@ class Step:
     note: Text = field(default_factory=dict)
     # The action of a room by which alone it can be done: "room.action".
     act: str = ""
+    # On which grounds alone it is not needed, where the law closes the list.
+    excused_on: tuple[Saying, ...] = ()
 
     @property
     def may_lapse(self) -> bool:
         """Say whether its clock may run out without anybody having failed."""
         return self.is_optional or self.by_kind == RoleKind.PERSON
-
-
-@dataclass(frozen=True)
-class Saying:
-    """A rule, a criterion, a ground, a term: something the text says that is not a step."""
-
-    id: str
-    text: Text
-    law: str = ""
-    confidence: str = ""
-    by: str = ""
-    clock: Clock | None = None
-    beside: str = ""
 
 
 @dataclass(frozen=True)

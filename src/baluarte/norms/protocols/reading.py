@@ -41,7 +41,7 @@ KNOWN_OF_A_STEP = frozenset(
     {
         "id", "name", "stage", "by", "starts", "emits", "choose", "repeats", "at_most", "optional",
         "either", "begins_again_with", "stands_still_with", "act", "clock", "law", "confidence",
-        "note",
+        "note", "excused_on",
     }
 )  # fmt: skip
 # Which action does a step: the room, and its action.
@@ -52,8 +52,9 @@ SETTINGS_OF_CLOCKS = frozenset(
 NUMBERS_OF_CLOCKS = ("extension", "at_least")
 COUNTED_BACK = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS})
 LISTS = ("jurisdiction", "begins_with", "stages", "steps", "rules", "criteria", "grounds", "terms")
-LISTS_OF_A_STEP = ("starts", "emits", "begins_again_with", "stands_still_with")
-LISTS_OF_ROWS = ("stages", "steps", "rules", "criteria", "terms")
+EVENTS_OF_A_STEP = ("starts", "emits", "begins_again_with", "stands_still_with")
+LISTS_OF_A_STEP = (*EVENTS_OF_A_STEP, "excused_on")
+LISTS_OF_ROWS = ("stages", "steps", "rules", "criteria", "terms", "excused_on")
 
 
 class Fault(TextFault):
@@ -286,7 +287,7 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
         reader.fault(f"{where}/stage", "unknown_stage", row["stage"], ", ".join(sorted(stages)))
     if "act" in row and not FORM_OF_ACTS.fullmatch(str(row["act"])):
         reader.fault(f"{where}/act", "act_form", row["act"])
-    named = [row.get(name) or () for name in LISTS_OF_A_STEP if name != "starts"]
+    named = [row.get(name) or () for name in EVENTS_OF_A_STEP if name != "starts"]
     for event in (event for events in named for event in events):
         reader.one_of(where, event, reader.words.events, "unknown_event")
     clock = _clock(f"{where}/clock", row["clock"], reader)
@@ -312,6 +313,7 @@ def _step(where: str, row: Mapping[str, Any], stages: set[str], reader: _Reader)
         stands_still_with=tuple(row.get("stands_still_with") or ()),
         note=row.get("note", {}),
         act=row.get("act", ""),
+        excused_on=_sayings(row.get("excused_on"), "text", reader),
     )
 
 

@@ -225,6 +225,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "protection.ask_anew": pgettext_lazy("act", "Asked to assess a risk anew"),
     "protection.read_texts": pgettext_lazy("act", "Opened what was written of risk and measures"),
     "protection.plan_measure": pgettext_lazy("act", "Planned a measure"),
+    "protection.do_urgent_act": pgettext_lazy("act", "Did an urgent act"),
     "protection.approve_measures": pgettext_lazy("act", "Approved measures"),
     "protection.say_how_far": pgettext_lazy("act", "Recorded how far a measure has come"),
     "protection.say_whether_it_fits": pgettext_lazy("act", "Recorded whether a measure fits"),

@@ -58,6 +58,7 @@ SAYS = {
     "protection.read_texts": gettext_lazy("What was written of risk and measures was opened"),
     "protection.open_study": gettext_lazy("A study of risk was begun"),
     "protection.close_study": gettext_lazy("A study of risk was closed"),
+    "protection.do_urgent_act": gettext_lazy("An urgent act was written down"),
     "protection.plan_measure": gettext_lazy("A measure was planned"),
     "protection.say_how_far": gettext_lazy("How far a measure has come was written down"),
     "protection.take_position": gettext_lazy("A position on a decision was written down"),

@@ -59,6 +59,14 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
         "__all__",
         _("A measure is decreed with who owes it and until when: say both in its page."),
     ),
+    actions.NoMeasure: (
+        "measures",
+        _("Name the measures: of a delivery, among those that were issued in this case."),
+    ),
+    actions.NothingShowsIt: (
+        "document",
+        _("Nothing shows it: choose the document, of 20 MB at most."),
+    ),
     actions.PositionMissing: (
         "__all__",
         _(

@@ -15,6 +15,7 @@ from baluarte.web.protection.views import (
     planning,
     quality,
     studies,
+    urgent,
     withdrawals,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path(CASE, cases.case_protection, name="case_protection"),
     path(f"{CASE}posicion/", cases.standing_position, name="standing_position"),
     path(f"{CASE}reevaluar/", cases.ask_anew, name="ask_anew"),
+    path(f"{CASE}urgente/<slug:name>/", urgent.urgent_act, name="urgent_act"),
     path(f"{CASE}decreto/", decree.approve_measures, name="approve_measures"),
     path(f"{CASE}inconformidad/", appeals.new_appeal, name="new_appeal"),
     path(f"{CASE}medidas/", planning.plan_for_case, name="plan_for_case"),

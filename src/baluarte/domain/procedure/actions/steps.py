@@ -98,11 +98,13 @@ def complete_by_act(
 
 @transaction.atomic
 def excuse_step(
-    *, proceeding: Proceeding, step: str, reason: str, run: str = "", by: UUID, at: datetime
-) -> Occurrence:
-    """Say that this matter does not need a step, and why."""
+    *, proceeding: Proceeding, step: str, reason: str, ground: str = "", run: str = "", by: UUID,
+    at: datetime,
+) -> Occurrence:  # fmt: skip
+    """Say that this matter does not need a step, and why; on a ground where the law lists them."""
     row = row_of(proceeding, OccurrenceKind.EXCUSED, at, by=by, at=at, step=step, run=run)
     course = course_of(proceeding)
+    reason = _on_a_ground(course.protocol, step, ground, reason)
     check_in(course, row, at=at)
     name_run(course, row, at=at)
     resume_withdrawn(row)
@@ -119,6 +121,19 @@ def extend_step(
     check_in(course, row, at=at)
     name_run(course, row, at=at)
     return keep(row, "procedure.extend_step", reason=reason, by=by, at=at)
+
+
+def _on_a_ground(protocol: Protocol, step: str, ground: str, reason: str) -> str:
+    """Return the reason with its ground; refuse where the law lists grounds and this is none."""
+    of = next((one for one in protocol.steps if one.id == step), None)
+    if of is None or not of.excused_on:
+        return reason
+    known = {one.id: one for one in of.excused_on}
+    if ground not in known:
+        lawful = "; ".join(f"{one.text['es']} ({one.law})" for one in known.values())
+        raise ActRefused("not_a_ground", given=step, right=lawful)
+    found = known[ground]
+    return f"{found.text['es']} ({found.law}). {reason}".strip() if reason.strip() else ""
 
 
 def _outcome(protocol: Protocol, step: str) -> list[str]:

@@ -39,6 +39,7 @@ from baluarte.domain.protection.models.studies import (
     RiskStudy,
     SaidOfRisk,
 )
+from baluarte.domain.protection.models.urgent import UrgentAct
 from baluarte.domain.protection.models.withdrawal import (
     MeasureWithdrawal,
     MisuseFact,
@@ -78,5 +79,6 @@ __all__ = [
     "SaidInBoard",
     "SaidOfRisk",
     "Summons",
+    "UrgentAct",
     "WithdrawalStep",
 ]

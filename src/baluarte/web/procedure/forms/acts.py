@@ -140,6 +140,23 @@ class OpeningForm(forms.Form):
     reason = reason_field()
 
 
+class ExcuseForm(OpeningForm):
+    """Why a step is not needed; on a ground of the law where it lists them."""
+
+    ground = forms.ChoiceField(label=_("Ground of the law"), widget=forms.RadioSelect)
+    field_order = ("run", "ground", "reason")
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not step.excused_on:
+            del self.fields["ground"]
+            return
+        shown: Any = self.fields["ground"]
+        shown.choices = [
+            (one.id, f"{protocol_page.say(one.text)} ({one.law})") for one in step.excused_on
+        ]
+
+
 class HaltForm(forms.Form):
     """Since when a procedure stands still or is closed, and why."""
 

@@ -17,7 +17,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.protocols import Step
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.procedure import lookup
-from baluarte.web.procedure.forms.acts import OpeningForm, StepForm
+from baluarte.web.procedure.forms.acts import ExcuseForm, OpeningForm, StepForm
 from baluarte.web.procedure.forms.moment import instant_in
 from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.presenters import proceeding_page, protocol_page
@@ -100,7 +100,7 @@ def excuse_step(
     matter = lookup.open_to_change(reference)
     course = lookup.course_in(matter, proceeding_id)
     of = lookup.step_in(course, step)
-    form = OpeningForm(request.POST or None, initial={"run": _run(request)})
+    form = ExcuseForm(request.POST or None, step=of, initial={"run": _run(request)})
     page = _of_step(
         request,
         matter,

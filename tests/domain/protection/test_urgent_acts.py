@@ -1,0 +1,216 @@
+"""An urgent act is done with measure, who delivers, document and her word, or it is not done."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.factories.authority import begin, make_authority_cast
+from tests.factories.cases import make_case
+from tests.factories.procedure import BEFORE
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.procedure.actions import complete_step, excuse_step, leave_out
+from baluarte.domain.procedure.choices import Exclusion
+from baluarte.domain.procedure.models import Occurrence
+from baluarte.domain.protection import actions, acts
+from baluarte.domain.protection.choices import About
+from baluarte.domain.protection.models import MeasureChange, Position, UrgentAct
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.agenda import ActRefused
+
+pytestmark = pytest.mark.django_db
+LATER = BEFORE + timedelta(hours=2)
+DANGER = ("request_received", "imminent_danger_declared")
+DOCUMENT = b"Acta inventada de entrega."
+AGREES = actions.HerWord(code="agrees")
+STEPS = {
+    acts.ISSUE_URGENT: "EX-1", acts.DELIVER_URGENT: "EX-2", acts.ASSESS_IMMEDIATELY: "EX-3",
+}  # fmt: skip
+
+
+@pytest.fixture(params=["organisation", "authority"])
+def keeper(request, as_operator):
+    """Whoever keeps the case: an urgent act is one for both."""
+    if request.param == "organisation":
+        return request.getfixturevalue("cast")
+    with as_operator():
+        return make_authority_cast()
+
+
+def urgent(cast):
+    case, party = make_case(cast)
+    return case, party, begin(cast, case, "mech_extraordinary", with_=DANGER, at=BEFORE)
+
+
+def plan(cast, case, *, institution=True):
+    with acting_as(cast.owner.pk):
+        return actions.plan_measure(
+            case=case, code="MU-4", institution=cast.federal if institution else None,
+            by=cast.owner.pk, at=BEFORE,
+        )  # fmt: skip
+
+
+def act(cast, case, which, measures, *, word=AGREES, document=DOCUMENT, at=LATER):
+    with acting_as(cast.owner.pk):
+        return actions.do_urgent_act(
+            case=case, act=which, measures=measures, document=document, word=word,
+            happened_at=at, by=cast.owner.pk, at=at,
+        )  # fmt: skip
+
+
+def done(cast, step) -> int:
+    with acting_as(cast.owner.pk):
+        return Occurrence.objects.filter(step=step, kind="done").count()
+
+
+@pytest.mark.parametrize("step", STEPS.values())
+def test_no_urgent_step_is_ticked(keeper, step):
+    _, _, running = urgent(keeper)
+    with acting_as(keeper.owner.pk), pytest.raises(ActRefused) as refused:
+        complete_step(
+            proceeding=running, step=step, happened_at=LATER, evidence_sha256="a" * 64,
+            by=keeper.owner.pk, at=LATER,
+        )  # fmt: skip
+    assert (refused.value.code, done(keeper, step)) == ("has_its_act", 0)
+
+
+def test_issued_then_delivered_each_with_what_shows_it(keeper):
+    case, _, _ = urgent(keeper)
+    measure = plan(keeper, case)
+    act(keeper, case, acts.ISSUE_URGENT, [measure])
+    act(keeper, case, acts.DELIVER_URGENT, [measure], at=LATER + timedelta(hours=1))
+    with acting_as(keeper.owner.pk):
+        came = list(MeasureChange.objects.order_by("recorded_at").values_list("status", flat=True))
+        kept = UrgentAct.objects.filter(case=case)
+        said = {one.act: (one.measures, len(one.document_sha256)) for one in kept}
+        assert not any(DOCUMENT in bytes(one.sealed_document) for one in kept)
+    assert (done(keeper, "EX-1"), done(keeper, "EX-2"), came) == (1, 1, ["EN_IMP", "IMP"])
+    assert said == {one: ([measure.pk], 64) for one in (acts.ISSUE_URGENT, acts.DELIVER_URGENT)}
+
+
+@pytest.mark.parametrize(
+    ("lacks", "error"),
+    [
+        ("measure", actions.NoMeasure),
+        ("institution", actions.NobodyOwesIt),
+        ("document", actions.NothingShowsIt),
+        ("word", actions.PositionMissing),
+        ("reason", actions.NeedsItsReason),
+    ],
+)
+def test_without_one_of_them_nothing_is_done(cast, lacks, error):
+    case, _, _ = urgent(cast)
+    measure = plan(cast, case, institution=lacks != "institution")
+    word = {"word": None, "reason": actions.HerWord(code="not_had")}.get(lacks, AGREES)
+    with pytest.raises(error):
+        act(
+            cast, case, acts.ISSUE_URGENT, [] if lacks == "measure" else [measure],
+            document=b"" if lacks == "document" else DOCUMENT, word=word,
+        )  # fmt: skip
+    with acting_as(cast.owner.pk):
+        found = [one.objects.count() for one in (UrgentAct, MeasureChange, Position)]
+    assert (found, done(cast, "EX-1")) == ([0, 0, 0], 0)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    which=st.sampled_from(list(STEPS)), measure=st.booleans(), document=st.booleans(),
+    word=st.booleans(),
+)  # fmt: skip
+def test_no_urgent_step_is_done_without_measure_document_and_word(
+    cast, which, measure, document, word
+):
+    case, _, _ = urgent(cast)
+    planned = plan(cast, case)
+    if which == acts.DELIVER_URGENT:
+        act(cast, case, acts.ISSUE_URGENT, [planned], at=LATER - timedelta(hours=1))
+    before, step = done(cast, STEPS[which]), STEPS[which]
+    given_ = {
+        "measures": [planned] if measure else [], "document": DOCUMENT if document else b"",
+        "word": AGREES if word else None,
+    }  # fmt: skip
+    if measure and document and word:
+        act(cast, case, which, **given_)
+        assert done(cast, step) == before + 1
+    else:
+        with pytest.raises((actions.NoMeasure, actions.NothingShowsIt, actions.PositionMissing)):
+            act(cast, case, which, **given_)
+        assert done(cast, step) == before
+
+
+def test_only_what_was_issued_is_delivered(cast):
+    case, _, _ = urgent(cast)
+    act(cast, case, acts.ISSUE_URGENT, [plan(cast, case)])
+    other = plan(cast, case)
+    with pytest.raises(actions.NoMeasure):
+        act(cast, case, acts.DELIVER_URGENT, [other], at=LATER + timedelta(hours=1))
+
+
+def test_of_a_delivery_her_word_is_had_after_it_was_issued(cast):
+    case, _, _ = urgent(cast)
+    measure = plan(cast, case)
+    act(cast, case, acts.ISSUE_URGENT, [measure])
+    with pytest.raises(actions.PositionMissing):
+        act(cast, case, acts.DELIVER_URGENT, [measure], word=None, at=LATER + timedelta(hours=1))
+
+
+def test_a_word_she_gave_before_is_enough_to_issue(cast):
+    case, party, _ = urgent(cast)
+    measure = plan(cast, case)
+    with acting_as(cast.owner.pk):
+        actions.take_position(
+            party=party, about=About.MEASURE, subject=measure.pk, code="dissents",
+            by=cast.owner.pk, at=BEFORE,
+        )  # fmt: skip
+    act(cast, case, acts.ISSUE_URGENT, [measure], word=None)
+    assert done(cast, "EX-1") == 1
+
+
+def test_who_is_left_out_delivers_nothing(cast):
+    case, _, _ = urgent(cast)
+    measure = plan(cast, case)
+    with acting_as(cast.owner.pk):
+        leave_out(
+            matter=case.matter, institution=cast.federal, why=Exclusion.PERPETRATOR,
+            by=cast.owner.pk, at=BEFORE,
+        )  # fmt: skip
+    with pytest.raises(actions.InstitutionIsExcluded):
+        act(cast, case, acts.ISSUE_URGENT, [measure])
+
+
+def test_an_act_that_is_not_open_changes_nothing(cast):
+    case, _, _ = urgent(cast)
+    measure = plan(cast, case)
+    act(cast, case, acts.ISSUE_URGENT, [measure])
+    with pytest.raises(ActRefused) as refused:
+        act(cast, case, acts.ISSUE_URGENT, [measure])
+    assert (refused.value.code, done(cast, "EX-1")) == ("not_open", 1)
+
+
+def test_who_is_not_of_the_team_does_none(cast):
+    case, _, _ = urgent(cast)
+    measure = plan(cast, case)
+    with acting_as(cast.stranger.pk), pytest.raises(NotAllowed):
+        actions.do_urgent_act(
+            case=case, act=acts.ISSUE_URGENT, measures=[measure], document=DOCUMENT, word=AGREES,
+            happened_at=LATER, by=cast.stranger.pk, at=LATER,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("ground", "right"), [("EX-N1", True), ("", False), ("otra", False)])
+def test_it_is_not_needed_only_on_a_ground_of_the_law(cast, ground, right):
+    _, _, running = urgent(cast)
+    given_ = {"proceeding": running, "step": "EX-1", "reason": "Lo dijo por escrito"}
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        if right:
+            excuse_step(**given_, ground=ground, by=by, at=LATER)
+        else:
+            with pytest.raises(ActRefused) as refused:
+                excuse_step(**given_, ground=ground, by=by, at=LATER)
+            assert "art. 40" in refused.value.in_language("es")
+        excused = Occurrence.objects.filter(step="EX-1", kind="excused").count()
+    assert excused == int(right)

@@ -1,0 +1,86 @@
+"""The page of an urgent act: measure, who delivers, the document itself, her word; or nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories.authority import begin
+from tests.factories.cases import make_case
+
+from baluarte.domain.procedure.models import Occurrence
+from baluarte.domain.protection.models import Measure, UrgentAct
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+DANGER = ("request_received", "imminent_danger_declared")
+
+
+@pytest.fixture
+def urgent(cast):
+    then = timezone.now() - timedelta(hours=2)
+    case, _party = make_case(cast, at=then)
+    return case, begin(cast, case, "mech_extraordinary", with_=DANGER, at=then)
+
+
+def given(cast, **changes):
+    said = {
+        "code": "MU-4", "institution": str(cast.federal.pk), "word": "agrees", "reason": "",
+        "happened_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+        "document": SimpleUploadedFile("acta.pdf", b"Acta inventada"),
+    } | changes  # fmt: skip
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def done(cast, step="EX-1") -> int:
+    with acting_as(cast.owner.pk):
+        return Occurrence.objects.filter(step=step, kind="done").count()
+
+
+def page_of(case, name="emitir"):
+    return reverse("urgent_act", args=[case.reference, name])
+
+
+def test_it_is_done_with_all_four(enter, cast, urgent):
+    case, _ = urgent
+    answer = enter(cast.owner).post(page_of(case), given(cast))
+    with acting_as(cast.owner.pk):
+        kept = UrgentAct.objects.get()
+    assert (answer.status_code, done(cast), len(kept.measures)) == (302, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "says"),
+    [
+        ("code", "Nombre la medida"), ("institution", "Diga quién la entrega"),
+        ("document", "Elija el documento"), ("word", "Anote qué dice la persona"),
+    ],
+)  # fmt: skip
+def test_without_one_it_says_which_and_nothing_is_done(enter, cast, urgent, lacks, says):
+    case, _ = urgent
+    answer = enter(cast.owner).post(page_of(case), given(cast, **{lacks: None}))
+    with acting_as(cast.owner.pk):
+        left = (UrgentAct.objects.count(), Measure.objects.count())
+    assert (answer.status_code, says in answer.content.decode()) == (422, True)
+    assert (left, done(cast)) == ((0, 0), 0)
+
+
+def test_where_the_act_is_refused_no_measure_stays_planned(enter, cast, urgent):
+    case, _ = urgent
+    answer = enter(cast.owner).post(page_of(case), given(cast, word="not_had"))
+    with acting_as(cast.owner.pk):
+        assert (answer.status_code, Measure.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize(("step", "name"), [("EX-1", "emitir"), ("EX-3", "evaluar")])
+def test_the_general_page_of_the_step_leads_here(enter, cast, urgent, step, name):
+    case, running = urgent
+    general = reverse("do_step", args=[case.matter.reference, running.pk, step])
+    answer = enter(cast.owner).post(general, {"when_0": "now"})
+    assert answer.status_code == 422
+    assert (page_of(case, name) in answer.content.decode(), done(cast, step)) == (True, 0)
+
+
+def test_there_are_no_other_urgent_acts(enter, cast, urgent):
+    assert enter(cast.owner).get(page_of(urgent[0], "otro")).status_code == 404
