@@ -3,10 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.factories.authority import begin, make_authority_cast
+from tests.factories.board import (
+    NOON,
+    hear_her,
+    list_case,
+    make_board,
+    make_session,
+    open_with,
+    sit,
+)
 from tests.factories.cases import make_case, say_yes
 from tests.factories.procedure import BEFORE
-from tests.factories.protection import make_study
+from tests.factories.protection import DELIVERY, make_study
 
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
@@ -15,13 +26,15 @@ from baluarte.domain.procedure.actions import (
     correct,
     leave_out,
     record_occurrence,
+    say_list_was_seen,
 )
 from baluarte.domain.procedure.choices import Exclusion
-from baluarte.domain.procedure.models import Occurrence
+from baluarte.domain.procedure.models import Obligation, Occurrence
 from baluarte.domain.procedure.queries.steps_awaiting_action import bound_and_open
 from baluarte.domain.protection import actions
-from baluarte.domain.protection.choices import About
-from baluarte.domain.protection.models import MeasureChange
+from baluarte.domain.protection.actions import board_items
+from baluarte.domain.protection.choices import About, VoteChoice
+from baluarte.domain.protection.models import BoardDecision, MeasureChange
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.agenda import ActRefused
 
@@ -76,45 +89,114 @@ def test_closing_the_study_does_the_step_with_it_with_an_entry_of_each(authority
     assert acts == ["procedure.complete_step", "protection.close_study"]
 
 
-def planned(cast, *, consents=True, without=""):
+def planned(cast, *, consents=True, without="", is_held=True):
     """A case whose measures the Board may decree, less what `without` names."""
     case, party, ordinary = hers(cast)
     study = make_study(cast, case, party, without=without)
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
+        say_list_was_seen(matter=case.matter, by=by, at=BEFORE)
         if consents:
             say_yes(party, "share_with_federal_mechanism", by=by)
-        record_occurrence(
-            matter=case.matter, event="board_session_held", happened_at=BEFORE, by=by, at=LATER
-        )
+        if is_held:
+            record_occurrence(
+                matter=case.matter, event="board_session_held", happened_at=BEFORE, by=by, at=LATER
+            )
     return case, party, ordinary, study
 
 
-def test_the_decree_of_the_board_does_its_step_and_decrees_each_measure(authority):
-    case, *_ = planned(authority)
+@pytest.fixture
+def hold(authority, as_operator):
+    """Hold a session that adopts the decree of a case."""
+    with as_operator():
+        table = make_board(authority)
+    seats = sit(table)
+
+    def adopt(case, party):
+        item = list_case(authority, make_session(authority), case)
+        hear_her(authority, item, party)
+        open_with(authority, item.session, seats[:5])
+        by = authority.owner.pk
+        with acting_as(by):
+            board_items.put_to_vote(item=item, by=by, at=NOON)
+            for seat in seats[:5]:
+                board_items.cast_vote(item=item, seat=seat, choice=VoteChoice.FOR, by=by, at=NOON)
+            return board_items.decide(item=item, by=by, at=NOON)
+
+    return adopt
+
+
+def test_the_decree_of_the_board_does_its_step_and_its_72_hours_and_30_days_run(authority, hold):
+    case, party, *_ = planned(authority, is_held=False)
+    hold(case, party)
     with acting_as(authority.owner.pk):
-        changes = actions.approve_measures(
-            case=case, decided_at=LATER, by=authority.owner.pk, at=LATER
-        )
         [step] = done("OR-5")
-    assert [one.status for one in changes] == ["DEC"]
-    assert step.act == "protection.approve_measures"
+        statuses = list(MeasureChange.objects.values_list("status", flat=True))
+        running = dict(
+            Obligation.objects.filter(step__in=("OR-6", "OR-7")).values_list("step", "due_at")
+        )
+    assert (statuses, step.act, step.happened_at) == (["DEC"], "protection.approve_measures", NOON)
+    assert running["OR-6"] == NOON + timedelta(hours=72)
+    assert running["OR-7"] > NOON + timedelta(days=29)
 
 
-def assert_refused_and_nothing_done(cast, case, error, *, decided_at=LATER):
+def test_without_a_session_that_adopted_it_nothing_is_decreed(authority):
+    case, *_ = planned(authority)
+    assert_refused_and_nothing_done(authority, case, actions.NotAdopted)
+
+
+def test_what_was_planned_since_the_session_was_not_adopted_by_it(authority, hold):
+    case, party, *_, study = planned(authority, is_held=False)
+    hold(case, party)
+    by = authority.owner.pk
+    with acting_as(by):
+        actions.plan_measure(
+            case=case, study=study, code="MU-4", answers=[1], institution=authority.federal,
+            delivery_date=DELIVERY, by=by, at=NOON + timedelta(hours=1),
+        )  # fmt: skip
+        before = MeasureChange.objects.count()
+        with pytest.raises(actions.NotAdopted):
+            actions.approve_measures(case=case, by=by, at=NOON + timedelta(hours=2))
+        assert (MeasureChange.objects.count(), len(done("OR-5"))) == (before, 1)
+
+
+def test_before_the_ordinary_procedure_is_open_nothing_is_decreed(authority, hold):
+    case, party = make_case(authority)
+    by = authority.owner.pk
+    with acting_as(by):
+        say_list_was_seen(matter=case.matter, by=by, at=BEFORE)
+        say_yes(party, "share_with_federal_mechanism", by=by)
+    make_study(authority, case, party)
+    with pytest.raises(ActRefused) as refused:
+        hold(case, party)
+    with acting_as(by):
+        found = [one.objects.count() for one in (MeasureChange, BoardDecision)]
+    assert (refused.value.code, found) == ("not_open", [0, 0])
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    without=st.sampled_from(["", "position", "institution", "delivery"]), hours=st.integers(0, 99)
+)
+def test_there_is_no_decree_without_a_session(authority, without, hours):
+    """Whatever is complete, and whenever it is asked: no session, no decree."""
+    case, *_ = planned(authority, without=without)
+    at = LATER + timedelta(hours=hours)
+    with acting_as(authority.owner.pk):
+        before = len(done("OR-5"))
+        with pytest.raises((actions.NotAdopted, actions.PositionMissing, actions.NobodyOwesIt)):
+            actions.approve_measures(case=case, by=authority.owner.pk, at=at)
+        assert (len(done("OR-5")), MeasureChange.objects.count()) == (before, 0)
+
+
+def assert_refused_and_nothing_done(cast, case, error):
     with acting_as(cast.owner.pk):
         with pytest.raises(error) as refused:
-            actions.approve_measures(case=case, decided_at=decided_at, by=cast.owner.pk, at=LATER)
+            actions.approve_measures(case=case, by=cast.owner.pk, at=LATER)
         assert (list(MeasureChange.objects.all()), done("OR-5")) == ([], [])
     return refused.value
-
-
-def test_what_the_procedure_refuses_decrees_nothing(authority):
-    case, *_ = planned(authority)
-    refused = assert_refused_and_nothing_done(
-        authority, case, ActRefused, decided_at=BEFORE - timedelta(days=2)
-    )
-    assert refused.code in ("before_its_start", "before_the_first")
 
 
 def test_nothing_is_decreed_without_her_word(authority):
@@ -124,8 +206,8 @@ def test_nothing_is_decreed_without_her_word(authority):
 
 
 @pytest.mark.parametrize("word", ["standing", "not_had", "dissents"])
-def test_a_standing_word_a_reason_or_a_dissent_lets_the_board_decide(authority, word):
-    case, party, *_ = planned(authority, without="position")
+def test_a_standing_word_a_reason_or_a_dissent_lets_the_board_decide(authority, hold, word):
+    case, party, *_ = planned(authority, without="position", is_held=False)
     with acting_as(authority.owner.pk):
         by = authority.owner.pk
         is_standing = word == "standing"
@@ -133,9 +215,10 @@ def test_a_standing_word_a_reason_or_a_dissent_lets_the_board_decide(authority, 
             party=party, about=About.MATTER if is_standing else About.MEASURE,
             subject=case.pk if is_standing else actions.planned_of(case)[0].pk, code=word,
             reason="No contesta" if word == "not_had" else "",
-            expires_at=LATER + timedelta(days=9) if is_standing else None, by=by, at=BEFORE,
+            expires_at=LATER + timedelta(days=90) if is_standing else None, by=by, at=BEFORE,
         )  # fmt: skip
-        actions.approve_measures(case=case, decided_at=LATER, by=by, at=LATER)
+    hold(case, party)
+    with acting_as(by):
         assert len(done("OR-5")) == 1
 
 

@@ -55,13 +55,10 @@ def test_the_general_page_refuses_and_leads_to_the_rooms_own(enter, hers, step, 
     assert [f'href="{own}"' in one for one in (sent.content.decode(), matter)] == [True, True]
 
 
-def test_the_page_of_the_decree_decrees_and_does_the_step(enter, hers):
+def test_the_page_of_the_decree_decrees_nothing_without_a_session_and_says_where(enter, hers):
     cast, case, _ordinary = hers
     browser, address = enter(cast.owner), reverse("approve_measures", args=[case.reference])
-    now = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
-    early = browser.post(address, {"happened_at": "2020-01-01T10:00"})
-    before = done(cast, "OR-5")
-    answer = browser.post(address, {"happened_at": now})
-    again = browser.post(address, {"happened_at": now})
-    assert (early.status_code, before) == (422, 0)
-    assert (answer.status_code, done(cast, "OR-5"), again.status_code) == (302, 1, 422)
+    read, sent = browser.get(address), browser.post(address, {"evidence_sha256": ""})
+    assert (read.status_code, sent.status_code, done(cast, "OR-5")) == (200, 422, 0)
+    assert "No puede decretarse porque la Junta no lo ha decidido" in sent.content.decode()
+    assert f'href="{reverse("board")}"' in read.content.decode()

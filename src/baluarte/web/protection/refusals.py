@@ -55,6 +55,13 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
         "happened_at",
         _("No planned measure waits for a decision: plan one first."),
     ),
+    actions.NotAdopted: (
+        "__all__",
+        _(
+            "It cannot be decreed because no session of the Board that was held adopted it. You "
+            "can: put the case on the agenda of a session, where its vote is recorded."
+        ),
+    ),
     actions.NobodyOwesIt: (
         "__all__",
         _("A measure is decreed with who owes it and until when: say both in its page."),

@@ -68,7 +68,7 @@ def decree_where_it_is_ours(case: Case, *, by: UUID, at: datetime) -> None:
     """
     keeper = case.compartment.institution
     if keeper is not None and keeper.kind == InstitutionKind.AUTHORITY:
-        approve_measures(case=case, decided_at=at, by=by, at=at)
+        approve_measures(case=case, by=by, at=at)
 
 
 def _tell(

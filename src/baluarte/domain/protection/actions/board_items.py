@@ -34,6 +34,7 @@ from baluarte.domain.protection.actions.board_clocks import (
     tell_of_the_session,
     tell_of_the_summons,
 )
+from baluarte.domain.protection.actions.decree import DECREE
 from baluarte.domain.protection.actions.measures import is_left_out
 from baluarte.domain.protection.choices import BoardWords, Outcome, VoteChoice, WillCome
 from baluarte.domain.protection.models import (
@@ -52,8 +53,6 @@ from baluarte.domain.protection.queries.board_items import case_in, positions_on
 from baluarte.norms import bodies
 from baluarte.norms.bodies import BoardRefused, quorum, seat_type
 from baluarte.norms.catalogues import term
-
-DECREE = "decree"
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The Board decides on measures that were planned with her: her position on each, or none is."""
+"""The Board decrees, in a session it held: measures planned with her, her position on each."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,12 +22,15 @@ from baluarte.domain.protection.actions.measures import (
     say_how_far,
 )
 from baluarte.domain.protection.acts import APPROVE_MEASURES
-from baluarte.domain.protection.choices import About
-from baluarte.domain.protection.models import Measure, MeasureChange
+from baluarte.domain.protection.choices import About, Outcome
+from baluarte.domain.protection.models import BoardDecision, Measure, MeasureChange
 from baluarte.domain.protection.queries.measures import measures_of
 from baluarte.domain.protection.queries.positions import position_on
+from baluarte.norms.agenda import ActRefused
 
 DECREED = "DEC"
+# What the Board's agenda calls such an item.
+DECREE = "decree"
 
 
 class NothingToApprove(ValueError):
@@ -50,14 +53,19 @@ class PositionMissing(ValueError):
         super().__init__(", ".join(one.code for one in self.measures))
 
 
+class NotAdopted(ValueError):
+    """Only a session decrees: none that was held adopted the planned measures."""
+
+
 @transaction.atomic
 def approve_measures(
-    *, case: Case, decided_at: datetime, evidence_sha256: str = "", by: UUID, at: datetime
+    *, case: Case, evidence_sha256: str = "", by: UUID, at: datetime
 ) -> list[MeasureChange]:
-    """Record that the Board decreed the planned measures; the steps that wait for it are done.
+    """Decree the planned measures, as a session of the Board adopted them and at that instant.
 
-    Raises `NothingToApprove`, `NobodyOwesIt`, `PositionMissing`, `LeftOut`, `ConsentDoesNotCover`
-    or `ActRefused`; nothing is decreed then.
+    Raises `NothingToApprove`, `NobodyOwesIt`, `PositionMissing`, `LeftOut`, `ConsentDoesNotCover`,
+    `NotAdopted` or, where the decree is not open in its procedure, `ActRefused`; nothing is
+    decreed then.
     """
     require_team(case)
     require_open(case)
@@ -69,6 +77,13 @@ def approve_measures(
     if without := [one for one in planned if not _is_spoken_of(case, one, at=at)]:
         raise PositionMissing(without)
     _require_reach(case, planned, at=at)
+    decided_at = _adopted(case, planned).decided_at
+    done = complete_by_act(
+        matter=case.matter, act=APPROVE_MEASURES, happened_at=decided_at,
+        evidence_sha256=evidence_sha256, by=by, at=at,
+    )  # fmt: skip
+    if not done:
+        raise ActRefused("not_open", given=APPROVE_MEASURES)
     changes = [
         say_how_far(
             measure=one, status=DECREED, happened_on=day_in_matter(case.matter, decided_at),
@@ -76,15 +91,28 @@ def approve_measures(
         )
         for one in planned
     ]  # fmt: skip
-    complete_by_act(
-        matter=case.matter, act=APPROVE_MEASURES, happened_at=decided_at,
-        evidence_sha256=evidence_sha256, by=by, at=at,
-    )  # fmt: skip
     record(
         act="protection.approve_measures", object_type="case",
         objects=[case.pk, *(one.pk for one in planned)], by=by, at=at,
     )  # fmt: skip
     return changes
+
+
+def adopted_decree(case: Case) -> BoardDecision | None:
+    """Return what a session that was held adopted last to decree in a case."""
+    found = BoardDecision.objects.filter(
+        item__case=case, item__kind=DECREE, outcome=Outcome.ADOPTED,
+        item__session__opened_at__isnull=False,
+    )  # fmt: skip
+    return found.order_by("-decided_at").first()
+
+
+def _adopted(case: Case, planned: Sequence[Measure]) -> BoardDecision:
+    """Return the decision that adopted what is planned; what was planned since it did not see."""
+    found = adopted_decree(case)
+    if found is None or any(one.planned_at > found.decided_at for one in planned):
+        raise NotAdopted("no session that was held adopted it")
+    return found
 
 
 def planned_of(case: Case) -> list[Measure]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -99,6 +100,12 @@ def do_urgent_act(
         payload={"act": act}, files=[case.compartment_id], by=by, at=at,
     )  # fmt: skip
     return kept
+
+
+# By the names that texts give them.
+issue_urgent_measures = partial(do_urgent_act, act=ISSUE_URGENT)
+deliver_urgent_measures = partial(do_urgent_act, act=DELIVER_URGENT)
+assess_immediately = partial(do_urgent_act, act=ASSESS_IMMEDIATELY)
 
 
 def issued_in(case: Case) -> set[UUID]:

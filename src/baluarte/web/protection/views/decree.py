@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
@@ -19,13 +18,13 @@ from baluarte.web.protection.refusals import confirm
 def approve_measures(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that the Board decreed the planned measures, each with her position."""
     case = of_the_team(shown_case(reference))
-    planned = actions.planned_of(case)
-    form = DecreeForm(request.POST or None, zone=zone_of_matter(case.matter))
+    planned, adopted = actions.planned_of(case), actions.adopted_decree(case)
+    form = DecreeForm(request.POST if request.method == "POST" else None)
 
     def act(given: dict[str, Any]) -> None:
         actions.approve_measures(
-            case=case, decided_at=given["happened_at"],
-            evidence_sha256=given["evidence_sha256"], by=acting_account(), at=timezone.now(),
+            case=case, evidence_sha256=given["evidence_sha256"], by=acting_account(),
+            at=timezone.now(),
         )  # fmt: skip
 
     page = Confirmation(
@@ -33,13 +32,15 @@ def approve_measures(request: HttpRequest, reference: str) -> HttpResponse:
         kicker=_("Case"),
         reference=written(case.reference),
         title=_("Decree of the planned measures"),
-        lead=_("Every measure that was planned and not decided yet is decreed, each with her "
-               "position, who owes it and until when. The step of the procedure is done with it."),
-        button=_("It was decreed"),
+        lead=_("Only a session of the Board decrees. What one that was held adopted is decreed at "
+               "that instant, each measure with her position, who owes it and until when; the 72 "
+               "hours and the 30 days run from it."),
+        button=_("Record the decree"),
         done=_("The measures are decreed, and the step is done."),
         back=reverse("case_protection", args=[case.reference]),
         above="protection/parts/decreed.html",
-        more={"planned": [_planned(one) for one in planned]},
+        more={"planned": [_planned(one) for one in planned], "adopted": adopted},
+        is_possible=adopted is not None and bool(planned),
     )  # fmt: skip
     return confirm(page, act)
 
