@@ -48,6 +48,27 @@ def test_what_a_ready_mapping_leaves_open_on_purpose_is_not_guessed():
     assert guessed_codes(["Grupo armado"], "perpetrators") == {"Grupo armado": ()}
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Amenazas de muerte", "AG-DTH"),
+        ("Ataque armado a instalaciones", "AG-ARM"),
+        ("Agresiones físicas", "AG-PHY"),
+    ],
+)
+def test_number_and_little_words_tell_no_type_apart(written, code):
+    assert guessed_codes([written], "aggression_types") == {written: (code,)}
+
+
+def test_what_is_left_open_is_not_guessed_in_the_plural_either():
+    assert guessed_codes(["Grupos armados"], "perpetrators") == {"Grupos armados": ()}
+
+
+@pytest.mark.parametrize("written", ["M", "m", "M."])
+def test_an_m_is_neither_woman_nor_man_until_somebody_says_so(written):
+    assert guessed_codes([written], "genders") == {written: ()}
+
+
 def test_whoever_nobody_knows_is_not_identified():
     assert guessed_codes(["desconocidos"], "perpetrators") == {"desconocidos": ("PE-UNK",)}
 

@@ -145,3 +145,13 @@ def test_columns_said_again_keep_what_was_said_of_dates(desk, preview):
     desk.browser.post(preview, {"act": "unread", "meant_1": "mayo 2024"})
     desk.say_columns(preview, **MEANT)
     assert [written for written, _rows in lines(desk, preview)] == ["9 de enero", "Hostigamiento x"]
+
+
+def test_a_date_that_says_that_nobody_knows_is_said_so_once(desk, preview):
+    desk.say_columns(preview, **MEANT)
+    assert "No se sabe" in said(desk.browser.get(preview))
+    answer = desk.browser.post(preview, {"act": "unread", "meant_1_unknown": "on"})
+    assert answer.status_code == 302
+    assert [written for written, _rows in lines(desk, preview)] == ["9 de enero", "Hostigamiento x"]
+    taken = desk.take_in(preview)
+    assert taken.mapping["date"]["not_known"] == ["en la feria"]

@@ -59,6 +59,10 @@ WORDS = {
     "acts": ("numero de agresiones", "number of acts"),
 }
 LONG_ENOUGH = 4
+# Of a label they tell nothing: "a", "contra" and "en" instalaciones are one.
+LITTLE = frozenset(
+    ("a", "al", "con", "contra", "de", "del", "e", "el", "en", "la", "las", "los", "o", "por", "y")
+)
 SEPARATORS = (" / ", "|", ";", "\n")
 
 NOT_IDENTIFIED = "PE-UNK"
@@ -148,8 +152,27 @@ def guessed_codes(labels: Iterable[str], catalogue: str) -> dict[str, tuple[str,
         return {
             label: (code,) if (code := code_behind(catalogue, label)) else () for label in labels
         }
-    known = _words_known(catalogue)
-    return {label: known.get(fold_label(label), ()) for label in labels}
+    known, alike = _words_known(catalogue), _alike(catalogue)
+    # What a ready mapping leaves without a code stays so, however it is written.
+    return {
+        label: known.get(fold_label(label), alike.get(_stems_of(label), ())) for label in labels
+    }
+
+
+def _stems_of(label: str) -> tuple[str, ...]:
+    """Return what a label says without number and little words: "Amenazas de muerte", too."""
+    words = (word for word in fold_label(label).split() if word not in LITTLE)
+    return tuple(word.removesuffix("s").removesuffix("e") for word in words)
+
+
+@cache
+def _alike(catalogue: str) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """Return the labels by what they say; what two codes are called is neither."""
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for label, codes in _words_known(catalogue).items():
+        if stems := _stems_of(label):
+            found.setdefault(stems, set()).add(codes)
+    return {stems: next(iter(codes)) for stems, codes in found.items() if len(codes) == 1}
 
 
 @cache

@@ -16,6 +16,10 @@ from baluarte.web.intake.forms.columns import grouped_types
 NOT_YET = ("", _("Not yet: its rows wait"))
 
 
+def _unknown(name: str) -> str:
+    return f"{name}_unknown"
+
+
 class DateMeant(forms.CharField):
     """A date as people write it; gives its EDTF, nothing where nothing is written."""
 
@@ -67,12 +71,31 @@ class UnreadForm(forms.Form):
             said = _("“%(written)s” means") % {"written": one[1]}
             field.widget.attrs |= {"aria-label": said, "class": "input", "autocomplete": "off"}
             self.fields[name] = field
+            if one[0] == DATE:
+                self.fields[_unknown(name)] = forms.BooleanField(
+                    label=_("It is not known"), required=False
+                )
 
     def lines(self) -> list[dict[str, Any]]:
         """Return what was written, what it may mean, and in how many rows it stands."""
         return [
-            {"is_date": part == DATE, "written": written, "field": self[name], "rows": rows}
+            {
+                "is_date": part == DATE,
+                "written": written,
+                "field": self[name],
+                "unknown": self[_unknown(name)] if part == DATE else None,
+                "rows": rows,
+            }
             for name, (part, written, rows) in self._asked.items()
+        ]
+
+    def _said_unknown(self) -> list[str]:
+        """Return the dates that say that nobody knows: "s/f"; what is given a meaning says one."""
+        given = self.cleaned_data
+        return [
+            written
+            for name, (_part, written, _rows) in self._asked.items()
+            if given.get(_unknown(name)) and not given.get(name)
         ]
 
     def content(self) -> dict[str, Any]:
@@ -85,4 +108,8 @@ class UnreadForm(forms.Form):
         content = dict(self._mapping.content)
         if readings:
             content["date"] = {**content["date"], "readings": readings}
+        if unknown := self._said_unknown():
+            # What a list says of a part holds beside what it says of all.
+            kept = content["date"].get("not_known", [])
+            content["date"] = {**content["date"], "not_known": [*kept, *unknown]}
         return with_codes(content, {"types": codes}) if codes else content

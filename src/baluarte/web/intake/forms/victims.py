@@ -110,11 +110,11 @@ class VictimForm(forms.Form):
 
     def first_asked(self) -> list[forms.BoundField]:
         """Return what every report is asked of its victim."""
-        names = ("kind", "name", "labor", "outlet", "role", "gender", "age_band", "size")
+        names = ("kind", "name", "labor", "outlet", "gender")
         return [self[name] for name in names if name in self.fields]
 
     def asked_further(self) -> list[forms.BoundField]:
-        """Return what is asked where it is known: the subject, and what she says of herself."""
+        """Return what is asked where it is known: role, age, subject, what she says of herself."""
         first = {field.name for field in self.first_asked()}
         return [self[name] for name in self.fields if name not in first]
 
