@@ -12,6 +12,7 @@ from baluarte.web.public.terms import language
 LEVELS = ("federal", "state", "municipality")
 SECONDS_IN_A_DAY = 86400
 WIDTH = 100
+LETTERS_OF_THE_LAW = "LPPDDHP"
 # How much ink each outcome has in a bar, in the order they stand.
 INK = (100, 50, 20, 0)
 
@@ -133,6 +134,11 @@ def median_words(found: dict[str, int] | None) -> str:
     )
 
 
+def law_said(law: str) -> str:
+    """Say a law by its name and not by its letters, as a reader who is no jurist knows it."""
+    return law.replace(LETTERS_OF_THE_LAW, _("Protection law,"))
+
+
 def in_words(indicator: Indicator) -> dict[str, Any]:
     """Return what an indicator says of itself in the reader's language."""
     tongue = language()
@@ -140,7 +146,11 @@ def in_words(indicator: Indicator) -> dict[str, Any]:
         name: worded(getattr(indicator, name), tongue)
         for name in ("label", "says", "unit", "formula", "source", "traps")
     }
-    return said | {"code": indicator.code, "law": indicator.law, "confidence": indicator.confidence}
+    return said | {
+        "code": indicator.code,
+        "law": law_said(indicator.law),
+        "confidence": indicator.confidence,
+    }
 
 
 def period_words(period: str) -> str:

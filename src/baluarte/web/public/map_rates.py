@@ -46,6 +46,7 @@ def drawn(
     head = _("Events per 100,000 person-years (95 % interval)")
     least = _("Published events only: each rate is at least.")
     return {
+        "title": _("%(title)s, per 100,000 person-years") % {"title": context["title"]},
         "classes": rate_classes(found),
         "counts_word": _("Published events per 100,000 person-years"),
         "columns": [*context["columns"], {"key": "rate", "says": head, "number": True}],

@@ -32,7 +32,7 @@ def test_each_clock_is_told_in_a_sentence_with_its_article(portal, keepers):
     keepers.release()
     words = portal.words(PAGE)
     said = "Vencieron en el periodo: cerca de 5. Se cumplieron en tiempo: cerca de 5."
-    assert (said in words, "LPPDDHP art. 26 I" in words, "sin datos" in words) == (
+    assert (said in words, "Ley de protección, art. 26 I" in words, "sin datos" in words) == (
         True, True, True,
     )  # fmt: skip
 
@@ -107,3 +107,9 @@ def test_what_is_not_there_is_not_found(portal, keepers, address):
 def test_the_pages_ask_little_of_the_database_whatever_stands_on_them(portal, keepers):
     keepers.release()
     assert (len(portal.queries(PAGE)) <= 5, len(portal.queries(ONE)) <= 5) == (True, True)
+
+
+def test_a_law_is_said_by_its_name_and_not_by_its_letters(portal, keepers):
+    keepers.release()
+    for language in ("es", "en"):
+        assert "LPPDDHP" not in portal.words(PAGE.replace("/es/", f"/{language}/"))

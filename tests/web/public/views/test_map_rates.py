@@ -54,3 +54,7 @@ def test_rates_are_of_events_only(portal):
 
 def test_the_page_asks_little_of_the_database(published, portal):
     assert len(portal.queries(PAGE)) <= 15
+
+
+def test_the_title_says_that_it_is_a_rate(portal):
+    assert "Hechos por municipio, por 100,000 años-persona" in portal.words(PAGE)
