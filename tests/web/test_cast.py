@@ -83,7 +83,7 @@ OF_RECORDS = (
     | duty.CONFIRMED
 )
 # Theirs is beside their pages, in `tests/web/access`.
-ONLY_ITS_OWN = {"end_token", "end_session", "end_other_sessions"}
+ONLY_ITS_OWN = {"end_token", "end_session", "end_other_sessions", "leave_now"}
 # Theirs is beside the list that is opened, in `tests/web/intake/test_one_list.py`, and beside the
 # page of accounts, in `tests/web/access/test_accounts.py`.
 ADMINISTERED = {"change_role", "change_opening", "close_account", "reopen_account"}

@@ -35,9 +35,7 @@ def unit(cast, as_operator):
 
 def goes_up(cast, sent, *, after=MINUTE):
     with acting_as(cast.owner.pk):
-        return actions.escalate(
-            assignment=sent.pk, by=cast.owner.pk, at=sent.escalate_at + after
-        )
+        return actions.escalate(assignment=sent.pk, by=cast.owner.pk, at=sent.escalate_at + after)
 
 
 def test_s12_silence_of_a_municipality_goes_to_the_state_and_then_to_the_federation(

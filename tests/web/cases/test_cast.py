@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 OF_A_CASE = {
     "case", "add_party", "end_party", "say_how_to_reach", "open_window", "ask_consent",
     "write_note", "keep_promise", "join_event", "make_case_responsible", "close_case",
-    "keep_to_civil_society",
+    "keep_to_civil_society", "case_messages",
 }  # fmt: skip
-OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact"}
+OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact", "own_messages"}
 OF_EVERYBODY = {"cases"}
 OF_A_MEMBER = {"new_case", "receive_call"}
 OF_THE_DOOR = {"take_from_door", "set_aside_from_door"}
@@ -29,6 +29,7 @@ ASIDE = {
     "own_readers", "case_readers", "own_support", "own_support_ask", "case_support", "ask_support",
     "decide_support", "pay_support", "add_receipt", "set_apart", "own_complaints", "own_complain",
     "complain_for", "complaints", "complaint", "acknowledge_complaint", "case_told",
+    "own_messages_read", "case_messages_read",
 }  # fmt: skip
 # Its stewards decide who else may see a case, so they see it; nobody else of the organisation.
 INSIDE = ["owner", "colleague", "steward"]
@@ -44,6 +45,7 @@ def addresses(opened):
         "end_party": of_party,
         "say_how_to_reach": of_party,
         "open_window": of_party,
+        "case_messages": of_party,
         "ask_consent": [*of_party, 2],
         "keep_promise": [*of_case, opened.promise.pk],
     }

@@ -1,12 +1,15 @@
 """Her own window: what is hers, changed by herself, taken along; nothing of the team's notebook."""
 
 import json
+import re
 
 import pytest
 from django.utils import timezone
 from tests.domain.cases.test_letters import approve, draft, send
+from tests.factories.door import OTHERWISE, TELEPHONE, keep_door, put_on_duty
 from tests.web.cases.conftest import FEDERAL, NAME, address, text_of
 from tests.web.cases.test_acts import NUMBERS
+from tests.web.markup import flat
 
 from baluarte.domain.cases.choices import LetterKind
 from baluarte.domain.cases.models import Consent, Contact
@@ -100,3 +103,67 @@ def test_what_went_out_of_her_she_knows_and_its_text_is_no_page_of_hers(enter, c
     assert browser.get(letter).status_code == 404
     found = json.loads(browser.get(address("own_copy"), {"como": "datos"}).content)
     assert [one["whom"] for one in found["letters"]] == [str(cast.federal)]
+
+
+def test_entering_leads_her_to_her_window_without_a_menu_of_staff(enter, cast, opened):
+    browser = enter(opened.herself)
+    answer = browser.get("/en/")
+    assert (answer.status_code, answer["Location"]) == (302, address("own_case"))
+    page = text_of(browser.get(address("notices")))
+    menu = re.findall(r'class="menu__link"[^>]*href="([^"]+)"', page)
+    assert menu == [address("own_case")]
+
+
+def test_her_team_still_enters_at_home(enter, cast, opened):
+    assert enter(cast.owner).get("/en/").status_code == 200
+
+
+def test_the_first_screen_holds_what_was_decided_what_is_next_and_the_ways_out(enter, cast, opened):
+    answer = enter(opened.herself).get(address("own_case"))
+    page = flat(text_of(answer))
+    first = page.split('id="first"')[1].split('id="due"')[0]
+    shown = answer.context["first"]
+    for said in (
+        "<dt>Last</dt>",
+        "<dt>What comes next</dt>",
+        shown["next"]["name"],
+        shown["decided"]["what"],
+    ):
+        assert said in first, said
+    assert shown["more"] == len(answer.context["clocks"]) - 1
+    danger = re.search(r'<a class="button button--danger" href="([^"]+)"', first)
+    assert danger is not None
+    assert danger[1].endswith("/en/peligro/")
+    assert f'href="{address("own_messages")}' in first
+
+
+def test_it_says_whom_to_call_now(enter, cast, opened, as_operator):
+    browser = enter(opened.herself)
+    assert "tel:" not in text_of(browser.get(address("own_case")))
+    with as_operator():
+        keep_door(cast)
+    assert OTHERWISE in text_of(browser.get(address("own_case")))
+    with as_operator():
+        put_on_duty(cast)
+    page = text_of(browser.get(address("own_case")))
+    assert (TELEPHONE in page, "is on duty" in page, "55 9999 9999" in page) == (True, True, False)
+
+
+def test_leaving_now_ends_her_session(enter, opened):
+    browser = enter(opened.herself)
+    assert 'data-exit data-address="https://' in flat(text_of(browser.get(address("own_case"))))
+    answer = browser.post(address("leave_now"))
+    said = text_of(answer)
+    assert ("Baluarte" in said, "cookies" in answer["Clear-Site-Data"]) == (False, True)
+    after = browser.get(address("own_case"))
+    assert (after.status_code, "/cuenta/" in after["Location"]) == (302, True)
+    assert browser.post(address("leave_now")).status_code == 200
+
+
+def test_twenty_five_alike_readings_are_one_line(enter, cast, opened):
+    the_teams = enter(cast.colleague)
+    for _ in range(25):
+        the_teams.get(address("case", opened.case.reference))
+    page = flat(text_of(enter(opened.herself).get(address("own_readers"))))
+    assert page.count("The file was opened") == 1
+    assert "25 times" in page

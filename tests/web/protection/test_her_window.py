@@ -1,12 +1,18 @@
 """What she opens of protection stands in her own window, with its exit, and leads back to it."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from tests.factories.access import make_account
 from tests.web.protection.conftest import LATER, addresses
 
 from baluarte.domain.cases.actions import open_window
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.procedure.actions import call_who_answers
+from baluarte.domain.procedure.choices import NoticeKind
+from baluarte.domain.procedure.models import Notice
+from baluarte.domain.protection.actions.measures import plan_measure, report_incident
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
 PAGES = ("case_protection", "measure", "appeal", "new_appeal")
@@ -35,3 +41,30 @@ def test_her_pages_have_the_exit_of_her_window_and_the_teams_have_not(enter, cas
 def test_her_window_leads_to_her_measures(enter, laid, herself):
     page = enter(herself).get(reverse("own_case")).content.decode()
     assert addresses(laid)["case_protection"] in page
+
+
+def test_her_window_owes_her_a_measure_that_is_late(enter, cast, laid, herself):
+    """No step may run: a measure whose day passed is owed her all the same."""
+    with acting_as(cast.owner.pk):
+        late = plan_measure(
+            case=laid.case, code=laid.measure.code, institution=cast.federal,
+            delivery_date=date(2026, 3, 2), by=cast.owner.pk, at=LATER,
+        )  # fmt: skip
+    page = enter(herself).get(reverse("own_case")).content.decode()
+    said = page.split('id="due"')[1].split("</section>")[0]
+    assert ("Fuera de plazo" in said, reverse("measure", args=[late.pk]) in said) == (True, True)
+    assert "no se le debe ningún paso" not in page
+
+
+def test_that_a_measure_failed_calls_who_answers_for_it(cast, laid, herself, as_role):
+    with acting_as(herself.pk):
+        failed = report_incident(
+            measure=laid.measure, happened_at=LATER, text="Nadie contestó el botón",
+            by=herself.pk, at=LATER,
+        )  # fmt: skip
+    with as_role("bal_worker"), acting_as_nobody():
+        call_who_answers(
+            kind=NoticeKind.FAILED, about=failed.pk, matter=laid.case.matter_id, at=LATER
+        )
+    with acting_as(cast.owner.pk):
+        assert Notice.objects.filter(kind=NoticeKind.FAILED).count() == 1

@@ -45,6 +45,20 @@ class People:
         return self.now - timedelta(days=days)
 
 
+# In her window, all invented: from her or to her, how many days ago, and what.
+UNREAD_SINCE = 1
+MESSAGES = (
+    (True, 6, "El botón no suena de noche. ¿A quién le aviso?"),
+    (
+        False,
+        5.8,
+        "A quien está de guardia: su teléfono está en su ventana. Ya pedimos que lo revisen.",
+    ),
+    (True, 2.5, "Gracias. Hoy sí contestaron."),
+    (False, 0.4, "Mañana le llamamos para saber si la puerta quedó bien."),
+)
+
+
 def tell_case(*, at: datetime) -> Iterator[str]:
     """Tell it through the actions, as the officer who follows it; once."""
     with connected_as(DatabaseRole.APP):
@@ -70,6 +84,7 @@ def tell_case(*, at: datetime) -> Iterator[str]:
             )  # fmt: skip
         with acting_as(people.herself.pk):
             _speaks(people, case)
+        tell_messages(people)
     yield "1 invented case with its study, its measures and a window of her own."
 
 
@@ -194,6 +209,26 @@ def _speaks(people: People, case: Case) -> None:
         party=hers, about=About.MEASURE, subject=away.pk, code="dissents",
         reason="No quiero dejar mi casa.", by=by, at=at,
     )  # fmt: skip
+
+
+def tell_messages(people: People) -> None:
+    """Let her and her team write to each other: read on both sides, and one not read yet."""
+    for is_hers, days, words in MESSAGES:
+        who = people.herself if is_hers else people.officer
+        other = people.officer if is_hers else people.herself
+        with acting_as(who.pk):
+            party = _her_part(people)
+            actions.write_message(party=party, text=words, by=who.pk, at=people.ago(days))
+        if days > UNREAD_SINCE:
+            with acting_as(other.pk):
+                actions.mark_messages_read(
+                    party=_her_part(people), by=other.pk, at=people.ago(days - 0.1)
+                )
+
+
+def _her_part(people: People) -> Party:
+    found = Party.objects.select_related("case__compartment", "case__matter", "account")
+    return found.get(account=people.herself)
 
 
 def _in_days(people: People, case: Case, days: int) -> date:

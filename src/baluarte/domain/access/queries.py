@@ -40,6 +40,12 @@ def memberships_of(account: UUID, *, at: object) -> QuerySet[Membership]:
     return held.select_related("institution").order_by("institution__name", "role")
 
 
+def enters_her_own(account: UUID, *, at: datetime) -> bool:
+    """Say whether a case is open to an account as its own window."""
+    windows = Grant.objects.filter(account=account, is_own_window=True, valid_from__lte=at)
+    return windows.exclude(valid_until__lte=at).exists()
+
+
 def roles_of(account: UUID, *, at: object) -> frozenset[str]:
     """Return the roles an account holds on an instant, in whatever institution."""
     held = memberships_of(account, at=at).order_by().select_related(None)

@@ -84,6 +84,8 @@ class NoticeKind(models.TextChoices):
     SILENCE = "silence", _("An assignment is not acknowledged")
     OVERDUE = "overdue", _("A clock ran out")
     RUNNING = "running", _("A clock of hours runs out soon")
+    HERSELF = "herself", _("Somebody wrote in her own window")
+    FAILED = "failed", _("A measure failed, as she or her team says")
     ANSWERED = "answered", _("An assignment was answered")
     WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
     DOOR = "door", _("Somebody came by the urgent door")

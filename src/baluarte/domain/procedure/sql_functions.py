@@ -157,7 +157,7 @@ DOOR_DEFINERS = (
     Definer("bal.door_load(uuid)", LOAD, (), OWNER),
     Definer("bal.door_wait(uuid)", WAIT, (PUBLIC,), OWNER),
     Definer("bal.door_is_full(uuid)", IS_FULL, (APP,), OWNER),
-    Definer("bal.doors()", DOORS, (PUBLIC, WORKER), OWNER),
+    Definer("bal.doors()", DOORS, (PUBLIC, APP, WORKER), OWNER),
     Definer("bal.leave_at_door(uuid, uuid, bytea, bytea, text[])", LEAVE, (PUBLIC,), OWNER),
     Definer("bal.answer_at_door(bytea)", ANSWER, (PUBLIC,), OWNER),
 )

@@ -64,6 +64,15 @@ def call_accounts(accounts: list[str], kind: str) -> int:
         )
 
 
+@app.task(name="procedure.call_to_matter")
+def call_to_matter(kind: str, about: str, matter: str) -> int:
+    """Call whoever answers for a matter, and who is on duty."""
+    with acting_as_nobody():
+        return actions.call_who_answers(
+            kind=NoticeKind(kind), about=UUID(about), matter=UUID(matter), at=timezone.now()
+        )
+
+
 @app.task(name="procedure.tell_sender")
 def tell_sender(assignment: str) -> int:
     """Tell the sender that an assignment was answered."""

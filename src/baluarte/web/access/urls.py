@@ -1,9 +1,18 @@
 from django.urls import path
 
-from baluarte.web.access import accounts, openings, reauthentication, sessions, tokens, views
+from baluarte.web.access import (
+    accounts,
+    leaving,
+    openings,
+    reauthentication,
+    sessions,
+    tokens,
+    views,
+)
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("salir-ahora/", leaving.leave_now, name="leave_now"),
     path("confirmar/", reauthentication.reauthenticate, name="reauthenticate"),
     path("roles/", views.roles, name="roles"),
     path("roles/<uuid:membership_id>/", views.change_role, name="change_role"),

@@ -31,6 +31,7 @@ from baluarte.web.access.templatetags.roles import role_label, role_sees
 from baluarte.web.layout.to_do import (
     at_the_doors,
     beginnings_of,
+    landing_of,
     news_for,
     running_for,
     waiting_for,
@@ -44,6 +45,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect("desk")
     by, now = acting_account(), timezone.now()
     memberships = list(memberships_of(by, at=now))
+    if not memberships and (hers := landing_of(by)):
+        return redirect(hers)
     roles = {membership.role for membership in memberships}
     is_guide_closed = request.session.get(first_steps.CLOSED, False)
     grounds = [f"{m.institution}: {role_label(m.role)} ({role_sees(m.role)})" for m in memberships]

@@ -1,6 +1,7 @@
 """How it is said who read or changed a file: who, for whom, what, when."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -47,6 +48,9 @@ SAYS = {
     "cases.read_told": gettext_lazy("What was told in her own words was opened"),
     "cases.keep_to_civil_society": gettext_lazy("Whether authorities may be told was written down"),
     "cases.read_notebook": gettext_lazy("The notebook was opened"),
+    "cases.write_message": gettext_lazy("A message was written in her window"),
+    "cases.read_messages": gettext_lazy("Messages of her window were opened"),
+    "cases.mark_messages_read": gettext_lazy("Messages of her window were marked as read"),
     "cases.keep_promise": gettext_lazy("A promise was marked as kept"),
     "cases.set_apart": gettext_lazy("Money was set apart for support"),
     "cases.ask_for_support": gettext_lazy("Support was asked for"),
@@ -85,6 +89,9 @@ class ReadingShown:
     # What became of its row, where it is not what the log holds.
     state: str
     is_alarm: bool
+    # How often it was so, one after another, and since when.
+    times: int = 1
+    since: datetime | None = None
 
 
 def shown(one: Reading) -> ReadingShown:
@@ -103,6 +110,22 @@ def shown(one: Reading) -> ReadingShown:
         state=of_state(one.state),
         is_alarm=one.state in ALARMS,
     )
+
+
+def folded(rows: Iterable[ReadingShown]) -> list[ReadingShown]:
+    """Fold what is the same one after another into one line: how often, and since when."""
+    found: list[ReadingShown] = []
+    for one in rows:
+        last = found[-1] if found else None
+        if last is not None and not one.is_alarm and _same(last) == _same(one):
+            found[-1] = replace(last, times=last.times + 1, since=one.at)
+        else:
+            found.append(one)
+    return found
+
+
+def _same(one: ReadingShown) -> tuple[object, ...]:
+    return (one.what, one.who, one.whom, one.is_reading, one.is_break_glass, one.state)
 
 
 def _of(act: str, verb: str, *, is_reading: bool) -> str:

@@ -13,6 +13,7 @@ from baluarte.domain.cases.queries.cases import my_parties
 from baluarte.domain.cases.queries.complaints import complaints_received
 from baluarte.domain.cases.queries.letters import letters_to_approve
 from baluarte.domain.cases.queries.notebook import promises_due
+from baluarte.domain.cases.queries.window_messages import unread_of_hers
 from baluarte.domain.procedure.queries import waiting_at_the_door
 from baluarte.web.layout.to_do import (
     MOST,
@@ -20,6 +21,7 @@ from baluarte.web.layout.to_do import (
     ToDo,
     offers_beginnings,
     offers_doors,
+    offers_landing,
     offers_work,
     up_to_most,
 )
@@ -27,6 +29,12 @@ from baluarte.web.layout.to_do import (
 MINUTE = timedelta(minutes=1)
 # Whom somebody in danger calls.
 ATTENDS = ("documenter", "data_steward", "reception_officer")
+
+
+@offers_landing
+def her_window(account: UUID) -> str:
+    """Lead whoever enters her own case there at once."""
+    return reverse("own_case") if my_parties(by=account).exists() else ""
 
 
 @offers_doors
@@ -49,6 +57,8 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     yield ToDo(
         _("Your own case"), up_to_most(my_parties(by=account)), reverse("own_case"), _("Open")
     )
+    written = up_to_most(unread_of_hers())
+    yield ToDo(_("Messages from her window"), written, reverse("cases"), _("Read"), is_late=True)
     promised = up_to_most(promises_due(at=at))
     yield ToDo(_("Promises whose day has come"), promised, reverse("cases"), _("See"), is_late=True)
     waiting = letters_to_approve(by=account)

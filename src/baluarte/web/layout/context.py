@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.access.queries import roles_of
+from baluarte.domain.access.queries import enters_her_own, roles_of
 from baluarte.domain.procedure.queries import unread_of
 from baluarte.domain.wall.context import NoContext, current
 from baluarte.norms.catalogues import term
-from baluarte.web.layout.menu import Menu, menu_for
+from baluarte.web.layout.menu import Menu, menu_for, menu_of_her_own
 from baluarte.web.layout.middleware import IS_INVENTED
 
 # Rooms whose people are called by notices; elsewhere a page is spared the query.
@@ -70,7 +70,10 @@ def _menu(request: HttpRequest) -> Menu | None:
     roles: frozenset[str] = frozenset()
     with contextlib.suppress(NoContext, DatabaseError):
         if current() == account.pk:
-            roles = roles_of(account.pk, at=timezone.now())
+            at = timezone.now()
+            roles = roles_of(account.pk, at=at)
+            if not roles and enters_her_own(account.pk, at=at):
+                return menu_of_her_own(path=request.path)
     return menu_for(roles, path=request.path, unread=_unread(request))
 
 

@@ -112,6 +112,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
 )
 
 
+def menu_of_her_own(*, path: str) -> Menu:
+    """Return the menu of who enters nothing but her own case: the way back to it."""
+    url = reverse("own_case")
+    link = Link(str(_("Your window")), url, "page" if path == url else "")
+    return Menu([("", [link])], [])
+
+
 def menu_for(roles: Collection[str], *, path: str, unread: int = 0) -> Menu:
     """Return the menu of whoever holds these roles, as it is drawn on a page."""
     urls = {page.name: url for _, pages in GROUPS for page in pages if (url := _address(page))}

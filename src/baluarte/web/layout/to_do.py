@@ -68,6 +68,7 @@ Offer = Callable[[UUID, datetime], Iterator[Item]]
 _WORK: list[Offer[ToDo]] = []
 _RUNNING: list[Offer[Running]] = []
 _DOORS: list[Offer[ToDo]] = []
+_LANDINGS: list[Callable[[UUID], str]] = []
 _BEGINNINGS: list[Offer[Beginning]] = []
 _NEWS: list[Offer[News]] = []
 
@@ -88,6 +89,17 @@ def offers_doors(offer: Offer[ToDo]) -> Offer[ToDo]:
     """Let Home and the agenda ask a room who waits at a door, beside the clocks that run."""
     _DOORS.append(offer)
     return offer
+
+
+def offers_landing(offer: Callable[[UUID], str]) -> Callable[[UUID], str]:
+    """Let a room say to which page somebody is led on entering, who acts for no organisation."""
+    _LANDINGS.append(offer)
+    return offer
+
+
+def landing_of(account: UUID) -> str:
+    """Return where somebody without a role is led on entering; nothing where to Home."""
+    return next((url for offer in _LANDINGS if (url := offer(account))), "")
 
 
 def offers_beginnings(offer: Offer[Beginning]) -> Offer[Beginning]:

@@ -9,6 +9,7 @@ class WebProtectionConfig(AppConfig):
         """Offer the pages that do steps of procedures; add to her copy what is hers here."""
         from baluarte.web.protection import (  # noqa: PLC0415 (applications first)
             doors,
+            owed,  # noqa: F401 (what is owed offers itself)
             own_copy,
             to_do,  # noqa: F401 (what waits offers itself)
         )

@@ -38,6 +38,11 @@ from baluarte.domain.cases.actions.reception import (
     receive_call,
 )
 from baluarte.domain.cases.actions.urgent_message import receive_from_door
+from baluarte.domain.cases.actions.window_messages import (
+    NoWindow,
+    mark_messages_read,
+    write_message,
+)
 
 __all__ = [
     "Call",
@@ -45,6 +50,7 @@ __all__ = [
     "ConsentGiven",
     "Draft",
     "NewExclusion",
+    "NoWindow",
     "Received",
     "UnknownLayer",
     "acknowledge_letter",
@@ -61,6 +67,7 @@ __all__ = [
     "keep_promise",
     "keep_to_civil_society",
     "make_responsible",
+    "mark_messages_read",
     "open_case",
     "open_window",
     "receive_call",
@@ -70,5 +77,6 @@ __all__ = [
     "send_letter",
     "stop_letter",
     "take_back_consent",
+    "write_message",
     "write_note",
 ]

@@ -13,6 +13,7 @@ from baluarte.domain.cases.models.support import (
     SupportReceipt,
     SupportRequest,
 )
+from baluarte.domain.cases.models.window_messages import WindowMessage
 
 __all__ = [
     "Case",
@@ -30,4 +31,5 @@ __all__ = [
     "SupportPayment",
     "SupportReceipt",
     "SupportRequest",
+    "WindowMessage",
 ]

@@ -49,6 +49,11 @@ from baluarte.domain.cases.queries.reception import (
     receptions_of,
     told_words,
 )
+from baluarte.domain.cases.queries.window_messages import (
+    messages_with,
+    open_messages,
+    unread_of_hers,
+)
 
 __all__ = [
     "Layer",
@@ -72,6 +77,7 @@ __all__ = [
     "letter_of",
     "letters_of",
     "may_be_addressed",
+    "messages_with",
     "must_be_cleared",
     "my_parties",
     "nameable_in",
@@ -79,6 +85,7 @@ __all__ = [
     "notebook_of",
     "offered_by_name",
     "open_letter",
+    "open_messages",
     "overdue_letters",
     "parties_of",
     "promises_due",
@@ -88,6 +95,7 @@ __all__ = [
     "team_of",
     "told_of",
     "told_words",
+    "unread_of_hers",
     "unroutable",
     "withdrawn_by_a_no",
 ]

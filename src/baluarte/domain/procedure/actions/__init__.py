@@ -14,6 +14,7 @@ from baluarte.domain.procedure.actions.calendars import (
     close_days,
     set_own_term,
 )
+from baluarte.domain.procedure.actions.called import call_to_matter, call_who_answers
 from baluarte.domain.procedure.actions.deadline_checks import (
     Part,
     explain_breach,
@@ -113,7 +114,9 @@ __all__ = [
     "attach_evidence",
     "call_accounts",
     "call_duty",
+    "call_to_matter",
     "call_to_what_runs_out",
+    "call_who_answers",
     "clear_person",
     "close",
     "close_days",

@@ -100,6 +100,9 @@ class Notice(models.Model):
         Assignment, on_delete=models.PROTECT, null=True, related_name="notices"
     )
     obligation_key = models.UUIDField(null=True)
+    # What a room above calls to, and the matter it is of; a word of the kind says no more.
+    about_key = models.UUIDField(null=True)
+    matter_key = models.UUIDField(null=True)
     door_message = models.ForeignKey(
         DoorMessage, on_delete=models.PROTECT, null=True, related_name="notices"
     )
@@ -131,7 +134,14 @@ class Notice(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="procedure_one_notice_of_a_kind",
-                fields=["account", "kind", "assignment", "obligation_key", "door_message"],
+                fields=[
+                    "account",
+                    "kind",
+                    "assignment",
+                    "obligation_key",
+                    "door_message",
+                    "about_key",
+                ],
                 nulls_distinct=False,
             ),
         ]

@@ -15,7 +15,8 @@ from baluarte.domain.cases.rules import (
     require_team_or_herself,
     require_team_or_one_of_it,
 )
-from baluarte.domain.procedure.choices import Gate
+from baluarte.domain.procedure.actions import call_to_matter
+from baluarte.domain.procedure.choices import Gate, NoticeKind
 from baluarte.domain.procedure.queries import day_in_matter, gate_keeping
 from baluarte.domain.procedure.rules import GateKeeping, gate
 from baluarte.domain.protection.actions.words import write_words
@@ -193,6 +194,7 @@ def report_incident(
     incident.save(force_insert=True)
     write_words(measure.case, incident.pk, {Words.INCIDENT: text}, by=by, at=at)
     _ask_anew(measure.case, Cause.FAILURE, by=by, at=at)
+    call_to_matter(kind=NoticeKind.FAILED, about=incident.pk, matter=measure.case.matter_id)
     _record("protection.report_incident", incident, [measure.case_id, incident.pk], by=by, at=at)
     return incident
 

@@ -72,6 +72,15 @@ class ContactForm(forms.Form):
         return given
 
 
+class MessageForm(forms.Form):
+    """What she writes to her team, or they to her."""
+
+    text = long_text(
+        _("What you want to say"),
+        help_text=_("Sealed: only she and the team of her case read it, and both see when."),
+    )
+
+
 class NoteForm(forms.Form):
     """A call, a visit, a message; a promise or a next contact, with its until."""
 

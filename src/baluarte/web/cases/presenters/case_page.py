@@ -1,7 +1,8 @@
 """What the page of a case and the own window tell: who, consent, contact, clocks, who is told."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, Contact, Party
-from baluarte.domain.cases.queries import Layer, consenting, layers_of, promises_of
+from baluarte.domain.cases.queries import Layer, consenting, layers_of, promises_of, unread_of_hers
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.queries import Named, names_on
 from baluarte.domain.procedure.queries import Course, zone_of_matter
@@ -44,6 +45,8 @@ class PartyShown:
     more: str = ""
     contact: Contact | None = None
     has_contact: bool = False
+    # What she wrote in her window and the team has not read.
+    unread: int = 0
 
 
 def parties(
@@ -61,7 +64,15 @@ def parties(
         rows = {one.person.pk: one.person for _n, one in numbered}
         named = names_on(list(rows.values()), withheld_too=True, by=by, at=at)
     known = set(reachable)
-    return [_party(number, one, named, contacts, known) for number, one in numbered]
+    unread = Counter(
+        unread_of_hers()
+        .filter(party__in=[one.pk for _n, one in numbered])
+        .values_list("party", flat=True)
+    )
+    return [
+        replace(_party(number, one, named, contacts, known), unread=unread[one.pk])
+        for number, one in numbered
+    ]
 
 
 def _party(

@@ -44,7 +44,7 @@ def _told(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "reference": written(case.reference),
-        "rows": [reading.shown(one) for one in shown],
+        "rows": reading.folded(reading.shown(one) for one in shown),
         "asked": asked,
         "next_url": f"{asked}&antes={more}" if more else "",
         "is_first": after is None,

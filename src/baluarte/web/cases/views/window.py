@@ -42,7 +42,8 @@ from baluarte.web.cases.data_portability import build
 from baluarte.web.cases.data_portability.page import parts_of
 from baluarte.web.cases.forms.acts import ContactForm
 from baluarte.web.cases.forms.consent import OwnConsentForm
-from baluarte.web.cases.presenters import case_page, labels
+from baluarte.web.cases.owed import owed_above
+from baluarte.web.cases.presenters import case_page, first_screen, labels
 from baluarte.web.cases.presenters.confirmations import of_her_window
 from baluarte.web.cases.views.consent import about
 from baluarte.web.procedure import history
@@ -125,7 +126,11 @@ def _kept_nowhere(answer: HttpResponse, name: str) -> HttpResponse:
 
 def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]:
     case, courses = party.case, courses_of(party.case.matter)
+    clocks, owed = case_page.clocks(case, courses, at=at), owed_above(case, at=at)
+    said, happened = layers(party), decided(party, courses)
     return {
+        "first": first_screen.of(party, clocks, owed, happened),
+        "owed": owed,
         "party": party,
         "part": Part(party.part).label,
         "reference": written(case.reference),
@@ -133,9 +138,10 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
         "responsible": case.responsible,
         "keeper": case.compartment.institution,
         "asked": f"?expediente={case.reference}",
-        "clocks": case_page.clocks(case, courses, at=at),
-        "decided": decided(party, courses),
-        "layers": layers(party),
+        "clocks": clocks,
+        "decided": happened,
+        "layers": said,
+        "yeses": sum(one["is_given"] for one in said),
         "counts": any(one.pk == party.pk for one in consenting(case)),
         "contact": contact_of(party, by=by, at=at) if opens == CONTACT else None,
         "opens_contact": opens == CONTACT,

@@ -108,7 +108,12 @@ COMPONENTS = (
         name="exit",
         says="Leaves at once for a neutral page. A plain link without JavaScript; with it, "
         "Escape three times too, and the page does not stay in the history.",
-        takes=takes(address=("where to", ""), note=("show the keyboard's way beside it", True)),
+        takes=takes(
+            address=("where to", ""),
+            note=("show the keyboard's way beside it", True),
+            ends=("address that ends the session, where somebody has entered", ""),
+            token=("of the form that ends it", ""),
+        ),
         prepare=_exit,
     ),
     Component(

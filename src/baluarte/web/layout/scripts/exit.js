@@ -9,7 +9,7 @@ export function openExit() {
   if (note) note.hidden = false
   exit.addEventListener('click', event => {
     event.preventDefault()
-    leave(exit.href)
+    leave(exit)
   })
   let presses = []
   document.addEventListener('keydown', event => {
@@ -19,7 +19,7 @@ export function openExit() {
     }
     const now = Date.now()
     presses = [...presses.filter(pressed => now - pressed < WITHIN), now]
-    if (presses.length >= PRESSES) leave(exit.href)
+    if (presses.length >= PRESSES) leave(exit)
   }, true)
   // Coming back with the browser's button must not show what was written.
   addEventListener('pageshow', event => {
@@ -27,9 +27,11 @@ export function openExit() {
   })
 }
 
-function leave(address) {
+function leave(exit) {
+  // Whoever entered is out, too: it is sent although the page is gone.
+  if (exit.form) fetch(exit.form.action, { method: 'POST', body: new URLSearchParams(new FormData(exit.form)), keepalive: true })
   document.documentElement.classList.add('is-leaving')
   document.title = ' '
   for (const form of document.forms) form.reset()
-  location.replace(address)
+  location.replace(exit.dataset.address ?? exit.href)
 }

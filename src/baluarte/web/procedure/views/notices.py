@@ -32,6 +32,8 @@ URGENT = (
     NoticeKind.SILENCE,
     NoticeKind.OVERDUE,
     NoticeKind.RUNNING,
+    NoticeKind.HERSELF,
+    NoticeKind.FAILED,
 )
 TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 
@@ -104,6 +106,9 @@ def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
         return reverse("saved_searches")
     if one.kind == NoticeKind.WEBHOOK:
         return reverse("webhooks")
+    if one.matter_key is not None:
+        reference = references.get(one.matter_key, "")
+        return reverse("matter", args=[reference]) if reference else ""
     if sent is None:
         return reverse("agenda")
     if one.kind in TO_THE_SENDER:
@@ -114,6 +119,7 @@ def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
 
 def _references(found: list[Notice]) -> dict[UUID, str]:
     keys = {one.assignment.matter_key for one in found if one.assignment}
+    keys |= {one.matter_key for one in found if one.matter_key}
     return dict(Matter.objects.filter(pk__in=keys).values_list("pk", "reference"))
 
 

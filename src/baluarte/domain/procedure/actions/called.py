@@ -1,0 +1,42 @@
+"""Calls who answers for a matter, and who is on duty for its keeper, to what rooms above say."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from baluarte.domain.procedure.actions.duty import liaisons_of
+from baluarte.domain.procedure.choices import NoticeKind
+from baluarte.domain.procedure.models import Matter, Notice
+from baluarte.domain.procedure.queries.duty import on_duty
+
+TASK = "procedure.call_to_matter"
+
+
+def call_to_matter(*, kind: NoticeKind, about: UUID, matter: UUID) -> None:
+    """Let the worker call them, once what they are called to is on record."""
+    app.configure_task(TASK).defer(kind=str(kind), about=str(about), matter=str(matter))
+
+
+@transaction.atomic
+def call_who_answers(*, kind: NoticeKind, about: UUID, matter: UUID, at: datetime) -> int:
+    """Call them now: that there is something, and of what kind; nothing of what was said."""
+    found = Matter.objects.filter(pk=matter)
+    row = found.values_list("responsible_id", "compartment__institution_id").first()
+    if row is None:
+        return 0
+    responsible, keeper = row
+    turns = on_duty([keeper], at=at)
+    on_call = {one for turn in turns for one in turn[1:]} or liaisons_of(keeper, at=at)
+    who = {responsible} | on_call
+    rows = [
+        Notice(
+            account_id=account, kind=kind, about_key=about, matter_key=matter,
+            institution_id=keeper, made_at=at,
+        )
+        for account in who
+        if account
+    ]  # fmt: skip
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
