@@ -56,5 +56,6 @@ def test_the_page_asks_little_of_the_database(published, portal):
     assert len(portal.queries(PAGE)) <= 15
 
 
+@pytest.mark.usefixtures("published")
 def test_the_title_says_that_it_is_a_rate(portal):
     assert "Hechos por municipio, por 100,000 años-persona" in portal.words(PAGE)
