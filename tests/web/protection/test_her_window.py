@@ -1,6 +1,6 @@
 """What she opens of protection stands in her own window, with its exit, and leads back to it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,8 +11,9 @@ from baluarte.domain.cases.actions import open_window
 from baluarte.domain.procedure.actions import call_who_answers
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Notice
-from baluarte.domain.protection.actions.measures import plan_measure, report_incident
+from baluarte.domain.protection.actions.measures import plan_measure, report_incident, say_how_far
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.web.protection.presenters import study_page
 
 pytestmark = pytest.mark.django_db
 PAGES = ("case_protection", "measure", "appeal", "new_appeal")
@@ -68,3 +69,14 @@ def test_that_a_measure_failed_calls_who_answers_for_it(cast, laid, herself, as_
         )
     with acting_as(cast.owner.pk):
         assert Notice.objects.filter(kind=NoticeKind.FAILED).count() == 1
+
+
+def test_the_last_thing_decided_may_be_of_a_measure(enter, cast, laid, herself):
+    with acting_as(cast.owner.pk):
+        say_how_far(
+            measure=laid.measure, status="IMP", happened_on=date(2026, 3, 3), is_verified=True,
+            by=cast.owner.pk, at=LATER + timedelta(days=3),
+        )  # fmt: skip
+    first = enter(herself).get(reverse("own_case")).context["first"]
+    assert first["decided"]["on"] == date(2026, 3, 3)
+    assert study_page.measure_name(laid.measure.code) in first["decided"]["what"]
