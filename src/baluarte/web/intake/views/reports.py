@@ -302,9 +302,11 @@ def _told(opened: OpenedReport, *, only_filled: bool = False) -> list[dict[str, 
     Of a report written by hand only what was written: the rest are columns that nobody saw.
     """
     about = {reason.column for reason in opened.reasons if reason.weight == Weight.WAITS}
-    shown = opened.cells
-    if only_filled:
-        shown = [one for one in shown if one.text.strip() and one.column != KEY_COLUMN]
+    shown = [
+        one
+        for one in opened.cells
+        if not only_filled or (one.text.strip() and one.column != KEY_COLUMN)
+    ]
     return [
         {"header": cell.header or cell.column, "text": cell.text, "is_marked": cell.column in about}
         for cell in shown
