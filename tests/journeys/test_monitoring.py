@@ -71,7 +71,7 @@ def code(page: Page, day: str):
     page.locator("summary", has_text="Amenazas e intimidación").click()
     page.get_by_label(THREAT).check()
     page.get_by_label("A cuántas personas").fill("1")
-    page.get_by_role("button", name="Guardar y seguir").click()
+    page.get_by_role("button", name="Guardar el reporte").click()
     expect(page.get_by_text("Este es el hecho que cuenta su reporte")).to_be_visible()
 
 

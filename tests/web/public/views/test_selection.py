@@ -28,7 +28,7 @@ def test_a_selection_is_of_what_the_address_asks_with_labels_beside_codes(publis
     [row] = rows_of_csv(portal.get(f"{SELECTION}.csv?estado=07"))
     assert (row["Clave de tipo"], row["Qué se hizo"]) == ("AG-KIL", "Asesinato / ejecución")
     assert (row["Clave de estado"], row["Estado"]) == ("07", "Otro Estado")
-    assert (row["Fecha (EDTF)"], row["Cuándo"]) == ("2025-07-03", "3 de julio de 2025")
+    assert (row["Fecha codificada"], row["Cuándo"]) == ("2025-07-03", "3 de julio de 2025")
     assert row["Edición"] == str(published)
 
 
