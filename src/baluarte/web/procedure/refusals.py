@@ -89,7 +89,7 @@ def gate_says(found: Gate) -> str:
     if found == Gate.PERSON_NOT_ASKED:
         return _(
             "It cannot be sent because the person has not seen yet who would be told. You can: "
-            "show the list to her now, and say how she saw it."
+            "show the list to her now, and record that she saw it."
         )
     if found == Gate.NOT_CLEARED:
         return _(

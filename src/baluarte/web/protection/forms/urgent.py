@@ -45,9 +45,11 @@ class UrgentActForm(forms.Form):
         super().__init__(*args, **kwargs)
         in_zone(self, zone)
         offer(self, "measures", measures)
+        offer(self, "code", [("", _("None: those above")), *by_family()])
         if not measures:
             del self.fields["measures"]
-        offer(self, "code", [("", _("None: those above")), *by_family()])
+            self.fields["code"].label = _("Which measure")
+            offer(self, "code", [("", _("Choose a measure")), *by_family()])
         offer(self, "institution", [("", _("Choose who")), *institutions])
         if not may_plan:
             del self.fields["code"], self.fields["institution"]
