@@ -38,6 +38,10 @@ def test_the_worker_can_do_every_task_there_is(cast, night, as_role, settings, t
         "each_minute": {"timestamp": 0}, "each_night": {"timestamp": 0},
         "look_at_share": {"number": 0}, "keep_telephones": {}, "refresh_telephones": {"timestamp": 0},
         "withdraw_told": {"assignments": [], "account": str(cast.owner.pk)},
+        "escalate": {"assignment": str(sent.pk), "account": str(cast.owner.pk)},
+        "call_to_matter": {
+            "kind": "herself", "about": str(night.pk), "matter": str(night.pk),
+        },
         "call_accounts": {"accounts": [str(cast.owner.pk)], "kind": "letter"},
     }  # fmt: skip
     ours = {name.removeprefix("procedure.") for name in app.tasks if name.startswith("procedure.")}
