@@ -6,7 +6,12 @@ from importlib import import_module
 from sys import stdlib_module_names
 
 import pytest
+from django.apps import apps
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 from django.db.models import Field
+from django.utils import translation
 from tests.house.sources import named, python_files, tree
 
 # Classes of fields that Django writes by their path: they may not be moved or removed.
@@ -45,6 +50,15 @@ def test_migrations_import_nothing_live() -> None:
 )  # fmt: skip
 def test_a_live_import_is_found(source: str, live: list[str]) -> None:
     assert list(live_imports(ast.parse(source))) == live
+
+
+def test_migrations_say_all_that_the_models_do() -> None:
+    loader = MigrationLoader(None)
+    with translation.override(None):
+        found = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+        missing = found.changes(graph=loader.graph)
+    said = {app: [str(one) for each in missing[app] for one in each.operations] for app in missing}
+    assert said == {}
 
 
 @pytest.mark.parametrize("path", sorted(FIELDS))

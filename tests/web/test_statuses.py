@@ -117,10 +117,14 @@ def written_down() -> list[Row]:
         return [tuple(row) for row in csv.reader(file)][1:]
 
 
+def in_order(row: Row) -> tuple[str, int]:
+    return row[0], RELATIONS.index(row[2])
+
+
 def write_down(answered: list[Row], relation: str) -> None:
     """Put what is answered to one relation in the place of what stood there of it."""
     rows = [row for row in written_down() if row[2] != relation] + answered
-    rows.sort(key=lambda row: (row[0], RELATIONS.index(row[2])))
+    rows.sort(key=in_order)
     with TABLE.open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([HEADER, *rows])
 
@@ -128,6 +132,8 @@ def write_down(answered: list[Row], relation: str) -> None:
 @pytest.fixture
 def made(as_operator, as_role, settings, tmp_path) -> Everything:
     settings.BOARD, settings.FILE_FOLDER = True, tmp_path
+    # As if she had just shown who she is, however long this takes: `test_sealed_doors` asks when not.
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600
     lay_atlas(tmp_path)
     return make_everything(as_operator, as_role)
 
@@ -140,6 +146,10 @@ def test_every_address_answers_what_is_written_down(made, confirm, as_operator, 
         write_down(answered, relation)
     expected = {row for row in written_down() if row[2] == relation}
     assert sorted(set(answered) ^ expected) == []
+
+
+def test_it_is_written_down_in_its_order():
+    assert written_down() == sorted(written_down(), key=in_order)
 
 
 def test_what_is_somebodys_opens_to_no_stranger_and_to_nobody():

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -32,7 +33,13 @@ from baluarte.domain.registry.choices import NOT_DETERMINED, STANDING, Ended, Oc
 from baluarte.domain.registry.models import Act, Determination, Event, Link
 from baluarte.domain.registry.signals import events_taken_back
 
-Facts = tuple[date | None, date | None, str | None, str | None, str, int | None]
+Facts = tuple[Any, ...]
+# What is said of a row, or what a person adds, is none of the facts that a report tells.
+_OF_THE_ROW = {
+    "compartment_id", "id", "supersedes_id", "decided_at", "by_id", "origin", "link_to_work",
+}  # fmt: skip
+_CODED = {one.attname for one in Coding._meta.concrete_fields} - _OF_THE_ROW
+TOLD = [one.attname for one in Determination._meta.concrete_fields if one.attname in _CODED]
 
 
 @transaction.atomic
@@ -144,20 +151,15 @@ def _as_told_by(coding: Coding, held: Determination, *, by: UUID, at: datetime) 
 
 
 def _facts(held: Determination) -> Facts:
-    return (
-        held.first_date,
-        held.last_date,
-        held.state_id,
-        held.municipality_id,
-        held.place_precision,
-        held.victims,
-    )
+    return tuple(getattr(held, name) for name in TOLD)
 
 
 def _told(coding: Coding) -> Facts:
-    state = coding.municipality_id[:2] if coding.municipality_id else coding.state_id
-    days = (coding.first_date, coding.last_date)
-    return (*days, state, coding.municipality_id, coding.place_precision, coding.victims or None)
+    told = {name: getattr(coding, name) for name in TOLD}
+    if coding.municipality_id:
+        told["state_id"] = coding.municipality_id[:2]
+    told["victims"] = coding.victims or None
+    return tuple(told.values())
 
 
 def _acts(key: UUID) -> Counter[tuple[str, int | None, tuple[str, ...]]]:
