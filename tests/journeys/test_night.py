@@ -141,7 +141,7 @@ def send_to_the_police(page: Page, matter: str):
     page.goto(matter)
     page.locator("a[href*='PO-2/encargar']").first.click()
     page.get_by_label(POLICE).check()
-    page.get_by_label("La persona dijo que sí a este municipio").check()
+    page.get_by_label("La persona dijo que sí a este destinatario, por su nombre").check()
     page.get_by_role("button", name="Encargarlo").last.click()
     page.wait_for_url(re.compile(r"/encargos/$"))
 

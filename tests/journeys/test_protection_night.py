@@ -209,13 +209,13 @@ def is_sent(page: Page, matter: str, id_: str, whom: str) -> bool:
     page.locator(f"a[href*='{id_}/encargar']").first.click()
     page.get_by_label(whom).check()
     if whom == POLICE:
-        page.get_by_label("La persona dijo que sí a este municipio").check()
+        page.get_by_label("La persona dijo que sí a este destinatario, por su nombre").check()
     page.get_by_role("button", name="Encargarlo").last.click()
     page.wait_for_load_state()
     seen(page)
     if page.url.endswith("/encargos/"):
         return True
-    expect(page.locator("main")).to_contain_text("Lo que la persona consintió no alcanza")
+    expect(page.locator("main")).to_contain_text("lo que la persona consintió no alcanza")
     return False
 
 

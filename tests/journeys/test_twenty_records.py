@@ -32,7 +32,7 @@ def verify_in_a_row(page: Page, system, width: int) -> list[str]:
         done.append(reference_of(page))
         page.keyboard.press("5")
         page.keyboard.type(GROUNDS)
-        expect(page.get_by_label("Por qué")).to_have_value(GROUNDS)
+        expect(page.locator("#id_reason")).to_have_value(GROUNDS)
         page.keyboard.press("Escape")
         page.keyboard.press("1")
         page.keyboard.press("3")

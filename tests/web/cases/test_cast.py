@@ -17,7 +17,7 @@ OF_A_CASE = {
 }  # fmt: skip
 OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact", "own_messages"}
 OF_EVERYBODY = {"cases"}
-OF_A_MEMBER = {"new_case", "receive_call"}
+OF_A_MEMBER = {"new_case", "receive_call", "open_in_an_emergency"}
 OF_THE_DOOR = {"take_from_door", "set_aside_from_door"}
 # Who comes to them is tested with them.
 OF_LETTERS = {
@@ -29,7 +29,7 @@ ASIDE = {
     "own_readers", "case_readers", "own_support", "own_support_ask", "case_support", "ask_support",
     "decide_support", "pay_support", "add_receipt", "set_apart", "own_complaints", "own_complain",
     "complain_for", "complaints", "complaint", "acknowledge_complaint", "case_told",
-    "own_messages_read", "case_messages_read",
+    "own_messages_read", "case_messages_read", "review_emergency",
 }  # fmt: skip
 # Its stewards decide who else may see a case, so they see it; nobody else of the organisation.
 INSIDE = ["owner", "colleague", "steward"]

@@ -32,6 +32,7 @@ OFFICERS = (
         ("liaison", "organisation_admin", "data_steward"),
         "is her deputy, trusts people by name",
     ),
+    Person("olmo", "Olmo Inventado", "urcrr", ("reception_officer",), "takes calls at night"),
     Person("vera", "Vera Inventada", "urcrr", ("risk_evaluator",), "studies risks at once"),
     Person(
         "pilar",

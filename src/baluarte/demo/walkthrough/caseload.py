@@ -1,16 +1,18 @@
 """Eleven more invented cases, each left at another stage: journalists, defenders, collectives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from uuid import UUID, uuid5
 
+from django.utils import timezone
+
 from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.cases import FEDERAL, People, plan_protection, study_risk
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Channel, LetterKind, Note, Part
+from baluarte.domain.cases.choices import Channel, EmergencyVerdict, LetterKind, Note, Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
@@ -61,6 +63,7 @@ class Invented:
 
 
 BEFORE_THE_BOARD = "ante-la-junta"
+OPENED_AT_NIGHT = ("inconforme", "solicitud")
 # By who receives: the institution, who answers for it, and a second person of its team.
 OF_TINTA = ("tinta", "maria", "ines")
 OF_TIERRA = ("tierra", "tomas", "ramona")
@@ -118,7 +121,31 @@ def tell_caseload(*, at: datetime) -> Iterator[str]:
                     if not Matter.objects.filter(pk=uuid5(CASES, call.slug)).exists():
                         _tell(people, receives, call, days=21 + 3 * number)
                         told += 1
+        if told:
+            _open_at_night(known)
     yield f"{told} invented cases at different stages."
+
+
+def _open_at_night(known: Mapping[str, Account]) -> None:
+    """Let who takes calls at night open two cases in danger of life; one was reviewed since."""
+    by = known["olmo"].pk
+    unit = Institution.objects.get(code="URCRR")
+    opened = []
+    for slug in OPENED_AT_NIGHT:
+        with acting_as(known["nadia"].pk):
+            reference = case_of_call(slug).reference
+        with acting_as(by):
+            opened.append(
+                actions.open_in_an_emergency(
+                    institution=unit, reference=reference, by=by, at=timezone.now(),
+                    reason=f"Llama desde un baño: están forzando su puerta. Nadie contesta. {SAID}",
+                )
+            )  # fmt: skip
+    with acting_as(known["nadia"].pk):
+        actions.review_emergency(
+            opening=opened[0], verdict=EmergencyVerdict.NEEDED, by=known["nadia"].pk,
+            at=timezone.now(),
+        )  # fmt: skip
 
 
 def _tell(people: People, institution: Institution, call: Invented, *, days: int) -> None:

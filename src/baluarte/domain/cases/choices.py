@@ -60,6 +60,13 @@ class LetterKind(models.TextChoices):
     HAND_OVER = "hand_over", _("Hand-over to a mechanism")
 
 
+class EmergencyVerdict(models.TextChoices):
+    """What a second person says of a case that was opened without leave."""
+
+    NEEDED = "needed", _("It was needed")
+    NOT_NEEDED = "not_needed", _("It was not needed")
+
+
 class LetterState(models.TextChoices):
     """Where a letter stands; said from its instants, never stored."""
 

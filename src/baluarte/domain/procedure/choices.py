@@ -86,6 +86,7 @@ class NoticeKind(models.TextChoices):
     RUNNING = "running", _("A clock of hours runs out soon")
     HERSELF = "herself", _("Somebody wrote in her own window")
     FAILED = "failed", _("A measure failed, as she or her team says")
+    EMERGENCY = "emergency", _("A case was opened without leave, in danger of life")
     ANSWERED = "answered", _("An assignment was answered")
     WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
     DOOR = "door", _("Somebody came by the urgent door")

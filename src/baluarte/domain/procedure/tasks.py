@@ -65,11 +65,15 @@ def call_accounts(accounts: list[str], kind: str) -> int:
 
 
 @app.task(name="procedure.call_to_matter")
-def call_to_matter(kind: str, about: str, matter: str) -> int:
-    """Call whoever answers for a matter, and who is on duty."""
+def call_to_matter(kind: str, about: str, matter: str, also: list[str] | None = None) -> int:
+    """Call whoever answers for a matter, who is on duty, and others who are named."""
     with acting_as_nobody():
         return actions.call_who_answers(
-            kind=NoticeKind(kind), about=UUID(about), matter=UUID(matter), at=timezone.now()
+            kind=NoticeKind(kind),
+            about=UUID(about),
+            matter=UUID(matter),
+            also=map(UUID, also or ()),
+            at=timezone.now(),
         )
 
 

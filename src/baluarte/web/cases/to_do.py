@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.cases.queries.cases import my_parties
 from baluarte.domain.cases.queries.complaints import complaints_received
+from baluarte.domain.cases.queries.emergency import emergencies_to_review
 from baluarte.domain.cases.queries.letters import letters_to_approve
 from baluarte.domain.cases.queries.notebook import promises_due
 from baluarte.domain.cases.queries.window_messages import unread_of_hers
@@ -65,6 +66,12 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     letters, first = up_to_most(waiting), waiting.first()
     url = reverse("letter", args=[first.case.reference, first.reference]) if first else ""
     yield ToDo(_("Letters for a second person to approve"), letters, url, _("Review"))
+    openings = emergencies_to_review(by=account)
+    opened, oldest = up_to_most(openings), openings.first()
+    url = reverse("review_emergency", args=[oldest.case.reference, oldest.pk]) if oldest else ""
+    yield ToDo(
+        _("Opened in danger of life, to be reviewed"), opened, url, _("Review"), is_late=True
+    )
     received = up_to_most(complaints_received(by=account).filter(answers=None))
     url = reverse("complaints")
     yield ToDo(_("Complaints without an answer"), received, url, _("Answer them"))

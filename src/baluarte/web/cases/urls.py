@@ -6,6 +6,7 @@ from baluarte.web.cases.views import (
     acts,
     complaints,
     consent,
+    emergency,
     letters,
     lists,
     messages,
@@ -53,7 +54,11 @@ urlpatterns = [
         complaints.acknowledge_complaint,
         name="acknowledge_complaint",
     ),
+    path("emergencia/", emergency.open_in_an_emergency, name="open_in_an_emergency"),
     path(CASE, pages.case, name="case"),
+    path(
+        f"{CASE}emergencias/<uuid:opening_id>/", emergency.review_emergency, name="review_emergency"
+    ),
     path(f"{CASE}relatos/", told.case_told, name="case_told"),
     path(f"{CASE}reserva/", acts.keep_to_civil_society, name="keep_to_civil_society"),
     path(f"{CASE}lecturas/", readers.case_readers, name="case_readers"),

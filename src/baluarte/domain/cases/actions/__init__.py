@@ -14,6 +14,12 @@ from baluarte.domain.cases.actions.consent import (
     require_consent,
     take_back_consent,
 )
+from baluarte.domain.cases.actions.emergency import (
+    NoSuchCase,
+    SaysNotWhy,
+    open_in_an_emergency,
+    review_emergency,
+)
 from baluarte.domain.cases.actions.handover import (
     acknowledge_letter,
     draft_hand_over,
@@ -50,8 +56,10 @@ __all__ = [
     "ConsentGiven",
     "Draft",
     "NewExclusion",
+    "NoSuchCase",
     "NoWindow",
     "Received",
+    "SaysNotWhy",
     "UnknownLayer",
     "acknowledge_letter",
     "add_event",
@@ -69,10 +77,12 @@ __all__ = [
     "make_responsible",
     "mark_messages_read",
     "open_case",
+    "open_in_an_emergency",
     "open_window",
     "receive_call",
     "receive_from_door",
     "require_consent",
+    "review_emergency",
     "say_how_to_reach",
     "send_letter",
     "stop_letter",

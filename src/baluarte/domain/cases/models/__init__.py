@@ -3,6 +3,7 @@
 from baluarte.domain.cases.models.cases import Case, CaseEvent, Party
 from baluarte.domain.cases.models.complaints import Complaint, ComplaintAnswer
 from baluarte.domain.cases.models.consent import Consent
+from baluarte.domain.cases.models.emergency import EmergencyOpening
 from baluarte.domain.cases.models.letters import Letter
 from baluarte.domain.cases.models.notebook import Contact, NotebookEntry
 from baluarte.domain.cases.models.reception import Reception
@@ -22,6 +23,7 @@ __all__ = [
     "ComplaintAnswer",
     "Consent",
     "Contact",
+    "EmergencyOpening",
     "FundEntry",
     "Letter",
     "NotebookEntry",

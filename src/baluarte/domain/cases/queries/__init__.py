@@ -26,6 +26,12 @@ from baluarte.domain.cases.queries.consent import (
     offered_by_name,
     withdrawn_by_a_no,
 )
+from baluarte.domain.cases.queries.emergency import (
+    emergencies_of,
+    emergencies_to_review,
+    is_review_overdue,
+    open_reasons,
+)
 from baluarte.domain.cases.queries.letters import (
     gate_of,
     letter_of,
@@ -68,9 +74,12 @@ __all__ = [
     "covered_among",
     "covering_consent",
     "danger_declared_at",
+    "emergencies_of",
+    "emergencies_to_review",
     "events_of",
     "gate_of",
     "is_of_her_own",
+    "is_review_overdue",
     "late_and_soon",
     "layer_for",
     "layers_of",
@@ -86,6 +95,7 @@ __all__ = [
     "offered_by_name",
     "open_letter",
     "open_messages",
+    "open_reasons",
     "overdue_letters",
     "parties_of",
     "promises_due",

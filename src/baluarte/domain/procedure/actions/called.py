@@ -1,5 +1,6 @@
 """Calls who answers for a matter, and who is on duty for its keeper, to what rooms above say."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,13 +15,19 @@ from baluarte.domain.procedure.queries.duty import on_duty
 TASK = "procedure.call_to_matter"
 
 
-def call_to_matter(*, kind: NoticeKind, about: UUID, matter: UUID) -> None:
-    """Let the worker call them, once what they are called to is on record."""
-    app.configure_task(TASK).defer(kind=str(kind), about=str(about), matter=str(matter))
+def call_to_matter(
+    *, kind: NoticeKind, about: UUID, matter: UUID, also: Iterable[UUID] = ()
+) -> None:
+    """Let the worker call them, and others, once what they are called to is on record."""
+    app.configure_task(TASK).defer(
+        kind=str(kind), about=str(about), matter=str(matter), also=sorted(map(str, also))
+    )
 
 
 @transaction.atomic
-def call_who_answers(*, kind: NoticeKind, about: UUID, matter: UUID, at: datetime) -> int:
+def call_who_answers(
+    *, kind: NoticeKind, about: UUID, matter: UUID, also: Iterable[UUID] = (), at: datetime
+) -> int:
     """Call them now: that there is something, and of what kind; nothing of what was said."""
     found = Matter.objects.filter(pk=matter)
     row = found.values_list("responsible_id", "compartment__institution_id").first()
@@ -29,7 +36,7 @@ def call_who_answers(*, kind: NoticeKind, about: UUID, matter: UUID, at: datetim
     responsible, keeper = row
     turns = on_duty([keeper], at=at)
     on_call = {one for turn in turns for one in turn[1:]} or liaisons_of(keeper, at=at)
-    who = {responsible} | on_call
+    who = {responsible} | on_call | set(also)
     rows = [
         Notice(
             account_id=account, kind=kind, about_key=about, matter_key=matter,

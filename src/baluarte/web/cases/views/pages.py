@@ -29,6 +29,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lettering, lookup
 from baluarte.web.cases.presenters import case_page, labels
+from baluarte.web.cases.views.emergency import openings_in_words
 from baluarte.web.procedure.presenters.proceeding_page import place_of
 
 MOST_PRESSING = 6
@@ -73,6 +74,7 @@ def _told(found: Case, opens: str, contributes: bool, *, by: UUID, at: datetime)
         "may_change": may_change,
         "may_open_window": may_change and may_open_window(found, by=by),
         "contributes": contributes,
+        "emergencies": openings_in_words(found, by=by),
         "is_responsible": found.responsible_id == by,
         "parties": [one for one in shown if not one.is_ended],
         "ended": [one for one in shown if one.is_ended],

@@ -46,6 +46,7 @@ from baluarte.web.cases.owed import owed_above
 from baluarte.web.cases.presenters import case_page, first_screen, labels
 from baluarte.web.cases.presenters.confirmations import of_her_window
 from baluarte.web.cases.views.consent import about
+from baluarte.web.cases.views.emergency import openings_in_words
 from baluarte.web.procedure import history
 from baluarte.web.procedure.presenters.proceeding_page import place_of
 
@@ -129,6 +130,7 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
     clocks, owed = case_page.clocks(case, courses, at=at), owed_above(case, at=at)
     said, happened = layers(party), decided(party, courses)
     return {
+        "emergencies": openings_in_words(party.case, by=by),
         "first": first_screen.of(party, clocks, owed, happened),
         "owed": owed,
         "party": party,

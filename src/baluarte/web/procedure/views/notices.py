@@ -34,6 +34,7 @@ URGENT = (
     NoticeKind.RUNNING,
     NoticeKind.HERSELF,
     NoticeKind.FAILED,
+    NoticeKind.EMERGENCY,
 )
 TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 
