@@ -47,6 +47,7 @@ NOT_MADE = {
     "layer": "a layer is brought in from a file",
     "layer_outlines": "a layer is brought in from a file",
     "one_bulk_edit": "a change of many events runs apart from the request",
+    "review_emergency": "opened by an officer without the case: tested with it",
     "send_message_again": "a message of a webhook that failed",
     "table_proposal": "tables are proposed from a whole edition",
     "withdraw_layer": "a layer is brought in from a file",
