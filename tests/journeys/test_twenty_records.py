@@ -1,8 +1,11 @@
-"""Twenty records by keyboard: a verifier confirms ten, a second person reads ten as the public will.
+"""Twenty records by keyboard: a verifier confirms a sheet that came in, another reads two in public.
 
 Told as it is: the verifier begins to write and a key is text; she answers too soon and is told what
 is missing; she leaves one to others. Everybody and everything here is invented.
 """
+
+import csv
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,16 +13,45 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
-VERIFIER, SECOND = "ines", "ramona"
-EACH = 10
+SENDS, VERIFIER, SECOND = "maria", "ines", "ramona"
+VERIFIED, REVIEWED = 18, 2
 GROUNDS = "Dos medios inventados lo dan el mismo día, con 2 fotos."
 
 
-def test_a_verifier_and_a_second_person_through_twenty_records(system, enter, width):
+def test_a_verifier_and_a_second_person_through_twenty_records(system, enter, width, tmp_path):
+    bring_in(system, tmp_path / "hoja.csv", slug=f"veinte-{width}")
     verified = verify_in_a_row(enter(VERIFIER), system, width)
-    assert len(set(verified)) == EACH
+    assert len(set(verified)) == VERIFIED
     reviewed = review_in_a_row(enter(SECOND), system, width)
-    assert len(set(reviewed)) == EACH
+    assert len(set(reviewed)) == REVIEWED
+
+
+def bring_in(system, path: Path, *, slug: str) -> None:
+    """Bring in as many rows as are to be verified, and one to leave, as her documenter."""
+    rows = [
+        {
+            "Folio": f"{slug}-{number}",
+            "Nombre": f"Persona Inventada {number}",
+            "Sexo": "",
+            "Medio": "Radio Inventada",
+            "Fecha de la agresión": f"{number + 1:02}/02/2026",
+            "Estado": "Oaxaca",
+            "Municipio": "Oaxaca de Juárez",
+            "Tipo de agresión": "Amenaza",
+            "Perpetrador": "Se desconoce",
+            "Número de agresiones": "1",
+            "Fuente": "inventada",
+            "Hechos": "Le dejaron un recado inventado.",
+        }
+        for number in range(VERIFIED + 1)
+    ]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        sheet = csv.DictWriter(file, fieldnames=list(rows[0]))
+        sheet.writeheader()
+        sheet.writerows(rows)
+    system.command(
+        "import", str(path), "--list", slug, "--mapping", "invented_tinta", "--as", SENDS
+    )
 
 
 def verify_in_a_row(page: Page, system, width: int) -> list[str]:
@@ -28,7 +60,7 @@ def verify_in_a_row(page: Page, system, width: int) -> list[str]:
     answer_too_soon(page)
     leave_one_to_others(page)
     done = []
-    for _ in range(EACH):
+    for _ in range(VERIFIED):
         done.append(reference_of(page))
         page.keyboard.press("5")
         page.keyboard.type(GROUNDS)
@@ -59,14 +91,14 @@ def leave_one_to_others(page: Page) -> None:
 
 
 def review_in_a_row(page: Page, system, width: int) -> list[str]:
-    """Read ten as the public will; where she says no, she must say why, and does."""
+    """Read what waits as the public will; where she says no, she must say why, and does."""
     page.goto(f"{system.workbench}/es/publicacion/decisiones/siguiente/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("reconoc")
     page.evaluate("window.stays = true")
     done = []
-    for number in range(1, EACH + 1):
+    for number in range(1, REVIEWED + 1):
         done.append(reference_of(page))
-        if number == EACH:
+        if number == REVIEWED:
             say_no_with_a_reason(page)
         else:
             page.keyboard.press("1")
