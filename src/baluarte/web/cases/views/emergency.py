@@ -15,6 +15,7 @@ from baluarte.domain.cases.choices import EmergencyVerdict
 from baluarte.domain.cases.models import Case, EmergencyOpening
 from baluarte.domain.cases.models.emergency import HOURS, OFFICERS
 from baluarte.domain.cases.queries import emergencies_of, is_review_overdue, open_reasons
+from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
@@ -22,6 +23,7 @@ from baluarte.web.cases import lookup
 from baluarte.web.cases.forms.emergency import EmergencyForm, VerdictForm
 from baluarte.web.cases.presenters.confirmations import of_case
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.procedure.instants import in_words
 
 
 def open_in_an_emergency(request: HttpRequest) -> HttpResponse:
@@ -74,14 +76,15 @@ def _review_page(
     request: HttpRequest, case: Case, opening: EmergencyOpening, *, by: UUID
 ) -> Confirmation:
     open_reasons([opening], by=by, at=timezone.now())
+    zone = zone_of_matter(case.matter)
     return of_case(
         request, case, VerdictForm(request.POST or None),
         title=_("Did it have to be opened?"),
         lead=_("You are the second person. What you say stands beside it, and she sees it."),
         about=[
             {"term": _("Who opened it"), "value": str(opening.account)},
-            {"term": _("Opened"), "value": opening.opened_at},
-            {"term": _("Closes by itself"), "value": opening.until_at},
+            {"term": _("Opened"), "value": in_words(opening.opened_at, zone)},
+            {"term": _("Closes by itself"), "value": in_words(opening.until_at, zone)},
             {"term": _("Why, in their words"), "value": opening.reason},
         ],
         button=_("Register my answer"),
