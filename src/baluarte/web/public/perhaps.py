@@ -1,23 +1,12 @@
 """Published events of which only a year or a span is known, and that may be of the period asked."""
 
-from dataclasses import replace
-
 from django.utils.translation import ngettext
 
-from baluarte.domain.publication.queries import totals
-from baluarte.domain.publication.totals import Totals
-from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.query_string import DATES, MAY_BE, EditionQuestion
 
 
-def perhaps_of(
-    edition: Edition, asked: EditionQuestion, found: Totals, page: str
-) -> dict[str, str]:
+def perhaps_of(asked: EditionQuestion, more: int, page: str) -> dict[str, str]:
     """Say how many events more may be of the period, with the address that holds them too."""
-    filters = asked.filters
-    if filters.may_be or not (filters.first_month or filters.last_month):
-        return {}
-    more = totals(edition, replace(filters, may_be=True)).events - found.events
     if not more:
         return {}
     said = ngettext(

@@ -43,7 +43,7 @@ def open_in_an_emergency(
     with connection.cursor() as cursor:
         cursor.execute(
             "select bal.open_in_an_emergency(%s, %s, %s, %s, %s)",
-            [reference, institution.pk, row.pk, record_key.pk, row.sealed_reason],
+            [reference, institution.pk, row.pk, record_key.pk, bytes(row.sealed_reason)],
         )
         [case] = cursor.fetchone()
     if case is None:

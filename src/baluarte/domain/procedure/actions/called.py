@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from baluarte.domain.procedure.actions.duty import liaisons_of
 from baluarte.domain.procedure.choices import NoticeKind
@@ -19,8 +20,9 @@ def call_to_matter(
     *, kind: NoticeKind, about: UUID, matter: UUID, also: Iterable[UUID] = ()
 ) -> None:
     """Let the worker call them, and others, once what they are called to is on record."""
+    others: list[JSONValue] = [*sorted(map(str, also))]
     app.configure_task(TASK).defer(
-        kind=str(kind), about=str(about), matter=str(matter), also=sorted(map(str, also))
+        kind=str(kind), about=str(about), matter=str(matter), also=others
     )
 
 

@@ -15,6 +15,8 @@ from baluarte.domain.publication.queries.counts import (
     by_type,
     totals,
     totals_and_confirmed,
+    totals_and_perhaps,
+    totals_confirmed_and_perhaps,
 )
 from baluarte.domain.publication.queries.cuts import cut_of, cuts_of_country
 from baluarte.domain.publication.queries.decisions import (
@@ -110,6 +112,8 @@ __all__ = [
     "tombstones_of",
     "totals",
     "totals_and_confirmed",
+    "totals_and_perhaps",
+    "totals_confirmed_and_perhaps",
     "waiting_decisions",
     "withdrawn_on",
 ]

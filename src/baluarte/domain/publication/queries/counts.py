@@ -6,7 +6,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from baluarte.domain.analysis.queries.sdg_16_10_1 import LINKED
 from baluarte.domain.publication.models import Edition, PublishedKind
-from baluarte.domain.publication.queries.filters import Filters, counted, counted_anywhere
+from baluarte.domain.publication.queries.filters import (
+    Filters,
+    counted,
+    counted_anywhere,
+    in_period,
+)
 from baluarte.domain.publication.totals import Totals
 from baluarte.norms.catalogues import terms
 
@@ -31,6 +36,34 @@ def totals_and_confirmed(edition: Edition, asked: Filters | None = None) -> tupl
     linked = Count("pk", filter=Q(event__link_to_work__in=LINKED))
     found = counted(edition, asked or Filters()).aggregate(**COUNTS, linked=linked)
     return _totals(*(found[name] for name in COUNTS)), found["linked"]
+
+
+def totals_and_perhaps(edition: Edition, asked: Filters) -> tuple[Totals, int]:
+    """Return the three counts, and how many events more may be of the period asked for."""
+    found = _with_perhaps(edition, asked)
+    return _totals(*(found[name] for name in COUNTS)), found["perhaps"]
+
+
+def totals_confirmed_and_perhaps(edition: Edition, asked: Filters) -> tuple[Totals, int, int]:
+    """Return the three counts, how many of them publish a confirmed link, how many more may be."""
+    linked = Count("pk", filter=in_period(asked) & Q(event__link_to_work__in=LINKED))
+    found = _with_perhaps(edition, asked, linked=linked)
+    return _totals(*(found[name] for name in COUNTS)), found["linked"], found["perhaps"]
+
+
+def _with_perhaps(edition: Edition, asked: Filters, **also: Count) -> dict[str, int]:
+    """Count in one statement what surely is of the period, and all that may be of it."""
+    sure = in_period(asked)
+    counts = {
+        "events": Count("number", filter=sure),
+        "sum_of_acts": Sum("acts", default=0, filter=sure),
+        "sum_of_victims": Sum("victims", default=0, filter=sure),
+        "with_acts": Count("acts", filter=sure),
+        "with_victims": Count("victims", filter=sure),
+    }
+    rows = counted(edition, replace(asked, may_be=True))
+    found = rows.aggregate(**counts, **also, any=Count("*"))
+    return found | {"perhaps": found["any"] - found["events"]}
 
 
 def by_municipality(edition: Edition, asked: Filters | None = None) -> dict[str, Totals]:

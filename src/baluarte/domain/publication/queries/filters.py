@@ -36,13 +36,13 @@ def counted(edition: Edition, asked: Filters) -> QuerySet[PublishedKind]:
 def counted_anywhere(edition: Edition, asked: Filters) -> QuerySet[PublishedKind]:
     """Return what is counted in the period and place asked for, under every heading."""
     rows = PublishedKind.objects.filter(number=edition.number)
-    return rows.filter(_in_period(asked), _in_place(asked))
+    return rows.filter(in_period(asked), _in_place(asked))
 
 
 def listed(edition: Edition, asked: Filters) -> QuerySet[PublishedEvent]:
     """Return the events asked for, under whatever heading."""
     rows = PublishedEvent.objects.filter(number=edition.number)
-    return rows.filter(_in_period(asked), _in_place(asked), bounds(asked))
+    return rows.filter(in_period(asked), _in_place(asked), bounds(asked))
 
 
 def bounds(asked: Filters) -> Q:
@@ -56,7 +56,8 @@ def bounds(asked: Filters) -> Q:
     return within
 
 
-def _in_period(asked: Filters) -> Q:
+def in_period(asked: Filters) -> Q:
+    """Return what a date must be to count in the period asked for."""
     begins, ends = ("last_month", "first_month") if asked.may_be else ("first_month", "last_month")
     within = Q()
     if asked.first_month is not None:

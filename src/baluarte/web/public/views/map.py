@@ -17,7 +17,7 @@ from baluarte.domain.publication.queries import (
     by_municipality,
     by_state,
     rates_by_municipality,
-    totals,
+    totals_and_perhaps,
 )
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.layout.classes import classes
@@ -54,13 +54,13 @@ def map_page(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     asked = read(request.GET, edition, states)
     if asked.asks_whom:
         return _of_victims(request, edition, asked, states)
-    found = totals(edition, asked.filters)
+    found, more = totals_and_perhaps(edition, asked.filters)
     # The whole country is drawn: what lies outside a state asked for is not without a datum.
     by_place = by_municipality(edition, without_place(asked.filters))
     state = asked.filters.state
     place = within(state) if state else None
     context = told_of(edition) | _asking(asked, found, states)
-    context["perhaps"] = perhaps_of(edition, asked, found, "map")
+    context["perhaps"] = perhaps_of(asked, more, "map")
     context |= {"bounds": place.bounds if place else "", "classes": _classes(by_place, asked)}
     context["within"] = asked.filters.municipality or state
     context |= _told(by_place, found, asked, states, place)

@@ -16,7 +16,7 @@ from baluarte.domain.publication.queries import (
     by_type,
     files_of,
     records,
-    totals_and_confirmed,
+    totals_confirmed_and_perhaps,
 )
 from baluarte.domain.publication.totals import Totals
 from baluarte.web.public import query_string as address
@@ -62,12 +62,12 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
 
 def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str]) -> dict[str, Any]:
     """Return the events as the address asks, with their counts and files."""
-    found, linked = totals_and_confirmed(edition, asked.filters)
+    found, linked, more = totals_confirmed_and_perhaps(edition, asked.filters)
     page = records(edition, asked.filters, after=asked.after)
     return {
         "lead": _("Everything that is published, the newest first."),
         "found": found,
-        "perhaps": perhaps_of(edition, asked, found, "events_published"),
+        "perhaps": perhaps_of(asked, more, "events_published"),
         "said": counted(found.events, EVENTS) if found.events else "",
         "three_counts": three(found),
         "confirmed": confirmed_of(linked),
