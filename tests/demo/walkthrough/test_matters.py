@@ -28,6 +28,20 @@ print(*tell_matters(at=at))
 for said in (*flood_door(at=at), *flood_door(at=at)):
     print(said)
 """
+WENT_UP = """
+import django
+django.setup()
+from baluarte.config.preparation import connected_as
+from baluarte.domain.access.models import Account
+from baluarte.domain.procedure.models import Assignment
+from baluarte.domain.wall.context import acting_as
+with connected_as("bal_owner"):
+    maria = Account.objects.get(username="maria").pk
+with connected_as("bal_app"), acting_as(maria):
+    up = Assignment.objects.get(replaces__isnull=False, institution__slug="urcrr")
+    for one in (up.replaces, up):
+        print(one.institution.slug, one.ended_how, one.acknowledged_at is not None)
+"""
 LOOK_THROUGH = """
 import django
 django.setup()
@@ -51,7 +65,7 @@ def here(django_db_blocker):
         told = python(TELL, installation.environment).splitlines()
         assert told == [
             f"56 authorities of the catalogue, {len(OFFICERS)} invented officers.",
-            "15 invented matters under way.",
+            "16 invented matters under way.",
             "13 messages at the urgent door, most of them a flood.",
         ]
         yield installation
@@ -89,6 +103,12 @@ def test_each_institution_sees_what_was_sent_to_it_and_no_more(here):
         "zoe": ["criminal_case/CP-2"],
         "ivan": [],
     }
+
+
+def test_what_the_police_of_the_state_did_not_acknowledge_went_up_and_was_done(here):
+    assert python(WENT_UP, here.environment).splitlines() == [
+        "edo-30-ssp handed_over False", "urcrr done True",
+    ]  # fmt: skip
 
 
 def test_the_municipal_police_that_is_left_out_sees_nothing(here):

@@ -2,7 +2,8 @@
 
 import os
 from contextlib import suppress
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 
 import pytest
 from django.db import connection, connections, transaction
@@ -339,3 +340,33 @@ def test_no_order_of_acts_loses_a_step_does_one_twice_or_shows_it_to_who_is_left
         sequence.do(*act)
     transaction.savepoint_rollback(before)
     assert sequence.done == len(acts)
+
+
+def test_what_is_acknowledged_while_it_would_go_up_stays_where_it_is(scene):
+    """The officer has read it and her transaction is not over yet when the job begins."""
+    cast, _night, sent = scene
+    with acting_as(cast.owner.pk):
+        town = actions.hand_over(
+            assignment=sent, institution=cast.police, reason="Cerca", she_said_yes=True,
+            by=cast.owner.pk, at=SENT,
+        )  # fmt: skip
+    has_read, begins, late = Event(), Event(), town.escalate_at + MINUTE
+
+    def reads():
+        with acting_as(cast.officer.pk):
+            actions.acknowledge(assignment=town, by=cast.officer.pk, at=late)
+            has_read.set()
+            begins.wait(timeout=20)
+            sleep(0.5)
+        connection.close()
+
+    officer = Thread(target=reads)
+    officer.start()
+    assert has_read.wait(timeout=20)
+    begins.set()
+    with acting_as(cast.owner.pk):
+        assert actions.escalate(assignment=town.pk, by=cast.owner.pk, at=late) is None
+    officer.join(timeout=60)
+    with acting_as(cast.owner.pk):
+        town.refresh_from_db()
+    assert (town.ended_at, town.acknowledged_at) == (None, late)

@@ -9,6 +9,7 @@ from baluarte.demo.walkthrough.authorities import TOWN
 from baluarte.demo.walkthrough.telling import SAID, Story
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.actions.routing import AFTER_THE_CALL
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.procedure.models import Assignment, Breach
 from baluarte.domain.territory.models import Municipality
@@ -112,6 +113,22 @@ def without_the_municipal_police(story: Story) -> None:
     story.sends("mech_extraordinary", "EX-2", to="edo-30-ssp", hours=3.9)
 
 
+def silence_goes_up(story: Story) -> None:
+    """The state's police say nothing; the step goes up to the federation, which does it."""
+    _danger(story, hours=9)
+    _issues(story, hours=7)
+    sent = story.sends("mech_extraordinary", "EX-2", to="edo-30-ssp", hours=6.5)
+    with acting_as(story.teller.pk):
+        up = actions.escalate(
+            assignment=sent.pk, by=story.teller.pk, at=sent.escalate_at + AFTER_THE_CALL
+        )
+    if up is not None:
+        done = story.ago(2)
+        _answers(
+            "nadia", lambda by: actions.finish(assignment=up, happened_at=done, by=by, at=done)
+        )
+
+
 def for_a_state_commission(story: Story) -> None:
     """The measures are issued and the state's commission puts them in place."""
     _danger(story, hours=8)
@@ -194,7 +211,7 @@ OF_THE_UNIT: tuple[Callable[[Story], None], ...] = (
     an_urgent_night, a_night_in_time, an_ordinary_study, before_the_session,
 )  # fmt: skip
 OF_AN_ORGANISATION: tuple[Callable[[Story], None], ...] = (
-    a_late_night, a_breach_explained, handed_over, without_the_municipal_police,
+    a_late_night, a_breach_explained, handed_over, silence_goes_up, without_the_municipal_police,
     for_a_state_commission, referred_to_the_victims_commission, suspended,
     a_corrected_start, acts_asked_of_a_prosecutor, a_request_for_information, closed,
 )  # fmt: skip

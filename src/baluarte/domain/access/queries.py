@@ -64,6 +64,14 @@ def waiting_memberships() -> QuerySet[Membership]:
     return waiting.select_related("account", "institution").order_by("valid_from")
 
 
+def holders_of(institution: UUID, role: str, *, at: datetime) -> set[UUID]:
+    """Return the accounts that hold a role in an institution on an instant."""
+    held = Membership.objects.filter(
+        institution=institution, role=role, confirmed_at__isnull=False, valid_from__lte=at
+    ).exclude(valid_until__lte=at)
+    return set(held.values_list("account_id", flat=True))
+
+
 def members_of(institution: Institution) -> QuerySet[Membership]:
     """Return the memberships of an institution, ended ones too."""
     return (

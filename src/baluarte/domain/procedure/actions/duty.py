@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from baluarte.domain.access.models import Account, Institution, Membership
+from baluarte.domain.access.queries import holders_of
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.telephones import telephones_changed
@@ -178,10 +179,7 @@ def _senders(sent: Assignment) -> set[UUID]:
 
 def liaisons_of(institution: UUID, *, at: datetime) -> set[UUID]:
     """Return who is called for an institution where nobody is on duty."""
-    held = Membership.objects.filter(
-        institution=institution, role="liaison", confirmed_at__isnull=False, valid_from__lte=at
-    ).exclude(valid_until__lte=at)
-    return set(held.values_list("account_id", flat=True))
+    return holders_of(institution, "liaison", at=at)
 
 
 def _is_member(account: Account, institution: Institution, *, at: datetime) -> bool:
