@@ -10,6 +10,7 @@ from tests.factories.authority import begin
 from tests.factories.cases import make_case
 
 from baluarte.domain.procedure.models import Occurrence
+from baluarte.domain.protection.actions.urgent import LARGEST
 from baluarte.domain.protection.models import Measure, UrgentAct
 from baluarte.domain.wall.context import acting_as
 
@@ -64,6 +65,26 @@ def test_without_one_it_says_which_and_nothing_is_done(enter, cast, urgent, lack
         left = (UrgentAct.objects.count(), Measure.objects.count())
     assert (answer.status_code, says in answer.content.decode()) == (422, True)
     assert (left, done(cast)) == ((0, 0), 0)
+
+
+def test_a_document_that_is_too_large_is_said_to_be_and_nothing_is_done(enter, cast, urgent):
+    case, _ = urgent
+    scan = SimpleUploadedFile("acta.pdf", b"x" * (LARGEST + 1))
+    answer = enter(cast.owner).post(page_of(case), given(cast, document=scan))
+    said = answer.content.decode()
+    assert (answer.status_code, "más de 5 MB" in said, "Elija el documento" in said) == (
+        422,
+        True,
+        False,
+    )
+    with acting_as(cast.owner.pk):
+        assert not UrgentAct.objects.exists()
+
+
+def test_the_largest_document_that_is_promised_is_taken(enter, cast, urgent):
+    case, _ = urgent
+    scan = SimpleUploadedFile("acta.pdf", b"x" * LARGEST)
+    assert enter(cast.owner).post(page_of(case), given(cast, document=scan)).status_code == 302
 
 
 def test_where_the_act_is_refused_no_measure_stays_planned(enter, cast, urgent):

@@ -72,7 +72,7 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
     ),
     actions.NothingShowsIt: (
         "document",
-        _("Nothing shows it: choose the document, of 20 MB at most."),
+        _("Nothing shows it: choose the document, of 5 MB at most."),
     ),
     actions.PositionMissing: (
         "__all__",

@@ -30,7 +30,8 @@ from baluarte.domain.protection.queries.positions import position_on
 from baluarte.domain.sealing.actions import new_record_keys, seal_content
 from baluarte.norms.agenda import ActRefused
 
-LARGEST: Final = 20 * 1024 * 1024
+# No larger than what a page takes.
+LARGEST: Final = 5 * 1024**2
 # How far a measure has come once the act is done.
 COMES_TO: Final = {ISSUE_URGENT: "EN_IMP", DELIVER_URGENT: "IMP", ASSESS_IMMEDIATELY: ""}
 
@@ -66,7 +67,7 @@ def do_urgent_act(
     require_open(case)
     _require_measures(case, act, measures, at=at)
     if not document or len(document) > LARGEST:
-        raise NothingShowsIt("a document of 20 MB at most shows it")
+        raise NothingShowsIt(f"a document of {LARGEST // 1024**2} MB at most shows it")
     parties = consenting(case)
     if word is not None:
         for party, one in ((party, one) for party in parties for one in measures):

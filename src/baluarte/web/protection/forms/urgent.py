@@ -4,9 +4,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.protection.actions.urgent import LARGEST
 from baluarte.norms.catalogues import terms
 from baluarte.web.protection.forms.fields import Choices, HourField, offer, words_field
 from baluarte.web.protection.forms.measures import by_family, in_zone
@@ -26,7 +26,7 @@ class UrgentActForm(forms.Form):
     happened_at = HourField(label=_("When it was done"))
     document = forms.FileField(
         label=_("The document that shows it"),
-        help_text=_("It is kept under seal with the case. 20 MB at most."),
+        help_text=_("It is kept under seal with the case. 5 MB at most."),
         error_messages={"required": _("Choose the document: without it nothing shows the act.")},
     )
     word = forms.ChoiceField(
@@ -40,9 +40,11 @@ class UrgentActForm(forms.Form):
 
     def __init__(
         self, *args: Any, measures: Choices, institutions: Choices, zone: ZoneInfo, may_plan: bool,
-        **kwargs: Any,
+        too_large: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self._is_too_large = too_large
+        self.fields["document"].required = not too_large
         in_zone(self, zone)
         offer(self, "measures", measures)
         offer(self, "code", [("", _("None: those above")), *by_family()])
@@ -65,7 +67,13 @@ class UrgentActForm(forms.Form):
             self.add_error(box, _("Name the measure: without one there is no urgent act."))
         if given.get("code") and not given.get("institution"):
             self.add_error("institution", _("Say who delivers it."))
-        file = given.get("document")
-        if file is not None and file.size > LARGEST:
-            self.add_error("document", _("It is larger than 20 MB."))
         return given
+
+    def clean_document(self) -> UploadedFile | None:
+        """Say what to do with a document that is larger than a page takes."""
+        if self._is_too_large:
+            raise forms.ValidationError(
+                _("It is larger than 5 MB. You can: scan it in black and white, or fewer pages.")
+            )
+        file: UploadedFile | None = self.cleaned_data["document"]
+        return file
