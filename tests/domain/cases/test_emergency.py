@@ -165,3 +165,14 @@ def test_she_sees_that_her_case_was_opened_and_by_whom(cast, made, officer, as_o
     with acting_as(herself.pk):
         [hers] = emergencies_of(case)
         assert hers.account == officer
+
+
+@pytest.mark.parametrize("act", ["close_case", "make_responsible"])
+def test_who_is_there_for_hours_neither_ends_it_nor_gives_it_to_anybody(cast, made, officer, act):
+    breaks(cast, made, officer)
+    more = {"account": officer} if act == "make_responsible" else {}
+    with acting_as(officer.pk), pytest.raises(NotAllowed):
+        getattr(actions, act)(case=made[0], by=officer.pk, at=timezone.now(), **more)
+    with acting_as(cast.owner.pk):
+        made[0].refresh_from_db()
+    assert (made[0].closed_at, made[0].responsible_id) == (None, cast.owner.pk)

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.db.models.functions import Now
+
 from baluarte.domain.access.rules import NotAllowed, holds_role
-from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.models import Case, EmergencyOpening, Party
 from baluarte.domain.procedure.rules import require_contributor
 
 
@@ -22,6 +24,14 @@ def require_team_or_one_of_it(case: Case, *, by: UUID) -> None:
     """Raise `NotAllowed` unless the team, or somebody whom the case is about, says it."""
     if not case.parties.filter(account=by, until_at=None).exists():
         require_team(case)
+
+
+def require_lasting_team(case: Case, *, by: UUID) -> None:
+    """Raise `NotAllowed` for who is in a case for hours: they neither end nor pass it on."""
+    require_team(case)
+    opened = EmergencyOpening.objects.filter(case=case, account=by, until_at__gt=Now())
+    if opened.exists():
+        raise NotAllowed("cases.emergency.not_hers_to_end")
 
 
 def require_open(case: Case) -> None:

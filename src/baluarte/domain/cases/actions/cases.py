@@ -10,7 +10,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.own_window import know_who_is_protected
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, CaseEvent, Party
-from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.cases.rules import require_lasting_team, require_open, require_team
 from baluarte.domain.cases.signals import event_joined
 from baluarte.domain.people.actions import NewPerson, name_persons
 from baluarte.domain.people.models import Person
@@ -95,7 +95,7 @@ def add_event(*, case: Case, event: Event, by: UUID, at: datetime) -> CaseEvent:
 @transaction.atomic
 def make_responsible(*, case: Case, account: Account, by: UUID, at: datetime) -> Case:
     """Say who answers for a case from now on."""
-    require_team(case)
+    require_lasting_team(case, by=by)
     Case.objects.filter(pk=case.pk).update(responsible=account)
     case.matter.__class__.objects.filter(pk=case.matter_id).update(responsible=account)
     case.responsible = account
@@ -106,7 +106,7 @@ def make_responsible(*, case: Case, account: Account, by: UUID, at: datetime) ->
 @transaction.atomic
 def close_case(*, case: Case, by: UUID, at: datetime) -> Case:
     """Close a case; what runs in its matter is closed by its own actions."""
-    require_team(case)
+    require_lasting_team(case, by=by)
     require_open(case)
     Case.objects.filter(pk=case.pk).update(closed_at=at)
     case.closed_at = at

@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.queries import holders_of
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import EmergencyVerdict
@@ -52,7 +53,8 @@ def open_in_an_emergency(
         pk=row.pk
     )
     _record("cases.break_glass", opened, by=by, at=at)
-    also = {one.pk for one in team_of(opened.case, at=at)} | _stewards(institution, at=at)
+    stewards = holders_of(institution.pk, "data_steward", at=at)
+    also = {one.pk for one in team_of(opened.case, at=at)} | stewards
     call_to_matter(
         kind=NoticeKind.EMERGENCY, about=opened.pk, matter=opened.case.matter_id,
         also=also - {by},
@@ -74,13 +76,6 @@ def review_emergency(
     opening.reviewed_at, opening.reviewed_by_id, opening.verdict = at, by, verdict
     _record("cases.review_emergency", opening, by=by, at=at, verdict=str(verdict))
     return opening
-
-
-def _stewards(institution: Institution, *, at: datetime) -> set[UUID]:
-    held = Membership.objects.filter(
-        institution=institution, role="data_steward", confirmed_at__isnull=False, valid_from__lte=at
-    ).exclude(valid_until__lte=at)
-    return set(held.values_list("account_id", flat=True))
 
 
 def _record(act: str, row: EmergencyOpening, *, by: UUID, at: datetime, **payload: str) -> None:

@@ -68,7 +68,7 @@ end $$""",  # noqa: S608 (constants)
 class EmergencyOpening(Compartmented, Sealed):
     """An officer without the case opened it in danger of life: why, until when, who reviewed it.
 
-    She whom it is about sees that it was, by whom and how it was reviewed; the reason too.
+    She whom it is about sees that it was, by whom, and how it was reviewed.
     """
 
     definers = (OPEN_IN_AN_EMERGENCY,)
