@@ -10,7 +10,11 @@ from psycopg.errors import DiskFull
 from baluarte.config.database import DatabaseNotConfigured
 from baluarte.config.embedded import EmbeddedServerFailed
 from baluarte.config.supervision import NotStarted, Stopped
+from baluarte.domain.territory.sources import SourceNotInstalled
 
+MENDED_AS_IT_SAYS = (
+    DatabaseNotConfigured, EmbeddedServerFailed, NotStarted, SourceNotInstalled,
+)  # fmt: skip
 FULL = {errno.ENOSPC, errno.EDQUOT}
 CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 MAKE_ROOM = "The disk is full: make room and run it again; what is complete stays."
@@ -36,7 +40,7 @@ class Commands(click.Group):
 
 def in_a_sentence(failure: BaseException) -> str | None:
     """Return what to do about a failure, or nothing where it is a fault of ours."""
-    if isinstance(failure, EmbeddedServerFailed | DatabaseNotConfigured | NotStarted):
+    if isinstance(failure, MENDED_AS_IT_SAYS):
         return str(failure)
     if isinstance(failure, DiskFull) or isinstance(failure.__cause__, DiskFull):
         return MAKE_ROOM

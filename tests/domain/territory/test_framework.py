@@ -1,6 +1,8 @@
+import pytest
 import shapely
 
 from baluarte.domain.territory.framework import centres
+from baluarte.domain.territory.sources import SourceNotInstalled, source_of
 
 
 def test_it_holds_all_states_and_municipalities(framework):
@@ -52,3 +54,8 @@ def test_centres_lie_inside(framework):
         for centre in centres(some, framework.to_earth)
     ]
     assert all(shapely.contains(area.shape, at) for area, at in zip(some, points, strict=True))
+
+
+def test_a_source_that_was_taken_out_says_how_it_comes_back():
+    with pytest.raises(SourceNotInstalled, match="make install"):
+        source_of("no-such-source-of-the-country")

