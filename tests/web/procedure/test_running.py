@@ -101,6 +101,18 @@ def test_what_rings_says_two_numbers_and_nothing_else(enter, cast, message, as_r
     assert "data-ring" in text_of(enter(cast.owner).get(reverse("agenda")))
 
 
+def test_that_it_sounds_is_kept_in_the_session_and_ends_with_it(enter, cast, message):
+    officer = enter(cast.owner)
+    assert 'aria-pressed="false"' in text_of(officer.get(reverse("agenda")))
+    officer.post(reverse("unread"), {"sound": "on"})
+    said = text_of(officer.get(reverse("agenda")))
+    assert 'aria-pressed="true"' in said
+    assert "El sonido está puesto: quitarlo" in said
+    officer.post(reverse("unread"), {"sound": "off"})
+    assert 'aria-pressed="false"' in text_of(officer.get(reverse("agenda")))
+    assert 'aria-pressed="false"' in text_of(enter(cast.owner).get(reverse("agenda")))
+
+
 @pytest.fixture
 def on_duty(cast, as_operator):
     """A colleague on duty who is of no team of this matter."""

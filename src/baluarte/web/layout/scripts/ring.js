@@ -1,34 +1,37 @@
 // A sound, for whoever asked for it: somebody was called, or a clock nears its end.
-const KEPT = 'ring'
 const EACH_MS = 60_000
 const NEAR_MINUTES = [60, 15, 5]
 
 export function ringWhenCalled() {
-  const place = document.querySelector('[data-ring]')
-  if (!place) return
-  const button = place.querySelector('button')
-  place.hidden = false
-  say(button)
-  button.addEventListener('click', () => {
-    localStorage.setItem(KEPT, isOn() ? '' : 'on')
-    say(button)
-    if (isOn()) sound()
+  const form = document.querySelector('[data-ring]')
+  if (!form) return
+  form.hidden = false
+  form.addEventListener('submit', event => {
+    event.preventDefault()
+    turn(form)
   })
   let before = null
   setInterval(async () => {
     // Covered, the page asks for nothing: a desk left alone is not kept open by it.
-    if (!isOn() || document.documentElement.classList.contains('is-veiled')) return
-    const now = await waiting(place.dataset.ring)
+    if (!isOn(form) || document.documentElement.classList.contains('is-veiled')) return
+    const now = await waiting(form.action)
     if (nearsItsEnd() || (before !== null && now > before)) sound()
     before = now ?? before
   }, EACH_MS)
 }
 
-const isOn = () => localStorage.getItem(KEPT) === 'on'
+const isOn = form => form.querySelector('button').getAttribute('aria-pressed') === 'true'
 
-function say(button) {
-  button.setAttribute('aria-pressed', String(isOn()))
-  button.textContent = isOn() ? button.dataset.on : button.dataset.off
+// What was asked is kept in the session, not in the browser: it ends when one leaves.
+async function turn(form) {
+  const button = form.querySelector('button')
+  const will = !isOn(form)
+  form.elements.sound.value = will ? 'on' : 'off'
+  if (will) sound()
+  const answer = await fetch(form.action, { method: 'POST', body: new FormData(form) }).catch(() => null)
+  if (!answer?.ok) return
+  button.setAttribute('aria-pressed', String(will))
+  button.textContent = will ? button.dataset.on : button.dataset.off
 }
 
 async function waiting(address) {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import NoticeKind
@@ -56,9 +56,14 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "procedure/routing/notices.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def unread(request: HttpRequest) -> HttpResponse:
-    """Say how many notices are unread and how many wait at the door; nothing of what they are."""
+    """Say how many notices are unread and how many wait at the door; nothing of what they are.
+
+    By POST, keep in the session whether it is to sound.
+    """
+    if request.method == "POST":
+        request.session["is_sound_on"] = request.POST.get("sound") == "on"
     door = len(waiting_at_the_door(most=MOST))
     answer = JsonResponse({"unread": unread_of(acting_account()), "door": door})
     answer["Cache-Control"] = "no-store"
