@@ -1,22 +1,24 @@
 """Complaints go from whom they concern: no row, whatever was granted; the receiver answers once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from tests.factories.access import make_account, make_institution
 from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 
-from baluarte.domain.access.actions import grant
+from baluarte.domain.access.actions import confirm_membership, grant, propose_membership
 from baluarte.domain.access.choices import InstitutionKind
-from baluarte.domain.access.models import Compartment
+from baluarte.domain.access.models import Account, Compartment, Membership
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions.complaints import (
     ComplaintRefused,
     acknowledge_complaint,
     answer_complaint,
+    call_readers,
     complain,
 )
 from baluarte.domain.cases.choices import Grievance
@@ -27,9 +29,11 @@ from baluarte.domain.cases.queries.complaints import (
     my_complaints,
     open_complaints,
     receivers_of,
+    waits_too_long,
 )
+from baluarte.domain.procedure.models import Notice
 from baluarte.domain.wall.choices import Level
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
 LATER = BEFORE + timedelta(hours=1)
@@ -162,6 +166,8 @@ def test_its_receiver_acknowledges_and_answers_once_and_she_reads_it(cast, scene
         found = list(my_complaints(scene["case"], by=herself.pk))
         open_complaints(found, by=herself.pk, at=LATER)
         told = {one.stage: one.text for one in found[0].answers.all()}
+    month = LATER + timedelta(days=30)
+    assert not waits_too_long(found[0], at=month, zone=ZoneInfo("America/Tijuana"))
     assert (received.text, told) == (WORDS, {"acknowledged": "", "answered": "Pedimos cuentas"})
 
 
@@ -170,3 +176,93 @@ def test_only_its_receiver_answers(cast, scene):
     for one in (scene["herself"], cast.owner, cast.stranger, scene["clerk"]):
         with acting_as(one.pk), pytest.raises(NotAllowed, match="only_its_receiver"):
             acknowledge_complaint(complaint=complaint, by=one.pk, at=LATER)
+
+
+def test_only_where_somebody_can_read_it_today_is_offered(cast, scene, as_operator):
+    with as_operator():
+        empty = make_institution(kind=InstitutionKind.AUTONOMOUS)
+        without_steward = make_institution(kind=InstitutionKind.CIVIL_SOCIETY)
+        make_account(institution=without_steward, roles=["documenter"])
+        closed = make_institution(kind=InstitutionKind.INTERNATIONAL)
+        Account.objects.filter(
+            pk=make_account(institution=closed, roles=["data_steward"]).pk
+        ).update(is_active=False)
+        ended = make_institution(kind=InstitutionKind.INTERNATIONAL)
+        gone = make_account(institution=ended, roles=["data_steward"])
+        Membership.objects.filter(account=gone).update(valid_until=BEFORE)
+    with acting_as(scene["herself"].pk):
+        offered = set(receivers_of(set()))
+    assert offered & {empty, without_steward, closed, ended, scene["receiver"]} == {
+        scene["receiver"]
+    }
+
+
+def test_nor_where_its_only_reader_is_whom_it_is_about_hers_or_of_theirs(cast, scene, as_operator):
+    ombuds = scene["ombuds"]
+    with acting_as(scene["herself"].pk):
+        about = receivers_of(set(), about=ombuds)
+        hers = receivers_of(set(), hers=ombuds.pk)
+        before = receivers_of({cast.federal.pk})
+    with as_operator():
+        also = propose_membership(
+            account=ombuds, institution=cast.federal, role="liaison", by=None, at=BEFORE
+        )
+        confirm_membership(membership=also, by=None, at=BEFORE)
+    with acting_as(scene["herself"].pk):
+        after = receivers_of({cast.federal.pk})
+    assert [scene["receiver"] in one for one in (about, hers, before, after)] == [
+        False, False, True, False,
+    ]  # fmt: skip
+
+
+def test_one_whose_last_reader_is_gone_is_refused_with_who_could(cast, scene, as_operator):
+    with as_operator():
+        other = make_institution(kind=InstitutionKind.AUTONOMOUS)
+        make_account(institution=other, roles=["data_steward"])
+        Membership.objects.filter(account=scene["ombuds"]).update(valid_until=BEFORE)
+    with pytest.raises(ComplaintRefused, match="nobody_reads") as refused:
+        make_complaint(scene, institution=cast.federal)
+    assert other in refused.value.could
+    assert scene["receiver"] not in refused.value.could
+    with as_operator():
+        assert not Complaint.objects.exists()
+
+
+def test_whoever_can_read_it_is_called_and_nobody_else(cast, scene, as_role):
+    complaint = make_complaint(scene, institution=cast.federal)
+    with as_role("bal_worker"), acting_as_nobody():
+        called = call_readers(complaint=complaint.pk, at=LATER)
+        again = call_readers(complaint=complaint.pk, at=LATER)
+        told = list(Notice.objects.values_list("account_id", "kind", "about_key"))
+    assert (called, again) == (1, 1)
+    assert told == [(scene["ombuds"].pk, "complaint", complaint.pk)]
+
+
+def test_nobody_learns_who_reads_by_calling_the_functions(cast, scene, as_role):
+    with acting_as(scene["herself"].pk), connection.cursor() as cursor:
+        cursor.execute("select * from bal.institutions_that_read_complaints(null, null, '{}')")
+        shown = {column.name for column in cursor.description}
+        rows = {row for (row,) in cursor.fetchall()}
+    assert shown == {"institutions_that_read_complaints"}
+    assert scene["ombuds"].pk not in rows
+    with (
+        acting_as(scene["herself"].pk),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select * from bal.readers_of_complaint(%s)", [cast.owner.pk])
+
+
+def test_three_working_days_are_waited_for(cast, scene):
+    complaint = make_complaint(scene, institution=cast.federal)
+    zone = ZoneInfo("America/Tijuana")
+    friday = datetime(2026, 5, 8, 20, tzinfo=zone)
+    complaint.made_at = friday
+    waits = [
+        waits_too_long(complaint, at=friday + timedelta(days=days, hours=5), zone=zone)
+        for days in (0, 3, 4, 5)
+    ]
+    # Friday evening: Monday, Tuesday and Wednesday are waited for. Five hours later it is the day
+    # after.
+    assert waits == [False, False, False, True]

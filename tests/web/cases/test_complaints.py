@@ -1,16 +1,20 @@
 """Complaints in pages: sent from her window, read and answered outside, seen by nobody concerned."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from tests.factories.access import make_account, make_institution
 from tests.web.cases.conftest import address, text_of
 from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
 
 from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.models import Membership
+from baluarte.domain.cases.actions.complaints import call_readers
 from baluarte.domain.cases.models import Complaint
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
 WORDS = "Tres semanas sin respuesta"
@@ -115,3 +119,75 @@ def test_thirty_ask_no_more_than_one(enter, opened, ombuds, complaint, sent):
     for _ in range(29):
         hers.post(address("own_complain"), sent)
     assert (asked_by(browser, address("complaints")), one <= 15) == (one, True)
+
+
+def without_readers(as_operator, *accounts):
+    with as_operator():
+        held = Membership.objects.filter(role="data_steward")
+        held = held.filter(account__in=accounts) if accounts else held
+        held.update(valid_until=timezone.now() - timedelta(minutes=5))
+
+
+def test_where_nobody_can_read_it_she_is_told_before_writing_and_whom_to_call(
+    enter, opened, ombuds, sent, as_operator
+):
+    without_readers(as_operator)
+    browser = enter(opened.herself)
+    page = browser.get(address("own_complain"))
+    assert page.status_code == 200
+    assert "Nobody here can receive a complaint now" in text_of(page)
+    assert 'href="tel:8007152000"' in text_of(page)
+    assert "<textarea" not in text_of(page)
+    answer = browser.post(address("own_complain"), sent)
+    assert (answer.status_code, 'href="tel:8007152000"' in text_of(answer)) == (422, True)
+    with as_operator():
+        assert not Complaint.objects.exists()
+
+
+def test_one_whose_last_reader_went_meanwhile_is_refused_with_who_could_and_keeps_her_words(
+    enter, opened, ombuds, sent, as_operator
+):
+    with as_operator():
+        other = make_institution(kind=InstitutionKind.INTERNATIONAL)
+        make_account(institution=other, roles=["data_steward"])
+    without_readers(as_operator, ombuds)
+    browser = enter(opened.herself)
+    offered = text_of(browser.get(address("own_complain")))
+    answer = browser.post(address("own_complain"), sent)
+    page = text_of(answer)
+    assert sent["receiver"] not in offered.partition('name="receiver"')[2]
+    assert (answer.status_code, WORDS in page) == (422, True)
+    assert "nobody there can read it now" in page
+    assert str(other) in page.partition("You may choose: ")[2].partition("<")[0]
+    with as_operator():
+        assert not Complaint.objects.exists()
+
+
+def test_what_nobody_acknowledged_is_offered_to_another_with_her_words(
+    enter, opened, complaint, sent, as_operator
+):
+    browser = enter(opened.herself)
+    assert "Send it to somebody else" not in text_of(browser.get(address("own_complaints")))
+    with as_operator():
+        Complaint.objects.update(made_at=timezone.now() - timedelta(days=30))
+        other = make_institution(kind=InstitutionKind.INTERNATIONAL)
+        make_account(institution=other, roles=["data_steward"])
+    assert "Send it to somebody else" in text_of(browser.get(address("own_complaints")))
+    page = text_of(browser.get(address("own_complain"), {"otra": str(complaint.pk)}))
+    choices = page.partition('name="receiver"')[2].partition("</select>")[0]
+    assert WORDS in page
+    assert (str(other.pk) in choices, sent["receiver"] in choices) == (True, False)
+    answer = browser.post(address("own_complain"), sent | {"receiver": str(other.pk)})
+    assert answer.status_code == 302
+    assert "Send it to somebody else" in text_of(browser.get(address("own_complaints")))
+
+
+def test_its_receiver_finds_it_as_work_and_as_a_notice(enter, ombuds, complaint, as_role):
+    with as_role("bal_worker"), acting_as_nobody():
+        call_readers(complaint=complaint.pk, at=timezone.now())
+    browser = enter(ombuds)
+    assert "Complaints without an answer" in text_of(browser.get(address("desk")))
+    told = text_of(browser.get(address("notices")))
+    assert "A complaint waits to be read" in told
+    assert address("complaints") in told
+    assert WORDS not in told

@@ -1,9 +1,11 @@
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
+from baluarte.domain.cases.actions import complaints
 from baluarte.domain.cases.actions.letter_stop import stop_for_her as stop
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.domain.wall.signed_jobs import task_for_account
 
 
@@ -14,3 +16,10 @@ def stop_for_her(case: str, institutions: list[str], account: str) -> int:
     with acting_as(who):
         whom = [UUID(one) for one in institutions]
         return stop(case=UUID(case), institutions=whom, by=who, at=timezone.now())
+
+
+@app.task(name="cases.call_readers")
+def call_readers(complaint: str) -> int:
+    """Call whoever can read a complaint that was sent."""
+    with acting_as_nobody():
+        return complaints.call_readers(complaint=UUID(complaint), at=timezone.now())

@@ -1,11 +1,13 @@
 """Complaints: sealed to a receiver of her choice, and to nobody whom they concern."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import DateTimeField, Func, Value
 from django.db.models.functions import Least
+from procrastinate.contrib.django import app
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Account, Compartment, Grant, Institution
@@ -16,19 +18,25 @@ from baluarte.domain.cases.models import Complaint, ComplaintAnswer, Party
 from baluarte.domain.cases.queries.complaints import (
     complaints_received,
     concerned_by,
+    may_receive,
     receivers_of,
 )
 from baluarte.domain.cases.rules import require_team_or_herself
+from baluarte.domain.procedure.choices import NoticeKind
+from baluarte.domain.procedure.models import Notice
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.wall.choices import Level
 
+CALL = "cases.call_readers"
+
 
 class ComplaintRefused(ValueError):
-    """A complaint cannot go so; `code` says which rule refuses it."""
+    """A complaint cannot go so; `code` says which rule refuses it, `could` who can receive it."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, could: Sequence[Institution] = ()) -> None:
         super().__init__(f"cases.complaint.{code}")
         self.code = code
+        self.could = could
 
 
 @transaction.atomic
@@ -55,8 +63,11 @@ def complain(
     if not text.strip():
         raise ComplaintRefused("without_words")
     concerned = concerned_by(party.case, account=account, institution=institution)
-    if receiver not in receivers_of(concerned):
+    if not may_receive(receiver, concerned):
         raise ComplaintRefused("receiver_concerned")
+    could = receivers_of(concerned, about=account, hers=party.account_id)
+    if receiver not in could:
+        raise ComplaintRefused("nobody_reads", could)
     complaint = Complaint(
         compartment=_compartment(receiver, at=at, by=by),
         case=party.case,
@@ -74,7 +85,25 @@ def complain(
     complaint.save(force_insert=True)
     _open_to_who_made_it(complaint, by=by, at=at)
     _record("cases.complain", complaint, by=by, at=at)
+    app.configure_task(CALL).defer(complaint=str(complaint.pk))
     return complaint
+
+
+@transaction.atomic
+def call_readers(*, complaint: UUID, at: datetime) -> int:
+    """Call whoever can read a complaint: that there is one, and nothing of it or of whom."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from bal.readers_of_complaint(%s)", [complaint])
+        found = cursor.fetchall()
+    rows = [
+        Notice(
+            account_id=account, kind=NoticeKind.COMPLAINT, about_key=complaint,
+            institution_id=receiver, made_at=at,
+        )
+        for receiver, account in found
+    ]  # fmt: skip
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 def acknowledge_complaint(*, complaint: Complaint, by: UUID, at: datetime) -> ComplaintAnswer:

@@ -7,6 +7,7 @@ from django.db import models
 from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.choices import ComplaintStage, Grievance
 from baluarte.domain.cases.models.cases import CONTRIBUTE, IDENTIFIED, Case
+from baluarte.domain.cases.models.complaint_readers import INSTITUTIONS_THAT_READ, READERS_OF
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.declarations import by_condition
 
@@ -35,6 +36,7 @@ class Complaint(Compartmented, Sealed):
     `concerned` are the institutions it is about, whom they answer to and who answers to them.
     """
 
+    definers = (INSTITUTIONS_THAT_READ, READERS_OF)
     wall = by_condition(
         read=f"({IDENTIFIED} and {NOT_OF_ME}) or (made_for_id = bal.account() and {IDENTIFIED})",
         add=f"{MY_COMPARTMENT} and made_by_id = bal.account()",

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -11,6 +12,8 @@ from baluarte.domain.access.queries import grants_on
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Complaint, Party
 from baluarte.domain.sealing.queries import unseal_all
+from baluarte.norms.clocks import Calendar
+from baluarte.norms.clocks.calendar import local_day
 
 # Whom a complaint may go to beside who keeps the case: never an authority by default.
 RECEIVERS = (
@@ -18,6 +21,9 @@ RECEIVERS = (
     InstitutionKind.CIVIL_SOCIETY,
     InstitutionKind.INTERNATIONAL,
 )
+
+# Working days in which nobody said that it was received: then she is offered another receiver.
+UNREAD_DAYS = 3
 
 
 def concerned_by(
@@ -41,11 +47,42 @@ def concerned_by(
     return concerned
 
 
-def receivers_of(concerned: set[UUID]) -> list[Institution]:
-    """Return who may receive a complaint, by name: nobody it concerns, and no authority."""
+def may_receive(institution: Institution, concerned: set[UUID]) -> bool:
+    """Say whether a complaint may go to an institution: it concerns it not, nor is it an authority.
+
+    Whether anybody there can read it now is another question.
+    """
+    return _eligible(concerned).filter(pk=institution.pk).exists()
+
+
+def receivers_of(
+    concerned: set[UUID], *, about: Account | None = None, hers: UUID | None = None
+) -> list[Institution]:
+    """Return who can receive a complaint now, by name: somebody there opens it today.
+
+    Nobody it concerns and no authority; nor one where the only reader is whom it is about, whose it
+    is, who writes it down, or acts for whom it concerns too.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select bal.institutions_that_read_complaints(%s, %s, %s::uuid[])",
+            [about.pk if about is not None else None, hers, list(concerned)],
+        )
+        reading = {row[0] for row in cursor.fetchall()}
+    return list(_eligible(concerned).filter(pk__in=reading).order_by("name"))
+
+
+def waits_too_long(complaint: Complaint, *, at: datetime, zone: ZoneInfo) -> bool:
+    """Say whether nobody acknowledged a complaint in the working days one may wait."""
+    if complaint.answers.all():
+        return False
+    sent = local_day(complaint.made_at, zone)
+    return local_day(at, zone) > Calendar(zone=zone).working_day(sent, UNREAD_DAYS)
+
+
+def _eligible(concerned: set[UUID]) -> QuerySet[Institution]:
     found = Institution.objects.filter(left_at=None, kind__in=RECEIVERS)
-    found = found.exclude(jurisdiction=Jurisdiction.MUNICIPALITY).exclude(pk__in=concerned)
-    return list(found.order_by("name"))
+    return found.exclude(jurisdiction=Jurisdiction.MUNICIPALITY).exclude(pk__in=concerned)
 
 
 def my_complaints(case: Case, *, by: UUID) -> QuerySet[Complaint]:

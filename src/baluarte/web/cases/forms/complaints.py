@@ -11,6 +11,17 @@ from baluarte.domain.cases.choices import Grievance
 from baluarte.web.cases.forms.acts import long_text
 
 
+def cannot_receive(could: str) -> str:
+    """Say that nobody there would read it now, and who would."""
+    if not could:
+        return str(
+            _("It cannot be sent: nobody here can read it now. You may call the numbers above.")
+        )
+    return _(
+        "It cannot go there because nobody there can read it now. You may choose: %(could)s."
+    ) % {"could": could}
+
+
 class ComplaintForm(forms.Form):
     """What it is about, whom it concerns, what is said, who reads it."""
 
@@ -29,7 +40,10 @@ class ComplaintForm(forms.Form):
     )
     receiver = forms.ChoiceField(
         label=_("Who is to receive it"),
-        help_text=_("Choose somebody whom it does not concern."),
+        help_text=_(
+            "Choose somebody whom it does not concern. Only who has somebody to read it today "
+            "is offered."
+        ),
     )
 
     def __init__(
@@ -70,6 +84,9 @@ class ComplaintForm(forms.Form):
 
     def _offer(self, name: str, nobody: Any, known: dict[str, Any]) -> None:
         shown: Any = self.fields[name]
+        if name == "receiver":
+            could = ", ".join(str(one) for one in known.values())
+            shown.error_messages["invalid_choice"] = cannot_receive(could)
         shown.choices = [("", nobody), *((key, str(one)) for key, one in known.items())]
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,12 +23,14 @@ from baluarte.domain.cases.queries.complaints import (
     my_complaints,
     open_complaints,
     receivers_of,
+    waits_too_long,
 )
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms.catalogues import terms
 from baluarte.web.cases import lookup
-from baluarte.web.cases.forms.complaints import AnswerForm, ComplaintForm
+from baluarte.web.cases.forms.complaints import AnswerForm, ComplaintForm, cannot_receive
 from baluarte.web.cases.presenters.confirmations import of_case, of_her_window
 from baluarte.web.layout.confirmation import Confirmation
 
@@ -38,16 +41,17 @@ PAGE = 50
 def own_complaints(request: HttpRequest) -> HttpResponse:
     """Tell her what she complained of, who has it, how far it has come."""
     party, _every = lookup.herself(request)
-    by, opens = acting_account(), request.GET.get("abrir") == OPENED
+    by, at, opens = acting_account(), timezone.now(), request.GET.get("abrir") == OPENED
     found = list(my_complaints(party.case, by=by)[:PAGE])
     if opens:
-        open_complaints(found, by=by, at=timezone.now())
-    with timezone.override(zone_of_matter(party.case.matter)):
+        open_complaints(found, by=by, at=at)
+    zone = zone_of_matter(party.case.matter)
+    with timezone.override(zone):
         context = {
             "reference": written(party.case.reference),
             "asked": f"?expediente={party.case.reference}",
             "opens": opens,
-            "rows": [told(one) for one in found],
+            "rows": [told(one) | {"waits": waits_too_long(one, at=at, zone=zone)} for one in found],
         }
         return render(request, "cases/window/complaints.html", context)
 
@@ -56,7 +60,7 @@ def own_complain(request: HttpRequest) -> HttpResponse:
     """Let her complain, of whom she will, to somebody whom it does not concern."""
     party, _every = lookup.herself(request)
     page = of_her_window(
-        request, party.case, _form(request, party),
+        request, party.case, _form(request, party, again=request.GET.get("otra", "")),
         title=_("Complain"),
         lead=_(
             "It goes to whom you choose, and stands neither in your file nor before your team. "
@@ -65,6 +69,7 @@ def own_complain(request: HttpRequest) -> HttpResponse:
         button=_("Send the complaint"),
         done=_("Sent, under seal. You read here when it is received and answered."),
         back=f"{reverse('own_complaints')}?expediente={party.case.reference}",
+        **OUTSIDE,
     )  # fmt: skip
     return _complain(page, party)
 
@@ -84,6 +89,7 @@ def complain_for(request: HttpRequest, reference: str, party_id: UUID) -> HttpRe
         done=_("Sent, under seal, to whom she chose."),
         back=reverse("case", args=[reference]),
         about=[{"term": _("Of whom"), "value": _("Person %(number)d") % {"number": number}}],
+        **OUTSIDE,
     )  # fmt: skip
     return _complain(page, party)
 
@@ -146,29 +152,74 @@ REFUSALS: dict[str, Callable[[], str]] = {
     ),
     "answered": lambda: _("It was answered already."),
 }
-BOXES = {"about_oneself": "account", "receiver_concerned": "receiver", "without_words": "text"}
+BOXES = {
+    "about_oneself": "account", "receiver_concerned": "receiver", "without_words": "text",
+    "nobody_reads": "receiver",
+}  # fmt: skip
+# Whom to call where nobody here can read it.
+OUTSIDE: dict[str, Any] = {"above": "cases/parts/complaint_lines.html"}
 
 
-def _form(request: HttpRequest, party: Party) -> ComplaintForm:
+def _form(request: HttpRequest, party: Party, *, again: str = "") -> ComplaintForm:
+    """Return the form; from one that nobody acknowledged, with its words and without its reader."""
+    before = _before(party, again)
     institutions = list(Institution.objects.filter(left_at=None).order_by("name"))
+    offered = receivers_of(set(), hers=party.account_id)
     return ComplaintForm(
         request.POST or None,
         accounts=may_be_complained_of(party, at=timezone.now()),
         institutions=institutions,
-        receivers=receivers_of(set()),
+        receivers=[one for one in offered if before is None or one.pk != before.receiver_id],
+        initial=_said_before(before) if before is not None else None,
     )
 
 
+def _before(party: Party, key: str) -> Complaint | None:
+    with suppress(ValueError):
+        return my_complaints(party.case, by=acting_account()).filter(pk=UUID(key)).first()
+    return None
+
+
+def _said_before(one: Complaint) -> dict[str, Any]:
+    open_complaints([one], by=acting_account(), at=timezone.now())
+    return {
+        "about": one.about,
+        "account": one.about_account_id,
+        "institution": one.about_institution_id,
+        "text": one.text,
+    }
+
+
 def _complain(page: Confirmation, party: Party) -> HttpResponse:
-    if page.is_ready:
+    page.is_possible = bool(page.form.receivers)
+    page.more = {"nobody": not page.is_possible, "lines": _lines()}
+    if page.is_possible and page.is_ready:
         try:
             actions.complain(
                 party=party, **page.form.chosen(), by=acting_account(), at=timezone.now()
             )
         except actions.ComplaintRefused as refused:
             box = BOXES.get(refused.code, "institution")
-            page.form.add_error(box, REFUSALS[refused.code]())
+            page.form.add_error(box, _in_words(refused))
+    page.more["nobody"] |= page.form.has_error("receiver")
+    if not page.is_possible and page.form.is_bound:
+        page.form.add_error(None, cannot_receive(""))
     return page.answer()
+
+
+def _in_words(refused: actions.ComplaintRefused) -> str:
+    if refused.code == "nobody_reads":
+        return cannot_receive(", ".join(map(str, refused.could)))
+    return REFUSALS[refused.code]()
+
+
+def _lines() -> list[dict[str, str]]:
+    """Return whom one can call with a complaint, outside of the system."""
+    language = get_language() or "es"
+    return [
+        {"number": code, "who": one.in_language(language)}
+        for code, one in terms("complaint_lines").items()
+    ]
 
 
 def _received(key: UUID) -> Complaint:

@@ -35,6 +35,8 @@ URGENT = (
     NoticeKind.HERSELF,
     NoticeKind.FAILED,
     NoticeKind.EMERGENCY,
+    NoticeKind.MISSED,
+    NoticeKind.DISTRESS,
 )
 TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 
@@ -112,6 +114,8 @@ def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
         return reverse("saved_searches")
     if one.kind == NoticeKind.WEBHOOK:
         return reverse("webhooks")
+    if one.kind == NoticeKind.COMPLAINT:
+        return reverse("complaints")
     if one.matter_key is not None:
         reference = references.get(one.matter_key, "")
         return reverse("matter", args=[reference]) if reference else ""
