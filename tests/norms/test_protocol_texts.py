@@ -159,6 +159,8 @@ def test_what_begins_by_itself():
 def test_clocks_that_never_stand_still():
     assert {name for name, one in protocols().items() if one.get("suspends") is False} == {
         "urgent_search",
+        "mech_appeal_extraordinary",
+        "mech_appeal_ordinary",
         "mech_extraordinary",
         "protection_orders",
     }

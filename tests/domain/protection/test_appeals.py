@@ -200,13 +200,15 @@ def test_a_fact_of_misuse_has_no_key_to_an_appeal():
     assert keys & {Appeal, AppealStep} == set()
 
 
-def test_an_authority_decides_in_its_own_case_as_well(as_operator):
+def test_an_authority_does_not_decide_what_challenges_it(as_operator):
+    """What it may not do, and who may, stands in `test_appeals_apart`."""
     with as_operator():
         cast = make_authority_cast()
     appeal = filed(cast, make_case(cast)[1])
     with acting_as(cast.owner.pk):
-        actions.decide_appeal(
-            appeal=appeal, ruling=AppealStage.REVOKED, reason="Se otorga", happened_at=LATER,
-            by=cast.owner.pk, at=LATER,
-        )  # fmt: skip
-        assert stages(appeal) == ["taken_up", "revoked"]
+        with pytest.raises(actions.DecidedByOthers):
+            actions.decide_appeal(
+                appeal=appeal, ruling=AppealStage.REVOKED, reason="Se otorga", happened_at=LATER,
+                by=cast.owner.pk, at=LATER,
+            )  # fmt: skip
+        assert stages(appeal) == []

@@ -113,11 +113,18 @@ OF_A_MEASURE = {
     "replace_measure", "open_withdrawal",
 }  # fmt: skip
 OF_A_WITHDRAWAL = {"withdrawal", "withdrawal_fact", "withdrawal_reply", "withdrawal_stage"}
-OF_AN_APPEAL = {"appeal", "take_up_appeal", "admit_appeal", "decide_appeal", "settle_appeal"}
+OF_AN_APPEAL = {
+    "appeal",
+    "take_up_appeal",
+    "admit_appeal",
+    "decide_appeal",
+    "settle_appeal",
+    "send_appeal",
+}
 OF_ONE = OF_AN_APPEAL | OF_A_CASE | OF_A_STUDY | OF_A_MEASURE | OF_A_WITHDRAWAL
 # Only sent: opened by their address they lead back, or do not exist.
 MOST_QUERIES_OF_ONE = 25
-ONLY_SENT = {"close_study", "rate_again", "take_up_appeal"}
+ONLY_SENT = {"close_study", "rate_again", "take_up_appeal", "send_appeal"}
 
 
 def asked_by(client, url: str) -> int:

@@ -41,6 +41,7 @@ OFFICERS = (
         ("risk_evaluator", "liaison", "data_steward"),
         "studies risks, trusts people by name",
     ),
+    Person("candela", "Candela Inventada", "cen", ("liaison",), "decides what is appealed"),
     Person("ivan", "Iván Inventado", "sspc", ("liaison",), "for a federal authority"),
     Person("hugo", "Hugo Inventado", "edo-30-ssp", ("liaison",), "for a state's police"),
     Person("elena", "Elena Inventada", "edo-20-gob", ("liaison",), "for a state without mechanism"),

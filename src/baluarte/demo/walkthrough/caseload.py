@@ -239,3 +239,9 @@ def _appeal(people: People, party: Party, measure: Measure) -> None:
         filed_at=people.ago(2), text=f"No aceptó esa escolta. {SAID}", by=people.officer.pk,
         at=people.ago(2),
     )  # fmt: skip
+    # Some of its twelve hours are gone when somebody looks.
+    protection.file_appeal(
+        party=party, ground="urgent_compliance", notified_at=people.ago(1),
+        filed_at=people.ago(0.1), by=people.officer.pk, at=people.now,
+        text=f"La escolta urgente llegó y se fue a la hora. {SAID}",
+    )  # fmt: skip

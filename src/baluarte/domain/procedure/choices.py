@@ -90,6 +90,7 @@ class NoticeKind(models.TextChoices):
     COMPLAINT = "complaint", _("A complaint waits to be read")
     MISSED = "missed", _("Somebody gave no sign at the hour agreed")
     DISTRESS = "distress", _("Somebody gave the signal of danger")
+    APPEAL = "appeal", _("An appeal was filed, and its hours run")
     ANSWERED = "answered", _("An assignment was answered")
     WITHDRAWN = "withdrawn", _("An assignment is no longer yours")
     DOOR = "door", _("Somebody came by the urgent door")

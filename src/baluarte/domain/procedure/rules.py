@@ -11,8 +11,9 @@ from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Institution, Membership
 from baluarte.domain.access.rules import NotAllowed, is_open
 from baluarte.domain.procedure.choices import Gate, Jurisdiction, Perpetrator
-from baluarte.domain.procedure.models import Assignment, Breach, Matter
+from baluarte.domain.procedure.models import Assignment, Breach, Matter, Proceeding
 from baluarte.domain.wall.choices import Level
+from baluarte.norms.agenda import ActRefused
 from baluarte.norms.consent import is_one_recipient, opens_by_name
 
 
@@ -124,8 +125,20 @@ def require_contributor(matter: Matter) -> None:
         raise NotAllowed("procedure.only_who_contributes")
 
 
+def require_ours(proceeding: Proceeding) -> None:
+    """Refuse what others than who keeps the matter decide, since it challenges who keeps it."""
+    if proceeding.is_apart:
+        raise ActRefused("decided_by_others", given=proceeding.text_id.partition("/")[0])
+
+
 def require_told(held: Assignment, by: UUID) -> None:
-    """Raise `NotAllowed` unless somebody answers for the institution that was told."""
+    """Raise `NotAllowed` unless somebody answers for the institution that was told.
+
+    Who is of the team that it challenges does not, also where one institution is both.
+    """
+    ours = Proceeding.objects.filter(pk=held.proceeding_id, is_apart=True)
+    if ours.exists() and is_open(held.compartment_id, Level.CONTRIBUTE):
+        raise ActRefused("decided_by_others", given=held.code)
     if (held.is_personal and held.account_id != by) or not acts_for(held.institution_id, by):
         raise NotAllowed("procedure.only_who_was_told_answers")
 

@@ -46,6 +46,15 @@ def call_duty(assignment: str) -> int:
         return actions.call_duty(assignment=UUID(assignment), at=timezone.now())
 
 
+@app.task(name="procedure.call_to_decide")
+def call_to_decide(assignment: str, accounts: list[str]) -> int:
+    """Call who may decide what challenges others."""
+    with acting_as_nobody():
+        return actions.call_to_decide(
+            assignment=UUID(assignment), accounts=map(UUID, accounts), at=timezone.now()
+        )
+
+
 @task_for_account(name="procedure.escalate")
 def escalate(assignment: str, account: str) -> str:
     """Hand over to the level above what nobody acknowledged, as whoever sent it."""

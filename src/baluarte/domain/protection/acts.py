@@ -2,7 +2,8 @@
 
 What institutions owe is done here only where an authority keeps the case: whoever follows them
 from outside tells that they did it, and no study of its own ends a clock of theirs. What is the
-person's own, and what is decided of it, is done here whoever keeps her case; so are the urgent
+person's own, and what is decided of it, is done here whoever keeps her case, and by whoever
+decides an appeal without seeing the case; so are the urgent
 acts of her case, of which nobody may say that they are done without measure, evidence and word.
 """
 
@@ -12,6 +13,8 @@ from uuid import UUID
 from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.cases.models import Case
 from baluarte.domain.procedure.acts import offer
+from baluarte.domain.protection.models import Appeal
+from baluarte.domain.protection.queries.appeals import keys_to_decide
 from baluarte.norms.protocols import Step
 
 CLOSE_STUDY: Final = "protection.close_study"
@@ -32,7 +35,12 @@ def is_ours(matter: UUID, step: Step) -> bool:
     kinds = Case.objects.filter(matter=matter).values_list("compartment__institution__kind")
     keeper = kinds.first()
     if keeper is None:
-        return False
+        return (
+            step.act in OF_APPEALS
+            and Appeal.objects.filter(
+                pk__in=keys_to_decide(), assignment__matter_key=matter
+            ).exists()
+        )
     return step.act in (*OF_APPEALS, *URGENT) or keeper == (InstitutionKind.AUTHORITY,)
 
 

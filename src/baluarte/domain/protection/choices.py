@@ -66,6 +66,15 @@ class AppealStage(models.TextChoices):
     SETTLED = "settled", _("She does not keep it")
 
 
+class NotSent(models.TextChoices):
+    """Why an appeal did not reach whoever decides it here; it is filed all the same."""
+
+    NOT_HERE = "not_here", _("Whoever decides it is not in this installation")
+    NOBODY = "nobody", _("Nobody who could decide it has an account")
+    LEFT_OUT = "left_out", _("Whoever decides it is left out of the case")
+    NO_CONSENT = "no_consent", _("Her consent does not reach whoever decides it")
+
+
 class Answered(models.TextChoices):
     """What was found at a point of the quality of a study."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.queries import case_of_matter
 from baluarte.domain.protection import acts
+from baluarte.domain.protection.queries import appeals_to_decide
 from baluarte.web.procedure.step_pages import Door, offer_door
 from baluarte.web.protection.views.urgent import ACTS
 
@@ -40,9 +41,13 @@ def to_urgent_act(matter: UUID, *, name: str, title: str | Promise) -> Door | No
 
 
 def to_appeals(matter: UUID) -> Door | None:
-    """Lead to the appeals of the case."""
+    """Lead to the appeals of the case, or to the one that was sent without it."""
     door = _of_case(matter, "case_protection", _("Appeals of the case"))
-    return Door(door.name, f"{door.url}#appeals") if door else None
+    if door is not None:
+        return Door(door.name, f"{door.url}#appeals")
+    key = appeals_to_decide().filter(assignment__matter_key=matter).values_list("pk", flat=True)
+    found = key.first()
+    return Door(_("Appeal to decide"), reverse("appeal", args=[found])) if found else None
 
 
 def _of_case(matter: UUID, page: str, name: str) -> Door | None:

@@ -49,6 +49,13 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
             "once and in this order."
         ),
     ),
+    actions.DecidedByOthers: (
+        "__all__",
+        _(
+            "It cannot be decided by who keeps the case, because it challenges their own decision. "
+            "Whoever it was sent to can, with their own account."
+        ),
+    ),
     actions.SayWhy: ("reason", _("Say why: she reads it.")),
     actions.AnswerNeedsReason: ("__all__", _("Say why: a yes alone needs no reason.")),
     actions.NothingToApprove: (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.procedure.queries import my_institutions
 from baluarte.domain.protection.queries import (
+    appeals_to_decide,
     appeals_waiting,
     measures_wanting,
     reevaluations_due,
@@ -37,6 +38,9 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     anew = up_to_most(reevaluations_due(on=today))
     yield ToDo(_("Risks to assess anew"), anew, protection, _("Assess"), is_late=True)
     yield ToDo(_("Risk studies under way"), up_to_most(studies_open()), protection, _("See"))
+    against_others = up_to_most(appeals_to_decide())
+    sent = reverse("assignments")
+    yield ToDo(_("Appeals to decide within hours"), against_others, sent, _("Decide"), is_late=True)
     yield ToDo(_("Appeals to take up"), up_to_most(appeals_waiting()), protection, _("See"))
     if settings.BOARD:
         coming = up_to_most(sessions().filter(ended_at=None, ends_at__gt=at))

@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{MEASURE}reemplazo/", planning.replace_measure, name="replace_measure"),
     path(f"{MEASURE}retiro/", withdrawals.open_withdrawal, name="open_withdrawal"),
     path(APPEAL, appeals.appeal, name="appeal"),
+    path(f"{APPEAL}enviar/", appeals.send, name="send_appeal"),
     path(f"{APPEAL}recibir/", appeals.take_up, name="take_up_appeal"),
     path(f"{APPEAL}admision/", appeals.admit, name="admit_appeal"),
     path(f"{APPEAL}resolucion/", appeals.decide, name="decide_appeal"),

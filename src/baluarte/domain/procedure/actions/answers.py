@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from baluarte.domain.procedure.actions import assignment_state as holding
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.occurrences import check_act
+from baluarte.domain.procedure.acts import is_bound
 from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, OccurrenceKind
 from baluarte.domain.procedure.models import Answer, Assignment, Obligation, Occurrence
 from baluarte.domain.procedure.queries.texts import protocol_by_key
@@ -47,6 +48,9 @@ def accept(*, assignment: Assignment, by: UUID, at: datetime) -> Assignment:
 def refuse(*, assignment: Assignment, reason: str, by: UUID, at: datetime) -> Assignment:
     """Refuse it, saying why: whoever sent it is called, and owes it again until it is sent anew."""
     held = acknowledge(assignment=assignment, by=by, at=at)
+    protocol = protocol_by_key(f"{held.code}/{held.version}")
+    if is_bound(protocol.step(held.step), held.matter_key):
+        raise ActRefused("has_its_act", given=held.step, right=protocol.step(held.step).act)
     given = holding.answer(held, AnswerKind.REFUSED, by=by, at=at)
     holding.say(given, reason, by=by, at=at, institution=held.institution_id)
     holding.end(held, AssignmentState.REFUSED, at=at)
@@ -76,23 +80,26 @@ def finish(
     happened_at: datetime,
     events: Iterable[str] = (),
     evidence_sha256: str = "",
+    act: str = "",
     by: UUID,
     at: datetime,
 ) -> Occurrence:
     """Say that the step was done: its clock stops in this transaction.
 
     Whoever is told of one step sees nothing else of the matter, so what follows is begun and
-    counted by the worker in a moment, and counted by every page of the matter itself.
+    counted by the worker in a moment, and counted by every page of the matter itself. `act` is
+    named by the room whose own action this is.
     """
     lock_matter(assignment.matter_key)
     held = acknowledge(assignment=assignment, by=by, at=at)
-    outcome = _outcome(held, events)
+    outcome = _outcome(held, events, act=act)
     owed = Obligation.objects.get(proceeding_id=held.proceeding_id, step=held.step, run=held.run)
     if happened_at > at:
         raise ActRefused("in_the_future", given=happened_at, right=at)
     if happened_at < owed.started_at:
         raise ActRefused("before_its_start", given=happened_at, right=owed.started_at)
     done = _done(held, outcome, happened_at, evidence_sha256, by=by, at=at)
+    done.act = act
     try:
         with transaction.atomic():
             done.save(force_insert=True)
@@ -135,10 +142,10 @@ def _done(
     )
 
 
-def _outcome(held: Assignment, events: Iterable[str]) -> list[str]:
+def _outcome(held: Assignment, events: Iterable[str], *, act: str) -> list[str]:
     protocol = protocol_by_key(f"{held.code}/{held.version}")
     step, named = protocol.step(held.step), list(events)
-    check_act(protocol, held.step, "", matter=held.matter_key)
+    check_act(protocol, held.step, act, matter=held.matter_key)
     if not named and step.choose == Choice.ALL:
         return list(step.emits)
     if not set(named) <= set(step.emits) or not named:

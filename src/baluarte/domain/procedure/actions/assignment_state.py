@@ -76,7 +76,8 @@ def end(held: Assignment, state: AssignmentState, *, at: datetime) -> None:
 def withdraw_from_left_out(matter: Matter, *, by: UUID, at: datetime) -> None:
     """Withdraw, in this transaction, all that was sent to whoever no longer passes the gate."""
     keeping = gate_keeping(matter, at=at)
-    sent = Assignment.objects.filter(matter_key=matter.pk)
+    # What challenges who keeps the matter is not theirs to take back, whatever they leave out.
+    sent = Assignment.objects.filter(matter_key=matter.pk, proceeding__is_apart=False)
     for one in sent.exclude(ended_how=AssignmentState.WITHDRAWN).select_related("institution"):
         said = gate_by_name(one.institution, one.account_id, keeping, she_said_yes=one.she_said_yes)
         if said == Gate.PASSES:

@@ -89,6 +89,19 @@ def call_duty(*, assignment: UUID, at: datetime) -> int:
     return _notify(who, NoticeKind.ASSIGNED, sent, at=at, rings_at=at + UNREAD)
 
 
+@transaction.atomic
+def call_to_decide(*, assignment: UUID, accounts: Iterable[UUID], at: datetime) -> int:
+    """Call who may decide an appeal: of them who is on duty, else the liaisons, else each."""
+    sent = Assignment.objects.filter(pk=assignment, ended_at=None).first()
+    if sent is None:
+        return 0
+    may = set(accounts)
+    turns = on_duty([sent.institution_id], at=at)
+    awake = {one for turn in turns for one in turn[1:2]} & may
+    who = awake or liaisons_of(sent.institution_id, at=at) & may or may
+    return _notify(who, NoticeKind.APPEAL, sent, at=at, rings_at=at + UNREAD)
+
+
 def _tell_who_had_it(sent: Assignment, *, at: datetime) -> None:
     """Whoever was called for what was handed over should not set out any more."""
     before = sent.replaces

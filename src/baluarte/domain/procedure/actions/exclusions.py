@@ -180,7 +180,7 @@ def withdraw_told(*, assignments: Iterable[UUID], by: UUID, at: datetime) -> int
 
     For rooms above that know why, such as a consent taken back; each is counted anew.
     """
-    told = Assignment.objects.filter(pk__in=list(assignments))
+    told = Assignment.objects.filter(pk__in=list(assignments), proceeding__is_apart=False)
     rows = list(told.exclude(ended_how=AssignmentState.WITHDRAWN))
     for one in rows:
         answer(one, AnswerKind.WITHDRAWN, by=by, at=at)

@@ -23,7 +23,7 @@ from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding
 from baluarte.domain.procedure.queries.calendars import zone_of_matter
 from baluarte.domain.procedure.queries.matters import course_of
 from baluarte.domain.procedure.queries.texts import protocol_of, text_in_force
-from baluarte.domain.procedure.rules import require_contributor
+from baluarte.domain.procedure.rules import require_contributor, require_ours
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.norms.agenda import ActRefused
@@ -95,6 +95,7 @@ def record_occurrence(
     row = new_row(matter, OccurrenceKind.HAPPENED, happened_at, by=by, at=at, proceeding=proceeding)
     row.events, row.names = [event], names
     if proceeding is not None:
+        require_ours(proceeding)
         check_in(course_of(proceeding), row, at=at)
     check_of_matter(matter, row, at=at)
     _check_told_once(row, seen_at=seen_at)

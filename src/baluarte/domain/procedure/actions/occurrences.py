@@ -19,7 +19,7 @@ from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding, Pro
 from baluarte.domain.procedure.queries.calendars import zone_of_matter
 from baluarte.domain.procedure.queries.matters import Course
 from baluarte.domain.procedure.queries.texts import protocol_of, texts_in_force
-from baluarte.domain.procedure.rules import require_contributor
+from baluarte.domain.procedure.rules import require_contributor, require_ours
 from baluarte.norms.agenda import ActRefused, Happening, check
 from baluarte.norms.agenda import Occurrence as Told
 from baluarte.norms.clocks.calendar import local_day
@@ -64,6 +64,7 @@ def row_of(
 ) -> Occurrence:
     lock_matter(proceeding.matter_id)
     require_contributor(proceeding.matter)
+    require_ours(proceeding)
     return new_row(
         proceeding.matter,
         kind,

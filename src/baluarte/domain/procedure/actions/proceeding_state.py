@@ -19,7 +19,7 @@ from baluarte.domain.procedure.models import Occurrence, Proceeding
 from baluarte.domain.procedure.queries.calendars import zone_of_matter
 from baluarte.domain.procedure.queries.matters import course_of
 from baluarte.domain.procedure.queries.texts import text_in_force
-from baluarte.domain.procedure.rules import require_contributor
+from baluarte.domain.procedure.rules import require_contributor, require_ours
 from baluarte.norms.agenda import ActRefused
 from baluarte.norms.clocks.calendar import local_day
 
@@ -73,6 +73,8 @@ def correct(
     matter = occurrence.matter
     lock_matter(matter.pk)
     require_contributor(matter)
+    if occurrence.proceeding is not None:
+        require_ours(occurrence.proceeding)
     if Occurrence.objects.filter(supersedes=occurrence).exists():
         raise Superseded("somebody corrected this before: read what stands now")
     row = new_row(

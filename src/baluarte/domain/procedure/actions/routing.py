@@ -23,7 +23,7 @@ from baluarte.domain.procedure.choices import (
 from baluarte.domain.procedure.models import Assignment, Matter, Obligation, Occurrence, Proceeding
 from baluarte.domain.procedure.queries.matters import course_of
 from baluarte.domain.procedure.queries.routing import ABOVE, cleared_persons, gate_keeping
-from baluarte.domain.procedure.rules import gate, must_be_named
+from baluarte.domain.procedure.rules import gate, must_be_named, require_ours
 from baluarte.domain.procedure.signals import before_telling
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.wall.signed_jobs import defer_signed
@@ -73,6 +73,7 @@ def assign(
     """Send an open step to an institution that passes the gate; its duty is called at once."""
     matter = proceeding.matter
     holding.in_turn(matter)
+    require_ours(proceeding)
     by_her_yes = _ask_the_gate(matter, institution, she_said_yes=she_said_yes, by=by, at=at)
     item = next((one for one in course_of(proceeding).agenda(at=at).unfinished
                  if one.step.id == step and run in ("", one.run)), None)  # fmt: skip
@@ -80,7 +81,7 @@ def assign(
         raise NothingToSend(f"{step} has no open clock")
     sent = _assignment(proceeding, step, item.run, institution, account, by=by, at=at)
     _only_the_cleared(sent, matter, by_her_yes=by_her_yes, at=at)
-    sent.escalate_at = _silent_at(at, item.due.late_after)
+    sent.escalate_at = silent_at(at, item.due.late_after)
     try:
         with transaction.atomic():
             sent.save(force_insert=True)
@@ -112,6 +113,7 @@ def hand_over(
     )
     matter = proceeding.matter
     holding.in_turn(matter)
+    require_ours(proceeding)
     held = holding.still_open(assignment)
     by_her_yes = _ask_the_gate(matter, institution, she_said_yes=she_said_yes, by=by, at=at)
     answer = holding.answer(held, AnswerKind.HANDED_OVER, by=by, at=at)
@@ -121,7 +123,7 @@ def hand_over(
     sent.replaces = held
     _only_the_cleared(sent, matter, by_her_yes=by_her_yes, at=at)
     owed = Obligation.objects.filter(proceeding=proceeding, step=held.step, run=held.run).first()
-    sent.escalate_at = _silent_at(at, owed.late_after if owed else None)
+    sent.escalate_at = silent_at(at, owed.late_after if owed else None)
     sent.save(force_insert=True)
     holding.note(
         "procedure.hand_over", "assignment", [held.pk, sent.pk, institution.pk], by=by, at=at,
@@ -139,6 +141,7 @@ def withdraw_assignment(
     """Take an assignment back: whoever had it sees it no more."""
     matter = Matter.objects.select_related("compartment").get(pk=assignment.matter_key)
     holding.in_turn(matter)
+    require_ours(Proceeding.objects.get(pk=assignment.proceeding_id))
     held = holding.still_open(assignment)
     answer = holding.answer(held, AnswerKind.WITHDRAWN, by=by, at=at)
     holding.say(answer, reason, by=by, at=at)
@@ -216,7 +219,8 @@ def _withdrawn(proceeding: Proceeding, step: str, run: str) -> Occurrence | None
     ).first()  # fmt: skip
 
 
-def _silent_at(at: datetime, late_after: datetime | None) -> datetime:
+def silent_at(at: datetime, late_after: datetime | None) -> datetime:
+    """Return from when on nobody having acknowledged it is silence."""
     if late_after is None:
         return at + LATEST
     return at + min(max((late_after - at) / UNTIL_SILENT, SOONEST), LATEST)

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('assigned', 'Something was assigned to you'), ('deputy', 'A notice was not read in time: you are the deputy'), ('silence', 'An assignment is not acknowledged'), ('overdue', 'A clock ran out'), ('running', 'A clock of hours runs out soon'), ('herself', 'Somebody wrote in her own window'), ('failed', 'A measure failed, as she or her team says'), ('emergency', 'A case was opened without leave, in danger of life'), ('complaint', 'A complaint waits to be read'), ('missed', 'Somebody gave no sign at the hour agreed'), ('distress', 'Somebody gave the signal of danger'), ('answered', 'An assignment was answered'), ('withdrawn', 'An assignment is no longer yours'), ('door', 'Somebody came by the urgent door'), ('search', 'A saved search found something new'), ('letter', 'A letter waits for a second person to approve it'), ('webhook', 'A webhook of yours is told nothing any more')], max_length=10)),
+                ('kind', models.CharField(choices=[('assigned', 'Something was assigned to you'), ('deputy', 'A notice was not read in time: you are the deputy'), ('silence', 'An assignment is not acknowledged'), ('overdue', 'A clock ran out'), ('running', 'A clock of hours runs out soon'), ('herself', 'Somebody wrote in her own window'), ('failed', 'A measure failed, as she or her team says'), ('emergency', 'A case was opened without leave, in danger of life'), ('complaint', 'A complaint waits to be read'), ('missed', 'Somebody gave no sign at the hour agreed'), ('distress', 'Somebody gave the signal of danger'), ('appeal', 'An appeal was filed, and its hours run'), ('answered', 'An assignment was answered'), ('withdrawn', 'An assignment is no longer yours'), ('door', 'Somebody came by the urgent door'), ('search', 'A saved search found something new'), ('letter', 'A letter waits for a second person to approve it'), ('webhook', 'A webhook of yours is told nothing any more')], max_length=10)),
                 ('obligation_key', models.UUIDField(null=True)),
                 ('about_key', models.UUIDField(null=True)),
                 ('matter_key', models.UUIDField(null=True)),
@@ -205,6 +205,7 @@ class Migration(migrations.Migration):
                 ('begun_by', models.UUIDField()),
                 ('started_at', models.DateTimeField()),
                 ('is_open', models.BooleanField(default=True)),
+                ('is_apart', models.BooleanField(default=False)),
                 ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.compartment')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='procedure.matter')),
                 ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

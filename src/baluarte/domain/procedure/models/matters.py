@@ -49,6 +49,11 @@ ABOUT_OURS = (
     " or (subject = 'breach' and exists (select 1 from procedure_breach ours"
     " where ours.id = about and ours.institution_id = any (array(select bal.institutions()))))"
 )
+# What others than who keeps a matter decide: who keeps it changes nothing of it.
+OF_OTHERS = (
+    "exists (select 1 from procedure_proceeding apart"
+    " where apart.id = {table}.proceeding_id and apart.is_apart)"
+)
 # Rows here hold no name and no story: the worker counts all clocks, whoever asked.
 COUNTED = internal(worker=(READ, ADD, CHANGE))
 LONGEST_RUN = 120
@@ -90,8 +95,8 @@ class Proceeding(Compartmented):
 
     wall = by_condition(
         read=CODED,
-        add=CONTRIBUTE,
-        change=CONTRIBUTE,
+        add=f"{CONTRIBUTE} and not is_apart",
+        change=f"{CONTRIBUTE} and not is_apart",
         columns=("is_open",),
         # It begins what begins by itself after a step of somebody who sees only that step.
         worker=internal(worker=(READ, ADD)),
@@ -108,6 +113,8 @@ class Proceeding(Compartmented):
     started_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     # A projection of its occurrences, for lists.
     is_open = models.BooleanField(default=True)
+    # It challenges who keeps the matter: others decide it, and nothing of it is the keeper's to do.
+    is_apart = models.BooleanField(default=False)
 
 
 class Occurrence(Compartmented):
@@ -116,7 +123,8 @@ class Occurrence(Compartmented):
     wall = by_condition(
         read=f"{CODED} or "
         f"(by_id = bal.account() and {TOLD_OF.format(table='procedure_occurrence')})",
-        add=f"by_id = bal.account() and ({CONTRIBUTE} or "
+        add="by_id = bal.account() and "
+        f"(({CONTRIBUTE} and not {OF_OTHERS.format(table='procedure_occurrence')}) or "
         f"(kind = 'done' and {ASSIGNED_TO_US.format(table='procedure_occurrence')}))",
         worker=internal(worker=(READ,)),
     )

@@ -13,6 +13,7 @@ from baluarte.domain.procedure.models.matters import (
     COUNTED,
     LONGEST_RUN,
     OF_MY_INSTITUTION,
+    OF_OTHERS,
     Matter,
     Occurrence,
     Proceeding,
@@ -31,6 +32,7 @@ TOLD = (
     f" or (not is_personal and {OF_MY_INSTITUTION}))"
     " and (told_until is null or told_until > now())"
 )
+OF_THE_KEEPER = f"({CONTRIBUTE} and not {OF_OTHERS.format(table='procedure_assignment')})"
 # The assignment's own policy says who was told.
 ANSWERING = (
     "exists (select 1 from procedure_assignment told where told.id = assignment_id"
@@ -145,8 +147,8 @@ class Assignment(Compartmented):
 
     wall = by_condition(
         read=f"{CODED} or ({TOLD})",
-        add=CONTRIBUTE,
-        change=f"{CONTRIBUTE} or ({TOLD})",
+        add=OF_THE_KEEPER,
+        change=f"{OF_THE_KEEPER} or ({TOLD})",
         columns=("status", "acknowledged_at", "ended_at", "ended_how"),
         worker=COUNTED,
     )

@@ -11,6 +11,7 @@ from baluarte.domain.protection.actions.appeals import (
     settle_appeal,
     take_up_appeal,
 )
+from baluarte.domain.protection.actions.appeals_apart import DecidedByOthers, send_appeal
 from baluarte.domain.protection.actions.decree import (
     NobodyOwesIt,
     NotAdopted,
@@ -79,6 +80,7 @@ from baluarte.domain.protection.actions.words import TooLong
 __all__ = [
     "RULINGS",
     "AnswerNeedsReason",
+    "DecidedByOthers",
     "Found",
     "HerWord",
     "InstitutionIsExcluded",
@@ -134,6 +136,7 @@ __all__ = [
     "report_incident",
     "say_how_far",
     "say_whether_it_fits",
+    "send_appeal",
     "settle_appeal",
     "state_level",
     "take_position",

@@ -1,5 +1,6 @@
 """Appeals: she does not agree; her clock runs from the law's instant; a person decides, with why.
 
+What challenges who keeps the case is decided by others (`appeals_apart`), in these same words.
 Late is told and refuses nothing by itself. Nothing of an appeal can serve a withdrawal: a fact of
 misuse has no key to it, and no source that is hers.
 """
@@ -17,7 +18,8 @@ from baluarte.domain.procedure.actions import close, record_occurrence, start_pr
 from baluarte.domain.procedure.actions.steps import complete_by_act
 from baluarte.domain.procedure.models import Occurrence, Proceeding
 from baluarte.domain.procedure.rules import may_contribute
-from baluarte.domain.protection.actions.words import write_words
+from baluarte.domain.protection.actions import appeals_apart as apart
+from baluarte.domain.protection.actions.words import seal_words, write_words
 from baluarte.domain.protection.acts import ADMIT_APPEAL, DECIDE_APPEAL, FILE_APPEAL
 from baluarte.domain.protection.choices import AppealStage, FiledBy, Words
 from baluarte.domain.protection.models import Appeal, AppealStep, Measure
@@ -55,7 +57,8 @@ def file_appeal(
     """File an appeal on a ground of the law: she, who speaks for her, or the team at her request.
 
     Filed by the team its clock runs at once; filed in her own window it waits to be taken up, and
-    its clock will be counted from when she filed it. Late is no refusal.
+    its clock will be counted from when she filed it. What challenges who keeps the case runs as
+    it is filed, and rings where it is decided. Late is no refusal.
     """
     case = party.case
     require_open(case)
@@ -68,12 +71,14 @@ def file_appeal(
     appeal = Appeal(
         compartment_id=case.compartment_id, case=case, party=party, code=code, ground=ground,
         measure=measure, filed_by=filed_by, notified_at=notified_at, filed_at=filed_at,
-        recorded_at=at, by_id=by,
+        recorded_at=at, by_id=by, is_apart=apart.is_apart(case, code),
     )  # fmt: skip
     appeal.save(force_insert=True)
     write_words(case, appeal.pk, {Words.APPEAL: text}, by=by, at=at)
     _record(FILE_APPEAL, [case.pk, appeal.pk], by=by, at=at)
-    if filed_by == FiledBy.TEAM:
+    if appeal.is_apart:
+        apart.let_it_run(appeal, by=by, at=at)
+    elif filed_by == FiledBy.TEAM:
         take_up_appeal(appeal=appeal, by=by, at=at)
     return appeal
 
@@ -81,9 +86,12 @@ def file_appeal(
 @transaction.atomic
 def take_up_appeal(*, appeal: Appeal, by: UUID, at: datetime) -> AppealStep:
     """Let the clock of an appeal run, from when the decision was known and she filed it."""
-    require_team(appeal.case)
     if AppealStage.TAKEN_UP in _stages(appeal):
         raise NotInOrder("it was taken up already")
+    if appeal.is_apart:
+        apart.receive(appeal, by=by, at=at)
+        return _step(appeal, AppealStage.TAKEN_UP, "", by=by, at=at)
+    require_team(appeal.case)
     proceeding = _proceeding_for(appeal, by=by, at=at)
     complete_by_act(
         matter=appeal.case.matter, act=FILE_APPEAL, proceeding=proceeding,
@@ -103,11 +111,16 @@ def admit_appeal(
     at: datetime,
 ) -> AppealStep:
     """Say that an appeal is admitted, or not and why; a person says it, no clock does."""
+    if not is_admitted and not reason.strip():
+        raise SayWhy("say why it is not admitted")
+    if appeal.is_apart:
+        if not is_admitted:
+            return _end_apart(appeal, AppealStage.INADMISSIBLE, reason, happened_at, by=by, at=at)
+        _have_it(appeal, by=by, at=at)
+        return _step(appeal, AppealStage.ADMITTED, reason, happened_at=happened_at, by=by, at=at)
     require_team(appeal.case)
     proceeding = _running(appeal)
     if not is_admitted:
-        if not reason.strip():
-            raise SayWhy("say why it is not admitted")
         close(proceeding=proceeding, happened_at=happened_at, reason=reason, by=by, at=at)
         return _step(
             appeal, AppealStage.INADMISSIBLE, reason, happened_at=happened_at, by=by, at=at
@@ -131,11 +144,13 @@ def decide_appeal(
     at: datetime,
 ) -> AppealStep:
     """Record that the decision is confirmed, changed or revoked, and why; its step is done."""
-    require_team(appeal.case)
     if ruling not in RULINGS:
         raise NotInOrder("an appeal confirms, changes or revokes")
     if not reason.strip():
         raise SayWhy("say why")
+    if appeal.is_apart:
+        return _end_apart(appeal, ruling, reason, happened_at, by=by, at=at)
+    require_team(appeal.case)
     complete_by_act(
         matter=appeal.case.matter, act=DECIDE_APPEAL, proceeding=_running(appeal),
         happened_at=happened_at, by=by, at=at,
@@ -148,9 +163,11 @@ def settle_appeal(
     *, appeal: Appeal, reason: str, happened_at: datetime, by: UUID, at: datetime
 ) -> AppealStep:
     """Say that she does not keep her appeal, as she says; what she wrote stays hers."""
-    require_team(appeal.case)
     if not reason.strip():
         raise SayWhy("say it as she says it")
+    if appeal.is_apart:
+        return _end_apart(appeal, AppealStage.SETTLED, reason, happened_at, by=by, at=at)
+    require_team(appeal.case)
     close(proceeding=_running(appeal), happened_at=happened_at, reason=reason, by=by, at=at)
     return _step(appeal, AppealStage.SETTLED, reason, happened_at=happened_at, by=by, at=at)
 
@@ -198,6 +215,32 @@ def _running(appeal: Appeal) -> Proceeding:
     return step.proceeding
 
 
+def _have_it(appeal: Appeal, *, by: UUID, at: datetime) -> None:
+    """Let whoever decides have received it, where they did not say so before."""
+    apart.require_decider(appeal)
+    stages = _stages(appeal)
+    if set(DECIDED) & stages:
+        raise NotInOrder("it was decided already")
+    if AppealStage.TAKEN_UP not in stages:
+        apart.receive(appeal, by=by, at=at)
+        _step(appeal, AppealStage.TAKEN_UP, "", by=by, at=at)
+
+
+def _end_apart(
+    appeal: Appeal,
+    stage: AppealStage,
+    reason: str,
+    happened_at: datetime,
+    *,
+    by: UUID,
+    at: datetime,
+) -> AppealStep:
+    """End an appeal as whoever decides it: its step is done, and she reads why."""
+    _have_it(appeal, by=by, at=at)
+    apart.rule(appeal, happened_at=happened_at, by=by, at=at)
+    return _step(appeal, stage, reason, happened_at=happened_at, by=by, at=at)
+
+
 def _stages(appeal: Appeal) -> set[str]:
     return set(AppealStep.objects.filter(appeal=appeal).values_list("stage", flat=True))
 
@@ -215,11 +258,18 @@ def _step(
     if stage in _stages(appeal):
         raise NotInOrder(f"{stage} was said already")
     step = AppealStep(
-        compartment_id=appeal.compartment_id, appeal=appeal, stage=stage, proceeding=proceeding,
-        happened_at=happened_at or at, recorded_at=at, by_id=by,
+        compartment_id=appeal.compartment_id, appeal=appeal, stage=stage,
+        proceeding_id=proceeding.pk if proceeding else None, happened_at=happened_at or at,
+        recorded_at=at, by_id=by,
     )  # fmt: skip
+    if appeal.is_apart and stage == AppealStage.TAKEN_UP:
+        step.proceeding_id = appeal.proceeding_id
     step.save(force_insert=True)
-    write_words(appeal.case, step.pk, {Words.RULING: reason}, by=by, at=at)
+    if appeal.is_apart:
+        whose = (appeal.compartment_id, apart.keeper_of_words(appeal))
+        seal_words(*whose, step.pk, {Words.RULING: reason}, by=by, at=at)
+    else:
+        write_words(appeal.case, step.pk, {Words.RULING: reason}, by=by, at=at)
     _record("protection.appeal_step", [appeal.pk, step.pk], by=by, at=at)
     return step
 

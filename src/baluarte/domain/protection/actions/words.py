@@ -18,15 +18,29 @@ def write_words(
     case: Case, about: UUID, said: Mapping[Words, str], *, by: UUID, at: datetime
 ) -> set[Words]:
     """Seal what was written beside a record; return of which kinds something was."""
+    whose = (case.compartment_id, case.compartment.institution_id)
+    return seal_words(*whose, about, said, by=by, at=at)
+
+
+def seal_words(
+    compartment: UUID,
+    institution: UUID | None,
+    about: UUID,
+    said: Mapping[Words, str],
+    *,
+    by: UUID,
+    at: datetime,
+) -> set[Words]:
+    """Seal words in a compartment that whoever writes may not see, with their institution's key."""
     texts = {subject: text.strip() for subject, text in said.items() if text.strip()}
     if any(len(text) > LONGEST for text in texts.values()):
         raise TooLong(f"longer than {LONGEST} characters")
-    owner = f"institution:{case.compartment.institution_id}"
+    owner = f"institution:{institution}"
     keys = iter(new_record_keys(owner, len(texts)))
     for subject, text in texts.items():
         record_key, key = next(keys)
         row = SaidOfRisk(
-            compartment_id=case.compartment_id,
+            compartment_id=compartment,
             record_key=record_key,
             subject=subject,
             about=about,

@@ -1,18 +1,24 @@
 from typing import ClassVar
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.models.cases import SHE_SAYS
-from baluarte.domain.procedure.models import Proceeding
-from baluarte.domain.protection.choices import AppealStage, FiledBy
+from baluarte.domain.procedure.models import Assignment, Proceeding
+from baluarte.domain.protection.choices import AppealStage, FiledBy, NotSent
+from baluarte.domain.protection.models.appeals_apart import (
+    CHALLENGES_ITS_KEEPER,
+    DEFINERS,
+    MINE_TO_DECIDE,
+    OF_ONE_APART,
+)
 from baluarte.domain.protection.models.inherited_visibility import WITH_IT
 from baluarte.domain.protection.models.measures import Measure
 from baluarte.domain.protection.models.studies import (
-    ADDED_BY_WHO_ACTS,
     CONTRIBUTE,
     IDENTIFIED,
     SHE_ADDS,
@@ -23,9 +29,10 @@ from baluarte.domain.wall.declarations import by_condition
 class Appeal(Compartmented):
     """She does not agree with a decision, on one of the law's grounds. Never evidence of misuse."""
 
+    definers = DEFINERS
     wall = by_condition(
-        read=f"{IDENTIFIED} or {SHE_SAYS}",
-        add=f"by_id = bal.account() and ({CONTRIBUTE} or "
+        read=f"{IDENTIFIED} or {SHE_SAYS} or {MINE_TO_DECIDE.format(column='id')}",
+        add=f"by_id = bal.account() and {CHALLENGES_ITS_KEEPER} and ({CONTRIBUTE} or "
         f"{SHE_ADDS.format(table='protection_appeal')})",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
@@ -43,6 +50,18 @@ class Appeal(Compartmented):
     filed_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    # It challenges who keeps the case: others decide it, where it runs from when it was filed.
+    is_apart = models.BooleanField(default=False)
+    proceeding = models.ForeignKey(
+        Proceeding, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # What whoever decides it was sent; or why nobody was.
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    not_sent = models.CharField(max_length=12, choices=NotSent, blank=True)
+    # Who was of the team then, or ordered what is challenged: none of them decides it.
+    challenged = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "-filed_at"])]
@@ -59,7 +78,8 @@ class AppealStep(Compartmented):
 
     wall = by_condition(
         read=f"{IDENTIFIED} or {WITH_IT.format(above='protection_appeal', column='appeal_id')}",
-        add=ADDED_BY_WHO_ACTS,
+        add="by_id = bal.account() and "
+        f"(({CONTRIBUTE} and not {OF_ONE_APART}) or {MINE_TO_DECIDE.format(column='appeal_id')})",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

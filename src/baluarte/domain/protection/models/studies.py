@@ -9,6 +9,7 @@ from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.models.cases import SHE_SAYS
 from baluarte.domain.protection.choices import Words
 from baluarte.domain.protection.models.agreement import WITH_WHAT_IT_STANDS_BESIDE, blind
+from baluarte.domain.protection.models.appeals_apart import WORDS_TO_DECIDE
 from baluarte.domain.protection.models.worker_readable import counted_by_worker
 from baluarte.domain.registry.models import Event
 from baluarte.domain.sealing.models import Sealed, SealedField
@@ -104,9 +105,10 @@ class SaidOfRisk(Compartmented, Sealed):
 
     wall = blind(
         by_condition(
-            read=f"{IDENTIFIED} or {HER_WORDS}",
+            read=f"{IDENTIFIED} or {HER_WORDS} or {WORDS_TO_DECIDE}",
             add=f"by_id = bal.account() and ({CONTRIBUTE} or (subject in ({SHE_WRITES})"
-            f" and {SHE_ADDS.format(table='protection_saidofrisk')}))",
+            f" and {SHE_ADDS.format(table='protection_saidofrisk')})"
+            f" or (subject = 'ruling' and {WORDS_TO_DECIDE}))",
         ),
         unless=WITH_WHAT_IT_STANDS_BESIDE,
     )

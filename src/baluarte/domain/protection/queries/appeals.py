@@ -1,20 +1,25 @@
 """Appeals: how far each came, until when it could be filed, as her procedure counts it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.models import Case
 from baluarte.domain.procedure.queries.calendars import Calendars, day_in_matter
 from baluarte.domain.procedure.queries.texts import protocol_of, text_in_force
 from baluarte.domain.protection.choices import AppealStage
 from baluarte.domain.protection.models import Appeal, AppealStep
 from baluarte.norms.agenda import Happening, Occurrence, agenda
+from baluarte.norms.protocols import newest, role
 
 ORDINARY, EXTRAORDINARY = "mech_appeal_ordinary", "mech_appeal_extraordinary"
 FILING = {ORDINARY: "AO-1", EXTRAORDINARY: "AE-1"}
+DECIDING = {EXTRAORDINARY: "AE-2"}
 DECIDED = (
     AppealStage.INADMISSIBLE, AppealStage.CONFIRMED, AppealStage.CHANGED, AppealStage.REVOKED,
     AppealStage.SETTLED,
@@ -37,7 +42,12 @@ class Term:
 def appeal_of(key: UUID) -> Appeal:
     """Return one appeal; `Appeal.DoesNotExist` where the context sees none."""
     found = Appeal.objects.select_related(
-        "by", "measure", "party", "case__matter__compartment", "case__compartment__institution"
+        "by",
+        "measure",
+        "party",
+        "assignment__institution",
+        "case__matter__compartment",
+        "case__compartment__institution",
     )
     return found.get(pk=key)
 
@@ -51,14 +61,59 @@ def appeals_of(case: Case) -> QuerySet[Appeal]:
 def steps_of(appeal: Appeal) -> list[AppealStep]:
     """Return how far an appeal has come, in the order it was written down."""
     found = AppealStep.objects.filter(appeal=appeal).select_related("by", "proceeding__matter")
-    return list(found.order_by("recorded_at", "id"))
+    order = list(AppealStage)
+    return sorted(found, key=lambda one: (one.recorded_at, order.index(AppealStage(one.stage))))
 
 
 def appeals_waiting() -> QuerySet[Appeal]:
-    """Return what was filed in open cases and nobody took up yet, the oldest first."""
-    found = Appeal.objects.filter(case__closed_at=None)
+    """Return what its own team takes up, in open cases, and has not yet; the oldest first."""
+    found = Appeal.objects.filter(case__closed_at=None, is_apart=False)
     taken = AppealStep.objects.filter(stage=AppealStage.TAKEN_UP).values("appeal")
     return found.exclude(pk__in=taken).select_related("case").order_by("filed_at", "id")
+
+
+def keys_to_decide() -> set[UUID]:
+    """Return the appeals that the context may decide: sent to it, and not against it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.appeals_to_decide()")
+        return {key for (key,) in cursor.fetchall()}
+
+
+def appeals_to_decide() -> QuerySet[Appeal]:
+    """Return what waits for a decision of the context's, the first to run out first."""
+    found = Appeal.objects.filter(pk__in=keys_to_decide())
+    ended = AppealStep.objects.filter(stage__in=DECIDED).values("appeal")
+    return found.exclude(pk__in=ended).order_by("filed_at", "id")
+
+
+def appeal_to_decide(key: UUID) -> Appeal:
+    """Return an appeal that the context may decide, without its case: that stays closed."""
+    if key not in keys_to_decide():
+        raise Appeal.DoesNotExist
+    return Appeal.objects.select_related("assignment__institution", "by").get(pk=key)
+
+
+def decided_by(
+    case: Case, code: str, *, by_code: Mapping[str, Institution] | None = None
+) -> Institution | None:
+    """Return which institution of this installation decides an appeal, as its protocol says.
+
+    Of a state's mechanism its own, of all others the federation's; nothing where it is not here.
+    """
+    named = role(newest(code).step(DECIDING[code]).by).by_jurisdiction
+    keeper = case.compartment.institution
+    level = keeper.jurisdiction if keeper and keeper.jurisdiction in named else "federal"
+    wanted = named[level].replace("*", case.matter.state_id)
+    if by_code is not None:
+        return by_code.get(wanted)
+    return Institution.objects.filter(code=wanted).first()
+
+
+def due_by(appeal: Appeal) -> Term:
+    """Count until when whoever decides has to: from when she filed it, by which article."""
+    step = newest(appeal.code).step(DECIDING[appeal.code])
+    due = appeal.filed_at + timedelta(hours=step.clock.value)
+    return Term(due, due, step.law)
 
 
 def term_of(case: Case, code: str, *, notified_at: datetime, at: datetime) -> Term:

@@ -14,8 +14,8 @@ from baluarte.domain.procedure.models import Matter, Proceeding
 from baluarte.domain.procedure.queries import Course
 from baluarte.norms.agenda import Agenda, Happening, Item, State
 from baluarte.norms.agenda.occurrences import standing
-from baluarte.norms.agenda.wording import in_words
-from baluarte.norms.clocks import Calendar
+from baluarte.norms.agenda.wording import clock_in_words, in_words
+from baluarte.norms.clocks import Calendar, Unit
 from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.presenters.certainty import Mark
 from baluarte.web.procedure.step_pages import Door, door_of
@@ -47,6 +47,8 @@ class StepShown:
     left: timedelta | None
     elapsed: float | None
     due_at: datetime | None
+    # Why it has no date, where it has none.
+    no_date: str
     not_before: datetime | None
     done_at: datetime | None
     is_done: bool
@@ -170,6 +172,7 @@ def step_shown(course: Course, item: Item, place: Place) -> StepShown:
         left=time_left(item, at=place.at),
         elapsed=_elapsed(item, at=place.at),
         due_at=due.at,
+        no_date=_no_date(item),
         not_before=due.not_before,
         done_at=item.done_at,
         is_done=bool(item.done_by),
@@ -180,6 +183,22 @@ def step_shown(course: Course, item: Item, place: Place) -> StepShown:
         may=_may(item, has_door=door is not None) if place.may_change else frozenset(),
         door=door,
     )
+
+
+def _no_date(item: Item) -> str:
+    """Say why a step that runs has no date: the law gives none, or what it runs from is not known.
+
+    A term that the law gives is said in its words, also where nobody knows yet on which day.
+    """
+    if item.due.at is not None:
+        return ""
+    if item.due.stands_still:
+        return _("its clock stands still")
+    if item.clock.unit == Unit.OPERATOR:
+        return _("no term in the law")
+    return _("%(clock)s, without a date yet") % {
+        "clock": clock_in_words(item.clock, protocol_page.language())
+    }
 
 
 def time_left(item: Item, *, at: datetime) -> timedelta | None:
@@ -194,7 +213,8 @@ def _proceeding(course: Course, place: Place, *, known_at: datetime | None) -> P
     drawn = course.agenda(at=place.at, known_at=known_at)
     suspended = is_suspended(course, at=place.at, known_at=known_at)
     closed = is_closed(course, at=place.at, known_at=known_at)
-    there = replace(place, may_change=place.may_change and not closed)
+    ours = not course.proceeding.is_apart
+    there = replace(place, may_change=place.may_change and not closed and ours)
     protocol = course.protocol
     several = len(protocol.jurisdictions) > 1
     return ProceedingShown(

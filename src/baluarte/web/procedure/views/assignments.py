@@ -32,6 +32,7 @@ from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField, instant_
 from baluarte.web.procedure.forms.routing import EvidenceForm, ReasonForm
 from baluarte.web.procedure.instants import in_words, read_in, zone_in_words
 from baluarte.web.procedure.refusals import routed_in
+from baluarte.web.procedure.step_pages import door_of
 
 MOST = 200
 
@@ -64,6 +65,7 @@ def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
             "axis": "protection",
             "shown": shown,
             "is_open": one.ended_at is None,
+            "door": door_of(shown.step, one.matter_key),
             "zone": zone_in_words(zone, at),
             "grounds": [
                 _("%(who)s was told of this step, and of nothing else.")

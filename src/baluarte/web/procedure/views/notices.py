@@ -37,6 +37,7 @@ URGENT = (
     NoticeKind.EMERGENCY,
     NoticeKind.MISSED,
     NoticeKind.DISTRESS,
+    NoticeKind.APPEAL,
 )
 TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +14,20 @@ from django.utils.translation import gettext as _
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries.readers import log_reading
-from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.procedure.queries import zone_of_institution, zone_of_matter
+from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import AppealStage, Words
-from baluarte.domain.protection.models import Appeal
-from baluarte.domain.protection.queries import appeal_of, measures_of, read_texts, steps_of, term_of
+from baluarte.domain.protection.models import Appeal, AppealStep
+from baluarte.domain.protection.queries import (
+    appeal_of,
+    appeal_to_decide,
+    due_by,
+    measures_of,
+    read_texts,
+    steps_of,
+    term_of,
+)
 from baluarte.domain.protection.queries.appeals import DECIDED, ORDINARY
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
@@ -37,7 +47,7 @@ from baluarte.web.protection.lookup import (
     of_the_team,
     shown_case,
 )
-from baluarte.web.protection.presenters import study_page
+from baluarte.web.protection.presenters import appeal_page, study_page
 from baluarte.web.protection.refusals import confirm
 from baluarte.web.protection.views.cases import OPENED
 
@@ -97,21 +107,32 @@ def new_appeal(request: HttpRequest, reference: str) -> HttpResponse:
         frame=frame_of(case),
     )  # fmt: skip
     answer = confirm(page, act)
-    return redirect("appeal", filed[0].pk) if filed else answer
+    if not filed:
+        return answer
+    _say_where_it_went(request, filed[0])
+    return redirect("appeal", filed[0].pk)
+
+
+def _say_where_it_went(request: HttpRequest, one: Appeal) -> None:
+    """Say to whoever filed it who was called, or that nobody here could be."""
+    if one.not_sent:
+        said = _("It did not reach whoever decides it: this page says why, and what you can do.")
+        messages.warning(request, said)
+    elif one.is_apart:
+        messages.success(request, _("Whoever decides it was called, and its hours run."))
 
 
 def appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     """Show an appeal: its ground, its term by the law, how far it came and why."""
+    deciding = _to_decide(appeal_id)
+    if deciding is not None:
+        return _shown_to_who_decides(request, deciding)
     one, at = _shown(appeal_id), timezone.now()
-    steps = steps_of(one)
-    is_open = request.GET.get("textos") == OPENED
-    texts: study_page.Texts = {}
-    if is_open:
-        texts = read_texts([one.pk, *(step.pk for step in steps)], by=acting_account(), at=at)
+    steps, texts = _steps_and_texts(request, one)
     ground = terms("appeal_grounds")[one.ground]
     term = term_of(one.case, one.code, notified_at=one.notified_at, at=at)
     parties = {party.pk: said for party, said in named_parties(one.case)}
-    done = {step.stage for step in steps}
+    done = {step.stage for step, _reason in steps}
     with timezone.override(zone_of_matter(one.case.matter)):
         context = {
             "frame": frame_of(one.case),
@@ -124,32 +145,81 @@ def appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
             "term": term,
             "is_late": term.is_late(one.filed_at),
             "text": texts.get(one.pk, {}).get(Words.APPEAL, ""),
-            "steps": [(step, texts.get(step.pk, {}).get(Words.RULING, "")) for step in steps],
-            "is_open": is_open,
-            "may": _may(one, done) if may_add(one.case) else [],
+            "steps": steps,
+            "is_open": request.GET.get("textos") == OPENED,
+            "may": _may(one, done) if may_add(one.case) and not one.is_apart else [],
+            "is_team": may_contribute(one.case.matter),
+            "decides": appeal_page.who_decides(one, by_team=may_contribute(one.case.matter)),
             "is_decided": bool(set(DECIDED) & done),
             "matter": one.case.matter,
         }
         return render(request, "protection/appeal.html", context)
 
 
+def _shown_to_who_decides(request: HttpRequest, one: Appeal) -> HttpResponse:
+    """Show an appeal to whoever decides it: its ground and her words, and nothing of her file."""
+    steps, texts = _steps_and_texts(request, one)
+    ground = terms("appeal_grounds")[one.ground]
+    with timezone.override(_zone(one)):
+        context = {
+            "axis": "protection",
+            "one": one,
+            "reference": written(_reference(one)),
+            "ground": study_page.say(ground.label),
+            "law": ground.facts["law"],
+            "text": texts.get(one.pk, {}).get(Words.APPEAL, ""),
+            "steps": steps,
+            "is_open": request.GET.get("textos") == OPENED,
+            "due": due_by(one),
+            "may": _may(one, {step.stage for step, _reason in steps}),
+        }
+        return render(request, "protection/appeal_to_decide.html", context)
+
+
+def _steps_and_texts(
+    request: HttpRequest, one: Appeal
+) -> tuple[list[tuple[AppealStep, str]], study_page.Texts]:
+    """Return how far it came, each with why where the texts were opened, and these."""
+    steps = steps_of(one)
+    texts: study_page.Texts = {}
+    if request.GET.get("textos") == OPENED:
+        keys = [one.pk, *(step.pk for step in steps)]
+        texts = read_texts(keys, by=acting_account(), at=timezone.now())
+    return [(step, texts.get(step.pk, {}).get(Words.RULING, "")) for step in steps], texts
+
+
+def send(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Send again what reached nobody who could decide it."""
+    one = _shown(appeal_id)
+    if request.method == "POST" and one.is_apart:
+        one = actions.send_appeal(appeal=one, by=acting_account(), at=timezone.now())
+        _say_where_it_went(request, one)
+    return redirect("appeal", one.pk)
+
+
 def take_up(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     """Let its clock run from when she filed it; the press of a button."""
     one = _changing(appeal_id)
+    if _challenges_who_acts(one):
+        return _refused(request, one)
     if request.method == "POST":
         try:
             actions.take_up_appeal(appeal=one, by=acting_account(), at=timezone.now())
         except actions.NotInOrder:
             messages.info(request, _("It was taken up already."))
         else:
-            messages.success(request, _("Its clock runs, from when she filed it."))
+            said = _("It is on record that you have it.")
+            runs = _("Its clock runs, from when she filed it.")
+            messages.success(request, said if one.is_apart else runs)
     return redirect("appeal", one.pk)
 
 
 def admit(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     """Say that it is admitted, or not and why."""
     one = _changing(appeal_id)
-    form = AdmissionForm(request.POST or None, zone=zone_of_matter(one.case.matter))
+    if _challenges_who_acts(one):
+        return _refused(request, one)
+    form = AdmissionForm(request.POST or None, zone=_zone(one))
 
     def act(given: dict[str, Any], at: datetime) -> None:
         actions.admit_appeal(
@@ -164,7 +234,9 @@ def admit(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
 def decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     """Record what was decided, and why."""
     one = _changing(appeal_id)
-    form = RulingForm(request.POST or None, zone=zone_of_matter(one.case.matter))
+    if _challenges_who_acts(one):
+        return _refused(request, one)
+    form = RulingForm(request.POST or None, zone=_zone(one))
 
     def act(given: dict[str, Any], at: datetime) -> None:
         actions.decide_appeal(
@@ -180,7 +252,9 @@ def decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
 def settle(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
     """Say that she does not keep it."""
     one = _changing(appeal_id)
-    form = SettlingForm(request.POST or None, zone=zone_of_matter(one.case.matter))
+    if _challenges_who_acts(one):
+        return _refused(request, one)
+    form = SettlingForm(request.POST or None, zone=_zone(one))
 
     def act(given: dict[str, Any], at: datetime) -> None:
         actions.settle_appeal(
@@ -203,7 +277,7 @@ def _ask(
         request=request,
         form=form,
         kicker=_("Appeal"),
-        reference=written(one.case.reference),
+        reference=written(_reference(one)),
         done=_("It is on record, and she can read it."),
         back=reverse("appeal", args=[one.pk]),
         **said,
@@ -234,7 +308,39 @@ def _shown(key: UUID) -> Appeal:
     return found
 
 
+def _to_decide(key: UUID) -> Appeal | None:
+    try:
+        return appeal_to_decide(key)
+    except Appeal.DoesNotExist:
+        return None
+
+
+def _zone(one: Appeal) -> ZoneInfo:
+    """Return in which zone its hours are read: of whoever decides it, or of the case."""
+    if one.is_apart and one.assignment is not None:
+        return zone_of_institution(one.assignment.institution)
+    return zone_of_matter(one.case.matter)
+
+
+def _reference(one: Appeal) -> str:
+    """Return by which name it goes: whoever decides it knows no other than what it was sent by."""
+    is_sent = one.is_apart and one.assignment is not None
+    return one.assignment.reference if is_sent and one.assignment else one.case.reference
+
+
+def _challenges_who_acts(one: Appeal) -> bool:
+    return one.is_apart and _to_decide(one.pk) is None
+
+
+def _refused(request: HttpRequest, one: Appeal) -> HttpResponse:
+    messages.error(request, appeal_page.only_others(one))
+    return redirect("appeal", one.pk)
+
+
 def _changing(key: UUID) -> Appeal:
+    deciding = _to_decide(key)
+    if deciding is not None:
+        return deciding
     one = _shown(key)
     of_the_team(one.case)
     return one
