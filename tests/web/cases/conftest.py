@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from tests.factories.access import make_account
 from tests.factories.cases import make_case, say_yes
+from tests.factories.kept import kept_on
 from tests.factories.procedure import Cast, make_cast
 
 from baluarte.domain.access.models import Account
@@ -42,6 +43,11 @@ def cast(as_operator) -> Cast:
 
 @pytest.fixture
 def opened(cast, as_operator) -> Opened:
+    return kept_opened(cast, as_operator)
+
+
+@kept_on
+def kept_opened(cast: Cast, as_operator) -> Opened:
     with as_operator():
         herself = make_account()
     return make_opened(cast, herself)

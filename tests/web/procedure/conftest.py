@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.factories.kept import kept_on
 from tests.factories.procedure import Cast, make_cast, make_matter
 
 from baluarte.domain.procedure import actions
@@ -33,6 +34,11 @@ def cast(as_operator) -> Cast:
 
 @pytest.fixture
 def night(cast) -> Night:
+    return kept_night(cast)
+
+
+@kept_on
+def kept_night(cast: Cast) -> Night:
     return make_night(cast)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account
 from tests.factories.cases import make_case
+from tests.factories.kept import kept_on
 from tests.factories.procedure import BEFORE, Cast, make_cast
 from tests.factories.protection import make_study
 
@@ -50,7 +51,7 @@ def same_institution(cast, as_operator) -> Account:
 
 @pytest.fixture
 def laid(cast) -> Laid:
-    return lay(cast)
+    return kept_laid(cast)
 
 
 def lay(cast: Cast, *, at: datetime = BEFORE, without: str = "") -> Laid:
@@ -74,6 +75,11 @@ def lay(cast: Cast, *, at: datetime = BEFORE, without: str = "") -> Laid:
             notified_at=at, filed_at=at, by=by, at=at,
         )  # fmt: skip
     return Laid(case, party, study, measure, withdrawal, appeal)
+
+
+@kept_on
+def kept_laid(cast: Cast) -> Laid:
+    return lay(cast)
 
 
 def addresses(laid: Laid) -> dict[str, str]:

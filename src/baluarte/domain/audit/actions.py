@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models.expressions import RawSQL
 
 from baluarte.domain.audit import last_signed
 from baluarte.domain.audit.checkpoints import Checkpoint as SignedCheckpoint
@@ -49,7 +48,6 @@ from baluarte.domain.audit.signing import Signer, signer
 from baluarte.domain.audit.verification import Findings, verify_database
 from baluarte.domain.audit.witness import Witness, lines_of, verify_cosignature
 from baluarte.domain.sealing.actions import key_of_owner, seal, unsaved_record_keys
-from baluarte.domain.sealing.models import OwnerKey
 from baluarte.domain.sealing.queries import owner_key
 from baluarte.domain.wall import context
 
@@ -78,7 +76,7 @@ def record(
     named = [str(name) for name in objects]
     told = sorted({*files, *_files_about(act, object_type, named)})
     note_record()
-    salt, [key, windows] = new_salt(), _key_and_windows()
+    salt, key = new_salt(), key_of_owner(OWNER)
     entry = Entry(
         recorded_at=at,
         actor=by,
@@ -88,7 +86,7 @@ def record(
         decision=decision,
         commit=commitment(salt, payload),
     )
-    within = [file for file in told if file in windows]
+    within = _within_own_windows(told)
     entry.seal = seal_of(entry, files=told, windows=within, keys=LogKeys.of(owner_key(key)))
     [(record_key, opened)] = unsaved_record_keys(key, 1)
     kept = Payload(entry_id=entry.id, record_key=record_key)
@@ -142,14 +140,14 @@ def _insert(entry: Entry, kept: Payload, touched: list[FileAccess]) -> None:
         cursor.execute(INSERT, values)
 
 
-def _key_and_windows() -> tuple[OwnerKey, set[UUID]]:
-    """Return the log's key, and which files are whoever acts' own."""
-    asked = OwnerKey.objects.filter(owner=OWNER)
-    row = asked.annotate(windows=RawSQL("array(select bal.own_windows())", [])).first()
-    if row is None:
-        key_of_owner(OWNER)
-        return _key_and_windows()
-    return row, set(row.windows)
+def _within_own_windows(files: list[UUID]) -> list[UUID]:
+    """Return which files are whoever acts' own."""
+    if not files:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select array(select bal.own_windows())")
+        [windows] = cursor.fetchone()
+    return [file for file in files if file in windows]
 
 
 def sequence(*, at: datetime) -> int:

@@ -14,10 +14,15 @@ from baluarte.domain.sealing.keys import Key, WrappedKey, rewrap, wrap_key
 from baluarte.domain.sealing.models import OwnerKey, RecordKey, Sealed
 from baluarte.domain.sealing.queries import data_keys, owner_key
 from baluarte.domain.wall.bulk_insert import insert_columns, insert_rows
+from baluarte.domain.wall.recall import recall
 
 
 def key_of_owner(owner: str) -> OwnerKey:
     """Return an owner's key row, making it the first time."""
+    return recall(("key of owner", owner), lambda: _key_of_owner(owner))
+
+
+def _key_of_owner(owner: str) -> OwnerKey:
     found = OwnerKey.objects.filter(owner=owner).first()
     if found:
         return found

@@ -1,7 +1,7 @@
 """The connection of every site, worker and command. Django asks for a module of this name."""
 
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -12,10 +12,14 @@ from baluarte.domain.wall.outage import connect_patiently
 class DatabaseWrapper(base.DatabaseWrapper):
     """Connects patiently, begins nothing on a lost connection, counts what it tried to commit."""
 
+    # What was read in the transaction that runs and cannot change in it; see `wall.recall`.
+    recalled: dict[Hashable, Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # While it is 0 nothing of a request can have been kept: it may be run again.
         self.commits_tried = 0
+        self.recalled = {}
         self.execute_wrappers.append(self._note)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -37,9 +41,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return execute(sql, params, many, context)
 
     def _commit(self) -> None:
+        self.recalled.clear()
         if self.connection is not None and not self.connection.closed:
             self.commits_tried += 1
         super()._commit()  # type: ignore[misc]  # the stubs leave it out
+
+    def _rollback(self) -> None:
+        self.recalled.clear()
+        super()._rollback()  # type: ignore[misc]  # the stubs leave it out
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self.recalled.clear()
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # the stubs leave it out
+
+    def close(self) -> None:
+        self.recalled.clear()
+        super().close()
 
     def _is_gone(self) -> bool:
         """Say whether the server ended the connection; it speaks unasked only to say so."""
