@@ -95,3 +95,11 @@ def test_she_sees_by_whom_and_that_nobody_reviewed_it_yet(enter, opened, broken,
     assert f"{officer} opened it in danger of life" in page
     assert "A second person reviews it within a day" in page
     assert address("review_emergency", opened.case.reference, broken.pk) not in page
+
+
+def test_whoever_is_there_at_night_finds_the_door_at_home(enter, cast, as_operator):
+    with as_operator():
+        night = make_account(institution=cast.keeper, roles=["reception_officer"])
+    door = f'href="{address("open_in_an_emergency", language="es")}"'
+    assert door in text_of(enter(night).get(address("desk", language="es")))
+    assert door not in text_of(enter(cast.colleague).get(address("desk", language="es")))

@@ -29,7 +29,9 @@ from baluarte.web.layout.to_do import (
 
 MINUTE = timedelta(minutes=1)
 # Whom somebody in danger calls.
-ATTENDS = ("documenter", "data_steward", "reception_officer")
+ATTENDS = {"documenter", "data_steward", "reception_officer"}
+# Who is there when a team sleeps; other officers find the same door on the list of cases.
+NIGHT = "reception_officer"
 
 
 @offers_landing
@@ -79,6 +81,9 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
 
 @offers_beginnings
 def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
-    """Return where a call is taken down, for whoever may take one."""
-    if memberships_of(account, at=at).filter(role__in=ATTENDS).exists():
+    """Return where a call is taken down, and how the night opens a case it does not follow."""
+    roles = set(memberships_of(account, at=at).values_list("role", flat=True))
+    if roles & ATTENDS:
         yield Beginning(_("Somebody calls"), reverse("receive_call"))
+    if NIGHT in roles:
+        yield Beginning(_("Open a case in danger of life"), reverse("open_in_an_emergency"))
