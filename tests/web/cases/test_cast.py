@@ -29,7 +29,8 @@ ASIDE = {
     "own_readers", "case_readers", "own_support", "own_support_ask", "case_support", "ask_support",
     "decide_support", "pay_support", "add_receipt", "set_apart", "own_complaints", "own_complain",
     "complain_for", "complaints", "complaint", "acknowledge_complaint", "case_told",
-    "own_messages_read", "case_messages_read", "review_emergency",
+    "own_messages_read", "case_messages_read", "review_emergency", "shift", "hand_over_shift",
+    "name_deputy", "stand_in", "end_deputy", "case_team", "join_team", "leave_team",
 }  # fmt: skip
 # Its stewards decide who else may see a case, so they see it; nobody else of the organisation.
 INSIDE = ["owner", "colleague", "steward"]

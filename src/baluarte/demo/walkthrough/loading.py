@@ -21,6 +21,7 @@ from baluarte.demo.walkthrough.people import (
     propose_roles,
 )
 from baluarte.demo.walkthrough.places import ReadCountry, load_places
+from baluarte.demo.walkthrough.shift import change_shift
 from baluarte.demo.walkthrough.urgent_door import flood_door
 from baluarte.domain.access.actions import declare_invented
 from baluarte.domain.audit.actions import sequence
@@ -50,6 +51,7 @@ def load(
     yield from tell_case(at=at)
     yield from tell_caseload(at=at)
     yield from hold_sessions(at=at)
+    yield from change_shift(at=at)
     yield from release_compliance(at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)

@@ -67,6 +67,14 @@ class EmergencyVerdict(models.TextChoices):
     NOT_NEEDED = "not_needed", _("It was not needed")
 
 
+class HowAnswering(models.TextChoices):
+    """How somebody came to answer for a case."""
+
+    OPENED = "opened", _("Opened it")
+    HANDED_OVER = "handed_over", _("Was handed it by who answered before")
+    DECIDED = "decided", _("Another of the team, or a data steward, decided it")
+
+
 class LetterState(models.TextChoices):
     """Where a letter stands; said from its instants, never stored."""
 

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.db.models.functions import Now
 
+from baluarte.domain.access.models import Grant
 from baluarte.domain.access.rules import NotAllowed, holds_role
-from baluarte.domain.cases.models import Case, EmergencyOpening, Party
+from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.rules import require_contributor
+from baluarte.domain.wall.choices import Level
 
 
 def require_team(case: Case) -> None:
@@ -29,9 +31,20 @@ def require_team_or_one_of_it(case: Case, *, by: UUID) -> None:
 def require_lasting_team(case: Case, *, by: UUID) -> None:
     """Raise `NotAllowed` for who is in a case for hours: they neither end nor pass it on."""
     require_team(case)
-    opened = EmergencyOpening.objects.filter(case=case, account=by, until_at__gt=Now())
-    if opened.exists():
+    if is_there_for_hours(case, by=by):
         raise NotAllowed("cases.emergency.not_hers_to_end")
+
+
+def is_there_for_hours(case: Case, *, by: UUID) -> bool:
+    """Say whether somebody came into a case for danger of life, or as a deputy, until an hour."""
+    mine = Grant.objects.filter(
+        compartment_id=case.compartment_id, account=by, level__gte=Level.CONTRIBUTE,
+        is_own_window=False, awaits_second=False,
+    )  # fmt: skip
+    ends = list(mine.exclude(valid_until__lte=Now()).values_list("valid_until", flat=True))
+    if not ends or None in ends:
+        return False
+    return not holds_role(by, "data_steward", institution=case.compartment.institution)
 
 
 def require_open(case: Case) -> None:

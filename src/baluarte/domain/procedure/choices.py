@@ -96,6 +96,7 @@ class NoticeKind(models.TextChoices):
     DOOR = "door", _("Somebody came by the urgent door")
     SEARCH = "search", _("A saved search found something new")
     LETTER = "letter", _("A letter waits for a second person to approve it")
+    SHIFT = "shift", _("Who answers for a case of yours changed")
     WEBHOOK = "webhook", _("A webhook of yours is told nothing any more")
 
 

@@ -200,6 +200,16 @@ begin
        and until is not null and (g.valid_until is null or g.valid_until >= until));
 end $$;
 
+-- Nothing of it was ever opened to who acts by name: who was once let in and out again was.
+create or replace function bal.never_held(which uuid) returns boolean
+language plpgsql stable {AS_ITS_OWNER} as $$
+declare a record := bal.acting();
+begin
+  return a.account is not null and a.looking is null and not exists (
+    select 1 from public.access_grant g
+     where g.compartment_id = which and g.account_id = a.account);
+end $$;
+
 create or replace function bal.own_windows() returns setof uuid
 language plpgsql stable {AS_ITS_OWNER} as $$
 declare a record := bal.acting();
@@ -258,6 +268,7 @@ CALLABLE_BY_ALL = (
     "bal.has_context()",
     "bal.compartments(integer)",
     "bal.own_windows()",
+    "bal.never_held(uuid)",
     "bal.is_shortened(uuid, uuid, boolean, timestamp with time zone)",
     "bal.acted_for(uuid)",
     "bal.institutions(text)",

@@ -85,6 +85,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("cases", _("Cases"), ACCOMPANIES),
             Page("protection", _("Protection"), ACCOMPANIES),
             Page("matters", _("Matters"), ACCOMPANIES),
+            Page("shift", _("Shift handover"), ACCOMPANIES),
             Page("duty", _("On duty"), AUTHORITY | ADMINISTERS),
             Page("clearances", _("Trusted contacts"), KEEPS),
             Page("breaches", _("Missed deadlines"), KEEPS | AUTHORITY),

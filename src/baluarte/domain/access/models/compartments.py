@@ -23,13 +23,18 @@ from baluarte.domain.wall.declarations import (
 
 MY_STEWARDSHIP = "institution_id = any (array(select bal.institutions('data_steward')))"
 OPENED_BY_ME = "opened_by_id = bal.account()"
-# Whoever opens a case opens it to its team; who else may see is its steward's to decide.
+# Whoever opens a case opens it to its team, while of it: who left lets nobody in, herself neither.
+# Who else may see is its steward's to decide.
 OF_A_CASE_I_OPENED = (
     "exists (select 1 from access_compartment opened where opened.id = compartment_id"
     " and opened.kind in ('case', 'complaint') and opened.opened_by_id = bal.account())"
 )
 TO_ITS_TEAM = (
-    f"(account_id is not null and level <= {Level.CONTRIBUTE.value} and {OF_A_CASE_I_OPENED})"
+    f"(account_id is not null and level <= {Level.CONTRIBUTE.value}"  # noqa: S608 (constants)
+    f" and {OF_A_CASE_I_OPENED}"
+    f" and (bal.never_held(compartment_id) or {in_compartments(Level.CONTRIBUTE)}"
+    " or not exists (select 1 from access_compartment opened"
+    " where opened.id = compartment_id and opened.kind = 'case')))"
 )
 # What opens identities to another institution, to a role in any, or to a person by name, waits for
 # a second steward.

@@ -4,7 +4,6 @@ from baluarte.domain.cases.actions.cases import (
     add_event,
     add_party,
     close_case,
-    make_responsible,
     open_case,
 )
 from baluarte.domain.cases.actions.consent import (
@@ -43,6 +42,7 @@ from baluarte.domain.cases.actions.reception import (
     Received,
     receive_call,
 )
+from baluarte.domain.cases.actions.team import make_responsible
 from baluarte.domain.cases.actions.urgent_message import receive_from_door
 from baluarte.domain.cases.actions.window_messages import (
     NoWindow,

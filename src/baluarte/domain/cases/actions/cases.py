@@ -8,7 +8,8 @@ from baluarte.domain.access.actions import open_case_compartment
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.own_window import know_who_is_protected
-from baluarte.domain.cases.choices import Part
+from baluarte.domain.cases.actions.team import begin_to_answer
+from baluarte.domain.cases.choices import HowAnswering, Part
 from baluarte.domain.cases.models import Case, CaseEvent, Party
 from baluarte.domain.cases.rules import require_lasting_team, require_open, require_team
 from baluarte.domain.cases.signals import event_joined
@@ -56,6 +57,7 @@ def open_case(
         opened_by_id=by,
     )
     case.save(force_insert=True)
+    begin_to_answer(case, account=by, how=HowAnswering.OPENED, by=by, at=at)
     _record("cases.open_case", case, [case.pk, matter.pk], by=by, at=at)
     return case
 
@@ -90,17 +92,6 @@ def add_event(*, case: Case, event: Event, by: UUID, at: datetime) -> CaseEvent:
     _record("cases.add_event", case, [case.pk, event.pk], by=by, at=at)
     event_joined.send(Case, case=case, event=event, by=by, at=at)
     return joined
-
-
-@transaction.atomic
-def make_responsible(*, case: Case, account: Account, by: UUID, at: datetime) -> Case:
-    """Say who answers for a case from now on."""
-    require_lasting_team(case, by=by)
-    Case.objects.filter(pk=case.pk).update(responsible=account)
-    case.matter.__class__.objects.filter(pk=case.matter_id).update(responsible=account)
-    case.responsible = account
-    _record("cases.make_responsible", case, [case.pk, account.pk], by=by, at=at)
-    return case
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from baluarte.domain.cases.models.support import (
     SupportReceipt,
     SupportRequest,
 )
+from baluarte.domain.cases.models.team import Responsibility
 from baluarte.domain.cases.models.window_messages import WindowMessage
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "NotebookEntry",
     "Party",
     "Reception",
+    "Responsibility",
     "SupportDecision",
     "SupportPayment",
     "SupportReceipt",

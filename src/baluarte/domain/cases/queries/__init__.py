@@ -55,6 +55,14 @@ from baluarte.domain.cases.queries.reception import (
     receptions_of,
     told_words,
 )
+from baluarte.domain.cases.queries.team import (
+    Member,
+    held_by,
+    held_in,
+    is_lasting,
+    responsibilities_of,
+    team_history,
+)
 from baluarte.domain.cases.queries.window_messages import (
     messages_with,
     open_messages,
@@ -63,6 +71,7 @@ from baluarte.domain.cases.queries.window_messages import (
 
 __all__ = [
     "Layer",
+    "Member",
     "case_of",
     "case_of_matter",
     "cases",
@@ -78,6 +87,9 @@ __all__ = [
     "emergencies_to_review",
     "events_of",
     "gate_of",
+    "held_by",
+    "held_in",
+    "is_lasting",
     "is_of_her_own",
     "is_review_overdue",
     "late_and_soon",
@@ -102,6 +114,8 @@ __all__ = [
     "promises_of",
     "reachable",
     "receptions_of",
+    "responsibilities_of",
+    "team_history",
     "team_of",
     "told_of",
     "told_words",

@@ -11,7 +11,7 @@ from procrastinate.types import JSONValue
 from baluarte.domain.procedure.actions.duty import liaisons_of
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Matter, Notice
-from baluarte.domain.procedure.queries.duty import on_duty
+from baluarte.domain.procedure.queries.duty import deputies_at, on_duty
 
 TASK = "procedure.call_to_matter"
 
@@ -38,7 +38,8 @@ def call_who_answers(
     responsible, keeper = row
     turns = on_duty([keeper], at=at)
     on_call = {one for turn in turns for one in turn[1:]} or liaisons_of(keeper, at=at)
-    who = {responsible} | on_call | set(also)
+    instead = deputies_at([responsible], at=at).get((keeper, responsible), set())
+    who = {responsible} | instead | on_call | set(also)
     rows = [
         Notice(
             account_id=account, kind=kind, about_key=about, matter_key=matter,

@@ -8,15 +8,21 @@ from django.db import transaction
 
 from baluarte.domain.access.models import Account, Institution, Membership
 from baluarte.domain.access.queries import holders_of
-from baluarte.domain.access.rules import require_role
+from baluarte.domain.access.rules import NotAllowed, holds_role, require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.telephones import telephones_changed
 from baluarte.domain.procedure.choices import AssignmentState, NoticeKind
-from baluarte.domain.procedure.models import Assignment, DutyTurn, Matter, Notice
+from baluarte.domain.procedure.models import Assignment, Deputy, DutyTurn, Matter, Notice
 from baluarte.domain.procedure.queries.duty import on_duty
 
 UNREAD = timedelta(minutes=10)
+# Longer than a long leave it is no deputy any more: the cases are handed over.
+LONGEST_DEPUTY = timedelta(days=60)
 TOGETHER = 500
+
+
+class NoHours(ValueError):
+    """Nobody stands in for hours that are over, that end before they begin, or for too long."""
 
 
 class NotOfTheInstitution(ValueError):
@@ -64,6 +70,37 @@ def end_duty(*, turn: DutyTurn, by: UUID | None, at: datetime) -> DutyTurn:
     record(act="procedure.end_duty", object_type="duty_turn", objects=[turn.pk], by=by, at=at)
     telephones_changed()
     return turn
+
+
+@transaction.atomic
+def name_deputy(
+    *,
+    institution: Institution,
+    account: Account,
+    deputy: Account,
+    begins_at: datetime,
+    ends_at: datetime,
+    by: UUID,
+    at: datetime,
+) -> Deputy:
+    """Name who stands in for somebody: only herself, or a steward where she cannot."""
+    if by != account.pk and not holds_role(by, "data_steward", institution=institution):
+        raise NotAllowed("procedure.deputy.only_herself_or_a_steward")
+    if not (begins_at < ends_at and at < ends_at <= begins_at + LONGEST_DEPUTY):
+        raise NoHours("a deputy stands in for hours that are still to come")
+    for one in (account, deputy):
+        if account == deputy or not _is_member(one, institution, at=at):
+            raise NotOfTheInstitution(f"{one} cannot stand in for {account} in {institution}")
+    row = Deputy(
+        institution=institution, account=account, deputy=deputy, begins_at=begins_at,
+        ends_at=ends_at, named_at=at, named_by_id=by,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    record(
+        act="procedure.name_deputy", object_type="deputy",
+        objects=[row.pk, institution.pk, account.pk, deputy.pk], by=by, at=at,
+    )  # fmt: skip
+    return row
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef
 
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Notice, Obligation
-from baluarte.domain.procedure.queries.duty import on_duty
+from baluarte.domain.procedure.queries.duty import deputies_at, on_duty
 from baluarte.domain.procedure.queries.obligations import OF_HOURS
 
 TOGETHER = 500
@@ -28,9 +28,11 @@ def call_to_what_runs_out(*, at: datetime) -> int:
     asked = ("pk", "institution_id", "compartment__institution_id", "responsible_id")
     found = list(soon.order_by("late_after", "id").values_list(*asked)[:TOGETHER])
     awake = _on_duty({one for row in found for one in row[1:3] if one}, at=at)
+    standing = deputies_at({row[3] for row in found if row[3]}, at=at)
     rows = []
     for key, sent_to, keeper, responsible in found:
         who = awake.get(sent_to, set()) | awake.get(keeper, set()) | {responsible}
+        who |= standing.get((keeper, responsible), set())
         rows += [
             Notice(
                 account_id=account, kind=NoticeKind.RUNNING, obligation_key=key,

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('assigned', 'Something was assigned to you'), ('deputy', 'A notice was not read in time: you are the deputy'), ('silence', 'An assignment is not acknowledged'), ('overdue', 'A clock ran out'), ('running', 'A clock of hours runs out soon'), ('herself', 'Somebody wrote in her own window'), ('failed', 'A measure failed, as she or her team says'), ('emergency', 'A case was opened without leave, in danger of life'), ('complaint', 'A complaint waits to be read'), ('missed', 'Somebody gave no sign at the hour agreed'), ('distress', 'Somebody gave the signal of danger'), ('appeal', 'An appeal was filed, and its hours run'), ('answered', 'An assignment was answered'), ('withdrawn', 'An assignment is no longer yours'), ('door', 'Somebody came by the urgent door'), ('search', 'A saved search found something new'), ('letter', 'A letter waits for a second person to approve it'), ('webhook', 'A webhook of yours is told nothing any more')], max_length=10)),
+                ('kind', models.CharField(choices=[('assigned', 'Something was assigned to you'), ('deputy', 'A notice was not read in time: you are the deputy'), ('silence', 'An assignment is not acknowledged'), ('overdue', 'A clock ran out'), ('running', 'A clock of hours runs out soon'), ('herself', 'Somebody wrote in her own window'), ('failed', 'A measure failed, as she or her team says'), ('emergency', 'A case was opened without leave, in danger of life'), ('complaint', 'A complaint waits to be read'), ('missed', 'Somebody gave no sign at the hour agreed'), ('distress', 'Somebody gave the signal of danger'), ('appeal', 'An appeal was filed, and its hours run'), ('answered', 'An assignment was answered'), ('withdrawn', 'An assignment is no longer yours'), ('door', 'Somebody came by the urgent door'), ('search', 'A saved search found something new'), ('letter', 'A letter waits for a second person to approve it'), ('shift', 'Who answers for a case of yours changed'), ('webhook', 'A webhook of yours is told nothing any more')], max_length=10)),
                 ('obligation_key', models.UUIDField(null=True)),
                 ('about_key', models.UUIDField(null=True)),
                 ('matter_key', models.UUIDField(null=True)),
@@ -348,6 +348,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('role', 'day'), name='procedure_one_closed_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Deputy',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('begins_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('named_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.institution')),
+                ('named_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['institution', 'account', 'ends_at'], name='procedure_d_institu_ce3c73_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='procedure_deputyship_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('deputy', models.F('account')), _negated=True), name='procedure_nobody_is_her_own_deputy')],
             },
         ),
         migrations.AddIndex(

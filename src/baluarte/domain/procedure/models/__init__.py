@@ -2,7 +2,7 @@
 
 from baluarte.domain.procedure.models.calendars import BodySession, ClosedDay, OwnTerm
 from baluarte.domain.procedure.models.door import Door, DoorMessage
-from baluarte.domain.procedure.models.duty import DutyTurn, Notice
+from baluarte.domain.procedure.models.duty import Deputy, DutyTurn, Notice
 from baluarte.domain.procedure.models.matters import (
     Breach,
     Matter,
@@ -26,6 +26,7 @@ __all__ = [
     "Breach",
     "Clearance",
     "ClosedDay",
+    "Deputy",
     "Door",
     "DoorMessage",
     "DutyTurn",

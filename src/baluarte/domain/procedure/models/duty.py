@@ -33,6 +33,7 @@ OF_WHAT_I_SEE = (
     f" and (door_message_id is null or {LEFT})"
 )
 I_ADMINISTER = "institution_id = any (array(select bal.institutions('organisation_admin')))"
+I_KEEP_DATA = "institution_id = any (array(select bal.institutions('data_steward')))"
 # The worker knows who is on duty and does not read where they can be called.
 WITHOUT_TELEPHONE = Declaration(
     {
@@ -78,6 +79,44 @@ class DutyTurn(models.Model):
             models.CheckConstraint(
                 name="procedure_deputy_is_somebody_else",
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("account")),
+            ),
+        ]
+
+
+class Deputy(models.Model):
+    """Somebody stands in for who answers for cases of an institution, from and until an instant.
+
+    Only herself or a steward names one: it opens her cases to the deputy, who may be let in.
+    """
+
+    wall = by_condition(
+        read=OF_MY_INSTITUTION,
+        add=f"named_by_id = bal.account() and ended_at is null and {OF_MY_INSTITUTION}"
+        f" and (account_id = bal.account() or {I_KEEP_DATA})",
+        worker=internal(worker=(READ,)),
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["institution", "account", "ends_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="procedure_deputyship_ends_after_it_begins",
+                condition=Q(ends_at__gt=F("begins_at")),
+            ),
+            models.CheckConstraint(
+                name="procedure_nobody_is_her_own_deputy", condition=~Q(deputy=F("account"))
             ),
         ]
 

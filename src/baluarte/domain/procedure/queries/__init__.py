@@ -20,6 +20,8 @@ from baluarte.domain.procedure.queries.door import (
     what_became,
 )
 from baluarte.domain.procedure.queries.duty import (
+    deputies_at,
+    deputies_of,
     gaps,
     is_somebody_on_duty,
     notices_of,
@@ -124,6 +126,8 @@ __all__ = [
     "courses",
     "courses_of",
     "day_in_matter",
+    "deputies_at",
+    "deputies_of",
     "doors",
     "durations",
     "gaps",

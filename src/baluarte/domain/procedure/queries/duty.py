@@ -2,10 +2,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from baluarte.domain.access.models import Institution
-from baluarte.domain.procedure.models import DutyTurn, Notice
+from baluarte.domain.procedure.models import Deputy, DutyTurn, Notice
 
 
 def turns_of(institution: Institution, *, since: datetime) -> QuerySet[DutyTurn]:
@@ -24,6 +24,25 @@ def on_duty(institutions: Iterable[UUID], *, at: datetime) -> list[tuple[UUID, U
     )
     rows = found.order_by("begins_at").values_list("institution_id", "account_id", "deputy_id")
     return list(rows)
+
+
+def deputies_at(accounts: Iterable[UUID], *, at: datetime) -> dict[tuple[UUID, UUID], set[UUID]]:
+    """Return who stands in at an instant, by institution and for whom."""
+    found = Deputy.objects.filter(
+        account__in=list(accounts), begins_at__lte=at, ends_at__gt=at, ended_at=None
+    )
+    rows = found.order_by("begins_at").values_list("institution_id", "account_id", "deputy_id")
+    standing: dict[tuple[UUID, UUID], set[UUID]] = {}
+    for institution, account, deputy in rows:
+        standing.setdefault((institution, account), set()).add(deputy)
+    return standing
+
+
+def deputies_of(account: UUID, *, at: datetime) -> QuerySet[Deputy]:
+    """Return the deputyships of an account that are not over: hers for others, others for her."""
+    mine = Q(account=account) | Q(deputy=account)
+    found = Deputy.objects.filter(mine, ended_at=None, ends_at__gt=at)
+    return found.select_related("institution", "account", "deputy").order_by("begins_at", "id")
 
 
 def is_somebody_on_duty(institution: UUID, *, at: datetime) -> bool:

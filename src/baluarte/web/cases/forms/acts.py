@@ -170,23 +170,6 @@ class CivilOnlyForm(forms.Form):
         return bool(self.cleaned_data["is_only"] == "yes")
 
 
-class ResponsibleForm(forms.Form):
-    """Who of the team answers for the case from now on."""
-
-    account = forms.ChoiceField(label=_("Who answers for it"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, team: Sequence[Account], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.team = {str(one.pk): one for one in team}
-        shown: Any = self.fields["account"]
-        shown.choices = [(key, str(one)) for key, one in self.team.items()]
-
-    @property
-    def chosen(self) -> Account:
-        """Return who was chosen."""
-        return self.team[self.cleaned_data["account"]]
-
-
 class WindowForm(forms.Form):
     """The account with which somebody enters her own case."""
 

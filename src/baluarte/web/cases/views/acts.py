@@ -23,7 +23,6 @@ from baluarte.web.cases.forms.acts import (
     EventForm,
     NoteForm,
     PartyForm,
-    ResponsibleForm,
     WindowForm,
 )
 from baluarte.web.cases.presenters.confirmations import of_case
@@ -161,25 +160,6 @@ def join_event(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
     if page.is_ready:
         actions.add_event(case=case, event=page.form.cleaned_data["event"], **_now())
-    return page.answer()
-
-
-def make_responsible(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say who of the team answers for the case."""
-    case = lookup.open_to_change(reference)
-    team = team_of(case, at=timezone.now())
-    form = ResponsibleForm(
-        request.POST or None, team=team, initial={"account": case.responsible_id}
-    )
-    page = _page_of(
-        request, case, form, "about",
-        title=_("Who answers for the case"),
-        lead=_("Only somebody of its team can. They answer for its matter too."),
-        button=_("Say so"),
-        done=_("On record."),
-    )  # fmt: skip
-    if page.is_ready:
-        actions.make_responsible(case=case, account=form.chosen, **_now())
     return page.answer()
 
 

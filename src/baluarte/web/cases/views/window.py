@@ -25,6 +25,8 @@ from baluarte.domain.cases.queries import (
     contact_of,
     letters_of,
     offered_by_name,
+    responsibilities_of,
+    team_history,
     told_of,
 )
 from baluarte.domain.procedure.queries import (
@@ -43,7 +45,7 @@ from baluarte.web.cases.data_portability.page import parts_of
 from baluarte.web.cases.forms.acts import ContactForm
 from baluarte.web.cases.forms.consent import OwnConsentForm
 from baluarte.web.cases.owed import owed_above
-from baluarte.web.cases.presenters import case_page, first_screen, labels
+from baluarte.web.cases.presenters import case_page, first_screen, labels, team
 from baluarte.web.cases.presenters.confirmations import of_her_window
 from baluarte.web.cases.views.consent import about
 from baluarte.web.cases.views.emergency import openings_in_words
@@ -130,6 +132,8 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
     clocks, owed = case_page.clocks(case, courses, at=at), owed_above(case, at=at)
     said, happened = layers(party), decided(party, courses)
     return {
+        **team.of_team(team_history(case), responsibilities_of(case), at=at),
+        "case": case,
         "emergencies": openings_in_words(party.case, by=by),
         "first": first_screen.of(party, clocks, owed, happened),
         "owed": owed,

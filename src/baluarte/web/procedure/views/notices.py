@@ -113,6 +113,8 @@ def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
         return reverse("receive_call")
     if one.kind == NoticeKind.SEARCH:
         return reverse("saved_searches")
+    if one.kind == NoticeKind.SHIFT:
+        return reverse("shift")
     if one.kind == NoticeKind.WEBHOOK:
         return reverse("webhooks")
     if one.kind == NoticeKind.COMPLAINT:

@@ -1,0 +1,225 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from baluarte.domain.access.models import Account, Compartmented
+from baluarte.domain.cases.choices import HowAnswering
+from baluarte.domain.cases.models.cases import CONTRIBUTE, HER_CASE, IDENTIFIED, Case
+from baluarte.domain.sealing.models import RecordKey, Sealed, SealedField
+from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.declarations import (
+    ADD,
+    AS_ITS_OWNER,
+    CHANGE,
+    READ,
+    Definer,
+    FunctionOwner,
+    by_condition,
+)
+
+OF_THE_TEAM = "team of the case"
+AS_DEPUTY = "deputy of who answers for the case"
+
+TEAM_OWNER = FunctionOwner(
+    "bal_fn_team",
+    {
+        "access_account": (READ,), "access_compartment": (READ,),
+        "access_grant": (READ, ADD, CHANGE), "access_membership": (READ,), "cases_case": (READ,),
+        "cases_party": (READ,), "procedure_deputy": (READ, CHANGE),
+    },
+)  # fmt: skip
+HEAD = f"language plpgsql volatile {AS_ITS_OWNER} as $$"
+# Who is of the team for good: in force, by name, without an end.
+LASTING = (
+    f"level >= {Level.CONTRIBUTE.value} and not is_own_window and not awaits_second"
+    " and valid_from <= now() and valid_until is null"
+)
+IN_FORCE = "(valid_until is null or valid_until > now())"
+IS_MEMBER = (
+    "exists (select 1 from public.access_membership m join public.access_account a"
+    " on a.id = m.account_id and a.is_active where m.account_id = {who}"
+    " and m.institution_id = {institution} and m.confirmed_at is not null"
+    " and m.valid_from <= now() and (m.valid_until is null or m.valid_until > now()))"
+)
+# Its case, who answers for it, and whether who acts may change its team.
+FOUND = f"""
+  select c.id, c.compartment_id, c.responsible_id, c.closed_at, k.institution_id,
+         (k.institution_id in (select bal.institutions('data_steward'))
+          or (c.responsible_id = mine and exists (
+              select 1 from public.access_grant g where g.compartment_id = c.compartment_id
+                 and g.account_id = mine and {LASTING}))) as may_change
+    into found from public.cases_case c
+    join public.access_compartment k on k.id = c.compartment_id where c.id = asked;
+  if mine is null or found.id is null then return 'not_yours'; end if;
+  -- Two who leave at once leave one after the other.
+  perform pg_advisory_xact_lock(hashtext('team of ' || found.id::text));"""  # noqa: S608 (constants)
+
+JOIN_TEAM = Definer(
+    "bal.join_team(uuid, uuid)",
+    f"""
+create or replace function bal.join_team(asked uuid, who uuid) returns text
+{HEAD}
+declare mine uuid := bal.account(); found record;
+begin{FOUND}
+  if not found.may_change or found.closed_at is not null then return 'not_yours'; end if;
+  if exists (select 1 from public.cases_party p where p.case_id = found.id and p.account_id = who)
+  then return 'takes_part'; end if;
+  if not {IS_MEMBER.format(who="who", institution="found.institution_id")}
+  then return 'no_member'; end if;
+  if exists (select 1 from public.access_grant
+              where compartment_id = found.compartment_id and account_id = who and {LASTING})
+  then return 'there'; end if;
+  insert into public.access_grant (id, compartment_id, account_id, role, level, ground,
+    is_own_window, valid_from, valid_until, given_by_id, awaits_second)
+  values (gen_random_uuid(), found.compartment_id, who, '', {Level.CONTRIBUTE.value},
+    '{OF_THE_TEAM}', false, now(), null, mine, false);
+  return '';
+end $$""",  # noqa: S608 (constants)
+    (DatabaseRole.APP,),
+    TEAM_OWNER,
+)
+
+# Whoever leaves sees nothing from this instant; who answers hands over first, and somebody stays.
+LEAVE_TEAM = Definer(
+    "bal.leave_team(uuid, uuid)",
+    f"""
+create or replace function bal.leave_team(asked uuid, who uuid) returns text
+{HEAD}
+declare mine uuid := bal.account(); found record;
+begin{FOUND}
+  if who <> mine and not found.may_change then return 'not_yours'; end if;
+  if not exists (select 1 from public.access_grant
+                  where compartment_id = found.compartment_id and account_id = who
+                    and not is_own_window and {IN_FORCE})
+  then return case when who = mine then 'not_yours' else 'absent' end; end if;
+  if found.responsible_id = who then return 'answers'; end if;
+  if not exists (select 1 from public.access_grant g
+                  where g.compartment_id = found.compartment_id and g.account_id <> who
+                    and {LASTING}
+                    and {IS_MEMBER.format(who="g.account_id", institution="found.institution_id")})
+  then return 'last'; end if;
+  update public.access_grant set valid_until = greatest(now(), valid_from)
+   where compartment_id = found.compartment_id and account_id = who and not is_own_window
+     and {IN_FORCE};
+  return '';
+end $$""",  # noqa: S608 (constants)
+    (DatabaseRole.APP,),
+    TEAM_OWNER,
+)
+
+# A deputy comes into what she stands in for, and no longer than she does.
+STAND_IN = Definer(
+    "bal.stand_in(uuid)",
+    f"""
+create or replace function bal.stand_in(which uuid) returns setof uuid
+{HEAD}
+declare mine uuid := bal.account(); d record; found record;
+begin
+  select * into d from public.procedure_deputy
+   where id = which and deputy_id = mine and ended_at is null
+     and begins_at <= now() and ends_at > now();
+  if d.id is null or not {IS_MEMBER.format(who="mine", institution="d.institution_id")}
+  then return; end if;
+  for found in
+    select c.id, c.compartment_id from public.cases_case c
+      join public.access_compartment k on k.id = c.compartment_id
+     where c.responsible_id = d.account_id and k.institution_id = d.institution_id
+       and c.closed_at is null
+       and not exists (select 1 from public.cases_party p
+                        where p.case_id = c.id and p.account_id = mine)
+       and c.compartment_id not in (select bal.compartments({Level.CONTRIBUTE.value}))
+  loop
+    insert into public.access_grant (id, compartment_id, account_id, role, level, ground,
+      is_own_window, valid_from, valid_until, given_by_id, awaits_second)
+    values (gen_random_uuid(), found.compartment_id, mine, '', {Level.CONTRIBUTE.value},
+      '{AS_DEPUTY}', false, now(), d.ends_at, d.named_by_id, false);
+    return next found.id;
+  end loop;
+end $$""",  # noqa: S608 (constants)
+    (DatabaseRole.APP,),
+    TEAM_OWNER,
+)
+
+# It ends with whatever it opened: by herself, by her deputy, or by a steward.
+END_DEPUTY = Definer(
+    "bal.end_deputy(uuid)",
+    f"""
+create or replace function bal.end_deputy(which uuid) returns boolean
+{HEAD}
+declare mine uuid := bal.account(); d record;
+begin
+  select * into d from public.procedure_deputy
+   where id = which and ended_at is null and mine is not null
+     and (mine in (account_id, deputy_id)
+          or institution_id in (select bal.institutions('data_steward')));
+  if d.id is null then return false; end if;
+  update public.procedure_deputy set ended_at = now(), ended_by_id = mine where id = d.id;
+  update public.access_grant g set valid_until = greatest(now(), g.valid_from)
+    from public.access_compartment k
+   where k.id = g.compartment_id and k.institution_id = d.institution_id
+     and g.account_id = d.deputy_id and g.ground = '{AS_DEPUTY}' and g.valid_until = d.ends_at;
+  return true;
+end $$""",  # noqa: S608 (constants)
+    (DatabaseRole.APP,),
+    TEAM_OWNER,
+)
+
+# Who is and was of the team, since and until when: to the team and to whom the case is about.
+TEAM_OF_FILE = Definer(
+    "bal.team_of_file(uuid)",
+    f"""
+create or replace function bal.team_of_file(file uuid)
+returns table (account_id uuid, since_at timestamptz, until_at timestamptz, how text)
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  if file not in (select bal.own_windows() union all
+                  select bal.compartments({Level.IDENTIFIED.value}))
+  then return; end if;
+  return query
+  select g.account_id, g.valid_from, g.valid_until,
+         case when g.ground = '{AS_DEPUTY}' then 'deputy'
+              when g.ground like 'danger of life%' then 'emergency' else '' end
+    from public.access_grant g
+   where g.compartment_id = file and g.account_id is not null and not g.is_own_window
+     and not g.awaits_second and g.level >= {Level.CONTRIBUTE.value}
+     and g.valid_from <= now();
+end $$""",  # noqa: S608 (constants)
+    (DatabaseRole.APP,),
+    TEAM_OWNER,
+)
+
+
+class Responsibility(Compartmented, Sealed):
+    """Who answers for a case, since when, who said so; why, where it was not who answered before.
+
+    She whom it is about sees all of it but the reason, which is sealed for her team.
+    """
+
+    definers = (JOIN_TEAM, LEAVE_TEAM, STAND_IN, END_DEPUTY, TEAM_OF_FILE)
+    wall = by_condition(
+        read=f"{IDENTIFIED} or {HER_CASE}", add=f"by_id = bal.account() and {CONTRIBUTE}"
+    )
+    sensitivity: ClassVar = {"sealed_reason": "sealed"}
+    reason = ""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="responsibilities")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    since_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=12, choices=HowAnswering)
+    # Only where another than who answered says it.
+    record_key = models.ForeignKey(RecordKey, on_delete=models.PROTECT, null=True, related_name="+")  # type: ignore[assignment]
+    sealed_reason = SealedField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "-since_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="cases_who_did_not_answer_says_why",
+                condition=Q(how=HowAnswering.DECIDED, sealed_reason__isnull=False)
+                | Q(how__in=("opened", "handed_over"), sealed_reason__isnull=True),
+            ),
+        ]
