@@ -81,7 +81,17 @@ def test_declared_danger_starts_the_extraordinary_procedure_at_the_second_of_the
     assert due == NIGHT + timedelta(hours=3)
 
 
-def test_without_her_declaration_nothing_runs(cast, authority):
+def test_without_her_declaration_the_ordinary_procedure_runs_from_when_she_asked(cast, authority):
+    """Every other request goes to the ordinary one: the ten days of the study run from the call."""
+    case = receive(cast, at=NIGHT + timedelta(days=2)).case
+    with acting_as(cast.owner.pk):
+        assert running(case) == {"mech_intake": NIGHT, "mech_ordinary": NIGHT}
+        study = Obligation.objects.get(proceeding__matter=case.matter, step="OR-2")
+        assert (study.started_at, danger_declared_at(case)) == (NIGHT, None)
+        assert (study.due_at - NIGHT).days in {9, 10}
+
+
+def test_without_her_declaration_nothing_runs_with_an_organisation(cast):
     case = receive(cast).case
     with acting_as(cast.owner.pk):
         assert (running(case), danger_declared_at(case)) == ({}, None)

@@ -44,6 +44,19 @@ def left(cast, as_operator, as_role):
         return DoorMessage.objects.defer("box").get()
 
 
+@pytest.fixture
+def wordless(cast, as_operator, as_role):
+    """Danger and a telephone, and no words."""
+    with as_operator():
+        keep_door(cast)
+        put_on_duty(cast)
+    with as_role("bal_public"), acting_as_nobody():
+        [door] = doors()
+    leave(door, as_role, words="", declares_danger=True, state="", municipality="")
+    with acting_as(cast.owner.pk):
+        return DoorMessage.objects.defer("box").get()
+
+
 def take(browser, left):
     return browser.post(address("take_from_door", left.pk))
 
@@ -87,6 +100,21 @@ def test_taken_it_opens_with_her_words_and_what_she_said_filled_in(enter, cast, 
     police = re.search(rf'<input[^>]*value="{cast.police.pk}"[^>]*>', said)[0]
     danger = re.search(r'<input[^>]*name="danger"[^>]*>', said)[0]
     assert ("checked" in police, "checked" in danger, 'name="words"' in said) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("Hay dos hombres afuera", "Hay dos hombres"), ("", "She left no words")]
+)
+def test_what_came_without_words_is_received_with_what_she_tells_when_called_back(
+    enter, cast, wordless, written, kept
+):
+    browser = enter(cast.owner)
+    shown = text_of(browser.get(take(browser, wordless).url))
+    answer = send(browser, cast, wordless, words=written)
+    with acting_as(cast.owner.pk):
+        [reception] = Reception.objects.all()
+        said = told_words(reception, by=cast.owner.pk, at=timezone.now())
+    assert ('name="words"' in shown, answer.status_code, kept in str(said)) == (True, 302, True)
 
 
 def test_whoever_has_not_taken_it_does_not_open_it(enter, cast, left):

@@ -191,10 +191,31 @@ def test_a_form_given_while_it_was_open_is_taken_in_after_the_turn_ended(
     assert signing.loads(ticket, salt=SALT)[0].replace("-", " ") == code_of(late)
 
 
-def test_what_is_wrong_comes_back_with_what_was_written(portal, opened):  # noqa: F811
+def test_danger_and_a_telephone_are_enough_without_words_or_a_state(portal, opened):  # noqa: F811
+    """Whoever cannot write is called back: nothing more is asked of her."""
     answer = send(
-        portal, ticket_of(portal.read(PLACE)), words="", institution=str(opened.keeper.pk)
+        portal, ticket_of(portal.read(PLACE)), words=" ", how="55 0000 0003 (inventado)", state="",
+        institution=str(opened.keeper.pk),
+    )  # fmt: skip
+    assert (answer.status_code, bool(code_of(answer))) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "said"),
+    [({"danger": ""}, "mark the danger and leave"), ({"how": ""}, "we need a telephone")],
+)
+def test_without_words_it_asks_for_danger_and_a_telephone(portal, opened, lacks, said):  # noqa: F811
+    answer = send(
+        portal, ticket_of(portal.read(PLACE)), words="", institution=str(opened.keeper.pk), **lacks
     )
+    with acting_as(opened.owner.pk):
+        left = DoorMessage.objects.count()
+    assert (answer.status_code, said in text_of(answer), left) == (422, True, 0)
+
+
+def test_what_is_wrong_comes_back_with_what_was_written(portal, opened):  # noqa: F811
+    given = {"words": "", "danger": "", "institution": str(opened.keeper.pk)}
+    answer = send(portal, ticket_of(portal.read(PLACE)), **given)
     said = text_of(answer)
     assert (answer.status_code, "Por su hermana" in said) == (422, True)
     # Said first: without a script, a browser shows the top of the page.

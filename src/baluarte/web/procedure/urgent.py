@@ -9,7 +9,7 @@ from baluarte.domain.procedure.models import Matter, Proceeding
 ASKED = "protection_request_made"
 INTAKE = "mech_intake"
 RECEIVE, CLASSIFY = "IN-1", "IN-3"
-DANGER = "imminent_danger_declared"
+DANGER, ORDINARY = "imminent_danger_declared", "ordinary_route_opened"
 
 
 def take_in(
@@ -17,15 +17,16 @@ def take_in(
 ) -> Proceeding:
     """Record the asking, begin its intake and receive it at that hour.
 
-    Where she declares imminent danger, what follows from that begins by itself.
+    What follows begins by itself: the extraordinary procedure where she declares imminent danger,
+    else the ordinary one.
     """
     asked = actions.record_occurrence(
         matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at
     )
     intake = actions.start_proceeding(matter=matter, code=INTAKE, begun_by=asked, by=by, at=at)
     actions.complete_step(proceeding=intake, step=RECEIVE, happened_at=asked_at, by=by, at=at)
-    if is_danger:
-        actions.complete_step(
-            proceeding=intake, step=CLASSIFY, events=[DANGER], happened_at=asked_at, by=by, at=at
-        )
+    actions.complete_step(
+        proceeding=intake, step=CLASSIFY, events=[DANGER if is_danger else ORDINARY],
+        happened_at=asked_at, by=by, at=at,
+    )  # fmt: skip
     return intake

@@ -13,22 +13,26 @@ from baluarte.norms.protocols.form import Step
 
 INTAKE = "mech_intake"
 RECEIVE, CLASSIFY = "IN-1", "IN-3"
-DANGER = "imminent_danger_declared"
+DANGER, ORDINARY = "imminent_danger_declared", "ordinary_route_opened"
 
 
 def begin_asking(
     *, matter: Matter, asked_at: datetime, is_danger: bool, by: UUID, at: datetime
 ) -> Proceeding:
-    """Record the asking and receive it at that hour; declared danger begins what follows."""
+    """Record the asking and receive it at that hour; what follows begins then.
+
+    Declared danger begins the extraordinary procedure, every other request the ordinary one: no
+    request waits for somebody to classify it (LPPDDHP arts. 26-27).
+    """
     asked = actions.record_occurrence(
         matter=matter, event=ASKED, happened_at=asked_at, by=by, at=at
     )
     intake = actions.start_proceeding(matter=matter, code=INTAKE, begun_by=asked, by=by, at=at)
     actions.complete_step(proceeding=intake, step=RECEIVE, happened_at=asked_at, by=by, at=at)
-    if is_danger:
-        actions.complete_step(
-            proceeding=intake, step=CLASSIFY, events=[DANGER], happened_at=asked_at, by=by, at=at
-        )
+    actions.complete_step(
+        proceeding=intake, step=CLASSIFY, events=[DANGER if is_danger else ORDINARY],
+        happened_at=asked_at, by=by, at=at,
+    )  # fmt: skip
     return intake
 
 

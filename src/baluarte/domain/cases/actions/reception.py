@@ -1,7 +1,8 @@
 """Somebody calls: her words once, a case of its own, what she says yes to, whom she leaves out.
 
-Where she declares imminent danger the procedure runs from that second on this word alone; in an
-organisation's installation the request to the mechanism is drafted, and runs from its receipt.
+With an authority the procedure runs from that second: where she declares imminent danger the
+extraordinary one, on this word alone, else the ordinary one. In an organisation's installation
+danger has the request to the mechanism drafted, and it runs from its receipt.
 """
 
 from collections.abc import Collection, Sequence
@@ -120,7 +121,7 @@ def receive_call(
             municipality=out.municipality, by=by, at=at,
         )  # fmt: skip
     reception = _keep(case, call, key, by=by, at=at)
-    return Received(case, reception, _in_danger(case, call, by=by, at=at))
+    return Received(case, reception, _begun(case, call, by=by, at=at))
 
 
 def _check(call: Call, *, at: datetime) -> None:
@@ -164,12 +165,17 @@ def _keep(case: Case, call: Call, key: UUID, *, by: UUID, at: datetime) -> Recep
     return reception
 
 
-def _in_danger(case: Case, call: Call, *, by: UUID, at: datetime) -> Letter | None:
-    """Begin the procedure at the instant of the call, or draft the request where others run it."""
-    if not call.declares_danger:
-        return None
+def _begun(case: Case, call: Call, *, by: UUID, at: datetime) -> Letter | None:
+    """Begin the procedure at the instant of the call, or draft the request where others run it.
+
+    With an authority every call that is taken in is a request; with others only danger asks.
+    """
     if begins_when_asked(case.compartment.institution):
-        begin_asking(matter=case.matter, asked_at=call.told_at, is_danger=True, by=by, at=at)
+        begin_asking(
+            matter=case.matter, asked_at=call.told_at, is_danger=call.declares_danger, by=by, at=at
+        )
+        return None
+    if not call.declares_danger:
         return None
     mechanism = Institution.objects.filter(code=role(RECEIVES).by_jurisdiction[LEVEL]).first()
     if mechanism is None:

@@ -113,8 +113,12 @@ class ReceptionForm(CaseForm):
 
     def _begin_with(self, came_in: CameIn) -> None:
         """Ask neither for her words nor for the hour: both came with them, and stay."""
-        for name in ("words", "when"):
-            del self.fields[name]
+        del self.fields["when"]
+        if came_in.letter.words.strip():
+            del self.fields["words"]
+        else:
+            # She left danger and a telephone: what she tells when called back is written here.
+            self.fields["words"].required = False
         said = came_in.initial(getattr(self, "bodies", {}), is_authoritys=is_authoritys())
         self.initial = {**self.initial, **said, **self.given}
         self._fill_places()

@@ -113,7 +113,7 @@ def _receive(form: ReceptionForm, came: CameIn | None, *, at: datetime) -> Recei
     part = Part(given["part"])
     kind = PersonKind.COLLECTIVE if part == Part.COLLECTIVE else PersonKind.PERSON
     call = Call(
-        words=came.letter.words if came else given["words"],
+        words=_words(form, came),
         told=Channel(given["told"]),
         told_at=told_at,
         person=NewPerson(kind=kind, name=given["name"], is_withheld=given["is_withheld"]),
@@ -144,13 +144,30 @@ def _receive(form: ReceptionForm, came: CameIn | None, *, at: datetime) -> Recei
     return received[0] if received else None
 
 
+def _words(form: ReceptionForm, came: CameIn | None) -> str:
+    """Return her words; of who left only danger and a telephone, what was written since, or that.
+
+    What she left at the door is kept as she left it.
+    """
+    if came is not None and came.letter.words.strip():
+        return came.letter.words
+    written = str(form.cleaned_data["words"])
+    return written if written.strip() else _("She left no words: danger, and how to reach her.")
+
+
 def _led_on(request: HttpRequest, received: Received) -> HttpResponse:
     """Lead to who would be told: the list she strikes out from before anything goes."""
     case, declares = received.case, received.reception.danger_declared_at is not None
+    begins = begins_when_asked(case.compartment.institution)
+    if begins and not declares:
+        messages.success(
+            request, _("The call is kept. The ordinary procedure runs from the hour of the call.")
+        )
+        return redirect("case", case.reference)
     if not declares:
         messages.success(request, _("The call is kept. Nobody outside is told anything."))
         return redirect("case", case.reference)
-    if begins_when_asked(case.compartment.institution):
+    if begins:
         messages.success(request, _("The extraordinary procedure runs from the hour of the call."))
         return redirect("recipients", case.matter.reference)
     if received.request is not None:

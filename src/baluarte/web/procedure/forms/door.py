@@ -24,7 +24,7 @@ def _prose(label: Any, *, rows: int, longest: int, **options: Any) -> forms.Char
 
 
 class DoorForm(forms.Form):
-    """Her words; everything else may stay empty."""
+    """Her words, or danger and how to reach her; everything else may stay empty."""
 
     ticket = forms.CharField(widget=forms.HiddenInput, required=False)
     institution = forms.ChoiceField(label=_("Who reads it"), widget=forms.RadioSelect)
@@ -32,8 +32,11 @@ class DoorForm(forms.Form):
         _("What is happening"),
         rows=6,
         longest=LONGEST,
-        help_text=_("In your words, as short as you like. No name is needed."),
-        error_messages={"required": _("Write what is happening; a few words are enough.")},
+        required=False,
+        help_text=_(
+            "In your words, as short as you like. No name is needed. If you cannot write, mark the "
+            "danger below and leave a telephone."
+        ),
     )
     danger = forms.BooleanField(
         label=_("I declare that I am in imminent danger"),
@@ -71,6 +74,22 @@ class DoorForm(forms.Form):
         states: Any = self.fields["state"]
         names = [(one.code, one.name) for one in all_states()]
         states.choices = [("", _("I do not say")), *names]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for her words, unless she declares danger and says how to reach her."""
+        given = super().clean() or self.cleaned_data
+        if str(given.get("words") or "").strip():
+            return given
+        if not given.get("danger"):
+            said = _(
+                "Write what is happening; a few words are enough. Or mark the danger and leave a "
+                "telephone: then no words are needed."
+            )
+            self.add_error("words", said)
+        elif not str(given.get("how") or "").strip():
+            said = _("Without words we need a telephone, or another way to reach you.")
+            self.add_error("how", said)
+        return given
 
     @property
     def chosen(self) -> OpenDoor:
