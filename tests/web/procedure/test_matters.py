@@ -282,14 +282,14 @@ def test_whoever_declares_danger_has_every_clock_from_the_hour_of_her_asking(ent
 
 
 @pytest.mark.usefixtures("authority")
-def test_whoever_declares_none_is_received_and_asked(enter, cast):
+def test_whoever_declares_none_is_received_and_the_ordinary_procedure_runs(enter, cast):
     then = (timezone.now() - 30 * MINUTE).astimezone(local("2026-01-01").tzinfo)
     given = opening(when_0="then", when_1=f"{then:%Y-%m-%d}", when_2=f"{then:%H:%M}")
     sent(enter(cast.owner), "ask_protection", given)
     with acting_as(cast.owner.pk):
-        [one] = Proceeding.objects.all()
+        texts = sorted(Proceeding.objects.values_list("text_id", flat=True))
         asked = Occurrence.objects.get(events=["protection_request_made"])
-    assert one.text_id == "mech_intake/1"
+    assert texts == ["mech_intake/1", "mech_ordinary/1"]
     assert asked.happened_at == then.replace(second=0, microsecond=0)
 
 
