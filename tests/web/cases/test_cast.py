@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 OF_A_CASE = {
     "case", "add_party", "end_party", "say_how_to_reach", "open_window", "ask_consent",
     "write_note", "keep_promise", "join_event", "make_case_responsible", "close_case",
-    "keep_to_civil_society", "case_messages",
+    "keep_to_civil_society", "case_messages", "case_checkins", "agree_checkins",
 }  # fmt: skip
-OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact", "own_messages"}
+OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact", "own_messages", "own_checkins"}
 OF_EVERYBODY = {"cases"}
 OF_A_MEMBER = {"new_case", "receive_call", "open_in_an_emergency"}
 OF_THE_DOOR = {"take_from_door", "set_aside_from_door"}
@@ -31,6 +31,7 @@ ASIDE = {
     "complain_for", "complaints", "complaint", "acknowledge_complaint", "case_told",
     "own_messages_read", "case_messages_read", "review_emergency", "shift", "hand_over_shift",
     "name_deputy", "stand_in", "end_deputy", "case_team", "join_team", "leave_team",
+    "end_checkins", "hear_sign", "find_out",
 }  # fmt: skip
 # Its stewards decide who else may see a case, so they see it; nobody else of the organisation.
 INSIDE = ["owner", "colleague", "steward"]
@@ -47,6 +48,7 @@ def addresses(opened):
         "say_how_to_reach": of_party,
         "open_window": of_party,
         "case_messages": of_party,
+        "agree_checkins": of_party,
         "ask_consent": [*of_party, 2],
         "keep_promise": [*of_case, opened.promise.pk],
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from baluarte.config.preparation import connected_as
+from baluarte.demo.walkthrough.check_ins import agree_on_signs
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions import support
@@ -85,6 +86,7 @@ def tell_case(*, at: datetime) -> Iterator[str]:
         with acting_as(people.herself.pk):
             _speaks(people, case)
         tell_messages(people)
+        agree_on_signs(people.herself, officer=people.officer.pk, at=people.now)
     yield "1 invented case with its study, its measures and a window of her own."
 
 

@@ -26,6 +26,24 @@ class Grievance(models.TextChoices):
     MEASURE = "measure", _("A measure")
 
 
+class Rhythm(models.TextChoices):
+    """How often somebody gives a sign."""
+
+    DAILY = "daily", _("Each day, at some hours")
+    HOURS = "hours", _("Every so many hours")
+    ONCE = "once", _("Once")
+
+
+class SignHeard(models.TextChoices):
+    """How a sign came."""
+
+    CALL = "call", _("By telephone")
+    MESSAGE = "message", _("By message")
+    IN_PERSON = "in_person", _("In person")
+    ANOTHER = "another", _("Through somebody else")
+    OWN_WINDOW = "own_window", _("In her own window")
+
+
 class ComplaintStage(models.TextChoices):
     """How far an answer to a complaint has come."""
 

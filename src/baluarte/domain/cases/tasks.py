@@ -3,7 +3,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from baluarte.domain.cases.actions import complaints
+from baluarte.domain.cases.actions import checkins, complaints
 from baluarte.domain.cases.actions.letter_stop import stop_for_her as stop
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.domain.wall.signed_jobs import task_for_account
@@ -23,3 +23,11 @@ def call_readers(complaint: str) -> int:
     """Call whoever can read a complaint that was sent."""
     with acting_as_nobody():
         return complaints.call_readers(complaint=UUID(complaint), at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.each_minute", queueing_lock="cases.each_minute")
+def each_minute(timestamp: int) -> int:  # noqa: ARG001 (the worker names it)
+    """Call for the agreed signs that did not come."""
+    with acting_as_nobody():
+        return checkins.ring_for_missed(at=timezone.now())

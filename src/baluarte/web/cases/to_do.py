@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.cases.queries.cases import my_parties
+from baluarte.domain.cases.queries.checkins import unresolved
 from baluarte.domain.cases.queries.complaints import complaints_received
 from baluarte.domain.cases.queries.emergency import emergencies_to_review
 from baluarte.domain.cases.queries.letters import letters_to_approve
 from baluarte.domain.cases.queries.notebook import promises_due
 from baluarte.domain.cases.queries.window_messages import unread_of_hers
 from baluarte.domain.procedure.queries import waiting_at_the_door
+from baluarte.web.cases.presenters.checkins import minutes_late
 from baluarte.web.layout.to_do import (
     MOST,
     Beginning,
@@ -52,6 +54,18 @@ def doors(account: UUID, at: datetime) -> Iterator[ToDo]:
         _("Waiting at the urgent door"), len(since), reverse("receive_call"), _("Attend"),
         is_late=True, note=note,
     )  # fmt: skip
+
+
+@offers_doors
+def missed_signs(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the agreed signs that did not come or meant danger, until somebody found out."""
+    found = list(unresolved()[: MOST + 1])
+    if found:
+        yield ToDo(
+            _("Agreed signs that did not come"), len(found),
+            reverse("case_checkins", args=[found[0].party.case.reference]), _("Attend"),
+            is_late=True, note=minutes_late(found[0], at=at),
+        )  # fmt: skip
 
 
 @offers_work

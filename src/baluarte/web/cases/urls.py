@@ -4,6 +4,7 @@ from django.urls import path
 
 from baluarte.web.cases.views import (
     acts,
+    checkins,
     complaints,
     consent,
     emergency,
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{OWN}contacto/", window.own_contact, name="own_contact"),
     path(f"{OWN}mensajes/", messages.own_messages, name="own_messages"),
     path(f"{OWN}mensajes/leer/", messages.own_messages_read, name="own_messages_read"),
+    path(f"{OWN}senales/", checkins.own_checkins, name="own_checkins"),
     path(f"{OWN}lecturas/", readers.own_readers, name="own_readers"),
     path(f"{OWN}apoyos/", support.own_support, name="own_support"),
     path(f"{OWN}apoyos/pedir/", support.own_support_ask, name="own_support_ask"),
@@ -84,6 +86,13 @@ urlpatterns = [
     path(f"{PARTY}contacto/", acts.say_how_to_reach, name="say_how_to_reach"),
     path(f"{PARTY}mensajes/", messages.case_messages, name="case_messages"),
     path(f"{PARTY}mensajes/leer/", messages.case_messages_read, name="case_messages_read"),
+    path(f"{CASE}senales/", checkins.case_checkins, name="case_checkins"),
+    path(f"{PARTY}senales/", checkins.agree_checkins, name="agree_checkins"),
+    path(
+        f"{CASE}senales/<uuid:agreement_id>/terminar/", checkins.end_checkins, name="end_checkins"
+    ),
+    path(f"{CASE}senales/<uuid:check_in_id>/", checkins.hear_sign, name="hear_sign"),
+    path(f"{CASE}senales/<uuid:check_in_id>/hallazgo/", checkins.find_out, name="find_out"),
     path(f"{PARTY}ventana/", acts.open_window, name="open_window"),
     path(f"{PARTY}consentimiento/<int:number>/", consent.ask, name="ask_consent"),
     path(f"{CASE}notas/", acts.write_note, name="write_note"),

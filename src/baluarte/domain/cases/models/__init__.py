@@ -1,6 +1,7 @@
 """Cases and who takes part; consent; contact and notebook."""
 
 from baluarte.domain.cases.models.cases import Case, CaseEvent, Party
+from baluarte.domain.cases.models.checkins import CheckIn, CheckInAgreement, CheckInFinding
 from baluarte.domain.cases.models.complaints import Complaint, ComplaintAnswer
 from baluarte.domain.cases.models.consent import Consent
 from baluarte.domain.cases.models.emergency import EmergencyOpening
@@ -20,6 +21,9 @@ from baluarte.domain.cases.models.window_messages import WindowMessage
 __all__ = [
     "Case",
     "CaseEvent",
+    "CheckIn",
+    "CheckInAgreement",
+    "CheckInFinding",
     "Complaint",
     "ComplaintAnswer",
     "Consent",

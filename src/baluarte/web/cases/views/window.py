@@ -29,6 +29,7 @@ from baluarte.domain.cases.queries import (
     team_history,
     told_of,
 )
+from baluarte.domain.cases.queries.checkins import awaited_of
 from baluarte.domain.procedure.queries import (
     Course,
     courses_of,
@@ -45,7 +46,7 @@ from baluarte.web.cases.data_portability.page import parts_of
 from baluarte.web.cases.forms.acts import ContactForm
 from baluarte.web.cases.forms.consent import OwnConsentForm
 from baluarte.web.cases.owed import owed_above
-from baluarte.web.cases.presenters import case_page, first_screen, labels, team
+from baluarte.web.cases.presenters import case_page, checkins, first_screen, labels, team
 from baluarte.web.cases.presenters.confirmations import of_her_window
 from baluarte.web.cases.views.consent import about
 from baluarte.web.cases.views.emergency import openings_in_words
@@ -137,6 +138,7 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
         "emergencies": openings_in_words(party.case, by=by),
         "first": first_screen.of(party, clocks, owed, happened),
         "owed": owed,
+        "sign": checkins.waited_for(awaited_of(party), at=at),
         "party": party,
         "part": Part(party.part).label,
         "reference": written(case.reference),
