@@ -13,10 +13,13 @@ from baluarte.domain.access.models import Account, Grant, Institution
 from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.actions import record_occurrence, say_list_was_seen
-from baluarte.domain.protection.actions import board, board_items
+from baluarte.domain.protection.actions import board, board_items, board_lines
+from baluarte.domain.protection.actions.decree import planned_of
 from baluarte.domain.protection.actions.measures import take_position
 from baluarte.domain.protection.choices import About, SessionKind
 from baluarte.domain.protection.models import AgendaItem, BoardSeat, BoardSession
+from baluarte.domain.protection.queries.board_items import case_in
+from baluarte.domain.protection.queries.board_lines import lines_to_ask
 from baluarte.domain.wall.context import acting_as
 
 PLACES = [("segob", 1), ("fgr", 1), ("sspc", 1), ("sre", 1), ("cndh", 1),
@@ -111,11 +114,34 @@ def list_case(
 
 
 def hear_her(cast: Cast, item: AgendaItem, party: Party, *, at: datetime = BEFORE) -> None:
-    """Summon her and record her position, as the keeper."""
+    """Summon her, record her position and let the Board see all of it, as the keeper."""
     by = cast.owner.pk
     with acting_as(by):
         board_items.summon(item=item, party=party, told=Channel.CALL, told_at=at, by=by, at=at)
         take_position(party=party, about=About.ITEM, subject=item.pk, code="agrees", by=by, at=at)
+        for one in planned_of(party.case):
+            take_position(
+                party=party, about=About.MEASURE, subject=one.pk, code="agrees", by=by, at=at
+            )
+    show_all(cast, item, at=at)
+
+
+def show_all(cast: Cast, item: AgendaItem, *, at: datetime = BEFORE) -> None:
+    """Record her yes to each line there is to show, one by one, as the keeper."""
+    by = cast.owner.pk
+    with acting_as(by):
+        case = case_in(item)
+        assert case is not None
+        board_lines.answer_lines(
+            item=item, case=case, told=Channel.CALL, by=by, at=at,
+            words={one.key: True for one in lines_to_ask(item, case, at=at)},
+        )  # fmt: skip
+
+
+def read_as(item: AgendaItem, seat: BoardSeat, *, at: datetime = NOON) -> None:
+    """Open what is put before a seat, as whoever holds it."""
+    with acting_as(seat.account_id):
+        board_lines.open_item(item=item, seat=seat, by=seat.account_id, at=at)
 
 
 def open_with(

@@ -13,6 +13,7 @@ from tests.factories.board import (
     make_board,
     make_session,
     open_with,
+    read_as,
     sit,
 )
 from tests.factories.cases import make_case, say_yes
@@ -119,6 +120,9 @@ def hold(authority, as_operator):
         by = authority.owner.pk
         with acting_as(by):
             board_items.put_to_vote(item=item, by=by, at=NOON)
+        for seat in seats[:5]:
+            read_as(item, seat)
+        with acting_as(by):
             for seat in seats[:5]:
                 board_items.cast_vote(item=item, seat=seat, choice=VoteChoice.FOR, by=by, at=NOON)
             return board_items.decide(item=item, by=by, at=NOON)

@@ -15,6 +15,8 @@ from tests.factories.board import (
     make_board_case,
     make_session,
     open_with,
+    read_as,
+    show_all,
     sit,
 )
 from tests.factories.procedure import BEFORE
@@ -69,6 +71,14 @@ def item(cast, seats):
 
 
 @pytest.fixture
+def opened(seats, item):
+    """An item that each seat has opened."""
+    for seat in seats:
+        read_as(item, seat, at=START)
+    return item
+
+
+@pytest.fixture
 def put(cast, seats, item):
     """An item of which she was heard, put to the vote before five places."""
     with acting_as(cast.owner.pk):
@@ -77,6 +87,8 @@ def put(cast, seats, item):
     open_with(cast, item.session, seats[:5])
     with acting_as(cast.owner.pk):
         board_items.put_to_vote(item=item, by=cast.owner.pk, at=NOON)
+    for seat in seats:
+        read_as(item, seat)
     return item
 
 
@@ -559,16 +571,18 @@ ACTS = st.lists(
 )
 @given(acts=ACTS)
 def test_in_no_order_is_anything_decided_without_quorum_or_a_place_counted_twice(
-    cast, seats, item, acts
+    cast, seats, opened, acts
 ):
     from django.db import transaction
 
     with acting_as(cast.owner.pk):
+        item = opened
         by, session = cast.owner.pk, item.session
         [her] = item.case.parties.all()
         mark = transaction.savepoint()
         board_items.summon(item=item, party=her, told="call", by=by, at=BEFORE)
         take_position(party=her, about=About.ITEM, subject=item.pk, code="agrees", by=by, at=BEFORE)
+        show_all(cast, item)
         present, barred = set(), set()
         # Every other order begins with a table that could decide.
         begin = [("arrive", n) for n in range(5 + len(acts) % 2)] + [("open", 0), ("put", 0)]

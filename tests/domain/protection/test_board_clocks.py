@@ -14,6 +14,8 @@ from tests.factories.board import (
     make_board_case,
     make_session,
     open_with,
+    read_as,
+    show_all,
     sit,
 )
 from tests.factories.procedure import BEFORE
@@ -127,6 +129,10 @@ def test_a_decree_of_the_vote_decrees_the_measures_or_nothing_is_decided(as_oper
             actions.take_position(
                 party=party, about=About.MEASURE, subject=one.pk, code="agrees", by=by, at=NOON
             )
+    show_all(cast, item, at=NOON)
+    for seat in seats[:5]:
+        read_as(item, seat)
+    with acting_as(by):
         board_items.put_to_vote(item=item, by=by, at=NOON)
         for seat in seats[:5]:
             board_items.cast_vote(item=item, seat=seat, choice=VoteChoice.FOR, by=by, at=NOON)

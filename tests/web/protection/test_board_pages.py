@@ -14,6 +14,7 @@ from tests.factories.board import (
     make_board_case,
     make_session,
     open_with,
+    read_as,
     sit,
 )
 from tests.web.protection.conftest import asked_by
@@ -31,7 +32,7 @@ MOST_QUERIES = 25
 OF_THE_BOARD = {
     "board", "new_session", "board_session", "session_act", "board_minutes", "board_item",
     "item_act", "board_agreements", "agreement_progress", "council", "new_council_word",
-    "answer_council", "own_board", "acknowledge_summons", "board_seats", "seat_member",
+    "answer_council", "own_board", "acknowledge_summons", "hide_board_line", "board_seats", "seat_member",
     "end_seat",
 }  # fmt: skip
 
@@ -56,6 +57,8 @@ def put(cast, table):
     open_with(cast, item.session, seats[:5])
     with acting_as(cast.owner.pk):
         board_items.put_to_vote(item=item, by=cast.owner.pk, at=NOON)
+    for seat in seats[:5]:
+        read_as(item, seat)
     return item
 
 

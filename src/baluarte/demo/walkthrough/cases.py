@@ -166,6 +166,16 @@ def study_risk(people: People, case: Case, party: Party) -> RiskStudy:
 
 def plan_protection(people: People, case: Case, party: Party, study: RiskStudy) -> list[Measure]:
     """Plan two measures, close the study and put the first in place."""
+    planned, by = plan_measures(people, case, party, study), people.officer.pk
+    protection.say_how_far(
+        measure=planned[0], status="IMP", happened_on=day_in_matter(case.matter, people.ago(4)),
+        is_verified=True, by=by, at=people.ago(4),
+    )  # fmt: skip
+    return planned
+
+
+def plan_measures(people: People, case: Case, party: Party, study: RiskStudy) -> list[Measure]:
+    """Plan two measures and close the study."""
     by, at = people.officer.pk, people.ago(10)
     planned = [
         protection.plan_measure(
@@ -184,10 +194,6 @@ def plan_protection(people: People, case: Case, party: Party, study: RiskStudy) 
         party=party, about=About.STUDY, subject=study.pk, code="agrees", by=by, at=at
     )
     protection.close_study(study=study, by=by, at=people.ago(9))
-    protection.say_how_far(
-        measure=planned[0], status="IMP", happened_on=day_in_matter(case.matter, people.ago(4)),
-        is_verified=True, by=by, at=people.ago(4),
-    )  # fmt: skip
     return planned
 
 

@@ -160,10 +160,21 @@ class CouncilAnswerKind(models.TextChoices):
     REFUSED = "refused", _("Not accepted")
 
 
+class LineKind(models.TextChoices):
+    """What the Board can be shown of a case, each by her own yes; in the order it is shown."""
+
+    RISK = "risk", _("Level of risk")
+    SUMMARY = "summary", _("Summary of the study")
+    POSITION = "position", _("What she says of the item")
+    MEASURE = "measure", _("Measure proposed, and her word on it")
+
+
 class BoardWords(models.TextChoices):
     """What a sealed text of the Board is."""
 
     ITEM = "item", _("What is asked of the Board")
+    SUMMARY = "summary", _("Summary of a study for the Board")
+    LINE = "line", _("Line of a case shown to the Board")
     DISSENT = "dissent", _("Reason of a dissent")
     NOT_SUMMONED = "not_summoned", _("Why she was not summoned")
     AGREEMENT = "agreement", _("What was agreed")

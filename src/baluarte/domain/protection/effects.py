@@ -12,6 +12,7 @@ from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.signals import event_joined
 from baluarte.domain.procedure.models import ExcludedInstitution
 from baluarte.domain.protection.actions.board_items import revoke_what_is_not_covered
+from baluarte.domain.protection.actions.board_lines import hide_what_is_not_covered
 from baluarte.domain.protection.actions.reassessment import gather, look_around
 from baluarte.domain.protection.choices import Touches
 from baluarte.domain.registry.models import Event
@@ -29,6 +30,7 @@ def end_invitations(*, instance: Consent, **_: Any) -> None:
     """End at once what the Board opened on a consent that she takes back, in her window too."""
     if not instance.is_given:
         revoke_what_is_not_covered(instance.case, by=instance.by_id, at=instance.recorded_at)
+        hide_what_is_not_covered(instance.case, by=instance.by_id, at=instance.recorded_at)
 
 
 @receiver(post_save, sender=ExcludedInstitution)

@@ -18,6 +18,7 @@ from baluarte.domain.protection.queries import (
 )
 from baluarte.domain.protection.queries.board import sessions
 from baluarte.domain.protection.queries.board_items import council_words
+from baluarte.domain.protection.queries.board_lines import items_to_vote
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
 
@@ -28,6 +29,12 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
 
     Who is protected finds hers in her own case.
     """
+    if settings.BOARD:
+        waiting = items_to_vote(by=account)
+        yield ToDo(
+            _("Items of the Board to read and vote"), up_to_most(waiting), reverse("board"),
+            _("Read"), is_late=True,
+        )  # fmt: skip
     if not my_institutions(account, at=at):
         return
     today, protection = local_day(at), reverse("protection")

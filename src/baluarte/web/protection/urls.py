@@ -82,6 +82,9 @@ urlpatterns = [
         board.acknowledge_summons,
         name="acknowledge_summons",
     ),
+    path(
+        "junta/mi-expediente/lineas/<uuid:line_id>/", board.hide_board_line, name="hide_board_line"
+    ),
     path("consejo/", board.council, name="council"),
     path("consejo/nueva/", board.new_council_word, name="new_council_word"),
     path("consejo/<uuid:word_id>/", board.answer_council, name="answer_council"),

@@ -34,6 +34,7 @@ from baluarte.domain.protection.actions.board_clocks import (
     tell_of_the_session,
     tell_of_the_summons,
 )
+from baluarte.domain.protection.actions.board_lines import require_lines_answered, require_read
 from baluarte.domain.protection.actions.decree import DECREE
 from baluarte.domain.protection.actions.measures import is_left_out
 from baluarte.domain.protection.choices import BoardWords, Outcome, VoteChoice, WillCome
@@ -230,6 +231,8 @@ def put_to_vote(*, item: AgendaItem, by: UUID, at: datetime) -> AgendaItem:
         raise BoardRefused("put_already")
     _require_quorum(item, at=at)
     _require_her_part(item, at=at)
+    if item.case_id is not None:
+        require_lines_answered(item, require_case_of(item), at=at)
     tell_of_the_session([item], item.session, by=by, at=at)
     AgendaItem.objects.filter(pk=item.pk).update(put_at=at)
     item.put_at = at
@@ -258,6 +261,7 @@ def cast_vote(
         raise BoardRefused("not_put")
     _require_undecided(item)
     _require_may_vote(item, seat, at=at)
+    require_read(item, seat)
     _require_quorum(item, at=at)
     if choice == VoteChoice.DISSENT and not reason.strip():
         raise BoardRefused("dissent_needs_reason")

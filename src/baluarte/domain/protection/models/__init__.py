@@ -22,6 +22,7 @@ from baluarte.domain.protection.models.board_items import (
     BoardVote,
     Summons,
 )
+from baluarte.domain.protection.models.board_lines import BoardLine, BoardReading
 from baluarte.domain.protection.models.measures import (
     Adequacy,
     Incident,
@@ -57,7 +58,9 @@ __all__ = [
     "BoardConflict",
     "BoardDecision",
     "BoardInvitation",
+    "BoardLine",
     "BoardMinutes",
+    "BoardReading",
     "BoardSeat",
     "BoardSession",
     "BoardVote",

@@ -33,6 +33,19 @@ OF_AN_ITEM_SEEN = (
     " where told.session_id = protection_boardsession.id)"
 )
 TEXT_OF_AN_ITEM_SEEN = "exists (select 1 from protection_agendaitem seen where seen.id = item)"
+# Of a case only what she said yes to, and nobody else it is also about said no to or was not asked.
+LINE_SHOWN = (
+    "exists (select 1 from protection_boardline shown where"
+    " shown.id = protection_saidinboard.about and shown.is_shown and not exists"
+    " (select 1 from protection_boardline other where other.item_id = shown.item_id"
+    " and other.kind = shown.kind and other.source = shown.source"
+    " and other.is_shown is not true))"
+)
+# The Board opens nothing of an item that a seat with a conflict, or left out, does not see.
+FOR_THE_BOARD = (
+    f"(item is null or subject in ('council', 'answer') or {TEXT_OF_AN_ITEM_SEEN})"
+    f" and subject <> 'summary' and (subject <> 'line' or {LINE_SHOWN})"
+)
 OF_A_WORD_SEEN = "exists (select 1 from protection_councilword said where said.id = item)"
 MY_VOTE = (
     "exists (select 1 from protection_boardvote mine"
@@ -136,7 +149,7 @@ class BoardAttendance(Compartmented):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     session = models.ForeignKey(BoardSession, on_delete=models.PROTECT, related_name="attendance")
-    seat = models.ForeignKey(BoardSeat, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(BoardSeat, on_delete=models.PROTECT, related_name="attendance")
     place = models.CharField(max_length=24)
     arrived_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
@@ -193,8 +206,9 @@ class SaidInBoard(Compartmented, Sealed):
     """A text of the Board or the Council, sealed: what is asked, why, what was agreed."""
 
     wall = by_condition(
-        read=f"({OF_THE_BOARD} and (case_compartment_id is null or {TEXT_OF_AN_ITEM_SEEN}))"
-        f" or {OF_THE_TEAM} or ({HERS} and subject in ('item', 'agreement', 'not_summoned'))"
+        read=f"({OF_THE_BOARD} and {FOR_THE_BOARD})"
+        f" or {OF_THE_TEAM}"
+        f" or ({HERS} and subject in ('item', 'agreement', 'not_summoned', 'line'))"
         f" or (subject in ('council', 'answer') and {OF_A_WORD_SEEN})",
         add=f"by_id = bal.account() and ({KEEPS} or (subject = 'dissent' and {MY_VOTE})"
         f" or (subject = 'answer' and {MY_ANSWER}))",

@@ -46,6 +46,12 @@ MY_SEAT = (
     "exists (select 1 from protection_boardseat mine"
     " where mine.id = seat_id and mine.account_id = bal.account())"
 )
+# Whoever holds the place opened the item before it votes.
+SEAT_READ = (
+    "exists (select 1 from protection_boardreading mine"
+    " where mine.item_id = protection_boardvote.item_id"
+    " and mine.seat_id = protection_boardvote.seat_id)"
+)
 SHE_IN_ITS_CASE = (
     "exists (select 1 from cases_party herself where herself.compartment_id"
     " = protection_boardinvitation.compartment_id and herself.account_id = bal.account()"
@@ -208,7 +214,7 @@ class BoardVote(Compartmented):
 
     wall = by_condition(
         read=f"{OF_THE_BOARD} and {SEEN}",
-        add=f"by_id = bal.account() and ({KEEPS} or {MY_SEAT}) and {WHILE_OPEN}",
+        add=f"by_id = bal.account() and ({KEEPS} or {MY_SEAT}) and {WHILE_OPEN} and {SEAT_READ}",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

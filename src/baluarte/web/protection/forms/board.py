@@ -1,5 +1,6 @@
 """What is asked of the Board and the Council: each act its own few boxes."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -145,6 +146,43 @@ class ItemPositionForm(OfPartyForm):
         super().__init__(*args, **kwargs)
         codes = [code for code in terms("positions") if code != "standing"]
         offer(self, "code", [(code, label_of("positions", code)) for code in codes])
+
+
+class SummaryForm(forms.Form):
+    """The summary of the study that she is asked to let the Board see."""
+
+    text = words_field(
+        rows=6, label=_("Summary of the study, without names"),
+        help_text=_("She is asked about it as you write it; the Board sees it only with her yes."),
+    )  # fmt: skip
+
+
+class LinesForm(forms.Form):
+    """Her word on each line the Board could be shown: one for each, none for all."""
+
+    told = forms.ChoiceField(
+        label=_("How she said it"), choices=Channel.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(
+        self, *args: Any, lines: Sequence[tuple[str, Any, str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys = {name: key for name, key, _label, _word in lines}
+        choices = [("yes", _("The Board sees it")), ("no", _("It is not shown"))]
+        for name, _key, label, word in lines:
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=choices, widget=forms.RadioSelect, required=False,
+                initial=word,
+            )  # fmt: skip
+        self.order_fields([*self.keys, "told"])
+
+    def clean(self) -> dict[str, Any]:
+        """Add her word on each line that was answered, by the key of the line."""
+        given = super().clean() or {}
+        said = {key: given.get(name, "") for name, key in self.keys.items()}
+        given["words"] = {key: word == "yes" for key, word in said.items() if word}
+        return given
 
 
 class InviteForm(forms.Form):

@@ -10,20 +10,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.cases.choices import Channel
 from baluarte.domain.procedure.rules import acts_for
 from baluarte.domain.protection.actions import board as acts
 from baluarte.domain.protection.actions import board_after, board_items
+from baluarte.domain.protection.actions import board_lines as acts_on_lines
 from baluarte.domain.protection.choices import AgreementState, CouncilAnswerKind, WillCome
-from baluarte.domain.protection.models import BoardAgreement, BoardSession, CouncilWord, Summons
+from baluarte.domain.protection.models import (
+    BoardAgreement,
+    BoardLine,
+    BoardSession,
+    CouncilWord,
+    Summons,
+)
 from baluarte.domain.protection.queries import board as reading
 from baluarte.domain.protection.queries import board_items as items
+from baluarte.domain.protection.queries import board_lines
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BOARD, COUNCIL, BoardRefused, quorum, seat_types
 from baluarte.norms.catalogues import term, terms
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.cases.presenters.confirmations import WINDOW
-from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.protection.board_access import (
     confirm_of_board,
     of_the_board,
@@ -37,6 +46,7 @@ from baluarte.web.protection.forms.board import (
     ProgressForm,
     SessionForm,
 )
+from baluarte.web.protection.presenters.board_lines import in_words
 from baluarte.web.protection.views.board_seats import seats_are_ours
 from baluarte.web.protection.views.cases import OPENED
 from baluarte.web.registry.presenters.labels import label_of
@@ -66,6 +76,8 @@ def board(request: HttpRequest) -> HttpResponse:
             for kind in seat_types() for number in range(1, kind.places + 1)
         ],
         "may_seat": seats_are_ours(),
+        "to_vote": [(one, label_of("board_items", one.kind))
+                    for one in board_lines.items_to_vote(by=acting_account())[:MOST]],
         "quorum": quorum(),
         "body": term("bodies", BOARD),
         "overdue": items.open_agreements().filter(due_on__lt=today).count(),
@@ -253,12 +265,16 @@ def own_board(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = items.items_about_her(by=by)
     agreed = list(items.agreements().filter(item__in=rows))
-    texts = opened(request, [*(one.pk for one in rows), *(one.pk for one in agreed)])
+    lines = [one for row in rows for one in board_lines.lines_of(row)]
+    about = [one.pk for one in (*rows, *agreed, *lines)]
+    texts = opened(request, about)
     mine = {one.item_id: one for one in Summons.objects.filter(item__in=rows)}
     context = {
         "rows": [
             {"row": one, "kind": label_of("board_items", one.kind), "summons": mine.get(one.pk),
              "text": texts.get(one.pk, {}).get("item", ""),
+             "lines": [(row, in_words(row.kind, texts.get(row.pk, {}).get("line", "")))
+                       for row in lines if row.item_id == one.pk],
              "agreed": [(row, texts.get(row.pk, {}).get("agreement", ""))
                         for row in agreed if row.item_id == one.pk]}
             for one in rows
@@ -266,6 +282,32 @@ def own_board(request: HttpRequest) -> HttpResponse:
         "is_open": bool(texts),
     }  # fmt: skip
     return render(request, "protection/board/own.html", context)
+
+
+@of_the_board
+def hide_board_line(request: HttpRequest, line_id: UUID) -> HttpResponse:
+    """Let her shut to the Board, at once, a line of her case that she had let it see."""
+    line = BoardLine.objects.filter(pk=line_id).select_related("party", "item__session").first()
+    if line is None or line.party.account_id != acting_account():
+        raise Http404
+    page = Confirmation(
+        request=request, form=NothingForm.meant(request),
+        kicker=_("Your window"), title=_("The Board sees this no more"),
+        lead=f"{line.get_kind_display()}. " + _(
+            "It is shut at once, and the Board is told that it is your decision. You may let it "
+            "see it again, through your team."
+        ),
+        reference=written(line.item.case_reference),
+        button=_("Do not show it"), done=_("The Board sees it no more."),
+        back=reverse("own_board"), frame=WINDOW,
+    )  # fmt: skip
+
+    def act(_given: dict[str, Any]) -> object:
+        return acts_on_lines.hide_line(
+            line=line, told=Channel.OWN_WINDOW, by=acting_account(), at=timezone.now()
+        )
+
+    return confirm_of_board(page, act)
 
 
 @of_the_board

@@ -1,5 +1,6 @@
 """What is done to a session and to its items, each on a page of its own."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Account, Institution
-from baluarte.domain.cases.models import Case
+from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.protection.actions import board, board_after, board_items
+from baluarte.domain.protection.actions import board_lines as lines
 from baluarte.domain.protection.actions.measures import take_position
 from baluarte.domain.protection.choices import About
-from baluarte.domain.protection.models import AgendaItem, BoardMinutes, BoardSeat, BoardSession
+from baluarte.domain.protection.models import AgendaItem, BoardMinutes, BoardSession
 from baluarte.domain.protection.queries import board as reading
 from baluarte.domain.protection.queries import board_items as items
-from baluarte.domain.protection.queries import measures_of
+from baluarte.domain.protection.queries import board_lines, measures_of
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.bodies import BoardRefused
@@ -41,14 +43,18 @@ from baluarte.web.protection.forms.board import (
     InviteForm,
     ItemForm,
     ItemPositionForm,
+    LinesForm,
     MinutesForm,
     SeatForm,
+    SummaryForm,
     SummonForm,
     VoteForm,
 )
 from baluarte.web.protection.lookup import shown_case
 from baluarte.web.protection.presenters import study_page
+from baluarte.web.protection.presenters.board_lines import people_shown, to_ask
 from baluarte.web.protection.views.board import opened
+from baluarte.web.protection.views.cases import OPENED
 from baluarte.web.registry.presenters.labels import label_of
 
 
@@ -116,7 +122,9 @@ def board_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     positions = items.positions_on_item(item, parties=[one for one, _said in parties], at=at)
     names = {one.pk: said for one, said in parties}
     rows = [item.pk, *(one.pk for one in (*agreed, *votes, *summons))]
-    texts = opened(request, rows)
+    shown = board_lines.lines_of(item) if item.case_id else []
+    texts = opened(request, [*rows, *(one.pk for one in shown)])
+    has_read = _read_as_seat(item, is_opened=request.GET.get("textos") == OPENED, at=at)
     decision = getattr(item, "decision", None)
     context = {
         "item": item,
@@ -133,8 +141,11 @@ def board_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
                   for one in votes],
         "decision": decision,
         "agreements": [(one, texts.get(one.pk, {}).get("agreement")) for one in agreed],
-        "acts": _item_acts(item, case, decision),
-        "is_open": bool(texts),
+        "people": people_shown(shown, texts, names, is_put=item.put_at is not None),
+        "readings": [(one, seat_name(one.seat)) for one in board_lines.readings_of(item)],
+        "must_read": has_read is False and decision is None,
+        "acts": _item_acts(item, case, decision, has_read=has_read),
+        "is_open": request.GET.get("textos") == OPENED,
     }  # fmt: skip
     return render(request, "protection/board/item.html", context)
 
@@ -198,6 +209,20 @@ def item_act(request: HttpRequest, item_id: UUID, act: str) -> HttpResponse:
                 lambda data: board_items.summon(
                     item=item, party=party[data["party"]], told=data["told"] or None,
                     reason=data["reason"], **said),
+            ),
+            "resumen": (
+                _("Summary for the Board"),
+                _("Without names. She is asked about it before the Board sees it."),
+                lambda: SummaryForm(given),
+                lambda data: lines.write_summary(item=item, case=case, text=data["text"], **said),
+            ),
+            "mostrar": (
+                _("What the Board will see"),
+                _("Read her each line as it stands here. What she does not want is not shown, and "
+                  "the Board is told that it is her decision."),
+                lambda: _lines_form(item, case, dict(parties_in(case)), given, at=said["at"]),
+                lambda data: lines.answer_lines(
+                    item=item, case=case, words=data["words"], told=data["told"], **said),
             ),
             "posicion": (
                 _("What she says of this item"),
@@ -279,20 +304,54 @@ def _measure(case: Case | None, key: str) -> Any:
     return next(one.measure for one in measures_of(case) if str(one.measure.pk) == key)
 
 
-def _item_acts(item: AgendaItem, case: Case | None, decision: Any) -> list[dict[str, str]]:
+def _lines_form(
+    item: AgendaItem, case: Case, names: dict[Party, str], given: Any, *, at: datetime
+) -> LinesForm:
+    rows = board_lines.lines_of(item)
+    asked = to_ask(
+        board_lines.lines_to_ask(item, case, at=at), rows, board_lines.newest_texts(rows),
+        {one.pk: said for one, said in names.items()},
+    )  # fmt: skip
+    return LinesForm(given, lines=asked)
+
+
+def _read_as_seat(item: AgendaItem, *, is_opened: bool, at: datetime) -> bool | None:
+    """Record that whoever holds a seat opens the item; say whether that seat has read all of it.
+
+    Nothing where the account holds no seat on the day of the session.
+    """
+    by = acting_account()
+    seats = reading.seats_on(local_day(item.session.starts_at)).filter(account=by)
+    mine = board_lines.seats_held(item, seats, by=by)
+    shown_at, has_read = board_lines.last_shown_at(item), True
+    for seat in mine:
+        newest = board_lines.newest_reading(item, seat)
+        if newest is not None and (shown_at is None or newest.read_at >= shown_at):
+            continue
+        if is_opened:
+            lines.open_item(item=item, seat=seat, by=by, at=at)
+        else:
+            has_read = False
+    return has_read if mine else None
+
+
+def _item_acts(
+    item: AgendaItem, case: Case | None, decision: Any, *, has_read: bool | None
+) -> list[dict[str, str]]:
     """Return what may be done now to an item, each by its address."""
     keeps = reading.keeps(item.session.compartment_id)
     on_team = item.case_id is None or (case is not None and may_contribute(case.matter))
-    holds = BoardSeat.objects.filter(account=acting_account()).exists()
     can: list[tuple[str, str]] = []
     if keeps and on_team and decision is None:
         if case is not None:
             can += [("convocar", _("Summon her")), ("posicion", _("Her position"))]
+            can += [("resumen", _("Summary for the Board"))]
+            can += [("mostrar", _("What the Board will see"))]
             can += [("invitar", _("Invite somebody"))]
         can.append(("conflicto", _("Record a conflict of interest")))
         can.append(("decidir", _("Close the vote")) if item.put_at
                    else ("votacion", _("Put it to the vote")))  # fmt: skip
-    if decision is None and item.put_at is not None and (keeps or holds):
+    if decision is None and item.put_at is not None and (keeps or has_read):
         can.append(("voto", _("Record a vote")))
     if decision is not None and decision.outcome == "adopted" and keeps and on_team:
         can.append(("acuerdo", _("Record an agreement")))
