@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from tests.factories.access import make_account, make_institution, settle
 from tests.factories.cases import make_case, say_yes
@@ -128,14 +129,18 @@ def hear_her(cast: Cast, item: AgendaItem, party: Party, *, at: datetime = BEFOR
 
 def show_all(cast: Cast, item: AgendaItem, *, at: datetime = BEFORE) -> None:
     """Record her yes to each line there is to show, one by one, as the keeper."""
-    by = cast.owner.pk
-    with acting_as(by):
-        case = case_in(item)
-        assert case is not None
-        board_lines.answer_lines(
-            item=item, case=case, told=Channel.CALL, by=by, at=at,
-            words={one.key: True for one in lines_to_ask(item, case, at=at)},
-        )  # fmt: skip
+    with acting_as(cast.owner.pk):
+        say_yes_to_all(item, by=cast.owner.pk, at=at)
+
+
+def say_yes_to_all(item: AgendaItem, *, by: UUID, at: datetime) -> None:
+    """Record her yes to each line there is to show, as whoever acts."""
+    case = case_in(item)
+    assert case is not None
+    board_lines.answer_lines(
+        item=item, case=case, told=Channel.CALL, by=by, at=at,
+        words={one.key: True for one in lines_to_ask(item, case, at=at)},
+    )  # fmt: skip
 
 
 def read_as(item: AgendaItem, seat: BoardSeat, *, at: datetime = NOON) -> None:

@@ -44,10 +44,13 @@ from baluarte.domain.intake.actions import open_monitoring
 from baluarte.domain.intake.models import ArchivedCopy, DayNote
 from baluarte.domain.linkage import actions as linkage_actions
 from baluarte.domain.procedure.actions import take_message
+from baluarte.domain.procedure.actions.task_lines import Shown, write_lines
+from baluarte.domain.procedure.choices import TaskLineKind
 from baluarte.domain.procedure.models import Assignment
 from baluarte.domain.procedure.queries import at_the_door, doors
 from baluarte.domain.protection.actions import board_items
 from baluarte.domain.protection.models import Summons
+from baluarte.domain.protection.queries.board_lines import lines_of
 from baluarte.domain.publication.actions import ask_for_export, decide_publication, webhooks
 from baluarte.domain.publication.choices import ExportFormat, Ground, Publishable
 from baluarte.domain.registry import actions as registry
@@ -183,11 +186,13 @@ def _of_procedures(cast: Cast, as_operator, as_role):
     waits, taken = _left_at_the_door(cast, as_role)
     with acting_as(cast.owner.pk):
         assignment = Assignment.objects.filter(proceeding=night.extraordinary).first()
+        shown = Shown(TaskLineKind.PLACE, "Inventada", assignment.sent_at)
+        [line] = write_lines(assignment, [shown], by=cast.owner.pk, at=timezone.now())
     return {
         "procedure": {
             "reference": night.matter.reference, "proceeding_id": night.extraordinary.pk,
             "occurrence_id": night.asked.pk, "step": "EX-3", "left_out_id": wish.pk,
-            "assignment_id": assignment.pk, "turn_id": turn.pk, "clearance_id": cleared.pk,
+            "assignment_id": assignment.pk, "line_id": line.pk, "turn_id": turn.pk, "clearance_id": cleared.pk,
             "institution_id": cast.keeper.pk, "keeper_id": cast.keeper.pk,
             "breach_id": breach.pk, "code": "mech_intake", "version": 1,
         },
@@ -244,10 +249,11 @@ def _of_the_board(cast: Cast, table):
     with acting_as(cast.owner.pk):
         board_items.put_to_vote(item=item, by=cast.owner.pk, at=NOON)
         summons = Summons.objects.filter(item=item).first()
+        line = lines_of(item)[0]
     return {
         "protection": {
             "seat_id": seats[0].pk, "session_id": item.session_id, "item_id": item.pk,
-            "summons_id": summons.pk,
+            "summons_id": summons.pk, "line_id": line.pk,
         },
         "session_act": {"act": "llega"},
         "item_act": {"act": "voto"},

@@ -16,7 +16,7 @@ from tests.factories.board import (
     make_session,
     open_with,
     read_as,
-    show_all,
+    say_yes_to_all,
     sit,
 )
 from tests.factories.procedure import BEFORE
@@ -582,7 +582,7 @@ def test_in_no_order_is_anything_decided_without_quorum_or_a_place_counted_twice
         mark = transaction.savepoint()
         board_items.summon(item=item, party=her, told="call", by=by, at=BEFORE)
         take_position(party=her, about=About.ITEM, subject=item.pk, code="agrees", by=by, at=BEFORE)
-        show_all(cast, item)
+        say_yes_to_all(item, by=by, at=BEFORE)
         present, barred = set(), set()
         # Every other order begins with a table that could decide.
         begin = [("arrive", n) for n in range(5 + len(acts) % 2)] + [("open", 0), ("put", 0)]

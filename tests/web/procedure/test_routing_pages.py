@@ -12,7 +12,8 @@ from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
 
 from baluarte.domain.procedure import actions
-from baluarte.domain.procedure.choices import Exclusion, Perpetrator
+from baluarte.domain.procedure.actions.task_lines import write_lines
+from baluarte.domain.procedure.choices import Exclusion, Perpetrator, TaskLineKind
 from baluarte.domain.procedure.models import Assignment, Clearance, ExcludedInstitution, Matter
 from baluarte.domain.procedure.queries import courses_of
 from baluarte.domain.territory.models import State
@@ -58,7 +59,18 @@ def at(name, night, *more):
 
 
 @pytest.fixture
-def addresses(night, wish, sent):
+def line(cast, night, sent):
+    """A line of what was sent, as the person saw it."""
+    with acting_as(cast.owner.pk):
+        [written] = write_lines(
+            sent, [actions.Shown(TaskLineKind.PLACE, "Inventada", timezone.now())],
+            by=cast.owner.pk, at=timezone.now(),
+        )  # fmt: skip
+    return written
+
+
+@pytest.fixture
+def addresses(night, wish, sent, line):
     """Every address of sending that names a matter."""
     return {
         "recipients": at("recipients", night),
@@ -70,12 +82,13 @@ def addresses(night, wish, sent):
         "matter_assignments": at("matter_assignments", night),
         "hand_over": at("hand_over", night, sent.pk),
         "withdraw_assignment": at("withdraw_assignment", night, sent.pk),
+        "withdraw_task_line": at("withdraw_task_line", night, line.pk),
     }
 
 
 OF_A_MATTER = {
     "recipients", "leave_out", "end_her_wish", "say_perpetrator", "list_was_seen", "assign_step",
-    "matter_assignments", "hand_over", "withdraw_assignment",
+    "matter_assignments", "hand_over", "withdraw_assignment", "withdraw_task_line",
 }  # fmt: skip
 
 

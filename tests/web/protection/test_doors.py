@@ -9,10 +9,12 @@ from tests.factories.authority import begin, make_authority_cast
 from tests.factories.cases import make_case, say_yes
 from tests.factories.protection import make_study
 
+from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.acts import offered
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.domain.wall.context import acting_as
-from baluarte.web.procedure.step_pages import doors
+from baluarte.norms.protocols.library import protocols
+from baluarte.web.procedure.step_pages import door_of, doors
 
 pytestmark = pytest.mark.django_db
 ORDINARY = ("ordinary_route_opened", "request_received", "board_session_held")
@@ -62,3 +64,45 @@ def test_the_page_of_the_decree_decrees_nothing_without_a_session_and_says_where
     assert (read.status_code, sent.status_code, done(cast, "OR-5")) == (200, 422, 0)
     assert "No puede decretarse porque la Junta no lo ha decidido" in sent.content.decode()
     assert f'href="{reverse("board")}"' in read.content.decode()
+
+
+def test_no_step_of_any_protocol_is_one_that_its_owner_cannot_do(enter, hers):
+    """The page that each is led to does it, or leads to the page of the room that does."""
+    cast, case, _ordinary = hers
+    steps = [step for known in protocols() for step in known.steps]
+    assert len(steps) > 50
+    for account in (cast.owner, cast.colleague, cast.liaison):
+        with acting_as(account.pk):
+            found = {step.act: door_of(step, case.matter_id) for step in steps}
+        dead = [act for act, door in found.items() if door is not None and not door.url]
+        assert dead == []
+
+
+def test_who_assesses_and_is_of_the_team_opens_the_study_from_the_task(enter, hers):
+    cast, case, ordinary = hers
+    with acting_as(cast.owner.pk):
+        sent = actions.assign(
+            proceeding=ordinary, step="OR-2", institution=cast.keeper, by=cast.owner.pk,
+            at=timezone.now(),
+        )  # fmt: skip
+    browser, page = enter(cast.colleague), reverse("assignment", args=[sent.pk])
+    browser.post(reverse("accept_assignment", args=[sent.pk]))
+    said = browser.get(page).content.decode()
+    study = reverse("case_protection", args=[case.reference])
+    assert (f'href="{study}"' in said, reverse("finish_assignment", args=[sent.pk]) in said) == (
+        True, False,
+    )  # fmt: skip
+    assert browser.get(study).status_code == 200
+
+
+def test_who_assesses_from_outside_the_team_says_that_it_was_done(enter, hers):
+    cast, case, ordinary = hers
+    with acting_as(cast.owner.pk):
+        actions.say_list_was_seen(matter=case.matter, by=cast.owner.pk, at=timezone.now())
+        sent = actions.assign(
+            proceeding=ordinary, step="OR-2", institution=cast.federal, by=cast.owner.pk,
+            at=timezone.now(), she_said_yes=True,
+        )  # fmt: skip
+    said = enter(cast.liaison).get(reverse("assignment", args=[sent.pk])).content.decode()
+    assert reverse("finish_assignment", args=[sent.pk]) in said
+    assert case.reference not in said

@@ -64,6 +64,16 @@ class AssignmentState(models.TextChoices):
     OVER = "over", _("Not needed any more")
 
 
+class TaskLineKind(models.TextChoices):
+    """What a task says beyond its step and its clock, in the order it is read."""
+
+    ASKED = "asked", _("What is asked of them")
+    MEASURE = "measure", _("Measure it is about")
+    PLACE = "place", _("Where, as little as is needed")
+    CONTACT = "contact", _("Safe contact")
+    SENDER = "sender", _("Telephone of who sends it")
+
+
 class AnswerKind(models.TextChoices):
     """What was answered to an assignment."""
 

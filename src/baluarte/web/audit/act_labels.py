@@ -157,6 +157,8 @@ LABELS: Final[dict[str, str | Promise]] = {
     "procedure.refuse": pgettext_lazy("act", "Refused what was sent"),
     "procedure.finish": pgettext_lazy("act", "Finished what was sent"),
     "procedure.hand_over": pgettext_lazy("act", "Handed over what was sent"),
+    "procedure.withdraw_line": pgettext_lazy("act", "Withdrew a line of a task"),
+    "procedure.read_task": pgettext_lazy("act", "Read what a task says"),
     "procedure.withdraw_assignment": pgettext_lazy("act", "Withdrew what was sent"),
     "procedure.attach_evidence": pgettext_lazy("act", "Attached evidence"),
     "procedure.leave_out": pgettext_lazy("act", "Left somebody out of notices"),

@@ -21,6 +21,7 @@ from baluarte.domain.procedure.models import (
 )
 from baluarte.domain.procedure.queries import protocol_of, state_of, statements_about
 from baluarte.domain.procedure.queries.routing import ABOVE, Doors, level_above
+from baluarte.domain.procedure.queries.task_lines import Line
 from baluarte.norms.agenda import State
 from baluarte.norms.protocols import Protocol, Step
 from baluarte.web.procedure.presenters import certainty, protocol_page
@@ -53,6 +54,8 @@ class AssignmentShown:
     kind: str
     step: Step
     answers: Sequence[dict[str, Any]] = ()
+    # What it says beyond step and clock, as the person was shown it.
+    lines: Sequence[Line] = ()
     # To whom it goes if nobody acknowledges it; nothing where the gate lets nobody above through.
     above: Institution | None = None
 
@@ -68,7 +71,11 @@ class AssignmentShown:
 
 
 def shown(
-    rows: Sequence[Assignment], *, at: datetime, answers: Mapping[UUID, list[Any]] | None = None
+    rows: Sequence[Assignment],
+    *,
+    at: datetime,
+    answers: Mapping[UUID, list[Any]] | None = None,
+    lines: Mapping[UUID, list[Line]] | None = None,
 ) -> list[AssignmentShown]:
     """Return assignments as pages show them, in as many queries for one as for many."""
     owed = _owed(rows)
@@ -81,6 +88,7 @@ def shown(
             protocols[f"{one.code}/{one.version}"],
             owed.get((one.proceeding_id, one.step, one.run)),
             (answers or {}).get(one.pk, []),
+            (lines or {}).get(one.pk, []),
             at=at,
         )
         for one in rows
@@ -145,6 +153,7 @@ def _shown(
     protocol: Protocol,
     owed: Obligation | None,
     answers: list[dict[str, Any]],
+    lines: list[Line],
     *,
     at: datetime,
 ) -> AssignmentShown:
@@ -165,6 +174,7 @@ def _shown(
         kind=TAGS.get(AssignmentState(row.status), "absent"),
         step=step,
         answers=answers,
+        lines=lines,
     )
 
 

@@ -35,6 +35,11 @@ urlpatterns = [
         sending.withdraw_assignment,
         name="withdraw_assignment",
     ),
+    path(
+        f"{SENT}lineas/<uuid:line_id>/retirar/",
+        sending.withdraw_task_line,
+        name="withdraw_task_line",
+    ),
     path("encargos/", assignments.assignments, name="assignments"),
     path(ONE, assignments.assignment, name="assignment"),
     path(f"{ONE}recibido/", assignments.acknowledge, name="acknowledge_assignment"),

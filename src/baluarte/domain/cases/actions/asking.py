@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from baluarte.domain.cases.actions.consent_step import end_consent_step
 from baluarte.domain.cases.queries.mechanisms import ASKED, state_procedures
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Matter, Proceeding
@@ -29,6 +30,7 @@ def begin_asking(
     )
     intake = actions.start_proceeding(matter=matter, code=INTAKE, begun_by=asked, by=by, at=at)
     actions.complete_step(proceeding=intake, step=RECEIVE, happened_at=asked_at, by=by, at=at)
+    end_consent_step(matter, by=by, at=at)
     actions.complete_step(
         proceeding=intake, step=CLASSIFY, events=[DANGER if is_danger else ORDINARY],
         happened_at=asked_at, by=by, at=at,

@@ -8,6 +8,7 @@ from procrastinate.types import JSONValue
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.actions.consent_step import LAYER, end_consent_step
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case, Consent, Party
@@ -53,8 +54,11 @@ def give_consent(
     at: datetime,
 ) -> Consent:
     """Record a person's yes to one layer, in her words where she gave some."""
-    return _say(party, layer, told, institution, words, is_given=True, decided_at=decided_at,
+    said = _say(party, layer, told, institution, words, is_given=True, decided_at=decided_at,
                 by=by, at=at)  # fmt: skip
+    if layer == LAYER:
+        end_consent_step(party.case.matter, by=by, at=at)
+    return said
 
 
 @transaction.atomic

@@ -84,6 +84,7 @@ from baluarte.domain.procedure.actions.routing import (
 from baluarte.domain.procedure.actions.running_out import call_to_what_runs_out
 from baluarte.domain.procedure.actions.statements import MustSayWhy, TooLong
 from baluarte.domain.procedure.actions.steps import complete_step, excuse_step, extend_step
+from baluarte.domain.procedure.actions.task_lines import LineNotSeen, Shown, withdraw_line
 from baluarte.domain.procedure.actions.telephones import keep_telephones
 from baluarte.domain.procedure.actions.texts import (
     Loaded,
@@ -96,6 +97,7 @@ __all__ = [
     "AssignmentOver",
     "HasItsTerm",
     "Letter",
+    "LineNotSeen",
     "Loaded",
     "Looked",
     "MustSayWhy",
@@ -107,6 +109,7 @@ __all__ = [
     "NothingToSend",
     "Part",
     "SentAlready",
+    "Shown",
     "Superseded",
     "TakenAlready",
     "TextLocked",
@@ -169,5 +172,6 @@ __all__ = [
     "tell_sender",
     "watch_door",
     "withdraw_assignment",
+    "withdraw_line",
     "withdraw_told",
 ]

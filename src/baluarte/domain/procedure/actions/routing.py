@@ -3,6 +3,7 @@
 Nothing is sent before the gate was asked, in the transaction that sends.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure.actions import assignment_state as holding
 from baluarte.domain.procedure.actions.projection import refresh
+from baluarte.domain.procedure.actions.task_lines import Shown, write_lines
 from baluarte.domain.procedure.choices import (
     AnswerKind,
     AssignmentState,
@@ -67,10 +69,14 @@ def assign(
     run: str = "",
     account: Account | None = None,
     she_said_yes: bool = False,
+    lines: Sequence[Shown] = (),
     by: UUID,
     at: datetime,
 ) -> Assignment:
-    """Send an open step to an institution that passes the gate; its duty is called at once."""
+    """Send an open step to an institution that passes the gate; its duty is called at once.
+
+    With what it says beyond step and clock, each line as she was shown it: none that she was not.
+    """
     matter = proceeding.matter
     holding.in_turn(matter)
     require_ours(proceeding)
@@ -87,6 +93,7 @@ def assign(
             sent.save(force_insert=True)
     except IntegrityError as error:
         raise SentAlready(f"{step} was sent already") from error
+    write_lines(sent, lines, by=by, at=at)
     holding.note(
         "procedure.assign", "assignment", [sent.pk, institution.pk], by=by, at=at, step=step,
         she_said_yes=str(she_said_yes),
@@ -104,10 +111,14 @@ def hand_over(
     reason: str,
     account: Account | None = None,
     she_said_yes: bool = False,
+    lines: Sequence[Shown] = (),
     by: UUID,
     at: datetime,
 ) -> Assignment:
-    """Hand an assignment to another institution without a gap: the old ends as the new begins."""
+    """Hand an assignment to another institution without a gap: the old ends as the new begins.
+
+    What the old one said stays with it: she is shown anew what the new one says.
+    """
     proceeding = Proceeding.objects.select_related("matter__compartment").get(
         pk=assignment.proceeding_id
     )
@@ -125,6 +136,7 @@ def hand_over(
     owed = Obligation.objects.filter(proceeding=proceeding, step=held.step, run=held.run).first()
     sent.escalate_at = silent_at(at, owed.late_after if owed else None)
     sent.save(force_insert=True)
+    write_lines(sent, lines, by=by, at=at)
     holding.note(
         "procedure.hand_over", "assignment", [held.pk, sent.pk, institution.pk], by=by, at=at,
         she_said_yes=str(she_said_yes),

@@ -17,6 +17,7 @@ from baluarte.domain.procedure.models.routing import (
     Clearance,
     ExcludedInstitution,
 )
+from baluarte.domain.procedure.models.task_lines import TaskLine
 from baluarte.domain.procedure.models.texts import ProtocolText
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "Proceeding",
     "ProtocolText",
     "Statement",
+    "TaskLine",
 ]

@@ -118,7 +118,11 @@ def record_conflict(*, item: AgendaItem, seat: BoardSeat, by: UUID, at: datetime
     conflict = BoardConflict(
         compartment_id=item.compartment_id, item=item, seat=seat, by_id=by, recorded_at=at
     )
-    conflict.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            conflict.save(force_insert=True)
+    except IntegrityError as error:
+        raise BoardRefused("conflict_already") from error
     item.barred_accounts = [*item.barred_accounts, seat.account_id]
     AgendaItem.objects.filter(pk=item.pk).update(barred_accounts=item.barred_accounts)
     note("protection.record_conflict", [item.pk, seat.pk], by=by, at=at)

@@ -1,7 +1,7 @@
 """What is asked where somebody is left out, trusted, told, or answers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -9,11 +9,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.procedure.choices import Exclusion, Perpetrator
+from baluarte.domain.procedure.actions import Shown
+from baluarte.domain.procedure.actions.statements import LONGEST
+from baluarte.domain.procedure.choices import Exclusion, Perpetrator, TaskLineKind
 from baluarte.web.procedure.forms.acts import SHA256, reason_field
 from baluarte.web.procedure.forms.matters import PERPETRATORS
 
 Choices = Sequence[tuple[str, Any]]
+HINTS = {
+    TaskLineKind.ASKED: _("In a sentence, without names."),
+    TaskLineKind.MEASURE: _("Only where the step is about one."),
+    TaskLineKind.PLACE: _("Municipality or area; an address only if it cannot be done without."),
+    TaskLineKind.CONTACT: _(
+        "Whom to call, how, in which hours; never a way that puts her at risk."
+    ),
+    TaskLineKind.SENDER: _("Where whoever does it finds you."),
+}
 TOWN = "municipality"
 LARGEST_FILE = 50 * 1024 * 1024
 
@@ -52,7 +63,43 @@ class PerpetratorForm(forms.Form):
     )
 
 
-class SendForm(forms.Form):
+class TaskForm(forms.Form):
+    """What a task says beyond step and clock: each line goes only if the person saw it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in TaskLineKind:
+            self.fields[kind.value] = forms.CharField(
+                label=kind.label, required=False, max_length=LONGEST, help_text=HINTS[kind],
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )  # fmt: skip
+            self.fields[f"{kind.value}_seen"] = forms.BooleanField(
+                label=_("The person saw this line and says yes to it"), required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Send no line that she did not see."""
+        given: dict[str, Any] = super().clean() or {}
+        for kind in TaskLineKind:
+            if given.get(kind.value, "").strip() and not given.get(f"{kind.value}_seen"):
+                self.add_error(
+                    f"{kind.value}_seen",
+                    _("It cannot be sent, because the person has not seen this line. What can be "
+                      "done: show or read it to her and mark it, or leave it empty."),
+                )  # fmt: skip
+        return given
+
+    def shown(self, *, at: datetime) -> list[Shown]:
+        """Return the lines that are sent, as she saw them."""
+        given = self.cleaned_data
+        return [
+            Shown(kind, given[kind.value], at if given[f"{kind.value}_seen"] else None)
+            for kind in TaskLineKind
+            if given[kind.value].strip()
+        ]
+
+
+class SendForm(TaskForm):
     """To whom a step goes; a municipality, and a mechanism nobody is cleared at, with her yes."""
 
     institution = forms.ChoiceField(label=_("Who does it"), widget=forms.RadioSelect)
@@ -81,6 +128,7 @@ class SendForm(forms.Form):
         shown.choices = offered
         if len(offered) == 1:
             shown.initial = offered[0][0]
+        self.order_fields(["institution", "account", "she_said_yes", "reason"])
         if not only_with_yes:
             del self.fields["she_said_yes"]
         if persons:
@@ -102,7 +150,6 @@ class HandOverForm(SendForm):
     """To whom a step goes instead, and why."""
 
     reason = reason_field()
-    field_order = ("institution", "account", "she_said_yes", "reason")
 
 
 class EvidenceForm(forms.Form):

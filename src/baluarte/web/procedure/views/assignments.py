@@ -20,6 +20,7 @@ from baluarte.domain.procedure.queries import (
     my_institutions,
     zone_of_institution,
 )
+from baluarte.domain.procedure.queries.task_lines import read_task_lines
 from baluarte.domain.procedure.rules import acts_for
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
@@ -59,12 +60,14 @@ def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Show one step that was sent: what is page, by which law, until when, what was answered."""
     one = _told(assignment_id)
     at, zone = timezone.now(), zone_of_institution(one.institution)
-    [shown] = assigned.shown([one], at=at, answers=assigned.answers_to([one]))
+    lines = read_task_lines([one], by=acting_account(), at=at)
+    [shown] = assigned.shown([one], at=at, answers=assigned.answers_to([one]), lines=lines)
     with timezone.override(zone):
         context = {
             "axis": "protection",
             "shown": shown,
             "is_open": one.ended_at is None,
+            # A step that only its own page does, for whoever sees that page.
             "door": door_of(shown.step, one.matter_key),
             "zone": zone_in_words(zone, at),
             "grounds": [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.access.models import Account
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import Gate, Perpetrator
-from baluarte.domain.procedure.models import Assignment, Matter
+from baluarte.domain.procedure.models import Assignment, Matter, TaskLine
 from baluarte.domain.procedure.queries import (
     Course,
     Doors,
@@ -22,10 +22,11 @@ from baluarte.domain.procedure.queries import (
     zone_of_matter,
 )
 from baluarte.domain.procedure.queries.routing import KEEPER
+from baluarte.domain.procedure.queries.task_lines import read_task_lines, task_line
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.procedure import assigned, lookup, recipient_exclusions
 from baluarte.web.procedure.forms.routing import HandOverForm, ReasonForm, SendForm
 from baluarte.web.procedure.presenters import proceeding_page, protocol_page
@@ -38,13 +39,16 @@ def matter_assignments(request: HttpRequest, reference: str) -> HttpResponse:
     at, zone = timezone.now(), zone_of_matter(matter)
     found = Assignment.objects.filter(matter_key=matter.pk).order_by("-sent_at")
     rows = list(found.select_related("institution", "account", "sent_by"))
+    lines = read_task_lines(rows, by=acting_account(), at=at)
     with timezone.override(zone):
         context = {
             "axis": "protection",
             "matter": matter,
             "place": proceeding_page.place_of(matter),
             "rows": assigned.with_levels_above(
-                assigned.shown(rows, at=at, answers=assigned.answers_to(rows)), matter, at=at
+                assigned.shown(rows, at=at, answers=assigned.answers_to(rows), lines=lines),
+                matter,
+                at=at,
             ),
             "may_change": may_contribute(matter),
         }
@@ -81,8 +85,9 @@ def assign_step(
                 institution=choices.by_key[given["institution"]],
                 account=_person(given),
                 she_said_yes=bool(given.get("she_said_yes")),
+                lines=page.form.shown(at=(at := timezone.now())),
                 by=acting_account(),
-                at=timezone.now(),
+                at=at,
             )
     return page.answer(to=reverse("matter_assignments", args=[reference]))
 
@@ -114,10 +119,32 @@ def hand_over(request: HttpRequest, reference: str, assignment_id: UUID) -> Http
                 account=_person(given),
                 she_said_yes=bool(given.get("she_said_yes")),
                 reason=given["reason"],
+                lines=page.form.shown(at=(at := timezone.now())),
                 by=acting_account(),
-                at=timezone.now(),
+                at=at,
             )
     return page.answer()
+
+
+def withdraw_task_line(request: HttpRequest, reference: str, line_id: UUID) -> HttpResponse:
+    """Withdraw a line of a task, by her no: whoever was told reads it no more."""
+    matter = lookup.open_to_change(reference)
+    try:
+        line = task_line(line_id)
+    except TaskLine.DoesNotExist:
+        raise Http404 from None
+    if line.assignment.matter_key != matter.pk or line.withdrawn_at is not None:
+        raise Http404
+    page = _page_of(
+        request, matter, NothingForm.meant(request),
+        title=_("Withdraw this line"),
+        lead=_("Whoever was told opens it no more, at once. The task itself stands."),
+        button=_("Withdraw this line"), done=_("Withdrawn: they read it no more."),
+        about=[{"term": _("Line"), "value": line.get_kind_display()}],
+    )  # fmt: skip
+    if page.is_ready:
+        actions.withdraw_line(line=line, by=acting_account(), at=timezone.now())
+    return page.answer(to=reverse("matter_assignments", args=[reference]))
 
 
 def withdraw_assignment(request: HttpRequest, reference: str, assignment_id: UUID) -> HttpResponse:
