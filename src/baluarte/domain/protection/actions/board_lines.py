@@ -154,12 +154,14 @@ def _listed(
 ) -> dict[Key, BoardLine]:
     """Return the row of each line, made where it is new: what is unasked is not shown."""
     lock(item.pk)
+    of_case = item.case_compartment_id
+    assert of_case is not None
     rows = {key_of(one): one for one in lines_of(item)}
     for key, one in asked.items():
         if key not in rows:
             rows[key] = BoardLine(
                 compartment_id=item.compartment_id, item=item, party=one.party, kind=one.kind,
-                source=one.source, case_compartment_id=item.case_compartment_id, by_id=by,
+                source=one.source, case_compartment_id=of_case, by_id=by,
                 listed_at=at,
             )  # fmt: skip
             rows[key].save(force_insert=True)
