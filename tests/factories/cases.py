@@ -8,7 +8,9 @@ from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.people.actions import NewPerson
+from baluarte.domain.procedure.actions import say_list_was_seen
 from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.models import Matter
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_as
 
@@ -34,10 +36,15 @@ def make_case(
 
 
 def say_yes(party: Party, layer: str, *, by, at: datetime = BEFORE, **more):
-    """Record her yes to a layer."""
-    return actions.give_consent(
+    """Record her yes to a layer; who has seen the list is shown it again where it adds somebody."""
+    seen = Matter.objects.filter(pk=party.case.matter_id, list_seen_at__isnull=False)
+    was_seen = seen.exists()
+    said = actions.give_consent(
         party=party, layer=layer, told=Channel.CALL, decided_at=at, by=by, at=at, **more
     )
+    if was_seen and not seen.exists():
+        say_list_was_seen(matter=party.case.matter, by=by, at=at)
+    return said
 
 
 NIGHT = local("2026-03-10 23:40")

@@ -133,6 +133,7 @@ def sent_to_him(page: Page, matter: str) -> bool:
 
 def she_sees_the_list(page: Page, matter: str):
     page.goto(f"{matter}destinatarios/")
+    page.get_by_label("Por teléfono").check()
     page.get_by_role("button", name="La persona vio esta lista").click()
     expect(page.locator("main")).to_contain_text("La persona vio esta lista el")
 

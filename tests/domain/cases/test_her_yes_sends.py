@@ -188,11 +188,18 @@ def clear_somebody(cast, **who):
         )  # fmt: skip
 
 
+def show_again(cast, case):
+    """She is read who was added to her list."""
+    with acting_as(cast.owner.pk):
+        procedure.say_list_was_seen(matter=case.matter, by=cast.owner.pk, at=NIGHT)
+
+
 def test_somebody_without_an_account_is_trusted_by_name_and_handed_a_letter(cast, opened):
     case, _ = opened
     given = clear_somebody(
         cast, person_name="Lic. Inventada Sosa, jefa de turno", state=case.matter.state
     )
+    show_again(cast, case)
     letter = draft(cast, case, cast.federal, clearance=given)
     assert approve(cast, letter).state == "approved"
     assert "a Lic. Inventada Sosa, jefa de turno." in text_of(cast, letter)
@@ -206,6 +213,7 @@ def test_nobody_is_trusted_without_a_name(cast, opened):
 def test_a_step_is_not_sent_to_who_does_not_enter_here(cast, opened):
     case, _ = opened
     clear_somebody(cast, person_name="Lic. Inventada Sosa", state=case.matter.state)
+    show_again(cast, case)
     with pytest.raises(procedure.NobodyCleared):
         assign(cast, case, cast.federal, said=False)
 

@@ -174,8 +174,10 @@ def test_an_authority_that_nobody_has_named_yet_is_not_known(cast):
         actions.leave_out(
             matter=matter, institution=cast.police, why=Exclusion.PERPETRATOR, by=by, at=NIGHT
         )
+        added = gate(cast.federal, gate_keeping(matter, at=NIGHT))
+        actions.say_list_was_seen(matter=matter, by=by, at=NIGHT)
         after = gate(cast.federal, gate_keeping(matter, at=NIGHT))
-    assert (before, after) == (Gate.NOT_CLEARED, Gate.PASSES)
+    assert (before, added, after) == (Gate.NOT_CLEARED, Gate.PERSON_NOT_ASKED, Gate.PASSES)
 
 
 @pytest.mark.django_db
@@ -192,6 +194,8 @@ def test_her_wish_ends_and_presumed_perpetrators_stay_out(cast):
         actions.end_her_wish(left_out=wish, by=by, at=NIGHT)
         with pytest.raises(NotAllowed):
             actions.end_her_wish(left_out=accused, by=by, at=NIGHT)
+        assert gate(cast.federal, gate_keeping(matter, at=NIGHT)) == Gate.PERSON_NOT_ASKED
+        actions.say_list_was_seen(matter=matter, by=by, at=NIGHT)
         keeping = gate_keeping(matter, at=NIGHT)
         standing = ExcludedInstitution.objects.filter(matter=matter, ended_at=None)
         assert [one.pk for one in standing] == [accused.pk]

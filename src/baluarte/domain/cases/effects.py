@@ -14,10 +14,10 @@ from baluarte.domain.audit.signals import objects_read
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover, require_consent
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.queries.cases import case_of_matter
-from baluarte.domain.cases.queries.consent import is_keepers, is_named
+from baluarte.domain.cases.queries.consent import covered_among, is_keepers, is_named
 from baluarte.domain.cases.queries.letters import STATE_KINDS
 from baluarte.domain.procedure.models import ExcludedInstitution, Matter
-from baluarte.domain.procedure.signals import before_telling
+from baluarte.domain.procedure.signals import asked_what_is_covered, before_telling
 
 PART_OF_CASES = ("event", "list", "person", "report")
 
@@ -38,6 +38,18 @@ def ask_for_her_consent(
     consents = require_consent(case, institution)
     if by_her_yes and not is_named(consents, institution):
         raise ConsentDoesNotCover(institution, "")
+
+
+@receiver(asked_what_is_covered)
+def say_what_is_covered(
+    *, matter: Matter, institutions: Sequence[Institution], **_: Any
+) -> set[UUID] | None:
+    """Return whom the words of those in a case cover; nothing where a matter is of no case."""
+    case = case_of_matter(matter.pk)
+    if case is None:
+        return None
+    asked = [one for one in institutions if not (case.is_civil_only and one.kind in STATE_KINDS)]
+    return covered_among(case, asked)
 
 
 @receiver(post_save, sender=ExcludedInstitution)

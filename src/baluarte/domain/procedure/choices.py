@@ -48,7 +48,17 @@ class Gate(models.TextChoices):
     MUNICIPAL = "municipal", _("Municipal: never told unless the person says so")
     NOT_HERE = "not_here", _("Not in this installation")
     NOT_KNOWN = "not_known", _("Not known to exist")
+    NO_CONSENT = "no_consent", _("Left out: what she consented to does not cover it")
     PERSON_NOT_ASKED = "person_not_asked", _("The person has not seen this list yet")
+
+
+class ShownHow(models.TextChoices):
+    """How the person was shown who would be told."""
+
+    IN_PERSON = "in_person", _("In person")
+    CALL = "call", _("By telephone")
+    WRITING = "writing", _("In writing")
+    OWN_WINDOW = "own_window", _("In her own window")
 
 
 class AssignmentState(models.TextChoices):

@@ -1,7 +1,7 @@
 """Who may do what, and the gate: who may be told anything. Who may *see* is the wall's."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -84,7 +84,8 @@ def gate_by_name(
 
     `she_said_yes` where it was told by her yes that named it, and not through a person cleared.
     """
-    said = gate(institution, keeping, she_said_yes=True)
+    # What was rightly sent stays, whatever she has still to see before more is sent.
+    said = gate(institution, replace(keeping, list_was_seen=True), she_said_yes=True)
     if said != Gate.PASSES or not must_be_named(institution, keeping, she_said_yes=she_said_yes):
         return said
     return said if account in keeping.cleared.get(institution.pk, ()) else Gate.NOT_CLEARED

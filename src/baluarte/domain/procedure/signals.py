@@ -8,3 +8,6 @@ from django.dispatch import Signal
 # `institution`, `by`, `at`, and `by_her_yes` where only her yes that names it opened the gate. A
 # receiver refuses by raising; nothing is told then.
 before_telling: Final = Signal()
+# Which of some `institutions` the words of whom a `matter` is about cover: a room above answers
+# with their keys, or with nothing where it knows of nobody.
+asked_what_is_covered: Final = Signal()

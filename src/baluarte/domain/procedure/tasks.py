@@ -39,6 +39,13 @@ def withdraw_told(assignments: list[str], account: str) -> int:
         return actions.withdraw_told(assignments=keys, by=who, at=timezone.now())
 
 
+@app.task(name="procedure.make_unseen")
+def make_unseen(matter: str) -> int:
+    """Make a list hers to see again, for her who said yes and may not write to the matter."""
+    with acting_as_nobody():
+        return actions.make_unseen_for_her(matter=UUID(matter))
+
+
 @app.task(name="procedure.call_duty")
 def call_duty(assignment: str) -> int:
     """Call whom an assignment is for."""

@@ -163,6 +163,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "procedure.attach_evidence": pgettext_lazy("act", "Attached evidence"),
     "procedure.leave_out": pgettext_lazy("act", "Left somebody out of notices"),
     "procedure.end_her_wish": pgettext_lazy("act", "Ended a wish to leave somebody out"),
+    "procedure.make_unseen": pgettext_lazy("act", "Had the list of recipients shown again"),
     "procedure.say_list_was_seen": pgettext_lazy(
         "act", "Recorded that the list of recipients was seen"
     ),

@@ -36,6 +36,7 @@ WORDS = {
     Gate.MUNICIPAL: _("Only with a yes"),
     Gate.NOT_HERE: _("Not here"),
     Gate.NOT_KNOWN: _("Not known"),
+    Gate.NO_CONSENT: _("Left out"),
     Gate.PERSON_NOT_ASKED: _("Not yet"),
 }
 BECAUSE = {
@@ -44,6 +45,7 @@ BECAUSE = {
     Gate.MUNICIPAL: _("A municipality is told only if the person says yes to it by name."),
     Gate.NOT_HERE: _("It is not in this installation."),
     Gate.NOT_KNOWN: _("Nobody knows whether it exists."),
+    Gate.NO_CONSENT: _("What the person consented to does not cover it."),
     Gate.PERSON_NOT_ASKED: _("The person has not seen this list."),
 }
 KINDS = {Gate.PASSES: "held", Gate.MUNICIPAL: "plain", Gate.PERSON_NOT_ASKED: "plain"}

@@ -91,6 +91,11 @@ def gate_says(found: Gate) -> str:
             "It cannot be sent because the person has not seen yet who would be told. You can: "
             "show the list to her now, and record that she saw it."
         )
+    if found == Gate.NO_CONSENT:
+        return _(
+            "It cannot be sent because what the person consented to does not cover it. You can: "
+            "ask her, and record her yes in her case."
+        )
     if found == Gate.NOT_CLEARED:
         return _(
             "It cannot be sent because nobody knows who did it, and nothing by name opens this "

@@ -14,6 +14,7 @@ from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Case, Consent, Party
 from baluarte.domain.cases.queries.consent import (
     consenting,
+    covered_among,
     covering_consent,
     is_keepers,
     layer_for,
@@ -21,7 +22,7 @@ from baluarte.domain.cases.queries.consent import (
     named_yeses,
 )
 from baluarte.domain.cases.rules import require_team_or_herself
-from baluarte.domain.procedure.actions import withdraw_told
+from baluarte.domain.procedure.actions import make_unseen, withdraw_told
 from baluarte.domain.procedure.choices import AssignmentState
 from baluarte.domain.procedure.models import Assignment
 from baluarte.domain.sealing.actions import new_record_keys, seal
@@ -54,11 +55,26 @@ def give_consent(
     at: datetime,
 ) -> Consent:
     """Record a person's yes to one layer, in her words where she gave some."""
+    require_team_or_herself(party, by=by)
+    asked = nameable_in(layer) if layer in terms("consent_layers") else []
+    if institution is not None:
+        asked = [institution]
+    before = covered_among(party.case, asked)
     said = _say(party, layer, told, institution, words, is_given=True, decided_at=decided_at,
                 by=by, at=at)  # fmt: skip
+    if covered_among(party.case, asked) - before:
+        _show_her_again(party, by=by, at=at)
     if layer == LAYER:
         end_consent_step(party.case.matter, by=by, at=at)
     return said
+
+
+def _show_her_again(party: Party, *, by: UUID, at: datetime) -> None:
+    """Make the list of who may be told unseen; said in her own window, the worker does it."""
+    if party.account_id == by:
+        app.configure_task("procedure.make_unseen").defer(matter=str(party.case.matter_id))
+    else:
+        make_unseen(party.case.matter, by=by, at=at)
 
 
 @transaction.atomic

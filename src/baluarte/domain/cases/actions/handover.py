@@ -22,6 +22,7 @@ from baluarte.domain.cases.models import Case, Letter
 from baluarte.domain.cases.queries.mechanisms import STATE, state_of
 from baluarte.domain.cases.queries.reception import danger_declared_at
 from baluarte.domain.cases.rules import require_team
+from baluarte.domain.procedure.actions import make_unseen
 from baluarte.domain.procedure.models import Clearance
 from baluarte.norms.letters import LetterRefused
 
@@ -101,6 +102,8 @@ def keep_to_civil_society(*, case: Case, is_only: bool, by: UUID, at: datetime) 
     require_team(case)
     if is_only and is_authoritys():
         raise LetterRefused("authority_installation")
+    if case.is_civil_only and not is_only:
+        make_unseen(case.matter, by=by, at=at)
     Case.objects.filter(pk=case.pk).update(is_civil_only=is_only)
     case.is_civil_only = is_only
     stop_what_may_not_go(case, by=by, at=at)

@@ -26,9 +26,11 @@ from baluarte.domain.procedure.choices import (
     AssignmentState,
     Exclusion,
     Perpetrator,
+    ShownHow,
 )
 from baluarte.domain.procedure.models import Assignment, Clearance, ExcludedInstitution, Matter
 from baluarte.domain.procedure.models.routing import URGENT_HOURS
+from baluarte.domain.procedure.queries.routing import gate_keeping
 from baluarte.domain.territory.models import Municipality, State
 
 
@@ -51,6 +53,7 @@ def leave_out(
     What had been sent to whoever no longer passes is withdrawn in the same instant.
     """
     in_turn(matter)
+    was_unknown = gate_keeping(matter, at=at).perpetrator == Perpetrator.UNKNOWN
     out = ExcludedInstitution(
         compartment_id=matter.compartment_id,
         matter=matter,
@@ -61,9 +64,11 @@ def leave_out(
         decided_by_id=by,
     )
     out.save(force_insert=True)
-    if why != Exclusion.DO_NOT_INVOLVE and matter.perpetrator == Perpetrator.UNKNOWN:
+    if why != Exclusion.DO_NOT_INVOLVE and was_unknown:
         Matter.objects.filter(pk=matter.pk).update(perpetrator=Perpetrator.NAMED)
         matter.perpetrator = Perpetrator.NAMED
+        # Whom nobody had to trust by name may be told now.
+        make_unseen(matter, by=by, at=at)
     note("procedure.leave_out", "left_out", [out.pk, matter.pk], by=by, at=at, why=str(why))
     withdraw_from_left_out(matter, by=by, at=at)
     return out
@@ -77,6 +82,7 @@ def end_her_wish(*, left_out: ExcludedInstitution, by: UUID, at: datetime) -> Ex
         raise NotAllowed("procedure.left_out.presumed_perpetrators_stay_out")
     ExcludedInstitution.objects.filter(pk=left_out.pk).update(ended_at=at, ended_by=by)
     note("procedure.end_her_wish", "left_out", [left_out.pk], by=by, at=at)
+    make_unseen(left_out.matter, by=by, at=at)
     return left_out
 
 
@@ -84,21 +90,45 @@ def end_her_wish(*, left_out: ExcludedInstitution, by: UUID, at: datetime) -> Ex
 def say_perpetrator(*, matter: Matter, perpetrator: Perpetrator, by: UUID, at: datetime) -> Matter:
     """Say what is known of who did it: while nobody knows, only cleared persons are told."""
     in_turn(matter)
+    was_unknown = gate_keeping(matter, at=at).perpetrator == Perpetrator.UNKNOWN
     Matter.objects.filter(pk=matter.pk).update(perpetrator=perpetrator)
     matter.perpetrator = perpetrator
     note("procedure.say_perpetrator", "matter", [matter.pk], by=by, at=at, said=str(perpetrator))
+    if was_unknown and gate_keeping(matter, at=at).perpetrator != Perpetrator.UNKNOWN:
+        make_unseen(matter, by=by, at=at)
     withdraw_from_left_out(matter, by=by, at=at)
     return matter
 
 
 @transaction.atomic
-def say_list_was_seen(*, matter: Matter, by: UUID, at: datetime) -> Matter:
-    """Say that the person saw who would be told, and struck out whom she did not want."""
+def say_list_was_seen(
+    *, matter: Matter, how: ShownHow = ShownHow.CALL, by: UUID, at: datetime
+) -> Matter:
+    """Say that the person saw who would be told and struck out whom she did not want, and how."""
     in_turn(matter)
-    Matter.objects.filter(pk=matter.pk).update(list_seen_at=at)
-    matter.list_seen_at = at
-    note("procedure.say_list_was_seen", "matter", [matter.pk], by=by, at=at)
+    Matter.objects.filter(pk=matter.pk).update(list_seen_at=at, list_seen_how=how)
+    matter.list_seen_at, matter.list_seen_how = at, how
+    note("procedure.say_list_was_seen", "matter", [matter.pk], by=by, at=at, how=str(how))
     return matter
+
+
+def make_unseen(matter: Matter, *, by: UUID, at: datetime) -> None:
+    """Make the list hers to see again: somebody was added to who may be told.
+
+    Nothing more is sent until she saw it; what was rightly sent stays.
+    """
+    if Matter.objects.filter(pk=matter.pk, list_seen_at__isnull=False).update(
+        list_seen_at=None, list_seen_how=""
+    ):
+        note("procedure.make_unseen", "matter", [matter.pk], by=by, at=at)
+    matter.list_seen_at, matter.list_seen_how = None, ""
+
+
+@transaction.atomic
+def make_unseen_for_her(*, matter: UUID) -> int:
+    """Make it unseen for her who said yes in her own window; the log has her word."""
+    seen = Matter.objects.filter(pk=matter, list_seen_at__isnull=False)
+    return seen.update(list_seen_at=None, list_seen_how="")
 
 
 @transaction.atomic
@@ -138,6 +168,8 @@ def clear_person(
     named = [given.pk, *([account.pk] if account else [])]
     how = "for a night" if is_urgent else "until confirmed, nothing"
     note("procedure.clear_person", "clearance", named, by=by, at=at, open=how)
+    if not given.awaits_second:
+        _show_again_where_trusted(given, by=by, at=at)
     return given
 
 
@@ -152,7 +184,23 @@ def confirm_clearance(*, clearance: Clearance, by: UUID, at: datetime) -> Cleara
     )
     clearance.refresh_from_db()
     note("procedure.confirm_clearance", "clearance", [clearance.pk], by=by, at=at)
+    _show_again_where_trusted(clearance, by=by, at=at)
     return clearance
+
+
+def _show_again_where_trusted(given: Clearance, *, by: UUID, at: datetime) -> None:
+    """Make unseen the lists that somebody newly trusted is added to: where nobody knows who did it.
+
+    Of what a steward sees: all that is kept by her institution.
+    """
+    there = Matter.objects.filter(
+        compartment__institution=given.keeper_id, state=given.state_id, list_seen_at__isnull=False
+    ).select_related("compartment__institution")
+    if given.municipality_id:
+        there = there.filter(municipality=given.municipality_id)
+    for matter in there.order_by("pk"):
+        if gate_keeping(matter, at=at).perpetrator == Perpetrator.UNKNOWN:
+            make_unseen(matter, by=by, at=at)
 
 
 @transaction.atomic

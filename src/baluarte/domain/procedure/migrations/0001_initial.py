@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=12)),
                 ('perpetrator', models.CharField(choices=[('unknown', 'Not known'), ('named', 'Named in the exclusions'), ('private', 'Somebody who is no authority')], default='unknown', max_length=10)),
                 ('list_seen_at', models.DateTimeField(null=True)),
+                ('list_seen_how', models.CharField(blank=True, choices=[('in_person', 'In person'), ('call', 'By telephone'), ('writing', 'In writing'), ('own_window', 'In her own window')], db_default='', max_length=12)),
                 ('opened_at', models.DateTimeField()),
                 ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.compartment')),
                 ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.municipality')),

@@ -6,7 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Compartmented, Institution
-from baluarte.domain.procedure.choices import Jurisdiction, OccurrenceKind, Perpetrator, Subject
+from baluarte.domain.procedure.choices import (
+    Jurisdiction,
+    OccurrenceKind,
+    Perpetrator,
+    ShownHow,
+    Subject,
+)
 from baluarte.domain.procedure.models.texts import ProtocolText
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.territory.models import Municipality, State
@@ -76,7 +82,9 @@ class Matter(Compartmented):
     )
     perpetrator = models.CharField(max_length=10, choices=Perpetrator, default=Perpetrator.UNKNOWN)
     # She saw who would be told, and struck out whom she did not want.
+    # Whatever adds a recipient afterwards makes it unseen again.
     list_seen_at = models.DateTimeField(null=True)
+    list_seen_how = models.CharField(max_length=12, choices=ShownHow, blank=True, db_default="")
     responsible = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

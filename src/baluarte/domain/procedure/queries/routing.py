@@ -1,6 +1,6 @@
 """Who could be told of a step: by role and jurisdiction, each with what the gate says."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from baluarte.domain.procedure.models import (
     Proceeding,
 )
 from baluarte.domain.procedure.rules import GateKeeping, gate, superiors
+from baluarte.domain.procedure.signals import asked_what_is_covered
 from baluarte.norms.catalogues import Term, terms
 from baluarte.norms.consent import opens_by_name
 from baluarte.norms.protocols import role
@@ -71,6 +72,8 @@ class Doors:
     by_code: Mapping[str, Institution]
     municipal: Sequence[Institution]
     keeper: Institution | None
+    # Whom her words cover; nothing where nobody is asked for consent.
+    covered: Collection[UUID] | None = None
 
     @classmethod
     def of(cls, matter: Matter, *, at: datetime) -> "Doors":
@@ -81,12 +84,15 @@ class Doors:
             municipality__isnull=False,
             municipality=matter.municipality_id,
         )
+        by_code = {one.code: one for one in Institution.objects.exclude(code="")}
+        municipal = list(town.order_by("name"))
         return cls(
             matter=matter,
             keeping=keeping,
-            by_code={one.code: one for one in Institution.objects.exclude(code="")},
-            municipal=list(town.order_by("name")),
+            by_code=by_code,
+            municipal=municipal,
             keeper=matter.compartment.institution,
+            covered=covered_of(matter, [*by_code.values(), *municipal]),
         )
 
     def recipients(self, step_role: str, jurisdiction: str) -> list[Recipient]:
@@ -102,7 +108,7 @@ class Doors:
                 found.append(self._recipient(code, level, level == jurisdiction))
         if "municipality" in who.by_jurisdiction:
             found += [
-                Recipient(one.code, Jurisdiction.MUNICIPALITY, gate(one, self.keeping), one)
+                Recipient(one.code, Jurisdiction.MUNICIPALITY, self._said(one), one)
                 for one in self.municipal
             ]
         keeper = self.keeper
@@ -116,8 +122,23 @@ class Doors:
             return Recipient(code, level, Gate.NOT_KNOWN, is_usual=is_usual)
         if institution is None:
             return Recipient(code, level, Gate.NOT_HERE, is_usual=is_usual)
+        return Recipient(code, level, self._said(institution), institution, is_usual=is_usual)
+
+    def _said(self, institution: Institution) -> Gate:
+        """Say what the gate says, and that her words do not cover whom it would let pass."""
         said = gate(institution, self.keeping)
-        return Recipient(code, level, said, institution, is_usual=is_usual)
+        if said not in (Gate.PASSES, Gate.PERSON_NOT_ASKED) or self.covered is None:
+            return said
+        if self.keeping.is_keeper(institution) or institution.pk in self.covered:
+            return said
+        return Gate.NO_CONSENT
+
+
+def covered_of(matter: Matter, institutions: Sequence[Institution]) -> Collection[UUID] | None:
+    """Return which institutions her words cover; nothing where no room above asks for them."""
+    answers = asked_what_is_covered.send(Matter, matter=matter, institutions=institutions)
+    said = [given for _receiver, given in answers if given is not None]
+    return said[0] if said else None
 
 
 def recipients_of(proceeding: Proceeding, *, step_role: str, at: datetime) -> list[Recipient]:

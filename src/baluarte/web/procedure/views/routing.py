@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.procedure import actions
-from baluarte.domain.procedure.choices import Exclusion, Jurisdiction, Perpetrator
+from baluarte.domain.procedure.choices import Exclusion, Jurisdiction, Perpetrator, ShownHow
 from baluarte.domain.procedure.models import Assignment, ExcludedInstitution, Matter
 from baluarte.domain.procedure.queries import Doors, courses_of, left_out_of, zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
@@ -58,6 +58,7 @@ def recipients(request: HttpRequest, reference: str) -> HttpResponse:
             "is_unknown": doors.keeping.perpetrator == Perpetrator.UNKNOWN,
             "rules": recipient_exclusions.rules(),
             "may_change": may_change,
+            "ways_shown": ShownHow.choices,
             "zone": zone_in_words(zone, at),
         }
         return render(request, "procedure/routing/recipients.html", context)
@@ -148,7 +149,19 @@ def say_perpetrator(request: HttpRequest, reference: str) -> HttpResponse:
 def list_was_seen(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that the person saw who would be told, and struck out whom she did not want."""
     matter = lookup.open_to_change(reference)
-    actions.say_list_was_seen(matter=matter, by=acting_account(), at=timezone.now())
+    how = request.POST.get("how", "")
+    if how not in ShownHow:
+        messages.error(
+            request,
+            _(
+                "Nothing was recorded because it does not say how the list was shown to the "
+                "person. You can: choose how, and record it again."
+            ),
+        )
+        return redirect("recipients", reference)
+    actions.say_list_was_seen(
+        matter=matter, how=ShownHow(how), by=acting_account(), at=timezone.now()
+    )
     messages.success(request, _("On record: the person saw this list. It can be shown again."))
     return redirect("recipients", reference)
 
