@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -136,8 +137,10 @@ class Doors:
 
 def covered_of(matter: Matter, institutions: Sequence[Institution]) -> Collection[UUID] | None:
     """Return which institutions her words cover; nothing where no room above asks for them."""
-    answers = asked_what_is_covered.send(Matter, matter=matter, institutions=institutions)
-    said = [given for _receiver, given in answers if given is not None]
+    answers: list[tuple[Any, Any]] = asked_what_is_covered.send(
+        Matter, matter=matter, institutions=institutions
+    )
+    said: list[Collection[UUID]] = [given for _receiver, given in answers if given is not None]
     return said[0] if said else None
 
 
