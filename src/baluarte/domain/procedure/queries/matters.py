@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Compartment
-from baluarte.domain.access.rules import open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.models import (
     Matter,
@@ -84,7 +84,8 @@ def log_reading(matter: Matter, *, by: UUID, at: datetime) -> None:
 
 def open_compartments() -> list[Compartment]:
     """Return the compartments of institutions in which the context may open a matter."""
-    found = Compartment.objects.filter(kind=CompartmentKind.OWN, pk__in=open_at(Level.CONTRIBUTE))
+    contributing = RawSQL("select bal.compartments(%s)", [Level.CONTRIBUTE])
+    found = Compartment.objects.filter(kind=CompartmentKind.OWN, pk__in=contributing)
     return list(found.select_related("institution").order_by("institution__name"))
 
 
