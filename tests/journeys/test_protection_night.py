@@ -9,6 +9,19 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys.calling import (
+    HER_NAME,
+    POLICE,
+    REACH_HER,
+    case_of,
+    is_sent,
+    offered,
+    she_says_yes,
+    she_sees_the_list,
+    start_protection_orders,
+    step,
+    take_the_call,
+)
 from tests.journeys.studying import (
     LEAVES,
     REASON,
@@ -23,21 +36,10 @@ from tests.journeys.studying import (
     seen,
     study_the_risk,
 )
-from tests.journeys.test_night import (
-    POLICE,
-    STATE,
-    TOWN,
-    she_sees_the_list,
-    start_protection_orders,
-    step,
-)
 
 pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
-HER_NAME = "Aurelia Ficticia Mar"
-HER_WORDS = "Hay hombres afuera de mi casa.\nLlegaron a las once y no se van."
-REACH_HER = "Por su hermana, nunca de noche"
 COMPLAINT = "Nadie contestó cuando llamé"
 RECEIVER = "Red Tinta Libre (inventada)"
 
@@ -51,10 +53,11 @@ def test_a_night_of_protection(authority, enter):
     runs_from_that_second(hers, matter)
     strike_out_and_clear(hers, matter, "Fiscalía General del Estado de Veracruz")
     start_protection_orders(hers, matter)
-    assert is_sent(hers, matter, "EX-1", "CEAPP") is False
+    assert offered(hers, matter, "EX-1", "CEAPP") == 0
     case = case_of(hers, matter)
     she_says_yes(hers, case, "Compartirlo con el mecanismo de mi estado", "CEAPP")
     she_says_yes(hers, case, "Compartirlo con el municipio", POLICE)
+    she_sees_the_list(hers, matter)
     assert is_sent(hers, matter, "EX-1", "CEAPP")
     assert is_sent(hers, matter, "PO-2", POLICE)
     assert (told(state, at), told(town, at)) == (before[0] + 1, before[1] + 1)
@@ -92,6 +95,7 @@ def test_the_night_when_the_municipal_police_are_presumed_to_have_done_it(author
     she_sees_the_list(hers, matter)
     case = case_of(hers, matter)
     she_says_yes(hers, case, "Compartirlo con el mecanismo de mi estado", "CEAPP")
+    she_sees_the_list(hers, matter)
     assert is_sent(hers, matter, "EX-1", "CEAPP")
     told(state, at)
     take_it_on(state, "Emitir medidas urgentes")
@@ -128,13 +132,6 @@ def they_did_it(page: Page, matter: str):
     seen(page)
 
 
-def offered(page: Page, matter: str, id_: str, whom: str) -> int:
-    page.goto(matter)
-    follow(page.locator(f"a[href*='{id_}/encargar']").first)
-    seen(page)
-    return page.get_by_label(whom).count()
-
-
 def notices(page: Page, at: str) -> str:
     page.goto(f"{at}/es/procedimientos/avisos/")
     return page.locator("main").inner_text()
@@ -154,30 +151,6 @@ def lists_of(page: Page, at: str) -> list[int]:
         )
         found.append(sum(bool(re.search(r"/([0-9A-Z]{10}|[0-9a-f-]{36})/$", one)) for one in links))
     return found
-
-
-def take_the_call(page: Page, at: str, perpetrator: str) -> str:
-    """Take her words down once, on one page; return the address of the matter."""
-    page.goto(f"{at}/es/expedientes/recepcion/")
-    page.get_by_label("Lo que cuenta, con sus palabras").fill(HER_WORDS)
-    page.get_by_label("Declara peligro inminente").check()
-    page.get_by_label("Ahora", exact=True).check()
-    page.locator("input[name=consent][value=yes]").check()
-    page.get_by_label("Nombre, o cómo llamarle").fill(HER_NAME)
-    page.get_by_label("Cómo contactarla sin riesgo").fill(REACH_HER)
-    page.get_by_label("Entidad federativa", exact=True).select_option(label=STATE)
-    town = page.locator("select[name=municipality]")
-    expect(town.locator(f"option[value='{TOWN}']")).to_have_count(1)
-    town.select_option(TOWN)
-    page.get_by_label(perpetrator).check()
-    page.get_by_label("Vera Inventada").check()
-    seen(page)
-    page.get_by_role("button", name="Guardar la llamada").last.click()
-    page.wait_for_url(re.compile(r"/destinatarios/$"))
-    matter = page.url.removesuffix("destinatarios/")
-    expect(page.locator("main")).to_contain_text("corre desde la hora de la llamada")
-    seen(page)
-    return matter
 
 
 def runs_from_that_second(page: Page, matter: str):
@@ -201,45 +174,6 @@ def strike_out_and_clear(page: Page, matter: str, whom: str):
     page.get_by_role("button", name="La persona lo dice").click()
     expect(page.locator("#left-out")).not_to_contain_text(whom)
     she_sees_the_list(page, matter)
-
-
-def is_sent(page: Page, matter: str, id_: str, whom: str) -> bool:
-    """Send a step; say whether it went, or her consent does not reach so far."""
-    page.goto(matter)
-    page.locator(f"a[href*='{id_}/encargar']").first.click()
-    page.get_by_label(whom).check()
-    if whom == POLICE:
-        page.get_by_label("La persona dijo que sí a este destinatario, por su nombre").check()
-    page.get_by_role("button", name="Encargarlo").last.click()
-    page.wait_for_load_state()
-    seen(page)
-    if page.url.endswith("/encargos/"):
-        return True
-    expect(page.locator("main")).to_contain_text("lo que la persona consintió no alcanza")
-    return False
-
-
-def case_of(page: Page, matter: str) -> str:
-    page.goto(matter)
-    page.get_by_role("link", name="Su expediente", exact=True).click()
-    page.wait_for_url(re.compile(r"/expedientes/[0-9A-Z]{10}/$"))
-    seen(page)
-    return page.url
-
-
-def she_says_yes(page: Page, case: str, layer: str, whom: str):
-    """Ask one layer of consent apart, to one body by name."""
-    page.goto(case)
-    page.locator("#consent tr", has_text=layer).get_by_role("link").click()
-    page.get_by_label("Sí", exact=True).check()
-    named = page.locator("select[name=institution] option", has_text=whom)
-    page.locator("select[name=institution]").select_option(value=named.get_attribute("value"))
-    page.get_by_label("Por teléfono").check()
-    page.get_by_label("Ahora", exact=True).check()
-    seen(page)
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_url(re.compile(r"/expedientes/[0-9A-Z]{10}/(#.*)?$"))
-    expect(page.locator("#consent tr", has_text=layer)).to_contain_text("lo anotó Nadia Inventada")
 
 
 def open_her_window(page: Page, case: str):

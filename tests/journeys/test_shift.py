@@ -6,14 +6,9 @@ for her now, writes from her telephone, and whoever is there reads it. Everybody
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys.calling import case_of, take_the_call
 from tests.journeys.studying import follow, seen
-from tests.journeys.test_protection_night import (
-    case_of,
-    open_her_window,
-    runs_from_that_second,
-    take_the_call,
-    window,
-)
+from tests.journeys.test_protection_night import open_her_window, runs_from_that_second, window
 
 from baluarte.domain.sealing.references import written
 

@@ -27,7 +27,7 @@ ASKS = {
 SHOWS_THE_REST = {
     "add_act", "event", "assess", "chain_events", "count_again", "describe_victim",
     "determine", "end_act", "export", "field_history", "follow_claim", "joint",
-    "link_report", "make_claim", "review_decision", "seen_as", "set_aside", "similar",
+    "link_report", "make_claim", "matter_assignments", "review_decision", "seen_as", "set_aside", "similar",
     "tell_of_act", "unlink_report", "withdraw", "withdraw_publication",
 }  # fmt: skip
 # Who opens by another key than a record's, which the database gives: why, and whether it asks.

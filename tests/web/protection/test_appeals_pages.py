@@ -85,3 +85,13 @@ def test_she_files_an_appeal_from_her_own_window_and_reads_it(enter, herself, la
         filed = Appeal.objects.filter(by=herself).count()
     assert (asked.status_code, answer.status_code, filed) == (200, 302, 1)
     assert "No alcanza" in browser.get(f"{answer.url}?textos=abiertos").content.decode()
+
+
+def test_what_is_longer_than_a_step_takes_is_said_and_kept_in_the_form(enter, cast, laid):
+    browser = enter(cast.owner)
+    browser.post(reverse("take_up_appeal", args=[laid.appeal.pk]))
+    told = {"reason": "x" * 3_000, "happened_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
+    answer = browser.post(reverse("settle_appeal", args=[laid.appeal.pk]), told)
+    assert answer.status_code == 422
+    assert "Dígalo con menos palabras" in answer.content.decode()
+    assert told["reason"] in answer.content.decode()

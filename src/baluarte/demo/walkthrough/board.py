@@ -12,6 +12,8 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import waiting_grants
 from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.queries import consenting
+from baluarte.domain.procedure.actions import complete_step
+from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.protection.actions import board, board_after, board_items, board_lines
 from baluarte.domain.protection.actions.decree import planned_of
 from baluarte.domain.protection.actions.measures import take_position
@@ -148,6 +150,9 @@ def _sit_today(keeper: Account, seats: list[BoardSeat], *, at: datetime) -> Agen
         session=session, kind="decree", text=f"Medidas planeadas. {SAID}",
         requested_on=local_day(heard), case=case, by=by, at=heard,
     )  # fmt: skip
+    for one in proceedings_of(case.matter):
+        if one.text_id.startswith("mech_ordinary/"):
+            complete_step(proceeding=one, step="OR-3", happened_at=heard, by=by, at=heard)
     [party] = consenting(case)
     board_items.summon(item=item, party=party, told=Channel.CALL, told_at=heard, by=by, at=heard)
     said = [(About.ITEM, item.pk, "agrees_in_part")]

@@ -16,9 +16,10 @@ from baluarte.domain.cases.choices import Channel, EmergencyVerdict, LetterKind,
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
-from baluarte.domain.procedure.actions import say_list_was_seen
+from baluarte.domain.procedure.actions import complete_step, say_list_was_seen
 from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.procedure.models import Matter
+from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.protection import actions as protection
 from baluarte.domain.protection.models import Measure
 from baluarte.domain.protection.queries import instrument_of
@@ -60,9 +61,13 @@ class Invented:
     perpetrator: Perpetrator = Perpetrator.PRIVATE
     # Who else follows it, by name.
     also: tuple[str, ...] = ()
+    # How long ago they called; where nothing is said, some three weeks or more.
+    days: int = 0
 
 
 BEFORE_THE_BOARD = "ante-la-junta"
+# What the law gives for the study of a risk runs out today.
+TEN = 10
 OPENED_AT_NIGHT = ("inconforme", "solicitud")
 # By who receives: the institution, who answers for it, and a second person of its team.
 OF_TINTA = ("tinta", "maria", "ines")
@@ -92,7 +97,7 @@ CALLS = {
     ),
     OF_THE_UNIT: (
         Invented("solicitud", "Darío Inventado Amate", "Publicó sobre la policía de su municipio y "
-                 "perdió su casa.", Stage.STUDY_OPEN, "Semanario Inventado", "30"),
+                 "perdió su casa.", Stage.STUDY_OPEN, "Semanario Inventado", "30", days=TEN),
         Invented(BEFORE_THE_BOARD, "Beatriz Inventada Cuarzo", "Denunció una mina y volcaron su "
                  "camioneta.", Stage.STUDIED, state="20", also=("gloria", "german")),
         Invented("inconforme", "Rita Inventada Mezquite", "Pidió que la escolta no fuera de la "
@@ -119,7 +124,7 @@ def tell_caseload(*, at: datetime) -> Iterator[str]:
                 people = People(known[officer], known[colleague], known[officer], federal, at)
                 with acting_as(people.officer.pk):
                     if not Matter.objects.filter(pk=uuid5(CASES, call.slug)).exists():
-                        _tell(people, receives, call, days=21 + 3 * number)
+                        _tell(people, receives, call, days=call.days or 21 + 3 * number)
                         told += 1
         if told:
             _open_at_night(known)
@@ -203,6 +208,9 @@ def _receives(
         at=at,
     ).case
     say_list_was_seen(matter=case.matter, by=by, at=at)
+    for one in proceedings_of(case.matter):
+        if one.text_id.startswith("mech_ordinary/"):
+            complete_step(proceeding=one, step="OR-1", happened_at=at, by=by, at=at)
     party = Party.objects.select_related("case__compartment", "case__matter").get(case=case)
     return case, party
 

@@ -1,4 +1,4 @@
-"""A change of shift, invented: a clock that runs, a deputy, a case that changed hands."""
+"""A change of shift, invented: a deputy for tonight, a case that changed hands."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,13 +7,12 @@ from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.caseload import SAID, case_of_call
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.actions.asking import begin_asking
 from baluarte.domain.procedure.actions import name_deputy
 from baluarte.domain.procedure.models import Deputy
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
 
-RUNS, CHANGED = "solicitud", "inconforme"
+CHANGED = "inconforme"
 
 
 def change_shift(*, at: datetime) -> Iterator[str]:
@@ -25,11 +24,6 @@ def change_shift(*, at: datetime) -> Iterator[str]:
         with acting_as(nadia.pk):
             if Deputy.objects.filter(account=nadia).exists():
                 return
-            asked_at = at - timedelta(hours=1, minutes=12)
-            case = case_of_call(RUNS)
-            begin_asking(
-                matter=case.matter, asked_at=asked_at, is_danger=True, by=nadia.pk, at=asked_at
-            )
             name_deputy(
                 institution=unit, account=nadia, deputy=olmo, begins_at=at,
                 ends_at=at + timedelta(hours=10), by=nadia.pk, at=at,

@@ -9,13 +9,25 @@ from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import compartment_of
 from baluarte.domain.procedure import actions
-from baluarte.domain.procedure.choices import Perpetrator
+from baluarte.domain.procedure.actions.task_lines import Shown
+from baluarte.domain.procedure.choices import Perpetrator, TaskLineKind
 from baluarte.domain.procedure.models import Assignment, Matter, Occurrence, Proceeding
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_as
 
 SAID = "Inventado, para la demostración."
+# What is told with a step that others carry out, as she was shown it a little before.
+TASKS = {
+    "EX-2": {
+        TaskLineKind.ASKED: f"Ponerla en marcha hoy y avisar desde qué hora funciona. {SAID}",
+        TaskLineKind.MEASURE: "Rondines y un botón de asistencia.",
+        TaskLineKind.PLACE: "La colonia y una calle de referencia; el número se dice por teléfono.",
+        TaskLineKind.CONTACT: "Por su hermana, de 9 a 13 horas; nunca de noche.",
+        TaskLineKind.SENDER: "55 0000 0000 (número inventado), día y noche.",
+    },
+}
+SHOWN_BEFORE = timedelta(minutes=6)
 # Each story opens one matter, however often it is told.
 STORIES = UUID("6b0f8a3e-6a0c-4f5e-9a53-3a5d5f0b3c11")
 
@@ -121,6 +133,10 @@ class Story:
                 step=step,
                 institution=Institution.objects.get(slug=to),
                 account=account,
+                lines=[
+                    Shown(kind, text, self.ago(hours) - SHOWN_BEFORE)
+                    for kind, text in TASKS.get(step, {}).items()
+                ],
                 by=self.teller.pk,
                 at=self.ago(hours),
             )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
+from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.protection import actions
 from baluarte.norms.agenda import ActRefused
 from baluarte.web.layout.confirmation import Confirmation
@@ -96,6 +97,8 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
         ),
     ),
     actions.TooLong: ("text", _("Say it in fewer words.")),
+    # What a step of a procedure says is shorter than what a study does.
+    procedure.TooLong: ("reason", _("Say it in fewer words.")),
 }
 
 
