@@ -6,7 +6,7 @@ from uuid import UUID
 
 from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.caseload import BEFORE_THE_BOARD, case_of_call
-from baluarte.demo.walkthrough.cases import AWAY, People, plan_measures
+from baluarte.demo.walkthrough.cases import AWAY, HOUSE, People, plan_measures
 from baluarte.domain.access.actions import confirm_grant
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import waiting_grants
@@ -135,12 +135,13 @@ def _study_case(known: dict[str, Account], *, at: datetime) -> None:
     people = People(officer, officer, officer, federal, at)
     case = case_of_call(BEFORE_THE_BOARD)
     [study], [party] = studies_of(case), consenting(case)
-    plan_measures(people, case, party, study)
+    # Nothing is late that the Board has yet to decree.
+    plan_measures(people, case, party, study, due={HOUSE: -20.0, AWAY: -25.0})
 
 
 def _sit_today(keeper: Account, seats: list[BoardSeat], *, at: datetime) -> AgendaItem:
     """Sit on a case: she was asked line by line what the Board sees, and each seat may vote."""
-    by, begins, case = keeper.pk, at - LASTS / 4, case_of_call(BEFORE_THE_BOARD)
+    by, begins, case = keeper.pk, at - LASTS / 6, case_of_call(BEFORE_THE_BOARD)
     session = board.call_session(
         kind=SessionKind.EXTRAORDINARY, starts_at=begins, ends_at=begins + LASTS, by=by,
         at=begins - HELD / 2,

@@ -1,6 +1,6 @@
 """One invented case told whole, so that nobody who looks at protection looks at an empty page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -29,6 +29,8 @@ from baluarte.domain.wall.context import acting_as
 KEY = UUID("0a4ce0a1-54d3-4e3c-9d0f-6d6c2c1b7a55")
 FEDERAL = "share_with_federal_mechanism"
 HOUSE, AWAY = "MU-4", "MU-2"
+# How many days ago a measure was due: one is in place by then, the other is late.
+PAST = {HOUSE: 5.0, AWAY: 1.0}
 
 
 @dataclass(frozen=True)
@@ -174,15 +176,17 @@ def plan_protection(people: People, case: Case, party: Party, study: RiskStudy) 
     return planned
 
 
-def plan_measures(people: People, case: Case, party: Party, study: RiskStudy) -> list[Measure]:
-    """Plan two measures and close the study."""
+def plan_measures(
+    people: People, case: Case, party: Party, study: RiskStudy, *, due: Mapping[str, float] = PAST
+) -> list[Measure]:
+    """Plan two measures, each due so many days ago, and close the study."""
     by, at = people.officer.pk, people.ago(10)
     planned = [
         protection.plan_measure(
             case=case, study=study, code=code, answers=[1], institution=people.federal,
             delivery_date=day_in_matter(case.matter, people.ago(days)), by=by, at=at,
         )
-        for code, days in ((HOUSE, 5), (AWAY, 1))
+        for code, days in due.items()
     ]  # fmt: skip
     protection.plan_review(
         study=study, review_date=_in_days(people, case, 60), by=by, at=at,
