@@ -43,6 +43,8 @@ def test_the_worker_can_do_every_task_there_is(cast, night, as_role, settings, t
             "kind": "herself", "about": str(night.pk), "matter": str(night.pk),
         },
         "call_accounts": {"accounts": [str(cast.owner.pk)], "kind": "letter"},
+        "call_to_decide": {"assignment": str(sent.pk), "accounts": [str(cast.liaison.pk)]},
+        "make_unseen": {"matter": str(night.pk)},
     }  # fmt: skip
     ours = {name.removeprefix("procedure.") for name in app.tasks if name.startswith("procedure.")}
     assert ours == set(given)
