@@ -4,6 +4,7 @@ Everybody and everything here is invented.
 """
 
 import re
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
@@ -20,6 +21,8 @@ from tests.journeys.calling import (
     take_the_call,
 )
 from tests.journeys.studying import protection_of
+
+from baluarte.norms.clocks.calendar import CENTRE
 
 pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
@@ -87,10 +90,11 @@ def issue_urgent_measures(page: Page, case: str):
     page.goto(f"{protection_of(case)}urgente/emitir/")
     page.locator("select[name=code]").select_option("MU-4")
     page.locator("select[name=institution]").select_option(index=1)
+    page.locator("input[name=happened_at]").fill(f"{datetime.now(CENTRE):%Y-%m-%dT%H:%M}")
     page.locator("input[name=document]").set_input_files(DOCUMENT)
     page.locator("input[name=word][value=agrees]").check()
     page.locator("main form button[type=submit]").last.click()
-    page.wait_for_load_state()
+    expect(page.locator("main")).not_to_contain_text("El documento que lo acredita")
 
 
 def is_in_the_agenda(page: Page, what: str) -> bool:
