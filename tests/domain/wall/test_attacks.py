@@ -21,7 +21,7 @@ SOMEBODY = "6f1c1c9e-0000-4000-8000-00000000c0de"
 ARGUMENTS = {
     "uuid": "gen_random_uuid()", "uuid[]": "array[gen_random_uuid()]",
     "text": "''", "integer": "1", "bytea": "decode(repeat('00', 32), 'hex')",
-    "bigint": "1",
+    "bigint": "1", "jsonb": "'{}'",
     "boolean": "true",
     "text[]": "array['authority']", "timestamp with time zone": "now()",
 }  # fmt: skip
