@@ -3,8 +3,10 @@
 Article 62: whoever refused urgent measures does not say whether refusing was right.
 """
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, transaction
@@ -24,7 +26,7 @@ from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.choices import Exclusion, NoticeKind
 from baluarte.domain.procedure.models import Assignment, Notice, Obligation, Occurrence, Proceeding
 from baluarte.domain.protection import actions
-from baluarte.domain.protection.choices import AppealStage, NotSent, Words
+from baluarte.domain.protection.choices import AppealStage, FiledBy, NotSent, Words
 from baluarte.domain.protection.models import Appeal, AppealStep
 from baluarte.domain.protection.queries import (
     appeal_to_decide,
@@ -376,6 +378,38 @@ def test_the_team_is_not_asked_to_take_it_up(unit, herself, decider):
     filed(herself)
     with acting_as(unit.owner.pk):
         assert list(appeals_waiting()) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"kind": "done", "step": "AE-2", "act": "protection.decide_appeal"},
+        {"kind": "done", "step": "AE-2", "act": "protection.file_appeal"},
+        {"kind": "happened", "step": "", "act": ""},
+    ],
+)
+def test_sql_of_the_team_begins_it_with_its_filing_and_never_with_its_decision(
+    unit, herself, decider, said
+):
+    hers = filed(herself)
+    resolved = {"id": str(uuid4()), "events": ["urgent_appeal_resolved"], "run": "",
+                "happened_at": FILED.isoformat()}  # fmt: skip
+    told = {"proceeding": str(uuid4()), "begun_by": resolved["id"], "not_sent": "",
+            "text": f"{hers.code}/1", "jurisdiction": "federal",
+            "occurrences": [resolved | said]}  # fmt: skip
+    with acting_as(unit.owner.pk):
+        forged = Appeal(
+            compartment_id=hers.compartment_id, case_id=hers.case_id, party_id=hers.party_id,
+            code=hers.code, ground=hers.ground, filed_by=FiledBy.TEAM, notified_at=KNOWN,
+            filed_at=FILED, recorded_at=LATER, by_id=unit.owner.pk, is_apart=True,
+        )  # fmt: skip
+        forged.save(force_insert=True)
+        with (
+            pytest.raises(Error, match="its notice and its filing"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("select bal.let_appeal_run(%s, %s)", [forged.pk, json.dumps(told)])
 
 
 def test_a_stranger_runs_nothing(unit, herself, decider):

@@ -69,6 +69,14 @@ begin
     from public.cases_case c where c.id = found.case_id
   returning id into begun;
   for one in select * from jsonb_array_elements(told->'occurrences') loop
+    if not coalesce(
+      (one->>'kind' = 'happened' and one->'events' = '["urgent_decision_notified"]')
+      or (one->>'kind' = 'done' and one->>'act' = 'protection.file_appeal'
+          and one->'events' = '["urgent_appeal_filed"]'), false)
+    then
+      raise exception 'an appeal begins with its notice and its filing, and with nothing else'
+        using errcode = 'insufficient_privilege';
+    end if;
     insert into public.procedure_occurrence (id, compartment_id, matter_id, proceeding_id, kind,
       events, step, run, happened_at, recorded_at, by_id, is_withdrawn, act, evidence_sha256)
     select (one->>'id')::uuid, found.compartment_id, c.matter_id, begun, one->>'kind',
