@@ -1,6 +1,7 @@
 """Agreed signs in pages: agreed, given by her, heard by the team, missed, found out."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,8 @@ from tests.web.registry.conftest import asked_by
 from baluarte.domain.cases.actions.checkins import ring_for_missed
 from baluarte.domain.cases.models import CheckIn, CheckInAgreement
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.web.cases.views import checkins
+from baluarte.web.procedure.instants import in_words
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -160,3 +163,12 @@ def test_the_pages_ask_little(enter, opened, cast, missed):
     page = address("case_checkins", opened.case.reference)
     assert asked_by(enter(cast.owner), page) <= 25
     assert asked_by(enter(opened.herself), address("own_checkins")) <= 25
+
+
+def test_the_hour_it_was_due_is_read_where_the_case_is(enter, opened, cast, missed, monkeypatch):
+    there, browser = ZoneInfo("America/Tijuana"), enter(cast.owner)
+    monkeypatch.setattr(checkins, "zone_of_matter", lambda _matter: there)
+    with acting_as(cast.owner.pk):
+        said = in_words(CheckIn.objects.get(pk=missed.pk).due_at, there)
+    for name in ("hear_sign", "find_out"):
+        assert said in text_of(browser.get(address(name, opened.case.reference, missed.pk)))

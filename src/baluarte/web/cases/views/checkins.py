@@ -33,6 +33,7 @@ from baluarte.web.cases.presenters import checkins as presenter
 from baluarte.web.cases.presenters.confirmations import of_case
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.procedure.forms.moment import instant_in
+from baluarte.web.procedure.instants import in_words
 
 WORDS = "palabras"
 GRACE = 15
@@ -120,7 +121,7 @@ def hear_sign(request: HttpRequest, reference: str, check_in_id: UUID) -> HttpRe
         lead=_("One of danger calls at once whoever answers for the case and who is on duty."),
         button=_("Write it down"),
         done=_("On record."),
-        about=[{"term": _("Due"), "value": found.due_at}],
+        about=[_due(case, found)],
     )  # fmt: skip
     if page.is_ready:
         given = page.form.cleaned_data
@@ -143,7 +144,7 @@ def find_out(request: HttpRequest, reference: str, check_in_id: UUID) -> HttpRes
         lead=_("It stands above, and at Home, until this is written."),
         button=_("Write it down"),
         done=_("On record: what was found out, and when."),
-        about=[{"term": _("Due"), "value": found.due_at}],
+        about=[_due(case, found)],
     )  # fmt: skip
     if page.is_ready:
         at = timezone.now()
@@ -224,6 +225,11 @@ def _check_in(case: Case, key: UUID) -> CheckIn:
     if one is None:
         raise Http404
     return one
+
+
+def _due(case: Case, found: CheckIn) -> dict[str, Any]:
+    """Say when a sign was due, as clocks show it where the case is."""
+    return {"term": _("Due"), "value": in_words(found.due_at, zone_of_matter(case.matter))}
 
 
 def _page_of(request: HttpRequest, case: Case, form: Any, **said: Any) -> Confirmation:
