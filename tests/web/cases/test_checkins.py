@@ -1,7 +1,6 @@
 """Agreed signs in pages: agreed, given by her, heard by the team, missed, found out."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -10,8 +9,8 @@ from tests.web.registry.conftest import asked_by
 
 from baluarte.domain.cases.actions.checkins import ring_for_missed
 from baluarte.domain.cases.models import CheckIn, CheckInAgreement
+from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
-from baluarte.web.cases.views import checkins
 from baluarte.web.procedure.instants import in_words
 
 pytestmark = pytest.mark.django_db
@@ -165,10 +164,11 @@ def test_the_pages_ask_little(enter, opened, cast, missed):
     assert asked_by(enter(opened.herself), address("own_checkins")) <= 25
 
 
-def test_the_hour_it_was_due_is_read_where_the_case_is(enter, opened, cast, missed, monkeypatch):
-    there, browser = ZoneInfo("America/Tijuana"), enter(cast.owner)
-    monkeypatch.setattr(checkins, "zone_of_matter", lambda _matter: there)
+def test_the_hour_it_was_due_is_read_where_the_case_is(enter, opened, cast, missed):
+    here, browser = zone_of_matter(opened.case.matter), enter(cast.owner)
     with acting_as(cast.owner.pk):
-        said = in_words(CheckIn.objects.get(pk=missed.pk).due_at, there)
-    for name in ("hear_sign", "find_out"):
-        assert said in text_of(browser.get(address(name, opened.case.reference, missed.pk)))
+        said = in_words(CheckIn.objects.get(pk=missed.pk).due_at, here)
+    with timezone.override("Asia/Tokyo"):
+        for name in ("hear_sign", "find_out"):
+            page = address(name, opened.case.reference, missed.pk)
+            assert said in text_of(browser.get(page))
