@@ -5,19 +5,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.factories.access import make_account
+from tests.factories.access import make_account, make_institution
 from tests.factories.cases import make_case, say_yes
 from tests.factories.procedure import BEFORE, make_matter
 
+from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.cases import actions
-from baluarte.domain.cases.choices import Channel
+from baluarte.domain.cases.choices import Channel, Part
+from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.choices import Exclusion, Gate, Perpetrator, ShownHow
 from baluarte.domain.procedure.models import Assignment, Matter
 from baluarte.domain.procedure.queries import Doors, proceedings_of
-from baluarte.domain.procedure.tasks import make_unseen
-from baluarte.domain.territory.models import State
+from baluarte.domain.procedure.tasks import make_unseen, show_lists_again
+from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.procedure import urgent
 
@@ -191,3 +193,56 @@ def test_where_consent_says_no_the_list_never_says_that_it_may_be_told(cast):
         after = Doors.of(matter, at=NOW()).recipients("intake_unit", "federal")
         federal = [one for one in after if one.institution == cast.federal]
     assert [one.gate for one in federal] == [Gate.PERSON_NOT_ASKED]
+
+
+ORGANISATION = {"kind": InstitutionKind.CIVIL_SOCIETY}
+FEDERAL_ONE = {"code": "FGR", "jurisdiction": Jurisdiction.FEDERAL}
+
+
+def of_state(code):
+    return {"code": f"EDO-{code}-FIS", "jurisdiction": Jurisdiction.STATE, "state_id": code}
+
+
+def of_town(code):
+    return {
+        "jurisdiction": Jurisdiction.MUNICIPALITY, "state_id": code[:2], "municipality_id": code
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("founded", "adds"),
+    [
+        (FEDERAL_ONE, True), (of_state("30"), True), (of_state("20"), False),
+        (of_town("30001"), True), (of_town("30002"), False), (ORGANISATION, False),
+    ],
+)  # fmt: skip
+def test_an_institution_that_is_founded_is_added(cast, as_operator, as_role, founded, adds):
+    matter = make_matter(cast)
+    places = {"state_id": ("state", State), "municipality_id": ("municipality", Municipality)}
+    given = {"kind": InstitutionKind.AUTHORITY} | {
+        places[key][0] if key in places else key: (
+            places[key][1].objects.get(code=one) if key in places else one
+        )
+        for key, one in founded.items()
+    }
+    with as_operator():
+        made = make_institution(**given)
+    jobs = ProcrastinateJob.objects.filter(task_name="procedure.show_lists_again")
+    for job in [one for one in jobs if one.args["institution"] == str(made.pk)]:
+        with as_role("bal_worker"):
+            show_lists_again(**job.args)
+    assert is_seen(cast, matter) is not adds
+
+
+def test_who_said_no_and_leaves_the_case_keeps_nobody_out(cast):
+    case, party = make_case(cast)
+    by = cast.owner.pk
+    with acting_as(by):
+        say_yes(party, FEDERAL, by=by)
+        other = actions.add_party(
+            case=case, part=Part.BENEFICIARY, person=NewPerson(name="Nayeli Inventada"), by=by,
+            at=NOW(),
+        )  # fmt: skip
+        procedure.say_list_was_seen(matter=case.matter, by=by, at=NOW())
+        actions.end_party(party=other, by=by, at=NOW())
+    assert not is_seen(cast, case.matter)

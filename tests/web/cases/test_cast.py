@@ -15,7 +15,10 @@ OF_A_CASE = {
     "write_note", "keep_promise", "join_event", "make_case_responsible", "close_case",
     "keep_to_civil_society", "case_messages", "case_checkins", "agree_checkins",
 }  # fmt: skip
-OF_HER_OWN = {"own_case", "own_copy", "own_consent", "own_contact", "own_messages", "own_checkins"}
+OF_HER_OWN = {
+    "own_case", "own_copy", "own_consent", "own_contact", "own_messages", "own_checkins",
+    "own_recipients",
+}  # fmt: skip
 OF_EVERYBODY = {"cases"}
 OF_A_MEMBER = {"new_case", "receive_call", "open_in_an_emergency"}
 OF_THE_DOOR = {"take_from_door", "set_aside_from_door"}

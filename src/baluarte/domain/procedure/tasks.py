@@ -46,6 +46,13 @@ def make_unseen(matter: str) -> int:
         return actions.make_unseen_for_her(matter=UUID(matter))
 
 
+@app.task(name="procedure.show_lists_again")
+def show_lists_again(institution: str) -> int:
+    """Make unseen the lists that a newly founded institution was added to."""
+    with acting_as_nobody():
+        return actions.show_lists_again(institution=UUID(institution))
+
+
 @app.task(name="procedure.call_duty")
 def call_duty(assignment: str) -> int:
     """Call whom an assignment is for."""

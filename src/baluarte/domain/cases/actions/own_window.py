@@ -12,8 +12,10 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.choices import PROTECTED
 from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.queries.consent import whom_words_cover
 from baluarte.domain.cases.rules import require_team, require_window_opener
 from baluarte.domain.people.models import Person
+from baluarte.domain.procedure.actions import make_unseen
 from baluarte.domain.wall.choices import Level
 
 GROUND = "her own case"
@@ -45,9 +47,14 @@ def open_window(*, party: Party, account: Account, by: UUID, at: datetime) -> Pa
 @transaction.atomic
 def end_party(*, party: Party, by: UUID, at: datetime) -> Party:
     """Say that somebody takes part no longer; with her last part her window is shut."""
-    require_team(party.case)
+    case = party.case
+    require_team(case)
+    before = whom_words_cover(case)
     Party.objects.filter(pk=party.pk).update(until_at=at)
-    know_who_is_protected(party.case)
+    know_who_is_protected(case)
+    # Her no, or her silence, may have kept somebody out.
+    if whom_words_cover(case) - before:
+        make_unseen(case.matter, by=by, at=at)
     if party.account_id is not None:
         _shut_window(party, at=at)
     # What went for her alone goes no further.

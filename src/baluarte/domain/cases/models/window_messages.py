@@ -5,6 +5,7 @@ from django.db import models
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.models.cases import CONTRIBUTE, SHE_SAYS, Party
+from baluarte.domain.cases.models.own_window import SEE_LIST, TRUSTED
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.declarations import by_condition
 
@@ -18,6 +19,7 @@ class WindowMessage(Compartmented, Sealed):
     Who reads a case without adding to it reads none; of the others in the case none is seen.
     """
 
+    definers = (TRUSTED, SEE_LIST)
     wall = by_condition(
         read=f"{CONTRIBUTE} or {SHE_SAYS}",
         add="by_id = bal.account() and read_at is null"

@@ -52,6 +52,18 @@ def covered_among(case: Case, institutions: Iterable[Institution]) -> set[UUID]:
     return {one.pk for one in institutions if _covering(one, told, who) is not None}
 
 
+def named_among(case: Case, institutions: Iterable[Institution]) -> set[UUID]:
+    """Return which of some institutions the words of those in a case cover by their name."""
+    told, who = _newest(case), consenting(case)
+    said = ((one, _covering(one, told, who)) for one in institutions)
+    return {one.pk for one, consents in said if consents and is_named(consents, one)}
+
+
+def whom_words_cover(case: Case) -> set[UUID]:
+    """Return every institution here that the words of those in a case cover."""
+    return covered_among(case, Institution.objects.filter(left_at=None))
+
+
 def consents_of(party: Party) -> dict[str, list[Consent]]:
     """Return by layer what a person said last, of the layer and of each body it names."""
     found: dict[str, list[Consent]] = {}

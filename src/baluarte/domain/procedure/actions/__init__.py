@@ -57,6 +57,7 @@ from baluarte.domain.procedure.actions.exclusions import (
     make_unseen_for_her,
     say_list_was_seen,
     say_perpetrator,
+    show_lists_again,
     withdraw_told,
 )
 from baluarte.domain.procedure.actions.letters import Letter, mark_mailed, send_letter, take_letter
@@ -169,6 +170,7 @@ __all__ = [
     "send_letter",
     "set_duty",
     "set_own_term",
+    "show_lists_again",
     "start_proceeding",
     "suspend",
     "take_letter",

@@ -31,6 +31,7 @@ from baluarte.domain.procedure.choices import (
 from baluarte.domain.procedure.models import Assignment, Clearance, ExcludedInstitution, Matter
 from baluarte.domain.procedure.models.routing import URGENT_HOURS
 from baluarte.domain.procedure.queries.routing import gate_keeping
+from baluarte.domain.procedure.queries.whole_list import matters_that_list
 from baluarte.domain.territory.models import Municipality, State
 
 
@@ -128,6 +129,14 @@ def make_unseen(matter: Matter, *, by: UUID, at: datetime) -> None:
 def make_unseen_for_her(*, matter: UUID) -> int:
     """Make it unseen for her who said yes in her own window; the log has her word."""
     seen = Matter.objects.filter(pk=matter, list_seen_at__isnull=False)
+    return seen.update(list_seen_at=None, list_seen_how="")
+
+
+@transaction.atomic
+def show_lists_again(*, institution: UUID) -> int:
+    """Make unseen the lists that an institution was added to by being founded."""
+    added = Institution.objects.get(pk=institution)
+    seen = matters_that_list(added).filter(list_seen_at__isnull=False)
     return seen.update(list_seen_at=None, list_seen_how="")
 
 

@@ -132,6 +132,7 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
     case, courses = party.case, courses_of(party.case.matter)
     clocks, owed = case_page.clocks(case, courses, at=at), owed_above(case, at=at)
     said, happened = layers(party), decided(party, courses)
+    counts = any(one.pk == party.pk for one in consenting(case))
     return {
         **team.of_team(team_history(case), responsibilities_of(case), at=at),
         "case": case,
@@ -150,7 +151,8 @@ def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]
         "decided": happened,
         "layers": said,
         "yeses": sum(one["is_given"] for one in said),
-        "counts": any(one.pk == party.pk for one in consenting(case)),
+        "counts": counts,
+        "shows_list": counts and case.closed_at is None and case.matter.list_seen_at is None,
         "contact": contact_of(party, by=by, at=at) if opens == CONTACT else None,
         "opens_contact": opens == CONTACT,
         "sent": labels.sent(told_of(case), courses),

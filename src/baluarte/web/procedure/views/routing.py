@@ -31,6 +31,9 @@ from baluarte.web.procedure.presenters import proceeding_page
 from baluarte.web.procedure.refusals import routed_in
 from baluarte.web.procedure.step_pages import beside
 
+# In her own window she says it herself.
+WAYS_SHOWN = [one for one in ShownHow.choices if one[0] != ShownHow.OWN_WINDOW]
+
 
 def recipients(request: HttpRequest, reference: str) -> HttpResponse:
     """Show who would be told of each open step, who is left out, and why."""
@@ -58,7 +61,7 @@ def recipients(request: HttpRequest, reference: str) -> HttpResponse:
             "is_unknown": doors.keeping.perpetrator == Perpetrator.UNKNOWN,
             "rules": recipient_exclusions.rules(),
             "may_change": may_change,
-            "ways_shown": ShownHow.choices,
+            "ways_shown": WAYS_SHOWN,
             "zone": zone_in_words(zone, at),
         }
         return render(request, "procedure/routing/recipients.html", context)
@@ -150,7 +153,7 @@ def list_was_seen(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that the person saw who would be told, and struck out whom she did not want."""
     matter = lookup.open_to_change(reference)
     how = request.POST.get("how", "")
-    if how not in ShownHow:
+    if how not in dict(WAYS_SHOWN):
         messages.error(
             request,
             _(

@@ -1,0 +1,35 @@
+"""She says herself, in her own window, that she saw who may be told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.audit.actions import record
+from baluarte.domain.cases.models import Party
+from baluarte.domain.cases.queries.own_list import mark_of, own_list
+from baluarte.domain.procedure.actions.locks import lock_matter
+from baluarte.domain.procedure.choices import ShownHow
+
+
+class ListChanged(ValueError):
+    """The list is another than the one she saw: it is shown to her again."""
+
+
+@transaction.atomic
+def say_i_saw_it(*, party: Party, seen: str, by: UUID, at: datetime) -> None:
+    """Say that she saw the list `seen` marks; sending goes on as when her team had shown it."""
+    matter = party.case.matter_id
+    lock_matter(matter)
+    if seen != mark_of(own_list(party, at=at)):
+        raise ListChanged("the list is not the one she saw")
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.see_my_list(%s)", [matter])
+        [done] = cursor.fetchone()
+    if not done:
+        raise NotAllowed("cases.own_list.whose_word_counts")
+    record(
+        act="procedure.say_list_was_seen", object_type="matter", objects=[matter],
+        payload={"how": str(ShownHow.OWN_WINDOW)}, files=[party.compartment_id], by=by, at=at,
+    )  # fmt: skip
