@@ -17,7 +17,7 @@ OF_A_CASE = {
 }  # fmt: skip
 OF_HER_OWN = {
     "own_case", "own_copy", "own_consent", "own_contact", "own_messages", "own_checkins",
-    "own_recipients",
+    "own_recipients", "own_task_lines",
 }  # fmt: skip
 OF_EVERYBODY = {"cases"}
 OF_A_MEMBER = {"new_case", "receive_call", "open_in_an_emergency"}
@@ -34,7 +34,7 @@ ASIDE = {
     "complain_for", "complaints", "complaint", "acknowledge_complaint", "case_told",
     "own_messages_read", "case_messages_read", "review_emergency", "shift", "hand_over_shift",
     "name_deputy", "stand_in", "end_deputy", "case_team", "join_team", "leave_team",
-    "end_checkins", "hear_sign", "find_out",
+    "end_checkins", "hear_sign", "find_out", "own_withdraw_line",
 }  # fmt: skip
 # Its stewards decide who else may see a case, so they see it; nobody else of the organisation.
 INSIDE = ["owner", "colleague", "steward"]

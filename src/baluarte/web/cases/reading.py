@@ -32,6 +32,8 @@ SAYS = {
     "intake.export_list": gettext_lazy("A list was taken out as a file, your report in it"),
     "cases.read_case": gettext_lazy("The file was opened"),
     "procedure.read_matter": gettext_lazy("Its steps and deadlines were opened"),
+    "procedure.read_task": gettext_lazy("What a task says of you was opened"),
+    "procedure.withdraw_line": gettext_lazy("A line of a task was withdrawn"),
     "protection.read_item": gettext_lazy("It was read on the Board's agenda"),
     "cases.open_case": gettext_lazy("The case was opened"),
     "cases.close_case": gettext_lazy("The case was closed"),

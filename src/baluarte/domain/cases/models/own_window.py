@@ -12,17 +12,19 @@ OWNER = FunctionOwner(
     "bal_fn_own_window",
     {
         "access_compartment": (READ,), "cases_case": (READ,), "cases_party": (READ,),
-        "procedure_clearance": (READ,), "procedure_matter": (READ, CHANGE),
+        "procedure_assignment": (READ,), "procedure_clearance": (READ,),
+        "procedure_matter": (READ, CHANGE), "procedure_taskline": (READ, CHANGE),
     },
 )  # fmt: skip
 WHO_IS_PROTECTED = ", ".join(f"'{one}'" for one in PROTECTED)
-# Of a case that is open: who is to be protected, else who asks.
-HER_WORD_COUNTS = f"""exists (
-    select 1 from public.cases_case c join public.cases_party p on p.case_id = c.id
-     where c.matter_id = {{matter}} and c.compartment_id in (select bal.own_windows())
-       and c.closed_at is null and p.account_id = bal.account() and p.until_at is null
+# In her own window, who is to be protected, else who asks.
+HER_CASES = f"""
+    select c.id, c.matter_id, c.closed_at from public.cases_case c
+      join public.cases_party p on p.case_id = c.id
+     where c.compartment_id in (select bal.own_windows())
+       and p.account_id = bal.account() and p.until_at is null
        and (p.part in ({WHO_IS_PROTECTED})
-            or (not c.has_protected and p.part = '{Part.PETITIONER}')))"""  # noqa: S608 (constants)
+            or (not c.has_protected and p.part = '{Part.PETITIONER}'))"""  # noqa: S608 (constants)
 
 # Who is trusted by name is the keeper's to know; at which institutions somebody is, hers too.
 TRUSTED = Definer(
@@ -51,12 +53,52 @@ SEE_LIST = Definer(
 create or replace function bal.see_my_list(asked uuid) returns boolean
 language plpgsql volatile {AS_ITS_OWNER} as $$
 begin
-  if bal.account() is null or not {HER_WORD_COUNTS.format(matter="asked")}
+  if bal.account() is null or not exists (
+    select 1 from ({HER_CASES}) hers where hers.matter_id = asked and hers.closed_at is null)
   then return false; end if;
   update public.procedure_matter set list_seen_at = now(), list_seen_how = 'own_window'
    where id = asked;
   return true;
 end $$""",  # noqa: S608 (constants)
+    (DatabaseRole.APP,),
+    OWNER,
+)
+
+# What a task says may name a telephone of somebody else in the case: she opens the words where she
+# alone takes part, and elsewhere knows which lines there are.
+MY_TASK_LINES = Definer(
+    "bal.my_task_lines()",
+    f"""
+create or replace function bal.my_task_lines()
+returns table (line uuid, assignment uuid, kind text, seen_at timestamptz,
+               withdrawn_at timestamptz, may_open boolean)
+language plpgsql stable {AS_ITS_OWNER} as $$
+begin
+  if bal.account() is null then return; end if;
+  return query
+  select t.id, s.id, t.kind::text, t.seen_at, t.withdrawn_at,
+         not exists (select 1 from public.cases_party o where o.case_id = hers.id
+                        and o.until_at is null and o.account_id is distinct from bal.account())
+    from ({HER_CASES}) hers
+    join public.procedure_assignment s on s.matter_key = hers.matter_id
+    join public.procedure_taskline t on t.assignment_id = s.id;
+end $$""",  # noqa: S608 (constants)
+    (DatabaseRole.APP,),
+    OWNER,
+)
+
+WITHDRAW_LINE = Definer(
+    "bal.withdraw_my_line(uuid)",
+    f"""
+create or replace function bal.withdraw_my_line(which uuid) returns boolean
+language plpgsql volatile {AS_ITS_OWNER} as $$
+begin
+  if bal.account() is null or which not in (select line from bal.my_task_lines())
+  then return false; end if;
+  update public.procedure_taskline set withdrawn_at = now(), withdrawn_by_id = bal.account()
+   where id = which and withdrawn_at is null;
+  return found;
+end $$""",  # noqa: S608 (a constant)
     (DatabaseRole.APP,),
     OWNER,
 )

@@ -5,7 +5,12 @@ from django.db import models
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.models.cases import CONTRIBUTE, SHE_SAYS, Party
-from baluarte.domain.cases.models.own_window import SEE_LIST, TRUSTED
+from baluarte.domain.cases.models.own_window import (
+    MY_TASK_LINES,
+    SEE_LIST,
+    TRUSTED,
+    WITHDRAW_LINE,
+)
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.declarations import by_condition
 
@@ -19,7 +24,7 @@ class WindowMessage(Compartmented, Sealed):
     Who reads a case without adding to it reads none; of the others in the case none is seen.
     """
 
-    definers = (TRUSTED, SEE_LIST)
+    definers = (TRUSTED, SEE_LIST, MY_TASK_LINES, WITHDRAW_LINE)
     wall = by_condition(
         read=f"{CONTRIBUTE} or {SHE_SAYS}",
         add="by_id = bal.account() and read_at is null"

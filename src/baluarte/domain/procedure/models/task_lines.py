@@ -7,10 +7,17 @@ from django.db.models import F, Q
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.procedure.choices import TaskLineKind
 from baluarte.domain.procedure.models.matters import CONTRIBUTE
-from baluarte.domain.procedure.models.routing import ANSWERING, Assignment
+from baluarte.domain.procedure.models.routing import TOLD, Assignment
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import by_condition, in_compartments
+
+# Who was told, and not whoever sees that something was sent.
+TOLD_THE_TASK = (
+    f"exists (select 1 from procedure_assignment told where told.id = assignment_id and {TOLD})"
+)
+# Which they are, the room that knows who a case is about says.
+ABOUT_HER_ALONE = "id = any (array(select line from bal.my_task_lines() where may_open))"
 
 
 class TaskLine(Compartmented, Sealed):
@@ -21,7 +28,8 @@ class TaskLine(Compartmented, Sealed):
     """
 
     wall = by_condition(
-        read=f"{in_compartments(Level.IDENTIFIED)} or (withdrawn_at is null and {ANSWERING})",
+        read=f"{in_compartments(Level.IDENTIFIED)} or (withdrawn_at is null and {TOLD_THE_TASK})"
+        f" or {ABOUT_HER_ALONE}",
         add=f"by_id = bal.account() and withdrawn_at is null and {CONTRIBUTE}",
         change=CONTRIBUTE,
         columns=("withdrawn_at", "withdrawn_by_id"),

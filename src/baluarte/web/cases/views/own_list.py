@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.domain.cases.actions.own_list import ListChanged, say_i_saw_it
+from baluarte.domain.cases.actions.own_sending import ListChanged, say_i_saw_it
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.queries import consenting
 from baluarte.domain.cases.queries.own_list import Told, mark_of, own_list

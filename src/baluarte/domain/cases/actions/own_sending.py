@@ -1,4 +1,4 @@
-"""She says herself, in her own window, that she saw who may be told."""
+"""What she decides herself, in her own window, of what is sent of her case."""
 
 from datetime import datetime
 from uuid import UUID
@@ -32,4 +32,18 @@ def say_i_saw_it(*, party: Party, seen: str, by: UUID, at: datetime) -> None:
     record(
         act="procedure.say_list_was_seen", object_type="matter", objects=[matter],
         payload={"how": str(ShownHow.OWN_WINDOW)}, files=[party.compartment_id], by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_own_line(*, party: Party, line: UUID, by: UUID, at: datetime) -> None:
+    """Withdraw a line of a task about her: whoever was told opens it no more, at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.withdraw_my_line(%s)", [line])
+        [done] = cursor.fetchone()
+    if not done:
+        raise NotAllowed("cases.own_lines.not_hers")
+    record(
+        act="procedure.withdraw_line", object_type="assignment", objects=[line],
+        files=[party.compartment_id], by=by, at=at,
     )  # fmt: skip
