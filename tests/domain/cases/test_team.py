@@ -255,6 +255,60 @@ def test_a_deputy_comes_in_by_herself_within_her_hours_and_is_out_after(cast, ma
     assert rows_of(night) == {}
 
 
+def test_of_two_deputyships_that_end_at_one_hour_only_what_one_opened_is_shut(cast, night):
+    mine, hers = make_case(cast)[0], make_case(cast)[0]
+    with acting_as(cast.owner.pk):
+        actions.make_responsible(
+            case=hers, account=cast.colleague, by=cast.owner.pk, at=timezone.now()
+        )
+    ends, at = timezone.now() + timedelta(hours=8), timezone.now()
+    both = []
+    for account in (cast.owner, cast.colleague):
+        with acting_as(account.pk):
+            both.append(
+                procedure.name_deputy(
+                    institution=cast.keeper, account=account, deputy=night,
+                    begins_at=at - timedelta(hours=1), ends_at=ends, by=account.pk, at=at,
+                )
+            )  # fmt: skip
+    with acting_as(night.pk):
+        for one in both:
+            team.stand_in(deputy=one, by=night.pk, at=timezone.now())
+        assert {one.pk for one in Case.objects.all()} == {mine.pk, hers.pk}
+    with acting_as(cast.owner.pk):
+        team.end_deputy(deputy=both[0], by=cast.owner.pk, at=timezone.now())
+    with acting_as(night.pk):
+        assert {one.pk for one in Case.objects.all()} == {hers.pk}
+
+
+def test_who_answers_now_opens_her_window_though_another_opened_the_case(
+    cast, made, night, as_operator
+):
+    with as_operator():
+        herself, other = make_account(), make_account()
+    case, party = made
+    joins(made, night, by=cast.owner)
+    answers(made, night, by=cast.owner)
+    leaves(made, cast.owner, by=cast.owner)
+    with acting_as(cast.colleague.pk), pytest.raises(NotAllowed):
+        actions.open_window(
+            party=Party.objects.get(pk=party.pk), account=other, by=cast.colleague.pk,
+            at=timezone.now(),
+        )  # fmt: skip
+    with acting_as(night.pk):
+        mine = Party.objects.select_related("case__compartment__institution", "case__matter")
+        actions.open_window(
+            party=mine.get(pk=party.pk), account=herself, by=night.pk, at=timezone.now()
+        )
+    with acting_as(herself.pk):
+        assert Party.objects.get().case_id == case.pk
+        assert not NotebookEntry.objects.exists()
+    for who, whom in ((cast.colleague, other), (cast.stranger, other), (night, night)):
+        with acting_as(who.pk), connection.cursor() as cursor:
+            cursor.execute("select bal.open_own_window(%s, %s)", [party.pk, whom.pk])
+            assert cursor.fetchone() == (False,)
+
+
 @pytest.mark.parametrize(("begins", "ends"), [(1, 8), (-8, -1)])
 def test_before_and_after_her_hours_a_deputy_comes_in_to_nothing(cast, made, night, begins, ends):
     deputy = named(cast, night, begins=begins, ends=ends) if ends > 0 else None

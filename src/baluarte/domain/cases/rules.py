@@ -54,7 +54,17 @@ def require_open(case: Case) -> None:
 
 
 def may_open_window(case: Case, *, by: UUID) -> bool:
-    """Say whether an account may let a person into her case: who opened it, or its steward."""
+    """Say whether an account may let a person into her case.
+
+    Who answers for it, who opened it, or a steward; who is there for hours does not.
+    """
+    if opened_or_stewards(case, by=by):
+        return True
+    return case.responsible_id == by and not is_there_for_hours(case, by=by)
+
+
+def opened_or_stewards(case: Case, *, by: UUID) -> bool:
+    """Say whether an account opened a case, or is a steward of who keeps it."""
     compartment = case.compartment
     if compartment.opened_by_id == by:
         return True

@@ -3,22 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import DateTimeField, F, Func, Q, Value
 from django.db.models.functions import Greatest, Least
 
 from baluarte.domain.access.models import Account, Grant
+from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
 from baluarte.domain.cases.choices import PROTECTED
 from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.models.team import HER_OWN_CASE
 from baluarte.domain.cases.queries.consent import whom_words_cover
-from baluarte.domain.cases.rules import require_team, require_window_opener
+from baluarte.domain.cases.rules import opened_or_stewards, require_team, require_window_opener
 from baluarte.domain.people.models import Person
 from baluarte.domain.procedure.actions import make_unseen
 from baluarte.domain.wall.choices import Level
-
-GROUND = "her own case"
 
 
 @transaction.atomic
@@ -28,20 +28,26 @@ def open_window(*, party: Party, account: Account, by: UUID, at: datetime) -> Pa
     She sees the case and what is hers in it; no other who takes part, their names or consents.
     """
     require_window_opener(party.case, by=by)
-    Grant(
-        compartment_id=party.compartment_id,
-        account=account,
-        level=Level.CODED,
-        ground=GROUND,
-        is_own_window=True,
-        valid_from=at,
-        given_by_id=by,
-    ).save(force_insert=True)
+    _let_in(party, account, by=by, at=at)
     Person.objects.filter(pk=party.person_id).update(account=account)
     Party.objects.filter(pk=party.pk).update(account=account)
     party.account = account
     _record("cases.open_window", party, [account.pk], by=by, at=at)
     return party
+
+
+def _let_in(party: Party, account: Account, *, by: UUID, at: datetime) -> None:
+    if not opened_or_stewards(party.case, by=by):
+        with connection.cursor() as cursor:
+            cursor.execute("select bal.open_own_window(%s, %s)", [party.pk, account.pk])
+            [done] = cursor.fetchone()
+        if not done:
+            raise NotAllowed("cases.window.only_who_answers_for_the_case")
+        return
+    Grant(
+        compartment_id=party.compartment_id, account=account, level=Level.CODED,
+        ground=HER_OWN_CASE, is_own_window=True, valid_from=at, given_by_id=by,
+    ).save(force_insert=True)  # fmt: skip
 
 
 @transaction.atomic

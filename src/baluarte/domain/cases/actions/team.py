@@ -67,6 +67,7 @@ REFUSED = {
 @transaction.atomic
 def join_team(*, case: Case, account: Account, by: UUID, at: datetime) -> None:
     """Let somebody of the institution into a case's team, from this instant."""
+    _in_turn(case)
     _change("bal.join_team", case, account)
     _record("cases.join_team", case, [account.pk], by=by, at=at)
 
@@ -74,6 +75,7 @@ def join_team(*, case: Case, account: Account, by: UUID, at: datetime) -> None:
 @transaction.atomic
 def leave_team(*, case: Case, account: Account, by: UUID, at: datetime) -> None:
     """Take somebody out of a case's team: from this instant they see nothing of it."""
+    _in_turn(case)
     # Written first: whoever leaves by herself may not write in its log afterwards.
     _record("cases.leave_team", case, [account.pk], by=by, at=at)
     _change("bal.leave_team", case, account)
@@ -84,6 +86,7 @@ def make_responsible(
     *, case: Case, account: Account, reason: str = "", by: UUID, at: datetime
 ) -> Case:
     """Say who of the team answers for a case from now on; who did not answer before says why."""
+    _in_turn(case)
     require_lasting_team(case, by=by)
     require_open(case)
     before = case.responsible_id
@@ -108,7 +111,9 @@ def make_responsible(
 @transaction.atomic
 def hand_over(*, cases: Sequence[Case], to: Account, by: UUID, at: datetime) -> None:
     """Hand over several cases to who comes in: all of them, or none where one may not be."""
-    for case in cases:
+    # In one order for everybody, so that nobody waits in a circle.
+    for case in sorted(cases, key=lambda one: one.pk):
+        _in_turn(case)
         if case.responsible_id != by:
             raise NotAllowed("cases.team.only_who_answers")
         require_open(case)
@@ -157,6 +162,14 @@ def begin_to_answer(
         seal(row, "sealed_reason", reason.strip(), key=key)
     row.save(force_insert=True)
     return row
+
+
+def _in_turn(case: Case) -> None:
+    """Hold a case's row until the transaction ends, and read again who answers for it."""
+    held = Case.objects.select_for_update(no_key=True).filter(pk=case.pk)
+    row = held.values_list("responsible_id", "closed_at").first()
+    if row is not None:
+        case.responsible_id, case.closed_at = row
 
 
 def _change(function: str, case: Case, account: Account) -> None:

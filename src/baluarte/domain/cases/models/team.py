@@ -20,13 +20,16 @@ from baluarte.domain.wall.declarations import (
 )
 
 OF_THE_TEAM = "team of the case"
+HER_OWN_CASE = "her own case"
 AS_DEPUTY = "deputy of who answers for the case"
 
 TEAM_OWNER = FunctionOwner(
     "bal_fn_team",
     {
         "access_account": (READ,), "access_compartment": (READ,),
-        "access_grant": (READ, ADD, CHANGE), "access_membership": (READ,), "cases_case": (READ,),
+        "access_grant": (READ, ADD, CHANGE), "access_membership": (READ,),
+        # Changed by none of them: who changes a team holds its row meanwhile.
+        "cases_case": (READ, CHANGE),
         "cases_party": (READ,), "procedure_deputy": (READ, CHANGE),
     },
 )  # fmt: skip
@@ -43,8 +46,10 @@ IS_MEMBER = (
     " and m.institution_id = {institution} and m.confirmed_at is not null"
     " and m.valid_from <= now() and (m.valid_until is null or m.valid_until > now()))"
 )
-# Its case, who answers for it, and whether who acts may change its team.
+# Its case, who answers for it, and whether who acts may change its team: read once its row is held,
+# so that whoever hands it over, leaves or joins does so one after the other.
 FOUND = f"""
+  perform 1 from public.cases_case c where c.id = asked for no key update;
   select c.id, c.compartment_id, c.responsible_id, c.closed_at, k.institution_id,
          (k.institution_id in (select bal.institutions('data_steward'))
           or (c.responsible_id = mine and exists (
@@ -52,9 +57,7 @@ FOUND = f"""
                  and g.account_id = mine and {LASTING}))) as may_change
     into found from public.cases_case c
     join public.access_compartment k on k.id = c.compartment_id where c.id = asked;
-  if mine is null or found.id is null then return 'not_yours'; end if;
-  -- Two who leave at once leave one after the other.
-  perform pg_advisory_xact_lock(hashtext('team of ' || found.id::text));"""  # noqa: S608 (constants)
+  if mine is null or found.id is null then return 'not_yours'; end if;"""  # noqa: S608 (constants)
 
 JOIN_TEAM = Definer(
     "bal.join_team(uuid, uuid)",
@@ -134,7 +137,7 @@ begin
     insert into public.access_grant (id, compartment_id, account_id, role, level, ground,
       is_own_window, valid_from, valid_until, given_by_id, awaits_second)
     values (gen_random_uuid(), found.compartment_id, mine, '', {Level.CONTRIBUTE.value},
-      '{AS_DEPUTY}', false, now(), d.ends_at, d.named_by_id, false);
+      '{AS_DEPUTY} ' || d.id::text, false, now(), d.ends_at, d.named_by_id, false);
     return next found.id;
   end loop;
 end $$""",  # noqa: S608 (constants)
@@ -159,7 +162,34 @@ begin
   update public.access_grant g set valid_until = greatest(now(), g.valid_from)
     from public.access_compartment k
    where k.id = g.compartment_id and k.institution_id = d.institution_id
-     and g.account_id = d.deputy_id and g.ground = '{AS_DEPUTY}' and g.valid_until = d.ends_at;
+     and g.account_id = d.deputy_id and g.ground = '{AS_DEPUTY} ' || d.id::text
+     and g.valid_until > now();
+  return true;
+end $$""",  # noqa: S608 (constants)
+    (DatabaseRole.APP,),
+    TEAM_OWNER,
+)
+
+# Who answers for a case lets whom it is about into her window, whoever opened it: who opened it and
+# what a steward decides, their own policies say.
+OPEN_WINDOW = Definer(
+    "bal.open_own_window(uuid, uuid)",
+    f"""
+create or replace function bal.open_own_window(asked uuid, who uuid) returns boolean
+{HEAD}
+declare mine uuid := bal.account(); found record;
+begin
+  select p.compartment_id into found from public.cases_party p
+    join public.cases_case c on c.id = p.case_id
+   where p.id = asked and p.until_at is null and p.account_id is null and c.closed_at is null
+     and c.responsible_id = mine and who <> mine
+     and exists (select 1 from public.access_grant g where g.compartment_id = c.compartment_id
+                    and g.account_id = mine and {LASTING});
+  if found.compartment_id is null then return false; end if;
+  insert into public.access_grant (id, compartment_id, account_id, role, level, ground,
+    is_own_window, valid_from, valid_until, given_by_id, awaits_second)
+  values (gen_random_uuid(), found.compartment_id, who, '', {Level.CODED.value},
+    '{HER_OWN_CASE}', true, now(), null, mine, false);
   return true;
 end $$""",  # noqa: S608 (constants)
     (DatabaseRole.APP,),
@@ -179,7 +209,7 @@ begin
   then return; end if;
   return query
   select g.account_id, g.valid_from, g.valid_until,
-         case when g.ground = '{AS_DEPUTY}' then 'deputy'
+         case when g.ground like '{AS_DEPUTY} %' then 'deputy'
               when g.ground like 'danger of life%' then 'emergency' else '' end
     from public.access_grant g
    where g.compartment_id = file and g.account_id is not null and not g.is_own_window
@@ -197,7 +227,7 @@ class Responsibility(Compartmented, Sealed):
     She whom it is about sees all of it but the reason, which is sealed for her team.
     """
 
-    definers = (JOIN_TEAM, LEAVE_TEAM, STAND_IN, END_DEPUTY, TEAM_OF_FILE)
+    definers = (JOIN_TEAM, LEAVE_TEAM, STAND_IN, END_DEPUTY, OPEN_WINDOW, TEAM_OF_FILE)
     wall = by_condition(
         read=f"{IDENTIFIED} or {HER_CASE}", add=f"by_id = bal.account() and {CONTRIBUTE}"
     )

@@ -14,7 +14,7 @@ from baluarte.domain.wall.declarations import by_condition, in_compartments
 
 # Who was told, and not whoever sees that something was sent.
 TOLD_THE_TASK = (
-    f"exists (select 1 from procedure_assignment told where told.id = assignment_id and {TOLD})"
+    f"exists (select 1 from procedure_assignment told where told.id = assignment_id and {TOLD})"  # noqa: S608 (constants)
 )
 # Which they are, the room that knows who a case is about says.
 ABOUT_HER_ALONE = "id = any (array(select line from bal.my_task_lines() where may_open))"
