@@ -172,7 +172,7 @@ NONE = {
     },
     "reliability": {
         "gwet_ac1", "intraclass_correlations", "kappa_of_table", "krippendorff_alpha",
-        "weighted_kappa",
+        "mean_grade", "weighted_kappa",
     },
     "scan": {
         "border_certainty", "detectable", "power", "read_cases", "read_coordinates",

@@ -1,4 +1,5 @@
 from .alpha import Alpha, krippendorff_alpha
+from .grades import MeanGrade, mean_grade
 from .gwet import AC1, gwet_ac1
 from .intraclass import (
     Intraclass,
@@ -15,10 +16,12 @@ __all__ = [
     "IntraclassCorrelations",
     "InvalidRatings",
     "Kappa",
+    "MeanGrade",
     "NotDefined",
     "gwet_ac1",
     "intraclass_correlations",
     "kappa_of_table",
     "krippendorff_alpha",
+    "mean_grade",
     "weighted_kappa",
 ]

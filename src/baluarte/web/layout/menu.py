@@ -90,6 +90,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("clearances", _("Trusted contacts"), KEEPS),
             Page("breaches", _("Missed deadlines"), KEEPS | AUTHORITY),
             Page("protocols", _("Protocols"), ACCOMPANIES),
+            Page("agreement", _("Agreement between raters"), {"analyst"}, is_only_theirs=True),
+            Page("effects", _("What is seen beside measures"), {"analyst"}, is_only_theirs=True),
         ),
     ),
     (

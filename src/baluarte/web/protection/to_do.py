@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baluarte.domain.access.rules import holds_role
 from baluarte.domain.procedure.queries import my_institutions
 from baluarte.domain.protection.queries import (
     appeals_to_decide,
@@ -15,12 +16,14 @@ from baluarte.domain.protection.queries import (
     measures_wanting,
     reevaluations_due,
     studies_open,
+    studies_to_rate_again,
 )
+from baluarte.domain.protection.queries.agreement import ANALYST
 from baluarte.domain.protection.queries.board import sessions
 from baluarte.domain.protection.queries.board_items import council_words
 from baluarte.domain.protection.queries.board_lines import items_to_vote
 from baluarte.norms.clocks.calendar import local_day
-from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+from baluarte.web.layout.to_do import Beginning, ToDo, offers_beginnings, offers_work, up_to_most
 
 
 @offers_work
@@ -45,6 +48,11 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     anew = up_to_most(reevaluations_due(on=today))
     yield ToDo(_("Risks to assess anew"), anew, protection, _("Assess"), is_late=True)
     yield ToDo(_("Risk studies under way"), up_to_most(studies_open()), protection, _("See"))
+    again = up_to_most(studies_to_rate_again())
+    yield ToDo(
+        _("Studies to rate again, without seeing the first rating"), again, f"{protection}#again",
+        _("Begin"),
+    )  # fmt: skip
     against_others = up_to_most(appeals_to_decide())
     sent = reverse("assignments")
     yield ToDo(_("Appeals to decide within hours"), against_others, sent, _("Decide"), is_late=True)
@@ -58,3 +66,11 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
         yield ToDo(
             _("Recommendations of the Council without an answer"), said, council, _("Answer them")
         )
+
+
+@offers_beginnings
+def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
+    """Return what whoever analyses reads of protection: of many cases at once, and of none."""
+    if holds_role(account, ANALYST):
+        yield Beginning(_("See how far raters agree"), reverse("agreement"))
+        yield Beginning(_("See what is seen beside measures"), reverse("effects"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from baluarte.domain.access.models import Compartmented
 from baluarte.domain.access.rules import NotAllowed
@@ -23,6 +23,7 @@ from baluarte.domain.protection.models import (
     RiskScenario,
     RiskStudy,
 )
+from baluarte.domain.protection.queries.second_ratings import took_part
 from baluarte.domain.protection.queries.studies import instrument_of, lacking, level_of
 from baluarte.domain.registry.models import Event
 from baluarte.norms import instruments
@@ -77,7 +78,7 @@ def open_study(
     """
     require_team(case)
     require_open(case)
-    if rated_again is not None and rated_again.by_id == by:
+    if rated_again is not None and took_part(rated_again, by=by):
         raise SameRater("another person rates again")
     newest = instruments.newest(instrument, on=day_in_matter(case.matter, at))
     study = RiskStudy(
@@ -229,6 +230,7 @@ def close_study(*, study: RiskStudy, by: UUID, at: datetime) -> RiskStudy:
     missing = lacking(study, at=at)
     if missing:
         raise StudyIncomplete(missing)
+    keep_sampling_key()
     RiskStudy.objects.filter(pk=study.pk).update(closed_at=at)
     study.closed_at = at
     if study.rated_again_id is None and study.review_date is not None:
@@ -236,6 +238,12 @@ def close_study(*, study: RiskStudy, by: UUID, at: datetime) -> RiskStudy:
         _assessed_anew(study, following=study.review_date, by=by, at=at)
     _record("protection.close_study", study, [study.case_id, study.pk], by=by, at=at)
     return study
+
+
+def keep_sampling_key() -> None:
+    """Make what draws studies to be rated again, where there is none yet; nobody reads it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.keep_sampling_key()")
 
 
 def _assessed_anew(study: RiskStudy, *, following: date, by: UUID, at: datetime) -> None:

@@ -33,6 +33,7 @@ from baluarte.domain.protection.models.measures import (
 )
 from baluarte.domain.protection.models.quality import QualityAnswer
 from baluarte.domain.protection.models.reasons import ReevaluationReason
+from baluarte.domain.protection.models.second_ratings import SamplingKey
 from baluarte.domain.protection.models.studies import (
     ItemRating,
     LevelStatement,
@@ -81,6 +82,7 @@ __all__ = [
     "RiskStudy",
     "SaidInBoard",
     "SaidOfRisk",
+    "SamplingKey",
     "Summons",
     "UrgentAct",
     "WithdrawalStep",

@@ -24,6 +24,7 @@ from baluarte.domain.protection.queries.measures import (
     reevaluations_of,
 )
 from baluarte.domain.protection.queries.positions import position_on, positions_of, positions_on
+from baluarte.domain.protection.queries.second_ratings import studies_to_rate_again, took_part
 from baluarte.domain.protection.queries.studies import (
     as_it_stands,
     findings_of,
@@ -81,8 +82,10 @@ __all__ = [
     "steps_of",
     "studies_of",
     "studies_open",
+    "studies_to_rate_again",
     "study_of",
     "term_of",
+    "took_part",
     "withdrawal_of",
     "withdrawals_of",
 ]

@@ -13,14 +13,13 @@ from uuid import UUID
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.audit.actions import record
 from baluarte.domain.protection.models import ItemRating, LevelStatement, RiskStudy
+from baluarte.domain.protection.models.second_ratings import FEWEST_PAIRS
 from baluarte.domain.protection.queries.studies import instrument_of
 from baluarte.norms.instruments import Rating
 from baluarte.norms.instruments.reliability import CodesAndTotal, codes_and_totals
 from baluarte.science import reliability
 
 ANALYST = "analyst"
-# At 30 pairs the interval of kappa is still half a unit wide: below it nothing is said. Ours.
-FEWEST_PAIRS = 30
 RESAMPLES = 1_000
 
 Why = Literal["", "too_few", "all_alike"]
@@ -86,6 +85,11 @@ def sample_of(*, seed: int, size: int, since: date, until: date) -> Sample:
     return Sample(tuple(drawn[: max(size, 0)]), len(keys))
 
 
+def sees_studies() -> bool:
+    """Say whether the context sees a closed study, from which a sample could be drawn."""
+    return RiskStudy.objects.filter(rated_again=None).exclude(closed_at=None).exists()
+
+
 def progress_of(sample: Collection[UUID]) -> Progress:
     """Return how many studies of a sample are being rated again, and how many were."""
     again = RiskStudy.objects.filter(rated_again__in=sample)
@@ -133,10 +137,10 @@ def _agreement(again: Sequence[RiskStudy]) -> Agreement:
         instrument=most,
         pairs=len(pairs),
         other_instrument=len(again) - len(pairs),
-        level=_kappa("level", _both(pairs, levels.get), list(known.levels), len(pairs)),
+        level=kappa_on("level", _both(pairs, levels.get), list(known.levels), len(pairs)),
         sums=_correlation(_both(pairs, lambda key: coded[key].total), len(pairs)),
-        items=tuple(_kappa(item, said, codes, len(pairs)) for item, said in both.items()),
-        same_code=tuple(_ac1(item, said, codes, len(pairs)) for item, said in both.items()),
+        items=tuple(kappa_on(item, said, codes, len(pairs)) for item, said in both.items()),
+        same_code=tuple(ac1_on(item, said, codes, len(pairs)) for item, said in both.items()),
     )
 
 
@@ -167,7 +171,8 @@ def _coded(
     return _both(pairs, lambda key: coded[key].codes[item])
 
 
-def _kappa(of: str, both: list[tuple[V, V]], order: list[V], pairs: int) -> Coefficient:
+def kappa_on(of: str, both: list[tuple[V, V]], order: list[V], pairs: int) -> Coefficient:
+    """Return weighted kappa of what both gave, out of so many pairs."""
     rest = pairs - len(both)
     if len(both) < FEWEST_PAIRS:
         return Coefficient(of, len(both), rest, why="too_few")
@@ -181,7 +186,7 @@ def _kappa(of: str, both: list[tuple[V, V]], order: list[V], pairs: int) -> Coef
     )
 
 
-def _ac1(of: str, both: list[tuple[int, int]], codes: list[int], pairs: int) -> Coefficient:
+def ac1_on(of: str, both: list[tuple[V, V]], codes: list[V], pairs: int) -> Coefficient:
     """Return AC1, which a code that is rare does not upset and that all coded alike do not end."""
     rest = pairs - len(both)
     if len(both) < FEWEST_PAIRS:

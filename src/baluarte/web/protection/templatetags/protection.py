@@ -23,6 +23,12 @@ def called(code: str, catalogue: str) -> str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """Write a share as so many of a hundred."""
+    return str(round(100 * share))
+
+
+@register.filter
 def digest(sha256: str) -> str:
     """Write a hash in groups, so that it can be compared by eye and breaks on a telephone."""
     return " ".join(sha256[place : place + 8] for place in range(0, len(sha256), 8))

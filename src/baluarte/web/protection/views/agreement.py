@@ -1,6 +1,8 @@
 import secrets
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,28 +13,34 @@ from django.utils.translation import get_language, gettext
 
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.protection.actions.agreement import NothingToDraw, draw_sample
+from baluarte.domain.protection.models.second_ratings import FEWEST_PAIRS, SAMPLE_PERCENT
 from baluarte.domain.protection.queries.agreement import (
     ANALYST,
-    FEWEST_PAIRS,
     Agreement,
     agreement_on,
     progress_of,
     sample_of,
+    sees_studies,
+)
+from baluarte.domain.protection.queries.second_ratings import (
+    reliability_of_studies,
+    sample_by_quarter,
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms import instruments
 from baluarte.web.protection.forms.counting import SampleForm, asked_of
+from baluarte.web.protection.presenters import reliability_page
 
 
 def agreement(request: HttpRequest) -> HttpResponse:
-    """Draw a sample for second ratings, show how far it has come and how far raters agree."""
+    """Show how far raters agree on the studies that fell by lot, and on a sample of one's own."""
     by = acting_account()
     require_role(by, ANALYST)
     now = timezone.now()
     is_sent = request.method == "POST"
     given = request.POST if is_sent else asked_of(request.GET, SampleForm)
     form = SampleForm(given, initial={"n": 50, "semilla": secrets.randbelow(1_000_000)})
-    context: dict[str, Any] = {"form": form, "fewest": FEWEST_PAIRS}
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
         said = form.cleaned_data
         asked = {"seed": said["semilla"], "size": said["n"], "since": said["desde"],
@@ -41,7 +49,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
             try:
                 draw_sample(**asked, by=by, at=now)
             except NothingToDraw:
-                form.add_error(None, gettext("No study that you see was closed in these days."))
+                form.add_error(None, _nothing_to_draw())
             else:
                 messages.success(request, gettext("The sample is drawn, and the log says how."))
                 address = {name: str(said[name]) for name in ("desde", "hasta", "n", "semilla")}
@@ -55,8 +63,35 @@ def agreement(request: HttpRequest) -> HttpResponse:
                 "found": found,
                 "rows": _rows(found) if found else [],
             }
+    context |= _by_lot(by=by, at=now) | {"sees_studies": form.is_bound or sees_studies()}
     status = 422 if form.errors else 200
     return render(request, "protection/agreement.html", context, status=status)
+
+
+def _by_lot(*, by: UUID, at: datetime) -> dict[str, Any]:
+    """Return what is shown of the studies that fell by lot, over all cases."""
+    found = reliability_of_studies(by=by, at=at)
+    sample = sample_by_quarter(by=by)
+    context: dict[str, Any] = {
+        "fewest": FEWEST_PAIRS,
+        "percent": SAMPLE_PERCENT,
+        "reliability": found,
+        "sample": reliability_page.sample_rows(sample),
+        "waiting": sum(one.drawn - one.begun - one.done for one in sample),
+    }
+    if found is not None:
+        context |= {
+            "of_items": reliability_page.rows_of(found),
+            "drawings": reliability_page.drawings_of(found),
+        }
+    return context
+
+
+def _nothing_to_draw() -> str:
+    return gettext(
+        "No study that you see was closed in these days. You can choose other days, or ask the "
+        "data steward of an organisation to open its cases to you by name."
+    )
 
 
 def _rows(found: Agreement) -> list[dict[str, Any]]:

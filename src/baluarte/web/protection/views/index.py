@@ -10,7 +10,12 @@ from django.utils.translation import pgettext
 
 from baluarte.domain.access.rules import holds_role
 from baluarte.domain.protection.models import Measure
-from baluarte.domain.protection.queries import measures_wanting, reevaluations_due, studies_open
+from baluarte.domain.protection.queries import (
+    measures_wanting,
+    reevaluations_due,
+    studies_open,
+    studies_to_rate_again,
+)
 from baluarte.domain.protection.queries.caseload import case_load
 from baluarte.domain.protection.queries.effectiveness import ANALYST
 from baluarte.domain.protection.queries.measures import DEFICIENT
@@ -31,6 +36,7 @@ def protection(request: HttpRequest) -> HttpResponse:
     anew = list(reevaluations_due(on=today + AHEAD)[: MOST + 1])
     studies = list(studies_open()[: MOST + 1])
     wanting = list(measures_wanting(on=today)[: MOST + 1])
+    again = list(studies_to_rate_again()[: MOST + 1])
     by = acting_account()
     # Counted where it is asked for: among many cases it takes longer than all the rest.
     load = case_load() if LOAD in request.GET else None
@@ -40,11 +46,12 @@ def protection(request: HttpRequest) -> HttpResponse:
         "per_officer": round(load.per_officer) if load and load.per_officer else None,
         "anew": [study_page.reevaluation(one, on=today) for one in anew[:MOST]],
         "studies": studies[:MOST],
+        "again": again[:MOST],
         "measures": [_wanting(one) for one in wanting[:MOST]],
-        "is_cut": max(len(anew), len(studies), len(wanting)) > MOST,
+        "is_cut": max(len(anew), len(studies), len(wanting), len(again)) > MOST,
         "most": MOST,
         "has_board": settings.BOARD,
-        "is_quiet": not (anew or studies or wanting),
+        "is_quiet": not (anew or studies or wanting or again),
     }
     return render(request, "protection/index.html", context)
 

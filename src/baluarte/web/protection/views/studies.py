@@ -27,6 +27,7 @@ from baluarte.domain.protection.queries import (
     read_texts,
     scenarios_of,
     second_ratings_of,
+    took_part,
 )
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
@@ -124,6 +125,13 @@ def rate_again(request: HttpRequest, study_id: UUID) -> HttpResponse:
     by = acting_account()
     if request.method != "POST" or one.rated_again_id is not None or one.by_id == by:
         raise Http404
+    if took_part(one, by=by):
+        messages.error(
+            request,
+            _("You coded part of this study, and a second rating is another person's. Somebody "
+              "else of its team can begin it."),
+        )  # fmt: skip
+        return redirect("study", one.pk)
     again = actions.open_study(
         case=one.case, party=one.party, unit=one.unit, presumption=one.is_presumption_declared,
         rated_again=one, by=by, at=timezone.now(),
@@ -212,7 +220,7 @@ def _second(one: RiskStudy, *, by: UUID, may: bool) -> dict[str, Any]:
     return {
         "mine": mine,
         "raters": raters,
-        "may_rate_again": may and by != one.by_id and by not in rated,
+        "may_rate_again": may and by not in rated and not took_part(one, by=by),
     }
 
 
