@@ -14,7 +14,7 @@ from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
 
 from baluarte.domain.procedure import actions
-from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding
+from baluarte.domain.procedure.models import Matter
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.protocols import events, protocol
 from baluarte.web.procedure import urgent
@@ -26,7 +26,7 @@ OF_A_MATTER = {
     "matter", "tell_occurrence", "start_proceeding", "correct_occurrence", "suspend_proceeding",
     "resume_proceeding", "close_proceeding", "do_step", "extend_step", "excuse_step",
 }  # fmt: skip
-OF_WHO_KEEPS = {"new_matter", "ask_protection"}
+OF_WHO_KEEPS = {"new_matter"}
 OF_EVERYBODY = {"agenda", "agenda_calendar", "matters"}
 
 
@@ -247,65 +247,14 @@ def test_its_municipalities_are_listed_without_script_and_nothing_is_judged(ente
         assert not Matter.objects.exists()
 
 
-@pytest.mark.parametrize("danger", ["", "on"])
-def test_with_an_organisation_nothing_runs_from_the_asking(enter, cast, danger):
-    given = opening(danger=danger, when_0="now", when_1="", when_2="")
-    answer = sent(enter(cast.owner), "ask_protection", given)
-    said = [one in text_of(answer) for one in ("desde el acuse", reverse("receive_call"))]
-    with acting_as(cast.owner.pk):
-        kept = Matter.objects.count(), Occurrence.objects.count()
-    assert (answer.status_code, said, kept) == (422, [True, True], (0, 0))
+def test_there_is_no_second_way_to_take_in_who_asks_for_protection(enter, cast):
+    page = reverse("matter", args=["urgente"])
+    assert {enter(cast.owner).get(page).status_code, enter(cast.owner).post(page).status_code} <= {
+        404, 405
+    }  # fmt: skip
 
 
-@pytest.fixture
-def authority(settings):
-    """An authority's installation: there a request runs from the asking."""
-    settings.OPERATOR = "authority"
-
-
-@pytest.mark.usefixtures("authority")
-def test_whoever_declares_danger_has_every_clock_from_the_hour_of_her_asking(enter, cast):
-    answer = sent(
-        enter(cast.owner),
-        "ask_protection",
-        opening(danger="on", when_0="now", when_1="", when_2=""),
-    )
-    with acting_as(cast.owner.pk):
-        [matter] = Matter.objects.all()
-        began = {
-            one.text_id.partition("/")[0]: one for one in Proceeding.objects.filter(matter=matter)
-        }
-        happened = set(Occurrence.objects.values_list("happened_at", flat=True))
-    assert answer.url == reverse("matter", args=[matter.reference])
-    assert set(began) == {"mech_intake", "mech_extraordinary"}
-    assert len(happened) == 1
-
-
-@pytest.mark.usefixtures("authority")
-def test_whoever_declares_none_is_received_and_the_ordinary_procedure_runs(enter, cast):
-    then = (timezone.now() - 30 * MINUTE).astimezone(local("2026-01-01").tzinfo)
-    given = opening(when_0="then", when_1=f"{then:%Y-%m-%d}", when_2=f"{then:%H:%M}")
-    sent(enter(cast.owner), "ask_protection", given)
-    with acting_as(cast.owner.pk):
-        texts = sorted(Proceeding.objects.values_list("text_id", flat=True))
-        asked = Occurrence.objects.get(events=["protection_request_made"])
-    assert texts == ["mech_intake/1", "mech_ordinary/1"]
-    assert asked.happened_at == then.replace(second=0, microsecond=0)
-
-
-@pytest.mark.usefixtures("authority")
-def test_an_hour_that_has_not_come_leaves_nothing_half_done(enter, cast):
-    later = (timezone.now() + timedelta(days=1)).astimezone(local("2026-01-01").tzinfo)
-    given = opening(danger="on", when_0="then", when_1=f"{later:%Y-%m-%d}", when_2="10:00")
-    answer = sent(enter(cast.owner), "ask_protection", given)
-    assert answer.status_code == 422
-    assert "todavía no llega" in text_of(answer)
-    assert re.search(r'name="danger"[^>]*checked', text_of(answer))
-    with acting_as(cast.owner.pk):
-        assert (Matter.objects.count(), Occurrence.objects.count()) == (0, 0)
-
-
-def test_the_urgent_page_names_what_its_protocol_has():
+def test_taking_in_names_what_its_protocol_has():
     intake = protocol(urgent.INTAKE, 1)
     assert intake.begins_with == (urgent.ASKED,)
     assert intake.step(urgent.RECEIVE).starts == (urgent.ASKED,)

@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendario.ics", agenda.agenda_calendar, name="agenda_calendar"),
     path("asuntos/", matters.matter_list, name="matters"),
     path("asuntos/nuevo/", matters.new_matter, name="new_matter"),
-    path("asuntos/urgente/", matters.ask_protection, name="ask_protection"),
     path(MATTER, matters.matter, name="matter"),
     path(f"{MATTER}ocurrio/", acts.tell_occurrence, name="tell_occurrence"),
     path(f"{MATTER}iniciar/", acts.start_proceeding, name="start_proceeding"),

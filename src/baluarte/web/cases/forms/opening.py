@@ -11,7 +11,7 @@ from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.procedure.rules import begins_when_asked
-from baluarte.web.procedure.forms.matters import NOT_FROM_THE_ASKING, MatterForm
+from baluarte.web.procedure.forms.matters import MatterForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 
 YES, NO = "yes", "no"
@@ -30,6 +30,12 @@ def sealed_text(**options: Any) -> forms.CharField:
     options.setdefault("max_length", LONGEST_NAME)
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     return forms.CharField(required=False, widget=widget, **options)
+
+
+NOT_FROM_THE_ASKING = _(
+    "With an organisation nothing runs from the asking: take it down as a call, hand the request "
+    "to a mechanism, and its clocks run from the acknowledgement."
+)
 
 
 class Named(forms.Form):
@@ -151,7 +157,7 @@ class CaseForm(Named, MatterForm):
             if "when" in given and given["when"] is None:
                 self.add_error("when", _("Say when she asked for it."))
             if self.may_not_run(given):
-                self.add_error("danger" if given.get("danger") else "asks", NOT_FROM_THE_ASKING)
+                self.add_error("danger" if given.get("danger") else "asks")
         elif "when" in self.errors:
             del self.errors["when"]
         return given

@@ -1,4 +1,4 @@
-"""Opening a matter, and taking in who asks for protection now."""
+"""Opening a matter."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,20 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.procedure.choices import Perpetrator
-from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.territory.queries import all_states, municipalities_of
-from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 
 PERPETRATORS = (
     (Perpetrator.UNKNOWN, _("It is not known who did it")),
     (Perpetrator.PRIVATE, _("It is known, and it is no authority")),
     (Perpetrator.NAMED, _("It is an authority: it will be named among those left out")),
-)
-
-NOT_FROM_THE_ASKING = _(
-    "With an organisation nothing runs from the asking: take it down as a call, hand the request "
-    "to a mechanism, and its clocks run from the acknowledgement."
 )
 
 
@@ -99,37 +92,6 @@ class MatterForm(forms.Form):
     def chosen_municipality(self) -> Municipality | None:
         """Return the municipality, where one was chosen."""
         return self.municipalities.get(self.cleaned_data["municipality"])
-
-
-class UrgentForm(MatterForm):
-    """Somebody asks for protection: where, since when, and whether she declares danger."""
-
-    when = MomentField(
-        label=_("When she asked for it"),
-        kinds=(NOW, THEN),
-        help_text=_("The hour of the place chosen above. Every clock begins here."),
-    )
-    danger = forms.BooleanField(
-        label=_("She declares imminent danger to life or physical integrity"),
-        required=False,
-        help_text=_(
-            "Her word is enough: no score, no proof. The extraordinary procedure runs from that "
-            "second on."
-        ),
-    )
-    field_order = ("key", "compartment", "danger", "state", "municipality", "when", "perpetrator")
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse to begin an authority's clocks with whoever hands a request over."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if "compartment" in given and not begins_when_asked(self.chosen_compartment.institution):
-            self.add_error(None, NOT_FROM_THE_ASKING)
-        return given
-
-    @property
-    def begins_when_asked(self) -> bool:
-        """Say whether a request runs from the asking with any of the organisations offered."""
-        return any(begins_when_asked(one.institution) for one in self.compartments.values())
 
 
 def _name(one: Compartment) -> str:

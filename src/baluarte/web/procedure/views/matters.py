@@ -1,4 +1,4 @@
-"""Matters: the list, one of them, opening one, and taking in who asks for protection now."""
+"""Matters: the list, one of them, opening one."""
 
 from datetime import date, datetime
 from typing import Any
@@ -24,13 +24,11 @@ from baluarte.domain.procedure.queries import (
 )
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.wall.context import acting_account
-from baluarte.norms.clocks.calendar import local_day, zone_of_place
-from baluarte.web.procedure import history, listing, lookup, startable_protocols, urgent
-from baluarte.web.procedure.forms.matters import MatterForm, UrgentForm
-from baluarte.web.procedure.forms.moment import instant_in
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.procedure import history, listing, lookup, startable_protocols
+from baluarte.web.procedure.forms.matters import MatterForm
 from baluarte.web.procedure.instants import end_of_day, zone_in_words
 from baluarte.web.procedure.presenters import proceeding_page
-from baluarte.web.procedure.refusals import said_in
 from baluarte.web.procedure.step_pages import beside
 
 
@@ -49,7 +47,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
 
 def new_matter(request: HttpRequest) -> HttpResponse:
     """Open a matter: whose, where, and what is known of the perpetrator."""
-    form = _asked(request, MatterForm)
+    form = _asked(request)
     if form.is_valid():
         try:
             matter = _open(form, at=timezone.now())
@@ -59,34 +57,6 @@ def new_matter(request: HttpRequest) -> HttpResponse:
         return redirect("matter", matter.reference)
     context = {"axis": "protection", "form": form}
     return render(request, "procedure/matter/new.html", context, status=422 if form.errors else 200)
-
-
-def ask_protection(request: HttpRequest) -> HttpResponse:
-    """Take in that somebody asks for protection: every clock begins at the hour of the asking."""
-    form = _asked(request, UrgentForm)
-    if form.is_valid():
-        at, zone = timezone.now(), _zone_chosen(form)
-        asked_at = instant_in(form, zone, now=at)
-        try:
-            with said_in(form, zone=zone):
-                if asked_at is not None:
-                    matter = _open(form, at=at)
-                    urgent.take_in(
-                        matter=matter,
-                        asked_at=asked_at,
-                        is_danger=form.cleaned_data["danger"],
-                        by=acting_account(),
-                        at=at,
-                    )
-        except OpenedAlready:
-            return _opened_before(request, form)
-        if not form.errors:
-            messages.success(request, _taken_in(form))
-            return redirect("matter", matter.reference)
-    context = {"axis": "protection", "form": form}
-    return render(
-        request, "procedure/matter/urgent.html", context, status=422 if form.errors else 200
-    )
 
 
 def matter(request: HttpRequest, reference: str) -> HttpResponse:
@@ -142,16 +112,16 @@ def _grounds(found: Matter, *, contributes: bool) -> list[str]:
     return [_("%(who)s, which keeps this matter, opened it to you.") % {"who": keeper}]
 
 
-def _asked(request: HttpRequest, form_class: type[MatterForm]) -> Any:
+def _asked(request: HttpRequest) -> MatterForm:
     """Return the form; where only the list of municipalities was asked for, nothing is judged."""
     compartments = open_compartments()
     if not compartments:
         raise Http404
     if request.method != "POST":
-        return form_class(compartments=compartments)
-    form = form_class(request.POST, compartments=compartments)
+        return MatterForm(compartments=compartments)
+    form = MatterForm(request.POST, compartments=compartments)
     if request.POST.get("again"):
-        return form_class(initial=form.as_written(), compartments=compartments)
+        return MatterForm(initial=form.as_written(), compartments=compartments)
     return form
 
 
@@ -174,17 +144,6 @@ def _opened_before(request: HttpRequest, form: MatterForm) -> HttpResponse:
         raise Http404
     messages.info(request, _("This form was sent before: it opened this matter, and only this."))
     return redirect("matter", matter.reference)
-
-
-def _zone_chosen(form: MatterForm) -> ZoneInfo:
-    place = form.chosen_municipality
-    return zone_of_place(state=form.chosen_state.code, municipality=place.code if place else "")
-
-
-def _taken_in(form: UrgentForm) -> str:
-    if form.cleaned_data["danger"]:
-        return _("Taken in. The extraordinary procedure runs from the hour of the asking on.")
-    return _("Taken in. Say next whether she declares imminent danger.")
 
 
 def _past_day(request: HttpRequest, zone: ZoneInfo, now: datetime) -> date | None:
