@@ -2,7 +2,7 @@ import csv
 from datetime import date, time
 
 import pytest
-from edtf import parse_edtf
+from edtf import EDTFParseException, parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -194,6 +194,22 @@ def test_every_day_is_read_in_every_way_it_is_written(day):
     written = (day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%B %d, %Y}", f"{day:%d %B %Y}")
     read = {read_date(text, accessed=ACCESSED) for text in written}
     assert [(one.edtf, one.first, one.last) for one in read] == [(day.isoformat(), day, day)]
+
+
+@given(st.tuples(st.integers(0, 9999), st.integers(0, 13), st.integers(0, 32)))
+@settings(max_examples=100)
+def test_a_whole_day_reads_as_the_grammar_reads_it(day):
+    text = "{:04}-{:02}-{:02}".format(*day)
+    try:
+        parsed = parse_edtf(text)
+        bounds = [date(*at[:3]) for at in (parsed.lower_strict(), parsed.upper_strict())]
+    except (EDTFParseException, ValueError):
+        with pytest.raises(DateRefused):
+            from_edtf(text)
+        return
+    read = from_edtf(text)
+    assert [read.first, read.last] == bounds
+    assert (read.edtf, read.precision) == (text, DatePrecision.DAY)
 
 
 @given(st.text(alphabet="0123456789/-., abceimnorty[]~?X", max_size=30))

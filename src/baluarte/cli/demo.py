@@ -12,6 +12,7 @@ from baluarte.config import folders
 from baluarte.config.supervision import Stopped
 from baluarte.demo.country.country import FEWEST_REPORTS
 from baluarte.demo.walkthrough.authorities import OFFICERS
+from baluarte.demo.walkthrough.beside import working_beside
 from baluarte.demo.walkthrough.country import SEED
 from baluarte.demo.walkthrough.loading import load as load_demonstration
 from baluarte.demo.walkthrough.people import PEOPLE, current_code
@@ -53,12 +54,17 @@ def commands() -> None:
 def load(*, reports: int, seed: int) -> None:
     """Start the database and load what a demonstration needs; safe to run again."""
     _say(f"Loading the demonstration: about {_minutes(reports)} minutes on two calm cores.")
-    with Progress(_say) as progress, reading_ahead() as read:
+    with Progress(_say) as progress, working_beside() as beside:
+        read = reading_ahead(beside)
         progress.tell("Starting the database and preparing its tables.")
         start_prepared()
         try:
             for step in load_demonstration(
-                password=demo_password(), seed=seed, reports=reports, read=read
+                password=demo_password(),
+                seed=seed,
+                reports=reports,
+                read=read,
+                beside=beside,
             ):
                 progress.tell(step)
         except HoldsRealData as error:

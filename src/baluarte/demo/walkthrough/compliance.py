@@ -30,14 +30,20 @@ QUARTERS = ((28, 1.0), (24, 1.15), (26, 1.35), (6, 1.0))
 HOURS, DAY, LONGEST_STUDY = 24, timedelta(days=1), 18
 
 
-def release_compliance(*, at: datetime) -> Iterator[str]:
-    """Tell the nights, let authorities report, propose all quarters, release all but the oldest."""
+def tell_nights(*, at: datetime) -> int:
+    """Tell the nights of all quarters; return how many were not told before."""
     quarters = _quarters(newest_over(at))
     with connected_as(DatabaseRole.APP):
-        told = sum(
+        return sum(
             _tell(period, *of, is_newest=period == quarters[0])
             for period, of in zip(quarters, QUARTERS, strict=True)
         )
+
+
+def release_compliance(*, nights: int, at: datetime) -> Iterator[str]:
+    """Let authorities report, propose all quarters, release all but the oldest."""
+    quarters = _quarters(newest_over(at))
+    with connected_as(DatabaseRole.APP):
         keeper = Account.objects.get(username=PROPOSES).pk
         other = Account.objects.get(username=LETS_OUT).pk
         with acting_as(keeper):
@@ -52,7 +58,7 @@ def release_compliance(*, at: datetime) -> Iterator[str]:
         if period != quarters[-1]:
             _let_out(proposal, by=other, at=at)
     released = TableRelease.objects.count()
-    yield f"{told} invented nights of {len(quarters)} quarters; {released} tables released."
+    yield f"{nights} invented nights of {len(quarters)} quarters; {released} tables released."
 
 
 def _quarters(newest: Period) -> list[Period]:

@@ -4,7 +4,7 @@ Their borders are drawn by lot from a seed and say nothing of any place.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from random import Random
@@ -37,8 +37,8 @@ CLOSELY_M = 1500.0
 LEAST_M2 = 25e6
 
 
-def load_layers(*, seed: int, at: datetime) -> Iterator[str]:
-    """Load the regions for all, and the territories for who sees one list; once."""
+def load_layers(*, seed: int, at: datetime) -> list[str]:
+    """Load the regions for all, and the territories for who sees one list, once; say which."""
     as_of = date(local_day(at).year, 1, 1)
     with connected_as(DatabaseRole.APP):
         regions = About(
@@ -49,7 +49,7 @@ def load_layers(*, seed: int, at: datetime) -> Iterator[str]:
             as_of=as_of,
             kind=LayerKind.PARTITION,
         )
-        yield from _load(regions, drawn_regions(seed), CURATOR, None, at)
+        told = _load(regions, drawn_regions(seed), CURATOR, None, at)
         territories = About(
             name_es="Territorios en defensa (inventados)",
             name_en="Defended territories (invented)",
@@ -58,7 +58,7 @@ def load_layers(*, seed: int, at: datetime) -> Iterator[str]:
             as_of=as_of,
             kind=LayerKind.OVERLAPPING,
         )
-        yield from _load(territories, drawn_territories(seed), DOCUMENTER, LIST, at)
+        return told + _load(territories, drawn_territories(seed), DOCUMENTER, LIST, at)
 
 
 def drawn_regions(seed: int) -> bytes:
@@ -84,19 +84,17 @@ def drawn_territories(seed: int) -> bytes:
     return _file(framework, shapes, "Territorio {} (inventado)")
 
 
-def _load(
-    about: About, content: bytes, username: str, slug: str | None, at: datetime
-) -> Iterator[str]:
+def _load(about: About, content: bytes, username: str, slug: str | None, at: datetime) -> list[str]:
     by = Account.objects.get(username=username).pk
     with acting_as(by), translation.override(settings.LANGUAGE_CODE):
         of = SourceList.objects.filter(slug=slug).first() if slug else None
         if slug and of is None:
-            return
+            return []
         if Layer.objects.filter(sha256=sha256(content).hexdigest()).exists():
-            return
+            return []
         compartment = of.compartment if of else None
         load_layer(content=content, about=about, compartment=compartment, by=by, at=at)
-    yield f"{about.name_en}: a layer to count by."
+    return [f"{about.name_en}: a layer to count by."]
 
 
 def _country(framework: Framework) -> shapely.Geometry:

@@ -1,6 +1,7 @@
 """Everything a demonstration needs, in order; safe to run again."""
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from baluarte.demo.walkthrough.authorities import found_authorities
 from baluarte.demo.walkthrough.board import hold_sessions
 from baluarte.demo.walkthrough.caseload import tell_caseload
 from baluarte.demo.walkthrough.cases import tell_case
-from baluarte.demo.walkthrough.compliance import release_compliance
+from baluarte.demo.walkthrough.compliance import release_compliance, tell_nights
 from baluarte.demo.walkthrough.country import SEED, walk
 from baluarte.demo.walkthrough.figures import compare_counts
 from baluarte.demo.walkthrough.layers import load_layers
@@ -20,26 +21,29 @@ from baluarte.demo.walkthrough.people import (
     found_everybody,
     propose_roles,
 )
-from baluarte.demo.walkthrough.places import ReadCountry, load_places
+from baluarte.demo.walkthrough.places import ReadCountry, draw_atlas, load_places
 from baluarte.demo.walkthrough.shift import change_shift
 from baluarte.demo.walkthrough.urgent_door import flood_door
 from baluarte.domain.access.actions import declare_invented
 from baluarte.domain.audit.actions import sequence
-from baluarte.domain.territory.country import read_country
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as_nobody, acting_as_operator
 from baluarte.norms.clocks.calendar import local_day
 
 
 def load(
-    *, password: str, seed: int = SEED, reports: int, read: ReadCountry = read_country
+    *, password: str, seed: int = SEED, reports: int, read: ReadCountry, beside: Executor
 ) -> Iterator[str]:
-    """Load everything, saying each step; what is there already stays."""
+    """Load everything, saying each step; what is there already stays.
+
+    Beside stands what nothing else is told after: the atlas, the nights of past quarters, layers.
+    """
     at = timezone.now()
     with connected_as(DatabaseRole.OWNER):
         with acting_as_operator():
             began = declare_invented(by=None, at=at).declared_at
         yield from load_places(at, read=read)
+        atlas = beside.submit(draw_atlas)
         found_everybody(password=password, at=at)
         with acting_as_operator():
             load_missing_protocols(at=at)
@@ -47,16 +51,19 @@ def load(
     yield f"{len(INSTITUTIONS)} invented organisations, {len(PEOPLE)} invented people."
     with connected_as(DatabaseRole.APP):
         propose_roles(at=at)
+    nights = beside.submit(tell_nights, at=at)
+    layers = beside.submit(load_layers, seed=seed, at=at)
     yield from tell_matters(at=at)
     yield from tell_case(at=at)
     yield from tell_caseload(at=at)
     yield from hold_sessions(at=at)
     yield from change_shift(at=at)
-    yield from release_compliance(at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)
-    yield from load_layers(seed=seed, at=at)
+    yield atlas.result()
+    yield from release_compliance(nights=nights.result(), at=at)
+    yield from layers.result()
     yield from flood_door(at=at)
     count = 0
     with connected_as(DatabaseRole.WORKER):

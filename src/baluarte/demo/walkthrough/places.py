@@ -1,12 +1,10 @@
 """The real country under the invented facts: places, people, shapes."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor
 from datetime import datetime
-from multiprocessing import get_context
+from functools import cache
 
-import django
 from django.conf import settings
 
 from baluarte.demo.country.places import Place
@@ -15,11 +13,11 @@ from baluarte.domain.territory.actions import (
     load_regions,
     load_stand_in_population,
 )
-from baluarte.domain.territory.atlas import build_atlas, ensure_atlas
+from baluarte.domain.territory.atlas import build_atlas
 from baluarte.domain.territory.atlas_file import find_atlas
-from baluarte.domain.territory.borders import fit_together
+from baluarte.domain.territory.borders import Shapes, fit_together
 from baluarte.domain.territory.country import Country, read_country
-from baluarte.domain.territory.framework import read_framework
+from baluarte.domain.territory.framework import Framework, read_framework
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import all_states, populations
 from baluarte.domain.wall.context import acting_as_operator
@@ -28,33 +26,34 @@ YEAR = 2020
 ReadCountry = Callable[[], Country]
 
 
-@contextmanager
-def reading_ahead() -> Iterator[ReadCountry]:
-    """Read the country and draw its atlas in a process beside, while the database is prepared.
+def reading_ahead(beside: Executor) -> ReadCountry:
+    """Begin to read the country beside, while the database is prepared.
 
     Where an atlas is drawn the places are most likely loaded too, and nothing is read ahead.
     """
     if find_atlas(settings.FILE_FOLDER / "atlas"):
-        yield read_country
-        return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=django.setup) as beside:
-        yield beside.submit(_read_and_draw).result
+        return read_country
+    return beside.submit(_read).result
 
 
 def load_places(at: datetime, *, read: ReadCountry = read_country) -> Iterator[str]:
-    """Load places and draw the atlas, once."""
+    """Load places, once."""
     if all_states().exists():
         yield "Places are loaded."
-    else:
-        country = read()
-        with acting_as_operator():
-            loaded = load_framework(country=country, by=None, at=at)
-            load_stand_in_population(people=country.people, by=None, at=at)
-            load_regions(by=None, at=at)
-        yield f"{loaded['municipalities']} municipalities, their names, neighbours and people."
-    shapes = ensure_atlas(settings.FILE_FOLDER / "atlas")
-    yield f"The atlas of all of them: {shapes.compressed.stat().st_size // 1024} KB."
+        return
+    country = read()
+    with acting_as_operator():
+        loaded = load_framework(country=country, by=None, at=at)
+        load_stand_in_population(people=country.people, by=None, at=at)
+        load_regions(by=None, at=at)
+    yield f"{loaded['municipalities']} municipalities, their names, neighbours and people."
+
+
+def draw_atlas() -> str:
+    """Draw the atlas, once, from the shapes that were read for the country; say how large it is."""
+    folder = settings.FILE_FOLDER / "atlas"
+    shapes = find_atlas(folder) or build_atlas(folder, framework=_framework(), fitting=_fitting())
+    return f"The atlas of all of them: {shapes.compressed.stat().st_size // 1024} KB."
 
 
 def places_to_invent_in() -> list[Place]:
@@ -69,9 +68,16 @@ def places_to_invent_in() -> list[Place]:
     ]
 
 
-def _read_and_draw() -> Country:
+def _read() -> Country:
+    return read_country(_framework(), fitting=_fitting())
+
+
+@cache
+def _framework() -> Framework:
+    return read_framework()
+
+
+@cache
+def _fitting() -> Shapes:
     """Fit the shapes together once, for the borders and for the atlas."""
-    framework = read_framework()
-    fitting = fit_together(framework.municipalities)
-    build_atlas(settings.FILE_FOLDER / "atlas", framework=framework, fitting=fitting)
-    return read_country(framework, fitting=fitting)
+    return fit_together(_framework().municipalities)
