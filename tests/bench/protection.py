@@ -98,6 +98,10 @@ def pages() -> Iterator[Page]:
         ("protection, texts opened", OFFICER, f"{protection}?textos=abiertos"),
         ("a case, of a steward of all", STEWARD, case),
         ("what presses, of a steward of all", STEWARD, "/es/proteccion/"),
+        ("home", OFFICER, "/es/"),
+        ("agenda", OFFICER, "/es/procedimientos/"),
+        ("agenda, of a steward of all", STEWARD, "/es/procedimientos/"),
+        ("shift", OFFICER, "/es/expedientes/turno/"),
         ("own window", HERSELF, own),
         ("own window, contact opened", HERSELF, f"{own}?abrir=contacto"),
     ):
