@@ -28,7 +28,7 @@ pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
 
 DOCUMENT: FilePayload = {
-    "name": "acta.pdf", "mimeType": "application/pdf", "buffer": b"Acta inventada",
+    "name": "acta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 Acta inventada",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from tests.factories.board import (
     open_with,
     sit,
 )
+from tests.factories.documents import DOCUMENT
 from tests.factories.door import keep_door, leave, put_on_duty
 from tests.factories.entering import browser_of
 from tests.factories.passkeys import SoftPasskey
@@ -44,9 +45,10 @@ from baluarte.domain.intake.actions import open_monitoring
 from baluarte.domain.intake.models import ArchivedCopy, DayNote
 from baluarte.domain.linkage import actions as linkage_actions
 from baluarte.domain.procedure.actions import take_message
+from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.actions.task_lines import Shown, write_lines
 from baluarte.domain.procedure.choices import TaskLineKind
-from baluarte.domain.procedure.models import Assignment
+from baluarte.domain.procedure.models import Assignment, StepDocument
 from baluarte.domain.procedure.queries import at_the_door, doors
 from baluarte.domain.protection.actions import board_items
 from baluarte.domain.protection.models import Summons
@@ -188,13 +190,17 @@ def _of_procedures(cast: Cast, as_operator, as_role):
         assignment = Assignment.objects.filter(proceeding=night.extraordinary).first()
         shown = Shown(TaskLineKind.PLACE, "Inventada", assignment.sent_at)
         [line] = write_lines(assignment, [shown], by=cast.owner.pk, at=timezone.now())
+        document = keep_document(
+            StepDocument, DOCUMENT, about=night.asked.pk, by=cast.owner.pk, at=timezone.now(),
+            compartment=night.matter.compartment_id,
+        )  # fmt: skip
     return {
         "procedure": {
             "reference": night.matter.reference, "proceeding_id": night.extraordinary.pk,
             "occurrence_id": night.asked.pk, "step": "EX-3", "left_out_id": wish.pk,
             "assignment_id": assignment.pk, "line_id": line.pk, "turn_id": turn.pk, "clearance_id": cleared.pk,
             "institution_id": cast.keeper.pk, "keeper_id": cast.keeper.pk,
-            "breach_id": breach.pk, "code": "mech_intake", "version": 1,
+            "breach_id": breach.pk, "document_id": document.pk, "code": "mech_intake", "version": 1,
         },
         "take_from_door": {"message_id": waits.pk},
         "set_aside_from_door": {"message_id": taken.pk},

@@ -13,6 +13,7 @@ from tests.web.intake import test_cast as intake
 from tests.web.intake import test_monitoring as monitoring
 from tests.web.procedure import test_assignments as assignments
 from tests.web.procedure import test_breaches_pages as breaches
+from tests.web.procedure import test_documents as documents
 from tests.web.procedure import test_duty_pages as duty
 from tests.web.procedure import test_matters as procedure
 from tests.web.procedure import test_routing_pages as routing
@@ -77,6 +78,7 @@ OF_RECORDS = (
     | cases.ASIDE
     | routing.OF_A_MATTER
     | assignments.OF_AN_ASSIGNMENT
+    | documents.OF_A_DOCUMENT
     | breaches.OF_A_BREACH
     | duty.OF_A_ROSTER
     | duty.OF_TRUST

@@ -5,6 +5,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.factories.documents import DOCUMENT
 from tests.factories.procedure import local, make_matter
 
 from baluarte.domain.access.choices import CompartmentKind
@@ -320,12 +321,12 @@ def test_a_correction_keeps_the_hash_of_the_document(cast, night):
     with acting_as(cast.owner.pk):
         by, one = cast.owner.pk, of(night, "mech_extraordinary")
         done = actions.complete_step(
-            proceeding=one, step="EX-1", happened_at=then, evidence_sha256="a" * 64, by=by, at=then
+            proceeding=one, step="EX-1", happened_at=then, document=DOCUMENT, by=by, at=then
         )
         corrected = actions.correct(
             occurrence=done, happened_at=then - MINUTE, reason="Hora mal escrita", by=by, at=then
         )
-    assert corrected.evidence_sha256 == "a" * 64
+    assert corrected.evidence_sha256 == DOCUMENT.sha256
 
 
 def test_a_refusal_says_events_and_hours_in_words_as_read_where_it_happened(cast, night):

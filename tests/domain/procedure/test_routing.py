@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.factories.documents import DOCUMENT
 from tests.factories.procedure import make_matter
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
 
@@ -64,7 +65,7 @@ def test_the_answers_of_one_step_from_read_to_done(cast, night):
     liaison_does(cast, actions.acknowledge, sent)
     liaison_does(cast, actions.accept, sent)
     liaison_does(cast, actions.accept, sent)
-    liaison_does(cast, actions.attach_evidence, sent, sha256="a" * 64)
+    liaison_does(cast, actions.attach_evidence, sent, document=DOCUMENT)
     liaison_does(cast, actions.finish, sent, happened_at=AFTER, at=AFTER + MINUTE)
     with acting_as(cast.owner.pk):
         assert [one.kind for one in answers_of(sent)] == [

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from tests.factories.access import settle
+from tests.factories.documents import DOCUMENT
 from tests.factories.procedure import BEFORE
 from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_of, send
 
@@ -112,7 +113,7 @@ def test_an_exclusion_that_comes_after_leaves_them_nothing_at_all(cast, as_role,
     with acting_as(cast.officer.pk):
         by = cast.officer.pk
         actions.accept(assignment=first, by=by, at=LATER)
-        actions.attach_evidence(assignment=first, sha256="a" * 64, by=by, at=LATER)
+        actions.attach_evidence(assignment=first, document=DOCUMENT, by=by, at=LATER)
         done = actions.finish(assignment=first, happened_at=LATER, by=by, at=LATER)
         [breach] = Breach.objects.all()
         actions.explain_breach(
@@ -141,7 +142,7 @@ def test_who_is_left_out_meanwhile_finds_no_assignment_to_answer(cast, act):
     sent = send(cast, night, cast.police)
     exclude(cast, night, NIGHT + 7 * MINUTE)
     given = {
-        "refuse": {"reason": "No"}, "attach_evidence": {"sha256": "a" * 64},
+        "refuse": {"reason": "No"}, "attach_evidence": {"document": DOCUMENT},
         "finish": {"happened_at": NIGHT + 7 * MINUTE},
     }.get(act, {})  # fmt: skip
     with acting_as(cast.officer.pk), pytest.raises(Assignment.DoesNotExist):

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.authority import begin, make_authority_cast
 from tests.factories.cases import make_case
+from tests.factories.documents import DOCUMENT
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.rules import NotAllowed
@@ -15,14 +16,13 @@ from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.domain.protection import actions, acts
 from baluarte.domain.protection.choices import About
-from baluarte.domain.protection.models import MeasureChange, Position, UrgentAct
+from baluarte.domain.protection.models import MeasureChange, MeasureDocument, Position, UrgentAct
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.agenda import ActRefused
 
 pytestmark = pytest.mark.django_db
 LATER = BEFORE + timedelta(hours=2)
 DANGER = ("request_received", "imminent_danger_declared")
-DOCUMENT = b"Acta inventada de entrega."
 AGREES = actions.HerWord(code="agrees")
 STEPS = {
     acts.ISSUE_URGENT: "EX-1", acts.DELIVER_URGENT: "EX-2", acts.ASSESS_IMMEDIATELY: "EX-3",
@@ -69,7 +69,7 @@ def test_no_urgent_step_is_ticked(keeper, step):
     _, _, running = urgent(keeper)
     with acting_as(keeper.owner.pk), pytest.raises(ActRefused) as refused:
         complete_step(
-            proceeding=running, step=step, happened_at=LATER, evidence_sha256="a" * 64,
+            proceeding=running, step=step, happened_at=LATER, document=DOCUMENT,
             by=keeper.owner.pk, at=LATER,
         )  # fmt: skip
     assert (refused.value.code, done(keeper, step)) == ("has_its_act", 0)
@@ -84,7 +84,9 @@ def test_issued_then_delivered_each_with_what_shows_it(keeper):
         came = list(MeasureChange.objects.order_by("recorded_at").values_list("status", flat=True))
         kept = UrgentAct.objects.filter(case=case)
         said = {one.act: (one.measures, len(one.document_sha256)) for one in kept}
-        assert not any(DOCUMENT in bytes(one.sealed_document) for one in kept)
+        shown = {one.about: one for one in MeasureDocument.objects.all()}
+        assert {one.pk for one in kept} == set(shown)
+        assert not any(DOCUMENT.content in bytes(one.sealed_content) for one in shown.values())
     assert (done(keeper, "EX-1"), done(keeper, "EX-2"), came) == (1, 1, ["EN_IMP", "IMP"])
     assert said == {one: ([measure.pk], 64) for one in (acts.ISSUE_URGENT, acts.DELIVER_URGENT)}
 
@@ -106,7 +108,7 @@ def test_without_one_of_them_nothing_is_done(cast, lacks, error):
     with pytest.raises(error):
         act(
             cast, case, acts.ISSUE_URGENT, [] if lacks == "measure" else [measure],
-            document=b"" if lacks == "document" else DOCUMENT, word=word,
+            document=None if lacks == "document" else DOCUMENT, word=word,
         )  # fmt: skip
     with acting_as(cast.owner.pk):
         found = [one.objects.count() for one in (UrgentAct, MeasureChange, Position)]
@@ -129,7 +131,7 @@ def test_no_urgent_step_is_done_without_measure_document_and_word(
         act(cast, case, acts.ISSUE_URGENT, [planned], at=LATER - timedelta(hours=1))
     before, step = done(cast, STEPS[which]), STEPS[which]
     given_ = {
-        "measures": [planned] if measure else [], "document": DOCUMENT if document else b"",
+        "measures": [planned] if measure else [], "document": DOCUMENT if document else None,
         "word": AGREES if word else None,
     }  # fmt: skip
     if measure and document and word:

@@ -1,11 +1,9 @@
 """What was sent to us: one step and nothing else of the matter; what is answered to it."""
 
-from hashlib import sha256
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from tests.factories.documents import DOCUMENT, chosen
 from tests.factories.procedure import make_matter
 from tests.web.procedure.conftest import make_night
 from tests.web.procedure.test_routing_pages import leave_out, send, text_of
@@ -103,23 +101,12 @@ def test_a_refusal_says_why(browser, cast, sent):
     assert given["reason"] in text_of(browser.get(at("assignment", sent)))
 
 
-@pytest.mark.parametrize("given", [{}, {"sha256": "abc"}, {"sha256": "g" * 64}])
-def test_what_is_no_hash_is_refused(browser, sent, given):
-    assert browser.post(at("attach_evidence", sent), given).status_code == 422
-
-
-def test_a_hash_is_kept_as_it_is_written(browser, cast, sent):
-    assert browser.post(at("attach_evidence", sent), {"sha256": "AB" * 32}).status_code == 302
+def test_what_shows_it_is_a_document(browser, cast, sent):
+    without = browser.post(at("attach_evidence", sent), {})
+    assert (without.status_code, "Elija el documento" in text_of(without)) == (422, True)
+    assert browser.post(at("attach_evidence", sent), {"document": chosen()}).status_code == 302
     with acting_as(cast.liaison.pk):
-        assert Answer.objects.get(kind="evidence").evidence_sha256 == "ab" * 32
-
-
-def test_of_a_document_only_its_hash_is_kept(browser, cast, sent):
-    content = b"Oficio inventado 12/2026"
-    file = SimpleUploadedFile("oficio.pdf", content)
-    assert browser.post(at("attach_evidence", sent), {"document": file}).status_code == 302
-    with acting_as(cast.liaison.pk):
-        assert Answer.objects.get(kind="evidence").evidence_sha256 == sha256(content).hexdigest()
+        assert Answer.objects.get(kind="evidence").evidence_sha256 == DOCUMENT.sha256
 
 
 def test_it_is_done_now(browser, cast, night, sent):

@@ -60,7 +60,7 @@ def test_the_general_page_refuses_and_leads_to_the_rooms_own(enter, hers, step, 
 def test_the_page_of_the_decree_decrees_nothing_without_a_session_and_says_where(enter, hers):
     cast, case, _ordinary = hers
     browser, address = enter(cast.owner), reverse("approve_measures", args=[case.reference])
-    read, sent = browser.get(address), browser.post(address, {"evidence_sha256": ""})
+    read, sent = browser.get(address), browser.post(address, {})
     assert (read.status_code, sent.status_code, done(cast, "OR-5")) == (200, 422, 0)
     assert "No puede decretarse porque la Junta no lo ha decidido" in sent.content.decode()
     assert f'href="{reverse("board")}"' in read.content.decode()

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.authority import begin
 from tests.factories.cases import make_case
+from tests.factories.documents import CONTENT, chosen
 
+from baluarte.domain.procedure.documents import LARGEST
 from baluarte.domain.procedure.models import Occurrence
-from baluarte.domain.protection.actions.urgent import LARGEST
 from baluarte.domain.protection.models import Measure, UrgentAct
 from baluarte.domain.wall.context import acting_as
 
@@ -29,7 +29,7 @@ def given(cast, **changes):
     said = {
         "code": "MU-4", "institution": str(cast.federal.pk), "word": "agrees", "reason": "",
         "happened_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
-        "document": SimpleUploadedFile("acta.pdf", b"Acta inventada"),
+        "document": chosen(),
     } | changes  # fmt: skip
     return {name: value for name, value in said.items() if value is not None}
 
@@ -69,7 +69,7 @@ def test_without_one_it_says_which_and_nothing_is_done(enter, cast, urgent, lack
 
 def test_a_document_that_is_too_large_is_said_to_be_and_nothing_is_done(enter, cast, urgent):
     case, _ = urgent
-    scan = SimpleUploadedFile("acta.pdf", b"x" * (LARGEST + 1))
+    scan = chosen(CONTENT + b"x" * LARGEST)
     answer = enter(cast.owner).post(page_of(case), given(cast, document=scan))
     said = answer.content.decode()
     assert (answer.status_code, "más de 5 MB" in said, "Elija el documento" in said) == (
@@ -83,7 +83,7 @@ def test_a_document_that_is_too_large_is_said_to_be_and_nothing_is_done(enter, c
 
 def test_the_largest_document_that_is_promised_is_taken(enter, cast, urgent):
     case, _ = urgent
-    scan = SimpleUploadedFile("acta.pdf", b"x" * LARGEST)
+    scan = chosen(CONTENT.ljust(LARGEST, b"x"))
     assert enter(cast.owner).post(page_of(case), given(cast, document=scan)).status_code == 302
 
 

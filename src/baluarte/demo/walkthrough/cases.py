@@ -8,6 +8,7 @@ from uuid import UUID
 
 from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.check_ins import agree_on_signs
+from baluarte.demo.walkthrough.documents import invented_document
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions import support
@@ -171,7 +172,8 @@ def plan_protection(people: People, case: Case, party: Party, study: RiskStudy) 
     planned, by = plan_measures(people, case, party, study), people.officer.pk
     protection.say_how_far(
         measure=planned[0], status="IMP", happened_on=day_in_matter(case.matter, people.ago(4)),
-        is_verified=True, by=by, at=people.ago(4),
+        is_verified=True, document=invented_document("Acta de entrega de la medida"), by=by,
+        at=people.ago(4),
     )  # fmt: skip
     return planned
 

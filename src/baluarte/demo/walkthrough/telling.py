@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from uuid import UUID, uuid5
 
+from baluarte.demo.walkthrough.documents import invented_document
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import compartment_of
@@ -99,14 +99,14 @@ class Story:
     def does(
         self, code: str, step: str, *events: str, hours: float, shown: bool = False
     ) -> Occurrence:
-        """Do a step; `shown` names an invented document that shows it, by its hash."""
-        document = f"{self.name} {code} {step}".encode() if shown else b""
+        """Do a step; `shown` adds an invented document that shows it."""
+        document = invented_document(f"{self.name} {code} {step}") if shown else None
         with acting_as(self.teller.pk):
             return actions.complete_step(
                 proceeding=self.proceeding(code),
                 step=step,
                 events=events,
-                evidence_sha256=sha256(document).hexdigest() if shown else "",
+                document=document,
                 happened_at=self.ago(hours),
                 by=self.teller.pk,
                 at=self.ago(hours),

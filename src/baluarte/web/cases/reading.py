@@ -72,6 +72,7 @@ SAYS = {
     "cases.pay_support": gettext_lazy("Support was paid or handed over"),
     "cases.add_receipt": gettext_lazy("A receipt was kept"),
     "cases.read_support": gettext_lazy("The reasons and receipts of support were opened"),
+    "procedure.read_document": gettext_lazy("A document of the file was opened"),
     "protection.read_effects": gettext_lazy("It was counted among others beside kinds of measures"),
     "protection.read_texts": gettext_lazy("What was written of risk and measures was opened"),
     "protection.open_study": gettext_lazy("A study of risk was begun"),

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 WORKBENCH = "layout/workbench.html"
 
@@ -89,6 +90,7 @@ class Confirmation:
         if self.form.is_bound and not self._is_drawn_again and not self.form.errors:
             messages.success(self.request, self.done)
             return redirect(to or self.back)
+        self._ask_for_files_again()
         with timezone.override(self.zone):
             context = {
                 "frame": self.frame,
@@ -105,6 +107,13 @@ class Confirmation:
     def _is_drawn_again(self) -> bool:
         """Say whether only more choices were asked for: nothing is decided."""
         return bool(self.request.POST.get("again"))
+
+    def _ask_for_files_again(self) -> None:
+        """Say beside each file that was sent with something wrong that no page keeps it."""
+        for name, asked in self.form.fields.items() if self.form.errors else ():
+            is_sent = isinstance(asked, forms.FileField) and self.form.files.get(name)
+            if is_sent and name not in self.form.errors:
+                self.form.add_error(name, _("Choose the file again: it was not kept."))
 
     def _drawn(self, bound: forms.BoundField) -> dict[str, Any]:
         return {

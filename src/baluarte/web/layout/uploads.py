@@ -46,3 +46,13 @@ class InMemoryUploads(FileUploadHandler):
 def was_too_large(request: HttpRequest) -> bool:
     """Say whether a file of this request was let go of for its size."""
     return bool(request.FILES is not None and getattr(request, TOO_LARGE, False))
+
+
+def sent_with_files(request: HttpRequest) -> dict[str, Any]:
+    """Return what a form with a file is made of; and whether a file was let go of for its size."""
+    is_sent = request.method == "POST"
+    return {
+        "data": request.POST if is_sent else None,
+        "files": request.FILES if is_sent else None,
+        "too_large": is_sent and was_too_large(request),
+    }

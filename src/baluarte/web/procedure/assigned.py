@@ -18,8 +18,14 @@ from baluarte.domain.procedure.models import (
     Proceeding,
     ProtocolText,
     Statement,
+    StepDocument,
 )
-from baluarte.domain.procedure.queries import protocol_of, state_of, statements_about
+from baluarte.domain.procedure.queries import (
+    documents_about,
+    protocol_of,
+    state_of,
+    statements_about,
+)
 from baluarte.domain.procedure.queries.routing import ABOVE, Doors, level_above
 from baluarte.domain.procedure.queries.task_lines import Line
 from baluarte.norms.agenda import State
@@ -102,9 +108,12 @@ def answers_to(rows: Iterable[Assignment]) -> dict[UUID, list[dict[str, Any]]]:
         Answer.objects.filter(assignment__in=keys).select_related("by").order_by("-answered_at")
     )
     reasons = statements_about(one.pk for one in given)
+    shown = documents_about(StepDocument, (one.pk for one in given if one.evidence_sha256))
     found: dict[UUID, list[dict[str, Any]]] = {}
     for one in given:
-        found.setdefault(one.assignment_id, []).append(_answer(one, reasons.get(one.pk, [])))
+        said = _answer(one, reasons.get(one.pk, []))
+        said["document"] = next(iter(shown.get(one.pk, ())), None)
+        found.setdefault(one.assignment_id, []).append(said)
     return found
 
 

@@ -1,7 +1,7 @@
 """What happened in a matter, as it was told: by whom, when, why, and what was corrected."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.procedure.choices import OccurrenceKind
 from baluarte.domain.procedure.models import Occurrence, Statement
-from baluarte.domain.procedure.queries import Course
+from baluarte.domain.procedure.queries import Course, DocumentListed, documents_by_hash
 from baluarte.norms.agenda.wording import day
 from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.presenters import protocol_page
@@ -29,6 +29,7 @@ class HistoryEntry:
     reason: str
     before: tuple[dict[str, Any], ...]
     may_correct: bool
+    document: DocumentListed | None = None
 
     @property
     def is_withdrawn(self) -> bool:
@@ -79,6 +80,15 @@ def since(
         chain = [by_key[row.supersedes_id], row] if row.supersedes_id else [row]
         found.append(_told(chain, by_proceeding, reasons, zone, may_correct=False))
     return sorted(found, key=lambda one: one.occurrence.recorded_at, reverse=True)
+
+
+def with_documents(entries: Sequence[HistoryEntry]) -> list[HistoryEntry]:
+    """Return what happened with the documents that show it, for whoever may open them."""
+    if not entries:
+        return []
+    compartment = entries[0].occurrence.compartment_id
+    found = documents_by_hash(compartment, (one.occurrence.evidence_sha256 for one in entries))
+    return [replace(one, document=found.get(one.occurrence.evidence_sha256)) for one in entries]
 
 
 def what_of(row: Occurrence, course: Course | None) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from baluarte.web.procedure.views import acts, agenda, matters, steps
+from baluarte.web.procedure.views import acts, agenda, documents, matters, steps
 
 MATTER = "asuntos/<str:reference>/"
 OF_PROCEEDING = f"{MATTER}<uuid:proceeding_id>/"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{OF_PROCEEDING}suspender/", acts.suspend, name="suspend_proceeding"),
     path(f"{OF_PROCEEDING}reanudar/", acts.resume, name="resume_proceeding"),
     path(f"{OF_PROCEEDING}cerrar/", acts.close, name="close_proceeding"),
+    path("documentos/<uuid:document_id>/", documents.document, name="document"),
     path(STEP, steps.do_step, name="do_step"),
     path(f"{STEP}ampliar/", steps.extend_step, name="extend_step"),
     path(f"{STEP}no-hace-falta/", steps.excuse_step, name="excuse_step"),

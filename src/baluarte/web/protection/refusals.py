@@ -80,7 +80,7 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
     ),
     actions.NothingShowsIt: (
         "document",
-        _("Nothing shows it: choose the document, of 5 MB at most."),
+        _("Nothing shows it: choose the document."),
     ),
     actions.PositionMissing: (
         "__all__",

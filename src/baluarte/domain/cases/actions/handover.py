@@ -23,6 +23,7 @@ from baluarte.domain.cases.queries.mechanisms import STATE, state_of
 from baluarte.domain.cases.queries.reception import danger_declared_at
 from baluarte.domain.cases.rules import require_team
 from baluarte.domain.procedure.actions import make_unseen
+from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.models import Clearance
 from baluarte.norms.letters import LetterRefused
 
@@ -66,19 +67,22 @@ def acknowledge_letter(
     number: str,
     received_by: str,
     acknowledged_at: datetime,
+    document: DocumentGiven | None = None,
     by: UUID,
     at: datetime,
 ) -> Letter:
-    """Keep number, who received and when; of a hand-over the clocks run from that instant.
+    """Keep number, who received, when, and the stamped copy.
 
-    A hand-over whose consent was taken back, or whose recipient was left out, begins nothing.
+    Of a hand-over the clocks run from that instant; one whose consent was taken back, or whose
+    recipient was left out, begins nothing.
     """
     held = in_hand(letter)
     if held.kind == LetterKind.HAND_OVER and held.sent_at is not None:
         require_way(held, at=at)
     held = acknowledged(
-        held, number=number, received_by=received_by, acknowledged_at=acknowledged_at, by=by, at=at
-    )
+        held, number=number, received_by=received_by, acknowledged_at=acknowledged_at,
+        document=document, by=by, at=at,
+    )  # fmt: skip
     if held.kind == LetterKind.HAND_OVER:
         _begin(held, held.acknowledged_at or acknowledged_at, by=by, at=at)
     return held

@@ -18,7 +18,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover
 from baluarte.domain.cases.actions.letter_stop import stop
 from baluarte.domain.cases.choices import LetterKind, SentHow, Stopped
-from baluarte.domain.cases.models import Case, Letter
+from baluarte.domain.cases.models import Case, CaseDocument, Letter
 from baluarte.domain.cases.queries.cases import parties_of, team_of
 from baluarte.domain.cases.queries.consent import consenting, layer_for
 from baluarte.domain.cases.queries.letters import (
@@ -33,7 +33,9 @@ from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.people.queries import names_of
 from baluarte.domain.procedure.actions import NobodyCleared, NotThroughTheGate
 from baluarte.domain.procedure.actions.assignment_state import in_turn
+from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.choices import Gate, NoticeKind
+from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.models import Clearance
 from baluarte.domain.procedure.queries import zone_of_matter
 from baluarte.domain.procedure.rules import begins_when_asked
@@ -148,9 +150,10 @@ def send_letter(
 
 @transaction.atomic
 def answer_letter(
-    *, letter: Letter, answer: str, answered_at: datetime, by: UUID, at: datetime
-) -> Letter:
-    """Keep what an institution answered, and when."""
+    *, letter: Letter, answer: str, answered_at: datetime, document: DocumentGiven | None = None,
+    by: UUID, at: datetime,
+) -> Letter:  # fmt: skip
+    """Keep what an institution answered and when, with its answer itself if there is a paper."""
     held = in_hand(letter)
     if held.answered_at is not None:
         raise LetterRefused("answered_already", given=held.answered_at)
@@ -160,6 +163,7 @@ def answer_letter(
         raise LetterRefused("no_answer")
     answered_at = _after(answered_at, held.acknowledged_at, "before_the_acknowledgement", at=at)
     seal(held, "sealed_answer", answer.strip())
+    _keep(document, held, by=by, at=at)
     return _write(
         held, "cases.answer_letter", by=by, at=at, answered_at=answered_at,
         sealed_answer=held.sealed_answer,
@@ -177,8 +181,8 @@ def stop_letter(*, letter: Letter, by: UUID, at: datetime) -> Letter:
 
 
 def acknowledged(
-    held: Letter, *, number: str, received_by: str, acknowledged_at: datetime, by: UUID,
-    at: datetime,
+    held: Letter, *, number: str, received_by: str, acknowledged_at: datetime,
+    document: DocumentGiven | None = None, by: UUID, at: datetime,
 ) -> Letter:  # fmt: skip
     """Keep a letter's acknowledgement; inside the transaction of whoever asks."""
     if held.sent_at is None:
@@ -189,6 +193,7 @@ def acknowledged(
         raise LetterRefused("no_number")
     acknowledged_at = _after(acknowledged_at, held.sent_at, "before_the_sending", at=at)
     seal(held, "sealed_received_by", received_by.strip())
+    _keep(document, held, by=by, at=at)
     return _write(
         held, "cases.acknowledge_letter", by=by, at=at, acknowledged_at=acknowledged_at,
         acknowledged_number=number.strip(), sealed_received_by=held.sealed_received_by,
@@ -203,6 +208,13 @@ def in_hand(letter: Letter) -> Letter:
     if held.stopped_at is not None:
         raise LetterRefused("stopped", given=held.stopped_at)
     return held
+
+
+def _keep(document: DocumentGiven | None, held: Letter, *, by: UUID, at: datetime) -> None:
+    if document is not None:
+        keep_document(
+            CaseDocument, document, about=held.pk, compartment=held.compartment_id, by=by, at=at
+        )
 
 
 def _layer(case: Case, institution: Institution, text: LetterText, *, at: datetime) -> str:

@@ -10,6 +10,7 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import (
     Case,
+    CaseDocument,
     FundEntry,
     Party,
     SupportDecision,
@@ -19,6 +20,8 @@ from baluarte.domain.cases.models import (
 )
 from baluarte.domain.cases.queries.support import paid_of, request_held
 from baluarte.domain.cases.rules import require_open, require_team, require_team_or_herself
+from baluarte.domain.procedure.actions.documents import keep_document
+from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.norms.catalogues import term
 
@@ -132,10 +135,11 @@ def add_receipt(
     dated_on: date,
     number: str,
     note: str = "",
+    document: DocumentGiven | None = None,
     by: UUID,
     at: datetime,
 ) -> SupportReceipt:
-    """Keep a receipt of support: its day, its number and its amount, what it shows under seal."""
+    """Keep a receipt of support: day, number and amount; itself and what it shows under seal."""
     asked = _held(request)
     if dated_on < asked.asked_on:
         raise SupportRefused("older_than_asking")
@@ -146,6 +150,11 @@ def add_receipt(
     )  # fmt: skip
     _sealed(receipt, "sealed_note", note, asked.case)
     receipt.save(force_insert=True)
+    if document is not None:
+        keep_document(
+            CaseDocument, document, about=receipt.pk, compartment=receipt.compartment_id, by=by,
+            at=at,
+        )  # fmt: skip
     _record("cases.add_receipt", asked.case, asked.pk, by=by, at=at)
     return receipt
 

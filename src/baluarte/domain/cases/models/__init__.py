@@ -4,6 +4,7 @@ from baluarte.domain.cases.models.cases import Case, CaseEvent, Party
 from baluarte.domain.cases.models.checkins import CheckIn, CheckInAgreement, CheckInFinding
 from baluarte.domain.cases.models.complaints import Complaint, ComplaintAnswer
 from baluarte.domain.cases.models.consent import Consent
+from baluarte.domain.cases.models.documents import CaseDocument
 from baluarte.domain.cases.models.emergency import EmergencyOpening
 from baluarte.domain.cases.models.letters import Letter
 from baluarte.domain.cases.models.notebook import Contact, NotebookEntry
@@ -20,6 +21,7 @@ from baluarte.domain.cases.models.window_messages import WindowMessage
 
 __all__ = [
     "Case",
+    "CaseDocument",
     "CaseEvent",
     "CheckIn",
     "CheckInAgreement",

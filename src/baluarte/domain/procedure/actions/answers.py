@@ -8,11 +8,19 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 
 from baluarte.domain.procedure.actions import assignment_state as holding
+from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.occurrences import check_act
 from baluarte.domain.procedure.acts import is_bound
 from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, OccurrenceKind
-from baluarte.domain.procedure.models import Answer, Assignment, Obligation, Occurrence
+from baluarte.domain.procedure.documents import DocumentGiven
+from baluarte.domain.procedure.models import (
+    Answer,
+    Assignment,
+    Obligation,
+    Occurrence,
+    StepDocument,
+)
 from baluarte.domain.procedure.queries.texts import protocol_by_key
 from baluarte.domain.procedure.rules import require_told
 from baluarte.norms.agenda import ActRefused
@@ -64,11 +72,14 @@ def refuse(*, assignment: Assignment, reason: str, by: UUID, at: datetime) -> As
 
 
 @transaction.atomic
-def attach_evidence(*, assignment: Assignment, sha256: str, by: UUID, at: datetime) -> Answer:
-    """Bind the hash of a document that shows what was done; the document stays where it is."""
+def attach_evidence(
+    *, assignment: Assignment, document: DocumentGiven, by: UUID, at: datetime
+) -> Answer:
+    """Keep a document that shows what was done, under the seal of who answers."""
     held = holding.still_open(assignment)
     require_told(held, by)
-    given = holding.answer(held, AnswerKind.EVIDENCE, by=by, at=at, evidence=sha256)
+    given = holding.answer(held, AnswerKind.EVIDENCE, by=by, at=at, evidence=document.sha256)
+    _keep(document, given, held)
     holding.note("procedure.attach_evidence", "assignment", [held.pk], by=by, at=at)
     return given
 
@@ -79,7 +90,7 @@ def finish(
     assignment: Assignment,
     happened_at: datetime,
     events: Iterable[str] = (),
-    evidence_sha256: str = "",
+    document: DocumentGiven | None = None,
     act: str = "",
     by: UUID,
     at: datetime,
@@ -98,14 +109,17 @@ def finish(
         raise ActRefused("in_the_future", given=happened_at, right=at)
     if happened_at < owed.started_at:
         raise ActRefused("before_its_start", given=happened_at, right=owed.started_at)
-    done = _done(held, outcome, happened_at, evidence_sha256, by=by, at=at)
+    shown = document.sha256 if document else ""
+    done = _done(held, outcome, happened_at, shown, by=by, at=at)
     done.act = act
     try:
         with transaction.atomic():
             done.save(force_insert=True)
     except IntegrityError as error:
         raise ActRefused("done_already", given=held.step, right="?") from error
-    holding.answer(held, AnswerKind.DONE, by=by, at=at, evidence=evidence_sha256)
+    given = holding.answer(held, AnswerKind.DONE, by=by, at=at, evidence=shown)
+    if document is not None:
+        _keep(document, given, held)
     Obligation.objects.filter(pk=owed.pk).update(
         done_at=happened_at, is_unfinished=False, status="done"
     )
@@ -114,6 +128,13 @@ def finish(
     holding.tell_sender(held)
     app.configure_task("procedure.follow", lock=str(held.matter_key)).defer(occurrence=str(done.pk))
     return done
+
+
+def _keep(document: DocumentGiven, given: Answer, held: Assignment) -> None:
+    keep_document(
+        StepDocument, document, about=given.pk, compartment=held.compartment_id,
+        institution=held.institution_id, by=given.by_id, at=given.answered_at,
+    )  # fmt: skip
 
 
 def _done(

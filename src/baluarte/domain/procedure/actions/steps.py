@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.occurrences import (
     check_act,
@@ -16,7 +17,8 @@ from baluarte.domain.procedure.actions.occurrences import (
     row_of,
 )
 from baluarte.domain.procedure.choices import OccurrenceKind
-from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding
+from baluarte.domain.procedure.documents import DocumentGiven
+from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding, StepDocument
 from baluarte.domain.procedure.queries.matters import course_of
 from baluarte.domain.procedure.queries.steps_awaiting_action import bound_and_open
 from baluarte.domain.procedure.rules import require_contributor
@@ -34,23 +36,32 @@ def complete_step(
     run: str = "",
     events: Iterable[str] = (),
     act: str = "",
+    document: DocumentGiven | None = None,
     evidence_sha256: str = "",
     by: UUID,
     at: datetime,
 ) -> Occurrence:
-    """Do a step. `act` is named by the room whose own action this is, and by nobody else.
+    """Do a step, with the document that shows it.
+
+    `act` is named by the room whose own action this is, and by nobody else; that room keeps the
+    document itself, and names its hash.
 
     Raises `ActRefused` where it cannot be: not begun, done before, another outcome.
     """
     row = row_of(proceeding, OccurrenceKind.DONE, happened_at, by=by, at=at, step=step, run=run)
     course = course_of(proceeding)
     row.events = list(events) or _outcome(course.protocol, step)
-    row.act, row.evidence_sha256 = act, evidence_sha256
+    row.act, row.evidence_sha256 = act, document.sha256 if document else evidence_sha256
     check_act(course.protocol, step, act, matter=proceeding.matter_id)
     check_in(course, row, at=at)
     name_run(course, row, at=at)
     resume_withdrawn(row)
-    return keep(row, "procedure.complete_step", by=by, at=at)
+    done = keep(row, "procedure.complete_step", by=by, at=at)
+    if document is not None:
+        keep_document(
+            StepDocument, document, about=done.pk, compartment=done.compartment_id, by=by, at=at
+        )
+    return done
 
 
 @transaction.atomic

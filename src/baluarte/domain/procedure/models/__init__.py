@@ -1,6 +1,7 @@
-"""Texts and calendars; matters and what happened in them; routing; duty and notices."""
+"""Texts and calendars; matters, what happened in them, what shows it; routing; duty."""
 
 from baluarte.domain.procedure.models.calendars import BodySession, ClosedDay, OwnTerm
+from baluarte.domain.procedure.models.documents import SealedDocument, StepDocument
 from baluarte.domain.procedure.models.door import Door, DoorMessage
 from baluarte.domain.procedure.models.duty import Deputy, DutyTurn, Notice
 from baluarte.domain.procedure.models.matters import (
@@ -39,6 +40,8 @@ __all__ = [
     "OwnTerm",
     "Proceeding",
     "ProtocolText",
+    "SealedDocument",
     "Statement",
+    "StepDocument",
     "TaskLine",
 ]

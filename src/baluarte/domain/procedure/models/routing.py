@@ -227,5 +227,5 @@ class Answer(Compartmented):
     kind = models.CharField(max_length=12, choices=AnswerKind)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
-    # Of a file that lies with whoever answers; the file itself is not kept here.
+    # Of a document kept beside it, under the seal of whoever answers.
     evidence_sha256 = models.CharField(max_length=64, blank=True)

@@ -8,6 +8,13 @@ from baluarte.domain.procedure.queries.calendars import (
     zone_of_institution,
     zone_of_matter,
 )
+from baluarte.domain.procedure.queries.documents import (
+    DocumentListed,
+    DocumentNotFound,
+    documents_about,
+    documents_by_hash,
+    read_document,
+)
 from baluarte.domain.procedure.queries.door import (
     OpenDoor,
     WhatBecame,
@@ -100,6 +107,8 @@ __all__ = [
     "BreachInFull",
     "Calendars",
     "Course",
+    "DocumentListed",
+    "DocumentNotFound",
     "Doors",
     "Flood",
     "NoTextInForce",
@@ -128,6 +137,8 @@ __all__ = [
     "day_in_matter",
     "deputies_at",
     "deputies_of",
+    "documents_about",
+    "documents_by_hash",
     "doors",
     "durations",
     "gaps",
@@ -159,6 +170,7 @@ __all__ = [
     "proceedings_of",
     "protocol_by_key",
     "protocol_of",
+    "read_document",
     "recipients_of",
     "running_out",
     "seconds_to_wait",

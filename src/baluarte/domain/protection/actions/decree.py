@@ -13,7 +13,9 @@ from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries import parties_of
 from baluarte.domain.cases.queries.consent import is_keepers
 from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.actions.steps import complete_by_act
+from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.queries import gate_keeping
 from baluarte.domain.procedure.queries.calendars import day_in_matter
 from baluarte.domain.protection.actions.measures import (
@@ -23,7 +25,12 @@ from baluarte.domain.protection.actions.measures import (
 )
 from baluarte.domain.protection.acts import APPROVE_MEASURES
 from baluarte.domain.protection.choices import About, Outcome
-from baluarte.domain.protection.models import BoardDecision, Measure, MeasureChange
+from baluarte.domain.protection.models import (
+    BoardDecision,
+    Measure,
+    MeasureChange,
+    MeasureDocument,
+)
 from baluarte.domain.protection.queries.measures import measures_of
 from baluarte.domain.protection.queries.positions import position_on
 from baluarte.norms.agenda import ActRefused
@@ -59,7 +66,7 @@ class NotAdopted(ValueError):
 
 @transaction.atomic
 def approve_measures(
-    *, case: Case, evidence_sha256: str = "", by: UUID, at: datetime
+    *, case: Case, document: DocumentGiven | None = None, by: UUID, at: datetime
 ) -> list[MeasureChange]:
     """Decree the planned measures, as a session of the Board adopted them and at that instant.
 
@@ -77,20 +84,25 @@ def approve_measures(
     if without := [one for one in planned if not _is_spoken_of(case, one, at=at)]:
         raise PositionMissing(without)
     _require_reach(case, planned, at=at)
-    decided_at = _adopted(case, planned).decided_at
+    decided_at, shown = _adopted(case, planned).decided_at, document.sha256 if document else ""
     done = complete_by_act(
         matter=case.matter, act=APPROVE_MEASURES, happened_at=decided_at,
-        evidence_sha256=evidence_sha256, by=by, at=at,
+        evidence_sha256=shown, by=by, at=at,
     )  # fmt: skip
     if not done:
         raise ActRefused("not_open", given=APPROVE_MEASURES)
     changes = [
         say_how_far(
             measure=one, status=DECREED, happened_on=day_in_matter(case.matter, decided_at),
-            evidence_sha256=evidence_sha256, by=by, at=at,
+            evidence_sha256=shown, by=by, at=at,
         )
         for one in planned
     ]  # fmt: skip
+    if document is not None:
+        keep_document(
+            MeasureDocument, document, about=done[-1].pk, compartment=case.compartment_id, by=by,
+            at=at,
+        )  # fmt: skip
     record(
         act="protection.approve_measures", object_type="case",
         objects=[case.pk, *(one.pk for one in planned)], by=by, at=at,

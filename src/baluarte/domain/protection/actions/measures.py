@@ -16,7 +16,9 @@ from baluarte.domain.cases.rules import (
     require_team_or_one_of_it,
 )
 from baluarte.domain.procedure.actions import call_to_matter
+from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.choices import Gate, NoticeKind
+from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.queries import day_in_matter, gate_keeping
 from baluarte.domain.procedure.rules import GateKeeping, gate
 from baluarte.domain.protection.actions.words import write_words
@@ -26,6 +28,7 @@ from baluarte.domain.protection.models import (
     Incident,
     Measure,
     MeasureChange,
+    MeasureDocument,
     Position,
     Reevaluation,
     RiskStudy,
@@ -107,11 +110,15 @@ def say_how_far(
     status: str,
     happened_on: date,
     is_verified: bool = False,
+    document: DocumentGiven | None = None,
     evidence_sha256: str = "",
     by: UUID,
     at: datetime,
 ) -> MeasureChange:
-    """Say how far a measure has come; verified where somebody saw it in place."""
+    """Say how far a measure has come; verified where somebody saw it in place.
+
+    With the document that shows it, or the hash of one that is kept with a larger act.
+    """
     require_team(measure.case)
     term("measure_statuses", status)
     change = MeasureChange(
@@ -120,11 +127,16 @@ def say_how_far(
         status=status,
         happened_on=happened_on,
         is_verified=is_verified,
-        evidence_sha256=evidence_sha256,
+        evidence_sha256=document.sha256 if document else evidence_sha256,
         by_id=by,
         recorded_at=at,
     )
     change.save(force_insert=True)
+    if document is not None:
+        keep_document(
+            MeasureDocument, document, about=change.pk, compartment=change.compartment_id, by=by,
+            at=at,
+        )  # fmt: skip
     _record("protection.say_how_far", measure, [measure.case_id, measure.pk], by=by, at=at)
     return change
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +13,9 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries.consent import consenting
 from baluarte.domain.cases.rules import require_open, require_team
+from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.actions.steps import complete_by_act
+from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.queries import day_in_matter, gate_keeping
 from baluarte.domain.protection.actions.decree import NobodyOwesIt, PositionMissing
 from baluarte.domain.protection.actions.measures import (
@@ -25,13 +26,10 @@ from baluarte.domain.protection.actions.measures import (
 )
 from baluarte.domain.protection.acts import ASSESS_IMMEDIATELY, DELIVER_URGENT, ISSUE_URGENT
 from baluarte.domain.protection.choices import About
-from baluarte.domain.protection.models import Measure, Position, UrgentAct
+from baluarte.domain.protection.models import Measure, MeasureDocument, Position, UrgentAct
 from baluarte.domain.protection.queries.positions import position_on
-from baluarte.domain.sealing.actions import new_record_keys, seal_content
 from baluarte.norms.agenda import ActRefused
 
-# No larger than what a page takes.
-LARGEST: Final = 5 * 1024**2
 # How far a measure has come once the act is done.
 COMES_TO: Final = {ISSUE_URGENT: "EN_IMP", DELIVER_URGENT: "IMP", ASSESS_IMMEDIATELY: ""}
 
@@ -54,8 +52,8 @@ class HerWord:
 
 @transaction.atomic
 def do_urgent_act(
-    *, case: Case, act: str, measures: Sequence[Measure], document: bytes, happened_at: datetime,
-    word: HerWord | None = None, by: UUID, at: datetime,
+    *, case: Case, act: str, measures: Sequence[Measure], document: DocumentGiven | None,
+    happened_at: datetime, word: HerWord | None = None, by: UUID, at: datetime,
 ) -> UrgentAct:  # fmt: skip
     """Do the urgent step that stands open: with measures, who delivers them, a document, her word.
 
@@ -66,8 +64,8 @@ def do_urgent_act(
     require_team(case)
     require_open(case)
     _require_measures(case, act, measures, at=at)
-    if not document or len(document) > LARGEST:
-        raise NothingShowsIt(f"a document of {LARGEST // 1024**2} MB at most shows it")
+    if document is None:
+        raise NothingShowsIt("a document shows it")
     parties = consenting(case)
     if word is not None:
         for party, one in ((party, one) for party in parties for one in measures):
@@ -77,7 +75,7 @@ def do_urgent_act(
             )  # fmt: skip
     if without := [one for one in measures if not _is_spoken_of(case, act, one, parties, at=at)]:
         raise PositionMissing(without)
-    digest = sha256(document).hexdigest()
+    digest = document.sha256
     done = complete_by_act(
         matter=case.matter, act=act, happened_at=happened_at, evidence_sha256=digest, by=by, at=at
     )
@@ -93,9 +91,10 @@ def do_urgent_act(
         measures=[one.pk for one in measures], happened_at=happened_at, recorded_at=at, by_id=by,
         document_sha256=digest,
     )  # fmt: skip
-    [(kept.record_key, key)] = new_record_keys(f"institution:{case.compartment.institution_id}", 1)
-    seal_content(kept, "sealed_document", document, key=key)
     kept.save(force_insert=True)
+    keep_document(
+        MeasureDocument, document, about=kept.pk, compartment=case.compartment_id, by=by, at=at
+    )
     record(
         act="protection.do_urgent_act", object_type="case", objects=[case.pk, kept.pk],
         payload={"act": act}, files=[case.compartment_id], by=by, at=at,

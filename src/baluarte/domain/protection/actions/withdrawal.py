@@ -13,11 +13,19 @@ from baluarte.domain.access.models import Compartmented
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.rules import require_team, require_team_or_herself
+from baluarte.domain.procedure.actions.documents import keep_document
+from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.queries.calendars import day_in_matter
 from baluarte.domain.protection.actions.measures import say_how_far
 from baluarte.domain.protection.actions.words import write_words
 from baluarte.domain.protection.choices import FactSource, WithdrawalStage, Words
-from baluarte.domain.protection.models import Measure, MeasureWithdrawal, MisuseFact, WithdrawalStep
+from baluarte.domain.protection.models import (
+    Measure,
+    MeasureDocument,
+    MeasureWithdrawal,
+    MisuseFact,
+    WithdrawalStep,
+)
 from baluarte.norms.catalogues import term
 
 REPEATED = 2
@@ -70,7 +78,7 @@ def add_fact(
     happened_on: date,
     source: FactSource,
     text: str,
-    document_sha256: str = "",
+    document: DocumentGiven | None = None,
     by: UUID,
     at: datetime,
 ) -> MisuseFact:
@@ -78,9 +86,14 @@ def add_fact(
     require_team(withdrawal.measure.case)
     fact = MisuseFact(
         compartment_id=withdrawal.compartment_id, withdrawal=withdrawal, happened_on=happened_on,
-        source=FactSource(source), document_sha256=document_sha256, by_id=by, recorded_at=at,
+        source=FactSource(source), document_sha256=document.sha256 if document else "", by_id=by,
+        recorded_at=at,
     )  # fmt: skip
     fact.save(force_insert=True)
+    if document is not None:
+        keep_document(
+            MeasureDocument, document, about=fact.pk, compartment=fact.compartment_id, by=by, at=at
+        )
     write_words(withdrawal.measure.case, fact.pk, {Words.FACT: text}, by=by, at=at)
     _record("protection.add_fact", fact, [withdrawal.pk, fact.pk], by=by, at=at)
     return fact

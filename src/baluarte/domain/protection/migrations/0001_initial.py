@@ -282,6 +282,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='MeasureDocument',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('about', models.UUIDField(db_index=True)),
+                ('sha256', models.CharField(max_length=64)),
+                ('media_type', models.CharField(max_length=40)),
+                ('size', models.PositiveIntegerField()),
+                ('kept_at', models.DateTimeField()),
+                ('sealed_content', baluarte.domain.sealing.models.SealedField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.compartment')),
+                ('record_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.recordkey')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='MeasureWithdrawal',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -501,12 +519,10 @@ class Migration(migrations.Migration):
                 ('happened_at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
                 ('document_sha256', models.CharField(max_length=64)),
-                ('sealed_document', baluarte.domain.sealing.models.SealedField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urgent_acts', to='cases.case')),
                 ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.compartment')),
                 ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedure.occurrence')),
-                ('record_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sealing.recordkey')),
             ],
             options={
                 'abstract': False,
@@ -684,6 +700,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='measurechange',
             index=models.Index(fields=['measure', 'recorded_at'], name='protection__measure_9c079d_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='measuredocument',
+            index=models.Index(fields=['compartment', 'sha256'], name='protection__compart_7aae6a_idx'),
         ),
         migrations.AddConstraint(
             model_name='measurewithdrawal',

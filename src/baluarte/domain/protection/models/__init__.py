@@ -23,6 +23,7 @@ from baluarte.domain.protection.models.board_items import (
     Summons,
 )
 from baluarte.domain.protection.models.board_lines import BoardLine, BoardReading
+from baluarte.domain.protection.models.documents import MeasureDocument
 from baluarte.domain.protection.models.measures import (
     Adequacy,
     Incident,
@@ -72,6 +73,7 @@ __all__ = [
     "LevelStatement",
     "Measure",
     "MeasureChange",
+    "MeasureDocument",
     "MeasureWithdrawal",
     "MisuseFact",
     "Position",

@@ -9,18 +9,16 @@ from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.models.cases import HER_CASE
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.domain.protection.models.studies import only_added
-from baluarte.domain.sealing.models import Sealed, SealedField
 
 
-class UrgentAct(Compartmented, Sealed):
+class UrgentAct(Compartmented):
     """Urgent measures were issued or delivered, or the risk assessed at once: with what shows it.
 
-    Which measures it is about, and the document itself under seal; her word on each stands in her
-    positions.
+    The document is kept under seal beside it; her word on each measure stands in her positions.
     """
 
     wall = only_added(HER_CASE)
-    sensitivity: ClassVar = {"sealed_document": "sealed"}
+    sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="urgent_acts")
@@ -31,4 +29,3 @@ class UrgentAct(Compartmented, Sealed):
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     document_sha256 = models.CharField(max_length=64)
-    sealed_document = SealedField()

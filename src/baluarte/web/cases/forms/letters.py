@@ -10,6 +10,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.choices import LetterKind, SentHow
 from baluarte.domain.procedure.models import Clearance
 from baluarte.web.cases.forms.acts import long_text
+from baluarte.web.procedure.forms.documents import DocumentField, WithDocument
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 
 LANGUAGES = (("es", "Español"), ("en", "English"))
@@ -101,8 +102,8 @@ class SendForm(forms.Form):
     when = MomentField(label=_("When it went"), kinds=(NOW, THEN))
 
 
-class AcknowledgeForm(forms.Form):
-    """Number, who received it, and when."""
+class AcknowledgeForm(WithDocument):
+    """Number, who received it, when, and the stamped copy."""
 
     number = forms.CharField(
         label=_("Number of the acknowledgement"), max_length=60,
@@ -113,10 +114,14 @@ class AcknowledgeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     when = MomentField(label=_("When they received it"), kinds=(THEN, NOW))
+    document = DocumentField(label=_("The stamped copy"), required=False)
+    field_order = ("number", "received_by", "when", "document")
 
 
-class AnswerForm(forms.Form):
-    """What they answered, and when."""
+class AnswerForm(WithDocument):
+    """What they answered, when, and their answer itself."""
 
     answer = long_text(_("What they answered"), help_text=_("Sealed."))
     when = MomentField(label=_("When they answered"), kinds=(THEN, NOW))
+    document = DocumentField(label=_("Their answer itself"), required=False)
+    field_order = ("answer", "when", "document")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.norms.catalogues import terms
 from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.cases.presenters import labels
+from baluarte.web.procedure.forms.documents import DocumentField, WithDocument
 
 YES, NO = "yes", "no"
 
@@ -99,8 +100,10 @@ class PayForm(DayForm):
     field_order = ("amount", "on", "is_in_kind")
 
 
-class ReceiptForm(DayForm):
+class ReceiptForm(WithDocument, DayForm):
     """A receipt."""
+
+    document = DocumentField(label=_("The receipt itself"), required=False)
 
     amount = PesosField()
     number = forms.CharField(
@@ -111,7 +114,7 @@ class ReceiptForm(DayForm):
     note = long_text(
         _("What it shows"), required=False, help_text=_("Sealed. Say no address of a refuge.")
     )
-    field_order = ("amount", "on", "number", "note")
+    field_order = ("amount", "on", "number", "document", "note")
 
 
 class FundForm(DayForm):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import LetterKind, LetterState, SentHow, Stopped
-from baluarte.domain.cases.models import Case, Letter
+from baluarte.domain.cases.models import Case, CaseDocument, Letter
 from baluarte.domain.cases.queries import danger_declared_at, letter_of, letters_of, open_letter
 from baluarte.domain.cases.queries.mechanisms import is_without_steps
-from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.procedure.queries import documents_about, zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
@@ -23,6 +23,7 @@ from baluarte.web.cases.forms.letters import AcknowledgeForm, AnswerForm, Letter
 from baluarte.web.cases.presenters import labels
 from baluarte.web.cases.presenters.confirmations import of_case
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
+from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.procedure.forms.moment import instant_in
 
 
@@ -92,6 +93,7 @@ def letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
             "acts": _acts(found, by=by, may_go=not blocked) if case.closed_at is None else [],
             "is_own": found.drafted_by_id == by and found.state == LetterState.DRAFTED,
             "is_hand_over": found.kind == LetterKind.HAND_OVER,
+            "documents": documents_about(CaseDocument, [found.pk]).get(found.pk, []),
             "why_stopped": Stopped(found.stopped_why).label if found.stopped_why else "",
         }
         return render(request, "cases/letter.html", context)
@@ -136,7 +138,7 @@ def send_letter(request: HttpRequest, reference: str, letter: str) -> HttpRespon
 def acknowledge_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Keep the acknowledgement; of a hand-over the clocks run from it."""
     page, found = _page_of(
-        request, reference, letter, AcknowledgeForm(request.POST or None),
+        request, reference, letter, AcknowledgeForm(**sent_with_files(request)),
         title=_("The acknowledgement"),
         lead=_("Of a request to a mechanism, every clock runs from this hour, never from sending."),
         button=_("Keep it on record"), done=_("The acknowledgement is on record."),
@@ -147,7 +149,8 @@ def acknowledge_letter(request: HttpRequest, reference: str, letter: str) -> Htt
         with lettering.refusals_in(page.form, zone=page.zone):
             actions.acknowledge_letter(
                 letter=found, number=given["number"], received_by=given["received_by"],
-                acknowledged_at=when, by=acting_account(), at=timezone.now(),
+                acknowledged_at=when, document=given["document"], by=acting_account(),
+                at=timezone.now(),
             )  # fmt: skip
         if is_without_steps(found, at=when):
             page.done = _(
@@ -160,7 +163,7 @@ def acknowledge_letter(request: HttpRequest, reference: str, letter: str) -> Htt
 def answer_letter(request: HttpRequest, reference: str, letter: str) -> HttpResponse:
     """Keep what they answered."""
     page, found = _page_of(
-        request, reference, letter, AnswerForm(request.POST or None),
+        request, reference, letter, AnswerForm(**sent_with_files(request)),
         title=_("What they answered"),
         button=_("Keep it on record"), done=_("The answer is on record."),
     )  # fmt: skip
@@ -169,6 +172,7 @@ def answer_letter(request: HttpRequest, reference: str, letter: str) -> HttpResp
         with lettering.refusals_in(page.form, zone=page.zone):
             actions.answer_letter(
                 letter=found, answer=page.form.cleaned_data["answer"], answered_at=when,
+                document=page.form.cleaned_data["document"],
                 by=acting_account(), at=timezone.now(),
             )  # fmt: skip
     return page.answer()

@@ -1,6 +1,6 @@
 """Emergency support: her own page of it, the team's, and each thing that is written of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.cases.actions import support as actions
-from baluarte.domain.cases.models import Case, Party, SupportRequest
+from baluarte.domain.cases.models import Case, CaseDocument, Party, SupportRequest
 from baluarte.domain.cases.queries.support import (
     Support,
     balance_of,
@@ -20,7 +20,7 @@ from baluarte.domain.cases.queries.support import (
     request_of,
     support_of,
 )
-from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.procedure.queries import DocumentListed, documents_about, zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
@@ -31,8 +31,10 @@ from baluarte.web.cases.forms.support import AskForm, DecideForm, FundForm, PayF
 from baluarte.web.cases.presenters import labels
 from baluarte.web.cases.presenters.confirmations import of_case, of_her_window
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.uploads import sent_with_files
 
 OPENED = "motivos"
+Papers = Mapping[UUID, Sequence[DocumentListed]]
 
 
 def own_support(request: HttpRequest) -> HttpResponse:
@@ -140,9 +142,9 @@ def add_receipt(request: HttpRequest, reference: str, request_id: UUID) -> HttpR
     """Keep a receipt."""
     case, asked = _found(reference, request_id)
     page = _page_of(
-        request, case, ReceiptForm(request.POST or None, today=_today(case)),
+        request, case, ReceiptForm(**sent_with_files(request), today=_today(case)),
         title=_("Keep a receipt"),
-        lead=_("Its day, its number and its amount. Keep the paper where it is safe."),
+        lead=_("Its day, its number, its amount and, if you have it, a photo or its PDF."),
         button=_("Keep it"),
         done=_("The receipt is kept."),
         about=_beside(asked),
@@ -152,7 +154,8 @@ def add_receipt(request: HttpRequest, reference: str, request_id: UUID) -> HttpR
         lambda at: actions.add_receipt(
             request=asked, amount=page.form.cleaned_data["amount"],
             dated_on=page.form.cleaned_data["on"], number=page.form.cleaned_data["number"],
-            note=page.form.cleaned_data["note"], by=acting_account(), at=at,
+            note=page.form.cleaned_data["note"],
+            document=page.form.cleaned_data["document"], by=acting_account(), at=at,
         ),
     )  # fmt: skip
 
@@ -176,7 +179,9 @@ def set_apart(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def told(one: Support, *, numbers: dict[UUID, int] | None = None) -> dict[str, Any]:
+def told(
+    one: Support, *, numbers: dict[UUID, int] | None = None, papers: Papers | None = None
+) -> dict[str, Any]:
     """Say a request for support with what became of it."""
     kind = terms("support_kinds")[one.request.kind]
     approved = one.decision.amount if one.decision else None
@@ -184,6 +189,7 @@ def told(one: Support, *, numbers: dict[UUID, int] | None = None) -> dict[str, A
         "support": one,
         "kind": kind.in_language(labels.language()),
         "number": (numbers or {}).get(one.request.party_id),
+        "receipts": [(kept, (papers or {}).get(kept.pk, ())) for kept in one.receipts],
         "state": STATES[one.state](),
         "state_kind": KINDS.get(one.state, "plain"),
         "may_be_decided": one.decision is None and one.request.by_id != acting_account(),
@@ -216,13 +222,14 @@ def _told(
     case: Case, *, party: Party | None, opens: bool, numbers: dict[UUID, int] | None = None
 ) -> dict[str, Any]:
     found = support_of(case, party=party)
+    papers = documents_about(CaseDocument, (kept.pk for one in found for kept in one.receipts))
     if opens:
         open_support(found, by=acting_account(), at=timezone.now())
     return {
         "case": case,
         "reference": written(case.reference),
         "opens": opens,
-        "rows": [told(one, numbers=numbers) for one in found],
+        "rows": [told(one, numbers=numbers, papers=papers) for one in found],
     }
 
 

@@ -5,20 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.procedure.actions.statements import LONGEST
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.norms.protocols import Step, events
 from baluarte.norms.protocols.form import Choice
+from baluarte.web.procedure.forms.documents import WithDocument
 from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, MomentField
 from baluarte.web.procedure.presenters import protocol_page
 
 Choices = Sequence[tuple[str, Any]]
-SHA256 = RegexValidator(
-    r"^[0-9a-fA-F]{64}$", _("A SHA-256 has 64 letters and digits, 0-9 and a-f.")
-)
 HAPPENED_OTHERWISE, DID_NOT_HAPPEN = "otherwise", "not"
 
 
@@ -88,20 +85,13 @@ class StartForm(forms.Form):
             shown.initial = offered[0][0]
 
 
-class StepForm(forms.Form):
-    """How a step ended, when, and the hash of the document that shows it."""
+class StepForm(WithDocument):
+    """How a step ended, when, and the document that shows it."""
 
     # Which opening of the step was read: a form sent twice does not end the next one.
     run = forms.CharField(widget=forms.HiddenInput, required=False)
     outcome = forms.MultipleChoiceField(label=_("How it ended"))
     when = MomentField()
-    evidence = forms.CharField(
-        label=_("SHA-256 of the document that shows it"),
-        required=False,
-        validators=[SHA256],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("The document stays with you; its hash lets anybody check it later."),
-    )
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +120,7 @@ class StepForm(forms.Form):
             return list(self.step.emits)
         return [chosen] if isinstance(chosen, str) else list(chosen)
 
-    field_order = ("run", "outcome", "when", "evidence")
+    field_order = ("run", "outcome", "when", "document")
 
 
 class OpeningForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -12,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.procedure.actions import Shown
 from baluarte.domain.procedure.actions.statements import LONGEST
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator, TaskLineKind
-from baluarte.web.procedure.forms.acts import SHA256, reason_field
+from baluarte.web.procedure.forms.acts import reason_field
+from baluarte.web.procedure.forms.documents import DocumentField, WithDocument
 from baluarte.web.procedure.forms.matters import PERPETRATORS
 
 Choices = Sequence[tuple[str, Any]]
@@ -26,7 +26,6 @@ HINTS = {
     TaskLineKind.SENDER: _("Where whoever does it finds you."),
 }
 TOWN = "municipality"
-LARGEST_FILE = 50 * 1024 * 1024
 
 
 class ReasonForm(forms.Form):
@@ -152,37 +151,10 @@ class HandOverForm(SendForm):
     reason = reason_field()
 
 
-class EvidenceForm(forms.Form):
-    """The hash of a document, written or made of a file that is not kept."""
+class EvidenceForm(WithDocument):
+    """The document that shows what was done."""
 
-    sha256 = forms.CharField(
-        label=_("SHA-256 of the document"),
-        required=False,
-        validators=[SHA256],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("64 letters and digits, if you have them."),
-    )
-    document = forms.FileField(
-        label=_("Or the document itself"),
-        required=False,
-        help_text=_("Its hash is computed and kept; the document is not. 50 MB at most."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Give the hash, of what was written or of the file."""
-        given: dict[str, Any] = super().clean() or {}
-        file = given.get("document")
-        if file is not None and file.size > LARGEST_FILE:
-            self.add_error("document", _("It is larger than 50 MB: compute its hash yourself."))
-        elif file is not None:
-            digest = sha256()
-            for chunk in file.chunks():
-                digest.update(chunk)
-            given["sha256"] = digest.hexdigest()
-        elif not given.get("sha256") and not self.errors:
-            raise ValidationError(_("Write the hash, or choose the document."))
-        given["sha256"] = str(given.get("sha256", "")).lower()
-        return given
+    document = DocumentField(error_messages={"required": _("Choose the document.")})
 
 
 class TurnForm(forms.Form):

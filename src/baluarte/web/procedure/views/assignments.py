@@ -26,6 +26,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import CENTRE
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.procedure import assigned
 from baluarte.web.procedure.assigned import AssignmentShown
 from baluarte.web.procedure.forms.acts import StepForm
@@ -115,22 +116,22 @@ def refuse(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 
 
 def attach_evidence(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
-    """Bind the hash of a document that shows what was done."""
+    """Keep a document that shows what was done."""
     one = _open(assignment_id)
     page = _page_of(
         request,
         one,
-        EvidenceForm(request.POST if request.method == "POST" else None, request.FILES or None),
+        EvidenceForm(**sent_with_files(request)),
         title=_("Add proof"),
-        lead=_("Only the hash of the document is kept: with it anybody can check it later."),
+        lead=_("Whoever sent the step reads it, and your institution. Nobody else."),
         button=_("Add it"),
-        done=_("Its hash is on record. Keep the document as it is: one letter changed shows."),
+        done=_("The document is kept under seal, and stands with your answers."),
     )
     if page.is_ready:
         with routed_in(page.form, zone=_zone(one)):
             actions.attach_evidence(
                 assignment=one,
-                sha256=page.form.cleaned_data["sha256"],
+                document=page.form.cleaned_data["document"],
                 by=acting_account(),
                 at=timezone.now(),
             )
@@ -142,7 +143,7 @@ def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     one = _open(assignment_id)
     at, zone = timezone.now(), _zone(one)
     [shown] = assigned.shown([one], at=at)
-    form = _DoneForm(request.POST or None, step=shown.step)
+    form = _DoneForm(**sent_with_files(request), step=shown.step)
     page = _page_of(
         request,
         one,
@@ -164,7 +165,7 @@ def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
                     assignment=one,
                     happened_at=happened_at,
                     events=form.chosen_events,
-                    evidence_sha256=form.cleaned_data["evidence"].lower(),
+                    document=form.cleaned_data["document"],
                     by=acting_account(),
                     at=timezone.now(),
                 )

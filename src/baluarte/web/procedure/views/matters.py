@@ -94,8 +94,8 @@ def _told(
         "proceedings": shown,
         "said": proceeding_page.counted(shown) if shown else "",
         "pressing": proceeding_page.pressing(shown),
-        "history": history.told(
-            rows, courses, reasons, zone, known_at=known_at, may_correct=may_change
+        "history": history.with_documents(
+            history.told(rows, courses, reasons, zone, known_at=known_at, may_correct=may_change)
         ),
         "later": later,
         "known_at": known_at,

@@ -16,6 +16,7 @@ from baluarte.domain.procedure.queries import Course, last_act, zone_of_matter
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.protocols import Step
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.procedure import lookup
 from baluarte.web.procedure.forms.acts import ExcuseForm, OpeningForm, StepForm
 from baluarte.web.procedure.forms.moment import instant_in
@@ -33,7 +34,7 @@ def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str
     of = lookup.step_in(course, step)
     if door := door_of(of, matter.pk):
         return _own_page(request, matter, of, door)
-    form = StepForm(request.POST or None, step=of, initial={"run": _run(request)})
+    form = StepForm(**sent_with_files(request), step=of, initial={"run": _run(request)})
     page = _of_step(
         request,
         matter,
@@ -57,7 +58,7 @@ def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str
                     run=given["run"],
                     events=form.chosen_events,
                     happened_at=happened_at,
-                    evidence_sha256=given["evidence"].lower(),
+                    document=given["document"],
                     by=acting_account(),
                     at=at,
                 )

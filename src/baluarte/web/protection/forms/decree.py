@@ -1,9 +1,5 @@
-from django import forms
-
-from baluarte.web.protection.forms.fields import hash_field
+from baluarte.web.procedure.forms.documents import WithDocument
 
 
-class DecreeForm(forms.Form):
-    """The hash of the decree; when and what was decided stands in the session."""
-
-    evidence_sha256 = hash_field()
+class DecreeForm(WithDocument):
+    """The decree itself; when and what was decided stands in the session."""

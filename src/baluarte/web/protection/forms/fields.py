@@ -1,4 +1,4 @@
-"""Boxes that come back: a day, an hour where the case is, a hash, some words, who says it."""
+"""Boxes that come back: a day, an hour where the case is, some words, who says it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +14,6 @@ from baluarte.domain.protection.actions.words import LONGEST
 from baluarte.norms.clocks.calendar import local_day
 
 Choices = Sequence[tuple[str, Any]]
-SHA256 = RegexValidator(
-    r"^[0-9a-fA-F]{64}$", _("A SHA-256 has 64 letters and digits, 0-9 and a-f.")
-)
 
 
 class HourField(forms.DateTimeField):
@@ -41,14 +37,6 @@ class HourField(forms.DateTimeField):
             raise ValidationError(_("That has not happened yet: write when it happened."))
 
 
-class HashField(forms.CharField):
-    """The hash of a document, in small letters."""
-
-    def to_python(self, value: Any) -> str:
-        """Write it as hashes are compared."""
-        return str(super().to_python(value)).strip().lower()
-
-
 def day_field(*, is_past: bool = False, **options: Any) -> forms.DateField:
     """Return a box of a day; with `is_past`, of one that has come."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -60,17 +48,6 @@ def words_field(*, rows: int = 3, **options: Any) -> forms.CharField:
     """Return a box for some sentences; they are sealed."""
     area = forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST})
     return forms.CharField(max_length=LONGEST, widget=area, **options)
-
-
-def hash_field(**options: Any) -> HashField:
-    """Return a box for the hash of a document."""
-    box = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
-    options.setdefault("label", _("SHA-256 of the document"))
-    options.setdefault(
-        "help_text",
-        _("The document stays with you; its hash lets anybody check later that it is the same."),
-    )
-    return HashField(required=False, widget=box, validators=[SHA256], **options)
 
 
 class OfSomebody(forms.Form):

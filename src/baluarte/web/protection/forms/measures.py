@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.protection.choices import Cause, Fit
 from baluarte.norms.catalogues import terms
+from baluarte.web.procedure.forms.documents import WithDocument
 from baluarte.web.protection.forms.fields import (
     Choices,
     HourField,
     OfSomebody,
     day_field,
-    hash_field,
     offer,
     words_field,
 )
@@ -51,8 +51,8 @@ class MeasureForm(forms.Form):
             del self.fields["answers"]
 
 
-class ProgressForm(forms.Form):
-    """How far a measure has come, on which day, whether somebody saw it."""
+class ProgressForm(WithDocument):
+    """How far a measure has come, on which day, whether somebody saw it, and what shows it."""
 
     status = forms.ChoiceField(label=_("How far it has come"), widget=forms.RadioSelect)
     happened_on = day_field(label=_("On which day"), is_past=True)
@@ -61,7 +61,8 @@ class ProgressForm(forms.Form):
         required=False,
         help_text=_("Without it, it is what an institution says."),
     )
-    evidence_sha256 = hash_field()
+
+    field_order = ("status", "happened_on", "is_verified", "document")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,10 +4,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.norms.catalogues import terms
+from baluarte.web.procedure.forms.documents import DocumentField, WithDocument
 from baluarte.web.protection.forms.fields import Choices, HourField, offer, words_field
 from baluarte.web.protection.forms.measures import by_family, in_zone
 from baluarte.web.registry.presenters.labels import label_of
@@ -15,7 +15,7 @@ from baluarte.web.registry.presenters.labels import label_of
 STANDING = "standing"
 
 
-class UrgentActForm(forms.Form):
+class UrgentActForm(WithDocument):
     """The measures an act is about, or a new one with who delivers it; the document; her word."""
 
     measures = forms.MultipleChoiceField(
@@ -24,9 +24,8 @@ class UrgentActForm(forms.Form):
     code = forms.ChoiceField(label=_("Or a measure that is not written yet"), required=False)
     institution = forms.ChoiceField(label=_("Who delivers it"), required=False)
     happened_at = HourField(label=_("When it was done"))
-    document = forms.FileField(
+    document = DocumentField(
         label=_("The document that shows it"),
-        help_text=_("It is kept under seal with the case. 5 MB at most."),
         error_messages={"required": _("Choose the document: without it nothing shows the act.")},
     )
     word = forms.ChoiceField(
@@ -37,14 +36,15 @@ class UrgentActForm(forms.Form):
         label=_("In their words, or why it could not be had"), required=False,
         help_text=_("Sealed."),
     )  # fmt: skip
+    field_order = (
+        "measures", "code", "institution", "happened_at", "document", "word", "reason",
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, measures: Choices, institutions: Choices, zone: ZoneInfo, may_plan: bool,
-        too_large: bool = False, **kwargs: Any,
+        **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self._is_too_large = too_large
-        self.fields["document"].required = not too_large
         in_zone(self, zone)
         offer(self, "measures", measures)
         offer(self, "code", [("", _("None: those above")), *by_family()])
@@ -68,12 +68,3 @@ class UrgentActForm(forms.Form):
         if given.get("code") and not given.get("institution"):
             self.add_error("institution", _("Say who delivers it."))
         return given
-
-    def clean_document(self) -> UploadedFile | None:
-        """Say what to do with a document that is larger than a page takes."""
-        if self._is_too_large:
-            raise forms.ValidationError(
-                _("It is larger than 5 MB. You can: scan it in black and white, or fewer pages.")
-            )
-        file: UploadedFile | None = self.cleaned_data["document"]
-        return file

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.protection.choices import FactSource
 from baluarte.norms.catalogues import terms
+from baluarte.web.procedure.forms.documents import WithDocument
 from baluarte.web.protection.forms.fields import (
     Choices,
     HourField,
     OfSomebody,
     day_field,
-    hash_field,
     offer,
     words_field,
 )
@@ -45,7 +45,7 @@ class WithdrawalForm(forms.Form):
         )  # fmt: skip
 
 
-class FactForm(forms.Form):
+class FactForm(WithDocument):
     """A dated fact, from where it is known, and its document."""
 
     happened_on = day_field(label=_("On which day"), is_past=True)
@@ -56,7 +56,7 @@ class FactForm(forms.Form):
         help_text=_("Nothing that she told follow-up is a source, nor what failed, nor a study."),
     )
     text = words_field(rows=4, label=_("What happened"))
-    document_sha256 = hash_field()
+    field_order = ("happened_on", "source", "text", "document")
 
 
 class ReplyForm(OfSomebody):

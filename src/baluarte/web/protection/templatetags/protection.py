@@ -29,12 +29,6 @@ def percent(share: float) -> str:
 
 
 @register.filter
-def digest(sha256: str) -> str:
-    """Write a hash in groups, so that it can be compared by eye and breaks on a telephone."""
-    return " ".join(sha256[place : place + 8] for place in range(0, len(sha256), 8))
-
-
-@register.filter
 def say(text: Text) -> str:
     """Say a text of the norms in the language of the page."""
     return study_page.say(text)

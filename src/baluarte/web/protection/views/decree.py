@@ -9,6 +9,7 @@ from baluarte.domain.protection import actions
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.protection.forms.decree import DecreeForm
 from baluarte.web.protection.lookup import of_the_team, shown_case
 from baluarte.web.protection.presenters import study_page
@@ -19,11 +20,11 @@ def approve_measures(request: HttpRequest, reference: str) -> HttpResponse:
     """Record that the Board decreed the planned measures, each with her position."""
     case = of_the_team(shown_case(reference))
     planned, adopted = actions.planned_of(case), actions.adopted_decree(case)
-    form = DecreeForm(request.POST if request.method == "POST" else None)
+    form = DecreeForm(**sent_with_files(request))
 
     def act(given: dict[str, Any]) -> None:
         actions.approve_measures(
-            case=case, evidence_sha256=given["evidence_sha256"], by=acting_account(),
+            case=case, document=given["document"], by=acting_account(),
             at=timezone.now(),
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.procedure.queries import documents_by_hash, zone_of_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import About, Fit, Words
 from baluarte.domain.protection.models import MeasureWithdrawal
@@ -22,6 +22,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.protection.forms.fields import OfSomebody
 from baluarte.web.protection.forms.measures import FitForm, IncidentForm, ProgressForm, as_choices
 from baluarte.web.protection.forms.studies import PositionForm
@@ -46,6 +47,8 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     parties = {party.pk: said for party, said in named}
     positions = [one for one in positions_of(case) if one.subject == now.measure.pk]
     incidents = [one for one in incidents_of(case) if one.measure_id == now.measure.pk]
+    changes = list(history_of(now.measure))
+    shown = documents_by_hash(case.compartment_id, (one.evidence_sha256 for one in changes))
     is_open = request.GET.get("textos") == OPENED
     texts: study_page.Texts = {}
     if is_open:
@@ -56,7 +59,7 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
         "one": study_page.measure(now, parties=parties, texts=texts, on=local_day(timezone.now())),
         **read_as(case, named),
         "is_open": is_open,
-        "history": history_of(now.measure),
+        "history": [(one, shown.get(one.evidence_sha256)) for one in changes],
         "incidents": [(one, texts.get(one.pk, {}).get(Words.INCIDENT, "")) for one in incidents],
         "positions": [study_page.position(one, parties=parties, texts=texts) for one in positions],
         "withdrawals": MeasureWithdrawal.objects.filter(measure=now.measure).order_by("opened_at"),
@@ -67,7 +70,9 @@ def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 def progress(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Say how far a measure has come."""
     now = _changing(measure_id)
-    form = ProgressForm(request.POST or None, initial={"happened_on": local_day(timezone.now())})
+    form = ProgressForm(
+        **sent_with_files(request), initial={"happened_on": local_day(timezone.now())}
+    )
 
     def act(given: dict[str, Any]) -> None:
         actions.say_how_far(measure=now.measure, **given, by=acting_account(), at=timezone.now())

@@ -18,7 +18,7 @@ from baluarte.domain.protection.queries.measures import measures_of
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.confirmation import Confirmation
-from baluarte.web.layout.uploads import was_too_large
+from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.protection.forms.urgent import UrgentActForm
 from baluarte.web.protection.lookup import of_the_team, shown_case
 from baluarte.web.protection.presenters import study_page
@@ -38,11 +38,10 @@ def urgent_act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     case, (act, title) = of_the_team(shown_case(reference)), ACTS[name]
     known, bodies = _measures(case, act), _bodies(case)
     form = UrgentActForm(
-        request.POST or None, request.FILES or None,
+        **sent_with_files(request),
         measures=[(key, _named(one)) for key, one in known.items()],
         institutions=[(key, str(one)) for key, one in bodies.items()],
         zone=zone_of_matter(case.matter), may_plan=act != acts.DELIVER_URGENT,
-        too_large=was_too_large(request),
     )  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
@@ -55,7 +54,7 @@ def urgent_act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
             )
         word = actions.HerWord(code=given["word"], reason=given["reason"])
         actions.do_urgent_act(
-            case=case, act=act, measures=measures, document=given["document"].read(),
+            case=case, act=act, measures=measures, document=given["document"],
             happened_at=given["happened_at"], word=word, by=by, at=at,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baluarte.domain.procedure.queries import zone_of_matter
+from baluarte.domain.procedure.queries import documents_by_hash, zone_of_matter
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.actions.withdrawal import DECIDED, NEEDED
 from baluarte.domain.protection.choices import FactSource, WithdrawalStage, Words
@@ -17,6 +17,7 @@ from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.protection.forms.measures import as_choices
 from baluarte.web.protection.forms.withdrawal import FactForm, ReplyForm, StageForm, WithdrawalForm
 from baluarte.web.protection.lookup import (
@@ -71,6 +72,7 @@ def withdrawal(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     one = shown_withdrawal(withdrawal_id)
     facts = list(one.facts.select_related("by").order_by("happened_on", "recorded_at"))
     steps = list(one.steps.select_related("by").order_by("happened_at", "recorded_at"))
+    shown = documents_by_hash(one.compartment_id, (fact.document_sha256 for fact in facts))
     is_open = request.GET.get("textos") == OPENED
     texts: study_page.Texts = {}
     if is_open:
@@ -85,7 +87,10 @@ def withdrawal(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
         "name": study_page.measure_name(one.measure.code),
         "ground": study_page.say(ground.label),
         "law": ground.facts["law"],
-        "facts": [(fact, texts.get(fact.pk, {}).get(Words.FACT, "")) for fact in facts],
+        "facts": [
+            (fact, texts.get(fact.pk, {}).get(Words.FACT, ""), shown.get(fact.document_sha256))
+            for fact in facts
+        ],
         "steps": [(step, texts.get(step.pk, {}).get(Words.REPLY, "")) for step in steps],
         "is_repeated": is_repeated,
         "is_open": is_open,
@@ -99,12 +104,12 @@ def withdrawal(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
 def add_fact(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
     """Add a dated fact of misuse with its source."""
     one = _changing(withdrawal_id)
-    form = FactForm(request.POST or None)
+    form = FactForm(**sent_with_files(request))
 
     def act(given: dict[str, Any]) -> None:
         actions.add_fact(
             withdrawal=one, happened_on=given["happened_on"], source=FactSource(given["source"]),
-            text=given["text"], document_sha256=given["document_sha256"],
+            text=given["text"], document=given["document"],
             by=acting_account(), at=timezone.now(),
         )  # fmt: skip
 

@@ -1,0 +1,121 @@
+"""What shows a measure's progress, a fact or an urgent act is opened by who reads that record."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from tests.factories.access import make_account
+from tests.factories.documents import CONTENT, DOCUMENT, chosen
+from tests.factories.procedure import BEFORE
+from tests.factories.protection import make_study
+from tests.web.protection.conftest import LATER, addresses, today
+
+from baluarte.domain.cases.actions import add_party, open_window
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.people.actions import NewPerson
+from baluarte.domain.protection.actions import say_how_far
+from baluarte.domain.protection.choices import FactSource
+from baluarte.domain.protection.models import (
+    MeasureChange,
+    MeasureDocument,
+    MisuseFact,
+)
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+PROGRESS = {"status": "IMP", "is_verified": "on"}
+FACT = {"source": FactSource.OFFICIAL_RECORD, "text": "Consta en un acta inventada"}
+FORMS = {
+    "measure_progress": ("measure", PROGRESS, MeasureChange),
+    "withdrawal_fact": ("withdrawal", FACT, MisuseFact),
+}
+
+
+@pytest.fixture
+def there(laid):
+    return addresses(laid)
+
+
+@pytest.fixture
+def herself(cast, laid, as_operator):
+    with as_operator():
+        account = make_account()
+    with acting_as(cast.owner.pk):
+        open_window(party=laid.party, account=account, by=cast.owner.pk, at=LATER)
+    return account
+
+
+def kept(who) -> list[MeasureDocument]:
+    with acting_as(who.pk):
+        return list(MeasureDocument.objects.all())
+
+
+def door(document):
+    return reverse("document", args=[document.pk])
+
+
+def attach(browser, there, name, content=CONTENT, **changes):
+    given = FORMS[name][1] | {"happened_on": today(), "document": chosen(content)} | changes
+    return browser.post(there[name], given)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_it_is_sealed_listed_and_opened(enter, cast, there, name):
+    browser = enter(cast.owner)
+    assert attach(browser, there, name).status_code == 302
+    [document] = kept(cast.owner)
+    assert b"inventada" not in bytes(document.sealed_content)
+    assert door(document) in browser.get(there[FORMS[name][0]]).content.decode()
+    assert browser.get(door(document)).content == CONTENT
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("who", ["stranger", "liaison", "without_role"])
+def test_who_does_not_read_the_case_finds_no_document(enter, cast, there, name, who):
+    attach(enter(cast.owner), there, name)
+    [document] = kept(cast.owner)
+    assert enter(getattr(cast, who)).get(door(document)).status_code == 404
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_bad_file_leaves_nothing(enter, cast, there, name):
+    model = FORMS[name][2]
+    with acting_as(cast.owner.pk):
+        before = model.objects.count()
+    answers = [attach(enter(cast.owner), there, name, bad) for bad in (b"", b"<html>")]
+    assert [one.status_code for one in answers] == [422, 422]
+    with acting_as(cast.owner.pk):
+        assert (model.objects.count(), kept(cast.owner)) == (before, [])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_day_that_has_not_come_keeps_no_document_and_asks_for_it_again(enter, cast, there, name):
+    answer = attach(enter(cast.owner), there, name, happened_on="2199-01-01")
+    said = answer.content.decode()
+    assert (answer.status_code, "Elija el archivo otra vez" in said) == (422, True)
+    assert kept(cast.owner) == []
+
+
+def test_she_opens_in_her_window_what_shows_her_measure(enter, cast, laid, there, herself):
+    attach(enter(cast.owner), there, "measure_progress")
+    [document] = kept(herself)
+    browser = enter(herself)
+    assert door(document) in browser.get(there["measure"]).content.decode()
+    assert browser.get(door(document)).content == CONTENT
+
+
+def test_of_a_measure_of_another_person_of_the_case_she_opens_nothing(
+    enter, cast, laid, herself, as_operator
+):
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        brother = NewPerson(name="Hermano Inventado")
+        party = add_party(case=laid.case, part=Part.BENEFICIARY, person=brother, by=by, at=BEFORE)
+    study = make_study(cast, laid.case, party)
+    with acting_as(cast.owner.pk):
+        say_how_far(
+            measure=study.measures.get(), status="IMP", happened_on=date(2026, 3, 3),
+            document=DOCUMENT, by=by, at=LATER,
+        )  # fmt: skip
+    [document] = kept(cast.owner)
+    assert (kept(herself), enter(herself).get(door(document)).status_code) == ([], 404)
