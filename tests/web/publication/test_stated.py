@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.factories.access import make_account, make_institution
+from tests.factories.documents import DOCUMENT, chosen
 from tests.factories.registry import make_event
 from tests.factories.stated import IN, SAID, let_count_out, mark, state
 
@@ -49,6 +50,7 @@ def written(**changed):
     said = {
         name: getattr(SAID, name).isoformat() if name in days else getattr(SAID, name)
         for name in SAID.__slots__
+        if name != "copy_sha256"
     }
     return {**said, "kinds": [], "states": [], **changed}
 
@@ -76,12 +78,19 @@ def test_a_count_is_stated_as_the_document_says(enter, keepers):
     )  # fmt: skip
 
 
+def test_the_hash_of_the_copy_is_computed_and_the_copy_is_not_kept(enter, keepers):
+    answer = enter(keepers[0]).post(reverse("state_count"), written(copy=chosen()))
+    with acting_as(keepers[0].pk):
+        [made] = StatedCount.objects.all()
+    assert (answer.status_code, made.copy_sha256) == (302, DOCUMENT.sha256)
+
+
 @pytest.mark.parametrize(
     "changed",
     [
         {"last_date": "2020-01-01"},
         {"url": "http://fiscalia.example/"},
-        {"copy_sha256": "abc"},
+        {"copy": chosen(b"<html>")},
         {"read_date": "2020-01-01"},
         {"kinds": ["AG-NONE"]},
     ],

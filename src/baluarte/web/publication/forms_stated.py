@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.choices import InstitutionKind
@@ -19,6 +18,7 @@ from baluarte.domain.publication.choices import (
 from baluarte.domain.publication.comparing import Mark
 from baluarte.domain.territory.queries import all_states
 from baluarte.norms.catalogues import terms
+from baluarte.web.procedure.forms.documents import DocumentField
 from baluarte.web.registry.presenters.labels import language
 
 AGREES, DISAGREES = "agrees", "disagrees"
@@ -72,16 +72,20 @@ class StateForm(forms.Form):
     )
     document_date = date_field(label=_("Date of the document"))
     page = number_field(LATEST_PAGE, required=False, label=_("Page on which the number stands"))
-    copy_sha256 = forms.CharField(
+    copy = DocumentField(
         required=False,
-        max_length=64,
-        label=_("SHA-256 of the copy you kept"),
-        validators=[RegexValidator(r"^[0-9a-fA-F]{64}$", _("64 digits, 0 to 9 and a to f."))],
+        label=_("The copy you kept of it"),
+        help_text=_(
+            "A PDF or an image of 5 MB at most. Its SHA-256 is published beside the number; the "
+            "copy itself stays with you."
+        ),
     )
     read_date = date_field(label=_("When you read it"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        copy: Any = self.fields["copy"]
+        copy.is_too_large = too_large
         kinds: Any = self.fields["kinds"]
         groups, types = terms("aggression_groups"), terms("aggression_types")
         kinds.choices = [
@@ -92,7 +96,9 @@ class StateForm(forms.Form):
 
     def said(self) -> NewStatedCount:
         """Return what was written, as the action takes it."""
-        return NewStatedCount(**self.cleaned_data)
+        given = dict(self.cleaned_data)
+        copy = given.pop("copy")
+        return NewStatedCount(**given, copy_sha256=copy.sha256 if copy else "")
 
 
 class CountReviewForm(forms.Form):

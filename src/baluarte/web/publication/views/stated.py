@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from baluarte.domain.publication.models import StatedCount, StatedMark
 from baluarte.domain.publication.rules import PUBLISHING_ROLE
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.uploads import sent_with_files
 from baluarte.web.publication.forms_stated import (
     AGREES,
     CountReviewForm,
@@ -46,8 +48,8 @@ def state_count(request: HttpRequest) -> HttpResponse:
     """State what a body counts, anew or in the place of an earlier count of its own."""
     _require_keeper()
     replaced = _replaced(request)
-    initial = {name: getattr(replaced, name) for name in StateForm.base_fields} if replaced else {}
-    form = StateForm(request.POST or None, initial=initial)
+    initial = model_to_dict(replaced, StateForm.base_fields) if replaced else {}
+    form = StateForm(**sent_with_files(request), initial=initial)
     page = Confirmation(
         request=request,
         form=form,
