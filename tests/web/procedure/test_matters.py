@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.factories.looking import changed_by_looking
 from tests.factories.procedure import local, make_matter
 from tests.web.procedure.conftest import MINUTE, make_night
+from tests.web.procedure.test_documents import OF_A_DOCUMENT
 from tests.web.registry.conftest import asked_by
 from tests.web.registry.test_urls import plain
 
@@ -56,7 +57,7 @@ def addresses(night):
 
 def test_no_address_of_the_room_is_forgotten(addresses):
     named = {one.name for one in urlpatterns if getattr(one, "name", None)}
-    assert named == OF_A_MATTER | OF_WHO_KEEPS | OF_EVERYBODY
+    assert named == OF_A_MATTER | OF_WHO_KEEPS | OF_EVERYBODY | OF_A_DOCUMENT
     assert set(addresses) == OF_A_MATTER
 
 
