@@ -19,7 +19,7 @@ from baluarte.domain.procedure.queries import Whose
 from baluarte.domain.procedure.queries.obligations import PAGE
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.agenda.durations import Times
-from baluarte.norms.clocks.calendar import local_day, zone_of_place
+from baluarte.norms.clocks.calendar import CAPITAL, local_day, zone_of_place
 from baluarte.norms.protocols import Protocol, ProtocolInvalid, library
 from baluarte.norms.protocols.form import in_language
 from baluarte.norms.scenarios import Scenario, ScenarioInvalid, lines_of_coverage, scenarios
@@ -235,7 +235,7 @@ def _told(rows: Iterable[Obligation], *, language: str, at: datetime) -> Iterato
         for code, text in queries.texts_in_force(on=local_day(at)).items()
     }
     for row in rows:
-        zone = zone_of_place(state=row.state_id)
+        zone = zone_of_place(state=row.state_id or CAPITAL)
         until = row.due_at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z") if row.due_at else "-"
         yield {
             "stands": str(queries.state_of(row, at=at)),

@@ -1,14 +1,21 @@
 """A call on one screen: nothing typed is lost, sent twice it is one case, and nobody is told."""
 
 import pytest
+from django.utils import timezone
+from tests.factories.access import make_institution
 from tests.web.cases.conftest import address, text_of
+from tests.web.markup import flat
 from tests.web.registry.conftest import asked_by
 
+from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.cases.models import Case, Letter, Reception
 from baluarte.domain.cases.queries import consents_of, parties_of, told_words
-from baluarte.domain.procedure.models import Assignment
-from baluarte.domain.procedure.queries import left_out_of
+from baluarte.domain.procedure.models import Assignment, Matter, Obligation
+from baluarte.domain.procedure.queries import left_out_of, zone_of_matter
+from baluarte.domain.procedure.queries.whole_list import whole_list
+from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import CENTRE
 
 pytestmark = pytest.mark.django_db
 WORDS = "Hay hombres afuera.\r\nNo sé quiénes son."
@@ -62,12 +69,54 @@ def test_sent_twice_it_is_one_case(enter, cast):
     assert again.url == address("case", case.reference)
 
 
+def test_where_she_is_may_be_not_known_and_everything_else_goes_on(enter, cast, settings):
+    settings.OPERATOR = "authority"
+    browser = enter(cast.owner)
+    page = flat(text_of(browser.get(address("receive_call"))))
+    assert '<option value="no-se-sabe" selected>It is not known in which state</option>' in page
+    answer = call(browser, cast, state="no-se-sabe", municipality="", danger="on")
+    with acting_as(cast.owner.pk):
+        case = Case.objects.select_related("matter").get()
+        assert (case.matter.state_id, case.matter.municipality_id) == (None, None)
+        assert Obligation.objects.filter(state=None, is_unfinished=True).exists()
+        assert zone_of_matter(case.matter) == CENTRE
+    assert answer.url == address("recipients", case.matter.reference)
+    of_matter, of_case = [case.matter.reference], [case.reference]
+    for name, given in {
+        "recipients": of_matter, "matter": of_matter, "matter_assignments": of_matter,
+        "case": of_case, "case_letters": of_case, "case_protection": of_case, "cases": [],
+        "agenda": [], "agenda_calendar": [], "matters": [], "shift": [], "desk": [],
+    }.items():  # fmt: skip
+        assert browser.get(address(name, *given)).status_code == 200, name
+    said = text_of(browser.get(address("matter", *of_matter)))
+    assert "State not known" in said
+
+
+def test_where_she_is_not_known_only_institutions_of_the_federation_are_offered(
+    enter, cast, as_operator
+):
+    with as_operator():
+        state = State.objects.get(code="30")
+        there = make_institution(
+            code="EDO-30-MEC", kind=InstitutionKind.AUTHORITY, state=state,
+            jurisdiction=Jurisdiction.STATE,
+        )  # fmt: skip
+    call(enter(cast.owner), cast, state="no-se-sabe", municipality="")
+    with acting_as(cast.owner.pk):
+        case = Case.objects.get()
+        matter = Matter.objects.select_related("compartment__institution").get(pk=case.matter_id)
+        offered = {one.institution for one in whole_list(matter, at=timezone.now())}
+    assert (cast.federal in offered, there in offered, cast.police in offered) == (
+        True, False, False
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
         ({"words": ""}, "Write what she tells"),
         ({"consent": "no"}, "Without her yes no case is opened"),
-        ({"state": "", "municipality": ""}, "This field is required"),
+        ({"state": "99", "municipality": ""}, "Select a valid choice"),
         ({"municipality": "", "whole_town": "on"}, "Choose the municipality that is left out"),
         ({"when_0": "then", "when_1": "2199-01-01", "when_2": "10:00"}, "still to come"),
     ],

@@ -18,6 +18,7 @@ from baluarte.norms.clocks.law_calendars import (
 from baluarte.norms.yaml_texts import read_yaml
 
 CENTRE = ZoneInfo("America/Mexico_City")
+CAPITAL = "09"
 # Where a day begins first: a day that has not come there has come nowhere in the country.
 EAST = ZoneInfo("America/Cancun")
 SATURDAY = 5

@@ -107,7 +107,7 @@ class _Places:
             .order_by("-started_at")
             .values_list("compartment_id", "matter_id", "jurisdiction")
         )
-        matters = {key: Place(level, states[matter]) for key, matter, level in begun}
+        matters = {key: Place(level, states[matter] or "") for key, matter, level in begun}
         of = Institution.objects.filter(pk__in=institutions, jurisdiction__in=LEVELS)
         return cls(
             matters,

@@ -63,7 +63,7 @@ def _of(
             proceeding=proceeding.pk,
             protocol=course.protocol.code,
             item=item,
-            place=Place(level, state or proceeding.matter.state_id),
+            place=Place(level, state or proceeding.matter.state_id or ""),
             institution=key,
             is_suspended=stands_still and item.is_unfinished,
         )

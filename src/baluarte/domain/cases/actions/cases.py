@@ -26,7 +26,7 @@ from baluarte.domain.territory.models import Municipality, State
 def open_case(
     *,
     institution: Institution,
-    state: State,
+    state: State | None,
     municipality: Municipality | None = None,
     perpetrator: Perpetrator = Perpetrator.UNKNOWN,
     team: Collection[Account] = (),

@@ -261,7 +261,7 @@ def _facts(
         "contact": draft.contact.strip(),
         "signatory": str(Account.objects.get(pk=by)),
         "reference": letter.reference,
-        "state": case.matter.state.name,
+        "state": case.matter.state.name if case.matter.state else "",
         "municipality": place.name if place else "",
         "person": _names(case, by=by, at=at) if tells_name else "",
         "danger": instant(declared, zone, letter.language) if declared else "",

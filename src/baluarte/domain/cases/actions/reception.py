@@ -67,7 +67,8 @@ class Call:
     how_to_reach: str = field(default="", repr=False)
     from_hour: int | None = None
     until_hour: int | None = None
-    state: State
+    # Nothing where it was not said: it is never asked twice.
+    state: State | None = None
     municipality: Municipality | None = None
     declares_danger: bool = False
     perpetrator: Perpetrator = Perpetrator.UNKNOWN
@@ -141,7 +142,7 @@ def _keep(case: Case, call: Call, key: UUID, *, by: UUID, at: datetime) -> Recep
     report = receive_report(
         compartment=case.compartment,
         told=ToldWords(
-            words=call.words, who=call.person.name, state=call.state.name,
+            words=call.words, who=call.person.name, state=call.state.name if call.state else "",
             municipality=place.name if place else "", perpetrators=tuple(call.perpetrators),
             language=call.language,
         ),

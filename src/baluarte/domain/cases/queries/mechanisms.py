@@ -28,8 +28,11 @@ def state_procedures(state: str, *, on: date) -> list[Protocol]:
 
 
 def state_of(letter: Letter) -> str:
-    """Return by the law of which state its mechanism works: its own, else that of the facts."""
-    return letter.institution.state_id or letter.case.matter.state_id
+    """Return by the law of which state its mechanism works: its own, else that of the facts.
+
+    Nothing where neither is known.
+    """
+    return letter.institution.state_id or letter.case.matter.state_id or ""
 
 
 def is_without_steps(letter: Letter, *, at: datetime) -> bool:

@@ -40,7 +40,7 @@ class OpenedAlready(Exception):
 def open_matter(
     *,
     compartment: Compartment,
-    state: State,
+    state: State | None,
     municipality: Municipality | None = None,
     perpetrator: Perpetrator = Perpetrator.UNKNOWN,
     responsible: Account | None = None,

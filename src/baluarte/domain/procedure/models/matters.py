@@ -4,8 +4,9 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
-from baluarte.domain.access.models import Account, Compartmented, Institution
+from baluarte.domain.access.models import Account, Compartment, Compartmented, Institution
 from baluarte.domain.procedure.choices import (
     Jurisdiction,
     OccurrenceKind,
@@ -76,7 +77,8 @@ class Matter(Compartmented):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     reference = models.CharField(max_length=12)
-    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    # Nothing where it is not known: hours and days are then those of who keeps it.
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -96,6 +98,12 @@ class Matter(Compartmented):
                 fields=["compartment", "reference"], name="procedure_one_reference"
             ),
         ]
+
+    @cached_property
+    def keepers_state(self) -> str | None:
+        """Return the state of who keeps it; nothing where that has none."""
+        kept = Compartment.objects.filter(pk=self.compartment_id)
+        return kept.values_list("institution__state_id", flat=True).first()
 
 
 class Proceeding(Compartmented):
@@ -207,7 +215,9 @@ class Obligation(Compartmented):
         Institution, on_delete=models.PROTECT, null=True, related_name="+"
     )
     responsible = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
-    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.ForeignKey(
+        State, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     event = models.CharField(max_length=60)
     started_at = models.DateTimeField()
     warn_at = models.DateTimeField(null=True)

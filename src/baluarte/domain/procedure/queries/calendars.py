@@ -10,7 +10,7 @@ from baluarte.domain.access.models import Institution
 from baluarte.domain.procedure.choices import Jurisdiction
 from baluarte.domain.procedure.models import BodySession, ClosedDay, Matter, OwnTerm, Proceeding
 from baluarte.norms.clocks import Calendar, Clock, Unit
-from baluarte.norms.clocks.calendar import CENTRE, local_day, zone_of_place
+from baluarte.norms.clocks.calendar import CAPITAL, CENTRE, local_day, zone_of_place
 from baluarte.norms.protocols import roles
 from baluarte.norms.protocols.form import RoleKind
 
@@ -55,6 +55,11 @@ class Calendars:
             )
         return self._made[key]
 
+    def of_matter(self, matter: Matter, jurisdiction: str) -> Calendar:
+        """Return the calendar of a proceeding of a jurisdiction in a matter."""
+        state, municipality = where_days_end(matter)
+        return self.of(jurisdiction, state=state, municipality=municipality)
+
     def own_terms(self, protocol: "Protocol", *, started_at: datetime) -> Mapping[str, Clock]:
         """Return the operator's clocks that held when a proceeding began, or the first after."""
         found = {}
@@ -70,15 +75,24 @@ class Calendars:
 
 def calendar_of(proceeding: Proceeding, *, known_at: datetime | None = None) -> Calendar:
     """Return the calendar of one proceeding."""
-    matter = proceeding.matter
-    return Calendars.read(known_at=known_at).of(
-        proceeding.jurisdiction, state=matter.state_id, municipality=matter.municipality_id or ""
-    )
+    calendars = Calendars.read(known_at=known_at)
+    return calendars.of_matter(proceeding.matter, proceeding.jurisdiction)
 
 
 def zone_of_matter(matter: Matter) -> ZoneInfo:
-    """Return the zone of the place of a matter: where the person is."""
-    return zone_of_place(state=matter.state_id, municipality=matter.municipality_id or "")
+    """Return the zone of the place of a matter: where the person is, as far as it is known."""
+    state, municipality = where_days_end(matter)
+    return zone_of_place(state=state, municipality=municipality)
+
+
+def where_days_end(matter: Matter) -> tuple[str, str]:
+    """Return the state and municipality whose clocks a matter's days follow.
+
+    Where its state is not known, those of who keeps it; where that has none, the capital's.
+    """
+    if matter.state_id is not None:
+        return matter.state_id, matter.municipality_id or ""
+    return matter.keepers_state or CAPITAL, ""
 
 
 def day_in_matter(matter: Matter, at: datetime) -> date:

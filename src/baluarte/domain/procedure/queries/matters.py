@@ -167,14 +167,11 @@ def _course(
     calendars: Calendars,
 ) -> Course:
     protocol = protocol_of(proceeding.text)
-    place = proceeding.matter
     return Course(
         proceeding=proceeding,
         protocol=protocol,
         done=_seen_by(proceeding, proceedings, told),
-        calendar=calendars.of(
-            proceeding.jurisdiction, state=place.state_id, municipality=place.municipality_id or ""
-        ),
+        calendar=calendars.of_matter(proceeding.matter, proceeding.jurisdiction),
         own_terms=calendars.own_terms(protocol, started_at=proceeding.started_at),
     )
 

@@ -288,7 +288,9 @@ def _codes(who: Role, jurisdiction: str, matter: Matter) -> Iterator[tuple[str, 
     order = [jurisdiction, *(level for level in LEVELS if level != jurisdiction)]
     for level in order:
         code = who.by_jurisdiction.get(level)
-        if code and level != Jurisdiction.MUNICIPALITY:
-            yield code.replace("*", matter.state_id), level
-    if jurisdiction == Jurisdiction.STATE:
+        # Of a state that is not known no institution is offered.
+        is_placed = matter.state_id is not None or "*" not in (code or "")
+        if code and level != Jurisdiction.MUNICIPALITY and is_placed:
+            yield code.replace("*", matter.state_id or ""), level
+    if jurisdiction == Jurisdiction.STATE and matter.state_id is not None:
         yield f"EDO-{matter.state_id}-GOB", Jurisdiction.STATE

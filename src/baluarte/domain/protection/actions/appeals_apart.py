@@ -242,10 +242,7 @@ def _kept(protocol: Protocol, appeal: Appeal, *, at: datetime) -> _Running:
 def _agenda(
     protocol: Protocol, told: Iterable[Occurrence], appeal: Appeal, *, at: datetime
 ) -> Agenda:
-    place = appeal.case.matter
-    calendar = Calendars.read().of(
-        protocol.jurisdictions[0], state=place.state_id, municipality=place.municipality_id or ""
-    )
+    calendar = Calendars.read().of_matter(appeal.case.matter, protocol.jurisdictions[0])
     return agenda(protocol, list(told), at=max(at, appeal.filed_at), calendar=calendar)
 
 

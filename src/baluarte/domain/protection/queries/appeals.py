@@ -103,7 +103,7 @@ def decided_by(
     named = role(newest(code).step(DECIDING[code]).by).by_jurisdiction
     keeper = case.compartment.institution
     level = keeper.jurisdiction if keeper and keeper.jurisdiction in named else "federal"
-    wanted = named[level].replace("*", case.matter.state_id)
+    wanted = named[level].replace("*", case.matter.state_id or "")
     if by_code is not None:
         return by_code.get(wanted)
     return Institution.objects.filter(code=wanted).first()
@@ -120,7 +120,6 @@ def term_of(case: Case, code: str, *, notified_at: datetime, at: datetime) -> Te
     """Count until when an appeal could be filed, from when the decision was known to her."""
     protocol = protocol_of(text_in_force(code, on=day_in_matter(case.matter, notified_at)))
     step = protocol.step(FILING[code])
-    place = case.matter
     known = Occurrence(
         "known", Happening.HAPPENED, notified_at, notified_at, events=tuple(step.starts[:1])
     )
@@ -128,10 +127,7 @@ def term_of(case: Case, code: str, *, notified_at: datetime, at: datetime) -> Te
         protocol,
         [known],
         at=max(at, notified_at),
-        calendar=Calendars.read().of(
-            protocol.jurisdictions[0], state=place.state_id,
-            municipality=place.municipality_id or "",
-        ),
+        calendar=Calendars.read().of_matter(case.matter, protocol.jurisdictions[0]),
     )  # fmt: skip
     [item] = drawn.of(step.id)
     return Term(item.due.at, item.due.late_after, step.law)

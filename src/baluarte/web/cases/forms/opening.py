@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,9 @@ from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases.choices import Channel, Part
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.people.choices import PersonKind
+from baluarte.domain.procedure.queries.calendars import zone_of_institution
 from baluarte.domain.procedure.rules import begins_when_asked
+from baluarte.norms.clocks.calendar import zone_of_place
 from baluarte.web.procedure.forms.matters import MatterForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField
 
@@ -157,7 +160,7 @@ class CaseForm(Named, MatterForm):
             if "when" in given and given["when"] is None:
                 self.add_error("when", _("Say when she asked for it."))
             if self.may_not_run(given):
-                self.add_error("danger" if given.get("danger") else "asks")
+                self.add_error("danger" if given.get("danger") else "asks", NOT_FROM_THE_ASKING)
         elif "when" in self.errors:
             del self.errors["when"]
         return given
@@ -165,6 +168,14 @@ class CaseForm(Named, MatterForm):
     def may_not_run(self, given: dict[str, Any]) -> bool:
         """Say whether an authority's clocks would begin with whoever hands a request over."""
         return "institution" in given and not begins_when_asked(self.chosen_institution)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone in which its hours are read: of the place, else of who keeps it."""
+        state, place = self.chosen_state, self.chosen_municipality
+        if state is None:
+            return zone_of_institution(self.chosen_institution)
+        return zone_of_place(state=state.code, municipality=place.code if place else "")
 
     @property
     def begins_when_asked(self) -> bool:

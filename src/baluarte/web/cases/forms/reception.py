@@ -17,6 +17,7 @@ from baluarte.web.cases.forms.acts import long_text
 from baluarte.web.cases.forms.opening import CaseForm
 from baluarte.web.cases.presenters import labels
 from baluarte.web.cases.urgent_messages import CameIn
+from baluarte.web.procedure.forms.matters import NOT_KNOWN
 
 LONGEST_TOLD = 20_000
 STATE_BODIES = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
@@ -96,6 +97,8 @@ class ReceptionForm(CaseForm):
         self.fields["when"].required = True
         self.initial.setdefault("part", "beneficiary")
         self.initial.setdefault("told", "call")
+        # Where she is may be what she cannot say: the page waits for nothing but her words.
+        self.initial.setdefault("state", NOT_KNOWN)
         self._offer_bodies()
         if came_in is not None:
             self._begin_with(came_in)
@@ -121,6 +124,7 @@ class ReceptionForm(CaseForm):
             self.fields["words"].required = False
         said = came_in.initial(getattr(self, "bodies", {}), is_authoritys=is_authoritys())
         self.initial = {**self.initial, **said, **self.given}
+        self.initial["state"] = self.initial["state"] or NOT_KNOWN
         self._fill_places()
 
     def _offer_bodies(self) -> None:

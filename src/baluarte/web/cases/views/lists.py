@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db import transaction
@@ -28,7 +27,6 @@ from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.procedure.models import Obligation
 from baluarte.domain.procedure.queries import left_of, next_by_matter, state_of
 from baluarte.domain.wall.context import acting_account
-from baluarte.norms.clocks.calendar import zone_of_place
 from baluarte.web.cases.forms.opening import CaseForm
 from baluarte.web.cases.presenters import case_page
 from baluarte.web.procedure import urgent
@@ -113,7 +111,7 @@ def _asked(request: HttpRequest, by: Account | object, at: datetime) -> CaseForm
 
 def _open(form: CaseForm, *, at: datetime) -> Case | None:
     """Open the case with all that was asked, or nothing of it; what cannot be is said."""
-    by, zone, given = acting_account(), _zone_chosen(form), form.cleaned_data
+    by, zone, given = acting_account(), form.zone, form.cleaned_data
     asked_at = instant_in(form, zone, now=at) if given["asks"] else None
     if form.errors:
         return None
@@ -167,11 +165,6 @@ def colleagues_of(institutions: list[Institution], by: object, at: datetime) -> 
             if holds and one.account_id != by:
                 found[one.account_id] = one.account
     return list(found.values())
-
-
-def _zone_chosen(form: CaseForm) -> ZoneInfo:
-    place = form.chosen_municipality
-    return zone_of_place(state=form.chosen_state.code, municipality=place.code if place else "")
 
 
 def _done(form: CaseForm) -> str:

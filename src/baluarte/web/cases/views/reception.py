@@ -25,7 +25,6 @@ from baluarte.domain.procedure.choices import DoorEnd, Perpetrator
 from baluarte.domain.procedure.queries import at_the_door, my_message
 from baluarte.domain.procedure.rules import begins_when_asked
 from baluarte.domain.wall.context import acting_account
-from baluarte.norms.clocks.calendar import zone_of_place
 from baluarte.web.cases import urgent_messages
 from baluarte.web.cases.forms.reception import ReceptionForm
 from baluarte.web.cases.lettering import refusals_in
@@ -106,7 +105,7 @@ def _form(request: HttpRequest, at: datetime, came: CameIn | None) -> ReceptionF
 
 def _receive(form: ReceptionForm, came: CameIn | None, *, at: datetime) -> Received | None:
     given, place = form.cleaned_data, form.chosen_municipality
-    zone = zone_of_place(state=form.chosen_state.code, municipality=place.code if place else "")
+    zone = form.zone
     told_at = came.letter.sent_at if came else instant_in(form, zone, now=at)
     if told_at is None:
         return None

@@ -20,6 +20,10 @@ PERPETRATORS = (
 )
 
 
+# Not known is an answer: nobody is kept from being taken in for it.
+NOT_KNOWN = "no-se-sabe"
+
+
 class MatterForm(forms.Form):
     """Whose, where, and what is known of the perpetrator; nobody is named."""
 
@@ -60,7 +64,8 @@ class MatterForm(forms.Form):
         known = municipalities_of(state=chosen) if chosen in self.states else []
         self.municipalities = {one.code: one for one in known}
         names = [(one.code, one.name) for one in self.states.values()]
-        self.offer("state", [("", _("Choose a state")), *names])
+        unknown = (NOT_KNOWN, _("It is not known in which state"))
+        self.offer("state", [("", _("Choose a state")), unknown, *names])
         names = [(one.code, one.name) for one in self.municipalities.values()]
         self.offer("municipality", [("", _("It is not known")), *names])
         self.fields["state"].widget.attrs |= {
@@ -84,9 +89,9 @@ class MatterForm(forms.Form):
         return self.compartments[self.cleaned_data["compartment"]]
 
     @property
-    def chosen_state(self) -> State:
-        """Return the state that was chosen."""
-        return self.states[self.cleaned_data["state"]]
+    def chosen_state(self) -> State | None:
+        """Return the state that was chosen; nothing where it is not known."""
+        return self.states.get(self.cleaned_data["state"])
 
     @property
     def chosen_municipality(self) -> Municipality | None:

@@ -120,6 +120,8 @@ def counted(shown: Iterable[ProceedingShown]) -> str:
 
 def place_of(matter: Matter) -> str:
     """Return where a matter is, as closely as it is known."""
+    if matter.state is None:
+        return _("State not known")
     names = (matter.municipality.name if matter.municipality else "", matter.state.name)
     return ", ".join(filter(None, names))
 
