@@ -4,7 +4,18 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from tests.domain.protection.test_acts import planned
 from tests.factories.access import make_account
+from tests.factories.authority import make_authority_cast
+from tests.factories.board import (
+    NOON,
+    hear_her,
+    list_case,
+    make_board,
+    make_session,
+    open_with,
+    sit,
+)
 from tests.factories.documents import CONTENT, DOCUMENT, chosen
 from tests.factories.procedure import BEFORE
 from tests.factories.protection import make_study
@@ -14,8 +25,9 @@ from baluarte.domain.cases.actions import add_party, open_window
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.protection.actions import say_how_far
-from baluarte.domain.protection.choices import FactSource
+from baluarte.domain.protection.choices import FactSource, Outcome
 from baluarte.domain.protection.models import (
+    BoardDecision,
     MeasureChange,
     MeasureDocument,
     MisuseFact,
@@ -119,3 +131,41 @@ def test_of_a_measure_of_another_person_of_the_case_she_opens_nothing(
         )  # fmt: skip
     [document] = kept(cast.owner)
     assert (kept(herself), enter(herself).get(door(document)).status_code) == ([], 404)
+
+
+@pytest.fixture
+def adopted(as_operator):
+    """An authority's case of which a session adopted what is planned; the decree is not told yet."""
+    with as_operator():
+        cast = make_authority_cast()
+        table = make_board(cast)
+    case, party, *_ = planned(cast, is_held=False)
+    seats, item = sit(table), list_case(cast, make_session(cast), case)
+    hear_her(cast, item, party)
+    open_with(cast, item.session, seats[:5])
+    with acting_as(cast.owner.pk):
+        BoardDecision.objects.create(
+            compartment_id=item.compartment_id, item=item, outcome=Outcome.ADOPTED, present=5,
+            case_compartment_id=item.case_compartment_id, quorum=5, in_favour=5, against=0,
+            abstained=0, by_id=cast.owner.pk, decided_at=NOON,
+        )  # fmt: skip
+    return cast, case
+
+
+def test_the_decree_is_opened_from_each_measure_and_from_its_step(enter, adopted):
+    cast, case = adopted
+    browser, page = enter(cast.owner), reverse("approve_measures", args=[case.reference])
+    bad = browser.post(page, {"document": chosen(b"MZ")})
+    assert (bad.status_code, kept(cast.owner)) == (422, [])
+    assert browser.post(page, {"document": chosen()}).status_code == 302
+    [document] = kept(cast.owner)
+    with acting_as(cast.owner.pk):
+        [change] = MeasureChange.objects.all()
+    assert (change.status, change.evidence_sha256) == ("DEC", DOCUMENT.sha256)
+    pages = (
+        reverse("measure", args=[change.measure_id]),
+        reverse("matter", args=[case.matter.reference]),
+    )
+    assert [door(document) in browser.get(one).content.decode() for one in pages] == [True, True]
+    assert browser.get(door(document)).content == CONTENT
+    assert enter(cast.stranger).get(door(document)).status_code == 404

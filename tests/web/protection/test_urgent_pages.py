@@ -11,7 +11,7 @@ from tests.factories.documents import CONTENT, chosen
 
 from baluarte.domain.procedure.documents import LARGEST
 from baluarte.domain.procedure.models import Occurrence
-from baluarte.domain.protection.models import Measure, UrgentAct
+from baluarte.domain.protection.models import Measure, MeasureDocument, UrgentAct
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,13 @@ def test_it_is_done_with_all_four(enter, cast, urgent):
     answer = enter(cast.owner).post(page_of(case), given(cast))
     with acting_as(cast.owner.pk):
         kept = UrgentAct.objects.get()
+        [document] = MeasureDocument.objects.filter(about=kept.pk)
     assert (answer.status_code, done(cast), len(kept.measures)) == (302, 1, 1)
+    door, browser = reverse("document", args=[document.pk]), enter(cast.owner)
+    matter = reverse("matter", args=[case.matter.reference])
+    assert door in browser.get(matter).content.decode()
+    assert browser.get(door).content == CONTENT
+    assert enter(cast.stranger).get(door).status_code == 404
 
 
 @pytest.mark.parametrize(
