@@ -160,8 +160,8 @@ def test_an_agreement_ends(enter, opened, cast, agreed):
 
 def test_the_pages_ask_little(enter, opened, cast, missed):
     page = address("case_checkins", opened.case.reference)
-    assert asked_by(enter(cast.owner), page) <= 25
-    assert asked_by(enter(opened.herself), address("own_checkins")) <= 25
+    assert asked_by(enter(cast.owner), page) <= 15
+    assert asked_by(enter(opened.herself), address("own_checkins")) <= 15
 
 
 def test_the_hour_it_was_due_is_read_where_the_case_is(enter, opened, cast, missed):

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from baluarte.domain.cases.models import Case, NotebookEntry, WindowMessage
 from baluarte.domain.procedure.models import (
@@ -14,12 +16,13 @@ from baluarte.domain.procedure.models import (
     Notice,
     Obligation,
     Occurrence,
-    ProtocolText,
 )
 from baluarte.domain.procedure.queries import Owed, in_full, protocol_of
 from baluarte.norms.protocols import Protocol
 
 AHEAD = timedelta(hours=12)
+UNREAD, SILENT, CALLED, NOTED = "unread", "silent", "called", "noted"
+NEVER = Value(None, output_field=DateTimeField())
 
 
 @dataclass
@@ -55,7 +58,7 @@ def shift_of(
     """Return cases as they are handed over, what runs out first on top; as many queries for all."""
     found = {one.matter_id: CaseInShift(one) for one in cases}
     _running_out(found, at=at)
-    _waiting(found, by=by)
+    _counted(found, by=by, since=since)
     _happened(found, since=since)
     last = at + timedelta(days=36500)
     return sorted(found.values(), key=lambda one: (one.pressing or last, one.case.opened_at))
@@ -71,23 +74,39 @@ def _running_out(found: dict[UUID, CaseInShift], *, at: datetime) -> None:
             found[owed.matter.pk].owed.append(owed)
 
 
-def _waiting(found: dict[UUID, CaseInShift], *, by: UUID) -> None:
-    by_case = {one.case.pk: one for one in found.values()}
-    unread = WindowMessage.objects.filter(is_hers=True, read_at=None, party__case__in=list(by_case))
-    for case, sent_at in unread.order_by("sent_at").values_list("party__case", "sent_at"):
-        one = by_case[case]
-        one.unread, one.unread_since = one.unread + 1, one.unread_since or sent_at
-    silent = Assignment.objects.filter(
-        matter_key__in=list(found), acknowledged_at=None, ended_at=None
+def _counted(found: dict[UUID, CaseInShift], *, by: UUID, since: datetime) -> None:
+    """Count who waits in each, and what was written; one query for all of it."""
+    matters = list(found)
+    unread = WindowMessage.objects.filter(
+        is_hers=True, read_at=None, party__case__matter__in=matters
     )
-    for key in silent.values_list("matter_key", flat=True):
-        found[key].silent += 1
+    silent = Assignment.objects.filter(matter_key__in=matters, acknowledged_at=None, ended_at=None)
     called = Notice.objects.filter(account=by, read_at=None).filter(
-        Q(matter_key__in=list(found)) | Q(assignment__matter_key__in=list(found))
+        Q(matter_key__in=matters) | Q(assignment__matter_key__in=matters)
     )
-    for about, of_sent in called.values_list("matter_key", "assignment__matter_key"):
-        if (key := about or of_sent) in found:
-            found[key].notices += 1
+    notes = NotebookEntry.objects.filter(case__matter__in=matters, recorded_at__gte=since)
+    rows = _marked(unread, UNREAD, F("party__case__matter"), F("sent_at")).union(
+        _marked(silent, SILENT, F("matter_key"), F("sent_at")),
+        _marked(called, CALLED, Coalesce("matter_key", "assignment__matter_key"), NEVER),
+        _marked(notes, NOTED, F("case__matter"), F("recorded_at")),
+        all=True,
+    )
+    for what, key, at in rows.order_by("when_it_was"):
+        one = found.get(key)
+        if one is None:
+            continue
+        if what == UNREAD:
+            one.unread, one.unread_since = one.unread + 1, one.unread_since or at
+        one.silent += what == SILENT
+        one.notices += what == CALLED
+        one.notes += what == NOTED
+
+
+def _marked(rows: QuerySet[Any], what: str, key: Any, at: Any) -> QuerySet[Any, Any]:
+    marked = rows.order_by().annotate(
+        what_it_is=Value(what, output_field=CharField()), of_matter=key, when_it_was=at
+    )
+    return marked.values_list("what_it_is", "of_matter", "when_it_was")
 
 
 def _happened(found: dict[UUID, CaseInShift], *, since: datetime) -> None:
@@ -95,15 +114,10 @@ def _happened(found: dict[UUID, CaseInShift], *, since: datetime) -> None:
         Occurrence.objects.filter(
             matter__in=list(found), recorded_at__gte=since, is_withdrawn=False
         )
-        .select_related("proceeding")
+        .select_related("proceeding__text")
+        .defer("proceeding__text__text")
         .order_by("recorded_at", "id")
     )
-    keys = {row.proceeding.text_id for row in rows if row.proceeding}
-    texts = ProtocolText.objects.defer("text").in_bulk(keys)
-    protocols = {key: protocol_of(text) for key, text in texts.items()}
     for row in rows:
-        of = protocols.get(row.proceeding.text_id) if row.proceeding else None
+        of = protocol_of(row.proceeding.text) if row.proceeding else None
         found[row.matter_id].happened.append((row, of))
-    notes = NotebookEntry.objects.filter(case__matter__in=list(found), recorded_at__gte=since)
-    for matter in notes.values_list("case__matter", flat=True):
-        found[matter].notes += 1
