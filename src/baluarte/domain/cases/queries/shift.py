@@ -106,7 +106,8 @@ def _marked(rows: QuerySet[Any], what: str, key: Any, at: Any) -> QuerySet[Any, 
     marked = rows.order_by().annotate(
         what_it_is=Value(what, output_field=CharField()), of_matter=key, when_it_was=at
     )
-    return marked.values_list("what_it_is", "of_matter", "when_it_was")
+    found: QuerySet[Any, Any] = marked.values_list("what_it_is", "of_matter", "when_it_was")
+    return found
 
 
 def _happened(found: dict[UUID, CaseInShift], *, since: datetime) -> None:
