@@ -202,6 +202,8 @@ def _renamed(table: str, name: str, kind: str) -> str:
         return "null"
     if table == "access_grant" and name == "account_id":
         return f"case when n > %(followed)s then %(other)s else {column} end"
+    if name == "responsible_id":
+        return f"case when n > %(followed)s and {column} = %(officer)s then %(other)s else {column} end"
     if name == "report_id":
         return f"md5({column}::text || n)::uuid"
     if kind == "UUIDField":

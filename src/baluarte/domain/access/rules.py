@@ -42,9 +42,7 @@ def levels_open() -> dict[UUID, int]:
 def is_open(compartment: UUID, level: Level) -> bool:
     """Say whether the context has one compartment open at a level or higher."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select %s = any (array(select bal.compartments(%s)))", [compartment, level.value]
-        )
+        cursor.execute("select %s = any (bal.opened(%s))", [compartment, level.value])
         (found,) = cursor.fetchone()
     return bool(found)
 

@@ -73,7 +73,7 @@ class Definer:
 
 def in_compartments(level: Level, *, column: str = "compartment_id") -> str:
     """Return the condition that the current account has a compartment open at a level."""
-    return f"{column} = any (array(select bal.compartments({level.value})))"
+    return f"{column} = any ((select bal.opened({level.value}))::uuid[])"
 
 
 def in_own_windows(*, column: str = "compartment_id") -> str:
