@@ -429,6 +429,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='cases_fund_holds_more_than_nothing'),
         ),
         migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['reference'], name='cases_case_referen_573468_idx'),
+        ),
+        migrations.AddIndex(
             model_name='letter',
             index=models.Index(fields=['case', '-drafted_at'], name='cases_lette_case_id_5ecf51_idx'),
         ),

@@ -55,6 +55,10 @@ class Case(Compartmented):
     # Nothing of it goes to an authority, whatever a layer says.
     is_civil_only = models.BooleanField(default=False)
 
+    class Meta:
+        # Not unique: of another organisation's case nobody should learn by a refusal.
+        indexes: ClassVar = [models.Index(fields=["reference"])]
+
 
 class Party(Compartmented):
     """Somebody takes part in a case: asks, is to be protected, speaks for others; until when."""

@@ -436,6 +436,10 @@ class Migration(migrations.Migration):
             model_name='matter',
             index=models.Index(fields=['compartment', '-opened_at'], name='procedure_m_compart_5c36ae_idx'),
         ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(fields=['reference'], name='procedure_m_referen_15fcba_idx'),
+        ),
         migrations.AddConstraint(
             model_name='matter',
             constraint=models.UniqueConstraint(fields=('compartment', 'reference'), name='procedure_one_reference'),

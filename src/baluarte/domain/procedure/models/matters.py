@@ -92,7 +92,10 @@ class Matter(Compartmented):
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["compartment", "-opened_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["compartment", "-opened_at"]),
+            models.Index(fields=["reference"]),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["compartment", "reference"], name="procedure_one_reference"
