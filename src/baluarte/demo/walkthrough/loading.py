@@ -22,6 +22,7 @@ from baluarte.demo.walkthrough.people import (
     propose_roles,
 )
 from baluarte.demo.walkthrough.places import ReadCountry, draw_atlas, load_places
+from baluarte.demo.walkthrough.second_ratings import rate_twice
 from baluarte.demo.walkthrough.shift import change_shift
 from baluarte.demo.walkthrough.urgent_door import flood_door
 from baluarte.domain.access.actions import declare_invented
@@ -61,6 +62,7 @@ def load(
     if reports:
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)
+    yield from rate_twice(seed=seed, at=at)
     yield atlas.result()
     yield from release_compliance(nights=nights.result(), at=at)
     yield from layers.result()
