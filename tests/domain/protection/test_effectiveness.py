@@ -1,9 +1,11 @@
 """Which days count on which side, what is too few to say, and who may read what was seen."""
 
+import json
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from tests.factories.access import make_account
 from tests.factories.procedure import BEFORE
 
@@ -23,7 +25,10 @@ from baluarte.domain.protection.effectiveness import (
     effect,
     sides_of,
 )
-from baluarte.domain.protection.queries.effectiveness import effects_of_measures
+from baluarte.domain.protection.queries.effectiveness import (
+    effects_of_measures,
+    effects_over_all_cases,
+)
 from baluarte.domain.registry.choices import EventState, Occasion, Verdict
 from baluarte.domain.registry.models import Determination, Event
 from baluarte.domain.territory.models import State
@@ -255,6 +260,72 @@ def test_who_may_read_it_and_of_which_cases(cast, analyst, ten_cases, as_operato
             read(account, known_at=SEEN)
     none = read(another, known_at=SEEN)
     assert (none.rows, none.cases) == ((), 0)
+
+
+def timelines(account) -> list:
+    with acting_as(account.pk), connection.cursor() as cursor:
+        cursor.execute("select bal.measure_timelines(%s)", [COVERED])
+        return [json.loads(row[0]) for row in cursor.fetchall()]
+
+
+def over_all(account):
+    with acting_as(account.pk):
+        return effects_over_all_cases(covered_since=COVERED, left_out=30, by=account.pk, at=SEEN)
+
+
+@pytest.mark.django_db
+def test_an_analyst_without_a_case_sees_the_same_over_all_of_them(
+    cast, analyst, ten_cases, as_operator
+):
+    with as_operator():
+        another = make_account(institution=cast.keeper, roles=["analyst"])
+    let_in, without = read(analyst, known_at=SEEN), over_all(another)
+    assert [(one.code, one.effect.cases) for one in without.rows] == [
+        ("urgente", 10), ("MU-4", 10),
+    ]  # fmt: skip
+    assert (without.cases, without.undated) == (let_in.cases, let_in.undated)
+    for side in ("whole", "apart"):
+        one, other = (getattr(found.rows[1].effect, side) for found in (let_in, without))
+        assert (one.exposed_events, one.reference_events) == (
+            other.exposed_events, other.reference_events,
+        )  # fmt: skip
+    with acting_as(another.pk):
+        [entry] = Entry.objects.filter(act="protection.read_effects", actor=another.pk)
+    assert entry.objects_named == []
+
+
+@pytest.mark.django_db
+def test_timelines_hold_days_since_a_request_and_codes_alone(cast, analyst, ten_cases):
+    told = timelines(analyst)
+    said = json.dumps(told)
+    for case in ten_cases:
+        for hidden in (case.pk, case.compartment_id, case.matter_id, case.reference):
+            assert str(hidden) not in said
+    assert {key for one in told for key in one} == {
+        "covered", "followed", "happened", "measures", "undated",
+    }  # fmt: skip
+    assert {key for one in told for measure in one["measures"] for key in measure} == {
+        "code", "failed", "replaced", "said",
+    }  # fmt: skip
+    assert not any(str(year) in said for year in (2024, 2025, 2026))
+
+
+@pytest.mark.django_db
+def test_of_fewer_cases_than_the_fewest_and_to_others_nothing_is_told(
+    cast, analyst, ten_cases, as_operator
+):
+    for account in (cast.owner, cast.colleague, cast.steward, cast.stranger):
+        assert timelines(account) == []
+        with pytest.raises(NotAllowed):
+            over_all(account)
+    with as_operator(), connection.cursor() as cursor:
+        case = [ten_cases[0].pk]
+        cursor.execute(
+            "delete from protection_measurechange where measure_id in"
+            " (select id from protection_measure where case_id = %s)", case
+        )  # fmt: skip
+        cursor.execute("delete from protection_measure where case_id = %s", case)
+    assert (timelines(analyst), over_all(analyst).rows) == ([], ())
 
 
 @pytest.mark.django_db

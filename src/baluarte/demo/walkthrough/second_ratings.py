@@ -1,23 +1,32 @@
 """Invented studies of the last quarters that fell by lot and that two rated, and one that waits."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import connection
+from django.db.models import F
 
 from baluarte.config.preparation import connected_as
-from baluarte.demo.walkthrough.caseload import BEFORE_THE_BOARD, SAID, case_of_call
+from baluarte.demo.walkthrough.caseload import SAID, case_of_call
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Part
-from baluarte.domain.cases.models import Party
+from baluarte.domain.cases.models import CaseEvent, Party
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.protection.actions.studies import keep_sampling_key
-from baluarte.domain.protection.models import ItemRating, LevelStatement, RiskStudy
+from baluarte.domain.protection.models import (
+    ItemRating,
+    LevelStatement,
+    Measure,
+    MeasureChange,
+    RiskStudy,
+)
 from baluarte.domain.protection.models.second_ratings import IS_DRAWN
+from baluarte.domain.registry.choices import EventState
+from baluarte.domain.registry.models import Event
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.bulk_insert import insert_rows
 from baluarte.domain.wall.choices import DatabaseRole
@@ -39,7 +48,11 @@ LEVELS = ((5, 5, 3, 0), (2, 5, 6, 1))
 CODES = (3, 4, 4, 2)
 # Of a hundred items that one rater does not know.
 UNKNOWN = 3
-WAITS_SINCE = 13
+# The open case, of which organisation, whose study waits for a second rater, since how many days.
+WAITS, WAITS_AT, WAITS_SINCE = "guardabosque", "tierra", 13
+# Of each past case: how many events from the year before and from while its measures worked.
+BEFORE, DURING, MOST_BEFORE, DELIVERED_AFTER = 3, 2, 360, 20
+MEASURES = ("MU-4", "MU-2")
 TRIES = 400
 
 
@@ -50,9 +63,10 @@ def rate_twice(*, seed: int, at: datetime) -> Iterator[str]:
         parties = [one for slug in RATERS for one in _past_cases(slug, known, at)]
         if not parties:
             return
-        with acting_as(known["nadia"].pk):
+        rater = known[RATERS[WAITS_AT][0]]
+        with acting_as(rater.pk):
             keep_sampling_key()
-            waits = Party.objects.get(case=case_of_call(BEFORE_THE_BOARD), part=Part.BENEFICIARY)
+            waits = Party.objects.get(case=case_of_call(WAITS), part=Part.BENEFICIARY)
     with connected_as(DatabaseRole.OWNER), acting_as_operator():
         drawn = iter(_drawn_keys())
         invented = _Invented(random.Random(seed), drawn)  # noqa: S311 (an invented country)
@@ -63,10 +77,12 @@ def rate_twice(*, seed: int, at: datetime) -> Iterator[str]:
                 closed_at = invented.day_in(_quarter(at, back), at=at)
                 invented.rate(party, first, second, alike=alike, back=back, closed_at=closed_at)
                 pairs += 1
-        invented.rate(waits, known["nadia"], None, alike=100, back=1,
+        invented.rate(waits, rater, None, alike=100, back=1,
                       closed_at=at - timedelta(days=WAITS_SINCE))  # fmt: skip
         invented.insert()
+        protected = _protect([party for party, _, _ in parties], at=at)
     yield f"{pairs} invented studies rated twice in {len(QUARTERS)} quarters, 1 waits for it."
+    yield f"{protected} past cases with measures and what happened before and during them."
 
 
 def _past_cases(
@@ -112,6 +128,62 @@ def _quarter(at: datetime, back: int) -> date:
     today = local_day(at)
     months = today.year * 12 + (today.month - 1) // 3 * 3 - 3 * back
     return date(months // 12, months % 12 + 1, 1)
+
+
+def _protect(parties: Sequence[Party], *, at: datetime) -> int:
+    """Let a measure work in each past case, and join to it events from before and from then.
+
+    Of each organisation's own confirmed events; a case takes part only where it finds some.
+    """
+    opened, by_case = at - timedelta(days=OPENED_AGO), 0
+    works_on = opened + timedelta(days=DELIVERED_AFTER)
+    spans = (
+        (BEFORE, opened - timedelta(days=MOST_BEFORE), opened),
+        (DURING, works_on, at - timedelta(days=CLOSED_AGO)),
+    )
+    free = {
+        (party.compartment.institution_id, place): _confirmed(party, since, until)
+        for party in parties
+        for place, (_, since, until) in enumerate(spans)
+    }
+    measures: list[Measure] = []
+    changes: list[MeasureChange] = []
+    joined: list[CaseEvent] = []
+    for number, party in enumerate(parties):
+        keeper, by = party.compartment.institution_id, party.case.responsible_id
+        own = {"compartment_id": party.compartment_id}
+        found = [
+            free[keeper, place].pop()
+            for place, (many, _, _) in enumerate(spans)
+            for _ in range(min(many, len(free[keeper, place])))
+        ]
+        by_case += bool(found)
+        for code in MEASURES[: 2 - number % 2]:
+            one = Measure(**own, case_id=party.case_id, code=code, by_id=by, planned_at=opened)
+            measures.append(one)
+            changes.append(
+                MeasureChange(**own, measure=one, status="IMP", by_id=by, recorded_at=works_on,
+                              happened_on=local_day(works_on))
+            )  # fmt: skip
+        joined += [
+            CaseEvent(**own, case_id=party.case_id, event_id=key, by_id=by, since_at=works_on)
+            for key in found
+        ]
+    for rows in (measures, changes, joined):
+        insert_rows(rows)
+    return by_case
+
+
+def _confirmed(party: Party, since: datetime, until: datetime) -> list[UUID]:
+    """Return the confirmed events of an organisation on a known day of some time."""
+    known = Event.objects.filter(
+        compartment__institution=party.compartment.institution_id,
+        current__status=EventState.CONFIRMED,
+        current__first_date=F("current__last_date"),
+        current__first_date__gte=local_day(since),
+        current__first_date__lte=local_day(until),
+    )
+    return list(known.order_by("reference").values_list("pk", flat=True))
 
 
 class _Invented:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from baluarte.domain.protection.models.measure_timelines import BEFORE_DAYS, FEWEST_CASES
 from baluarte.science import rates
 
-# How far before a request days are looked at, and fewer than which nothing is said: our proposal.
-BEFORE_DAYS = 365
-FEWEST_CASES, FEWEST_AGGRESSIONS = 10, 20
+# Fewer than which nothing is said: our proposal.
+FEWEST_AGGRESSIONS = 20
 # Of `measure_statuses`: delivered and working; delivered, and known not to work as it should.
 WORKS, DEFICIENT = "IMP", "IMP_DEF"
 FAILED = "failed"
@@ -51,6 +51,8 @@ class Watched:
     until: date
     measures: Sequence[MeasureDays]
     happened: Sequence[Happened]
+    # How many days before its request the registry is known to have been kept.
+    covered: int = BEFORE_DAYS
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def sides_of(one: Watched, codes: AbstractSet[str], covered_since: date, left_ou
             working, failing = _walked(measure, one.until)
             works |= working
             fails |= failing
-    since = max(one.requested_on - timedelta(days=BEFORE_DAYS), covered_since)
+    since = max(one.requested_on - timedelta(days=one.covered), covered_since)
     nearest = max(one.requested_on - timedelta(days=left_out), since)
     return _Sides(
         working=works,

@@ -9,6 +9,7 @@ from baluarte.domain.access.models import Account, Compartmented, Institution
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.models.cases import HER_CASE, SHE_SAYS
 from baluarte.domain.protection.choices import About, Cause, Fit
+from baluarte.domain.protection.models.measure_timelines import MEASURE_TIMELINES
 from baluarte.domain.protection.models.studies import (
     CONTRIBUTE,
     HER_MEASURE,
@@ -26,6 +27,7 @@ from baluarte.domain.wall.declarations import by_condition
 class Measure(Compartmented):
     """A measure of the plan: what, for which scenarios, by whom, until when; for one or for all."""
 
+    definers = (MEASURE_TIMELINES,)
     wall = only_added(
         HER_MEASURE,
         worker=counted_by_worker(

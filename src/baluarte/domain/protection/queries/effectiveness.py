@@ -1,11 +1,14 @@
 """Types of measures beside the days before them; never a person, never a case."""
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from baluarte.domain.access.rules import require_role
@@ -26,6 +29,8 @@ from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
 
 ANALYST = "analyst"
+# Where days count from the request, any day serves for it.
+REQUESTED = date(2001, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -70,17 +75,74 @@ def effects_of_measures(
             act="protection.read_effects", object_type="case", objects=list(cases), files=files,
             by=by, at=at,
         )  # fmt: skip
-    rows = tuple(
+    rows = _rows(watched, measures.values(), covered_since=covered_since, left_out=left_out)
+    return Effects(rows, len(cases), undated)
+
+
+def effects_over_all_cases(
+    *, covered_since: date, left_out: int, by: UUID, at: datetime
+) -> Effects:
+    """Return the same of every case with a measure, as the wall counts it for an analyst; logged.
+
+    No case is read: of each come days since its request, and of fewer than the fewest nothing. Two
+    records of one case that may mean the same days are one event.
+    """
+    require_role(by, ANALYST)
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.measure_timelines(%s)", [covered_since])
+        told = [json.loads(row[0]) for row in cursor.fetchall()]
+    if not told:
+        return Effects((), 0, 0)
+    record(
+        act="protection.read_effects", object_type="case", payload={"cases": len(told)},
+        by=by, at=at,
+    )  # fmt: skip
+    watched = [_watched(one) for one in told]
+    measures = [one.measures for one in watched]
+    rows = _rows(watched, measures, covered_since=date.min, left_out=left_out)
+    return Effects(rows, len(told), sum(one["undated"] for one in told))
+
+
+def _watched(told: Mapping[str, Any]) -> Watched:
+    """Return a case whose request is laid on one day for all."""
+    return Watched(
+        REQUESTED,
+        _after(told["followed"]),
+        [
+            MeasureDays(
+                one["code"],
+                [(_after(days), status) for days, status in one["said"]],
+                [_after(days) for days in one["failed"]],
+                None if one["replaced"] is None else _after(one["replaced"]),
+            )
+            for one in told["measures"]
+        ],
+        [Happened(_after(first), _after(last)) for first, last in told["happened"]],
+        told["covered"],
+    )
+
+
+def _after(days: int) -> date:
+    return REQUESTED + timedelta(days=days)
+
+
+def _rows(
+    watched: Sequence[Watched],
+    measures: Iterable[Sequence[MeasureDays]],
+    *,
+    covered_since: date,
+    left_out: int,
+) -> tuple[EffectOf, ...]:
+    return tuple(
         EffectOf(code, is_family, effect(watched, codes, covered_since=covered_since,
                                          left_out=left_out))
         for code, is_family, codes in _kinds(measures)
     )  # fmt: skip
-    return Effects(rows, len(cases), undated)
 
 
-def _kinds(measures: Mapping[UUID, list[MeasureDays]]) -> Iterable[tuple[str, bool, set[str]]]:
+def _kinds(measures: Iterable[Sequence[MeasureDays]]) -> Iterable[tuple[str, bool, set[str]]]:
     """Yield each family that occurs and, under it, each of its types that occurs."""
-    seen = {one.code for some in measures.values() for one in some}
+    seen = {one.code for some in measures for one in some}
     known = terms("measures")
     for family in terms("measure_families"):
         codes = [code for code in known if code in seen and known[code].facts["family"] == family]

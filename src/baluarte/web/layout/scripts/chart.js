@@ -53,7 +53,11 @@ function intervals(rows, direction) {
   if (!known.length) return []
   return direction === 'across'
     ? [ruleY(known, { y: 'x', x1: 'low', x2: 'high', stroke: 'var(--ink)', strokeWidth: 2 })]
-    : [ruleX(known, { x: 'x', y1: 'low', y2: 'high', stroke: 'var(--ink)', strokeWidth: 2 })]
+    : [
+        // On a column: a rim of paper keeps it apart from what it stands on.
+        ruleX(known, { x: 'x', y1: 'low', y2: 'high', stroke: 'var(--paper)', strokeWidth: 6 }),
+        ruleX(known, { x: 'x', y1: 'low', y2: 'high', stroke: 'var(--ink)', strokeWidth: 2 }),
+      ]
 }
 
 function yearTicks(rows, width) {

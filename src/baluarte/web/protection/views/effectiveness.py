@@ -17,6 +17,7 @@ from baluarte.domain.protection.queries.effectiveness import (
     ANALYST,
     EffectOf,
     effects_of_measures,
+    effects_over_all_cases,
 )
 from baluarte.domain.wall.context import acting_account
 from baluarte.science import rates
@@ -43,9 +44,15 @@ def effects(request: HttpRequest) -> HttpResponse:
         found = effects_of_measures(
             covered_since=given["desde"], left_out=given["dias"], known_at=now, by=by, at=now
         )
+        is_over_all = not found.cases
+        if is_over_all:
+            found = effects_over_all_cases(
+                covered_since=given["desde"], left_out=given["dias"], by=by, at=now
+            )
         rows = [_row(one) for one in found.rows]
         context |= {
             "found": found,
+            "is_over_all": is_over_all,
             "left_out": given["dias"],
             "said": [row for row in rows if row["whole"] or row["apart"]],
             "unsaid": [row for row in rows if not (row["whole"] or row["apart"])],
