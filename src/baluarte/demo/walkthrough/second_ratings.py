@@ -169,7 +169,9 @@ def _protect(parties: Sequence[Party], *, at: datetime) -> int:
             CaseEvent(**own, case_id=party.case_id, event_id=key, by_id=by, since_at=works_on)
             for key in found
         ]
-    for rows in (measures, changes, joined):
+    # It has a list of numbers, which rows inserted at once have not.
+    Measure.objects.bulk_create(measures)
+    for rows in (changes, joined):
         insert_rows(rows)
     return by_case
 
@@ -205,7 +207,7 @@ class _Invented:
         closed_at: datetime,
     ) -> None:  # fmt: skip
         """Rate a study, twice where there is a second rater."""
-        known = instruments.newest("risk", on=closed_at.date())
+        known = instruments.newest("risk", on=local_day(closed_at))
         made = self._study(party, first, known, closed_at, key=next(self.drawn))
         self.firsts.append(made)
         again = None
@@ -243,7 +245,7 @@ class _Invented:
             **named, compartment_id=party.compartment_id, case_id=party.case_id, party=party,
             unit="person", instrument=known.key, instrument_sha256=known.sha256,
             rated_again=again, opened_at=closed_at - timedelta(days=1), by=by,
-            review_date=closed_at.date() + timedelta(days=180), closed_at=closed_at,
+            review_date=local_day(closed_at) + timedelta(days=180), closed_at=closed_at,
         )  # fmt: skip
 
     def _state(self, study: RiskStudy, level: str, at: datetime) -> None:
