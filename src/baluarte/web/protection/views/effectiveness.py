@@ -9,10 +9,10 @@ from django.utils import timezone
 from baluarte.domain.access.rules import require_role
 from baluarte.domain.protection.effectiveness import (
     FEWEST_AGGRESSIONS,
-    FEWEST_CASES,
     Said,
     TooFew,
 )
+from baluarte.domain.protection.models.measure_timelines import FEWEST_CASES
 from baluarte.domain.protection.queries.effectiveness import (
     ANALYST,
     EffectOf,
