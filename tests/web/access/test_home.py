@@ -83,7 +83,14 @@ def test_who_keeps_data_begins_with_a_report_or_a_sheet(enter, keeper):
     ]
 
 
-@pytest.mark.parametrize("role", ["verifier", "auditor", "curator", "analyst"])
+def test_who_analyses_begins_with_what_needs_no_case(enter, institution, as_operator):
+    with as_operator():
+        account = make_account(institution=institution, roles=["analyst"])
+    begun = [one.url for one in home(enter(account)).context["beginnings"]]
+    assert begun == [reverse("agreement"), reverse("effects")]
+
+
+@pytest.mark.parametrize("role", ["verifier", "auditor", "curator"])
 def test_nobody_else_is_offered_what_she_could_not_begin(enter, institution, as_operator, role):
     with as_operator():
         account = make_account(institution=institution, roles=[role])
