@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 ISSUE, IN_PLACE = indicators()["PRO-P-01"], indicators()["PRO-P-02"]
 HERE, THERE = Place("federal", "30"), Place("federal", "07")
 IN_TIME, LATE, MISSED, UNKNOWN = Outcome.IN_TIME, Outcome.LATE, Outcome.MISSED, Outcome.UNKNOWN
+APART = Outcome.APART
 
 
 def cells(found, indicator):
@@ -108,7 +109,7 @@ def test_known_on_the_day_before_a_correction_it_counts_as_it_was_known(
         )  # fmt: skip
     then, now = counted(), counted(known_at=KNOWN + 2 * HOUR)
     assert (cells(then, ISSUE)[HERE, LATE], cells(now, ISSUE)) == (
-        1, {(HERE, IN_TIME): 3, (HERE, MISSED): 1, (THERE, IN_TIME): 1},
+        1, {(HERE, IN_TIME): 2, (HERE, APART): 1, (HERE, MISSED): 1, (THERE, IN_TIME): 1},
     )  # fmt: skip
 
 

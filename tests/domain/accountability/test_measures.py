@@ -10,7 +10,7 @@ from tests.factories.protection import make_study
 
 from baluarte.domain.accountability.choices import Outcome
 from baluarte.domain.accountability.periods import Period
-from baluarte.domain.accountability.queries.measures import _delivered
+from baluarte.domain.accountability.queries.measures import Said, _delivered
 from baluarte.domain.accountability.tally import Place
 from baluarte.domain.procedure import actions
 from baluarte.domain.protection.models import Measure, MeasureChange, Reevaluation
@@ -46,10 +46,11 @@ def begin(cast, case):
         ([("IMP_DEF", DUE), ("IMP", date(2026, 3, 25))], Outcome.LATE),
         ([("IMP", DUE), ("IMP_DEF", date(2026, 3, 25))], Outcome.IN_TIME),
         ([("REC_PER", DUE)], None),
+        ([("REC_PER", date(2026, 3, 25))], Outcome.MISSED),
     ],
 )
 def test_announced_or_begun_is_not_delivered_and_what_she_refused_was_not_owed(said, outcome):
-    assert _delivered(said, DUE) == outcome
+    assert _delivered([Said(*one, one[1]) for one in said], DUE) == outcome
 
 
 def test_a_measure_counts_at_the_level_of_who_owes_it(cast, curator, counted):

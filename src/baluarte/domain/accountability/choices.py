@@ -11,6 +11,7 @@ class Outcome(models.TextChoices):
     LATE = "late", _("Done late")
     DEFICIENT = "deficient", _("In place, deficient")
     MISSED = "missed", _("Not done by then")
+    APART = "apart", _("Apart: said afterwards or closed undone")
     UNKNOWN = "unknown", _("Start not known")
     WITHIN = "within", _("Open, within its term")
     OVERDUE = "overdue", _("Open, overdue")
@@ -20,9 +21,21 @@ class Outcome(models.TextChoices):
 
 
 OUTCOMES: dict[Counts, tuple[Outcome, ...]] = {
-    Counts.CLOCK: (Outcome.IN_TIME, Outcome.LATE, Outcome.MISSED, Outcome.UNKNOWN),
+    Counts.CLOCK: (
+        Outcome.IN_TIME,
+        Outcome.LATE,
+        Outcome.MISSED,
+        Outcome.APART,
+        Outcome.UNKNOWN,
+    ),
     Counts.BACKLOG: (Outcome.WITHIN, Outcome.OVERDUE, Outcome.SUSPENDED),
     Counts.DELAY: (Outcome.DECREED, Outcome.WAITING),
-    Counts.DELIVERY: (Outcome.IN_TIME, Outcome.LATE, Outcome.DEFICIENT, Outcome.MISSED),
+    Counts.DELIVERY: (
+        Outcome.IN_TIME,
+        Outcome.LATE,
+        Outcome.DEFICIENT,
+        Outcome.MISSED,
+        Outcome.APART,
+    ),
     Counts.REEVALUATION: (Outcome.IN_TIME, Outcome.LATE, Outcome.MISSED),
 }

@@ -1,7 +1,8 @@
 """Measures by the day they were owed, re-evaluations by theirs: dates and codes, never a word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,6 +21,14 @@ IN_PLACE = "IMP"
 Owed = tuple[Counted, UUID | None]
 
 
+class Said(NamedTuple):
+    """How far a measure had come, on which day, and on which that was written down."""
+
+    status: str
+    day: date
+    told: date
+
+
 def of_measures(indicator: Indicator, period: Period, *, known_at: datetime) -> Iterator[Owed]:
     """Yield what became of the measures whose day of delivery lies in a period."""
     owed = Measure.objects.filter(
@@ -29,23 +38,25 @@ def of_measures(indicator: Indicator, period: Period, *, known_at: datetime) -> 
     )
     rows = list(owed.values_list("pk", "compartment_id", "institution_id", "delivery_date"))
     later = Measure.objects.filter(replaces__in=[row[0] for row in rows], planned_at__lte=known_at)
-    replaced = set(later.values_list("replaces_id", flat=True))
-    said: dict[UUID, list[tuple[str, date]]] = {}
+    replaced = {key: local_day(at) for key, at in later.values_list("replaces_id", "planned_at")}
+    said: dict[UUID, list[Said]] = {}
     changes = MeasureChange.objects.filter(
         measure__in=[row[0] for row in rows],
         recorded_at__lte=known_at,
         happened_on__lt=local_day(period.ends_at),
     )
-    for key, status, day in changes.order_by("recorded_at").values_list(
-        "measure_id", "status", "happened_on"
+    for key, status, day, at in changes.order_by("recorded_at").values_list(
+        "measure_id", "status", "happened_on", "recorded_at"
     ):
-        said.setdefault(key, []).append((status, day))
+        said.setdefault(key, []).append(Said(status, day, local_day(at)))
     places = _Places.read({row[1] for row in rows}, {row[2] for row in rows if row[2]})
     for key, compartment, institution, due in rows:
         if due is None:  # excluded by what was asked
             continue
         place = places.of(compartment, institution)
-        outcome = None if key in replaced else _delivered(said.get(key, ()), due)
+        # Replaced after its day it had been owed.
+        is_replaced = key in replaced and replaced[key] <= due
+        outcome = None if is_replaced else _delivered(said.get(key, ()), due)
         if place and outcome:
             yield Counted(indicator.code, place, outcome), institution
 
@@ -74,15 +85,24 @@ def _last(period: Period, known_at: datetime) -> date:
     return min(period.last_date, yesterday)
 
 
-def _delivered(said: "list[tuple[str, date]] | tuple[()]", due: date) -> Outcome | None:
-    """Return what became of a measure by what was said of it; nothing where it was not owed."""
-    whole = [day for status, day in said if status == IN_PLACE]
+def _delivered(said: Sequence[Said], due: date) -> Outcome | None:
+    """Return what became of a measure by what was said of it; nothing where it was not owed.
+
+    What is whole in time, or over before its day, only as it was said after it is counted apart.
+    """
+    whole = [one for one in said if one.status == IN_PLACE]
     if whole:
-        return _by_day(min(whole), due)
-    last = said[-1][0] if said else ""
-    if last in OVER:
-        return None
-    return Outcome.DEFICIENT if last == DEFICIENT else Outcome.MISSED
+        in_time = [one for one in whole if one.day <= due]
+        if not in_time:
+            return Outcome.LATE
+        return Outcome.IN_TIME if any(one.told <= due for one in in_time) else Outcome.APART
+    last = said[-1] if said else None
+    if last is not None and last.status in OVER:
+        if last.day > due:
+            return Outcome.MISSED
+        return None if last.told <= due else Outcome.APART
+    is_deficient = last is not None and last.status == DEFICIENT
+    return Outcome.DEFICIENT if is_deficient else Outcome.MISSED
 
 
 def _by_day(day: date, due: date) -> Outcome:
