@@ -63,13 +63,14 @@ def case_of(page: Page, matter: str) -> str:
     return page.url
 
 
-def she_says_yes(page: Page, case: str, layer: str, whom: str):
-    """Ask one layer of consent apart, to one body by name."""
+def she_says_yes(page: Page, case: str, layer: str, whom: str = ""):
+    """Ask one layer of consent apart, to one body by name where one is named."""
     page.goto(case)
     page.locator("#consent tr", has_text=layer).get_by_role("link").click()
     page.get_by_label("Sí", exact=True).check()
-    named = page.locator("select[name=institution] option", has_text=whom)
-    page.locator("select[name=institution]").select_option(value=named.get_attribute("value"))
+    if whom:
+        named = page.locator("select[name=institution] option", has_text=whom)
+        page.locator("select[name=institution]").select_option(value=named.get_attribute("value"))
     page.get_by_label("Por teléfono").check()
     page.get_by_label("Ahora", exact=True).check()
     seen(page)

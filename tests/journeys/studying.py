@@ -22,7 +22,7 @@ def protection_of(case: str) -> str:
     return case.replace("/expedientes/", "/proteccion/expedientes/")
 
 
-def study_the_risk(page: Page, at: str, case: str) -> str:
+def study_the_risk(page: Page, at: str, case: str, measures: tuple[str, ...] = MEASURES) -> str:
     """Study the risk with her: evidence, a scenario, a level with its reason, a measure."""
     page.goto(case)
     follow(page.get_by_role("link", name="Riesgo y medidas"))
@@ -34,7 +34,7 @@ def study_the_risk(page: Page, at: str, case: str) -> str:
     seen(page)
     code_every_domain(page)
     tell_a_scenario(page, study)
-    for code in MEASURES:
+    for code in measures:
         plan(page, study, code)
     state_the_level(page, study)
     plan_the_review(page, study)
