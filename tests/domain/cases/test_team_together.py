@@ -1,11 +1,13 @@
 """Two who change a team at once, on real connections: nobody answers for a case without being in it."""
 
+from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 from tests.domain.procedure.test_together import committed  # noqa: F401 (a fixture)
+from tests.factories.access import make_account
 from tests.factories.cases import make_case
 from tests.factories.procedure import make_cast
 
@@ -13,6 +15,7 @@ from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions import team
 from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries.team import is_lasting
+from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 
@@ -83,3 +86,39 @@ def test_who_left_meanwhile_is_given_none(scene):
     ended = one_after_the_other(colleague_leaves(cast, case), given_to_colleague(cast, case))
     assert ended == (True, ["NotOfTheTeam"])
     assert in_order(cast, case) == (cast.owner.pk, True)
+
+
+@pytest.fixture
+def deputyship(scene):
+    cast, _ = scene
+    with acting_as_nobody(), connection.cursor() as cursor:
+        cursor.execute("set local role bal_maintenance")
+        night = make_account(institution=cast.keeper, roles=["reception_officer"])
+    by, at = cast.owner.pk, timezone.now()
+    with acting_as(by):
+        return procedure.name_deputy(
+            institution=cast.keeper, account=cast.owner, deputy=night,
+            begins_at=at - timedelta(hours=1), ends_at=at + timedelta(hours=8), by=by, at=at,
+        )  # fmt: skip
+
+
+def deputy_comes_in(deputyship):
+    by = deputyship.deputy_id
+    with acting_as(by), transaction.atomic():
+        team.stand_in(deputy=deputyship, by=by, at=timezone.now())
+        yield
+
+
+def deputyship_ends(cast, deputyship):
+    by = cast.owner.pk
+    with acting_as(by), transaction.atomic():
+        team.end_deputy(deputy=deputyship, by=by, at=timezone.now())
+        yield
+
+
+def test_what_a_deputy_opens_while_her_deputyship_is_ended_is_shut_with_it(scene, deputyship):
+    cast, case = scene
+    ended = one_after_the_other(deputy_comes_in(deputyship), deputyship_ends(cast, deputyship))
+    assert ended == (True, ["done"])
+    with acting_as(deputyship.deputy_id):
+        assert not Case.objects.filter(pk=case.pk).exists()

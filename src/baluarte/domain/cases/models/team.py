@@ -112,7 +112,8 @@ end $$""",  # noqa: S608 (constants)
     TEAM_OWNER,
 )
 
-# A deputy comes into what she stands in for, and no longer than she does.
+# A deputy comes into what she stands in for, and no longer than she does: who ends it meanwhile
+# waits, and ends this too.
 STAND_IN = Definer(
     "bal.stand_in(uuid)",
     f"""
@@ -122,7 +123,8 @@ declare mine uuid := bal.account(); d record; found record;
 begin
   select * into d from public.procedure_deputy
    where id = which and deputy_id = mine and ended_at is null
-     and begins_at <= now() and ends_at > now();
+     and begins_at <= now() and ends_at > now()
+     for no key update;
   if d.id is null or not {IS_MEMBER.format(who="mine", institution="d.institution_id")}
   then return; end if;
   for found in
