@@ -11,6 +11,7 @@ from tests.web.registry.conftest import asked_by
 from baluarte.domain.audit.models import FileAccess
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Part
+from baluarte.domain.cases.models import Party
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.actions.task_lines import Shown
@@ -134,3 +135,24 @@ def test_nobody_else_withdraws_by_her_function(cast, opened, task, who):
 
 def test_it_asks_few_questions(enter, opened, task):
     assert asked_by(enter(opened.herself), address("own_task_lines")) <= 15
+
+
+def test_words_of_while_another_took_part_stay_closed_after_her_part_ended(
+    enter, cast, opened, sister, task
+):
+    by = cast.owner.pk
+    with acting_as(by):
+        party = Party.objects.get(account=sister)
+        actions.end_party(party=party, by=by, at=timezone.now())
+    shown = read_by_her(enter(opened.herself), abrir="palabras")
+    assert [one for one in (ASKED, HOW) if one in shown] == []
+    with acting_as(opened.herself.pk):
+        assert not TaskLine.objects.exists()
+
+
+def test_nobody_takes_her_no_back(enter, cast, opened, task):
+    key = line_of(cast, "contact").pk
+    enter(opened.herself).post(address("own_withdraw_line", key))
+    with acting_as(cast.owner.pk):
+        assert TaskLine.objects.filter(pk=key).update(withdrawn_at=None, withdrawn_by=None) == 0
+    assert line_of(cast, "contact").withdrawn_by_id == opened.herself.pk

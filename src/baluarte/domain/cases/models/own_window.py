@@ -65,7 +65,7 @@ end $$""",  # noqa: S608 (constants)
 )
 
 # What a task says may name a telephone of somebody else in the case: she opens the words where she
-# alone takes part, and elsewhere knows which lines there are.
+# alone takes part and took part when it was written, and elsewhere knows which lines there are.
 MY_TASK_LINES = Definer(
     "bal.my_task_lines()",
     f"""
@@ -78,7 +78,8 @@ begin
   return query
   select t.id, s.id, t.kind::text, t.seen_at, t.withdrawn_at,
          not exists (select 1 from public.cases_party o where o.case_id = hers.id
-                        and o.until_at is null and o.account_id is distinct from bal.account())
+                        and (o.until_at is null or o.until_at >= t.written_at)
+                        and o.account_id is distinct from bal.account())
     from ({HER_CASES}) hers
     join public.procedure_assignment s on s.matter_key = hers.matter_id
     join public.procedure_taskline t on t.assignment_id = s.id;

@@ -31,7 +31,9 @@ class TaskLine(Compartmented, Sealed):
         read=f"{in_compartments(Level.IDENTIFIED)} or (withdrawn_at is null and {TOLD_THE_TASK})"
         f" or {ABOUT_HER_ALONE}",
         add=f"by_id = bal.account() and withdrawn_at is null and {CONTRIBUTE}",
-        change=CONTRIBUTE,
+        # Her no is not taken back.
+        change=f"{CONTRIBUTE} and withdrawn_at is null",
+        changed=f"{CONTRIBUTE} and withdrawn_at is not null and withdrawn_by_id = bal.account()",
         columns=("withdrawn_at", "withdrawn_by_id"),
     )
     sensitivity: ClassVar = {"sealed_text": "sealed"}
