@@ -3,12 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from tests.factories.documents import CONTENT, DOCUMENT, chosen
 from tests.web.procedure.conftest import make_night
 from tests.web.procedure.test_routing_pages import leave_out, send, text_of
 from tests.web.registry.test_urls import plain
 
+from baluarte.domain.access.choices import CompartmentKind
+from baluarte.domain.access.queries import compartment_of
 from baluarte.domain.audit.models import Entry
 from baluarte.domain.procedure.documents import LARGEST
 from baluarte.domain.procedure.models import Occurrence, StepDocument
@@ -150,3 +153,16 @@ def test_of_another_matter_who_was_sent_a_step_opens_nothing(enter, cast, night)
     enter(cast.liaison).post(reverse("attach_evidence", args=[sent.pk]), {"document": chosen()})
     assert len(kept(cast.owner)) == 2
     assert [one.by_id for one in kept(cast.liaison)] == [cast.liaison.pk]
+
+
+def test_who_answers_one_matter_puts_no_document_in_another(enter, cast, night, as_operator):
+    """By SQL: its hash would stand beside a step of the other, and hide the document that shows it."""
+    with as_operator():
+        other = compartment_of(cast.command, CompartmentKind.OWN)
+    sent = send(cast, night, cast.federal)
+    enter(cast.liaison).post(reverse("attach_evidence", args=[sent.pk]), {"document": chosen()})
+    [mine] = kept(cast.liaison)
+    mine.pk, mine.compartment_id = uuid4(), other.pk
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with acting_as(cast.liaison.pk), refused, transaction.atomic():
+        mine.save(force_insert=True)

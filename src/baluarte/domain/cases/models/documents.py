@@ -6,7 +6,8 @@ from baluarte.domain.wall.declarations import by_condition
 
 # Whoever sees a receipt or a letter, she among them, opens what was handed in with it.
 SEEN_WITH_IT = " or ".join(
-    f"exists (select 1 from {table} seen where seen.id = about)"  # noqa: S608 (names of our own tables)
+    f"exists (select 1 from {table} seen where seen.id = about"  # noqa: S608 (names of our own tables)
+    " and seen.compartment_id = cases_casedocument.compartment_id)"
     for table in ("cases_supportreceipt", "cases_letter")
 )
 

@@ -15,12 +15,14 @@ IDENTIFIED = in_compartments(Level.IDENTIFIED)
 # A document names people whatever its step says: it is read by who reads names, and by whom the
 # step was sent to that answered with it.
 ANSWERED_WITH_IT = (
-    "exists (select 1 from procedure_answer shown where shown.id = about and exists"  # noqa: S608 (names of our own tables)
+    "exists (select 1 from procedure_answer shown where shown.id = about"  # noqa: S608 (names of our own tables)
+    " and shown.compartment_id = procedure_stepdocument.compartment_id and exists"
     f" (select 1 from procedure_assignment told where told.id = shown.assignment_id and {TOLD}))"
 )
 I_ANSWER_WITH_IT = (
     "exists (select 1 from procedure_answer mine"
-    " where mine.id = about and mine.by_id = bal.account())"
+    " where mine.id = about and mine.by_id = bal.account()"
+    " and mine.compartment_id = procedure_stepdocument.compartment_id)"
 )
 
 
