@@ -374,3 +374,14 @@ def join(one: Event, other: Event, *, by, at) -> None:
     )  # fmt: skip
     pair.save(force_insert=True)
     judge_pair(pair=pair, verdict=Verdict.SAME, reason="La misma noche", by=by, at=at)
+
+
+@pytest.mark.django_db
+def test_over_all_cases_one_day_more_or_less_says_nothing(cast, analyst, ten_cases):
+    def covered(since):
+        with acting_as(analyst.pk), connection.cursor() as cursor:
+            cursor.execute("select bal.measure_timelines(%s)", [since])
+            return sorted(json.loads(row[0])["covered"] for row in cursor.fetchall())
+
+    assert covered(date(2025, 3, 1)) == covered(date(2025, 3, 2)) == covered(date(2026, 1, 1))
+    assert covered(date(2025, 1, 1)) != covered(date(2025, 1, 2))

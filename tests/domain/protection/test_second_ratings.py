@@ -28,6 +28,7 @@ from baluarte.domain.protection import actions
 from baluarte.domain.protection.actions.studies import SameRater
 from baluarte.domain.protection.models import ItemRating, LevelStatement, RiskStudy
 from baluarte.domain.protection.models.second_ratings import (
+    AT_ONCE,
     FEWEST_IN_QUARTER,
     FEWEST_PAIRS,
     IS_DRAWN,
@@ -277,11 +278,11 @@ def test_agreement_has_its_interval_and_a_level_that_differs_lowers_it(cast, stu
 
 def test_what_a_rater_did_not_know_is_left_out_and_counted(cast, study, analyst, lay):
     known = ("alto", "alto", {"D1-01": (2, 1)})
-    lay(45, given=[known, known, ("medio", "medio", {"D1-01": (None, 1)})])
+    lay(60, given=[known, known, ("medio", "medio", {"D1-01": (None, 1)})])
     with acting_as(analyst.pk):
         found = reliability_of_studies(by=analyst.pk, at=NOW)
     first = found.items[0]
-    assert (first.of, first.pairs, first.left_out, first.alike[0]) == ("D1-01", 30, 15, 0.0)
+    assert (first.of, first.pairs, first.left_out, first.alike[0]) == ("D1-01", 40, 20, 0.0)
 
 
 def test_only_pairs_that_fell_by_lot_and_were_rated_by_two_count(cast, study, analyst, lay):
@@ -330,3 +331,25 @@ def test_an_analyst_who_is_let_into_a_case_has_no_other_counts(cast, study, anal
     settle(Grant)
     with acting_as(analyst.pk):
         assert sorted(asked("rated_twice"), key=str) == before
+
+
+def test_what_one_more_pair_adds_is_never_told(cast, study, analyst, lay):
+    """Asked before and after it was closed, the difference would be every code of one study."""
+    lay(FEWEST_PAIRS)
+    with acting_as(analyst.pk):
+        before = sorted(asked("rated_twice"), key=str)
+    lay(1, closed_at=datetime.now(UTC), given=[("bajo", "alto", {"D1-01": (0, 3)})])
+    with acting_as(analyst.pk):
+        assert sorted(asked("rated_twice"), key=str) == before
+
+
+def test_over_all_quarters_codes_grow_by_ten_pairs_at_once(cast, study, analyst, lay):
+    lay(FEWEST_PAIRS)
+    with acting_as(analyst.pk):
+        before = [row for row in asked("rated_twice") if row[1] is None]
+    lay(AT_ONCE - 1, closed_at=SUMMER, given=[("bajo", "alto", {"D1-01": (0, 3)})])
+    with acting_as(analyst.pk):
+        assert sorted(before) == sorted(r for r in asked("rated_twice") if r[1] is None)
+    lay(1, closed_at=WINTER)
+    with acting_as(analyst.pk):
+        assert reliability_of_studies(by=analyst.pk, at=NOW).pairs == FEWEST_PAIRS + AT_ONCE

@@ -36,7 +36,7 @@ def analyst(cast, as_operator):
 def lay(cast, laid, as_operator):
     """Lay studies that fell by lot and that two rated, closed so many days ago."""
 
-    def do(many: int, *, days: int = 5) -> None:
+    def do(many: int, *, days: int = 100) -> None:
         key = sampling_key(cast, as_operator)
         with as_operator():
             lay_rated_twice(
@@ -71,11 +71,12 @@ def words(answer) -> str:
 
 
 def test_an_analyst_without_a_case_sees_kappa_its_interval_and_no_case(enter, analyst, lay, laid):
-    lay(45)
+    lay(60)
     said = words(enter(analyst).get(reverse(PAGE)))
-    assert "De 45 estudios sorteados que dos personas valoraron por separado." in said
-    level = re.search(r"El nivel 45 (\d+) %, entre (\d+) y (\d+) (0[.,]\d+), entre", said)
+    assert "De 60 estudios sorteados que dos personas valoraron por separado." in said
+    level = re.search(r"El nivel 60 (\d+) %, entre (\d+) y (\d+) (0[.,]\d+), entre", said)
     assert level is not None
+    assert "Un par cuenta cuando termina el trimestre en que se completó" in said
     assert (level[1], int(level[2]) < 67 < int(level[3])) == ("67", True)
     for hidden in (laid.case.reference, "Citlali", str(laid.study.pk)):
         assert hidden not in said
@@ -90,8 +91,8 @@ def test_where_pairs_are_few_it_says_how_many_of_how_many(enter, analyst, lay):
 
 
 def test_a_quarter_without_pairs_is_an_empty_cell_and_not_a_zero(enter, analyst, lay):
-    lay(12, days=200)
-    lay(12, days=5)
+    lay(12, days=300)
+    lay(12, days=100)
     markup = flat(enter(analyst).get(reverse(PAGE)).content.decode())
     table = re.search(r'<table[^>]*id="acuerdo-por-trimestre-table".*?</table>', markup)
     values = re.findall(r'data-value="([^"]*)"', table[0])
@@ -121,7 +122,7 @@ def test_few_queries_and_english(enter, analyst, lay):
     browser = enter(analyst)
     assert asked_by(browser, reverse(PAGE)) <= 15
     english = browser.get(reverse(PAGE).replace("/es/", "/en/", 1))
-    assert "Out of 31 studies that fell by lot" in words(english)
+    assert "Out of 30 studies that fell by lot" in words(english)
 
 
 def test_home_of_who_analyses_leads_to_both_pages(enter, analyst):

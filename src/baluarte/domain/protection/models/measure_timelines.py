@@ -3,7 +3,8 @@
 Whoever analyses reads no case. Here she has, of every case with a measure, how many days it was
 followed and on which of them measures worked, failed or something happened: no key, reference,
 person, place or date, in an order that changes. Nothing where there are fewer cases than of which
-anything would be said.
+anything would be said. From when days are covered is the first of January on or after the day asked
+for: one day more or less would say on which a case was asked for.
 """
 
 from typing import Final
@@ -38,13 +39,15 @@ MEASURE_TIMELINES = Definer(
     f"""
 create or replace function bal.measure_timelines(covered_since date) returns setof jsonb
 language plpgsql stable {AS_ITS_OWNER} as $$
+declare kept_since date :=
+  (date_trunc('year', covered_since::timestamp - interval '1 day') + interval '1 year')::date;
 begin
   if not bal.holds_role('analyst')
      or (select count(distinct m.case_id) from public.protection_measure m) < {FEWEST_CASES}
   then return; end if;
   return query
   select jsonb_build_object(
-    'covered', greatest(0, least({BEFORE_DAYS}, w.asked - covered_since)),
+    'covered', greatest(0, least({BEFORE_DAYS}, w.asked - kept_since)),
     'followed', w.ended - w.asked,
     'measures', (
       select jsonb_agg(jsonb_build_object(

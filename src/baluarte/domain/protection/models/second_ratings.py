@@ -26,6 +26,9 @@ SAMPLE_PERCENT: Final = 10
 FEWEST_PAIRS: Final = 30
 # Of a quarter the level alone is told, as a share and a mean: each has an interval at any number.
 FEWEST_IN_QUARTER: Final = 10
+# Over all quarters codes grow by so many pairs at once: what was told before, taken from what is
+# told now, leaves ten studies and never one. Ours.
+AT_ONCE: Final = 10
 # What stands for an item that a rater did not know, and for the level among the items.
 UNKNOWN: Final = "U"
 LEVEL: Final = "level"
@@ -127,7 +130,8 @@ end $$""",  # noqa: S608 (constants)
 
 # Of the studies that fell by lot, how often both raters gave what, by instrument: of the level and
 # of each item over all quarters, of the level by quarter too. Of several second ratings the first
-# that was closed counts. Where fewer than the fewest know it, their number and no code.
+# that was closed counts, once its quarter is over: asked before and after one is closed it says the
+# same. Where fewer than the fewest know it, their number and no code.
 RATED_TWICE = Definer(
     "bal.rated_twice()",
     f"""
@@ -141,13 +145,20 @@ begin
   return query
   with pair as (
     select distinct on (s.id) s.id as a, g.id as b, s.instrument::text as form,
-           {QUARTER.format(at="g.closed_at")} as since
+           {QUARTER.format(at="g.closed_at")} as since, g.closed_at
       from public.protection_riskstudy s
       join public.protection_riskstudy g
         on g.rated_again_id = s.id and g.closed_at is not null and g.instrument = s.instrument
      where s.rated_again_id is null and s.closed_at is not null
+       and {QUARTER.format(at="g.closed_at")} < {QUARTER.format(at="now()")}
        and {IS_DRAWN.format(study="s.id")} and not {TOOK_PART.format(who="g.by_id", study="s")}
      order by s.id, g.closed_at, g.id),
+  laid as (
+    select p.*, count(*) over (partition by p.form) as many,
+           row_number() over (partition by p.form order by p.closed_at, p.b) as place from pair p),
+  whole as (
+    select l.*, l.many < {FEWEST_PAIRS} or l.place <= l.many - l.many % {AT_ONCE} as is_whole
+      from laid l),
   level as (
     select distinct on (l.study_id) l.study_id, l.level::text as code
       from public.protection_levelstatement l
@@ -160,16 +171,16 @@ begin
      where r.study_id in (select p.a from pair p union all select p.b from pair p)
      order by r.study_id, r.item, r.rated_at desc, r.id desc),
   given as (
-    select p.form, p.since, '{LEVEL}' as subject, x.code as one, y.code as other
-      from pair p join level x on x.study_id = p.a join level y on y.study_id = p.b
+    select p.form, p.since, p.is_whole, '{LEVEL}' as subject, x.code as one, y.code as other
+      from whole p join level x on x.study_id = p.a join level y on y.study_id = p.b
     union all
-    select p.form, p.since, x.item, x.code, y.code
-      from pair p join item x on x.study_id = p.a join item y on y.study_id = p.b
+    select p.form, p.since, p.is_whole, x.item, x.code, y.code
+      from whole p join item x on x.study_id = p.a join item y on y.study_id = p.b
                                                    and y.item = x.item),
   counted as (
     select v.form, null::date as since, v.subject, v.one, v.other, count(*) as n,
            {FEWEST_PAIRS} as fewest
-      from given v group by v.form, v.subject, v.one, v.other
+      from given v where v.is_whole group by v.form, v.subject, v.one, v.other
     union all
     select v.form, v.since, v.subject, v.one, v.other, count(*), {FEWEST_IN_QUARTER}
       from given v where v.subject = '{LEVEL}' group by v.form, v.since, v.subject, v.one, v.other),
