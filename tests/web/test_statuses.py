@@ -52,6 +52,7 @@ NOT_MADE = {
     "layer_outlines": "a layer is brought in from a file",
     "one_bulk_edit": "a change of many events runs apart from the request",
     "leave_team": "somebody of a team by name: tested with it",
+    "own_withdraw_line": "a line of a task about her: tested with it",
     "review_emergency": "opened by an officer without the case: tested with it",
     "send_message_again": "a message of a webhook that failed",
     "stand_in": "a deputyship is tested with it",
