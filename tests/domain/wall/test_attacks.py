@@ -24,6 +24,7 @@ ARGUMENTS = {
     "bigint": "1", "jsonb": "'{}'",
     "boolean": "true",
     "text[]": "array['authority']", "timestamp with time zone": "now()",
+    "date": "current_date",
 }  # fmt: skip
 
 

@@ -42,7 +42,9 @@ def levels_open() -> dict[UUID, int]:
 def is_open(compartment: UUID, level: Level) -> bool:
     """Say whether the context has one compartment open at a level or higher."""
     with connection.cursor() as cursor:
-        cursor.execute("select %s = any (bal.opened(%s))", [compartment, level.value])
+        cursor.execute(
+            "select %s = any ((select bal.opened(%s))::uuid[])", [compartment, level.value]
+        )
         (found,) = cursor.fetchone()
     return bool(found)
 
