@@ -15,7 +15,8 @@ from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Account, Institution
 
 AT = datetime(2026, 1, 15, 18, tzinfo=UTC)
-_number = count(1)
+# Of one length, so that the name of one is never the beginning of another's.
+_number = count(10_001)
 
 
 def make_institution(**changes) -> Institution:

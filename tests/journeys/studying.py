@@ -174,6 +174,16 @@ def follow(link: Locator):
         link.click()
 
 
+def wait_for(page: Page, what: Locator) -> Locator:
+    """Ask for the page again until it shows what the worker is about to make."""
+    for _ in range(100):
+        if what.count():
+            return what.first
+        page.wait_for_timeout(300)
+        page.reload()
+    raise AssertionError(f"never shown: {what}")
+
+
 def seen(page: Page):
     """Hold every page to its width, and to weighing nobody."""
     wide, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys.studying import wait_for
 
 from baluarte.config.preparation import administrator
 
@@ -76,12 +77,7 @@ def let_out(page: Page, address: str, purpose: str) -> None:
 def take(page: Page, system, address: str, path: Path) -> Path:
     """Wait for the worker, say again who she is, and take it."""
     page.goto(address)
-    for _ in range(100):
-        if page.get_by_role("link", name="Descargar el archivo").count():
-            break
-        page.wait_for_timeout(300)
-        page.reload()
-    page.get_by_role("link", name="Descargar el archivo").click()
+    wait_for(page, page.get_by_role("link", name="Descargar el archivo")).click()
     if "reauthenticate" in page.url:
         page.locator("input[name=password]").fill(system.password)
         page.get_by_role("button", name="Confirmar").click()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys.studying import wait_for
 
 pytestmark = pytest.mark.journey
 expect.set_options(timeout=20_000)
@@ -217,16 +218,6 @@ def publish(page: Page, system) -> str:
     page.get_by_role("button", name="Publicarla").click()
     wait_for(page, page.locator("tbody").get_by_text(f"{number}.0", exact=True))
     return f"{number}.0"
-
-
-def wait_for(page: Page, what):
-    """Ask for the page again until it shows what the worker is about to make."""
-    for _ in range(100):
-        if what.count():
-            return what.first
-        page.wait_for_timeout(300)
-        page.reload()
-    raise AssertionError(f"never shown: {what}")
 
 
 def confirm_who(page: Page, system):

@@ -24,6 +24,7 @@ from tests.journeys.studying import (
     protection_of,
     seen,
     study_the_risk,
+    wait_for,
 )
 from tests.journeys.test_night import issue_urgent_measures, send_the_file
 from tests.journeys.test_protection_night import (
@@ -137,7 +138,7 @@ def at_three_she_says_that_it_failed(page: Page, at: str, case: str):
 def it_rings_who_is_on_duty(page: Page, at: str, case: str):
     """It stands first on the page of who answers now; the risk is to be assessed anew today."""
     page.goto(f"{at}/es/procedimientos/avisos/")
-    expect(page.locator("main")).to_contain_text("Una medida falló")
+    wait_for(page, page.locator("main").get_by_text("Una medida falló"))
     page.goto(f"{at}/es/")
     expect(page.locator("main")).to_contain_text("Medidas atrasadas o que fallaron")
     expect(page.locator("main")).to_contain_text("Riesgos por reevaluar")
