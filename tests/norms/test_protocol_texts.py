@@ -156,13 +156,15 @@ def test_what_begins_by_itself():
     }
 
 
-def test_clocks_that_never_stand_still():
-    assert {name for name, one in protocols().items() if one.get("suspends") is False} == {
-        "urgent_search",
-        "mech_appeal_extraordinary",
-        "mech_appeal_ordinary",
-        "mech_extraordinary",
-        "protection_orders",
+def test_clocks_stand_still_only_by_an_article_that_is_named():
+    found = {
+        name: [(ground["law"], ground["confidence"]) for ground in one["suspended_on"]]
+        for name, one in protocols().items()
+        if one.get("suspends")
+    }
+    assert found == {
+        "amparo": [("Ley de Amparo art. 19", "B")],
+        "criminal_case": [("CNPP art. 331", "C")],
     }
 
 

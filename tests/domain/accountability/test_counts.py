@@ -19,6 +19,7 @@ from baluarte.domain.accountability.tally import LEVELS, Counted, Place, Tally
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.agenda import ActRefused
 from baluarte.norms.indicators import indicators
 
 pytestmark = pytest.mark.django_db
@@ -125,20 +126,22 @@ def test_a_start_that_nobody_knows_is_counted_as_such(cast, curator, counted):
     assert cells(counted(), ISSUE) == {(HERE, UNKNOWN): 1}
 
 
-def test_a_suspended_study_is_neither_within_its_term_nor_overdue(cast, curator, counted):
+def test_a_study_that_no_article_halts_is_overdue_whoever_tries_to_halt_it(cast, curator, counted):
     matter = make_danger(cast, NIGHTS[0])
     with acting_as(cast.owner.pk):
         actions.complete_step(
             proceeding=proceeding_of(matter), step="EX-5", happened_at=BEGAN + 2 * HOUR,
             by=cast.owner.pk, at=BEGAN + 2 * HOUR,
         )  # fmt: skip
-        actions.suspend(
-            proceeding=proceeding_of(matter, "mech_ordinary"),
-            happened_at=BEGAN + 3 * HOUR, reason="Está fuera del país",
-            by=cast.owner.pk, at=BEGAN + 3 * HOUR,
-        )  # fmt: skip
+        with pytest.raises(ActRefused) as refused:
+            actions.suspend(
+                proceeding=proceeding_of(matter, "mech_ordinary"),
+                happened_at=BEGAN + 3 * HOUR, reason="Está fuera del país",
+                by=cast.owner.pk, at=BEGAN + 3 * HOUR,
+            )  # fmt: skip
     report(cast.federal, curator)
-    assert cells(counted(), indicators()["PRO-P-04"]) == {(HERE, Outcome.SUSPENDED): 1}
+    assert refused.value.code == "never_suspended"
+    assert cells(counted(), indicators()["PRO-P-04"]) == {(HERE, Outcome.OVERDUE): 1}
 
 
 def test_whoever_sees_no_case_counts_and_no_row_of_one_is_in_what_is_counted(

@@ -215,7 +215,7 @@ def test_sent_on_afterwards_to_who_did_not_report_it_is_counted_all_the_same(
     assert (before, told(counted, URGENT)) == ({Outcome.MISSED: 1}, {Outcome.MISSED: 1})
 
 
-# ---- studies: theirs may be halted, and no ground is listed --------------------------------------
+# ---- studies: no article halts them, and no ground is listed -------------------------------------
 
 
 @pytest.fixture
@@ -232,26 +232,16 @@ def study(cast, curator):
     return began
 
 
-def halts_it(study, by, *, happened_at, at):
-    actions.suspend(proceeding=study, happened_at=happened_at, reason=SAID, by=by, at=at)
-
-
-def test_halted_afterwards_as_of_before_it_had_run_out(cast, study, counted):
+@pytest.mark.parametrize("since", [BEGAN + DAY, BEGAN + WEEK, BEGAN + 2 * WEEK])
+def test_a_study_that_no_article_halts_gains_no_day(cast, study, counted, since):
     before = told(counted, STUDY), told(counted, BACKLOG)
-    with acting_as(cast.owner.pk):
-        halts_it(study, cast.owner.pk, happened_at=BEGAN + WEEK, at=BEGAN + 2 * WEEK)
-    after = told(counted, STUDY), told(counted, BACKLOG)
-    assert before == after == ({Outcome.MISSED: 1}, {Outcome.OVERDUE: 1})
-
-
-def test_a_halt_that_was_over_before_anybody_wrote_it_down_gives_no_time(cast, study, counted):
-    by = cast.owner.pk
-    with acting_as(by):
-        halts_it(study, by, happened_at=BEGAN + DAY, at=BEGAN + 2 * WEEK)
-        actions.resume(
-            proceeding=study, happened_at=BEGAN + WEEK, by=by, at=BEGAN + 2 * WEEK + HOUR
+    with acting_as(cast.owner.pk), pytest.raises(ActRefused) as refused:
+        actions.suspend(
+            proceeding=study, happened_at=since, reason=SAID, by=cast.owner.pk, at=BEGAN + 2 * WEEK
         )
-    assert told(counted, STUDY) == {Outcome.MISSED: 1}
+    after = told(counted, STUDY), told(counted, BACKLOG)
+    assert refused.value.code == "never_suspended"
+    assert before == after == ({Outcome.MISSED: 1}, {Outcome.OVERDUE: 1})
 
 
 def test_excused_without_a_ground_of_the_law_it_is_counted_apart(cast, study, counted):

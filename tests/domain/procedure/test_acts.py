@@ -186,12 +186,23 @@ def test_urgent_clocks_never_stand_still(cast, night):
     assert refused.value.code == "never_suspended"
 
 
-def test_a_suspension_needs_its_reason(cast, night):
-    with acting_as(cast.owner.pk), pytest.raises(actions.MustSayWhy):
-        actions.suspend(
-            proceeding=of(night, "mech_intake"), happened_at=NIGHT + 10 * MINUTE,
-            reason="  ", by=cast.owner.pk, at=NIGHT + 10 * MINUTE,
-        )  # fmt: skip
+def test_a_suspension_needs_its_article_and_its_reason(cast, night):
+    by, then = cast.owner.pk, NIGHT + 10 * MINUTE
+    with acting_as(by):
+        notified = actions.record_occurrence(
+            matter=night, event="act_notified_or_known", happened_at=NIGHT, by=by, at=NIGHT
+        )
+        amparo = actions.start_proceeding(
+            matter=night, code="amparo", begun_by=notified, by=by, at=NIGHT
+        )
+        given = {"happened_at": then, "by": by, "at": then}
+        with pytest.raises(ActRefused) as refused:
+            actions.suspend(proceeding=of(night, "mech_intake"), reason="Se inundó", **given)
+        with pytest.raises(actions.MustSayWhy):
+            actions.suspend(proceeding=amparo, reason="  ", **given)
+        actions.suspend(proceeding=amparo, reason="Se inundó el juzgado", **given)
+        still = course_of(amparo).agenda(at=then + MINUTE).item("AM-1").due.stands_still
+    assert (refused.value.code, still) == ("never_suspended", True)
 
 
 def test_a_closed_proceeding_takes_nothing_more_and_its_closing_can_be_withdrawn(cast, night):

@@ -20,6 +20,7 @@ CODES = (
     "information_request",
     "protection_orders",
     "state_commission_complaint",
+    "amparo",
 )
 
 

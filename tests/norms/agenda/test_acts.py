@@ -13,7 +13,7 @@ from baluarte.norms.protocols import protocol
 from baluarte.norms.protocols.form import Choice
 
 EX, OR, IR = "mech_extraordinary", "mech_ordinary", "information_request"
-CP, SC = "criminal_case", "state_commission_complaint"
+CP, SC, AM = "criminal_case", "state_commission_complaint", "amparo"
 REQUEST = happens("r", "2026-03-10 23:40", "request_received")
 ISSUED = done("i", "2026-03-11 02:10", "EX-1", "urgent_measures_issued")
 FILED = happens("f", "2026-03-02 10:00", "information_request_filed")
@@ -24,7 +24,8 @@ HALTED = halt("suspended", "s", "2026-03-03 10:00")
 SESSION = happens(
     "d", "2026-03-10 10:00", "board_session_date_set", names=local("2026-04-01 00:00").date()
 )
-STOPPED = [FILED, HALTED, halt("resumed", "s2", "2026-03-04 10:00")]
+CLAIM = happens("f", "2026-03-02 10:00", "amparo_filed")
+STOPPED = [CLAIM, HALTED, halt("resumed", "s2", "2026-03-04 10:00")]
 
 CASES = [
     ("in_the_future", EX, [], happens("a", "2026-03-11 09:00", "request_received"), "2026-03-11 08:00", "el 11 de marzo de 2026, 09:00 todavía no llega; ahora es el 11 de marzo de 2026, 08:00", "11 March 2026, 09:00 has not come yet"),
@@ -45,9 +46,9 @@ CASES = [
     ("no_extension", EX, [REQUEST], of_a_step("extended", "a", "2026-03-11 01:00", "EX-1"), "2026-03-11 08:00", "el plazo de EX-1 no se puede ampliar (LPPDDHP art. 26 I)", "the clock of EX-1 cannot be extended (LPPDDHP art. 26 I)"),
     ("extended_before", IR, [FILED, of_a_step("extended", "e", "2026-03-05 10:00", "IR-5")], of_a_step("extended", "a", "2026-03-06 10:00", "IR-5"), "2026-03-06 10:00", "el plazo de IR-5 ya se amplió una vez", "the clock of IR-5 was already extended once"),
     ("too_late_to_extend", IR, [FILED], of_a_step("extended", "a", "2026-04-02 10:00", "IR-5"), "2026-04-02 10:00", "el plazo de IR-5 no corre ahora", "the clock of IR-5 does not run now"),
-    ("never_suspended", EX, [REQUEST], halt("suspended", "a", "2026-03-11 01:00"), "2026-03-11 08:00", "no se suspenden: esperar puede costar una vida", "are never suspended: waiting can cost a life"),
-    ("suspended_already", IR, [FILED, HALTED], halt("suspended", "a", "2026-03-04 10:00"), "2026-03-04 10:00", "ya está suspendido", "suspended already"),
-    ("not_suspended", IR, STOPPED, halt("resumed", "a", "2026-03-05 10:00"), "2026-03-05 10:00", "no está suspendido", "it is not suspended"),
+    ("never_suspended", EX, [REQUEST], halt("suspended", "a", "2026-03-11 01:00"), "2026-03-11 08:00", "no se suspenden: su texto no cita ningún artículo que lo permita. Puede", "are never suspended: its text names no article that lets them. You can"),
+    ("suspended_already", AM, [CLAIM, HALTED], halt("suspended", "a", "2026-03-04 10:00"), "2026-03-04 10:00", "ya está suspendido", "suspended already"),
+    ("not_suspended", AM, STOPPED, halt("resumed", "a", "2026-03-05 10:00"), "2026-03-05 10:00", "no está suspendido", "it is not suspended"),
     ("closed", IR, [FILED, halt("closed", "x", "2026-03-03 10:00")], done("a", "2026-03-04 10:00", "IR-5", "information_answered"), "2026-03-04 10:00", "este procedimiento está cerrado", "this procedure is closed"),
 ]  # fmt: skip
 
@@ -157,8 +158,8 @@ def test_an_extension_given_in_time_may_be_told_after_the_end():
 def test_a_suspension_told_late_is_held_against_what_stood_then():
     inside = halt("suspended", "a", "2026-03-03 20:00", told="2026-03-06 10:00")
     after = halt("suspended", "b", "2026-03-05 20:00", told="2026-03-06 10:00")
-    assert refused(IR, STOPPED, inside, "2026-03-06 10:00").code == "suspended_already"
-    assert admitted(IR, STOPPED, after, "2026-03-06 10:00")
+    assert refused(AM, STOPPED, inside, "2026-03-06 10:00").code == "suspended_already"
+    assert admitted(AM, STOPPED, after, "2026-03-06 10:00")
 
 
 def test_what_waits_cannot_have_been_done_before_it_opened_though_told_after():

@@ -12,6 +12,7 @@ from baluarte.norms.clocks import Clock, Unit
 from baluarte.norms.protocols import protocol
 
 IR, CP = protocol("information_request", 1), protocol("criminal_case", 1)
+AM = protocol("amparo", 1)
 EX, OR = protocol("mech_extraordinary", 1), protocol("mech_ordinary", 1)
 FILED = happens("f", "2026-03-02 10:00", "information_request_filed")
 ASKED = done("q", "2026-03-06 10:00", "IR-3", "clarification_asked")
@@ -85,15 +86,14 @@ def test_a_closing_that_was_withdrawn_closed_nothing():
 
 def test_to_suspend_twice_is_to_suspend_once():
     told = [
-        FILED,
+        happens("f", "2026-03-02 10:00", "amparo_admitted"),
         halt("suspended", "a", "2026-03-03 10:00"),
         halt("suspended", "b", "2026-03-04 10:00"),
     ]
-    item = drawn(IR, [*told, halt("resumed", "c", "2026-03-06 10:00")], "2026-03-09 10:00").item(
-        "IR-5"
-    )
+    resumed = halt("resumed", "c", "2026-03-06 10:00")
+    item = drawn(AM, [*told, resumed], "2026-03-09 10:00").item("AM-5")
     # The 3rd, 4th and 5th did not count.
-    assert day_of(item.due.at) == "2026-04-03"
+    assert day_of(item.due.at) == "2026-03-26"
 
 
 def test_an_extension_without_a_name_is_of_the_opening_that_ran():

@@ -42,16 +42,22 @@ def test_a_step_that_has_another_name_is_one_out_and_one_in(older):
 
 
 def test_what_holds_for_the_whole_protocol_is_named_apart(older):
-    found = differences(older, changed(("suspends: false", "suspends: true")))
-    assert (found.changes, found.parts) == ((Change("may_be_suspended", False, True),), ())
+    ground = "- {id: S-1, text: {es: Caso, en: Case}, law: Ley inventada art. 1, confidence: C}"
+    halted = f"begins_by_itself: true\nsuspends: true\nsuspended_on:\n{ground}\n"
+    found = differences(older, changed(("begins_by_itself: true\n", halted)))
+    [part] = found.parts
+    assert found.changes == (Change("may_be_suspended", False, True),)
+    assert (part.name, [one.law for one in part.added]) == (
+        "suspended_on", ["Ley inventada art. 1"]
+    )  # fmt: skip
 
 
 def test_rules_that_come_are_a_part_of_their_own(older):
     rule = (
-        "suspends: false\nrules:\n- {id: R-1, text: {es: Regla inventada, en: Invented rule}, "
+        "begins_by_itself: true\nrules:\n- {id: R-1, text: {es: Regla inventada, en: Invented rule}, "
         "law: LPPDDHP art. 26, confidence: C}\n"
     )
-    [part] = differences(older, changed(("suspends: false\n", rule))).parts
+    [part] = differences(older, changed(("begins_by_itself: true\n", rule))).parts
     assert (part.name, [one.id for one in part.added]) == ("rules", ["R-1"])
 
 

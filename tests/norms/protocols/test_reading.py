@@ -67,6 +67,7 @@ def faults_of(text, find=None):
 
 
 FIRST = ("steps", 0)
+GROUND = {"id": "S-1", "text": BOTH, "law": "ley art. 2", "confidence": "C"}
 # What only a folder of texts can have wrong: provoked beside the library.
 OF_FILES = {"file_name", "named_otherwise"}
 CASES = {
@@ -89,6 +90,9 @@ CASES = {
     "clock_never_ends": (with_change((*FIRST, "clock"), "operator"), "invented/1/A-2/starts", "el plazo de A-1 lo fija quien opera", "the clock of A-1 is the operator's to set"),
     "circular": (with_change((*FIRST, "starts"), ["link_recorded"]), "invented/1/A-1", "nunca puede empezar: espera link_recorded", "it can never begin: it waits for link_recorded"),
     "circular_clocks": (with_change((*FIRST, "starts"), ["notice_of_facts", "expired:A-2"]), "invented/1/A-1", "en qué orden contar: empieza con expired:A-2", "in which order to count: it begins with expired:A-2"),
+    "yes_or_no": (with_change(("suspends",), "sí"), "invented/1/suspends", "true o false, no «sí»", "true or false, not “sí”"),
+    "suspends_without_article": (with_change(("suspends",), True), "invented/1/suspends", "sólo con el artículo que lo permite", "only with the article that lets it"),
+    "article_without_suspends": (with_change(("suspended_on",), [GROUND]), "invented/1/suspends", "el texto no dice «suspends: true»", "the text does not say “suspends: true”"),
     "no_number": (with_change((*FIRST, "clock"), {"days": "tres"}), "invented/1/A-1/clock", "«days» necesita un número entero desde 1, no «tres»", "“days” needs a whole number from 1, not “tres”"),
     "not_backwards": (with_change((*FIRST, "clock"), {"months": 1, "before": True}), "invented/1/A-1/clock", "hacia atrás sólo se cuenta en calendar_days, working_days, no en «months»", "only calendar_days, working_days are counted back, not “months”"),
     "list": (with_change((*FIRST, "starts"), "notice_of_facts"), "invented/1/A-1/starts", "«starts» es una lista: escríbala entre corchetes", "“starts” is a list: write it in brackets"),
@@ -106,6 +110,31 @@ CASES = {
 def test_the_good_text_is_read():
     made = read(written(GOOD), words=WORDS)
     assert (made.key, [one.id for one in made.steps]) == ("invented/1", ["A-1", "A-2"])
+
+
+def halted_on(ground):
+    return written(GOOD | {"suspends": True, "suspended_on": [ground]})
+
+
+def test_a_text_stands_still_only_by_the_article_it_names():
+    silent = read(written(GOOD), words=WORDS)
+    named = read(halted_on(GROUND), words=WORDS)
+    refused = read(written(GOOD | {"suspends": False}), words=WORDS)
+    assert [one.may_be_suspended for one in (silent, named, refused)] == [False, True, False]
+    assert [one.law for one in named.suspended_on] == ["ley art. 2"]
+
+
+@pytest.mark.parametrize(
+    ("ground", "code"),
+    [
+        (GROUND | {"law": ""}, "lacks"),
+        (GROUND | {"id": ""}, "lacks"),
+        (GROUND | {"confidence": "Z"}, "unknown_confidence"),
+        (GROUND | {"text": {"es": "algo"}}, "both_languages"),
+    ],
+)
+def test_an_article_is_named_whole_with_how_sure_it_is(ground, code):
+    assert code in {one.code for one in faults_of(halted_on(ground))}
 
 
 @pytest.mark.parametrize("code", CASES)

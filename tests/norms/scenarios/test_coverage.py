@@ -60,13 +60,10 @@ def test_without_a_scenario_every_circumstance_of_every_unit_is_missing():
     assert missing == {(kind, one) for kind in units for one in circumstances_of(kind)}
 
 
-def test_nothing_suspends_a_date_a_session_or_the_very_moment():
-    without = {
-        kind
-        for kind in ("before", "next_session", "at_once", "hours")
-        if "suspension" not in circumstances_of(kind)
-    }
-    assert without == {"before", "next_session", "at_once"}
+def test_nothing_suspends_a_date_a_session_the_very_moment_or_what_no_article_halts():
+    units = {kind for one in protocols() for step in one.steps for kind in kinds_of(step.clock)}
+    without = {kind for kind in units if "suspension" not in circumstances_of(kind)}
+    assert without == {"before", "next_session", "at_once", "operator", "days", "waits"}
     assert circumstances_of("hours") == CIRCUMSTANCES
 
 

@@ -215,8 +215,20 @@ def test_a_clock_that_the_law_does_not_extend_is_refused_with_its_article(enter,
     assert "Falta tiempo" in page
 
 
+def an_amparo(cast, night):
+    by, at = cast.owner.pk, night.asked.happened_at
+    with acting_as(by):
+        known = actions.record_occurrence(
+            matter=night.matter, event="act_notified_or_known", happened_at=at, by=by, at=at
+        )
+        return actions.start_proceeding(
+            matter=night.matter, code="amparo", begun_by=known, by=by, at=at
+        )
+
+
 def test_a_procedure_is_suspended_resumed_and_closed_and_each_once(enter, cast, night):
-    browser, of = enter(cast.owner), [night.matter.reference, night.intake.pk]
+    amparo = an_amparo(cast, night)
+    browser, of = enter(cast.owner), [night.matter.reference, amparo.pk]
     now, reason = {"when_0": "now"}, {"reason": "La persona está fuera del país."}
     answers = [
         browser.post(reverse(name, args=of), given).status_code
@@ -228,13 +240,26 @@ def test_a_procedure_is_suspended_resumed_and_closed_and_each_once(enter, cast, 
     ]  # fmt: skip
     assert answers == [302, 422] * 3
     with acting_as(cast.owner.pk):
-        assert not Proceeding.objects.get(pk=night.intake.pk).is_open
+        assert not Proceeding.objects.get(pk=amparo.pk).is_open
 
 
-def test_urgent_clocks_never_stand_still(enter, cast, night):
+def test_the_form_says_on_what_its_law_lets_it_stand_still(enter, cast, night):
+    amparo, browser = an_amparo(cast, night), enter(cast.owner)
+    shown = [
+        text_of(browser.get(reverse("suspend_proceeding", args=[night.matter.reference, one.pk])))
+        for one in (amparo, night.intake)
+    ]
+    assert ("Ley de Amparo art. 19" in shown[0], "suspendió sus labores" in shown[0]) == (True, True)
+    assert "Ningún artículo: sigue corriendo" in shown[1]
+
+
+def test_clocks_that_no_article_halts_never_stand_still(enter, cast, night):
     address = reverse("suspend_proceeding", args=[night.matter.reference, night.extraordinary.pk])
     answer = enter(cast.owner).post(address, {"when_0": "now", "reason": "Descanso"})
-    assert (answer.status_code, "esperar puede costar una vida" in text_of(answer)) == (422, True)
+    assert (answer.status_code, "no cita ningún artículo que lo permita" in text_of(answer)) == (
+        422,
+        True,
+    )
 
 
 def test_what_was_told_is_corrected_once_and_the_second_reads_what_stands(enter, cast, night):

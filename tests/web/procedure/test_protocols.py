@@ -100,7 +100,13 @@ def test_what_is_a_proposal_of_ours_is_marked_by_a_word_and_a_shape(browser):
 def test_what_begins_a_protocol_leads_to_the_one_that_brings_it_about(browser):
     said = read(browser, "protocol", "mech_extraordinary")
     assert "La declaración de peligro inminente viene de Recepción de solicitud" in said
-    assert "Sus plazos nunca se suspenden: esperar puede costar una vida." in said
+    assert "Sus plazos nunca se suspenden: ningún artículo que conozcamos lo permite." in said
+
+
+def test_one_that_may_stand_still_says_by_which_article_and_how_sure_it_is(browser):
+    said = read(browser, "protocol", "criminal_case")
+    assert "Cuándo pueden detenerse sus plazos" in said
+    assert ("CNPP art. 331" in said, "nunca se suspenden" in said) == (True, False)
 
 
 def test_one_that_adds_to_another_says_so_and_shows_both(browser):

@@ -15,7 +15,12 @@ from baluarte.web.procedure.views.differences import compared
 pytestmark = pytest.mark.django_db
 CHANGES = (
     ("version: 1\n", "version: 2\nvalid_from: 2027-03-01\n"),
-    ("suspends: false", "suspends: true\nchanges: {es: Reforma inventada, en: Invented reform}"),
+    (
+        "begins_by_itself: true",
+        "begins_by_itself: true\nchanges: {es: Reforma inventada, en: Invented reform}\n"
+        "suspends: true\nsuspended_on:\n"
+        "- {id: S-1, text: {es: Caso, en: Case}, law: Ley inventada art. 1, confidence: C}",
+    ),
     ("clock: {hours: 3}", "clock: {hours: 2}"),
     ("by: intake_unit", "by: coordination"),
     ("- id: EX-5", "- id: EX-6"),

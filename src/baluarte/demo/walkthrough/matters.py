@@ -144,13 +144,16 @@ def referred_to_the_victims_commission(story: Story) -> None:
 
 
 def suspended(story: Story) -> None:
-    """The person is abroad: the ordinary procedure stands still since three days ago."""
-    _ordinary(story, days=6)
+    """A court admitted her amparo and closed three days ago: its clocks stand still since."""
+    story.open(hours=6 * DAY)
+    story.begins("amparo", "act_notified_or_known", hours=6 * DAY)
+    story.does("amparo", "AM-1", hours=5 * DAY)
+    story.does("amparo", "AM-2", hours=5 * DAY - 12)
     with acting_as(story.teller.pk):
         actions.suspend(
-            proceeding=story.proceeding("mech_ordinary"),
+            proceeding=story.proceeding("amparo"),
             happened_at=story.ago(3 * DAY),
-            reason=f"La persona está fuera del país y lo pidió. {SAID}",
+            reason=f"El juzgado suspendió labores por una inundación (Ley de Amparo, 19). {SAID}",
             by=story.teller.pk,
             at=story.ago(3 * DAY),
         )

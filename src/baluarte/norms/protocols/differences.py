@@ -15,7 +15,7 @@ OF_A_STEP = (
     "at_most", "is_optional", "either", "begins_again_with", "stands_still_with", "note",
 )  # fmt: skip
 OF_A_SAYING = ("text", "by", "clock", "law", "confidence", "beside")
-SAYINGS = ("rules", "criteria", "terms")
+SAYINGS = ("rules", "criteria", "terms", "suspended_on")
 
 Said = Step | Saying
 

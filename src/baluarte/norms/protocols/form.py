@@ -128,7 +128,9 @@ class Protocol:
     stages: tuple[tuple[str, Text], ...] = ()
     begins_with: tuple[str, ...] = ()
     begins_by_itself: bool = False
-    may_be_suspended: bool = True
+    # Only where its law says so, and on the grounds it names.
+    may_be_suspended: bool = False
+    suspended_on: tuple[Saying, ...] = ()
     valid_from: date | None = None
     valid_until: date | None = None
     extends: str = ""

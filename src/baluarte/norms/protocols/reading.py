@@ -33,8 +33,8 @@ KNOWN = frozenset(
     {
         "protocol", "version", "kind", "name", "jurisdiction", "state", "body", "checked_on",
         "calendar", "valid_from", "valid_until", "begins_with", "begins_by_itself", "suspends",
-        "extends", "stages", "about", "changes", "grounds", "criteria", "steps", "rules", "terms",
-        "report_fields", "impunity", "traps",
+        "suspended_on", "extends", "stages", "about", "changes", "grounds", "criteria", "steps",
+        "rules", "terms", "report_fields", "impunity", "traps",
     }
 )  # fmt: skip
 KNOWN_OF_A_STEP = frozenset(
@@ -51,10 +51,13 @@ SETTINGS_OF_CLOCKS = frozenset(
 )
 NUMBERS_OF_CLOCKS = ("extension", "at_least")
 COUNTED_BACK = frozenset({Unit.CALENDAR_DAYS, Unit.WORKING_DAYS})
-LISTS = ("jurisdiction", "begins_with", "stages", "steps", "rules", "criteria", "grounds", "terms")
+LISTS = (
+    "jurisdiction", "begins_with", "stages", "steps", "rules", "criteria", "grounds", "terms",
+    "suspended_on",
+)  # fmt: skip
 EVENTS_OF_A_STEP = ("starts", "emits", "begins_again_with", "stands_still_with")
 LISTS_OF_A_STEP = (*EVENTS_OF_A_STEP, "excused_on")
-LISTS_OF_ROWS = ("stages", "steps", "rules", "criteria", "terms", "excused_on")
+LISTS_OF_ROWS = ("stages", "steps", "rules", "criteria", "terms", "excused_on", "suspended_on")
 
 
 class Fault(TextFault):
@@ -164,6 +167,7 @@ def _protocol(
         reader.fault(where, "version", raw.get("version"))
     reader.one_of(where, raw.get("kind"), [str(kind) for kind in Kind], "unknown_kind")
     _checked_on(raw, reader)
+    _suspends(raw, reader)
     jurisdictions = tuple(raw.get("jurisdiction") or ())
     for one in jurisdictions or ("",):
         reader.one_of(where, one, JURISDICTIONS, "unknown_jurisdiction")
@@ -190,7 +194,8 @@ def _protocol(
         stages=stages,
         begins_with=tuple(raw.get("begins_with") or ()),
         begins_by_itself=bool(raw.get("begins_by_itself")),
-        may_be_suspended=raw.get("suspends", True),
+        may_be_suspended=raw.get("suspends", False),
+        suspended_on=_sayings(raw.get("suspended_on"), "text", reader),
         valid_from=raw.get("valid_from"),
         valid_until=raw.get("valid_until"),
         extends=raw.get("extends", ""),
@@ -226,6 +231,23 @@ def _checked_on(raw: Mapping[str, Any], reader: _Reader) -> None:
     begun, ended = raw.get("valid_from"), raw.get("valid_until")
     if isinstance(begun, date) and isinstance(ended, date) and ended < begun:
         reader.fault(where, "ends_before_it_begins", ended, begun)
+
+
+def _suspends(raw: Mapping[str, Any], reader: _Reader) -> None:
+    """Let clocks stand still only by an article that is named, with how sure it is."""
+    where, given = f"{reader.code}/suspends", raw.get("suspends", False)
+    grounds = raw.get("suspended_on") or ()
+    if not isinstance(given, bool):
+        reader.fault(where, "yes_or_no", given)
+    elif given and not grounds:
+        reader.fault(where, "suspends_without_article")
+    elif grounds and not given:
+        reader.fault(where, "article_without_suspends")
+    for one in grounds:
+        each = f"{reader.code}/suspended_on/{one.get('id', '?')}"
+        if not one.get("law"):
+            reader.fault(each, "lacks", "law")
+        reader.one_of(each, one.get("confidence"), CONFIDENCES, "unknown_confidence")
 
 
 def _circles(where: str, steps: tuple[Step, ...], given: frozenset[str], reader: _Reader) -> None:

@@ -46,7 +46,8 @@ EDGES = ("just_before", "exactly_at", "just_after")
 BEFORE, WAITS, EXTENSION, AT_LEAST = "before", "waits", "extension", "at_least"
 FROM_MOMENT_TO_MOMENT = (Unit.HOURS, Unit.AT_ONCE)
 # A date that is named, a session that is set and the very moment do not stand still.
-NEVER_SUSPENDED = (BEFORE, Unit.NEXT_SESSION, Unit.AT_ONCE)
+# Nor does an article halt what the operator set, since no article set it.
+NEVER_SUSPENDED = (BEFORE, Unit.NEXT_SESSION, Unit.AT_ONCE, Unit.OPERATOR)
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,14 @@ def kinds_of(clock: Clock) -> tuple[str, ...]:
 
 def circumstances_of(kind: str) -> tuple[str, ...]:
     """Return what can touch a way of counting."""
-    return tuple(one for one in CIRCUMSTANCES if one != "suspension" or kind not in NEVER_SUSPENDED)
+    return tuple(one for one in CIRCUMSTANCES if one != "suspension" or kind in suspended_kinds())
+
+
+@cache
+def suspended_kinds() -> frozenset[str]:
+    """Return the ways of counting of the texts that an article lets stand still."""
+    found = (step for one in protocols() if one.may_be_suspended for step in one.steps)
+    return frozenset(kind for step in found for kind in kinds_of(step.clock)) - {*NEVER_SUSPENDED}
 
 
 @dataclass(frozen=True)

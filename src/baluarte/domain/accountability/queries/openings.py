@@ -159,7 +159,12 @@ def _sent(keys: list[UUID], *, known_at: datetime) -> _SentBy:
 
 
 def _is_suspended(course: Course, *, at: datetime, known_at: datetime) -> bool:
-    """Say whether a proceeding stood still: suspended last, and not resumed since."""
+    """Say whether a proceeding stood still: suspended last, and not resumed since.
+
+    One whose text names no article that lets it never did, whatever was told of it.
+    """
+    if not course.protocol.may_be_suspended:
+        return False
     gone = {one.supersedes for one in course.done if one.supersedes and one.told_at <= known_at}
     moves = [
         one

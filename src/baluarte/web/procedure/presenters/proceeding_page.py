@@ -144,6 +144,8 @@ def name_of(course: Course) -> str:
 
 def is_suspended(course: Course, *, at: datetime, known_at: datetime | None = None) -> bool:
     """Say whether the clocks of a proceeding stand still."""
+    if not course.protocol.may_be_suspended:
+        return False
     halts = [
         one.told.kind
         for one in standing(course.done, at=at, known_at=known_at)

@@ -33,7 +33,7 @@ from baluarte.web.procedure.forms.acts import (
 )
 from baluarte.web.procedure.forms.moment import THEN, UNKNOWN, Moment, instant_in
 from baluarte.web.procedure.instants import in_words
-from baluarte.web.procedure.presenters import proceeding_page
+from baluarte.web.procedure.presenters import proceeding_page, protocol_page
 from baluarte.web.procedure.presenters.confirmations import of_matter
 from baluarte.web.procedure.refusals import said_in
 
@@ -129,6 +129,7 @@ def suspend(request: HttpRequest, reference: str, proceeding_id: UUID) -> HttpRe
         lead=_("Time that is suspended does not count. What has run out stays late."),
         decision=_("The clocks of this procedure stand still until it is resumed"),
         button=_("Suspend it"),
+        grounds=True,
         done=_("Suspended. Its clocks stand still."),
     )
 
@@ -218,6 +219,7 @@ def _halt(
     *,
     form_class: type[forms.Form],
     act: Callable[..., Occurrence],
+    grounds: bool = False,
     **said: Any,
 ) -> HttpResponse:
     matter = lookup.open_to_change(reference)
@@ -226,7 +228,10 @@ def _halt(
         request,
         matter,
         form_class(request.POST or None),
-        about=[{"term": _("Procedure"), "value": proceeding_page.name_of(course)}],
+        about=[
+            {"term": _("Procedure"), "value": proceeding_page.name_of(course)},
+            *(_lets_it_stand_still(course) if grounds else ()),
+        ],
         found=lambda: last_act(matter, proceeding=course.proceeding),
         **said,
     )
@@ -243,6 +248,16 @@ def _halt(
                     by=acting_account(), at=at, **why,
                 )  # fmt: skip
     return page.answer()
+
+
+def _lets_it_stand_still(course: Course) -> list[dict[str, Any]]:
+    """Return on what its law lets a procedure stand still, or that nothing in it does."""
+    found = [
+        {"term": one.law, "value": protocol_page.say(one.text)}
+        for one in course.protocol.suspended_on
+    ]
+    none = {"term": _("What lets it stand still"), "value": _("No article: it goes on")}
+    return found or [none]
 
 
 def _today(matter: Matter) -> Moment:

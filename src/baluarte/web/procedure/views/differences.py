@@ -53,6 +53,7 @@ PARTS = {
     "steps": gettext_lazy("Steps"),
     "rules": gettext_lazy("Rules"),
     "criteria": gettext_lazy("Criteria"),
+    "suspended_on": gettext_lazy("When its clocks may stand still"),
     "terms": gettext_lazy("Clocks"),
 }
 OF_EVENTS = ("begins_with", "starts", "emits", "begins_again_with", "stands_still_with")

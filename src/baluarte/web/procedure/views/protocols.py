@@ -108,6 +108,7 @@ def _page(request: HttpRequest, protocol: Protocol) -> HttpResponse:
         "steps": shown,
         "stages": _stages(protocol, shown),
         "rules": protocol_page.sayings(protocol.rules),
+        "suspended_on": protocol_page.sayings(protocol.suspended_on),
         "criteria": protocol_page.sayings(protocol.criteria),
         "grounds": [protocol_page.say(one) for one in protocol.grounds],
         "terms": protocol_page.sayings(protocol.terms),
