@@ -95,6 +95,13 @@ def test_after_a_while_it_is_gone(draft, files):
     assert paths(files) == []
 
 
+def test_how_old_it_is_is_asked_of_our_clock_and_not_of_the_disks(draft, files, monkeypatch):
+    ahead = time.time() + 24 * 3600
+    monkeypatch.setattr(time, "time", lambda: ahead)
+    kept = keep_draft(again(draft))
+    assert open_draft(kept.pk, account=kept.account).content == draft.content
+
+
 def test_an_account_keeps_only_its_newest_few(draft, files):
     for age in range(MOST_PER_ACCOUNT + 2):
         kept = keep_draft(again(draft))

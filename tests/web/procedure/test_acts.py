@@ -249,7 +249,10 @@ def test_the_form_says_on_what_its_law_lets_it_stand_still(enter, cast, night):
         text_of(browser.get(reverse("suspend_proceeding", args=[night.matter.reference, one.pk])))
         for one in (amparo, night.intake)
     ]
-    assert ("Ley de Amparo art. 19" in shown[0], "suspendió sus labores" in shown[0]) == (True, True)
+    assert ("Ley de Amparo art. 19" in shown[0], "suspendió sus labores" in shown[0]) == (
+        True,
+        True,
+    )
     assert "Ningún artículo: sigue corriendo" in shown[1]
 
 

@@ -76,6 +76,9 @@ def keep_draft(draft: Draft) -> Draft:
         file.write(
             draft.institution.bytes + wrap_key(key, under=_key_of(draft.institution)) + sealed
         )
+    # How old it is, is asked of our clock; the disk's may be another machine's.
+    now = time.time()
+    os.utime(fresh, (now, now))
     fresh.replace(path)
     return draft
 
