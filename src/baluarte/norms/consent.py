@@ -38,7 +38,12 @@ def is_one_recipient(code: str, other: str) -> bool:
     """Say whether what one body is told the other is too: it is the same, or one made of both."""
     if not code or code == other:
         return bool(code)
-    return any({code, other} <= set(named) for named in _named("one_recipient"))
+    return any({code, other} <= set(named) for named in one_recipients())
+
+
+def one_recipients() -> list[Sequence[str]]:
+    """Return the codes of those who are one recipient, for each such group."""
+    return _named("one_recipient")
 
 
 def opens_by_name(code: str) -> bool:

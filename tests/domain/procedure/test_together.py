@@ -33,7 +33,7 @@ SENT = NIGHT + 6 * MINUTE
 DONE = NIGHT + 8 * MINUTE
 REFUSED = (
     ActRefused, NotAllowed, Assignment.DoesNotExist, actions.AssignmentOver,
-    actions.NothingToSend, actions.SentAlready,
+    actions.NothingToSend, actions.SentAlready, actions.TakenOnAlready,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What a case does when somebody is told of its matter or left out of it, in that transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,18 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.signals import objects_read
 from baluarte.domain.cases.actions.consent import ConsentDoesNotCover, require_consent
 from baluarte.domain.cases.actions.letter_stop import stop_what_may_not_go
+from baluarte.domain.cases.actions.team import end_places, join_by_task, shut_out
 from baluarte.domain.cases.queries.cases import case_of_matter
 from baluarte.domain.cases.queries.consent import covered_among, is_keepers, is_named
 from baluarte.domain.cases.queries.letters import STATE_KINDS
-from baluarte.domain.procedure.models import ExcludedInstitution, Matter
-from baluarte.domain.procedure.signals import asked_what_is_covered, before_telling
+from baluarte.domain.procedure.models import Assignment, ExcludedInstitution, Matter
+from baluarte.domain.procedure.signals import (
+    asked_what_is_covered,
+    before_telling,
+    somebody_left_out,
+    taken_back,
+    taken_on,
+)
 
 PART_OF_CASES = ("event", "list", "person", "report")
 
@@ -58,6 +66,26 @@ def stop_letters_to_the_left_out(*, instance: ExcludedInstitution, **_: Any) -> 
     case = case_of_matter(instance.matter_id)
     if case is not None:
         stop_what_may_not_go(case, by=instance.decided_by_id, at=instance.decided_at)
+
+
+@receiver(somebody_left_out)
+def shut_out_of_its_team(*, matter: Matter, by: UUID, at: datetime, **_: Any) -> None:
+    """Take out of the team of its case whoever acts for somebody it leaves out now."""
+    case = case_of_matter(matter.pk)
+    if case is not None:
+        shut_out(case=case, by=by, at=at)
+
+
+@receiver(taken_on)
+def give_a_place(*, assignment: Assignment, by: UUID, at: datetime, **_: Any) -> None:
+    """Let who took on a step that is done in a case into its team."""
+    join_by_task(assignment=assignment, by=by, at=at)
+
+
+@receiver(taken_back)
+def end_its_place(*, assignments: Sequence[UUID], **_: Any) -> None:
+    """End the places that tasks gave which were taken back."""
+    end_places(assignments=assignments)
 
 
 @receiver(objects_read)

@@ -13,17 +13,26 @@ from baluarte.norms.protocols import Step
 # Whether a room does a step itself in a matter, as the context sees it.
 Does = Callable[[UUID, Step], bool]
 _OFFERED: Final[dict[str, Does]] = {}
+# Acts that decide what somebody asked for: whoever was sent one does not refuse to decide.
+_DECISIONS: Final[set[str]] = set()
 
 
 class OfferedTwice(ValueError):
     """One act belongs to one room."""
 
 
-def offer(act: str, *, does: Does) -> None:
+def offer(act: str, *, does: Does, is_decision: bool = False) -> None:
     """Offer an act under the name that texts give it, `room.action`; as Django starts."""
     if _OFFERED.get(act, does) is not does:
         raise OfferedTwice(act)
     _OFFERED[act] = does
+    if is_decision:
+        _DECISIONS.add(act)
+
+
+def may_be_refused(step: Step, matter: UUID) -> bool:
+    """Say whether whoever was sent a step may refuse it: it is not a decision that is theirs."""
+    return step.act not in _DECISIONS or not is_bound(step, matter)
 
 
 def offered() -> Mapping[str, Does]:

@@ -196,6 +196,8 @@ LABELS: Final[dict[str, str | Promise]] = {
     "cases.add_event": pgettext_lazy("act", "Joined an event to a case"),
     "cases.make_responsible": pgettext_lazy("act", "Changed who answers for a case"),
     "cases.join_team": pgettext_lazy("act", "Let somebody join a case's team"),
+    "cases.join_by_task": pgettext_lazy("act", "Joined a case's team by a task"),
+    "cases.shut_out": pgettext_lazy("act", "Took out of a team whoever acts for who is left out"),
     "cases.leave_team": pgettext_lazy("act", "Took somebody out of a case's team"),
     "cases.stand_in": pgettext_lazy("act", "Came into a case as a deputy"),
     "cases.end_deputy": pgettext_lazy("act", "Ended a deputyship"),

@@ -5,13 +5,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baluarte.domain.cases.queries import case_of_matter
-from baluarte.web.procedure.step_pages import Door, offer_beside
+from baluarte.domain.cases.queries import case_of_matter, place_of_task
+from baluarte.web.procedure.step_pages import Door, offer_beside, offer_place
 
 
 def offer_all() -> None:
-    """Offer what this room has beside a matter."""
+    """Offer what this room has beside a matter, and whether a task lets somebody into a case."""
     offer_beside(to_case)
+    offer_place(place_of_task)
 
 
 def to_case(matter: UUID) -> Door | None:

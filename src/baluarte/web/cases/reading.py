@@ -43,6 +43,8 @@ SAYS = {
     "cases.add_event": gettext_lazy("An event of the registry was joined"),
     "cases.make_responsible": gettext_lazy("Who answers for the case was changed"),
     "cases.join_team": gettext_lazy("Somebody joined the team"),
+    "cases.join_by_task": gettext_lazy("Somebody joined the team by a task they took on"),
+    "cases.shut_out": gettext_lazy("Whoever acts for an institution left out left the team"),
     "cases.leave_team": gettext_lazy("Somebody left the team"),
     "cases.stand_in": gettext_lazy("A deputy of who answers for it came in"),
     "cases.read_responsibility": gettext_lazy("Why somebody else answers for it was read"),

@@ -17,8 +17,23 @@ SAID: dict[type[Exception], Any] = {
         "answers for it, or a data steward of the institution, who change it with a reason."
     ),
     team.NotAMember: _(
-        "This person cannot join because they have no role in the institution that keeps the "
-        "case. You can: choose somebody who does, or ask whoever administers the institution."
+        "This person cannot join because they have no role in who keeps the case, nor in another "
+        "unit of the same Mechanism, or their account is closed. You can: choose somebody who "
+        "does, or ask whoever administers the institution."
+    ),
+    team.IsLeftOut: _(
+        "This person cannot join because they act for an institution that is left out of this "
+        "case. You can: choose somebody of another unit. Only the person herself, where it was "
+        "her wish, can involve that institution again."
+    ),
+    team.DecidesAnAppeal: _(
+        "This person cannot join because their institution decides what challenges this team, "
+        "and nobody decides on their own team. You can: choose somebody of another unit, or wait "
+        "until it is decided."
+    ),
+    team.IsChallenged: _(
+        "This person cannot come back because they were of the team whose decision is "
+        "challenged, and that is not decided yet. You can: choose somebody else."
     ),
     team.TakesPart: _(
         "This person cannot join because the case is about them. You can: open their own window."

@@ -147,6 +147,7 @@ def _answer(one: Answer, reasons: Sequence[Statement]) -> dict[str, Any]:
         "at": one.answered_at,
         "by": str(one.by),
         "says": AnswerKind(one.kind).label,
+        "is_acceptance": one.kind == AnswerKind.ACCEPTED,
         "sha256": one.evidence_sha256,
         "reason": " ".join(said_.text for said_ in reasons),
     }

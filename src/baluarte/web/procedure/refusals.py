@@ -114,5 +114,39 @@ def gate_says(found: Gate) -> str:
     )
 
 
+def place_says(why: str) -> str:
+    """Say why somebody cannot take on what is done in a case, what can be done and by whom."""
+    said = {
+        "left_out": _(
+            "You cannot take it on because you act for an institution that is left out of this "
+            "matter. You can: tell whoever sent it, who sends it to another unit."
+        ),
+        "decides": _(
+            "You cannot take it on because your institution decides what challenges this team, "
+            "and nobody decides on their own team. You can: have a colleague of another unit "
+            "take it on; whoever sent it can send it there."
+        ),
+        "challenged": _(
+            "You cannot take it on because you were of the team whose decision is challenged, "
+            "and that is not decided yet. You can: have a colleague take it on."
+        ),
+        "takes_part": _(
+            "You cannot take it on because the matter is about you. You can: tell whoever sent it."
+        ),
+    }
+    return said.get(why) or _(
+        "You cannot take it on because you do not act for the Mechanism that keeps the matter. "
+        "You can: tell whoever sent it."
+    )
+
+
+def taken_says(who: object) -> str:
+    """Say that a colleague took it on before, and what can be done."""
+    return _(
+        "%(who)s took it on before, and does it. Nothing was changed. You can: ask who answers "
+        "for the case to let you into its team too."
+    ) % {"who": who}
+
+
 def _add(form: forms.Form, box: str | None, words: str) -> None:
     form.add_error(box if box in form.fields else None, words)

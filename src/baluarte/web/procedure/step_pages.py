@@ -21,7 +21,10 @@ class Door:
 
 # Where an act of a matter is done, nothing where whoever reads sees no such page.
 Finds = Callable[[UUID], Door | None]
+# What taking on a task would give who reads.
+Place = Callable[[UUID], str | None]
 _DOORS: Final[dict[str, Finds]] = {}
+_PLACES: Final[list[Place]] = []
 # Pages that a matter belongs to, such as its case.
 _BESIDE: Final[list[Finds]] = []
 
@@ -42,6 +45,16 @@ def door_of(step: Step, matter: UUID) -> Door | None:
 def offer_beside(finds: Finds) -> None:
     """Offer a page that a matter belongs to; as Django starts."""
     _BESIDE.append(finds)
+
+
+def offer_place(finds: Place) -> None:
+    """Offer what says whether taking on a task lets somebody into where it is done."""
+    _PLACES.append(finds)
+
+
+def place_of(assignment: UUID) -> str | None:
+    """Return what taking on a task would give who reads: a place (''), why not, or nothing."""
+    return next((said for finds in _PLACES if (said := finds(assignment)) is not None), None)
 
 
 def beside(matter: UUID) -> list[Door]:

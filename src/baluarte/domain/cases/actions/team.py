@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
@@ -14,11 +16,11 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.actions.emergency import SHORTEST, SaysNotWhy
 from baluarte.domain.cases.choices import HowAnswering
 from baluarte.domain.cases.models import Case, Responsibility
-from baluarte.domain.cases.queries.team import is_lasting
+from baluarte.domain.cases.queries.team import is_lasting, team_history
 from baluarte.domain.cases.rules import require_lasting_team, require_open
-from baluarte.domain.procedure.actions import refresh
+from baluarte.domain.procedure.actions import NoPlace, call_to_matter, refresh
 from baluarte.domain.procedure.choices import NoticeKind
-from baluarte.domain.procedure.models import Deputy, Matter
+from baluarte.domain.procedure.models import Assignment, Deputy, Matter
 from baluarte.domain.sealing.actions import new_record_keys, seal
 
 
@@ -31,11 +33,23 @@ class NotYourTeam(TeamRefused):
 
 
 class NotAMember(TeamRefused):
-    """Only who acts for the institution that keeps a case is of its team."""
+    """Only who acts for who keeps a case, or for a unit of that recipient, is of its team."""
 
 
 class TakesPart(TeamRefused):
     """Whom a case is about is not of its team."""
+
+
+class IsLeftOut(TeamRefused):
+    """Who acts for somebody that the case leaves out is told nothing of it."""
+
+
+class DecidesAnAppeal(TeamRefused):
+    """Who decides what challenges the team is not of it meanwhile."""
+
+
+class IsChallenged(TeamRefused):
+    """Who was of the team that is challenged, and left, does not come back before it is decided."""
 
 
 class IsOfTheTeam(TeamRefused):
@@ -60,13 +74,14 @@ class NotYourHours(TeamRefused):
 
 REFUSED = {
     "not_yours": NotYourTeam, "no_member": NotAMember, "takes_part": TakesPart,
+    "left_out": IsLeftOut, "decides": DecidesAnAppeal, "challenged": IsChallenged,
     "there": IsOfTheTeam, "absent": NotOfTheTeam, "answers": AnswersForIt, "last": LastOfTheTeam,
 }  # fmt: skip
 
 
 @transaction.atomic
 def join_team(*, case: Case, account: Account, by: UUID, at: datetime) -> None:
-    """Let somebody of the institution into a case's team, from this instant."""
+    """Let somebody of who keeps a case, or of a unit of that recipient, into its team."""
     _in_turn(case)
     _change("bal.join_team", case, account)
     _record("cases.join_team", case, [account.pk], by=by, at=at)
@@ -95,15 +110,8 @@ def make_responsible(
         raise SaysNotWhy("say why in a sentence")
     if not is_lasting(case, account.pk):
         raise NotOfTheTeam(f"{account} is not of the team")
-    Case.objects.filter(pk=case.pk).update(responsible=account)
-    Matter.objects.filter(pk=case.matter_id).update(responsible=account)
-    case.responsible = account
     how = HowAnswering.HANDED_OVER if is_handed_over else HowAnswering.DECIDED
-    why = "" if is_handed_over else reason
-    begin_to_answer(case, account=account, how=how, reason=why, by=by, at=at)
-    # What is owed is owed by who answers now.
-    refresh([case.matter_id], at=at)
-    _record("cases.make_responsible", case, [account.pk], by=by, at=at)
+    _answers_now(case, account, how=how, reason="" if is_handed_over else reason, by=by, at=at)
     _call({before, account.pk} - {by})
     return case
 
@@ -164,6 +172,18 @@ def begin_to_answer(
     return row
 
 
+def _answers_now(
+    case: Case, account: Account, *, how: HowAnswering, reason: str, by: UUID, at: datetime
+) -> None:
+    Case.objects.filter(pk=case.pk).update(responsible=account)
+    Matter.objects.filter(pk=case.matter_id).update(responsible=account)
+    case.responsible = account
+    begin_to_answer(case, account=account, how=how, reason=reason, by=by, at=at)
+    # What is owed is owed by who answers now.
+    refresh([case.matter_id], at=at)
+    _record("cases.make_responsible", case, [account.pk], by=by, at=at)
+
+
 def _in_turn(case: Case) -> None:
     """Hold a case's row until the transaction ends, and read again who answers for it."""
     held = Case.objects.select_for_update(no_key=True).filter(pk=case.pk)
@@ -197,3 +217,57 @@ def _record(act: str, case: Case, more: list[UUID], *, by: UUID, at: datetime) -
         act=act, object_type="case", objects=[case.pk, *more], files=[case.compartment_id], by=by,
         at=at,
     )  # fmt: skip
+
+
+def join_by_task(*, assignment: Assignment, by: UUID, at: datetime) -> None:
+    """Give who took on a step that is done in the case a place in its team; `NoPlace` says why not.
+
+    What is not done in a case, or is another recipient's, gives none.
+    """
+    said = _asked("bal.place_of_task", assignment.pk)[0]
+    if said in (None, "there"):
+        return
+    if said == "":
+        [said] = _asked("bal.join_by_task", assignment.pk)
+    if said:
+        raise NoPlace(said)
+    case = Case.objects.get(matter=assignment.matter_key)
+    _record("cases.join_by_task", case, [by], by=by, at=at)
+
+
+def end_places(*, assignments: Iterable[UUID]) -> None:
+    """End what tasks gave that were taken back: from now on who had them sees nothing by them."""
+    for key in assignments:
+        _asked("bal.end_place_of_task", key)
+
+
+def shut_out(*, case: Case, by: UUID, at: datetime) -> None:
+    """Take out of the team whoever acts for somebody its case leaves out; the last act of it all.
+
+    Where one of them answers for it another of the team does from now on, first who says it; where
+    nobody is left, who is on duty and the data stewards are called to it.
+    """
+    gone = set(_asked("bal.left_out_of_team", case.pk))
+    if not gone:
+        return
+    _record("cases.shut_out", case, sorted(gone), by=by, at=at)
+    _in_turn(case)
+    if case.responsible_id in gone:
+        stay = [
+            one.account
+            for one in team_history(case)
+            if one.until_at is None and one.account.pk not in gone
+        ]
+        stay.sort(key=lambda one: one.pk != by)
+        if stay:
+            reason = _("Their institution was left out of the case, and they left the team.")
+            _answers_now(case, stay[0], how=HowAnswering.DECIDED, reason=reason, by=by, at=at)
+        _call({one.pk for one in stay[:1]})
+        call_to_matter(kind=NoticeKind.SHIFT, about=case.pk, matter=case.matter_id)
+    _asked("bal.shut_out_of_team", case.pk)
+
+
+def _asked(function: str, key: UUID) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {function}(%s)", [key])
+        return [row[0] for row in cursor.fetchall()]

@@ -7,45 +7,25 @@ from django.db.models import Q
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.cases.choices import HowAnswering
 from baluarte.domain.cases.models.cases import CONTRIBUTE, HER_CASE, IDENTIFIED, Case
+from baluarte.domain.cases.models.team_admission import (
+    IN_FORCE,
+    IS_MEMBER,
+    IS_ONE,
+    LASTING,
+    OF_ADMISSION,
+    OF_THE_TEAM,
+    TEAM_OWNER,
+)
+from baluarte.domain.cases.models.team_tasks import BY_TASK, OF_TASKS
 from baluarte.domain.sealing.models import RecordKey, Sealed, SealedField
 from baluarte.domain.wall.choices import DatabaseRole, Level
-from baluarte.domain.wall.declarations import (
-    ADD,
-    AS_ITS_OWNER,
-    CHANGE,
-    READ,
-    Definer,
-    FunctionOwner,
-    by_condition,
-)
+from baluarte.domain.wall.declarations import AS_ITS_OWNER, Definer, by_condition
 
-OF_THE_TEAM = "team of the case"
 HER_OWN_CASE = "her own case"
 AS_DEPUTY = "deputy of who answers for the case"
 
-TEAM_OWNER = FunctionOwner(
-    "bal_fn_team",
-    {
-        "access_account": (READ,), "access_compartment": (READ,),
-        "access_grant": (READ, ADD, CHANGE), "access_membership": (READ,),
-        # Changed by none of them: who changes a team holds its row meanwhile.
-        "cases_case": (READ, CHANGE),
-        "cases_party": (READ,), "procedure_deputy": (READ, CHANGE),
-    },
-)  # fmt: skip
+NO_STAY = "'no_member', 'left_out', 'takes_part'"
 HEAD = f"language plpgsql volatile {AS_ITS_OWNER} as $$"
-# Who is of the team for good: in force, by name, without an end.
-LASTING = (
-    f"level >= {Level.CONTRIBUTE.value} and not is_own_window and not awaits_second"
-    " and valid_from <= now() and valid_until is null"
-)
-IN_FORCE = "(valid_until is null or valid_until > now())"
-IS_MEMBER = (
-    "exists (select 1 from public.access_membership m join public.access_account a"
-    " on a.id = m.account_id and a.is_active where m.account_id = {who}"
-    " and m.institution_id = {institution} and m.confirmed_at is not null"
-    " and m.valid_from <= now() and (m.valid_until is null or m.valid_until > now()))"
-)
 # Its case, who answers for it, and whether who acts may change its team: read once its row is held,
 # so that whoever hands it over, leaves or joins does so one after the other.
 FOUND = f"""
@@ -64,16 +44,15 @@ JOIN_TEAM = Definer(
     f"""
 create or replace function bal.join_team(asked uuid, who uuid) returns text
 {HEAD}
-declare mine uuid := bal.account(); found record;
+declare mine uuid := bal.account(); found record; refused text;
 begin{FOUND}
   if not found.may_change or found.closed_at is not null then return 'not_yours'; end if;
-  if exists (select 1 from public.cases_party p where p.case_id = found.id and p.account_id = who)
-  then return 'takes_part'; end if;
-  if not {IS_MEMBER.format(who="who", institution="found.institution_id")}
-  then return 'no_member'; end if;
+  refused := bal.team_refusal(asked, who);
+  if refused in ('takes_part', 'no_member', 'left_out') then return refused; end if;
   if exists (select 1 from public.access_grant
               where compartment_id = found.compartment_id and account_id = who and {LASTING})
   then return 'there'; end if;
+  if refused <> '' then return refused; end if;
   insert into public.access_grant (id, compartment_id, account_id, role, level, ground,
     is_own_window, valid_from, valid_until, given_by_id, awaits_second)
   values (gen_random_uuid(), found.compartment_id, who, '', {Level.CONTRIBUTE.value},
@@ -100,8 +79,8 @@ begin{FOUND}
   if found.responsible_id = who then return 'answers'; end if;
   if not exists (select 1 from public.access_grant g
                   where g.compartment_id = found.compartment_id and g.account_id <> who
-                    and {LASTING}
-                    and {IS_MEMBER.format(who="g.account_id", institution="found.institution_id")})
+                    and {LASTING} and g.account_id is not null
+                    and bal.team_refusal(asked, g.account_id) not in ({NO_STAY}))
   then return 'last'; end if;
   update public.access_grant set valid_until = greatest(now(), valid_from)
    where compartment_id = found.compartment_id and account_id = who and not is_own_window
@@ -130,10 +109,9 @@ begin
   for found in
     select c.id, c.compartment_id from public.cases_case c
       join public.access_compartment k on k.id = c.compartment_id
-     where c.responsible_id = d.account_id and k.institution_id = d.institution_id
-       and c.closed_at is null
-       and not exists (select 1 from public.cases_party p
-                        where p.case_id = c.id and p.account_id = mine)
+     where c.responsible_id = d.account_id
+       and {IS_ONE.format(one="k.institution_id", other="d.institution_id")}
+       and c.closed_at is null and bal.team_refusal(c.id, mine) in ('', 'challenged')
        and c.compartment_id not in (select bal.compartments({Level.CONTRIBUTE.value}))
   loop
     insert into public.access_grant (id, compartment_id, account_id, role, level, ground,
@@ -162,9 +140,7 @@ begin
   if d.id is null then return false; end if;
   update public.procedure_deputy set ended_at = now(), ended_by_id = mine where id = d.id;
   update public.access_grant g set valid_until = greatest(now(), g.valid_from)
-    from public.access_compartment k
-   where k.id = g.compartment_id and k.institution_id = d.institution_id
-     and g.account_id = d.deputy_id and g.ground = '{AS_DEPUTY} ' || d.id::text
+   where g.account_id = d.deputy_id and g.ground = '{AS_DEPUTY} ' || d.id::text
      and g.valid_until > now();
   return true;
 end $$""",  # noqa: S608 (constants)
@@ -212,7 +188,8 @@ begin
   return query
   select g.account_id, g.valid_from, g.valid_until,
          case when g.ground like '{AS_DEPUTY} %' then 'deputy'
-              when g.ground like 'danger of life%' then 'emergency' else '' end
+              when g.ground like 'danger of life%' then 'emergency'
+              when g.ground like '{BY_TASK} %' then 'task' else '' end
     from public.access_grant g
    where g.compartment_id = file and g.account_id is not null and not g.is_own_window
      and not g.awaits_second and g.level >= {Level.CONTRIBUTE.value}
@@ -229,7 +206,10 @@ class Responsibility(Compartmented, Sealed):
     She whom it is about sees all of it but the reason, which is sealed for her team.
     """
 
-    definers = (JOIN_TEAM, LEAVE_TEAM, STAND_IN, END_DEPUTY, OPEN_WINDOW, TEAM_OF_FILE)
+    definers = (
+        *OF_ADMISSION, *OF_TASKS,
+        JOIN_TEAM, LEAVE_TEAM, STAND_IN, END_DEPUTY, OPEN_WINDOW, TEAM_OF_FILE,
+    )  # fmt: skip
     wall = by_condition(
         read=f"{IDENTIFIED} or {HER_CASE}", add=f"by_id = bal.account() and {CONTRIBUTE}"
     )

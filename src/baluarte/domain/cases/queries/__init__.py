@@ -60,8 +60,10 @@ from baluarte.domain.cases.queries.team import (
     held_by,
     held_in,
     is_lasting,
+    place_of_task,
     responsibilities_of,
     team_history,
+    who_may_join,
 )
 from baluarte.domain.cases.queries.window_messages import (
     messages_with,
@@ -110,6 +112,7 @@ __all__ = [
     "open_reasons",
     "overdue_letters",
     "parties_of",
+    "place_of_task",
     "promises_due",
     "promises_of",
     "reachable",
@@ -121,5 +124,6 @@ __all__ = [
     "told_words",
     "unread_of_hers",
     "unroutable",
+    "who_may_join",
     "withdrawn_by_a_no",
 ]

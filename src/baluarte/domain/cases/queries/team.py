@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from baluarte.domain.access.models import Account, Grant
+from baluarte.domain.access.models import Account, Grant, Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.models import Case, Responsibility
 from baluarte.domain.sealing.queries import unseal_all
@@ -41,6 +41,34 @@ def team_history(case: Case) -> list[Member]:
     known = Account.objects.in_bulk([row[0] for row in rows])
     found = [Member(known[row[0]], *row[1:]) for row in rows if row[0] in known]
     return sorted(found, key=lambda one: (one.since_at, str(one.account)), reverse=True)
+
+
+def who_may_join(*cases: Case) -> list[tuple[Account, Institution]]:
+    """Return whom who changes a team may let in, into each of some cases, and for whom they act.
+
+    Of who keeps the case, and of other units of that recipient; nobody whom the case leaves out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select w.account_id, w.institution_id from unnest(%s::uuid[]) c,"
+            " lateral bal.who_may_join(c) w group by 1, 2 having count(*) = %s",
+            [[one.pk for one in cases], len(cases)],
+        )
+        rows = cursor.fetchall()
+    known = Account.objects.in_bulk([row[0] for row in rows])
+    units = Institution.objects.in_bulk({row[1] for row in rows})
+    return [(known[who], units[of]) for who, of in rows if who in known and of in units]
+
+
+def place_of_task(assignment: UUID) -> str | None:
+    """Say what taking on a task would give who asks: a place in the team (''), or why not.
+
+    Nothing where it gives none, `there` where they are of the team.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select bal.place_of_task(%s)", [assignment])
+        [said] = cursor.fetchone()
+    return None if said is None else str(said)
 
 
 def is_lasting(case: Case, account: UUID) -> bool:

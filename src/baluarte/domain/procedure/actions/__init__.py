@@ -1,6 +1,8 @@
 """Everything that changes what is under way: load texts, tell, do, route, call, look."""
 
 from baluarte.domain.procedure.actions.answers import (
+    NoPlace,
+    TakenOnAlready,
     accept,
     acknowledge,
     attach_evidence,
@@ -105,6 +107,7 @@ __all__ = [
     "Looked",
     "MustSayWhy",
     "NoHours",
+    "NoPlace",
     "NobodyCleared",
     "NobodyNamed",
     "NotOfTheInstitution",
@@ -115,6 +118,7 @@ __all__ = [
     "Shown",
     "Superseded",
     "TakenAlready",
+    "TakenOnAlready",
     "TextLocked",
     "TooLong",
     "accept",

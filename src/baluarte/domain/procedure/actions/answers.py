@@ -7,11 +7,13 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 
+from baluarte.domain.access.models import Account
+from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure.actions import assignment_state as holding
 from baluarte.domain.procedure.actions.documents import keep_document
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.occurrences import check_act
-from baluarte.domain.procedure.acts import is_bound
+from baluarte.domain.procedure.acts import may_be_refused
 from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, OccurrenceKind
 from baluarte.domain.procedure.documents import DocumentGiven
 from baluarte.domain.procedure.models import (
@@ -23,8 +25,25 @@ from baluarte.domain.procedure.models import (
 )
 from baluarte.domain.procedure.queries.texts import protocol_by_key
 from baluarte.domain.procedure.rules import require_told
+from baluarte.domain.procedure.signals import taken_back, taken_on
 from baluarte.norms.agenda import ActRefused
 from baluarte.norms.protocols.form import Choice
+
+
+class TakenOnAlready(ValueError):
+    """Somebody else of the institution took it on before; `account` is who."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(f"{account} took it on")
+        self.account = account
+
+
+class NoPlace(NotAllowed):
+    """Who takes it on may not be where it is done; `why` says so in one word."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"procedure.no_place.{why}")
+        self.why = why
 
 
 @transaction.atomic
@@ -42,13 +61,19 @@ def acknowledge(*, assignment: Assignment, by: UUID, at: datetime) -> Assignment
 
 @transaction.atomic
 def accept(*, assignment: Assignment, by: UUID, at: datetime) -> Assignment:
-    """Take it on, once."""
+    """Take it on, once: a step that is done in the case gives who takes it on a place there."""
     held = acknowledge(assignment=assignment, by=by, at=at)
-    if held.status != AssignmentState.ACCEPTED:
-        holding.answer(held, AnswerKind.ACCEPTED, by=by, at=at)
-        held.status = AssignmentState.ACCEPTED
-        held.save(update_fields=["status"])
-        holding.note("procedure.accept", "assignment", [held.pk], by=by, at=at)
+    if held.status == AssignmentState.ACCEPTED:
+        before = Answer.objects.filter(assignment=held, kind=AnswerKind.ACCEPTED)
+        first = before.select_related("by").order_by("answered_at").first()
+        if first is not None and first.by_id != by:
+            raise TakenOnAlready(first.by)
+        return held
+    holding.answer(held, AnswerKind.ACCEPTED, by=by, at=at)
+    held.status = AssignmentState.ACCEPTED
+    held.save(update_fields=["status"])
+    holding.note("procedure.accept", "assignment", [held.pk], by=by, at=at)
+    taken_on.send(Assignment, assignment=held, by=by, at=at)
     return held
 
 
@@ -56,9 +81,9 @@ def accept(*, assignment: Assignment, by: UUID, at: datetime) -> Assignment:
 def refuse(*, assignment: Assignment, reason: str, by: UUID, at: datetime) -> Assignment:
     """Refuse it, saying why: whoever sent it is called, and owes it again until it is sent anew."""
     held = acknowledge(assignment=assignment, by=by, at=at)
-    protocol = protocol_by_key(f"{held.code}/{held.version}")
-    if is_bound(protocol.step(held.step), held.matter_key):
-        raise ActRefused("has_its_act", given=held.step, right=protocol.step(held.step).act)
+    step = protocol_by_key(f"{held.code}/{held.version}").step(held.step)
+    if not may_be_refused(step, held.matter_key):
+        raise ActRefused("has_its_act", given=held.step, right=step.act)
     given = holding.answer(held, AnswerKind.REFUSED, by=by, at=at)
     holding.say(given, reason, by=by, at=at, institution=held.institution_id)
     holding.end(held, AssignmentState.REFUSED, at=at)
@@ -68,6 +93,7 @@ def refuse(*, assignment: Assignment, reason: str, by: UUID, at: datetime) -> As
     app.configure_task("procedure.refresh", lock=str(held.matter_key)).defer(
         matter=str(held.matter_key)
     )
+    taken_back.send(Assignment, assignments=[held.pk], by=by, at=at)
     return held
 
 

@@ -32,6 +32,7 @@ from baluarte.domain.procedure.models import Assignment, Clearance, ExcludedInst
 from baluarte.domain.procedure.models.routing import URGENT_HOURS
 from baluarte.domain.procedure.queries.routing import gate_keeping
 from baluarte.domain.procedure.queries.whole_list import matters_that_list
+from baluarte.domain.procedure.signals import somebody_left_out, taken_back
 from baluarte.domain.territory.models import Municipality, State
 
 
@@ -72,6 +73,7 @@ def leave_out(
         make_unseen(matter, by=by, at=at)
     note("procedure.leave_out", "left_out", [out.pk, matter.pk], by=by, at=at, why=str(why))
     withdraw_from_left_out(matter, by=by, at=at)
+    somebody_left_out.send(Matter, matter=matter, by=by, at=at)
     return out
 
 
@@ -244,4 +246,5 @@ def withdraw_told(*, assignments: Iterable[UUID], by: UUID, at: datetime) -> int
         end(one, AssignmentState.WITHDRAWN, at=at)
         note("procedure.withdraw_assignment", "assignment", [one.pk], by=by, at=at)
     refresh({one.matter_key for one in rows}, at=at)
+    taken_back.send(Assignment, assignments=[one.pk for one in rows], by=by, at=at)
     return len(rows)

@@ -26,7 +26,7 @@ from baluarte.domain.procedure.models import Assignment, Matter, Obligation, Occ
 from baluarte.domain.procedure.queries.matters import course_of
 from baluarte.domain.procedure.queries.routing import ABOVE, cleared_persons, gate_keeping
 from baluarte.domain.procedure.rules import gate, must_be_named, require_ours
-from baluarte.domain.procedure.signals import before_telling
+from baluarte.domain.procedure.signals import before_telling, taken_back
 from baluarte.domain.sealing.references import new_reference
 from baluarte.domain.wall.signed_jobs import defer_signed
 
@@ -143,6 +143,7 @@ def hand_over(
     )  # fmt: skip
     refresh([matter.pk], at=at)
     _call(sent)
+    taken_back.send(Assignment, assignments=[held.pk], by=by, at=at)
     return sent
 
 
@@ -160,6 +161,7 @@ def withdraw_assignment(
     holding.end(held, AssignmentState.WITHDRAWN, at=at)
     holding.note("procedure.withdraw_assignment", "assignment", [held.pk], by=by, at=at)
     refresh([matter.pk], at=at)
+    taken_back.send(Assignment, assignments=[held.pk], by=by, at=at)
     return held
 
 

@@ -1,6 +1,6 @@
 """Who is of a team, said: since, until, how; who may be let in, and who is on duty next."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from baluarte.domain.access.models import Account, Institution, Membership
-from baluarte.domain.cases.models import Responsibility
-from baluarte.domain.cases.queries import Member
+from baluarte.domain.cases.models import Case, Responsibility
+from baluarte.domain.cases.queries import Member, who_may_join
 from baluarte.domain.procedure.models import DutyTurn
 from baluarte.domain.procedure.queries import zone_of_institution
 
@@ -43,7 +43,36 @@ def members(
         institution=institution, confirmed_at__isnull=False, valid_from__lte=at,
         account__is_active=True,
     ).exclude(valid_until__lte=at)  # fmt: skip
-    found = {one.account for one in held.select_related("account")}
+    return _on_duty_first(
+        {one.account for one in held.select_related("account")}, institution, without=without, at=at
+    )
+
+
+def joining(
+    *cases: Case, without: Collection[UUID] = (), at: datetime
+) -> list[tuple[Account, str]]:
+    """Return who may be let into each team: of who keeps it, then of that recipient's units."""
+    keeper = cases[0].compartment.institution
+    if keeper is None:
+        return []
+    of: dict[UUID, list[Account]] = {}
+    units = {}
+    for account, unit in who_may_join(*cases):
+        if account.pk not in without:
+            units[unit.pk] = unit
+            of.setdefault(unit.pk, []).append(account)
+    found = _on_duty_first(of.pop(keeper.pk, []), keeper, at=at)
+    for key in sorted(of, key=lambda one: units[one].name):
+        found += [
+            (one, f"{one} · {units[key]}") for one in sorted(of[key], key=lambda a: a.display_name)
+        ]
+    return found
+
+
+def _on_duty_first(
+    found: Iterable[Account], institution: Institution, *, without: Collection[UUID] = (),
+    at: datetime,
+) -> list[tuple[Account, str]]:  # fmt: skip
     turns = DutyTurn.objects.filter(
         institution=institution, withdrawn_at=None, ends_at__gt=at, begins_at__lte=at + NEXT
     )
@@ -72,6 +101,7 @@ def _said(one: Member) -> dict[str, Any]:
     how = {
         "deputy": _("deputy of who answers for it"),
         "emergency": _("opened it in danger of life"),
+        "task": _("took on a task of this case"),
     }
     return {
         "account": one.account, "since": one.since_at, "until": one.until_at,

@@ -23,7 +23,7 @@ from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import CENTRE, local_day
 from baluarte.web.cases.forms.team import DeputyForm, ShiftForm
 from baluarte.web.cases.presenters import shift as presenter
-from baluarte.web.cases.presenters.team import members
+from baluarte.web.cases.presenters.team import joining, members
 from baluarte.web.cases.refusals import team_in
 from baluarte.web.layout.confirmation import Confirmation, NothingForm
 from baluarte.web.procedure.instants import in_words, zone_in_words
@@ -77,7 +77,7 @@ def hand_over_shift(request: HttpRequest) -> HttpResponse:
     form = ShiftForm(
         request.POST or None,
         held=[(one, place_of(one.matter)) for one in held],
-        offered=members(institution, without={by}, at=at),
+        offered=joining(*held, without={by}, at=at),
     )
     page = _page_of(
         request, form, institution,

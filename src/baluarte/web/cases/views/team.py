@@ -49,13 +49,13 @@ def case_team(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def join_team(request: HttpRequest, reference: str) -> HttpResponse:
-    """Let somebody of the institution into the team."""
+    """Let somebody of who keeps the case, or of a unit of that recipient, into the team."""
     by, at = acting_account(), timezone.now()
     case = lookup.open_to_change(reference)
     if not _may_change(case, by=by):
         raise Http404
     inside = {one.account.pk for one in _inside(case)}
-    offered = presenter.members(case.compartment.institution, without=inside, at=at)
+    offered = presenter.joining(case, without=inside, at=at)
     page = _page_of(
         request, case, JoinForm(request.POST or None, offered=offered),
         title=_("Let somebody join the team"),
@@ -139,9 +139,7 @@ def _who_may_answer(case: Case, *, may_change: bool) -> list[tuple[Account, str]
         inside = {one.pk for one in lasting}
         found += [
             (one, _("%(who)s; joins the team") % {"who": says})
-            for one, says in presenter.members(
-                case.compartment.institution, without=inside, at=timezone.now()
-            )
+            for one, says in presenter.joining(case, without=inside, at=timezone.now())
         ]
     return found
 

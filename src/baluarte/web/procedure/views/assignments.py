@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baluarte.domain.procedure import actions
+from baluarte.domain.procedure.acts import may_be_refused
+from baluarte.domain.procedure.choices import AssignmentState
 from baluarte.domain.procedure.models import Assignment
 from baluarte.domain.procedure.queries import assignment as assignment_of
 from baluarte.domain.procedure.queries import (
@@ -33,8 +35,8 @@ from baluarte.web.procedure.forms.acts import StepForm
 from baluarte.web.procedure.forms.moment import NOW, THEN, MomentField, instant_in
 from baluarte.web.procedure.forms.routing import EvidenceForm, ReasonForm
 from baluarte.web.procedure.instants import in_words, read_in, zone_in_words
-from baluarte.web.procedure.refusals import routed_in
-from baluarte.web.procedure.step_pages import door_of
+from baluarte.web.procedure.refusals import place_says, routed_in, taken_says
+from baluarte.web.procedure.step_pages import door_of, place_of
 
 MOST = 200
 
@@ -63,13 +65,21 @@ def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     at, zone = timezone.now(), zone_of_institution(one.institution)
     lines = read_task_lines([one], by=acting_account(), at=at)
     [shown] = assigned.shown([one], at=at, answers=assigned.answers_to([one]), lines=lines)
+    # A step that only its own page does, for whoever sees that page; else whether taking it on
+    # lets whoever reads into where it is done.
+    door, is_open = door_of(shown.step, one.matter_key), one.ended_at is None
+    place = place_of(one.pk) if is_open and door and not door.url else None
     with timezone.override(zone):
         context = {
             "axis": "protection",
             "shown": shown,
-            "is_open": one.ended_at is None,
-            # A step that only its own page does, for whoever sees that page.
-            "door": door_of(shown.step, one.matter_key),
+            "is_open": is_open,
+            "door": door,
+            "taken_by": next((it["by"] for it in shown.answers if it["is_acceptance"]), ""),
+            "gives_place": place == "",
+            "may_accept": one.status != AssignmentState.ACCEPTED and (not door or place == ""),
+            "may_refuse": not door or may_be_refused(shown.step, one.matter_key),
+            "no_place": place_says(place) if place else "",
             "zone": zone_in_words(zone, at),
             "grounds": [
                 _("%(who)s was told of this step, and of nothing else.")
@@ -184,6 +194,10 @@ def _say(request: HttpRequest, key: UUID, act: Any, done: str) -> HttpResponse:
         act(assignment=one, by=acting_account(), at=timezone.now())
     except actions.AssignmentOver:
         messages.warning(request, _("It ended meanwhile: see below how."))
+    except actions.NoPlace as refused:
+        messages.warning(request, place_says(refused.why))
+    except actions.TakenOnAlready as taken:
+        messages.warning(request, taken_says(taken.account))
     else:
         messages.success(request, done)
     return redirect("assignment", key)
