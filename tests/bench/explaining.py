@@ -12,9 +12,11 @@ import django
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 django.setup()
 
-from django.db import connection  # noqa: E402 (settings are chosen first)
+from allauth.mfa.models import Authenticator  # noqa: E402 (settings are chosen first)
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from tests.factories.entering import browser_of  # noqa: E402
 
 from baluarte.config import database  # noqa: E402
 from baluarte.config.preparation import administrator  # noqa: E402
@@ -33,10 +35,13 @@ def main() -> dict[str, dict[str, Any]]:
 
 def explained(page: dict[str, Any]) -> dict[str, Any]:
     """Return how many queries a page asks, how long they take, and which read a table whole."""
-    client = Client(HTTP_HOST="localhost", headers={"accept-language": "es"})
+    given: Any = {"headers": {"accept-language": "es"}}
     account = Account.objects.get(username=page["who"]) if page["who"] else None
-    if account:
-        client.force_login(account)
+    client = (
+        browser_of(account, shown=Authenticator.Type.TOTP, **given)
+        if account
+        else Client(HTTP_HOST="localhost", **given)
+    )
     address = page["addresses"][len(page["addresses"]) // 2]
     ask = (
         (lambda: client.post(address, page["form"]))
@@ -47,7 +52,7 @@ def explained(page: dict[str, Any]) -> dict[str, Any]:
     with CaptureQueriesContext(connection) as captured:
         answer = ask()
     if answer.status_code != OK:
-        raise SystemExit(f"{address}: {answer.status_code}")
+        raise SystemExit(f"{address}: {answer.status_code} {answer.headers.get('Location', '')}")
     # A transaction's beginning and end ask nothing; the reader's session and context do.
     asked = [one for one in captured.captured_queries if one["sql"] not in ("BEGIN", "COMMIT")]
     reading = [one for one in asked if one["sql"].lstrip("( ").lower().startswith(READING)]
