@@ -7,6 +7,7 @@ Who acts is a value of the transaction that only these functions can sign, and t
 transaction accepts: whoever can send SQL can set it, and be nobody by it.
 """
 
+from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.declarations import AS_ITS_OWNER, READ, FunctionOwner
 
 CONTEXT_OWNER = FunctionOwner(
@@ -29,6 +30,17 @@ create table bal.secret (
 revoke all on bal.secret from public;
 grant {READ} on bal.secret to {CONTEXT_OWNER.name};
 """
+
+# A longer list is not quicker read than made.
+MOST_KEPT = 500
+FORGET = "\n  ".join(
+    f"perform set_config('bal.opened_{level.value}', '', true);" for level in Level
+)
+FORGETTING = "\n".join(
+    f"create or replace trigger forget_opened after insert or update or delete on public.{table}"
+    " for each statement execute function bal.forget_opened();"
+    for table in ("access_account", "access_compartment", "access_grant", "access_membership")
+)
 
 FUNCTIONS = f"""
 create or replace function bal.signature(purpose text, said text) returns text
@@ -148,46 +160,74 @@ end $$;
 -- thousand has it in a third of the time that a set takes.
 create or replace function bal.opened_to(who uuid, at_least integer) returns uuid[]
 language plpgsql stable {AS_ITS_OWNER} as $$
+declare opened uuid[]; stewarded uuid[];
 begin
   -- One look for each way to hold a grant: each finds its rows by an index, however many
   -- others hold.
-  return (
-    with m as materialized (select * from bal.memberships_of(who))
-    select coalesce(array_agg(held.id), '{{}}') from (
-    select g.compartment_id as id
-      from public.access_grant g
-      join public.access_account a on a.id = g.account_id and a.is_active
-     where g.account_id = who and g.level >= at_least and not g.awaits_second
-       and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
-    union all
-    select g.compartment_id
-      from m
-      join public.access_grant g
-        on g.institution_id = m.institution_id and (g.role = '' or g.role = m.role)
-     where g.account_id is null and g.level >= at_least and not g.awaits_second
-       and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
-    union all
-    select g.compartment_id
-      from m
-      join public.access_grant g on g.institution_id is null and g.role = m.role
-     where g.account_id is null and g.level >= at_least and not g.awaits_second
-       and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
-    union all
-    -- Stewardship needs no grant: what is an organisation's is its stewards' to decide.
-    select c.id from public.access_compartment c
-      join m on m.institution_id = c.institution_id and m.role = 'data_steward') held);
+  with m as materialized (select * from bal.memberships_of(who))
+  select coalesce(array_agg(held.id), '{{}}'), (
+           select array_agg(m.institution_id) from m where m.role = 'data_steward')
+    into opened, stewarded from (
+  select g.compartment_id as id
+    from public.access_grant g
+    join public.access_account a on a.id = g.account_id and a.is_active
+   where g.account_id = who and g.level >= at_least and not g.awaits_second
+     and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
+  union all
+  select g.compartment_id
+    from m
+    join public.access_grant g
+      on g.institution_id = m.institution_id and (g.role = '' or g.role = m.role)
+   where g.account_id is null and g.level >= at_least and not g.awaits_second
+     and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())
+  union all
+  select g.compartment_id
+    from m
+    join public.access_grant g on g.institution_id is null and g.role = m.role
+   where g.account_id is null and g.level >= at_least and not g.awaits_second
+     and g.valid_from <= now() and (g.valid_until is null or g.valid_until > now())) held;
+  -- Stewardship needs no grant: what is an organisation's is its stewards' to decide.
+  if stewarded is not null then
+    opened := opened || coalesce((
+      select array_agg(c.id) from public.access_compartment c
+       where c.institution_id = any(stewarded)), '{{}}');
+  end if;
+  return opened;
 end $$;
 
+-- Each table of each query asks it: what is not much is kept for the transaction, signed, for
+-- whoever acts in it, and forgotten as soon as anything changes that opens or closes.
 create or replace function bal.opened(at_least integer) returns uuid[]
 language plpgsql stable {AS_ITS_OWNER} as $$
 declare a record := bal.acting();
+        place text := 'bal.opened_' || at_least;
+        kept text := current_setting(place, true);
+        acts text := 'opened|' || at_least || '|' || current_setting('bal.context', true) || '|';
+        opened uuid[];
 begin
-  if a.looking is null then
-    return bal.opened_to(a.account, at_least);
+  if kept <> '' and left(kept, 64) = bal.signature('context', acts || substr(kept, 65)) then
+    return substr(kept, 65)::uuid[];
   end if;
-  return array(select unnest(bal.opened_to(a.account, at_least))
-               intersect select unnest(bal.opened_to(a.looking, at_least)));
+  if a.looking is null then
+    opened := bal.opened_to(a.account, at_least);
+  else
+    opened := array(select unnest(bal.opened_to(a.account, at_least))
+                    intersect select unnest(bal.opened_to(a.looking, at_least)));
+  end if;
+  if a.account is not null and cardinality(opened) <= {MOST_KEPT} then
+    perform set_config(
+      place, bal.signature('context', acts || opened::text) || opened::text, true);
+  end if;
+  return opened;
 end $$;
+
+create or replace function bal.forget_opened() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  {FORGET}
+  return null;
+end $$;
+{FORGETTING}
 
 create or replace function bal.compartments(at_least integer) returns setof uuid
 language plpgsql stable {AS_ITS_OWNER} as $$

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='compartment',
             name='institution',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='compartments', to='access.institution'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='compartments', to='access.institution'),
         ),
         migrations.CreateModel(
             name='Membership',
@@ -216,6 +216,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='compartment',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'own')), fields=('kind', 'institution'), name='access_one_own_compartment'),
+        ),
+        migrations.AddIndex(
+            model_name='compartment',
+            index=models.Index(fields=['institution', 'id'], name='access_compartment_of_whom'),
         ),
         migrations.AddIndex(
             model_name='membership',

@@ -74,7 +74,11 @@ class Compartment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=CompartmentKind)
     institution = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, null=True, related_name="compartments"
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="compartments",
+        db_index=False,
     )
     created_at = models.DateTimeField()
     opened_by = models.ForeignKey(
@@ -82,6 +86,10 @@ class Compartment(models.Model):
     )
 
     class Meta:
+        # Stewards' are listed from the index alone.
+        indexes: ClassVar = [
+            models.Index(fields=["institution", "id"], name="access_compartment_of_whom")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind", "institution"],
