@@ -111,6 +111,15 @@ def test_of_who_is_of_no_unit_nobody_is_offered(enter, unit, hers, police):  # n
     assert str(unit.stranger) not in page
 
 
+def test_a_challenged_team_still_hands_its_shift_over(enter, unit, hers, herself):  # noqa: F811
+    challenged(herself)
+    browser = enter(unit.owner)
+    page = text_of(browser.get(address("hand_over_shift")))
+    assert str(unit.colleague) in page
+    given = {"cases": [hers[0].reference], "account": str(unit.colleague.pk)}
+    assert browser.post(address("hand_over_shift"), given).status_code == 302
+
+
 def test_a_shift_of_many_asks_as_often_as_of_one(enter, unit, hers):  # noqa: F811
     from tests.factories.cases import make_case
 

@@ -74,10 +74,13 @@ def hand_over_shift(request: HttpRequest) -> HttpResponse:
     if institution is None:
         raise Http404
     held = [one for one in held if one.compartment.institution_id == institution.pk]
+    # Colleagues, some of them of a team already; then who may join each from another unit.
+    colleagues = members(institution, without={by}, at=at)
+    inside = {by, *(one.pk for one, _says in colleagues)}
     form = ShiftForm(
         request.POST or None,
         held=[(one, place_of(one.matter)) for one in held],
-        offered=joining(*held, without={by}, at=at),
+        offered=colleagues + joining(*held, without=inside, at=at),
     )
     page = _page_of(
         request, form, institution,
