@@ -29,6 +29,7 @@ def files(tmp_path):
         row(Folio="2", Fecha="00/00/0000", **INSIDE),
         row(Folio="3", Nombre="Se reserva", **INSIDE),
         dict.fromkeys(COLUMNS, ""),
+        row(Folio="1", **INSIDE),
         row(Folio="5", Lon="", Lat=""),
     ]
     (tmp_path / "lista.csv").write_bytes(csv_of(rows))
@@ -45,7 +46,8 @@ def test_a_list_comes_in_with_every_row_accounted_for(installation, files):
             "csv, utf-8",
             "Filas: 5 = 3 codificadas + 1 por completar + 1 rechazadas",
             "Nuevas: 5. Cambiadas: 0. Sin cambio: 0.",
-            "      1 row.empty: La fila está vacía.",
+            "Filas apartadas, que no son reportes: 1 (en blanco: 1).",
+            "      1 row.repeated: La misma fila está más arriba en el mismo archivo.",
             "      1 date.missing [Fecha]: No se da la fecha.",
             "      1 victim.reserved [Nombre]: Quien reporta se reserva un nombre.",
         ],

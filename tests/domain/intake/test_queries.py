@@ -39,7 +39,7 @@ ROWS = [
     row(Folio="2", Fecha=""),
     row(Folio="3", Municipio="Manzanilo", Nombre="Ana Supuesta, Se reserva"),
     row(Folio="4", Fecha="mañana", Nombre="N/A"),
-    dict.fromkeys(COLUMNS, ""),
+    row(Folio="1"),
     row(Folio="6"),
 ]
 

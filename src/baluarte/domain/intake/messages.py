@@ -19,7 +19,15 @@ from baluarte.domain.intake.actions.undoing import UNDO
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery
 from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.tables import HEADER_AGAIN, HEADING, KINDS, TITLE, TOTAL
+from baluarte.domain.intake.reading.tables import (
+    BLANK,
+    FOOTNOTE,
+    HEADER_AGAIN,
+    HEADING,
+    KINDS,
+    TITLE,
+    TOTAL,
+)
 from baluarte.domain.intake.schema import MappingRefused
 
 FILES = {
@@ -168,6 +176,8 @@ SET_ASIDE = {
     HEADING: gettext_lazy("headings between rows: %(rows)d"),
     HEADER_AGAIN: gettext_lazy("the header again: %(rows)d"),
     TOTAL: gettext_lazy("totals: %(rows)d"),
+    FOOTNOTE: gettext_lazy("footnotes: %(rows)d"),
+    BLANK: gettext_lazy("blank: %(rows)d"),
 }
 
 

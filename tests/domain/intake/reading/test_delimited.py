@@ -1,4 +1,5 @@
 import csv
+from collections import Counter
 from io import BytesIO, StringIO
 
 import pytest
@@ -7,7 +8,13 @@ from hypothesis import strategies as st
 
 from baluarte.domain.intake.reading import FileRefused
 from baluarte.domain.intake.reading.delimited import read_delimited
-from baluarte.domain.intake.reading.tables import BROKEN, LONGEST_CELL, LONGEST_RECORD
+from baluarte.domain.intake.reading.tables import (
+    BLANK,
+    BROKEN,
+    LONGEST_CELL,
+    LONGEST_RECORD,
+    kind_of,
+)
 
 
 def read(data, **given):
@@ -53,8 +60,10 @@ def test_blank_lines_are_counted_and_say_nothing():
     assert rows("a,b\n\n1,2\n\n") == [(3, {"a": "1", "b": "2"}, ())]
 
 
-def test_rows_of_empty_cells_count_before_the_last_row_that_says_something():
-    assert [number for number, *_ in rows("a,b\n,\n1,2\n,\n,\n")] == [2, 3]
+def test_rows_of_empty_cells_are_set_aside_before_the_last_row_that_says_something():
+    table = read("a,b\n,\n1,2\n,\n,\n")
+    assert [row.number for row in table.rows] == [3]
+    assert dict(table.set_aside.counts) == {"blank": 1}
 
 
 def test_a_row_with_too_few_cells_says_from_which_column():
@@ -191,10 +200,15 @@ def test_what_a_spreadsheet_writes_is_read_back(table):
     written = StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_ALL)
     writer.writerows([["a", "b", "c"], *table])
-    while table and not any(cell.strip() for cell in table[-1]):
-        table.pop()
-    found = [list(values.values()) for _, values, _ in rows(written.getvalue(), delimiter=",")]
-    assert found == table
+    kinds = [kind_of(cells, ["a", "b", "c"]) for cells in table]
+    while kinds and kinds[-1] == BLANK:
+        kinds.pop()
+    read_back = read(written.getvalue(), delimiter=",")
+    assert [list(row.values.values()) for row in read_back.rows] == [
+        cells for cells, kind in zip(table, kinds, strict=False) if not kind
+    ]
+    # Each row above the last that says something is read, or counted with its kind.
+    assert read_back.set_aside.counts == Counter(filter(None, kinds))
 
 
 @given(st.binary(max_size=300))

@@ -11,7 +11,7 @@ from baluarte.domain.intake.reading.delimited import read_delimited
 from baluarte.domain.intake.reading.header import find_header
 from baluarte.domain.intake.reading.merged import fill_merged
 from baluarte.domain.intake.reading.spreadsheet import read_spreadsheet
-from baluarte.domain.intake.reading.tables import TOTAL, kind_of
+from baluarte.domain.intake.reading.tables import BLANK, FOOTNOTE, TOTAL, kind_of
 
 
 def opened(**given):
@@ -42,7 +42,7 @@ def test_every_row_of_a_sheet_is_a_report_or_is_set_aside_with_its_kind():
     table = opened()
     rows = list(table.rows)
     assert dict(table.set_aside.counts) == {"title": 3, "heading": 1, "total": 2}
-    # Fourteen rows, one of them the header and one empty.
+    # Fourteen rows, one of them the header and one empty above it.
     assert len(rows) + table.set_aside.counts.total() + 2 == 14
     assert (13, "total", "TOTAL · 6") in table.set_aside.first
     assert (9, "heading", "SEGUNDO SEMESTRE") in table.set_aside.first
@@ -134,11 +134,64 @@ def test_a_total_is_told_from_a_report(cells):
         ["Totalmente Inventado, El", "", "", ""],
         ["Suma Inventada, Ana", "1", "", ""],
         ["1", "total", "Xalapa", "Amenaza"],
-        ["", "", "", ""],
+        ["Nota: vea el folio 3", "12/03/2024", "Xalapa", "Amenaza"],
+        ["Fuentes Inventadas, Ana", "", "", ""],
+        ["Notario Inventado", "", "", ""],
+        ["12/03/2024", "", "", ""],
+        ["", "Fuente: La Voz Inventada", "", ""],
     ],
 )
-def test_a_report_is_never_taken_for_a_total(cells):
+def test_a_report_is_never_taken_for_a_total_or_a_footnote(cells):
     assert kind_of(cells, ["a", "b", "c", "d"]) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nota: incluye casos por confirmar.",
+        "Notas metodológicas: véase el anexo",
+        "Fuente: elaboración propia con datos de la red",
+        "Fuente elaboración propia",
+        "Elaboró: equipo inventado",
+        "Última actualización: 3 de mayo de 2024",
+        "Corte al 31 de diciembre de 2024",
+        "* Cifras preliminares",
+        "1/ Incluye colectivos",
+        "Source: our own",
+    ],
+)
+def test_a_footnote_is_told_from_a_report(text):
+    assert kind_of([text, "", "", ""], ["a", "b", "c", "d"]) == FOOTNOTE
+    assert kind_of([text] * 4, ["a", "b", "c", "d"]) == FOOTNOTE
+    # Of a list of one or two columns it may be all that is told.
+    assert kind_of([text, ""], ["a", "b"]) == ""
+
+
+HEAD = ["Fecha", "Lugar", "Tipo"]
+ONE = ["1/2/2024", "Xalapa", "Amenaza"]
+# What is counted of rows that hold nothing between those that do; the grid below is not.
+SHEET = [HEAD, ONE, [None], [None], ["2/2/2024", *ONE[1:]], [None], ["3/2/2024", *ONE[1:]],
+         [None], ["* Cifras preliminares"], [None], [None]]  # fmt: skip
+
+
+def test_blank_rows_and_footnotes_are_set_aside_and_said_which():
+    for table in (
+        read_spreadsheet(packed(*SHEET)),
+        read_delimited(BytesIO(
+            "\n".join(";".join(cell or "" for cell in [*row, "", ""][:3]) for row in SHEET).encode()
+        )),
+    ):  # fmt: skip
+        assert [row.number for row in table.rows] == [2, 5, 7]
+        assert dict(table.set_aside.counts) == {"blank": 4, "footnote": 1}
+        assert table.set_aside.first == [
+            (3, BLANK, "3–4"), (6, BLANK, ""), (8, BLANK, ""), (9, FOOTNOTE, "* Cifras preliminares"),
+        ]  # fmt: skip
+
+
+def test_a_grid_that_goes_on_counts_no_blank_rows():
+    table = read_spreadsheet(packed(HEAD, ONE, *[["", " "]] * 300))
+    assert len(list(table.rows)) == 1
+    assert dict(table.set_aside.counts) == {}
 
 
 WORDS = st.text(st.characters(categories=["L"]), min_size=3, max_size=12)

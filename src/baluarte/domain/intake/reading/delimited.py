@@ -25,7 +25,6 @@ from baluarte.domain.intake.reading.tables import (
     kind_of,
     name_columns,
     problems_of,
-    without_trailing_blanks,
 )
 
 DELIMITERS = ",;\t|"
@@ -60,7 +59,7 @@ def read_delimited(
     return Table(
         columns=columns,
         headers=as_headers(headers),
-        rows=without_trailing_blanks(_rows(below, columns, headers, set_aside)),
+        rows=_rows(below, columns, headers, set_aside),
         file_format="csv",
         encoding=found.name,
         encoding_is_certain=found.is_certain,
@@ -165,10 +164,12 @@ def _rows(
     for number, record in records:
         if isinstance(record, tuple):
             code, line = record
+            set_aside.end_blanks()
             yield Row(number, {BROKEN: line}, ((code, ""),))
         elif kind := kind_of(record, headers):
             set_aside.add(number, kind, record)
-        elif record:
+        else:
+            set_aside.end_blanks()
             yield _row(number, record, columns)
 
 

@@ -154,10 +154,11 @@ def _rows(
 ) -> Iterator[Row]:
     for number, texts in rows:
         is_heading = number - 1 in headings and len(set(filter(None, texts))) == 1
-        kind = HEADING if is_heading else kind_of(texts, headers)
+        kind = kind_of(texts, headers) or (HEADING if is_heading else "")
         if kind:
             aside.add(number, kind, dict.fromkeys(texts))
             continue
+        aside.end_blanks()
         values = dict(zip(columns, texts, strict=False))
         values |= dict.fromkeys(columns[len(texts) :], "")
         problems = problems_of(values)

@@ -1,6 +1,7 @@
 """What every reader returns, and how much of it anybody may send.
 
-Rows of a sheet that tell of nobody (its title, headings between rows, totals) are counted apart.
+Rows of a sheet that tell of nobody (its title, headings between rows, totals, footnotes, blank
+rows) are counted apart, and the first of each kind are kept as written.
 """
 
 import re
@@ -12,13 +13,23 @@ from typing import Self
 from baluarte.domain.intake.reading.refusals import FileRefused
 
 TITLE, TOTAL, HEADING, HEADER_AGAIN = "title", "total", "heading", "header_again"
-KINDS = (TITLE, HEADING, HEADER_AGAIN, TOTAL)
+FOOTNOTE, BLANK = "footnote", "blank"
+KINDS = (TITLE, HEADING, HEADER_AGAIN, TOTAL, FOOTNOTE, BLANK)
+# Of each kind; blank rows that follow one another are shown as one.
 SHOWN = 50
 SHOWN_OF_A_ROW = 160
 TOTALS = re.compile(
     r"\W*(?:gran |sub)?(?:total(?:es)?|suma)(?: (?:general|acumulado|anual|global|final|parcial)"
     r"| (?:de|del|por) [\w ]{1,40})?\W*(?P<number>\d[\d.,]*)?\W*",
     re.IGNORECASE,
+)
+FOOTNOTES = re.compile(
+    r"(?:notas?(?: \w+)?(?: \d+)?|fuentes?|elabor[oó]|elaboraci[oó]n|elaborad[oa] por"
+    r"|(?:[uú]ltima )?actualizaci[oó]n|fecha de (?:corte|actualizaci[oó]n|consulta)|corte al"
+    r"|notes?|sources?|updated) ?[:.].*"
+    r"|(?:fuente|elaboraci[oó]n|elaborad[oa] por|actualizad[oa] al|corte al) .*"
+    r"|\*+ ?\w.*|\(?\d{1,2}\)?/ ?[^\W\d].*",
+    re.IGNORECASE | re.DOTALL,
 )
 LONGEST_LABEL = 80
 QUANTITY = re.compile(r"[-+]?\$?\s?[\d.,]+\s?%?")
@@ -31,12 +42,29 @@ class SetAside:
 
     counts: Counter[str] = field(default_factory=Counter)
     first: list[tuple[int, str, str]] = field(default_factory=list)
+    _blank: range = range(0)
+    _shown: Counter[str] = field(default_factory=Counter)
 
     def add(self, number: int, kind: str, cells: Iterable[str]) -> None:
         """Count a row that is no report, and keep what it says if it is among the first."""
+        if kind == BLANK:
+            self._blank = range(self._blank.start or number, number + 1)
+            return
+        self.end_blanks()
         self.counts[kind] += 1
-        if len(self.first) < SHOWN:
-            text = " · ".join(filter(None, (cell.strip() for cell in cells)))
+        self._show(number, kind, " · ".join(filter(None, (cell.strip() for cell in cells))))
+
+    def end_blanks(self) -> None:
+        """Count blank rows, now that something stands below: a sheet's grid goes on without end."""
+        if self._blank:
+            first, last = self._blank[0], self._blank[-1]
+            self.counts[BLANK] += len(self._blank)
+            self._show(first, BLANK, f"{first}–{last}" if last > first else "")
+            self._blank = range(0)
+
+    def _show(self, number: int, kind: str, text: str) -> None:
+        self._shown[kind] += 1
+        if self._shown[kind] <= SHOWN:
             self.first.append((number, kind, text[:SHOWN_OF_A_ROW]))
 
     def take(self, counts: dict[str, int], first: Iterable[Sequence[object]]) -> None:
@@ -46,18 +74,29 @@ class SetAside:
 
 
 def kind_of(cells: Sequence[str], headers: Sequence[str]) -> str:
-    """Say whether a row is a total or the header once more; nothing where it may be a report.
+    """Say what a row is that is no report; nothing where it may be one.
 
-    A total says so in its first cell, and elsewhere it holds nothing but numbers.
+    A total says so in its first cell, and elsewhere it holds nothing but numbers. A footnote says
+    so in the first column of a table, and nothing beside it.
     """
     first = next((cell for cell in cells if cell and not cell.isspace()), "")
     if not first:
-        return ""
+        return BLANK
+    if len(headers) >= HEADER_WIDTH and cells[0] == first and _is_footnote(cells):
+        return FOOTNOTE
     if len(first) <= LONGEST_LABEL and TOTALS.fullmatch(first) and _has_numbers(cells, first):
         return TOTAL
     if cells[0] == headers[0] and len(headers) >= HEADER_WIDTH and list(cells) == list(headers):
         return HEADER_AGAIN
     return ""
+
+
+def _is_footnote(cells: Sequence[str]) -> bool:
+    """Say whether a row is one text, once or in merged cells, that begins as footnotes do."""
+    text = cells[0].strip()
+    if not FOOTNOTES.fullmatch(text):
+        return False
+    return all(not cell or cell.isspace() or cell.strip() == text for cell in cells)
 
 
 def _has_numbers(cells: Sequence[str], label: str) -> bool:
