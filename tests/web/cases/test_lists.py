@@ -23,5 +23,5 @@ def test_it_shows_the_clock_that_runs_out_first_and_counts_it_as_soon(enter, cas
         urgent.take_in(matter=case.matter, asked_at=then, is_danger=True, by=by, at=then)
     said = flat(text_of(enter(cast.owner).get(address("cases"))))
     [row] = re.findall(r"<tr.*?</tr>", said.split("<tbody>")[1])
-    assert re.search(r"8[0-4] minutes left", row)
+    assert re.search(r"1 h 2[0-4] min left", row)
     assert re.search(r"[1-9] due soon", row)

@@ -127,7 +127,8 @@ def test_words_in_place_of_a_date_stay_as_they_are():
     [
         (timedelta(days=2, hours=3), "2 days left"),
         (timedelta(hours=30), "30 hours left"),
-        (timedelta(minutes=119), "119 minutes left"),
+        (timedelta(minutes=119), "1 h 59 min left"),
+        (timedelta(minutes=59), "59 minutes left"),
         (timedelta(minutes=-1), "1 minute late"),
         (timedelta(days=-12), "12 days late"),
     ],

@@ -55,6 +55,9 @@ def _clock(values: Values) -> Values:
     }
 
 
+HOURS_OF_A_DAY = 24
+
+
 def remaining_in_words(left: timedelta) -> str:
     """Say how long is left, or how late it is, in the largest unit that is still honest.
 
@@ -65,7 +68,7 @@ def remaining_in_words(left: timedelta) -> str:
         count = minutes // (24 * 60)
         ahead = ngettext("%(count)d day left", "%(count)d days left", count)
         behind = ngettext("%(count)d day late", "%(count)d days late", count)
-    elif left >= timedelta() and 2 * 60 <= minutes < 24 * 60 and minutes % 60:
+    elif left >= timedelta() and 0 < minutes // 60 < HOURS_OF_A_DAY and minutes % 60:
         return _("%(hours)d h %(minutes)d min left") % {
             "hours": minutes // 60, "minutes": minutes % 60,
         }  # fmt: skip
