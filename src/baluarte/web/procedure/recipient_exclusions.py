@@ -55,6 +55,9 @@ LEVELS = {
     Jurisdiction.MUNICIPALITY: _("Municipality"),
     KEEPER: _("Who keeps the matter"),
 }
+MECHANISM = "-MEC"
+NO_MECHANISM = _("Protection mechanism of the state, if there is one")
+NOBODY_KNOWN = _("An institution that the catalogue does not know")
 REASONS = {
     Exclusion.PERPETRATOR: "XG-1",
     Exclusion.NAMED_SERVANT: "XG-1",
@@ -144,7 +147,10 @@ def name_of(one: Recipient) -> str:
     if one.institution is not None:
         return one.institution.name
     known = known_institutions().get(one.code)
-    return known.in_language(protocol_page.language()) if known else one.code
+    if known is not None:
+        return known.in_language(protocol_page.language())
+    # The law names one in each state; of this state the catalogue knows none.
+    return str(NO_MECHANISM if one.code.endswith(MECHANISM) else NOBODY_KNOWN)
 
 
 def left_out(rows: Iterable[ExcludedInstitution]) -> list[dict[str, Any]]:

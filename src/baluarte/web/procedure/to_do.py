@@ -27,13 +27,14 @@ from baluarte.web.layout.to_do import (
     up_to_most,
 )
 from baluarte.web.procedure import running
+from baluarte.web.procedure.query_string import ObligationsQuestion
 
 
 @offers_work
 def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     """Return what is owed in the matters one keeps or was sent, and what one has not read."""
     late, soon = numbers(Whose.ALL, by=account, at=at)
-    agenda = reverse("agenda") + f"?whose={Whose.ALL}"
+    agenda = reverse("agenda") + ObligationsQuestion(Whose.ALL).query()
     yield ToDo(_("Missed deadlines"), late, agenda, _("See deadlines"), is_late=True)
     yield ToDo(_("Deadlines that are near"), soon, agenda, _("See deadlines"))
     institutions = [one.pk for one in my_institutions(account, at=at)]

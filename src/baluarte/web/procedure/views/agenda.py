@@ -66,7 +66,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
             "may_take_in": bool(open_compartments()),
             "zone": zone_in_words(zone, at),
             "tabs": _tabs(asked, institutions),
-            "empty": _empty(asked),
+            "empty": _empty(asked, institutions),
             "states": states if asked.whose == Whose.STATE else {},
             "next_url": asked.query(after=page.after) if page.after else "",
             "first_url": asked.query() if asked.after else "",
@@ -167,9 +167,16 @@ def _tabs(asked: ObligationsQuestion, institutions: Sequence[Institution]) -> li
     ]
 
 
-def _empty(asked: ObligationsQuestion) -> dict[str, str]:
+def _empty(asked: ObligationsQuestion, institutions: Sequence[Institution]) -> dict[str, str]:
     if asked.whose == Whose.MINE:
+        others = (
+            ObligationsQuestion(Whose.INSTITUTION, institution=institutions[0]).query()
+            if institutions
+            else ""
+        )
         return {
+            "label": _("See what your institution owes") if others else "",
+            "url": others,
             "title": _("Nothing is due for you"),
             "how": _(
                 "What is due in the matters you answer for, and what is assigned to you, stands "
