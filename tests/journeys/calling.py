@@ -66,6 +66,8 @@ def case_of(page: Page, matter: str) -> str:
 def she_says_yes(page: Page, case: str, layer: str, whom: str = ""):
     """Ask one layer of consent apart, to one body by name where one is named."""
     page.goto(case)
+    if page.locator("#consent details tr", has_text=layer).count():
+        page.locator("#consent details > summary").click()
     page.locator("#consent tr", has_text=layer).get_by_role("link").click()
     page.get_by_label("Sí", exact=True).check()
     if whom:

@@ -77,7 +77,9 @@ class MessageForm(forms.Form):
 
     text = long_text(
         _("What you want to say"),
-        help_text=_("Sealed: only she and the team of her case read it, and both see when."),
+        help_text=_(
+            "Sealed: only whom it is for and the team of the case read it, and each sees when."
+        ),
     )
 
 

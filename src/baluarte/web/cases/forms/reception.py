@@ -42,6 +42,7 @@ class ReceptionForm(CaseForm):
     perpetrators = forms.MultipleChoiceField(
         label=_("Who she says did it"),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("What kind of body or person, in her words; several may be chosen."),
     )
     layers = forms.MultipleChoiceField(
@@ -137,6 +138,12 @@ class ReceptionForm(CaseForm):
         self.offer("out", [(key, str(one)) for key, one in self.bodies.items()])
         if not self.bodies:
             del self.fields["out"]
+
+    @property
+    def shows_who_did_it(self) -> bool:
+        """Say whether anything was told of who did it, or is wrong with it."""
+        names = [name for name in ("perpetrators", "whole_town", "out") if name in self.fields]
+        return any(self[name].value() or self[name].errors for name in names)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the municipality where all its authorities are left out."""

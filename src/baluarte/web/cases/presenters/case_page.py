@@ -103,8 +103,16 @@ def _party(
 
 def layers(
     case: Case, numbered: Sequence[tuple[int, Party]], *, may_change: bool
+) -> dict[str, list[dict[str, Any]]]:
+    """Return every layer with what each person said of it; apart, those nobody was asked."""
+    every = _layers(case, numbered, may_change=may_change)
+    said = [one for one in every if any(of["words"] for of in one["said"])]
+    return {"said": said, "unsaid": [one for one in every if one not in said]}
+
+
+def _layers(
+    case: Case, numbered: Sequence[tuple[int, Party]], *, may_change: bool
 ) -> list[dict[str, Any]]:
-    """Return every layer in plain words with what each person said of it, who asked, when."""
     numbers = {one.pk: number for number, one in numbered}
     asked = consenting(case)
     found, known = layers_of(case), terms("consent_layers")
