@@ -25,7 +25,7 @@ class Cause(models.TextChoices):
     EVENT = "event", _("A new aggression")
     FAILURE = "failure", _("A measure failed")
     HER_WISH = "her_wish", _("She asked for it")
-    PLANNED = "planned", _("The planned date has come")
+    PLANNED = "planned", _("On the planned date")
 
 
 class FactSource(models.TextChoices):

@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
             name='Reevaluation',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cause', models.CharField(choices=[('event', 'A new aggression'), ('failure', 'A measure failed'), ('her_wish', 'She asked for it'), ('planned', 'The planned date has come')], max_length=12)),
+                ('cause', models.CharField(choices=[('event', 'A new aggression'), ('failure', 'A measure failed'), ('her_wish', 'She asked for it'), ('planned', 'On the planned date')], max_length=12)),
                 ('due_on', models.DateField()),
                 ('asked_at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -20,6 +20,8 @@ from baluarte.web.protection.presenters.study_page import say
 from baluarte.web.registry.presenters.labels import label_of
 
 MONTHS = 3
+# So many of those on which raters differ most stand apart.
+FEW_ITEMS = 3
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,19 @@ def rows_of(found: Reliability) -> list[Row]:
             for one in found.items
         ),
     ]
+
+
+def rows_in_parts(found: Reliability) -> dict[str, list[Row]]:
+    """Return the level, the items raters differ on most, and every item."""
+    level, *items = rows_of(found)
+    told = [one for one in items if one.of.is_told and one.of.alike]
+    least = sorted(told, key=_alike)[:FEW_ITEMS]
+    return {"of_level": [level], "of_least": least, "of_items": items}
+
+
+def _alike(row: Row) -> float:
+    """Return how many pairs gave the same answer, as a share."""
+    return row.of.alike[0] if row.of.alike else 1.0
 
 
 def sample_rows(sample: Iterable[SampleOfQuarter]) -> list[tuple[str, SampleOfQuarter]]:

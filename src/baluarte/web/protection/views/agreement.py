@@ -81,7 +81,7 @@ def _by_lot(*, by: UUID, at: datetime) -> dict[str, Any]:
     }
     if found is not None:
         context |= {
-            "of_items": reliability_page.rows_of(found),
+            **reliability_page.rows_in_parts(found),
             "drawings": reliability_page.drawings_of(found),
         }
     return context

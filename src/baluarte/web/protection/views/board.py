@@ -68,6 +68,7 @@ def board(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now())
     held = {(one.code, one.number): one for one in reversed(list(reading.seats_on(today)))}
     context = {
+        "seats_held": len(held),
         "sessions": list(reading.sessions()[:MOST]),
         "may_call": _keeps(BOARD),
         "seats": [
