@@ -116,17 +116,17 @@ def import_list(  # noqa: PLR0917 (click calls by name)
     on = accessed or local_day(timezone.now())
     with _acting(username) as account, file.open("rb") as opened:
         digest = file_digest(opened, "sha256").hexdigest()
+        with acting_as(account.pk):
+            known = _list(slug, steward)
+        mapping = _mapping(mapping_name, known)
         with open_table(
             opened,
             name=file.name,
             encoding=encoding,
             delimiter=delimiter,
-            sheet=sheet,
+            sheet=sheet or mapping.sheet,
             header=header,
         ) as table:
-            with acting_as(account.pk):
-                known = _list(slug, steward)
-            mapping = _mapping(mapping_name, known)
             mapping.check_columns(table.columns)
             coming = _Coming(table, digest, mapping, on)
             if dry_run:

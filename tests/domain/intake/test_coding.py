@@ -62,6 +62,8 @@ def test_a_whole_row_is_coded_without_a_word_of_hers():
         ({"Fecha": "hace poco"}, [("date.unreadable", "Fecha")]),
         ({"Fecha": "Se reserva"}, [("date.reserved", "Fecha")]),
         ({"Nombre": ""}, [("victim.missing", "Nombre")]),
+        ({"Nombre": "Ana Uno y su hijo"}, [("victim.companions", "Nombre")]),
+        ({"Nombre": "Ana Uno, Luz Dos y otras personas"}, [("victim.companions", "Nombre")]),
         ({"Agresión": ""}, [("type.missing", "Agresión")]),
         ({"Agresión": "Rumor"}, [("type.unmapped", "Agresión")]),
         ({"Agresión": "Se reserva"}, [("type.reserved", "Agresión")]),

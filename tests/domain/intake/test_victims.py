@@ -70,3 +70,27 @@ def test_the_number_given_counts_where_it_is_larger(number, count):
         row(Nombre="Ana Uno, Luz Dos") | {"Cuántas": number}, type(make_mapping())(content)
     )
     assert victim_count(cells, victims_told(cells)) == count
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("Ana Supuesta y su hijo", ["Ana Supuesta"]),
+        ("Ana Supuesta, Luz Dos y su familia", ["Ana Supuesta", "Luz Dos"]),
+        ("Ana Supuesta con sus dos hijas", ["Ana Supuesta"]),
+        ("Ana Supuesta, su esposo", ["Ana Supuesta"]),
+        ("Ana Supuesta y otras personas", ["Ana Supuesta"]),
+        ("su familia", []),
+    ],
+)
+def test_who_stands_beside_a_name_without_one_is_asked_for_and_never_named(written, named):
+    found = told(Nombre=written)
+    assert [one.name for one in found.victims] == named
+    assert found.has_companions is True
+
+
+@pytest.mark.parametrize(
+    "written", ["Ana Supuesta", "Susana Hijar", "Ana, hermana de su compañera", "Luis y Luz"]
+)
+def test_a_name_alone_brings_nobody(written):
+    assert told(Nombre=written).has_companions is False

@@ -1,7 +1,10 @@
 """A workbook as organisations keep it, walked through the page as a documenter does."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from openpyxl import Workbook
 from tests.factories.workbooks import HEADER, workbook_of_an_organisation
 from tests.web.intake.conftest import row, rows, said, sheet
 
@@ -155,3 +158,38 @@ def test_a_date_that_says_that_nobody_knows_is_said_so_once(desk, preview):
     assert [written for written, _rows in lines(desk, preview)] == ["9 de enero", "Hostigamiento x"]
     taken = desk.take_in(preview)
     assert taken.mapping["date"]["not_known"] == ["en la feria"]
+
+
+def two_sheets(name, *names):
+    """Return a workbook whose list is its second sheet."""
+    made, held = Workbook(), BytesIO()
+    made.active.title = "Portada"
+    made.active.append(["Red Inventada", "2024"])
+    told = made.create_sheet(name)
+    told.append(["Fecha", "Entidad", "Nombre", "Tipo", "Hechos"])
+    for number, one in enumerate(names, start=1):
+        told.append([f"{number}/3/2024", "Veracruz", one, "Amenaza", f"Hecho inventado {number}"])
+    made.save(held)
+    return held.getvalue()
+
+
+SECOND = {
+    "key": "", "date": "Fecha", "state": "Entidad", "municipality": "", "victims": "Nombre",
+    "types": "Tipo", "what": "Hechos", "perpetrators": "", "source": "",
+}  # fmt: skip
+
+
+def test_a_newer_version_is_read_from_the_sheet_its_list_was_read_from(desk):
+    first = desk.preview(two_sheets("Casos", "Ana Uno"), name="agresiones.xlsx")
+    desk.browser.post(first, {"act": "read", "sheet": "Casos"})
+    desk.say_columns(first, **SECOND)
+    taken = desk.take_in(first)
+    with acting_as(desk.account.pk):
+        taken.refresh_from_db()
+    assert taken.mapping["sheet"] == "Casos"
+    newer = desk.preview(two_sheets("Casos", "Ana Uno", "Luz Dos"), name="2.xlsx", of=taken)
+    assert desk.browser.get(newer).context["study"]["sheet"] == "Casos"
+    gone = desk.preview(two_sheets("Otra", "Ana Uno"), name="3.xlsx", of=taken)
+    page = desk.browser.get(gone, headers={"accept-language": "es"})
+    assert page.context["study"]["sheet"] == "Portada"
+    assert "La lista se leía de la hoja Casos" in said(page)

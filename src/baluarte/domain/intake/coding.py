@@ -162,7 +162,9 @@ def _victims(cells: Cells, note: Note) -> int | None:
     if told.has_reserved:
         note("victim.reserved", column)
     count = victim_count(cells, told)
-    if not count:
+    if told.has_companions and (count or 0) <= len(told.victims):
+        note("victim.companions", column)
+    elif not count:
         note("victim.missing", column or cells.mapping.victim_count)
     return count
 

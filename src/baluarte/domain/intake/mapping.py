@@ -88,6 +88,11 @@ class Mapping:
         return str(self.content["language"])
 
     @property
+    def sheet(self) -> str:
+        """Which sheet of a workbook is the list; nothing where it is the first."""
+        return str(self.content.get("sheet", ""))
+
+    @property
     def already_public(self) -> bool:
         return bool(self.content.get("already_public", False))
 

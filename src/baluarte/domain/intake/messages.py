@@ -80,6 +80,10 @@ NOTICES = {
     "cells.merged": gettext_lazy(
         "Merged cells below the header: %(column)s. Each row of them says what the whole says."
     ),
+    "sheet.gone": gettext_lazy(
+        "The list was read from the sheet %(column)s before, which this file has not: choose which "
+        "one it is."
+    ),
     "column.repeated": gettext_lazy(
         "Two columns have the same name; the later one is called %(column)s here."
     ),

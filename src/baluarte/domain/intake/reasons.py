@@ -97,6 +97,13 @@ MEANINGS = {
         _("The longitude of the point seems to have lost its minus sign."),
     ),
     "victim.missing": (Weight.WAITS, _("Whom it happened to is not said.")),
+    "victim.companions": (
+        Weight.WAITS,
+        _(
+            "Others without a name stand beside a name (“and her son”): "
+            "say how many it happened to."
+        ),
+    ),
     "type.missing": (Weight.WAITS, _("The type of aggression is not given.")),
     "type.unmapped": (
         Weight.WAITS,

@@ -66,7 +66,7 @@ REQUIRED = ("name", "title", "producer", "licence", "language", "date", "place",
 KEPT = (
     *REQUIRED,
     *("key", "time", "outlet", "perpetrators", "acts", "what", "source"),
-    *("labor", "gender", "defends", "reserved", "not_known", "already_public", "note"),
+    *("labor", "gender", "defends", "reserved", "not_known", "already_public", "note", "sheet"),
 )
 PARTS = {
     "date": ("column", "order", "two_digit_years", "year", "readings", "not_known"),
@@ -119,7 +119,7 @@ def _whole(content: dict[str, Any]) -> Iterator[Problem]:
     for name in REQUIRED:
         if name not in content:
             yield "mapping.lacks", name, ""
-    for name in ("name", "producer", "licence", "language", "note"):
+    for name in ("name", "producer", "licence", "language", "note", "sheet"):
         if name in content:
             yield from _wrong(name, content[name], _is_text, "text")
     if "title" in content:

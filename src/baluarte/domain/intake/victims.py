@@ -6,13 +6,25 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
-from baluarte.domain.intake.mapping import Cells
+from baluarte.domain.intake.mapping import LONGEST_LABEL, Cells
 from baluarte.domain.intake.schema import OF_VICTIMS, fold_label, split_cell
 from baluarte.norms.catalogue_words import code_behind
 from baluarte.norms.catalogues import term
 
 # What a mapping means by a collective, where nobody says which kind of it.
 COLLECTIVE = "organisation"
+_WITH = "(?:y|e|con|junto (?:con|a)|acompañad[oa] (?:de|por))"
+_THEIRS = (
+    "(?:hij[oa]s?|famili(?:a|ar|ares)|espos[oa]s?|marido|mujer|pareja|herman[oa]s?|padres?|madres?"
+    "|pap[aá]s?|mam[aá]s?|abuel[oa]s?|niet[oa]s?|sobrin[oa]s?|prim[oa]s?|bebés?|niñ[oa]s?"
+    "|compañer[oa]s?|colegas?|acompañantes?|equipo|chofer|escoltas?)"
+)
+# "Ana y su hijo": one who is named, and somebody of hers who is not.
+_COMPANIONS = re.compile(
+    rf"(?:(?P<name>.+?),?\s+{_WITH}\s+)?sus?\s+(?:\w+\s+)?{_THEIRS}\b.*"
+    rf"|(?P<first>.+?),?\s+{_WITH}\s+(?:otr[oa]s?|acompañantes?)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _SEVERAL = re.compile(r"\s*[,;/\n]\s*")
 
 
@@ -184,6 +196,8 @@ class VictimsTold:
 
     victims: tuple[VictimTold, ...]
     repeats_a_name: bool = False
+    # Beside those who are named stand others without a name: how many is not told.
+    has_companions: bool = False
     report: UUID | None = None
 
     @property
@@ -200,18 +214,30 @@ def victims_told(cells: Cells) -> VictimsTold:
     outlets = _outlets(cells, len(names))
     victims: list[VictimTold] = []
     met: set[str] = set()
-    repeats = False
-    for place, name in enumerate(names):
+    repeats = has_companions = False
+    for place, cell in enumerate(names):
+        name, brings_somebody = _without_companions(cell, mapping.victim_kinds)
+        has_companions = has_companions or brings_somebody
+        if not name:
+            continue
         folded = fold_label(name)
         is_reserved = cells.is_reserved(name)
-        if name not in told or (folded in met and not is_reserved):
+        if cell not in told or (folded in met and not is_reserved):
             repeats = repeats or folded in met
             continue
         met.add(folded)
         kind = mapping.victim_kinds.get(folded, PERSON)
         shown = "" if is_reserved else name
         victims.append(VictimTold(len(victims) + 1, kind, shown, outlets[place], is_reserved))
-    return VictimsTold(tuple(victims), repeats)
+    return VictimsTold(tuple(victims), repeats, has_companions)
+
+
+def _without_companions(cell: str, kinds: Mapping[str, str]) -> tuple[str, bool]:
+    """Return who is named, and whether somebody of theirs stands beside without a name."""
+    if len(cell) > LONGEST_LABEL or fold_label(cell) in kinds:
+        return cell, False
+    found = _COMPANIONS.fullmatch(cell)
+    return (found["name"] or found["first"] or "", True) if found else (cell, False)
 
 
 def victim_count(cells: Cells, told: VictimsTold) -> int | None:

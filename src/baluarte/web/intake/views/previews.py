@@ -283,6 +283,16 @@ def _taken_in(delivery: Delivery) -> str:
     return said % {"rows": delivery.rows, "waiting": waiting}
 
 
+def _with_sheet(draft: Draft) -> dict[str, Any]:
+    """Return a draft's mapping with the sheet that was chosen, to read the next file by."""
+    assert draft.mapping is not None
+    content = {name: said for name, said in draft.mapping.items() if name != "sheet"}
+    sheets, sheet = draft.study["sheets"], draft.study["sheet"]
+    if not sheets:
+        return draft.mapping
+    return content | ({"sheet": sheet} if sheet != sheets[0] else {})
+
+
 def take_in(
     draft: Draft,
     *,
@@ -296,7 +306,7 @@ def take_in(
 
     Unless told so, a row that would empty a cell of the one that is in leaves it as it was.
     """
-    mapping = read_mapping(draft.mapping)
+    mapping = read_mapping(_with_sheet(draft))
     of = source_list or take_in_list(
         slug=short_name(said["title"]),
         mapping=mapping,

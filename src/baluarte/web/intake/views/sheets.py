@@ -118,6 +118,9 @@ def _sent(
 def _looked_at(draft: Draft, source_list: SourceList | None) -> Draft:
     """Study a draft with its list's mapping, or with one that comes ready and fits."""
     if source_list is not None:
+        wanted = read_mapping(source_list.mapping).sheet
+        if wanted and not draft.sheet:
+            return _of_its_sheet(draft, source_list, wanted)
         try:
             return studied(draft, source_list=source_list)
         except MappingRefused:
@@ -128,6 +131,19 @@ def _looked_at(draft: Draft, source_list: SourceList | None) -> Draft:
     if not ready:
         return plain
     return studied(changed(plain, mapping=dict(ready[0].mapping.content)))
+
+
+def _of_its_sheet(draft: Draft, source_list: SourceList, wanted: str) -> Draft:
+    """Read the sheet that the list was read from before; where it is gone, say so."""
+    try:
+        return _looked_at(changed(draft, sheet=wanted), source_list)
+    except FileRefused as refused:
+        if refused.code != "xlsx.no_sheet":
+            raise
+    # What the columns mean is of the other sheet: it is asked anew.
+    plain = studied(changed(draft, mapping=None))
+    gone = {"notices": [*plain.study["notices"], ["sheet.gone", wanted]]}
+    return changed(plain, study=plain.study | gone)
 
 
 def _with_its_header(plain: Draft, source_list: SourceList) -> Draft:
