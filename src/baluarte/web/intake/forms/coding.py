@@ -124,6 +124,12 @@ class CodingForm(forms.Form):
         """Return the fields that nobody asks for."""
         return [self._drawn(name) for name in ORDER if name not in self.asked]
 
+    def is_wrong_further(self) -> bool:
+        """Say whether something is wrong with what stands folded."""
+        folded = [name for name in ORDER if name not in self.asked or name == PERPETRATORS]
+        names = [one for name in folded for one in self._groups.get(name, [name])]
+        return any(name in self.errors for name in (*folded, *names))
+
     def _drawn(self, name: str) -> dict[str, Any]:
         if name not in self._groups:
             return {"name": name, "field": self[name]}

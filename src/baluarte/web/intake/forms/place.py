@@ -70,7 +70,8 @@ class CodedPlaceWidget(forms.MultiWidget):
             is_elsewhere = bool(parts[MUNICIPALITY]) or parts[PRECISION] != "chosen"
             parts = [OTHER if is_elsewhere else "", *parts[1:]]
         context = super().get_context(name, parts, attrs)
-        context["widget"] |= {"found": bool(self.found), "has_state": bool(state)}
+        context["widget"] |= {"found": bool(self.found), "has_state": bool(state),
+                               "is_chosen": parts[PRECISION] in ("", None, "chosen")}  # fmt: skip
         return context
 
 
