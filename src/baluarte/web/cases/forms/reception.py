@@ -139,12 +139,6 @@ class ReceptionForm(CaseForm):
         if not self.bodies:
             del self.fields["out"]
 
-    @property
-    def shows_who_did_it(self) -> bool:
-        """Say whether anything was told of who did it, or is wrong with it."""
-        names = [name for name in ("perpetrators", "whole_town", "out") if name in self.fields]
-        return any(self[name].value() or self[name].errors for name in names)
-
     def clean(self) -> dict[str, Any]:
         """Ask for the municipality where all its authorities are left out."""
         given = super(CaseForm, self).clean() or self.cleaned_data
