@@ -16,12 +16,18 @@ DELIVERY = date(2026, 4, 1)
 
 
 def make_study(
-    cast: Cast, case: Case, party: Party, *, at: datetime = BEFORE, without: str = ""
+    cast: Cast,
+    case: Case,
+    party: Party,
+    *,
+    at: datetime = BEFORE,
+    without: str = "",
+    opened: RiskStudy | None = None,
 ) -> RiskStudy:
-    """Make a study as its owner, with everything it needs but what `without` names."""
+    """Make a study as its owner, or go on with one, with all it needs but what `without` names."""
     by = cast.owner.pk
     with acting_as(by):
-        study = actions.open_study(case=case, party=party, unit="person", by=by, at=at)
+        study = opened or actions.open_study(case=case, party=party, unit="person", by=by, at=at)
         for item in instrument_of(study).items:
             if item != without:
                 actions.rate_item(

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -38,10 +39,15 @@ def test_what_is_late_stands_first_with_its_clock_and_its_matter(enter, cast, ni
     assert "Emitir medidas urgentes de protección" in rows[0]
 
 
-def test_a_row_leads_to_its_matter_and_says_its_law(enter, cast, night):
-    page = text_of(enter(cast.owner).get(reverse("agenda")))
-    address = reverse("matter", args=[night.matter.reference])
-    assert f'href="{address}#p-{night.extraordinary.pk}"' in page
+def test_a_row_leads_straight_to_what_does_it_and_says_its_law(enter, cast, night):
+    browser = enter(cast.owner)
+    page = text_of(browser.get(reverse("agenda")))
+    of_step = reverse("do_step", args=[night.matter.reference, night.extraordinary.pk, "EX-1"])
+    [found] = set(re.findall(rf'href="({re.escape(of_step)}[^"]+)"', page))
+    straight = unescape(found)
+    form, stranger = browser.get(straight), enter(cast.stranger).get(straight)
+    assert (form.status_code, 'name="document"' in text_of(form)) == (200, True)
+    assert stranger.status_code == 404
     assert "LPPDDHP art. 26 I" in page
 
 

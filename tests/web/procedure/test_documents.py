@@ -3,9 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.factories.access import make_account
 from tests.factories.documents import CONTENT, DOCUMENT, chosen
+from tests.factories.jobs import run_job
 from tests.web.procedure.conftest import make_night
 from tests.web.procedure.test_routing_pages import leave_out, send, text_of
 from tests.web.registry.test_urls import plain
@@ -13,9 +16,10 @@ from tests.web.registry.test_urls import plain
 from baluarte.domain.access.choices import CompartmentKind
 from baluarte.domain.access.queries import compartment_of
 from baluarte.domain.audit.models import Entry
+from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.documents import LARGEST
-from baluarte.domain.procedure.models import Occurrence, StepDocument
-from baluarte.domain.wall.context import acting_as
+from baluarte.domain.procedure.models import Notice, Occurrence, StepDocument
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
 NOW = {"when_0": "now"}
@@ -74,6 +78,36 @@ def test_the_document_of_a_step_is_sealed_listed_and_opened_and_each_opening_is_
     assert (logged.actor, logged.objects_named) == (
         cast.owner.pk, [str(document.pk), str(document.about)],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["hash", "seal"])
+def test_one_that_is_not_as_it_was_sealed_is_said_logged_and_rings(
+    enter, cast, night, as_role, how
+):
+    with as_role("bal_maintenance"), acting_as_nobody():
+        steward = make_account(institution=cast.keeper, roles=["data_steward"])
+    browser = enter(cast.owner)
+    browser.post(step(night), NOW | {"document": chosen()})
+    [document] = kept(cast.owner)
+    content = bytes(document.sealed_content)
+    broken = content[:-1] + bytes([content[-1] ^ 1])
+    said = ("sha256", "0" * 64) if how == "hash" else ("sealed_content", broken)
+    with as_role("bal_owner"), connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table procedure_stepdocument no force row level security")
+        cursor.execute(f"update procedure_stepdocument set {said[0]} = %s", [said[1]])
+    answer = browser.get(door(document))
+    with as_role("bal_worker"):
+        for job in ProcrastinateJob.objects.filter(task_name="procedure.call_about_altered"):
+            run_job(job)
+    with acting_as(cast.owner.pk):
+        acts = set(Entry.objects.filter(object_type="document").values_list("act", flat=True))
+    with acting_as(steward.pk):
+        kinds = set(Notice.objects.filter(account=steward).values_list("kind", flat=True))
+    assert (answer.status_code, CONTENT in answer.content) == (409, False)
+    assert "no es como se entregó" in text_of(answer)
+    assert acts == {"procedure.document_altered"}
+    assert kinds == {NoticeKind.ALTERED}
 
 
 @pytest.mark.parametrize("who", ["without_role", "stranger", "liaison"])

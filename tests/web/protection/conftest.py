@@ -125,6 +125,8 @@ OF_AN_APPEAL = {
     "admit_appeal",
     "decide_appeal",
     "settle_appeal",
+    "study_of_appeal",
+    "keep_appeal",
     "send_appeal",
 }
 OF_ONE = OF_AN_APPEAL | OF_A_CASE | OF_A_STUDY | OF_A_MEASURE | OF_A_WITHDRAWAL

@@ -12,6 +12,7 @@ from tests.factories.protection import make_study
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.acts import offered
 from baluarte.domain.procedure.models import Occurrence
+from baluarte.domain.protection.models import RiskStudy
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.protocols.library import protocols
 from baluarte.web.procedure.step_pages import door_of, doors
@@ -34,6 +35,27 @@ def hers(as_operator):
     return cast, case, ordinary
 
 
+def key_of(cast):
+    """Return the key of the study under way."""
+    with acting_as(cast.owner.pk):
+        return RiskStudy.objects.get(closed_at=None).pk
+
+
+def test_what_presses_opens_the_rooms_own_form_in_one_press(enter, hers):
+    cast, case, ordinary = hers
+    browser = enter(cast.owner)
+    led = {
+        step: browser.get(
+            reverse("do_step", args=[case.matter.reference, ordinary.pk, step]), {"directo": 1}
+        )
+        for step in ("OR-2", "OR-5")
+    }
+    assert {step: (one.status_code, one.url) for step, one in led.items()} == {
+        "OR-2": (302, reverse("study", args=[key_of(cast)])),
+        "OR-5": (302, reverse("approve_measures", args=[case.reference])),
+    }
+
+
 def done(cast, step):
     with acting_as(cast.owner.pk):
         return Occurrence.objects.filter(step=step, kind="done").count()
@@ -43,12 +65,10 @@ def test_every_act_that_is_offered_has_a_page():
     assert doors() == set(offered())
 
 
-@pytest.mark.parametrize(
-    ("step", "page"), [("OR-2", "case_protection"), ("OR-5", "approve_measures")]
-)
+@pytest.mark.parametrize(("step", "page"), [("OR-2", "study"), ("OR-5", "approve_measures")])
 def test_the_general_page_refuses_and_leads_to_the_rooms_own(enter, hers, step, page):
     cast, case, ordinary = hers
-    own = reverse(page, args=[case.reference])
+    own = reverse(page, args=[key_of(cast) if page == "study" else case.reference])
     browser = enter(cast.owner)
     address = reverse("do_step", args=[case.matter.reference, ordinary.pk, step])
     read, sent = browser.get(address), browser.post(address, {"when_0": "now"})
@@ -79,7 +99,7 @@ def test_no_step_of_any_protocol_is_one_that_its_owner_cannot_do(enter, hers):
 
 
 def test_who_assesses_and_is_of_the_team_opens_the_study_from_the_task(enter, hers):
-    cast, case, ordinary = hers
+    cast, _case, ordinary = hers
     with acting_as(cast.owner.pk):
         sent = actions.assign(
             proceeding=ordinary, step="OR-2", institution=cast.keeper, by=cast.owner.pk,
@@ -88,7 +108,7 @@ def test_who_assesses_and_is_of_the_team_opens_the_study_from_the_task(enter, he
     browser, page = enter(cast.colleague), reverse("assignment", args=[sent.pk])
     browser.post(reverse("accept_assignment", args=[sent.pk]))
     said = browser.get(page).content.decode()
-    study = reverse("case_protection", args=[case.reference])
+    study = reverse("study", args=[key_of(cast)])
     assert (f'href="{study}"' in said, reverse("finish_assignment", args=[sent.pk]) in said) == (
         True, False,
     )  # fmt: skip

@@ -117,6 +117,7 @@ class NoticeKind(models.TextChoices):
     SEARCH = "search", _("A saved search found something new")
     LETTER = "letter", _("A letter waits for a second person to approve it")
     SHIFT = "shift", _("Who answers for a case of yours changed")
+    ALTERED = "altered", _("A sealed document is not as it was handed in")
     WEBHOOK = "webhook", _("A webhook of yours is told nothing any more")
 
 

@@ -69,6 +69,13 @@ def call_to_decide(assignment: str, accounts: list[str]) -> int:
         )
 
 
+@app.task(name="procedure.call_about_altered")
+def call_about_altered(compartment: str) -> int:
+    """Call who looks after a file of which a document is not as it was sealed."""
+    with acting_as_nobody():
+        return actions.call_about_altered(compartment=UUID(compartment), at=timezone.now())
+
+
 @task_for_account(name="procedure.escalate")
 def escalate(assignment: str, account: str) -> str:
     """Hand over to the level above what nobody acknowledged, as whoever sent it."""
@@ -88,7 +95,13 @@ def call_accounts(accounts: list[str], kind: str) -> int:
 
 
 @app.task(name="procedure.call_to_matter")
-def call_to_matter(kind: str, about: str, matter: str, also: list[str] | None = None) -> int:
+def call_to_matter(
+    kind: str,
+    about: str,
+    matter: str,
+    also: list[str] | None = None,
+    institutions: list[str] | None = None,
+) -> int:
     """Call whoever answers for a matter, who is on duty, and others who are named."""
     with acting_as_nobody():
         return actions.call_who_answers(
@@ -96,6 +109,7 @@ def call_to_matter(kind: str, about: str, matter: str, also: list[str] | None = 
             about=UUID(about),
             matter=UUID(matter),
             also=map(UUID, also or ()),
+            institutions=map(UUID, institutions or ()),
             at=timezone.now(),
         )
 

@@ -25,12 +25,13 @@ APPROVE_MEASURES: Final = "protection.approve_measures"
 FILE_APPEAL: Final = "protection.file_appeal"
 ADMIT_APPEAL: Final = "protection.admit_appeal"
 DECIDE_APPEAL: Final = "protection.decide_appeal"
+STUDY_APPEAL: Final = "protection.study_appeal"
 ISSUE_URGENT: Final = "protection.issue_urgent_measures"
 DELIVER_URGENT: Final = "protection.deliver_urgent_measures"
 ASSESS_IMMEDIATELY: Final = "protection.assess_immediately"
 OF_AUTHORITIES: Final = (CLOSE_STUDY, APPROVE_MEASURES)
 URGENT: Final = (ISSUE_URGENT, DELIVER_URGENT, ASSESS_IMMEDIATELY)
-OF_APPEALS: Final = (FILE_APPEAL, ADMIT_APPEAL, DECIDE_APPEAL)
+OF_APPEALS: Final = (FILE_APPEAL, ADMIT_APPEAL, STUDY_APPEAL, DECIDE_APPEAL)
 
 
 def is_ours(matter: UUID, step: Step) -> bool:

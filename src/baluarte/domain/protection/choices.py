@@ -59,6 +59,7 @@ class AppealStage(models.TextChoices):
 
     TAKEN_UP = "taken_up", _("Taken up: its clock runs from when it was filed")
     ADMITTED = "admitted", _("Admitted")
+    PERSISTS = "persists", _("She keeps it after the new study: the Council is asked")
     INADMISSIBLE = "inadmissible", _("Not admitted, with the reason")
     CONFIRMED = "confirmed", _("The decision is confirmed")
     CHANGED = "changed", _("The decision is changed")

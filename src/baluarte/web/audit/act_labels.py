@@ -144,6 +144,9 @@ LABELS: Final[dict[str, str | Promise]] = {
     "procedure.read_matter": pgettext_lazy("act", "Opened a matter's steps and deadlines"),
     "procedure.start_proceeding": pgettext_lazy("act", "Started a proceeding"),
     "procedure.read_document": pgettext_lazy("act", "Opened a document that shows something"),
+    "procedure.document_altered": pgettext_lazy(
+        "act", "Found a sealed document that is not as it was handed in"
+    ),
     "procedure.complete_step": pgettext_lazy("act", "Recorded a step as done"),
     "procedure.record_occurrence": pgettext_lazy("act", "Recorded something that happened"),
     "procedure.correct": pgettext_lazy("act", "Corrected a record"),

@@ -75,6 +75,7 @@ SAYS = {
     "cases.add_receipt": gettext_lazy("A receipt was kept"),
     "cases.read_support": gettext_lazy("The reasons and receipts of support were opened"),
     "procedure.read_document": gettext_lazy("A document of the file was opened"),
+    "procedure.document_altered": gettext_lazy("A document of the file was found altered"),
     "protection.read_effects": gettext_lazy("It was counted among others beside kinds of measures"),
     "protection.read_texts": gettext_lazy("What was written of risk and measures was opened"),
     "protection.open_study": gettext_lazy("A study of risk was begun"),

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
@@ -10,6 +11,7 @@ from baluarte.domain.procedure.queries import Owed, left_of, state_of
 from baluarte.domain.sealing.references import written
 from baluarte.web.layout.to_do import Running
 from baluarte.web.procedure.presenters import protocol_page
+from baluarte.web.procedure.step_pages import STRAIGHT
 
 
 def clocks(owed: Iterable[Owed], *, at: datetime) -> Iterator[Running]:
@@ -37,9 +39,14 @@ def reference_of(owed: Owed) -> str:
 
 
 def address_of(owed: Owed) -> str:
-    """Return where a row leads: to the matter, for who was sent the step to what was sent."""
+    """Return where a row leads: straight to what does it, for who was sent it to what was sent.
+
+    `step_pages.STRAIGHT` opens the form of the step, or of the room whose act it is; whoever may
+    not do it is led to the matter.
+    """
     if owed.matter is not None:
-        return f"{reverse('matter', args=[owed.matter.reference])}#p-{owed.row.proceeding_id}"
+        of = [owed.matter.reference, owed.row.proceeding_id, owed.row.step]
+        return f"{reverse('do_step', args=of)}?{urlencode({'apertura': owed.row.run, STRAIGHT: 1})}"
     with contextlib.suppress(NoReverseMatch):
         return reverse("assignment", args=[owed.assignment.pk]) if owed.assignment else ""
     return ""

@@ -34,6 +34,10 @@ def offer_door(act: str, finds: Finds) -> None:
     _DOORS[act] = finds
 
 
+# Asked with the address of a step: be led to what does it, in one press.
+STRAIGHT = "directo"
+
+
 def door_of(step: Step, matter: UUID) -> Door | None:
     """Return the page that does a step in a matter, nothing where the general one does."""
     if not is_bound(step, matter):

@@ -57,6 +57,14 @@ SAID: dict[type[Exception], tuple[str, Any]] = {
             "Whoever it was sent to can, with their own account."
         ),
     ),
+    actions.AgainstWhoActs: (
+        "__all__",
+        _(
+            "It cannot be done with your account, because the appeal challenges a study or a "
+            "measure that you made. You can: let another person of the team do it, or hand the "
+            "case over."
+        ),
+    ),
     actions.SayWhy: ("reason", _("Say why: she reads it.")),
     actions.AnswerNeedsReason: ("__all__", _("Say why: a yes alone needs no reason.")),
     actions.NothingToApprove: (

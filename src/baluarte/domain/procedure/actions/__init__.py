@@ -23,6 +23,7 @@ from baluarte.domain.procedure.actions.deadline_checks import (
     look_at_everything,
     look_at_what_ran_out,
 )
+from baluarte.domain.procedure.actions.documents import call_about_altered, report_altered
 from baluarte.domain.procedure.actions.door import (
     SILENT,
     TakenAlready,
@@ -126,6 +127,7 @@ __all__ = [
     "announce_session",
     "assign",
     "attach_evidence",
+    "call_about_altered",
     "call_accounts",
     "call_duty",
     "call_to_decide",
@@ -167,6 +169,7 @@ __all__ = [
     "record_occurrence",
     "refresh",
     "refuse",
+    "report_altered",
     "resume",
     "ring_deputies",
     "say_list_was_seen",

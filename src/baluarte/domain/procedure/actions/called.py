@@ -17,18 +17,33 @@ TASK = "procedure.call_to_matter"
 
 
 def call_to_matter(
-    *, kind: NoticeKind, about: UUID, matter: UUID, also: Iterable[UUID] = ()
+    *,
+    kind: NoticeKind,
+    about: UUID,
+    matter: UUID,
+    also: Iterable[UUID] = (),
+    institutions: Iterable[UUID] = (),
 ) -> None:
-    """Let the worker call them, and others, once what they are called to is on record."""
+    """Let the worker call them, and others, once what they are called to is on record.
+
+    `institutions`: who is on duty there is called too, else their liaisons.
+    """
     others: list[JSONValue] = [*sorted(map(str, also))]
+    bodies: list[JSONValue] = [*sorted(map(str, institutions))]
     app.configure_task(TASK).defer(
-        kind=str(kind), about=str(about), matter=str(matter), also=others
+        kind=str(kind), about=str(about), matter=str(matter), also=others, institutions=bodies
     )
 
 
 @transaction.atomic
 def call_who_answers(
-    *, kind: NoticeKind, about: UUID, matter: UUID, also: Iterable[UUID] = (), at: datetime
+    *,
+    kind: NoticeKind,
+    about: UUID,
+    matter: UUID,
+    also: Iterable[UUID] = (),
+    institutions: Iterable[UUID] = (),
+    at: datetime,
 ) -> int:
     """Call them now: that there is something, and of what kind; nothing of what was said."""
     found = Matter.objects.filter(pk=matter)
@@ -40,6 +55,8 @@ def call_who_answers(
     on_call = {one for turn in turns for one in turn[1:]} or liaisons_of(keeper, at=at)
     instead = deputies_at([responsible], at=at).get((keeper, responsible), set())
     who = {responsible} | instead | on_call | set(also)
+    for one in institutions:
+        who |= {turn[1] for turn in on_duty([one], at=at)} or liaisons_of(one, at=at)
     rows = [
         Notice(
             account_id=account, kind=kind, about_key=about, matter_key=matter,

@@ -9,6 +9,7 @@ from baluarte.domain.procedure.queries.calendars import (
     zone_of_matter,
 )
 from baluarte.domain.procedure.queries.documents import (
+    DocumentAltered,
     DocumentListed,
     DocumentNotFound,
     documents_about,
@@ -107,6 +108,7 @@ __all__ = [
     "BreachInFull",
     "Calendars",
     "Course",
+    "DocumentAltered",
     "DocumentListed",
     "DocumentNotFound",
     "Doors",

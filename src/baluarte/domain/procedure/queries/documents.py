@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.models import SealedDocument
+from baluarte.domain.sealing.encryption import SealBroken
 from baluarte.domain.sealing.queries import data_keys, unseal_content
 
 _LISTED: Final = ("pk", "about", "sha256", "media_type", "size", "kept_at")
@@ -21,6 +22,14 @@ _KINDS: Final = {"image": "photograph", "video": "video", "audio": "audio"}
 
 class DocumentNotFound(LookupError):
     """There is none, or whoever asks may not read it, or it was erased."""
+
+
+class DocumentAltered(Exception):
+    """What is kept is not what was handed in: its seal or its hash does not hold."""
+
+    def __init__(self, document: SealedDocument) -> None:
+        self.document = document
+        super().__init__(str(document.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def documents_about(
 
 
 def read_document(key: UUID, *, by: UUID, at: datetime) -> tuple[SealedDocument, bytes]:
-    """Return a document with its bytes; logged. Raises `DocumentNotFound`."""
+    """Return a document with its bytes; logged. Raises `DocumentNotFound` or `DocumentAltered`."""
     tables = (kind.objects.filter(pk=key, record_key__destroyed_at=None) for kind in _kinds())
     row = next((one for found in tables for one in found), None)
     if row is None:
@@ -71,9 +80,12 @@ def read_document(key: UUID, *, by: UUID, at: datetime) -> tuple[SealedDocument,
         files=[row.compartment_id], by=by, at=at,
     )  # fmt: skip
     opened = data_keys([row.record_key_id])
-    content = unseal_content(row, "sealed_content", key=opened[row.record_key_id])
+    try:
+        content = unseal_content(row, "sealed_content", key=opened[row.record_key_id])
+    except SealBroken as broken:
+        raise DocumentAltered(row) from broken
     if sha256(content).hexdigest() != row.sha256:
-        raise DocumentNotFound(key)
+        raise DocumentAltered(row)
     return row, content
 
 

@@ -2,13 +2,16 @@
 
 from baluarte.domain.protection.actions.appeals import (
     RULINGS,
+    AgainstWhoActs,
     NotInOrder,
     OfAnotherCase,
     SayWhy,
     admit_appeal,
     decide_appeal,
     file_appeal,
+    keep_appeal,
     settle_appeal,
+    study_appeal,
     take_up_appeal,
 )
 from baluarte.domain.protection.actions.appeals_apart import DecidedByOthers, send_appeal
@@ -79,6 +82,7 @@ from baluarte.domain.protection.actions.words import TooLong
 
 __all__ = [
     "RULINGS",
+    "AgainstWhoActs",
     "AnswerNeedsReason",
     "DecidedByOthers",
     "Found",
@@ -124,6 +128,7 @@ __all__ = [
     "is_left_out",
     "issue_urgent_measures",
     "issued_in",
+    "keep_appeal",
     "look_around",
     "open_study",
     "open_withdrawal",
@@ -139,6 +144,7 @@ __all__ = [
     "send_appeal",
     "settle_appeal",
     "state_level",
+    "study_appeal",
     "take_position",
     "take_up_appeal",
     "tell_scenario",

@@ -1,6 +1,8 @@
 """Appeals: she does not agree; her clock runs from the law's instant; a person decides, with why.
 
 What challenges who keeps the case is decided by others (`appeals_apart`), in these same words.
+The ordinary one is the Board's where an authority keeps the case: whoever made the study or planned
+the measures that are appealed neither admits, studies nor decides it, and only a session decides.
 Late is told and refuses nothing by itself. Nothing of an appeal can serve a withdrawal: a fact of
 misuse has no key to it, and no source that is hers.
 """
@@ -10,20 +12,39 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Party
 from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.procedure.actions import close, record_occurrence, start_proceeding
+from baluarte.domain.procedure.actions.called import call_to_matter
 from baluarte.domain.procedure.actions.steps import complete_by_act
+from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Occurrence, Proceeding
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.protection.actions import appeals_apart as apart
+from baluarte.domain.protection.actions.decree import NotAdopted
+from baluarte.domain.protection.actions.studies import open_study
 from baluarte.domain.protection.actions.words import seal_words, write_words
 from baluarte.domain.protection.acts import ADMIT_APPEAL, DECIDE_APPEAL, FILE_APPEAL
 from baluarte.domain.protection.choices import AppealStage, FiledBy, Words
-from baluarte.domain.protection.models import Appeal, AppealStep, Measure
-from baluarte.domain.protection.queries.appeals import DECIDED, FILING, ORDINARY
+from baluarte.domain.protection.models import (
+    Appeal,
+    AppealStep,
+    BoardDecision,
+    Measure,
+    RiskStudy,
+)
+from baluarte.domain.protection.queries.appeals import (
+    DECIDED,
+    FILING,
+    ORDINARY,
+    adopted_on,
+    challenged_by,
+    decided_by,
+    is_of_the_board,
+)
 from baluarte.norms.catalogues import term
 from baluarte.norms.protocols import newest
 
@@ -36,6 +57,13 @@ class NotInOrder(ValueError):
 
 class SayWhy(ValueError):
     """An appeal is not admitted, and a decision on it is not taken, without a reason."""
+
+
+class AgainstWhoActs(NotAllowed):
+    """An appeal is not admitted, studied or decided by whoever made what it challenges."""
+
+    def __init__(self) -> None:
+        super().__init__("protection.appeal.not_by_whom_it_challenges")
 
 
 class OfAnotherCase(ValueError):
@@ -78,8 +106,10 @@ def file_appeal(
     _record(FILE_APPEAL, [case.pk, appeal.pk], by=by, at=at)
     if appeal.is_apart:
         apart.let_it_run(appeal, by=by, at=at)
-    elif filed_by == FiledBy.TEAM:
+        return appeal
+    if filed_by == FiledBy.TEAM:
         take_up_appeal(appeal=appeal, by=by, at=at)
+    _call(appeal)
     return appeal
 
 
@@ -119,6 +149,7 @@ def admit_appeal(
         _have_it(appeal, by=by, at=at)
         return _step(appeal, AppealStage.ADMITTED, reason, happened_at=happened_at, by=by, at=at)
     require_team(appeal.case)
+    _require_unchallenged(appeal, by=by)
     proceeding = _running(appeal)
     if not is_admitted:
         close(proceeding=proceeding, happened_at=happened_at, reason=reason, by=by, at=at)
@@ -130,7 +161,45 @@ def admit_appeal(
             matter=appeal.case.matter, act=ADMIT_APPEAL, proceeding=proceeding,
             happened_at=happened_at, by=by, at=at,
         )  # fmt: skip
-    return _step(appeal, AppealStage.ADMITTED, reason, happened_at=happened_at, by=by, at=at)
+    step = _step(appeal, AppealStage.ADMITTED, reason, happened_at=happened_at, by=by, at=at)
+    _call(appeal)
+    return step
+
+
+@transaction.atomic
+def study_appeal(
+    *, appeal: Appeal, unit: str, presumption: bool = False, by: UUID, at: datetime
+) -> RiskStudy:
+    """Open the new study of an appeal, once it is admitted, by whom it does not challenge."""
+    require_team(appeal.case)
+    _require_unchallenged(appeal, by=by)
+    _running(appeal)
+    stages = _stages(appeal)
+    is_under_way = RiskStudy.objects.filter(appeal=appeal).exists()
+    if AppealStage.ADMITTED not in stages or is_under_way:
+        raise NotInOrder("a new study is made once, of an appeal that was admitted")
+    return open_study(
+        case=appeal.case, party=appeal.party, unit=unit, presumption=presumption, appeal=appeal,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def keep_appeal(
+    *, appeal: Appeal, reason: str, happened_at: datetime, by: UUID, at: datetime
+) -> AppealStep:
+    """Record that she keeps it after the new study, as she says: the Council commissions one."""
+    if not reason.strip():
+        raise SayWhy("say it as she says it")
+    require_team(appeal.case)
+    _running(appeal)
+    study = RiskStudy.objects.filter(appeal=appeal, closed_at__lte=happened_at)
+    is_early = is_of_the_board(appeal) and not study.exists()
+    if is_early or AppealStage.PERSISTS in _stages(appeal):
+        raise NotInOrder("she keeps it, or not, once the new study was closed; and once")
+    [event] = newest(appeal.code).step("AO-3").starts
+    record_occurrence(matter=appeal.case.matter, event=event, happened_at=happened_at, by=by, at=at)
+    return _step(appeal, AppealStage.PERSISTS, reason, happened_at=happened_at, by=by, at=at)
 
 
 @transaction.atomic
@@ -143,7 +212,11 @@ def decide_appeal(
     by: UUID,
     at: datetime,
 ) -> AppealStep:
-    """Record that the decision is confirmed, changed or revoked, and why; its step is done."""
+    """Record that the decision is confirmed, changed or revoked, and why; its step is done.
+
+    An ordinary one of a case that an authority keeps is decided by a vote of the Board in a session
+    that was held, at that instant: raises `NotAdopted` where none adopted it.
+    """
     if ruling not in RULINGS:
         raise NotInOrder("an appeal confirms, changes or revokes")
     if not reason.strip():
@@ -151,11 +224,18 @@ def decide_appeal(
     if appeal.is_apart:
         return _end_apart(appeal, ruling, reason, happened_at, by=by, at=at)
     require_team(appeal.case)
+    _require_unchallenged(appeal, by=by)
+    proceeding, decision = _running(appeal), None
+    if is_of_the_board(appeal):
+        decision = adopted_on(appeal)
+        if decision is None:
+            raise NotAdopted("no session that was held decided it")
+        happened_at = decision.decided_at
     complete_by_act(
-        matter=appeal.case.matter, act=DECIDE_APPEAL, proceeding=_running(appeal),
+        matter=appeal.case.matter, act=DECIDE_APPEAL, proceeding=proceeding,
         happened_at=happened_at, by=by, at=at,
     )  # fmt: skip
-    return _step(appeal, ruling, reason, happened_at=happened_at, by=by, at=at)
+    return _step(appeal, ruling, reason, happened_at=happened_at, decision=decision, by=by, at=at)
 
 
 @transaction.atomic
@@ -215,6 +295,23 @@ def _running(appeal: Appeal) -> Proceeding:
     return step.proceeding
 
 
+def _require_unchallenged(appeal: Appeal, *, by: UUID) -> None:
+    if is_of_the_board(appeal) and by in challenged_by(appeal):
+        raise AgainstWhoActs
+
+
+def _call(appeal: Appeal) -> None:
+    """Call who answers for the case, who is on duty, and the Board's once it has an ordinary one.
+
+    The Board's are called to look, without content: what they read comes by its agenda.
+    """
+    body = decided_by(appeal.case, ORDINARY) if appeal.code == ORDINARY else None
+    call_to_matter(
+        kind=NoticeKind.APPEAL, about=appeal.pk, matter=appeal.case.matter_id,
+        institutions=[body.pk] if body else (),
+    )  # fmt: skip
+
+
 def _have_it(appeal: Appeal, *, by: UUID, at: datetime) -> None:
     """Let whoever decides have received it, where they did not say so before."""
     apart.require_decider(appeal)
@@ -252,6 +349,7 @@ def _step(
     *,
     happened_at: datetime | None = None,
     proceeding: Proceeding | None = None,
+    decision: BoardDecision | None = None,
     by: UUID,
     at: datetime,
 ) -> AppealStep:
@@ -259,8 +357,8 @@ def _step(
         raise NotInOrder(f"{stage} was said already")
     step = AppealStep(
         compartment_id=appeal.compartment_id, appeal=appeal, stage=stage,
-        proceeding_id=proceeding.pk if proceeding else None, happened_at=happened_at or at,
-        recorded_at=at, by_id=by,
+        proceeding_id=proceeding.pk if proceeding else None, decision=decision,
+        happened_at=happened_at or at, recorded_at=at, by_id=by,
     )  # fmt: skip
     if appeal.is_apart and stage == AppealStage.TAKEN_UP:
         step.proceeding_id = appeal.proceeding_id

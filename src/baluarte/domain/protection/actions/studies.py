@@ -14,9 +14,10 @@ from baluarte.domain.cases.rules import require_open, require_team
 from baluarte.domain.procedure.actions.steps import complete_by_act
 from baluarte.domain.procedure.queries.calendars import day_in_matter
 from baluarte.domain.protection.actions.words import write_words
-from baluarte.domain.protection.acts import CLOSE_STUDY
+from baluarte.domain.protection.acts import CLOSE_STUDY, STUDY_APPEAL
 from baluarte.domain.protection.choices import Cause, Words
 from baluarte.domain.protection.models import (
+    Appeal,
     ItemRating,
     LevelStatement,
     Reevaluation,
@@ -68,6 +69,7 @@ def open_study(
     instrument: str = "risk",
     presumption: bool = False,
     rated_again: RiskStudy | None = None,
+    appeal: Appeal | None = None,
     by: UUID,
     at: datetime,
 ) -> RiskStudy:
@@ -75,6 +77,7 @@ def open_study(
 
     `presumption`: she declares to be among those for whom a level is presumed; nobody asks why.
     `rated_again`: a second rating of a study, for the study of agreement alone.
+    `appeal`: the appeal it is made anew for (`appeals.study_appeal`).
     """
     require_team(case)
     require_open(case)
@@ -89,6 +92,7 @@ def open_study(
         instrument=newest.key,
         instrument_sha256=newest.sha256,
         rated_again=rated_again,
+        appeal=appeal,
         is_presumption_declared=presumption,
         opened_at=at,
         by_id=by,
@@ -234,7 +238,8 @@ def close_study(*, study: RiskStudy, by: UUID, at: datetime) -> RiskStudy:
     RiskStudy.objects.filter(pk=study.pk).update(closed_at=at)
     study.closed_at = at
     if study.rated_again_id is None and study.review_date is not None:
-        complete_by_act(matter=study.case.matter, act=CLOSE_STUDY, happened_at=at, by=by, at=at)
+        act = STUDY_APPEAL if study.appeal_id else CLOSE_STUDY
+        complete_by_act(matter=study.case.matter, act=act, happened_at=at, by=by, at=at)
         _assessed_anew(study, following=study.review_date, by=by, at=at)
     _record("protection.close_study", study, [study.case_id, study.pk], by=by, at=at)
     return study

@@ -14,8 +14,10 @@ from baluarte.domain.protection.models.appeals_apart import (
     CHALLENGES_ITS_KEEPER,
     DEFINERS,
     MINE_TO_DECIDE,
+    NOT_AGAINST_WHO_SAYS_IT,
     OF_ONE_APART,
 )
+from baluarte.domain.protection.models.board_items import BoardDecision
 from baluarte.domain.protection.models.inherited_visibility import WITH_IT
 from baluarte.domain.protection.models.measures import Measure
 from baluarte.domain.protection.models.studies import (
@@ -79,7 +81,8 @@ class AppealStep(Compartmented):
     wall = by_condition(
         read=f"{IDENTIFIED} or {WITH_IT.format(above='protection_appeal', column='appeal_id')}",
         add="by_id = bal.account() and "
-        f"(({CONTRIBUTE} and not {OF_ONE_APART}) or {MINE_TO_DECIDE.format(column='appeal_id')})",
+        f"(({CONTRIBUTE} and not {OF_ONE_APART} and {NOT_AGAINST_WHO_SAYS_IT})"
+        f" or {MINE_TO_DECIDE.format(column='appeal_id')})",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 
@@ -89,6 +92,10 @@ class AppealStep(Compartmented):
     # Where its clock runs, from when it was taken up.
     proceeding = models.ForeignKey(
         Proceeding, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # The vote of the Board that decided it, in a session that was held; of one appeal alone.
+    decision = models.OneToOneField(
+        BoardDecision, on_delete=models.PROTECT, null=True, related_name="appeal_step"
     )
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()

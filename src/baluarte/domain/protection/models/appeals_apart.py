@@ -171,6 +171,25 @@ CHALLENGES_ITS_KEEPER = (
 OF_ONE_APART = (
     "exists (select 1 from protection_appeal apart where apart.id = appeal_id and apart.is_apart)"
 )
+# The ordinary appeal against an authority that keeps the case: whoever made the study or planned
+# the measures that are appealed neither admits nor decides it, and only a vote of the Board does.
+NOT_AGAINST_WHO_SAYS_IT = (
+    "(stage not in ('admitted', 'inadmissible', 'confirmed', 'changed', 'revoked') or not exists ("
+    "select 1 from protection_appeal theirs"
+    " join access_compartment own on own.id = theirs.compartment_id"
+    " join access_institution keeper on keeper.id = own.institution_id"
+    " where theirs.id = appeal_id and theirs.code = 'mech_appeal_ordinary'"
+    " and keeper.kind = 'authority' and ("
+    "exists (select 1 from protection_riskstudy made where made.case_id = theirs.case_id"
+    " and made.by_id = bal.account() and made.appeal_id is null)"
+    " or exists (select 1 from protection_measure planned where planned.case_id = theirs.case_id"
+    " and planned.by_id = bal.account() and planned.planned_at <= theirs.filed_at)"
+    " or (stage in ('confirmed', 'changed', 'revoked') and not exists ("
+    "select 1 from protection_boarddecision voted"
+    " join protection_agendaitem item on item.id = voted.item_id"
+    " where voted.id = decision_id and voted.outcome = 'adopted' and item.kind = 'appeal'"
+    " and item.case_id = theirs.case_id)))))"
+)
 # Her words, and what was decided with its reason.
 WORDS_TO_DECIDE = (
     f"((subject = 'appeal' and about = any ({ALL_TO_DECIDE})) or (subject = 'ruling' and exists"  # noqa: S608

@@ -75,6 +75,10 @@ class RiskStudy(Compartmented):
     unit = models.CharField(max_length=12)
     instrument = models.CharField(max_length=60)
     instrument_sha256 = models.CharField(max_length=64)
+    # The appeal it was made anew for, by somebody whose study is not the one that is appealed.
+    appeal = models.ForeignKey(
+        "protection.Appeal", on_delete=models.PROTECT, null=True, related_name="studies"
+    )
     # Where it was made again by a second rater, for the study of agreement alone.
     rated_again = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="second_ratings"

@@ -8,18 +8,27 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Institution
 from baluarte.domain.cases.models import Case
 from baluarte.domain.procedure.queries.calendars import Calendars, day_in_matter
 from baluarte.domain.procedure.queries.texts import protocol_of, text_in_force
-from baluarte.domain.protection.choices import AppealStage
-from baluarte.domain.protection.models import Appeal, AppealStep
+from baluarte.domain.protection.choices import AppealStage, Outcome
+from baluarte.domain.protection.models import (
+    Appeal,
+    AppealStep,
+    BoardDecision,
+    Measure,
+    RiskStudy,
+)
 from baluarte.norms.agenda import Happening, Occurrence, agenda
 from baluarte.norms.protocols import newest, role
 
 ORDINARY, EXTRAORDINARY = "mech_appeal_ordinary", "mech_appeal_extraordinary"
 FILING = {ORDINARY: "AO-1", EXTRAORDINARY: "AE-1"}
-DECIDING = {EXTRAORDINARY: "AE-2"}
+DECIDING = {ORDINARY: "AO-5", EXTRAORDINARY: "AE-2"}
+# What the Board's agenda calls such an item.
+APPEAL_ITEM = "appeal"
 DECIDED = (
     AppealStage.INADMISSIBLE, AppealStage.CONFIRMED, AppealStage.CHANGED, AppealStage.REVOKED,
     AppealStage.SETTLED,
@@ -107,6 +116,35 @@ def decided_by(
     if by_code is not None:
         return by_code.get(wanted)
     return Institution.objects.filter(code=wanted).first()
+
+
+def is_of_the_board(appeal: Appeal) -> bool:
+    """Say whether the Board alone decides it: an ordinary one, where an authority has the case."""
+    keeper = appeal.case.compartment.institution
+    is_authority = keeper is not None and keeper.kind == InstitutionKind.AUTHORITY
+    return appeal.code == ORDINARY and is_authority
+
+
+def challenged_by(appeal: Appeal) -> set[UUID]:
+    """Return whose study or measures are appealed: they neither admit, study nor decide it."""
+    studies = RiskStudy.objects.filter(case=appeal.case_id, appeal=None)
+    measures = Measure.objects.filter(case=appeal.case_id, planned_at__lte=appeal.filed_at)
+    return {*studies.values_list("by", flat=True), *measures.values_list("by", flat=True)}
+
+
+def adopted_on(appeal: Appeal) -> BoardDecision | None:
+    """Return the last vote by which a held session adopted a decision on it, used by no other."""
+    found = BoardDecision.objects.filter(
+        item__case=appeal.case_id, item__kind=APPEAL_ITEM, outcome=Outcome.ADOPTED,
+        item__session__opened_at__isnull=False, decided_at__gte=appeal.filed_at,
+        appeal_step=None,
+    )  # fmt: skip
+    return found.select_related("item__session").order_by("-decided_at").first()
+
+
+def study_of_appeal(appeal: Appeal) -> RiskStudy | None:
+    """Return the study made anew for an appeal, the newest."""
+    return RiskStudy.objects.filter(appeal=appeal).order_by("-opened_at").first()
 
 
 def due_by(appeal: Appeal) -> Term:

@@ -38,6 +38,7 @@ URGENT = (
     NoticeKind.MISSED,
     NoticeKind.DISTRESS,
     NoticeKind.APPEAL,
+    NoticeKind.ALTERED,
 )
 TO_THE_SENDER = (NoticeKind.ANSWERED, NoticeKind.SILENCE)
 
@@ -117,6 +118,8 @@ def _url(one: Notice, mine: set[UUID], references: dict[UUID, str]) -> str:
         return reverse("shift")
     if one.kind == NoticeKind.WEBHOOK:
         return reverse("webhooks")
+    if one.kind == NoticeKind.ALTERED:
+        return f"{reverse('log')}?acto=procedure.document_altered"
     if one.kind == NoticeKind.COMPLAINT:
         return reverse("complaints")
     if one.matter_key is not None:

@@ -6,13 +6,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.procedure.queries import Course, last_act, zone_of_matter
+from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.protocols import Step
 from baluarte.web.layout.confirmation import Confirmation
@@ -24,15 +26,20 @@ from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.presenters import proceeding_page, protocol_page
 from baluarte.web.procedure.presenters.confirmations import of_matter
 from baluarte.web.procedure.refusals import said_in
-from baluarte.web.procedure.step_pages import Door, door_of
+from baluarte.web.procedure.step_pages import STRAIGHT, Door, door_of
 
 
 def do_step(request: HttpRequest, reference: str, proceeding_id: UUID, step: str) -> HttpResponse:
     """Say that a step was done: how it ended, when, and by which document."""
+    is_straight = request.method == "GET" and STRAIGHT in request.GET
+    if is_straight and not may_contribute(lookup.shown(reference)):
+        return redirect(f"{reverse('matter', args=[reference])}#p-{proceeding_id}")
     matter = lookup.open_to_change(reference)
     course = lookup.course_in(matter, proceeding_id)
     of = lookup.step_in(course, step)
     if door := door_of(of, matter.pk):
+        if is_straight and door.url:
+            return redirect(door.url)
         return _own_page(request, matter, of, door)
     form = StepForm(**sent_with_files(request), step=of, initial={"run": _run(request)})
     page = _of_step(

@@ -56,6 +56,11 @@ class AdmissionForm(forms.Form):
     YES, NO = "yes", "no"
     said = forms.ChoiceField(
         label=_("Whether it is admitted"),
+        help_text=_(
+            "The law asks that she signs it, and that it comes within 30 natural days of when the "
+            "decision was notified or known to her; ten where it is against urgent measures "
+            "(LPPDDHP arts. 57, 61)."
+        ),
         choices=[(YES, _("It is admitted")), (NO, _("It is not admitted"))],
         widget=forms.RadioSelect,
     )
@@ -82,8 +87,12 @@ class RulingForm(forms.Form):
     reason = words_field(label=_("Why"), rows=5, help_text=_("She reads it."))
     happened_at = HourField(label=_("When"))
 
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, zone: ZoneInfo, by_the_board: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if by_the_board:
+            del self.fields["happened_at"]
         in_zone(self, zone)
 
 

@@ -14,23 +14,26 @@ from django.utils.translation import gettext as _
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, Party
 from baluarte.domain.cases.queries.readers import log_reading
-from baluarte.domain.procedure.queries import zone_of_institution, zone_of_matter
+from baluarte.domain.procedure.queries import day_in_matter, zone_of_institution, zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.choices import AppealStage, Words
-from baluarte.domain.protection.models import Appeal, AppealStep
+from baluarte.domain.protection.models import Appeal, AppealStep, RiskStudy
 from baluarte.domain.protection.queries import (
     appeal_of,
     appeal_to_decide,
     due_by,
+    is_of_the_board,
     measures_of,
     read_texts,
     steps_of,
+    study_of_appeal,
     term_of,
 )
 from baluarte.domain.protection.queries.appeals import DECIDED, ORDINARY
 from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_account
+from baluarte.norms import instruments
 from baluarte.norms.catalogues import terms
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.protection.forms.appeals import (
@@ -40,6 +43,7 @@ from baluarte.web.protection.forms.appeals import (
     SettlingForm,
 )
 from baluarte.web.protection.forms.measures import as_choices
+from baluarte.web.protection.forms.studies import StudyForm
 from baluarte.web.protection.lookup import (
     frame_of,
     may_add,
@@ -50,6 +54,7 @@ from baluarte.web.protection.lookup import (
 from baluarte.web.protection.presenters import appeal_page, study_page
 from baluarte.web.protection.refusals import confirm
 from baluarte.web.protection.views.cases import OPENED
+from baluarte.web.protection.views.index import INSTRUMENT
 
 
 def who_may_appeal(case: Case, *, by: UUID) -> list[tuple[Party, str]]:
@@ -151,6 +156,7 @@ def appeal(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
             "is_team": may_contribute(one.case.matter),
             "decides": appeal_page.who_decides(one, by_team=may_contribute(one.case.matter)),
             "is_decided": bool(set(DECIDED) & done),
+            "path": appeal_page.path_of(one, done),
             "matter": one.case.matter,
         }
         return render(request, "protection/appeal.html", context)
@@ -232,21 +238,76 @@ def admit(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
 
 
 def decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
-    """Record what was decided, and why."""
+    """Record what was decided, and why; an ordinary one as a session of the Board decided it."""
     one = _changing(appeal_id)
     if _challenges_who_acts(one):
         return _refused(request, one)
-    form = RulingForm(request.POST or None, zone=_zone(one))
+    by_the_board = one.assignment_id is None and is_of_the_board(one)
+    form = RulingForm(request.POST or None, zone=_zone(one), by_the_board=by_the_board)
 
     def act(given: dict[str, Any], at: datetime) -> None:
         actions.decide_appeal(
             appeal=one, ruling=AppealStage(given["ruling"]), reason=given["reason"],
-            happened_at=given["happened_at"], by=acting_account(), at=at,
+            happened_at=given.get("happened_at") or at, by=acting_account(), at=at,
         )  # fmt: skip
 
     lead = _("It confirms, changes or revokes what was appealed, and says why.")
+    if by_the_board:
+        lead = _("As a session of the Board voted it: at the instant of its vote, and once.")
     title = _("Decision on the appeal")
     return _ask(request, one, form, act, title=title, button=_("Record it"), lead=lead)
+
+
+def keep(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Say that she keeps it after the new study."""
+    one = _changing(appeal_id)
+    if _challenges_who_acts(one):
+        return _refused(request, one)
+    form = SettlingForm(request.POST or None, zone=_zone(one))
+
+    def act(given: dict[str, Any], at: datetime) -> None:
+        actions.keep_appeal(
+            appeal=one, reason=given["reason"], happened_at=given["happened_at"],
+            by=acting_account(), at=at,
+        )  # fmt: skip
+
+    lead = _("As she says it. The Council then commissions an independent study and resolves.")
+    title = _("She keeps her appeal after the new study")
+    return _ask(request, one, form, act, title=title, button=_("Record it"), lead=lead)
+
+
+def study(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Begin the new study of an appeal, by somebody whose study it does not challenge."""
+    one = _changing(appeal_id)
+    if one.is_apart:
+        raise Http404
+    at = timezone.now()
+    risk = instruments.newest(INSTRUMENT, on=day_in_matter(one.case.matter, at))
+    form = StudyForm(request.POST or None, instrument=risk, parties=())
+    del form.fields["party"]
+    opened: list[RiskStudy] = []
+
+    def act(given: dict[str, Any]) -> None:
+        opened.append(
+            actions.study_appeal(
+                appeal=one, unit=given["unit"], presumption=given.get("presumption", False),
+                by=acting_account(), at=at,
+            )
+        )  # fmt: skip
+
+    page = Confirmation(
+        request=request, form=form,
+        kicker=_("Appeal"),
+        reference=written(one.case.reference),
+        title=_("Begin the new study of the appeal"),
+        lead=_("By somebody who made neither the study nor the measures that are appealed "
+               "(LPPDDHP art. 58 I)."),
+        button=_("Begin"),
+        done=_("The study is open. Each domain is saved by itself."),
+        back=reverse("appeal", args=[one.pk]),
+    )  # fmt: skip
+    answer = confirm(page, act)
+    return redirect("study", opened[0].pk) if opened else answer
 
 
 def settle(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
@@ -294,6 +355,12 @@ def _may(one: Appeal, done: set[str]) -> list[tuple[str, str, str]]:
     found = []
     if AppealStage.ADMITTED not in done:
         found.append(("admit_appeal", _("Admit it, or not"), ""))
+    elif one.code == ORDINARY and AppealStage.PERSISTS not in done:
+        made = study_of_appeal(one)
+        if made is None:
+            found.append(("study_of_appeal", _("Begin the new study"), ""))
+        if made is None or made.closed_at is not None:
+            found.append(("keep_appeal", _("She keeps it after the new study"), ""))
     if one.code != ORDINARY or AppealStage.ADMITTED in done:
         found.append(("decide_appeal", _("Record the decision"), ""))
     return [*found, ("settle_appeal", _("She does not keep it"), "quiet")]
