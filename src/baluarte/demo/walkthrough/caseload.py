@@ -1,4 +1,4 @@
-"""Eleven more invented cases, each left at another stage: journalists, defenders, collectives."""
+"""Twelve more invented cases, each left at another stage: journalists, defenders, collectives."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from baluarte.config.preparation import connected_as
 from baluarte.demo.walkthrough.cases import FEDERAL, People, plan_protection, study_risk
+from baluarte.demo.walkthrough.check_ins import miss_a_sign
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.choices import Channel, EmergencyVerdict, LetterKind, Note, Part
@@ -21,8 +22,9 @@ from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.protection import actions as protection
-from baluarte.domain.protection.models import Measure
+from baluarte.domain.protection.models import Appeal, Measure
 from baluarte.domain.protection.queries import instrument_of
+from baluarte.domain.protection.queries.appeals import ORDINARY
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
@@ -31,6 +33,7 @@ from baluarte.domain.wall.context import acting_as
 CASES = UUID("8c1d2d0e-0a0f-4b57-9f0a-9c6b8f1f5f21")
 SAID = "Inventado, para la demostración."
 RATED_SO_FAR = 5
+POLICE = "share_with_police"
 
 
 class Stage(IntEnum):
@@ -63,6 +66,8 @@ class Invented:
     also: tuple[str, ...] = ()
     # How long ago they called; where nothing is said, some three weeks or more.
     days: int = 0
+    # A police that the person named in her yes.
+    police: str = ""
 
 
 BEFORE_THE_BOARD = "ante-la-junta"
@@ -76,7 +81,8 @@ OF_THE_UNIT = ("urcrr", "nadia", "vera")
 CALLS = {
     OF_TINTA: (
         Invented("fotografa", "Olga Inventada Zapote", "Le rompieron la cámara en una marcha y "
-                 "desde entonces le llaman de noche.", Stage.STUDY_OPEN, "Luz Inventada", "30"),
+                 "desde entonces le llaman de noche.", Stage.STUDY_OPEN, "Luz Inventada", "30",
+                 police="edo-30-ssp"),
         Invented("cronista", "Efraín Inventado Pirul", "Dejaron una nota bajo su puerta con el "
                  "nombre de su hija.", Stage.PROTECTED, "Cuaderno Inventado", "07"),
         Invented("redaccion", "Redacción de El Faro Inventado", "Cortaron la luz de la redacción "
@@ -91,6 +97,8 @@ CALLS = {
                  "asamblea y tomaron nota de quién hablaba.", Stage.PROTECTED, is_collective=True),
         Invented("abogada", "Nora Inventada Jícama", "La siguen desde que lleva el caso de la "
                  "presa.", Stage.FAILED, state="21"),
+        Invented("caravana", "Voz Inventada del Camino", "Llama desde un autobús: la siguen y no "
+                 "quiere decir dónde está.", Stage.RECEIVED, state=""),
         Invented("promotor", "Teo Inventado Capulín", "Le quemaron la parcela.", Stage.RECEIVED),
         Invented("buscadora", "Alba Inventada Nanche", "Amenazan a su colectivo cuando sale a "
                  "buscar.", Stage.WRITTEN, state="26", perpetrator=Perpetrator.UNKNOWN),
@@ -128,6 +136,11 @@ def tell_caseload(*, at: datetime) -> Iterator[str]:
                         told += 1
         if told:
             _open_at_night(known)
+            _study_what_is_appealed(known)
+            with acting_as(known["maria"].pk):
+                missed = case_of_call("fotografa")
+    if told:
+        miss_a_sign(missed, officer=known["maria"].pk, at=at)
     yield f"{told} invented cases at different stages."
 
 
@@ -151,6 +164,22 @@ def _open_at_night(known: Mapping[str, Account]) -> None:
             opening=opened[0], verdict=EmergencyVerdict.NEEDED, by=known["nadia"].pk,
             at=timezone.now(),
         )  # fmt: skip
+
+
+def _study_what_is_appealed(known: Mapping[str, Account]) -> None:
+    """Let somebody whose study it is not admit the ordinary appeal and begin the new study."""
+    by, at = known["vera"].pk, timezone.now()
+    with acting_as(by):
+        found = Appeal.objects.select_related(
+            "party__case", "case__compartment__institution", "case__matter__compartment"
+        )
+        appeal = found.get(case=case_of_call("inconforme"), code=ORDINARY)
+        protection.admit_appeal(appeal=appeal, is_admitted=True, happened_at=at, by=by, at=at)
+        study = protection.study_appeal(appeal=appeal, unit="person", by=by, at=at)
+        for item in list(instrument_of(study).items)[:RATED_SO_FAR]:
+            protection.rate_item(
+                study=study, item=item, code=1, reliability="high", evidence=SAID, by=by, at=at
+            )
 
 
 def _tell(people: People, institution: Institution, call: Invented, *, days: int) -> None:
@@ -193,12 +222,16 @@ def _receives(
                 outlet=call.outlet,
             ),
             part=Part.COLLECTIVE if call.is_collective else Part.BENEFICIARY,
-            state=State.objects.get(code=call.state),
+            state=State.objects.filter(code=call.state).first(),
             perpetrator=call.perpetrator,
             yeses=[
                 actions.ConsentGiven(layer=one)
                 for one in ("process_request", FEDERAL)
                 if has_consented or one == "process_request"
+            ]
+            + [
+                actions.ConsentGiven(layer=POLICE, institution=one)
+                for one in Institution.objects.filter(slug=call.police)
             ],
             note=f"Se le explicó qué puede pedir. {SAID}",
         ),

@@ -12,8 +12,10 @@ from baluarte.demo.walkthrough.documents import invented_document
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.cases import actions
 from baluarte.domain.cases.actions import support
+from baluarte.domain.cases.actions.own_sending import say_i_saw_it
 from baluarte.domain.cases.choices import Channel, LetterKind, Note, Part, SentHow
 from baluarte.domain.cases.models import Case, Letter, Party, SupportRequest
+from baluarte.domain.cases.queries.own_list import mark_of, own_list
 from baluarte.domain.people.actions import NewPerson
 from baluarte.domain.procedure.actions import say_list_was_seen
 from baluarte.domain.procedure.choices import Perpetrator
@@ -215,6 +217,8 @@ def _speaks(people: People, case: Case) -> None:
     hers = Party.objects.select_related("case__compartment", "case__matter").get(account=by)
     planned = {one.measure.code: one.measure for one in measures_of(case)}
     house, away = planned[HOUSE], planned[AWAY]
+    # She marks herself, in her own window, that she saw who may be told.
+    say_i_saw_it(party=hers, seen=mark_of(own_list(hers, at=at)), by=by, at=at)
     protection.say_whether_it_fits(
         measure=house, party=hers, fit=Fit.IN_PART, words="De noche nadie contesta el botón.",
         by=by, at=at,

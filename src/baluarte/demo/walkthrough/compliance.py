@@ -28,6 +28,8 @@ NIGHTS = (
 # Of each quarter how many nights, the newest first, and how much slower authorities were then.
 QUARTERS = ((28, 1.0), (24, 1.15), (26, 1.35), (6, 1.0))
 HOURS, DAY, LONGEST_STUDY = 24, timedelta(days=1), 18
+# Which nights' studies are written down only after they had run out, and how many days after.
+SAID_LATE, WRITTEN_LATE = 4, 12
 
 
 def tell_nights(*, at: datetime) -> int:
@@ -104,7 +106,9 @@ def _night(story: Story, number: int, *, slower: float, is_last: bool) -> None:
     story.closes("mech_intake", hours=began - issued - in_place, why="La solicitud quedó atendida.")
     # Of the last night nobody has made the study yet.
     if not is_last:
-        story.does("mech_ordinary", "OR-2", hours=began - studied * HOURS, shown=True)
+        # Some say twelve days later that they were in time: counted apart, and not as met.
+        told = began - WRITTEN_LATE * HOURS if number % 14 == SAID_LATE else None
+        story.does("mech_ordinary", "OR-2", hours=began - studied * HOURS, told=told, shown=True)
 
 
 def _report(period: Period, *, by: UUID, at: datetime) -> None:

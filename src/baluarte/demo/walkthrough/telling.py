@@ -97,9 +97,15 @@ class Story:
             )
 
     def does(
-        self, code: str, step: str, *events: str, hours: float, shown: bool = False
+        self,
+        code: str,
+        step: str,
+        *events: str,
+        hours: float,
+        told: float | None = None,
+        shown: bool = False,
     ) -> Occurrence:
-        """Do a step; `shown` adds an invented document that shows it."""
+        """Do a step, perhaps told later; `shown` adds an invented document that shows it."""
         document = invented_document(f"{self.name} {code} {step}") if shown else None
         with acting_as(self.teller.pk):
             return actions.complete_step(
@@ -109,7 +115,7 @@ class Story:
                 document=document,
                 happened_at=self.ago(hours),
                 by=self.teller.pk,
-                at=self.ago(hours),
+                at=self.ago(hours if told is None else told),
             )
 
     def closes(self, code: str, *, hours: float, why: str) -> None:
