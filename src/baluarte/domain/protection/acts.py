@@ -31,7 +31,7 @@ DELIVER_URGENT: Final = "protection.deliver_urgent_measures"
 ASSESS_IMMEDIATELY: Final = "protection.assess_immediately"
 OF_AUTHORITIES: Final = (CLOSE_STUDY, APPROVE_MEASURES)
 URGENT: Final = (ISSUE_URGENT, DELIVER_URGENT, ASSESS_IMMEDIATELY)
-OF_APPEALS: Final = (FILE_APPEAL, ADMIT_APPEAL, STUDY_APPEAL, DECIDE_APPEAL)
+OF_APPEALS: Final = (FILE_APPEAL, ADMIT_APPEAL, DECIDE_APPEAL)
 
 
 def is_ours(matter: UUID, step: Step) -> bool:
@@ -40,7 +40,7 @@ def is_ours(matter: UUID, step: Step) -> bool:
     keeper = kinds.first()
     if keeper is None:
         return _is_ours_from_outside(matter, step)
-    return step.act in (*OF_APPEALS, *URGENT) or keeper == (InstitutionKind.AUTHORITY,)
+    return step.act in (*OF_APPEALS, STUDY_APPEAL, *URGENT) or keeper == (InstitutionKind.AUTHORITY,)
 
 
 def _is_ours_from_outside(matter: UUID, step: Step) -> bool:
@@ -54,7 +54,7 @@ def _is_ours_from_outside(matter: UUID, step: Step) -> bool:
 
 def offer_all() -> None:
     """Offer every act of this room."""
-    for act in (*OF_AUTHORITIES, *URGENT):
+    for act in (*OF_AUTHORITIES, STUDY_APPEAL, *URGENT):
         offer(act, does=is_ours)
     for act in OF_APPEALS:
         offer(act, does=is_ours, is_decision=True)

@@ -33,7 +33,7 @@ def offer_all() -> None:
     offer_door(acts.APPROVE_MEASURES, to_decree)
     for name, (act, title) in ACTS.items():
         offer_door(act, partial(to_urgent_act, name=name, title=title))
-    for act in acts.OF_APPEALS:
+    for act in (*acts.OF_APPEALS, acts.STUDY_APPEAL):
         offer_door(act, partial(to_appeals, act=act))
 
 
