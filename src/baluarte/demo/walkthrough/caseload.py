@@ -1,4 +1,4 @@
-"""Twelve more invented cases, each left at another stage: journalists, defenders, collectives."""
+"""Thirteen more invented cases, each left at another stage: journalists, defenders, collectives."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
