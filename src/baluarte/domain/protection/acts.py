@@ -40,7 +40,9 @@ def is_ours(matter: UUID, step: Step) -> bool:
     keeper = kinds.first()
     if keeper is None:
         return _is_ours_from_outside(matter, step)
-    return step.act in (*OF_APPEALS, STUDY_APPEAL, *URGENT) or keeper == (InstitutionKind.AUTHORITY,)
+    return step.act in (*OF_APPEALS, STUDY_APPEAL, *URGENT) or keeper == (
+        InstitutionKind.AUTHORITY,
+    )
 
 
 def _is_ours_from_outside(matter: UUID, step: Step) -> bool:
