@@ -22,9 +22,8 @@ from baluarte.domain.procedure.choices import Perpetrator
 from baluarte.domain.procedure.models import Matter
 from baluarte.domain.procedure.queries import proceedings_of
 from baluarte.domain.protection import actions as protection
-from baluarte.domain.protection.models import Appeal, Measure
+from baluarte.domain.protection.models import Measure
 from baluarte.domain.protection.queries import instrument_of
-from baluarte.domain.protection.queries.appeals import ORDINARY
 from baluarte.domain.territory.models import State
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.context import acting_as
@@ -136,7 +135,6 @@ def tell_caseload(*, at: datetime) -> Iterator[str]:
                         told += 1
         if told:
             _open_at_night(known)
-            _study_what_is_appealed(known)
             with acting_as(known["maria"].pk):
                 missed = case_of_call("fotografa")
     if told:
@@ -164,22 +162,6 @@ def _open_at_night(known: Mapping[str, Account]) -> None:
             opening=opened[0], verdict=EmergencyVerdict.NEEDED, by=known["nadia"].pk,
             at=timezone.now(),
         )  # fmt: skip
-
-
-def _study_what_is_appealed(known: Mapping[str, Account]) -> None:
-    """Let somebody whose study it is not admit the ordinary appeal and begin the new study."""
-    by, at = known["vera"].pk, timezone.now()
-    with acting_as(by):
-        found = Appeal.objects.select_related(
-            "party__case", "case__compartment__institution", "case__matter__compartment"
-        )
-        appeal = found.get(case=case_of_call("inconforme"), code=ORDINARY)
-        protection.admit_appeal(appeal=appeal, is_admitted=True, happened_at=at, by=by, at=at)
-        study = protection.study_appeal(appeal=appeal, unit="person", by=by, at=at)
-        for item in list(instrument_of(study).items)[:RATED_SO_FAR]:
-            protection.rate_item(
-                study=study, item=item, code=1, reliability="high", evidence=SAID, by=by, at=at
-            )
 
 
 def _tell(people: People, institution: Institution, call: Invented, *, days: int) -> None:

@@ -149,6 +149,7 @@ def suspended(story: Story) -> None:
     story.begins("amparo", "act_notified_or_known", hours=6 * DAY)
     story.does("amparo", "AM-1", hours=5 * DAY)
     story.does("amparo", "AM-2", hours=5 * DAY - 12)
+    story.does("amparo", "AM-3", hours=5 * DAY - 12)
     with acting_as(story.teller.pk):
         actions.suspend(
             proceeding=story.proceeding("amparo"),
