@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -60,6 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "is_guide_closed": is_guide_closed,
         "will_stand": first_steps.will_stand(roles),
         "memberships": memberships,
+        "acts_for": _("You act for %(who)s") % {"who": _institutions(memberships)},
         "openings": waiting_grants(at=timezone.now()).count(),
         "waiting": [m for m in waiting_memberships() if m.account_id != acting_account()],
         "grounds": grounds or [_("You have an account.")],
@@ -73,6 +74,11 @@ def _first_steps(
     """Return the guide with what was done ticked; of one that is closed nothing is asked."""
     steps = first_steps.steps_for(roles)
     return steps if is_closed or not steps else first_steps.ticked(steps, by=by)
+
+
+def _institutions(memberships: Iterable[Membership]) -> str:
+    """Return for whom somebody acts, each once."""
+    return ", ".join(dict.fromkeys(str(one.institution) for one in memberships))
 
 
 def start_of_yesterday(at: datetime) -> datetime:
