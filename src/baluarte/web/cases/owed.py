@@ -1,6 +1,6 @@
-"""What rooms above still owe her, told in her window beside the steps of procedures."""
+"""What rooms above still owe her and decided last, told in her window beside procedures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,16 +19,6 @@ class Owed:
     until: date | None = None
 
 
-Ask = Callable[[Case, datetime], list[Owed]]
-_ABOVE: list[Ask] = []
-
-
-def tells_what_is_owed(ask: Ask) -> Ask:
-    """Let a room above tell what it owes her."""
-    _ABOVE.append(ask)
-    return ask
-
-
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What a room above decided or delivered last."""
@@ -37,23 +27,30 @@ class Decided:
     on: date
 
 
-AskDecided = Callable[[Case], Decided | None]
-_DECIDED: list[AskDecided] = []
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What a room above has to tell her of a case, read once for both."""
+
+    owed: Sequence[Owed]
+    decided: Decided | None
 
 
-def tells_what_was_decided(ask: AskDecided) -> AskDecided:
-    """Let a room above tell what it decided last."""
-    _DECIDED.append(ask)
+Ask = Callable[[Case, datetime], Above]
+_ABOVE: list[Ask] = []
+
+
+def tells_her(ask: Ask) -> Ask:
+    """Let a room above tell what it owes her and what it decided last."""
+    _ABOVE.append(ask)
     return ask
 
 
-def decided_above(case: Case) -> Decided | None:
-    """Return the newest that rooms above decided or delivered."""
-    found = [one for ask in _DECIDED if (one := ask(case))]
-    return max(found, key=lambda one: one.on, default=None)
-
-
-def owed_above(case: Case, *, at: datetime) -> list[Owed]:
-    """Return what rooms above owe her, late first."""
-    found = [one for ask in _ABOVE for one in ask(case, at)]
-    return sorted(found, key=lambda one: not one.is_late)
+def told_above(case: Case, *, at: datetime) -> Above:
+    """Return what rooms above owe her, late first, and the newest they decided or delivered."""
+    found = [ask(case, at) for ask in _ABOVE]
+    owed = [one for room in found for one in room.owed]
+    decided = [room.decided for room in found if room.decided]
+    return Above(
+        owed=sorted(owed, key=lambda one: not one.is_late),
+        decided=max(decided, key=lambda one: one.on, default=None),
+    )

@@ -27,8 +27,15 @@ class Layer:
 
 def layers_of(case: Case, *, known_at: datetime | None = None) -> list[Layer]:
     """Return every layer with the newest word of each person on it; without a word it is no."""
+    return layers_among(case, consenting(case), known_at=known_at)
+
+
+def layers_among(
+    case: Case, asked: Iterable[Party], *, known_at: datetime | None = None
+) -> list[Layer]:
+    """Return the layers of a case of which one knows whose word counts."""
     told = _newest(case, known_at=known_at)
-    who = {one.pk for one in consenting(case)}
+    who = {one.pk for one in asked}
     found = []
     for code in terms("consent_layers"):
         said = tuple(one for (layer, _, _), one in told.items() if layer == code)
@@ -155,11 +162,16 @@ def is_keepers(case: Case, institution: Institution) -> bool:
 
 def consenting(case: Case) -> list[Party]:
     """Return whose word counts, of those one sees: who is to be protected, else who asks."""
-    parties = list(parties_of(case))
-    protected = [one for one in parties if one.part in PROTECTED]
+    return consenting_among(case, parties_of(case))
+
+
+def consenting_among(case: Case, parties: Iterable[Party]) -> list[Party]:
+    """Return whose word counts among those who take part, or took part and do no more."""
+    now = [one for one in parties if one.until_at is None]
+    protected = [one for one in now if one.part in PROTECTED]
     if protected or case.has_protected:
         return protected
-    return [one for one in parties if one.part == Part.PETITIONER]
+    return [one for one in now if one.part == Part.PETITIONER]
 
 
 def _newest(case: Case, *, known_at: datetime | None = None) -> Said:

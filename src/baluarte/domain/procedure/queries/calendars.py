@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db.models import Value
+
 from baluarte.domain.access.models import Institution
 from baluarte.domain.procedure.choices import Jurisdiction
 from baluarte.domain.procedure.models import BodySession, ClosedDay, Matter, OwnTerm, Proceeding
@@ -33,10 +35,13 @@ class Calendars:
         """Read what had been recorded by an instant, or all of it."""
         by_then = {} if known_at is None else {"recorded_at__lte": known_at}
         found = cls(known_at=known_at)
-        for role, day in ClosedDay.objects.filter(**by_then).values_list("role", "day"):
-            found.closed_of[role] = found.closed_of.get(role, frozenset()) | {day}
-        for role, day in BodySession.objects.filter(**by_then).values_list("role", "day"):
-            found.sessions[role] = (*found.sessions.get(role, ()), day)
+        closed = ClosedDay.objects.filter(**by_then).values_list(Value(0), "role", "day")
+        held = BodySession.objects.filter(**by_then).values_list(Value(1), "role", "day")
+        for is_session, role, day in closed.union(held, all=True):
+            if is_session:
+                found.sessions[role] = (*found.sessions.get(role, ()), day)
+            else:
+                found.closed_of[role] = found.closed_of.get(role, frozenset()) | {day}
         decided = {} if known_at is None else {"decided_at__lte": known_at}
         for term in OwnTerm.objects.filter(**decided).order_by("decided_at"):
             found.terms.setdefault((term.code, term.step), []).append(term)

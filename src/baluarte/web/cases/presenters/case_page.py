@@ -13,7 +13,13 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.cases.choices import Part
 from baluarte.domain.cases.models import Case, Contact, Party
-from baluarte.domain.cases.queries import Layer, consenting, layers_of, promises_of, unread_of_hers
+from baluarte.domain.cases.queries import (
+    Layer,
+    consenting_among,
+    layers_among,
+    promises_of,
+    unread_of_hers,
+)
 from baluarte.domain.people.choices import PersonKind
 from baluarte.domain.people.queries import Named, names_on
 from baluarte.domain.procedure.queries import Course, zone_of_matter
@@ -114,8 +120,8 @@ def _layers(
     case: Case, numbered: Sequence[tuple[int, Party]], *, may_change: bool
 ) -> list[dict[str, Any]]:
     numbers = {one.pk: number for number, one in numbered}
-    asked = consenting(case)
-    found, known = layers_of(case), terms("consent_layers")
+    asked = consenting_among(case, [one for _, one in numbered])
+    found, known = layers_among(case, asked), terms("consent_layers")
     return [
         {
             "layer": labels.layer(place, known[one.code]),

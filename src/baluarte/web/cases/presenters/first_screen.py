@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.cases.models import Case, Party, WindowMessage
 from baluarte.domain.procedure.queries import OpenDoor, day_in_matter, doors
 from baluarte.norms.agenda import State
-from baluarte.web.cases.owed import Decided, Owed, decided_above
+from baluarte.web.cases.owed import Above, Decided, Owed
 from baluarte.web.procedure.history import HistoryEntry
 from baluarte.web.procedure.presenters.proceeding_page import StepShown
 
@@ -19,14 +19,14 @@ from baluarte.web.procedure.presenters.proceeding_page import StepShown
 def of(
     party: Party,
     clocks: Sequence[StepShown],
-    owed: Sequence[Owed],
+    above: Above,
     happened: Sequence[HistoryEntry],
 ) -> dict[str, Any]:
     """Return what a telephone shows before anything is moved."""
     return {
-        "decided": _last(party.case, happened, decided_above(party.case)),
-        "next": _next(clocks, owed),
-        "more": max(0, len(clocks) + len(owed) - 1),
+        "decided": _last(party.case, happened, above.decided),
+        "next": _next(clocks, above.owed),
+        "more": max(0, len(clocks) + len(above.owed) - 1),
         "telephone": telephone_of(party.case.compartment.institution_id),
         "unread": WindowMessage.objects.filter(party=party, is_hers=False, read_at=None).count(),
         "danger_url": f"{settings.PORTAL_URL}/{get_language()}/peligro/",

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -40,9 +40,12 @@ PEOPLE, CONTACT, NOTEBOOK = "personas", "contacto", "cuaderno"
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case; names, contact and notebook only where they are asked for, and logged."""
     by, at = acting_account(), timezone.now()
-    if _is_only_mine(reference, by):
-        return redirect("own_case")
-    found = lookup.shown(reference)
+    try:
+        found = lookup.shown(reference)
+    except Http404:
+        if _is_only_mine(reference, by):
+            return redirect("own_case")
+        raise
     contributes = may_contribute(found.matter)
     with timezone.override(zone_of_matter(found.matter)):
         context = _told(found, request.GET.get("abrir", ""), contributes, by=by, at=at)

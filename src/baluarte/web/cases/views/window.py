@@ -45,7 +45,7 @@ from baluarte.web.cases.data_portability import build
 from baluarte.web.cases.data_portability.page import parts_of
 from baluarte.web.cases.forms.acts import ContactForm
 from baluarte.web.cases.forms.consent import OwnConsentForm
-from baluarte.web.cases.owed import owed_above
+from baluarte.web.cases.owed import told_above
 from baluarte.web.cases.presenters import case_page, checkins, first_screen, labels, team
 from baluarte.web.cases.presenters.confirmations import of_her_window
 from baluarte.web.cases.views.consent import about
@@ -130,15 +130,15 @@ def _kept_nowhere(answer: HttpResponse, name: str) -> HttpResponse:
 
 def _told(party: Party, *, by: UUID, at: datetime, opens: str) -> dict[str, Any]:
     case, courses = party.case, courses_of(party.case.matter)
-    clocks, owed = case_page.clocks(case, courses, at=at), owed_above(case, at=at)
+    clocks, above = case_page.clocks(case, courses, at=at), told_above(case, at=at)
     said, happened = layers(party), decided(party, courses)
     counts = any(one.pk == party.pk for one in consenting(case))
     return {
         **team.of_team(team_history(case), responsibilities_of(case), at=at),
         "case": case,
         "emergencies": openings_in_words(party.case, by=by),
-        "first": first_screen.of(party, clocks, owed, happened),
-        "owed": owed,
+        "first": first_screen.of(party, clocks, above, happened),
+        "owed": above.owed,
         "sign": checkins.waited_for(awaited_of(party), at=at),
         "party": party,
         "part": Part(party.part).label,
