@@ -31,7 +31,7 @@ from baluarte.domain.procedure import actions as procedure
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.domain.procedure.models import Answer, Assignment, Occurrence
 from baluarte.domain.protection import actions as protection
-from baluarte.domain.protection.acts import CLOSE_STUDY, URGENT
+from baluarte.domain.protection.acts import CLOSE_STUDY, STUDY_APPEAL, URGENT
 from baluarte.domain.protection.models import RiskStudy
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as
@@ -142,7 +142,7 @@ def test_the_steps_done_in_a_case_are_those_of_the_texts():
     found: dict[str, list[str]] = {}
     for text in protocols():
         for step in text.steps:
-            if step.act in (CLOSE_STUDY, *URGENT):
+            if step.act in (CLOSE_STUDY, STUDY_APPEAL, *URGENT):
                 found.setdefault(text.code, []).append(step.id)
     assert {code: tuple(steps) for code, steps in found.items()} == STEPS
 

@@ -87,7 +87,8 @@ end $$""",  # noqa: S608 (constants)
 )
 
 # Whom the task let in leaves with it, where it was refused, taken back or handed on; who answers
-# for the case by now stays, since she was given more than a task.
+# for the case by now stays, since she was given more than a task. The worker asks it too, where her
+# no takes a task back: it ends nothing but what is over already.
 END_PLACE_OF_TASK = Definer(
     "bal.end_place_of_task(uuid)",
     f"""
@@ -95,17 +96,16 @@ create or replace function bal.end_place_of_task(told uuid) returns integer
 language plpgsql volatile {AS_ITS_OWNER} as $$
 declare number integer;
 begin
-  if bal.account() is null then return 0; end if;
+  perform bal.has_context();
   update public.access_grant g set valid_until = greatest(now(), g.valid_from)
     from public.procedure_assignment s join public.cases_case c on c.matter_id = s.matter_key
    where s.id = told and s.ended_how in ('withdrawn', 'handed_over', 'refused')
-     and c.compartment_id in (select bal.compartments({Level.CONTRIBUTE.value}))
      and g.compartment_id = c.compartment_id and g.ground = '{BY_TASK} ' || told::text
      and g.account_id is distinct from c.responsible_id and {IN_FORCE.replace("valid", "g.valid")};
   get diagnostics number = row_count;
   return number;
 end $$""",  # noqa: S608 (constants)
-    (DatabaseRole.APP,),
+    (DatabaseRole.APP, DatabaseRole.WORKER),
     TEAM_OWNER,
 )
 OF_TASKS = (PLACE_OF_TASK, JOIN_BY_TASK, END_PLACE_OF_TASK)
