@@ -45,6 +45,7 @@ def test_the_worker_can_do_every_task_there_is(cast, night, as_role, settings, t
         "call_accounts": {"accounts": [str(cast.owner.pk)], "kind": "letter"},
         "call_to_decide": {"assignment": str(sent.pk), "accounts": [str(cast.liaison.pk)]},
         "make_unseen": {"matter": str(night.pk)},
+        "call_about_altered": {"compartment": str(night.compartment_id)},
         "show_lists_again": {"institution": str(cast.federal.pk)},
     }  # fmt: skip
     ours = {name.removeprefix("procedure.") for name in app.tasks if name.startswith("procedure.")}
