@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import Error, transaction
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.access import make_account
 from tests.factories.authority import make_authority_cast
@@ -28,15 +29,15 @@ from tests.factories.protection import make_study
 from baluarte.domain.cases.actions import open_window
 from baluarte.domain.cases.choices import Channel
 from baluarte.domain.cases.models import Party
-from baluarte.domain.procedure.actions import complete_step
+from baluarte.domain.procedure.actions import complete_step, set_duty
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Notice, Occurrence, Proceeding
 from baluarte.domain.protection import actions
 from baluarte.domain.protection.actions import board_items
 from baluarte.domain.protection.actions.measures import take_position
 from baluarte.domain.protection.choices import About, AppealStage, FiledBy, VoteChoice
-from baluarte.domain.protection.models import AppealStep, BoardDecision
-from baluarte.domain.protection.queries import study_of_appeal
+from baluarte.domain.protection.models import AppealStep, BoardDecision, RiskStudy
+from baluarte.domain.protection.queries import instrument_of, study_of_appeal
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.agenda import ActRefused
 
@@ -238,6 +239,24 @@ def test_the_wall_itself_keeps_out_whose_study_it_challenges(unit, herself, stag
             )  # fmt: skip
 
 
+def test_who_coded_one_item_of_the_study_is_challenged_too(unit, hers, herself):
+    by = unit.colleague.pk
+    with acting_as(by):
+        study = RiskStudy.objects.get(case=hers[0])
+        actions.rate_item(
+            study=study, item=next(iter(instrument_of(study).items)), code=1, reliability="high",
+            evidence="Lo vio ella", by=by, at=KNOWN,
+        )  # fmt: skip
+    appeal = file_it(herself)
+    with pytest.raises(actions.AgainstWhoActs):
+        admit(unit, appeal)
+    with acting_as(by), pytest.raises(Error, match="row-level security"), transaction.atomic():
+        AppealStep.objects.create(
+            compartment_id=appeal.compartment_id, appeal=appeal, stage="admitted",
+            happened_at=FILED, recorded_at=FILED, by_id=by,
+        )  # fmt: skip
+
+
 @pytest.mark.usefixtures("hers")
 def test_the_wall_itself_asks_for_the_vote(unit, herself):
     appeal = ready_to_decide(unit, herself)
@@ -344,11 +363,16 @@ def test_filed_it_rings_at_the_board_and_at_the_team_without_content(
 ):
     with as_operator():
         on_the_list = make_account(institution=board_of(seats), roles=["liaison"])
+        deputy = make_account(institution=board_of(seats), roles=["liaison"])
+        set_duty(
+            institution=board_of(seats), account=on_the_list, deputy=deputy, telephone="55 0000 0000",
+            begins_at=BEFORE, ends_at=timezone.now() + DAY, by=None, at=BEFORE,
+        )  # fmt: skip
     file_it(herself)
     with as_role("bal_worker"):
         for job in ProcrastinateJob.objects.filter(task_name="procedure.call_to_matter"):
             run_job(job)
-    for who in (on_the_list, unit.owner):
+    for who in (on_the_list, deputy, unit.owner):
         with acting_as(who.pk):
             kinds = set(Notice.objects.filter(account=who).values_list("kind", flat=True))
             assert NoticeKind.APPEAL in kinds

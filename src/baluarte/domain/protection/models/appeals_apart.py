@@ -171,8 +171,9 @@ CHALLENGES_ITS_KEEPER = (
 OF_ONE_APART = (
     "exists (select 1 from protection_appeal apart where apart.id = appeal_id and apart.is_apart)"
 )
-# The ordinary appeal against an authority that keeps the case: whoever made the study or planned
-# the measures that are appealed neither admits nor decides it, and only a vote of the Board does.
+# The ordinary appeal against an authority that keeps the case: whoever took part in the study or
+# planned the measures that are appealed neither admits nor decides it, and only a vote of the Board
+# does.
 NOT_AGAINST_WHO_SAYS_IT = (
     "(stage not in ('admitted', 'inadmissible', 'confirmed', 'changed', 'revoked') or not exists ("
     "select 1 from protection_appeal theirs"
@@ -181,7 +182,11 @@ NOT_AGAINST_WHO_SAYS_IT = (
     " where theirs.id = appeal_id and theirs.code = 'mech_appeal_ordinary'"
     " and keeper.kind = 'authority' and ("
     "exists (select 1 from protection_riskstudy made where made.case_id = theirs.case_id"
-    " and made.by_id = bal.account() and made.appeal_id is null)"
+    " and made.appeal_id is null and (made.by_id = bal.account()"
+    " or exists (select 1 from protection_itemrating coded where coded.study_id = made.id"
+    " and coded.by_id = bal.account())"
+    " or exists (select 1 from protection_levelstatement stated where stated.study_id = made.id"
+    " and stated.by_id = bal.account())))"
     " or exists (select 1 from protection_measure planned where planned.case_id = theirs.case_id"
     " and planned.by_id = bal.account() and planned.planned_at <= theirs.filed_at)"
     " or (stage in ('confirmed', 'changed', 'revoked') and not exists ("

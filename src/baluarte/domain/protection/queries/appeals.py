@@ -18,6 +18,8 @@ from baluarte.domain.protection.models import (
     Appeal,
     AppealStep,
     BoardDecision,
+    ItemRating,
+    LevelStatement,
     Measure,
     RiskStudy,
 )
@@ -126,10 +128,19 @@ def is_of_the_board(appeal: Appeal) -> bool:
 
 
 def challenged_by(appeal: Appeal) -> set[UUID]:
-    """Return whose study or measures are appealed: they neither admit, study nor decide it."""
+    """Return who took part in the study or the measures that are appealed.
+
+    Who opened it, coded an item of it or stated a level, and who planned a measure: they neither
+    admit, study nor decide it.
+    """
     studies = RiskStudy.objects.filter(case=appeal.case_id, appeal=None)
-    measures = Measure.objects.filter(case=appeal.case_id, planned_at__lte=appeal.filed_at)
-    return {*studies.values_list("by", flat=True), *measures.values_list("by", flat=True)}
+    made = (
+        studies,
+        ItemRating.objects.filter(study__in=studies),
+        LevelStatement.objects.filter(study__in=studies),
+        Measure.objects.filter(case=appeal.case_id, planned_at__lte=appeal.filed_at),
+    )
+    return {by for rows in made for by in rows.values_list("by", flat=True)}
 
 
 def adopted_on(appeal: Appeal) -> BoardDecision | None:
