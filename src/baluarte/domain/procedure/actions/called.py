@@ -26,7 +26,7 @@ def call_to_matter(
 ) -> None:
     """Let the worker call them, and others, once what they are called to is on record.
 
-    `institutions`: who is on duty there is called too, else their liaisons.
+    `institutions`: who is on duty there and the deputy are called too, else their liaisons.
     """
     others: list[JSONValue] = [*sorted(map(str, also))]
     bodies: list[JSONValue] = [*sorted(map(str, institutions))]
@@ -51,12 +51,11 @@ def call_who_answers(
     if row is None:
         return 0
     responsible, keeper = row
-    turns = on_duty([keeper], at=at)
-    on_call = {one for turn in turns for one in turn[1:]} or liaisons_of(keeper, at=at)
     instead = deputies_at([responsible], at=at).get((keeper, responsible), set())
-    who = {responsible} | instead | on_call | set(also)
-    for one in institutions:
-        who |= {turn[1] for turn in on_duty([one], at=at)} or liaisons_of(one, at=at)
+    who = {responsible} | instead | set(also)
+    for one in (keeper, *institutions):
+        turns = on_duty([one], at=at)
+        who |= {each for turn in turns for each in turn[1:] if each} or liaisons_of(one, at=at)
     rows = [
         Notice(
             account_id=account, kind=kind, about_key=about, matter_key=matter,
