@@ -1,8 +1,7 @@
 """A place in the team by a task: whoever of the same recipient takes on a step done in the case.
 
 The study of risk is made in the case; its unit is another than the one that received the request,
-and of the same Mechanism. Refused, taken back or handed on, the
-task's place ends with it.
+and of the same Mechanism. The place ends where the task is refused, taken back or handed on.
 """
 
 from baluarte.domain.cases.models.team_admission import (

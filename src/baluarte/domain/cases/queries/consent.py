@@ -166,7 +166,7 @@ def consenting(case: Case) -> list[Party]:
 
 
 def consenting_among(case: Case, parties: Iterable[Party]) -> list[Party]:
-    """Return whose word counts among those who take part, or took part and do no more."""
+    """Return whose word counts among some parties of a case; those that ended count no more."""
     now = [one for one in parties if one.until_at is None]
     protected = [one for one in now if one.part in PROTECTED]
     if protected or case.has_protected:
