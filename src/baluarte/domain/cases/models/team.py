@@ -104,7 +104,11 @@ begin
    where id = which and deputy_id = mine and ended_at is null
      and begins_at <= now() and ends_at > now()
      for no key update;
+  -- A steward names a deputy for whom was of that institution, and for nobody of another unit.
   if d.id is null or not {IS_MEMBER.format(who="mine", institution="d.institution_id")}
+     or not exists (select 1 from public.access_membership m
+                     where m.account_id = d.account_id and m.confirmed_at is not null
+                       and m.institution_id = d.institution_id)
   then return; end if;
   for found in
     select c.id, c.compartment_id from public.cases_case c

@@ -28,7 +28,8 @@ OF_STEPS = " or ".join(
     for code, steps in STEPS.items()
 )
 
-# What taking on a task would give who asks: nothing at all, a place (''), or why not.
+# What taking on a task would give who asks: nothing at all, a place (''), or why not. A task opens
+# the case in whose compartment it was sent and whose procedure it is of, whatever else it names.
 PLACE_OF_TASK = Definer(
     "bal.place_of_task(uuid)",
     f"""
@@ -40,7 +41,9 @@ begin
   select c.id, c.compartment_id into found
     from public.procedure_assignment s
     join public.procedure_proceeding p on p.id = s.proceeding_id and not p.is_apart
+     and p.matter_id = s.matter_key and p.compartment_id = s.compartment_id
     join public.cases_case c on c.matter_id = s.matter_key and c.closed_at is null
+     and c.compartment_id = s.compartment_id
     join public.access_compartment k on k.id = c.compartment_id
    where s.id = told and s.ended_at is null and ({OF_STEPS})
      and s.institution_id in ({ACTS_FOR.format(who="mine")})
