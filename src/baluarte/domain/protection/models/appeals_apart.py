@@ -59,7 +59,9 @@ declare
   begun uuid;
   one jsonb;
 begin
+  -- Of the case in whose compartment it was filed: no other's team is written down for it.
   select a.* into found from public.protection_appeal a
+    join public.cases_case c on c.id = a.case_id and c.compartment_id = a.compartment_id
    where a.id = asked and a.by_id = mine and a.is_apart and a.proceeding_id is null;
   if found.id is null then return null; end if;
   insert into public.procedure_proceeding (id, compartment_id, matter_id, text_id, jurisdiction,
@@ -173,7 +175,7 @@ OF_ONE_APART = (
 )
 # The ordinary appeal against an authority that keeps the case: whoever took part in the study or
 # planned the measures that are appealed neither admits nor decides it, and only a vote of the Board
-# does.
+# does, in a session that was held, once it was filed.
 NOT_AGAINST_WHO_SAYS_IT = (
     "(stage not in ('admitted', 'inadmissible', 'confirmed', 'changed', 'revoked') or not exists ("
     "select 1 from protection_appeal theirs"
@@ -192,8 +194,10 @@ NOT_AGAINST_WHO_SAYS_IT = (
     " or (stage in ('confirmed', 'changed', 'revoked') and not exists ("
     "select 1 from protection_boarddecision voted"
     " join protection_agendaitem item on item.id = voted.item_id"
+    " join protection_boardsession held on held.id = item.session_id"
     " where voted.id = decision_id and voted.outcome = 'adopted' and item.kind = 'appeal'"
-    " and item.case_id = theirs.case_id)))))"
+    " and item.case_id = theirs.case_id and held.opened_at is not null"
+    " and voted.decided_at >= theirs.filed_at)))))"
 )
 # Her words, and what was decided with its reason.
 WORDS_TO_DECIDE = (
