@@ -25,3 +25,17 @@ def test_it_shows_the_clock_that_runs_out_first_and_counts_it_as_soon(enter, cas
     [row] = re.findall(r"<tr.*?</tr>", said.split("<tbody>")[1])
     assert re.search(r"1 h 2[0-4] min left", row)
     assert re.search(r"[1-9] due soon", row)
+
+
+def test_a_reference_is_read_as_people_write_it(enter, cast, opened):
+    reference = opened.case.reference
+    written = f"{reference[:5]}-{reference[5:]}".lower()
+    browser = enter(cast.owner)
+    for name in ("case", "case_protection", "case_team", "case_letters"):
+        answer = browser.get(address(name, written))
+        assert (name, answer.status_code) == (name, 200)
+    matter = opened.case.matter.reference
+    assert browser.get(address("matter", f"{matter[:5]}-{matter[5:]}")).status_code == 200
+    hers = enter(opened.herself).get(address("case", written))
+    assert (hers.status_code, hers.url) == (302, address("own_case"))
+    assert browser.get(address("case", f"{written}0")).status_code == 404

@@ -9,6 +9,7 @@ from baluarte.domain.cases.models import Case, NotebookEntry, Party
 from baluarte.domain.cases.queries import case_of, is_of_her_own, my_parties, parties_of
 from baluarte.domain.cases.queries.readers import log_reading
 from baluarte.domain.procedure.rules import may_contribute
+from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import Term, terms
 
@@ -71,7 +72,7 @@ def herself(request: HttpRequest, *, is_logged: bool = True) -> tuple[Party, lis
     every = list(my_parties(by=acting_account()))
     asked = request.GET.get("expediente", "")
     for one in every:
-        if not asked or one.case.reference == asked:
+        if not asked or one.case.reference == read_reference(asked):
             if is_logged:
                 log_reading(one.case, by=acting_account(), at=timezone.now())
             return one, every

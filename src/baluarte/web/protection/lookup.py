@@ -19,7 +19,6 @@ from baluarte.domain.protection.queries import (
     study_of,
     withdrawal_of,
 )
-from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases.presenters.confirmations import WINDOW
 from baluarte.web.layout.confirmation import WORKBENCH
@@ -30,7 +29,7 @@ Named = Sequence[tuple[Party, str]]
 def shown_case(reference: str) -> Case:
     """Return a case one may see; that it is read is logged."""
     try:
-        return _read(case_of(read_reference(reference) or ""))
+        return _read(case_of(reference))
     except Case.DoesNotExist:
         raise Http404 from None
 

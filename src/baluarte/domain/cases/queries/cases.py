@@ -9,6 +9,7 @@ from baluarte.domain.access.queries import grants_on
 from baluarte.domain.cases.models import Case, CaseEvent, Party
 from baluarte.domain.procedure.models import Assignment, Obligation
 from baluarte.domain.procedure.queries.obligations import LAST_DAY
+from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.choices import Level
 
 
@@ -27,7 +28,7 @@ def cases_after(case: Case) -> QuerySet[Case]:
 def case_of(reference: str) -> Case:
     """Return the case of a reference; `Case.DoesNotExist` where the context sees none."""
     found = cases().select_related("compartment__institution", "matter__compartment__institution")
-    return found.get(reference=reference)
+    return found.get(reference=read_reference(reference) or "")
 
 
 def case_of_matter(matter: UUID) -> Case | None:

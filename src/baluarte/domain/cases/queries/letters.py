@@ -20,6 +20,7 @@ from baluarte.domain.procedure.queries.routing import (
 )
 from baluarte.domain.procedure.rules import gate, must_be_named
 from baluarte.domain.sealing.queries import unseal
+from baluarte.domain.sealing.references import read_reference
 from baluarte.norms.letters import HER_YES, LetterRefused, letter_texts
 
 STATE_KINDS = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
@@ -49,7 +50,7 @@ def letter_of(reference: str) -> Letter:
         "case__compartment__institution", "case__matter__compartment__institution",
         "case__matter__state", "case__matter__municipality",
     )  # fmt: skip
-    return found.get(reference=reference)
+    return found.get(reference=read_reference(reference) or "")
 
 
 def open_letter(letter: Letter, *, by: UUID, at: datetime) -> Letter:

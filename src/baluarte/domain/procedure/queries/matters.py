@@ -20,6 +20,7 @@ from baluarte.domain.procedure.models import (
 )
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.procedure.queries.texts import protocol_of
+from baluarte.domain.sealing.references import read_reference
 from baluarte.domain.wall.bulk_select import read_rows
 from baluarte.domain.wall.choices import Level
 from baluarte.norms.agenda import Agenda, Happening, agenda
@@ -67,7 +68,7 @@ def matters() -> QuerySet[Matter]:
 def matter_of(reference: str) -> Matter:
     """Return the matter of a reference; `Matter.DoesNotExist` where the context sees none."""
     found = matters().select_related("responsible", "compartment__institution")
-    return found.get(reference=reference)
+    return found.get(reference=read_reference(reference) or "")
 
 
 def log_reading(matter: Matter, *, by: UUID, at: datetime) -> None:

@@ -25,7 +25,7 @@ from baluarte.domain.cases.queries import (
 from baluarte.domain.cases.rules import may_open_window
 from baluarte.domain.procedure.queries import courses_of, left_out_of, zone_of_matter
 from baluarte.domain.procedure.rules import may_contribute
-from baluarte.domain.sealing.references import written
+from baluarte.domain.sealing.references import read_reference, written
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.cases import lettering, lookup
 from baluarte.web.cases.presenters import case_page, checkins, labels
@@ -54,7 +54,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _is_only_mine(reference: str, by: UUID) -> bool:
     """Say whether somebody sees a case because it is her own: her window is elsewhere."""
-    mine = my_parties(by=by).filter(case__reference=reference).first()
+    mine = my_parties(by=by).filter(case__reference=read_reference(reference) or "").first()
     return mine is not None and not may_contribute(case_of(reference).matter)
 
 
