@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
@@ -40,15 +41,19 @@ class Narrowing:
     states: list[State]
     places: list[Municipality]
     known_lists: list[SourceList]
-    # The highest level open anywhere; 0 where nothing is.
-    level: int
+    # The highest level at which each compartment is open; none where nothing is.
+    levels: dict[UUID, int]
 
     @classmethod
     def of(cls, asked: EventsQuestion) -> "Narrowing":
         """Read what the choices of a question are called; `Http404` for a state that is none."""
         states = list(all_states())
-        level = max(levels_open().values(), default=0)
-        return cls(asked, states, _places(asked, states), list(lists()), level)
+        return cls(asked, states, _places(asked, states), list(lists()), levels_open())
+
+    @property
+    def level(self) -> int:
+        """Return the highest level open anywhere; 0 where nothing is."""
+        return max(self.levels.values(), default=0)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -68,7 +73,8 @@ class Narrowing:
     @property
     def adds(self) -> bool:
         """Whether anything may be added to any list, now and not in the past."""
-        return self.level >= Level.CONTRIBUTE and self.asked.known_at is None
+        mine = (self.levels.get(one.compartment_id, 0) for one in self.known_lists)
+        return max(mine, default=0) >= Level.CONTRIBUTE and self.asked.known_at is None
 
     @property
     def opens(self) -> bool:

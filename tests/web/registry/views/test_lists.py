@@ -1,7 +1,11 @@
 import pytest
+from django.utils import timezone
 from tests.factories.registry import make_event, make_events, share_coded
 from tests.web.markup import flat
 from tests.web.registry.conftest import asked_by, page_of
+
+from baluarte.domain.access.models import Compartment, Grant
+from baluarte.domain.wall.choices import Level
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +216,19 @@ def test_drawings_of_a_period_say_what_may_be_of_it_too(enter, cast, view):
     make_events(cast.side, [{"date": "2026-02-03"}, {"date": "2026"}])
     page = enter(cast.owner).get(page_of(view) + "?desde=2026-02-01").content.decode()
     assert "1 event more may be of this period" in page
+
+
+def test_who_may_add_to_a_case_and_to_no_list_is_not_led_to_set_over_many(enter, cast, as_operator):
+    make_event(cast.side)
+    at, over_many = timezone.now(), page_of("set_over_many")
+    with as_operator():
+        case = Compartment.objects.create(kind="sealed", created_at=at)
+        Grant.objects.create(
+            compartment=case, account=cast.without_role, level=Level.CONTRIBUTE.value,
+            ground="Prueba.", valid_from=at,
+        )  # fmt: skip
+    shown = [
+        over_many in enter(who).get(page_of("events")).content.decode()
+        for who in (cast.owner, cast.without_role)
+    ]
+    assert shown == [True, False]
