@@ -9,6 +9,7 @@ from tests.factories.authority import begin, make_authority_cast
 from tests.factories.cases import make_case, say_yes
 from tests.factories.protection import make_study
 
+from baluarte.domain.cases.actions import close_case
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.acts import offered
 from baluarte.domain.procedure.models import Occurrence
@@ -75,6 +76,22 @@ def test_the_general_page_refuses_and_leads_to_the_rooms_own(enter, hers, step, 
     matter = browser.get(reverse("matter", args=[case.matter.reference])).content.decode()
     assert (read.status_code, sent.status_code, done(cast, step)) == (200, 422, 0)
     assert [f'href="{own}"' in one for one in (sent.content.decode(), matter)] == [True, True]
+
+
+def test_where_the_case_is_closed_its_steps_lead_to_it_and_to_no_page_that_is_not_there(
+    enter, hers
+):
+    cast, case, ordinary = hers
+    with acting_as(cast.owner.pk):
+        close_case(case=case, by=cast.owner.pk, at=timezone.now())
+    browser, reference = enter(cast.owner), case.matter.reference
+    matter = browser.get(reverse("matter", args=[reference])).content.decode()
+    gone, its_page = (reverse(page, args=[case.reference]) for page in ("approve_measures", "case"))
+    assert (gone in matter, f'class="button" href="{its_page}"' in matter) == (False, True)
+    for step in ("OR-2", "OR-5"):
+        address = reverse("do_step", args=[reference, ordinary.pk, step])
+        led = browser.get(address, {"directo": 1})
+        assert (led.status_code, led.url) == (302, its_page)
 
 
 def test_the_page_of_the_decree_decrees_nothing_without_a_session_and_says_where(enter, hers):

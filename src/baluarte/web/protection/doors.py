@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from baluarte.domain.cases.models import Case
 from baluarte.domain.cases.queries import case_of_matter
 from baluarte.domain.protection import acts
 from baluarte.domain.protection.choices import AppealStage
@@ -42,6 +43,8 @@ def to_studies(matter: UUID) -> Door | None:
     case = case_of_matter(matter)
     if case is None:
         return None
+    if case.closed_at is not None:
+        return _closed(case)
     is_open = {"closed_at": None, "appeal": None}
     found = studies_of(case).filter(**is_open).values_list("pk", flat=True).first()
     address = (
@@ -57,8 +60,7 @@ def to_decree(matter: UUID) -> Door | None:
 
 def to_urgent_act(matter: UUID, *, name: str, title: str | Promise) -> Door | None:
     """Lead to an urgent act of the case."""
-    case = case_of_matter(matter)
-    return Door(str(title), reverse("urgent_act", args=[case.reference, name])) if case else None
+    return _of_case(matter, "urgent_act", str(title), name)
 
 
 def to_appeals(matter: UUID, *, act: str) -> Door | None:
@@ -71,6 +73,8 @@ def to_appeals(matter: UUID, *, act: str) -> Door | None:
         key = appeals_to_decide().filter(assignment__matter_key=matter).values_list("pk", flat=True)
         found = key.first()
         return Door(_("Appeal to decide"), reverse("appeal", args=[found])) if found else None
+    if case.closed_at is not None:
+        return _closed(case)
     if act == acts.FILE_APPEAL:
         return Door(_("Appeals of the case"), reverse("new_appeal", args=[case.reference]))
     waiting = appeals_of(case).prefetch_related(None).exclude(steps__stage__in=DECIDED)
@@ -84,6 +88,13 @@ def to_appeals(matter: UUID, *, act: str) -> Door | None:
     return Door(_("Appeal of the case"), reverse(FORMS_OF_APPEALS[act], args=[one.pk]))
 
 
-def _of_case(matter: UUID, page: str, name: str) -> Door | None:
+def _of_case(matter: UUID, page: str, name: str, *of_page: str) -> Door | None:
     case = case_of_matter(matter)
-    return Door(name, reverse(page, args=[case.reference])) if case else None
+    if case is not None and case.closed_at is not None:
+        return _closed(case)
+    return Door(name, reverse(page, args=[case.reference, *of_page])) if case else None
+
+
+def _closed(case: Case) -> Door:
+    """Lead to a case in which nothing is done any more: its page says since when."""
+    return Door(_("The case, which is closed"), reverse("case", args=[case.reference]))
