@@ -17,6 +17,8 @@ NO_DESK = {"system_admin", "person_protected"}
 MOST_LATE, MOST = 5, 26
 # What one reads, and does not work off.
 LOG = "/es/bitacora/"
+# Studies that another person rates again: which they are is drawn anew by each demonstration.
+BY_LOT = "#again"
 
 
 def test_every_desk_opens(system):
@@ -44,8 +46,9 @@ def test_no_desk_is_buried(system, username):
 def test_of_who_is_on_duty_one_or_two_steps_are_late(system, username):
     work = system.desks[username]["work"]
     [late] = [number for url, number, is_late in work if "procedimientos" in url and is_late]
-    everything = sum(number for _, number, _ in work)
-    assert (1 <= late <= 2, late < everything <= 12) == (True, True)
+    everything = sum(number for url, number, _ in work if not url.endswith(BY_LOT))
+    assert 1 <= late <= 2
+    assert late < everything <= 12
 
 
 def test_every_role_that_has_a_desk_is_somebodys():

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.backends.postgresql import base
 
 from baluarte.domain.wall.outage import connect_patiently
+from baluarte.domain.wall.postgresql.prepared import MOST_KEPT, THRESHOLD, PreparingCursor
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -23,9 +24,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.execute_wrappers.append(self._note)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        return connect_patiently(
+        connection = connect_patiently(
             lambda: super(DatabaseWrapper, self).get_new_connection(conn_params)
         )
+        connection.prepare_threshold, connection.prepared_max = THRESHOLD, MOST_KEPT
+        return connection
+
+    def make_cursor(self, cursor: Any) -> PreparingCursor:
+        return PreparingCursor(cursor, self)
 
     def ensure_connection(self) -> None:
         if self.connection is not None and not self.in_atomic_block and self._is_gone():
