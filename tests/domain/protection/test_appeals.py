@@ -62,6 +62,19 @@ def test_filed_by_the_team_its_clock_runs_from_when_she_filed_it(cast, hers):
         assert (stages(appeal), appeal.filed_by) == (["taken_up"], FiledBy.TEAM)
 
 
+def test_two_appeals_against_what_was_known_at_one_instant_run_each_by_itself(cast, hers):
+    one, other = filed(cast, hers[1]), filed(cast, hers[1], ground="urgent_compliance")
+    with acting_as(cast.owner.pk):
+        first, second = Proceeding.objects.filter(text__code="mech_appeal_extraordinary")
+        assert {first.is_open, second.is_open} == {True}
+        actions.settle_appeal(
+            appeal=one, reason="Ya llegó la escolta", happened_at=LATER, by=cast.owner.pk, at=LATER
+        )
+        open_now = Proceeding.objects.filter(text__code=one.code, is_open=True)
+        [runs] = open_now
+        assert AppealStep.objects.get(appeal=other, stage="taken_up").proceeding_id == runs.pk
+
+
 @pytest.mark.parametrize(("after", "is_late"), [(10, False), (11, True)])
 def test_ten_days_and_late_after_that_by_the_article(cast, hers, after, is_late):
     case, party = hers

@@ -110,10 +110,14 @@ def start_proceeding(
     begun_by: Occurrence,
     jurisdiction: str = "",
     version: int | None = None,
+    is_another: bool = False,
     by: UUID,
     at: datetime,
 ) -> Proceeding:
-    """Start a protocol in a matter with the version in force on the day of what began it."""
+    """Start a protocol in a matter with the version in force on the day of what began it.
+
+    One that runs from the same beginning already is not started again, unless it is another.
+    """
     lock_matter(matter.pk)
     require_contributor(matter)
     began = begun_by.happened_at or begun_by.recorded_at
@@ -123,7 +127,8 @@ def start_proceeding(
         raise ActRefused("begun_under_another_law", given=on, right=text.key)
     protocol = protocol_of(text)
     _check_beginning(protocol, begun_by, jurisdiction)
-    _check_started_once(matter, protocol, begun_by)
+    if not is_another:
+        _check_started_once(matter, protocol, begun_by)
     proceeding = begin(matter, text, protocol, begun_by, jurisdiction, by=by, at=at)
     refresh([matter.pk], at=at)
     return proceeding

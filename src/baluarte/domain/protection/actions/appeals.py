@@ -279,8 +279,11 @@ def _proceeding_for(appeal: Appeal, *, by: UUID, at: datetime) -> Proceeding:
     running = Proceeding.objects.filter(
         matter=matter, text__code=appeal.code, begun_by=known.pk, is_open=True
     ).select_related("matter")
-    return running.first() or start_proceeding(
-        matter=matter, code=appeal.code, begun_by=known, by=by, at=at
+    # Several decisions are often known at one instant: each appeal has a clock of its own.
+    others = AppealStep.objects.filter(appeal__case=appeal.case, proceeding__isnull=False)
+    free = running.exclude(pk__in=others.values("proceeding")).first()
+    return free or start_proceeding(
+        matter=matter, code=appeal.code, begun_by=known, is_another=True, by=by, at=at
     )
 
 
