@@ -1,7 +1,7 @@
 """A plan that the server keeps answers each who asks with what is open to her, and to no other."""
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import DataError, ProgrammingError, connection, transaction
 from tests.factories.access import make_account, make_institution
 
 from baluarte.domain.access.models import Compartment, Grant
@@ -68,6 +68,16 @@ def test_a_grant_that_ended_is_seen_by_a_kept_plan(opened, as_operator):
     with as_operator():
         Grant.objects.filter(compartment=compartment).update(valid_until=one.created_at)
     assert not sees(one, compartment)
+
+
+def test_after_a_mistake_in_a_savepoint_it_is_planned_anew(opened):
+    one, _, compartment = opened
+    assert [sees(one, compartment) for _ in range(OFTEN)] == [True] * OFTEN
+    with acting_as(one.pk):
+        with pytest.raises(DataError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select 1 / %s", [0])
+        assert Compartment.objects.filter(pk=compartment.pk).exists()
+    assert [sees(one, compartment) for _ in range(OFTEN)] == [True] * OFTEN
 
 
 def test_no_function_of_the_wall_may_be_answered_while_planning():
