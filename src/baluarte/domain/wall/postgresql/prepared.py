@@ -33,16 +33,17 @@ class PreparingCursor(CursorWrapper):
 
     def __init__(self, cursor: Any, db: Any) -> None:
         super().__init__(cursor, db)
-        self._binding, self._prepared = cursor, None
+        self._binding: Any = cursor
+        self._prepared: Any = None
 
     def _execute(self, sql: Any, params: Any, *ignored: Any) -> Any:
         if is_planned_once(sql, params):
             if self._prepared is None:
-                self._prepared = ServerBindingCursor(self.db.connection)
+                self._prepared = ServerBindingCursor(self.db.connection)  # type: ignore[call-arg]
             self.cursor = self._prepared
         else:
             self.cursor = self._binding
-        return super()._execute(sql, params, *ignored)
+        return super()._execute(sql, params, *ignored)  # type: ignore[misc]  # the stubs leave it out
 
     def close(self) -> None:
         for cursor in (self._binding, self._prepared):
