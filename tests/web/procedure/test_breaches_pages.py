@@ -1,5 +1,7 @@
 """The register of clocks that ran out: who reads it, what it says and no more, who explains."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -105,3 +107,17 @@ def test_as_many_queries_for_one_as_for_thirty(enter, cast, late, as_role):
     with acting_as(cast.owner.pk):
         assert Breach.objects.count() >= 30
     assert asked_by(browser, reverse("breaches")) == few
+
+
+def test_twenty_stand_on_a_page_and_the_rest_on_the_next(enter, cast, late, as_role):
+    with as_role("bal_worker"), acting_as_nobody():
+        for number in range(20):
+            one = Breach.objects.get(pk=late[1].pk)
+            one.pk, one.run = uuid4(), f"{one.run}-{number}"
+            one.save(force_insert=True)
+    browser, register = enter(cast.owner), reverse("breaches")
+    pages = [browser.get(register), browser.get(register, {"desde": 20})]
+    with acting_as(cast.owner.pk):
+        number = Breach.objects.count()
+    assert [len(one.context["rows"]) for one in pages] == [20, number - 20]
+    assert [one.context["next_url"] for one in pages] == ["?desde=20", ""]

@@ -33,7 +33,8 @@ from baluarte.web.procedure.instants import in_words, zone_in_words
 from baluarte.web.procedure.presenters import certainty, protocol_page
 from baluarte.web.procedure.refusals import routed_in
 
-PAGE = 50
+# Each is a card on a telephone: more of them are thirty screens.
+PAGE = 20
 
 
 def breach_register(request: HttpRequest) -> HttpResponse:
