@@ -129,6 +129,24 @@ def test_a_seat_sees_the_item_by_its_reference_and_votes_for_itself(on, enter, c
         votes = list(BoardVote.objects.values_list("place", "by"))
     assert ("Citlali" in said, answer.status_code) == (False, 302)
     assert votes == [("segob-1", seat.account_id)]
+    after = browser.get(item_page(put)).content.decode()
+    assert [vote_page(put) in one for one in (said, after)] == [True, False]
+    assert vote_page(put) in enter(cast.owner).get(item_page(put)).content.decode()
+
+
+def test_of_an_item_of_no_case_nobody_is_said_to_read_who_opened_it(on, enter, cast, put):
+    [seat] = list_of_seats(put, "segob")
+    with acting_as(cast.owner.pk):
+        other = board_items.list_item(
+            session=put.session, kind="other", text="Asunto inventado",
+            requested_on=NOON.date(), by=cast.owner.pk, at=NOON,
+        )  # fmt: skip
+    said = enter(seat.account).get(item_page(other)).content.decode()
+    assert ("Queda registrado que lo abrió." in said, "?textos=abiertos#asked" in said) == (
+        True,
+        True,
+    )
+    assert "de su expediente" not in said
 
 
 def list_of_seats(put, code):

@@ -125,6 +125,7 @@ def board_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     shown = board_lines.lines_of(item) if item.case_id else []
     texts = opened(request, [*rows, *(one.pk for one in shown)])
     has_read = _read_as_seat(item, is_opened=request.GET.get("textos") == OPENED, at=at)
+    has_voted = acting_account() in {one.seat.account_id for one in votes}
     decision = getattr(item, "decision", None)
     context = {
         "item": item,
@@ -144,7 +145,7 @@ def board_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "people": people_shown(shown, texts, names, is_put=item.put_at is not None),
         "readings": [(one, seat_name(one.seat)) for one in board_lines.readings_of(item)],
         "must_read": has_read is False and decision is None,
-        "acts": _item_acts(item, case, decision, has_read=has_read),
+        "acts": _item_acts(item, case, decision, may_vote=bool(has_read) and not has_voted),
         "is_open": request.GET.get("textos") == OPENED,
     }  # fmt: skip
     return render(request, "protection/board/item.html", context)
@@ -336,7 +337,7 @@ def _read_as_seat(item: AgendaItem, *, is_opened: bool, at: datetime) -> bool | 
 
 
 def _item_acts(
-    item: AgendaItem, case: Case | None, decision: Any, *, has_read: bool | None
+    item: AgendaItem, case: Case | None, decision: Any, *, may_vote: bool
 ) -> list[dict[str, str]]:
     """Return what may be done now to an item, each by its address."""
     keeps = reading.keeps(item.session.compartment_id)
@@ -351,7 +352,7 @@ def _item_acts(
         can.append(("conflicto", _("Record a conflict of interest")))
         can.append(("decidir", _("Close the vote")) if item.put_at
                    else ("votacion", _("Put it to the vote")))  # fmt: skip
-    if decision is None and item.put_at is not None and (keeps or has_read):
+    if decision is None and item.put_at is not None and (keeps or may_vote):
         can.append(("voto", _("Record a vote")))
     if decision is not None and decision.outcome == "adopted" and keeps and on_team:
         can.append(("acuerdo", _("Record an agreement")))
