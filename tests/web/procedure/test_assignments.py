@@ -114,8 +114,22 @@ def test_it_is_done_now(browser, cast, night, sent):
     with acting_as(cast.owner.pk):
         assert Occurrence.objects.filter(step="EX-1", kind="done").count() == 1
         assert not Obligation.objects.get(step="EX-1").is_unfinished
-    assert browser.get(at("finish_assignment", sent)).status_code == 404
     assert "Para ustedes terminó" in text_of(browser.get(at("assignment", sent)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["acknowledge_assignment", "accept_assignment", "refuse_assignment", "attach_evidence",
+     "finish_assignment"],
+)  # fmt: skip
+def test_who_presses_once_it_ended_is_led_to_how_it_ended(browser, cast, sent, name):
+    browser.post(at("finish_assignment", sent), {"when_0": "now"})
+    before = kinds(cast, sent)
+    answer = browser.post(at(name, sent), {"reason": "No nos toca.", "when_0": "now"})
+    assert (answer.status_code, answer.url) == (302, at("assignment", sent))
+    said = text_of(browser.get(answer.url))
+    assert "Terminó mientras tanto" in said
+    assert kinds(cast, sent) == before
 
 
 def test_it_is_not_done_before_it_began(browser, sent):

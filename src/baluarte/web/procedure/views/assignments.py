@@ -1,5 +1,7 @@
 """What was sent to one's institutions: one step, its law and clock, and what is answered to it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -89,21 +91,39 @@ def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         return render(request, "procedure/routing/assignment.html", context)
 
 
+def of_what_goes_on(
+    view: Callable[[HttpRequest, Assignment], HttpResponse],
+) -> Callable[[HttpRequest, UUID], HttpResponse]:
+    """Hand a view the assignment its address names; whoever comes late is led to how it ended."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+        one = _told(assignment_id)
+        if one.ended_at is None:
+            return view(request, one)
+        messages.warning(request, _("It ended meanwhile: see below how."))
+        return redirect("assignment", assignment_id)
+
+    return asked
+
+
 @require_POST
-def acknowledge(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+@of_what_goes_on
+def acknowledge(request: HttpRequest, one: Assignment) -> HttpResponse:
     """Say that it was read."""
-    return _say(request, assignment_id, actions.acknowledge, _("On record: you have read it."))
+    return _say(request, one, actions.acknowledge, _("On record: you have read it."))
 
 
 @require_POST
-def accept(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+@of_what_goes_on
+def accept(request: HttpRequest, one: Assignment) -> HttpResponse:
     """Take it on."""
-    return _say(request, assignment_id, actions.accept, _("On record: you take it on."))
+    return _say(request, one, actions.accept, _("On record: you take it on."))
 
 
-def refuse(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+@of_what_goes_on
+def refuse(request: HttpRequest, one: Assignment) -> HttpResponse:
     """Refuse it, saying why."""
-    one = _open(assignment_id)
     page = _page_of(
         request,
         one,
@@ -125,9 +145,9 @@ def refuse(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     return page.answer()
 
 
-def attach_evidence(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+@of_what_goes_on
+def attach_evidence(request: HttpRequest, one: Assignment) -> HttpResponse:
     """Keep a document that shows what was done."""
-    one = _open(assignment_id)
     page = _page_of(
         request,
         one,
@@ -148,9 +168,9 @@ def attach_evidence(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     return page.answer()
 
 
-def finish(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+@of_what_goes_on
+def finish(request: HttpRequest, one: Assignment) -> HttpResponse:
     """Say that the step was done: how it ended, when, by which document."""
-    one = _open(assignment_id)
     at, zone = timezone.now(), _zone(one)
     [shown] = assigned.shown([one], at=at)
     form = _DoneForm(**sent_with_files(request), step=shown.step)
@@ -188,8 +208,7 @@ class _DoneForm(StepForm):
     when = MomentField(kinds=(NOW, THEN))
 
 
-def _say(request: HttpRequest, key: UUID, act: Any, done: str) -> HttpResponse:
-    one = _open(key)
+def _say(request: HttpRequest, one: Assignment, act: Any, done: str) -> HttpResponse:
     try:
         act(assignment=one, by=acting_account(), at=timezone.now())
     except actions.AssignmentOver:
@@ -200,7 +219,7 @@ def _say(request: HttpRequest, key: UUID, act: Any, done: str) -> HttpResponse:
         messages.warning(request, taken_says(taken.account))
     else:
         messages.success(request, done)
-    return redirect("assignment", key)
+    return redirect("assignment", one.pk)
 
 
 def _told(key: UUID) -> Assignment:
@@ -210,13 +229,6 @@ def _told(key: UUID) -> Assignment:
     except Assignment.DoesNotExist:
         raise Http404 from None
     if not acts_for(one.institution_id, acting_account()):
-        raise Http404
-    return one
-
-
-def _open(key: UUID) -> Assignment:
-    one = _told(key)
-    if one.ended_at is not None:
         raise Http404
     return one
 
