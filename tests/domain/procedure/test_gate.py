@@ -12,10 +12,12 @@ from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.choices import Exclusion, Gate, Jurisdiction, Perpetrator
 from baluarte.domain.procedure.models import Clearance, ExcludedInstitution
-from baluarte.domain.procedure.queries import above, gate_keeping, recipients_of
+from baluarte.domain.procedure.queries import above, courses_of, gate_keeping, recipients_of
+from baluarte.domain.procedure.queries.routing import CARRIED_OUT, Doors
 from baluarte.domain.procedure.rules import GateKeeping, gate, superiors
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.protocols import protocols
 
 FEDERAL = Institution(id=uuid4(), jurisdiction=Jurisdiction.FEDERAL)
 TOWN = Institution(id=uuid4(), jurisdiction=Jurisdiction.MUNICIPALITY, municipality_id="30001")
@@ -104,6 +106,31 @@ def test_municipal_recipients_are_never_a_default(cast):
     assert {one.institution for one in municipal} == {cast.police, cast.command}
     assert {one.gate for one in municipal} == {Gate.MUNICIPAL}
     assert not any(one.passes for one in municipal)
+
+
+@pytest.mark.django_db
+def test_police_are_offered_what_they_carry_out_and_nothing_that_is_decided(cast, as_operator):
+    with as_operator():
+        of_the_state = make_institution(
+            code="EDO-30-SSP", state=State.objects.get(code="30"), jurisdiction=Jurisdiction.STATE
+        )
+    matter = make_night(cast)
+    offered = {}
+    with acting_as(cast.owner.pk):
+        doors = Doors.of(matter, at=NIGHT)
+        for course in courses_of(matter):
+            for step in course.protocol.steps:
+                found = doors.recipients_of_step(course.proceeding, step)
+                offered[step.id] = [one.institution for one in found]
+    police = {of_the_state, cast.police, cast.command}
+    carried_out = offered.pop("EX-2")
+    assert (police < set(carried_out), carried_out[-1]) == (True, cast.keeper)
+    assert [one for one in offered.values() if police & set(one)] == []
+
+
+def test_what_police_carry_out_is_named_as_the_texts_name_it():
+    named = {(text.code, one.id) for text in protocols() for one in text.steps}
+    assert named >= CARRIED_OUT
 
 
 @pytest.mark.django_db

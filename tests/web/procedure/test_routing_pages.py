@@ -205,13 +205,16 @@ def test_where_it_is_not_known_who_did_it_the_trusted_person_is_chosen(browser, 
             at=timezone.now(),
         )  # fmt: skip
     with acting_as(cast.steward.pk):
-        actions.clear_person(
-            keeper=cast.keeper, institution=cast.federal, account=cast.liaison,
-            state=State.objects.get(code="30"), until=timezone.now() + 600 * MINUTE,
-            ground="La conocemos", by=cast.steward.pk, at=timezone.now() - MINUTE,
-        )  # fmt: skip
+        for is_urgent in (False, True):
+            actions.clear_person(
+                keeper=cast.keeper, institution=cast.federal, account=cast.liaison,
+                state=State.objects.get(code="30"), until=timezone.now() + 600 * MINUTE,
+                ground="La conocemos", is_urgent=is_urgent, by=cast.steward.pk,
+                at=timezone.now() - MINUTE,
+            )  # fmt: skip
     settle(Clearance)
     url = at("assign_step", night, night.extraordinary.pk, "EX-1")
+    assert text_of(browser.get(url)).count(f'value="{cast.liaison.pk}"') == 1
     nobody = browser.post(url, {"institution": str(cast.federal.pk)})
     assert nobody.status_code == 422
     given = {"institution": str(cast.federal.pk), "account": str(cast.liaison.pk)}

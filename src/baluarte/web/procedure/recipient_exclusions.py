@@ -180,7 +180,7 @@ def _offered(
         proceeding=proceeding.pk,
         protocol=proceeding_page.name_of(course),
         step=proceeding_page.step_shown(course, item, place),
-        recipients=recipients(doors.recipients(item.step.by, proceeding.jurisdiction)),
+        recipients=recipients(doors.recipients_of_step(proceeding, item.step)),
         sent=sent,
         is_of_a_person=roles()[item.step.by].kind == RoleKind.PERSON,
     )

@@ -1,7 +1,7 @@
 """Who could be told of a step: by role and jurisdiction, each with what the gate says."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from baluarte.domain.procedure.signals import asked_what_is_covered
 from baluarte.norms.catalogues import Term, terms
 from baluarte.norms.consent import opens_by_name
 from baluarte.norms.protocols import role
-from baluarte.norms.protocols.form import Role, RoleKind
+from baluarte.norms.protocols.form import Role, RoleKind, Step
 
 # A body that is not known to exist is never told anything.
 UNKNOWN = "unknown"
@@ -35,6 +35,9 @@ ABOVE: dict[str, Sequence[str]] = {
     Jurisdiction.MUNICIPALITY: (Jurisdiction.STATE, Jurisdiction.FEDERAL),
     Jurisdiction.STATE: (Jurisdiction.FEDERAL,),
 }
+# Steps that put measures in place: police may be asked to carry them out, whoever owes them by law.
+POLICE = "police"
+CARRIED_OUT = {("mech_extraordinary", "EX-2"), ("mech_ordinary", "OR-7")}
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,23 @@ class Doors:
         if keeper and all(one.institution is None or one.institution != keeper for one in found):
             found.append(Recipient(keeper.code, KEEPER, gate(keeper, self.keeping), keeper))
         return found
+
+    def recipients_of_step(self, proceeding: Proceeding, step: Step) -> list[Recipient]:
+        """Return who could be told of a step: of its role, then police where they carry it out.
+
+        The keeper stands at the end, as ever.
+        """
+        found = self.recipients(step.by, proceeding.jurisdiction)
+        if (proceeding.text_id.partition("/")[0], step.id) not in CARRIED_OUT:
+            return found
+        known = {one.institution for one in found}
+        police = [
+            replace(one, is_usual=False)
+            for one in self.recipients(POLICE, proceeding.jurisdiction)
+            if one.institution is not None and one.institution not in known
+        ]
+        keeper = [one for one in found if one.level == KEEPER]
+        return [*(one for one in found if one.level != KEEPER), *police, *keeper]
 
     def _recipient(self, code: str, level: str, is_usual: bool) -> Recipient:
         known, institution = known_institutions().get(code), self.by_code.get(code)

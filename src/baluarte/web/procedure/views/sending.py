@@ -210,16 +210,18 @@ class _Choices:
             if institution != self.doors.keeper
             for one in cleared_persons(matter, institution=institution.pk, at=at)
         ]
-        return [
-            (str(one.account_id), f"{one.account} · {one.institution.name}")
+        # Trusted twice, say for a night and for longer, somebody is one person.
+        named = {
+            str(one.account_id): f"{one.account} · {one.institution.name}"
             for one in found
             if one.account_id
-        ]
+        }
+        return list(named.items())
 
 
 def _choices(doors: Doors, course: Course, step: str, *, but: Assignment | None = None) -> _Choices:
     of = lookup.step_in(course, step)
-    found = doors.recipients(of.by, course.proceeding.jurisdiction)
+    found = doors.recipients_of_step(course.proceeding, of)
     passing = [one for one in found if one.institution and (one.passes or one.passes_with_her_yes)]
     if but is not None:
         passing = [one for one in passing if one.institution != but.institution]
