@@ -24,6 +24,7 @@ from baluarte.domain.protection.actions import board_items, board_lines
 from baluarte.domain.protection.choices import About
 from baluarte.domain.protection.models import BoardReading, BoardVote
 from baluarte.domain.protection.queries.board_lines import lines_of, lines_to_ask
+from baluarte.domain.sealing.references import written
 from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,7 @@ def test_in_her_window_she_sees_each_line_and_shuts_one(enter, cast, seats, item
     asked = browser.get(hide).status_code
     answer = browser.post(hide)
     assert (SUMMARY in mine, hide in mine, asked, answer.status_code) == (True, True, 200, 302)
+    assert written(item.case_reference) in mine
     said = opened(enter(seats[0].account), item)
     assert (SUMMARY in said, said.count(HIDDEN)) == (False, 2)
     assert enter(seats[0].account).get(hide).status_code == 404
