@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from baluarte.demo.walkthrough.authorities import OFFICERS
+from baluarte.demo.walkthrough.authorities import ALSO_ACTS_FOR, OFFICERS
 from baluarte.demo.walkthrough.people import INSTITUTIONS, PEOPLE
 
 
@@ -15,6 +15,11 @@ def test_nobody_bears_the_name_of_somebody_else():
 
 def test_everybody_acts_for_an_organisation_that_is_there_or_for_none():
     assert {person.institution for person in PEOPLE} - {""} == set(INSTITUTIONS)
+
+
+def test_one_of_the_unit_that_keeps_cases_keeps_the_boards_record_too():
+    unit = {one.username for one in OFFICERS if one.institution == "urcrr"}
+    assert unit & {username for username, slug, _ in ALSO_ACTS_FOR if slug == "jg"}
 
 
 def test_in_an_organisation_another_steward_lets_out_what_one_asks_for():

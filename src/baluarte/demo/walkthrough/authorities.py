@@ -8,9 +8,14 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from baluarte.demo.walkthrough.people import Person, create_people
-from baluarte.domain.access.actions import found_institution, found_public_institutions
+from baluarte.domain.access.actions import (
+    confirm_membership,
+    found_institution,
+    found_public_institutions,
+    propose_membership,
+)
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction, SecondFactor
-from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.access.models import Account, Institution, Membership
 from baluarte.domain.procedure.actions import announce_session, keep_door, set_duty
 from baluarte.domain.procedure.models import BodySession
 from baluarte.domain.procedure.queries import turns_of
@@ -75,6 +80,9 @@ OFFICERS = (
     Person("custodio", "Custodio Inventado", "cndh", ("liaison",), "sits on the Board"),
     Person("beto", "Beto Inventado", POLICE, ("liaison",), "for a municipal police"),
 )
+# Whom a unit trusts by name only that unit sees: while nobody knows who did it, one of its own puts
+# a case on the Board's agenda.
+ALSO_ACTS_FOR = (("raul", "jg", "documenter"),)
 TELEPHONE = "55 0000 0000 (inventado)"
 TELEPHONE_OF_THE_DOOR, TELEPHONE_OTHERWISE = "55 0000 0001", "55 0000 0002"
 ANSWERS_OTHERWISE = "Línea inventada de la demostración: nadie contesta"
@@ -95,6 +103,7 @@ def found_authorities(*, password: str, at: datetime) -> Iterator[str]:
         )
         _found_police(at)
         create_people(OFFICERS, password, at)
+        _give_further_roles(at)
         _put_on_duty(at)
         if not BodySession.objects.filter(role="board", day__gt=local_day(at)).exists():
             announce_session(body="board", day=local_day(at + UNTIL_SESSION), by=None, at=at)
@@ -119,6 +128,18 @@ def _found_police(at: datetime) -> None:
             by=None,
             at=at,
         )
+
+
+def _give_further_roles(at: datetime) -> None:
+    for username, slug, role in ALSO_ACTS_FOR:
+        account = Account.objects.get(username=username)
+        institution = Institution.objects.get(slug=slug)
+        held = Membership.objects.filter(account=account, institution=institution, role=role)
+        if not held.exists():
+            proposed = propose_membership(
+                account=account, institution=institution, role=role, by=None, at=at
+            )
+            confirm_membership(membership=proposed, by=None, at=at)
 
 
 def _put_on_duty(at: datetime) -> None:
