@@ -15,7 +15,7 @@ HER_WORDS = "Hay hombres afuera de mi casa.\nLlegaron a las once y no se van."
 REACH_HER = "Por su hermana, nunca de noche"
 
 
-def take_the_call(page: Page, at: str, perpetrator: str) -> str:
+def take_the_call(page: Page, at: str, perpetrator: str, how: str = REACH_HER) -> str:
     """Take her words down once, on one page; return the address of the matter."""
     page.goto(f"{at}/es/expedientes/recepcion/")
     page.get_by_label("Lo que cuenta, con sus palabras").fill(HER_WORDS)
@@ -23,7 +23,7 @@ def take_the_call(page: Page, at: str, perpetrator: str) -> str:
     page.get_by_label("Ahora", exact=True).check()
     page.locator("input[name=consent][value=yes]").check()
     page.get_by_label("Nombre, o cómo llamarle").fill(HER_NAME)
-    page.get_by_label("Cómo contactarla sin riesgo").fill(REACH_HER)
+    page.get_by_label("Cómo contactarla sin riesgo").fill(how)
     page.get_by_label("Entidad federativa", exact=True).select_option(label=STATE)
     town = page.locator("select[name=municipality]")
     expect(town.locator(f"option[value='{TOWN}']")).to_have_count(1)

@@ -91,7 +91,9 @@ def system(worker_id, tmp_path_factory):
     files = tmp_path_factory.mktemp("files")
     copy_demonstration(name, files)
     portal, workbench = _free_port(), _free_port()
+    # As `demo serve` serves it: the pages of the Board are on.
     environment = surroundings(name, files) | {
+        "BALUARTE_BOARD": "1",
         "BALUARTE_PORTAL_URL": f"http://localhost:{portal}",
         "BALUARTE_WORKBENCH_URL": f"http://localhost:{workbench}",
     }

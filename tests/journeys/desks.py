@@ -39,7 +39,6 @@ def read_desks(environment: dict[str, str]) -> dict[str, Any]:
     """Return of each account what its first page shows."""
     given = environment | {
         "BALUARTE_FACE": "workbench",
-        "BALUARTE_BOARD": "1",
         "DJANGO_SETTINGS_MODULE": "baluarte.config.settings",
     }
     return json.loads(python(DESKS, given, *EVERYBODY))

@@ -22,7 +22,10 @@ def protection_of(case: str) -> str:
     return case.replace("/expedientes/", "/proteccion/expedientes/")
 
 
-def study_the_risk(page: Page, at: str, case: str, measures: tuple[str, ...] = MEASURES) -> str:
+def study_the_risk(
+    page: Page, at: str, case: str, measures: tuple[str, ...] = MEASURES,
+    who: str = "Vera Inventada",
+) -> str:  # fmt: skip
     """Study the risk with her: evidence, a scenario, a level with its reason, a measure."""
     page.goto(case)
     follow(page.get_by_role("link", name="Riesgo y medidas"))
@@ -36,9 +39,9 @@ def study_the_risk(page: Page, at: str, case: str, measures: tuple[str, ...] = M
     tell_a_scenario(page, study)
     for code in measures:
         plan(page, study, code)
-    state_the_level(page, study)
+    state_the_level(page, study, who)
     plan_the_review(page, study)
-    go_through_the_quality(page, study)
+    go_through_the_quality(page, study, who)
     return study
 
 
@@ -66,7 +69,7 @@ def plan(page: Page, study: str, code: str):
     expect(page.locator("#plan")).to_contain_text("CEAPP")
 
 
-def state_the_level(page: Page, study: str):
+def state_the_level(page: Page, study: str, who: str):
     """A person states it, with a reason; without one it is asked for."""
     page.goto(study)
     page.get_by_role("link", name="Declarar el nivel").click()
@@ -76,7 +79,7 @@ def state_the_level(page: Page, study: str):
     seen(page)
     page.get_by_role("button", name="Declararlo").click()
     expect(page.locator("#level")).to_contain_text("Alto")
-    expect(page.locator("#level")).to_contain_text("Vera Inventada")
+    expect(page.locator("#level")).to_contain_text(who)
 
 
 def plan_the_review(page: Page, study: str):
@@ -87,7 +90,7 @@ def plan_the_review(page: Page, study: str):
     expect(page.locator("#review")).to_contain_text("a más tardar")
 
 
-def go_through_the_quality(page: Page, study: str):
+def go_through_the_quality(page: Page, study: str, who: str):
     """Point by point, under her name; a no says why."""
     page.goto(study)
     page.get_by_role("link", name="Recorrer la lista").click()
@@ -98,7 +101,7 @@ def go_through_the_quality(page: Page, study: str):
     doubtful.locator("textarea").fill("No hubo tiempo esta noche (inventado)")
     seen(page)
     page.get_by_role("button", name="Registrar mis respuestas").click()
-    expect(page.locator("#quality")).to_contain_text("Vera Inventada")
+    expect(page.locator("#quality")).to_contain_text(who)
 
 
 def it_cannot_close(page: Page, study: str):

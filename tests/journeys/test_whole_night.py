@@ -1,10 +1,14 @@
-"""The panic button fails at three, after the shift has changed; and the twin, the team challenged.
+"""One night from her call to the button that fails at three; and its twin, the team challenged.
 
-Nobody knows who did it. Walked twice: in an installation of civil society and in an authority's;
-the clocks run in both, since a unit of the Mechanism keeps the case. All of it is invented.
+Nobody knows who did it. One trusted person of the state's police is told what she was shown, another
+unit takes the study on, the Board decrees, the shift changes, and at three the button fails. Walked
+twice: in an installation of civil society and in an authority's; the clocks run in both, since a
+unit of the Mechanism keeps the case. All of it is invented.
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
@@ -13,7 +17,40 @@ from tests.journeys.calling import (
     HER_NAME,
     case_of,
     she_says_yes,
+    she_sees_the_list,
     take_the_call,
+)
+from tests.journeys.deciding import (
+    BOARD,
+    ask_her_line_by_line,
+    call_for_tonight,
+    close_the_vote,
+    it_is_decreed,
+    nothing_is_decreed_yet,
+    open_the_session,
+    put_on_the_agenda,
+    put_on_the_agenda_of_next_week,
+    read_and_vote,
+    she_is_called,
+)
+from tests.journeys.referring import (
+    BY_NAME,
+    CARRY_OUT,
+    STATE_POLICE,
+    TAKEN_BACK,
+    THE_STUDY,
+    ask_the_police,
+    on_her_telephone,
+    refer_the_study,
+    she_calls_back,
+    she_takes_a_line_back,
+    take_on_the_study,
+    tasks_of,
+    the_line_drops,
+    they_read_what_she_was_shown,
+    trust_for_tonight,
+    two_are_on_the_same_page,
+    what_her_first_screen_says,
 )
 from tests.journeys.studying import (
     follow,
@@ -26,7 +63,7 @@ from tests.journeys.studying import (
     study_the_risk,
     wait_for,
 )
-from tests.journeys.test_night import issue_urgent_measures, send_the_file
+from tests.journeys.test_night import issue_urgent_measures
 from tests.journeys.test_protection_night import (
     open_her_window,
     protection_in_her_window,
@@ -46,6 +83,8 @@ IT_FAILED = "Apreté el botón a las tres y nadie contestó."
 NOT_URGENT = "Dijeron que no era urgente."
 REASON = "El riesgo es actual: la decisión se revoca."
 FEDERAL = "Compartirlo con el Mecanismo federal"
+# Who owes the button is told of it.
+OF_MY_STATE = "Compartirlo con el mecanismo de mi estado"
 
 
 @pytest.fixture(params=["system", "authority"])
@@ -54,27 +93,34 @@ def at(request) -> str:
     return request.getfixturevalue(request.param).workbench
 
 
-def test_at_three_the_button_fails_and_she_says_it_from_her_telephone(at, enter):
-    hers, evaluator, herself = enter("nadia"), enter("vera"), enter("julia")
-    matter = take_the_call(hers, at, "No se sabe")
-    the_line_drops(hers, matter)
-    case = case_of(hers, matter)
-    she_says_yes(hers, case, FEDERAL)
-    issue_urgent_measures(hers, case)
-    hers.goto(matter)
-    send_the_file(hers)
-    open_her_window(hers, case)
-    study = study_the_risk(evaluator, at, case, measures=("MP-7",))
-    it_cannot_close(evaluator, study)
-    she_agrees(herself, at, case)
-    it_closes(evaluator, study)
-    in_place(evaluator, case, BUTTON)
-    hand_over(hers, at, case)
+@dataclass
+class Night:
+    """Who takes the call and whose window it is, and where it is kept."""
 
-    at_three_she_says_that_it_failed(herself, at, case)
-    it_rings_who_is_on_duty(enter("olmo"), at, case)
-    outside = enter("silvia")
-    assert [outside.goto(page).status for page in (matter, case, study)] == [404] * 3
+    at: str
+    enter: Callable[[str], Page]
+    hers: Page
+    herself: Page
+    matter: str = ""
+    case: str = ""
+
+
+def test_one_night_from_her_call_to_the_button_that_fails_at_three(at, enter):
+    night = Night(at, enter, enter("nadia"), on_her_telephone(enter("julia")))
+    she_calls_and_the_line_drops(night)
+    police = the_police_are_told_and_she_takes_a_line_back(night)
+    evaluator, study = another_unit_studies_the_risk(night)
+    the_board_decides(night)
+    in_place(evaluator, night.case, BUTTON)
+    hand_over(night.hers, at, night.case, to="Raúl Inventado")
+    window(night.herself, at, night.case)
+    what_her_first_screen_says(night.herself, "Decretar medidas: hecho")
+
+    at_three_she_says_that_it_failed(night.herself, at, night.case)
+    it_rings_who_is_on_duty(enter("raul"), at, night.case)
+    kept = (night.matter, night.case, study)
+    for outside in (police, enter("silvia")):
+        assert [outside.goto(page).status for page in kept] == [404] * 3
 
 
 def test_the_team_itself_is_challenged(at, enter):
@@ -101,12 +147,76 @@ def test_the_team_itself_is_challenged(at, enter):
 ACTS = ("recibir/", "admision/", "resolucion/", "desistimiento/")
 
 
-def the_line_drops(page: Page, matter: str):
-    """She hangs up; the officer reloads, and what she said stands where it was saved."""
-    page.reload()
-    expect(page.locator("main")).to_contain_text("Veracruz")
-    page.goto(matter)
-    page.reload()
+def she_calls_and_the_line_drops(night: Night):
+    """Whoever is there when she calls back goes on where the first had to stop."""
+    night.matter = take_the_call(night.hers, night.at, "No se sabe", how="")
+    the_line_drops(night.hers, night.matter)
+    night.case = case_of(night.hers, night.matter)
+    colleague = night.enter("vera")
+    she_calls_back(colleague, night.case)
+    she_says_yes(night.hers, night.case, FEDERAL)
+    issue_urgent_measures(night.hers, night.case)
+    two_are_on_the_same_page(night.hers, colleague, night.matter)
+    open_her_window(night.hers, night.case)
+
+
+def the_police_are_told_and_she_takes_a_line_back(night: Night) -> Page:
+    """One person whom the deputy trusts for tonight: what she was shown, until she says no."""
+    police = night.enter("hugo")
+    waiting = tasks_of(police, night.at, CARRY_OUT)
+    she_says_yes(night.hers, night.case, BY_NAME, STATE_POLICE)
+    trust_for_tonight(night.enter("raul"), night.at, "hugo", of=STATE_POLICE)
+    she_sees_the_list(night.hers, night.matter)
+    ask_the_police(night.hers, night.matter)
+    [task] = tasks_of(police, night.at, CARRY_OUT) - waiting
+    they_read_what_she_was_shown(police, task)
+    she_takes_a_line_back(night.herself, night.at, night.case)
+    they_read_what_she_was_shown(police, task, without=TAKEN_BACK)
+    return police
+
+
+def another_unit_studies_the_risk(night: Night) -> tuple[Page, str]:
+    """From its task; before it that unit sees nothing of the case, and she sees who came in."""
+    evaluator = night.enter("pilar")
+    waiting = tasks_of(evaluator, night.at, THE_STUDY)
+    refer_the_study(night.hers, night.matter)
+    task = take_on_the_study(evaluator, night.at, night.case, waiting)
+    study = study_the_risk(
+        evaluator, night.at, night.case, measures=("MP-7",), who="Pilar Inventada"
+    )
+    it_cannot_close(evaluator, study)
+    she_sees_who_came_in(night.herself, night.at, night.case)
+    she_agrees(night.herself, night.at, night.case)
+    it_closes(evaluator, study)
+    evaluator.goto(task)
+    expect(evaluator.locator("main")).to_contain_text("Para ustedes terminó")
+    return evaluator, study
+
+
+def the_board_decides(night: Night):
+    """Next week, and, since the risk does not wait, tonight: read, voted, and only then decreed."""
+    secretary = night.enter("raul")
+    trust_for_tonight(secretary, night.at, "gloria", of=BOARD)
+    she_says_yes(night.hers, night.case, OF_MY_STATE, "CEAPP")
+    she_sees_the_list(night.hers, night.matter)
+    put_on_the_agenda_of_next_week(secretary, night.at, night.case)
+    nothing_is_decreed_yet(night.hers, night.case)
+    session = call_for_tonight(secretary, night.at)
+    item = put_on_the_agenda(secretary, night.case)
+    ask_her_line_by_line(secretary, item)
+    she_is_called(night.herself, night.at, night.case)
+    open_the_session(secretary, session, item)
+    for seat in ("segundo", "custodio"):
+        read_and_vote(night.enter(seat), night.at, item, BUTTON)
+    close_the_vote(secretary, session, item)
+    it_is_decreed(night.hers, night.herself, night.at, night.case, BUTTON)
+
+
+def she_sees_who_came_in(page: Page, at: str, case: str):
+    """By which task, and since when."""
+    window(page, at, case)
+    came = page.locator("#who li", has_text="Pilar Inventada").first
+    expect(came).to_contain_text("aceptó un encargo de este expediente")
     seen(page)
 
 
