@@ -9,7 +9,7 @@ from tests.web.registry.conftest import asked_by
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.cases.models import Case, Letter, Reception
-from baluarte.domain.cases.queries import consents_of, parties_of, told_words
+from baluarte.domain.cases.queries import consents_of, layers_of, parties_of, told_words
 from baluarte.domain.procedure.models import Assignment, Matter, Obligation
 from baluarte.domain.procedure.queries import left_out_of, zone_of_matter
 from baluarte.domain.procedure.queries.whole_list import whole_list
@@ -58,6 +58,36 @@ def test_her_words_are_kept_to_the_letter(enter, cast):
         reception = Reception.objects.get()
         told = told_words(reception, by=cast.owner.pk, at=reception.recorded_at)
     assert {one.column: one.text for one in told.cells}["Palabras"] == WORDS
+
+
+@pytest.mark.parametrize("operator", ["civil", "authority"])
+def test_a_line_that_drops_before_she_is_asked_loses_nothing_and_tells_nobody(
+    enter, cast, settings, operator
+):
+    settings.OPERATOR = operator
+    answer = call(enter(cast.owner), cast, consent="cut_off", layers=[])
+    assert answer.status_code == 302
+    with acting_as(cast.owner.pk):
+        case, reception = Case.objects.get(), Reception.objects.get()
+        told = told_words(reception, by=cast.owner.pk, at=reception.recorded_at)
+        [party] = parties_of(case)
+        assert {one.column: one.text for one in told.cells}["Palabras"] == WORDS
+        assert consents_of(party) == {}
+        assert not Letter.objects.exists()
+        assert not Assignment.objects.exists()
+        assert Obligation.objects.filter(is_unfinished=True).exists() is (operator == "authority")
+        given = [one.is_given for one in layers_of(case)]
+    assert not any(given)
+    page = enter(cast.owner).get(f"{address('case', case.reference)}?abrir=cuaderno")
+    assert "before she could be asked" in flat(text_of(page))
+
+
+def test_a_yes_of_whom_nobody_could_ask_is_not_taken(enter, cast):
+    answer = call(enter(cast.owner), cast, consent="cut_off")
+    assert answer.status_code == 422
+    assert "Who could not be asked said yes to nobody" in flat(text_of(answer))
+    with acting_as(cast.owner.pk):
+        assert not Case.objects.exists()
 
 
 def test_sent_twice_it_is_one_case(enter, cast):

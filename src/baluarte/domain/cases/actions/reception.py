@@ -76,6 +76,8 @@ class Call:
     yeses: Sequence[ConsentGiven] = ()
     leaves_out: Sequence[NewExclusion] = ()
     is_civil_only: bool = False
+    # The line dropped before she could be asked: her words are kept, and nobody is told anything.
+    was_cut_off: bool = False
     # What the mechanism may be told of what happened, as she agrees.
     facts: str = field(default="", repr=False)
     language: str = "es"
@@ -132,7 +134,8 @@ def _check(call: Call, *, at: datetime) -> None:
         raise LetterRefused("in_the_future", given=call.told_at)
     if call.is_civil_only and is_authoritys():
         raise LetterRefused("authority_installation")
-    if PROCESS not in {yes.layer for yes in call.yeses}:
+    layers = {yes.layer for yes in call.yeses}
+    if layers if call.was_cut_off else PROCESS not in layers:
         raise LetterRefused("consent_lacks", right=PROCESS)
 
 

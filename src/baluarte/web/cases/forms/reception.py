@@ -14,12 +14,13 @@ from baluarte.domain.cases.queries import offered_by_name
 from baluarte.domain.procedure.choices import Exclusion
 from baluarte.norms.catalogues import terms
 from baluarte.web.cases.forms.acts import long_text
-from baluarte.web.cases.forms.opening import CaseForm
+from baluarte.web.cases.forms.opening import ANSWERS, CaseForm
 from baluarte.web.cases.presenters import labels
 from baluarte.web.cases.urgent_messages import CameIn
 from baluarte.web.procedure.forms.matters import NOT_KNOWN
 
 LONGEST_TOLD = 20_000
+CUT_OFF = "cut_off"
 STATE_BODIES = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
 
 
@@ -94,6 +95,8 @@ class ReceptionForm(CaseForm):
             self.fields["is_civil_only"].widget = forms.HiddenInput()
             # And it hands no request over: it runs here.
             del self.fields["facts"]
+        cut_off = (CUT_OFF, _("She could not be asked: the line dropped"))
+        self.fields["consent"].choices = (*ANSWERS, cut_off)  # type: ignore[attr-defined]
         self.fields["when"].label = _("When she said it")
         self.fields["when"].required = True
         self.initial.setdefault("part", "beneficiary")
@@ -140,16 +143,28 @@ class ReceptionForm(CaseForm):
             del self.fields["out"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the municipality where all its authorities are left out."""
+        """Ask for the municipality that is left out whole; take no yes of who was not asked."""
         given = super(CaseForm, self).clean() or self.cleaned_data
         given["asks"] = bool(given.get("danger"))
+        if self.was_cut_off and given.get("layers"):
+            self.add_error(
+                "layers",
+                _("Who could not be asked said yes to nobody: unmark them, and ask her later."),
+            )
         if given.get("whole_town") and not given.get("municipality"):
             self.add_error("municipality", _("Choose the municipality that is left out."))
         return given
 
     @property
+    def was_cut_off(self) -> bool:
+        """Say whether the line dropped before she could be asked anything."""
+        return bool(self.cleaned_data.get("consent") == CUT_OFF)
+
+    @property
     def yeses(self) -> list[ConsentGiven]:
-        """Return to what she said yes; the first is why the call is kept at all."""
+        """Return to what she said yes; the first is why the call of who was asked is kept."""
+        if self.was_cut_off:
+            return []
         first = next(iter(terms("consent_layers")))
         chosen = self.cleaned_data["layers"]
         by_name = [

@@ -127,8 +127,9 @@ def _receive(form: ReceptionForm, came: CameIn | None, *, at: datetime) -> Recei
         leaves_out=form.left_out,
         is_civil_only=given["is_civil_only"],
         facts=given.get("facts", ""),
+        was_cut_off=form.was_cut_off,
         language=came.letter.language if came else labels.language(),
-        note=_("What was told is kept under seal with this case; nobody asks for it again."),
+        note=_note(form),
     )
     received: list[Received] = []
     with refusals_in(form, zone=zone):
@@ -152,6 +153,15 @@ def _words(form: ReceptionForm, came: CameIn | None) -> str:
         return came.letter.words
     written = str(form.cleaned_data["words"])
     return written if written.strip() else _("She left no words: danger, and how to reach her.")
+
+
+def _note(form: ReceptionForm) -> str:
+    kept = _("What was told is kept under seal with this case; nobody asks for it again.")
+    if not form.was_cut_off:
+        return kept
+    return (
+        kept + " " + _("The line dropped before she could be asked: ask her when she is reached.")
+    )
 
 
 def _led_on(request: HttpRequest, received: Received) -> HttpResponse:
