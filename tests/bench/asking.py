@@ -1,4 +1,8 @@
-"""Asks a served page with several clients at once, each on a connection that stays open."""
+"""Asks a served page with several clients at once, as the proxy of `deploy/nginx` would.
+
+Each answer comes over a connection of its own: on one that stays open a client stays with one of
+the server's processes, and three of four may share it while the other has nothing to do.
+"""
 
 import http.client
 import os
@@ -128,6 +132,7 @@ def _ask_once(client: _Client, address: str, form: dict[str, str] | None, figure
     begun = time.perf_counter()
     status, text, _ = _send(client.connection, address, client.cookie, body=body)
     figures.waits_ms.append((time.perf_counter() - begun) * 1000)
+    client.connection.close()
     figures.size = len(text)
     if status != OK:
         raise NotAnswered(f"{address}: {status}")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.access import make_account
@@ -39,6 +40,7 @@ from baluarte.domain.protection.models import (
     AgendaItem,
     BoardAgreement,
     BoardDecision,
+    BoardSession,
     BoardVote,
     SaidInBoard,
     Summons,
@@ -120,6 +122,18 @@ def test_a_session_opens_with_half_of_its_members_plus_one(cast, seats):
             board.arrive(session=session, seat=seat, by=by, at=START)
         assert refused(board.open_session, session=session, by=by, at=START) == "no_quorum"
         board.arrive(session=session, seat=seats[4], by=by, at=START)
+        assert board.open_session(session=session, by=by, at=START).opened_at == START
+
+
+def test_a_session_does_not_open_before_the_hour_for_which_it_was_called(cast, seats):
+    session, early = make_session(cast), START - timedelta(minutes=1)
+    with acting_as(cast.owner.pk):
+        by = cast.owner.pk
+        for seat in seats[:5]:
+            board.arrive(session=session, seat=seat, by=by, at=early)
+        assert refused(board.open_session, session=session, by=by, at=early) == "before_its_hour"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            BoardSession.objects.filter(pk=session.pk).update(opened_at=early)
         assert board.open_session(session=session, by=by, at=START).opened_at == START
 
 

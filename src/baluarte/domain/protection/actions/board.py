@@ -150,13 +150,16 @@ def leave(*, session: BoardSession, seat: BoardSeat, by: UUID, at: datetime) -> 
 
 @transaction.atomic
 def open_session(*, session: BoardSession, by: UUID, at: datetime) -> BoardSession:
-    """Open a session, with quorum."""
+    """Open a session, with quorum and not before the hour for which it was called."""
     in_turn(session)
     if session.opened_at is not None:
         raise BoardRefused("opened_before")
     there = len(voting(present_in(session, at=at)))
     if there < quorum():
         raise BoardRefused("no_quorum", given=there, right=quorum())
+    if at < session.starts_at:
+        begins = session.starts_at.astimezone(CENTRE)
+        raise BoardRefused("before_its_hour", right=f"{begins:%d/%m/%Y %H:%M}")
     BoardSession.objects.filter(pk=session.pk).update(opened_at=at)
     session.opened_at = at
     agenda = AgendaItem.objects.filter(session=session, case__isnull=False)

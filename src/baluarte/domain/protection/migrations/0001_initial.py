@@ -673,6 +673,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='boardsession',
+            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('opened_at__gte', models.F('starts_at')), _connector='OR'), name='protection_a_session_opens_at_its_hour'),
+        ),
+        migrations.AddConstraint(
+            model_name='boardsession',
             constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('opened_at__isnull', False), _connector='OR'), name='protection_a_session_that_ended_was_opened'),
         ),
         migrations.AddConstraint(

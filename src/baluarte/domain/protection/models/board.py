@@ -130,6 +130,10 @@ class BoardSession(Compartmented):
                 condition=Q(called_at__lte=F("starts_at")),
             ),
             models.CheckConstraint(
+                name="protection_a_session_opens_at_its_hour",
+                condition=Q(opened_at__isnull=True) | Q(opened_at__gte=F("starts_at")),
+            ),
+            models.CheckConstraint(
                 name="protection_a_session_that_ended_was_opened",
                 condition=Q(ended_at__isnull=True) | Q(opened_at__isnull=False),
             ),

@@ -7,7 +7,12 @@ from typing import Any
 from django.db.backends.postgresql import base
 
 from baluarte.domain.wall.outage import connect_patiently
-from baluarte.domain.wall.postgresql.prepared import MOST_KEPT, THRESHOLD, PreparingCursor
+from baluarte.domain.wall.postgresql.prepared import (
+    MOST_KEPT,
+    PLANNED_ONCE,
+    THRESHOLD,
+    PreparingCursor,
+)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -29,6 +34,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         )
         connection.prepare_threshold, connection.prepared_max = THRESHOLD, MOST_KEPT
         return connection
+
+    def init_connection_state(self) -> None:
+        super().init_connection_state()
+        with self.cursor() as cursor:
+            cursor.execute(PLANNED_ONCE)
 
     def make_cursor(self, cursor: Any) -> PreparingCursor:
         return PreparingCursor(cursor, self)

@@ -7,14 +7,16 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 
 # How often a statement is sent before the server keeps its plan, and how many plans it keeps.
-THRESHOLD: Final = 2
+THRESHOLD: Final = 1
 MOST_KEPT: Final = 300
+# What is prepared is planned without looking at its parameters: by default five times more with.
+PLANNED_ONCE: Final = "set plan_cache_mode = force_generic_plan"
 
 # What groups by an expression must repeat it to the letter, which numbered parameters cannot. Of
 # the large tables the plan depends on what is looked for.
 _READ = re.compile(r"\s*\(*select\b", re.IGNORECASE)
 _PLANNED_EACH_TIME = re.compile(
-    r"\bgroup by\b|\b(registry|intake|linkage|analysis)_", re.IGNORECASE
+    r"\bgroup by\b|\b(registry|intake|linkage|analysis|publication|audit)_", re.IGNORECASE
 )
 
 
