@@ -19,8 +19,11 @@ from tests.factories.cases import make_case
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
-from baluarte.domain.cases.models import Case
-from baluarte.domain.procedure.models import Answer, Assignment, Deputy
+from baluarte.domain.cases.choices import Part
+from baluarte.domain.cases.models import Case, Party
+from baluarte.domain.cases.queries import who_may_join
+from baluarte.domain.procedure.choices import Exclusion
+from baluarte.domain.procedure.models import Answer, Assignment, Deputy, ExcludedInstitution
 from baluarte.domain.protection.models import Appeal
 from baluarte.domain.wall.context import acting_as
 
@@ -120,3 +123,22 @@ def test_an_appeal_in_ones_own_file_names_no_team_of_another_case(hers, theirs, 
         assert cursor.fetchone() == (None,)
         forged.refresh_from_db()
         assert (forged.challenged, forged.proceeding_id) == ([], None)
+
+
+def test_rows_in_ones_own_file_keep_nobody_from_another_case(unit, hers, theirs, risk, as_operator):
+    case, (held, mine) = hers[0], theirs
+    other = held.owner
+    with as_operator():
+        joins = make_account(institution=risk, roles=["risk_evaluator"])
+    with acting_as(other.pk):
+        ExcludedInstitution.objects.create(
+            compartment_id=mine.compartment_id, matter_id=case.matter_id, institution=risk,
+            why=Exclusion.DO_NOT_INVOLVE, decided_at=BEFORE, decided_by=other,
+        )  # fmt: skip
+        person = Party.objects.get(case=mine).person_id
+        Party.objects.create(
+            compartment_id=mine.compartment_id, case_id=case.pk, person_id=person, account=joins,
+            part=Part.REPRESENTATIVE, since_at=BEFORE,
+        )  # fmt: skip
+    with acting_as(unit.owner.pk):
+        assert joins.pk in {one.pk for one, _ in who_may_join(case)}

@@ -65,8 +65,9 @@ IS_ONE = _is_one("{one}", "{other}")
 LEFT_OUT = """
   with recursive named as (
     select i.id, i.command_id from public.access_institution i
-      join public.procedure_excludedinstitution x on x.matter_id = {matter}
-       and x.ended_at is null and (x.institution_id = i.id
+      join public.procedure_excludedinstitution x on x.matter_id = {case}.matter_id
+       and x.compartment_id = {case}.compartment_id and x.ended_at is null
+       and (x.institution_id = i.id
          or (i.jurisdiction = 'municipality' and i.municipality_id = x.municipality_id))),
   above as (
     select n.id, n.command_id from named n union
@@ -91,20 +92,22 @@ begin
     from public.cases_case c
     join public.access_compartment k on k.id = c.compartment_id where c.id = asked;
   if found.id is null then return 'not_yours'; end if;
-  if exists (select 1 from public.cases_party p where p.case_id = found.id and p.account_id = who)
+  if exists (select 1 from public.cases_party p where p.case_id = found.id
+                and p.compartment_id = found.compartment_id and p.account_id = who)
   then return 'takes_part'; end if;
   theirs := array({ACTS_FOR.format(who="who")});
   if not exists (select 1 from unnest(theirs) t
                   where {IS_ONE.format(one="t", other="found.institution_id")})
   then return 'no_member'; end if;
-  if exists (select 1 from ({LEFT_OUT.format(matter="found.matter_id")}) o
+  if exists (select 1 from ({LEFT_OUT.format(case="found")}) o
               where o.id = any (theirs) and o.id is distinct from found.institution_id)
   then return 'left_out'; end if;
   -- What challenges the team is decided by others: they do not join it, and who left it then
   -- does not come back, until that is over.
   if exists (select 1 from public.procedure_assignment s
                join public.procedure_proceeding p on p.id = s.proceeding_id and p.is_apart
-              where s.matter_key = found.matter_id and s.ended_at is null
+              where s.matter_key = found.matter_id and s.compartment_id = found.compartment_id
+                and s.ended_at is null
                 and s.institution_id = any (theirs)
                 and s.institution_id is distinct from found.institution_id)
   then return 'decides'; end if;
