@@ -348,7 +348,8 @@ def _acts(session: BoardSession, minutes: Any, *, by: UUID) -> list[dict[str, st
         can += [("asunto", _("Put on the agenda")), ("llega", _("Note who arrived"))]
         can += [("sale", _("Note who left"))]
         can += [("terminar", _("End the session"))] if session.opened_at else []
-        can += [("abrir", _("Open the session"))] if not session.opened_at else []
+        opens = session.opened_at is None and session.starts_at <= timezone.now()
+        can += [("abrir", _("Open the session"))] if opens else []
     elif minutes is None:
         can.append(("acta", _("Write the minutes")))
     elif minutes.closed_at is not None:
