@@ -20,13 +20,17 @@ def awaited() -> QuerySet[CheckIn]:
 
 def awaited_of(party: Party) -> CheckIn | None:
     """Return the sign that a person gives next: the last, where it did not come, before others."""
-    related = ("agreement", "party__case__compartment", "party__case__matter")
-    over = CheckIn.objects.filter(party=party, agreement__ended_at=None)
-    over = over.exclude(said_at=None, missed_at=None).select_related(*related, "finding")
-    last = over.order_by("-due_at", "id").first()
-    if last is not None and last.said_at is None and not hasattr(last, "finding"):
-        return last
-    return awaited().filter(party=party).select_related(*related).first()
+    of_hers = CheckIn.objects.filter(party=party, agreement__ended_at=None)
+    of_hers = of_hers.select_related("agreement")
+    over = of_hers.exclude(said_at=None, missed_at=None).select_related("finding")
+    found = over.order_by("-due_at", "id").first()
+    if found is None or found.said_at is not None or hasattr(found, "finding"):
+        coming = of_hers.filter(said_at=None, missed_at=None)
+        found = coming.order_by("due_at", "id").first()
+    if found is not None:
+        # As it is held already, with its case.
+        found.party = party
+    return found
 
 
 def unresolved(case: Case | None = None) -> QuerySet[CheckIn]:
