@@ -50,7 +50,9 @@ def seats(table):
 def told(cast, case) -> list[tuple[str, object]]:
     """Return what of the Board is told in a matter, and when it happened."""
     with acting_as(cast.owner.pk):
-        rows = Occurrence.objects.filter(matter=case.matter).order_by("recorded_at", "happened_at", "events")
+        rows = Occurrence.objects.filter(matter=case.matter).order_by(
+            "recorded_at", "happened_at", "events"
+        )
         return [
             (event, row.happened_at)
             for row in rows for event in row.events
