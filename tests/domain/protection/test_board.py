@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.access import make_account
@@ -135,6 +136,16 @@ def test_a_session_does_not_open_before_the_hour_for_which_it_was_called(cast, s
         with pytest.raises(IntegrityError), transaction.atomic():
             BoardSession.objects.filter(pk=session.pk).update(opened_at=early)
         assert board.open_session(session=session, by=by, at=START).opened_at == START
+
+
+def test_nobody_writes_down_today_that_next_weeks_session_was_opened(cast, table):
+    starts_at = timezone.now() + timedelta(days=7)
+    session = make_session(cast, starts_at=starts_at)
+    ahead = BoardSession.objects.filter(pk=session.pk)
+    with acting_as(cast.owner.pk):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            ahead.update(opened_at=starts_at)
+        assert ahead.get().opened_at is None
 
 
 def test_holder_and_substitute_of_a_place_count_once(cast, table, seats, as_operator):

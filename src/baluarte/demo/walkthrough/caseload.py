@@ -33,6 +33,8 @@ CASES = UUID("8c1d2d0e-0a0f-4b57-9f0a-9c6b8f1f5f21")
 SAID = "Inventado, para la demostración."
 RATED_SO_FAR = 5
 POLICE = "share_with_police"
+EXPLAINED = "Se le explicó qué puede pedir."
+CUT_OFF = "Se cortó antes de preguntarle: pregúntele en cuanto la localice."
 
 
 class Stage(IntEnum):
@@ -67,6 +69,8 @@ class Invented:
     days: int = 0
     # A police that the person named in her yes.
     police: str = ""
+    # The line dropped before they could be asked anything.
+    was_cut_off: bool = False
 
 
 BEFORE_THE_BOARD = "ante-la-junta"
@@ -97,7 +101,7 @@ CALLS = {
         Invented("abogada", "Nora Inventada Jícama", "La siguen desde que lleva el caso de la "
                  "presa.", Stage.FAILED, state="21"),
         Invented("caravana", "Voz Inventada del Camino", "Llama desde un autobús: la siguen y no "
-                 "quiere decir dónde está.", Stage.RECEIVED, state=""),
+                 "quiere decir dónde está.", Stage.RECEIVED, state="", was_cut_off=True),
         Invented("promotor", "Teo Inventado Capulín", "Le quemaron la parcela.", Stage.RECEIVED),
         Invented("buscadora", "Alba Inventada Nanche", "Amenazan a su colectivo cuando sale a "
                  "buscar.", Stage.WRITTEN, state="26", perpetrator=Perpetrator.UNKNOWN),
@@ -209,13 +213,14 @@ def _receives(
             yeses=[
                 actions.ConsentGiven(layer=one)
                 for one in ("process_request", FEDERAL)
-                if has_consented or one == "process_request"
+                if has_consented or (one == "process_request" and not call.was_cut_off)
             ]
             + [
                 actions.ConsentGiven(layer=POLICE, institution=one)
                 for one in Institution.objects.filter(slug=call.police)
             ],
-            note=f"Se le explicó qué puede pedir. {SAID}",
+            was_cut_off=call.was_cut_off,
+            note=f"{CUT_OFF if call.was_cut_off else EXPLAINED} {SAID}",
         ),
         key=uuid5(CASES, call.slug),
         team=[people.colleague, *Account.objects.filter(username__in=call.also)],

@@ -15,6 +15,8 @@ from baluarte.domain.wall.declarations import by_condition, in_compartments
 OF_THE_BOARD = in_compartments(Level.IDENTIFIED)
 KEEPS = in_compartments(Level.CONTRIBUTE)
 BY_WHO_KEEPS = f"({KEEPS}) and by_id = bal.account()"
+# Clocks of two machines differ by less.
+NOT_OPENED_AHEAD = "(opened_at is null or opened_at <= clock_timestamp() + interval '5 minutes')"
 # Of a case that an item is about: its team, and whom it is about.
 OF_THE_TEAM = in_compartments(Level.IDENTIFIED, column="case_compartment_id")
 HERS = (
@@ -103,8 +105,9 @@ class BoardSession(Compartmented):
 
     wall = by_condition(
         read=f"{OF_THE_BOARD} or {OF_AN_ITEM_SEEN}",
-        add=BY_WHO_KEEPS,
+        add=f"{BY_WHO_KEEPS} and {NOT_OPENED_AHEAD}",
         change=KEEPS,
+        changed=f"({KEEPS}) and {NOT_OPENED_AHEAD}",
         columns=("opened_at", "ended_at"),
     )
     sensitivity: ClassVar[dict[str, str]] = {}
