@@ -10,6 +10,7 @@ from tests.web.registry.conftest import asked_by
 from baluarte.domain.access.choices import InstitutionKind, Jurisdiction
 from baluarte.domain.cases.models import Case, Letter, Reception
 from baluarte.domain.cases.queries import consents_of, layers_of, parties_of, told_words
+from baluarte.domain.cases.queries.notebook import promises_due
 from baluarte.domain.procedure.models import Assignment, Matter, Obligation
 from baluarte.domain.procedure.queries import left_out_of, zone_of_matter
 from baluarte.domain.procedure.queries.whole_list import whole_list
@@ -77,7 +78,9 @@ def test_a_line_that_drops_before_she_is_asked_loses_nothing_and_tells_nobody(
         assert not Assignment.objects.exists()
         assert Obligation.objects.filter(is_unfinished=True).exists() is (operator == "authority")
         given = [one.is_given for one in layers_of(case)]
+        [again] = promises_due(at=timezone.now())
     assert not any(given)
+    assert (again.kind, again.case_id) == ("next_contact", case.pk)
     page = enter(cast.owner).get(f"{address('case', case.reference)}?abrir=cuaderno")
     assert "before she could be asked" in flat(text_of(page))
 

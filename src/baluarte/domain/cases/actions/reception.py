@@ -160,9 +160,12 @@ def _keep(case: Case, call: Call, key: UUID, *, by: UUID, at: datetime) -> Recep
     )  # fmt: skip
     reception.save(force_insert=True)
     if call.note.strip():
+        # Who could not be asked is called again at once: it stands with what is promised.
+        kind, until_at = (Note.NEXT_CONTACT, at) if call.was_cut_off else (Note.CALL, None)
         write_note(
-            case=case, kind=Note.CALL, text=call.note, happened_at=call.told_at, by=by, at=at
-        )
+            case=case, kind=kind, text=call.note, happened_at=call.told_at, until_at=until_at,
+            by=by, at=at,
+        )  # fmt: skip
     record(act="cases.receive_call", object_type="case", objects=[case.pk, reception.pk],
            payload={"declares_danger": str(call.declares_danger)},
            files=[case.compartment_id], by=by, at=at)  # fmt: skip
