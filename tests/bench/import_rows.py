@@ -41,6 +41,7 @@ from tests.factories.access import AT, make_account, make_institution  # noqa: E
 
 from baluarte.config import database, embedded, preparation  # noqa: E402
 from baluarte.domain.access.queries import account_named, memberships_of  # noqa: E402
+from baluarte.domain.files.reading import open_table  # noqa: E402
 from baluarte.domain.intake.actions import (  # noqa: E402
     read_delivery,
     receive_delivery,
@@ -48,7 +49,6 @@ from baluarte.domain.intake.actions import (  # noqa: E402
 )
 from baluarte.domain.intake.mapping import parse_mapping  # noqa: E402
 from baluarte.domain.intake.messages import accounted  # noqa: E402
-from baluarte.domain.intake.reading import open_table  # noqa: E402
 from baluarte.domain.territory.actions import load_framework  # noqa: E402
 from baluarte.domain.territory.country import read_country  # noqa: E402
 from baluarte.domain.wall.choices import DatabaseRole  # noqa: E402

@@ -8,10 +8,10 @@ from itertools import count
 import shapely
 from pyproj import CRS
 
+from baluarte.domain.files.reading import open_table
 from baluarte.domain.intake.actions import read_delivery, receive_delivery, take_in_list
 from baluarte.domain.intake.mapping import parse_mapping
 from baluarte.domain.intake.places import Territory
-from baluarte.domain.intake.reading import open_table
 from baluarte.domain.territory.choices import NameKind
 from baluarte.domain.territory.framework import Area, Framework
 from baluarte.domain.territory.models import Municipality, State

@@ -15,9 +15,9 @@ PARSERS = {
 # Who reads what somebody sent: only a confined process runs these, by the module named.
 CONFINED = {
     "domain/intake/feed_items.py": "domain/intake/confined_feeds.py",
-    "domain/intake/reading/delimited.py": "domain/intake/reading/sandbox.py",
-    "domain/intake/reading/records.py": "domain/intake/reading/sandbox.py",
-    "domain/intake/reading/spreadsheet.py": "domain/intake/reading/sandbox.py",
+    "domain/files/reading/delimited.py": "domain/files/reading/sandbox.py",
+    "domain/files/reading/records.py": "domain/files/reading/sandbox.py",
+    "domain/files/reading/spreadsheet.py": "domain/files/reading/sandbox.py",
     "domain/territory/layers/reading.py": "domain/territory/layers/confined.py",
     "domain/territory/layers/checking.py": "domain/territory/layers/confined.py",
     "domain/territory/layers/outlines.py": "domain/territory/layers/confined.py",

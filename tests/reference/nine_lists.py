@@ -20,6 +20,7 @@ from tests.reference.plain_lists import Plain, Row
 
 from baluarte.domain.access.actions import grant
 from baluarte.domain.access.models import Account
+from baluarte.domain.files.reading import open_table
 from baluarte.domain.intake.actions import (
     PlaceSupplied,
     Supplied,
@@ -31,7 +32,6 @@ from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.domain.intake.mapping import Mapping, parse_mapping, shipped_mapping
 from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.intake.places import Territory
-from baluarte.domain.intake.reading import open_table
 from baluarte.domain.intake.reasons import Weight, from_json
 from baluarte.domain.registry.actions import establish_from_list
 from baluarte.domain.registry.models import Link

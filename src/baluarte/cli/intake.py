@@ -19,6 +19,7 @@ from baluarte.config.preparation import connected_as
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.access.queries import account_named, memberships_of
 from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.files.reading import FileRefused, Table, open_table
 from baluarte.domain.intake.actions import (
     DeliveryStopped,
     NothingDelivered,
@@ -51,7 +52,6 @@ from baluarte.domain.intake.messages import (
 from baluarte.domain.intake.models import Delivery, SourceList
 from baluarte.domain.intake.places import Territory
 from baluarte.domain.intake.queries import list_named, reasons_of
-from baluarte.domain.intake.reading import FileRefused, Table, open_table
 from baluarte.domain.intake.reasons import Reason
 from baluarte.domain.intake.schema import MappingRefused
 from baluarte.domain.registry.actions import establish_from_list, established_as_read

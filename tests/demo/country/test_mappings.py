@@ -9,10 +9,10 @@ from baluarte.demo.country.country import ORGANISATIONS
 from baluarte.demo.country.files import write_lists
 from baluarte.demo.country.lists.telling import Organisation
 from baluarte.demo.country.timespan import FIVE_YEARS
+from baluarte.domain.files.reading.opening import open_table
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import shipped_mapping
-from baluarte.domain.intake.reading.opening import open_table
 from baluarte.domain.intake.reasons import Weight
 from baluarte.domain.intake.schema import fold_label, split_cell
 from baluarte.domain.territory.choices import NameKind

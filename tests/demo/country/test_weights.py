@@ -13,10 +13,10 @@ from tests.demo.country.test_mappings import OfficialNames
 
 from baluarte.demo.country.files import write_lists
 from baluarte.demo.country.timespan import FIVE_YEARS
+from baluarte.domain.files.reading.opening import open_table
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import Cells, shipped_mapping
-from baluarte.domain.intake.reading.opening import open_table
 from baluarte.domain.intake.victims import victims_told
 from baluarte.domain.linkage.blocking import candidates
 from baluarte.domain.linkage.comparison import FIELDS, WRITTEN, Compared, Date, compare

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.intake import ACCESSED, COLUMNS, make_mapping, row, toy_places
 
+from baluarte.domain.files.reading.tables import Row
 from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded, code_row
 from baluarte.domain.intake.mapping import read_mapping
-from baluarte.domain.intake.reading.tables import Row
 from baluarte.domain.intake.schema import MappingRefused
 
 PLACES = toy_places()

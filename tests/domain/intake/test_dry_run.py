@@ -3,9 +3,9 @@ from io import BytesIO
 import pytest
 from tests.factories.intake import ACCESSED, csv_of, deliver, make_mapping, row, toy_places
 
+from baluarte.domain.files.reading import open_table
 from baluarte.domain.intake.dry_run import rehearse
 from baluarte.domain.intake.models import Report
-from baluarte.domain.intake.reading import open_table
 from baluarte.domain.intake.reasons import Reason
 from baluarte.domain.wall.context import acting_as
 

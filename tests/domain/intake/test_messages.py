@@ -5,6 +5,7 @@ import pytest
 from django.utils import translation
 
 from baluarte.domain import intake
+from baluarte.domain.files.reading import FileRefused
 from baluarte.domain.intake.actions import DeliveryStopped
 from baluarte.domain.intake.messages import (
     FILES,
@@ -19,7 +20,6 @@ from baluarte.domain.intake.messages import (
     why_refused,
 )
 from baluarte.domain.intake.models import Delivery
-from baluarte.domain.intake.reading import FileRefused
 from baluarte.domain.intake.schema import MappingRefused
 
 SOURCES = [ast.parse(path.read_text()) for path in Path(intake.__file__).parent.rglob("*.py")]

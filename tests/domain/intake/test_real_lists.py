@@ -12,12 +12,12 @@ from tests.domain.intake.content import content_hash
 from tests.factories.intake import AT, make_list
 
 from baluarte.domain.audit.models import Entry
+from baluarte.domain.files.reading import open_table
 from baluarte.domain.intake.actions import export_list, read_delivery, receive_delivery
 from baluarte.domain.intake.mapping import shipped_mapping
 from baluarte.domain.intake.models import Coding, Delivery, Report
 from baluarte.domain.intake.places import Territory
 from baluarte.domain.intake.queries import reasons_of, victims_of
-from baluarte.domain.intake.reading import open_table
 from baluarte.domain.territory.country import read_country
 from baluarte.domain.territory.framework import read_framework
 from baluarte.domain.territory.models import Municipality, State

@@ -3,8 +3,8 @@ from uuid import uuid4
 import pytest
 from tests.factories.intake import make_mapping, row
 
+from baluarte.domain.files.reading.tables import BROKEN, Row
 from baluarte.domain.intake.mapping import read_mapping
-from baluarte.domain.intake.reading.tables import BROKEN, Row
 from baluarte.domain.intake.row_identity import Recogniser, passing_recogniser
 from baluarte.domain.sealing.keys import Key
 

@@ -1,8 +1,8 @@
 from tests.factories.intake import ACCESSED, make_mapping, row, toy_places
 
+from baluarte.domain.files.reading.tables import Row
 from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.dry_run import MOST, UnreadWords
-from baluarte.domain.intake.reading.tables import Row
 
 PLACES = toy_places()
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from tests.factories.intake import ACCESSED, AT, csv_of, deliver, make_mapping, row, toy_places
 
 from baluarte.domain.audit.models import Entry
+from baluarte.domain.files.reading import open_table
 from baluarte.domain.intake.actions import read_delivery, receive_delivery
 from baluarte.domain.intake.actions.chunks import CellChange, cell_changes
 from baluarte.domain.intake.dry_run import rehearse
 from baluarte.domain.intake.models import Report
-from baluarte.domain.intake.reading import open_table
 from baluarte.domain.intake.row_identity import neutralise
 from baluarte.domain.wall.context import acting_as
 

@@ -30,7 +30,7 @@ EVERYWHERE = (
     "web/layout/", "web/access/", "web/audit/", "api/tokens.py",
 )  # fmt: skip
 # What the confined process reads a sheet with: it runs apart, so it is not seen from here.
-CONFINED = ("domain/intake/reading/delimited.py",)
+CONFINED = ("domain/files/reading/delimited.py",)
 
 
 def test_from_a_sheet_to_the_map_a_reader_passes_few_files(desk):

@@ -28,6 +28,7 @@ from baluarte.demo.walkthrough.queues import (
     without_some,
 )
 from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.files.reading import open_table
 from baluarte.domain.intake.actions import (
     change_share_level,
     read_delivery,
@@ -37,7 +38,6 @@ from baluarte.domain.intake.actions import (
 from baluarte.domain.intake.choices import ShareLevel
 from baluarte.domain.intake.mapping import shipped_mapping
 from baluarte.domain.intake.models import Delivery, SourceList
-from baluarte.domain.intake.reading import open_table
 from baluarte.domain.linkage.actions import judge_pair, propose_pairs
 from baluarte.domain.linkage.models import Pair
 from baluarte.domain.publication.actions import (

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
+from baluarte.domain.files.reading.tables import Row
 from baluarte.domain.intake.choices import PlacePrecision, ReportState
 from baluarte.domain.intake.mapping import LONGEST_LABEL, Categories, Cells
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.places import PlaceMatcher, place_of
-from baluarte.domain.intake.reading.tables import Row
 from baluarte.domain.intake.reasons import Reason, Weight
 from baluarte.domain.intake.schema import fold_label, split_cell
 from baluarte.domain.intake.victims import (

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
+from baluarte.domain.files.reading.tables import Row
 from baluarte.domain.intake.actions.chunks import RowUpdate, compare_rows
 from baluarte.domain.intake.coding import Outcome, code_row
 from baluarte.domain.intake.mapping import LONGEST_LABEL
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.intake.places import PlaceMatcher
-from baluarte.domain.intake.reading.tables import Row
 from baluarte.domain.intake.reasons import Reason
 from baluarte.domain.intake.row_identity import (
     IdentifiedRow,

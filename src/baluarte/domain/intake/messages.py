@@ -6,6 +6,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baluarte.domain.files.reading.refusals import FileRefused
+from baluarte.domain.files.reading.tables import (
+    BLANK,
+    FOOTNOTE,
+    HEADER_AGAIN,
+    HEADING,
+    KINDS,
+    TITLE,
+    TOTAL,
+)
 from baluarte.domain.intake.actions import (
     DeliveryStopped,
     NothingDelivered,
@@ -18,16 +28,6 @@ from baluarte.domain.intake.actions import (
 from baluarte.domain.intake.actions.undoing import UNDO
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery
-from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.tables import (
-    BLANK,
-    FOOTNOTE,
-    HEADER_AGAIN,
-    HEADING,
-    KINDS,
-    TITLE,
-    TOTAL,
-)
 from baluarte.domain.intake.schema import MappingRefused
 
 FILES = {

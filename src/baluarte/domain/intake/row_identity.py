@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from baluarte.domain.files.reading.tables import BROKEN, Row
 from baluarte.domain.intake.mapping import Mapping as ListMapping
-from baluarte.domain.intake.reading.tables import BROKEN, Row
 from baluarte.domain.sealing.actions import key_of_owner
 from baluarte.domain.sealing.keys import Key
 from baluarte.domain.sealing.queries import blind_key

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from baluarte.domain.files.reading import Row, Table, open_table
 from baluarte.domain.intake.actions.chunks import RowUpdate
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.dry_run import rehearse
@@ -22,7 +23,6 @@ from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
 from baluarte.domain.intake.queries import counts_by_state
-from baluarte.domain.intake.reading import Row, Table, open_table
 from baluarte.domain.intake.reasons import Reason
 from baluarte.domain.intake.schema import fold_label, split_cell
 from baluarte.domain.wall.context import acting_account

@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from baluarte.domain.audit.actions import record
+from baluarte.domain.files.reading.tables import BROKEN
 from baluarte.domain.intake.choices import DeliveryState, Origin, PlacePrecision, ReportState
 from baluarte.domain.intake.coding import Coded, Outcome, state_for
 from baluarte.domain.intake.models import Coding, Delivery, Report, SourceList
-from baluarte.domain.intake.reading.tables import BROKEN
 from baluarte.domain.intake.reasons import Reason
 from baluarte.domain.intake.row_identity import IdentifiedRow, neutralise, read_back
 from baluarte.domain.intake.victims import profiles_from_json

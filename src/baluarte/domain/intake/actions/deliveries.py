@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from baluarte.domain.audit.actions import record
+from baluarte.domain.files.reading.tables import Row, SetAside, Table
 from baluarte.domain.intake.actions.chunks import Chunk, take_in_chunk
 from baluarte.domain.intake.actions.lists import change_mapping
 from baluarte.domain.intake.choices import DeliveryState
@@ -18,7 +19,6 @@ from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import Mapping, read_mapping
 from baluarte.domain.intake.models import Delivery, Report, SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
-from baluarte.domain.intake.reading.tables import Row, SetAside, Table
 from baluarte.domain.intake.row_identity import IdentifiedRow, Recogniser, recogniser
 from baluarte.domain.wall.context import acting_as
 

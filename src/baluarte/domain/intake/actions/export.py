@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from baluarte.domain.audit.actions import record
+from baluarte.domain.files.reading.tables import BROKEN
 from baluarte.domain.files.workbook import Workbook
 from baluarte.domain.intake.choices import ReportState
 from baluarte.domain.intake.models import Delivery, Report, SourceList
-from baluarte.domain.intake.reading.tables import BROKEN
 from baluarte.domain.intake.row_identity import neutralise, read_back
 from baluarte.domain.sealing.queries import unseal_all
 

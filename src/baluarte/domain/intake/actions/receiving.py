@@ -11,13 +11,13 @@ from django.db import transaction
 from baluarte.domain.access.models import Compartment, Institution
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.audit.actions import record
+from baluarte.domain.files.reading.tables import Row, Table, problems_of
 from baluarte.domain.intake.actions.chunks import Chunk, take_in_chunk
 from baluarte.domain.intake.actions.deliveries import finish_delivery, receive_delivery
 from baluarte.domain.intake.coding import code_row
 from baluarte.domain.intake.mapping import SHIPPED, Mapping, parse_mapping, read_mapping
 from baluarte.domain.intake.models import Report, SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
-from baluarte.domain.intake.reading.tables import Row, Table, problems_of
 from baluarte.domain.intake.row_identity import recogniser
 from baluarte.norms.catalogues import term, terms
 from baluarte.norms.clocks.calendar import local_day

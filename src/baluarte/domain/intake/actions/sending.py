@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from baluarte.domain.audit.entries import canonical
+from baluarte.domain.files.reading.tables import Row, Table, problems_of
 from baluarte.domain.intake.actions.chunks import Chunk, erasing, take_in_chunk
 from baluarte.domain.intake.actions.deliveries import finish_addition, receive_delivery
 from baluarte.domain.intake.actions.export import NothingDelivered
@@ -19,7 +20,6 @@ from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.mapping import read_mapping
 from baluarte.domain.intake.models import Delivery, Report, SentOnce, SourceList
 from baluarte.domain.intake.places import PlaceMatcher, Territory
-from baluarte.domain.intake.reading.tables import Row, Table, problems_of
 from baluarte.domain.intake.row_identity import IdentifiedRow, recogniser
 from baluarte.domain.wall import context
 from baluarte.norms.clocks.calendar import local_day

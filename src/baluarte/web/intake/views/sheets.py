@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baluarte.domain.access.models import Institution
+from baluarte.domain.files.reading import FileRefused
 from baluarte.domain.intake.mapping import Categories, read_mapping, with_codes
 from baluarte.domain.intake.mapping import Mapping as ListMapping
 from baluarte.domain.intake.messages import what_is_wrong, why_refused
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import lists
-from baluarte.domain.intake.reading import FileRefused
 from baluarte.domain.intake.schema import CATALOGUES, MappingRefused, fold_label
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day

@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from baluarte.domain.intake.reading import FileRefused, open_table
-from baluarte.domain.intake.reading.tables import LARGEST_FILE
+from baluarte.domain.files.reading import FileRefused, open_table
+from baluarte.domain.files.reading.tables import LARGEST_FILE
 
 REAL = {
     "a19_2018_reports.geojson": (146, 23, "geojson"),

@@ -5,8 +5,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from baluarte.domain.intake.reading import FileRefused
-from baluarte.domain.intake.reading.sandbox import read_confined
+from baluarte.domain.files.reading import FileRefused
+from baluarte.domain.files.reading.sandbox import read_confined
 
 
 def test_rows_come_back_as_they_would_without_the_confinement():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from baluarte.domain.intake.reading.refusals import FileRefused
+from baluarte.domain.files.reading.refusals import FileRefused
 
 # What spreadsheets of two decades on three systems write in Mexico.
 LIKELY = ["cp1252", "mac_roman", "cp850", "latin_1"]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from baluarte.domain.intake.reading.encodings import Encoding, encoding_of
-from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.tables import (
+from baluarte.domain.files.reading.encodings import Encoding, encoding_of
+from baluarte.domain.files.reading.refusals import FileRefused
+from baluarte.domain.files.reading.tables import (
     BROKEN,
     KEPT_OF_THE_UNREADABLE,
     MOST_COLUMNS,

@@ -2,8 +2,8 @@ from io import BytesIO
 
 import pytest
 
-from baluarte.domain.intake.reading import FileRefused
-from baluarte.domain.intake.reading.encodings import encoding_of
+from baluarte.domain.files.reading import FileRefused
+from baluarte.domain.files.reading.encodings import encoding_of
 
 SPANISH = (
     "Nombre,Municipio,Hechos\n"

@@ -5,9 +5,9 @@ import os
 from pathlib import PurePath
 from typing import BinaryIO
 
-from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.sandbox import read_confined
-from baluarte.domain.intake.reading.tables import LARGEST_FILE, Table
+from baluarte.domain.files.reading.refusals import FileRefused
+from baluarte.domain.files.reading.sandbox import read_confined
+from baluarte.domain.files.reading.tables import LARGEST_FILE, Table
 
 # An archive's list of its parts stands at its end.
 LONGEST_DIRECTORY = 4 * 1024**2

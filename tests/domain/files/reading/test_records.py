@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baluarte.domain.intake.reading import FileRefused
-from baluarte.domain.intake.reading.records import read_records
-from baluarte.domain.intake.reading.tables import BROKEN
+from baluarte.domain.files.reading import FileRefused
+from baluarte.domain.files.reading.records import read_records
+from baluarte.domain.files.reading.tables import BROKEN
 
 
 def read(content, **given):

@@ -7,11 +7,11 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import Any, BinaryIO
 
-from baluarte.domain.intake.reading.delimited import read_delimited
-from baluarte.domain.intake.reading.records import read_records
-from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.spreadsheet import read_spreadsheet
-from baluarte.domain.intake.reading.tables import Row, SetAside, Table, without_trailing_blanks
+from baluarte.domain.files.reading.delimited import read_delimited
+from baluarte.domain.files.reading.records import read_records
+from baluarte.domain.files.reading.refusals import FileRefused
+from baluarte.domain.files.reading.spreadsheet import read_spreadsheet
+from baluarte.domain.files.reading.tables import Row, SetAside, Table, without_trailing_blanks
 from baluarte.domain.wall.confinement import (
     MEMORY,
     Limits,

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from tests.factories.workbooks import HEADER, HEADER_ROW, workbook_of_an_organisation
 
-from baluarte.domain.intake.reading import FileRefused, open_table
-from baluarte.domain.intake.reading.delimited import read_delimited
-from baluarte.domain.intake.reading.header import find_header
-from baluarte.domain.intake.reading.merged import fill_merged
-from baluarte.domain.intake.reading.spreadsheet import read_spreadsheet
-from baluarte.domain.intake.reading.tables import BLANK, FOOTNOTE, TOTAL, kind_of
+from baluarte.domain.files.reading import FileRefused, open_table
+from baluarte.domain.files.reading.delimited import read_delimited
+from baluarte.domain.files.reading.header import find_header
+from baluarte.domain.files.reading.merged import fill_merged
+from baluarte.domain.files.reading.spreadsheet import read_spreadsheet
+from baluarte.domain.files.reading.tables import BLANK, FOOTNOTE, TOTAL, kind_of
 
 
 def opened(**given):

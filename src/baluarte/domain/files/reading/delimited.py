@@ -8,10 +8,10 @@ from io import TextIOWrapper
 from itertools import chain, islice
 from typing import BinaryIO
 
-from baluarte.domain.intake.reading.encodings import encoding_of
-from baluarte.domain.intake.reading.header import SEARCHED_ROWS, find_header, shown_top
-from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.tables import (
+from baluarte.domain.files.reading.encodings import encoding_of
+from baluarte.domain.files.reading.header import SEARCHED_ROWS, find_header, shown_top
+from baluarte.domain.files.reading.refusals import FileRefused
+from baluarte.domain.files.reading.tables import (
     BROKEN,
     KEPT_OF_THE_UNREADABLE,
     LONGEST_RECORD,

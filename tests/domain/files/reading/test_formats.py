@@ -5,8 +5,8 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook
 
-from baluarte.domain.intake.reading import FileRefused
-from baluarte.domain.intake.reading.opening import format_of
+from baluarte.domain.files.reading import FileRefused
+from baluarte.domain.files.reading.opening import format_of
 
 
 def zipped(**entries):

@@ -1,4 +1,4 @@
-from baluarte.domain.intake.reading.tables import (
+from baluarte.domain.files.reading.tables import (
     Row,
     name_columns,
     problems_of,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baluarte.domain.intake.reading import FileRefused
-from baluarte.domain.intake.reading.delimited import read_delimited
-from baluarte.domain.intake.reading.tables import (
+from baluarte.domain.files.reading import FileRefused
+from baluarte.domain.files.reading.delimited import read_delimited
+from baluarte.domain.files.reading.tables import (
     BLANK,
     BROKEN,
     LONGEST_CELL,

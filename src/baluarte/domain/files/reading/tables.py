@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from baluarte.domain.intake.reading.refusals import FileRefused
+from baluarte.domain.files.reading.refusals import FileRefused
 
 TITLE, TOTAL, HEADING, HEADER_AGAIN = "title", "total", "heading", "header_again"
 FOOTNOTE, BLANK = "footnote", "blank"

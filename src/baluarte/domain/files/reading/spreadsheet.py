@@ -9,10 +9,10 @@ from itertools import chain, islice
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from baluarte.domain.intake.reading.header import SEARCHED_ROWS, find_header, shown_top
-from baluarte.domain.intake.reading.merged import Merged, fill_merged, headings_of
-from baluarte.domain.intake.reading.refusals import FileRefused
-from baluarte.domain.intake.reading.tables import (
+from baluarte.domain.files.reading.header import SEARCHED_ROWS, find_header, shown_top
+from baluarte.domain.files.reading.merged import Merged, fill_merged, headings_of
+from baluarte.domain.files.reading.refusals import FileRefused
+from baluarte.domain.files.reading.tables import (
     HEADING,
     TITLE,
     Row,

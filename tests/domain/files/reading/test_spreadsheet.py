@@ -5,8 +5,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from baluarte.domain.intake.reading import FileRefused
-from baluarte.domain.intake.reading.spreadsheet import as_text, read_spreadsheet, weigh
+from baluarte.domain.files.reading import FileRefused
+from baluarte.domain.files.reading.spreadsheet import as_text, read_spreadsheet, weigh
 
 
 def book(*rows, sheets=(), hidden=()):
