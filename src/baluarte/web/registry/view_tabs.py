@@ -14,8 +14,8 @@ from baluarte.domain.access.rules import levels_open
 from baluarte.domain.analysis.queries.facets import Facets
 from baluarte.domain.intake.models import SourceList
 from baluarte.domain.intake.queries import lists
-from baluarte.domain.registry.choices import NOT_DETERMINED, EventState
-from baluarte.domain.registry.queries import Capped
+from baluarte.domain.registry.choices import NOT_DETERMINED, DateReading, EventState
+from baluarte.domain.registry.queries import Capped, count_up_to
 from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.domain.wall.choices import Level
@@ -30,6 +30,8 @@ from baluarte.web.registry.query_string import EventsQuestion, faults_said, writ
 UNASKED = ("grupo", "capa", "parte", "conocido")
 # How a question is counted first.
 FIRST_SPLIT = {"counts": "?por=year&"}
+# From here on two numbers are not counted to the end, and so not their difference.
+COUNTED = 1000
 _NEAR = (10, 25, 50, 100, 200)
 
 
@@ -205,3 +207,25 @@ def events_said(number: int) -> str:
     """Say a number of events."""
     counted = ngettext("%(number)s event", "%(number)s events", number)
     return counted % {"number": f"{number:,}"}
+
+
+def perhaps_of(asked: EventsQuestion, number: Capped) -> dict[str, str]:
+    """Say how many events more may be of the period, with the address that holds them too."""
+    filters = asked.filters
+    is_asked = filters.is_dated and filters.dates is DateReading.LISTED
+    if not is_asked or asked.known_at is not None or asked.after is not None:
+        return {}
+    url = asked.query(fechas="posibles")
+    if number.and_more or number.number >= COUNTED:
+        return {"says": _("Events known only by their month or year may be of it too."), "url": url}
+    possible = count_up_to(filters.narrowed(dates=DateReading.POSSIBLE), cap=COUNTED)
+    more = possible.number - number.number
+    if more <= 0:
+        return {}
+    said = ngettext(
+        "%(number)s event more may be of this period: only its month, its year or a span is known.",
+        "%(number)s events more may be of this period: only their month, year or a span is known.",
+        more,
+    )
+    least = _("at least %(said)s") if possible.and_more else "%(said)s"
+    return {"says": least % {"said": said % {"number": f"{more:,}"}}, "url": url}

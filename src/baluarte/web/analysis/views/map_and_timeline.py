@@ -13,9 +13,8 @@ from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.analysis.presenters import distribution, map_rates
 from baluarte.web.analysis.presenters.rates_in_words import MEASURE, RATE
 from baluarte.web.registry import query_string
-from baluarte.web.registry.perhaps import perhaps_of
 from baluarte.web.registry.query_string import EventsQuestion
-from baluarte.web.registry.view_tabs import Narrowing, events_said, number_said
+from baluarte.web.registry.view_tabs import Narrowing, events_said, number_said, perhaps_of
 
 
 def timeline(request: HttpRequest) -> HttpResponse:

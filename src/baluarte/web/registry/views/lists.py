@@ -17,9 +17,8 @@ from baluarte.domain.registry.queries import (
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.registry import query_string
-from baluarte.web.registry.perhaps import perhaps_of
 from baluarte.web.registry.query_string import EventsQuestion
-from baluarte.web.registry.view_tabs import Narrowing, number_said
+from baluarte.web.registry.view_tabs import Narrowing, number_said, perhaps_of
 
 LONGEST_SEARCH = 200
 MOST_PLACES = 40
