@@ -1,0 +1,80 @@
+"""Every reference of the policy resolves, and one that does not is named."""
+
+from dataclasses import replace
+
+import pytest
+
+from baluarte.norms.catalogues import UnknownCode, terms
+from baluarte.norms.policy import (
+    PolicyTexts,
+    demands,
+    faults,
+    institutions_of,
+    is_owner,
+    objectives,
+    owner_name,
+)
+
+
+def test_the_texts_of_the_project_have_no_fault():
+    assert list(map(str, faults())) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"owners": ("NOBODY",)}, "S44: there is no institution nor class “NOBODY”"),
+        ({"owners": ("EDO-*-XYZ",)}, "S44: there is no institution nor class “EDO-*-XYZ”"),
+        ({"owners": ()}, "S44: it has no responsible institution"),
+        ({"indicators": ()}, "S44: it has no indicator"),
+        ({"axis": "fifth"}, "S44: there is no axis “fifth”"),
+        ({"source": ("GOSSIP",)}, "S44: there is no source “GOSSIP”: add it to sources.yaml"),
+    ],
+)
+def test_a_fault_of_a_demand_is_named(changed, fault):
+    broken = {**demands(), "S44": replace(demands()["S44"], **changed)}
+    assert list(map(str, faults(PolicyTexts(demands=broken)))) == [fault]
+
+
+def test_a_fault_of_an_objective_is_named_and_what_nobody_takes_up_any_more():
+    lost = replace(objectives()["OB-1p2"], guideline="G-9", demands=("S99",), indicators=())
+    found = faults(PolicyTexts(objectives={**objectives(), "OB-1p2": lost}))
+    assert sorted(map(str, found)) == [
+        "G-1p2: no objective takes it up",
+        "OB-1p2: it has no indicator",
+        "OB-1p2: there is no demand “S99”",
+        "OB-1p2: there is no guideline “G-9”",
+    ]
+
+
+def test_a_fault_is_said_in_spanish_too():
+    broken = {**demands(), "S44": replace(demands()["S44"], owners=())}
+    [fault] = faults(PolicyTexts(demands=broken))
+    assert fault.in_language("es") == "S44: no tiene institución responsable"
+
+
+def test_a_class_stands_for_the_institutions_of_the_states_that_have_one():
+    assert [len(institutions_of(f"EDO-*-{kind}")) for kind in ("MEC", "FIS", "VIC")] == [22, 32, 32]
+    assert (institutions_of("MUN-*"), institutions_of("SEGOB")) == (("MUN-*",), ("SEGOB",))
+    assert institutions_of("NOBODY") == ()
+
+
+def test_an_institution_of_a_class_may_answer_and_one_that_is_none_may_not():
+    assert (is_owner("EDO-25-SSP"), is_owner("EDO-99-SSP"), is_owner("CSO-*")) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_an_owner_has_a_name_in_both_languages():
+    assert owner_name("EDO-*-MEC", "en") == "State protection mechanisms"
+    assert owner_name("SEGOB", "es") == "Secretaría de Gobernación"
+    with pytest.raises(UnknownCode):
+        owner_name("NOBODY", "es")
+
+
+def test_every_class_among_owners_has_a_name():
+    named = {code for one in demands().values() for code in one.owners if "*" in code}
+    assert {code for code in named if not owner_name(code, "es")} == set()
+    assert named - set(terms("institution_classes")) - set(terms("public_institutions")) == set()
