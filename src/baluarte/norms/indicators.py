@@ -1,4 +1,4 @@
-"""Indicators as dated text: what each counts, by which formula and article, with which traps."""
+"""How indicators are counted from proceedings, as dated text: formula, article, traps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Counts(StrEnum):
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator; `steps` are written as protocol/step, * for each step under a clock."""
+    """How one indicator is counted; `steps` are protocol/step, * for each step under a clock."""
 
     code: str
     counts: Counts

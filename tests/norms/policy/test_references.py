@@ -26,7 +26,6 @@ def test_the_texts_of_the_project_have_no_fault():
         ({"owners": ("NOBODY",)}, "S44: there is no institution nor class “NOBODY”"),
         ({"owners": ("EDO-*-XYZ",)}, "S44: there is no institution nor class “EDO-*-XYZ”"),
         ({"owners": ()}, "S44: it has no responsible institution"),
-        ({"indicators": ()}, "S44: it has no indicator"),
         ({"axis": "fifth"}, "S44: there is no axis “fifth”"),
         ({"source": ("GOSSIP",)}, "S44: there is no source “GOSSIP”: add it to sources.yaml"),
     ],
@@ -36,12 +35,19 @@ def test_a_fault_of_a_demand_is_named(changed, fault):
     assert list(map(str, faults(PolicyTexts(demands=broken)))) == [fault]
 
 
+def test_a_demand_that_nothing_measures_is_named_and_the_indicator_that_names_it():
+    broken = {**demands(), "S44": replace(demands()["S44"], indicators=())}
+    assert list(map(str, faults(PolicyTexts(demands=broken)))) == [
+        "S44: it has no indicator",
+        "CRO-P-03: only one of the two names the other: “S44”",
+    ]
+
+
 def test_a_fault_of_an_objective_is_named_and_what_nobody_takes_up_any_more():
-    lost = replace(objectives()["OB-1p2"], guideline="G-9", demands=("S99",), indicators=())
+    lost = replace(objectives()["OB-1p2"], guideline="G-9", demands=("S99",))
     found = faults(PolicyTexts(objectives={**objectives(), "OB-1p2": lost}))
     assert sorted(map(str, found)) == [
         "G-1p2: no objective takes it up",
-        "OB-1p2: it has no indicator",
         "OB-1p2: there is no demand “S99”",
         "OB-1p2: there is no guideline “G-9”",
     ]

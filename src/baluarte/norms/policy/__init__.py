@@ -1,31 +1,45 @@
-"""The policy's texts: what the mission asks, guidelines, objectives, and who answers for each.
+"""The policy's texts: what the mission asks, guidelines, objectives, indicators, who answers.
 
-Here: demands, guidelines and objectives as dated text, read once, each by its code, and
-`faults`, which names every reference between them that resolves to nothing. Not here: what
+Here: demands, guidelines, objectives and indicators as dated text, read once, each by its code,
+and `faults`, which names every reference between them that resolves to nothing. Not here: what
 anybody measured, agreed or did; that stands in `accountability`.
 """
 
 from baluarte.norms.policy.demands import Demand, demand, demands
 from baluarte.norms.policy.guidelines import Guideline, guideline, guidelines
+from baluarte.norms.policy.indicators import (
+    Baseline,
+    PolicyIndicator,
+    counting_rules,
+    indicators_of,
+    policy_indicator,
+    policy_indicators,
+)
 from baluarte.norms.policy.objectives import Objective, objective, objectives, objectives_of
 from baluarte.norms.policy.owners import institutions_of, is_owner, owner_name
 from baluarte.norms.policy.references import PolicyFault, PolicyTexts, faults
 
 __all__ = [
+    "Baseline",
     "Demand",
     "Guideline",
     "Objective",
     "PolicyFault",
+    "PolicyIndicator",
     "PolicyTexts",
+    "counting_rules",
     "demand",
     "demands",
     "faults",
     "guideline",
     "guidelines",
+    "indicators_of",
     "institutions_of",
     "is_owner",
     "objective",
     "objectives",
     "objectives_of",
     "owner_name",
+    "policy_indicator",
+    "policy_indicators",
 ]

@@ -6,11 +6,23 @@ from dataclasses import dataclass, field
 from baluarte.norms.catalogues import terms
 from baluarte.norms.policy.demands import Demand, demands
 from baluarte.norms.policy.guidelines import Guideline, guidelines
+from baluarte.norms.policy.indicators import (
+    PolicyIndicator,
+    counting_rules,
+    policy_indicators,
+)
 from baluarte.norms.policy.objectives import Objective, objectives
 from baluarte.norms.policy.owners import is_owner
 from baluarte.norms.text_faults import TextFault
 
 AXES, SOURCES = "policy_axes", "sources"
+VOCABULARIES = {
+    "level": "indicator_levels",
+    "unit": "indicator_units",
+    "frequency": "indicator_frequencies",
+    "instrument": "indicator_instruments",
+    "direction": "indicator_directions",
+}
 WITHOUT_INDICATOR = frozenset({"S51"})
 
 
@@ -27,12 +39,19 @@ class PolicyTexts:
     demands: Mapping[str, Demand] = field(default_factory=demands)
     guidelines: Mapping[str, Guideline] = field(default_factory=guidelines)
     objectives: Mapping[str, Objective] = field(default_factory=objectives)
+    indicators: Mapping[str, PolicyIndicator] = field(default_factory=policy_indicators)
 
 
 def faults(texts: PolicyTexts | None = None) -> tuple[PolicyFault, ...]:
     """Return each reference that resolves to nothing, and each row that lacks what it needs."""
     texts = texts or PolicyTexts()
-    return (*_demands(texts), *_guidelines(texts), *_objectives(texts))
+    return (
+        *_demands(texts),
+        *_guidelines(texts),
+        *_objectives(texts),
+        *_indicators(texts),
+        *_axes(texts),
+    )
 
 
 def _demands(texts: PolicyTexts) -> Iterator[PolicyFault]:
@@ -40,6 +59,7 @@ def _demands(texts: PolicyTexts) -> Iterator[PolicyFault]:
     for code, one in texts.demands.items():
         yield from _common(code, one.axis, one.source)
         yield from _owners(code, one.owners)
+        yield from _known(code, "indicator", one.indicators, texts.indicators)
         if not one.indicators and code not in WITHOUT_INDICATOR:
             yield PolicyFault(code, "no_indicator")
         if code not in aimed_at:
@@ -60,8 +80,43 @@ def _objectives(texts: PolicyTexts) -> Iterator[PolicyFault]:
         yield from _owners(code, one.owners)
         yield from _known(code, "guideline", [one.guideline], texts.guidelines)
         yield from _known(code, "demand", one.demands, texts.demands)
+        yield from _known(code, "indicator", one.indicators, texts.indicators)
         if not one.indicators:
             yield PolicyFault(code, "no_indicator")
+
+
+def _indicators(texts: PolicyTexts) -> Iterator[PolicyFault]:
+    for code, one in texts.indicators.items():
+        cited = [one.baseline.source] if one.baseline else []
+        yield from _common(code, one.axis, [*one.source, *cited, *_laws(one.law)])
+        yield from _owners(code, one.owners)
+        yield from _known(code, "demand", one.demands, texts.demands)
+        yield from _known(code, "objective", one.objectives, texts.objectives)
+        yield from _known(code, "indicator", one.read_with, texts.indicators)
+        for what, catalogue in VOCABULARIES.items():
+            yield from _known(code, what, [getattr(one, what)], terms(catalogue))
+        yield from _known(code, "disaggregation", one.disaggregations, terms("disaggregations"))
+        # What somebody is asked for must be what measures it, told the same by both sides.
+        for kind, rows in (("demands", texts.demands), ("objectives", texts.objectives)):
+            serving = {other for other, row in rows.items() if code in row.indicators}
+            for other in sorted(serving ^ set(getattr(one, kind))):
+                yield PolicyFault(code, "one_sided", other)
+        for rule in counting_rules(code):
+            if rule.code == code and dict(rule.label) != dict(one.label):
+                yield PolicyFault(code, "label_differs", rule.label["en"])
+
+
+def _axes(texts: PolicyTexts) -> Iterator[PolicyFault]:
+    having = {(one.axis, one.level) for one in texts.indicators.values()}
+    for axis in terms(AXES):
+        for level in terms(VOCABULARIES["level"]):
+            if (axis, level) not in having:
+                yield PolicyFault(axis, "no_level", level)
+
+
+def _laws(law: str) -> list[str]:
+    """Return the codes of the laws that are cited: the first word of each part."""
+    return [part.split()[0] for part in law.split(";") if part.strip()]
 
 
 def _common(where: str, axis: str, source: Iterable[str]) -> Iterator[PolicyFault]:
