@@ -61,6 +61,7 @@ DOMAIN_ROOMS = [
     "procedure",
     "people",
     "intake",
+    "statements",
     "registry",
     "linkage",
     "double_coding",

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE, UnknownCode, terms
 from baluarte.norms.protocols.states import names_of_states
 
 CATALOGUE = "public_institutions"
 EACH = "*"
+MUNICIPAL = f"MUN-{EACH}"
 UNKNOWN = "unknown"
 CODE_OF_STATE = slice(4, 6)
 
@@ -23,6 +25,14 @@ class PublicInstitution:
     existence: str
     state: str = ""
     command: str = ""
+    # While it existed; None where no text says since or until when.
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def existed_within(self, first: date, last: date) -> bool:
+        """Say whether it existed on some day from `first` to `last`, as far as texts say."""
+        begun = self.valid_from is None or self.valid_from <= last
+        return begun and (self.valid_until is None or self.valid_until >= first)
 
     @property
     def may_exist(self) -> bool:
@@ -44,6 +54,11 @@ def public_institution(code: str) -> PublicInstitution:
     if not is_of_state or of_class.replace(EACH, state) != code:
         raise UnknownCode(f"{CATALOGUE} has no {code!r}, nor a class of it")
     return _of_class(of_class, state)
+
+
+def municipal_government() -> PublicInstitution:
+    """Return the class of municipal governments, one for each municipality."""
+    return _of_row(MUNICIPAL)
 
 
 def public_institutions(
@@ -75,6 +90,8 @@ def _of_row(code: str) -> PublicInstitution:
         existence=term.facts["existence"],
         state=term.facts.get("state", ""),
         command=term.facts.get("command", ""),
+        valid_from=term.facts.get("valid_from"),
+        valid_until=term.facts.get("valid_until"),
     )
 
 
@@ -88,4 +105,6 @@ def _of_class(code: str, state: str) -> PublicInstitution:
         existence=row.existence,
         state=state,
         command=row.command.replace(EACH, state),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
     )

@@ -23,7 +23,7 @@ from baluarte.domain.procedure.queries import (
     last_act,
     obligations,
     proceedings_of,
-    statements_on,
+    remarks_on,
 )
 from baluarte.domain.territory.models import State as Entity
 from baluarte.domain.wall.context import acting_as
@@ -140,7 +140,7 @@ def test_a_corrected_start_moves_its_clocks_and_the_past_agenda_stays_as_it_was(
         now = course_of(one).agenda(at=told).item("EX-1").due.at
         then = course_of(one).agenda(at=told, known_at=told - MINUTE).item("EX-1").due.at
         corrected = Occurrence.objects.get(supersedes=received)
-        [said] = statements_on(corrected.pk)
+        [said] = remarks_on(corrected.pk)
     assert (then, now) == (NIGHT + timedelta(hours=3), NIGHT + timedelta(hours=3, minutes=1))
     assert said.text == "La llamada se contestó un minuto después"
 

@@ -5,8 +5,8 @@ from tests.factories.routing import HOUR, MINUTE, NIGHT, make_night, proceeding_
 
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.procedure import actions
-from baluarte.domain.procedure.models import Breach, Obligation, Statement
-from baluarte.domain.procedure.queries import breach, breaches, statements_on
+from baluarte.domain.procedure.models import Breach, Obligation, Remark
+from baluarte.domain.procedure.queries import breach, breaches, remarks_on
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 
 pytestmark = pytest.mark.django_db
@@ -88,9 +88,9 @@ def test_the_keeper_and_whoever_owed_it_write_why_and_read_their_own(cast, as_ro
             breach=found, reason="Se llamó tres veces", by=cast.colleague.pk, at=LATE + MINUTE
         )
     with acting_as(cast.owner.pk):
-        told = [one.text for one in statements_on(found.pk)]
+        told = [one.text for one in remarks_on(found.pk)]
     with acting_as(cast.liaison.pk):
-        own = [one.text for one in statements_on(found.pk)]
+        own = [one.text for one in remarks_on(found.pk)]
     assert told == ["No había personal", "Se llamó tres veces"]
     assert own == ["No había personal"]
 
@@ -104,7 +104,7 @@ def test_nobody_writes_for_an_institution_that_did_not_owe_it(cast, as_role):
             breach=found, reason="x", institution=cast.keeper.pk, by=cast.liaison.pk, at=LATE
         )
     with acting_as(cast.owner.pk):
-        assert Statement.objects.count() == 0
+        assert Remark.objects.count() == 0
 
 
 def test_who_cannot_see_a_breach_does_not_explain_it(cast, as_role):

@@ -19,7 +19,7 @@ from baluarte.domain.procedure.queries import (
     course_of,
     obligation_of,
     proceedings_of,
-    statements_on,
+    remarks_on,
 )
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
 from baluarte.norms.agenda import ActRefused, State
@@ -128,7 +128,7 @@ def test_a_refusal_gives_the_step_back(cast, night, as_role):
         owed = Obligation.objects.get(step="EX-1")
         assert (owed.institution, owed.is_unfinished) == (None, True)
         refusal = answers_of(sent).get(kind="refused")
-        assert [one.text for one in statements_on(refusal.pk)] == ["No tenemos a nadie"]
+        assert [one.text for one in remarks_on(refusal.pk)] == ["No tenemos a nadie"]
     again = send(cast, night, cast.federal, at=AFTER + MINUTE)
     assert again.pk != sent.pk
 

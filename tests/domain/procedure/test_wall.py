@@ -19,7 +19,7 @@ from baluarte.domain.procedure.models import (
     Notice,
     Obligation,
     Occurrence,
-    Statement,
+    Remark,
 )
 from baluarte.domain.procedure.tasks import mail_notices
 from baluarte.domain.territory.models import State
@@ -132,7 +132,7 @@ def test_an_exclusion_that_comes_after_leaves_them_nothing_at_all(cast, as_role,
         assert Occurrence.objects.filter(pk=done.pk).exists()
         assert Breach.objects.get(step="EX-1").institution_id == cast.police.pk
         assert Answer.objects.filter(assignment=first).count() == 5
-        assert Statement.objects.filter(about=breach.pk).count() == 1
+        assert Remark.objects.filter(about=breach.pk).count() == 1
         assert set(Assignment.objects.values_list("ended_how", flat=True)) == {"withdrawn"}
 
 

@@ -12,7 +12,7 @@ from tests.web.procedure.conftest import MINUTE, make_night
 
 from baluarte.domain.procedure import actions
 from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding
-from baluarte.domain.procedure.queries import course_of, statements_on
+from baluarte.domain.procedure.queries import course_of, remarks_on
 from baluarte.domain.wall.context import acting_as
 from baluarte.norms.agenda import State
 
@@ -200,7 +200,7 @@ def test_a_step_is_excused_with_its_reason(enter, cast, night):
     groundless = browser.post(address, {"reason": "La unidad ya lo hizo por teléfono."})
     answer = browser.post(address, {"reason": "Lo escribió hoy.", "ground": "EX-N1"})
     with acting_as(cast.owner.pk):
-        [said] = statements_on(Occurrence.objects.get(step="EX-3").pk)
+        [said] = remarks_on(Occurrence.objects.get(step="EX-3").pk)
     refused = (silent.status_code, groundless.status_code)
     assert (refused, answer.url) == ((422, 422), back_to(night.matter))
     ground = "La persona se separa del Mecanismo, por escrito (LPPDDHP art. 40)"

@@ -17,14 +17,14 @@ from baluarte.domain.procedure.models import (
     Obligation,
     Proceeding,
     ProtocolText,
-    Statement,
+    Remark,
     StepDocument,
 )
 from baluarte.domain.procedure.queries import (
     documents_about,
     protocol_of,
+    remarks_about,
     state_of,
-    statements_about,
 )
 from baluarte.domain.procedure.queries.routing import ABOVE, Doors, level_above
 from baluarte.domain.procedure.queries.task_lines import Line
@@ -107,7 +107,7 @@ def answers_to(rows: Iterable[Assignment]) -> dict[UUID, list[dict[str, Any]]]:
     given = list(
         Answer.objects.filter(assignment__in=keys).select_related("by").order_by("-answered_at")
     )
-    reasons = statements_about(one.pk for one in given)
+    reasons = remarks_about(one.pk for one in given)
     shown = documents_about(StepDocument, (one.pk for one in given if one.evidence_sha256))
     found: dict[UUID, list[dict[str, Any]]] = {}
     for one in given:
@@ -142,7 +142,7 @@ def with_levels_above(
     return [replace(one, above=above.get(one.row.pk)) for one in sent]
 
 
-def _answer(one: Answer, reasons: Sequence[Statement]) -> dict[str, Any]:
+def _answer(one: Answer, reasons: Sequence[Remark]) -> dict[str, Any]:
     return {
         "at": one.answered_at,
         "by": str(one.by),

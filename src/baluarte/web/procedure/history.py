@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from baluarte.domain.procedure.choices import OccurrenceKind
-from baluarte.domain.procedure.models import Occurrence, Statement
+from baluarte.domain.procedure.models import Occurrence, Remark
 from baluarte.domain.procedure.queries import Course, DocumentListed, documents_by_hash
 from baluarte.norms.agenda.wording import day
 from baluarte.web.procedure.instants import in_words
 from baluarte.web.procedure.presenters import protocol_page
 
-Reasons = Mapping[UUID, Sequence[Statement]]
+Reasons = Mapping[UUID, Sequence[Remark]]
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ from baluarte.domain.procedure.actions.proceeding_state import (
     suspend,
 )
 from baluarte.domain.procedure.actions.projection import Looked, refresh
+from baluarte.domain.procedure.actions.remarks import MustSayWhy, TooLong
 from baluarte.domain.procedure.actions.routing import (
     NobodyCleared,
     NothingToSend,
@@ -88,7 +89,6 @@ from baluarte.domain.procedure.actions.routing import (
     withdraw_assignment,
 )
 from baluarte.domain.procedure.actions.running_out import call_to_what_runs_out
-from baluarte.domain.procedure.actions.statements import MustSayWhy, TooLong
 from baluarte.domain.procedure.actions.steps import complete_step, excuse_step, extend_step
 from baluarte.domain.procedure.actions.task_lines import LineNotSeen, Shown, withdraw_line
 from baluarte.domain.procedure.actions.telephones import keep_telephones

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.projection import refresh
-from baluarte.domain.procedure.actions.statements import write_statement
+from baluarte.domain.procedure.actions.remarks import write_remark
 from baluarte.domain.procedure.choices import AnswerKind, AssignmentState, Gate, Subject
 from baluarte.domain.procedure.models import Answer, Assignment, Matter
 from baluarte.domain.procedure.queries.routing import gate_keeping
@@ -55,7 +55,7 @@ def answer(
 def say(
     given: Answer, reason: str, *, by: UUID, at: datetime, institution: UUID | None = None
 ) -> None:
-    write_statement(
+    write_remark(
         subject=Subject.ANSWER,
         about=given.pk,
         compartment=given.compartment_id,

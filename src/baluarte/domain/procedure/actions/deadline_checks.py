@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef
 
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.projection import Looked, refresh
-from baluarte.domain.procedure.actions.statements import write_statement
+from baluarte.domain.procedure.actions.remarks import write_remark
 from baluarte.domain.procedure.choices import NoticeKind, Subject
-from baluarte.domain.procedure.models import Breach, Matter, Notice, Obligation, Statement
+from baluarte.domain.procedure.models import Breach, Matter, Notice, Obligation, Remark
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.procedure.rules import require_explainer
 from baluarte.domain.wall.context import acting_as_nobody
@@ -86,10 +86,10 @@ def look_at_everything(*, at: datetime, part: Part = Part()) -> Iterator[Looked]
 @transaction.atomic
 def explain_breach(
     *, breach: Breach, reason: str, by: UUID, at: datetime, institution: UUID | None = None
-) -> Statement:
+) -> Remark:
     """Write beside a breach why the clock ran out, as whoever owed it or keeps the matter."""
     require_explainer(breach, institution, by)
-    written = write_statement(
+    written = write_remark(
         subject=Subject.BREACH,
         about=breach.pk,
         compartment=breach.compartment_id,

@@ -20,7 +20,7 @@ from baluarte.domain.procedure.actions.assignment_state import (
     withdraw_from_left_out,
 )
 from baluarte.domain.procedure.actions.projection import refresh
-from baluarte.domain.procedure.actions.statements import MustSayWhy
+from baluarte.domain.procedure.actions.remarks import MustSayWhy
 from baluarte.domain.procedure.choices import (
     AnswerKind,
     AssignmentState,

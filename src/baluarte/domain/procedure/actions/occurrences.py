@@ -12,7 +12,7 @@ from django.db.models import Min
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.actions.locks import lock_matter
 from baluarte.domain.procedure.actions.projection import Looked, refresh
-from baluarte.domain.procedure.actions.statements import write_statement
+from baluarte.domain.procedure.actions.remarks import write_remark
 from baluarte.domain.procedure.acts import is_bound
 from baluarte.domain.procedure.choices import OccurrenceKind, Subject
 from baluarte.domain.procedure.models import Matter, Occurrence, Proceeding, ProtocolText
@@ -165,7 +165,7 @@ def keep(
 ) -> Occurrence:
     row.save(force_insert=True)
     if reason is not None:
-        write_statement(
+        write_remark(
             subject=Subject.OCCURRENCE,
             about=row.pk,
             compartment=row.compartment_id,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.audit.actions import record
-from baluarte.domain.procedure.actions.statements import LONGEST, TooLong
+from baluarte.domain.procedure.actions.remarks import LONGEST, TooLong
 from baluarte.domain.procedure.choices import TaskLineKind
 from baluarte.domain.procedure.models import Assignment, Matter, TaskLine
 from baluarte.domain.procedure.rules import require_contributor

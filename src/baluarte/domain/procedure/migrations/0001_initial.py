@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='procedure.protocoltext'),
         ),
         migrations.CreateModel(
-            name='Statement',
+            name='Remark',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('subject', models.CharField(choices=[('occurrence', 'Something recorded'), ('exclusion', 'An exclusion'), ('answer', 'An answer'), ('breach', 'A breach')], max_length=12)),

@@ -10,7 +10,7 @@ from baluarte.domain.procedure.models.matters import (
     Obligation,
     Occurrence,
     Proceeding,
-    Statement,
+    Remark,
 )
 from baluarte.domain.procedure.models.routing import (
     Answer,
@@ -40,8 +40,8 @@ __all__ = [
     "OwnTerm",
     "Proceeding",
     "ProtocolText",
+    "Remark",
     "SealedDocument",
-    "Statement",
     "StepDocument",
     "TaskLine",
 ]

@@ -306,7 +306,7 @@ class Breach(Compartmented):
         ]
 
 
-class Statement(Compartmented, Sealed):
+class Remark(Compartmented, Sealed):
     """What somebody wrote beside an act: why it was corrected, refused, late. Never public.
 
     `about` names the record it belongs to; sealed, since prose can name somebody.

@@ -18,7 +18,7 @@ from baluarte.domain.procedure.models import (
     Obligation,
     Proceeding,
     ProtocolText,
-    Statement,
+    Remark,
 )
 from baluarte.domain.procedure.queries.texts import protocol_of
 from baluarte.domain.sealing.queries import unseal_beside
@@ -221,16 +221,16 @@ def breach(key: UUID) -> Breach:
     return Breach.objects.select_related("institution").get(pk=key)
 
 
-def statements_on(about: UUID) -> list[Statement]:
+def remarks_on(about: UUID) -> list[Remark]:
     """Return what was written beside a record, opened, oldest first."""
-    return statements_about([about]).get(about, [])
+    return remarks_about([about]).get(about, [])
 
 
-def statements_about(keys: Iterable[UUID]) -> dict[UUID, list[Statement]]:
+def remarks_about(keys: Iterable[UUID]) -> dict[UUID, list[Remark]]:
     """Return what was written beside many records, opened, by record and oldest first."""
-    found = Statement.objects.filter(about__in=list(keys)).select_related("by")
+    found = Remark.objects.filter(about__in=list(keys)).select_related("by")
     rows = list(found.order_by("written_at"))
-    told: dict[UUID, list[Statement]] = {}
+    told: dict[UUID, list[Remark]] = {}
     for row, text in zip(rows, unseal_beside(rows, "sealed_text"), strict=True):
         row.text = text
         told.setdefault(row.about, []).append(row)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baluarte.domain.procedure.actions.statements import LONGEST
+from baluarte.domain.procedure.actions.remarks import LONGEST
 from baluarte.domain.procedure.models import Occurrence
 from baluarte.norms.protocols import Step, events
 from baluarte.norms.protocols.form import Choice

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.procedure.actions import Shown
-from baluarte.domain.procedure.actions.statements import LONGEST
+from baluarte.domain.procedure.actions.remarks import LONGEST
 from baluarte.domain.procedure.choices import Exclusion, Perpetrator, TaskLineKind
 from baluarte.web.procedure.forms.acts import reason_field
 from baluarte.web.procedure.forms.documents import DocumentField, WithDocument

@@ -19,7 +19,7 @@ from baluarte.domain.procedure.queries import (
     breaches,
     breaches_in_full,
     my_institutions,
-    statements_about,
+    remarks_about,
     zone_of_institution,
 )
 from baluarte.domain.procedure.queries import breach as breach_of
@@ -47,7 +47,7 @@ def breach_register(request: HttpRequest) -> HttpResponse:
     rows = breaches_in_full(page[:PAGE])
     mine = my_institutions(by, at=at)
     zone = zone_of_institution(mine[0]) if mine else CENTRE
-    reasons = statements_about(one.row.pk for one in rows)
+    reasons = remarks_about(one.row.pk for one in rows)
     with timezone.override(zone):
         context = {
             "axis": "protection",
@@ -71,7 +71,7 @@ def breach(request: HttpRequest, breach_id: UUID) -> HttpResponse:
     mine = my_institutions(by, at=at)
     zone = zone_of_institution(mine[0]) if mine else CENTRE
     [full] = breaches_in_full([one])
-    reasons = statements_about([one.pk]).get(one.pk, [])
+    reasons = remarks_about([one.pk]).get(one.pk, [])
     row = _row(full, reasons)
     if request.method == "POST" and not may:
         raise Http404

@@ -19,7 +19,7 @@ from baluarte.domain.procedure.queries import (
     matters,
     occurrences_of,
     open_compartments,
-    statements_about,
+    remarks_about,
     zone_of_matter,
 )
 from baluarte.domain.procedure.rules import may_contribute
@@ -80,7 +80,7 @@ def _told(
     may_change = contributes and known_at is None
     courses = courses_of(found, known_at=known_at)
     rows = list(occurrences_of(found))
-    reasons = statements_about(row.pk for row in rows)
+    reasons = remarks_about(row.pk for row in rows)
     place = proceeding_page.Place(zone, at, may_change)
     shown = proceeding_page.proceedings(courses, place, known_at=known_at)
     later = history.since(rows, courses, reasons, zone, known_at=known_at) if known_at else []

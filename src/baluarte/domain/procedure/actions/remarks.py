@@ -3,7 +3,7 @@ from uuid import UUID
 
 from baluarte.domain.access.models import Compartment
 from baluarte.domain.procedure.choices import Subject
-from baluarte.domain.procedure.models import Statement
+from baluarte.domain.procedure.models import Remark
 from baluarte.domain.sealing.actions import new_record_keys, seal
 
 LONGEST = 2000
@@ -17,7 +17,7 @@ class TooLong(ValueError):
     """A reason is a few sentences."""
 
 
-def write_statement(
+def write_remark(
     *,
     subject: Subject,
     about: UUID,
@@ -26,7 +26,7 @@ def write_statement(
     by: UUID,
     at: datetime,
     institution: UUID | None = None,
-) -> Statement:
+) -> Remark:
     """Keep what somebody wrote beside an act: sealed with the key of who keeps the matter.
 
     Who answers for another `institution` seals with that one's key.
@@ -38,7 +38,7 @@ def write_statement(
         raise TooLong(f"longer than {LONGEST} characters")
     owner = institution or Compartment.objects.get(pk=compartment).institution_id
     [(record_key, key)] = new_record_keys(f"institution:{owner}", 1)
-    written = Statement(
+    written = Remark(
         compartment_id=compartment,
         record_key=record_key,
         subject=subject,

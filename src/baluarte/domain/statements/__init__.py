@@ -1,0 +1,11 @@
+"""Facts about institutions: who says what of which, of which period, in which document.
+
+Here: documents by their hash, statements each with its source, page and words, a second person's
+review of each, what took its place and what was taken back; not answered, reserved and does not
+exist are values, and no answer is never zero. Not here: what is made of them (`accountability`),
+facts about a person or an aggression (`registry`, `cases`), which are sealed elsewhere. Kinds and
+headings are data (`norms/texts/statements`).
+
+Who comes in calls, of `actions`: `keep_document`, `state`, `state_all`, `review`, `withdraw`; of
+`queries`: `statements`, `standings_of`, `standing`, `newest`, `contradictions`.
+"""

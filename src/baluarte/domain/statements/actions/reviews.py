@@ -1,0 +1,70 @@
+"""Let statements stand as another person, or take them back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.audit.actions import record
+from baluarte.domain.statements.choices import Objection, TakenBack
+from baluarte.domain.statements.models import Statement, StatementReview, StatementWithdrawal
+from baluarte.domain.statements.rules import require_reviewer
+from baluarte.domain.wall import context
+from baluarte.norms.statements import StatementRefused
+
+
+@transaction.atomic
+def review(
+    *, statements: Sequence[Statement], objection: Objection | None = None, by: UUID, at: datetime
+) -> list[StatementReview]:
+    """Let statements stand, or say why not, as somebody who did not enter any of them."""
+    context.require(by)
+    require_reviewer(by)
+    if any(one.stated_by_id == by for one in statements):
+        raise StatementRefused("two_people", field="statements")
+    _require_open(statements)
+    made = [
+        StatementReview(
+            statement=one,
+            stated_by_id=one.stated_by_id,
+            objection=objection or "",
+            reviewed_at=at,
+            reviewed_by_id=by,
+        )
+        for one in statements
+    ]
+    StatementReview.objects.bulk_create(made)
+    _record("statements.review", statements, told=str(objection or ""), by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def withdraw(
+    *, statement: Statement, why: TakenBack, by: UUID, at: datetime
+) -> StatementWithdrawal:
+    """Take a statement back; what was known of it until now stays known."""
+    context.require(by)
+    if StatementWithdrawal.objects.filter(statement=statement).exists():
+        raise StatementRefused("said_before", field="statement")
+    made = StatementWithdrawal.objects.create(
+        statement=statement, why=why, withdrawn_at=at, withdrawn_by_id=by
+    )
+    _record("statements.withdraw", [statement], told=str(why), by=by, at=at)
+    return made
+
+
+def _require_open(statements: Sequence[Statement]) -> None:
+    keys = [one.pk for one in statements]
+    done = StatementReview.objects.filter(statement__in=keys).exists()
+    if done or StatementWithdrawal.objects.filter(statement__in=keys).exists():
+        raise StatementRefused("said_before", field="statements")
+
+
+def _record(
+    act: str, statements: Sequence[Statement], *, told: str, by: UUID, at: datetime
+) -> None:
+    record(
+        act=act, object_type="statement", objects=[one.pk for one in statements],
+        payload={"said": told}, by=by, at=at,
+    )  # fmt: skip

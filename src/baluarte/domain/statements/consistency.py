@@ -1,0 +1,74 @@
+"""What one document says of one period agrees with itself: a part is no more than its whole."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from baluarte.domain.statements.models import Statement
+from baluarte.norms.statements import StatementRefused, headings
+
+
+class Scope(NamedTuple):
+    """Of what something is said: one institution, unit and period, in one document."""
+
+    institution: str
+    municipality: str | None
+    unit: str
+    first_date: object
+    last_date: object
+
+
+def require_consistency(made: Sequence[Statement]) -> None:
+    """Raise `StatementRefused` where a new figure exceeds its whole, or is there already.
+
+    What the same document said before counts with it, unless it was refused or taken back.
+    """
+    told: dict[Scope, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    for one in _before(made):
+        told[_scope(one)][one.heading, one.about] = one.number or Decimal()
+    seen = {(*_scope(one), one.heading, one.about) for one in _before(made)}
+    for place, one in enumerate(made):
+        key = (*_scope(one), one.heading, one.about)
+        if key in seen and one.supersedes_id is None:
+            _refuse("said_twice", place)
+        seen.add(key)
+        if one.number is not None:
+            told[_scope(one)][one.heading, one.about] = one.number
+    for place, one in enumerate(made):
+        if one.number is not None:
+            _require_no_more(one, told[_scope(one)], place)
+            _require_parts(one, told[_scope(one)], place)
+
+
+def _before(made: Sequence[Statement]) -> Iterable[Statement]:
+    documents = {one.document_id for one in made}
+    replaced = {one.supersedes_id for one in made if one.supersedes_id}
+    found = Statement.objects.filter(document__in=documents, withdrawal=None)
+    return found.exclude(review__objection__gt="").exclude(pk__in=replaced)
+
+
+def _scope(one: Statement) -> Scope:
+    return Scope(one.institution, one.municipality_id, one.unit, one.first_date, one.last_date)
+
+
+def _require_no_more(one: Statement, told: dict[tuple[str, str], Decimal], place: int) -> None:
+    of = headings()[one.heading]
+    whole = told.get((of.at_most, one.about))
+    if whole is not None and one.number is not None and one.number > whole:
+        _refuse("more_than_whole", place, given=f"{one.number:f}", right=f"{whole:f}")
+
+
+def _require_parts(one: Statement, told: dict[tuple[str, str], Decimal], place: int) -> None:
+    if not headings()[one.heading].parts:
+        return
+    whole = told.get((one.heading, ""))
+    parts = sum(number for (code, about), number in told.items() if code == one.heading and about)
+    if whole is not None and parts > whole:
+        _refuse("parts", place, given=f"{parts:f}", right=f"{whole:f}")
+
+
+def _refuse(code: str, place: int, **more: object) -> None:
+    refused = StatementRefused(code, field="value", **more)
+    refused.place = place
+    raise refused

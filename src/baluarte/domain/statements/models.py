@@ -1,0 +1,244 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.models import Account, Compartmented
+from baluarte.domain.sealing.models import Sealed, SealedField
+from baluarte.domain.statements.choices import Answer, Objection, TakenBack
+from baluarte.domain.territory.models import Municipality, State
+from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.declarations import (
+    ADD,
+    READ,
+    Declaration,
+    Rows,
+    in_compartments,
+    only,
+)
+
+# Whoever has an account here sees what its organisation shares; nobody else anything.
+SHARED_OR_OURS = f"((is_shared and bal.account() is not null) or {in_compartments(Level.CODED)})"
+REVIEWERS = ("verifier", "curator", "analyst", "data_steward", "monitor")
+I_REVIEW = " or ".join(f"bal.holds_role('{role}')" for role in REVIEWERS)
+
+
+def _kept(*, read: str, add: str, worker: tuple[str, ...] = ()) -> Declaration:
+    """Return the wall of what is written once and never changed.
+
+    The worker reads as who asked, only some columns where they are named.
+    """
+    app, worker_role = str(DatabaseRole.APP), str(DatabaseRole.WORKER)
+    return Declaration(
+        {app: (READ, ADD), worker_role: (only(READ, worker),)},
+        {app: Rows(read, add), worker_role: Rows(read=read)},
+    )
+
+
+SEEN = "exists (select 1 from public.statements_statement said where said.id = statement_id{more})"
+# What is copied of it must be so: two names for one person would be one pair of eyes.
+AS_STATED = SEEN.format(more=" and said.stated_by_id = statements_statementreview.stated_by_id")
+# What is of an organisation is taken back by it.
+WRITTEN_BY_US = in_compartments(Level.CONTRIBUTE, column="said.compartment_id")
+OF_OURS = SEEN.format(more=f" and {WRITTEN_BY_US}")
+# A statement lies where its document does, and is shared no further.
+WITH_ITS_DOCUMENT = (
+    "exists (select 1 from public.statements_document held where held.id = document_id"
+    " and held.compartment_id = statements_statement.compartment_id"
+    " and (held.is_shared or not statements_statement.is_shared))"
+)
+
+
+class Document(Compartmented, Sealed):
+    """What a statement stands in: named, dated, and known by the hash of its bytes."""
+
+    wall = _kept(
+        read=SHARED_OR_OURS,
+        add=f"{in_compartments(Level.CONTRIBUTE)} and kept_by_id = bal.account()",
+        # Not what is sealed.
+        worker=(
+            "id", "compartment_id", "reference", "is_shared", "title", "issuer", "channel",
+            "document_date", "pages", "url", "sha256", "kept_at", "kept_by_id",
+        ),
+    )  # fmt: skip
+    # Words of a public document, without names of persons; what is not public stands sealed.
+    sensitivity: ClassVar = {"title": "internal", "issuer": "internal", "url": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    is_shared = models.BooleanField(default=False)
+    title = models.CharField(max_length=240)
+    # A code of the catalogue of public institutions, or the name of an organisation or newsroom.
+    issuer = models.CharField(max_length=160)
+    channel = models.CharField(max_length=24)
+    document_date = models.DateField()
+    pages = models.PositiveIntegerField(null=True)
+    url = models.URLField(max_length=500, blank=True)
+    # Empty where the hash itself would tell of somebody: it then stands sealed.
+    sha256 = models.CharField(max_length=64, blank=True)
+    # In base 64; nothing where only the hash of a copy kept elsewhere is known.
+    content = SealedField(null=True)
+    # As JSON: name, media type, bytes and SHA-256.
+    about = SealedField(null=True)
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["compartment", "sha256"],
+                condition=~Q(sha256=""),
+                name="statements_document_once",
+            ),
+            models.CheckConstraint(
+                name="statements_shared_document_has_its_hash",
+                condition=Q(is_shared=False) | Q(sha256__regex=r"^[0-9a-f]{64}$"),
+            ),
+            models.CheckConstraint(
+                name="statements_address_is_https",
+                condition=Q(url="") | Q(url__startswith="https://"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Statement(Compartmented):
+    """What one document says of one institution under one heading and period: immutable."""
+
+    wall = _kept(
+        read=SHARED_OR_OURS,
+        add=f"{in_compartments(Level.CONTRIBUTE)} and stated_by_id = bal.account()"
+        f" and {WITH_ITS_DOCUMENT}",
+    )
+    sensitivity: ClassVar = {
+        "words": "internal", "quote": "internal", "unit": "internal", "said_by": "internal",
+    }  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    is_shared = models.BooleanField(default=False)
+    # Codes of `norms/texts/statements`.
+    kind = models.CharField(max_length=24)
+    heading = models.CharField(max_length=32)
+    # What else the heading speaks of: an axis, a recommendation, a question; empty for nothing.
+    about = models.CharField(max_length=60, blank=True)
+    # Of the catalogue of public institutions; a municipal government by its municipality.
+    institution = models.CharField(max_length=20)
+    unit = models.CharField(max_length=160, blank=True)
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # The days it speaks of; one day twice where it is of a day.
+    first_date = models.DateField()
+    last_date = models.DateField()
+    answer = models.CharField(max_length=16, choices=Answer)
+    number = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    degree = models.CharField(max_length=8, blank=True)
+    day = models.DateField(null=True)
+    words = models.CharField(max_length=2000, blank=True)
+    # Who says it: a code of the catalogue, or the name of an organisation or newsroom.
+    said_by = models.CharField(max_length=160)
+    said_by_kind = models.CharField(max_length=16, choices=InstitutionKind)
+    said_date = models.DateField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="statements")
+    page = models.PositiveIntegerField(null=True)
+    quote = models.CharField(max_length=600, blank=True)
+    confidence = models.CharField(max_length=1)
+    # Statements of one sheet or of one answer, reviewed together.
+    batch = models.UUIDField(null=True)
+    stated_at = models.DateTimeField()
+    stated_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="newer"
+    )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["institution", "heading", "-last_date"], name="statements_of"),
+            models.Index(fields=["heading", "about", "-last_date"], name="statements_under"),
+            models.Index(fields=["-stated_at", "id"], name="statements_newest"),
+            models.Index(fields=["batch"], name="statements_batch"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="statements_period_runs_forward",
+                condition=Q(first_date__lte=F("last_date")),
+            ),
+            # An answer has one value; whatever is no answer has none, and so is never zero.
+            models.CheckConstraint(
+                name="statements_only_an_answer_has_a_value",
+                condition=(
+                    Q(answer=Answer.ANSWERED)
+                    & (
+                        Q(number__isnull=False, degree="", day__isnull=True, words="")
+                        | (Q(number__isnull=True, day__isnull=True, words="") & ~Q(degree=""))
+                        | Q(number__isnull=True, degree="", day__isnull=False, words="")
+                        | (Q(number__isnull=True, degree="", day__isnull=True) & ~Q(words=""))
+                    )
+                )
+                | (
+                    ~Q(answer=Answer.ANSWERED)
+                    & Q(number__isnull=True, degree="", day__isnull=True, words="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="statements_number_is_not_negative",
+                condition=Q(number__isnull=True) | Q(number__gte=0),
+            ),
+            models.CheckConstraint(
+                name="statements_confidence_is_a_b_or_c",
+                condition=Q(confidence__in=("A", "B", "C")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution}: {self.heading}"
+
+    @property
+    def value(self) -> object:
+        """Return its one value; None where there was no answer."""
+        found = (self.number, self.degree or None, self.day, self.words or None)
+        return next((one for one in found if one is not None), None)
+
+
+class StatementReview(models.Model):
+    """A second person on a statement; nothing objected lets it stand."""
+
+    wall = _kept(
+        read=SEEN.format(more=""),
+        add=f"reviewed_by_id = bal.account() and ({I_REVIEW}) and {AS_STATED}",
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="review")
+    # Kept here too, so that the database itself tells one pair of eyes from two.
+    stated_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    objection = models.CharField(max_length=16, choices=Objection, blank=True)
+    reviewed_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="statements_two_pairs_of_eyes", condition=~Q(reviewed_by=F("stated_by"))
+            ),
+        ]
+
+
+class StatementWithdrawal(models.Model):
+    """A statement taken back: it stands no more, and what was known before stays known."""
+
+    wall = _kept(read=SEEN.format(more=""), add=f"withdrawn_by_id = bal.account() and {OF_OURS}")
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="withdrawal")
+    why = models.CharField(max_length=16, choices=TakenBack)
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

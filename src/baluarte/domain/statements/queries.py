@@ -1,0 +1,173 @@
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.audit.actions import record
+from baluarte.domain.sealing.queries import unseal_fields
+from baluarte.domain.statements.choices import Answer, Standing
+from baluarte.domain.statements.models import Document, Statement
+
+AUTHORITIES = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which statements are asked for; what is empty narrows nothing."""
+
+    institutions: Collection[str] = ()
+    kinds: Collection[str] = ()
+    headings: Collection[str] = ()
+    about: str = ""
+    state: str = ""
+    answers: Collection[Answer] = ()
+    first_date: date | None = None
+    last_date: date | None = None
+    document: UUID | None = None
+    batch: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two or more statements that stand, of one thing and one period, and do not agree."""
+
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDocument:
+    """A document with its bytes, as whoever may see it opens it."""
+
+    row: Document
+    name: str
+    media_type: str
+    sha256: str
+    content: bytes
+
+
+def statements(asked: Asked | None = None) -> QuerySet[Statement]:
+    """Return statements that the context sees, the newest first, each with its document."""
+    asked = asked or Asked()
+    found = Statement.objects.select_related(
+        "document", "state", "municipality", "stated_by", "review__reviewed_by",
+        "withdrawal__withdrawn_by",
+    )  # fmt: skip
+    return found.filter(_narrowed(asked)).order_by("-stated_at", "id")
+
+
+def statement(reference: str) -> Statement:
+    """Return one statement by its public name; `Statement.DoesNotExist` where none is seen."""
+    return statements().get(reference=reference)
+
+
+def standings_of(rows: Iterable[Statement]) -> dict[UUID, Standing]:
+    """Return where statements stand now, in one query."""
+    several = list(rows)
+    newer = _let_stand(Statement.objects.filter(supersedes__in=[one.pk for one in several]))
+    replaced = set(newer.values_list("supersedes", flat=True))
+    return {one.pk: _standing(one, is_replaced=one.pk in replaced) for one in several}
+
+
+def standing(*, known_at: datetime, asked: Asked | None = None) -> QuerySet[Statement]:
+    """Return what stood as it was known at an instant: reviewed, not taken back, not replaced."""
+    let = _let_stand(Statement.objects.all(), known_at=known_at)
+    replaced = let.filter(supersedes__isnull=False).values("supersedes")
+    found = let.exclude(pk__in=replaced).filter(_narrowed(asked or Asked()))
+    return found.select_related("document").order_by(
+        "institution", "heading", "about", "-last_date", "-said_date", "id"
+    )
+
+
+def newest(
+    *, known_at: datetime, asked: Asked, by_authority: bool | None = None
+) -> dict[tuple[str, str, str], Statement]:
+    """Return by institution, heading and `about` what stands of the newest period.
+
+    Only of authorities and autonomous bodies, or only of everybody else, where that is asked.
+    """
+    rows = standing(known_at=known_at, asked=asked)
+    if by_authority is not None:
+        of_authority = Q(said_by_kind__in=AUTHORITIES)
+        rows = rows.filter(of_authority if by_authority else ~of_authority)
+    found: dict[tuple[str, str, str], Statement] = {}
+    for one in rows:
+        found.setdefault((one.institution, one.heading, one.about), one)
+    return found
+
+
+def contradictions(*, known_at: datetime, asked: Asked | None = None) -> list[Contradiction]:
+    """Return what stands of one institution, heading and period with more than one value."""
+    together: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
+    for one in standing(known_at=known_at, asked=asked):
+        together[
+            one.institution, one.municipality_id, one.unit, one.heading, one.about,
+            one.first_date, one.last_date,
+        ].append(one)  # fmt: skip
+    return [
+        Contradiction(tuple(rows))
+        for rows in together.values()
+        if len({(one.answer, one.value) for one in rows}) > 1
+    ]
+
+
+def by_cell(
+    rows: Iterable[Statement],
+) -> Mapping[tuple[str, str], tuple[Statement, ...]]:
+    """Return statements by institution and heading, for a table of both; no cell is no data."""
+    found: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for one in rows:
+        found[one.institution, one.heading].append(one)
+    return {key: tuple(several) for key, several in found.items()}
+
+
+def open_document(reference: str, *, by: UUID, at: datetime) -> OpenedDocument:
+    """Open a document with its bytes; logged. `Document.DoesNotExist` where it may not be seen."""
+    row = Document.objects.get(reference=reference, record_key__destroyed_at__isnull=True)
+    record(act="statements.open_document", object_type="document", objects=[row.pk], by=by, at=at)
+    [(about, content)] = unseal_fields([row], "about", "content")
+    told = json.loads(about)
+    return OpenedDocument(
+        row, told["name"], told["media_type"], told["sha256"], base64.b64decode(content or "")
+    )
+
+
+def _narrowed(asked: Asked) -> Q:
+    given = {
+        "institution__in": asked.institutions,
+        "kind__in": asked.kinds,
+        "heading__in": asked.headings,
+        "about": asked.about,
+        "state": asked.state,
+        "answer__in": asked.answers,
+        "last_date__gte": asked.first_date,
+        "first_date__lte": asked.last_date,
+        "document": asked.document,
+        "batch": asked.batch,
+    }
+    return Q(**{name: value for name, value in given.items() if value})
+
+
+def _let_stand(
+    rows: QuerySet[Statement], *, known_at: datetime | None = None
+) -> QuerySet[Statement]:
+    let = rows.filter(review__isnull=False, review__objection="")
+    if known_at is None:
+        return let.filter(withdrawal=None)
+    still = Q(withdrawal=None) | Q(withdrawal__withdrawn_at__gt=known_at)
+    return let.filter(still, review__reviewed_at__lte=known_at)
+
+
+def _standing(one: Statement, *, is_replaced: bool) -> Standing:
+    if hasattr(one, "withdrawal"):
+        return Standing.WITHDRAWN
+    if not hasattr(one, "review"):
+        return Standing.WAITING
+    if one.review.objection:
+        return Standing.REFUSED
+    return Standing.SUPERSEDED if is_replaced else Standing.STANDS

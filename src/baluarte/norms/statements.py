@@ -1,0 +1,199 @@
+"""What may be stated of an institution: kinds and headings as dated text, and what a value is."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.yaml_texts import read_yaml
+
+TEXTS = resources.files("baluarte.norms") / "texts"
+WHOLE = 100
+# More digits than any budget of a state has, so that a telephone number is no figure.
+MOST_DIGITS = 15
+
+
+class Value(StrEnum):
+    """What the value of a heading is."""
+
+    COUNT = "count"
+    QUANTITY = "quantity"
+    AMOUNT = "amount"
+    SHARE = "share"
+    DEGREE = "degree"
+    DAY = "day"
+    WORDS = "words"
+
+
+class Degree(StrEnum):
+    """How far something is so."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+Given = Decimal | Degree | date | str
+FIGURES = (Value.COUNT, Value.QUANTITY, Value.AMOUNT, Value.SHARE)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What one stated value is: its kind, its shape and what it cannot exceed."""
+
+    code: str
+    label: Mapping[str, str]
+    kind: str
+    value: Value
+    about: str = ""
+    about_is_optional: bool = False
+    at_most: str = ""
+    parts: bool = False
+    law: str = ""
+
+    @property
+    def is_figure(self) -> bool:
+        """Say whether its value can be added up."""
+        return self.value in FIGURES
+
+    def in_language(self, language: str) -> str:
+        """Return its label in a language, in Spanish where it has no other."""
+        return self.label.get(language, self.label[FALLBACK_LANGUAGE])
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of statement with its headings in the order of its text."""
+
+    code: str
+    label: Mapping[str, str]
+    axes: tuple[str, ...]
+    confidence: str
+    headings: tuple[Heading, ...]
+
+    def in_language(self, language: str) -> str:
+        """Return its label in a language, in Spanish where it has no other."""
+        return self.label.get(language, self.label[FALLBACK_LANGUAGE])
+
+
+class StatementRefused(ValueError):
+    """A statement that cannot be; `code` names why, `field` where, `in_language` says it."""
+
+    def __init__(self, code: str, *, field: str, given: object = "", right: object = "") -> None:
+        self.code, self.field, self.given, self.right = code, field, given, right
+        # Which of several it is, counted from nought.
+        self.place: int | None = None
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, language: str) -> str:
+        """Return the refusal in words."""
+        said = refusals()[self.code]
+        return said.get(language, said[FALLBACK_LANGUAGE]).format(
+            given=self.given, right=self.right
+        )
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Return the kinds of statements by code."""
+    rows = read_yaml((TEXTS / "statements" / "kinds.yaml").read_text(encoding="utf-8"))
+    return {row["code"]: _kind(row) for row in rows}
+
+
+@cache
+def headings() -> Mapping[str, Heading]:
+    """Return every heading by code, in the order of the kinds."""
+    return {one.code: one for kind in kinds().values() for one in kind.headings}
+
+
+def heading(code: str) -> Heading:
+    """Return one heading; `StatementRefused` where there is none of this code."""
+    if code not in headings():
+        raise StatementRefused("heading", field="heading", given=code)
+    return headings()[code]
+
+
+def check_about(of: Heading, about: str) -> None:
+    """Raise `StatementRefused` unless a heading speaks of what it must, and of nothing else."""
+    if not of.about and about:
+        raise StatementRefused("about_needless", field="about", given=about)
+    if not about:
+        if of.about and not of.about_is_optional:
+            raise StatementRefused("about_missing", field="about", right=of.about)
+        return
+    known = KNOWN.get(of.about)
+    is_known = about in known() if known else bool(NAME.fullmatch(about))
+    if not is_known:
+        raise StatementRefused("about_unknown", field="about", given=about, right=of.about)
+
+
+@cache
+def _axes() -> frozenset[str]:
+    return frozenset(axis for kind in kinds().values() for axis in kind.axes)
+
+
+# What a heading speaks of, where texts name all there is; elsewhere a name of its own.
+KNOWN: Mapping[str, Callable[[], frozenset[str]]] = {"axis": _axes}
+NAME = re.compile(r"[A-Za-z0-9][\w.:/-]{0,59}")
+
+
+@cache
+def refusals() -> Mapping[str, Mapping[str, str]]:
+    """Return what is said of each refusal, by code and language."""
+    file = TEXTS / "wording" / "statement_refusals.yaml"
+    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
+    return found
+
+
+def read_value(of: Heading, given: Given) -> Given:
+    """Return a value as its heading holds it; `StatementRefused` where it is none."""
+    if of.is_figure:
+        return _figure(of, given)
+    if of.value is Value.DEGREE:
+        if given not in tuple(Degree):
+            raise StatementRefused("degree", field="value", given=given)
+        return Degree(str(given))
+    if of.value is Value.DAY:
+        return given if isinstance(given, date) else _day(str(given))
+    if not (said := str(given).strip()):
+        raise StatementRefused("value_missing", field="value", right=of.in_language("es"))
+    return said
+
+
+def _figure(of: Heading, given: Given) -> Decimal:
+    try:
+        found = Decimal(str(given))
+    except InvalidOperation:
+        raise StatementRefused("number", field="value", given=given) from None
+    if not found.is_finite() or found < 0 or found.adjusted() >= MOST_DIGITS:
+        raise StatementRefused("number", field="value", given=given)
+    if of.value is Value.SHARE and found > WHOLE:
+        raise StatementRefused("share", field="value", given=given)
+    if of.value is Value.COUNT and found != found.to_integral_value():
+        raise StatementRefused("whole", field="value", given=given)
+    return found
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError:
+        raise StatementRefused("day", field="value", given=given) from None
+
+
+def _kind(row: Mapping[str, Any]) -> Kind:
+    shared = {
+        "kind": row["code"],
+        "about": row.get("about", ""),
+        "about_is_optional": row.get("about_is_optional", False),
+    }
+    found = tuple(
+        Heading(**{**shared, **one, "value": Value(one["value"])}) for one in row["headings"]
+    )
+    return Kind(row["code"], row["label"], tuple(row["axes"]), row["confidence"], found)
