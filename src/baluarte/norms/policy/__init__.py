@@ -17,16 +17,27 @@ from baluarte.norms.policy.indicators import (
 )
 from baluarte.norms.policy.objectives import Objective, objective, objectives, objectives_of
 from baluarte.norms.policy.owners import institutions_of, is_owner, owner_name
+from baluarte.norms.policy.progress import (
+    DatedValue,
+    Progress,
+    ProgressReason,
+    ProgressStatus,
+    progress_towards_target,
+)
 from baluarte.norms.policy.references import PolicyFault, PolicyTexts, faults
 
 __all__ = [
     "Baseline",
+    "DatedValue",
     "Demand",
     "Guideline",
     "Objective",
     "PolicyFault",
     "PolicyIndicator",
     "PolicyTexts",
+    "Progress",
+    "ProgressReason",
+    "ProgressStatus",
     "counting_rules",
     "demand",
     "demands",
@@ -42,4 +53,5 @@ __all__ = [
     "owner_name",
     "policy_indicator",
     "policy_indicators",
+    "progress_towards_target",
 ]
