@@ -1,8 +1,9 @@
 """The policy's texts: what the mission asks, guidelines, objectives, indicators, who answers.
 
-Here: demands, guidelines, objectives and indicators as dated text, read once, each by its code,
-and `faults`, which names every reference between them that resolves to nothing. Not here: what
-anybody measured, agreed or did; that stands in `accountability`.
+Here: demands, guidelines, objectives, indicators and recommendations as dated text, read once,
+each by its code; progress towards a target; and `faults`, which names every reference between
+them that resolves to nothing. Not here: what anybody measured, agreed or did, which stands in
+`accountability`.
 """
 
 from baluarte.norms.policy.demands import Demand, demand, demands
@@ -24,6 +25,17 @@ from baluarte.norms.policy.progress import (
     ProgressStatus,
     progress_towards_target,
 )
+from baluarte.norms.policy.recommendations import (
+    MixedSets,
+    PublishedCount,
+    Recommendation,
+    RecommendationSet,
+    denominator_of,
+    recommendation,
+    recommendation_set,
+    recommendation_sets,
+    recommendations,
+)
 from baluarte.norms.policy.references import PolicyFault, PolicyTexts, faults
 
 __all__ = [
@@ -31,6 +43,7 @@ __all__ = [
     "DatedValue",
     "Demand",
     "Guideline",
+    "MixedSets",
     "Objective",
     "PolicyFault",
     "PolicyIndicator",
@@ -38,9 +51,13 @@ __all__ = [
     "Progress",
     "ProgressReason",
     "ProgressStatus",
+    "PublishedCount",
+    "Recommendation",
+    "RecommendationSet",
     "counting_rules",
     "demand",
     "demands",
+    "denominator_of",
     "faults",
     "guideline",
     "guidelines",
@@ -54,4 +71,8 @@ __all__ = [
     "policy_indicator",
     "policy_indicators",
     "progress_towards_target",
+    "recommendation",
+    "recommendation_set",
+    "recommendation_sets",
+    "recommendations",
 ]

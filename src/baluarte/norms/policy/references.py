@@ -1,5 +1,6 @@
 """Whether the texts of the policy fit one another: each reference resolves, or is named."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,10 @@ from baluarte.norms.policy.indicators import (
 )
 from baluarte.norms.policy.objectives import Objective, objectives
 from baluarte.norms.policy.owners import is_owner
+from baluarte.norms.policy.recommendations import (
+    RecommendationSet,
+    recommendation_sets,
+)
 from baluarte.norms.text_faults import TextFault
 
 AXES, SOURCES = "policy_axes", "sources"
@@ -40,6 +45,9 @@ class PolicyTexts:
     guidelines: Mapping[str, Guideline] = field(default_factory=guidelines)
     objectives: Mapping[str, Objective] = field(default_factory=objectives)
     indicators: Mapping[str, PolicyIndicator] = field(default_factory=policy_indicators)
+    recommendation_sets: Mapping[str, RecommendationSet] = field(
+        default_factory=recommendation_sets
+    )
 
 
 def faults(texts: PolicyTexts | None = None) -> tuple[PolicyFault, ...]:
@@ -51,6 +59,7 @@ def faults(texts: PolicyTexts | None = None) -> tuple[PolicyFault, ...]:
         *_objectives(texts),
         *_indicators(texts),
         *_axes(texts),
+        *_recommendations(texts),
     )
 
 
@@ -112,6 +121,31 @@ def _axes(texts: PolicyTexts) -> Iterator[PolicyFault]:
         for level in terms(VOCABULARIES["level"]):
             if (axis, level) not in having:
                 yield PolicyFault(axis, "no_level", level)
+
+
+def _recommendations(texts: PolicyTexts) -> Iterator[PolicyFault]:
+    named = Counter(
+        one.code for each in texts.recommendation_sets.values() for one in each.recommendations
+    )
+    yield from (PolicyFault(code, "twice") for code, times in named.items() if times > 1)
+    for set_ in texts.recommendation_sets.values():
+        statuses = [
+            code
+            for code, one in terms("recommendation_statuses").items()
+            if one.facts["scheme"] == set_.scheme
+        ]
+        if not statuses:
+            yield PolicyFault(set_.code, "unknown_scheme", set_.scheme)
+        yield from _known(set_.code, "status", [one.status for one in set_.published], statuses)
+        for one in set_.recommendations:
+            yield from _known(one.code, "axis", [one.axis], terms(AXES))
+            yield from _known(one.code, "kind", [one.kind], terms("recommendation_kinds"))
+            yield from _known(one.code, "theme", one.themes, terms("recommendation_themes"))
+            yield from _known(
+                one.code, "addressee", one.addressed_to, terms("recommendation_addressees")
+            )
+            told = [one.known_status] if one.known_status else []
+            yield from _known(one.code, "status", told, statuses)
 
 
 def _laws(law: str) -> list[str]:

@@ -11,10 +11,15 @@ Said = Mapping[str, str]
 Kept = TypeVar("Kept")
 
 
-def policy_rows(*path: str) -> list[dict[str, Any]]:
-    """Return the rows of one text of the policy."""
+def policy_text(*path: str) -> Any:
+    """Return what one text of the policy says."""
     file = resources.files("baluarte.norms").joinpath("texts", "policy", *path)
-    rows: list[dict[str, Any]] = read_yaml(file.read_text(encoding="utf-8"))
+    return read_yaml(file.read_text(encoding="utf-8"))
+
+
+def policy_rows(*path: str) -> list[dict[str, Any]]:
+    """Return the rows of a text of the policy that is a list."""
+    rows: list[dict[str, Any]] = policy_text(*path)
     return rows
 
 
