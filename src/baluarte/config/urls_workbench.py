@@ -51,6 +51,8 @@ urlpatterns = [
         path("hechos/", include("baluarte.web.registry.urls")),
         path("expedientes/", include("baluarte.web.cases.urls")),
         path("proteccion/", include("baluarte.web.protection.urls")),
+        path("instituciones/", include("baluarte.web.statements.urls")),
+        path("politica/", include("baluarte.web.accountability.urls")),
         path("publicacion/", include("baluarte.web.publication.urls")),
         path("bitacora/", include("baluarte.web.audit.urls")),
         path("cuenta/", include(ACCOUNT)),

@@ -1,0 +1,1 @@
+"""The policy on pages: its chain, indicators, recommendations, and what each institution owes."""

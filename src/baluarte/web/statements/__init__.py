@@ -1,0 +1,1 @@
+"""Facts about institutions: entered, reviewed, by sheet; one page for each institution."""
