@@ -1,13 +1,25 @@
 """The policy's texts: what the mission asks, guidelines, objectives, indicators, who answers.
 
-Here: demands, guidelines, objectives, indicators and recommendations as dated text, read once,
-each by its code; progress towards a target; and `faults`, which names every reference between
-them that resolves to nothing. Not here: what anybody measured, agreed or did, which stands in
-`accountability`.
+Here: demands, guidelines, objectives, indicators, recommendations, obligations of the State and
+what is asked of the norms of each jurisdiction, as dated text, read once, each by its code;
+progress towards a target; and `faults`, which names every reference between them that resolves
+to nothing. Not here: what anybody measured, agreed or did, which stands in `accountability`.
 """
 
 from baluarte.norms.policy.demands import Demand, demand, demands
 from baluarte.norms.policy.guidelines import Guideline, guideline, guidelines
+from baluarte.norms.policy.harmonisation import (
+    FEDERATION,
+    HarmonisationAnswer,
+    HarmonisationQuestion,
+    StateFramework,
+    harmonisation_answer,
+    harmonisation_answers,
+    harmonisation_answers_counted,
+    harmonisation_question,
+    harmonisation_questions,
+    state_frameworks,
+)
 from baluarte.norms.policy.indicators import (
     Baseline,
     PolicyIndicator,
@@ -17,6 +29,11 @@ from baluarte.norms.policy.indicators import (
     policy_indicators,
 )
 from baluarte.norms.policy.objectives import Objective, objective, objectives, objectives_of
+from baluarte.norms.policy.obligations import (
+    StateObligation,
+    state_obligation,
+    state_obligations,
+)
 from baluarte.norms.policy.owners import institutions_of, is_owner, owner_name
 from baluarte.norms.policy.progress import (
     DatedValue,
@@ -39,10 +56,13 @@ from baluarte.norms.policy.recommendations import (
 from baluarte.norms.policy.references import PolicyFault, PolicyTexts, faults
 
 __all__ = [
+    "FEDERATION",
     "Baseline",
     "DatedValue",
     "Demand",
     "Guideline",
+    "HarmonisationAnswer",
+    "HarmonisationQuestion",
     "MixedSets",
     "Objective",
     "PolicyFault",
@@ -54,6 +74,8 @@ __all__ = [
     "PublishedCount",
     "Recommendation",
     "RecommendationSet",
+    "StateFramework",
+    "StateObligation",
     "counting_rules",
     "demand",
     "demands",
@@ -61,6 +83,11 @@ __all__ = [
     "faults",
     "guideline",
     "guidelines",
+    "harmonisation_answer",
+    "harmonisation_answers",
+    "harmonisation_answers_counted",
+    "harmonisation_question",
+    "harmonisation_questions",
     "indicators_of",
     "institutions_of",
     "is_owner",
@@ -75,4 +102,7 @@ __all__ = [
     "recommendation_set",
     "recommendation_sets",
     "recommendations",
+    "state_frameworks",
+    "state_obligation",
+    "state_obligations",
 ]

@@ -7,17 +7,28 @@ from dataclasses import dataclass, field
 from baluarte.norms.catalogues import terms
 from baluarte.norms.policy.demands import Demand, demands
 from baluarte.norms.policy.guidelines import Guideline, guidelines
+from baluarte.norms.policy.harmonisation import (
+    HarmonisationAnswer,
+    HarmonisationQuestion,
+    StateFramework,
+    harmonisation_answers,
+    harmonisation_questions,
+    state_frameworks,
+)
 from baluarte.norms.policy.indicators import (
     PolicyIndicator,
     counting_rules,
     policy_indicators,
 )
 from baluarte.norms.policy.objectives import Objective, objectives
+from baluarte.norms.policy.obligations import StateObligation, state_obligations
 from baluarte.norms.policy.owners import is_owner
 from baluarte.norms.policy.recommendations import (
     RecommendationSet,
     recommendation_sets,
 )
+from baluarte.norms.protocols import library
+from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.text_faults import TextFault
 
 AXES, SOURCES = "policy_axes", "sources"
@@ -48,6 +59,10 @@ class PolicyTexts:
     recommendation_sets: Mapping[str, RecommendationSet] = field(
         default_factory=recommendation_sets
     )
+    obligations: Mapping[str, StateObligation] = field(default_factory=state_obligations)
+    questions: Mapping[str, HarmonisationQuestion] = field(default_factory=harmonisation_questions)
+    answers: tuple[HarmonisationAnswer, ...] = field(default_factory=harmonisation_answers)
+    frameworks: Mapping[str, StateFramework] = field(default_factory=state_frameworks)
 
 
 def faults(texts: PolicyTexts | None = None) -> tuple[PolicyFault, ...]:
@@ -60,6 +75,8 @@ def faults(texts: PolicyTexts | None = None) -> tuple[PolicyFault, ...]:
         *_indicators(texts),
         *_axes(texts),
         *_recommendations(texts),
+        *_obligations(texts),
+        *_harmonisation(texts),
     )
 
 
@@ -146,6 +163,39 @@ def _recommendations(texts: PolicyTexts) -> Iterator[PolicyFault]:
             )
             told = [one.known_status] if one.known_status else []
             yield from _known(one.code, "status", told, statuses)
+
+
+def _obligations(texts: PolicyTexts) -> Iterator[PolicyFault]:
+    for code, one in texts.obligations.items():
+        yield from _common(code, one.axis, [*one.source, *_laws(one.law)])
+        yield from _owners(code, one.owners)
+        yield from _known(code, "duty", [one.duty], terms("obligation_duties"))
+        yield from _known(code, "role", one.roles, terms("step_roles"))
+        yield from _known(code, "protocol", one.protocols, library.texts())
+        yield from _known(code, "indicator", one.indicators, texts.indicators)
+        if not one.indicators:
+            yield PolicyFault(code, "no_indicator")
+
+
+def _harmonisation(texts: PolicyTexts) -> Iterator[PolicyFault]:
+    sources = terms(SOURCES)
+    for code, one in texts.questions.items():
+        yield from _known(code, "source", [*one.source, *_laws(one.law)], sources)
+    placed = Counter((one.question, one.jurisdiction) for one in texts.answers)
+    for (asked, where), times in placed.items():
+        of = texts.questions[asked].jurisdictions if asked in texts.questions else ()
+        yield from _known(f"{asked}/{where}", "question", [asked], texts.questions)
+        yield from _known(f"{asked}/{where}", "jurisdiction", [where], of)
+        if times > 1:
+            yield PolicyFault(f"{asked}/{where}", "twice")
+    for each in texts.answers:
+        where = f"{each.question}/{each.jurisdiction}"
+        yield from _known(where, "answer", [each.answer], terms("harmonisation_answers"))
+        yield from _known(where, "source", each.source, sources)
+    for code, state in texts.frameworks.items():
+        yield from _known(code, "jurisdiction", [code], names_of_states())
+        yield from _known(code, "own_law", [state.own_law], terms("own_laws"))
+        yield from _known(code, "federal_link", [state.federal_link], terms("federal_links"))
 
 
 def _laws(law: str) -> list[str]:
