@@ -1,5 +1,6 @@
 """Indicators say everything in both languages, and are the source's but where we say so."""
 
+import csv
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -176,3 +177,16 @@ def test_they_are_the_sources(shared):
 def test_the_disaggregations_are_the_sources(shared):
     read = yaml.safe_load((shared / "domain" / "indicators.yaml").read_text(encoding="utf-8"))
     assert list(terms("disaggregations")) == list(read["meta"]["disaggregations"])
+
+
+def test_the_baselines_are_the_published_figures(shared):
+    with (shared / "domain" / "reference_values.csv").open(encoding="utf-8") as file:
+        published = {row["id"]: row for row in csv.DictReader(file)}
+    cover = {"assigned": "mech_budget_assigned_2019", "need": "mech_budget_need_2019"}
+    money = {what: float(published[id_]["value"]) for what, id_ in cover.items()}
+    assert policy_indicator("PRO-P-14").baseline_value == float(
+        published["mech_load_2019"]["value"]
+    )
+    assert policy_indicator("PRO-S-03").baseline_value == pytest.approx(
+        money["assigned"] / money["need"] * 100, abs=0.05
+    )

@@ -1,5 +1,6 @@
 """Every reference of the policy resolves, and one that does not is named."""
 
+import csv
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from baluarte.norms.catalogues import UnknownCode, terms
 from baluarte.norms.policy import (
     PolicyTexts,
+    answers_for,
     demands,
     faults,
     institutions_of,
@@ -14,6 +16,7 @@ from baluarte.norms.policy import (
     objectives,
     owner_name,
 )
+from baluarte.norms.protocols.overview import axes
 
 
 def test_the_texts_of_the_project_have_no_fault():
@@ -71,6 +74,25 @@ def test_an_institution_of_a_class_may_answer_and_one_that_is_none_may_not():
         False,
         True,
     )
+
+
+def test_an_institution_answers_for_what_its_class_owns():
+    owners = demands()["S12"].owners
+    assert owners == ("SEGOB", "CEN", "SSPC", "EDO-*-MEC", "MUN-*")
+    answering = ("SEGOB", "EDO-25-MEC", "MUN-09015", "EDO-25-FIS", "CNDH")
+    assert [answers_for(one, owners) for one in answering] == [True, True, True, False, False]
+
+
+def test_every_institution_of_the_source_may_answer(shared):
+    with (shared / "domain" / "institutions.csv").open(encoding="utf-8") as file:
+        codes = [row["id"] for row in csv.DictReader(file)]
+    assert (len(codes), [code for code in codes if not is_owner(code)]) == (168, [])
+
+
+def test_the_axes_are_called_as_the_procedures_call_them():
+    called = {one.code: dict(one.label) for one in axes() if one.code in terms("policy_axes")}
+    assert called == {code: dict(terms("policy_axes")[code].label) for code in called}
+    assert len(called) == 4
 
 
 def test_an_owner_has_a_name_in_both_languages():

@@ -34,7 +34,7 @@ from baluarte.norms.policy.obligations import (
     state_obligation,
     state_obligations,
 )
-from baluarte.norms.policy.owners import institutions_of, is_owner, owner_name
+from baluarte.norms.policy.owners import answers_for, institutions_of, is_owner, owner_name
 from baluarte.norms.policy.progress import (
     DatedValue,
     Progress,
@@ -76,6 +76,7 @@ __all__ = [
     "RecommendationSet",
     "StateFramework",
     "StateObligation",
+    "answers_for",
     "counting_rules",
     "demand",
     "demands",

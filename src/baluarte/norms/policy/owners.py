@@ -1,5 +1,6 @@
 """Who answers for something of the policy: an institution, or a class with one in each state."""
 
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from baluarte.norms.catalogues import UnknownCode, terms
@@ -28,6 +29,11 @@ def institutions_of(code: str) -> tuple[str, ...]:
         return (code,) if is_known(code) else ()
     rows = (one for one in terms(CATALOGUE) if EACH not in one)
     return tuple(one for one in rows if fnmatchcase(one, code))
+
+
+def answers_for(institution: str, owners: Iterable[str]) -> bool:
+    """Say whether an institution is among these owners, by its own code or by that of its class."""
+    return any(fnmatchcase(institution, one) for one in owners)
 
 
 def is_known(code: str) -> bool:
