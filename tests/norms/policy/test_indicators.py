@@ -11,13 +11,16 @@ import yaml
 from baluarte.norms.catalogues import UnknownCode, terms
 from baluarte.norms.indicators import indicators as counted
 from baluarte.norms.policy import (
+    DatedValue,
     PolicyTexts,
+    ProgressStatus,
     counting_rules,
     faults,
     indicators_of,
     objectives,
     policy_indicator,
     policy_indicators,
+    progress_towards_target,
 )
 
 ALL = list(policy_indicators().values())
@@ -89,6 +92,20 @@ def test_a_baseline_of_a_year_is_known_at_its_end():
         "REP-S-01": date(2017, 2, 28),
         "REP-S-02": date(2022, 12, 31),
     }
+
+
+def test_progress_is_measured_from_the_baseline_in_the_unit_of_the_indicator():
+    assert policy_indicator("REP-S-02").dated_baseline == DatedValue(53.125, date(2022, 12, 31))
+    # What was published there counts something else: nothing is measured from it.
+    assert policy_indicator("REP-S-01").dated_baseline is None
+    load = policy_indicator("PRO-P-14")
+    found = progress_towards_target(
+        direction=load.direction,
+        baseline=load.dated_baseline,
+        target=DatedValue(50, date(2029, 12, 31)),
+        newest=DatedValue(100, date(2024, 12, 31)),
+    )
+    assert found.status is ProgressStatus.SHORT
 
 
 def test_every_counting_rule_belongs_to_one_indicator_and_is_called_the_same():

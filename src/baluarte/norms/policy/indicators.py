@@ -15,6 +15,7 @@ from functools import cache
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
 from baluarte.norms.indicators import Indicator
 from baluarte.norms.indicators import indicators as counted
+from baluarte.norms.policy.progress import DatedValue
 from baluarte.norms.policy.texts import Said, looked_up, policy_files, policy_rows
 
 FOLDER = "indicators"
@@ -102,6 +103,14 @@ class PolicyIndicator:
         if (base.unit, self.unit) == ("count", "percent") and self.fixed_denominator:
             return base.value / self.fixed_denominator * HUNDRED
         return None
+
+    @property
+    def dated_baseline(self) -> DatedValue | None:
+        """Return the baseline as progress is measured from it; None where there is none."""
+        value = self.baseline_value
+        if self.baseline is None or value is None:
+            return None
+        return DatedValue(value, self.baseline.day)
 
 
 @cache
