@@ -1,7 +1,7 @@
 """What may be stated of an institution: kinds and headings as dated text, and what a value is."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,6 +11,8 @@ from importlib import resources
 from typing import Any
 
 from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.policy.harmonisation import harmonisation_questions
+from baluarte.norms.policy.recommendations import recommendations
 from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts"
@@ -139,7 +141,11 @@ def _axes() -> frozenset[str]:
 
 
 # What a heading speaks of, where texts name all there is; elsewhere a name of its own.
-KNOWN: Mapping[str, Callable[[], frozenset[str]]] = {"axis": _axes}
+KNOWN: Mapping[str, Callable[[], Collection[str]]] = {
+    "axis": _axes,
+    "question": harmonisation_questions,
+    "recommendation": recommendations,
+}
 NAME = re.compile(r"[A-Za-z0-9][\w.:/-]{0,59}")
 
 

@@ -156,9 +156,10 @@ def test_the_same_bytes_are_kept_once(house, document):
     assert keep(house.one, house.institution, title="Otra vez").pk == document.pk
 
 
-def test_a_document_opens_as_it_came(house, document):
-    with acting_as(house.other.pk):
-        found = queries.open_document(document.reference, by=house.other.pk, at=NOW)
+@pytest.mark.parametrize("reader", ["other", "peer"])
+def test_a_document_opens_as_it_came(house, document, reader):
+    with acting_as(account := getattr(house, reader).pk):
+        found = queries.open_document(document.reference, by=account, at=NOW)
     assert found.content == b"Respuesta inventada."
     assert found.sha256 == document.sha256
 

@@ -39,3 +39,35 @@ OUTCOMES: dict[Counts, tuple[Outcome, ...]] = {
     ),
     Counts.REEVALUATION: (Outcome.IN_TIME, Outcome.LATE, Outcome.MISSED),
 }
+
+
+class Side(models.TextChoices):
+    """From which side somebody sits at a table."""
+
+    AUTHORITY = "authority", _("Authorities")
+    CIVIL = "civil", _("Civil society")
+    AFFECTED = "affected", _("Defenders and journalists")
+
+
+class Progress(models.TextChoices):
+    """What became of a promise."""
+
+    STARTED = "started", _("Under way")
+    KEPT = "kept", _("Kept")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+class PromiseState(models.TextChoices):
+    """Where a promise stands on a day."""
+
+    KEPT = "kept", _("Kept")
+    KEPT_LATE = "kept_late", _("Kept late")
+    GIVEN_UP = "given_up", _("Given up")
+    OPEN = "open", _("Within its term")
+    PAST = "past", _("Past its day")
+
+
+class ProgrammeKind(models.TextChoices):
+    POLICY = "policy", _("Comprehensive policy")
+    STRATEGY = "strategy", _("Strategy")
+    PROGRAMME = "programme", _("Programme")

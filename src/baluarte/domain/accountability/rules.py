@@ -2,6 +2,7 @@ from uuid import UUID
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed, holds_role
+from baluarte.domain.accountability.models.policy_wall import KEEPERS
 
 # Whoever answers for an institution here, and whoever keeps the figures of all.
 SPEAKS_FOR_IT = ("liaison", "prosecutor_liaison", "data_steward")
@@ -19,3 +20,14 @@ def require_reporter(by: UUID, institution: Institution) -> None:
     """Raise `NotAllowed` unless the account speaks for the institution or keeps the figures."""
     if not may_report(by, institution):
         raise NotAllowed("accountability.report.not_its_own")
+
+
+def may_keep(by: UUID) -> bool:
+    """Say whether an account keeps what institutions promise and do."""
+    return any(holds_role(by, role) for role in KEEPERS)
+
+
+def require_keeper(by: UUID) -> None:
+    """Raise `NotAllowed` unless the account keeps what institutions promise and do."""
+    if not may_keep(by):
+        raise NotAllowed("accountability.keep.needs_a_role")

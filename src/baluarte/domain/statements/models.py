@@ -5,23 +5,30 @@ from django.db import models
 from django.db.models import F, Q
 
 from baluarte.domain.access.choices import InstitutionKind
-from baluarte.domain.access.models import Account, Compartmented
+from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.statements.choices import Answer, Objection, TakenBack
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.choices import DatabaseRole, Level
+from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import (
     ADD,
     READ,
     Declaration,
     Rows,
-    in_compartments,
     only,
 )
 
-# Whoever has an account here sees what its organisation shares; nobody else anything.
-SHARED_OR_OURS = f"((is_shared and bal.account() is not null) or {in_compartments(Level.CODED)})"
+# Whoever brings facts together for an institution, and whoever reviews them, here as in `rules`.
+STATES = (
+    "documenter", "verifier", "curator", "analyst", "data_steward", "monitor", "liaison",
+    "prosecutor_liaison", "commission_officer",
+)  # fmt: skip
 REVIEWERS = ("verifier", "curator", "analyst", "data_steward", "monitor")
+# The institutions for which the account brings facts together.
+_ROLES = ", ".join(f"'{role}'" for role in STATES)
+OURS = f"array(select bal.institutions(role) from unnest(array[{_ROLES}]) as role)"  # noqa: S608
+# Whoever has an account here sees what is shared; the rest, who works on it where it is held.
+SHARED_OR_OURS = f"((is_shared and bal.account() is not null) or holder_id = any ({OURS}))"
 I_REVIEW = " or ".join(f"bal.holds_role('{role}')" for role in REVIEWERS)
 
 
@@ -41,25 +48,24 @@ SEEN = "exists (select 1 from public.statements_statement said where said.id = s
 # What is copied of it must be so: two names for one person would be one pair of eyes.
 AS_STATED = SEEN.format(more=" and said.stated_by_id = statements_statementreview.stated_by_id")
 # What is of an organisation is taken back by it.
-WRITTEN_BY_US = in_compartments(Level.CONTRIBUTE, column="said.compartment_id")
-OF_OURS = SEEN.format(more=f" and {WRITTEN_BY_US}")
+OF_OURS = SEEN.format(more=f" and said.holder_id = any ({OURS})")
 # A statement lies where its document does, and is shared no further.
 WITH_ITS_DOCUMENT = (
     "exists (select 1 from public.statements_document held where held.id = document_id"
-    " and held.compartment_id = statements_statement.compartment_id"
+    " and held.holder_id = statements_statement.holder_id"
     " and (held.is_shared or not statements_statement.is_shared))"
 )
 
 
-class Document(Compartmented, Sealed):
+class Document(Sealed):
     """What a statement stands in: named, dated, and known by the hash of its bytes."""
 
     wall = _kept(
         read=SHARED_OR_OURS,
-        add=f"{in_compartments(Level.CONTRIBUTE)} and kept_by_id = bal.account()",
+        add=f"holder_id = any ({OURS}) and kept_by_id = bal.account()",
         # Not what is sealed.
         worker=(
-            "id", "compartment_id", "reference", "is_shared", "title", "issuer", "channel",
+            "id", "holder_id", "reference", "is_shared", "title", "issuer", "channel",
             "document_date", "pages", "url", "sha256", "kept_at", "kept_by_id",
         ),
     )  # fmt: skip
@@ -67,6 +73,8 @@ class Document(Compartmented, Sealed):
     sensitivity: ClassVar = {"title": "internal", "issuer": "internal", "url": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # Who holds it, and decides whether it is shared.
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=12, unique=True)
     is_shared = models.BooleanField(default=False)
     title = models.CharField(max_length=240)
@@ -88,7 +96,7 @@ class Document(Compartmented, Sealed):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["compartment", "sha256"],
+                fields=["holder", "sha256"],
                 condition=~Q(sha256=""),
                 name="statements_document_once",
             ),
@@ -106,19 +114,20 @@ class Document(Compartmented, Sealed):
         return self.title
 
 
-class Statement(Compartmented):
+class Statement(models.Model):
     """What one document says of one institution under one heading and period: immutable."""
 
     wall = _kept(
         read=SHARED_OR_OURS,
-        add=f"{in_compartments(Level.CONTRIBUTE)} and stated_by_id = bal.account()"
-        f" and {WITH_ITS_DOCUMENT}",
+        add=f"holder_id = any ({OURS}) and stated_by_id = bal.account() and {WITH_ITS_DOCUMENT}",
     )
     sensitivity: ClassVar = {
         "words": "internal", "quote": "internal", "unit": "internal", "said_by": "internal",
     }  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # Who holds it, and decides whether it is shared.
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=12, unique=True)
     is_shared = models.BooleanField(default=False)
     # Codes of `norms/texts/statements`.

@@ -2,24 +2,15 @@ from uuid import UUID
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed, holds_role
-from baluarte.domain.statements.models import REVIEWERS
-
-# Whoever brings facts together for an institution; who reviews is `models.REVIEWERS`, as the
-# database asks it too.
-STATES = (
-    "documenter", "verifier", "curator", "analyst", "data_steward", "monitor", "liaison",
-    "prosecutor_liaison", "commission_officer",
-)  # fmt: skip
+from baluarte.domain.statements.models import REVIEWERS, STATES
 
 
-def may_state(by: UUID, institution: Institution | None) -> bool:
+def may_state(by: UUID, institution: Institution) -> bool:
     """Say whether an account enters statements for the institution that holds them."""
-    if institution is None:
-        return False
     return any(holds_role(by, role, institution=institution) for role in STATES)
 
 
-def require_stater(by: UUID, institution: Institution | None) -> None:
+def require_stater(by: UUID, institution: Institution) -> None:
     """Raise `NotAllowed` unless the account enters statements for an institution."""
     if not may_state(by, institution):
         raise NotAllowed("statements.state.not_its_own")

@@ -12,8 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from baluarte.domain.access.choices import CompartmentKind
-from baluarte.domain.access.models import Compartment, Institution
+from baluarte.domain.access.models import Institution
 from baluarte.domain.audit.actions import record
 from baluarte.domain.sealing.actions import new_record_keys, seal
 from baluarte.domain.sealing.crockford import spell
@@ -54,14 +53,13 @@ def keep_document(
     require_stater(by, institution)
     digest = _digest(given)
     _require_sense(given, at=at)
-    compartment = Compartment.objects.get(kind=CompartmentKind.OWN, institution=institution)
     if given.is_shared:
-        held = Document.objects.filter(compartment=compartment, sha256=digest).first()
+        held = Document.objects.filter(holder=institution, sha256=digest).first()
         if held is not None:
             return held
     [(record_key, key)] = new_record_keys(f"institution:{institution.pk}", 1)
     document = Document(
-        compartment=compartment,
+        holder=institution,
         record_key=record_key,
         reference=new_reference(),
         is_shared=given.is_shared,

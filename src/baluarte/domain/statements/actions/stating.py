@@ -74,7 +74,7 @@ def state_all(
     A `StatementRefused` bears as `place` which of them it is.
     """
     context.require(by)
-    require_stater(by, document.compartment.institution)
+    require_stater(by, document.holder)
     batch = uuid4() if len(said) > 1 else None
     made = list(_each(said, document, batch=batch, by=by, at=at))
     require_consistency(made)
@@ -112,7 +112,7 @@ def _statement(
     ):
         raise StatementRefused("supersedes", field="supersedes")
     return Statement(
-        compartment_id=document.compartment_id,
+        holder_id=document.holder_id,
         reference=new_reference(),
         is_shared=document.is_shared,
         kind=of.kind,

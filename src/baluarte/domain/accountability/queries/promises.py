@@ -1,0 +1,107 @@
+"""What was promised and what became of it by a day; who came to the tables."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import Prefetch, QuerySet
+
+from baluarte.domain.accountability.choices import Progress, PromiseState, Side
+from baluarte.domain.accountability.models import (
+    Commitment,
+    CommitmentStep,
+    DialogueSession,
+    DialogueTable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise as it stands on a day; `days_past` where its day is over and it is open."""
+
+    row: Commitment
+    state: PromiseState
+    days_past: int = 0
+
+    @property
+    def is_past(self) -> bool:
+        """Say whether its day is over and nothing shows that it was kept."""
+        return self.state == PromiseState.PAST
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """Who came from one side: the share of women among those whose gender is known."""
+
+    side: Side
+    people: int
+    women: Fraction | None
+    unknown: int
+
+
+def commitments(*, institution: str = "", axis: str = "") -> QuerySet[Commitment]:
+    """Return promises, the soonest due first, each with its steps."""
+    rows = Commitment.objects.select_related("session__table", "document")
+    if institution:
+        rows = rows.filter(institution=institution)
+    if axis:
+        rows = rows.filter(axis=axis)
+    steps = CommitmentStep.objects.select_related("document").order_by(
+        "happened_date", "written_at", "id"
+    )
+    return rows.prefetch_related(Prefetch("steps", steps)).order_by("due_date", "reference")
+
+
+def as_of(rows: Iterable[Commitment], *, on: date) -> list[Promised]:
+    """Return where promises stand on a day: what happened later changes nothing of it."""
+    return [_promised(one, on=on) for one in rows]
+
+
+def by_institution(promised: Iterable[Promised]) -> dict[str, Counter[PromiseState]]:
+    """Return for each institution how many of its promises stand how."""
+    found: dict[str, Counter[PromiseState]] = {}
+    for one in promised:
+        found.setdefault(one.row.institution, Counter())[one.state] += 1
+    return found
+
+
+def dialogue_tables() -> QuerySet[DialogueTable]:
+    """Return the tables of dialogue, the newest first."""
+    return DialogueTable.objects.order_by("-opened_date", "reference")
+
+
+def sessions_of(table: DialogueTable) -> QuerySet[DialogueSession]:
+    """Return the sessions of a table, the newest first, with who came and what was agreed."""
+    rows = table.sessions.select_related("minutes")
+    return rows.prefetch_related("attendance", "agreements__steps").order_by("-held_date")
+
+
+def parity_of(sessions: Iterable[DialogueSession]) -> list[Parity]:
+    """Return who came to some sessions, side by side; no share where nobody's gender is known."""
+    counted: dict[str, Counter[str]] = {}
+    for session in sessions:
+        for one in session.attendance.all():
+            counts = counted.setdefault(one.side, Counter())
+            counts.update(women=one.women, men=one.men, other=one.other, unknown=one.unknown)
+    return [_parity(Side(side), counts) for side, counts in sorted(counted.items())]
+
+
+def _parity(side: Side, counts: Counter[str]) -> Parity:
+    known = counts["women"] + counts["men"] + counts["other"]
+    share = Fraction(counts["women"], known) if known else None
+    return Parity(side, known + counts["unknown"], share, counts["unknown"])
+
+
+def _promised(row: Commitment, *, on: date) -> Promised:
+    steps = [one for one in row.steps.all() if one.happened_date <= on]
+    last = steps[-1] if steps else None
+    if last is not None and last.progress == Progress.KEPT:
+        late = last.happened_date > row.due_date
+        return Promised(row, PromiseState.KEPT_LATE if late else PromiseState.KEPT)
+    if last is not None and last.progress == Progress.GIVEN_UP:
+        return Promised(row, PromiseState.GIVEN_UP)
+    if on > row.due_date:
+        return Promised(row, PromiseState.PAST, (on - row.due_date).days)
+    return Promised(row, PromiseState.OPEN)

@@ -1,0 +1,31 @@
+"""Why an act on the policy cannot be, in words."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from baluarte.norms.catalogues import FALLBACK_LANGUAGE
+from baluarte.norms.yaml_texts import read_yaml
+
+
+class PolicyRefused(ValueError):
+    """An act that cannot be; `code` names why, `field` where, `in_language` says it in words."""
+
+    def __init__(self, code: str, *, field: str, given: object = "", right: object = "") -> None:
+        self.code, self.field, self.given, self.right = code, field, given, right
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, language: str) -> str:
+        """Return the refusal in words."""
+        said = policy_refusals()[self.code]
+        return said.get(language, said[FALLBACK_LANGUAGE]).format(
+            given=self.given, right=self.right
+        )
+
+
+@cache
+def policy_refusals() -> Mapping[str, Mapping[str, str]]:
+    """Return what is said of each refusal, by code and language."""
+    file = resources.files("baluarte.norms") / "texts" / "wording" / "policy_refusals.yaml"
+    found: Mapping[str, Mapping[str, str]] = read_yaml(file.read_text(encoding="utf-8"))
+    return found
