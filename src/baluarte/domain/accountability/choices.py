@@ -53,15 +53,15 @@ class Progress(models.TextChoices):
     """What became of a promise."""
 
     STARTED = "started", _("Under way")
-    KEPT = "kept", _("Kept")
+    KEPT = "kept", _("Fulfilled")
     GIVEN_UP = "given_up", _("Given up")
 
 
 class PromiseState(models.TextChoices):
     """Where a promise stands on a day."""
 
-    KEPT = "kept", _("Kept")
-    KEPT_LATE = "kept_late", _("Kept late")
+    KEPT = "kept", _("Fulfilled")
+    KEPT_LATE = "kept_late", _("Fulfilled late")
     GIVEN_UP = "given_up", _("Given up")
     OPEN = "open", _("Within its term")
     PAST = "past", _("Past its day")

@@ -20,7 +20,8 @@ ROOMS: Final = {
     "cases": pgettext_lazy("log", "Cases"),
     "protection": pgettext_lazy("log", "Protection"),
     "publication": pgettext_lazy("log", "Publication"),
-    "accountability": gettext_lazy("Recommendations"),
+    "statements": gettext_lazy("Facts about institutions"),
+    "accountability": gettext_lazy("The policy"),
     "audit": pgettext_lazy("log", "Log"),
     "api": gettext_lazy("Programs"),
 }
@@ -328,14 +329,34 @@ LABELS: Final[dict[str, str | Promise]] = {
     ),
     "publication.tell_webhook": pgettext_lazy("act", "Sent a notice to a program"),
     "publication.send_again": pgettext_lazy("act", "Sent a notice to a program again"),
-    "accountability.say_reported": pgettext_lazy("act", "Recorded a report on recommendations"),
+    "statements.keep_document": pgettext_lazy("act", "Kept a document"),
+    "statements.open_document": pgettext_lazy("act", "Opened a document"),
+    "statements.state": pgettext_lazy("act", "Entered facts about an institution"),
+    "statements.review": pgettext_lazy("act", "Reviewed facts about an institution"),
+    "statements.withdraw": pgettext_lazy("act", "Took back a fact about an institution"),
+    "accountability.say_reported": pgettext_lazy("act", "Said that a period is recorded whole"),
     "accountability.take_back_report": pgettext_lazy(
-        "act", "Took back a report on recommendations"
+        "act", "Took back that a period is recorded whole"
+    ),
+    "accountability.open_table": pgettext_lazy("act", "Opened a table of dialogue"),
+    "accountability.hold_session": pgettext_lazy("act", "Recorded a session of a dialogue"),
+    "accountability.commit": pgettext_lazy("act", "Recorded a commitment"),
+    "accountability.note_progress": pgettext_lazy("act", "Recorded what became of a commitment"),
+    "accountability.publish_version": pgettext_lazy("act", "Published a version of a programme"),
+    "accountability.take_action": pgettext_lazy("act", "Recorded an action of the policy"),
+    "accountability.end_action": pgettext_lazy(
+        "act", "Recorded that an action of the policy ended"
     ),
     "audit.accept_restore": pgettext_lazy("act", "Accepted a restored copy of the log"),
     "api.read_facts": pgettext_lazy("act", "A program read events"),
 }
 OBJECTS: Final[dict[str, str | Promise]] = {
+    "commitment": pgettext_lazy("object", "commitment"),
+    "dialogue_session": pgettext_lazy("object", "session of a dialogue"),
+    "dialogue_table": pgettext_lazy("object", "table of dialogue"),
+    "policy_action": pgettext_lazy("object", "action of the policy"),
+    "programme": pgettext_lazy("object", "programme"),
+    "statement": pgettext_lazy("object", "fact about an institution"),
     "account": pgettext_lazy("object", "account"),
     "agenda_item": pgettext_lazy("object", "case of the Board's agenda"),
     "appeal": pgettext_lazy("object", "appeal"),
