@@ -39,6 +39,8 @@ def database(worker_id, django_db_blocker):
 def serve(database, tmp_path, free_port):
     """Start `baluarte demo serve` over a prepared database, whose server goes on afterwards."""
     mark, started = str(tmp_path), []
+    # What a shell starts in the background ignores Ctrl-C, and so would all that it starts.
+    as_found = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start() -> subprocess.Popen[str]:
         asked = [
@@ -57,6 +59,7 @@ def serve(database, tmp_path, free_port):
         return running
 
     yield start
+    signal.signal(signal.SIGINT, as_found)
     for left in marked(mark):
         os.kill(left, signal.SIGKILL)
     for one in started:
