@@ -7,11 +7,15 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache, wraps
+from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 
+from django.conf import settings
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 Made = TypeVar("Made")
@@ -49,33 +53,62 @@ class _Kept(NamedTuple):
     made: object
     added: Rows
     changed: Rows
+    files: dict[str, bytes]
 
 
 def kept_on(make: Callable[Given, Made]) -> Callable[Given, Made]:
     """Let a factory that builds on what another founded work once a minute in a process.
 
-    Whoever was founded must be the same, and the minute: what it makes tells of now.
+    Whoever was founded must be the same, the records it is given, and the minute: what it makes
+    tells of now. It keeps what it made last: one factory for each fixture.
     """
-    known: dict[tuple[str, datetime], _Kept] = {}
+    return _kept_on(make, has_files=False)
+
+
+def kept_with_files(make: Callable[Given, Made]) -> Callable[Given, Made]:
+    """As `kept_on`, with the files it writes; the test has a folder of its own for them."""
+    return _kept_on(make, has_files=True)
+
+
+def _kept_on(make: Callable[Given, Made], *, has_files: bool) -> Callable[Given, Made]:
+    known: dict[tuple[str, tuple[str, ...], datetime], _Kept] = {}
 
     @wraps(make)
     def lay(*given: Given.args, **named: Given.kwargs) -> Made:
         with _operating():
-            state = _founded(), timezone.now().replace(second=0, microsecond=0)
+            minute = timezone.now().replace(second=0, microsecond=0)
+            state = _founded(), tuple(_records_in((given, named))), minute
             if state in known:
                 found = known[state]
-                _insert(found.added)
+                # What gave way first: where only one may stand, the new one comes after.
                 _change(found.changed)
+                _insert(found.added)
+                _write(found.files)
                 return cast("Made", deepcopy(found.made))
-            before = _rows()
+            before, files = _rows(), _files() if has_files else {}
         made = make(*given, **named)
         with _operating():
-            added, changed = _differences(before)
+            added, changed, gone = _differences(before)
+        assert not gone, f"{gone}: what takes rows away cannot be laid again"
+        written = _files().items() - files.items() if has_files else ()
         known.clear()
-        known[state] = _Kept(deepcopy(made), added, changed)
+        known[state] = _Kept(deepcopy(made), added, changed, dict(written))
         return made
 
     return lay
+
+
+def _files() -> dict[str, bytes]:
+    folder = Path(settings.FILE_FOLDER)
+    found = sorted(folder.rglob("*"))
+    return {str(one.relative_to(folder)): one.read_bytes() for one in found if one.is_file()}
+
+
+def _write(files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        path = Path(settings.FILE_FOLDER) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 @contextmanager
@@ -95,18 +128,36 @@ def _founded() -> str:
     return str(state)
 
 
-def _differences(before: Rows) -> tuple[Rows, Rows]:
-    """Return the rows that are new, and those that say something else now."""
+def _records_in(given: object) -> Iterator[str]:
+    """Yield the keys of all records that a factory is given, in what they are put together."""
+    if isinstance(given, Model):
+        yield str(given.pk)
+    elif isinstance(given, dict):
+        yield from _records_in(list(given.values()))
+    elif isinstance(given, (list, tuple)):
+        for one in given:
+            yield from _records_in(one)
+    elif is_dataclass(given):
+        yield from _records_in([getattr(given, one.name) for one in fields(given)])
+
+
+def _differences(before: Rows) -> tuple[Rows, Rows, list[str]]:
+    """Return the rows that are new, those that say something else now, and of what some are gone."""
     new: Rows = {}
     changed: Rows = {}
-    for table, rows in _rows().items():
+    now = _rows()
+    gone = [
+        table for table, rows in before.items()
+        if (key := _key_of(table)) and {one[key] for one in rows} - {one[key] for one in now.get(table, [])}
+    ]  # fmt: skip
+    for table, rows in now.items():
         key = _key_of(table)
         known = {row[key]: row for row in before.get(table, [])}
         if news := [row for row in rows if row[key] not in known]:
             new[table] = [{k: v for k, v in row.items() if v is not None} for row in news]
         if other := [row for row in rows if row[key] in known and row != known[row[key]]]:
             changed[table] = other
-    return new, changed
+    return new, changed, gone
 
 
 @cache

@@ -19,6 +19,7 @@ from tests.factories.board import (
     show_all,
     sit,
 )
+from tests.factories.kept import kept_on
 from tests.factories.procedure import BEFORE
 from tests.factories.protection import make_study
 
@@ -54,6 +55,11 @@ SUMMARY = "Amenazas que suben de tono; resumen inventado"
 
 @pytest.fixture
 def seats(cast, as_operator):
+    return kept_seats(cast, as_operator)
+
+
+@kept_on
+def kept_seats(cast, as_operator):
     with as_operator():
         table = make_board(cast)
     return sit(table)
@@ -61,6 +67,11 @@ def seats(cast, as_operator):
 
 @pytest.fixture
 def item(cast, seats):
+    return kept_item(cast, seats)
+
+
+@kept_on
+def kept_item(cast, seats):
     """An item on a case with a closed study of risk, one measure and a summary for the Board."""
     case, party = make_board_case(cast)
     study = make_study(cast, case, party)

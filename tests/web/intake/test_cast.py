@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from tests.factories.kept import kept_with_files
 from tests.web.intake.conftest import row, rows, sheet
 
 from baluarte.domain.access.actions import end_membership
@@ -23,6 +24,11 @@ ONLY_SENT = ("share_list", "export_list", "withdraw_list")
 
 @pytest.fixture
 def world(desk, waiting_row):
+    return kept_world(desk, waiting_row)
+
+
+@kept_with_files
+def kept_world(desk, waiting_row):
     """A list with a report that waits and a file that is only looked at."""
     taken = desk.take(sheet(*rows(1), waiting_row))
     waiting = desk.reports(taken)[-1]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account, settle
 from tests.factories.entering import browser_of
+from tests.factories.kept import kept_with_files
 from tests.web.intake.conftest import Desk, row, rows, said, sheet
 from tests.web.markup import flat
 
@@ -31,6 +32,11 @@ def confirmed(confirm, cast, files, as_operator) -> Desk:
 
 @pytest.fixture
 def taken(confirmed):
+    return kept_taken(confirmed)
+
+
+@kept_with_files
+def kept_taken(confirmed):
     return confirmed.take(sheet(*rows(2), row(3, Fecha="31/02/2026")))
 
 

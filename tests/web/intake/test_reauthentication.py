@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from tests.factories.ageing import age_sessions
 from tests.factories.entering import browser_of
+from tests.factories.kept import kept_with_files
 from tests.factories.passkeys import SoftPasskey, options_in
 from tests.web.intake.conftest import row, said, sheet
 from tests.web.markup import flat
@@ -29,6 +30,11 @@ HOUR = 3600
 
 @pytest.fixture
 def report(desk):
+    return kept_report(desk)
+
+
+@kept_with_files
+def kept_report(desk):
     return desk.reports(desk.take(sheet(row(1, Fecha="31/02/2026"))))[0]
 
 

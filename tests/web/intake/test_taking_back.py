@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories.access import make_account, make_institution
+from tests.factories.kept import kept_with_files
 from tests.web.intake.conftest import Desk, rows, said, sheet
 
 from baluarte.domain.access.models import Session
@@ -35,11 +36,21 @@ def confirmed(confirm, cast, files, as_operator) -> Desk:
 
 @pytest.fixture
 def taken(confirmed) -> SourceList:
+    return kept_taken(confirmed)
+
+
+@kept_with_files
+def kept_taken(confirmed) -> SourceList:
     return confirmed.take(sheet(*rows(2)))
 
 
 @pytest.fixture
 def public(confirmed, taken, cast, as_operator, as_role) -> SourceList:
+    return kept_public(confirmed, taken, cast, as_operator, as_role)
+
+
+@kept_with_files
+def kept_public(confirmed, taken, cast, as_operator, as_role) -> SourceList:
     """A list of which two events are in an edition."""
     with as_operator():
         curator = make_account(institution=make_institution(), roles=["curator"])

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from tests.factories.kept import kept_with_files
 from tests.web.intake.conftest import row, rows, said, sheet
 
 from baluarte.domain.intake.models import Delivery
@@ -16,11 +17,21 @@ NEWER = (row(1), row(2, Hechos="", Tipo="Amenaza"), row(3, Fecha="05/02/2026"), 
 
 @pytest.fixture
 def taken(desk):
+    return kept_taken(desk)
+
+
+@kept_with_files
+def kept_taken(desk):
     return desk.take(sheet(*rows(3)))
 
 
 @pytest.fixture
 def newer(desk, taken):
+    return kept_newer(desk, taken)
+
+
+@kept_with_files
+def kept_newer(desk, taken):
     return desk.take(sheet(*NEWER), of=taken)
 
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from tests.factories.access import make_account, make_institution
+from tests.factories.kept import kept_on
 from tests.factories.registry import Side, make_curator, make_side
 
 from baluarte.domain.access.models import Account
@@ -25,23 +26,32 @@ class Cast:
     stranger: Account
 
 
+# Each keeps what it made last: so many of them, so many fixtures.
+_kept_side, _kept_other, _kept_curator = map(kept_on, (make_side, make_side, make_curator))
+
+
 @pytest.fixture
 def side(as_operator) -> Side:
-    return make_side(as_operator)
+    return _kept_side(as_operator)
 
 
 @pytest.fixture
 def other(as_operator) -> Side:
-    return make_side(as_operator)
+    return _kept_other(as_operator)
 
 
 @pytest.fixture
 def curator(as_operator) -> Account:
-    return make_curator(as_operator)
+    return _kept_curator(as_operator)
 
 
 @pytest.fixture
 def cast(side, as_operator) -> Cast:
+    return _kept_cast(side, as_operator)
+
+
+@kept_on
+def _kept_cast(side: Side, as_operator) -> Cast:
     with as_operator():
         return Cast(
             side=side,

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from tests.factories.kept import kept_on
 from tests.factories.looking import changed_by_looking
 from tests.factories.registry import (
     LATER,
@@ -68,6 +69,11 @@ SAVED = {
 
 @pytest.fixture
 def addresses(cast, other, curator):
+    return kept_addresses(cast, other, curator)
+
+
+@kept_on
+def kept_addresses(cast, other, curator) -> dict[str, str]:
     """Everything that the addresses of the room name, held by the owner's organisation."""
     one, its_twin = make_event(cast.side, names="Zenaida Inventada"), make_event(other)
     share_coded(cast.side)
