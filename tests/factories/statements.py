@@ -15,7 +15,9 @@ from baluarte.domain.statements.actions import (
     state,
     state_all,
 )
+from baluarte.domain.territory.models import State
 from baluarte.domain.wall.context import acting_as
+from baluarte.norms.protocols.states import names_of_states
 
 NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
 DOCUMENT = NewDocument(
@@ -72,3 +74,11 @@ def say_all(one, document, *changes, at=NOW):
 def let_stand(other, *statements, objection=None, at=NOW):
     with acting_as(other.pk):
         return review(statements=statements, objection=objection, by=other.pk, at=at)
+
+
+def make_every_state():
+    """Lay the states that a toy country lacks: statements name offices of each."""
+    known = set(State.objects.values_list("code", flat=True))
+    State.objects.bulk_create(
+        State(code=code, name=name) for code, name in names_of_states().items() if code not in known
+    )

@@ -35,7 +35,7 @@ OPEN = {
     "exports": 200, "webhooks": 200, "week_bulletin": 200, "annual_table": 404,
     "cases": 200, "agenda": 200, "agenda_calendar": 200, "matters": 200,
     "assignments": 200, "notices": 200, "read_notices": 405, "unread": 200, "duty": 200, "clearances": 200,
-    "breaches": 200,
+    "breaches": 200, "harmonisation": 200, "harmonised_question": 404, "obligations": 200,
     "protocols": 200, "protocols_of_states": 200, "protocol": 404, "protocol_version": 404,
     "protection": 200, "instrument": 200,
     "counts": 200, "freshness": 200, "indicator": 200, "layers": 200,

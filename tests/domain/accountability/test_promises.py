@@ -144,7 +144,7 @@ def test_only_who_keeps_the_policy_writes(desk, paper):
     made = promise(desk, document=paper)
     with acting_as(desk.plain), pytest.raises(NotAllowed):
         note_progress(
-            commitment=promise(desk, document=paper), progress=Progress.STARTED,
+            commitment=made, progress=Progress.STARTED,
             happened_date=date(2026, 3, 1), by=desk.plain, at=NOW,
         )  # fmt: skip
 

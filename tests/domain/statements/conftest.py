@@ -3,10 +3,7 @@ from types import SimpleNamespace
 import pytest
 from tests.factories.access import make_account, make_institution
 from tests.factories.intake import make_places
-from tests.factories.statements import keep, make_organisation
-
-from baluarte.domain.territory.models import State
-from baluarte.norms.protocols.states import names_of_states
+from tests.factories.statements import keep, make_every_state, make_organisation
 
 
 @pytest.fixture
@@ -14,20 +11,13 @@ def house(as_operator):
     """An organisation with two persons, somebody of another, and a stranger without a role."""
     with as_operator():
         make_places()
-        _every_state()
+        make_every_state()
         institution, one, other = make_organisation()
         elsewhere = make_institution()
         peer = make_account(institution=elsewhere, roles=["verifier"])
         plain = make_account(institution=institution, roles=["reception_officer"])
     return SimpleNamespace(
         institution=institution, one=one, other=other, peer=peer, plain=plain, elsewhere=elsewhere
-    )
-
-
-def _every_state():
-    known = set(State.objects.values_list("code", flat=True))
-    State.objects.bulk_create(
-        State(code=code, name=name) for code, name in names_of_states().items() if code not in known
     )
 
 

@@ -20,6 +20,8 @@ AUTHORITY = frozenset(
 )
 DOCUMENTS, KEEPS, CURATES = {"documenter"}, {"data_steward"}, {"curator"}
 STUDIES, ADMINISTERS = {"analyst", "monitor"}, {"organisation_admin"}
+# Whoever brings together what institutions did.
+STATES = CURATES | STUDIES
 ACCOMPANIES = AUTHORITY | DOCUMENTS | KEEPS
 
 
@@ -93,6 +95,10 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("agreement", _("Agreement between raters"), {"analyst"}, is_only_theirs=True),
             Page("effects", _("What is seen beside measures"), {"analyst"}, is_only_theirs=True),
         ),
+    ),
+    (
+        pgettext_lazy("menu", "Policy"),
+        (Page("harmonisation", _("Harmonisation of the law"), STATES),),
     ),
     (
         pgettext_lazy("menu", "Publication"),
