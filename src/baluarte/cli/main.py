@@ -35,6 +35,7 @@ if not SERVES:
         intake,
         keys,
         organisation,
+        policy,
         procedure,
         publication,
         registry,
@@ -43,7 +44,7 @@ if not SERVES:
 
     ROOMS = (
         database, backup, keys, audit, territory, access, procedure, intake, registry, publication,
-        organisation, demo,
+        policy, organisation, demo,
     )  # fmt: skip
     for room in ROOMS:
         main.add_command(room.commands)

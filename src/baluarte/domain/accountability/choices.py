@@ -4,6 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.norms.indicators import Counts
 
 
+class AssessmentSide(models.TextChoices):
+    """Whose assessment of a recommendation it is; the two stand side by side, never averaged."""
+
+    AUTHORITY = "authority", _("The authority")
+    CIVIL = "civil", _("Civil society")
+
+
 class Outcome(models.TextChoices):
     """What became of something that was owed; each belongs to one kind of indicator or two."""
 

@@ -1,4 +1,4 @@
-"""Whole reports; tables of dialogue and promises; programmes and the actions under them."""
+"""Whole reports; tables, promises, programmes; recommendations and what is done about them."""
 
 from baluarte.domain.accountability.actions.programmes import (
     NewVersion,
@@ -14,6 +14,28 @@ from baluarte.domain.accountability.actions.promises import (
     note_progress,
     open_table,
 )
+from baluarte.domain.accountability.actions.recommendation_actions import (
+    NewAction,
+    NewActionReport,
+    begin_action,
+    report_action,
+    set_calendar,
+)
+from baluarte.domain.accountability.actions.recommendation_sets import (
+    LoadedSets,
+    NewRecommendation,
+    NewSet,
+    import_recommendations,
+    load_sets,
+    open_set,
+    recognised,
+)
+from baluarte.domain.accountability.actions.recommendations import (
+    NewStatus,
+    decide_link,
+    set_owners,
+    state_status,
+)
 from baluarte.domain.accountability.actions.reporting import (
     NothingOwed,
     NotOverYet,
@@ -24,18 +46,34 @@ from baluarte.domain.accountability.actions.reporting import (
 
 __all__ = [
     "Came",
+    "LoadedSets",
+    "NewAction",
+    "NewActionReport",
+    "NewRecommendation",
+    "NewSet",
+    "NewStatus",
     "NewVersion",
     "NotOverYet",
     "NothingOwed",
     "SaidBefore",
+    "begin_action",
     "commit",
+    "decide_link",
     "end_action",
     "found_programme",
     "hold_session",
+    "import_recommendations",
+    "load_sets",
     "note_progress",
+    "open_set",
     "open_table",
     "publish_version",
+    "recognised",
+    "report_action",
     "say_reported",
+    "set_calendar",
+    "set_owners",
+    "state_status",
     "take_action",
     "take_back_report",
 ]

@@ -1,4 +1,4 @@
-"""Whole reports of institutions; what they promise, at which table, under which programme."""
+"""Whole reports of institutions; promises, tables and programmes; recommendations."""
 
 from baluarte.domain.accountability.models.commitments import Commitment, CommitmentStep
 from baluarte.domain.accountability.models.dialogue import (
@@ -12,10 +12,24 @@ from baluarte.domain.accountability.models.programmes import (
     Programme,
     ProgrammeVersion,
 )
+from baluarte.domain.accountability.models.recommendation_actions import (
+    ActionCalendar,
+    ActionReport,
+    RecommendationAction,
+)
+from baluarte.domain.accountability.models.recommendations import (
+    Recommendation,
+    RecommendationLink,
+    RecommendationOwner,
+    RecommendationSet,
+    RecommendationStatus,
+)
 from baluarte.domain.accountability.models.reporting import Reporting
 
 __all__ = [
+    "ActionCalendar",
     "ActionEnd",
+    "ActionReport",
     "Attendance",
     "Commitment",
     "CommitmentStep",
@@ -24,5 +38,11 @@ __all__ = [
     "PolicyAction",
     "Programme",
     "ProgrammeVersion",
+    "Recommendation",
+    "RecommendationAction",
+    "RecommendationLink",
+    "RecommendationOwner",
+    "RecommendationSet",
+    "RecommendationStatus",
     "Reporting",
 ]

@@ -1,0 +1,84 @@
+"""What is done about recommendations, and which days each action is, or was, reported on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from baluarte.domain.accountability.models import (
+    ActionReport,
+    Recommendation,
+    RecommendationAction,
+)
+from baluarte.norms.policy.due_days import ReportingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """One day on which an action is reported; `report` where it was."""
+
+    day: date
+    report: ActionReport | None
+    # A day of an earlier calendar stays where it was reported.
+    is_of_the_rule: bool
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionShown:
+    """An action with its days and whether it is done."""
+
+    action: RecommendationAction
+    calendar: ReportingCalendar | None
+    due_days: tuple[DueDay, ...]
+
+    @property
+    def done(self) -> ActionReport | None:
+        """Return the report that says that it is done."""
+        return next(
+            (one.report for one in self.due_days if one.report and one.report.is_done), None
+        )
+
+
+def actions_of(
+    recommendation: Recommendation, *, today: date, known_at: datetime
+) -> list[ActionShown]:
+    """Return what is done about a recommendation, as known at an instant."""
+    rows = recommendation.actions.filter(said_at__lte=known_at).prefetch_related(
+        "calendars", "reports__document"
+    )
+    return [_shown(one, today, known_at) for one in rows.order_by("first_date", "said_at", "id")]
+
+
+def due_days_of(
+    action: RecommendationAction, *, today: date, known_at: datetime
+) -> tuple[DueDay, ...]:
+    """Return the days of an action's newest calendar and those reported by an earlier one."""
+    return _shown(action, today, known_at).due_days
+
+
+def _shown(action: RecommendationAction, today: date, known_at: datetime) -> ActionShown:
+    rules = [one for one in action.calendars.all() if one.said_at <= known_at]
+    newest = max(rules, key=lambda one: (one.said_at, str(one.pk)), default=None)
+    calendar = (
+        ReportingCalendar(newest.first_date, newest.months, newest.last_date) if newest else None
+    )
+    reports = {one.due_date: one for one in action.reports.all() if one.said_at <= known_at}
+    ruled = set(calendar.due_days(today)) if calendar else set()
+    if action.due_date is not None:
+        ruled.add(action.due_date)
+    ends = min((one.due_date for one in reports.values() if one.is_done), default=None)
+    days = _days(ruled, reports, ends)
+    return ActionShown(
+        action,
+        calendar,
+        tuple(
+            DueDay(day, reports.get(day), day in ruled, day not in reports and day < today)
+            for day in days
+        ),
+    )
+
+
+def _days(ruled: Iterable[date], reports: Iterable[date], ends: date | None) -> list[date]:
+    """Return the days in order; once it is done, nothing more is due."""
+    kept = set(reports)
+    return sorted(kept | {day for day in ruled if ends is None or day <= ends})

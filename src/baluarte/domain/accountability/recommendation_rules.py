@@ -1,0 +1,60 @@
+"""Who keeps recommendations, and who speaks for which side."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.access.rules import NotAllowed, held_now
+from baluarte.domain.accountability.choices import AssessmentSide
+from baluarte.domain.accountability.models.recommendations import CIVIL, KEEPERS, OFFICIALS
+
+OF_THE_STATE = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
+
+
+def institutions_of_roles(by: UUID, roles: Iterable[str]) -> list[Institution]:
+    """Return the institutions in which an account holds one of some roles, by name."""
+    held = Membership.objects.filter(
+        held_now(), account_id=by, role__in=tuple(roles), confirmed_at__isnull=False
+    )
+    return list(Institution.objects.filter(pk__in=held.values("institution")).order_by("name"))
+
+
+def keeps_recommendations(by: UUID) -> bool:
+    """Say whether an account imports, assigns and links recommendations."""
+    return bool(institutions_of_roles(by, KEEPERS))
+
+
+def require_keeper(by: UUID) -> None:
+    """Raise `NotAllowed` unless the account keeps recommendations."""
+    if not keeps_recommendations(by):
+        raise NotAllowed("accountability.recommendations.needs_a_role")
+
+
+def speaks_for(by: UUID, side: AssessmentSide) -> list[Institution]:
+    """Return for which institutions an account says how far a recommendation was complied with.
+
+    For the authority: whoever answers for one, and whoever keeps recommendations, from what the
+    authority says in a document. For civil society: its own organisations, never an authority.
+    """
+    if side == AssessmentSide.AUTHORITY:
+        return institutions_of_roles(by, OFFICIALS + KEEPERS)
+    return [one for one in institutions_of_roles(by, CIVIL) if one.kind not in OF_THE_STATE]
+
+
+def require_voice(by: UUID, side: AssessmentSide, institution: Institution) -> None:
+    """Raise `NotAllowed` unless the account speaks for a side in an institution."""
+    if institution not in speaks_for(by, side):
+        raise NotAllowed("accountability.recommendations.not_its_side")
+
+
+def acts_for(by: UUID, code: str) -> bool:
+    """Say whether an account says what an institution of the catalogue does: its own, or any."""
+    own = institutions_of_roles(by, OFFICIALS)
+    return any(one.code == code for one in own) or keeps_recommendations(by)
+
+
+def require_actor(by: UUID, code: str) -> None:
+    """Raise `NotAllowed` unless the account says what an institution does."""
+    if not acts_for(by, code):
+        raise NotAllowed("accountability.recommendations.not_its_own")
