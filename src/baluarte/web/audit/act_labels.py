@@ -347,6 +347,17 @@ LABELS: Final[dict[str, str | Promise]] = {
     "accountability.end_action": pgettext_lazy(
         "act", "Recorded that an action of the policy ended"
     ),
+    "accountability.load_sets": pgettext_lazy("act", "Loaded sets of recommendations"),
+    "accountability.open_set": pgettext_lazy("act", "Opened a set of recommendations"),
+    "accountability.import_recommendations": pgettext_lazy("act", "Imported recommendations"),
+    "accountability.state_status": pgettext_lazy("act", "Recorded the status of a recommendation"),
+    "accountability.set_owners": pgettext_lazy("act", "Said who answers for a recommendation"),
+    "accountability.decide_link": pgettext_lazy(
+        "act", "Decided whether two recommendations ask the same"
+    ),
+    "accountability.begin_action": pgettext_lazy("act", "Recorded an action on a recommendation"),
+    "accountability.set_calendar": pgettext_lazy("act", "Set when an action is reported"),
+    "accountability.report_action": pgettext_lazy("act", "Reported an action on a recommendation"),
     "audit.accept_restore": pgettext_lazy("act", "Accepted a restored copy of the log"),
     "api.read_facts": pgettext_lazy("act", "A program read events"),
 }
@@ -358,6 +369,8 @@ OBJECTS: Final[dict[str, str | Promise]] = {
     "programme": pgettext_lazy("object", "programme"),
     "statement": pgettext_lazy("object", "fact about an institution"),
     "account": pgettext_lazy("object", "account"),
+    "recommendation": pgettext_lazy("object", "recommendation"),
+    "recommendation_action": pgettext_lazy("object", "action on a recommendation"),
     "agenda_item": pgettext_lazy("object", "case of the Board's agenda"),
     "appeal": pgettext_lazy("object", "appeal"),
     "assignment": pgettext_lazy("object", "step sent"),
