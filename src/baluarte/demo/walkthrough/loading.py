@@ -22,6 +22,7 @@ from baluarte.demo.walkthrough.people import (
     propose_roles,
 )
 from baluarte.demo.walkthrough.places import ReadCountry, draw_atlas, load_places
+from baluarte.demo.walkthrough.policy_actions import tell_policy_actions
 from baluarte.demo.walkthrough.second_ratings import rate_twice
 from baluarte.demo.walkthrough.shift import change_shift
 from baluarte.demo.walkthrough.urgent_door import flood_door
@@ -66,6 +67,7 @@ def load(
     yield atlas.result()
     yield from release_compliance(nights=nights.result(), at=at)
     yield from layers.result()
+    yield f"{tell_policy_actions(at=at)} actions under obligations of the State."
     yield from flood_door(at=at)
     count = 0
     with connected_as(DatabaseRole.WORKER):
