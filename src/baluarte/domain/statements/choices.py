@@ -37,3 +37,76 @@ class Standing(models.TextChoices):
     REFUSED = "refused", _("Not let stand")
     SUPERSEDED = "superseded", _("Another took its place")
     WITHDRAWN = "withdrawn", _("It was taken back")
+
+
+class SendingMeans(models.TextChoices):
+    """How a request for information was sent."""
+
+    PLATFORM = "platform", _("National transparency platform")
+    EMAIL = "email", _("Electronic mail")
+    WRITTEN = "written", _("In writing, at the unit")
+
+
+class RequestEventKind(models.TextChoices):
+    """What happened to a request for information after it was sent."""
+
+    ACKNOWLEDGED = "acknowledged", _("Receipt acknowledged")
+    CLARIFICATION_ASKED = "clarification_asked", _("Clarification asked")
+    CLARIFICATION_GIVEN = "clarification_given", _("Clarification given")
+    EXTENSION_NOTIFIED = "extension_notified", _("Extension notified")
+    REMINDER = "reminder", _("Reminder sent")
+    ANSWERED = "answered", _("Answer received")
+    RESERVED = "reserved", _("Reserve invoked")
+    DOES_NOT_EXIST = "does_not_exist", _("Said not to exist")
+    NOT_COMPETENT = "not_competent", _("Said not to be competent")
+    APPEAL_FILED = "appeal_filed", _("Review asked for")
+    APPEAL_ADMITTED = "appeal_admitted", _("Review admitted")
+    APPEAL_DECIDED = "appeal_decided", _("Review decided")
+    TAKEN_BACK = "taken_back", _("Taken back: it was noted by mistake")
+
+
+# An institution that refuses has answered too.
+REFUSALS = (
+    RequestEventKind.RESERVED, RequestEventKind.DOES_NOT_EXIST, RequestEventKind.NOT_COMPETENT,
+)  # fmt: skip
+ANSWERS = (RequestEventKind.ANSWERED, *REFUSALS)
+
+
+class AppealResult(models.TextChoices):
+    """How the guarantor decided a review."""
+
+    REVOKED = "revoked", _("The answer is revoked")
+    MODIFIED = "modified", _("The answer is modified")
+    ORDERED = "ordered", _("An answer is ordered")
+    CONFIRMED = "confirmed", _("The answer is confirmed")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+WON = (AppealResult.REVOKED, AppealResult.MODIFIED, AppealResult.ORDERED)
+
+
+class RequestStatus(models.TextChoices):
+    """Where a request for information stands."""
+
+    DRAFT = "draft", _("Not sent yet")
+    RUNNING = "running", _("Its term runs")
+    WAITING = "waiting", _("Waits for our clarification")
+    NOT_CLARIFIED = "not_clarified", _("Counts as not filed: it was not clarified")
+    DUE = "due", _("Its term ends soon")
+    LATE = "late", _("Late: no answer")
+    ANSWERED = "answered", _("Answered")
+    REFUSED = "refused", _("Refused")
+    APPEALED = "appealed", _("Under review")
+    DECIDED = "decided", _("Review decided")
+
+
+class NextStep(models.TextChoices):
+    """What we can do next of a request for information."""
+
+    SEND = "send", _("Note that it was sent")
+    CLARIFY = "clarify", _("Clarify what was asked")
+    STATE_NOT_ANSWERED = "state_not_answered", _("Record that it did not answer")
+    CODE = "code", _("Code the answer")
+    APPEAL = "appeal", _("Note a review asked for")
+    WAIT = "wait", _("Wait for the institution")
+    NOTHING = "nothing", _("Nothing is left to do")

@@ -1,15 +1,49 @@
-"""Keep a document, state what it says, let it stand as another person, take it back."""
+"""Keep a document, state what it says, let it stand as another; ask, note and code answers."""
 
 from baluarte.domain.statements.actions.documents import NewDocument, keep_document
+from baluarte.domain.statements.actions.request_answers import (
+    CodedFigure,
+    NewAnswer,
+    code_answer,
+    receive_answer,
+    state_not_answered,
+)
+from baluarte.domain.statements.actions.request_events import (
+    NewRequestEvent,
+    note_event,
+    take_back_event,
+)
+from baluarte.domain.statements.actions.requests import (
+    AT_ONCE,
+    Addressee,
+    NewFiling,
+    NewRequests,
+    draft_requests,
+    mark_sent,
+)
 from baluarte.domain.statements.actions.reviews import review, withdraw
 from baluarte.domain.statements.actions.stating import NewStatement, state, state_all
 
 __all__ = [
+    "AT_ONCE",
+    "Addressee",
+    "CodedFigure",
+    "NewAnswer",
     "NewDocument",
+    "NewFiling",
+    "NewRequestEvent",
+    "NewRequests",
     "NewStatement",
+    "code_answer",
+    "draft_requests",
     "keep_document",
+    "mark_sent",
+    "note_event",
+    "receive_answer",
     "review",
     "state",
     "state_all",
+    "state_not_answered",
+    "take_back_event",
     "withdraw",
 ]

@@ -14,7 +14,7 @@ from baluarte.domain.audit.actions import record
 from baluarte.domain.statements.actions.documents import new_reference
 from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.consistency import require_consistency
-from baluarte.domain.statements.models import Document, Statement
+from baluarte.domain.statements.models import Document, InformationRequest, Statement
 from baluarte.domain.statements.rules import require_stater
 from baluarte.domain.wall import context
 from baluarte.norms.catalogues import UnknownCode
@@ -67,16 +67,24 @@ def state(*, said: NewStatement, document: Document, by: UUID, at: datetime) -> 
 
 @transaction.atomic
 def state_all(
-    *, said: Sequence[NewStatement], document: Document, by: UUID, at: datetime
+    *,
+    said: Sequence[NewStatement],
+    document: Document,
+    request: InformationRequest | None = None,
+    by: UUID,
+    at: datetime,
 ) -> list[Statement]:
     """State all that a document says, together: one that cannot be, and none is kept.
 
+    `request` is the request for information that the document answers.
     A `StatementRefused` bears as `place` which of them it is.
     """
     context.require(by)
     require_stater(by, document.holder)
     batch = uuid4() if len(said) > 1 else None
     made = list(_each(said, document, batch=batch, by=by, at=at))
+    for one in made:
+        one.request = request
     require_consistency(made)
     Statement.objects.bulk_create(made)
     record(

@@ -8,41 +8,10 @@ from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.statements.choices import Answer, Objection, TakenBack
+from baluarte.domain.statements.models.walls import OURS, REVIEWERS, SHARED_OR_OURS, kept
 from baluarte.domain.territory.models import Municipality, State
-from baluarte.domain.wall.choices import DatabaseRole
-from baluarte.domain.wall.declarations import (
-    ADD,
-    READ,
-    Declaration,
-    Rows,
-    only,
-)
 
-# Whoever brings facts together for an institution, and whoever reviews them, here as in `rules`.
-STATES = (
-    "documenter", "verifier", "curator", "analyst", "data_steward", "monitor", "liaison",
-    "prosecutor_liaison", "commission_officer",
-)  # fmt: skip
-REVIEWERS = ("verifier", "curator", "analyst", "data_steward", "monitor")
-# The institutions for which the account brings facts together.
-_ROLES = ", ".join(f"'{role}'" for role in STATES)
-OURS = f"array(select bal.institutions(role) from unnest(array[{_ROLES}]) as role)"  # noqa: S608
-# Whoever has an account here sees what is shared; the rest, who works on it where it is held.
-SHARED_OR_OURS = f"((is_shared and bal.account() is not null) or holder_id = any ({OURS}))"
 I_REVIEW = " or ".join(f"bal.holds_role('{role}')" for role in REVIEWERS)
-
-
-def _kept(*, read: str, add: str, worker: tuple[str, ...] = ()) -> Declaration:
-    """Return the wall of what is written once and never changed.
-
-    The worker reads as who asked, only some columns where they are named.
-    """
-    app, worker_role = str(DatabaseRole.APP), str(DatabaseRole.WORKER)
-    return Declaration(
-        {app: (READ, ADD), worker_role: (only(READ, worker),)},
-        {app: Rows(read, add), worker_role: Rows(read=read)},
-    )
-
 
 SEEN = "exists (select 1 from public.statements_statement said where said.id = statement_id{more})"
 # What is copied of it must be so: two names for one person would be one pair of eyes.
@@ -55,12 +24,18 @@ WITH_ITS_DOCUMENT = (
     " and held.holder_id = statements_statement.holder_id"
     " and (held.is_shared or not statements_statement.is_shared))"
 )
+# What answers a request is of the organisation that asked.
+OF_ITS_REQUEST = (
+    "(request_id is null or exists (select 1 from public.statements_informationrequest asked"
+    " where asked.id = request_id"
+    " and asked.holder_id = statements_statement.holder_id))"
+)
 
 
 class Document(Sealed):
     """What a statement stands in: named, dated, and known by the hash of its bytes."""
 
-    wall = _kept(
+    wall = kept(
         read=SHARED_OR_OURS,
         add=f"holder_id = any ({OURS}) and kept_by_id = bal.account()",
         # Not what is sealed.
@@ -117,9 +92,10 @@ class Document(Sealed):
 class Statement(models.Model):
     """What one document says of one institution under one heading and period: immutable."""
 
-    wall = _kept(
+    wall = kept(
         read=SHARED_OR_OURS,
-        add=f"holder_id = any ({OURS}) and stated_by_id = bal.account() and {WITH_ITS_DOCUMENT}",
+        add=f"holder_id = any ({OURS}) and stated_by_id = bal.account()"
+        f" and {WITH_ITS_DOCUMENT} and {OF_ITS_REQUEST}",
     )
     sensitivity: ClassVar = {
         "words": "internal", "quote": "internal", "unit": "internal", "said_by": "internal",
@@ -158,6 +134,10 @@ class Statement(models.Model):
     page = models.PositiveIntegerField(null=True)
     quote = models.CharField(max_length=600, blank=True)
     confidence = models.CharField(max_length=1)
+    # The request for information that it answers, where it answers one.
+    request = models.ForeignKey(
+        "InformationRequest", on_delete=models.PROTECT, null=True, related_name="statements"
+    )
     # Statements of one sheet or of one answer, reviewed together.
     batch = models.UUIDField(null=True)
     stated_at = models.DateTimeField()
@@ -218,7 +198,7 @@ class Statement(models.Model):
 class StatementReview(models.Model):
     """A second person on a statement; nothing objected lets it stand."""
 
-    wall = _kept(
+    wall = kept(
         read=SEEN.format(more=""),
         add=f"reviewed_by_id = bal.account() and ({I_REVIEW}) and {AS_STATED}",
     )
@@ -243,7 +223,7 @@ class StatementReview(models.Model):
 class StatementWithdrawal(models.Model):
     """A statement taken back: it stands no more, and what was known before stays known."""
 
-    wall = _kept(read=SEEN.format(more=""), add=f"withdrawn_by_id = bal.account() and {OF_OURS}")
+    wall = kept(read=SEEN.format(more=""), add=f"withdrawn_by_id = bal.account() and {OF_OURS}")
     sensitivity: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

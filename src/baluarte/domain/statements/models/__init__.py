@@ -1,0 +1,26 @@
+"""What documents say of institutions, and what was asked of them: written once, never changed."""
+
+from baluarte.domain.statements.models.requests import (
+    InformationRequest,
+    RequestEvent,
+    RequestFiling,
+)
+from baluarte.domain.statements.models.statements import (
+    Document,
+    Statement,
+    StatementReview,
+    StatementWithdrawal,
+)
+from baluarte.domain.statements.models.walls import REVIEWERS, STATES
+
+__all__ = [
+    "REVIEWERS",
+    "STATES",
+    "Document",
+    "InformationRequest",
+    "RequestEvent",
+    "RequestFiling",
+    "Statement",
+    "StatementReview",
+    "StatementWithdrawal",
+]
