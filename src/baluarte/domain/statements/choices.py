@@ -95,7 +95,7 @@ class RequestStatus(models.TextChoices):
     DUE = "due", _("Its term ends soon")
     LATE = "late", _("Late: no answer")
     ANSWERED = "answered", _("Answered")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("It refused")
     APPEALED = "appealed", _("Under review")
     DECIDED = "decided", _("Review decided")
 

@@ -1,3 +1,5 @@
+"""What reads: statements and where they stand, documents; requests and how they are answered."""
+
 import base64
 import json
 from collections import defaultdict
