@@ -376,12 +376,12 @@ def test_a_late_answer_takes_the_place_of_the_silence(house, sent):
         assert [one.value for one in standing] == [Decimal(14)]
 
 
-def test_the_owner_and_a_colleague_see_it_and_others_what_is_shared(house, as_operator):
+def test_who_works_on_requests_sees_them_and_others_what_is_shared(house, as_operator):
     [ours] = draft(house.one, house.institution, is_shared=False)
     [shared] = draft(house.one, house.institution, addressees=[Addressee("FGR")])
     send(house.one, ours, shared)
     note(house.one, ours, KIND.REMINDER, DUE)
-    cast = [(house.one, 2, 1), (house.other, 2, 1), (house.plain, 2, 1), (house.peer, 1, 0)]
+    cast = [(house.one, 2, 1), (house.other, 2, 1), (house.plain, 1, 0), (house.peer, 1, 0)]
     for account, requests, events in cast:
         with acting_as(account.pk):
             assert InformationRequest.objects.count() == requests
