@@ -23,6 +23,7 @@ from tests.factories.board import (
     sit,
 )
 from tests.factories.jobs import run_job
+from tests.factories.kept import kept_on
 from tests.factories.procedure import BEFORE
 from tests.factories.protection import make_study
 
@@ -57,12 +58,22 @@ ORDINARY = "mech_appeal_ordinary"
 @pytest.fixture
 def unit(as_operator):
     """An authority keeps the case; its owner makes the study and plans the measures."""
+    return kept_unit(as_operator)
+
+
+@kept_on
+def kept_unit(as_operator):
     with as_operator():
         return make_authority_cast()
 
 
 @pytest.fixture
 def seats(unit, as_operator):
+    return kept_seats(unit, as_operator)
+
+
+@kept_on
+def kept_seats(unit, as_operator):
     with as_operator():
         table = make_board(unit)
     return sit(table)
@@ -70,6 +81,11 @@ def seats(unit, as_operator):
 
 @pytest.fixture
 def hers(unit, seats):
+    return kept_hers(unit, seats)
+
+
+@kept_on
+def kept_hers(unit, seats):
     case, party = make_board_case(unit)
     make_study(unit, case, party)
     return case, party
@@ -77,6 +93,11 @@ def hers(unit, seats):
 
 @pytest.fixture
 def herself(unit, hers, as_operator):
+    return kept_herself(unit, hers, as_operator)
+
+
+@kept_on
+def kept_herself(unit, hers, as_operator):
     with as_operator():
         account = make_account()
     with acting_as(unit.owner.pk):

@@ -21,6 +21,7 @@ from tests.factories.board import (
     say_yes_to_all,
     sit,
 )
+from tests.factories.kept import kept_on
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.rules import NotAllowed
@@ -58,17 +59,30 @@ DUE = START.date() + timedelta(days=20)
 
 @pytest.fixture
 def table(cast, as_operator):
+    return kept_table(cast, as_operator)
+
+
+@kept_on
+def kept_table(cast, as_operator):
     with as_operator():
         return make_board(cast)
 
 
 @pytest.fixture
 def seats(table):
-    return sit(table)
+    return kept_seats(table)
+
+
+kept_seats = kept_on(sit)
 
 
 @pytest.fixture
 def item(cast, seats):
+    return kept_item(cast, seats)
+
+
+@kept_on
+def kept_item(cast, seats):
     case, _ = make_board_case(cast)
     return list_case(cast, make_session(cast), case)
 
@@ -83,6 +97,11 @@ def opened(seats, item):
 
 @pytest.fixture
 def put(cast, seats, item):
+    return kept_put(cast, seats, item)
+
+
+@kept_on
+def kept_put(cast, seats, item):
     """An item of which she was heard, put to the vote before five places."""
     with acting_as(cast.owner.pk):
         [her] = item.case.parties.all()

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from tests.factories.access import make_account
+from tests.factories.kept import kept_on
 from tests.factories.procedure import BEFORE
 
 from baluarte.domain.access.rules import NotAllowed
@@ -180,6 +181,11 @@ def test_a_measure_that_never_worked_is_in_no_comparison():
 
 @pytest.fixture
 def analyst(cast, as_operator):
+    return kept_analyst(cast, as_operator)
+
+
+@kept_on
+def kept_analyst(cast, as_operator):
     with as_operator():
         return make_account(institution=cast.keeper, roles=["analyst"])
 
@@ -202,6 +208,11 @@ def happened(case: Case, by, on: str, *, status=EventState.CONFIRMED) -> Event:
 
 @pytest.fixture
 def ten_cases(cast, analyst) -> list[Case]:
+    return kept_ten_cases(cast, analyst)
+
+
+@kept_on
+def kept_ten_cases(cast, analyst) -> list[Case]:
     """Ten cases whose premises were protected, each with two events before and one during."""
     by, found = cast.owner.pk, []
     with acting_as(by):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from tests.factories.kept import kept_with_files
 from tests.factories.publication import LARGE, OTHER_STATE_LARGE
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,11 @@ class Loaded(HTMLParser):
 
 @pytest.fixture
 def edition(cast, let):
+    return kept_edition(cast, let)
+
+
+@kept_with_files
+def kept_edition(cast, let):
     let(3, acts=(("AG-THR", 1), ("AG-PHY", 1)))
     let(2, place=OTHER_STATE_LARGE, acts=(("AG-KIL", 1),))
     return cast.publish()

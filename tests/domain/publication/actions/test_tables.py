@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.factories.accountability import FIRST, KNOWN, Night, make_danger, report
+from tests.factories.kept import kept_on
 from tests.factories.procedure import local
 from tests.factories.tables import make_keepers, make_quarter
 
@@ -35,6 +36,11 @@ YEAR_AFTER = local("2027-01-10 09:00")
 
 @pytest.fixture
 def keepers(as_operator, as_worker):
+    return kept_keepers(as_operator, as_worker)
+
+
+@kept_on
+def kept_keepers(as_operator, as_worker):
     with as_operator():
         made = make_keepers()
     made.as_worker = as_worker

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pytest
 from tests.factories.accountability import KNOWN, Night, make_danger
+from tests.factories.kept import kept_on
 from tests.factories.tables import make_keepers, make_quarter
 
 from baluarte.domain.publication.actions import withdraw_tables
@@ -17,6 +18,11 @@ PAGE, ONE = "/es/cumplimiento/", "/es/cumplimiento/1.0/pro-p-01/"
 
 @pytest.fixture
 def keepers(as_operator, as_worker):
+    return kept_keepers(as_operator, as_worker)
+
+
+@kept_on
+def kept_keepers(as_operator, as_worker):
     with as_operator():
         made = make_keepers()
     made.as_worker = as_worker
