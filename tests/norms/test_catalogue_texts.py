@@ -4,12 +4,15 @@ import csv
 from collections import Counter
 from datetime import UTC, datetime
 from fnmatch import fnmatch
+from functools import cache
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+
+from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts"
 CATALOGUES = ("step_roles", "public_institutions", "sources", "exclusion_gate")
@@ -206,16 +209,18 @@ def test_the_exclusion_gate_is_the_sources(shared):
     }
 
 
+@cache
 def rows(catalogue: str) -> list[dict[str, Any]]:
-    return yaml.safe_load((TEXTS / "catalogues" / f"{catalogue}.yaml").read_text(encoding="utf-8"))
+    return read_yaml((TEXTS / "catalogues" / f"{catalogue}.yaml").read_text(encoding="utf-8"))
 
 
 def institutions() -> list[dict[str, Any]]:
     return rows("public_institutions")
 
 
+@cache
 def zones() -> dict[str, dict[str, str]]:
-    return yaml.safe_load((TEXTS / "territory" / "zones.yaml").read_text(encoding="utf-8"))
+    return read_yaml((TEXTS / "territory" / "zones.yaml").read_text(encoding="utf-8"))
 
 
 def table(path: Any) -> list[dict[str, str]]:

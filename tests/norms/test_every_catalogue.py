@@ -1,13 +1,14 @@
 """Every catalogue there is: read, each code once, both labels, and how sure each row is."""
 
 from collections import Counter
+from functools import cache
 from importlib import resources
 from typing import Any
 
 import pytest
-import yaml
 
 from baluarte.norms.catalogues import terms
+from baluarte.norms.yaml_texts import read_yaml
 
 FOLDER = resources.files("baluarte.norms") / "texts" / "catalogues"
 NAMES = sorted(one.name.removesuffix(".yaml") for one in FOLDER.iterdir())
@@ -17,8 +18,9 @@ SPANISH_ALONE = {"public_institutions"}
 WITHOUT_CONFIDENCE = {"aggression_groups", "emergency_lines", "measure_families", "step_roles"}
 
 
+@cache
 def rows(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    found: list[dict[str, Any]] = read_yaml((FOLDER / f"{name}.yaml").read_text("utf-8"))
     return found
 
 

@@ -3,11 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from typing import Any
 
 import pytest
 import yaml
+
+from baluarte.norms.yaml_texts import read_yaml
 
 TEXTS = resources.files("baluarte.norms") / "texts"
 ORIGINAL = "1.yaml"
@@ -318,8 +321,9 @@ def test_the_clocks_of_a_state_are_the_sources(shared):
     ]
 
 
+@cache
 def listed(name: str) -> list[dict[str, Any]]:
-    return yaml.safe_load((TEXTS / name).read_text(encoding="utf-8"))
+    return read_yaml((TEXTS / name).read_text(encoding="utf-8"))
 
 
 def protocols() -> dict[str, dict[str, Any]]:
