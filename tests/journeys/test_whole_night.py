@@ -87,7 +87,7 @@ FEDERAL = "Compartirlo con el Mecanismo federal"
 OF_MY_STATE = "Compartirlo con el mecanismo de mi estado"
 
 
-@pytest.fixture(params=["system", "authority"])
+@pytest.fixture
 def at(request) -> str:
     """Return the address of each installation over the same data."""
     return request.getfixturevalue(request.param).workbench
@@ -105,6 +105,10 @@ class Night:
     case: str = ""
 
 
+# In an authority's by the long proofs: other nights and shifts are walked there each time.
+@pytest.mark.parametrize(
+    "at", ["system", pytest.param("authority", marks=pytest.mark.prove)], indirect=True
+)
 def test_one_night_from_her_call_to_the_button_that_fails_at_three(at, enter):
     night = Night(at, enter, enter("nadia"), on_her_telephone(enter("julia")))
     she_calls_and_the_line_drops(night)
@@ -123,6 +127,7 @@ def test_one_night_from_her_call_to_the_button_that_fails_at_three(at, enter):
         assert [outside.goto(page).status for page in kept] == [404] * 3
 
 
+@pytest.mark.parametrize("at", ["system", "authority"], indirect=True)
 def test_the_team_itself_is_challenged(at, enter):
     hers, herself, decides = enter("nadia"), enter("julia"), enter("candela")
     matter = take_the_call(hers, at, "No se sabe")
