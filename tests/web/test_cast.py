@@ -42,6 +42,10 @@ OPEN = {
     "quality": 200, "quality_check": 404, "verification_queue": 200,
     "events_timeline": 200, "events_map": 200, "events_map_values": 200, "api_reference": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
+    "commitments": 200, "dialogue_tables": 200, "programmes": 200, "commitment": 404,
+    "dialogue_table": 404, "programme": 404, "programme_differences": 404, "new_commitment": 404,
+    "note_progress": 404, "new_dialogue_table": 404, "new_dialogue_session": 404,
+    "new_agreement": 404, "new_programme": 404, "new_programme_version": 404,
 }  # fmt: skip
 # Of one's own account, whoever one is: no address names whose.
 OWN = {

@@ -23,6 +23,7 @@ from baluarte.demo.walkthrough.people import (
 )
 from baluarte.demo.walkthrough.places import ReadCountry, draw_atlas, load_places
 from baluarte.demo.walkthrough.policy_actions import tell_policy_actions
+from baluarte.demo.walkthrough.promises import tell_promises
 from baluarte.demo.walkthrough.second_ratings import rate_twice
 from baluarte.demo.walkthrough.shift import change_shift
 from baluarte.demo.walkthrough.urgent_door import flood_door
@@ -60,6 +61,7 @@ def load(
     yield from tell_caseload(at=at)
     yield from hold_sessions(at=at)
     yield from change_shift(at=at)
+    yield from tell_promises(at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)

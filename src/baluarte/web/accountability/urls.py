@@ -2,4 +2,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("baluarte.web.accountability.urls_law")),
+    path("", include("baluarte.web.accountability.urls_promises")),
 ]

@@ -98,7 +98,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
     ),
     (
         pgettext_lazy("menu", "Policy"),
-        (Page("harmonisation", _("Harmonisation of the law"), STATES),),
+        (
+            Page("harmonisation", _("Harmonisation of the law"), STATES),
+            # Others find it among what is seldom needed; dialogue and programmes stand on it.
+            Page("commitments", _("Commitments"), CURATES | STUDIES),
+        ),
     ),
     (
         pgettext_lazy("menu", "Publication"),

@@ -32,6 +32,11 @@ def programmes() -> QuerySet[Programme]:
     return rows.order_by("axis", "reference")
 
 
+def programme(reference: str) -> Programme:
+    """Return one programme with its versions; `Programme.DoesNotExist` where there is none."""
+    return programmes().get(reference=reference)
+
+
 def version_on(programme: Programme, day: date) -> ProgrammeVersion | None:
     """Return the version that holds on a day; None before the first."""
     held = [one for one in programme.versions.all() if one.valid_from <= day]

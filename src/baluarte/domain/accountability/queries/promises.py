@@ -48,10 +48,12 @@ def commitments(*, institution: str = "", axis: str = "") -> QuerySet[Commitment
         rows = rows.filter(institution=institution)
     if axis:
         rows = rows.filter(axis=axis)
-    steps = CommitmentStep.objects.select_related("document").order_by(
-        "happened_date", "written_at", "id"
-    )
-    return rows.prefetch_related(Prefetch("steps", steps)).order_by("due_date", "reference")
+    return rows.prefetch_related(Prefetch("steps", _steps())).order_by("due_date", "reference")
+
+
+def commitment(reference: str) -> Commitment:
+    """Return one promise with its steps; `Commitment.DoesNotExist` where there is none."""
+    return commitments().get(reference=reference)
 
 
 def as_of(rows: Iterable[Commitment], *, on: date) -> list[Promised]:
@@ -68,14 +70,25 @@ def by_institution(promised: Iterable[Promised]) -> dict[str, Counter[PromiseSta
 
 
 def dialogue_tables() -> QuerySet[DialogueTable]:
-    """Return the tables of dialogue, the newest first."""
-    return DialogueTable.objects.order_by("-opened_date", "reference")
+    """Return the tables of dialogue, the newest first, with their sessions and agreements."""
+    sessions = DialogueSession.objects.order_by("-held_date").prefetch_related(
+        Prefetch("agreements__steps", _steps())
+    )
+    rows = DialogueTable.objects.prefetch_related(Prefetch("sessions", sessions))
+    return rows.order_by("-opened_date", "reference")
+
+
+def dialogue_table(reference: str) -> DialogueTable:
+    """Return one table; `DialogueTable.DoesNotExist` where there is none."""
+    return DialogueTable.objects.get(reference=reference)
 
 
 def sessions_of(table: DialogueTable) -> QuerySet[DialogueSession]:
     """Return the sessions of a table, the newest first, with who came and what was agreed."""
-    rows = table.sessions.select_related("minutes")
-    return rows.prefetch_related("attendance", "agreements__steps").order_by("-held_date")
+    rows = table.sessions.select_related("minutes").order_by("-held_date")
+    return rows.prefetch_related(
+        "attendance", "agreements", Prefetch("agreements__steps", _steps())
+    )
 
 
 def parity_of(sessions: Iterable[DialogueSession]) -> list[Parity]:
@@ -86,6 +99,11 @@ def parity_of(sessions: Iterable[DialogueSession]) -> list[Parity]:
             counts = counted.setdefault(one.side, Counter())
             counts.update(women=one.women, men=one.men, other=one.other, unknown=one.unknown)
     return [_parity(Side(side), counts) for side, counts in sorted(counted.items())]
+
+
+def _steps() -> QuerySet[CommitmentStep]:
+    rows = CommitmentStep.objects.select_related("document", "by")
+    return rows.order_by("happened_date", "written_at", "id")
 
 
 def _parity(side: Side, counts: Counter[str]) -> Parity:

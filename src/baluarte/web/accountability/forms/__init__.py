@@ -1,0 +1,1 @@
+"""What is asked of whoever keeps what institutions promise and do."""

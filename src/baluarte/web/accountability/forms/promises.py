@@ -1,0 +1,109 @@
+"""What is asked of a promise, of what became of it, and of which ones are looked for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.accountability.choices import Progress, PromiseState
+from baluarte.domain.accountability.models import DialogueSession
+from baluarte.web.accountability.forms.fields import (
+    ALL,
+    NOTHING,
+    DocumentField,
+    PolicyForm,
+    day_field,
+    said_day,
+    words_field,
+)
+from baluarte.web.accountability.names import axis_choices, institution_choices
+
+
+class CommitmentFilters(forms.Form):
+    """Which promises are looked for; what is left as it is narrows nothing."""
+
+    institucion = forms.ChoiceField(required=False, label=_("Institution"))
+    eje = forms.ChoiceField(required=False, label=_("Axis"))
+    situacion = forms.ChoiceField(
+        required=False, label=_("Where it stands"), choices=[ALL, *PromiseState.choices]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["institucion"].choices = [ALL, *institution_choices()]
+        fields["eje"].choices = [ALL, *axis_choices()]
+
+
+class AgreementForm(PolicyForm):
+    """What an institution promised at a session of a table."""
+
+    institution = forms.ChoiceField(label=_("Institution that promises"))
+    axis = forms.ChoiceField(label=_("Axis"))
+    says = words_field(
+        max_length=600, label=_("What it promises"), help_text=_("Do not write names of persons.")
+    )
+    due_date = day_field(label=_("Until which day"))
+    resources = forms.CharField(
+        required=False,
+        max_length=300,
+        label=_("Resources it named"),
+        help_text=_("Money, people or others. Leave it empty where it named none."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(institution=[NOTHING, *institution_choices()], axis=[NOTHING, *axis_choices()])
+
+
+class SessionField(forms.ModelChoiceField):
+    """A session of a table of dialogue."""
+
+    def label_from_instance(self, obj: DialogueSession) -> str:
+        """Say the table and the day it met."""
+        return f"{obj.table.name} · {said_day(obj.held_date)}"
+
+
+class CommitmentForm(AgreementForm):
+    """What an institution promised, and where that stands: in a document or at a session."""
+
+    said_date = day_field(label=_("When it promised"))
+    document = DocumentField(
+        label=_("Document in which it stands"),
+        help_text=_("Only documents that everybody with an account here sees."),
+    )
+    session = SessionField(
+        DialogueSession.objects.none(),
+        required=False,
+        empty_label="—",
+        label=_("Or session of a table of dialogue"),
+    )
+    field_order = (
+        "institution", "axis", "says", "said_date", "due_date", "document", "session", "resources",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["session"].queryset = DialogueSession.objects.select_related("table").order_by(
+            "-held_date", "pk"
+        )
+
+
+class ProgressForm(PolicyForm):
+    """What became of a promise, on which day, and what shows it."""
+
+    progress = forms.ChoiceField(
+        label=_("What became of it"), choices=Progress.choices, widget=forms.RadioSelect
+    )
+    happened_date = day_field(label=_("On which day"))
+    says = words_field(
+        required=False,
+        max_length=600,
+        label=_("In words"),
+        help_text=_("Who gives a promise up says why. Do not write names of persons."),
+    )
+    document = DocumentField(
+        label=_("Document that shows it"),
+        help_text=_("Fulfilled is what a document shows."),
+    )

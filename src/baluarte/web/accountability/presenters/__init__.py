@@ -1,0 +1,1 @@
+"""What pages of the policy show, as plain values."""

@@ -1,0 +1,162 @@
+"""What institutions promised: the list, a board by institution, one promise and its steps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.accountability import actions
+from baluarte.domain.accountability.choices import Progress
+from baluarte.domain.accountability.models import Commitment
+from baluarte.domain.accountability.queries import promises
+from baluarte.domain.accountability.rules import may_keep, require_keeper
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.policy.refusals import PolicyRefused
+from baluarte.web.accountability.forms.promises import (
+    CommitmentFilters,
+    CommitmentForm,
+    ProgressForm,
+)
+from baluarte.web.accountability.presenters.promises import board_of, in_order, promise_row
+
+PAGE, MANY = "pagina", 50
+DOCUMENT = "documento"
+
+
+def commitments(request: HttpRequest) -> HttpResponse:
+    """Show the promises, those past their day first, and how many of each institution stand how."""
+    form = CommitmentFilters(request.GET)
+    form.is_valid()
+    given, today = form.cleaned_data, local_day(timezone.now())
+    rows = promises.commitments(institution=given.get("institucion", ""), axis=given.get("eje", ""))
+    found = in_order(promises.as_of(rows, on=today))
+    if state := given.get("situacion"):
+        found = [one for one in found if one.state == state]
+    first = MANY * (_page(request) - 1)
+    context = {
+        "form": form,
+        "applied": _applied(request, form),
+        "rows": [promise_row(one) for one in found[first : first + MANY]],
+        "board": board_of(found),
+        "number": len(found),
+        "past": sum(one.is_past for one in found),
+        "may_keep": may_keep(acting_account()),
+        **_around(request, of=len(found)),
+    }
+    return render(request, "accountability/commitments.html", context)
+
+
+def commitment(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one promise: who made it, where it stands, and every step."""
+    row = found_commitment(reference)
+    [promised] = promises.as_of([row], on=local_day(timezone.now()))
+    context = {
+        "promise": promise_row(promised),
+        "row": row,
+        "steps": [
+            {"step": one, "label": Progress(one.progress).label}
+            for one in reversed(row.steps.all())
+        ],
+        "versions": row.versions.select_related("programme"),
+        "may_keep": may_keep(acting_account()),
+    }
+    return render(request, "accountability/commitment.html", context)
+
+
+def new_commitment(request: HttpRequest) -> HttpResponse:
+    """Enter what an institution promised by a day, and where that stands."""
+    by = acting_account()
+    require_keeper(by)
+    document = request.GET.get(DOCUMENT, "")
+    form = CommitmentForm(request.POST or None, document=document)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.commit(**form.cleaned_data, by=by, at=timezone.now())
+        except PolicyRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The commitment is entered."))
+            return redirect("commitment", made.reference)
+    context = {"form": form}
+    return render(
+        request, "accountability/new_commitment.html", context, status=422 if form.errors else 200
+    )
+
+
+def note_progress(request: HttpRequest, reference: str) -> HttpResponse:
+    """Note what became of a promise: fulfilled needs a document that shows it."""
+    by = acting_account()
+    require_keeper(by)
+    row = found_commitment(reference)
+    document = request.GET.get(DOCUMENT, "")
+    form = ProgressForm(request.POST or None, document=document)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data | {"progress": Progress(form.cleaned_data["progress"])}
+        try:
+            actions.note_progress(commitment=row, **given, by=by, at=timezone.now())
+        except PolicyRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The progress is noted."))
+            return redirect("commitment", row.reference)
+    [promised] = promises.as_of([row], on=local_day(timezone.now()))
+    context = {"form": form, "promise": promise_row(promised), "row": row}
+    return render(
+        request, "accountability/note_progress.html", context, status=422 if form.errors else 200
+    )
+
+
+def found_commitment(reference: str) -> Commitment:
+    """Return a promise by its reference, or answer that there is none."""
+    try:
+        return promises.commitment(reference.upper())
+    except Commitment.DoesNotExist:
+        raise Http404 from None
+
+
+def _page(request: HttpRequest) -> int:
+    given = request.GET.get(PAGE, "")
+    is_number = given.isascii() and given.isdigit() and len(given) < len("10000")
+    return max(1, int(given)) if is_number else 1
+
+
+def _around(request: HttpRequest, *, of: int) -> dict[str, str]:
+    """Return the addresses of the pages before and after this one."""
+    page = _page(request)
+
+    def address(number: int) -> str:
+        given = request.GET.copy()
+        given[PAGE] = str(number)
+        return f"?{given.urlencode()}"
+
+    return {
+        "previous_url": address(page - 1) if page > 1 else "",
+        "next_url": address(page + 1) if page * MANY < of else "",
+    }
+
+
+def _applied(request: HttpRequest, form: CommitmentFilters) -> list[dict[str, str]]:
+    """Return what narrows the list, each with the address without it."""
+    found = []
+    for name, value in form.cleaned_data.items():
+        if not value:
+            continue
+        less = request.GET.copy()
+        less.pop(name, None)
+        less.pop(PAGE, None)
+        label = f"{form[name].label}: {_chosen(form.fields[name], value)}"
+        found.append({"label": label, "url": f"?{less.urlencode()}"})
+    return found
+
+
+def _chosen(field: Any, value: str) -> str:
+    for code, label in field.choices:
+        several = label if isinstance(label, list | tuple) else [(code, label)]
+        for inner, said in several:
+            if inner == value:
+                return str(said)
+    return value
