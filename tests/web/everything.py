@@ -24,6 +24,7 @@ from tests.factories.door import keep_door, leave, put_on_duty
 from tests.factories.entering import browser_of
 from tests.factories.passkeys import SoftPasskey
 from tests.factories.procedure import Cast, make_cast
+from tests.factories.promises import make_programme, make_table, meet, promise
 from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
 from tests.factories.stated import state
 from tests.factories.webhooks import public
@@ -99,10 +100,28 @@ def make_everything(as_operator, as_role) -> Everything:
         _of_the_board(cast, table),
         _of_publication(cast, side, curator, as_operator),
         _of_accounts(cast, as_operator),
+        _of_the_policy(cast),
     ):
         for room, values in made.items():
             named.setdefault(room, {}).update(values)
     return Everything(cast, named)
+
+
+def _of_the_policy(cast: Cast) -> dict[str, dict[str, object]]:
+    """Return what institutions promised, kept by who monitors elsewhere: everybody reads it."""
+    table = make_table(cast.stranger)
+    session = meet(cast.stranger, table)
+    row = promise(cast.stranger, session=session)
+    programme = make_programme(cast.stranger)
+    of_table = {"reference": table.reference, "session_id": session.pk}
+    return (
+        dict.fromkeys(("commitment", "note_progress"), {"reference": row.reference})
+        | dict.fromkeys(("dialogue_table", "new_dialogue_session", "new_agreement"), of_table)
+        | dict.fromkeys(
+            ("programme", "new_programme_version", "programme_differences"),
+            {"reference": programme.reference},
+        )
+    )
 
 
 # A stranger has every power that a role gives, elsewhere.

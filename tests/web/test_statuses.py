@@ -31,8 +31,11 @@ TOKEN = "s" * 32
 HEADER = ("route", "object", "relation", *METHODS, "post_with_token")
 # To whom a page opens its head tells nothing more: it is asked where she is refused.
 OPEN_BY_GET = "="
-# Texts that are everybody's, and checks of what one sees oneself.
+# Texts that are everybody's, and checks of what one sees oneself; what institutions promised, which
+# all who enter read and who keeps the policy anywhere writes.
 OF_EVERYBODY = {
+    "commitment", "note_progress", "dialogue_table", "new_dialogue_session", "new_agreement",
+    "programme", "new_programme_version", "programme_differences",
     "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
     "quality_check", "places_of_state",
 }  # fmt: skip

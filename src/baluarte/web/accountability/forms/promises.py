@@ -100,7 +100,7 @@ class ProgressForm(PolicyForm):
     says = words_field(
         required=False,
         max_length=600,
-        label=_("In words"),
+        label=_("Description"),
         help_text=_("Who gives a promise up says why. Do not write names of persons."),
     )
     document = DocumentField(
