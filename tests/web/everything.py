@@ -114,14 +114,12 @@ def _of_the_policy(cast: Cast) -> dict[str, dict[str, object]]:
     row = promise(cast.stranger, session=session)
     programme = make_programme(cast.stranger)
     of_table = {"reference": table.reference, "session_id": session.pk}
-    return (
-        dict.fromkeys(("commitment", "note_progress"), {"reference": row.reference})
-        | dict.fromkeys(("dialogue_table", "new_dialogue_session", "new_agreement"), of_table)
-        | dict.fromkeys(
-            ("programme", "new_programme_version", "programme_differences"),
-            {"reference": programme.reference},
-        )
-    )
+    of_row, of_programme = {"reference": row.reference}, {"reference": programme.reference}
+    return {
+        "commitment": of_row, "note_progress": of_row, "dialogue_table": of_table,
+        "new_dialogue_session": of_table, "new_agreement": of_table, "programme": of_programme,
+        "new_programme_version": of_programme, "programme_differences": of_programme,
+    }  # fmt: skip
 
 
 # A stranger has every power that a role gives, elsewhere.
