@@ -113,6 +113,19 @@ def test_pages_follow_one_another_and_hold_each_event_once(side, ask):
     assert seen == [one.reference for one in reversed(made)]
 
 
+def test_pages_stand_in_the_order_asked_for(side, ask):
+    told = [{"victims": n} for n in (2, None, 5, 2)]
+    two, untold, five, again = (one.reference for one in make_events(side, told))
+    seen, after = [], ""
+    while True:
+        _, said = ask(f"{EVENTS}?limite=1&orden=-victimas&despues={after}")
+        seen += references(said)
+        after = said["after"]
+        if after is None:
+            break
+    assert (seen[0], {*seen[1:3]}, seen[3]) == (five, {two, again}, untold)
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [
@@ -123,6 +136,10 @@ def test_pages_follow_one_another_and_hold_each_event_once(side, ask):
         ("state__code=20", []),
         ("_connector=OR", []),
         ("despues=x", ["despues"]),
+        ("orden=poder", ["orden"]),
+        ("orden=lugar&despues=2025-05-03.0", ["despues"]),
+        ("orden=lugar&conocido=2026-03-01", ["orden"]),
+        ("columnas=lugar", []),
         ("limite=0", ["limite"]),
         ("limite=201", ["limite"]),
     ],

@@ -75,12 +75,14 @@ select n, gen_random_uuid() as id, gen_random_uuid() as held,
 """,
     "events": """
 insert into registry_event (id, compartment_id, reference, created_at, created_by_id,
-       current_id, listed_date, state_id, municipality_id, status, link_to_work)
+       current_id, listed_date, state_id, municipality_id, status, link_to_work,
+       number_of_victims)
 select id, %(compartment)s, left(replace(gen_random_uuid()::text, '-', ''), 12),
        timestamptz '2026-01-02', %(by)s, held, day, left(place, 2), place,
        case when chance < 0.2 then 'CON' else 'REP' end,
        case when chance < 0.15 then 'motivated_by_activity' when chance > 0.95 then 'no_link'
-            else 'not_determined' end
+            else 'not_determined' end,
+       case when chance < 0.1 then null else 1 + (chance * 10)::int %% 2 end
   from scale_event
 """,
     "determinations": """

@@ -46,12 +46,14 @@ class Exporting:
         file_format: ExportFormat = ExportFormat.CSV,
         more: Sequence[ExportMore] = (),
         at: datetime = ASKED,
+        **shown: object,
     ) -> ExportRequest:
         who = by or self.asker
         with acting_as(who.pk):
             return actions.ask_for_export(
                 filters=filters or Filters(), institution=self.hers.institution,
                 file_format=file_format, purpose=PURPOSE, more=more, by=who.pk, at=at,
+                **shown,  # type: ignore[arg-type]
             )  # fmt: skip
 
     def answer(

@@ -30,7 +30,7 @@ FOUR = ("owner", "colleague", "without_role", "stranger")
 OPEN = {
     "atlas": 200, "places": 200, "places_of_state": 200, "population": 200, "desk": 200, "log": 200,
     "lists": 200, "new_list": 200, "municipalities": 200, "find_places": 405,
-    "events": 200, "event_values": 200, "pairs": 200, "weighing": 200, "judge_pairs": 200, "similar_while_writing": 405, "ask_for_pairs": 405, "which_place": 404,
+    "events": 200, "event_values": 200, "list_columns": 200, "pairs": 200, "weighing": 200, "judge_pairs": 200, "similar_while_writing": 405, "ask_for_pairs": 405, "which_place": 404,
     "municipality_options": 200, "decisions": 200, "next_decision": 302, "editions": 200,
     "exports": 200, "webhooks": 200, "week_bulletin": 200, "annual_table": 404,
     "cases": 200, "agenda": 200, "agenda_calendar": 200, "matters": 200,

@@ -20,7 +20,7 @@ from baluarte.domain.access.choices import Scope
 from baluarte.domain.access.sessions import Bearer
 from baluarte.domain.audit.actions import record
 from baluarte.domain.registry.models import Event
-from baluarte.domain.registry.queries import Cursor, list_events, read_question
+from baluarte.domain.registry.queries import list_events, page_after, read_question
 from baluarte.domain.registry.queries.filter_parsing import NAMES, Question
 from baluarte.domain.registry.queries.lists import ListedEvent, acts_of, listed
 from baluarte.domain.registry.queries.saved import run_by_name, saved_searches
@@ -71,8 +71,13 @@ class Narrowed(Schema):
 
 
 class EventsQuestion(Narrowed):
-    """A question, and which page of its answer."""
+    """A question, in which order it is answered, and which page of its answer.
 
+    `orden` is `fecha`, `registro`, `lugar` or `victimas`, with `-` before it from the last to the
+    first; `-fecha` where none is given, and always with `conocido`.
+    """
+
+    orden: str = ""
     despues: str = ""
     limite: int = ON_A_PAGE
 
@@ -80,14 +85,20 @@ class EventsQuestion(Narrowed):
 @router.get("/events", response={200: FactsPage, 422: Problem, **REFUSED}, url_name="api_facts")
 def events(request: HttpRequest, asked: Query[EventsQuestion]) -> HttpResponse:
     """Return a page of the events that answer, as far as the token's account sees."""
-    question = question_of(request, saved=asked.busqueda)
+    question = question_of(request, saved=asked.busqueda, shown=("orden",))
     known_at = question.known_at
-    after = Cursor.read(asked.despues) if asked.despues else None
+    after = page_after(asked.despues, question.order, known_at=known_at) if asked.despues else None
     if asked.despues and after is None:
         raise NotUnderstood({"despues": "not one that a page gave"})
     if not 1 <= asked.limite <= MOST_ON_A_PAGE:
         raise NotUnderstood({"limite": f"between 1 and {MOST_ON_A_PAGE}"})
-    page = list_events(question.filters, after=after, limit=asked.limite, known_at=known_at)
+    page = list_events(
+        question.filters,
+        order=question.order,
+        after=after,
+        limit=asked.limite,
+        known_at=known_at,
+    )
     told = FactsPage(
         events=_facts(page.rows, known_at), after=str(page.after) if page.after else None
     )
@@ -124,13 +135,17 @@ def searches(request: HttpRequest) -> Any:
 
 
 def question_of(
-    request: HttpRequest, *, saved: UUID | None, beside: Sequence[str] = BESIDE
+    request: HttpRequest,
+    *,
+    saved: UUID | None,
+    beside: Sequence[str] = BESIDE,
+    shown: tuple[str, ...] = (),
 ) -> Question:
     """Read the question of an address, or the one that is saved; refuse what means nothing."""
     given = {name: str(request.GET[name]) for name in request.GET}
-    question = read_question(given, beside=(*beside, SAVED))
+    question = read_question(given, beside=(*beside, SAVED), shown=shown)
     if question.faults:
-        known = ", ".join((*NAMES, *beside, SAVED))
+        known = ", ".join((*NAMES, *shown, *beside, SAVED))
         said = {name: str(fault) for name, fault in question.faults.items()}
         raise NotUnderstood(said | ({"": f"there are {known}"} if "" in said else {}))
     if saved is None:

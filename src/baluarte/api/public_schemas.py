@@ -16,7 +16,7 @@ Catalogue = Literal[
     "aggression_types", "aggression_groups", "perpetrators", "links_to_work", "occupations",
     "genders",
 ]  # fmt: skip
-CutName = Literal["labor", "gender"]
+CutName = Literal["labor", "gender", "crossed"]
 AcrossName = Literal["country", "state", "year", "gender"]
 
 
@@ -181,7 +181,11 @@ class CountsOut(Schema):
 
 
 class CutQuestion(Schema):
-    """By what of the victims, and across what else; labor is counted across gender too."""
+    """By what of the victims, and across what else; labor is counted across gender too.
+
+    `crossed` counts labor and gender of the same victim: its values are both codes, joined by a
+    point.
+    """
 
     cut: CutName
     across: AcrossName = "country"

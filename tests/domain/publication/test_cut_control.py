@@ -11,7 +11,14 @@ import pytest
 
 from baluarte.domain.publication.choices import DatePrecision, Shown
 from baluarte.domain.publication.coarsening import CoarseDate, Given
-from baluarte.domain.publication.cut_cells import NO_DATA, OTHERS, TOTAL, Counted, victims_of
+from baluarte.domain.publication.cut_cells import (
+    NO_DATA,
+    OTHERS,
+    TOTAL,
+    Counted,
+    parts_of,
+    victims_of,
+)
 from baluarte.domain.publication.cut_control import guard_cuts
 from baluarte.domain.publication.events import Part, as_json, combine, from_json
 from baluarte.science import disclosure
@@ -147,3 +154,103 @@ def test_totals_over_a_cut_are_what_the_published_events_add_up_to():
     assert {one.shown for one in cells if one.value == TOTAL and one.across != "gender"} == {
         Shown.EXACT
     }
+
+
+def releases(cells):
+    """Return the tables as somebody reads them who reads all of them together."""
+    tables = {}
+    for one in cells:
+        if one.across == "country":
+            continue
+        row = {"count": np.nan if one.victims is None else one.victims, one.across: one.key}
+        if one.cut == "crossed":
+            both = (TOTAL, TOTAL) if one.value == TOTAL else parts_of(one.value)
+            row |= dict(zip(("labor", "gender"), both, strict=True))
+        else:
+            row[one.cut] = one.value
+        tables.setdefault((one.cut, one.across), []).append(row)
+    return {name: pd.DataFrame(rows) for name, rows in tables.items()}
+
+
+@pytest.mark.parametrize(("seed", "many"), [(1, 200), (2, 400)])
+def test_an_attacker_who_takes_totals_from_the_crossed_cut_finds_no_small_count(seed, many):
+    """The totals by labor and by gender are public too: all tables are attacked together."""
+    found = country(seed, many)
+    cells = guard_cuts(found, threshold=K)
+    crossed = [one for one in cells if one.cut == "crossed" and one.value != TOTAL]
+    assert all(one.victims is None or one.victims == 0 or one.victims >= K for one in crossed)
+    assert any(one.victims for one in crossed if one.across == "year" and one.key != TOTAL)
+    [*others, last] = releases(cells).values()
+    audit = disclosure.audit_release(last, published=others, threshold=K, totals=(TOTAL,))
+    assert not audit.exposed, audit.exposed[:3]
+    # What is shown is what was counted.
+    for one in crossed:
+        if one.victims is not None and one.across == "year" and one.key != TOTAL:
+            labor, gender = parts_of(one.value)
+            counted = sum(
+                n for who, n in found.items()
+                if (who.year, who.labor, who.gender) == (one.key, labor, gender)
+            )  # fmt: skip
+            assert one.victims == counted
+
+
+def test_shown_without_the_totals_in_mind_a_crossed_cut_would_give_a_small_count_away():
+    """One hidden cell in a row of which the total is public: the difference is the hidden count."""
+    found = Counter(
+        {Counted(labor, gender, state, "2025"): n
+         for (labor, gender, state), n in {
+             ("journalist", "woman", "09"): 30, ("journalist", "man", "09"): 20,
+             ("defender", "woman", "09"): 25, ("defender", "man", "09"): 3,
+             ("journalist", "woman", "20"): 40, ("journalist", "man", "20"): 22,
+             ("defender", "woman", "20"): 31, ("defender", "man", "20"): 18,
+         }.items()}
+    )  # fmt: skip
+    cells = guard_cuts(found, threshold=K)
+    of_state = of(cells, "crossed", "state", "09")
+    totals = of(cells, "labor", "state", "09")
+    # By labor alone nothing is small: 50 and 28 stand there.
+    assert (totals["journalist"], totals["defender"]) == (50, 28)
+    assert of_state["defender.man"] is None
+    # Taken from 28, the women among defenders would give the three away, and so would the men
+    # among journalists, taken from the men.
+    assert of_state["defender.woman"] is None
+    naive = [
+        {"state": one.key, "labor": parts_of(one.value)[0], "gender": parts_of(one.value)[1],
+         "count": np.nan if one.key == "09" and one.value == "defender.man" else
+         found[Counted(*parts_of(one.value), one.key, "2025")]}
+        for one in cells
+        if (one.cut, one.across) == ("crossed", "state") and TOTAL not in (one.key, one.value)
+    ]  # fmt: skip
+    others = [frame for name, frame in releases(cells).items() if name[0] != "crossed"]
+    audit = disclosure.audit_release(
+        pd.DataFrame(naive), published=others, threshold=K, totals=(TOTAL,)
+    )
+    assert {(one.reason, one.lower) for one in audit.exposed} >= {("exact", 3.0)}
+
+
+def test_of_the_country_the_crossed_cut_says_what_labor_by_gender_says():
+    cells = guard_cuts(victims(journalist__woman=20, journalist__man=30, defender__woman=40),
+                       threshold=K)  # fmt: skip
+    told = of(cells, "crossed", "country")
+    assert (told["journalist.man"], told[TOTAL]) == (
+        of(cells, "labor", "gender", "man")["journalist"],
+        90,
+    )
+    assert of(cells, "crossed", "state", TOTAL) | {TOTAL: 90} == told
+
+
+@pytest.mark.parametrize(("before", "shown"), [(30, True), (28, False)])
+def test_a_crossed_count_that_adds_few_to_an_earlier_edition_is_hidden(before, shown):
+    one = victims(
+        journalist__woman=before, journalist__man=90, defender__woman=60, defender__man=70
+    )
+    two = victims(journalist__woman=30, journalist__man=90, defender__woman=60, defender__man=70)
+    later = guard_cuts(two, threshold=K, earlier=guard_cuts(one, threshold=K))
+    assert (of(later, "crossed", "year", "2025")["journalist.woman"] == 30) is shown
+
+
+def test_of_few_victims_nothing_is_crossed():
+    cells = guard_cuts(victims(journalist__woman=9), threshold=K)
+    crossed = [one for one in cells if one.cut == "crossed" and one.value != TOTAL]
+    assert crossed
+    assert {one.victims for one in crossed} == {None}

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baluarte.domain.registry.choices import DateReading, EventState
-from baluarte.domain.registry.queries import Fault, Filters, read_question, write_question
+from baluarte.domain.registry.choices import DateReading, EventState, ListColumn
+from baluarte.domain.registry.queries import (
+    Fault,
+    Filters,
+    Order,
+    SortKey,
+    read_question,
+    write_question,
+)
 from baluarte.norms.catalogues import terms
 
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
@@ -49,10 +56,15 @@ def filters(draw):
     )
 
 
-@given(filters())
-def test_what_is_written_reads_back(asked):
-    read = read_question(write_question(asked))
+orders = st.builds(Order, st.sampled_from(SortKey), descending=st.booleans())
+columns = st.lists(st.sampled_from(ListColumn), unique=True).map(tuple)
+
+
+@given(filters(), orders, columns)
+def test_what_is_written_reads_back(asked, order, shown):
+    read = read_question(write_question(asked, order=order, columns=shown))
     again = write_question(read.filters)
+    assert (read.order, read.columns) == (order, shown)
     kinds = (sorted(read.filters.kinds or ()), sorted(asked.kinds or ()))
     rest = asked.narrowed(types=(), group=None)
     assert read.filters.narrowed(types=(), group=None) == rest
@@ -77,6 +89,11 @@ def test_a_name_that_is_not_ours_reaches_nothing_and_is_not_repeated(name):
     ("given_", "faults"),
     [
         ({"desde": "ayer"}, {"desde": Fault.NOT_A_DATE}),
+        ({"orden": "poder"}, {"orden": Fault.NOT_AN_ORDER}),
+        ({"orden": "lugar", "conocido": "2026"}, {"orden": Fault.NOT_THEN}),
+        ({"orden": "-fecha", "conocido": "2026"}, {}),
+        ({"columnas": "lugar,nombre"}, {"columnas": Fault.NOT_A_COLUMN}),
+        ({"columnas": "lugar,,lugar,fecha"}, {}),
         ({"desde": "2025-02", "hasta": "2025-01"}, {"hasta": Fault.ENDS_BEFORE}),
         ({"desde": "2025", "fechas": "quizá"}, {"fechas": Fault.NOT_A_CODE}),
         ({"fechas": "posibles"}, {"fechas": Fault.ALONE}),

@@ -20,12 +20,16 @@ from baluarte.domain.registry.actions.grounds import write_ground
 from baluarte.domain.registry.choices import DateReading, EventState, Voice
 from baluarte.domain.registry.models import Event
 from baluarte.domain.registry.queries import (
+    NEWEST_FIRST,
     Cursor,
     Filters,
+    Order,
+    SortKey,
     count_up_to,
     events,
     list_events,
 )
+from baluarte.domain.registry.queries.ordered_pages import walk_in_order
 from baluarte.domain.registry.queries.saved import decided_since
 from baluarte.domain.wall.context import acting_as
 
@@ -42,6 +46,20 @@ WALLED = (
     "analysis_rollup",
 )
 MANY = 20_000
+# Of these, what a thousand is of half a million: more, and all of a small table is read sooner.
+FEW = 50
+INDEX_OF = {
+    SortKey.DAY: "registry_listed",
+    SortKey.RECORDED: "registry_by_day_recorded",
+    SortKey.PLACE: "registry_by_place",
+    SortKey.VICTIMS: "registry_by_victims",
+}
+ORDERS = [
+    order
+    for key in SortKey
+    for down in (False, True)
+    if (order := Order(key, descending=down)) != NEWEST_FIRST
+]
 
 
 @pytest.fixture
@@ -159,6 +177,11 @@ def test_nothing_that_is_asked_reads_a_whole_table(many):
     for filters in FILTERS:
         for more in ({}, {"after": after}, {"after": after, "known_at": LATER}):
             asked[f"{filters} {more}"] = lambda f=filters, m=more: list_events(f, **m)
+    for order in ORDERS:
+        for filters in FILTERS:
+            asked[f"{filters} by {order}"] = lambda f=filters, o=order: walk_in_order(
+                f, o, after=None, limit=51, sorted_up_to=FEW
+            )
     found = {
         (name, account == curator): whole
         for name, ask in asked.items()
@@ -166,7 +189,32 @@ def test_nothing_that_is_asked_reads_a_whole_table(many):
         if (whole := whole_tables(account, ask))
     }
     assert found == {}
+    each_order_is_that_of_its_index(curator)
     counts_read_sums_and_of_events_only_a_cut_month(curator)
+
+
+def each_order_is_that_of_its_index(curator):
+    """Of all events, and after some: none is sorted but what the lists' pages bring together."""
+    for order in ORDERS:
+        with acting_as(curator.pk):
+            first = list_events(order=order, limit=300)
+            with CaptureQueriesContext(connection) as asked:
+                list_events(order=order, after=first.after, limit=20)
+            walked = [one["sql"] for one in asked.captured_queries if "mark_0" in one["sql"]]
+            assert walked
+            for query in walked:
+                with connection.cursor() as cursor:
+                    cursor.execute("explain (format json) " + query.replace("%", "%%"), [])
+                    [[plan]] = cursor.fetchall()
+                plan = json.loads(plan) if isinstance(plan, str) else plan
+                assert set(_indexes(plan[0]["Plan"])) >= {INDEX_OF[order.key]}, (order, plan)
+
+
+def _indexes(node):
+    if "Index Name" in node:
+        yield node["Index Name"]
+    for inner in node.get("Plans", ()):
+        yield from _indexes(inner)
 
 
 def counts_read_sums_and_of_events_only_a_cut_month(curator):
@@ -195,11 +243,12 @@ with chosen as (
       from generate_series(1, %(many)s) n),
 events as (
     insert into registry_event (id, compartment_id, reference, created_at, created_by_id,
-           current_id, listed_date, state_id, municipality_id, status, link_to_work)
+           current_id, listed_date, state_id, municipality_id, status, link_to_work,
+           number_of_victims)
     select id, %(compartment)s, left(replace(gen_random_uuid()::text, '-', ''), 10),
            timestamptz '2026-01-02', %(by)s, held, day, left(place, 2), place,
            case when n %% 500 = 0 then 'CON' else 'REP' end,
-           case when n %% 3 = 0 then 'no_link' else 'not_determined' end
+           case when n %% 3 = 0 then 'no_link' else 'not_determined' end, nullif(n %% 5, 0)
       from chosen),
 determined as (
     insert into registry_determination (id, compartment_id, event_id, decided_at, by_id,
@@ -207,7 +256,7 @@ determined as (
            municipality_id, place_precision, victims, link_to_work, criterion_id)
     select held, %(compartment)s, id, timestamptz '2026-01-02', %(by)s, 'mapping', 'as_told',
            case when n %% 500 = 0 then 'CON' else 'REP' end, day::text, day, day, day,
-           left(place, 2), place, 'municipality', 1,
+           left(place, 2), place, 'municipality', nullif(n %% 5, 0),
            case when n %% 3 = 0 then 'no_link' else 'not_determined' end, %(criterion)s
       from chosen)
 insert into registry_act (id, compartment_id, event_id, listed_date, type, victim_number,

@@ -45,7 +45,7 @@ OF_A_LAYER = {"new_layer", "layer", "layer_outlines", "withdraw_layer"}
 OF_EVERYBODY = {
     "events", "counts", "freshness", "indicator", "layers", "pairs", "judge_pairs",
     "municipality_options",
-    "quality", "quality_check", "verification_queue", "event_values",
+    "quality", "quality_check", "verification_queue", "event_values", "list_columns",
     "events_timeline", "events_map", "events_map_values",
 }  # fmt: skip
 CHECK = {"check": "no_date"}

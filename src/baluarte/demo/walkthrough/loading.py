@@ -14,6 +14,7 @@ from baluarte.demo.walkthrough.compliance import release_compliance, tell_nights
 from baluarte.demo.walkthrough.country import SEED, walk
 from baluarte.demo.walkthrough.figures import compare_counts
 from baluarte.demo.walkthrough.layers import load_layers
+from baluarte.demo.walkthrough.list_columns import choose_list_columns
 from baluarte.demo.walkthrough.matters import tell_matters
 from baluarte.demo.walkthrough.people import (
     INSTITUTIONS,
@@ -66,6 +67,7 @@ def load(
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)
     yield from rate_twice(seed=seed, at=at)
+    yield from choose_list_columns(at=at)
     yield atlas.result()
     yield from release_compliance(nights=nights.result(), at=at)
     yield from layers.result()

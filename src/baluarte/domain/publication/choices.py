@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Ground(models.TextChoices):
@@ -70,11 +71,26 @@ class PublicationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class RecordColumn(models.TextChoices):
+    """What a row of published events may show beside its reference, as the address names it."""
+
+    DATE = "fecha", _("When")
+    PLACE = "lugar", _("Where")
+    WHAT = "tipos", _("What was done")
+    PERPETRATORS = "autor", _("Presumed perpetrators")
+    ACTS = "agresiones", pgettext_lazy("count", "Acts")
+    VICTIMS = "victimas", _("Victims")
+    LINK = "vinculo", _("Link to the work")
+    SOURCES = "registros", _("Records behind it")
+
+
 class Cut(models.TextChoices):
     """By what of its victims an edition's counts are cut."""
 
     LABOR = "labor", _("What the victims do")
     GENDER = "gender", _("Gender of the victims")
+    # Both of the same victim at once.
+    CROSSED = "crossed", _("What the victims do, and their gender")
 
 
 class Across(models.TextChoices):

@@ -15,6 +15,8 @@ from baluarte.domain.publication.events import Event
 # Not published or not known, which is no value of its own; everything; places or years that are
 # too few to stand alone.
 NO_DATA, TOTAL, OTHERS = "no_data", "total", "others"
+# Between labor and gender where both are told at once.
+BETWEEN = "."
 # Answers that do not tell a gender.
 _NO_ANSWER = frozenset({"", "not_asked", "declined", "unknown"})
 
@@ -35,6 +37,17 @@ class CutCell(NamedTuple):
     def name(self) -> tuple[str, str, str, str]:
         """Return what it counts, without how many."""
         return self.cut, self.across, self.key, self.value
+
+
+def crossed_value(labor: str, gender: str) -> str:
+    """Return the value of a cut by labor and gender at once."""
+    return f"{labor}{BETWEEN}{gender}"
+
+
+def parts_of(value: str) -> tuple[str, str]:
+    """Return labor and gender of a value of that cut."""
+    labor, _, gender = value.partition(BETWEEN)
+    return labor, gender
 
 
 class Counted(NamedTuple):

@@ -1,13 +1,15 @@
 """The cuts of an edition made safe: small counts hidden, with as many others as keep them hidden.
 
-Each table is attacked by itself, with the totals it shares with the first (`docs/methods`). Loaded
+Each table is attacked by itself, with the totals it shares with the first (`docs/methods`); what
+crosses labor and gender by state or year, with all that the edition shows besides. Loaded
 only where an edition is made: what it calculates with is heavier than all the rest.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from baluarte.domain.publication.choices import Across, Cut, Shown
@@ -18,11 +20,15 @@ from baluarte.domain.publication.cut_cells import (
     Counted,
     CutCell,
     all_hidden,
+    crossed_value,
+    parts_of,
     tables_of,
 )
 from baluarte.norms.catalogues import terms
 
 Rows = dict[tuple[str, str], int]
+# By place or year, labor and gender.
+Crossed = dict[tuple[str, str, str], int]
 CATALOGUES = {Cut.LABOR: "occupations", Cut.GENDER: "genders"}
 _NO_GENDERS = {"not_asked", "declined", "unknown"}
 
@@ -43,6 +49,9 @@ def guard_cuts(
     guard = _Guard(threshold, _shown_before(earlier))
     cells: list[CutCell] = []
     for cut, across in tables_of(victims):
+        if cut == Cut.CROSSED:
+            cells += guard.crossed(across, _crossed(victims, across, least=2 * threshold), cells)
+            continue
         rows = _table(victims, cut, across, least=2 * threshold)
         cells += guard.table(cut, across, rows)
         if across == Across.GENDER:
@@ -71,9 +80,7 @@ class _Guard:
         if hidden is None:
             return list(all_hidden(cut, across, told))
         return [
-            CutCell(cut, across, key, value, Shown.HIDDEN, None)
-            if is_hidden
-            else CutCell(cut, across, key, value, Shown.EXACT, count)
+            _cell(cut, across, key, value, None if is_hidden else count)
             for (key, value, count), is_hidden in zip(told, hidden, strict=True)
         ]
 
@@ -86,16 +93,61 @@ class _Guard:
                 self.is_open[Cut.GENDER, one.key] = one.shown == Shown.EXACT
 
     def country(self, cells: Sequence[CutCell]) -> list[CutCell]:
-        """Return labor and gender of the whole country, each as a table of its own."""
+        """Return labor and gender of the whole country, each and both, as tables of their own."""
         labor = [one for one in cells if one.key == TOTAL]
         gender = [one for one in cells if one.value == TOTAL]
+        crossed = [one for one in cells if TOTAL not in (one.key, one.value)]
         return [
+            *(_crossed_total(one, Across.COUNTRY) for one in crossed),
+            *(_crossed_total(one, Across.COUNTRY) for one in labor if one.value == TOTAL),
             *(one._replace(across=Across.COUNTRY) for one in labor),
             *(
                 one._replace(cut=Cut.GENDER, across=Across.COUNTRY, key=TOTAL, value=one.key)
                 for one in gender
             ),
         ]
+
+    def crossed(self, across: Across, rows: Crossed, shown: Sequence[CutCell]) -> list[CutCell]:
+        """Return labor and gender at once by state or year, beside all that is shown already.
+
+        All totals of this table are shown elsewhere, or hidden: it only repeats them. Whoever
+        takes them and what others show away finds no small count, or the table stays hidden.
+        """
+        told = list(rows.items())
+        risky = [
+            self._is_risky(Cut.CROSSED, across, key, crossed_value(labor, gender), count)
+            for (key, labor, gender), count in told
+        ]
+        hidden = self._hidden_beside(across, rows, risky, shown)
+        cells = []
+        for ((key, labor, gender), count), is_hidden in zip(told, hidden, strict=True):
+            value = crossed_value(labor, gender)
+            cells.append(_cell(Cut.CROSSED, across, key, value, None if is_hidden else count))
+        return [*cells, *_repeated(across, shown)]
+
+    def _hidden_beside(
+        self, across: Across, rows: Crossed, risky: Sequence[bool], shown: Sequence[CutCell]
+    ) -> list[bool]:
+        """Say which counts are hidden so that none is found beside what is shown already."""
+        import pandas as pd  # noqa: PLC0415
+
+        from baluarte.science import disclosure  # noqa: PLC0415
+
+        everything = [True] * len(rows)
+        if sum(rows.values()) < 2 * self.threshold:
+            return everything
+        told = [(*name, count) for name, count in rows.items()]
+        frame = pd.DataFrame(told, columns=[str(across), "labor", "gender", "count"])
+        published = [pd.DataFrame(cells) for cells in _released(shown)]
+        try:
+            made = disclosure.suppress(
+                frame.assign(sensitive=risky),
+                published=published, threshold=self.threshold, totals=(TOTAL,),
+            )  # fmt: skip
+        except (disclosure.CannotProtect, disclosure.TooLarge, disclosure.InconsistentReleases):
+            return everything
+        hidden: list[bool] = made.released["count"].isna().tolist()
+        return hidden
 
     def _is_risky(self, cut: Cut, across: Across, key: str, value: str, count: int) -> bool:
         """Say whether a count, or what it adds to an earlier one, speaks of few."""
@@ -151,6 +203,62 @@ def _table(victims: Counter[Counted], cut: Cut, across: Across, *, least: int) -
             rows[row, value] += count
             rows[row, TOTAL] += count
     return rows
+
+
+def _crossed(victims: Counter[Counted], across: Across, *, least: int) -> Crossed:
+    """Return labor by gender of each place or year, in the rows that the other tables have."""
+    inner: Counter[tuple[str, str]] = Counter()
+    for one, count in victims.items():
+        inner[one._asdict()[across], one.labor] += count
+    keys = _together(inner, least)
+    rows: Crossed = {
+        (key, labor, gender): 0
+        for key in dict.fromkeys(keys.values())
+        for labor in values_of(Cut.LABOR)
+        for gender in values_of(Cut.GENDER)
+    }
+    for one, count in victims.items():
+        rows[keys[one._asdict()[across]], one.labor, one.gender] += count
+    return rows
+
+
+def _repeated(across: Across, shown: Sequence[CutCell]) -> Iterator[CutCell]:
+    """Yield the totals of a crossed table as other tables show them: by place, of the country."""
+    for one in shown:
+        if (one.cut, one.across, one.value) == (Cut.LABOR, across, TOTAL):
+            yield one._replace(cut=Cut.CROSSED)
+        if (one.cut, one.across) == (Cut.CROSSED, Across.COUNTRY) and one.value != TOTAL:
+            yield one._replace(across=across)
+
+
+def _crossed_total(one: CutCell, across: Across) -> CutCell:
+    """Return a count of labor by gender as a total of a crossed table."""
+    value = TOTAL if one.value == TOTAL else crossed_value(one.value, one.key)
+    return one._replace(cut=Cut.CROSSED, across=across, key=TOTAL, value=value)
+
+
+def _released(shown: Sequence[CutCell]) -> list[list[dict[str, Any]]]:
+    """Return the tables that are shown as an attacker reads them: what is hidden is not known."""
+    tables: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in shown:
+        if one.across == Across.COUNTRY or (one.cut == Cut.CROSSED and one.key == TOTAL):
+            # The same counts stand in the tables that they are totals of.
+            continue
+        row: dict[str, Any] = {"count": math.nan if one.victims is None else one.victims}
+        row[str(one.across)] = one.key
+        if one.cut != Cut.CROSSED:
+            row[str(one.cut)] = one.value
+        elif one.value != TOTAL:
+            row["labor"], row["gender"] = parts_of(one.value)
+        else:
+            continue
+        tables.setdefault((one.cut, one.across), []).append(row)
+    return list(tables.values())
+
+
+def _cell(cut: Cut, across: Across, key: str, value: str, victims: int | None) -> CutCell:
+    shown = Shown.HIDDEN if victims is None else Shown.EXACT
+    return CutCell(cut, across, key, value, shown, victims)
 
 
 def _together(inner: Mapping[tuple[str, str], int], least: int) -> dict[str, str]:

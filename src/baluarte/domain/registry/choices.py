@@ -147,3 +147,24 @@ class LayerKind(models.TextChoices):
 
     PARTITION = "partition", _("Parts that share no land")
     OVERLAPPING = "overlapping", _("Parts that may lie on each other")
+
+
+class ListColumn(models.TextChoices):
+    """What a row of the list of events may show beside its reference, in the order it is offered.
+
+    As the address names them.
+    """
+
+    DATE = "fecha", _("When")
+    WHAT = "agresiones", _("What")
+    PLACE = "lugar", _("Where")
+    VICTIMS = "victimas", _("Victims")
+    LABOR = "labor", _("What victims do")
+    GENDER = "genero", _("Gender of victims")
+    PERPETRATORS = "autor", _("Presumed perpetrators")
+    REPORTS = "reportes", _("Reports")
+    STATUS = "estado", _("Verification")
+    LINK = "vinculo", _("Link to the work")
+    RECORDED = "registro", _("Recorded")
+    DETERMINED = "determinado", _("Last changed")
+    LIST = "lista", _("List")

@@ -117,6 +117,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "registry.undo_over_many": pgettext_lazy("act", "Undid a change of many events"),
     "registry.take_turn": pgettext_lazy("act", "Took an event to verify"),
     "registry.leave_turn": pgettext_lazy("act", "Left an event to others to verify"),
+    "registry.choose_columns": pgettext_lazy("act", "Chose the columns of a list"),
     "registry.save_search": pgettext_lazy("act", "Saved a search"),
     "registry.share_search": pgettext_lazy("act", "Shared a search"),
     "registry.forget_search": pgettext_lazy("act", "Removed a saved search"),

@@ -102,6 +102,10 @@ PARAMETERS = {
     "parte": _("Area of that layer"),
     "conocido": _("As it was known on this day"),
     "busqueda": _("Key of a saved search, in place of a question"),
+    "orden": _(
+        "By what it is ordered: fecha, registro, lugar or victimas; with - before it from the "
+        "last to the first"
+    ),
     "despues": _("What the page before gave as its end"),
     "limite": _("How many at most"),
     "cuenta": _("What is counted"),

@@ -1,15 +1,18 @@
 """What a reader asks in the address, and what of it could not be used and why."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baluarte.domain.publication.queries import Filters, Mark
+from baluarte.domain.publication.choices import RecordColumn
+from baluarte.domain.publication.queries import Filters, Mark, RecordMark, RecordOrder
+from baluarte.domain.publication.queries.records_order import NEWEST_FIRST
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
@@ -31,6 +34,7 @@ from baluarte.web.public.terms import (
 # The words of the address.
 FROM, UNTIL, STATE, MUNICIPALITY = "desde", "hasta", "estado", "municipio"
 KIND, COUNTS, AFTER, THEME = "tipo", "cuenta", "despues", "tema"
+ORDER, COLUMNS = "orden", "columnas"
 LABOR, GENDER, DATES, MAY_BE = "labor", "genero", "fechas", "posibles"
 FILTERS = (FROM, UNTIL, DATES, STATE, MUNICIPALITY, KIND, LABOR, GENDER, COUNTS)
 MARK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9A-Za-z]{1,12}")
@@ -38,6 +42,8 @@ MUNICIPALITY_CODE = re.compile(r"[0-9]{5}")
 # Before it nothing is registered; a year that cannot be meant is said to be none.
 EARLIEST = date(1900, 1, 1)
 LONGEST_SHOWN = 40
+# The page that has columns and an order.
+TABLE = "events_published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,10 @@ class EditionQuestion:
 
     filters: Filters
     counts: str = EVENTS
-    after: Mark | None = None
+    after: Mark | RecordMark | None = None
+    order: RecordOrder = NEWEST_FIRST
+    # Of the table; none where nothing is asked.
+    columns: tuple[RecordColumn, ...] = ()
     # Why something was not used, in words.
     ignored: tuple[str, ...] = ()
     # The name of the municipality asked for, which only the database knows.
@@ -78,6 +87,8 @@ class EditionQuestion:
             GENDER: self.gender,
             COUNTS: self.counts if self.counts != EVENTS else "",
             MEASURE: RATE if self.asks_rates else "",
+            ORDER: str(self.order) if self.order != NEWEST_FIRST else "",
+            COLUMNS: ",".join(self.columns),
         }
         return {name: value for name, value in said.items() if value}
 
@@ -109,13 +120,16 @@ def read(given: Mapping[str, str], edition: Edition, states: Mapping[str, str]) 
     counts = _counts(given.get(COUNTS, "").strip(), ignored)
     if labor or gender:
         counts = VICTIMS
+    order = _order(given.get(ORDER, "").strip(), ignored)
     return EditionQuestion(
         filters=filters,
         counts=counts,
         labor=labor,
         gender=gender,
         asks_rates=not filters.may_be and _asks_rates(given.get(MEASURE, ""), counts, ignored),
-        after=_after(given.get(AFTER, "").strip(), ignored),
+        after=_after(given.get(AFTER, "").strip(), order, ignored),
+        order=order,
+        columns=_columns(given, ignored),
         ignored=tuple(ignored),
         municipality=name,
         theme=given.get(THEME, "") if given.get(THEME) in ("oscuro", "claro") else "",
@@ -142,12 +156,37 @@ def chips(asked: EditionQuestion, page: str, states: Mapping[str, str]) -> list[
         found.append((label(LABORS, asked.labor), LABOR))
     if asked.gender:
         found.append((label(GENDERS, asked.gender), GENDER))
+    if page == TABLE:
+        found += _shown_otherwise(asked)
     # Without its state a municipality cannot be meant.
     gone = {STATE: {STATE: None, MUNICIPALITY: None}}
     return [
         {"label": label, "url": without(page, **gone.get(name, {name: None}))}
         for label, name in found
     ]
+
+
+def _shown_otherwise(asked: EditionQuestion) -> Iterator[tuple[str, str]]:
+    """Say in which order and with which columns the table stands, where somebody asked."""
+    if asked.order != NEWEST_FIRST:
+        yield order_said(asked.order), ORDER
+    if asked.columns:
+        names = ", ".join(str(one.label) for one in asked.columns)
+        yield _("columns: %(names)s") % {"names": names}, COLUMNS
+
+
+def order_said(order: RecordOrder) -> str:
+    """Say in which order the table stands."""
+    return {
+        "-fecha": _("the newest first"),
+        "fecha": _("the oldest first"),
+        "lugar": _("by place, in the order of the states"),
+        "-lugar": _("by place, from the last state to the first"),
+        "-agresiones": _("the most acts first"),
+        "agresiones": _("the fewest acts first"),
+        "-victimas": _("the most victims first"),
+        "victimas": _("the fewest victims first"),
+    }[str(order)]
 
 
 def without_place(filters: Filters) -> Filters:
@@ -262,8 +301,34 @@ def _asks_rates(text: str, counts: str, ignored: list[str]) -> bool:
     return text == RATE and counts == EVENTS
 
 
-def _after(text: str, ignored: list[str]) -> Mark | None:
-    mark = Mark.read(text) if MARK.fullmatch(text) else None
+def _order(text: str, ignored: list[str]) -> RecordOrder:
+    if not text:
+        return NEWEST_FIRST
+    try:
+        return RecordOrder.read(text)
+    except ValueError:
+        ignored.append(
+            _("The table cannot be ordered by “%(given)s”: the newest stand first.") % _shown(text)
+        )
+        return NEWEST_FIRST
+
+
+def _columns(given: Mapping[str, str], ignored: list[str]) -> tuple[RecordColumn, ...]:
+    """Read columns as an address lists them, or as a form of boxes does."""
+    several = given.getlist(COLUMNS) if isinstance(given, QueryDict) else [given.get(COLUMNS, "")]
+    asked = [one.strip() for text in several for one in text.split(",") if one.strip()]
+    for one in asked:
+        if one not in RecordColumn.values:
+            ignored.append(_("The table has no column “%(given)s”.") % _shown(one))
+            break
+    return tuple(RecordColumn(one) for one in dict.fromkeys(asked) if one in RecordColumn.values)
+
+
+def _after(text: str, order: RecordOrder, ignored: list[str]) -> Mark | RecordMark | None:
+    if order == NEWEST_FIRST:
+        mark: Mark | RecordMark | None = Mark.read(text) if MARK.fullmatch(text) else None
+    else:
+        mark = RecordMark.read(text, order)
     if text and mark is None:
         ignored.append(_("That place in the list could not be read: this is its beginning."))
     return mark

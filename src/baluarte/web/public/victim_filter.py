@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baluarte.domain.publication.choices import Across, Cut
-from baluarte.domain.publication.cut_cells import OTHERS, TOTAL, CutCell
+from baluarte.domain.publication.cut_cells import OTHERS, TOTAL, CutCell, crossed_value
 from baluarte.domain.publication.queries import cut_of
 from baluarte.web.public.counting import VICTIMS, counted
 from baluarte.web.public.drawings import shaded
@@ -15,9 +15,10 @@ from baluarte.web.public.http_cache import Edition
 from baluarte.web.public.outline import states_outline
 from baluarte.web.public.query_string import EditionQuestion
 from baluarte.web.public.terms import GENDERS, LABORS, label
-from baluarte.web.public.victims import LAST, is_told, key_word
+from baluarte.web.public.victims import CUTS, LAST, is_told, key_word
 
 JANUARY, DECEMBER = 1, 12
+_WORDS = {cut: word for word, cut in CUTS.items()}
 
 
 def narrowed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str]) -> dict[str, Any]:
@@ -26,22 +27,27 @@ def narrowed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str]
     Only counts of all events together: beside them, those of some events would tell of the victims
     in which the two differ.
     """
-    is_both = bool(asked.labor and asked.gender)
-    cut, value = (Cut.LABOR, asked.labor) if asked.labor else (Cut.GENDER, asked.gender)
-    across = (Across.GENDER,) if is_both else (Across.STATE, Across.YEAR)
-    tables = [cut_of(edition, cut, one) for one in across]
-    whole = _cell(tables[0], asked.gender if is_both else TOTAL, value)
+    cut, value = _cut_of(asked)
+    tables = [cut_of(edition, cut, one) for one in (Across.STATE, Across.YEAR)]
+    whole = _cell(tables[0], TOTAL, value)
     told = whole is not None and is_told(tables[0])
-    shown = [] if is_both or not told else _tables(tables, value, asked, states)
+    shown = _tables(tables, value, asked, states) if told else []
     return {
         "title": _("Victims: %(whom)s") % {"whom": whom(asked)},
         "figure": _figure(whole) if told else "",
         "tables": shown,
         "by_state": _known(tables[0], value) if shown else {},
         "limits": list(_limits(asked)),
-        "cuts_url": f"{reverse('victims')}?corte={'labor' if asked.labor else 'genero'}",
+        "cuts_url": f"{reverse('victims')}?corte={_WORDS[cut]}",
         "events_url": asked.address("events_published", labor=None, genero=None, cuenta=None),
     }
+
+
+def _cut_of(asked: EditionQuestion) -> tuple[Cut, str]:
+    """Return the cut that counts the victims asked for, and its value."""
+    if asked.labor and asked.gender:
+        return Cut.CROSSED, crossed_value(asked.labor, asked.gender)
+    return (Cut.LABOR, asked.labor) if asked.labor else (Cut.GENDER, asked.gender)
 
 
 def whom(asked: EditionQuestion) -> str:
@@ -53,24 +59,22 @@ def whom(asked: EditionQuestion) -> str:
 def _limits(asked: EditionQuestion) -> Iterator[str]:
     """Say what else was asked and is not published of these victims, and why."""
     filters = asked.filters
-    is_both = bool(asked.labor and asked.gender)
     unused = [
         (filters.kind, _("the type of aggression")),
         (filters.municipality, _("the municipality")),
-        (is_both and filters.state, _("the state")),
-        (_has_period(asked) and (is_both or _years(asked) is None), _("the period")),
+        (_has_period(asked) and _years(asked) is None, _("the period")),
     ]
     if left_out := ", ".join(said for is_asked, said in unused if is_asked):
         yield _(
             "Not used here: %(filters)s. Of these victims what is published is counted of all "
             "events together: a number of fewer events, beside it, would tell of somebody."
         ) % {"filters": left_out}
-    if is_both:
+    if asked.labor and asked.gender:
         yield _(
-            "By labor and gender at once only the country is published: of a state or a year they "
-            "would be so few that they could be recognised."
+            "By labor and gender at once most numbers of a state or a year are small, and are not "
+            "shown; nor are others from which these could be worked out."
         )
-    elif filters.state and _years(asked):
+    if filters.state and _years(asked):
         yield _("States and years are published apart from one another, not crossed.")
     yield _("No published event says what its victims do or their gender, so none is listed here.")
 

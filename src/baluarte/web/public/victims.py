@@ -7,15 +7,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from baluarte.domain.publication.cut_cells import NO_DATA, OTHERS, TOTAL, CutCell
+from baluarte.domain.publication.cut_cells import (
+    NO_DATA,
+    OTHERS,
+    TOTAL,
+    CutCell,
+    crossed_value,
+    parts_of,
+)
 from baluarte.web.public.terms import label
 
 # As the address names them, and as the queries do.
-CUTS = {"labor": "labor", "genero": "gender"}
+CUTS = {"labor": "labor", "genero": "gender", "ambos": "crossed"}
 ACROSS = {"pais": "country", "estado": "state", "anio": "year", "genero": "gender"}
 CUT_WORDS = {
     "labor": gettext_lazy("By what they do"),
     "genero": gettext_lazy("By gender"),
+    "ambos": gettext_lazy("By what they do and gender"),
 }
 ACROSS_WORDS = {
     "pais": gettext_lazy("The whole country"),
@@ -25,6 +33,8 @@ ACROSS_WORDS = {
 }
 # What stands at the foot of a table, in this order.
 LAST = {OTHERS: 1, NO_DATA: 2, TOTAL: 3}
+# Of whom nothing is known, or everybody.
+_OF_NOBODY = {TOTAL, NO_DATA, crossed_value(NO_DATA, NO_DATA)}
 _CATALOGUES = {"labor": "occupations", "gender": "genders"}
 
 
@@ -78,6 +88,8 @@ def table_of(cells: Sequence[CutCell], states: Mapping[str, str]) -> dict[str, A
     if not cells:
         return {}
     cut, across = cells[0].cut, cells[0].across
+    if cut == "crossed":
+        return _crossed_table(cells, across, states)
     values = list(dict.fromkeys(one.value for one in cells))
     rows: dict[str, dict[str, CutCell]] = {}
     for one in cells:
@@ -102,10 +114,44 @@ def table_of(cells: Sequence[CutCell], states: Mapping[str, str]) -> dict[str, A
     }  # fmt: skip
 
 
+def _crossed_table(
+    cells: Sequence[CutCell], across: str, states: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return labor of each place or year as rows and gender as columns, without rows of zeros.
+
+    Their totals stand in the cuts by labor and by gender alone.
+    """
+    rows: dict[tuple[str, str], list[CutCell]] = {}
+    genders: dict[str, None] = {}
+    for one in cells:
+        if one.value != TOTAL:
+            labor, gender = parts_of(one.value)
+            rows.setdefault((one.key, labor), []).append(one)
+            genders.setdefault(gender)
+    return {
+        "heads": [value_word("gender", one) for one in genders],
+        "rows": [
+            {
+                "name": _crossed_name(across, key, labor, states),
+                "key": labor if across == "country" else crossed_value(key, labor),
+                "is_total": False,
+                "figures": _figures(of),
+            }
+            for (key, labor), of in sorted(rows.items(), key=lambda row: LAST.get(row[0][0], 0))
+            if any(one.victims != 0 for one in of)
+        ],
+    }
+
+
+def _crossed_name(across: str, key: str, labor: str, states: Mapping[str, str]) -> str:
+    said = value_word("labor", labor)
+    return said if across == "country" else f"{key_word(across, key, states)} · {said}"
+
+
 def is_told(cells: Iterable[CutCell]) -> bool:
     """Say whether anything at all of the victims is known and published, hidden or not."""
     return any(
-        one.victims is None or one.victims > 0 for one in cells if one.value not in (TOTAL, NO_DATA)
+        one.victims is None or one.victims > 0 for one in cells if one.value not in _OF_NOBODY
     )
 
 
@@ -153,13 +199,19 @@ def _figures(cells: Sequence[CutCell]) -> list[dict[str, Any]]:
     """Return what each cell shows: a count, or that it is hidden, or that nothing is known."""
     is_known = is_told(cells)
     return [
-        {"head": value_word(one.cut, one.value), "count": one.victims, **_shown(one, is_known)}
-        for one in cells
+        {"head": _value_head(one), "count": one.victims, **_shown(one, is_known)} for one in cells
     ]
 
 
+def _value_head(one: CutCell) -> str:
+    if one.cut != "crossed" or one.value == TOTAL:
+        return value_word(one.cut, one.value)
+    labor, gender = parts_of(one.value)
+    return f"{value_word('labor', labor)}, {value_word('gender', gender)}"
+
+
 def _shown(one: CutCell, is_known: bool) -> dict[str, bool]:
-    of_nobody = not is_known and one.value not in (TOTAL, NO_DATA)
+    of_nobody = not is_known and one.value not in _OF_NOBODY
     return {"is_hidden": one.victims is None, "is_missing": of_nobody and one.victims == 0}
 
 

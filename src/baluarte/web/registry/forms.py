@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from baluarte.domain.intake.choices import PlacePrecision
 from baluarte.domain.intake.models import Report
 from baluarte.domain.registry.actions import DeterminedFields
-from baluarte.domain.registry.choices import NOT_DETERMINED, EventState, Verdict
+from baluarte.domain.registry.choices import NOT_DETERMINED, EventState, ListColumn, Verdict
 from baluarte.domain.territory.queries import all_states, municipalities_of
 from baluarte.norms.catalogues import terms
 from baluarte.web.layout.forms.imprecise_date import ImpreciseDateField
@@ -262,6 +262,17 @@ class WithKeys(forms.RadioSelect):
         option = super().create_option(*args, **kwargs)
         option["attrs"]["accesskey"] = str(int(option["index"]) + 1)
         return option
+
+
+class ColumnsForm(forms.Form):
+    """Which columns the list of events shows, in the order in which they are offered."""
+
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        choices=ListColumn.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one column at least.")},
+    )
 
 
 class FilterForm(forms.Form):

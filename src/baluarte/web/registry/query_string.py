@@ -7,9 +7,18 @@ from datetime import date, datetime
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from baluarte.domain.registry.queries import Cursor, Filters
+from baluarte.domain.registry.choices import ListColumn
+from baluarte.domain.registry.queries import (
+    NEWEST_FIRST,
+    Cursor,
+    Filters,
+    Order,
+    OrderMark,
+    page_after,
+)
 from baluarte.domain.registry.queries.filter_parsing import (
     NAMES,
+    SHOWN,
     STATES_OF,
     UNDETERMINED,
     Fault,
@@ -33,7 +42,9 @@ class EventsQuestion:
     filters: Filters
     known_at: datetime | None = None
     known_on: date | None = None
-    after: Cursor | None = None
+    after: Cursor | OrderMark | None = None
+    order: Order = NEWEST_FIRST
+    columns: tuple[ListColumn, ...] = ()
     # By name what is wrong with a value: said to the reader, and not asked.
     faults: Mapping[str, Fault] = field(default_factory=dict)
     # What a page asks beside the list's own question, carried along.
@@ -47,7 +58,7 @@ class EventsQuestion:
     def query(self, **changes: str) -> str:
         """Return the address's question with other values; empty takes one away."""
         asked = QueryDict(mutable=True)
-        for name in NAMES:
+        for name in (*NAMES, *SHOWN):
             value = changes.get(name, self.values.get(name, ""))
             if value:
                 asked[name] = value
@@ -69,7 +80,9 @@ def read(given: Mapping[str, str], *, carrying: tuple[str, ...] = ()) -> EventsQ
         filters=asked.filters,
         known_at=asked.known_at,
         known_on=asked.known_on,
-        after=Cursor.read(given.get("despues", "")),
+        after=page_after(given.get("despues", ""), asked.order, known_at=asked.known_at),
+        order=asked.order,
+        columns=asked.columns,
         faults=asked.faults,
         carried={name: given[name] for name in carrying if given.get(name)},
     )
@@ -85,9 +98,13 @@ HELD_BY = {"entidad": ("municipio", "km"), "municipio": ("km",), "capa": ("parte
 
 
 def chips(
-    asked: EventsQuestion, places: Mapping[str, str], lists: Mapping[str, str]
+    asked: EventsQuestion,
+    places: Mapping[str, str],
+    lists: Mapping[str, str],
+    *,
+    is_list: bool = True,
 ) -> list[dict[str, str]]:
-    """Return what narrows the list, each with the address without it.
+    """Return what narrows the list, each with the address without it, and how the list is shown.
 
     `places` are the names of states and municipalities by code, and of layers and areas by key.
     """
@@ -101,11 +118,17 @@ def chips(
     for name, value in asked.values.items():
         if name in asked.faults or (name == "entidad" and asked.filters.is_near):
             continue
+        if name in SHOWN and (not is_list or not _is_shown_otherwise(name, asked)):
+            continue
         label = _said(name, value, places, lists)
         without = dict.fromkeys((name, *HELD_BY.get(name, ())), "")
         text = says[name] % {"value": label} if name in says else label
         found.append({"label": text, "url": asked.query(**without)})
     return found
+
+
+def _is_shown_otherwise(name: str, asked: EventsQuestion) -> bool:
+    return asked.order != NEWEST_FIRST if name == "orden" else bool(asked.columns)
 
 
 def _said(name: str, value: str, places: Mapping[str, str], lists: Mapping[str, str]) -> str:
@@ -125,6 +148,8 @@ def _said(name: str, value: str, places: Mapping[str, str], lists: Mapping[str, 
         return _("certainly in an area of %(value)s") % {"value": places.get(value, _("a layer"))}
     if name == "parte":
         return _("certainly in %(value)s") % {"value": places.get(value, _("an area"))}
+    if name in SHOWN:
+        return _shown_said(name, value)
     if name == "estado":
         return str(STATES_OF[value].label)
     if name == "fechas":
@@ -135,6 +160,27 @@ def _said(name: str, value: str, places: Mapping[str, str], lists: Mapping[str, 
         codes = value.split(",")
         return labels_of(coded[name], codes) if len(codes) > 1 else label_of(coded[name], value)
     return value
+
+
+def _shown_said(name: str, value: str) -> str:
+    if name == "orden":
+        return order_said(Order.read(value))
+    said = ", ".join(str(ListColumn(one).label) for one in value.split(",") if one)
+    return _("columns: %(value)s") % {"value": said}
+
+
+def order_said(order: Order) -> str:
+    """Say in which order the list stands."""
+    return {
+        "-fecha": _("the newest first"),
+        "fecha": _("the oldest first"),
+        "-registro": _("the last recorded first"),
+        "registro": _("the first recorded first"),
+        "lugar": _("by place, in the order of the states"),
+        "-lugar": _("by place, from the last state to the first"),
+        "-victimas": _("the most victims first"),
+        "victimas": _("the fewest victims first"),
+    }[str(order)]
 
 
 def asked_dates() -> dict[str, str]:
@@ -162,6 +208,11 @@ def _fault_said(fault: Fault) -> str:
         Fault.NOT_A_CODE: _("This value does not exist, or exists no longer."),
         Fault.NOT_A_NUMBER: _("This is not a number that can be asked for."),
         Fault.ENDS_BEFORE: _("The end comes before the beginning."),
+        Fault.NOT_A_COLUMN: _("The list has no such column."),
+        Fault.NOT_AN_ORDER: _("The list cannot be ordered so."),
+        Fault.NOT_THEN: _(
+            "As it was known on a day, the list stands in one order only: the newest first."
+        ),
         Fault.ALONE: _("It says something only together with the day or the place it is about."),
     }[fault]
 

@@ -27,7 +27,7 @@ from baluarte.web.registry.presenters.labels import area_names, label_of, labels
 from baluarte.web.registry.query_string import EventsQuestion, faults_said, written
 
 # In the address, without a field of their own.
-UNASKED = ("grupo", "capa", "parte", "conocido")
+UNASKED = ("grupo", "capa", "parte", "conocido", "orden", "columnas")
 # How a question is counted first.
 FIRST_SPLIT = {"counts": "?por=year&"}
 # From here on two numbers are not counted to the end, and so not their difference.
@@ -84,6 +84,11 @@ class Narrowing:
         return self.level >= Level.STEWARD and self.asked.known_at is None
 
     @property
+    def has_several(self) -> bool:
+        """Whether lists are told apart: there are several."""
+        return len(self.known_lists) > 1
+
+    @property
     def list_names(self) -> dict[str, str]:
         """What lists are called, by their compartment."""
         return {str(one.compartment_id): one.title for one in self.known_lists}
@@ -95,11 +100,13 @@ class Narrowing:
             "asked": asked,
             "said": said,
             "form": FilterForm(asked.values, choices=self._choices()),
-            "chips": query_string.chips(asked, self.names, self.list_names),
+            "chips": query_string.chips(
+                asked, self.names, self.list_names, is_list=view == "events"
+            ),
             "faults": faults_said(asked.faults),
             "may_save": bool(written(asked.filters)) and asked.known_at is None,
             "question": asked.query()[1:],
-            "several_lists": len(self.known_lists) > 1,
+            "several_lists": self.has_several,
             "has_lists": bool(self.known_lists),
             "action": reverse(view),
             "kept": {name: asked.values[name] for name in UNASKED if name in asked.values},

@@ -335,6 +335,7 @@ QUIET = {
     "registry.erase_grounds", "registry.take_turn", "registry.leave_turn",
     "registry.set_check_aside", "registry.count_check_again", "registry.propose_pair",
     "registry.propose_pairs", "registry.judge_pair", "registry.save_search",
+    "registry.choose_columns",
     "registry.share_search", "registry.forget_search", "registry.say_who_victim_is",
     "registry.establish_from_reports", "registry.only_who_contributes",
     "registry.establish.not_coded", "registry.set_double_coding", "registry.draw_coding_lot",

@@ -15,7 +15,10 @@ from tests.factories.registry import make_events
 
 from baluarte.domain.publication.choices import ExportFormat
 from baluarte.domain.publication.exporting.columns import ACTS, EVENTS, names
-from baluarte.domain.registry.queries import Filters
+from baluarte.domain.publication.models import ExportFile
+from baluarte.domain.registry.choices import ListColumn
+from baluarte.domain.registry.queries import Filters, Order, SortKey, list_events
+from baluarte.domain.wall.context import acting_as
 
 pytestmark = pytest.mark.django_db
 # What a relato of relatos-099.dtd may hold, in its order.
@@ -50,8 +53,8 @@ def exporting(as_operator, as_worker):
 def taken(exporting):
     """Return a file in a form, as who asked takes it."""
 
-    def take(file_format, filters=None):
-        return exporting.take(exporting.made(filters, file_format=file_format))
+    def take(file_format, filters=None, **shown):
+        return exporting.take(exporting.made(filters, file_format=file_format, **shown))
 
     return take
 
@@ -77,6 +80,61 @@ def test_a_file_says_what_it_is(taken):
     said = json.loads(archive.read("exportacion.json"))
     assert (said["question"], said["invented_data"]) == ("entidad=30", False)
     assert len(table(archive, EVENTS)) == 1
+
+
+CHOSEN = (ListColumn.PLACE, ListColumn.RECORDED, ListColumn.PERPETRATORS, ListColumn.LABOR)
+
+
+@pytest.mark.parametrize("order", [Order(key, descending=d) for key in SortKey for d in (0, 1)])
+def test_a_file_stands_in_the_order_of_the_list(exporting, taken, order):
+    make_events(exporting.hers, [{"victims": 5, "date": "", "first_date": None, "last_date": None}])
+    with acting_as(exporting.asker.pk):
+        listed = [row.event.reference for row in list_events(order=order).rows]
+    rows = table(ZipFile(taken(ExportFormat.CSV, order=order)), EVENTS)
+    assert [one["referencia"] for one in rows] == listed
+    narrowed = taken(ExportFormat.JSONLD, Filters(types=("AG-THR",), state="30"), order=order)
+    told = [one["@id"].strip("/") for one in json.loads(narrowed.getvalue())["@graph"]]
+    assert told == [one for one in listed if one in told]
+
+
+def test_tables_have_the_columns_that_the_list_shows_and_no_other(taken):
+    archive = ZipFile(taken(ExportFormat.CSV, columns=CHOSEN))
+    of_events = [
+        "referencia", "entidad", "entidad_nombre", "municipio", "municipio_nombre",
+        "precision_lugar", "registrado", "responsables",
+    ]  # fmt: skip
+    of_acts = ["referencia", "responsables", "participacion"]
+    assert list(table(archive, EVENTS)[0]) == of_events
+    assert list(table(archive, ACTS)[0]) == of_acts
+    described = [(one["tabla"], one["columna"]) for one in table(archive, "columnas")]
+    assert described == [
+        *((EVENTS, one) for one in of_events),
+        *((ACTS, one) for one in of_acts),
+    ]
+    assert json.loads(archive.read("exportacion.json"))["question"] == (
+        "columnas=lugar%2Cregistro%2Cautor%2Clabor"
+    )
+    book = load_workbook(taken(ExportFormat.XLSX, columns=CHOSEN), read_only=True)
+    assert [one.value for one in next(book["hechos"].iter_rows())] == of_events
+    parquet = ZipFile(taken(ExportFormat.PARQUET, columns=CHOSEN))
+    kept = pq.read_table(io.BytesIO(parquet.read("hechos.parquet")))
+    assert kept.column_names == of_events
+
+
+def test_acts_are_no_table_where_the_list_shows_nothing_of_them(exporting):
+    request = exporting.made(columns=(ListColumn.VICTIMS,))
+    archive = ZipFile(exporting.take(request))
+    assert [name for name in archive.namelist() if name.startswith("agresiones")] == []
+    assert list(table(archive, EVENTS)[0]) == ["referencia", "victimas"]
+    # They are counted all the same.
+    with acting_as(exporting.asker.pk):
+        made = ExportFile.objects.get(request=request)
+    assert (made.events, made.acts) == (2, 3)
+
+
+@pytest.mark.parametrize("form", [ExportFormat.JSONLD, ExportFormat.XRLAT])
+def test_a_form_of_one_shape_asks_for_no_columns(exporting, form):
+    assert exporting.ask(file_format=form, columns=CHOSEN).question == ""
 
 
 def test_parquet_holds_the_same_with_its_types(taken):

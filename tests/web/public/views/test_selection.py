@@ -68,3 +68,17 @@ def test_the_page_offers_the_selection_as_its_address_asks(published, portal):
 
 def test_before_the_first_edition_there_is_none(portal):
     assert portal.get(f"{SELECTION}.csv").status_code == 404
+
+
+def test_a_selection_has_the_order_and_columns_of_the_table(published, portal):
+    asked = "?orden=lugar&columnas=lugar,vinculo"
+    rows = rows_of_csv(portal.get(f"{SELECTION}.csv{asked}"))
+    assert list(rows[0]) == [
+        "Hecho", "Clave de estado", "Estado", "Clave de municipio", "Municipio",
+        "Clave del vínculo", "Vínculo con la labor", "Edición", "Dirección",
+    ]  # fmt: skip
+    assert [row["Clave de estado"] for row in rows] == ["07", "20", "20"]
+    book = load_workbook(BytesIO(portal.get(f"{SELECTION}.xlsx{asked}").content))
+    assert [cell.value for cell in next(book.active.iter_rows())] == list(rows[0])
+    source = {row[0]: row[1] for row in book["Fuente"].iter_rows(values_only=True)}
+    assert source["Qué se pidió"].startswith("por lugar, en el orden de las entidades; columnas: ")

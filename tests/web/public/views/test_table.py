@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from tests.factories.publication import LARGE, OTHER_STATE_LARGE
+from tests.web.markup import flat
 
 from baluarte.domain.publication.choices import Publishable
 from baluarte.domain.publication.queries import records
@@ -148,3 +149,54 @@ def test_what_is_published_by_its_year_may_be_of_the_period_and_a_line_says_so(c
     wider = portal.words(f"{narrow}&fechas=posibles")
     assert "24 hechos" in wider
     assert "pueden ser de este periodo" not in wider
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("lugar", "07"), ("-lugar", "20"), ("fecha", "07"), ("-agresiones", "20"), ("-victimas", "")],
+)
+def test_a_table_stands_in_the_order_asked_for(published, portal, order, first):
+    page = portal.read(f"{TABLE}?orden={order}")
+    events = {one.reference: one.state_id for one in records(published).rows}
+    found = references(page)
+    assert sorted(found) == sorted(events)
+    assert not first or events[found[0]] == first
+    assert flat(page).count("aria-sort=") == 1
+    assert "Ordenar por" in page
+    assert (
+        f'href="?orden={order.removeprefix("-") if order.startswith("-") else f"-{order}"}"' in page
+    )
+
+
+def test_pages_of_an_order_lead_on(cast, let, portal):
+    let(60)
+    cast.publish()
+    first = portal.read(f"{TABLE}?orden=victimas")
+    [after] = re.findall(r"\?orden=victimas&amp;(despues=[^\"]+)", first)
+    second = portal.read(f"{TABLE}?orden=victimas&{after}")
+    assert len({*references(first), *references(second)}) == 60
+
+
+def test_an_address_or_a_form_chooses_columns(published, portal):
+    listed = flat(portal.read(f"{TABLE}?columnas=autor,lugar&orden=lugar"))
+    boxes = flat(portal.read(f"{TABLE}?columnas=autor&columnas=lugar&orden=lugar"))
+    for page in (listed, boxes):
+        heads = re.findall(r"<th scope=\"col\"[^>]*>(?:<a[^>]*>)?([^<]+)", page)
+        assert heads == ["Hecho", "Personas presuntamente responsables", "Dónde"]
+        assert "columnas: Personas presuntamente responsables, Dónde" in page
+        # The files have what is shown.
+        assert "/es/hechos/seleccion.csv?orden=lugar&amp;columnas=autor%2Clugar" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("orden=poder", "La tabla no puede ordenarse por «poder»"),
+        ("columnas=nombre", "La tabla no tiene la columna «nombre»."),
+        ("orden=lugar&despues=x", "Ese lugar de la lista no se pudo leer"),
+    ],
+)
+def test_what_the_table_cannot_show_is_said(published, portal, asked, said):
+    page = portal.words(f"{TABLE}?{asked}")
+    assert said in page
+    assert len(references(portal.read(f"{TABLE}?{asked}"))) == 3

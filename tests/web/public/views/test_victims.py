@@ -1,6 +1,7 @@
 """Who it happened to, on the portal: counts only, small ones hidden. All invented."""
 
 import csv
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -168,11 +169,28 @@ def test_map_and_table_narrow_to_journalists_by_what_is_published_of_all(portal,
 
 
 @pytest.mark.usefixtures("published")
-def test_labor_and_gender_at_once_are_of_the_country_only(portal):
+def test_labor_and_gender_at_once_are_told_by_state_and_year(portal):
     words = portal.words("/es/hechos/?labor=journalist&genero=woman")
     assert "9 víctimas en todo el país" in words
-    assert "sólo se publica el total del país" in words
-    assert "Otro Estado 0" not in words
+    assert "la mayoría de las cifras de una entidad o de un año son pequeñas" in words
+    assert re.search(r"Otro Estado (0|no se muestra)", words)
+    of_period = portal.words("/es/hechos/?labor=journalist&genero=woman&estado=07&desde=2026-02")
+    assert "Aquí no se aplica: el periodo." in of_period
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("across", ["pais", "estado", "anio"])
+def test_labor_and_gender_at_once_are_a_table_of_their_own(portal, across):
+    words = portal.words(f"/es/victimas/?corte=ambos&por={across}")
+    assert "Por lo que hacen y su género" in words
+    assert "Mujer" in words
+    assert "Periodista" in words
+    assert "no se encuentre restando las demás de los totales" in words
+    answer = portal.get(f"/es/victimas/tabla.csv?corte=ambos&por={across}")
+    assert answer.status_code == 200
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows
+    assert "Mujer" in rows[0]
 
 
 @pytest.mark.usefixtures("published")

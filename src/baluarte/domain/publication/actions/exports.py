@@ -1,6 +1,6 @@
 """Take coded facts out as a file: one person asks, another lets out, the worker makes it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -43,6 +43,8 @@ from baluarte.domain.publication.queries.exports import (
     stream_of,
     taken_back_since,
 )
+from baluarte.domain.registry.choices import ListColumn
+from baluarte.domain.registry.queries import NEWEST_FIRST, Order
 from baluarte.domain.registry.queries.filters import Filters
 from baluarte.domain.registry.queries.saved import question_text
 from baluarte.domain.sealing.actions import new_record_keys, seal
@@ -56,6 +58,8 @@ STANDS = timedelta(days=7)
 # What was decided before has been written down by now: a cut-off so far back misses no withdrawal.
 SETTLED = timedelta(minutes=5)
 MOST_WAITING = 10
+# Forms whose tables have the columns that the list shows.
+OF_TABLES = frozenset({ExportFormat.CSV, ExportFormat.XLSX, ExportFormat.PARQUET})
 
 
 class TooManyAsked(Exception):
@@ -87,12 +91,15 @@ def ask_for_export(
     purpose: str,
     known_on: date | None = None,
     more: Collection[ExportMore] = (),
+    order: Order = NEWEST_FIRST,
+    columns: Sequence[ListColumn] = (),
     by: UUID,
     at: datetime,
 ) -> ExportRequest:
     """Ask to take out the coded facts one sees under a question, for a purpose.
 
     With `known_on` as they were known at the end of that day, without what was taken back since.
+    `columns` are those of tables: the other forms of file have one shape.
     """
     context.require(by)
     rules.require_asker(institution.pk)
@@ -111,7 +118,12 @@ def ask_for_export(
         institution=institution,
         asked_by_id=by,
         asked_at=at,
-        question=question_text(filters, known_on=known_on),
+        question=question_text(
+            filters,
+            known_on=known_on,
+            order=order,
+            columns=columns if file_format in OF_TABLES else (),
+        ),
         file_format=file_format,
         more=sorted(more),
     )
@@ -240,7 +252,7 @@ def _write(request: ExportRequest, made: ExportFile) -> None:
     asked = asked_by_request(request)
     known_at = min(asked.known_at or made.cut_off_at, made.cut_off_at)
     more = frozenset(ExportMore(one) for one in request.more)
-    answer = Answer(asked.filters, known_at, more)
+    answer = Answer(asked.filters, known_at, more, order=asked.order, columns=asked.columns)
     if next(answer.told(), None) is None:
         made.outcome = ExportOutcome.NOTHING
         return

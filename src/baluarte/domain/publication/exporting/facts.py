@@ -10,10 +10,12 @@ from uuid import UUID
 from baluarte.domain.publication.choices import ExportMore
 from baluarte.domain.publication.exporting.optional_tables import More, more_of
 from baluarte.domain.publication.queries.exports import taken_back_of
-from baluarte.domain.registry.queries import Cursor, Filters
+from baluarte.domain.registry.choices import ListColumn
+from baluarte.domain.registry.queries import NEWEST_FIRST, Cursor, Filters, Order
 from baluarte.domain.registry.queries.export_rows import (
     PlainAct,
     PlainHeld,
+    keys_in_order,
     plain_acts,
     plain_held,
 )
@@ -59,12 +61,24 @@ class Answer:
     filters: Filters
     known_at: datetime
     more: frozenset[ExportMore] = frozenset()
+    order: Order = NEWEST_FIRST
+    # Of the tables; none where all are.
+    columns: tuple[ListColumn, ...] = ()
 
     def told(self) -> Iterator[ExportedEvent]:
-        """Yield the events, the newest first; each call asks anew and yields the same."""
+        """Yield the events in their order; each call asks anew and yields the same."""
+        for keys in self._keys():
+            yield from self._told(keys)
+
+    def _keys(self) -> Iterator[list[UUID]]:
+        if self.order != NEWEST_FIRST:
+            yield from keys_in_order(
+                self.filters, self.order, known_at=self.known_at, at_once=AT_ONCE
+            )
+            return
         after: Cursor | None = None
         while found := walk(self.filters, after=after, limit=AT_ONCE, known_at=self.known_at):
-            yield from self._told([key for _, key in found])
+            yield [key for _, key in found]
             after = Cursor(*found[-1])
 
     def _told(self, keys: Sequence[UUID]) -> Iterator[ExportedEvent]:

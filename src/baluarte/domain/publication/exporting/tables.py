@@ -15,10 +15,10 @@ from baluarte.domain.publication.exporting.columns import (
     ACTS,
     EVENTS,
     HEAD,
-    act_rows,
-    columns,
+    act_values,
+    columns_of,
     described,
-    event_row,
+    event_values,
     names,
 )
 from baluarte.domain.publication.exporting.facts import Answer, ExportedEvent
@@ -40,34 +40,30 @@ class Tally:
 
     def events_of(self, answer: Answer) -> Iterator[list[Value]]:
         """Yield the row of each event."""
+        values = event_values(answer.columns)
         for one in answer.told():
-            self._see_event(one)
-            yield event_row(one)
+            self.see(one)
+            yield [value(one) for value in values]
 
     def acts_of(self, answer: Answer) -> Iterator[list[Value]]:
         """Yield the row of each act."""
+        values = act_values(answer.columns)
         for one in answer.told():
-            for row in act_rows(one):
-                self.acts += 1
-                yield row
+            for act in one.acts:
+                yield [value(one, act) for value in values]
 
     def see(self, one: ExportedEvent) -> None:
-        """Count an event that is told with its acts."""
-        self._see_event(one)
-        self.acts += len(one.acts)
-
-    def _see_event(self, one: ExportedEvent) -> None:
+        """Count an event with its acts."""
         self.events += 1
+        self.acts += len(one.acts)
         self.compartments.add(one.held.compartment)
 
 
 def write_csvs(stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally) -> None:
     """Write a ZIP of CSV tables that no spreadsheet takes for formulas."""
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        _csv(archive, EVENTS, names(EVENTS), tally.events_of(answer))
-        _csv(archive, ACTS, names(ACTS), tally.acts_of(answer))
-        for table, rows in _more(answer):
-            _csv(archive, table, names(table), rows)
+        for table, rows in _tables(answer, tally):
+            _csv(archive, table, names(table, answer.columns), rows)
         _describe(archive, about, answer)
 
 
@@ -78,27 +74,32 @@ def write_parquets(
     # Not before it is needed: every process would carry its library.
     from baluarte.domain.files.parquet import write_parquet  # noqa: PLC0415
 
-    tables = ((EVENTS, tally.events_of(answer)), (ACTS, tally.acts_of(answer)))
     with ZipFile(stream, "w", ZIP_STORED) as archive:
-        for table, rows in chain(tables, _more(answer)):
+        for table, rows in _tables(answer, tally):
             with archive.open(f"{table}.parquet", "w", force_zip64=True) as part:
-                write_parquet(part, columns(table), rows)
+                write_parquet(part, columns_of(table, answer.columns), rows)
         _describe(archive, about, answer)
 
 
 def write_sheets(stream: IO[bytes], answer: Answer, about: Mapping[str, Any], tally: Tally) -> None:
     """Write a workbook with a sheet of events, one of acts, and what they mean."""
-    further = list(_more(answer))
-    tables = (EVENTS, ACTS, *(table for table, _ in further))
-    book = Workbook(stream, (*tables, "columnas", "catalogos", "exportacion"))
-    book.sheet(chain([names(EVENTS)], tally.events_of(answer)))
-    book.sheet(chain([names(ACTS)], tally.acts_of(answer)))
-    for table, rows in further:
-        book.sheet(chain([names(table)], rows))
-    book.sheet(chain([HEAD], described(answer.more)))
+    tables = list(_tables(answer, tally))
+    called = (table for table, _ in tables)
+    book = Workbook(stream, (*called, "columnas", "catalogos", "exportacion"))
+    for table, rows in tables:
+        book.sheet(chain([names(table, answer.columns)], rows))
+    book.sheet(chain([HEAD], described(answer.more, answer.columns)))
     book.sheet(chain([names_of_edition("terms")], _terms(answer)))
     book.sheet([name, str(value)] for name, value in about.items())
     book.close()
+
+
+def _tables(answer: Answer, tally: Tally) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Yield each table with its rows: events, acts where they are asked for, and what else was."""
+    yield EVENTS, tally.events_of(answer)
+    if names(ACTS, answer.columns):
+        yield ACTS, tally.acts_of(answer)
+    yield from _more(answer)
 
 
 def _more(answer: Answer) -> Iterator[tuple[str, Iterator[Row]]]:
@@ -119,7 +120,7 @@ def _terms(answer: Answer) -> Iterator[Row]:
 
 
 def _describe(archive: ZipFile, about: Mapping[str, Any], answer: Answer) -> None:
-    _csv(archive, "columnas", HEAD, described(answer.more))
+    _csv(archive, "columnas", HEAD, described(answer.more, answer.columns))
     _csv(archive, "catalogos", names_of_edition("terms"), _terms(answer))
     archive.writestr("exportacion.json", json.dumps(dict(about), ensure_ascii=False, indent=1))
 

@@ -23,7 +23,8 @@ class PublishedCut(models.Model):
     across = models.CharField(max_length=8, choices=Across)
     # A code of what it is counted across, or that it is missing, stands with others, or is all.
     key = models.CharField(max_length=12)
-    value = models.CharField(max_length=12)
+    # A code of the cut; of what is crossed, that of labor and that of gender (`crossed_value`).
+    value = models.CharField(max_length=24)
     shown = models.CharField(max_length=8, choices=Shown)
     victims = models.PositiveIntegerField(null=True)
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from baluarte.domain.access.models import Account, Compartmented
 from baluarte.domain.publication.choices import DatePrecision, Gone, Ground, Written
@@ -261,6 +262,22 @@ class PublishedEvent(models.Model):
             models.Index(
                 fields=["number", "municipality", "-sort_month", "reference"],
                 name="publication_by_place",
+            ),
+            # For lists in another order than by month (`queries.records_order`).
+            models.Index(
+                F("number"),
+                Coalesce("municipality", "state"),
+                F("sort_month").desc(),
+                F("reference"),
+                name="publication_in_order_of_place",
+            ),
+            models.Index(
+                fields=["number", "-acts", "-sort_month", "reference"],
+                name="publication_by_acts",
+            ),
+            models.Index(
+                fields=["number", "-victims", "-sort_month", "reference"],
+                name="publication_by_victims",
             ),
             GinIndex(fields=["also"], name="publication_by_other_name", fastupdate=False),
         ]

@@ -51,6 +51,12 @@ from baluarte.domain.publication.queries.records import (
     record,
     records,
 )
+from baluarte.domain.publication.queries.records_order import (
+    RecordKey,
+    RecordMark,
+    RecordOrder,
+    records_in_order,
+)
 from baluarte.domain.publication.queries.shelves import public_of_list
 from baluarte.domain.publication.queries.stated import (
     MOST_WAITING,
@@ -72,6 +78,9 @@ __all__ = [
     "Mark",
     "Narrowed",
     "PublicationPage",
+    "RecordKey",
+    "RecordMark",
+    "RecordOrder",
     "RecordsPage",
     "TodaysFigure",
     "by_group",
@@ -102,6 +111,7 @@ __all__ = [
     "rates_by_municipality",
     "record",
     "records",
+    "records_in_order",
     "refusal_of",
     "said_of_event",
     "sayable",

@@ -207,6 +207,7 @@ _EVENTS = insert_told(
         "created_at": "%(at)s",
         "created_by_id": "%(by)s",
         "current_id": "told.determination",
+        "number_of_victims": "nullif(c.victims, 0)",
     },
     source=f"""unnest(%(codings)b::uuid[], %(events)b::uuid[], %(determinations)b::uuid[],
               %(references)b::text[]) as told(coding, event, determination, reference)

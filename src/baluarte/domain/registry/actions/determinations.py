@@ -194,6 +194,7 @@ def project(held: Determination) -> None:
         municipality_id=held.municipality_id,
         status=held.status,
         link_to_work=held.link_to_work,
+        number_of_victims=held.victims,
     )
     acts = Act.objects.filter(event=held.event_id)
     acts.exclude(listed_date=held.listed_date).update(listed_date=held.listed_date)

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +9,10 @@ from baluarte.domain.access.rules import NotAllowed, open_at
 from baluarte.domain.audit.actions import record
 from baluarte.domain.procedure.choices import NoticeKind
 from baluarte.domain.procedure.models import Notice
-from baluarte.domain.registry.choices import Stopped
+from baluarte.domain.registry.choices import ListColumn, Stopped
 from baluarte.domain.registry.models import SavedSearch, Watch
 from baluarte.domain.registry.queries.filters import Filters
+from baluarte.domain.registry.queries.list_order import NEWEST_FIRST, Order
 from baluarte.domain.registry.queries.saved import asked_by, decided_since, question_text, watching
 from baluarte.domain.wall.choices import Level
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
@@ -29,12 +30,21 @@ class AsksNothing(ValueError):
 
 @transaction.atomic
 def save_search(
-    *, filters: Filters, institution: Institution | None = None, by: UUID, at: datetime
+    *,
+    filters: Filters,
+    order: Order = NEWEST_FIRST,
+    columns: Sequence[ListColumn] = (),
+    institution: Institution | None = None,
+    by: UUID,
+    at: datetime,
 ) -> SavedSearch:
-    """Keep a question and watch it; shared with an institution, its people may watch it too."""
-    asked = question_text(filters)
-    if not asked:
+    """Keep a question and watch it; shared with an institution, its people may watch it too.
+
+    In which order and with which columns it is shown is kept with it.
+    """
+    if not question_text(filters):
         raise AsksNothing
+    asked = question_text(filters, order=order, columns=columns)
     Account.objects.select_for_update().only("pk").get(pk=by)
     kept = SavedSearch.objects.filter(account=by, withdrawn_at=None)
     before = kept.filter(question=asked).first()

@@ -19,6 +19,7 @@ from baluarte.domain.registry.models.events import (
     Victim,
 )
 from baluarte.domain.registry.models.layers import Layer, LayerPart, LayerUpload, LayerWords
+from baluarte.domain.registry.models.list_columns import ChosenColumns
 from baluarte.domain.registry.models.name_digests import NameDigest
 from baluarte.domain.registry.models.quality import SetAside, VerificationTurn
 from baluarte.domain.registry.models.searches import SavedSearch, Watch
@@ -29,6 +30,7 @@ __all__ = [
     "BulkChange",
     "BulkEdit",
     "Chain",
+    "ChosenColumns",
     "Claim",
     "Confidential",
     "Detail",

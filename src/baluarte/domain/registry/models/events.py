@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from baluarte.domain.access.models import Account, Compartment, Compartmented
 from baluarte.domain.intake.choices import Origin, PlacePrecision
@@ -72,6 +73,7 @@ class Event(Kept):
     )
     status = models.CharField(max_length=3, choices=EventState)
     link_to_work = models.CharField(max_length=24, default=NOT_DETERMINED)
+    number_of_victims = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -94,6 +96,22 @@ class Event(Kept):
             models.Index(
                 fields=["compartment", "link_to_work", "-listed_date", "-id"],
                 name="registry_listed_link",
+            ),
+            # For lists in another order than by day (`queries.list_order`).
+            models.Index(
+                fields=["compartment", "-created_at", "-listed_date", "-id"],
+                name="registry_by_day_recorded",
+            ),
+            models.Index(
+                F("compartment"),
+                Coalesce("municipality", "state"),
+                F("listed_date").desc(),
+                F("id").desc(),
+                name="registry_by_place",
+            ),
+            models.Index(
+                fields=["compartment", "-number_of_victims", "-listed_date", "-id"],
+                name="registry_by_victims",
             ),
         ]
 

@@ -18,6 +18,12 @@ from baluarte.domain.registry.queries.identities import (
     names_behind,
     victims_named,
 )
+from baluarte.domain.registry.queries.list_order import (
+    NEWEST_FIRST,
+    Order,
+    OrderMark,
+    SortKey,
+)
 from baluarte.domain.registry.queries.lists import (
     Capped,
     ListedEvent,
@@ -25,11 +31,13 @@ from baluarte.domain.registry.queries.lists import (
     count_up_to,
     events,
     list_events,
+    page_after,
 )
 from baluarte.domain.registry.queries.search import Found, search
 from baluarte.domain.registry.queries.sharing_terms import Terms, terms_by_compartment
 
 __all__ = [
+    "NEWEST_FIRST",
     "Capped",
     "Cursor",
     "Disagreement",
@@ -39,7 +47,10 @@ __all__ = [
     "FoundByName",
     "ListPage",
     "ListedEvent",
+    "Order",
+    "OrderMark",
     "Question",
+    "SortKey",
     "SourcedValue",
     "Terms",
     "count_up_to",
@@ -47,6 +58,7 @@ __all__ = [
     "find_by_name",
     "list_events",
     "names_behind",
+    "page_after",
     "read_question",
     "search",
     "terms_by_compartment",

@@ -4,7 +4,7 @@ The names are these and no others: what is not among them reaches no query, and 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,8 +13,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from baluarte.domain.registry.choices import NOT_DETERMINED, DateReading, EventState
+from baluarte.domain.registry.choices import (
+    NOT_DETERMINED,
+    DateReading,
+    EventState,
+    ListColumn,
+)
 from baluarte.domain.registry.queries.filters import Filters
+from baluarte.domain.registry.queries.list_order import NEWEST_FIRST, Order
 from baluarte.norms.catalogues import terms
 from baluarte.norms.imprecise import read_date
 
@@ -23,6 +29,8 @@ NAMES: Final = (
     "autor", "estado", "vinculo", "labor", "genero",
     "lista", "capa", "parte", "conocido",
 )  # fmt: skip
+# How what is found is shown: in which order, with which columns.
+SHOWN: Final = ("orden", "columnas")
 STATES_OF: Final = {
     "reportado": EventState.REPORTED,
     "confirmado": EventState.CONFIRMED,
@@ -47,6 +55,9 @@ class Fault(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     ENDS_BEFORE = "ends_before"
     ALONE = "alone"
+    NOT_A_COLUMN = "not_a_column"
+    NOT_AN_ORDER = "not_an_order"
+    NOT_THEN = "not_then"
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,9 @@ class Question:
     # The last day of what was known.
     known_on: date | None = None
     faults: Mapping[str, Fault] = field(default_factory=dict)
+    order: Order = NEWEST_FIRST
+    # In the order asked for; none where nothing is asked.
+    columns: tuple[ListColumn, ...] = ()
 
     @property
     def known_at(self) -> datetime | None:
@@ -65,12 +79,23 @@ class Question:
         return end_of_day(self.known_on)
 
 
-def read_question(given: Mapping[str, str], *, beside: tuple[str, ...] = ()) -> Question:
-    """Read a question; `beside` are names of an address that ask nothing of the list."""
-    return _Reader(given, beside).question()
+def read_question(
+    given: Mapping[str, str], *, beside: tuple[str, ...] = (), shown: tuple[str, ...] = SHOWN
+) -> Question:
+    """Read a question; `beside` are names of an address that ask nothing of the list.
+
+    `shown` are those by which whoever answers lets it be shown otherwise.
+    """
+    return _Reader(given, beside, shown).question()
 
 
-def write_question(filters: Filters, *, known_on: date | None = None) -> dict[str, str]:
+def write_question(
+    filters: Filters,
+    *,
+    known_on: date | None = None,
+    order: Order = NEWEST_FIRST,
+    columns: Sequence[ListColumn] = (),
+) -> dict[str, str]:
     """Write a question as an address asks it: reading it gives the same question."""
     states = {state: name for name, state in STATES_OF.items()}
     readings = {reading: name for name, reading in READINGS.items()}
@@ -94,6 +119,8 @@ def write_question(filters: Filters, *, known_on: date | None = None) -> dict[st
         "capa": filters.layer and str(filters.layer),
         "parte": filters.part and str(filters.part),
         "conocido": known_on and known_on.isoformat(),
+        "orden": "" if order == NEWEST_FIRST else str(order),
+        "columnas": ",".join(columns),
     }
     return {name: value for name, value in written.items() if value}
 
@@ -109,12 +136,14 @@ def end_of_day(day: date | None) -> datetime | None:
 class _Reader:
     """Reads one address, name by name."""
 
-    def __init__(self, given: Mapping[str, str], beside: tuple[str, ...]) -> None:
+    def __init__(
+        self, given: Mapping[str, str], beside: tuple[str, ...], shown: tuple[str, ...]
+    ) -> None:
         self.faults: dict[str, Fault] = {}
         for name in given:
-            if name not in NAMES and name not in beside:
+            if name not in (*NAMES, *shown, *beside):
                 self.faults[_NAMELESS] = Fault.NOT_A_NAME
-        told = ((name, str(given.get(name, "")).strip()) for name in NAMES)
+        told = ((name, str(given.get(name, "")).strip()) for name in (*NAMES, *shown))
         self.values = {name: value for name, value in told if value}
 
     def question(self) -> Question:
@@ -142,7 +171,28 @@ class _Reader:
         if dates is not DateReading.LISTED and not (first or last):
             self.faults["fechas"] = Fault.ALONE
         known_on = self._read("conocido", lambda text: _bound(text, last=True), Fault.NOT_A_DATE)
-        return Question(self.values, filters, known_on, self.faults)
+        return Question(
+            self.values,
+            filters,
+            known_on,
+            self.faults,
+            order=self._order(known_on),
+            columns=self._columns(),
+        )
+
+    def _order(self, known_on: date | None) -> Order:
+        order = self._read("orden", Order.read, Fault.NOT_AN_ORDER) or NEWEST_FIRST
+        if known_on is not None and order != NEWEST_FIRST:
+            self.faults["orden"] = Fault.NOT_THEN
+            return NEWEST_FIRST
+        return order
+
+    def _columns(self) -> tuple[ListColumn, ...]:
+        asked = [one for one in self.values.get("columnas", "").split(",") if one]
+        known = tuple(ListColumn(one) for one in dict.fromkeys(asked) if one in ListColumn.values)
+        if len(known) < len(set(asked)):
+            self.faults["columnas"] = Fault.NOT_A_COLUMN
+        return known
 
     def _period(self) -> tuple[date | None, date | None]:
         first = self._read("desde", lambda text: _bound(text, last=False), Fault.NOT_A_DATE)

@@ -14,6 +14,8 @@ from baluarte.domain.registry.models import Act, Determination, Event, Link
 from baluarte.domain.registry.queries.filter_parsing import Cursor
 from baluarte.domain.registry.queries.filters import Filters, condition, live_at
 from baluarte.domain.registry.queries.keyset_pages import walk
+from baluarte.domain.registry.queries.list_order import NEWEST_FIRST, Order, OrderMark
+from baluarte.domain.registry.queries.ordered_pages import walk_in_order
 
 ON_A_PAGE = 50
 
@@ -42,7 +44,7 @@ class ListPage:
     """Some lines of the list, and where the next page begins, if there is one."""
 
     rows: Sequence[ListedEvent]
-    after: Cursor | None
+    after: Cursor | OrderMark | None
 
 
 def event_told_by(report: UUID) -> Event | None:
@@ -82,15 +84,31 @@ def held_at(known_at: datetime) -> QuerySet[Determination]:
 def list_events(
     filters: Filters = Filters(),  # noqa: B008 (frozen)
     *,
-    after: Cursor | None = None,
+    order: Order = NEWEST_FIRST,
+    after: Cursor | OrderMark | None = None,
     limit: int = ON_A_PAGE,
     known_at: datetime | None = None,
 ) -> ListPage:
-    """Return a page of the list, the newest first, with what each line shows."""
-    found = walk(filters, after=after, limit=limit + 1, known_at=known_at)
+    """Return a page of the list, the newest first or in another order, with what each line shows.
+
+    As it was known on an instant, the list has no other order.
+    """
+    if known_at is None and order != NEWEST_FIRST:
+        begin = after if isinstance(after, OrderMark) else None
+        marks = walk_in_order(filters, order, after=begin, limit=limit + 1)
+        rows = listed([one.values[-1] for one in marks[:limit]])
+        return ListPage(rows, marks[limit - 1] if len(marks) > limit else None)
+    place = after if isinstance(after, Cursor) else None
+    found = walk(filters, after=place, limit=limit + 1, known_at=known_at)
     shown = found[:limit]
     rows = listed([key for _, key in shown], known_at=known_at)
     return ListPage(rows, Cursor(*shown[-1]) if len(found) > limit else None)
+
+
+def page_after(text: str, order: Order, *, known_at: datetime | None) -> Cursor | OrderMark | None:
+    """Read where a page of the list begins, as an address writes it; nothing if it is none."""
+    is_newest_first = known_at is not None or order == NEWEST_FIRST
+    return Cursor.read(text) if is_newest_first else OrderMark.read(text, order)
 
 
 def listed(keys: Sequence[UUID], *, known_at: datetime | None = None) -> list[ListedEvent]:

@@ -8,10 +8,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from baluarte.domain.access.rules import open_at
-from baluarte.domain.registry.choices import Resting
+from baluarte.domain.registry.choices import ListColumn, Resting
 from baluarte.domain.registry.models import SavedSearch, Watch
 from baluarte.domain.registry.queries.filter_parsing import Question, read_question, write_question
 from baluarte.domain.registry.queries.filters import Filters, as_sql
+from baluarte.domain.registry.queries.list_order import NEWEST_FIRST, Order
 from baluarte.domain.registry.queries.lists import Capped
 from baluarte.domain.wall.choices import Level
 
@@ -42,9 +43,15 @@ class SearchRests(Exception):
         self.why = why
 
 
-def question_text(filters: Filters, *, known_on: date | None = None) -> str:
+def question_text(
+    filters: Filters,
+    *,
+    known_on: date | None = None,
+    order: Order = NEWEST_FIRST,
+    columns: Sequence[ListColumn] = (),
+) -> str:
     """Return a question as it is kept: as the address that asks it."""
-    return urlencode(write_question(filters, known_on=known_on))
+    return urlencode(write_question(filters, known_on=known_on, order=order, columns=columns))
 
 
 def asked_by(search: SavedSearch) -> Question:

@@ -38,6 +38,13 @@ def _column(values: Values) -> Values:
     return {"now": now, "next_order": f"-{key}" if now == "ascending" else key}
 
 
+def _sorting(values: Values) -> Values:
+    items = [
+        one | _column({"key": one["key"], "order": values["order"]}) for one in values["items"]
+    ]
+    return {"sorts": items}
+
+
 COMPONENTS = (
     Component(
         name="table",
@@ -64,6 +71,15 @@ COMPONENTS = (
             number=("figures, to the right", False),
         ),
         prepare=_column,
+    ),
+    Component(
+        name="sorting",
+        says="By what a table can be sorted, on a telephone, where its head is not seen.",
+        takes=takes(
+            items="list of dicts: label, key (as of `column`)",
+            order=("the order now", ""),
+        ),
+        prepare=_sorting,
     ),
     Component(
         name="data_table",

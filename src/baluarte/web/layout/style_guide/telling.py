@@ -206,6 +206,10 @@ def drawings() -> dict[str, Any]:
             {"from": 0, "says": "0"}, {"from": 1, "says": "1–2"}, {"from": 3, "says": "3–5"},
             {"from": 6, "says": "6–10"}, {"from": 11, "says": _("11 or more")},
         ],
+        "sorts": [
+            {"label": _("Before"), "key": "due"},
+            {"label": _("Acts"), "key": "acts"},
+        ],
         "place_columns": [
             {"key": "name", "says": _("Municipality")},
             {"key": "state", "says": _("State")},

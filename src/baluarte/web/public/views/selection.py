@@ -1,6 +1,7 @@
 """The events that an address asks for as a sheet: labels beside codes, to open with a click."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -11,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.files.csv_cells import Value, write_csv
 from baluarte.domain.files.workbook import Workbook
-from baluarte.domain.publication.queries import records
+from baluarte.domain.publication.choices import RecordColumn
 from baluarte.web.layout.middleware import IS_INVENTED
 from baluarte.web.public.citing import LICENCE, LICENCE_URL, cite, permanent, told_of
 from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.places import names_of_states
 from baluarte.web.public.query_string import chips, read
+from baluarte.web.public.rows import FIRST_COLUMNS, page_of
 from baluarte.web.public.terms import GROUPS, labels
-from baluarte.web.publication.presenters.public_event import what, when
+from baluarte.web.publication.presenters.public_event import labels_in, what, when
+from baluarte.web.registry.presenters.labels import label_of
 
 # What a page makes while somebody waits; the files of the edition hold all.
 MOST_EVENTS = 5000
@@ -32,7 +35,7 @@ def selection_csv(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     """Send the events that the address asks for as CSV that Excel opens rightly."""
     rows = selected_rows(request.GET, edition)
     text = StringIO()
-    write_csv(text, _header(), rows)
+    write_csv(text, _header(_columns(request, edition)), rows)
     content = (BYTE_ORDER_MARK + text.getvalue()).encode()
     return _file(content, edition, kind="text/csv; charset=utf-8", suffix="csv")
 
@@ -43,17 +46,32 @@ def selection_workbook(request: HttpRequest, *, edition: Edition) -> HttpRespons
     rows = selected_rows(request.GET, edition)
     packed = BytesIO()
     with Workbook(packed, [_("Events"), _("Source")]) as book:
-        book.sheet([_header(), *rows])
+        book.sheet([_header(_columns(request, edition)), *rows])
         book.sheet(_source(request, edition, len(rows)))
     return _file(packed.getvalue(), edition, kind=XLSX, suffix="xlsx")
 
 
-def _header() -> list[str]:
-    return [
-        _("Event"), _("When"), _("Date, coded"), _("State code"), _("State"),
-        _("Municipality code"), _("Municipality"), _("Type codes"), _("What was done"),
-        _("Group codes"), _("Groups"), _("Acts"), _("Victims"), _("Edition"), _("Address"),
-    ]  # fmt: skip
+def _columns(request: HttpRequest, edition: Edition) -> Sequence[RecordColumn]:
+    return read(request.GET, edition, names_of_states()).columns or FIRST_COLUMNS
+
+
+def _header(columns: Sequence[RecordColumn]) -> list[str]:
+    said = {
+        RecordColumn.DATE: (_("When"), _("Date, coded")),
+        RecordColumn.PLACE: (
+            _("State code"), _("State"), _("Municipality code"), _("Municipality"),
+        ),
+        RecordColumn.WHAT: (
+            _("Type codes"), _("What was done"), _("Group codes"), _("Groups"),
+        ),
+        RecordColumn.PERPETRATORS: (_("Perpetrator codes"), _("Presumed perpetrators")),
+        RecordColumn.LINK: (_("Link code"), _("Link to the work")),
+        RecordColumn.SOURCES: (_("Records behind it"),),
+        RecordColumn.ACTS: (_("Acts"),),
+        RecordColumn.VICTIMS: (_("Victims"),),
+    }  # fmt: skip
+    chosen = [head for one in columns for head in said[one]]
+    return [_("Event"), *chosen, _("Edition"), _("Address")]
 
 
 def _source(request: HttpRequest, edition: Edition, count: int) -> Iterator[list[Value]]:
@@ -84,29 +102,51 @@ def selected_rows(
     if asked.asks_whom:
         # No event says it of its own: a file of all of them would pass for those asked for.
         raise Http404
-    page = records(edition, asked.filters, limit=most)
+    page = page_of(edition, replace(asked, after=None), limit=most)
     if page.after is not None:
         raise Http404
-    return [list(_cells(event, edition)) for event in page.rows]
+    columns = asked.columns or FIRST_COLUMNS
+    return [list(_cells(event, edition, columns)) for event in page.rows]
 
 
-def _cells(event: Any, edition: Edition) -> Iterator[Value]:
+def _cells(event: Any, edition: Edition, columns: Sequence[RecordColumn]) -> Iterator[Value]:
     """Yield an event's cells in the order of the header; what is not published is empty."""
     yield event.reference
-    yield when(event)
-    yield event.date
-    yield event.state_id
-    yield event.state.name if event.state else None
-    yield event.municipality_id
-    yield event.municipality.name if event.municipality else None
-    yield event.types
-    yield what(event)
-    yield event.groups
-    yield labels(GROUPS, event.groups)
-    yield event.acts
-    yield event.victims
+    for one in columns:
+        yield from _VALUES[one](event)
     yield str(edition)
     yield settings.PORTAL_URL + reverse("published", args=[event.reference])
+
+
+def _place(event: Any) -> tuple[Value, ...]:
+    state, municipality = event.state, event.municipality
+    return (
+        event.state_id,
+        state.name if state else None,
+        event.municipality_id,
+        municipality.name if municipality else None,
+    )
+
+
+def _link(event: Any) -> tuple[Value, ...]:
+    code = event.link_to_work
+    return (code or None, label_of("links_to_work", code) if code else None)
+
+
+_VALUES: Mapping[RecordColumn, Callable[[Any], tuple[Value, ...]]] = {
+    RecordColumn.DATE: lambda one: (when(one), one.date),
+    RecordColumn.PLACE: _place,
+    RecordColumn.WHAT: lambda one: (
+        one.types, what(one), one.groups, labels(GROUPS, one.groups),
+    ),
+    RecordColumn.PERPETRATORS: lambda one: (
+        one.perpetrators, labels_in("perpetrators", one.perpetrators),
+    ),
+    RecordColumn.ACTS: lambda one: (one.acts,),
+    RecordColumn.VICTIMS: lambda one: (one.victims,),
+    RecordColumn.LINK: _link,
+    RecordColumn.SOURCES: lambda one: (one.sources,),
+}  # fmt: skip
 
 
 def _file(content: bytes, edition: Edition, *, kind: str, suffix: str) -> HttpResponse:

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from baluarte.domain.publication.choices import RecordColumn
 from baluarte.domain.publication.queries import (
     by_group,
     by_municipality,
     by_state,
     by_type,
     files_of,
-    records,
     totals_confirmed_and_perhaps,
 )
 from baluarte.domain.publication.totals import Totals
@@ -28,7 +28,7 @@ from baluarte.web.public.http_cache import Edition, of_latest_edition
 from baluarte.web.public.perhaps import perhaps_of
 from baluarte.web.public.places import names_of, names_of_states
 from baluarte.web.public.query_string import EditionQuestion, chips, read, without_place
-from baluarte.web.public.rows import row_of
+from baluarte.web.public.rows import FIRST_COLUMNS, heads_of, page_of, rows_of, sorts
 from baluarte.web.public.sizes import offered
 from baluarte.web.public.terms import GROUPS, TYPES, group_of, label
 from baluarte.web.public.views.selection import MOST_EVENTS
@@ -48,6 +48,11 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
     context = told_of(edition) | {
         "asked": asked,
         "form": Filtering(asked, states, counts=False),
+        "shown": {
+            name: asked.parameters[name]
+            for name in (address.ORDER, address.COLUMNS)
+            if name in asked.parameters
+        },
         "applied": chips(asked, "events_published", states),
         "clear_url": reverse("events_published"),
         "map_url": asked.address("map"),
@@ -63,15 +68,27 @@ def events_published(request: HttpRequest, *, edition: Edition) -> HttpResponse:
 def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str]) -> dict[str, Any]:
     """Return the events as the address asks, with their counts and files."""
     found, linked, more = totals_confirmed_and_perhaps(edition, asked.filters)
-    page = records(edition, asked.filters, after=asked.after)
+    page = page_of(edition, asked)
+    columns = asked.columns or FIRST_COLUMNS
     return {
-        "lead": _("Everything that is published, the newest first."),
+        "lead": _("Everything that is published, %(order)s.")
+        % {"order": address.order_said(asked.order)},
         "found": found,
         "perhaps": perhaps_of(asked, more, "events_published"),
         "said": counted(found.events, EVENTS) if found.events else "",
         "three_counts": three(found),
         "confirmed": confirmed_of(linked),
-        "rows": [row_of(event) for event in page.rows],
+        "rows": rows_of(page.rows, columns),
+        "heads": heads_of(columns),
+        "sorts": sorts(),
+        "order": str(asked.order),
+        "columns": [
+            {"name": one.value, "label": one.label, "is_shown": one in columns}
+            for one in RecordColumn
+        ],
+        "kept": {
+            name: value for name, value in asked.parameters.items() if name != address.COLUMNS
+        },
         "first_url": asked.address("events_published") if asked.after else "",
         "next_url": asked.address("events_published", despues=str(page.after))
         if page.after
@@ -84,6 +101,7 @@ def _listed(edition: Edition, asked: EditionQuestion, states: Mapping[str, str])
         "cuts": [
             {"label": _("Victims by what they do"), "url": f"{reverse('victims')}?corte=labor"},
             {"label": _("Victims by gender"), "url": f"{reverse('victims')}?corte=genero"},
+            {"label": _("Victims by both"), "url": f"{reverse('victims')}?corte=ambos"},
         ],
         "facets": [_kinds(edition, asked), _places(edition, asked, states)],
         "files": offered(edition, [f for f in files_of(edition) if f.name in OFFERED]),

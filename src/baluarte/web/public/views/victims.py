@@ -83,7 +83,11 @@ def _rows(table: dict[str, Any], edition: Edition) -> list[list[Value]]:
 
 def _head(asked: CutQuestion) -> str:
     if asked.across == "pais":
-        return _("What they do") if asked.cut == "labor" else _("Gender")
+        return _("Gender") if asked.cut == "genero" else _("What they do")
+    if asked.cut == "ambos":
+        return {"estado": _("State and what they do"), "anio": _("Year and what they do")}[
+            asked.across
+        ]
     return {"estado": _("State"), "anio": _("Year"), "genero": _("Gender")}[asked.across]
 
 

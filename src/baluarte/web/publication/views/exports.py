@@ -31,6 +31,7 @@ from baluarte.domain.publication.queries.exports import (
 )
 from baluarte.domain.publication.rules import acts_for, sees_facts
 from baluarte.domain.registry.queries import Capped, count_up_to
+from baluarte.domain.registry.queries.list_columns import OF_VICTIMS
 from baluarte.domain.registry.queries.saved import SearchRests, question_text
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
@@ -86,6 +87,8 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
                 purpose=form.cleaned_data["purpose"],
                 known_on=asked.known_on,
                 more=[ExportMore(one) for one in form.cleaned_data["more"]],
+                order=asked.order,
+                columns=asked.columns,
                 by=by,
                 at=now,
             )
@@ -96,7 +99,9 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Asked for. A steward of the organisation answers it."))
             return redirect("export", export_id=made.pk)
-    question = question_text(asked.filters, known_on=asked.known_on)
+    question = question_text(
+        asked.filters, known_on=asked.known_on, order=asked.order, columns=asked.columns
+    )
     number = count_up_to(asked.filters, known_at=asked.known_at)
     context = {
         "form": form if institutions else None,
@@ -107,6 +112,7 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
         ],
         "faults": faults_said(asked.faults),
         "is_past": asked.known_at is not None,
+        "of_victims": OF_VICTIMS & set(asked.columns),
     }
     status = 422 if form.errors or asked.faults else 200
     return render(request, "publication/ask_export.html", context, status=status)

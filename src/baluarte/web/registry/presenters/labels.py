@@ -68,6 +68,15 @@ def place_in_words(municipality: str | None, state: str | None) -> str:
     return ", ".join(name for name in (municipality, state) if name)
 
 
+def type_counts(acts: Mapping[str, int]) -> str:
+    """Say which types, and how many acts of each where there are several."""
+    said = []
+    for code, number in sorted(acts.items()):
+        label = label_of("aggression_types", code)
+        said.append(label if number == 1 else f"{label} ×{number}")
+    return ", ".join(said)
+
+
 def has_boxes(edtf: str) -> bool:
     """Say whether the boxes of the date field can hold a date without losing what it says."""
     first, parted, last = edtf.partition("/")

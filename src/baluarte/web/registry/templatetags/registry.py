@@ -8,15 +8,9 @@ from baluarte.domain.registry.choices import CodedField, EventState
 from baluarte.domain.registry.models import Determination
 from baluarte.domain.sealing import references
 from baluarte.web.registry.presenters import event_page, labels
+from baluarte.web.registry.presenters.list_table import STATE_KINDS
 
 register = template.Library()
-
-# Meaning is never colour alone: the word stands beside the shape.
-KINDS = {
-    EventState.CONFIRMED: "held",
-    EventState.DISCARDED: "absent",
-    EventState.WITHDRAWN: "absent",
-}
 
 
 @register.filter
@@ -77,11 +71,7 @@ def place(held: Determination) -> str:
 @register.filter
 def act_counts(acts: Mapping[str, int]) -> str:
     """Say which types, and how many acts of each where there are several."""
-    said = []
-    for code, number in sorted(acts.items()):
-        label = labels.label_of("aggression_types", code)
-        said.append(label if number == 1 else f"{label} ×{number}")
-    return ", ".join(said)
+    return labels.type_counts(acts)
 
 
 @register.filter
@@ -93,4 +83,4 @@ def why(held: Determination) -> str:
 @register.filter
 def state_kind(state: str) -> str:
     """Return the kind of tag that a state of verification is."""
-    return KINDS.get(EventState(state), "plain")
+    return STATE_KINDS.get(EventState(state), "plain")

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from baluarte.domain.analysis.queries.distribution import number_of
 from baluarte.domain.analysis.queries.facets import facets_of
+from baluarte.domain.registry.choices import ListColumn
 from baluarte.domain.registry.queries import (
     Capped,
     ListPage,
@@ -14,10 +15,12 @@ from baluarte.domain.registry.queries import (
     list_events,
     search,
 )
+from baluarte.domain.registry.queries.list_columns import columns_chosen, more_of_events
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.territory.queries import municipalities_of
 from baluarte.web.registry import query_string
-from baluarte.web.registry.query_string import EventsQuestion
+from baluarte.web.registry.presenters.list_table import ListTable, columns_shown, list_table
+from baluarte.web.registry.query_string import EventsQuestion, written
 from baluarte.web.registry.view_tabs import Narrowing, number_said, perhaps_of
 
 LONGEST_SEARCH = 200
@@ -29,7 +32,7 @@ def events(request: HttpRequest) -> HttpResponse:
     if typed := request.GET.get("q", "")[:LONGEST_SEARCH].strip():
         return _go_where_it_leads(request, typed)
     asked = query_string.read(request.GET)
-    page = list_events(asked.filters, after=asked.after, known_at=asked.known_at)
+    page = list_events(asked.filters, order=asked.order, after=asked.after, known_at=asked.known_at)
     if asked.known_at is not None:
         number = count_up_to(asked.filters, known_at=asked.known_at)
     else:
@@ -87,11 +90,16 @@ def _answer(
     number: Capped,
 ) -> HttpResponse:
     narrowing = Narrowing.of(asked)
+    chosen = asked.columns or columns_chosen()
     context = narrowing.context("events", number_said(number)) | {
         "page": page,
+        "table": _table(asked, page, columns_shown(chosen, several_lists=narrowing.has_several)),
+        "order_said": query_string.order_said(asked.order),
+        "is_narrowed": bool(written(asked.filters)),
+        "columns_url": f"{reverse('list_columns')}{asked.query()}",
         "perhaps": perhaps_of(asked, number),
         "values_url": "" if asked.known_at else f"{reverse('event_values')}{asked.query()}",
-        "export_url": f"{reverse('ask_for_export')}{asked.query()}",
+        "export_url": f"{reverse('ask_for_export')}{asked.query(columnas=','.join(chosen))}",
         "searches_names": narrowing.sees_identities,
         "adds": narrowing.adds,
         "seen_as_url": f"{reverse('list_seen_as')}{asked.query()}" if narrowing.opens else "",
@@ -99,6 +107,17 @@ def _answer(
         "first_url": asked.query() if asked.after else "",
     }
     return render(request, "registry/events.html", context)
+
+
+def _table(asked: EventsQuestion, page: ListPage, columns: list[ListColumn]) -> ListTable:
+    keys = [row.event.pk for row in page.rows]
+    return list_table(
+        page.rows,
+        columns,
+        more_of_events(keys, columns, known_at=asked.known_at),
+        asked.order,
+        is_sorted=asked.known_at is None,
+    )
 
 
 def _counted(number: Capped) -> str:

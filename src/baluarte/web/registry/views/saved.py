@@ -29,7 +29,7 @@ from baluarte.domain.territory.models import Municipality, State
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.registry import query_string
 from baluarte.web.registry.presenters.labels import area_names_of
-from baluarte.web.registry.query_string import faults_said
+from baluarte.web.registry.query_string import EventsQuestion, faults_said
 
 
 def saved_searches(request: HttpRequest) -> HttpResponse:
@@ -53,7 +53,13 @@ def save_search(request: HttpRequest) -> HttpResponse:
     """Keep the question of an address."""
     asked = query_string.read(_of(request.POST.get("question", "")))
     try:
-        actions.save_search(filters=asked.filters, by=acting_account(), at=timezone.now())
+        actions.save_search(
+            filters=asked.filters,
+            order=asked.order,
+            columns=asked.columns,
+            by=acting_account(),
+            at=timezone.now(),
+        )
     except actions.AsksNothing:
         messages.warning(request, _("A search without filters is the list itself."))
     except actions.TooMany:
@@ -69,7 +75,7 @@ def open_search(request: HttpRequest, search_id: UUID) -> HttpResponse:
     search = _search(search_id)
     actions.see_search(search=search, by=acting_account(), at=timezone.now())
     asked = query_string.read(_of(search.question))
-    return redirect(f"{reverse('events')}?{question_text(asked.filters)}")
+    return redirect(f"{reverse('events')}?{_question_of(asked)}")
 
 
 @require_POST
@@ -118,6 +124,10 @@ def _of(question: str) -> dict[str, str]:
     return dict(parse_qsl(question[:2000]))
 
 
+def _question_of(asked: EventsQuestion) -> str:
+    return question_text(asked.filters, order=asked.order, columns=asked.columns)
+
+
 def _row(one: Kept, by: UUID, places: dict[str, str], named: dict[str, str]) -> dict[str, Any]:
     asked = query_string.read(_of(one.search.question))
     return {
@@ -126,7 +136,7 @@ def _row(one: Kept, by: UUID, places: dict[str, str], named: dict[str, str]) -> 
         "is_mine": one.search.account_id == by,
         "says": [chip["label"] for chip in query_string.chips(asked, places, named)],
         "faults": faults_said(asked.faults),
-        "url": f"{reverse('events')}?{question_text(asked.filters)}",
+        "url": f"{reverse('events')}?{_question_of(asked)}",
         "export_url": f"{reverse('ask_for_export')}?busqueda={one.search.pk}",
         "fresh": _fresh(one.watch),
     }

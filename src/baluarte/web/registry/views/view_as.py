@@ -81,7 +81,7 @@ def list_seen_as(request: HttpRequest) -> HttpResponse:
     asked = query_string.read(request.GET, carrying=LOOK)
     question = replace(asked, carried={}, values=_now(asked.values))
     narrowing = Narrowing.of(question)
-    page = list_events(asked.filters, after=asked.after)
+    page = list_events(asked.filters, order=question.order, after=question.after)
     rows = [row for row in page.rows if row.event.compartment_id in mine]
     is_asked = any(name in request.GET for name in LOOK)
     form = LookForm(request.GET if is_asked else None, accounts=accounts_administered(by, at=at))
