@@ -12,6 +12,7 @@ import pytest
 from baluarte.domain.publication.choices import DatePrecision, Shown
 from baluarte.domain.publication.coarsening import CoarseDate, Given
 from baluarte.domain.publication.cut_cells import (
+    FEW,
     NO_DATA,
     OTHERS,
     TOTAL,
@@ -172,6 +173,18 @@ def releases(cells):
     return {name: pd.DataFrame(rows) for name, rows in tables.items()}
 
 
+def levels(cells):
+    """Return which states and years stand together in a crossed table, as anybody reads it."""
+    told = {}
+    for across in ("state", "year"):
+        keys, alone = (
+            {one.key for one in cells if (one.cut, one.across) == (cut, across)}
+            for cut in ("labor", "crossed")
+        )
+        told[across] = dict.fromkeys(sorted(keys - alone), FEW)
+    return {name: of for name, of in told.items() if of}
+
+
 @pytest.mark.parametrize(("seed", "many"), [(1, 200), (2, 400)])
 def test_an_attacker_who_takes_totals_from_the_crossed_cut_finds_no_small_count(seed, many):
     """The totals by labor and by gender are public too: all tables are attacked together."""
@@ -181,7 +194,9 @@ def test_an_attacker_who_takes_totals_from_the_crossed_cut_finds_no_small_count(
     assert all(one.victims is None or one.victims == 0 or one.victims >= K for one in crossed)
     assert any(one.victims for one in crossed if one.across == "year" and one.key != TOTAL)
     [*others, last] = releases(cells).values()
-    audit = disclosure.audit_release(last, published=others, threshold=K, totals=(TOTAL,))
+    audit = disclosure.audit_release(
+        last, published=others, threshold=K, totals=(TOTAL,), hierarchies=levels(cells)
+    )
     assert not audit.exposed, audit.exposed[:3]
     # What is shown is what was counted.
     for one in crossed:

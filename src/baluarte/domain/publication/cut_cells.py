@@ -15,6 +15,8 @@ from baluarte.domain.publication.events import Event
 # Not published or not known, which is no value of its own; everything; places or years that are
 # too few to stand alone.
 NO_DATA, TOTAL, OTHERS = "no_data", "total", "others"
+# Of what is crossed: places or years too few to be crossed alone, those of `OTHERS` among them.
+FEW = "few"
 # Between labor and gender where both are told at once.
 BETWEEN = "."
 # Answers that do not tell a gender.

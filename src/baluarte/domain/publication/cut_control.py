@@ -14,6 +14,7 @@ from typing import Any
 
 from baluarte.domain.publication.choices import Across, Cut, Shown
 from baluarte.domain.publication.cut_cells import (
+    FEW,
     NO_DATA,
     OTHERS,
     TOTAL,
@@ -30,6 +31,8 @@ Rows = dict[tuple[str, str], int]
 # By place or year, labor and gender.
 Crossed = dict[tuple[str, str, str], int]
 CATALOGUES = {Cut.LABOR: "occupations", Cut.GENDER: "genders"}
+# A row that is crossed has so many times the threshold: in smaller ones hardly a count stands.
+CROSSED = 8
 _NO_GENDERS = {"not_asked", "declined", "unknown"}
 
 
@@ -50,10 +53,11 @@ def guard_cuts(
     cells: list[CutCell] = []
     for cut, across in tables_of(victims):
         if cut == Cut.CROSSED:
-            cells += guard.crossed(across, _crossed(victims, across, least=2 * threshold), cells)
+            rows, apart = _crossed(victims, across, threshold)
+            cells += guard.crossed(across, rows, apart, cells)
             continue
-        rows = _table(victims, cut, across, least=2 * threshold)
-        cells += guard.table(cut, across, rows)
+        table = _table(victims, cut, across, least=2 * threshold)
+        cells += guard.table(cut, across, table)
         if across == Across.GENDER:
             guard.settle(cells)
             cells += guard.country(cells)
@@ -107,26 +111,38 @@ class _Guard:
             ),
         ]
 
-    def crossed(self, across: Across, rows: Crossed, shown: Sequence[CutCell]) -> list[CutCell]:
+    def crossed(
+        self,
+        across: Across,
+        rows: Crossed,
+        apart: Mapping[str, str],
+        shown: Sequence[CutCell],
+    ) -> list[CutCell]:
         """Return labor and gender at once by state or year, beside all that is shown already.
 
         All totals of this table are shown elsewhere, or hidden: it only repeats them. Whoever
         takes them and what others show away finds no small count, or the table stays hidden.
+        `apart` says in which row a row of the other tables is.
         """
         told = list(rows.items())
         risky = [
             self._is_risky(Cut.CROSSED, across, key, crossed_value(labor, gender), count)
             for (key, labor, gender), count in told
         ]
-        hidden = self._hidden_beside(across, rows, risky, shown)
+        hidden = self._hidden_beside(across, rows, risky, apart, shown)
         cells = []
         for ((key, labor, gender), count), is_hidden in zip(told, hidden, strict=True):
             value = crossed_value(labor, gender)
             cells.append(_cell(Cut.CROSSED, across, key, value, None if is_hidden else count))
-        return [*cells, *_repeated(across, shown)]
+        return [*cells, *_repeated(across, rows, shown)]
 
     def _hidden_beside(
-        self, across: Across, rows: Crossed, risky: Sequence[bool], shown: Sequence[CutCell]
+        self,
+        across: Across,
+        rows: Crossed,
+        risky: Sequence[bool],
+        apart: Mapping[str, str],
+        shown: Sequence[CutCell],
     ) -> list[bool]:
         """Say which counts are hidden so that none is found beside what is shown already."""
         import pandas as pd  # noqa: PLC0415
@@ -143,6 +159,7 @@ class _Guard:
             made = disclosure.suppress(
                 frame.assign(sensitive=risky),
                 published=published, threshold=self.threshold, totals=(TOTAL,),
+                hierarchies=_levels(shown, across, apart),
             )  # fmt: skip
         except (disclosure.CannotProtect, disclosure.TooLarge, disclosure.InconsistentReleases):
             return everything
@@ -156,7 +173,7 @@ class _Guard:
         if key == TOTAL and not self.is_open.get((cut, value), True):
             return True
         # What stands together is not the same from one edition to the next.
-        steps = set() if key == OTHERS else self.before[cut, across, key, value]
+        steps = set() if key in (OTHERS, FEW) else self.before[cut, across, key, value]
         changes = (abs(count - one) for one in steps)
         return any(0 < one < self.threshold for one in (count, *changes))
 
@@ -205,29 +222,53 @@ def _table(victims: Counter[Counted], cut: Cut, across: Across, *, least: int) -
     return rows
 
 
-def _crossed(victims: Counter[Counted], across: Across, *, least: int) -> Crossed:
-    """Return labor by gender of each place or year, in the rows that the other tables have."""
+def _crossed(
+    victims: Counter[Counted], across: Across, threshold: int
+) -> tuple[Crossed, dict[str, str]]:
+    """Return labor by gender of each place or year, those of few together.
+
+    With it, of each row that the other tables have, which one it is here.
+    """
     inner: Counter[tuple[str, str]] = Counter()
     for one, count in victims.items():
         inner[one._asdict()[across], one.labor] += count
-    keys = _together(inner, least)
+    of_others = _together(inner, 2 * threshold)
+    sizes: Counter[str] = Counter()
+    for (key, _labor), count in inner.items():
+        sizes[of_others[key]] += count
+    apart = {key: FEW if size < CROSSED * threshold else key for key, size in sizes.items()}
     rows: Crossed = {
         (key, labor, gender): 0
-        for key in dict.fromkeys(keys.values())
+        for key in dict.fromkeys(apart.values())
         for labor in values_of(Cut.LABOR)
         for gender in values_of(Cut.GENDER)
     }
     for one, count in victims.items():
-        rows[keys[one._asdict()[across]], one.labor, one.gender] += count
-    return rows
+        rows[apart[of_others[one._asdict()[across]]], one.labor, one.gender] += count
+    return rows, apart
 
 
-def _repeated(across: Across, shown: Sequence[CutCell]) -> Iterator[CutCell]:
-    """Yield the totals of a crossed table as other tables show them: by place, of the country."""
+def _levels(
+    shown: Sequence[CutCell], across: Across, apart: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """Return which rows of the tables shown stand together in those that cross."""
+    told = {str(across): {key: row for key, row in apart.items() if row == FEW}}
+    for other in {one.across for one in shown if one.cut == Cut.CROSSED} - {Across.COUNTRY}:
+        keys = {one.key for one in shown if (one.cut, one.across) == (Cut.LABOR, other)}
+        alone = {one.key for one in shown if (one.cut, one.across) == (Cut.CROSSED, other)}
+        told[str(other)] = dict.fromkeys(sorted(keys - alone), FEW)
+    return {name: levels for name, levels in told.items() if levels}
+
+
+def _repeated(across: Across, rows: Crossed, shown: Sequence[CutCell]) -> Iterator[CutCell]:
+    """Yield the totals of a crossed table as others show them: of each row, of the country."""
+    sizes: Counter[str] = Counter()
+    for (key, _labor, _gender), count in rows.items():
+        sizes[key] += count
+    for key, size in sizes.items():
+        yield _cell(Cut.CROSSED, across, key, TOTAL, size)
     for one in shown:
-        if (one.cut, one.across, one.value) == (Cut.LABOR, across, TOTAL):
-            yield one._replace(cut=Cut.CROSSED)
-        if (one.cut, one.across) == (Cut.CROSSED, Across.COUNTRY) and one.value != TOTAL:
+        if (one.cut, one.across) == (Cut.CROSSED, Across.COUNTRY):
             yield one._replace(across=across)
 
 

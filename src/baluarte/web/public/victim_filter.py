@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baluarte.domain.publication.choices import Across, Cut
-from baluarte.domain.publication.cut_cells import OTHERS, TOTAL, CutCell, crossed_value
+from baluarte.domain.publication.cut_cells import FEW, OTHERS, TOTAL, CutCell, crossed_value
 from baluarte.domain.publication.queries import cut_of
 from baluarte.web.public.counting import VICTIMS, counted
 from baluarte.web.public.drawings import shaded
@@ -108,7 +108,7 @@ def _rows(across: str, cells: Sequence[CutCell], states: Mapping[str, str]) -> l
 
 def _known(cells: Sequence[CutCell], value: str) -> dict[str, int]:
     """Return the states of which such victims are published, by their code."""
-    apart = {OTHERS, TOTAL}
+    apart = {OTHERS, FEW, TOTAL}
     told = (one for one in cells if one.value == value and one.key not in apart)
     return {one.key: one.victims for one in told if one.victims}
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baluarte.domain.publication.cut_cells import (
+    FEW,
     NO_DATA,
     OTHERS,
     TOTAL,
@@ -32,7 +33,7 @@ ACROSS_WORDS = {
     "genero": gettext_lazy("By gender"),
 }
 # What stands at the foot of a table, in this order.
-LAST = {OTHERS: 1, NO_DATA: 2, TOTAL: 3}
+LAST = {OTHERS: 1, FEW: 1, NO_DATA: 2, TOTAL: 3}
 # Of whom nothing is known, or everybody.
 _OF_NOBODY = {TOTAL, NO_DATA, crossed_value(NO_DATA, NO_DATA)}
 _CATALOGUES = {"labor": "occupations", "gender": "genders"}
@@ -73,6 +74,8 @@ def key_word(across: str, key: str, states: Mapping[str, str]) -> str:
         return _("All together")
     if key == OTHERS:
         return _("Those with fewer than 10 victims, together")
+    if key == FEW:
+        return _("Those with fewer than 40 victims, together")
     if key == NO_DATA:
         return _("No data")
     if across == "gender":
