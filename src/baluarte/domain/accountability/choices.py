@@ -5,7 +5,7 @@ from baluarte.norms.indicators import Counts
 
 
 class AssessmentSide(models.TextChoices):
-    """Whose assessment of a recommendation it is; the two stand side by side, never averaged."""
+    """Whose assessment it is; the two stand side by side, never averaged."""
 
     AUTHORITY = "authority", _("The authority")
     CIVIL = "civil", _("Civil society")
@@ -25,6 +25,25 @@ class Outcome(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     DECREED = "decreed", _("Decreed in the period")
     WAITING = "waiting", _("Waiting at its end")
+
+
+class Assessed(models.TextChoices):
+    """What an assessment is of."""
+
+    INDICATOR = "indicator", _("Indicator")
+    OBJECTIVE = "objective", _("Objective")
+    INSTITUTION = "institution", _("Institution")
+
+
+class Verdict(models.TextChoices):
+    """What a side says of a period, from best to worst; the last is no judgement."""
+
+    REACHED = "reached", _("Reached")
+    ADVANCES = "advances", _("It advances")
+    LITTLE = "little", _("Little progress")
+    NOTHING = "nothing", _("No progress")
+    WENT_BACK = "went_back", _("It went back")
+    CANNOT_SAY = "cannot_say", _("Cannot be said")
 
 
 OUTCOMES: dict[Counts, tuple[Outcome, ...]] = {

@@ -3,6 +3,7 @@ from uuid import UUID
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.rules import NotAllowed, holds_role
 from baluarte.domain.accountability.models.policy_wall import KEEPERS
+from baluarte.domain.statements.rules import may_state
 
 # Whoever answers for an institution here, and whoever keeps the figures of all.
 SPEAKS_FOR_IT = ("liaison", "prosecutor_liaison", "data_steward")
@@ -31,3 +32,9 @@ def require_keeper(by: UUID) -> None:
     """Raise `NotAllowed` unless the account keeps what institutions promise and do."""
     if not may_keep(by):
         raise NotAllowed("accountability.keep.needs_a_role")
+
+
+def require_assessor(by: UUID, institution: Institution) -> None:
+    """Raise `NotAllowed` unless the account brings facts together for the institution."""
+    if not may_state(by, institution):
+        raise NotAllowed("accountability.assess.not_its_own")

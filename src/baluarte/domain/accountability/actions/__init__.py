@@ -1,5 +1,12 @@
 """Whole reports; tables, promises, programmes; recommendations and what is done about them."""
 
+from baluarte.domain.accountability.actions.chain import (
+    ChainRefused,
+    NewAssessment,
+    NewTarget,
+    assess,
+    set_target,
+)
 from baluarte.domain.accountability.actions.programmes import (
     NewVersion,
     end_action,
@@ -46,16 +53,20 @@ from baluarte.domain.accountability.actions.reporting import (
 
 __all__ = [
     "Came",
+    "ChainRefused",
     "LoadedSets",
     "NewAction",
     "NewActionReport",
+    "NewAssessment",
     "NewRecommendation",
     "NewSet",
     "NewStatus",
+    "NewTarget",
     "NewVersion",
     "NotOverYet",
     "NothingOwed",
     "SaidBefore",
+    "assess",
     "begin_action",
     "commit",
     "decide_link",
@@ -73,6 +84,7 @@ __all__ = [
     "say_reported",
     "set_calendar",
     "set_owners",
+    "set_target",
     "state_status",
     "take_action",
     "take_back_report",

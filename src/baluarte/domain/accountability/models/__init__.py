@@ -1,5 +1,6 @@
 """Whole reports of institutions; promises, tables and programmes; recommendations."""
 
+from baluarte.domain.accountability.models.chain import Assessment, Target
 from baluarte.domain.accountability.models.commitments import Commitment, CommitmentStep
 from baluarte.domain.accountability.models.dialogue import (
     Attendance,
@@ -30,6 +31,7 @@ __all__ = [
     "ActionCalendar",
     "ActionEnd",
     "ActionReport",
+    "Assessment",
     "Attendance",
     "Commitment",
     "CommitmentStep",
@@ -45,4 +47,5 @@ __all__ = [
     "RecommendationSet",
     "RecommendationStatus",
     "Reporting",
+    "Target",
 ]

@@ -1,15 +1,19 @@
-"""Counts of what was owed and done, for a period and as known on a day; who reported."""
+"""Counts of what was owed and done, who reported; targets agreed, and how both sides judge."""
 
 from baluarte.domain.accountability.queries.clocks import ClockCount, clock_counts
 from baluarte.domain.accountability.queries.compliance import Compliance, compliance
 from baluarte.domain.accountability.queries.reporting import Coverage, coverage, reportings
+from baluarte.domain.accountability.queries.targets import BothSides, both_sides, targets
 
 __all__ = [
+    "BothSides",
     "ClockCount",
     "Compliance",
     "Coverage",
+    "both_sides",
     "clock_counts",
     "compliance",
     "coverage",
     "reportings",
+    "targets",
 ]

@@ -1,0 +1,162 @@
+"""Agree on a target, and judge what was reached: each with the document it stands on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.models import Institution
+from baluarte.domain.accountability import rules
+from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
+from baluarte.domain.accountability.models import Assessment, Target
+from baluarte.domain.audit.actions import record
+from baluarte.domain.statements.models import Document
+from baluarte.domain.wall import context
+from baluarte.norms.catalogues import UnknownCode
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.institutions import public_institution
+from baluarte.norms.policy import objective, policy_indicator
+
+# Who judges as the authority does; everybody else as civil society.
+OF_AUTHORITIES = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
+WHOLE = 100
+
+
+class ChainRefused(ValueError):
+    """A target or an assessment that cannot be; `field` says where, `code` why."""
+
+    def __init__(self, code: str, *, field: str) -> None:
+        self.code, self.field = code, field
+        super().__init__(f"{field}: {code}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTarget:
+    """What is agreed of an indicator; without a value nothing is agreed any more."""
+
+    indicator: str
+    ground: str
+    document: Document
+    value: Decimal | None = None
+    due_date: date | None = None
+    institution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAssessment:
+    """How an organisation judges something in a period."""
+
+    of: Assessed
+    subject: str
+    first_date: date
+    last_date: date
+    verdict: Verdict
+    words: str
+    document: Document
+
+
+@transaction.atomic
+def set_target(*, given: NewTarget, institution: Institution, by: UUID, at: datetime) -> Target:
+    """Write down a target with its ground; `ChainRefused` where it cannot be one."""
+    context.require(by)
+    rules.require_assessor(by, institution)
+    _require_target(given)
+    made = Target.objects.create(
+        holder=institution,
+        indicator=given.indicator,
+        institution=given.institution,
+        value=given.value,
+        due_date=given.due_date,
+        ground=given.ground.strip(),
+        document=given.document,
+        set_at=at,
+        by_id=by,
+    )
+    record(
+        act="accountability.set_target", object_type="target", objects=[made.pk],
+        payload={"indicator": made.indicator, "institution": made.institution}, by=by, at=at,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def assess(*, given: NewAssessment, institution: Institution, by: UUID, at: datetime) -> Assessment:
+    """Write down how an organisation judges something, with its words and what shows it."""
+    context.require(by)
+    rules.require_assessor(by, institution)
+    _require_assessment(given, at=at)
+    of_authority = institution.kind in OF_AUTHORITIES
+    side = AssessmentSide.AUTHORITY if of_authority else AssessmentSide.CIVIL
+    made = Assessment.objects.create(
+        holder=institution,
+        of=given.of,
+        subject=given.subject,
+        first_date=given.first_date,
+        last_date=given.last_date,
+        side=side,
+        verdict=given.verdict,
+        words=given.words.strip(),
+        document=given.document,
+        said_at=at,
+        by_id=by,
+    )
+    record(
+        act="accountability.assess", object_type="assessment", objects=[made.pk],
+        payload={"of": str(made.of), "subject": made.subject}, by=by, at=at,
+    )  # fmt: skip
+    return made
+
+
+def _require_target(given: NewTarget) -> None:
+    try:
+        of = policy_indicator(given.indicator)
+    except UnknownCode:
+        raise ChainRefused("unknown", field="indicator") from None
+    if given.institution:
+        _require_institution(given.institution, field="institution")
+    if not given.ground.strip():
+        raise ChainRefused("no_ground", field="ground")
+    _require_shared(given.document)
+    if (given.value is None) != (given.due_date is None):
+        raise ChainRefused("half", field="due_date" if given.due_date is None else "value")
+    if given.value is None or given.due_date is None:
+        return
+    if given.value < 0 or (of.unit == "percent" and given.value > WHOLE):
+        raise ChainRefused("out_of_range", field="value")
+    if of.baseline is not None and given.due_date <= of.baseline.day:
+        raise ChainRefused("before_baseline", field="due_date")
+
+
+def _require_assessment(given: NewAssessment, *, at: datetime) -> None:
+    try:
+        match given.of:
+            case Assessed.INDICATOR:
+                policy_indicator(given.subject)
+            case Assessed.OBJECTIVE:
+                objective(given.subject)
+            case _:
+                _require_institution(given.subject, field="subject")
+    except UnknownCode:
+        raise ChainRefused("unknown", field="subject") from None
+    if given.first_date > given.last_date:
+        raise ChainRefused("backwards", field="last_date")
+    if given.last_date > local_day(at):
+        raise ChainRefused("not_over", field="last_date")
+    if not given.words.strip():
+        raise ChainRefused("no_words", field="words")
+    _require_shared(given.document)
+
+
+def _require_institution(code: str, *, field: str) -> None:
+    try:
+        public_institution(code)
+    except UnknownCode:
+        raise ChainRefused("unknown", field=field) from None
+
+
+def _require_shared(document: Document) -> None:
+    if not document.is_shared:
+        raise ChainRefused("not_shared", field="document")

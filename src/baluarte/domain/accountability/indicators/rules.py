@@ -1,0 +1,78 @@
+"""How an indicator is figured: by statements about institutions, or by a query of rooms below."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from baluarte.domain.accountability.indicators.figure import NoData, QuerySource
+from baluarte.domain.accountability.periods import Period
+
+
+class Formula(StrEnum):
+    """What is done with a numerator and a denominator."""
+
+    SHARE = "share"
+    REST = "rest"
+    RATIO = "ratio"
+    PER_HUNDRED = "per_hundred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumRule:
+    """Sums of two headings, over the institutions that state both of one period.
+
+    Where `first_of` is true the first institution that states both speaks, and no other: their
+    figures are of one thing. `stated` is a heading that states the value itself.
+    """
+
+    numerator: str
+    denominator: str
+    formula: Formula = Formula.SHARE
+    institutions: tuple[str, ...]
+    first_of: bool = False
+    stated: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DegreeRule:
+    """Institutions of which a heading says yes, of all that are asked.
+
+    More than one heading: all of them must say yes. Of what is partly so nothing is counted.
+    Without institutions each statement counts by itself: commitments, reports.
+    """
+
+    headings: tuple[tuple[str, str], ...]
+    institutions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """What a query found: a part of a whole, or a number alone."""
+
+    numerator: int | None = None
+    denominator: int | None = None
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    reason: NoData | None = None
+    asked: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryRule:
+    """A query of the rooms below; `is_light` where a page of many indicators may ask it too."""
+
+    name: str
+    query: Callable[[Period, datetime], Computed]
+    is_light: bool = False
+
+    @property
+    def source(self) -> QuerySource:
+        """Return the query by its name."""
+        return QuerySource(self.name)
+
+
+Rule = SumRule | DegreeRule | QueryRule
