@@ -171,7 +171,7 @@ def test_clocks_stand_still_only_by_an_article_that_is_named():
     }
 
 
-def test_urgent_measures_have_three_hours_and_then_nine():
+def test_s19_urgent_measures_have_three_hours_and_then_nine():
     found = {
         step["id"]: (step["starts"], step["clock"])
         for step in steps()

@@ -41,6 +41,8 @@ OPEN = {
     "counts": 200, "freshness": 200, "indicator": 200, "layers": 200,
     "quality": 200, "quality_check": 404, "verification_queue": 200,
     "events_timeline": 200, "events_map": 200, "events_map_values": 200, "api_reference": 200,
+    "policy": 200, "coverage": 200, "policy_boards": 200, "indicators": 200,
+    "policy_indicator": 404, "indicator_series": 404,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
     "commitments": 200, "dialogue_tables": 200, "programmes": 200, "commitment": 404,
     "dialogue_table": 404, "programme": 404, "programme_differences": 404, "new_commitment": 404,

@@ -106,7 +106,7 @@ def network(side):
     return side
 
 
-def test_events_acts_and_victims_of_one_year_are_different_numbers(network):
+def test_s09_events_acts_and_victims_of_one_year_are_different_numbers(network):
     numbers = [total(network.documenter, unit).all for unit in Unit]
     assert numbers == [41, 93, 44, 44, 44]
 
@@ -270,7 +270,7 @@ KEPT = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 @given(told=st.lists(TOLD, min_size=2, max_size=6), joined=st.sets(st.integers(0, 4), max_size=3))
 @settings(max_examples=10, deadline=None, suppress_health_check=KEPT)
-def test_every_split_adds_up_and_agrees_with_the_tally(side, as_operator, told, joined):
+def test_s08_every_split_adds_up_and_agrees_with_the_tally(side, as_operator, told, joined):
     mine = make_side(as_operator)
     made = make_events(mine, told)
     for place in joined:
@@ -410,7 +410,7 @@ def test_what_was_verified_late_stands_apart(side):
     assert (found.of_the_period, found.late, found.not_dated) == (1, 2, 1)
 
 
-def test_freshness_says_the_days_of_each_step_and_how_many_are_not_known(side):
+def test_s08_freshness_says_the_days_of_each_step_and_how_many_are_not_known(side):
     days = ("2026-01-22", "2026-01-30", "")
     made = make_events(side, [{"date": day} for day in days])
     published = {made[0].pk: DECIDED + timedelta(days=9)}

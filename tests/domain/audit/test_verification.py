@@ -105,7 +105,7 @@ def test_there_are_a_thousand_tamperings():
 
 # Each kind a few times; a thousand and more in the long proofs.
 @pytest.mark.parametrize("rounds", [5, pytest.param(ROUNDS, marks=pytest.mark.prove)])
-def test_tampering_with_the_database_is_found(log, as_owner, as_role, verified, rounds):
+def test_s16_tampering_with_the_database_is_found(log, as_owner, as_role, verified, rounds):
     assert verified().failures == []
     found = {name: missed(name, rounds, as_role, verified) for name in TAMPERINGS}
     assert {name: seeds for name, seeds in found.items() if seeds} == {}

@@ -89,7 +89,7 @@ def notices(as_operator, kind="missed"):
         return set(Notice.objects.filter(kind=kind).values_list("account_id", "about_key"))
 
 
-def test_what_is_missed_rings_and_stays_until_what_was_found_is_written(
+def test_s17_what_is_missed_rings_and_stays_until_what_was_found_is_written(
     cast, scene, as_role, as_operator
 ):
     agreed_with(cast, scene)

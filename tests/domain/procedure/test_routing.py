@@ -133,7 +133,7 @@ def test_a_refusal_gives_the_step_back(cast, night, as_role):
     assert again.pk != sent.pk
 
 
-def test_a_refusal_says_why(cast, night):
+def test_s22_a_refusal_says_why(cast, night):
     sent = send(cast, night, cast.federal)
     with pytest.raises(actions.MustSayWhy):
         liaison_does(cast, actions.refuse, sent, reason="  ")

@@ -203,7 +203,7 @@ def assert_refused_and_nothing_done(cast, case, error):
     return refused.value
 
 
-def test_nothing_is_decreed_without_her_word(authority):
+def test_s03_nothing_is_decreed_without_her_word(authority):
     case, *_ = planned(authority, without="position")
     refused = assert_refused_and_nothing_done(authority, case, actions.PositionMissing)
     assert [one.code for one in refused.measures] == ["MU-4"]

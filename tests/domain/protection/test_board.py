@@ -262,7 +262,7 @@ def test_what_is_left_out_of_a_case_is_not_on_the_agenda_of_its_seat(cast, table
         assert list(reading_items.items_of(item.session)) == []
 
 
-def test_an_item_is_not_voted_without_her_summons_and_her_position(cast, seats, item):
+def test_s48_an_item_is_not_voted_without_her_summons_and_her_position(cast, seats, item):
     open_with(cast, item.session, seats[:5])
     with acting_as(cast.owner.pk):
         by = cast.owner.pk
@@ -572,7 +572,7 @@ def test_the_cast_of_four_sees_what_is_theirs(cast, seats, put):
     }  # fmt: skip
 
 
-def test_the_council_is_answered_once_with_reasons_by_who_owes_it(cast, table):
+def test_s20_the_council_is_answered_once_with_reasons_by_who_owes_it(cast, table):
     with acting_as(table.councillor.pk):
         word = board_after.say_as_council(
             kind="recommendation", text="Revisar tiempos", by=table.councillor.pk, at=BEFORE

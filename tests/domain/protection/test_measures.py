@@ -116,7 +116,7 @@ def test_a_measure_answers_scenarios_there_are(cast, plan):
             actions.plan_measure(case=case, study=study, code="MU-1", answers=[3], by=by, at=BEFORE)
 
 
-def test_a_measure_that_failed_asks_for_the_risk_anew_at_once(cast, plan):
+def test_s19_a_measure_that_failed_asks_for_the_risk_anew_at_once(cast, plan):
     case, _, measure = plan
     with acting_as(cast.owner.pk):
         actions.report_incident(

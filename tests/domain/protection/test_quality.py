@@ -46,7 +46,7 @@ def test_other_than_yes_says_why_or_nothing_is_written(cast, study, said):
         assert (refused.value.points, QualityAnswer.objects.count()) == (("QS-5",), 0)
 
 
-def test_an_essential_no_keeps_a_study_open_until_it_is_mended(cast, study):
+def test_s18_an_essential_no_keeps_a_study_open_until_it_is_mended(cast, study):
     yes = {point.id: actions.Found(Answered.MET) for point in instrument_of(study).quality}
     with acting_as(cast.owner.pk):
         no = {"QS-9": actions.Found(Answered.NOT_MET, "No se sigue de los escenarios")}

@@ -57,7 +57,7 @@ def test_a_study_that_lacks_nothing_closes_and_plans_the_next(cast, hers):
         ("quality", "quality_left_out"),
     ],
 )
-def test_what_is_missing_is_named_and_nothing_closes(cast, hers, without, code):
+def test_s11_what_is_missing_is_named_and_nothing_closes(cast, hers, without, code):
     study = make_study(cast, *hers, without=without)
     with acting_as(cast.owner.pk):
         with pytest.raises(actions.StudyIncomplete) as refused:

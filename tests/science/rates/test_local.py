@@ -44,7 +44,7 @@ def test_gi_star_is_esdas() -> None:
     assert ours.tolist() == pytest.approx(theirs.tolist())
 
 
-def test_a_hot_corner_is_found_and_named() -> None:
+def test_s10_a_hot_corner_is_found_and_named() -> None:
     found = find_local_patterns(VALUES, PAIRS)
     moran = find_local_patterns(VALUES, PAIRS, statistic="moran")
     assert (str(found.kind[13]), str(moran.kind[13])) == ("hot", "high-high")

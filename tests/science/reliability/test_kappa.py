@@ -13,7 +13,7 @@ from baluarte.science.reliability import InvalidRatings, NotDefined, kappa_of_ta
 SETS = 2_000
 
 
-def test_kappa_worked_out_by_hand_for_two_raters_and_twenty_cases():
+def test_s13_kappa_worked_out_by_hand_for_two_raters_and_twenty_cases():
     # 8 low/low, 2 low/high, 3 high/low, 7 high/high: observed .75, expected .5*.55 + .5*.45 = .5.
     first = ["low"] * 10 + ["high"] * 10
     second = ["low"] * 8 + ["high"] * 2 + ["low"] * 3 + ["high"] * 7

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("baluarte.web.accountability.urls_indicators")),
     path("", include("baluarte.web.accountability.urls_law")),
     path("", include("baluarte.web.accountability.urls_promises")),
 ]

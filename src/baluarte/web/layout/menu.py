@@ -99,9 +99,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
     (
         pgettext_lazy("menu", "Policy"),
         (
+            Page("policy", _("The policy"), STATES),
             Page("harmonisation", _("Harmonisation of the law"), STATES),
-            # Others find it among what is seldom needed; dialogue and programmes stand on it.
             Page("commitments", _("Commitments"), CURATES | STUDIES),
+            Page("indicators", _("Indicators"), STATES),
+            Page("coverage", _("Coverage of the demands"), STATES),
         ),
     ),
     (

@@ -40,7 +40,7 @@ def said(heading, value, institution="CEN", **more):
     return {"heading": heading, "institution": institution, "value": value, **YEAR, **more}
 
 
-def test_the_published_budget_covers_63_9_per_cent_of_the_need(house, stand):
+def test_s45_the_published_budget_covers_63_9_per_cent_of_the_need(house, stand):
     stand(
         said("budget_approved", Decimal(207_600_000)), said("budget_needed", Decimal(325_000_000))
     )
@@ -54,7 +54,7 @@ def test_the_published_budget_covers_63_9_per_cent_of_the_need(house, stand):
     )
 
 
-def test_the_published_load_comes_out_of_loaded_statements(house, stand):
+def test_s15_the_published_load_comes_out_of_loaded_statements(house, stand):
     # How many of the 36 follow cases is not published: six is our own number.
     stand(
         said("posts_authorised", Decimal(36)), said("posts_occupied", Decimal(36)),
@@ -79,7 +79,7 @@ def test_impunity_is_what_is_left_without_a_conviction(house, stand):
     assert (found.asked, found.answered, found.without_data) == (33, 1, 32)
 
 
-def test_of_33_offices_those_that_do_not_answer_are_without_data_and_never_zero(house, stand):
+def test_s29_of_33_offices_those_that_do_not_answer_are_without_data_and_never_zero(house, stand):
     rows = []
     for place, office in enumerate(OFFICES):
         row = said("protocol_in_force", "yes", office, about=STANDARDISED)

@@ -280,7 +280,7 @@ def test_the_worker_proposes_for_who_asked_and_lets_out_for_who_agreed(keepers, 
         assert tasks.release_tables(str(keepers.colleague.pk), key) == "1.0"
 
 
-def test_the_portal_reads_what_was_let_out_and_is_refused_what_it_came_from(keepers, as_role):
+def test_s23_the_portal_reads_what_was_let_out_and_is_refused_what_it_came_from(keepers, as_role):
     keepers.release()
     answers = {}
     with as_role("bal_public"), acting_as_nobody():

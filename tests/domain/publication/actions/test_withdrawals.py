@@ -135,7 +135,7 @@ def test_the_withdrawn_name_is_in_no_file_but_the_errata(cast, two, folders):
     )
 
 
-def test_the_revision_names_the_hash_of_what_it_replaces(cast, two):
+def test_s50_the_revision_names_the_hash_of_what_it_replaces(cast, two):
     old = Edition.objects.get()
     withdraw(cast.one, two[0])
     [revised] = cast.revise()

@@ -1,0 +1,140 @@
+"""What of this system answers each demand: the pages that open, and the rooms being built."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.norms.policy import demands
+
+
+class Built(StrEnum):
+    """How far a demand is answered."""
+
+    BUILT = "built"
+    PARTLY = "partly"
+    BUILDING = "building"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A page that answers a demand, by the name of its address; on the portal if it is public."""
+
+    name: str
+    label: str | Promise
+    is_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What answers a demand today, and the room that is being built for the rest of it."""
+
+    functions: tuple[Function, ...] = ()
+    room: str | Promise = ""
+
+    @property
+    def state(self) -> Built:
+        """Say how far it is answered."""
+        if not self.functions:
+            return Built.BUILDING
+        return Built.PARTLY if self.room else Built.BUILT
+
+
+LISTS = Function("lists", _("Lists"))
+SIMILAR = Function("pairs", _("Similar events"))
+COUNTS = Function("counts", _("Counts"))
+FRESH = Function("freshness", _("How fresh it is"))
+GOAL = Function("indicator", _("Indicator of the United Nations"))
+MAP = Function("events_map", _("Map"))
+TIMELINE = Function("events_timeline", _("Timeline"))
+PUBLIC_MAP = Function("map", _("Public map"), is_public=True)
+NETWORK = Function("events", _("Events"))
+CASES = Function("cases", _("Cases"))
+COMPLAINTS = Function("complaints", _("Complaints"))
+PROTECTION = Function("protection", _("Protection"))
+INSTRUMENT = Function("instrument", _("The instrument"))
+AGREEMENT = Function("agreement", _("Agreement between raters"))
+AGENDA = Function("agenda", _("Deadlines"))
+BREACHES = Function("breaches", _("Missed deadlines"))
+SENT = Function("assignments", _("Sent to us"))
+TRUSTED = Function("clearances", _("Trusted contacts"))
+PROTOCOLS = Function("protocols", _("Protocols"))
+BOARD = Function("board", _("Board"))
+COUNCIL = Function("council", _("Recommendations of the Council"))
+LOG = Function("log", _("Log"))
+ROLES = Function("roles", _("Roles and permissions"))
+EXPORTS = Function("exports", _("Exports"))
+POLICY = Function("policy", _("The policy"))
+INDICATORS = Function("indicators", _("Indicators"))
+BOARDS = Function("policy_boards", _("Indicators by axis and institution"))
+LAW = Function("harmonisation", _("Harmonisation of the law"))
+OBLIGATIONS = Function("obligations", _("Obligations"))
+COVERAGE = Function("coverage", _("Coverage of the demands"))
+COMPLIANCE = Function("compliance", _("Public compliance"), is_public=True)
+CHECKPOINTS = Function("log_checkpoints", _("Public log"), is_public=True)
+EDITIONS = Function("editions", _("Editions"), is_public=True)
+
+PREVENTION, INVESTIGATION = _("Prevention"), _("Investigation")
+REPARATION, POLICY_ROOM = _("Reparation"), _("What institutions owe, did and said")
+EXCHANGE = _("Exchange between installations")
+
+ANSWERS: Mapping[str, Answered] = {
+    "S01": Answered(room=POLICY_ROOM),
+    "S02": Answered((OBLIGATIONS,)),
+    "S03": Answered((CASES, PROTECTION)),
+    "S04": Answered((POLICY, BOARDS)),
+    "S05": Answered(room=PREVENTION),
+    "S06": Answered((INSTRUMENT, COUNTS)),
+    "S07": Answered(room=PREVENTION),
+    "S08": Answered((LISTS, NETWORK, SIMILAR, FRESH)),
+    "S09": Answered((COUNTS, GOAL)),
+    "S10": Answered((MAP, TIMELINE, PUBLIC_MAP)),
+    "S11": Answered((PROTECTION, INSTRUMENT)),
+    "S12": Answered((SENT, TRUSTED), POLICY_ROOM),
+    "S13": Answered((AGREEMENT, INSTRUMENT)),
+    "S14": Answered(room=POLICY_ROOM),
+    "S15": Answered((INDICATORS,)),
+    "S16": Answered((LOG, ROLES, EXPORTS)),
+    "S17": Answered((CASES, COMPLAINTS)),
+    "S18": Answered((PROTECTION,)),
+    "S19": Answered((AGENDA, PROTECTION, BREACHES)),
+    "S20": Answered((COUNCIL, BOARD)),
+    "S21": Answered(room=POLICY_ROOM),
+    "S22": Answered((SENT,), EXCHANGE),
+    "S23": Answered((COMPLIANCE, PROTOCOLS), POLICY_ROOM),
+    "S24": Answered(room=INVESTIGATION),
+    "S25": Answered(room=INVESTIGATION),
+    "S26": Answered(room=INVESTIGATION),
+    "S27": Answered(room=INVESTIGATION),
+    "S28": Answered(room=INVESTIGATION),
+    "S29": Answered((INDICATORS,), INVESTIGATION),
+    "S30": Answered(room=INVESTIGATION),
+    "S31": Answered(room=INVESTIGATION),
+    "S32": Answered(room=INVESTIGATION),
+    "S33": Answered(room=REPARATION),
+    "S34": Answered(room=REPARATION),
+    "S35": Answered(room=REPARATION),
+    "S36": Answered(room=REPARATION),
+    "S37": Answered(room=REPARATION),
+    "S38": Answered(room=REPARATION),
+    "S39": Answered(room=REPARATION),
+    "S40": Answered(room=PREVENTION),
+    "S41": Answered(room=PREVENTION),
+    "S42": Answered(room=POLICY_ROOM),
+    "S43": Answered((POLICY,)),
+    "S44": Answered(room=POLICY_ROOM),
+    "S45": Answered((INDICATORS,)),
+    "S46": Answered((LAW,)),
+    "S47": Answered(room=POLICY_ROOM),
+    "S48": Answered((BOARD,), POLICY_ROOM),
+    "S49": Answered((INDICATORS, POLICY)),
+    "S50": Answered((LOG, CHECKPOINTS, EDITIONS), POLICY_ROOM),
+    "S51": Answered((COVERAGE,)),
+}
+
+
+def answered(code: str) -> Answered:
+    """Return what answers a demand; every demand of the text has its row."""
+    return ANSWERS[demands()[code].code]

@@ -1,0 +1,84 @@
+"""How far an indicator has come towards its target, and by which rule that is said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from baluarte.domain.accountability.indicators import Figure
+from baluarte.domain.accountability.models import Target
+from baluarte.norms.catalogues import term
+from baluarte.norms.policy import (
+    DatedValue,
+    PolicyIndicator,
+    Progress,
+    ProgressStatus,
+    progress_towards_target,
+)
+from baluarte.web.accountability.presenters.figures import amount, language
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProgress:
+    """The status in words, why it cannot be said, and what it was said of."""
+
+    status: str
+    reason: str
+    is_said: bool
+    baseline: str
+    target: str
+    newest: str
+    ratio: int | None
+
+
+def progress_of(
+    of: PolicyIndicator, newest: Figure | None, agreed: Sequence[Target]
+) -> ShownProgress:
+    """Return the progress towards the target of all institutions together."""
+    general = next((one for one in agreed if not one.institution), None)
+    baseline = _baseline(of)
+    target = _target(general)
+    value = _newest(newest)
+    found = progress_towards_target(
+        direction=of.direction, baseline=baseline, target=target, newest=value
+    )
+    return ShownProgress(
+        status=term("progress_statuses", found.status).in_language(language()),
+        reason=_reason(found),
+        is_said=found.status is not ProgressStatus.CANNOT_BE_SAID,
+        baseline=_dated(baseline, of),
+        target=_dated(target, of),
+        newest=_dated(value, of),
+        ratio=None if found.ratio is None else round(found.ratio * 100),
+    )
+
+
+def _reason(found: Progress) -> str:
+    if found.reason is None:
+        return ""
+    return term("progress_reasons", found.reason).in_language(language())
+
+
+def _baseline(of: PolicyIndicator) -> DatedValue | None:
+    if of.baseline is None or of.baseline_value is None:
+        return None
+    return DatedValue(of.baseline_value, of.baseline.day)
+
+
+def _target(one: Target | None) -> DatedValue | None:
+    if one is None or one.value is None or one.due_date is None:
+        return None
+    return DatedValue(float(one.value), one.due_date)
+
+
+def _newest(figure: Figure | None) -> DatedValue | None:
+    if figure is None or figure.value is None:
+        return None
+    return DatedValue(float(figure.value), min(figure.period.last_date, figure.known_at.date()))
+
+
+def _dated(one: DatedValue | None, of: PolicyIndicator) -> str:
+    if one is None:
+        return ""
+    day: date = one.day
+    return f"{amount(Decimal(str(one.value)), of.unit)} ({day.year})"

@@ -1,0 +1,73 @@
+"""The whole policy on one page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from baluarte.domain.accountability.choices import Assessed
+from baluarte.domain.accountability.indicators import newest_figures
+from baluarte.domain.accountability.queries import both_sides, targets
+from baluarte.norms.catalogues import terms
+from baluarte.norms.policy import (
+    Objective,
+    guidelines,
+    indicators_of,
+    objectives_of,
+    owner_name,
+)
+from baluarte.web.accountability.presenters.demand_rows import indicator_row
+from baluarte.web.accountability.presenters.figures import language
+from baluarte.web.accountability.presenters.sides import sides, target_shown
+
+
+def policy(request: HttpRequest) -> HttpResponse:
+    """Show each axis with its guidelines, objectives and indicators; who answers, what is said."""
+    at = timezone.now()
+    known = {
+        "figures": newest_figures(known_at=at),
+        "targets": {one.indicator: one for one in targets(known_at=at, institution="")},
+        "indicators": both_sides(Assessed.INDICATOR, known_at=at),
+        "objectives": both_sides(Assessed.OBJECTIVE, known_at=at),
+    }
+    axes = [
+        {
+            "code": code,
+            "label": one.in_language(language()),
+            "guidelines": [
+                {
+                    "code": each.code,
+                    "label": each.in_language(language()),
+                    "objectives": [_objective(of, known) for of in objectives_of(each.code)],
+                }
+                for each in guidelines().values()
+                if each.axis == code
+            ],
+        }
+        for code, one in terms("policy_axes").items()
+    ]
+    return render(request, "accountability/policy.html", {"axes": axes})
+
+
+def _objective(of: Objective, known: dict[str, Any]) -> dict[str, Any]:
+    said = known["objectives"].get(of.code, ())
+    return {
+        "code": of.code,
+        "label": of.in_language(language()),
+        "owners": [owner_name(code, language()) for code in of.owners],
+        "is_proposed": of.status == "proposed",
+        "sides": sides(said)[:1],
+        "indicators": [
+            {
+                "row": indicator_row(one.code, known["figures"]),
+                "level": terms("indicator_levels")[one.level].in_language(language()),
+                "target": target_shown(found)
+                if (found := known["targets"].get(one.code))
+                else None,
+                "sides": sides(known["indicators"].get(one.code, ()))[:1],
+                "owners": [owner_name(code, language()) for code in one.owners],
+            }
+            for one in indicators_of(of.code)
+        ],
+    }
