@@ -359,6 +359,8 @@ LABELS: Final[dict[str, str | Promise]] = {
     "accountability.begin_action": pgettext_lazy("act", "Recorded an action on a recommendation"),
     "accountability.set_calendar": pgettext_lazy("act", "Set when an action is reported"),
     "accountability.report_action": pgettext_lazy("act", "Reported an action on a recommendation"),
+    "accountability.set_target": pgettext_lazy("act", "Agreed on a target"),
+    "accountability.assess": pgettext_lazy("act", "Assessed what was reached"),
     "audit.accept_restore": pgettext_lazy("act", "Accepted a restored copy of the log"),
     "api.read_facts": pgettext_lazy("act", "A program read events"),
 }
@@ -372,6 +374,8 @@ OBJECTS: Final[dict[str, str | Promise]] = {
     "account": pgettext_lazy("object", "account"),
     "recommendation": pgettext_lazy("object", "recommendation"),
     "recommendation_action": pgettext_lazy("object", "action on a recommendation"),
+    "target": pgettext_lazy("object", "target"),
+    "assessment": pgettext_lazy("object", "assessment"),
     "agenda_item": pgettext_lazy("object", "case of the Board's agenda"),
     "appeal": pgettext_lazy("object", "appeal"),
     "assignment": pgettext_lazy("object", "step sent"),
