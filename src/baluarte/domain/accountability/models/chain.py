@@ -6,7 +6,8 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
-from baluarte.domain.statements.models import OURS, Document
+from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.models.walls import OURS
 from baluarte.domain.wall.declarations import (
     BY_SOMEBODY,
     READ,
