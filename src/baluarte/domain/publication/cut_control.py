@@ -236,7 +236,10 @@ def _crossed(
     sizes: Counter[str] = Counter()
     for (key, _labor), count in inner.items():
         sizes[of_others[key]] += count
-    apart = {key: FEW if size < CROSSED * threshold else key for key, size in sizes.items()}
+    apart = {
+        key: FEW if key == OTHERS or size < CROSSED * threshold else key
+        for key, size in sizes.items()
+    }
     rows: Crossed = {
         (key, labor, gender): 0
         for key in dict.fromkeys(apart.values())
