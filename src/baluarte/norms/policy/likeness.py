@@ -13,7 +13,7 @@ STEM = 6
 FEWEST = 3
 # From here on a pair is shown to a person.
 PROPOSED_FROM = 0.4
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W_]+")
 # Of both languages, as they are written folded.
 GRAMMAR = frozenset(
     {"de", "la", "el", "los", "las", "un", "una", "unos", "unas", "y", "o", "e", "a", "al", "del"}

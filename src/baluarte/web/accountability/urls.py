@@ -4,4 +4,5 @@ urlpatterns = [
     path("", include("baluarte.web.accountability.urls_indicators")),
     path("", include("baluarte.web.accountability.urls_law")),
     path("", include("baluarte.web.accountability.urls_promises")),
+    path("recomendaciones/", include("baluarte.web.accountability.urls_recommendations")),
 ]

@@ -1,0 +1,156 @@
+"""What is asked about a recommendation: its status on evidence, who answers, a sheet."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.accountability.actions import NewStatus
+from baluarte.domain.accountability.choices import AssessmentSide
+from baluarte.domain.accountability.models import Recommendation, RecommendationSet
+from baluarte.domain.accountability.recommendation_figures import statuses_of
+from baluarte.domain.statements.models import Document
+from baluarte.web.accountability.recommendation_presenters import in_language, institution_name
+from baluarte.web.registry.presenters.labels import language
+
+ACCEPTED = ".csv,.xlsx"
+MOST_DOCUMENTS = 200
+
+
+def day_field(**given: Any) -> forms.DateField:
+    """Return the box of a day."""
+    box = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(widget=box, input_formats=["%Y-%m-%d"], **given)
+
+
+class SetField(forms.ModelChoiceField):
+    """One of the sets, in the language of the page."""
+
+    def label_from_instance(self, obj: RecommendationSet) -> str:
+        """Return what a set is called."""
+        return in_language(obj, "label")
+
+
+class StatusForm(forms.Form):
+    """How far a recommendation was complied with, as one side says it, and what shows it."""
+
+    voice = forms.ChoiceField(label=_("Who assesses it"), widget=forms.RadioSelect)
+    status = forms.ChoiceField(label=_("Compliance status"), widget=forms.RadioSelect)
+    day = day_field(label=_("Of which day"))
+    said_by = forms.CharField(
+        max_length=160,
+        label=_("Who says it"),
+        help_text=_("The institution or organisation, as its document names it. No person."),
+    )
+    reason = forms.CharField(
+        max_length=1000, label=_("Why"), widget=forms.Textarea(attrs={"rows": 4})
+    )
+    document = forms.ModelChoiceField(
+        Document.objects.none(), required=False, label=_("Document that shows it")
+    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=30_000, label=_("Page"))
+    reference = forms.CharField(
+        max_length=300,
+        required=False,
+        label=_("Or where it stands"),
+        help_text=_("Report and page, gazette and date, address. Without a document, this."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        recommendation: Recommendation,
+        voices: Iterable[tuple[AssessmentSide, Institution]],
+        **given: Any,
+    ) -> None:
+        super().__init__(*args, **given)
+        self.voices = {f"{side}:{one.pk}": (side, one) for side, one in voices}
+        self.fields["voice"].choices = [  # type: ignore[attr-defined]
+            (key, f"{side.label} · {one}") for key, (side, one) in self.voices.items()
+        ]
+        self.fields["status"].choices = [  # type: ignore[attr-defined]
+            (one.code, one.in_language(language()))
+            for one in statuses_of(recommendation.set.scheme)
+        ]
+        newest = Document.objects.order_by("-document_date", "pk")[:MOST_DOCUMENTS]
+        held = Document.objects.filter(pk__in=[one.pk for one in newest])
+        self.fields["document"].queryset = held  # type: ignore[attr-defined]
+
+    def said(self) -> tuple[NewStatus, Institution]:
+        """Return what was written, and for which institution."""
+        given = dict(self.cleaned_data)
+        side, institution = self.voices[given.pop("voice")]
+        return NewStatus(side=side, **given), institution
+
+
+class OwnersForm(forms.Form):
+    """Which institutions answer for a recommendation."""
+
+    institutions = forms.MultipleChoiceField(
+        required=False,
+        label=_("Institutions that answer"),
+        widget=forms.SelectMultiple(attrs={"size": 12}),
+    )
+
+    def __init__(self, *args: Any, codes: Iterable[str], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["institutions"].choices = [  # type: ignore[attr-defined]
+            (code, institution_name(code)) for code in codes
+        ]
+
+
+class SheetForm(forms.Form):
+    """A sheet of recommendations, and the set it is of."""
+
+    of = SetField(RecommendationSet.objects.none(), label=_("Set"), to_field_name="code")
+    session = forms.CharField(
+        max_length=12,
+        required=False,
+        label=_("Only rows of this session"),
+        help_text=_("Where the sheet has a column of sessions. Empty: every row."),
+    )
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("CSV or XLSX, up to 5 MB. Nothing is taken in yet."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def __init__(self, *args: Any, too_large: bool = False, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.too_large = too_large
+        self.fields["of"].queryset = RecommendationSet.objects.order_by(  # type: ignore[attr-defined]
+            "-year", "label_es"
+        )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse a file that was let go of for its size."""
+        if self.too_large:
+            raise forms.ValidationError(_("It is larger than 5 MB."))
+        return self.cleaned_data["file"]
+
+
+class ReportForm(forms.Form):
+    """Of which day the report is, and as known on which."""
+
+    dia = day_field(label=_("Day of the report"))
+    conocido = day_field(
+        required=False,
+        label=_("As known on"),
+        help_text=_("Empty: on that same day, so that the report is the same again."),
+    )
+
+    def __init__(self, *args: Any, today: date, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day that has not come."""
+        given = super().clean() or {}
+        for name in ("dia", "conocido"):
+            if given.get(name) and given[name] > self.today:
+                self.add_error(name, _("This day has not come yet."))
+        return given

@@ -1,0 +1,229 @@
+"""What is done to recommendations: assessed on evidence, given to who answers, linked, imported."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.accountability import actions
+from baluarte.domain.accountability.actions import NewRecommendation
+from baluarte.domain.accountability.choices import AssessmentSide
+from baluarte.domain.accountability.models import Recommendation, RecommendationSet
+from baluarte.domain.accountability.queries.recommendations import owners_of
+from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
+from baluarte.domain.accountability.recommendation_rules import keeps_recommendations, speaks_for
+from baluarte.domain.accountability.recommendation_sheets import SheetRead, read_sheet
+from baluarte.domain.files.reading import FileRefused
+from baluarte.domain.intake.messages import why_refused
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.institutions import public_institutions
+from baluarte.norms.protocols.states import names_of_states
+from baluarte.web.accountability import recommendation_presenters as presenters
+from baluarte.web.accountability.forms_recommendations import OwnersForm, SheetForm, StatusForm
+from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.layout.uploads import sent_with_files
+
+SALT, ONE_HOUR = "recommendations.preview", 3600
+SHOWN = 20
+REFUSALS = {
+    "evidence": gettext_lazy("Nothing changes without evidence: a document, or where it stands."),
+    "ahead": gettext_lazy("This day has not come yet."),
+    "missing": gettext_lazy("This is needed."),
+    "one_set": gettext_lazy("Both are of one set: links are between sets."),
+    "stands_already": gettext_lazy("It stands in this set already."),
+}
+FAULTS = {
+    "no_text_column": gettext_lazy("No column with the text of recommendations"),
+    "no_text": gettext_lazy("Without text"),
+    "too_long": gettext_lazy("Longer than fits"),
+    "year": gettext_lazy("Not a year"),
+    "url": gettext_lazy("Not an address that begins with https://"),
+    "code": gettext_lazy("Not in the catalogue"),
+    "broken": gettext_lazy("Characters that hide or are broken"),
+    "too_many": gettext_lazy("More rows than are taken in at once"),
+}
+HOW = {
+    "number": gettext_lazy("its number stands in the set already"),
+    "text": gettext_lazy("its words stand in the set already"),
+}
+
+
+def voices_of(by: UUID) -> list[tuple[AssessmentSide, Institution]]:
+    """Return for which sides and institutions an account assesses."""
+    return [(side, one) for side in AssessmentSide for one in speaks_for(by, side)]
+
+
+def state(request: HttpRequest, code: str) -> HttpResponse:
+    """State how far a recommendation was complied with, on evidence."""
+    recommendation, by = _found(code), acting_account()
+    voices = voices_of(by)
+    if not voices:
+        raise Http404
+    form = StatusForm(request.POST or None, recommendation=recommendation, voices=voices)
+    back = reverse("recommendation", args=[code])
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Recommendations"),
+        title=_("Assess a recommendation"),
+        lead=_(
+            "What one side says of one day, and what shows it. It is never changed: a newer one "
+            "follows it."
+        ),
+        about=[
+            {"term": _("Recommendation"), "value": presenters.in_language(recommendation, "text")}
+        ],
+        button=_("Record the assessment"),
+        done=_("Recorded. Both assessments stand beside each other."),
+        back=back,
+    )  # fmt: skip
+    if page.is_ready:
+        new, institution = form.said()
+        try:
+            actions.state_status(
+                recommendation=recommendation, new=new, institution=institution, by=by,
+                at=timezone.now(),
+            )  # fmt: skip
+        except RecommendationRefused as refused:
+            form.add_error(refused.field, str(REFUSALS.get(refused.code, refused.code)))
+    return page.answer()
+
+
+def owners(request: HttpRequest, code: str) -> HttpResponse:
+    """Say which institutions answer for a recommendation."""
+    recommendation, by, now = _kept(code), acting_account(), timezone.now()
+    levels, states = ("federal", "international"), names_of_states()
+    codes = [one.code for one in public_institutions(levels=levels, states=states)]
+    held = owners_of([recommendation.pk], known_at=now).get(recommendation.pk, ())
+    form = OwnersForm(request.POST or None, codes=codes, initial={"institutions": list(held)})
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Recommendations"),
+        title=_("Who answers"),
+        lead=presenters.in_language(recommendation, "text"),
+        button=_("Save"),
+        done=_("Saved. Who answered before stays known."),
+        back=reverse("recommendation", args=[code]),
+    )
+    if page.is_ready:
+        actions.set_owners(
+            recommendation=recommendation, institutions=form.cleaned_data["institutions"], by=by,
+            at=now,
+        )  # fmt: skip
+    return page.answer()
+
+
+@require_POST
+def link(request: HttpRequest, code: str) -> HttpResponse:
+    """Decide that another recommendation asks the same, or that it does not."""
+    one, other = _kept(code), _found(request.POST.get("otra", ""))
+    asks_the_same = request.POST.get("pide") == "lo_mismo"
+    try:
+        actions.decide_link(
+            one=one, other=other, asks_the_same=asks_the_same, by=acting_account(),
+            at=timezone.now(),
+        )  # fmt: skip
+    except RecommendationRefused as refused:
+        messages.error(request, str(REFUSALS.get(refused.code, refused.code)))
+    else:
+        messages.success(request, _("Decided. It can be undone on this page."))
+    return redirect("recommendation", code=code)
+
+
+def import_sheet(request: HttpRequest) -> HttpResponse:
+    """Show what a sheet would bring, and take it in once somebody says so."""
+    if not keeps_recommendations(acting_account()):
+        raise Http404
+    if "listo" in request.POST:
+        return _taken_in(request)
+    form = SheetForm(**sent_with_files(request))
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        file, of = form.cleaned_data["file"], form.cleaned_data["of"]
+        try:
+            read = read_sheet(file, name=file.name, session=form.cleaned_data["session"].strip())
+        except FileRefused as refused:
+            form.add_error("file", why_refused(refused))
+        else:
+            context |= _preview(of, read)
+    status = 422 if form.errors else 200
+    return render(request, "accountability/import_recommendations.html", context, status=status)
+
+
+def _preview(of: RecommendationSet, read: SheetRead) -> dict[str, Any]:
+    """Return what a sheet would bring: new rows, those known already, and each fault by its row."""
+    rows = [new for _number, new in read.rows]
+    places = actions.recognised(of, rows).places
+    fresh = [new for place, new in enumerate(rows) if place not in places]
+    plain = [
+        {name: getattr(new, name) for name in NewRecommendation.__dataclass_fields__}
+        for new in fresh
+    ]
+    given = {"set": of.code, "rows": plain}
+    is_ready = bool(fresh) and not read.faults
+    return {
+        "of": presenters.in_language(of, "label"),
+        "fresh": [
+            {"number": one.number or "–", "text": one.text_es or one.text_en}
+            for one in fresh[:SHOWN]
+        ],
+        "count": len(fresh),
+        "and_more": max(0, len(fresh) - SHOWN),
+        "known": [
+            {"row": read.rows[place][0], "how": HOW[how]} for place, how in places.items()
+        ],
+        "faults": [
+            {"row": one.row, "column": one.column or "–", "why": FAULTS[one.code],
+             "given": one.given or "–"}
+            for one in read.faults
+        ],
+        "unread": ", ".join(read.unread),
+        "unknown_themes": ", ".join(read.unknown_themes),
+        "aside": read.of_other_sessions,
+        "ready": signing.dumps(given, salt=SALT, compress=True) if is_ready else "",
+    }  # fmt: skip
+
+
+def _taken_in(request: HttpRequest) -> HttpResponse:
+    try:
+        given = signing.loads(request.POST["listo"], salt=SALT, max_age=ONE_HOUR)
+    except signing.BadSignature:
+        messages.error(request, _("The preview is too old. Choose the file again."))
+        return redirect("import_recommendations")
+    of = get_object_or_404(RecommendationSet, code=given["set"])
+    rows = [
+        NewRecommendation(**{
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in row.items()
+        })
+        for row in given["rows"]
+    ]  # fmt: skip
+    try:
+        made = actions.import_recommendations(
+            of=of, rows=rows, by=acting_account(), at=timezone.now()
+        )
+    except RecommendationRefused as refused:
+        messages.error(request, str(REFUSALS.get(refused.code, refused.code)))
+    else:
+        messages.success(request, _("%(count)d recommendations taken in.") % {"count": len(made)})
+    return redirect("recommendation_set", code=of.code)
+
+
+def _found(code: str) -> Recommendation:
+    return get_object_or_404(Recommendation.objects.select_related("set"), code=code)
+
+
+def _kept(code: str) -> Recommendation:
+    if not keeps_recommendations(acting_account()):
+        raise Http404
+    return _found(code)
