@@ -25,6 +25,7 @@ from baluarte.demo.walkthrough.people import (
 from baluarte.demo.walkthrough.places import ReadCountry, draw_atlas, load_places
 from baluarte.demo.walkthrough.policy_actions import tell_policy_actions
 from baluarte.demo.walkthrough.promises import tell_promises
+from baluarte.demo.walkthrough.recommendations import tell_recommendations
 from baluarte.demo.walkthrough.second_ratings import rate_twice
 from baluarte.demo.walkthrough.shift import change_shift
 from baluarte.demo.walkthrough.urgent_door import flood_door
@@ -73,6 +74,7 @@ def load(
     yield from layers.result()
     yield f"{tell_policy_actions(at=at)} actions under obligations of the State."
     yield from flood_door(at=at)
+    yield from tell_recommendations(at=at)
     count = 0
     with connected_as(DatabaseRole.WORKER):
         while step := _sequence_some():

@@ -105,3 +105,67 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("indicators", _("Indicators"), STATES),
             Page("recommendations", _("Recommendations"), STATES),
             Page("coverage", _("Coverage of the demands"), STATES),
+        ),
+    ),
+    (
+        pgettext_lazy("menu", "Publication"),
+        (
+            Page("decisions", _("Decisions"), KEEPS | CURATES | {"verifier"}),
+            Page("exports", _("Exports"), KEEPS | {"analyst"}),
+            Page("release_tables", _("Tables to release"), CURATES, is_only_theirs=True),
+            Page("editions", _("Editions"), CURATES),
+        ),
+    ),
+    (
+        pgettext_lazy("menu", "Institution"),
+        (
+            Page("roles", _("Roles and permissions"), ADMINISTERS),
+            Page("accounts", _("Accounts"), ADMINISTERS, is_only_theirs=True),
+            Page("openings", _("Access to confirm"), KEEPS, is_only_theirs=True),
+            Page("log", _("Log"), {"auditor"}),
+        ),
+    ),
+)
+
+
+def menu_of_her_own(*, path: str) -> Menu:
+    """Return the menu of who enters nothing but her own case: the way back to it."""
+    url = reverse("own_case")
+    link = Link(str(_("Your window")), url, "page" if path == url else "")
+    return Menu([("", [link])], [])
+
+
+def menu_for(roles: Collection[str], *, path: str, unread: int = 0) -> Menu:
+    """Return the menu of whoever holds these roles, as it is drawn on a page."""
+    urls = {page.name: url for _, pages in GROUPS for page in pages if (url := _address(page))}
+    here = _page_above(path, urls)
+
+    def link(page: Page) -> Link:
+        url = urls[page.name]
+        current = "" if page.name != here else "page" if url == path else "true"
+        return Link(str(page.label), url, current, unread if page.name == "notices" else 0)
+
+    groups: list[tuple[str, list[Link]]] = []
+    more: list[Link] = []
+    for heading, pages in GROUPS:
+        there = [page for page in pages if page.name in urls]
+        theirs = [link(page) for page in there if page.is_for(roles)]
+        if theirs:
+            groups.append((str(heading), theirs))
+        more += [link(one) for one in there if not (one.is_for(roles) or one.is_only_theirs)]
+    return Menu(groups, more)
+
+
+def _page_above(path: str, urls: Mapping[str, str]) -> str:
+    """Return the page of the menu one is at, or under: the nearest; only the first has none."""
+    if path == urls.get("desk"):
+        return "desk"
+    above = [name for name, url in urls.items() if name != "desk" and path.startswith(url)]
+    return max(above, key=lambda name: len(urls[name]), default="")
+
+
+def _address(page: Page) -> str:
+    try:
+        return reverse(page.name)
+    except NoReverseMatch:
+        return ""
