@@ -25,6 +25,18 @@ def keeps_recommendations(by: UUID) -> bool:
     return bool(institutions_of_roles(by, KEEPERS))
 
 
+def keeps_and_speaks(by: UUID) -> tuple[bool, bool]:
+    """Say whether an account keeps recommendations, and whether it speaks for a side: asked once."""
+    held = set(
+        Membership.objects.filter(
+            held_now(), account_id=by, role__in=CIVIL + OFFICIALS, confirmed_at__isnull=False
+        ).values_list("role", "institution__kind")
+    )
+    keeps = any(role in KEEPERS for role, _kind in held)
+    speaks = any(role in OFFICIALS or kind not in OF_THE_STATE for role, kind in held)
+    return keeps, keeps or speaks
+
+
 def require_keeper(by: UUID) -> None:
     """Raise `NotAllowed` unless the account keeps recommendations."""
     if not keeps_recommendations(by):

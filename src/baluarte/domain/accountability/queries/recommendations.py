@@ -133,6 +133,17 @@ def history_of(recommendation: Recommendation) -> list[RecommendationStatus]:
     return list(found.order_by("-day", "-stated_at", "-id"))
 
 
+def newest_of(
+    history: Iterable[RecommendationStatus], *, day: date
+) -> dict[str, RecommendationStatus]:
+    """Return from a history, the newest first, what each side says of a day."""
+    found: dict[str, RecommendationStatus] = {}
+    for one in history:
+        if one.day <= day:
+            found.setdefault(one.side, one)
+    return found
+
+
 def sets_shown(*, day: date, known_at: datetime) -> list[SetShown]:
     """Return every set with its figures on a day; sets never share a denominator."""
     by_set: dict[UUID, list[RowShown]] = {}

@@ -13,11 +13,13 @@ from baluarte.domain.accountability.queries import recommendations as queries
 from baluarte.domain.accountability.queries.recommendation_actions import actions_of
 from baluarte.domain.accountability.queries.recommendations import RowShown
 from baluarte.domain.accountability.recommendation_figures import Assessed, cut_by, figures_of
-from baluarte.domain.accountability.recommendation_rules import keeps_recommendations
+from baluarte.domain.accountability.recommendation_rules import (
+    keeps_and_speaks,
+    keeps_recommendations,
+)
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.accountability import recommendation_presenters as presenters
-from baluarte.web.accountability.views.recommendation_acts import voices_of
 
 # By what a board is cut: the catalogue of its codes, and what a recommendation says of it.
 Names = Callable[[Assessed], Iterable[str]]
@@ -67,9 +69,11 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show one recommendation: its words, who answers, its history, what asks the same."""
     recommendation = get_object_or_404(Recommendation.objects.select_related("set"), code=code)
     by, now = acting_account(), timezone.now()
-    [row] = queries.rows_of([recommendation], day=local_day(now), known_at=now)
+    history = queries.history_of(recommendation)
+    owners = queries.owners_of([recommendation.pk], known_at=now).get(recommendation.pk, ())
+    row = RowShown(recommendation, queries.newest_of(history, day=local_day(now)), owners)
     links = queries.links_of(recommendation)
-    may_keep = keeps_recommendations(by)
+    may_keep, may_state = keeps_and_speaks(by)
     decided = [pair.other.pk for pair in links]
     proposals = queries.proposals_for(recommendation, decided=decided) if may_keep else []
     context = {
@@ -81,7 +85,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "same": [_pair(pair) for pair in links if pair.decision and pair.decision.asks_the_same],
         "proposals": [_pair(pair) for pair in proposals],
         "may_keep": may_keep,
-        "may_state": bool(voices_of(by)),
+        "may_state": may_state,
     }
     return render(request, "accountability/recommendation.html", context)
 
