@@ -26,7 +26,7 @@ def keeps_recommendations(by: UUID) -> bool:
 
 
 def keeps_and_speaks(by: UUID) -> tuple[bool, bool]:
-    """Say whether an account keeps recommendations, and whether it speaks for a side: asked once."""
+    """Say whether an account keeps recommendations, and whether it speaks for a side."""
     held = set(
         Membership.objects.filter(
             held_now(), account_id=by, role__in=CIVIL + OFFICIALS, confirmed_at__isnull=False
