@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from baluarte.domain.accountability.models import (
     Recommendation,
@@ -131,6 +133,17 @@ def history_of(recommendation: Recommendation) -> list[RecommendationStatus]:
     """Return all that was ever said of how far it was complied with, the newest first."""
     found = recommendation.statuses.select_related("document", "institution", "stated_by")
     return list(found.order_by("-day", "-stated_at", "-id"))
+
+
+def with_owners(*, known_at: datetime) -> QuerySet[Recommendation]:
+    """Return recommendations with the newest word on each institution, in the same question."""
+    words = (
+        RecommendationOwner.objects.filter(recommendation=OuterRef("pk"), said_at__lte=known_at)
+        .order_by("institution", "-said_at", "-id")
+        .distinct("institution")
+        .values(word=JSONObject(institution="institution", answers="answers"))
+    )
+    return recommendations().annotate(owner_words=ArraySubquery(words))
 
 
 def newest_of(

@@ -67,10 +67,11 @@ def one_set(request: HttpRequest, code: str) -> HttpResponse:
 
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show one recommendation: its words, who answers, its history, what asks the same."""
-    recommendation = get_object_or_404(Recommendation.objects.select_related("set"), code=code)
     by, now = acting_account(), timezone.now()
+    recommendation = get_object_or_404(queries.with_owners(known_at=now), code=code)
     history = queries.history_of(recommendation)
-    owners = queries.owners_of([recommendation.pk], known_at=now).get(recommendation.pk, ())
+    words = recommendation.owner_words
+    owners = tuple(word["institution"] for word in words if word["answers"])
     row = RowShown(recommendation, queries.newest_of(history, day=local_day(now)), owners)
     links = queries.links_of(recommendation)
     may_keep, may_state = keeps_and_speaks(by)
