@@ -27,6 +27,7 @@ from tests.factories.procedure import Cast, make_cast
 from tests.factories.promises import make_programme, make_table, meet, promise
 from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
 from tests.factories.stated import state
+from tests.factories.statements import keep, say_all
 from tests.factories.webhooks import public
 from tests.web.cases.conftest import make_opened
 from tests.web.cases.test_letters import make_letter
@@ -99,6 +100,7 @@ def make_everything(as_operator, as_role) -> Everything:
         _of_protection(cast),
         _of_the_board(cast, table),
         _of_publication(cast, side, curator, as_operator),
+        _of_statements(cast),
         _of_accounts(cast, as_operator),
         _of_the_policy(cast),
     ):
@@ -305,6 +307,17 @@ def _of_publication(cast: Cast, side: Side, curator: Account, as_operator):
         "publication": {
             "decision_id": decision.pk, "export_id": export.pk, "webhook_id": hook.pk,
             "stated_id": state(curator).pk, "year": 2025,
+        }
+    }  # fmt: skip
+
+
+def _of_statements(cast: Cast):
+    document = keep(cast.owner, cast.keeper, is_shared=False)
+    [one, _] = say_all(cast.owner, document, {}, {"heading": "files_charged"})
+    return {
+        "statements": {
+            "document": document.reference, "reference": one.reference, "batch": one.batch,
+            "code": "FGR",
         }
     }  # fmt: skip
 

@@ -21,6 +21,7 @@ from tests.web.protection import test_board_pages as board
 from tests.web.protection import test_urls as protection
 from tests.web.publication import test_urls as publication
 from tests.web.registry import test_urls as registry
+from tests.web.statements import test_urls as statements
 from tests.web.test_routes import address_of, workbench_routes
 
 from baluarte.domain.access.models import Membership
@@ -47,6 +48,7 @@ OPEN = {
     "events_timeline": 200, "events_map": 200, "events_map_values": 200, "api_reference": 200,
     "policy": 200, "coverage": 200, "policy_boards": 200, "indicators": 200,
     "policy_indicator": 404, "indicator_series": 404,
+    "institution_facts": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
     "commitments": 200, "dialogue_tables": 200, "programmes": 200, "commitment": 404,
     "dialogue_table": 404, "programme": 404, "programme_differences": 404, "new_commitment": 404,
@@ -78,6 +80,7 @@ OF_RECORDS = (
     | protection.OF_ANALYSTS
     | board.OF_THE_BOARD
     | publication.OF_ONE
+    | statements.OF_ONE
     | publication.OF_AN_EXPORT
     | publication.OF_A_WEBHOOK
     | procedure.OF_A_MATTER

@@ -22,6 +22,8 @@ DOCUMENTS, KEEPS, CURATES = {"documenter"}, {"data_steward"}, {"curator"}
 STUDIES, ADMINISTERS = {"analyst", "monitor"}, {"organisation_admin"}
 # Whoever brings together what institutions did.
 STATES = CURATES | STUDIES
+# Whoever answers for an institution enters what it did.
+ANSWERS = {"liaison", "prosecutor_liaison", "commission_officer"}
 ACCOMPANIES = AUTHORITY | DOCUMENTS | KEEPS
 
 
@@ -100,6 +102,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         pgettext_lazy("menu", "Policy"),
         (
             Page("policy", _("The policy"), STATES),
+            Page("institution_facts", _("Facts about institutions"), STATES | ANSWERS),
             Page("harmonisation", _("Harmonisation of the law"), STATES),
             Page("commitments", _("Commitments"), CURATES | STUDIES),
             Page("indicators", _("Indicators"), STATES),

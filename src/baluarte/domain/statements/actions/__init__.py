@@ -1,5 +1,6 @@
 """Keep a document, state what it says, let it stand as another; ask, note and code answers."""
 
+from baluarte.domain.statements.actions.checking import refusals_of
 from baluarte.domain.statements.actions.documents import NewDocument, keep_document
 from baluarte.domain.statements.actions.request_answers import (
     CodedFigure,
@@ -40,6 +41,7 @@ __all__ = [
     "mark_sent",
     "note_event",
     "receive_answer",
+    "refusals_of",
     "review",
     "state",
     "state_all",

@@ -68,6 +68,38 @@ def statement(reference: str) -> Statement:
     return statements().get(reference=reference)
 
 
+def of_standing(rows: QuerySet[Statement], wanted: Standing) -> QuerySet[Statement]:
+    """Return those of some statements that stand where it is asked."""
+    if wanted is Standing.WITHDRAWN:
+        return rows.filter(withdrawal__isnull=False)
+    rows = rows.filter(withdrawal=None)
+    if wanted is Standing.WAITING:
+        return rows.filter(review=None)
+    if wanted is Standing.REFUSED:
+        return rows.filter(review__objection__gt="")
+    replaced = _let_stand(Statement.objects.filter(supersedes__isnull=False)).values("supersedes")
+    rows = _let_stand(rows)
+    is_superseded = wanted is Standing.SUPERSEDED
+    return rows.filter(pk__in=replaced) if is_superseded else rows.exclude(pk__in=replaced)
+
+
+def waiting_for(by: UUID) -> QuerySet[Statement]:
+    """Return what others entered and nobody has reviewed, for whoever may."""
+    return of_standing(statements(), Standing.WAITING).exclude(stated_by=by)
+
+
+def documents() -> QuerySet[Document]:
+    """Return the documents that the context sees, the newest first."""
+    return Document.objects.select_related("compartment__institution", "kept_by").order_by(
+        "-kept_at", "id"
+    )
+
+
+def document(reference: str) -> Document:
+    """Return one document; `Document.DoesNotExist` where none is seen."""
+    return documents().get(reference=reference)
+
+
 def standings_of(rows: Iterable[Statement]) -> dict[UUID, Standing]:
     """Return where statements stand now, in one query."""
     several = list(rows)
@@ -105,16 +137,21 @@ def newest(
 
 def contradictions(*, known_at: datetime, asked: Asked | None = None) -> list[Contradiction]:
     """Return what stands of one institution, heading and period with more than one value."""
+    return contradictions_among(standing(known_at=known_at, asked=asked))
+
+
+def contradictions_among(rows: Iterable[Statement]) -> list[Contradiction]:
+    """Return those of some statements that are of one thing and period and do not agree."""
     together: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
-    for one in standing(known_at=known_at, asked=asked):
+    for one in rows:
         together[
             one.institution, one.municipality_id, one.unit, one.heading, one.about,
             one.first_date, one.last_date,
         ].append(one)  # fmt: skip
     return [
-        Contradiction(tuple(rows))
-        for rows in together.values()
-        if len({(one.answer, one.value) for one in rows}) > 1
+        Contradiction(tuple(several))
+        for several in together.values()
+        if len({(one.answer, one.value) for one in several}) > 1
     ]
 
 

@@ -1,0 +1,252 @@
+"""A sheet of facts: written empty for chosen institutions and headings, and read as it comes back.
+
+It says itself which columns it has and of which period it speaks, so that one that was shifted is
+seen. Nothing is kept here: what was read is stated by `actions`, or its faults are shown.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from itertools import islice
+from string import ascii_uppercase
+from typing import IO
+
+from baluarte.domain.files.reading import FileRefused, Row, open_table
+from baluarte.domain.files.reading.tables import BLANK
+from baluarte.domain.files.workbook import Workbook
+from baluarte.domain.statements.cells import Said, fold, read_cell
+from baluarte.norms.catalogues import UnknownCode
+from baluarte.norms.institutions import PublicInstitution, public_institution
+from baluarte.norms.statements import Heading, StatementRefused, check_about, heading, headings
+
+DATA, CONTROL = "Datos", "Control"
+KEY, NAME, PAGE = "Clave", "Institución", "Página"
+FIRST, LAST, COLUMN = "primer día", "último día", "columna"
+MAY_NOT_EXIST = " (no consta que exista)"
+MOST_ROWS, MOST_SHOWN, LONGEST_PAGE = 1000, 80, 5
+BEFORE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures: a heading, and what it speaks of where it must be named."""
+
+    heading: str
+    about: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return what stands at its head, in Spanish as the sheet is."""
+        said = heading(self.heading).in_language("es")
+        return f"{said} · {self.about}" if self.about else said
+
+    @classmethod
+    def read(cls, text: str) -> "Column":
+        """Return the column that a sheet says it has; `StatementRefused` where there is none."""
+        code, _mark, about = text.partition("|")
+        check_about(heading(code), about)
+        return cls(code, about)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell says, and where it stands."""
+
+    row: int
+    place: int
+    institution: str
+    column: Column
+    said: Said
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What cannot be read: the row as the sheet numbers it, the column by letter, and why."""
+
+    row: int
+    place: int
+    title: str
+    refused: StatementRefused
+
+    @property
+    def letter(self) -> str:
+        """Return a column's letter, as a sheet shows it."""
+        return letter_of(self.place)
+
+
+@dataclass(slots=True)
+class SheetRead:
+    """A sheet as it was read: what it says, its faults, and what was blank."""
+
+    first_date: date
+    last_date: date
+    columns: tuple[Column, ...]
+    cells: list[Cell] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    institutions: list[str] = field(default_factory=list)
+    not_read: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def blank(self) -> int:
+        """Return of how many cells nothing is stated, since nothing stood in them."""
+        return len(self.institutions) * len(self.columns) - len(self.cells)
+
+
+def write_template(
+    stream: IO[bytes],
+    *,
+    institutions: Sequence[PublicInstitution],
+    columns: Sequence[Column],
+    first_date: date,
+    last_date: date,
+) -> None:
+    """Write an empty sheet: a row for each institution, a column for each heading."""
+    head = [KEY, NAME, *(one.title for one in columns), PAGE]
+    rows = [
+        [one.code, one.in_language("es") + ("" if one.may_exist else MAY_NOT_EXIST)]
+        for one in institutions
+    ]
+    told = [
+        ["Qué", "Valor"],
+        [FIRST, first_date.isoformat()],
+        [LAST, last_date.isoformat()],
+        *([COLUMN, f"{one.heading}|{one.about}"] for one in columns),
+    ]
+    help_text = [
+        ["Cómo se llena"],
+        ["Una cifra sin separador de miles (1250, 1250.50); 0 sólo si el documento dice cero."],
+        ["Vacío: no se dice nada. Nunca es cero."],
+        ["Si no hubo dato, escriba: no respondió, reservada, inexistente o incompetencia."],
+        ["No cambie el orden de las columnas ni la hoja «Control»."],
+    ]
+    with Workbook(stream, [DATA, "Ayuda", CONTROL]) as book:
+        book.sheet([head, *rows])
+        book.sheet(help_text)
+        book.sheet(told)
+
+
+def read_sheet(content: bytes, *, name: str) -> SheetRead:
+    """Read a filled sheet; `FileRefused` or `StatementRefused` where it is none of ours."""
+    read = _told_by_itself(content, name)
+    file = BytesIO(content)
+    table = open_table(file, name=name, sheet=DATA, header=1)
+    _compare_head(read, table.headers)
+    if read.faults:
+        return read
+    seen: dict[str, int] = {}
+    with table:
+        for row in islice(table.rows, MOST_ROWS):
+            _read_row(read, row, table.columns, seen)
+    read.not_read = [
+        (number, text) for number, kind, text in table.set_aside.first if kind != BLANK
+    ]
+    return read
+
+
+def letter_of(place: int) -> str:
+    """Return the letters of a column, counted from nought."""
+    most = len(ascii_uppercase)
+    before = letter_of(place // most - 1) if place >= most else ""
+    return before + ascii_uppercase[place % most]
+
+
+def _told_by_itself(content: bytes, name: str) -> SheetRead:
+    try:
+        table = open_table(BytesIO(content), name=name, sheet=CONTROL, header=1)
+        told = [tuple(row.values.values())[:2] for row in table.rows]
+    except FileRefused as refused:
+        if refused.code == "xlsx.no_sheet":
+            raise StatementRefused("not_our_sheet", field="sheet") from None
+        raise
+    days = {what: value for what, value in told if what in (FIRST, LAST)}
+    try:
+        columns = tuple(Column.read(value) for what, value in told if what == COLUMN)
+        first, last = (date.fromisoformat(days[one]) for one in (FIRST, LAST))
+    except (KeyError, ValueError):
+        raise StatementRefused("not_our_sheet", field="sheet") from None
+    return SheetRead(first, last, columns)
+
+
+def _compare_head(read: SheetRead, found: Sequence[str]) -> None:
+    """Name each column that is not where the sheet says that it was."""
+    wanted = [KEY, NAME, *(one.title for one in read.columns), PAGE]
+    for place in range(max(len(wanted), len(found))):
+        right = wanted[place] if place < len(wanted) else ""
+        given = found[place].strip() if place < len(found) else ""
+        if fold(right) != fold(given):
+            refused = StatementRefused(
+                "column_moved", field="sheet", given=given or "—", right=right or "—"
+            )
+            read.faults.append(Fault(1, place, given, refused))
+
+
+def _read_row(read: SheetRead, row: Row, columns: Sequence[str], seen: dict[str, int]) -> None:
+    texts = [row.values.get(one, "") for one in columns]
+    titles = [KEY, NAME, *(one.title for one in read.columns), PAGE]
+
+    def fault(place: int, refused: StatementRefused) -> None:
+        title = titles[place] if place < len(titles) else ""
+        read.faults.append(Fault(row.number, place, title, refused))
+
+    for place, text in enumerate(_beyond(row.values, columns), start=len(columns)):
+        fault(place, StatementRefused("beyond", field="sheet", given=text[:MOST_SHOWN]))
+    try:
+        code = _institution(texts[0], texts[1], seen)
+    except StatementRefused as refused:
+        fault(0, refused)
+        return
+    seen[code] = row.number
+    read.institutions.append(code)
+    try:
+        page = _page(texts[-1])
+    except StatementRefused as refused:
+        page = None
+        fault(len(columns) - 1, refused)
+    for place, column in enumerate(read.columns, start=BEFORE):
+        try:
+            said = read_cell(_heading(column), texts[place])
+        except StatementRefused as refused:
+            fault(place, refused)
+            continue
+        if said is not None:
+            read.cells.append(Cell(row.number, place, code, column, said, page))
+
+
+def _beyond(values: Mapping[str, str], columns: Sequence[str]) -> Iterator[str]:
+    """Yield what stands right of the last column: a row that was shifted."""
+    return (text for name, text in values.items() if name not in columns and text.strip())
+
+
+def _institution(code: str, name: str, seen: Mapping[str, int]) -> str:
+    """Return the institution of a row; its name must be its own, so that no column slipped."""
+    try:
+        body = public_institution(code.strip().upper())
+    except (UnknownCode, IndexError):
+        given = (code or name)[:MOST_SHOWN]
+        raise StatementRefused("institution", field="institution", given=given) from None
+    said = fold(name.removesuffix(MAY_NOT_EXIST))
+    if said and said not in {fold(one) for one in body.label.values()}:
+        raise StatementRefused(
+            "name_of_another", field="institution", given=name[:MOST_SHOWN],
+            right=body.in_language("es"),
+        )  # fmt: skip
+    if body.code in seen:
+        raise StatementRefused(
+            "row_twice", field="institution", given=body.code, right=seen[body.code]
+        )
+    return body.code
+
+
+def _page(text: str) -> int | None:
+    said = text.strip()
+    if not said:
+        return None
+    if not said.isascii() or not said.isdigit() or len(said) > LONGEST_PAGE or int(said) == 0:
+        raise StatementRefused("page_unread", field="page", given=said[:MOST_SHOWN])
+    return int(said)
+
+
+def _heading(column: Column) -> Heading:
+    return headings()[column.heading]

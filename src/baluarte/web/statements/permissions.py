@@ -1,0 +1,51 @@
+"""For which institutions somebody enters facts, and what of them is theirs to change."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.access.rules import is_open
+from baluarte.domain.statements import queries
+from baluarte.domain.statements.models import Document, Statement
+from baluarte.domain.statements.rules import STATES
+from baluarte.domain.wall.choices import Level
+
+
+def stating_for(by: UUID, *, at: datetime) -> list[Institution]:
+    """Return the institutions for which an account enters facts, each once."""
+    held = memberships_of(by, at=at)
+    found = {one.institution_id: one.institution for one in held if one.role in STATES}
+    return list(found.values())
+
+
+def found_document(reference: str) -> Document:
+    """Return a document one sees; to others it does not exist."""
+    try:
+        return queries.document(reference.upper())
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def document_to_state(reference: str, *, by: UUID, at: datetime) -> Document:
+    """Return a document of one's own institution, for which one enters facts."""
+    found = found_document(reference)
+    if found.compartment.institution_id not in {one.pk for one in stating_for(by, at=at)}:
+        raise Http404
+    return found
+
+
+def found_statement(reference: str) -> Statement:
+    """Return a statement one sees; to others it does not exist."""
+    try:
+        return queries.statement(reference.upper())
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def is_ours(one: Statement | Document) -> bool:
+    """Say whether a statement or document is of an organisation one writes for."""
+    return is_open(one.compartment_id, Level.CONTRIBUTE)

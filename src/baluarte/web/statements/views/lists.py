@@ -1,0 +1,106 @@
+"""Facts about institutions, the newest first; what waits for whoever reviews stands above."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.statements import queries
+from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.rules import may_review
+from baluarte.domain.wall.context import acting_account
+from baluarte.web.statements.forms import FilterForm
+from baluarte.web.statements.keyset import page_of
+from baluarte.web.statements.labels import row_of
+from baluarte.web.statements.permissions import stating_for
+
+AFTER = "despues"
+MOST_GROUPS = 8
+
+
+def institution_facts(request: HttpRequest) -> HttpResponse:
+    """Show the facts one sees, as far as they are asked for."""
+    by = acting_account()
+    form = FilterForm(request.GET)
+    form.is_valid()
+    found, standing = queries.statements(form.asked()), form.standing()
+    if standing is not None:
+        found = queries.of_standing(found, standing)
+    page = page_of(found, after=request.GET.get(AFTER, ""))
+    standings = queries.standings_of(page.rows)
+    kept = request.GET.copy()
+    kept.pop(AFTER, None)
+    is_first, applied = AFTER not in request.GET, _applied(request, form)
+    context = {
+        "form": form,
+        "rows": [row_of(one, standings[one.pk]) for one in page.rows],
+        "applied": applied,
+        "waiting": _waiting(by) if is_first and not applied and may_review(by) else [],
+        "may_state": bool(stating_for(by, at=timezone.now())),
+        "first_url": "" if is_first else f"?{kept.urlencode()}",
+        "next_url": f"?{_with(kept, AFTER, page.after)}" if page.after else "",
+    }
+    return render(request, "statements/list.html", context)
+
+
+def _with(kept: Any, name: str, value: str) -> str:
+    given = kept.copy()
+    given[name] = value
+    return str(given.urlencode())
+
+
+def _applied(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
+    """Return what narrows the list, each with the address without it."""
+    found = []
+    for name, value in form.cleaned_data.items():
+        if not value:
+            continue
+        less = request.GET.copy()
+        less.pop(name, None)
+        less.pop(AFTER, None)
+        found.append(
+            {"label": f"{form[name].label}: {_chosen(form, name, value)}",
+             "url": f"?{less.urlencode()}"}
+        )  # fmt: skip
+    return found
+
+
+def _chosen(form: FilterForm, name: str, value: Any) -> str:
+    for code, label in getattr(form.fields[name], "choices", ()):
+        if isinstance(label, list | tuple):
+            for inner, said in label:
+                if inner == value:
+                    return str(said)
+        elif code == value:
+            return str(label)
+    return str(value)
+
+
+def _waiting(by: UUID) -> list[dict[str, Any]]:
+    """Return what waits for a second person: a sheet as one line, the rest by document."""
+    groups = list(
+        queries.waiting_for(by)
+        .order_by()
+        .values("document", "batch", "stated_by__display_name")
+        .annotate(number=Count("pk"), since=Min("stated_at"))
+        .order_by("since")[:MOST_GROUPS]
+    )
+    named = Document.objects.in_bulk([one["document"] for one in groups])
+    return [
+        {
+            "document": named[one["document"]],
+            "number": one["number"],
+            "since": one["since"],
+            "by": one["stated_by__display_name"],
+            "url": reverse("fact_batch", args=[one["batch"]])
+            if one["batch"]
+            else reverse("source_document", args=[named[one["document"]].reference]),
+            "action": _("Review together") if one["batch"] else _("Review"),
+        }
+        for one in groups
+    ]

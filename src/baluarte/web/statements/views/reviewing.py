@@ -1,0 +1,231 @@
+"""A fact looked at, let stand by a second person, corrected, taken back; or a sheet of them."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.statements import actions, queries
+from baluarte.domain.statements.choices import Standing, TakenBack
+from baluarte.domain.statements.models import Statement
+from baluarte.domain.statements.rules import may_review
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.statements import StatementRefused
+from baluarte.web.layout.confirmation import Confirmation
+from baluarte.web.statements.forms import ReviewForm, TakeBackForm
+from baluarte.web.statements.labels import institution_name, language, row_of
+from baluarte.web.statements.permissions import found_statement, is_ours, stating_for
+
+MOST_OF_A_BATCH = 2000
+TICKED, ALL = "fact", "all"
+
+
+def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one fact with its document and its history; a second person answers here."""
+    by, one = acting_account(), found_statement(reference)
+    standing = queries.standings_of([one])[one.pk]
+    waits = standing is Standing.WAITING
+    reviews = waits and one.stated_by_id != by and may_review(by)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST":
+        if not reviews:
+            raise Http404
+        if form.is_valid():
+            done = _reviewed(request, [one], form)
+            return done or redirect("institution_fact", one.reference)
+    history = [row for row in _history(one) if row["statement"].pk != one.pk]
+    may_change = is_ours(one) and bool(stating_for(by, at=timezone.now()))
+    open_to_change = standing in (Standing.WAITING, Standing.STANDS)
+    context = {
+        "one": one,
+        "row": row_of(one, standing),
+        "facts": _facts(one),
+        "form": form,
+        "reviews": reviews,
+        "waits": waits,
+        "may_correct": may_change and standing is Standing.STANDS,
+        "may_withdraw": may_change and open_to_change,
+        "history": history,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "statements/fact.html", context, status=status)
+
+
+def withdraw_fact(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a fact back: it stands no more, and what was known before stays known."""
+    one = found_statement(reference)
+    if not is_ours(one):
+        raise Http404
+    row = row_of(one, queries.standings_of([one])[one.pk])
+    form = TakeBackForm(request.POST or None)
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Facts about institutions"),
+        title=_("Take a fact back"),
+        lead=_(
+            "From now on it stands no more, and nothing is counted with it. That it stood until "
+            "now stays known."
+        ),
+        about=[
+            {"term": _("Institution"), "value": row["institution"]},
+            {"term": row["heading"], "value": row["value"], "note": row["period"]},
+        ],
+        button=_("Take this fact back"),
+        kind="urgent",
+        done=_("Taken back."),
+        back=reverse("institution_fact", args=[one.reference]),
+    )
+    if page.is_ready:
+        try:
+            why = TakenBack(form.cleaned_data["why"])
+            actions.withdraw(statement=one, why=why, by=acting_account(), at=timezone.now())
+        except StatementRefused as refused:
+            form.add_error(None, refused.in_language(language()))
+    return page.answer()
+
+
+def fact_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
+    """Show what one sheet entered, institution by institution, for a second person to review."""
+    by = acting_account()
+    rows = list(
+        queries.statements(queries.Asked(batch=batch)).order_by("institution", "heading", "id")[
+            :MOST_OF_A_BATCH
+        ]
+    )
+    if not rows:
+        raise Http404
+    standings = queries.standings_of(rows)
+    lines = [row_of(one, standings[one.pk]) for one in rows]
+    form = ReviewForm(request.POST or None)
+    back = reverse("fact_batch", args=[batch])
+    if request.method == "POST" and (done := review_together(request, form, lines, back=back)):
+        return done
+    waiting = [line for line in lines if line["standing"] is Standing.WAITING]
+    context = {
+        "document": rows[0].document,
+        "batch": batch,
+        "by": rows[0].stated_by,
+        "at": rows[0].stated_at,
+        "table": _as_table(lines),
+        "number": len(lines),
+        "waiting": len(waiting),
+        "without_answer": sum(not line["is_answer"] for line in lines),
+        "zeros": sum(line["statement"].number == 0 for line in lines),
+        "reviews": bool(waiting) and rows[0].stated_by_id != by and may_review(by),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "statements/batch.html", context, status=status)
+
+
+def review_together(
+    request: HttpRequest, form: ReviewForm, lines: Sequence[dict[str, Any]], *, back: str
+) -> HttpResponse | None:
+    """Answer for those ticked, or for all that wait; nothing where the answer is no answer."""
+    by = acting_account()
+    waiting = [
+        line["statement"]
+        for line in lines
+        if line["standing"] is Standing.WAITING and line["statement"].stated_by_id != by
+    ]
+    if not waiting or not may_review(by):
+        raise Http404
+    ticked = set(request.POST.getlist(TICKED))
+    is_all = ALL in request.POST
+    chosen = waiting if is_all else [one for one in waiting if one.reference in ticked]
+    if not form.is_valid():
+        return None
+    if not chosen:
+        messages.warning(request, _("Tick those you compared with the document."))
+        return redirect(back)
+    return _reviewed(request, chosen, form) or redirect(back)
+
+
+def _reviewed(
+    request: HttpRequest, chosen: Sequence[Statement], form: ReviewForm
+) -> HttpResponse | None:
+    """Keep the answer and say so; nothing where somebody was faster."""
+    by, objection = acting_account(), form.objection()
+    try:
+        actions.review(statements=chosen, objection=objection, by=by, at=timezone.now())
+    except StatementRefused as refused:
+        messages.warning(request, refused.in_language(language()))
+        return None
+    except NotAllowed:
+        raise Http404 from None
+    number = len(chosen)
+    said = (
+        ngettext("%(count)s fact is not let stand.", "%(count)s facts are not let stand.", number)
+        if objection
+        else ngettext("%(count)s fact stands.", "%(count)s facts stand.", number)
+    )
+    messages.success(request, said % {"count": number})
+    return None
+
+
+def _as_table(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return facts with a row for each institution and a column for each heading."""
+    columns: dict[tuple[str, str], str] = {}
+    rows: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+    for line in lines:
+        key = (line["heading"], line["about"])
+        columns.setdefault(key, " · ".join(filter(None, key)))
+        rows.setdefault(line["institution"], {})[key] = line
+    return {
+        "columns": list(columns.values()),
+        "rows": [
+            {
+                "institution": name,
+                "cells": [
+                    {"label": label, "line": found.get(key)} for key, label in columns.items()
+                ],
+            }
+            for name, found in rows.items()
+        ],
+    }
+
+
+def _history(one: Statement) -> list[dict[str, Any]]:
+    """Return what was ever entered of the same institution, heading and matter."""
+    asked = queries.Asked(institutions=[one.institution], headings=[one.heading], about=one.about)
+    rows = list(queries.statements(asked).filter(municipality=one.municipality_id)[:100])
+    standings = queries.standings_of(rows)
+    return [row_of(row, standings[row.pk]) for row in rows]
+
+
+def _facts(one: Statement) -> list[dict[str, Any]]:
+    told = {
+        "A": _("Read in the source itself"),
+        "B": _("Told by one source of another"),
+        "C": _("Not certain"),
+    }
+    found = [
+        {"term": _("Who says it"), "value": institution_name(one.said_by),
+         "note": one.get_said_by_kind_display()},
+        {"term": _("When it said so"), "value": one.said_date},
+        {"term": _("How sure it is"), "value": told[one.confidence]},
+        {"term": _("Entered by"), "value": str(one.stated_by), "note": one.stated_at},
+    ]  # fmt: skip
+    if one.unit:
+        found.insert(0, {"term": _("Unit within the institution"), "value": one.unit})
+    if review := getattr(one, "review", None):
+        said = review.get_objection_display() if review.objection else _("Let stand")
+        found.append(
+            {"term": _("Second person"), "value": str(review.reviewed_by),
+             "note": f"{said}"}
+        )  # fmt: skip
+    if taken := getattr(one, "withdrawal", None):
+        found.append(
+            {"term": _("This fact was taken back"), "value": taken.get_why_display(),
+             "note": str(taken.withdrawn_by)}
+        )  # fmt: skip
+    return found

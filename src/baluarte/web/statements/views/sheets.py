@@ -1,0 +1,195 @@
+"""Facts by sheet: an empty one downloaded, a filled one previewed, and nothing kept until it is
+confirmed.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baluarte.domain.files.reading import FileRefused
+from baluarte.domain.intake.messages import why_refused
+from baluarte.domain.statements import actions
+from baluarte.domain.statements.actions import NewStatement
+from baluarte.domain.statements.choices import Answer
+from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.sheets import Fault, SheetRead, read_sheet
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.statements import StatementRefused
+from baluarte.web.layout.uploads import sent_with_files
+from baluarte.web.statements.forms_sheets import (
+    SheetForm,
+    TemplateForm,
+    signed,
+    statements_of,
+    unsigned,
+)
+from baluarte.web.statements.labels import (
+    DEGREES,
+    about_name,
+    heading_name,
+    institution_name,
+    language,
+    number_in_words,
+    period_in_words,
+)
+from baluarte.web.statements.permissions import document_to_state
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONFIRMED = "said"
+MOST_SHOWN = 60
+
+
+def fact_sheet(request: HttpRequest, document: str) -> HttpResponse:
+    """Offer an empty sheet; preview a filled one; keep it once it is confirmed."""
+    by, at = acting_account(), timezone.now()
+    found = document_to_state(document, by=by, at=at)
+    if request.method == "POST" and CONFIRMED in request.POST:
+        return _keep(request, found)
+    form = SheetForm(**sent_with_files(request), document=found)
+    if request.method == "POST" and form.is_valid():
+        read = _read(form)
+        if read is not None:
+            return _preview(request, found, read, said_by=form.cleaned_data["said_by"])
+    return _page(request, found, form=form, template=TemplateForm(document=found))
+
+
+def fact_template(request: HttpRequest, document: str) -> HttpResponse:
+    """Send the empty sheet that was asked for, or say what is missing."""
+    found = document_to_state(document, by=acting_account(), at=timezone.now())
+    template = TemplateForm(request.GET, document=found)
+    if not template.is_valid():
+        return _page(request, found, form=SheetForm(document=found), template=template)
+    name = f"datos_{template.cleaned_data['desde']}_{template.cleaned_data['hasta']}.xlsx"
+    return HttpResponse(
+        template.written(),
+        content_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _page(
+    request: HttpRequest, found: Document, *, form: SheetForm, template: TemplateForm
+) -> HttpResponse:
+    context = {"document": found, "form": form, "template": template}
+    status = 422 if form.errors or template.errors else 200
+    return render(request, "statements/sheet.html", context, status=status)
+
+
+def _read(form: SheetForm) -> SheetRead | None:
+    """Read a sheet, or say beside its box why it cannot be."""
+    file = form.cleaned_data["sheet"]
+    try:
+        return read_sheet(file.read(), name=file.name)
+    except FileRefused as refused:
+        form.add_error("sheet", why_refused(refused))
+    except StatementRefused as refused:
+        form.add_error("sheet", refused.in_language(language()))
+    return None
+
+
+def _preview(
+    request: HttpRequest, found: Document, read: SheetRead, *, said_by: str
+) -> HttpResponse:
+    """Show what a sheet says and each of its faults by row and column; keep nothing."""
+    said = statements_of(read, found, said_by=said_by)
+    faults = list(read.faults) or _refused(read, said, found)
+    without = sum(cell.said.answer is not Answer.ANSWERED for cell in read.cells)
+    context = {
+        "document": found,
+        "period": period_in_words(read.first_date, read.last_date),
+        "faults": [_fault(one) for one in faults[:MOST_SHOWN]],
+        "more_faults": max(len(faults) - MOST_SHOWN, 0),
+        "not_read": read.not_read,
+        "institutions": len(read.institutions),
+        "headings": len(read.columns),
+        "values": len(read.cells) - without,
+        "zeros": sum(cell.said.value == 0 for cell in read.cells),
+        "without_answer": without,
+        "blank": read.blank,
+        "table": _grid(read),
+        "said": signed(said, key=_key(found)) if said and not faults else "",
+    }
+    status = 422 if faults or not said else 200
+    return render(request, "statements/sheet_preview.html", context, status=status)
+
+
+def _refused(read: SheetRead, said: Sequence[NewStatement], found: Document) -> list[Fault]:
+    """Return what the domain refuses of a sheet that could be read."""
+    refused = actions.refusals_of(said=said, document=found, by=acting_account(), at=timezone.now())
+    faults = []
+    for one in refused:
+        cell = read.cells[one.place or 0]
+        faults.append(Fault(cell.row, cell.place, cell.column.title, one))
+    return sorted(faults, key=lambda one: (one.row, one.place))
+
+
+def _keep(request: HttpRequest, found: Document) -> HttpResponse:
+    """Keep what was previewed: all of it or nothing."""
+    here = reverse("fact_sheet", args=[found.reference])
+    try:
+        said = unsigned(request.POST[CONFIRMED], found, key=_key(found))
+        made = actions.state_all(said=said, document=found, by=acting_account(), at=timezone.now())
+    except signing.BadSignature:
+        messages.warning(request, _("Choose the sheet again: what was shown is too old."))
+        return redirect(here)
+    except StatementRefused as refused:
+        messages.warning(request, refused.in_language(language()))
+        return redirect(here)
+    done = _("Entered: %(count)s. A second person lets them stand.") % {"count": len(made)}
+    messages.success(request, done)
+    if made[0].batch is None:
+        return redirect("institution_fact", made[0].reference)
+    return redirect("fact_batch", made[0].batch)
+
+
+def _key(found: Document) -> str:
+    """Return what binds a preview to its document and to whoever saw it."""
+    return f"statements.sheet.{found.pk}.{acting_account()}"
+
+
+def _fault(one: Fault) -> dict[str, Any]:
+    return {
+        "row": one.row,
+        "column": " · ".join(filter(None, [one.letter, one.title])),
+        "why": one.refused.in_language(language()),
+    }
+
+
+def _grid(read: SheetRead) -> dict[str, Any]:
+    said = {(cell.institution, cell.column): cell for cell in read.cells}
+    return {
+        "columns": [
+            " · ".join(
+                filter(None, [heading_name(one.heading), about_name(one.heading, one.about)])
+            )
+            for one in read.columns
+        ],
+        "rows": [
+            {
+                "institution": institution_name(code),
+                "cells": [_cell(said.get((code, column))) for column in read.columns],
+            }
+            for code in read.institutions
+        ],
+    }
+
+
+def _cell(cell: Any) -> dict[str, Any]:
+    """Return a cell as it was understood: a blank one says nothing."""
+    if cell is None:
+        return {"value": "", "is_answer": False}
+    if cell.said.answer is not Answer.ANSWERED:
+        return {"value": Answer(cell.said.answer).label, "is_answer": False}
+    value = cell.said.value
+    if value in DEGREES:
+        return {"value": DEGREES[value], "is_answer": True}
+    if hasattr(value, "as_tuple"):
+        return {"value": number_in_words(cell.column.heading, value), "is_answer": True}
+    return {"value": value, "is_answer": True}
