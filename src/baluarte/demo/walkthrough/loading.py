@@ -28,6 +28,7 @@ from baluarte.demo.walkthrough.promises import tell_promises
 from baluarte.demo.walkthrough.recommendations import tell_recommendations
 from baluarte.demo.walkthrough.second_ratings import rate_twice
 from baluarte.demo.walkthrough.shift import change_shift
+from baluarte.demo.walkthrough.statements import tell_of_institutions
 from baluarte.demo.walkthrough.urgent_door import flood_door
 from baluarte.domain.access.actions import declare_invented
 from baluarte.domain.audit.actions import sequence
@@ -64,6 +65,7 @@ def load(
     yield from hold_sessions(at=at)
     yield from change_shift(at=at)
     yield from tell_promises(at=at)
+    yield from tell_of_institutions(seed=seed, at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)

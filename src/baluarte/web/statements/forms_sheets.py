@@ -77,8 +77,9 @@ class TemplateForm(forms.Form):
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         first, last = whole_year(document.document_date)
-        super().__init__(*args, initial={"desde": first, "hasta": last}, **kwargs)
+        super().__init__(*args, **kwargs)
         fields: Any = self.fields
+        fields["desde"].initial, fields["hasta"].initial = first, last
         fields["clase"].choices = [("", "—"), *ONE_EACH.items()]
         fields["institucion"].choices = institution_choices()
         fields["renglon"].choices = list(_columns())
@@ -95,8 +96,8 @@ class TemplateForm(forms.Form):
             self.add_error("sobre", refused.in_language(language()))
         first, last = given.get("desde"), given.get("hasta")
         if first and last and first > last:
-            refused = StatementRefused("period", field="hasta")
-            self.add_error("hasta", refused.in_language(language()))
+            told = StatementRefused("period", field="hasta").in_language(language())
+            self.add_error("hasta", told)
 
     def columns(self) -> list[Column]:
         """Return the chosen columns; `StatementRefused` where one lacks what it speaks of."""

@@ -208,7 +208,7 @@ def _facts(one: Statement) -> list[dict[str, Any]]:
         "B": _("Told by one source of another"),
         "C": _("Not certain"),
     }
-    found = [
+    found: list[dict[str, Any]] = [
         {"term": _("Who says it"), "value": institution_name(one.said_by),
          "note": one.get_said_by_kind_display()},
         {"term": _("When it said so"), "value": one.said_date},
