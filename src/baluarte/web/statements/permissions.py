@@ -8,11 +8,8 @@ from django.http import Http404
 
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.queries import memberships_of
-from baluarte.domain.access.rules import is_open
 from baluarte.domain.statements import queries
-from baluarte.domain.statements.models import Document, Statement
-from baluarte.domain.statements.rules import STATES
-from baluarte.domain.wall.choices import Level
+from baluarte.domain.statements.models import STATES, Document, Statement
 
 
 def stating_for(by: UUID, *, at: datetime) -> list[Institution]:
@@ -33,7 +30,7 @@ def found_document(reference: str) -> Document:
 def document_to_state(reference: str, *, by: UUID, at: datetime) -> Document:
     """Return a document of one's own institution, for which one enters facts."""
     found = found_document(reference)
-    if found.compartment.institution_id not in {one.pk for one in stating_for(by, at=at)}:
+    if found.holder_id not in {one.pk for one in stating_for(by, at=at)}:
         raise Http404
     return found
 
@@ -46,6 +43,6 @@ def found_statement(reference: str) -> Statement:
         raise Http404 from None
 
 
-def is_ours(one: Statement | Document) -> bool:
-    """Say whether a statement or document is of an organisation one writes for."""
-    return is_open(one.compartment_id, Level.CONTRIBUTE)
+def is_ours(one: Statement | Document, *, by: UUID, at: datetime) -> bool:
+    """Say whether a statement or document is of an organisation for which one enters facts."""
+    return one.holder_id in {institution.pk for institution in stating_for(by, at=at)}

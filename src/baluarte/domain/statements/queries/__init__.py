@@ -90,9 +90,7 @@ def waiting_for(by: UUID) -> QuerySet[Statement]:
 
 def documents() -> QuerySet[Document]:
     """Return the documents that the context sees, the newest first."""
-    return Document.objects.select_related("compartment__institution", "kept_by").order_by(
-        "-kept_at", "id"
-    )
+    return Document.objects.select_related("holder", "kept_by").order_by("-kept_at", "id")
 
 
 def document(reference: str) -> Document:

@@ -81,8 +81,7 @@ def source_document(request: HttpRequest, document: str) -> HttpResponse:
         "rows": lines,
         "form": form,
         "to_review": any(line["is_to_review"] for line in lines) and may_review(by),
-        "may_state": found.compartment.institution_id
-        in {one.pk for one in stating_for(by, at=timezone.now())},
+        "may_state": found.holder_id in {one.pk for one in stating_for(by, at=timezone.now())},
     }
     status = 422 if form.errors else 200
     return render(request, "statements/document.html", context, status=status)
@@ -126,6 +125,6 @@ def _facts(found: Document) -> list[dict[str, Any]]:
         {"term": _("Date of the document"), "value": found.document_date},
         {"term": _("How many pages it has"), "value": found.pages},
         {"term": _("Who sees it, and what is entered from it"), "value": seen},
-        {"term": _("Organisation that keeps it"), "value": str(found.compartment.institution)},
+        {"term": _("Organisation that keeps it"), "value": str(found.holder)},
         {"term": _("Handed in by"), "value": str(found.kept_by), "note": found.kept_at},
     ]

@@ -22,7 +22,7 @@ from baluarte.norms.statements import StatementRefused
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.statements.forms import ReviewForm, TakeBackForm
 from baluarte.web.statements.labels import institution_name, language, row_of
-from baluarte.web.statements.permissions import found_statement, is_ours, stating_for
+from baluarte.web.statements.permissions import found_statement, is_ours
 
 MOST_OF_A_BATCH = 2000
 TICKED, ALL = "fact", "all"
@@ -42,7 +42,7 @@ def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
             done = _reviewed(request, [one], form)
             return done or redirect("institution_fact", one.reference)
     history = [row for row in _history(one) if row["statement"].pk != one.pk]
-    may_change = is_ours(one) and bool(stating_for(by, at=timezone.now()))
+    may_change = is_ours(one, by=by, at=timezone.now())
     open_to_change = standing in (Standing.WAITING, Standing.STANDS)
     context = {
         "one": one,
@@ -61,8 +61,8 @@ def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
 
 def withdraw_fact(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a fact back: it stands no more, and what was known before stays known."""
-    one = found_statement(reference)
-    if not is_ours(one):
+    by, at, one = acting_account(), timezone.now(), found_statement(reference)
+    if not is_ours(one, by=by, at=at):
         raise Http404
     row = row_of(one, queries.standings_of([one])[one.pk])
     form = TakeBackForm(request.POST or None)
@@ -87,7 +87,7 @@ def withdraw_fact(request: HttpRequest, reference: str) -> HttpResponse:
     if page.is_ready:
         try:
             why = TakenBack(form.cleaned_data["why"])
-            actions.withdraw(statement=one, why=why, by=acting_account(), at=timezone.now())
+            actions.withdraw(statement=one, why=why, by=by, at=at)
         except StatementRefused as refused:
             form.add_error(None, refused.in_language(language()))
     return page.answer()

@@ -1,8 +1,9 @@
 """What a document says, entered one by one: the same page again, with what stays the same."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +31,7 @@ def state_fact(request: HttpRequest, document: str) -> HttpResponse:
     """Choose of whom and what; then enter it in the one box that its value needs."""
     by, at = acting_account(), timezone.now()
     found = document_to_state(document, by=by, at=at)
-    replaced = _replaced(request)
+    replaced = _replaced(request, by=by, at=at)
     choose = ChooseForm(request.GET if WHAT in request.GET else None, initial=request.GET.dict())
     form = None
     if choose.is_valid():
@@ -92,12 +93,12 @@ def _next(of: Heading) -> Heading:
     return several[(several.index(of) + 1) % len(several)]
 
 
-def _replaced(request: HttpRequest) -> Statement | None:
+def _replaced(request: HttpRequest, *, by: UUID, at: datetime) -> Statement | None:
     given = request.GET.get(REPLACES)
     if not given:
         return None
     found = found_statement(given)
-    return found if is_ours(found) else None
+    return found if is_ours(found, by=by, at=at) else None
 
 
 def _initial(
