@@ -95,7 +95,7 @@ class FilterForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """A document as somebody hands it in: its file, or the hash of a copy kept elsewhere."""
+    """A document as somebody hands it in: its file, whose hash is taken here."""
 
     institution = forms.ModelChoiceField(
         Institution.objects.none(), label=_("Organisation that keeps it"), empty_label=None
@@ -125,12 +125,15 @@ class DocumentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     file = forms.FileField(
-        required=False,
         label=_("Its file"),
         help_text=_(
             "5 MB at most. It is kept under seal, and its SHA-256 says that it is the same."
         ),
-        error_messages={"empty": _("The file is empty.")},
+        error_messages={
+            "empty": _("The file is empty."),
+            "required": _("Choose a file."),
+            "missing": _("Choose a file."),
+        },
     )
     url = forms.URLField(
         required=False,
@@ -138,12 +141,6 @@ class DocumentForm(forms.Form):
         label=_("Where it is read"),
         help_text=_("An address that begins with https://"),
         assume_scheme="https",
-    )
-    sha256 = forms.CharField(
-        required=False,
-        max_length=64,
-        label=_("SHA-256 of the copy, without its file"),
-        help_text=_("64 digits. Only where the file is too large, or is kept elsewhere."),
     )
 
     def __init__(
@@ -155,6 +152,7 @@ class DocumentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._too_large, self._institutions = too_large, institutions
+        self.fields["file"].required = not too_large
         fields: Any = self.fields
         fields["issuer"].choices = [("", _("Not here")), *institution_choices()]
         fields["channel"].choices = [
@@ -170,7 +168,7 @@ class DocumentForm(forms.Form):
         """Say what to do with a file that is too large for a page."""
         if self._too_large:
             raise forms.ValidationError(
-                _("It is larger than %(most)d MB. You can: give the SHA-256 of the copy instead.")
+                _("It is larger than %(most)d MB. You can: hand in the pages that matter.")
                 % {"most": LARGEST_UPLOAD // 1024**2}
             )
         return self.cleaned_data["file"]
@@ -192,7 +190,7 @@ class DocumentForm(forms.Form):
         """Return what was handed in, as the action takes it."""
         given = self.cleaned_data
         file = given["file"]
-        name = PurePath(file.name).name if file else ""
+        name = PurePath(file.name).name
         return NewDocument(
             title=given["title"],
             issuer=given["issuer"] or given["issuer_name"],
@@ -201,8 +199,7 @@ class DocumentForm(forms.Form):
             is_shared=given["is_shared"] == "yes",
             pages=given["pages"],
             url=given["url"],
-            sha256=given["sha256"],
-            content=file.read() if file else b"",
+            content=file.read(),
             name=name,
             media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
         )

@@ -30,7 +30,7 @@ MOST_SHOWN = 500
 
 
 def new_document(request: HttpRequest) -> HttpResponse:
-    """Hand a document in: its file, or the hash of a copy; then what it says is entered."""
+    """Hand a document in; then what it says is entered."""
     by, at = acting_account(), timezone.now()
     institutions = stating_for(by, at=at)
     if not institutions:
