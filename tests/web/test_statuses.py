@@ -37,7 +37,7 @@ OF_EVERYBODY = {
     "commitment", "note_progress", "dialogue_table", "new_dialogue_session", "new_agreement",
     "programme", "new_programme_version", "programme_differences",
     "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
-    "quality_check", "places_of_state",
+    "quality_check", "places_of_state", "institution_page",
 }  # fmt: skip
 # Of what she sees herself; and one's last passkey stays, whichever is named.
 ANSWERED_BY_WHAT_IS_ONES_OWN = {"similar_while_writing", "mfa_remove_webauthn"}
