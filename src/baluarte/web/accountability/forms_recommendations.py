@@ -130,7 +130,8 @@ class SheetForm(forms.Form):
         """Refuse a file that was let go of for its size."""
         if self.too_large:
             raise forms.ValidationError(_("It is larger than 5 MB."))
-        return self.cleaned_data["file"]
+        given: UploadedFile = self.cleaned_data["file"]
+        return given
 
 
 class ReportForm(forms.Form):

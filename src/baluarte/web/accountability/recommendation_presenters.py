@@ -73,7 +73,7 @@ def bars(figures: Figures, scheme: str) -> list[dict[str, Any]]:
 def figures_table(figures: Figures, scheme: str) -> dict[str, Any]:
     """Return what stands behind the bars: for each status, how many by each side."""
     codes = [*(one.code for one in statuses_of(scheme)), NOT_ASSESSED]
-    columns = [{"key": "status", "says": _("Compliance status")}]
+    columns: list[dict[str, Any]] = [{"key": "status", "says": _("Compliance status")}]
     columns += [{"key": str(s), "says": str(s.label), "number": True} for s in AssessmentSide]
     rows = [
         {"status": status_label(code)} | {str(s): figures.of(s, code) for s in AssessmentSide}

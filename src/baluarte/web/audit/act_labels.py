@@ -335,6 +335,9 @@ LABELS: Final[dict[str, str | Promise]] = {
     "statements.state": pgettext_lazy("act", "Entered facts about an institution"),
     "statements.review": pgettext_lazy("act", "Reviewed facts about an institution"),
     "statements.withdraw": pgettext_lazy("act", "Took back a fact about an institution"),
+    "statements.draft_requests": pgettext_lazy("act", "Drafted information requests"),
+    "statements.mark_sent": pgettext_lazy("act", "Recorded that information requests were sent"),
+    "statements.note_event": pgettext_lazy("act", "Recorded what became of an information request"),
     "accountability.say_reported": pgettext_lazy("act", "Said that a period is recorded whole"),
     "accountability.take_back_report": pgettext_lazy(
         "act", "Took back that a period is recorded whole"
@@ -369,6 +372,7 @@ OBJECTS: Final[dict[str, str | Promise]] = {
     "dialogue_session": pgettext_lazy("object", "session of a dialogue"),
     "dialogue_table": pgettext_lazy("object", "table of dialogue"),
     "policy_action": pgettext_lazy("object", "action of the policy"),
+    "information_request": pgettext_lazy("object", "information request"),
     "programme": pgettext_lazy("object", "programme"),
     "statement": pgettext_lazy("object", "fact about an institution"),
     "account": pgettext_lazy("object", "account"),

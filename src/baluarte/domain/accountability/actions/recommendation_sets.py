@@ -1,6 +1,6 @@
 """Sets of recommendations: loaded from the texts, opened, and filled from a sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from baluarte.domain.accountability.recommendation_figures import schemes
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.accountability.recommendation_rules import require_keeper
 from baluarte.domain.audit.actions import record
+from baluarte.domain.audit.entries import Json
 from baluarte.domain.wall import context
 from baluarte.norms import policy
 from baluarte.norms.catalogues import terms
@@ -253,6 +254,8 @@ def _row(
 
 
 def _record(
-    act: str, objects: Sequence[UUID], payload: dict[str, object], *, by: UUID | None, at: datetime
+    act: str, objects: Sequence[UUID], payload: Mapping[str, Json], *, by: UUID | None, at: datetime
 ) -> None:
-    record(act=act, object_type="recommendation", objects=objects, payload=payload, by=by, at=at)  # type: ignore[arg-type]
+    record(
+        act=act, object_type="recommendation", objects=objects, payload=dict(payload), by=by, at=at
+    )

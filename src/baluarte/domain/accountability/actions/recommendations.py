@@ -1,6 +1,6 @@
 """Statuses stated for a day, who answers, and what asks the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ from baluarte.domain.accountability.recommendation_figures import statuses_of
 from baluarte.domain.accountability.recommendation_refusals import RecommendationRefused
 from baluarte.domain.accountability.recommendation_rules import require_keeper, require_voice
 from baluarte.domain.audit.actions import record
+from baluarte.domain.audit.entries import Json
 from baluarte.domain.statements.models import Document
 from baluarte.domain.wall import context
 from baluarte.norms.catalogues import UnknownCode
@@ -130,7 +131,7 @@ def decide_link(
         decided_at=at,
         decided_by_id=by,
     )
-    told = {"pair": sorted((one.code, other.code)), "same": asks_the_same}
+    told: dict[str, Json] = {"pair": sorted((one.code, other.code)), "same": asks_the_same}
     _record("accountability.decide_link", [first.pk, second.pk], told, by=by, at=at)
     return made
 
@@ -142,6 +143,8 @@ def require_evidence(document: Document | None, reference: str) -> None:
 
 
 def _record(
-    act: str, objects: Sequence[UUID], payload: dict[str, object], *, by: UUID, at: datetime
+    act: str, objects: Sequence[UUID], payload: Mapping[str, Json], *, by: UUID, at: datetime
 ) -> None:
-    record(act=act, object_type="recommendation", objects=objects, payload=payload, by=by, at=at)  # type: ignore[arg-type]
+    record(
+        act=act, object_type="recommendation", objects=objects, payload=dict(payload), by=by, at=at
+    )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from baluarte.domain.accountability.indicators import Figure
 from baluarte.domain.accountability.models import Target
 from baluarte.norms.catalogues import term
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy import (
     DatedValue,
     PolicyIndicator,
@@ -74,7 +75,7 @@ def _target(one: Target | None) -> DatedValue | None:
 def _newest(figure: Figure | None) -> DatedValue | None:
     if figure is None or figure.value is None:
         return None
-    return DatedValue(float(figure.value), min(figure.period.last_date, figure.known_at.date()))
+    return DatedValue(float(figure.value), min(figure.period.last_date, local_day(figure.known_at)))
 
 
 def _dated(one: DatedValue | None, of: PolicyIndicator) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from baluarte.domain.accountability.choices import Verdict
 from baluarte.domain.accountability.models import Assessment, Target
 from baluarte.domain.accountability.queries import BothSides
+from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy import policy_indicator
 from baluarte.web.accountability.presenters.figures import amount
 
@@ -73,11 +74,11 @@ def target_shown(one: Target) -> ShownTarget:
 
 def _said(one: Assessment) -> Said:
     return Said(
-        str(one.compartment.institution),
+        str(one.holder),
         str(Verdict(one.verdict).label),
         one.words,
         one.document.title,
-        one.said_at.date(),
+        local_day(one.said_at),
     )
 
 

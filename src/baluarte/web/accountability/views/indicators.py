@@ -1,6 +1,5 @@
 """Indicators: the list with its filters, one with its series and sources, its file."""
 
-import csv
 import io
 from typing import Any
 
@@ -23,6 +22,7 @@ from baluarte.domain.accountability.indicators import (
     series_of,
 )
 from baluarte.domain.accountability.queries import both_sides, targets
+from baluarte.domain.files.csv_cells import Value, write_csv
 from baluarte.norms.catalogues import UnknownCode, terms
 from baluarte.norms.policy import (
     PolicyIndicator,
@@ -132,17 +132,12 @@ def series_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Give an indicator year by year as a file; a year without data is an empty cell with why."""
     _indicator(code)
     text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(
-        ["indicador", "anio", "valor", "numerador", "denominador", "minimo", "maximo", "estado",
-         "motivo", "instituciones", "con_dato", "fuentes"]
+    header = (
+        "indicador", "anio", "valor", "numerador", "denominador", "minimo", "maximo", "estado",
+        "motivo", "instituciones", "con_dato", "fuentes",
     )  # fmt: skip
-    for one in series_of(code, known_at=timezone.now()):
-        rows.writerow(
-            [code, one.period.year, *map(_cell, (one.value, one.numerator, one.denominator,
-             one.low, one.high)), one.state, one.reason or "", one.asked, one.answered,
-             " ".join(_named(each) for each in one.sources)]
-        )  # fmt: skip
+    rows = [_series_row(code, one) for one in series_of(code, known_at=timezone.now())]
+    write_csv(text, header, rows)
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{code}.csv"'
     return answer
@@ -210,8 +205,18 @@ def _by_institution(of: PolicyIndicator, figure: Figure | None) -> list[dict[str
     ]
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else f"{value:.4f}"
+def _series_row(code: str, one: Figure) -> tuple[Value, ...]:
+    numbers = (one.value, one.numerator, one.denominator, one.low, one.high)
+    return (
+        code,
+        one.period.year,
+        *(None if number is None else round(float(number), 4) for number in numbers),
+        str(one.state),
+        str(one.reason or ""),
+        one.asked,
+        one.answered,
+        " ".join(_named(each) for each in one.sources),
+    )
 
 
 def _named(source: object) -> str:

@@ -194,6 +194,14 @@ def _preview(of: RecommendationSet, read: SheetRead) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _given_back(row: dict[str, Any]) -> NewRecommendation:
+    """Return a row of a preview that this site signed, with its lists as they were."""
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+    }
+    return NewRecommendation(**given)
+
+
 def _taken_in(request: HttpRequest) -> HttpResponse:
     try:
         given = signing.loads(request.POST["listo"], salt=SALT, max_age=ONE_HOUR)
@@ -201,13 +209,7 @@ def _taken_in(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The preview is too old. Choose the file again."))
         return redirect("import_recommendations")
     of = get_object_or_404(RecommendationSet, code=given["set"])
-    rows = [
-        NewRecommendation(**{
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in row.items()
-        })
-        for row in given["rows"]
-    ]  # fmt: skip
+    rows = [_given_back(row) for row in given["rows"]]
     try:
         made = actions.import_recommendations(
             of=of, rows=rows, by=acting_account(), at=timezone.now()

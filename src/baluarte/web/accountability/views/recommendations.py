@@ -70,7 +70,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     by, now = acting_account(), timezone.now()
     recommendation = get_object_or_404(queries.with_owners(known_at=now), code=code)
     history = queries.history_of(recommendation)
-    words = recommendation.owner_words
+    words: list[dict[str, Any]] = vars(recommendation)["owner_words"]
     owners = tuple(word["institution"] for word in words if word["answers"])
     row = RowShown(recommendation, queries.newest_of(history, day=local_day(now)), owners)
     links = queries.links_of(recommendation)
