@@ -27,7 +27,7 @@ from tests.factories.procedure import Cast, make_cast
 from tests.factories.promises import make_programme, make_table, meet, promise
 from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
 from tests.factories.stated import state
-from tests.factories.statements import keep, say_all
+from tests.factories.statements import keep, make_every_state, say_all
 from tests.factories.webhooks import public
 from tests.web.cases.conftest import make_opened
 from tests.web.cases.test_letters import make_letter
@@ -42,6 +42,8 @@ from tests.web.publication.conftest import share
 from baluarte.domain.access.actions import confirm_membership, propose_membership
 from baluarte.domain.access.actions.tokens import make_token
 from baluarte.domain.access.models import Account, Grant, Membership, Session
+from baluarte.domain.accountability.actions import load_sets
+from baluarte.domain.accountability.models import Recommendation
 from baluarte.domain.cases.models import SupportRequest
 from baluarte.domain.intake.actions import open_monitoring
 from baluarte.domain.intake.models import ArchivedCopy, DayNote
@@ -100,16 +102,16 @@ def make_everything(as_operator, as_role) -> Everything:
         _of_protection(cast),
         _of_the_board(cast, table),
         _of_publication(cast, side, curator, as_operator),
-        _of_statements(cast),
+        _of_statements(cast, as_operator),
         _of_accounts(cast, as_operator),
-        _of_the_policy(cast),
+        _of_the_policy(cast, as_operator),
     ):
         for room, values in made.items():
             named.setdefault(room, {}).update(values)
     return Everything(cast, named)
 
 
-def _of_the_policy(cast: Cast) -> dict[str, dict[str, object]]:
+def _of_the_policy(cast: Cast, as_operator) -> dict[str, dict[str, object]]:
     """Return what institutions promised, kept by who monitors elsewhere: everybody reads it."""
     table = make_table(cast.stranger)
     session = meet(cast.stranger, table)
@@ -117,7 +119,16 @@ def _of_the_policy(cast: Cast) -> dict[str, dict[str, object]]:
     programme = make_programme(cast.stranger)
     of_table = {"reference": table.reference, "session_id": session.pk}
     of_row, of_programme = {"reference": row.reference}, {"reference": programme.reference}
+    with as_operator():
+        load_sets(at=AT)
+        asked = Recommendation.objects.order_by("code").first()
+    of_one, of_set = {"code": asked.code}, {"code": asked.set.code}
+    of_indicator = {"code": "PRO-P-01"}
     return {
+        "harmonised_question": {"code": "participation"}, "policy_indicator": of_indicator,
+        "indicator_series": of_indicator, "recommendation": of_one, "state_recommendation": of_one,
+        "recommendation_owners": of_one, "link_recommendation": of_one, "recommendation_set": of_set,
+        "recommendation_report": of_set, "recommendation_table": of_set,
         "commitment": of_row, "note_progress": of_row, "dialogue_table": of_table,
         "new_dialogue_session": of_table, "new_agreement": of_table, "programme": of_programme,
         "new_programme_version": of_programme, "programme_differences": of_programme,
@@ -311,7 +322,9 @@ def _of_publication(cast: Cast, side: Side, curator: Account, as_operator):
     }  # fmt: skip
 
 
-def _of_statements(cast: Cast):
+def _of_statements(cast: Cast, as_operator):
+    with as_operator():
+        make_every_state()
     document = keep(cast.owner, cast.keeper, is_shared=False)
     [one, _] = say_all(cast.owner, document, {}, {"heading": "files_charged"})
     return {

@@ -21,7 +21,8 @@ SOURCES = ROOT / "src" / "baluarte"
 # What shows nothing while it is closed, and what shows the rest with a button: of what
 # `make_everything` makes. A new one is written here by who looked at its page.
 ASKS = {
-    "archived_copy", "complete_report", "document", "letter", "map_columns", "map_words", "preview_delivery",
+    "archived_copy", "complete_report", "document", "letter", "map_columns", "map_words",
+    "open_source_document", "preview_delivery",
     "report", "study_domain",
 }  # fmt: skip
 SHOWS_THE_REST = {

@@ -64,7 +64,7 @@ AGREED = (
         1, "SEGOB-DGM", "Incluir a organizaciones de mujeres en la revisión de los protocolos.",
         due=60, steps=((Progress.STARTED, 100, "Se enviaron invitaciones."),),
     ),
-    Agreed(1, "EDO-20-MEC", "Entregar el plan estatal de prevención con presupuesto.", due=33),
+    Agreed(1, "EDO-20-GOB", "Entregar el plan estatal de prevención con presupuesto.", due=33),
     Agreed(
         2, "SEGOB", "Reorientar el programa de prevención hacia municipios con alerta.", due=-75,
         resources="Doce millones de pesos.",
