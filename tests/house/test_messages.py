@@ -1,5 +1,7 @@
 import ast
+import re
 from collections import defaultdict
+from io import BytesIO
 
 from babel.messages.pofile import read_po
 from tests.house.sources import named, python_files, tree
@@ -33,3 +35,15 @@ def test_one_message_has_one_translation() -> None:
                 if message.id:
                     said[message.context, str(message.id)].add(str(message.string))
     assert {one: texts for one, texts in said.items() if len(texts) > 1} == {}
+
+
+def test_no_translation_is_two_glued_together() -> None:
+    # A text that was translated twice into one place reads on after its full stop.
+    glued = [
+        text
+        for path in SOURCES.rglob("*.po")
+        for message in read_po(BytesIO(path.read_bytes()))
+        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+        if message.id and re.search(r"[a-záéíóúñ][.?][A-ZÁÉÍÓÚÑ¿]", text)
+    ]
+    assert glued == []

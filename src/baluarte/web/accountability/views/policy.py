@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability.choices import Assessed
 from baluarte.domain.accountability.indicators import newest_figures
@@ -32,22 +33,39 @@ def policy(request: HttpRequest) -> HttpResponse:
         "objectives": both_sides(Assessed.OBJECTIVE, known_at=at),
     }
     axes = [
-        {
-            "code": code,
-            "label": one.in_language(language()),
-            "guidelines": [
-                {
-                    "code": each.code,
-                    "label": each.in_language(language()),
-                    "objectives": [_objective(of, known) for of in objectives_of(each.code)],
-                }
-                for each in guidelines().values()
-                if each.axis == code
-            ],
-        }
+        _axis(code, one.in_language(language()), known)
         for code, one in terms("policy_axes").items()
     ]
     return render(request, "accountability/policy.html", {"axes": axes})
+
+
+def _axis(code: str, label: str, known: dict[str, Any]) -> dict[str, Any]:
+    found = [
+        (each, [_objective(of, known) for of in objectives_of(each.code)])
+        for each in guidelines().values()
+        if each.axis == code
+    ]
+    return {
+        "code": code,
+        "label": label,
+        "said": _counted([one for pair in found for one in pair[1]]),
+        "guidelines": [
+            {
+                "code": each.code,
+                "said": f"{each.in_language(language())}. {_counted(several)}",
+                "objectives": several,
+            }
+            for each, several in found
+        ],
+    }
+
+
+def _counted(several: list[dict[str, Any]]) -> str:
+    """Say of how many indicators something is known; one under two objectives counts once."""
+    figures = {one["row"].code: one["row"].figure for of in several for one in of["indicators"]}
+    known = sum(figure is not None and figure.has_value for figure in figures.values())
+    said = _("%(known)s of %(all)s indicators with a figure")
+    return str(said) % {"known": known, "all": len(figures)}
 
 
 def _objective(of: Objective, known: dict[str, Any]) -> dict[str, Any]:
