@@ -71,6 +71,11 @@ INDICATORS = Function("indicators", _("Indicators"))
 BOARDS = Function("policy_boards", _("Indicators by axis and institution"))
 LAW = Function("harmonisation", _("Harmonisation of the law"))
 OBLIGATIONS = Function("obligations", _("Obligations of the State"))
+COMMITMENTS = Function("commitments", _("Commitments"))
+DIALOGUE = Function("dialogue_tables", _("Dialogue"))
+PROGRAMMES = Function("programmes", _("Programmes"))
+ASKED_OF_STATE = Function("recommendations", _("Recommendations"))
+FACTS = Function("institution_facts", _("Facts about institutions"))
 COVERAGE = Function("coverage", _("Coverage of the demands"))
 COMPLIANCE = Function("compliance", _("Public compliance"), is_public=True)
 CHECKPOINTS = Function("log_checkpoints", _("Public log"), is_public=True)
@@ -81,7 +86,7 @@ REPARATION, POLICY_ROOM = _("Reparation"), _("What institutions owe, did and sai
 EXCHANGE = _("Exchange between installations")
 
 ANSWERS: Mapping[str, Answered] = {
-    "S01": Answered(room=POLICY_ROOM),
+    "S01": Answered((PROGRAMMES, DIALOGUE)),
     "S02": Answered((OBLIGATIONS,)),
     "S03": Answered((CASES, PROTECTION)),
     "S04": Answered((POLICY, BOARDS)),
@@ -94,14 +99,14 @@ ANSWERS: Mapping[str, Answered] = {
     "S11": Answered((PROTECTION, INSTRUMENT)),
     "S12": Answered((SENT, TRUSTED), POLICY_ROOM),
     "S13": Answered((AGREEMENT, INSTRUMENT)),
-    "S14": Answered(room=POLICY_ROOM),
-    "S15": Answered((INDICATORS,)),
+    "S14": Answered((ASKED_OF_STATE,)),
+    "S15": Answered((INDICATORS, FACTS)),
     "S16": Answered((LOG, ROLES, EXPORTS)),
     "S17": Answered((CASES, COMPLAINTS)),
     "S18": Answered((PROTECTION,)),
     "S19": Answered((AGENDA, PROTECTION, BREACHES)),
     "S20": Answered((COUNCIL, BOARD)),
-    "S21": Answered(room=POLICY_ROOM),
+    "S21": Answered((ASKED_OF_STATE,)),
     "S22": Answered((SENT,), EXCHANGE),
     "S23": Answered((COMPLIANCE, PROTOCOLS), POLICY_ROOM),
     "S24": Answered(room=INVESTIGATION),
@@ -109,7 +114,7 @@ ANSWERS: Mapping[str, Answered] = {
     "S26": Answered(room=INVESTIGATION),
     "S27": Answered(room=INVESTIGATION),
     "S28": Answered(room=INVESTIGATION),
-    "S29": Answered((INDICATORS,), INVESTIGATION),
+    "S29": Answered((INDICATORS, FACTS), INVESTIGATION),
     "S30": Answered(room=INVESTIGATION),
     "S31": Answered(room=INVESTIGATION),
     "S32": Answered(room=INVESTIGATION),
@@ -122,10 +127,10 @@ ANSWERS: Mapping[str, Answered] = {
     "S39": Answered(room=REPARATION),
     "S40": Answered(room=PREVENTION),
     "S41": Answered(room=PREVENTION),
-    "S42": Answered(room=POLICY_ROOM),
+    "S42": Answered((COMMITMENTS,)),
     "S43": Answered((POLICY,)),
-    "S44": Answered(room=POLICY_ROOM),
-    "S45": Answered((INDICATORS,)),
+    "S44": Answered((DIALOGUE,)),
+    "S45": Answered((INDICATORS, FACTS)),
     "S46": Answered((LAW,)),
     "S47": Answered(room=POLICY_ROOM),
     "S48": Answered((BOARD,), POLICY_ROOM),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 TESTS: Mapping[str, str] = {
+    "S01": "test_s01_a_second_version_names_the_agreement_of_the_dialogue_that_it_answers",
     "S02": "test_s02_an_obligation_whose_one_action_ends_is_a_gap",
     "S03": "test_s03_nothing_is_decreed_without_her_word",
     "S04": "test_s04_boards_by_axis_and_by_institution_add_up_to_the_total",
@@ -13,16 +14,20 @@ TESTS: Mapping[str, str] = {
     "S11": "test_s11_what_is_missing_is_named_and_nothing_closes",
     "S12": "test_s12_silence_of_a_municipality_goes_to_the_state_and_then_to_the_federation",
     "S13": "test_s13_kappa_worked_out_by_hand_for_two_raters_and_twenty_cases",
+    "S14": "test_s14_the_report_of_a_set_for_a_date_is_the_same_again",
     "S15": "test_s15_the_published_load_comes_out_of_loaded_statements",
     "S16": "test_s16_tampering_with_the_database_is_found",
     "S17": "test_s17_what_is_missed_rings_and_stays_until_what_was_found_is_written",
     "S18": "test_s18_an_essential_no_keeps_a_study_open_until_it_is_mended",
     "S19": "test_s19_urgent_measures_have_three_hours_and_then_nine",
     "S20": "test_s20_the_council_is_answered_once_with_reasons_by_who_owes_it",
+    "S21": "test_s21_a_theme_is_a_line_of_the_catalogue_and_stands_everywhere",
     "S22": "test_s22_a_refusal_says_why",
     "S23": "test_s23_the_portal_reads_what_was_let_out_and_is_refused_what_it_came_from",
     "S29": "test_s29_of_33_offices_those_that_do_not_answer_are_without_data_and_never_zero",
+    "S42": "test_s42_a_promise_without_progress_past_its_day_is_red_on_its_institutions_board",
     "S43": "test_s43_every_demand_has_an_institution_that_answers_for_it",
+    "S44": "test_s44_an_agreement_of_a_table_is_followed_to_its_end_and_attendance_is_measured",
     "S45": "test_s45_the_published_budget_covers_63_9_per_cent_of_the_need",
     "S46": "test_s46_recoding_one_state_changes_its_answer_and_the_gaps",
     "S48": "test_s48_an_item_is_not_voted_without_her_summons_and_her_position",

@@ -64,8 +64,15 @@ def _counted(several: list[dict[str, Any]]) -> str:
     """Say of how many indicators something is known; one under two objectives counts once."""
     figures = {one["row"].code: one["row"].figure for of in several for one in of["indicators"]}
     known = sum(figure is not None and figure.has_value for figure in figures.values())
-    said = _("%(known)s of %(all)s indicators with a figure")
-    return str(said) % {"known": known, "all": len(figures)}
+    # Counting these takes too long for a page of all.
+    apart = sum(figure is None for figure in figures.values())
+    if apart:
+        said = _(
+            "%(known)s with a figure, %(apart)s counted on their own page, of %(all)s indicators"
+        )
+    else:
+        said = _("%(known)s with a figure, of %(all)s indicators")
+    return str(said) % {"known": known, "apart": apart, "all": len(figures)}
 
 
 def _objective(of: Objective, known: dict[str, Any]) -> dict[str, Any]:
