@@ -60,7 +60,7 @@ def test_the_worker_can_do_every_task_there_is(cast, night, as_role, settings, t
 
 @pytest.mark.parametrize(
     ("table", "column"),
-    [("dutyturn", "telephone"), ("statement", "sealed_text"), ("clearance", "ground")],
+    [("dutyturn", "telephone"), ("remark", "sealed_text"), ("clearance", "ground")],
 )
 def test_the_worker_reads_no_telephone_no_reason_and_no_ground(as_role, table, column):
     with (
