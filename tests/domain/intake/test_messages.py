@@ -5,6 +5,7 @@ import pytest
 from django.utils import translation
 
 from baluarte.domain import intake
+from baluarte.domain.files import reading
 from baluarte.domain.files.reading import FileRefused
 from baluarte.domain.intake.actions import DeliveryStopped
 from baluarte.domain.intake.messages import (
@@ -22,7 +23,11 @@ from baluarte.domain.intake.messages import (
 from baluarte.domain.intake.models import Delivery
 from baluarte.domain.intake.schema import MappingRefused
 
-SOURCES = [ast.parse(path.read_text()) for path in Path(intake.__file__).parent.rglob("*.py")]
+SOURCES = [
+    ast.parse(path.read_text())
+    for room in (intake, reading)
+    for path in Path(room.__file__).parent.rglob("*.py")
+]
 
 
 def raised(name):

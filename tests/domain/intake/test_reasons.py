@@ -4,13 +4,15 @@ import pytest
 from django.utils import translation
 
 from baluarte.domain import intake
+from baluarte.domain.files import reading
 from baluarte.domain.intake.coding import state_for
 from baluarte.domain.intake.reasons import MEANINGS, Reason, Weight, from_json
 from baluarte.norms.imprecise import WhyNot
 
 SOURCES = "".join(
     path.read_text()
-    for path in Path(intake.__file__).parent.rglob("*.py")
+    for room in (intake, reading)
+    for path in Path(room.__file__).parent.rglob("*.py")
     if path.name != "reasons.py"
 )
 
