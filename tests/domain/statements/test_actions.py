@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from tests.factories.access import make_account
 from tests.factories.statements import NOW, keep, let_stand, say, say_all
 
 from baluarte.domain.access.rules import NotAllowed
@@ -292,3 +293,47 @@ def test_thirty_three_offices_and_twelve_headings_are_one_sheet(house, document)
     assert len({one.batch for one in made}) == 1
     let_stand(house.other, *made)
     assert len(standing(house.peer)) == 33 * 12
+
+
+def test_another_organisation_lets_nothing_stand_and_refuses_nothing(house, document):
+    said = say(house.one, document)
+    with acting_as(house.peer.pk):
+        assert list(queries.waiting_for(house.peer.pk)) == []
+    for objection in (None, Objection.MISREAD):
+        with pytest.raises(NotAllowed):
+            let_stand(house.peer, said, objection=objection)
+    with acting_as(house.peer.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        StatementReview.objects.create(
+            statement=said, stated_by=house.one, reviewed_at=NOW, reviewed_by=house.peer
+        )
+
+
+def test_whoever_curates_is_the_second_person_of_who_is_alone(house, document, as_operator):
+    with as_operator():
+        curator = make_account(institution=house.elsewhere, roles=["curator"])
+    said = say(house.one, document)
+    let_stand(curator, said)
+    assert [one.pk for one in standing(house.one)] == [said.pk]
+
+
+def test_nobody_takes_the_place_of_what_somebody_else_holds(house, document, as_operator):
+    first = say(house.one, document)
+    let_stand(house.other, first)
+    with as_operator():
+        hostile = make_account(institution=house.elsewhere, roles=["documenter"])
+    theirs = keep(hostile, house.elsewhere, content=b"Otro papel")
+    with pytest.raises(StatementRefused) as refused:
+        say(hostile, theirs, value="0", supersedes=first)
+    assert refused.value.code == "supersedes"
+    forged = say(hostile, theirs, value="0")
+    with acting_as(hostile.pk):
+        made = Statement.objects.create(**_row(forged) | {"supersedes_id": first.pk})
+    let_stand(house.peer, made)
+    assert of(house.one, first) == Standing.STANDS
+    assert first.pk in {one.pk for one in standing(house.one)}
+
+
+def test_a_municipality_that_is_none_is_refused(house, document):
+    with pytest.raises(StatementRefused) as refused:
+        say(house.one, document, institution="MUN-*", municipality="99999")
+    assert (refused.value.code, refused.value.place) == ("place", 0)

@@ -11,6 +11,10 @@ class InstitutionKind(models.TextChoices):
     INTERNATIONAL = "international", _("International body")
 
 
+# Whoever speaks as the authority; everybody else as civil society.
+OF_THE_STATE = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
+
+
 class Jurisdiction(models.TextChoices):
     FEDERAL = "federal", _("Federal")
     STATE = "state", pgettext_lazy("level of government", "State")

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution, Membership
 from baluarte.domain.access.rules import NotAllowed, held_now
 from baluarte.domain.accountability.choices import AssessmentSide
 from baluarte.domain.accountability.models.recommendations import CIVIL, KEEPERS, OFFICIALS
-
-OF_THE_STATE = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
 
 
 def institutions_of_roles(by: UUID, roles: Iterable[str]) -> list[Institution]:

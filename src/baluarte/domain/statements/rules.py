@@ -1,8 +1,11 @@
+from collections.abc import Collection
 from uuid import UUID
 
-from baluarte.domain.access.models import Institution
-from baluarte.domain.access.rules import NotAllowed, holds_role
-from baluarte.domain.statements.models import REVIEWERS, STATES
+from django.db.models import Q
+
+from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.access.rules import NotAllowed, held_now, holds_role
+from baluarte.domain.statements.models import CURATES, REVIEWERS, STATES, Statement
 
 
 def may_state(by: UUID, institution: Institution) -> bool:
@@ -16,12 +19,26 @@ def require_stater(by: UUID, institution: Institution) -> None:
         raise NotAllowed("statements.state.not_its_own")
 
 
-def may_review(by: UUID) -> bool:
-    """Say whether an account reviews what others entered."""
-    return any(holds_role(by, role) for role in REVIEWERS)
+def to_review(by: UUID) -> Q:
+    """Return which statements an account may review: those of its own organisations.
+
+    Whoever curates reviews for all, so that an organisation of one has a second person.
+    """
+    if holds_role(by, CURATES):
+        return Q()
+    held = Membership.objects.filter(
+        held_now(), account_id=by, role__in=REVIEWERS, confirmed_at__isnull=False
+    )
+    return Q(holder__in=held.values("institution"))
 
 
-def require_reviewer(by: UUID) -> None:
-    """Raise `NotAllowed` unless the account reviews what others entered."""
-    if not may_review(by):
+def may_review(by: UUID, statements: Collection[Statement]) -> bool:
+    """Say whether an account reviews each of some statements."""
+    keys = {one.pk for one in statements}
+    return Statement.objects.filter(to_review(by), pk__in=keys).count() == len(keys)
+
+
+def require_reviewer(by: UUID, statements: Collection[Statement]) -> None:
+    """Raise `NotAllowed` unless the account reviews each of some statements."""
+    if not may_review(by, statements):
         raise NotAllowed("statements.review.needs_a_role")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability import rules
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
@@ -20,8 +20,6 @@ from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.institutions import public_institution
 from baluarte.norms.policy import objective, policy_indicator
 
-# Who judges as the authority does; everybody else as civil society.
-OF_AUTHORITIES = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
 WHOLE = 100
 
 
@@ -88,7 +86,7 @@ def assess(*, given: NewAssessment, institution: Institution, by: UUID, at: date
     context.require(by)
     rules.require_assessor(by, institution)
     _require_assessment(given, at=at)
-    of_authority = institution.kind in OF_AUTHORITIES
+    of_authority = institution.kind in OF_THE_STATE
     side = AssessmentSide.AUTHORITY if of_authority else AssessmentSide.CIVIL
     made = Assessment.objects.create(
         holder=institution,

@@ -25,6 +25,7 @@ from baluarte.domain.accountability.models import (
 from baluarte.domain.accountability.rules import require_keeper
 from baluarte.domain.statements.models import Document
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.policy.indicators import policy_indicators
 from baluarte.norms.policy.objectives import objectives
 from baluarte.norms.policy.obligations import state_obligations
@@ -70,6 +71,7 @@ def publish_version(
     """Publish the next version: it answers an agreement of a dialogue, or says why it changes."""
     context.require(by)
     require_keeper(by)
+    take_turns([programme.pk])
     last = programme.versions.order_by("-number").first()
     number = last.number + 1 if last else 1
     if number > 1 and version.agreement is None and not version.reason.strip():
@@ -108,6 +110,7 @@ def end_action(
     require_keeper(by)
     require_words(says, field="says")
     require_past(ended_date, at=at, field="ended_date")
+    take_turns([action.pk])
     if ActionEnd.objects.filter(action=action).exists():
         raise PolicyRefused("ended_before", field="ended_date")
     made = ActionEnd.objects.create(

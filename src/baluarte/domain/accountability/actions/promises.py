@@ -24,6 +24,7 @@ from baluarte.domain.accountability.models import (
 from baluarte.domain.accountability.rules import require_keeper
 from baluarte.domain.statements.models import Document
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.policy.refusals import PolicyRefused
 
 
@@ -68,6 +69,7 @@ def hold_session(
     if called_date > held_date:
         raise PolicyRefused("called_after", field="called_date")
     require_past(held_date, at=at, field="held_date")
+    take_turns([table.pk])
     if len({one.side for one in came}) < len(came):
         raise PolicyRefused("side_twice", field="came")
     if DialogueSession.objects.filter(table=table, held_date=held_date).exists():

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
+from baluarte.domain.accountability.models.policy_wall import is_of_the_state
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.models.walls import OURS
 from baluarte.domain.wall.declarations import (
@@ -24,10 +25,15 @@ ON_A_SHARED_DOCUMENT = (
 )
 
 
-def _for_all() -> Declaration:
+# An authority judges as one, and everybody else as civil society: no row says otherwise.
+ON_ITS_SIDE = f"(side = '{AssessmentSide.AUTHORITY}') = {is_of_the_state('holder_id')}"
+
+
+def _for_all(*, more: str = "true") -> Declaration:
     return by_condition(
         read=BY_SOMEBODY,
-        add=f"holder_id = any ({OURS}) and by_id = bal.account() and {ON_A_SHARED_DOCUMENT}",
+        add=f"holder_id = any ({OURS}) and by_id = bal.account() and {ON_A_SHARED_DOCUMENT}"
+        f" and {more}",
         worker=internal(worker=(READ,)),
     )
 
@@ -80,7 +86,7 @@ class Assessment(models.Model):
     by side and are never joined.
     """
 
-    wall = _for_all()
+    wall = _for_all(more=ON_ITS_SIDE)
     sensitivity: ClassVar = {"words": "internal"}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -1,10 +1,21 @@
 """Who reads and writes what the policy promises: all who enter read; who keeps it writes."""
 
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.wall.declarations import BY_SOMEBODY, READ, Declaration, by_condition, internal
 
+OF_A_KIND = (
+    "exists (select 1 from public.access_institution body where body.id = {column}"
+    " and body.kind in ({kinds}))"
+)
 # Whoever brings together what is promised and done; nobody changes it afterwards.
 KEEPERS = ("curator", "analyst", "monitor")
 I_KEEP = " or ".join(f"bal.holds_role('{role}')" for role in KEEPERS)
+
+
+def is_of_the_state(column: str) -> str:
+    """Return the condition that a column names an authority or an autonomous body."""
+    listed = ", ".join(f"'{kind}'" for kind in OF_THE_STATE)
+    return OF_A_KIND.format(column=column, kinds=listed)
 
 
 def kept(by: str = "by_id") -> Declaration:

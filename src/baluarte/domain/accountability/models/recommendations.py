@@ -8,7 +8,9 @@ from django.db.models import F, Q
 
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.accountability.choices import AssessmentSide
+from baluarte.domain.accountability.models.policy_wall import is_of_the_state
 from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.models.walls import where_i_am
 from baluarte.domain.wall.choices import DatabaseRole
 from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows
 
@@ -45,10 +47,12 @@ def evidence_seen(table: str) -> str:
 
 
 KEPT_BY_ME = f"kept_by_id = bal.account() and {holds_any(KEEPERS)}"
+# For an institution of one's own; and no authority speaks as civil society.
 STATED_BY_ME = (
     f"stated_by_id = bal.account() and ((side = '{AssessmentSide.AUTHORITY}'"
-    f" and {holds_any(OFFICIALS + KEEPERS)})"
-    f" or (side = '{AssessmentSide.CIVIL}' and {holds_any(CIVIL)}))"
+    f" and institution_id = any ({where_i_am(OFFICIALS + KEEPERS)}))"
+    f" or (side = '{AssessmentSide.CIVIL}' and institution_id = any ({where_i_am(CIVIL)})"
+    f" and not {is_of_the_state('institution_id')}))"
 )
 
 

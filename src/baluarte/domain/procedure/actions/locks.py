@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection
+from baluarte.domain.wall.turns import take_turns
 
 
 def lock_matter(key: UUID) -> None:
@@ -12,9 +12,5 @@ def lock_matter(key: UUID) -> None:
 def lock_matters(keys: Iterable[UUID]) -> list[UUID]:
     """Lock some matters, in one order for everybody so that nobody waits in a circle."""
     ordered = sorted(set(keys))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(%s::text[]) as key",
-            [[str(key) for key in ordered]],
-        )
+    take_turns(ordered)
     return ordered

@@ -19,6 +19,7 @@ from baluarte.domain.sealing.crockford import spell
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.rules import require_stater
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.catalogues import terms
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.statements import StatementRefused
@@ -53,6 +54,7 @@ def keep_document(
     require_stater(by, institution)
     digest = _digest(given)
     _require_sense(given, at=at)
+    take_turns([f"{institution.pk} {digest}"])
     if given.is_shared:
         held = Document.objects.filter(holder=institution, sha256=digest).first()
         if held is not None:

@@ -11,6 +11,7 @@ from baluarte.domain.statements.choices import Objection, TakenBack
 from baluarte.domain.statements.models import Statement, StatementReview, StatementWithdrawal
 from baluarte.domain.statements.rules import require_reviewer
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.statements import StatementRefused
 
 
@@ -20,7 +21,8 @@ def review(
 ) -> list[StatementReview]:
     """Let statements stand, or say why not, as somebody who did not enter any of them."""
     context.require(by)
-    require_reviewer(by)
+    require_reviewer(by, statements)
+    take_turns(one.pk for one in statements)
     if any(one.stated_by_id == by for one in statements):
         raise StatementRefused("two_people", field="statements")
     _require_open(statements)
@@ -45,6 +47,7 @@ def withdraw(
 ) -> StatementWithdrawal:
     """Take a statement back; what was known of it until now stays known."""
     context.require(by)
+    take_turns([statement.pk])
     if StatementWithdrawal.objects.filter(statement=statement).exists():
         raise StatementRefused("said_before", field="statement")
     made = StatementWithdrawal.objects.create(

@@ -16,7 +16,9 @@ from baluarte.domain.statements.choices import Answer
 from baluarte.domain.statements.consistency import require_consistency
 from baluarte.domain.statements.models import Document, InformationRequest, Statement
 from baluarte.domain.statements.rules import require_stater
+from baluarte.domain.territory.models import Municipality
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.institutions import (
@@ -81,6 +83,8 @@ def state_all(
     """
     context.require(by)
     require_stater(by, document.holder)
+    _require_municipalities(said)
+    take_turns([document.pk])
     batch = uuid4() if len(said) > 1 else None
     made = list(_each(said, document, batch=batch, by=by, at=at))
     for one in made:
@@ -114,7 +118,8 @@ def _statement(
     _require_days(said, body, at=at)
     _require_page(said, document)
     if said.supersedes is not None and (
-        said.supersedes.institution != said.institution
+        said.supersedes.holder_id != document.holder_id
+        or said.supersedes.institution != said.institution
         or said.supersedes.heading != said.heading
         or said.supersedes.about != said.about
     ):
@@ -156,6 +161,16 @@ def _institution(said: NewStatement) -> PublicInstitution:
         return municipal_government() if is_municipal else public_institution(said.institution)
     except UnknownCode:
         raise StatementRefused("institution", field="institution", given=said.institution) from None
+
+
+def _require_municipalities(said: Sequence[NewStatement]) -> None:
+    named = {one.municipality for one in said if one.municipality}
+    known = set(Municipality.objects.filter(pk__in=named).values_list("pk", flat=True))
+    for place, one in enumerate(said):
+        if one.municipality and one.municipality not in known:
+            refused = StatementRefused("place", field="municipality", given=one.municipality)
+            refused.place = place
+            raise refused
 
 
 def _require_days(said: NewStatement, body: PublicInstitution, *, at: datetime) -> None:

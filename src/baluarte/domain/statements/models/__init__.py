@@ -11,9 +11,10 @@ from baluarte.domain.statements.models.statements import (
     StatementReview,
     StatementWithdrawal,
 )
-from baluarte.domain.statements.models.walls import REVIEWERS, STATES
+from baluarte.domain.statements.models.walls import CURATES, REVIEWERS, STATES
 
 __all__ = [
+    "CURATES",
     "REVIEWERS",
     "STATES",
     "Document",

@@ -8,14 +8,22 @@ from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.models import Account, Institution
 from baluarte.domain.sealing.models import Sealed, SealedField
 from baluarte.domain.statements.choices import Answer, Objection, TakenBack
-from baluarte.domain.statements.models.walls import OURS, REVIEWERS, SHARED_OR_OURS, kept
+from baluarte.domain.statements.models.walls import (
+    CURATES,
+    OURS,
+    REVIEWERS,
+    SHARED_OR_OURS,
+    kept,
+    where_i_am,
+)
 from baluarte.domain.territory.models import Municipality, State
-
-I_REVIEW = " or ".join(f"bal.holds_role('{role}')" for role in REVIEWERS)
 
 SEEN = "exists (select 1 from public.statements_statement said where said.id = statement_id{more})"
 # What is copied of it must be so: two names for one person would be one pair of eyes.
-AS_STATED = SEEN.format(more=" and said.stated_by_id = statements_statementreview.stated_by_id")
+AS_STATED = SEEN.format(
+    more=" and said.stated_by_id = statements_statementreview.stated_by_id"
+    f" and (bal.holds_role('{CURATES}') or said.holder_id = any ({where_i_am(REVIEWERS)}))"
+)
 # What is of an organisation is taken back by it.
 OF_OURS = SEEN.format(more=f" and said.holder_id = any ({OURS})")
 # A statement lies where its document does, and is shared no further.
@@ -200,7 +208,7 @@ class StatementReview(models.Model):
 
     wall = kept(
         read=SEEN.format(more=""),
-        add=f"reviewed_by_id = bal.account() and ({I_REVIEW}) and {AS_STATED}",
+        add=f"reviewed_by_id = bal.account() and {AS_STATED}",
     )
     sensitivity: ClassVar[dict[str, str]] = {}
 

@@ -14,10 +14,19 @@ STATES = (
     "documenter", "verifier", "curator", "analyst", "data_steward", "monitor", "liaison",
     "prosecutor_liaison", "commission_officer",
 )  # fmt: skip
-REVIEWERS = ("verifier", "curator", "analyst", "data_steward", "monitor")
+# Of the institution that holds it; whoever curates reviews for all, so that one alone has a second.
+CURATES = "curator"
+REVIEWERS = ("verifier", CURATES, "analyst", "data_steward", "monitor")
+
+
+def where_i_am(roles: tuple[str, ...]) -> str:
+    """Return the institutions in which the account holds one of some roles, as SQL."""
+    listed = ", ".join(f"'{role}'" for role in roles)
+    return f"array(select bal.institutions(role) from unnest(array[{listed}]) as role)"  # noqa: S608
+
+
 # The institutions for which the account brings facts together.
-_ROLES = ", ".join(f"'{role}'" for role in STATES)
-OURS = f"array(select bal.institutions(role) from unnest(array[{_ROLES}]) as role)"  # noqa: S608
+OURS = where_i_am(STATES)
 # Whoever has an account here sees what is shared; the rest, who works on it where it is held.
 SHARED_OR_OURS = f"((is_shared and bal.account() is not null) or holder_id = any ({OURS}))"
 

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.audit.actions import record
 from baluarte.domain.sealing.queries import unseal_fields
 from baluarte.domain.statements.choices import Answer, Standing
 from baluarte.domain.statements.models import Document, Statement
-
-AUTHORITIES = (InstitutionKind.AUTHORITY, InstitutionKind.AUTONOMOUS)
+from baluarte.domain.statements.rules import to_review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +76,16 @@ def of_standing(rows: QuerySet[Statement], wanted: Standing) -> QuerySet[Stateme
         return rows.filter(review=None)
     if wanted is Standing.REFUSED:
         return rows.filter(review__objection__gt="")
-    replaced = _let_stand(Statement.objects.filter(supersedes__isnull=False)).values("supersedes")
+    replaced = _let_stand(_corrections()).values("supersedes")
     rows = _let_stand(rows)
     is_superseded = wanted is Standing.SUPERSEDED
     return rows.filter(pk__in=replaced) if is_superseded else rows.exclude(pk__in=replaced)
 
 
 def waiting_for(by: UUID) -> QuerySet[Statement]:
-    """Return what others entered and nobody has reviewed, for whoever may."""
-    return of_standing(statements(), Standing.WAITING).exclude(stated_by=by)
+    """Return what others entered, nobody has reviewed and this account may."""
+    waiting = of_standing(statements(), Standing.WAITING).exclude(stated_by=by)
+    return waiting.filter(to_review(by))
 
 
 def documents() -> QuerySet[Document]:
@@ -101,7 +101,7 @@ def document(reference: str) -> Document:
 def standings_of(rows: Iterable[Statement]) -> dict[UUID, Standing]:
     """Return where statements stand now, in one query."""
     several = list(rows)
-    newer = _let_stand(Statement.objects.filter(supersedes__in=[one.pk for one in several]))
+    newer = _let_stand(_corrections().filter(supersedes__in=[one.pk for one in several]))
     replaced = set(newer.values_list("supersedes", flat=True))
     return {one.pk: _standing(one, is_replaced=one.pk in replaced) for one in several}
 
@@ -109,7 +109,7 @@ def standings_of(rows: Iterable[Statement]) -> dict[UUID, Standing]:
 def standing(*, known_at: datetime, asked: Asked | None = None) -> QuerySet[Statement]:
     """Return what stood as it was known at an instant: reviewed, not taken back, not replaced."""
     let = _let_stand(Statement.objects.all(), known_at=known_at)
-    replaced = let.filter(supersedes__isnull=False).values("supersedes")
+    replaced = _let_stand(_corrections(), known_at=known_at).values("supersedes")
     found = let.exclude(pk__in=replaced).filter(_narrowed(asked or Asked()))
     return found.select_related("document").order_by(
         "institution", "heading", "about", "-last_date", "-said_date", "id"
@@ -125,7 +125,7 @@ def newest(
     """
     rows = standing(known_at=known_at, asked=asked)
     if by_authority is not None:
-        of_authority = Q(said_by_kind__in=AUTHORITIES)
+        of_authority = Q(said_by_kind__in=OF_THE_STATE)
         rows = rows.filter(of_authority if by_authority else ~of_authority)
     found: dict[tuple[str, str, str], Statement] = {}
     for one in rows:
@@ -188,6 +188,19 @@ def _narrowed(asked: Asked) -> Q:
         "batch": asked.batch,
     }
     return Q(**{name: value for name, value in given.items() if value})
+
+
+def _corrections() -> QuerySet[Statement]:
+    """Return what takes the place of another: of its own holder, institution and heading alone.
+
+    Whatever a row names, nobody takes the place of what somebody else holds.
+    """
+    return Statement.objects.filter(
+        supersedes__holder=F("holder"),
+        supersedes__institution=F("institution"),
+        supersedes__heading=F("heading"),
+        supersedes__about=F("about"),
+    )
 
 
 def _let_stand(

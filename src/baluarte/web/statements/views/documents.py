@@ -80,7 +80,7 @@ def source_document(request: HttpRequest, document: str) -> HttpResponse:
         "facts": _facts(found),
         "rows": lines,
         "form": form,
-        "to_review": any(line["is_to_review"] for line in lines) and may_review(by),
+        "to_review": any(line["is_to_review"] for line in lines) and may_review(by, rows[:1]),
         "may_state": found.holder_id in {one.pk for one in stating_for(by, at=timezone.now())},
     }
     status = 422 if form.errors else 200

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.statements import queries
 from baluarte.domain.statements.choices import Standing
 from baluarte.domain.statements.models import Statement
@@ -95,8 +96,8 @@ def _line(several: list[Statement]) -> dict[str, Any]:
     newest = max(several, key=lambda one: (one.last_date, one.first_date))
     period = (newest.first_date, newest.last_date)
     of_it = [one for one in several if (one.first_date, one.last_date) == period]
-    theirs = [one for one in of_it if one.said_by_kind in queries.AUTHORITIES]
-    others = [one for one in of_it if one.said_by_kind not in queries.AUTHORITIES]
+    theirs = [one for one in of_it if one.said_by_kind in OF_THE_STATE]
+    others = [one for one in of_it if one.said_by_kind not in OF_THE_STATE]
     about = [about_name(newest.heading, newest.about), newest.unit, str(newest.municipality or "")]
     return {
         "heading": heading_name(newest.heading),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.statements import queries
 from baluarte.domain.statements.models import Document
-from baluarte.domain.statements.rules import may_review
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.statements.forms import FilterForm
 from baluarte.web.statements.keyset import page_of
@@ -40,7 +39,7 @@ def institution_facts(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": [row_of(one, standings[one.pk]) for one in page.rows],
         "applied": applied,
-        "waiting": _waiting(by) if is_first and not applied and may_review(by) else [],
+        "waiting": _waiting(by) if is_first and not applied else [],
         "may_state": bool(stating_for(by, at=timezone.now())),
         "first_url": "" if is_first else f"?{kept.urlencode()}",
         "next_url": f"?{_with(kept, AFTER, page.after)}" if page.after else "",

@@ -33,7 +33,7 @@ def institution_fact(request: HttpRequest, reference: str) -> HttpResponse:
     by, one = acting_account(), found_statement(reference)
     standing = queries.standings_of([one])[one.pk]
     waits = standing is Standing.WAITING
-    reviews = waits and one.stated_by_id != by and may_review(by)
+    reviews = waits and one.stated_by_id != by and may_review(by, [one])
     form = ReviewForm(request.POST or None)
     if request.method == "POST":
         if not reviews:
@@ -120,7 +120,7 @@ def fact_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
         "waiting": len(waiting),
         "without_answer": sum(not line["is_answer"] for line in lines),
         "zeros": sum(line["statement"].number == 0 for line in lines),
-        "reviews": bool(waiting) and rows[0].stated_by_id != by and may_review(by),
+        "reviews": bool(waiting) and rows[0].stated_by_id != by and may_review(by, rows[:1]),
         "form": form,
     }
     status = 422 if form.errors else 200
@@ -137,7 +137,7 @@ def review_together(
         for line in lines
         if line["standing"] is Standing.WAITING and line["statement"].stated_by_id != by
     ]
-    if not waiting or not may_review(by):
+    if not waiting or not may_review(by, waiting):
         raise Http404
     ticked = set(request.POST.getlist(TICKED))
     is_all = ALL in request.POST
