@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from baluarte.norms.indicators import Counts
 
@@ -97,3 +98,58 @@ class ProgrammeKind(models.TextChoices):
     POLICY = "policy", _("Comprehensive policy")
     STRATEGY = "strategy", _("Strategy")
     PROGRAMME = "programme", _("Programme")
+
+
+class Observed(models.TextChoices):
+    """What an observation is of."""
+
+    INDICATOR = "indicator", _("Indicator")
+    FACT = "fact", _("Fact about an institution")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    COMMITMENT = "commitment", _("Commitment")
+    REPORT = "report", pgettext_lazy("observed", "Report")
+    DATASET = "dataset", _("Dataset")
+
+
+class ReviewObjection(models.TextChoices):
+    """Why a second person does not let out an observation or an answer."""
+
+    NAMES_SOMEBODY = "names_somebody", _("It names a person or could tell of somebody")
+    NOT_SHOWN = "not_shown", _("The evidence does not show it")
+    NOT_ABOUT_IT = "not_about_it", _("It is not about what is observed")
+    TWICE = "twice", _("It was said already")
+
+
+class ObservationState(models.TextChoices):
+    """Where an observation stands on a day."""
+
+    WAITING = "waiting", pgettext_lazy("observation", "Waits for a second person")
+    REFUSED = "refused", _("Not let out")
+    OPEN = "open", _("Waits for the answer")
+    LATE = "late", _("Answer overdue")
+    ANSWERED = "answered", pgettext_lazy("observation", "Answered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("observation", "Withdrawn")
+
+
+class AnswerVerdict(models.TextChoices):
+    """What an institution says to an observation."""
+
+    ACCEPTED = "accepted", _("It agrees and corrects")
+    IN_PART = "in_part", _("It agrees in part")
+    REJECTED = "rejected", _("It does not agree")
+
+
+class ConsultationState(models.TextChoices):
+    """Where a consultation stands on a day."""
+
+    CALLED = "called", _("Called, not open yet")
+    OPEN = "open", pgettext_lazy("consultation", "Open")
+    CLOSED = "closed", pgettext_lazy("consultation", "Closed")
+
+
+class Taken(models.TextChoices):
+    """What becomes of a contribution to a consultation."""
+
+    TAKEN = "taken", _("Taken up")
+    IN_PART = "in_part", _("Taken up in part")
+    NOT_TAKEN = "not_taken", _("Not taken up")

@@ -363,13 +363,25 @@ LABELS: Final[dict[str, str | Promise]] = {
     "accountability.set_calendar": pgettext_lazy("act", "Set when an action is reported"),
     "accountability.report_action": pgettext_lazy("act", "Reported an action on a recommendation"),
     "accountability.set_target": pgettext_lazy("act", "Agreed on a target"),
+    "accountability.open_observation": pgettext_lazy("act", "Opened an observation"),
+    "accountability.review_observation": pgettext_lazy("act", "Reviewed an observation"),
+    "accountability.withdraw_observation": pgettext_lazy("act", "Withdrew an observation"),
+    "accountability.answer_observation": pgettext_lazy("act", "Answered an observation"),
+    "accountability.review_answer": pgettext_lazy("act", "Reviewed an answer to an observation"),
+    "accountability.call_consultation": pgettext_lazy("act", "Called a consultation"),
+    "accountability.contribute": pgettext_lazy("act", "Contributed to a consultation"),
+    "accountability.answer_contribution": pgettext_lazy(
+        "act", "Answered a contribution to a consultation"
+    ),
     "accountability.assess": pgettext_lazy("act", "Assessed what was reached"),
     "audit.accept_restore": pgettext_lazy("act", "Accepted a restored copy of the log"),
     "api.read_facts": pgettext_lazy("act", "A program read events"),
 }
 OBJECTS: Final[dict[str, str | Promise]] = {
+    "observation": pgettext_lazy("object", "observation"),
     "commitment": pgettext_lazy("object", "commitment"),
     "dialogue_session": pgettext_lazy("object", "session of a dialogue"),
+    "consultation": pgettext_lazy("object", "consultation"),
     "dialogue_table": pgettext_lazy("object", "table of dialogue"),
     "policy_action": pgettext_lazy("object", "action of the policy"),
     "information_request": pgettext_lazy("object", "information request"),

@@ -1,4 +1,4 @@
-"""Whole reports; tables, promises, programmes; recommendations and what is done about them."""
+"""Reports, promises, programmes, recommendations; observations, consultations and answers."""
 
 from baluarte.domain.accountability.actions.chain import (
     ChainRefused,
@@ -6,6 +6,24 @@ from baluarte.domain.accountability.actions.chain import (
     NewTarget,
     assess,
     set_target,
+)
+from baluarte.domain.accountability.actions.consultations import (
+    NewConsultation,
+    answer_contribution,
+    call_consultation,
+    contribute,
+)
+from baluarte.domain.accountability.actions.observation_answers import (
+    NewAnswer,
+    answer_observation,
+    review_answer,
+)
+from baluarte.domain.accountability.actions.observations import (
+    NewObservation,
+    Shown,
+    open_observation,
+    review_observation,
+    withdraw_observation,
 )
 from baluarte.domain.accountability.actions.programmes import (
     NewVersion,
@@ -57,7 +75,10 @@ __all__ = [
     "LoadedSets",
     "NewAction",
     "NewActionReport",
+    "NewAnswer",
     "NewAssessment",
+    "NewConsultation",
+    "NewObservation",
     "NewRecommendation",
     "NewSet",
     "NewStatus",
@@ -66,9 +87,14 @@ __all__ = [
     "NotOverYet",
     "NothingOwed",
     "SaidBefore",
+    "Shown",
+    "answer_contribution",
+    "answer_observation",
     "assess",
     "begin_action",
+    "call_consultation",
     "commit",
+    "contribute",
     "decide_link",
     "end_action",
     "found_programme",
@@ -76,11 +102,14 @@ __all__ = [
     "import_recommendations",
     "load_sets",
     "note_progress",
+    "open_observation",
     "open_set",
     "open_table",
     "publish_version",
     "recognised",
     "report_action",
+    "review_answer",
+    "review_observation",
     "say_reported",
     "set_calendar",
     "set_owners",
@@ -88,4 +117,5 @@ __all__ = [
     "state_status",
     "take_action",
     "take_back_report",
+    "withdraw_observation",
 ]

@@ -1,11 +1,25 @@
-"""Whole reports of institutions; promises, tables and programmes; recommendations."""
+"""Reports, promises, programmes, recommendations; observations, consultations and answers."""
 
 from baluarte.domain.accountability.models.chain import Assessment, Target
 from baluarte.domain.accountability.models.commitments import Commitment, CommitmentStep
+from baluarte.domain.accountability.models.consultations import (
+    Consultation,
+    ConsultationDocument,
+    Contribution,
+    ContributionAnswer,
+)
 from baluarte.domain.accountability.models.dialogue import (
     Attendance,
     DialogueSession,
     DialogueTable,
+)
+from baluarte.domain.accountability.models.observations import (
+    AnswerReview,
+    Observation,
+    ObservationAnswer,
+    ObservationEvidence,
+    ObservationReview,
+    ObservationWithdrawal,
 )
 from baluarte.domain.accountability.models.programmes import (
     ActionEnd,
@@ -31,12 +45,22 @@ __all__ = [
     "ActionCalendar",
     "ActionEnd",
     "ActionReport",
+    "AnswerReview",
     "Assessment",
     "Attendance",
     "Commitment",
     "CommitmentStep",
+    "Consultation",
+    "ConsultationDocument",
+    "Contribution",
+    "ContributionAnswer",
     "DialogueSession",
     "DialogueTable",
+    "Observation",
+    "ObservationAnswer",
+    "ObservationEvidence",
+    "ObservationReview",
+    "ObservationWithdrawal",
     "PolicyAction",
     "Programme",
     "ProgrammeVersion",

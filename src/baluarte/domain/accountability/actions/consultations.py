@@ -1,0 +1,117 @@
+"""Call a consultation, contribute to it for an organisation, and answer each contribution."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.accountability.actions.observations import require_shared
+from baluarte.domain.accountability.actions.requirements import (
+    new_reference,
+    note,
+    require_institution,
+    require_words,
+)
+from baluarte.domain.accountability.choices import Taken
+from baluarte.domain.accountability.consultation_rules import calls_for
+from baluarte.domain.accountability.models import (
+    Consultation,
+    ConsultationDocument,
+    Contribution,
+    ContributionAnswer,
+)
+from baluarte.domain.accountability.observation_rules import require_observer
+from baluarte.domain.statements.models import Document
+from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.policy.refusals import PolicyRefused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewConsultation:
+    """What is asked of everybody, by whom, and between which days."""
+
+    title: str
+    purpose: str
+    axis: str
+    convened_by: str
+    opens_date: date
+    closes_date: date
+    documents: Sequence[Document] = ()
+
+
+@transaction.atomic
+def call_consultation(*, new: NewConsultation, by: UUID, at: datetime) -> Consultation:
+    """Call a consultation: as its institution, or as who keeps the policy, from its document."""
+    context.require(by)
+    require_institution(new.convened_by, field="convened_by")
+    if not calls_for(by, new.convened_by):
+        raise NotAllowed("accountability.consultations.not_its_own")
+    for name in ("title", "purpose"):
+        require_words(getattr(new, name), field=name)
+    if new.closes_date < new.opens_date:
+        raise PolicyRefused("closes_before", field="closes_date", given=new.closes_date)
+    for document in new.documents:
+        require_shared(document, None)
+    made = Consultation.objects.create(
+        reference=new_reference(), title=new.title.strip(), purpose=new.purpose.strip(),
+        axis=new.axis, convened_by=new.convened_by, opens_date=new.opens_date,
+        closes_date=new.closes_date, written_at=at, by_id=by,
+    )  # fmt: skip
+    ConsultationDocument.objects.bulk_create(
+        ConsultationDocument(consultation=made, document=document, by_id=by)
+        for document in new.documents
+    )
+    note("accountability.call_consultation", "consultation", made.pk, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def contribute(
+    *, consultation: Consultation, words: str, institution: Institution,
+    document: Document | None = None, by: UUID, at: datetime,
+) -> Contribution:  # fmt: skip
+    """Contribute to a consultation for an organisation, while it is open."""
+    context.require(by)
+    require_observer(by, institution)
+    require_words(words, field="words")
+    today = local_day(at)
+    if today < consultation.opens_date:
+        raise PolicyRefused("not_yet_open", field="words", given=consultation.opens_date)
+    if today > consultation.closes_date:
+        raise PolicyRefused("closed", field="words", given=consultation.closes_date)
+    if document is not None:
+        require_shared(document, None)
+    made = Contribution.objects.create(
+        consultation=consultation, holder=institution, words=words.strip(), document=document,
+        contributed_at=at, by_id=by,
+    )  # fmt: skip
+    note("accountability.contribute", "consultation", consultation.pk, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def answer_contribution(
+    *, contribution: Contribution, taken: Taken, words: str, document: Document | None = None,
+    by: UUID, at: datetime,
+) -> ContributionAnswer:  # fmt: skip
+    """Say what became of a contribution and why; a newer answer follows, and the last counts."""
+    context.require(by)
+    if not calls_for(by, contribution.consultation.convened_by):
+        raise NotAllowed("accountability.consultations.not_its_own")
+    require_words(words, field="words")
+    if document is not None:
+        require_shared(document, None)
+    take_turns([contribution.pk])
+    made = ContributionAnswer.objects.create(
+        contribution=contribution, taken=taken, words=words.strip(), document=document,
+        answered_at=at, by_id=by,
+    )  # fmt: skip
+    key = contribution.consultation_id
+    note("accountability.answer_contribution", "consultation", key, by=by, at=at)
+    return made

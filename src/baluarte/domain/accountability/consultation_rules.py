@@ -1,0 +1,16 @@
+"""Who calls a consultation and answers what is contributed to it."""
+
+from uuid import UUID
+
+from baluarte.domain.accountability.observation_rules import answers_for
+from baluarte.domain.accountability.rules import may_keep
+
+
+def calls_for(by: UUID, code: str) -> bool:
+    """Say whether an account calls for an institution: its own; any, where it keeps the policy."""
+    return may_keep(by) or any(one.code == code for one in answers_for(by))
+
+
+def calls_for_any(by: UUID) -> bool:
+    """Say whether an account calls a consultation at all."""
+    return may_keep(by) or bool(answers_for(by))

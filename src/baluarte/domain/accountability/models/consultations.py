@@ -1,0 +1,140 @@
+"""Consultations of the policy: the call, its documents, what organisations contribute, answers."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.accountability.choices import Taken
+from baluarte.domain.accountability.models.observation_wall import (
+    ANSWERS,
+    OF_CIVIL_SOCIETY,
+    OPTIONAL_DOCUMENT,
+    SHARED_DOCUMENT,
+    public_to_all,
+)
+from baluarte.domain.accountability.models.policy_wall import I_KEEP
+from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.models.walls import where_i_am
+
+# Of an account of the institution that calls it.
+CALLED_BY_US = (
+    "exists (select 1 from public.access_institution body where body.code = {called}"  # noqa: S608
+    f" and body.id = any ({where_i_am(ANSWERS)}))"
+)
+OF_MINE = (
+    "exists (select 1 from public.accountability_consultation asked"
+    " where asked.id = consultation_id and asked.by_id = bal.account())"
+)
+CALLED_ITS_CONSULTATION = (
+    "exists (select 1 from public.accountability_contribution told"
+    " join public.accountability_consultation asked on asked.id = told.consultation_id"
+    " where told.id = contribution_id and {called})"
+)
+
+
+class Consultation(models.Model):
+    """What an institution asks of everybody, from a day until another: immutable."""
+
+    wall = public_to_all(
+        add="by_id = bal.account() and"
+        f" ({I_KEEP} or {CALLED_BY_US.format(called='accountability_consultation.convened_by')})"
+    )
+    sensitivity: ClassVar = {"title": "internal", "purpose": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    title = models.CharField(max_length=200)
+    # What is asked, and what will be done with what is contributed.
+    purpose = models.CharField(max_length=2000)
+    axis = models.CharField(max_length=16)
+    # Of the catalogue of public institutions: who calls it and answers.
+    convened_by = models.CharField(max_length=20)
+    opens_date = models.DateField()
+    closes_date = models.DateField()
+    written_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="accountability_consultation_opens_first",
+                condition=Q(opens_date__lte=F("closes_date")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ConsultationDocument(models.Model):
+    """A document to read before contributing."""
+
+    wall = public_to_all(add=f"by_id = bal.account() and {OF_MINE} and {SHARED_DOCUMENT}")
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.PROTECT, related_name="documents"
+    )
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+
+class Contribution(models.Model):
+    """What an organisation contributes to a consultation: immutable."""
+
+    wall = public_to_all(
+        add=f"by_id = bal.account() and {OF_CIVIL_SOCIETY} and {OPTIONAL_DOCUMENT}"
+    )
+    sensitivity: ClassVar = {"words": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.PROTECT, related_name="contributions"
+    )
+    # The organisation that contributes.
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=4000)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    contributed_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="accountability_contribution_says_something",
+                condition=Q(words__regex=r"\S"),
+            ),
+        ]
+
+
+class ContributionAnswer(models.Model):
+    """What became of a contribution and why, as who called says it; the newest counts."""
+
+    wall = public_to_all(
+        add=f"by_id = bal.account() and {OPTIONAL_DOCUMENT} and ("
+        + CALLED_ITS_CONSULTATION.format(
+            called=f"({I_KEEP} or {CALLED_BY_US.format(called='asked.convened_by')})"
+        )
+        + ")"
+    )
+    sensitivity: ClassVar = {"words": "internal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="answers")
+    taken = models.CharField(max_length=12, choices=Taken)
+    words = models.CharField(max_length=2000)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="accountability_contribution_answered_in_words",
+                condition=Q(words__regex=r"\S"),
+            ),
+        ]

@@ -1,0 +1,106 @@
+"""Consultations on a day: called, open or closed; which contributions nobody answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from baluarte.domain.accountability.choices import ConsultationState
+from baluarte.domain.accountability.models import (
+    Consultation,
+    ConsultationDocument,
+    Contribution,
+    ContributionAnswer,
+)
+from baluarte.domain.accountability.observation_rules import answers_for
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionShown:
+    """A contribution with the answer that counts; `is_unanswered` once the call has closed."""
+
+    row: Contribution
+    answer: ContributionAnswer | None
+    is_unanswered: bool
+    days_since: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationShown:
+    """A consultation on a day, with what was contributed."""
+
+    row: Consultation
+    state: ConsultationState
+    contributions: tuple[ContributionShown, ...]
+
+    @property
+    def answered(self) -> int:
+        """Return how many contributions were answered."""
+        return sum(one.answer is not None for one in self.contributions)
+
+    @property
+    def unanswered(self) -> int:
+        """Return how many were not, after it closed."""
+        return sum(one.is_unanswered for one in self.contributions)
+
+
+def consultations() -> QuerySet[Consultation]:
+    """Return every consultation, the one that closes last first, with all that is said in it."""
+    answers = ContributionAnswer.objects.select_related("document").order_by("answered_at", "pk")
+    told = Contribution.objects.select_related("holder", "document").prefetch_related(
+        Prefetch("answers", answers)
+    )
+    documents = ConsultationDocument.objects.select_related("document").order_by("pk")
+    return Consultation.objects.prefetch_related(
+        Prefetch("contributions", told.order_by("contributed_at", "pk")),
+        Prefetch("documents", documents),
+    ).order_by("-closes_date", "reference")
+
+
+def consultation(reference: str) -> Consultation:
+    """Return one consultation; `Consultation.DoesNotExist` where there is none."""
+    return consultations().get(reference=reference)
+
+
+def consultations_on(rows: Iterable[Consultation], *, on: date) -> list[ConsultationShown]:
+    """Return where consultations stand on a day."""
+    return [_shown(one, on) for one in rows]
+
+
+def contributions_to_answer(by: UUID, *, on: date) -> QuerySet[Contribution]:
+    """Return what nobody answered of closed consultations that an account's institution called.
+
+    Who keeps the policy answers from the documents of others, and is not sent to them.
+    """
+    codes = [one.code for one in answers_for(by)]
+    closed = Consultation.objects.filter(convened_by__in=codes, closes_date__lt=on)
+    return Contribution.objects.filter(consultation__in=closed, answers=None)
+
+
+def open_consultations(*, on: date) -> QuerySet[Consultation]:
+    """Return the consultations to which an organisation may contribute on a day."""
+    return Consultation.objects.filter(opens_date__lte=on, closes_date__gte=on)
+
+
+def called_since(since: datetime) -> QuerySet[Consultation]:
+    """Return the consultations called since an instant."""
+    return Consultation.objects.filter(written_at__gte=since)
+
+
+def _shown(row: Consultation, on: date) -> ConsultationShown:
+    is_closed = on > row.closes_date
+    state = ConsultationState.CLOSED if is_closed else ConsultationState.OPEN
+    if on < row.opens_date:
+        state = ConsultationState.CALLED
+    days = max(0, (on - row.closes_date).days)
+    told = ((one, next(iter(reversed(one.answers.all())), None)) for one in row.contributions.all())
+    return ConsultationShown(
+        row,
+        state,
+        tuple(
+            ContributionShown(one, answer, is_closed and answer is None, days)
+            for one, answer in told
+        ),
+    )

@@ -1,0 +1,130 @@
+"""Consultations: called between two days, contributed to while open, each contribution answered."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.factories.observations import (
+    CALL,
+    NOW,
+    answer_contribution,
+    call,
+    contribute,
+    make_sides,
+    paper,
+)
+from tests.factories.statements import make_every_state
+
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.accountability.choices import ConsultationState, Taken
+from baluarte.domain.accountability.queries import consultations
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.policy.refusals import PolicyRefused
+
+pytestmark = pytest.mark.django_db
+CLOSED = CALL.closes_date + timedelta(1)
+
+
+@pytest.fixture
+def sides(as_operator):
+    with as_operator():
+        made = make_sides()
+        make_every_state()
+        return made
+
+
+@pytest.fixture
+def row(sides):
+    return call(sides, documents=[paper(sides)])
+
+
+def stands(sides, row, *, on):
+    with acting_as(sides.plain.pk):
+        found = [consultations.consultation(row.reference)]
+        [shown] = consultations.consultations_on(found, on=on)
+        return shown
+
+
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [
+        (date(2026, 4, 30), ConsultationState.CALLED),
+        (CALL.opens_date, ConsultationState.OPEN),
+        (CALL.closes_date, ConsultationState.OPEN),
+        (CLOSED, ConsultationState.CLOSED),
+    ],
+)
+def test_it_is_open_between_its_two_days_both_included(sides, row, on, state):
+    assert stands(sides, row, on=on).state == state
+
+
+def test_s48_what_nobody_answered_is_shown_as_such_once_it_closed(sides, row):
+    contribute(sides, row)
+    theirs = contribute(sides, row, who="other", holder=sides.theirs)
+    answer_contribution(sides, theirs)
+    before = stands(sides, row, on=CALL.closes_date)
+    assert (before.answered, before.unanswered) == (1, 0)
+    after = stands(sides, row, on=CLOSED + timedelta(4))
+    assert (after.answered, after.unanswered) == (1, 1)
+    assert [one.days_since for one in after.contributions if one.is_unanswered] == [5]
+
+
+def test_the_last_answer_counts_and_the_first_stays(sides, row):
+    told = contribute(sides, row)
+    first = answer_contribution(sides, told, taken=Taken.NOT_TAKEN)
+    last = answer_contribution(sides, told, taken=Taken.TAKEN, at=NOW + timedelta(days=1))
+    [shown] = stands(sides, row, on=CLOSED).contributions
+    assert shown.answer == last
+    assert set(shown.row.answers.all()) == {first, last}
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        (NOW - timedelta(days=60), "opens on"),
+        (NOW + timedelta(days=60), "closed on"),
+    ],
+)
+def test_out_of_its_days_nobody_contributes(sides, row, at, why):
+    with pytest.raises(PolicyRefused, match=why):
+        contribute(sides, row, at=at)
+
+
+def test_an_authority_calls_its_own_and_who_keeps_the_policy_any(sides):
+    with pytest.raises(NotAllowed):
+        call(sides, convened_by="FGR")
+    assert call(sides, who="curator", convened_by="FGR").convened_by == "FGR"
+    with pytest.raises(NotAllowed):
+        call(sides, who="writer")
+
+
+def test_an_authority_does_not_contribute_and_an_organisation_does_not_answer(sides, row):
+    with pytest.raises(NotAllowed):
+        contribute(sides, row, who="liaison", holder=sides.authority)
+    told = contribute(sides, row)
+    with pytest.raises(NotAllowed):
+        answer_contribution(sides, told, who="second")
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"title": " "}, "said in words"),
+        ({"closes_date": date(2026, 4, 1)}, "closes before it opens"),
+        ({"convened_by": "NADIE"}, "no institution"),
+    ],
+)
+def test_what_is_no_call_says_why(sides, changes, why):
+    with pytest.raises(PolicyRefused, match=why):
+        call(sides, who="curator", **changes)
+
+
+def test_what_waits_is_of_the_institution_that_called(sides, row):
+    contribute(sides, row)
+
+    def waits(who, on):
+        by = getattr(sides, who).pk
+        with acting_as(by):
+            return consultations.contributions_to_answer(by, on=on).count()
+
+    assert (waits("liaison", CLOSED), waits("liaison", CALL.closes_date)) == (1, 0)
+    assert (waits("writer", CLOSED), waits("curator", CLOSED)) == (0, 0)

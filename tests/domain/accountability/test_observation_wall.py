@@ -1,0 +1,245 @@
+"""What the database keeps of observations whatever the code asks: as SQL of the workbench's role."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from tests.factories.observations import (
+    NOW,
+    answer,
+    contribute,
+    let_answer_out,
+    let_out,
+    make_sides,
+    observe,
+    paper,
+)
+from tests.factories.observations import call as call_consultation
+from tests.factories.statements import make_every_state
+
+from baluarte.domain.accountability.models import (
+    AnswerReview,
+    Contribution,
+    ContributionAnswer,
+    Observation,
+    ObservationAnswer,
+    ObservationEvidence,
+    ObservationReview,
+    ObservationWithdrawal,
+)
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+REFUSED = (ProgrammingError, IntegrityError)
+TABLES = (
+    "observation", "observationevidence", "observationreview", "observationwithdrawal",
+    "observationanswer", "answerreview", "consultation", "consultationdocument", "contribution",
+    "contributionanswer",
+)  # fmt: skip
+
+
+@pytest.fixture
+def sides(as_operator):
+    with as_operator():
+        made = make_sides()
+        make_every_state()
+        return made
+
+
+@pytest.fixture
+def document(sides):
+    return paper(sides)
+
+
+@pytest.fixture
+def reply(sides):
+    return paper(sides, who="deputy", title="Oficio inventado", content=b"Oficio inventado.")
+
+
+@pytest.fixture
+def waiting(sides, document):
+    return observe(sides, document)
+
+
+@pytest.fixture
+def row(sides, document):
+    made = observe(sides, document)
+    let_out(sides, made)
+    return made
+
+
+def is_refused(who, model, **given) -> bool:
+    """Say whether the database refuses a row that somebody adds past all code."""
+    with acting_as(who.pk):
+        try:
+            with transaction.atomic():
+                model.objects.create(**given)
+        except REFUSED:
+            return True
+    return False
+
+
+def review_of(row, by, *, opened_by=None):
+    return {
+        "observation": row, "opened_by_id": opened_by or row.opened_by_id, "reviewed_by": by,
+        "reviewed_at": NOW, "due_date": date(2026, 6, 29), "term_version": 1,
+    }  # fmt: skip
+
+
+def answer_of(sides, row, by, document, **changes):
+    given = {
+        "observation": row, "holder": sides.authority, "verdict": "rejected", "words": "No.",
+        "document": document, "answered_date": NOW.date(), "answered_at": NOW, "answered_by": by,
+    }  # fmt: skip
+    return given | changes
+
+
+@pytest.mark.parametrize("who", ["other", "monitor", "liaison", "deputy", "plain"])
+def test_no_other_organisation_and_no_authority_lets_it_out(sides, waiting, who):
+    by = getattr(sides, who)
+    assert is_refused(by, ObservationReview, **review_of(waiting, by))
+
+
+@pytest.mark.parametrize("who", ["second", "curator"])
+def test_its_own_second_person_and_a_curator_do(sides, waiting, who):
+    by = getattr(sides, who)
+    assert not is_refused(by, ObservationReview, **review_of(waiting, by))
+
+
+def test_a_curator_of_an_authority_is_nobodys_second_person(sides, waiting, as_operator):
+    from tests.factories.access import make_account
+
+    with as_operator():
+        by = make_account(institution=sides.authority, roles=["curator"])
+    assert is_refused(by, ObservationReview, **review_of(waiting, by))
+
+
+def test_nobody_is_her_own_second_person_whoever_she_says_wrote_it(sides, waiting):
+    by = sides.writer
+    assert is_refused(by, ObservationReview, **review_of(waiting, by))
+    other = sides.second.pk
+    assert is_refused(by, ObservationReview, **review_of(waiting, by, opened_by=other))
+
+
+def test_nobody_reviews_in_the_name_of_another(sides, waiting):
+    assert is_refused(sides.writer, ObservationReview, **review_of(waiting, sides.second))
+
+
+def test_until_it_is_let_out_only_its_organisation_and_curators_see_it(sides, waiting):
+    def seen():
+        found = set()
+        for who in ("writer", "second", "other", "liaison", "curator", "monitor", "plain"):
+            with acting_as(getattr(sides, who).pk):
+                if Observation.objects.filter(pk=waiting.pk).exists():
+                    found.add(who)
+        return found
+
+    assert seen() == {"writer", "second", "curator"}
+    let_out(sides, waiting)
+    assert len(seen()) == 7
+
+
+def test_an_answer_is_seen_by_its_institution_and_curators_until_it_is_let_out(sides, row, reply):
+    said = answer(sides, row, reply)
+
+    def seen():
+        found = set()
+        for who in ("writer", "second", "other", "liaison", "deputy", "curator", "monitor"):
+            with acting_as(getattr(sides, who).pk):
+                if ObservationAnswer.objects.filter(pk=said.pk).exists():
+                    found.add(who)
+        return found
+
+    assert seen() == {"liaison", "deputy", "curator"}
+    let_answer_out(sides, said)
+    assert len(seen()) == 7
+
+
+def test_only_the_institution_that_must_answers_and_only_what_was_let_out(
+    sides, row, waiting, reply, as_operator
+):
+    from tests.factories.access import make_account, make_institution
+
+    with as_operator():
+        elsewhere = make_institution(kind="authority", code="FGR")
+        stranger = make_account(institution=elsewhere, roles=["liaison"])
+    given = answer_of(sides, row, stranger, reply)
+    assert is_refused(stranger, ObservationAnswer, **given)
+    assert is_refused(stranger, ObservationAnswer, **given | {"holder": elsewhere})
+    mine = answer_of(sides, row, sides.second, reply)
+    assert is_refused(sides.second, ObservationAnswer, **mine | {"holder": sides.ours})
+    ahead = answer_of(sides, waiting, sides.liaison, reply)
+    assert is_refused(sides.liaison, ObservationAnswer, **ahead)
+    assert not is_refused(
+        sides.liaison, ObservationAnswer, **answer_of(sides, row, sides.liaison, reply)
+    )
+
+
+@pytest.mark.parametrize("who", ["writer", "second", "other", "monitor", "liaison"])
+def test_an_answer_is_let_out_by_another_of_its_institution(sides, row, reply, who):
+    said, by = answer(sides, row, reply), getattr(sides, who)
+    given = {
+        "answer": said, "answered_by_id": said.answered_by_id, "reviewed_by": by,
+        "reviewed_at": NOW,
+    }  # fmt: skip
+    assert is_refused(by, AnswerReview, **given)
+    deputy = sides.deputy
+    assert not is_refused(deputy, AnswerReview, **given | {"reviewed_by": deputy})
+
+
+@pytest.mark.parametrize("who", ["other", "liaison", "curator"])
+def test_nobody_else_takes_it_back(sides, row, who):
+    by = getattr(sides, who)
+    given = {"observation": row, "why": "Sí.", "withdrawn_at": NOW, "withdrawn_by": by}
+    assert is_refused(by, ObservationWithdrawal, **given)
+
+
+@pytest.mark.parametrize("who", ["liaison", "other"])
+def test_nobody_observes_in_the_name_of_another(sides, who):
+    by = getattr(sides, who)
+    for holder in (sides.ours, sides.authority):
+        assert is_refused(
+            by, Observation, reference=uuid4().hex[:12], holder=holder, kind="indicator",
+            subject="PRV-S-01", institution="UPSA", words="No.", opened_date=NOW.date(),
+            opened_at=NOW, opened_by=by,
+        )  # fmt: skip
+
+
+def test_no_evidence_comes_after_it_was_let_out_or_from_another(sides, row, waiting, document):
+    given = {"document": document, "by": sides.writer}
+    assert is_refused(sides.writer, ObservationEvidence, observation=row, **given)
+    assert not is_refused(sides.writer, ObservationEvidence, observation=waiting, **given)
+    by = {"document": document, "by": sides.second}
+    assert is_refused(sides.second, ObservationEvidence, observation=waiting, **by)
+    hidden = paper(sides, is_shared=False)
+    assert is_refused(
+        sides.writer, ObservationEvidence, observation=waiting, document=hidden, by=sides.writer
+    )
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("who", ["writer", "other", "liaison", "curator"])
+def test_no_row_is_changed_or_removed(sides, row, who, table):
+    for act in ("update public.accountability_{} set id = id", "delete from accountability_{}"):
+        with (
+            acting_as(getattr(sides, who).pk),
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(act.format(table))
+
+
+def test_a_consultation_takes_words_of_organisations_and_is_answered_by_who_called_it(sides):
+    consultation = call_consultation(sides)
+    told = contribute(sides, consultation)
+    given = {"consultation": consultation, "words": "No.", "contributed_at": NOW}
+    assert is_refused(
+        sides.liaison, Contribution, holder=sides.authority, by=sides.liaison, **given
+    )
+    assert is_refused(sides.other, Contribution, holder=sides.ours, by=sides.other, **given)
+    answered = {"contribution": told, "taken": "taken", "words": "Sí.", "answered_at": NOW}
+    for who in (sides.writer, sides.other, sides.plain):
+        assert is_refused(who, ContributionAnswer, by=who, **answered)
+    assert not is_refused(sides.deputy, ContributionAnswer, by=sides.deputy, **answered)
