@@ -57,7 +57,12 @@ from baluarte.domain.procedure.queries import at_the_door, doors
 from baluarte.domain.protection.actions import board_items
 from baluarte.domain.protection.models import Summons
 from baluarte.domain.protection.queries.board_lines import lines_of
-from baluarte.domain.publication.actions import ask_for_export, decide_publication, webhooks
+from baluarte.domain.publication.actions import (
+    ask_for_export,
+    decide_publication,
+    prepare_policy_edition,
+    webhooks,
+)
 from baluarte.domain.publication.choices import ExportFormat, Ground, Publishable
 from baluarte.domain.registry import actions as registry
 from baluarte.domain.registry.actions.saved import save_search
@@ -314,8 +319,11 @@ def _of_publication(cast: Cast, side: Side, curator: Account, as_operator):
             label="Mi máquina", url="https://maquina.example.org/avisos",
             events=webhooks.EVENTS, resolve=public, by=by, at=now,
         )  # fmt: skip
+    with acting_as(curator.pk):
+        prepared = prepare_policy_edition(by=curator.pk, at=now)
     return {
         "publication": {
+            "edition_id": prepared.pk,
             "decision_id": decision.pk, "export_id": export.pk, "webhook_id": hook.pk,
             "stated_id": state(curator).pk, "year": 2025,
         }

@@ -24,7 +24,7 @@ LETTERS = re.compile(
 )
 UNREAD = {"script", "style", "code", "pre", "svg", "template"}
 OF_ANALYSTS = {"agreement", "effects"}
-OF_OTHERS = {"roles", "accounts", "openings", "release_tables", "protocols"}
+OF_OTHERS = {"roles", "accounts", "openings", "release_tables", "policy_editions", "protocols"}
 
 
 class Words(HTMLParser):

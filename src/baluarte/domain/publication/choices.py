@@ -329,3 +329,45 @@ class CountStanding(models.TextChoices):
     STANDS = "stands", _("Goes into the next edition")
     SUPERSEDED = "superseded", _("A newer count stands in its place")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class PolicyRowKind(models.TextChoices):
+    """What a row of a policy edition is of."""
+
+    AXIS = "axis", _("Axis")
+    INDICATOR = "indicator", _("Indicator")
+    OBJECTIVE = "objective", _("Objective")
+    INSTITUTION = "institution", _("Institution")
+    FACT = "fact", _("Fact about an institution")
+    RECOMMENDATION_SET = "rec_set", _("Set of recommendations")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    COMMITMENT = "commitment", pgettext_lazy("policy", "Commitment")
+    OBLIGATION = "obligation", _("Obligation of the State")
+    HARMONISATION = "harmonisation", _("Question of harmonisation")
+
+
+class PolicyObjection(models.TextChoices):
+    """Why a second person does not let a policy edition out."""
+
+    WRONG = "wrong", _("A figure cannot be right")
+    NAMES = "names", _("Its words name somebody")
+    SOURCE = "source", _("A document does not say it")
+    EARLY = "early", _("Something is missing that is about to come")
+
+
+class PolicyStanding(models.TextChoices):
+    """Where a policy edition stands."""
+
+    WAITING = "waiting", _("Waits for a second person")
+    REFUSED = "refused", _("Not let out")
+    OVERTAKEN = "overtaken", _("Another went out after it was prepared")
+    OUT = "out", _("Let out")
+
+
+class ErratumGround(models.TextChoices):
+    """Why something in a policy edition that is out does not stand."""
+
+    TAKEN_BACK = "taken_back", _("It was taken back")
+    WRONG = "wrong", _("The figure was wrong")
+    MISREAD = "misread", _("The document was misread")
+    HARM = "harm", _("It could harm somebody")

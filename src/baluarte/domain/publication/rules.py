@@ -13,6 +13,8 @@ from baluarte.domain.wall.choices import Level
 # Whoever could be the second pair of eyes inside an organisation.
 REVIEWING_ROLES = ("documenter", "verifier", "data_steward")
 PUBLISHING_ROLE = "curator"
+# Who prepares what the policy says in public, and who lets it out: here as in the wall.
+POLICY_KEEPERS = ("curator", "analyst")
 
 
 class NeedsAnotherPerson(Exception):
@@ -92,3 +94,9 @@ def sees_facts() -> bool:
         cursor.execute("select exists (select bal.compartments(%s))", [int(Level.CODED)])
         (sees,) = cursor.fetchone()
     return bool(sees)
+
+
+def require_policy_keeper(by: UUID) -> None:
+    """Raise `NotAllowed` unless the account keeps the policy's figures and facts."""
+    if not any(holds_role(by, role) for role in POLICY_KEEPERS):
+        raise NotAllowed("publication.policy.needs_keeper")

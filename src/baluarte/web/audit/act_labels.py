@@ -322,6 +322,12 @@ LABELS: Final[dict[str, str | Promise]] = {
     "publication.withdraw_count": pgettext_lazy("act", "Withdrew an official figure"),
     "publication.mark_events": pgettext_lazy("act", "Marked events of an official figure"),
     "publication.review_marks": pgettext_lazy("act", "Reviewed marks of an official figure"),
+    "publication.prepare_policy": pgettext_lazy("act", "Prepared an edition of the policy"),
+    "publication.review_policy": pgettext_lazy("act", "Reviewed an edition of the policy"),
+    "publication.release_policy": pgettext_lazy("act", "Let out an edition of the policy"),
+    "publication.note_policy_erratum": pgettext_lazy(
+        "act", "Noted an erratum of an edition of the policy"
+    ),
     "publication.make_webhook": pgettext_lazy("act", "Set up notices to a program"),
     "publication.end_webhook": pgettext_lazy("act", "Ended notices to a program"),
     "publication.test_webhook": pgettext_lazy("act", "Tested notices to a program"),
@@ -428,6 +434,8 @@ OBJECTS: Final[dict[str, str | Promise]] = {
     "person": pgettext_lazy("object", "person"),
     "population_source": pgettext_lazy("object", "source of population"),
     "proceeding": pgettext_lazy("object", "proceeding"),
+    "policy_edition": pgettext_lazy("object", "edition of the policy"),
+    "policy_release": pgettext_lazy("object", "published edition of the policy"),
     "protocol_text": pgettext_lazy("object", "protocol"),
     "reevaluation": pgettext_lazy("object", "reassessment"),
     "region": pgettext_lazy("object", "region"),

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from baluarte.domain.access.rules import holds_role
 from baluarte.domain.publication.queries.decisions import reviews_of_mine, waiting_decisions
 from baluarte.domain.publication.queries.editions import editions, latest_edition
+from baluarte.domain.publication.queries.policy import latest_policy, policy_editions
 from baluarte.domain.publication.queries.tables import proposals_of_tables
+from baluarte.domain.publication.rules import POLICY_KEEPERS
 from baluarte.web.layout.to_do import News, ToDo, offers_news, offers_work, up_to_most
 
 
@@ -27,6 +29,13 @@ def work(account: UUID, _at: datetime) -> Iterator[ToDo]:
         proposed = proposals_of_tables().filter(review=None).exclude(proposed_by=account)
         tables = up_to_most(proposed)
         yield ToDo(_("Tables to review"), tables, reverse("release_tables"), _("Review"))
+    if any(holds_role(account, role) for role in POLICY_KEEPERS):
+        prepared = policy_editions().filter(review=None).exclude(prepared_by=account)
+        newest_out = latest_policy()
+        if newest_out is not None:
+            prepared = prepared.filter(known_at__gt=newest_out.known_at)
+        label, here = _("Editions of the policy to look at"), reverse("policy_editions")
+        yield ToDo(label, up_to_most(prepared), here, _("Review"))
     # They read what is public: nothing else is opened to them yet.
     if holds_role(account, "analyst") or holds_role(account, "monitor"):
         newest = latest_edition()

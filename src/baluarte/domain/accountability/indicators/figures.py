@@ -75,12 +75,15 @@ def headings_of(rule: Rule | None) -> frozenset[str]:
             return frozenset()
 
 
-def read_statements(codes: Collection[str], *, known_at: datetime) -> Reading:
-    """Read what stands for some indicators, in one query."""
+def read_statements(
+    codes: Collection[str], *, known_at: datetime, shared_only: bool = False
+) -> Reading:
+    """Read what stands for some indicators, in one query; only what is shared where asked."""
     wanted = frozenset(chain.from_iterable(headings_of(RULES.get(code)) for code in codes))
     if not wanted:
         return Reading((), known_at)
-    return Reading(tuple(standing(known_at=known_at, asked=Asked(headings=wanted))), known_at)
+    rows = standing(known_at=known_at, asked=Asked(headings=wanted, shared_only=shared_only))
+    return Reading(tuple(rows), known_at)
 
 
 def figure_of(
@@ -105,7 +108,7 @@ def figure_of(
     return degree_figure(of, rule, stated)
 
 
-def series_of(code: str, *, known_at: datetime) -> list[Figure]:
+def series_of(code: str, *, known_at: datetime, reading: Reading | None = None) -> list[Figure]:
     """Return an indicator year by year, oldest first; a year without data says so."""
     rule = RULES.get(code)
     this_year = local_day(known_at).year
@@ -114,7 +117,7 @@ def series_of(code: str, *, known_at: datetime) -> list[Figure]:
     if isinstance(rule, QueryRule):
         years = list(range(this_year - YEARS + 1, this_year + 1)) if rule.is_light else [this_year]
         return [figure_of(code, Period(year), known_at=known_at) for year in years]
-    reading = read_statements([code], known_at=known_at)
+    reading = reading or read_statements([code], known_at=known_at)
     found = reading.years(headings_of(rule))
     if not found:
         return []
@@ -147,12 +150,14 @@ def newest_figures(
     return found
 
 
-def figure_by_institution(code: str, period: Period, *, known_at: datetime) -> dict[str, Figure]:
+def figure_by_institution(
+    code: str, period: Period, *, known_at: datetime, reading: Reading | None = None
+) -> dict[str, Figure]:
     """Return a stated indicator for each institution that was asked, one without data too."""
     of, rule = policy_indicator(code), RULES.get(code)
     if not isinstance(rule, SumRule | DegreeRule):
         return {}
-    reading = read_statements([code], known_at=known_at)
+    reading = reading or read_statements([code], known_at=known_at)
     stated = Stated.of(reading.statements, period, known_at)
     return {
         one: sum_figure(of, replace(rule, institutions=(one,)), stated)

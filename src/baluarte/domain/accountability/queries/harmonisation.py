@@ -59,9 +59,12 @@ class Harmonised:
         return tuple(one for one in self.answers if one.answer in ("no", "partial"))
 
 
-def harmonised(*, known_at: datetime, question: str = "") -> list[Harmonised]:
+def harmonised(
+    *, known_at: datetime, question: str = "", shared_only: bool = False
+) -> list[Harmonised]:
     """Return every question, or one, with what each jurisdiction's norms say as known then."""
-    rows = standing(known_at=known_at, asked=Asked(headings=(PROVIDES, ARTICLE), about=question))
+    asked = Asked(headings=(PROVIDES, ARTICLE), about=question, shared_only=shared_only)
+    rows = standing(known_at=known_at, asked=asked)
     said: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
     for one in rows:
         said[one.about, one.state_id or FEDERATION, one.heading].append(one)

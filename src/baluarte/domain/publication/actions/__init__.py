@@ -1,4 +1,4 @@
-"""Decide, review, take back, publish; let files and tables out; state what others count."""
+"""Decide, review, take back, publish; let files, tables, the policy out; state counts of others."""
 
 from baluarte.domain.publication.actions.decisions import (
     AlreadySaid,
@@ -33,6 +33,12 @@ from baluarte.domain.publication.actions.marks import (
     NotPublished,
     mark_events,
     review_marks,
+)
+from baluarte.domain.publication.actions.policy import (
+    PolicyRefused,
+    note_policy_erratum,
+    prepare_policy_edition,
+    review_policy_edition,
 )
 from baluarte.domain.publication.actions.reasons import NothingSaid, TooLong, erase_reasons
 from baluarte.domain.publication.actions.stated import (
@@ -72,6 +78,7 @@ __all__ = [
     "NotReady",
     "NothingSaid",
     "PeriodsOverlap",
+    "PolicyRefused",
     "TooLong",
     "TooManyAsked",
     "UnknownField",
@@ -86,6 +93,8 @@ __all__ = [
     "erase_reasons",
     "make_export",
     "mark_events",
+    "note_policy_erratum",
+    "prepare_policy_edition",
     "propose_tables",
     "publish_edition",
     "read_export_purpose",
@@ -95,6 +104,7 @@ __all__ = [
     "review_decisions",
     "review_export",
     "review_marks",
+    "review_policy_edition",
     "review_tables",
     "revise_editions",
     "state_count",

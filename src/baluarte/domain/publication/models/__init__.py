@@ -21,6 +21,13 @@ from baluarte.domain.publication.models.exports import (
     ExportReview,
     ExportTaking,
 )
+from baluarte.domain.publication.models.policy import (
+    PolicyEdition,
+    PolicyErratum,
+    PolicyRelease,
+    PolicyReview,
+    PolicyRow,
+)
 from baluarte.domain.publication.models.stated import (
     ComparedEvent,
     Comparison,
@@ -51,6 +58,11 @@ __all__ = [
     "ExportReview",
     "ExportTaking",
     "MarkReview",
+    "PolicyEdition",
+    "PolicyErratum",
+    "PolicyRelease",
+    "PolicyReview",
+    "PolicyRow",
     "PublishedCut",
     "PublishedEvent",
     "PublishedKind",

@@ -43,6 +43,20 @@ from baluarte.domain.publication.queries.editions import (
     tombstones_of,
 )
 from baluarte.domain.publication.queries.filters import Filters
+from baluarte.domain.publication.queries.policy import (
+    PolicyDifference,
+    latest_policy,
+    policy_citation,
+    policy_difference,
+    policy_edition,
+    policy_editions,
+    policy_errata,
+    policy_release,
+    policy_releases,
+    policy_row,
+    policy_rows,
+    standing_of_policy,
+)
 from baluarte.domain.publication.queries.rates import rates_by_municipality
 from baluarte.domain.publication.queries.recognition import Narrowed, narrowing
 from baluarte.domain.publication.queries.records import (
@@ -77,6 +91,7 @@ __all__ = [
     "Filters",
     "Mark",
     "Narrowed",
+    "PolicyDifference",
     "PublicationPage",
     "RecordKey",
     "RecordMark",
@@ -103,9 +118,19 @@ __all__ = [
     "file_of",
     "files_of",
     "latest_edition",
+    "latest_policy",
     "marks_waiting",
     "narrowing",
     "next_to_review",
+    "policy_citation",
+    "policy_difference",
+    "policy_edition",
+    "policy_editions",
+    "policy_errata",
+    "policy_release",
+    "policy_releases",
+    "policy_row",
+    "policy_rows",
     "public_of_list",
     "publication_of",
     "rates_by_municipality",
@@ -115,6 +140,7 @@ __all__ = [
     "refusal_of",
     "said_of_event",
     "sayable",
+    "standing_of_policy",
     "standings_of_counts",
     "stated_count",
     "stated_counts",

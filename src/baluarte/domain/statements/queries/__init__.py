@@ -17,6 +17,8 @@ from baluarte.domain.statements.choices import Answer, Standing
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.statements.rules import to_review
 
+TESTIMONY = "testimony"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -32,6 +34,8 @@ class Asked:
     last_date: date | None = None
     document: UUID | None = None
     batch: UUID | None = None
+    # What may leave this house: shared with all, and never a testimony.
+    shared_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,10 @@ def _narrowed(asked: Asked) -> Q:
         "document": asked.document,
         "batch": asked.batch,
     }
-    return Q(**{name: value for name, value in given.items() if value})
+    found = Q(**{name: value for name, value in given.items() if value})
+    if asked.shared_only:
+        found &= Q(is_shared=True, document__is_shared=True) & ~Q(document__channel=TESTIMONY)
+    return found
 
 
 def _corrections() -> QuerySet[Statement]:

@@ -1,0 +1,179 @@
+"""What the policy says on a day, as one person prepared it and another let it out."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from baluarte.domain.access.models import Account
+from baluarte.domain.publication.choices import ErratumGround, PolicyObjection, PolicyRowKind
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.declarations import ADD, READ, Declaration, Rows, by_condition
+
+# Whoever brings the policy's facts together and reads them all.
+KEEPERS = ("curator", "analyst")
+KEEPS_POLICY = "({})".format(" or ".join(f"bal.holds_role('{role}')" for role in KEEPERS))
+# Nobody puts a row in after somebody looked at it.
+OPEN_AND_MINE = (
+    "exists (select 1 from public.publication_policyedition made"
+    " where made.id = edition_id and made.prepared_by_id = bal.account())"
+    " and not exists (select 1 from public.publication_policyreview seen"
+    " where seen.edition_id = publication_policyrow.edition_id)"
+)
+# Two names for one person would be one pair of eyes.
+AS_PREPARED = (
+    "exists (select 1 from public.publication_policyedition made"
+    " where made.id = edition_id and made.prepared_by_id = publication_policyreview.prepared_by_id)"
+)
+AGREED_ON_BY_ME = (
+    "exists (select 1 from public.publication_policyreview seen"
+    " where seen.edition_id = publication_policyrelease.edition_id"
+    " and seen.objection = '' and seen.reviewed_by_id = bal.account())"
+)
+IS_OUT = (
+    "exists (select 1 from public.publication_policyrelease let"
+    " where let.edition_id = publication_policyrow.edition_id)"
+)
+
+
+def _read_by_all(*, add: str, public: str = "true") -> Declaration:
+    """Return the wall of what whoever keeps the policy adds, and the public reads."""
+    app, everybody = str(DatabaseRole.APP), str(DatabaseRole.PUBLIC)
+    return Declaration(
+        {app: (READ, ADD), everybody: (READ,)},
+        {app: Rows(read=KEEPS_POLICY, add=f"{KEEPS_POLICY} and {add}"),
+         everybody: Rows(read=public)},
+    )  # fmt: skip
+
+
+class PolicyEdition(models.Model):
+    """All that the policy says as known at an instant: immutable; nothing of it is public yet."""
+
+    wall = by_condition(read=KEEPS_POLICY, add=f"{KEEPS_POLICY} and prepared_by_id = bal.account()")
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    known_at = models.DateTimeField()
+    # Of its rows in their order: what was looked at is what goes out.
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    prepared_at = models.DateTimeField()
+    prepared_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-prepared_at", "id"], name="publication_policy_prepared"),
+        ]
+
+
+class PolicyReview(models.Model):
+    """A second person on a policy edition; nothing objected lets it out."""
+
+    wall = by_condition(
+        read=KEEPS_POLICY,
+        add=f"{KEEPS_POLICY} and reviewed_by_id = bal.account() and {AS_PREPARED}",
+    )
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    edition = models.OneToOneField(PolicyEdition, on_delete=models.PROTECT, related_name="review")
+    # Kept here too, so that the database itself tells one pair of eyes from two.
+    prepared_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    objection = models.CharField(max_length=12, choices=PolicyObjection, blank=True)
+    reviewed_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="publication_policy_has_two_pairs_of_eyes",
+                condition=~Q(reviewed_by=F("prepared_by")),
+            ),
+        ]
+
+
+class PolicyRelease(models.Model):
+    """A policy edition that is out, with its number; it names no account."""
+
+    wall = _read_by_all(add=AGREED_ON_BY_ME)
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    edition = models.OneToOneField(PolicyEdition, on_delete=models.PROTECT, related_name="release")
+    number = models.PositiveIntegerField(unique=True)
+    known_at = models.DateTimeField()
+    released_at = models.DateTimeField()
+    is_invented = models.BooleanField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class PolicyRow(models.Model):
+    """One thing that a policy edition says: a figure, a fact, what both sides say of it."""
+
+    wall = _read_by_all(add=OPEN_AND_MINE, public=IS_OUT)
+    # Of public documents and of what institutions say in public, looked at by two persons.
+    sensitivity: ClassVar = {"label_es": "open", "label_en": "open", "body": "open"}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    edition = models.ForeignKey(
+        PolicyEdition, on_delete=models.PROTECT, related_name="rows", db_index=False
+    )
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=PolicyRowKind)
+    code = models.CharField(max_length=80)
+    # The code of what it is a part of: a recommendation of its set, a fact of its heading.
+    part_of = models.CharField(max_length=80, blank=True)
+    axis = models.CharField(max_length=24, blank=True)
+    institution = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    label_es = models.CharField(max_length=4000)
+    label_en = models.CharField(max_length=4000)
+    body = models.JSONField()
+    # Of what it says: by it two editions are compared.
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["edition", "kind", "code"], name="publication_policy_row_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["edition", "position"], name="publication_policy_in_order"),
+            models.Index(
+                fields=["edition", "kind", "institution"], name="publication_policy_owed_by"
+            ),
+        ]
+
+
+class PolicyErratum(models.Model):
+    """Something in an edition that is out does not stand: what it is, since when, on what ground.
+
+    A word of a list and no prose, and so by one person alone: what is wrong is said at once.
+    """
+
+    wall = _read_by_all(add="true")
+    sensitivity: ClassVar[dict[str, str]] = {}
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    release = models.ForeignKey(PolicyRelease, on_delete=models.PROTECT, related_name="errata")
+    kind = models.CharField(max_length=16, choices=PolicyRowKind)
+    code = models.CharField(max_length=80)
+    ground = models.CharField(max_length=12, choices=ErratumGround)
+    noted_date = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "kind", "code"], name="publication_policy_erratum_once"
+            ),
+        ]
+        ordering: ClassVar = ["noted_date", "kind", "code"]

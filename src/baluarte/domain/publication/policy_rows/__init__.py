@@ -1,0 +1,10 @@
+"""What a policy edition is made of: rows of what stands, is shared, and names nobody.
+
+Everything is read as known at an instant. Of statements only what is shared with all and a second
+person let stand; of what counts confidential files only what an approved release table says.
+"""
+
+from baluarte.domain.publication.policy_rows.everything import every_row
+from baluarte.domain.publication.policy_rows.rows import NewRow, prose_of, sum_of
+
+__all__ = ["NewRow", "every_row", "prose_of", "sum_of"]

@@ -1,0 +1,181 @@
+"""Policy editions: those that are out as anybody reads them; those prepared, and what changed."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from baluarte.domain.publication.choices import PolicyRowKind, PolicyStanding
+from baluarte.domain.publication.models import (
+    PolicyEdition,
+    PolicyErratum,
+    PolicyRelease,
+    PolicyRow,
+)
+from baluarte.domain.publication.policy_rows.rows import prose_of
+from baluarte.domain.statements.queries import Asked, standing
+from baluarte.norms.clocks.calendar import local_day
+
+CITED = {
+    "es": "{by}. Política integral de protección: edición {number}, con lo conocido al {day}.",
+    "en": "{by}. Comprehensive protection policy: edition {number}, as known on {day}.",
+}
+INVENTED = {"es": " Datos inventados.", "en": " Invented data."}
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDifference:
+    """What an edition says that the one before did not, no longer says, or says otherwise.
+
+    `prose` is what people wrote in what is new or other: each text once, to be read.
+    """
+
+    added: Sequence[PolicyRow]
+    gone: Sequence[PolicyRow]
+    changed: Sequence[tuple[PolicyRow, PolicyRow]]
+    prose: Sequence[tuple[PolicyRow, str]]
+
+    def counts(self) -> Mapping[str, tuple[int, int, int]]:
+        """Return by kind how many were added, are gone, say something else."""
+        several = (
+            Counter(one.kind for one in self.added),
+            Counter(one.kind for one in self.gone),
+            Counter(one.kind for _, one in self.changed),
+        )
+        return {
+            kind: (several[0][kind], several[1][kind], several[2][kind])
+            for kind in PolicyRowKind.values
+            if any(counted[kind] for counted in several)
+        }
+
+
+def policy_releases() -> QuerySet[PolicyRelease]:
+    """Return the policy editions that are out, the newest first."""
+    return PolicyRelease.objects.order_by("-number")
+
+
+def latest_policy() -> PolicyRelease | None:
+    """Return the newest policy edition that is out; nothing before the first."""
+    return policy_releases().first()
+
+
+def policy_release(number: int) -> PolicyRelease:
+    """Return one that is out by its number; `PolicyRelease.DoesNotExist` where there is none."""
+    return PolicyRelease.objects.get(number=number)
+
+
+def policy_rows(
+    release: PolicyRelease,
+    *,
+    kinds: Collection[PolicyRowKind] = (),
+    axis: str = "",
+    institution: str = "",
+    part_of: str = "",
+    codes: Collection[str] | None = None,
+) -> QuerySet[PolicyRow]:
+    """Return rows of an edition that is out, in its order; what is not given narrows nothing."""
+    rows = PolicyRow.objects.filter(edition=release.edition_id)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    given = {"axis": axis, "institution": institution, "part_of": part_of}
+    return rows.filter(**{name: one for name, one in given.items() if one}).order_by("position")
+
+
+def policy_row(release: PolicyRelease, kind: PolicyRowKind, code: str) -> PolicyRow:
+    """Return one row of an edition that is out; `PolicyRow.DoesNotExist` where it has none."""
+    return policy_rows(release, kinds=[kind]).get(code=code)
+
+
+def policy_errata(release: PolicyRelease) -> QuerySet[PolicyErratum]:
+    """Return what of an edition does not stand any more, the first noted first."""
+    return release.errata.order_by("noted_date", "kind", "code")
+
+
+def policy_citation(release: PolicyRelease, language: str) -> str:
+    """Return how a policy edition is cited."""
+    said = CITED[language].format(
+        by=settings.OPERATOR_NAME or "Baluarte",
+        number=release.number,
+        day=local_day(release.known_at).isoformat(),
+    )
+    return said + (INVENTED[language] if release.is_invented else "")
+
+
+def policy_editions() -> QuerySet[PolicyEdition]:
+    """Return all that were prepared, the newest first, with who looked at each."""
+    rows = PolicyEdition.objects.select_related("prepared_by", "review__reviewed_by", "release")
+    return rows.order_by("-prepared_at", "id")
+
+
+def policy_edition(key: UUID) -> PolicyEdition:
+    """Return one that was prepared; `PolicyEdition.DoesNotExist` where none is seen."""
+    return policy_editions().get(pk=key)
+
+
+def standing_of_policy(edition: PolicyEdition, last: PolicyRelease | None) -> PolicyStanding:
+    """Return where an edition stands beside the newest that is out."""
+    if hasattr(edition, "release"):
+        return PolicyStanding.OUT
+    if hasattr(edition, "review"):
+        return PolicyStanding.REFUSED
+    if last is not None and last.known_at >= edition.known_at:
+        return PolicyStanding.OVERTAKEN
+    return PolicyStanding.WAITING
+
+
+def policy_difference(edition: PolicyEdition) -> PolicyDifference:
+    """Return how an edition differs from the one that was out before it; at first, from nothing."""
+    before = PolicyRelease.objects.filter(known_at__lt=edition.known_at).order_by("-number").first()
+    old = _digests(before.edition_id) if before else {}
+    new = _digests(edition.pk)
+    other = {key for key in new.keys() & old.keys() if new[key][0] != old[key][0]}
+    mine = _rows(new[key][1] for key in (new.keys() - old.keys()) | other)
+    theirs = _rows(old[key][1] for key in (old.keys() - new.keys()) | other)
+    was = {(one.kind, one.code): one for one in theirs}
+    pairs = [(was[one.kind, one.code], one) for one in mine if (one.kind, one.code) in other]
+    return PolicyDifference(
+        added=[one for one in mine if (one.kind, one.code) not in other],
+        gone=[one for one in theirs if (one.kind, one.code) not in other],
+        changed=pairs,
+        prose=_new_prose(mine, theirs),
+    )
+
+
+def facts_that_fell(edition: PolicyEdition, *, at: datetime) -> list[str]:
+    """Return the facts of an edition that are not shared, or do not stand, at an instant."""
+    said = PolicyRow.objects.filter(edition=edition, kind=PolicyRowKind.FACT)
+    codes = set(said.values_list("code", flat=True))
+    kept = standing(known_at=at, asked=Asked(shared_only=True))
+    still = set(kept.filter(reference__in=codes).values_list("reference", flat=True))
+    return sorted(codes - still)
+
+
+def _digests(edition: UUID) -> dict[tuple[str, str], tuple[str, UUID]]:
+    rows = PolicyRow.objects.filter(edition=edition)
+    return {
+        (kind, code): (digest, key)
+        for key, kind, code, digest in rows.values_list("pk", "kind", "code", "digest")
+    }
+
+
+def _rows(keys: Iterable[UUID]) -> list[PolicyRow]:
+    return list(PolicyRow.objects.filter(pk__in=list(keys)).order_by("position"))
+
+
+def _new_prose(
+    mine: Iterable[PolicyRow], theirs: Iterable[PolicyRow]
+) -> list[tuple[PolicyRow, str]]:
+    known = {text for one in theirs for text in prose_of(one.body)}
+    found = []
+    for one in mine:
+        for text in prose_of(one.body):
+            if text not in known:
+                known.add(text)
+                found.append((one, text))
+    return found

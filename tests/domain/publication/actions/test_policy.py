@@ -1,0 +1,270 @@
+"""Policy editions: two persons, frozen, shared facts alone, nobody named; attacks on each."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from tests.factories.policy import FACTS, LATER, fill, make_policy_house
+from tests.factories.statements import NOW, keep, let_stand, say, say_all
+
+from baluarte.domain.access.models import Account
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.publication import queries
+from baluarte.domain.publication.actions import (
+    AlreadySaid,
+    NeedsAnotherPerson,
+    PolicyRefused,
+    note_policy_erratum,
+)
+from baluarte.domain.publication.choices import ErratumGround, PolicyObjection, PolicyRowKind
+from baluarte.domain.publication.models import (
+    PolicyEdition,
+    PolicyErratum,
+    PolicyRelease,
+    PolicyReview,
+    PolicyRow,
+)
+from baluarte.domain.statements.actions import withdraw
+from baluarte.domain.statements.choices import TakenBack
+from baluarte.domain.wall.context import acting_as, acting_as_nobody
+
+pytestmark = pytest.mark.django_db
+REFUSED = pytest.raises(DatabaseError)
+
+
+@pytest.fixture
+def house(as_operator):
+    with as_operator():
+        made = make_policy_house()
+    return made.settle()
+
+
+@pytest.fixture
+def full(house):
+    fill(house)
+    return house
+
+
+def facts_of(house, release):
+    rows = house.read(queries.policy_rows, release, kinds=[PolicyRowKind.FACT])
+    return {one.code for one in rows}
+
+
+def test_what_is_let_out_has_a_number_and_the_sum_of_what_was_prepared(full):
+    edition = full.prepare()
+    release = full.review(edition)
+    assert (release.number, release.sha256, release.size) == (1, edition.sha256, edition.size)
+
+
+def test_the_second_edition_is_the_next_number(full):
+    full.let_out()
+    assert full.let_out(at=LATER).number == 2
+
+
+def test_who_prepared_an_edition_does_not_let_it_out(full):
+    edition = full.prepare(by=full.curator)
+    with pytest.raises(NeedsAnotherPerson):
+        full.review(edition, by=full.curator)
+
+
+def test_the_database_too_tells_two_pairs_of_eyes_from_one(full):
+    edition = full.prepare()
+    with acting_as(full.analyst.pk), pytest.raises(IntegrityError), transaction.atomic():
+        PolicyReview.objects.create(
+            edition=edition, prepared_by_id=full.analyst.pk, reviewed_by_id=full.analyst.pk,
+            reviewed_at=NOW,
+        )  # fmt: skip
+
+
+def test_nobody_says_that_somebody_else_prepared_it(full):
+    edition = full.prepare()
+    with acting_as(full.analyst.pk), REFUSED, transaction.atomic():
+        PolicyReview.objects.create(
+            edition=edition, prepared_by_id=full.curator.pk, reviewed_by_id=full.analyst.pk,
+            reviewed_at=NOW,
+        )  # fmt: skip
+
+
+def test_nobody_lets_out_what_no_second_person_agreed_on(full):
+    edition = full.prepare()
+    for by in (full.analyst, full.curator):
+        with acting_as(by.pk), REFUSED, transaction.atomic():
+            PolicyRelease.objects.create(
+                edition=edition, number=9, known_at=NOW, released_at=NOW, is_invented=True,
+                sha256=edition.sha256, size=edition.size,
+            )  # fmt: skip
+
+
+def test_nobody_puts_a_row_into_what_somebody_looked_at(full):
+    edition = full.prepare()
+    full.review(edition)
+    with acting_as(full.analyst.pk), REFUSED, transaction.atomic():
+        PolicyRow.objects.create(
+            edition=edition, position=99_999, kind=PolicyRowKind.FACT, code="COLADO",
+            label_es="x", label_en="x", body={}, digest="0" * 64,
+        )  # fmt: skip
+
+
+def test_nobody_puts_a_row_into_an_edition_of_another(full):
+    edition = full.prepare()
+    with acting_as(full.curator.pk), REFUSED, transaction.atomic():
+        PolicyRow.objects.create(
+            edition=edition, position=99_999, kind=PolicyRowKind.FACT, code="COLADO",
+            label_es="x", label_en="x", body={}, digest="0" * 64,
+        )  # fmt: skip
+
+
+def test_a_row_put_in_before_the_second_person_looked_stops_the_edition(full):
+    edition = full.prepare()
+    with acting_as(full.analyst.pk):
+        PolicyRow.objects.create(
+            edition=edition, position=99_999, kind=PolicyRowKind.FACT, code="COLADO",
+            label_es="x", label_en="x", body={}, digest="0" * 64,
+        )  # fmt: skip
+    with pytest.raises(PolicyRefused, match="changed"):
+        full.review(edition)
+
+
+def test_the_public_reads_nothing_before_it_is_let_out(full, as_role):
+    full.prepare()
+    with as_role("bal_public"), acting_as_nobody():
+        assert (PolicyRelease.objects.count(), PolicyRow.objects.count()) == (0, 0)
+
+
+def test_the_public_reads_nothing_of_what_was_refused(full, as_role):
+    full.review(full.prepare(), objection=PolicyObjection.NAMES)
+    with as_role("bal_public"), acting_as_nobody():
+        assert (PolicyRelease.objects.count(), PolicyRow.objects.count()) == (0, 0)
+
+
+def test_the_public_reads_the_rows_of_what_is_out_and_of_no_other(full, as_role):
+    release = full.let_out()
+    full.prepare(at=LATER)
+    with as_role("bal_public"), acting_as_nobody():
+        assert {one.edition_id for one in PolicyRow.objects.all()} == {release.edition_id}
+
+
+@pytest.mark.parametrize("model", [PolicyEdition, PolicyReview, Account])
+def test_the_public_reads_neither_who_prepared_nor_who_agreed(full, as_role, model):
+    full.let_out()
+    with as_role("bal_public"), acting_as_nobody(), REFUSED, transaction.atomic():
+        model.objects.first()
+
+
+def test_whoever_does_not_keep_the_policy_prepares_nothing(full):
+    with pytest.raises(NotAllowed):
+        full.prepare(by=full.plain)
+
+
+def test_whoever_does_not_keep_the_policy_sees_nothing_of_what_is_prepared(full):
+    full.prepare()
+    with acting_as(full.plain.pk):
+        assert (PolicyEdition.objects.count(), PolicyRow.objects.count()) == (0, 0)
+
+
+def test_whoever_does_not_keep_the_policy_lets_nothing_out(full):
+    edition = full.prepare()
+    with pytest.raises((NotAllowed, PolicyEdition.DoesNotExist)):
+        full.review(edition, by=full.plain)
+
+
+def test_what_is_not_shared_is_in_no_row(house):
+    mine = keep(house.curator, house.institution, is_shared=False, content=b"De la casa.")
+    hidden = say(house.curator, mine, heading="files_opened", institution="EDO-20-FIS")
+    let_stand(house.analyst, hidden)
+    house.state(*FACTS)
+    assert hidden.reference not in facts_of(house, house.let_out())
+
+
+def test_what_is_not_shared_is_in_no_figure(house):
+    mine = keep(house.curator, house.institution, is_shared=False, content=b"De la casa.")
+    let_stand(house.analyst, *say_all(
+        house.curator, mine,
+        {"heading": "files_opened", "institution": "EDO-20-FIS", "value": Decimal(10)},
+        {"heading": "files_work_hypothesis", "institution": "EDO-20-FIS", "value": Decimal(10)},
+    ))  # fmt: skip
+    house.state(*FACTS)
+    row = house.read(queries.policy_row, house.let_out(), PolicyRowKind.INDICATOR, "INV-P-03")
+    assert (row.body["figure"]["numerator"], row.body["figure"]["denominator"]) == (5, 20)
+
+
+def test_what_no_second_person_let_stand_is_in_no_row(house):
+    waiting = say(house.curator, house.document)
+    assert waiting.reference not in facts_of(house, house.let_out())
+
+
+def test_a_fact_taken_back_is_gone_from_the_next_edition_and_an_erratum_of_the_last(house):
+    made = house.state(*FACTS)
+    first = house.let_out()
+    with acting_as(house.curator.pk):
+        withdraw(statement=made[0], why=TakenBack.MISTAKE, by=house.curator.pk, at=LATER)
+    second = house.let_out(at=LATER + timedelta(hours=1))
+    assert made[0].reference in facts_of(house, first) - facts_of(house, second)
+    noted = [(one.code, one.ground) for one in house.read(queries.policy_errata, first)]
+    assert noted == [(made[0].reference, ErratumGround.TAKEN_BACK)]
+
+
+def test_what_was_taken_back_after_it_was_prepared_does_not_go_out(house):
+    made = house.state(*FACTS)
+    edition = house.prepare(at=LATER)
+    with acting_as(house.curator.pk):
+        withdraw(statement=made[0], why=TakenBack.MISTAKE, by=house.curator.pk, at=LATER)
+    with pytest.raises(PolicyRefused, match=made[0].reference):
+        house.review(edition, at=LATER + timedelta(hours=1))
+
+
+def test_what_is_older_than_what_is_out_does_not_go_out(full):
+    old = full.prepare()
+    full.let_out(at=LATER)
+    with pytest.raises(PolicyRefused, match="overtaken"):
+        full.review(old, at=LATER + timedelta(hours=1))
+
+
+def test_what_somebody_refused_is_not_asked_again(full):
+    edition = full.prepare()
+    full.review(edition, objection=PolicyObjection.WRONG)
+    with pytest.raises(AlreadySaid):
+        full.review(edition)
+
+
+def test_the_name_of_an_account_stops_an_edition(full):
+    full.promise(says=f"Lo entregará {full.liaison.display_name}.")
+    with pytest.raises(PolicyRefused, match="names"):
+        full.prepare()
+
+
+def test_no_name_of_an_account_is_in_any_row(full):
+    release = full.let_out()
+    said = "\n".join(
+        f"{one.label_es}{one.label_en}{one.body}" for one in full.read(queries.policy_rows, release)
+    )
+    names = Account.objects.values_list("display_name", "username")
+    assert not [name for pair in names for name in pair if name in said]
+
+
+def test_a_document_that_is_not_shared_is_not_named(house):
+    mine = keep(house.curator, house.institution, is_shared=False, content=b"De la casa.")
+    made = house.promise(document=mine)
+    row = house.read(queries.policy_row, house.let_out(), PolicyRowKind.COMMITMENT, made.reference)
+    assert row.body["source"] is None
+
+
+def test_an_erratum_is_of_something_that_the_edition_says(full):
+    release = full.let_out()
+    with acting_as(full.analyst.pk), pytest.raises(PolicyRefused, match="not_in_it"):
+        note_policy_erratum(
+            release=release, kind=PolicyRowKind.FACT, code="NADA", ground=ErratumGround.WRONG,
+            by=full.analyst.pk, at=LATER,
+        )  # fmt: skip
+
+
+def test_an_erratum_is_read_by_the_public_at_once(full, as_role):
+    release = full.let_out()
+    with acting_as(full.analyst.pk):
+        note_policy_erratum(
+            release=release, kind=PolicyRowKind.INDICATOR, code="INV-P-03",
+            ground=ErratumGround.WRONG, by=full.analyst.pk, at=LATER,
+        )  # fmt: skip
+    with as_role("bal_public"), acting_as_nobody():
+        assert [one.code for one in PolicyErratum.objects.all()] == ["INV-P-03"]
