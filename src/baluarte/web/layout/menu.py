@@ -117,12 +117,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("exports", _("Exports"), KEEPS | {"analyst"}),
             Page("release_tables", _("Tables to release"), CURATES, is_only_theirs=True),
             Page("editions", _("Editions"), CURATES),
-            Page(
-                "policy_editions",
-                _("Editions of the policy"),
-                CURATES | {"analyst"},
-                is_only_theirs=True,
-            ),
+            Page("policy_editions", _("Editions of the policy"), {"analyst"}, is_only_theirs=True),
         ),
     ),
     (

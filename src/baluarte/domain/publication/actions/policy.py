@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -179,8 +180,8 @@ def _naming_somebody(rows: Sequence[NewRow]) -> list[str]:
     return found
 
 
-def _record(act: str, edition: PolicyEdition, *, by: UUID, at: datetime, **more: object) -> None:
+def _record(act: str, edition: PolicyEdition, *, by: UUID, at: datetime, **more: Any) -> None:
     record(
-        act=act, object_type="policy_edition", objects=[edition.pk], payload={**more},
+        act=act, object_type="policy_edition", objects=[edition.pk], payload=more,
         by=by, at=at,
     )  # fmt: skip
