@@ -371,3 +371,32 @@ class ErratumGround(models.TextChoices):
     WRONG = "wrong", _("The figure was wrong")
     MISREAD = "misread", _("The document was misread")
     HARM = "harm", _("It could harm somebody")
+
+
+class ReportObjection(models.TextChoices):
+    """Why another person does not let a report out."""
+
+    FIGURE = "figure", _("A figure does not follow from its source")
+    WORDS = "words", _("Its words say more than its figures")
+    NAMES = "names", _("Its words name somebody")
+    INCOMPLETE = "incomplete", _("Something is still to be entered")
+
+
+class ReportWithdrawn(models.TextChoices):
+    """Why a report that was let out is taken back."""
+
+    WRONG = "wrong", _("A figure is wrong, and it cannot stand until it is corrected")
+    SOURCE = "source", _("What it rests on was taken back")
+    HARM = "harm", _("It could harm somebody")
+
+
+class ReportStanding(models.TextChoices):
+    """Where a version of a report stands."""
+
+    WAITING = "waiting", _("Waits for a second person")
+    REFUSED = "refused", _("A second person does not let it out")
+    LETTING_OUT = "letting_out", _("Agreed: being let out")
+    OVERTAKEN = "overtaken", _("Another version came out first")
+    PUBLISHED = "published", _("Let out")
+    REPLACED = "replaced", _("A later version corrects it")
+    WITHDRAWN = "withdrawn", _("Taken back")

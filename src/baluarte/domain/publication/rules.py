@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from baluarte.domain.access.models import Compartment, Institution, Membership
 from baluarte.domain.access.rules import NotAllowed, holds_role, is_open
+from baluarte.domain.accountability.rules import may_keep
 from baluarte.domain.wall.choices import Level
 
 # Whoever could be the second pair of eyes inside an organisation.
@@ -49,6 +50,17 @@ def require_publisher() -> None:
         (held,) = cursor.fetchone()
     if not held:
         raise NotAllowed(f"publication.publish.needs_{PUBLISHING_ROLE}")
+
+
+def require_reporter(by: UUID) -> None:
+    """Raise `NotAllowed` unless the account keeps what institutions promise, owe and do."""
+    if not may_report(by):
+        raise NotAllowed("publication.report.needs_a_role")
+
+
+def may_report(by: UUID) -> bool:
+    """Say whether an account drafts reports and writes on them."""
+    return may_keep(by)
 
 
 def is_alone(institution: Institution | None) -> bool:

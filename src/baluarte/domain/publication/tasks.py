@@ -11,6 +11,7 @@ from baluarte.domain.publication.actions.webhooks import SEND
 from baluarte.domain.publication.choices import Guard
 from baluarte.domain.publication.models import ExportRequest
 from baluarte.domain.publication.queries.exports import left_over
+from baluarte.domain.publication.queries.reports import agreed_version
 from baluarte.domain.publication.queries.tables import reviewed_tables
 from baluarte.domain.publication.queries.webhooks import overdue_messages
 from baluarte.domain.publication.webhooks.posting import Wire
@@ -54,6 +55,16 @@ def release_tables(account: str, proposal: str) -> str:
     with acting_as(who):
         agreed = reviewed_tables(UUID(proposal))
         released = actions.release_tables(proposal=agreed, by=who, at=timezone.now())
+        return str(released or "")
+
+
+@task_for_account(name="publication.release_report", lock="publication")
+def release_report(account: str, version: str) -> str:
+    """Make the files of an agreed report and let it out, for the curator who agreed."""
+    who = UUID(account)
+    with acting_as(who):
+        agreed = agreed_version(UUID(version))
+        released = actions.release_report(version=agreed, by=who, at=timezone.now())
         return str(released or "")
 
 

@@ -1,4 +1,4 @@
-"""Decide, review, take back, publish; let files, tables, the policy out; state counts of others."""
+"""Decide, review, publish, take back; let files, tables, policy, reports out; state counts."""
 
 from baluarte.domain.publication.actions.decisions import (
     AlreadySaid,
@@ -41,6 +41,17 @@ from baluarte.domain.publication.actions.policy import (
     review_policy_edition,
 )
 from baluarte.domain.publication.actions.reasons import NothingSaid, TooLong, erase_reasons
+from baluarte.domain.publication.actions.reports import (
+    CannotBeReported,
+    Erratum,
+    begin_series,
+    draft_report,
+    end_series,
+    note_report,
+    release_report,
+    review_report,
+    withdraw_report,
+)
 from baluarte.domain.publication.actions.stated import (
     CannotBeStated,
     NewStatedCount,
@@ -67,7 +78,9 @@ from baluarte.domain.publication.rules import NeedsAnotherPerson
 __all__ = [
     "AlreadySaid",
     "CannotBePublished",
+    "CannotBeReported",
     "CannotBeStated",
+    "Erratum",
     "Exposed",
     "GroundDoesNotFit",
     "HoldsNoMore",
@@ -86,18 +99,23 @@ __all__ = [
     "ask_for_edition",
     "ask_for_export",
     "ask_for_tables",
+    "begin_series",
     "close_export",
     "decide_publication",
     "decide_publications",
+    "draft_report",
     "empty_exports",
+    "end_series",
     "erase_reasons",
     "make_export",
     "mark_events",
     "note_policy_erratum",
+    "note_report",
     "prepare_policy_edition",
     "propose_tables",
     "publish_edition",
     "read_export_purpose",
+    "release_report",
     "release_tables",
     "review_count",
     "review_decision",
@@ -105,6 +123,7 @@ __all__ = [
     "review_export",
     "review_marks",
     "review_policy_edition",
+    "review_report",
     "review_tables",
     "revise_editions",
     "state_count",
@@ -113,5 +132,6 @@ __all__ = [
     "withdraw_everything",
     "withdraw_publication",
     "withdraw_publications",
+    "withdraw_report",
     "withdraw_tables",
 ]

@@ -1,4 +1,4 @@
-"""What was decided and reviewed; editions, tables, exports, stated counts, who let them out."""
+"""What was decided and reviewed; editions, tables, exports, counts, reports, who let them out."""
 
 from baluarte.domain.publication.models.cuts import PublishedCut
 from baluarte.domain.publication.models.editions import (
@@ -27,6 +27,13 @@ from baluarte.domain.publication.models.policy import (
     PolicyRelease,
     PolicyReview,
     PolicyRow,
+)
+from baluarte.domain.publication.models.reports import (
+    PublishedReport,
+    ReportNote,
+    ReportReview,
+    ReportSeries,
+    ReportVersion,
 )
 from baluarte.domain.publication.models.stated import (
     ComparedEvent,
@@ -67,8 +74,13 @@ __all__ = [
     "PublishedEvent",
     "PublishedKind",
     "PublishedPart",
+    "PublishedReport",
     "Reason",
     "ReleasedCell",
+    "ReportNote",
+    "ReportReview",
+    "ReportSeries",
+    "ReportVersion",
     "Review",
     "StatedCount",
     "StatedMark",
