@@ -397,6 +397,6 @@ class ReportStanding(models.TextChoices):
     REFUSED = "refused", _("A second person does not let it out")
     LETTING_OUT = "letting_out", _("Agreed: being let out")
     OVERTAKEN = "overtaken", _("Another version came out first")
-    PUBLISHED = "published", _("Let out")
+    PUBLISHED = "published", pgettext_lazy("report", "Let out")
     REPLACED = "replaced", _("A later version corrects it")
     WITHDRAWN = "withdrawn", _("Taken back")
