@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from django.utils import timezone
 
 from baluarte.config.preparation import connected_as, load_missing_protocols
+from baluarte.demo.walkthrough.assessments import tell_assessments
 from baluarte.demo.walkthrough.authorities import found_authorities
 from baluarte.demo.walkthrough.board import hold_sessions
 from baluarte.demo.walkthrough.caseload import tell_caseload
@@ -66,6 +67,7 @@ def load(
     yield from change_shift(at=at)
     yield from tell_promises(at=at)
     yield from tell_of_institutions(seed=seed, at=at)
+    yield from tell_assessments(at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)

@@ -1,7 +1,6 @@
 """Reports, promises, programmes, recommendations; observations, consultations and answers."""
 
 from baluarte.domain.accountability.actions.chain import (
-    ChainRefused,
     NewAssessment,
     NewTarget,
     assess,
@@ -71,7 +70,6 @@ from baluarte.domain.accountability.actions.reporting import (
 
 __all__ = [
     "Came",
-    "ChainRefused",
     "LoadedSets",
     "NewAction",
     "NewActionReport",

@@ -10,25 +10,18 @@ from django.db import transaction
 from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution
 from baluarte.domain.accountability import rules
+from baluarte.domain.accountability.actions.requirements import require_past, require_words
 from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
 from baluarte.domain.accountability.models import Assessment, Target
 from baluarte.domain.audit.actions import record
 from baluarte.domain.statements.models import Document
 from baluarte.domain.wall import context
 from baluarte.norms.catalogues import UnknownCode
-from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.institutions import public_institution
-from baluarte.norms.policy import objective, policy_indicator
+from baluarte.norms.policy import PolicyIndicator, objective, policy_indicator
+from baluarte.norms.policy.refusals import PolicyRefused
 
 WHOLE = 100
-
-
-class ChainRefused(ValueError):
-    """A target or an assessment that cannot be; `field` says where, `code` why."""
-
-    def __init__(self, code: str, *, field: str) -> None:
-        self.code, self.field = code, field
-        super().__init__(f"{field}: {code}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +51,7 @@ class NewAssessment:
 
 @transaction.atomic
 def set_target(*, given: NewTarget, institution: Institution, by: UUID, at: datetime) -> Target:
-    """Write down a target with its ground; `ChainRefused` where it cannot be one."""
+    """Write down a target with its ground; `PolicyRefused` where it cannot be one."""
     context.require(by)
     rules.require_assessor(by, institution)
     _require_target(given)
@@ -109,52 +102,59 @@ def assess(*, given: NewAssessment, institution: Institution, by: UUID, at: date
 
 
 def _require_target(given: NewTarget) -> None:
-    try:
-        of = policy_indicator(given.indicator)
-    except UnknownCode:
-        raise ChainRefused("unknown", field="indicator") from None
+    of = _found_indicator(given.indicator, field="indicator")
     if given.institution:
         _require_institution(given.institution, field="institution")
-    if not given.ground.strip():
-        raise ChainRefused("no_ground", field="ground")
+    require_words(given.ground, field="ground")
     _require_shared(given.document)
     if (given.value is None) != (given.due_date is None):
-        raise ChainRefused("half", field="due_date" if given.due_date is None else "value")
+        raise PolicyRefused("half_target", field="due_date" if given.due_date is None else "value")
     if given.value is None or given.due_date is None:
         return
     if given.value < 0 or (of.unit == "percent" and given.value > WHOLE):
-        raise ChainRefused("out_of_range", field="value")
+        raise PolicyRefused("out_of_range", field="value", given=given.value)
     if of.baseline is not None and given.due_date <= of.baseline.day:
-        raise ChainRefused("before_baseline", field="due_date")
+        raise PolicyRefused(
+            "before_baseline", field="due_date", given=given.due_date, right=of.baseline.day
+        )
 
 
 def _require_assessment(given: NewAssessment, *, at: datetime) -> None:
-    try:
-        match given.of:
-            case Assessed.INDICATOR:
-                policy_indicator(given.subject)
-            case Assessed.OBJECTIVE:
-                objective(given.subject)
-            case _:
-                _require_institution(given.subject, field="subject")
-    except UnknownCode:
-        raise ChainRefused("unknown", field="subject") from None
+    match given.of:
+        case Assessed.INDICATOR:
+            _found_indicator(given.subject, field="subject")
+        case Assessed.OBJECTIVE:
+            _require_objective(given.subject)
+        case _:
+            _require_institution(given.subject, field="subject")
     if given.first_date > given.last_date:
-        raise ChainRefused("backwards", field="last_date")
-    if given.last_date > local_day(at):
-        raise ChainRefused("not_over", field="last_date")
-    if not given.words.strip():
-        raise ChainRefused("no_words", field="words")
+        raise PolicyRefused("backwards", field="last_date")
+    require_past(given.last_date, at=at, field="last_date")
+    require_words(given.words, field="words")
     _require_shared(given.document)
+
+
+def _found_indicator(code: str, *, field: str) -> PolicyIndicator:
+    try:
+        return policy_indicator(code)
+    except UnknownCode:
+        raise PolicyRefused("unknown", field=field, given=code) from None
+
+
+def _require_objective(code: str) -> None:
+    try:
+        objective(code)
+    except UnknownCode:
+        raise PolicyRefused("unknown", field="subject", given=code) from None
 
 
 def _require_institution(code: str, *, field: str) -> None:
     try:
         public_institution(code)
     except UnknownCode:
-        raise ChainRefused("unknown", field=field) from None
+        raise PolicyRefused("institution", field=field, given=code) from None
 
 
 def _require_shared(document: Document) -> None:
     if not document.is_shared:
-        raise ChainRefused("not_shared", field="document")
+        raise PolicyRefused("not_shared", field="document", given=document.title)

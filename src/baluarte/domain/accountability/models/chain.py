@@ -41,8 +41,8 @@ def _for_all(*, more: str = "true") -> Declaration:
 class Target(models.Model):
     """The value that an indicator is to reach by a day, as somebody agreed: immutable.
 
-    A newer one of the same indicator and institution takes its place; one without a value says
-    that nothing is agreed any more.
+    A newer one of the same holder, indicator and institution takes its place; one without a value
+    says that nothing is agreed any more.
     """
 
     wall = _for_all()

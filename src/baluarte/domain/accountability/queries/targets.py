@@ -39,17 +39,20 @@ class BothSides:
 def targets(
     *, known_at: datetime, indicators: Collection[str] = (), institution: str | None = None
 ) -> list[Target]:
-    """Return the targets that stood as known at an instant, the newest of each."""
-    rows = Target.objects.filter(set_at__lte=known_at).select_related("document")
+    """Return the targets that stood as known at an instant, the newest of each that sets them.
+
+    What one organisation or authority set, another does not replace: both stand.
+    """
+    rows = Target.objects.filter(set_at__lte=known_at).select_related("document", "holder")
     if indicators:
         rows = rows.filter(indicator__in=indicators)
     if institution is not None:
         rows = rows.filter(institution=institution)
-    found: dict[tuple[str, str], Target] = {}
+    found: dict[tuple[str, str, object], Target] = {}
     for one in rows.order_by("-set_at", "id"):
-        found.setdefault((one.indicator, one.institution), one)
+        found.setdefault((one.indicator, one.institution, one.holder_id), one)
     standing = [one for one in found.values() if one.value is not None]
-    return sorted(standing, key=lambda one: (one.indicator, one.institution))
+    return sorted(standing, key=lambda one: (one.indicator, one.institution, str(one.holder)))
 
 
 def both_sides(

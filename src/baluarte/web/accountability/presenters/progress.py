@@ -23,6 +23,8 @@ from baluarte.web.accountability.presenters.figures import amount, language
 class ShownProgress:
     """The status in words, why it cannot be said, and what it was said of."""
 
+    # Who set the target, where there is one.
+    holder: str
     status: str
     reason: str
     is_said: bool
@@ -34,9 +36,18 @@ class ShownProgress:
 
 def progress_of(
     of: PolicyIndicator, newest: Figure | None, agreed: Sequence[Target]
-) -> ShownProgress:
-    """Return the progress towards the target of all institutions together."""
-    general = next((one for one in agreed if not one.institution), None)
+) -> list[ShownProgress]:
+    """Return the progress towards each target of all institutions together, or why there is none.
+
+    Where organisations set different targets, no one of them is chosen.
+    """
+    general = [one for one in agreed if not one.institution]
+    if not general:
+        return [_towards(None, of, newest)]
+    return [_towards(one, of, newest) for one in general]
+
+
+def _towards(general: Target | None, of: PolicyIndicator, newest: Figure | None) -> ShownProgress:
     baseline = _baseline(of)
     target = _target(general)
     value = _newest(newest)
@@ -44,6 +55,7 @@ def progress_of(
         direction=of.direction, baseline=baseline, target=target, newest=value
     )
     return ShownProgress(
+        holder="" if general is None else str(general.holder),
         status=term("progress_statuses", found.status).in_language(language()),
         reason=_reason(found),
         is_said=found.status is not ProgressStatus.CANNOT_BE_SAID,

@@ -12,6 +12,7 @@ from baluarte.domain.accountability.models import Assessment, Target
 from baluarte.domain.accountability.queries import BothSides
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.policy import policy_indicator
+from baluarte.web.accountability.names import institution_name
 from baluarte.web.accountability.presenters.figures import amount
 
 
@@ -46,6 +47,7 @@ class ShownTarget:
     institution: str
     ground: str
     document: str
+    holder: str
 
 
 def sides(rows: Iterable[BothSides]) -> list[ShownSides]:
@@ -68,7 +70,12 @@ def target_shown(one: Target) -> ShownTarget:
     assert one.due_date is not None
     unit = policy_indicator(one.indicator).unit
     return ShownTarget(
-        amount(one.value, unit), one.due_date, one.institution, one.ground, one.document.title
+        amount(one.value, unit),
+        one.due_date,
+        institution_name(one.institution) if one.institution else "",
+        one.ground,
+        one.document.title,
+        str(one.holder),
     )
 
 

@@ -23,13 +23,17 @@ from baluarte.domain.accountability.indicators import (
 )
 from baluarte.domain.accountability.queries import both_sides, targets
 from baluarte.domain.files.csv_cells import Value, write_csv
+from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import UnknownCode, terms
+from baluarte.norms.institutions import EACH
 from baluarte.norms.policy import (
     PolicyIndicator,
     owner_name,
     policy_indicator,
     policy_indicators,
 )
+from baluarte.norms.policy.owners import answers_for
+from baluarte.web.accountability.names import institution_choices
 from baluarte.web.accountability.presenters.demand_rows import indicator_row
 from baluarte.web.accountability.presenters.figures import (
     STATES,
@@ -41,6 +45,7 @@ from baluarte.web.accountability.presenters.figures import (
 from baluarte.web.accountability.presenters.progress import progress_of
 from baluarte.web.accountability.presenters.sides import sides, target_shown
 from baluarte.web.accountability.views.boards import state_of
+from baluarte.web.statements.permissions import stating_for
 
 ALL = ("", _("All of them"))
 # Beyond so many a page lists no more sources: the file has all.
@@ -58,11 +63,10 @@ class IndicatorFilters(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         """Offer what there is."""
         super().__init__(*args, **more)
-        owners = sorted({one.owners[0] for one in policy_indicators().values()})
         for name, choices in (
             ("eje", _labels("policy_axes")),
             ("nivel", _labels("indicator_levels")),
-            ("institucion", [(code, owner_name(code, language())) for code in owners]),
+            ("institucion", institution_choices()),
             ("estado", [(str(state), label) for state, label in STATES.items()]),
         ):
             self.fields[name].choices = [ALL, *choices]  # type: ignore[attr-defined]
@@ -83,7 +87,13 @@ def indicators(request: HttpRequest) -> HttpResponse:
         for one in policy_indicators().values()
         if _answers(one, given, figures)
     ]
-    context = {"form": form, "rows": rows, "number": len(rows), "all": len(policy_indicators())}
+    context = {
+        "form": form,
+        "rows": rows,
+        "number": len(rows),
+        "all": len(policy_indicators()),
+        "institution": _institution_of(given.get("institucion", "")),
+    }
     status = 422 if form.errors else 200
     return render(request, "accountability/indicators.html", context, status=status)
 
@@ -124,6 +134,7 @@ def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
         "progress": progress_of(of, newest, agreed),
         "sides": sides(both_sides(Assessed.INDICATOR, known_at=at, subjects=[code]).get(code, ())),
         "is_query": isinstance(rule_of(code), QueryRule),
+        "may_enter": bool(stating_for(acting_account(), at=at)),
     }
     return render(request, "accountability/indicator.html", context)
 
@@ -150,14 +161,31 @@ def _indicator(code: str) -> PolicyIndicator:
         raise Http404 from None
 
 
+def _institution_of(code: str) -> dict[str, Any] | None:
+    """Return how both sides judge the institution asked for, and whether one may add to it."""
+    if not code or EACH in code:
+        return None
+    at = timezone.now()
+    said = both_sides(Assessed.INSTITUTION, known_at=at, subjects=[code]).get(code, ())
+    may_enter = bool(stating_for(acting_account(), at=at))
+    return {"code": code, "sides": sides(said), "may_enter": may_enter}
+
+
 def _answers(one: PolicyIndicator, given: dict[str, Any], figures: dict[str, Figure]) -> bool:
     found = {
         "eje": one.axis,
         "nivel": one.level,
-        "institucion": one.owners[0],
+        "institucion": _owner_among(one, given.get("institucion", "")),
         "estado": str(_state(one.code, figures)),
     }
     return all(not given.get(name) or given[name] == said for name, said in found.items())
+
+
+def _owner_among(one: PolicyIndicator, asked: str) -> str:
+    """Return the institution asked for where it answers with others, else who answers first."""
+    firsts = {each.owners[0] for each in policy_indicators().values()}
+    is_among = asked not in firsts and bool(asked) and answers_for(asked, one.owners)
+    return asked if is_among else one.owners[0]
 
 
 def _state(code: str, figures: dict[str, Figure]) -> FigureState:

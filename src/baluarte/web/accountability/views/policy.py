@@ -1,5 +1,6 @@
 """The whole policy on one page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.accountability.choices import Assessed
 from baluarte.domain.accountability.indicators import newest_figures
+from baluarte.domain.accountability.models import Target
 from baluarte.domain.accountability.queries import both_sides, targets
+from baluarte.domain.wall.context import acting_account
 from baluarte.norms.catalogues import terms
 from baluarte.norms.policy import (
     Objective,
@@ -21,6 +24,7 @@ from baluarte.norms.policy import (
 from baluarte.web.accountability.presenters.demand_rows import indicator_row
 from baluarte.web.accountability.presenters.figures import language
 from baluarte.web.accountability.presenters.sides import sides, target_shown
+from baluarte.web.statements.permissions import stating_for
 
 
 def policy(request: HttpRequest) -> HttpResponse:
@@ -28,7 +32,7 @@ def policy(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     known = {
         "figures": newest_figures(known_at=at),
-        "targets": {one.indicator: one for one in targets(known_at=at, institution="")},
+        "targets": _by_indicator(targets(known_at=at, institution="")),
         "indicators": both_sides(Assessed.INDICATOR, known_at=at),
         "objectives": both_sides(Assessed.OBJECTIVE, known_at=at),
     }
@@ -36,7 +40,15 @@ def policy(request: HttpRequest) -> HttpResponse:
         _axis(code, one.in_language(language()), known)
         for code, one in terms("policy_axes").items()
     ]
-    return render(request, "accountability/policy.html", {"axes": axes})
+    context = {"axes": axes, "may_enter": bool(stating_for(acting_account(), at=at))}
+    return render(request, "accountability/policy.html", context)
+
+
+def _by_indicator(agreed: Iterable[Target]) -> dict[str, list[Target]]:
+    found: dict[str, list[Target]] = {}
+    for one in agreed:
+        found.setdefault(one.indicator, []).append(one)
+    return found
 
 
 def _axis(code: str, label: str, known: dict[str, Any]) -> dict[str, Any]:
@@ -87,9 +99,7 @@ def _objective(of: Objective, known: dict[str, Any]) -> dict[str, Any]:
             {
                 "row": indicator_row(one.code, known["figures"]),
                 "level": terms("indicator_levels")[one.level].in_language(language()),
-                "target": target_shown(found)
-                if (found := known["targets"].get(one.code))
-                else None,
+                "targets": [target_shown(each) for each in known["targets"].get(one.code, ())],
                 "sides": sides(known["indicators"].get(one.code, ()))[:1],
                 "owners": [owner_name(code, language()) for code in one.owners],
             }

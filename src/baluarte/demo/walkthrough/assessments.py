@@ -1,0 +1,76 @@
+"""Invented targets, and how the Mechanism, the observatory and the mission judge the year."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from baluarte.config.preparation import connected_as
+from baluarte.demo.walkthrough.statements import OFFICES
+from baluarte.domain.access.models import Account, Institution
+from baluarte.domain.accountability.actions import NewAssessment, NewTarget, assess, set_target
+from baluarte.domain.accountability.choices import Assessed, Verdict
+from baluarte.domain.accountability.models import Target
+from baluarte.domain.statements.models import Document
+from baluarte.domain.wall.choices import DatabaseRole
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.clocks.calendar import local_day
+
+AUTHORITY, CIVIL, MONITOR = "oscar", "lucia", "mirna"
+WHERE = {AUTHORITY: "mecanismo-inventado", CIVIL: "faro", MONITOR: "mision"}
+INDICATOR, OBJECTIVE, INSTITUTION = Assessed.INDICATOR, Assessed.OBJECTIVE, Assessed.INSTITUTION
+# Of one indicator two organisations agreed on different values: both stand.
+TARGETS = (
+    (AUTHORITY, "PRO-S-03", Decimal(80)),
+    (CIVIL, "PRO-S-03", Decimal(100)),
+    (AUTHORITY, "INV-O-01", Decimal(40)),
+    (CIVIL, "CRO-P-01", Decimal(95)),
+)
+SAID = (
+    (AUTHORITY, INDICATOR, "PRO-S-03", Verdict.ADVANCES, "El presupuesto creció en un año."),
+    (CIVIL, INDICATOR, "PRO-S-03", Verdict.LITTLE, "Creció menos que las personas protegidas."),
+    (MONITOR, INDICATOR, "PRO-S-03", Verdict.LITTLE, "No alcanza para lo que dice necesitar."),
+    (CIVIL, INDICATOR, "INV-O-01", Verdict.NOTHING, "La mayoría de las fiscalías no contestó."),
+    (AUTHORITY, INDICATOR, "CRO-P-01", Verdict.REACHED, "Se ejerció casi todo lo modificado."),
+    (CIVIL, INDICATOR, "CRO-P-01", Verdict.CANNOT_SAY, "No se sabe en qué se ejerció."),
+    (AUTHORITY, OBJECTIVE, "OB-0A", Verdict.ADVANCES, "Se instalaron dos mesas de diálogo."),
+    (CIVIL, OBJECTIVE, "OB-0A", Verdict.ADVANCES, "Las mesas se reúnen y llevan minuta."),
+    (CIVIL, OBJECTIVE, "OB-0B", Verdict.WENT_BACK, "Dos mesas dejaron de convocarse."),
+    (AUTHORITY, INSTITUTION, "SEGOB-UDH", Verdict.ADVANCES, "Se ocuparon más plazas."),
+    (CIVIL, INSTITUTION, "SEGOB-UDH", Verdict.LITTLE, "Quedan plazas y estudios pendientes."),
+)  # fmt: skip
+
+
+def tell_assessments(*, at: datetime) -> Iterator[str]:
+    """Agree on some targets and judge last year, once, on a document that everybody sees."""
+    with connected_as(DatabaseRole.APP):
+        people = dict(Account.objects.filter(username__in=WHERE).values_list("username", "pk"))
+        by = people.get(CIVIL)
+        if by is None:
+            return
+        with acting_as(by):
+            document = Document.objects.filter(title=OFFICES.title).first()
+            if document is None or Target.objects.exists():
+                return
+        year = local_day(at).year
+        for username, code, value in TARGETS:
+            given = NewTarget(
+                indicator=code, value=value, due_date=date(year + 2, 12, 31), document=document,
+                ground="Acuerdo de la mesa de diálogo, punto 4 (inventado).",
+            )  # fmt: skip
+            with acting_as(people[username]):
+                set_target(
+                    given=given, institution=Institution.objects.get(slug=WHERE[username]),
+                    by=people[username], at=at,
+                )  # fmt: skip
+        for username, of, subject, verdict, words in SAID:
+            said = NewAssessment(
+                of=of, subject=subject, first_date=date(year - 1, 1, 1),
+                last_date=date(year - 1, 12, 31), verdict=verdict, words=f"{words} (Inventado.)",
+                document=document,
+            )  # fmt: skip
+            with acting_as(people[username]):
+                assess(
+                    given=said, institution=Institution.objects.get(slug=WHERE[username]),
+                    by=people[username], at=at,
+                )  # fmt: skip
+    yield f"{len(TARGETS)} targets and {len(SAID)} assessments of what was reached."

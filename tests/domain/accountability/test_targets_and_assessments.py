@@ -1,0 +1,185 @@
+"""Targets and assessments: what cannot be one is refused in words; nobody replaces another's."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.db import ProgrammingError, transaction
+from tests.factories.access import make_account, make_institution
+from tests.factories.statements import NOW, keep
+
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.rules import NotAllowed
+from baluarte.domain.accountability.actions import NewAssessment, NewTarget, assess, set_target
+from baluarte.domain.accountability.choices import Assessed, AssessmentSide, Verdict
+from baluarte.domain.accountability.models import Assessment, Target
+from baluarte.domain.accountability.queries import both_sides, targets
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.policy import policy_indicators
+from baluarte.norms.policy.refusals import PolicyRefused
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=1)
+WITH_BASELINE = next(
+    one
+    for one in policy_indicators().values()
+    if one.unit == "percent" and one.baseline is not None and one.baseline_value is not None
+)
+CODE = WITH_BASELINE.code
+OBJECTIVE = "OB-0A"
+
+
+@pytest.fixture
+def cast(as_operator):
+    """An organisation and an authority, each with somebody who states for it, all invented."""
+    with as_operator():
+        ours = make_institution()
+        theirs = make_institution(kind=InstitutionKind.AUTHORITY)
+        made = SimpleNamespace(
+            ours=ours,
+            theirs=theirs,
+            one=make_account(institution=ours, roles=["analyst"]),
+            officer=make_account(institution=theirs, roles=["analyst"]),
+            plain=make_account(institution=ours, roles=["reception_officer"]),
+        )
+    made.document = keep(made.one, ours)
+    made.hidden = keep(made.one, ours, is_shared=False, content=b"Otro documento inventado.")
+    return made
+
+
+def target_of(cast, **changes):
+    given = NewTarget(
+        indicator=CODE, ground="Acuerdo 3 (inventado)", document=cast.document,
+        value=Decimal(80), due_date=date(2027, 12, 31),
+    )  # fmt: skip
+    return replace(given, **changes)
+
+
+def assessment_of(cast, **changes):
+    given = NewAssessment(
+        of=Assessed.INDICATOR, subject=CODE, first_date=date(2025, 1, 1),
+        last_date=date(2025, 12, 31), verdict=Verdict.LITTLE, words="Avanza poco (inventado).",
+        document=cast.document,
+    )  # fmt: skip
+    return replace(given, **changes)
+
+
+def agree(by, institution, given, at=NOW):
+    with acting_as(by.pk):
+        return set_target(given=given, institution=institution, by=by.pk, at=at)
+
+
+def judge(by, institution, given, at=NOW):
+    with acting_as(by.pk):
+        return assess(given=given, institution=institution, by=by.pk, at=at)
+
+
+def standing(by, at=LATER):
+    with acting_as(by.pk):
+        return [(str(one.holder), one.value) for one in targets(known_at=at, indicators=[CODE])]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"indicator": "NO-HAY"}, "unknown", "indicator"),
+        ({"institution": "NO-HAY"}, "institution", "institution"),
+        ({"ground": " "}, "words", "ground"),
+        ({"due_date": None}, "half_target", "due_date"),
+        ({"value": None}, "half_target", "value"),
+        ({"value": Decimal(-1)}, "out_of_range", "value"),
+        ({"value": Decimal(101)}, "out_of_range", "value"),
+        ({"due_date": WITH_BASELINE.baseline.day}, "before_baseline", "due_date"),
+    ],
+)
+def test_a_target_that_cannot_be_is_refused_in_words(cast, changes, code, field):
+    with pytest.raises(PolicyRefused) as refused:
+        agree(cast.one, cast.ours, target_of(cast, **changes))
+    assert (refused.value.code, refused.value.field) == (code, field)
+    with acting_as(cast.one.pk):
+        assert Target.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"subject": "NO-HAY"}, "unknown", "subject"),
+        ({"of": Assessed.OBJECTIVE, "subject": CODE}, "unknown", "subject"),
+        ({"of": Assessed.INSTITUTION, "subject": CODE}, "institution", "subject"),
+        ({"first_date": date(2026, 1, 1)}, "backwards", "last_date"),
+        ({"last_date": date(2026, 6, 2)}, "ahead", "last_date"),
+        ({"words": "\n"}, "words", "words"),
+    ],
+)
+def test_an_assessment_that_cannot_be_is_refused_in_words(cast, changes, code, field):
+    with pytest.raises(PolicyRefused) as refused:
+        judge(cast.one, cast.ours, assessment_of(cast, **changes))
+    assert (refused.value.code, refused.value.field) == (code, field)
+    with acting_as(cast.one.pk):
+        assert Assessment.objects.count() == 0
+
+
+def test_both_stand_on_a_document_that_everybody_sees(cast):
+    for act, given in ((agree, target_of), (judge, assessment_of)):
+        with pytest.raises(PolicyRefused) as refused:
+            act(cast.one, cast.ours, given(cast, document=cast.hidden))
+        assert refused.value.code == "not_shared"
+
+
+def test_what_an_organisation_agreed_no_other_replaces(cast):
+    agree(cast.one, cast.ours, target_of(cast))
+    agree(cast.officer, cast.theirs, target_of(cast, value=Decimal(30)), at=LATER)
+    assert sorted(standing(cast.one)) == sorted(
+        [(str(cast.ours), Decimal(80)), (str(cast.theirs), Decimal(30))]
+    )
+
+
+def test_a_newer_one_of_the_same_takes_its_place_and_the_past_stays(cast):
+    agree(cast.one, cast.ours, target_of(cast))
+    agree(cast.one, cast.ours, target_of(cast, value=Decimal(90)), at=LATER)
+    assert standing(cast.one) == [(str(cast.ours), Decimal(90))]
+    assert standing(cast.one, at=NOW) == [(str(cast.ours), Decimal(80))]
+
+
+def test_one_without_a_value_says_that_nothing_is_agreed(cast):
+    agree(cast.one, cast.ours, target_of(cast))
+    agree(cast.one, cast.ours, target_of(cast, value=None, due_date=None), at=LATER)
+    assert standing(cast.one) == []
+
+
+def test_an_authority_judges_as_one_and_the_difference_is_counted(cast):
+    judge(cast.one, cast.ours, assessment_of(cast))
+    judge(cast.officer, cast.theirs, assessment_of(cast, verdict=Verdict.REACHED))
+    with acting_as(cast.plain.pk):
+        [found] = both_sides(Assessed.INDICATOR, known_at=LATER)[CODE]
+    assert [one.holder_id for one in found.authority] == [cast.theirs.pk]
+    assert [one.holder_id for one in found.civil] == [cast.ours.pk]
+    assert found.difference == 2
+
+
+def test_whoever_enters_for_nobody_writes_neither(cast):
+    with pytest.raises(NotAllowed):
+        agree(cast.plain, cast.ours, target_of(cast))
+    with pytest.raises(NotAllowed):
+        judge(cast.plain, cast.ours, assessment_of(cast))
+
+
+def test_an_officer_writes_nothing_in_the_name_of_an_organisation(cast):
+    with pytest.raises(NotAllowed):
+        judge(cast.officer, cast.ours, assessment_of(cast))
+
+
+@pytest.mark.parametrize("side", [AssessmentSide.AUTHORITY, AssessmentSide.CIVIL])
+def test_the_database_keeps_each_on_its_side(cast, side):
+    by, holder = (
+        (cast.one, cast.ours) if side is AssessmentSide.AUTHORITY else (cast.officer, cast.theirs)
+    )
+    row = Assessment(
+        holder=holder, of=Assessed.OBJECTIVE, subject=OBJECTIVE, first_date=date(2025, 1, 1),
+        last_date=date(2025, 12, 31), side=side, verdict=Verdict.REACHED, words="Inventado.",
+        document=cast.document, said_at=NOW, by=by,
+    )  # fmt: skip
+    with acting_as(by.pk), pytest.raises(ProgrammingError), transaction.atomic():
+        row.save(force_insert=True)
