@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
-from itertools import islice
 from string import ascii_uppercase
 from typing import IO
 
@@ -137,7 +136,10 @@ def read_sheet(content: bytes, *, name: str) -> SheetRead:
         return read
     seen: dict[str, int] = {}
     with table:
-        for row in islice(table.rows, MOST_ROWS):
+        for number, row in enumerate(table.rows):
+            if number == MOST_ROWS:
+                read.faults.insert(0, _too_many(row))
+                break
             _read_row(read, row, table.columns, seen)
     read.not_read = [
         (number, text) for number, kind, text in table.set_aside.first if kind != BLANK
@@ -152,10 +154,15 @@ def letter_of(place: int) -> str:
     return before + ascii_uppercase[place % most]
 
 
+def _too_many(row: Row) -> Fault:
+    refused = StatementRefused("too_many_rows", field="sheet", right=MOST_ROWS)
+    return Fault(row.number, 0, KEY, refused)
+
+
 def _told_by_itself(content: bytes, name: str) -> SheetRead:
     try:
-        table = open_table(BytesIO(content), name=name, sheet=CONTROL, header=1)
-        told = [tuple(row.values.values())[:2] for row in table.rows]
+        with open_table(BytesIO(content), name=name, sheet=CONTROL, header=1) as table:
+            told = [tuple(row.values.values())[:2] for row in table.rows]
     except FileRefused as refused:
         if refused.code == "xlsx.no_sheet":
             raise StatementRefused("not_our_sheet", field="sheet") from None
