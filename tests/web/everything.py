@@ -340,7 +340,9 @@ def _of_statements(cast: Cast, as_operator):
         "statements": {
             "document": document.reference, "reference": one.reference, "batch": one.batch,
             "code": "FGR",
-        }
+        },
+        "api_statement": {"reference": one.reference},
+        **dict.fromkeys(("api_document", "api_state"), {"reference": document.reference}),
     }  # fmt: skip
 
 

@@ -36,7 +36,8 @@ OPEN_BY_GET = "="
 OF_EVERYBODY = {
     "commitment", "note_progress", "dialogue_table", "new_dialogue_session", "new_agreement",
     "programme", "new_programme_version", "programme_differences", "harmonised_question",
-    "policy_indicator", "indicator_series", "recommendation", "state_recommendation",
+    "policy_indicator", "indicator_series", "new_target", "new_assessment",
+    "recommendation", "state_recommendation",
     "recommendation_owners", "link_recommendation", "recommendation_set", "recommendation_report",
     "recommendation_table", "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
     "quality_check", "places_of_state", "institution_page",

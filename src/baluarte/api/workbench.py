@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from baluarte.api import counts, facts, report_submission
+from baluarte.api import counts, facts, report_submission, statements
 from baluarte.api.tokens import PREFIX, Scoped
 from baluarte.api.workbench_schemas import Problem, TokenTold
 from baluarte.domain.access.models import ServiceToken
@@ -30,12 +30,15 @@ from baluarte.domain.intake.actions import (
 )
 from baluarte.domain.registry.choices import Resting
 from baluarte.domain.registry.queries.saved import SearchRests
+from baluarte.norms.statements import StatementRefused
 
 RESTS = {
     Resting.FORGOTTEN: "there is no such saved search, or it is not shared with you any more",
     Resting.NOTHING: "nothing is open to the token's account any more: the search finds nothing",
     Resting.QUESTION: "something this saved search asks for exists no longer: save it anew",
 }
+# What the same document says stands once.
+ALREADY = ("said_twice", "said_before")
 # As ninja declares it.
 Raised = Exception | type[Exception]
 VERSION = "1"
@@ -50,6 +53,7 @@ api = NinjaAPI(
 api.add_router("", facts.router)
 api.add_router("", counts.router)
 api.add_router("", report_submission.router)
+api.add_router("", statements.router)
 
 
 @api.get(
@@ -109,6 +113,17 @@ def _misshapen(request: HttpRequest, refused: ValidationError) -> HttpResponse:
     wrong = {".".join(map(str, one["loc"])): one["msg"] for one in refused.errors}
     detail = "; ".join(f"{where}: {why}" for where, why in wrong.items())
     return _refuse(request, HTTPStatus.UNPROCESSABLE_ENTITY, "api.misshapen", detail, sorted(wrong))
+
+
+@api.exception_handler(StatementRefused)
+def _not_stated(request: HttpRequest, refused: StatementRefused) -> HttpResponse:
+    is_there = refused.code in ALREADY
+    status = HTTPStatus.CONFLICT if is_there else HTTPStatus.UNPROCESSABLE_ENTITY
+    place = getattr(refused, "place", None)
+    which = f"statement {place + 1}: " if place is not None else ""
+    names = [refused.field] if refused.field else []
+    said = which + refused.in_language("en")
+    return _refuse(request, status, f"statements.{refused.code}", said, names)
 
 
 @api.exception_handler(facts.NotUnderstood)

@@ -50,3 +50,5 @@ class Scope(models.TextChoices):
 
     FACTS_READ = "facts:read", _("Read coded facts, without names")
     REPORTS_WRITE = "reports:write", _("Send reports to lists")
+    STATEMENTS_READ = "statements:read", _("Read facts about institutions")
+    STATEMENTS_WRITE = "statements:write", _("Enter facts about institutions")

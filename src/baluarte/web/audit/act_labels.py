@@ -389,6 +389,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "accountability.assess": pgettext_lazy("act", "Assessed what was reached"),
     "audit.accept_restore": pgettext_lazy("act", "Accepted a restored copy of the log"),
     "api.read_facts": pgettext_lazy("act", "A program read events"),
+    "api.read_statements": pgettext_lazy("act", "A program read facts about institutions"),
 }
 OBJECTS: Final[dict[str, str | Promise]] = {
     "observation": pgettext_lazy("object", "observation"),

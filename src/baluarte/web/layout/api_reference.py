@@ -88,9 +88,14 @@ def _address(
         parameters=[_parameter(one) for one in operation.get("parameters", ())],
         statuses=[(code, str(STATUSES[code])) for code in sorted(operation["responses"])],
         sent=sent,
-        answer=_body(schema, operation["responses"]["200"]),
-        curl=_curl(method, host + _filled(path), sent, token=token),
+        answer=_body(schema, _done(operation["responses"])),
+        curl=_curl(operation, host + _filled(path), sent, token=token),
     )
+
+
+def _done(responses: Schema) -> Schema:
+    found: Schema = next(responses[code] for code in ("200", "201") if code in responses)
+    return found
 
 
 def _parameter(one: Schema) -> dict[str, Any]:
@@ -112,12 +117,14 @@ def _filled(path: str) -> str:
     return path.replace("{list_id}", OF_FORMAT["uuid"])
 
 
-def _curl(method: str, address: str, sent: str, *, token: bool) -> str:
+def _curl(operation: Schema, address: str, sent: str, *, token: bool) -> str:
     lines = ["curl"]
     if token:
         lines.append('-H "Authorization: Bearer bal_…"')
-    if method == "post":
-        lines += ['-H "Idempotency-Key: 2026-03-04-1"', '-H "Content-Type: application/json"']
+    if any(one["name"] == "Idempotency-Key" for one in operation.get("parameters", ())):
+        lines.append('-H "Idempotency-Key: 2026-03-04-1"')
+    if sent:
+        lines.append('-H "Content-Type: application/json"')
         lines.append(f"-d '{json.dumps(json.loads(sent), ensure_ascii=False)}'")
     return " \\\n  ".join([*lines, f'"{address}"'])
 

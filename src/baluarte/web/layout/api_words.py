@@ -61,6 +61,26 @@ ADDRESSES = {
         _("Send rows of a list"),
         _("At most 100 at once, all or none. The same key with the same rows has the same answer."),
     ),
+    f"{WORKBENCH}_statements_statements": (
+        _("Facts about institutions"),
+        _("The newest first: those shared with all, and those of one's own institutions."),
+    ),
+    f"{WORKBENCH}_statements_statement": (
+        _("One fact about an institution"),
+        _("With its document, page and words, and whether it stands."),
+    ),
+    f"{WORKBENCH}_statements_document": (
+        _("One document"),
+        _("Its name, day and hash; its bytes are opened at the workbench alone."),
+    ),
+    f"{WORKBENCH}_statements_new_document": (
+        _("Name a document"),
+        _("By the SHA-256 of a copy kept elsewhere. One that is shared stands once."),
+    ),
+    f"{WORKBENCH}_statements_state": (
+        _("Enter what a document says"),
+        _("At most 500 facts at once, all or none; another person lets them stand."),
+    ),
 }
 _MONTH = _("Month, as 2026-03")
 _STATE = _("Official code of the state, two digits")
@@ -77,7 +97,7 @@ PARAMETERS = {
     "type": _TYPE,
     "after": _("What the page before gave as its end"),
     "limit": _("How many at most"),
-    "reference": _("Reference of the event"),
+    "reference": _("Its reference"),
     "by": _DIMENSION,
     "name": _("Name of the catalogue"),
     "cut": _("What victims are told apart by"),
@@ -100,6 +120,9 @@ PARAMETERS = {
     "lista": _("Key of a list"),
     "capa": _("Key of a layer of the map"),
     "parte": _("Area of that layer"),
+    "institucion": _("Code of the catalogue of public institutions"),
+    "renglon": _("Code of a heading"),
+    "situacion": _("Whether it waits, stands, was refused, replaced or taken back"),
     "conocido": _("As it was known on this day"),
     "busqueda": _("Key of a saved search, in place of a question"),
     "orden": _(
@@ -124,7 +147,7 @@ STATUSES = {
     "401": _("There is no token that holds."),
     "403": _("This token was not made for it, or you may not."),
     "404": _("It is not there, or you may not see it: the same answer."),
-    "409": _("Rows say otherwise than what is in, or the list is being read."),
+    "409": _("What is sent is there already or says otherwise, or the list is being read."),
     "410": _("It was withdrawn."),
     "422": _("A name, a value or a row is not understood."),
 }

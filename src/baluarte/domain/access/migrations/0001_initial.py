@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('label', models.CharField(max_length=60)),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('facts:read', 'Read coded facts, without names'), ('reports:write', 'Send reports to lists')], max_length=20), size=None)),
+                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('facts:read', 'Read coded facts, without names'), ('reports:write', 'Send reports to lists'), ('statements:read', 'Read facts about institutions'), ('statements:write', 'Enter facts about institutions')], max_length=20), size=None)),
                 ('made_at', models.DateTimeField()),
                 ('valid_until', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(null=True)),

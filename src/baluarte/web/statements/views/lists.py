@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from baluarte.domain.statements import queries
 from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.queries.pages import page_of
 from baluarte.domain.wall.context import acting_account
 from baluarte.web.statements.forms import FilterForm
-from baluarte.web.statements.keyset import page_of
 from baluarte.web.statements.labels import row_of
 from baluarte.web.statements.permissions import stating_for
 

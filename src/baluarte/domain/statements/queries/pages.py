@@ -20,21 +20,22 @@ class StatementPage:
     after: str
 
 
-def page_of(found: QuerySet[Statement], *, after: str) -> StatementPage:
+def page_of(found: QuerySet[Statement], *, after: str, limit: int = PAGE) -> StatementPage:
     """Return a page of statements; what cannot be read begins at the beginning."""
-    position = _position(after)
+    position = position_of(after)
     if position is not None:
         at, key = position
         # Along the index: the second condition only breaks ties.
         found = found.filter(stated_at__lte=at).exclude(stated_at=at, pk__lte=key)
-    rows = list(found[: PAGE + 1])
-    if len(rows) <= PAGE:
+    rows = list(found[: limit + 1])
+    if len(rows) <= limit:
         return StatementPage(rows, "")
-    last = rows[PAGE - 1]
-    return StatementPage(rows[:PAGE], f"{last.stated_at:%Y%m%dT%H%M%S.%f}_{last.pk}")
+    last = rows[limit - 1]
+    return StatementPage(rows[:limit], f"{last.stated_at:%Y%m%dT%H%M%S.%f}_{last.pk}")
 
 
-def _position(text: str) -> tuple[datetime, UUID] | None:
+def position_of(text: str) -> tuple[datetime, UUID] | None:
+    """Return after which statement a page begins; None where a text names none."""
     instant, _, key = text.partition("_")
     try:
         at = datetime.strptime(f"{instant}+0000", "%Y%m%dT%H%M%S.%f%z")
