@@ -342,7 +342,8 @@ def _of_statements(cast: Cast, as_operator):
             "code": "FGR",
         },
         "api_statement": {"reference": one.reference},
-        **dict.fromkeys(("api_document", "api_state"), {"reference": document.reference}),
+        "api_document": {"reference": document.reference},
+        "api_state": {"reference": document.reference},
     }  # fmt: skip
 
 

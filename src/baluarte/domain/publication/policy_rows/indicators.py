@@ -202,15 +202,15 @@ def _definition(of: PolicyIndicator) -> dict[str, Any]:
 def _progress(of: PolicyIndicator, newest: DatedValue | None, known: Known) -> dict[str, Any]:
     """Return the targets of an indicator, and how far the newest value has come."""
     mine = [one for one in known.targets if one.indicator == of.code]
-    general = next((one for one in mine if not one.institution), None)
-    target = _agreed(general)
+    target = _agreed([one for one in mine if not one.institution])
     found = progress_towards_target(
         direction=of.direction, baseline=of.dated_baseline, target=target, newest=newest
     )
     base = of.baseline
     return {
         "targets": [
-            {"institution": one.institution, "value": number(one.value), "due": day(one.due_date),
+            {"holder": str(one.holder), "institution": one.institution,
+             "value": number(one.value), "due": day(one.due_date),
              "ground": one.ground, "source": document_told(one.document)}
             for one in mine
         ],
@@ -226,10 +226,14 @@ def _progress(of: PolicyIndicator, newest: DatedValue | None, known: Known) -> d
     }  # fmt: skip
 
 
-def _agreed(target: Target | None) -> DatedValue | None:
-    if target is None or target.value is None or target.due_date is None:
-        return None
-    return DatedValue(float(target.value), target.due_date)
+def _agreed(targets: Sequence[Target]) -> DatedValue | None:
+    """Return the one target on which all agree; where they set different ones there is none."""
+    set_to = {
+        DatedValue(float(one.value), one.due_date)
+        for one in targets
+        if one.value is not None and one.due_date is not None
+    }
+    return next(iter(set_to)) if len(set_to) == 1 else None
 
 
 def _dated(figure: Figure) -> DatedValue | None:
