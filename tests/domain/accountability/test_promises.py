@@ -10,6 +10,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from tests.factories.access import make_account, make_institution
 from tests.factories.statements import keep
 
+from baluarte.domain.access.choices import InstitutionKind
 from baluarte.domain.access.rules import NotAllowed
 from baluarte.domain.accountability.actions import (
     Came,
@@ -268,3 +269,25 @@ def test_s02_an_obligation_whose_one_action_ends_is_a_gap(desk):
         )  # fmt: skip
         assert code not in {one.code for one in programmes.gaps(on=date(2026, 4, 30))}
         assert code in {one.code for one in programmes.gaps(on=date(2026, 5, 1))}
+
+
+@pytest.fixture
+def officer(as_operator):
+    with as_operator():
+        authority = make_institution(kind=InstitutionKind.AUTHORITY)
+        return make_account(institution=authority, roles=["analyst"]).pk
+
+
+def test_an_authority_notes_what_it_did_and_not_that_it_kept_its_word(desk, paper, officer):
+    made = promise(desk, document=paper)
+    with acting_as(officer):
+        noted = {"commitment": made, "document": paper, "by": officer, "at": NOW}
+        note_progress(progress=Progress.STARTED, happened_date=date(2026, 3, 1), **noted)
+        with pytest.raises(PolicyRefused) as refused:
+            note_progress(progress=Progress.KEPT, happened_date=date(2026, 3, 2), **noted)
+        assert (refused.value.code, refused.value.field) == ("own_word", "progress")
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            CommitmentStep.objects.create(
+                commitment=made, progress=Progress.KEPT, happened_date=date(2026, 3, 2),
+                document=paper, written_at=NOW, by_id=officer,
+            )  # fmt: skip

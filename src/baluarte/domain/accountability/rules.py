@@ -1,7 +1,8 @@
 from uuid import UUID
 
-from baluarte.domain.access.models import Institution
-from baluarte.domain.access.rules import NotAllowed, holds_role
+from baluarte.domain.access.choices import InstitutionKind
+from baluarte.domain.access.models import Institution, Membership
+from baluarte.domain.access.rules import NotAllowed, held_now, holds_role
 from baluarte.domain.accountability.models.policy_wall import KEEPERS
 from baluarte.domain.statements.rules import may_state
 
@@ -32,6 +33,17 @@ def require_keeper(by: UUID) -> None:
     """Raise `NotAllowed` unless the account keeps what institutions promise and do."""
     if not may_keep(by):
         raise NotAllowed("accountability.keep.needs_a_role")
+
+
+def may_confirm(by: UUID) -> bool:
+    """Say whether an account keeps the policy outside the authorities, and so says what was kept.
+
+    Who owes a thing does not say itself that it was done.
+    """
+    outside = Membership.objects.filter(
+        held_now(), account_id=by, role__in=KEEPERS, confirmed_at__isnull=False
+    ).exclude(institution__kind=InstitutionKind.AUTHORITY)
+    return outside.exists()
 
 
 def require_assessor(by: UUID, institution: Institution) -> None:
