@@ -132,6 +132,7 @@ def _of_the_policy(cast: Cast, as_operator) -> dict[str, dict[str, object]]:
     return {
         "harmonised_question": {"code": "participation"}, "policy_indicator": of_indicator,
         "new_target": of_indicator, "new_assessment": of_indicator | {"of": "indicator"},
+        "means_of": {"code": "SEGOB"},
         "indicator_series": of_indicator, "recommendation": of_one, "state_recommendation": of_one,
         "recommendation_owners": of_one, "link_recommendation": of_one, "recommendation_set": of_set,
         "recommendation_report": of_set, "recommendation_table": of_set,

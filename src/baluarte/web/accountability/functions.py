@@ -75,6 +75,9 @@ COMMITMENTS = Function("commitments", _("Commitments"))
 DIALOGUE = Function("dialogue_tables", _("Dialogue"))
 PROGRAMMES = Function("programmes", _("Programmes"))
 ASKED_OF_STATE = Function("recommendations", _("Recommendations"))
+MEANS = Function("means", _("Means of institutions"))
+OFFICES = Function("offices", _("Matrix of offices"))
+PLAN = Function("annual_plan", _("Annual plan and what was done"))
 FACTS = Function("institution_facts", _("Facts about institutions"))
 COVERAGE = Function("coverage", _("Coverage of the demands"))
 COMPLIANCE = Function("compliance", _("Public compliance"), is_public=True)
@@ -100,7 +103,7 @@ ANSWERS: Mapping[str, Answered] = {
     "S12": Answered((SENT, TRUSTED), POLICY_ROOM),
     "S13": Answered((AGREEMENT, INSTRUMENT)),
     "S14": Answered((ASKED_OF_STATE,)),
-    "S15": Answered((INDICATORS, FACTS)),
+    "S15": Answered((MEANS, INDICATORS, FACTS)),
     "S16": Answered((LOG, ROLES, EXPORTS)),
     "S17": Answered((CASES, COMPLAINTS)),
     "S18": Answered((PROTECTION,)),
@@ -108,15 +111,15 @@ ANSWERS: Mapping[str, Answered] = {
     "S20": Answered((COUNCIL, BOARD)),
     "S21": Answered((ASKED_OF_STATE,)),
     "S22": Answered((SENT,), EXCHANGE),
-    "S23": Answered((COMPLIANCE, PROTOCOLS), POLICY_ROOM),
+    "S23": Answered((PLAN, COMPLIANCE, PROTOCOLS)),
     "S24": Answered(room=INVESTIGATION),
     "S25": Answered(room=INVESTIGATION),
     "S26": Answered(room=INVESTIGATION),
     "S27": Answered(room=INVESTIGATION),
     "S28": Answered(room=INVESTIGATION),
-    "S29": Answered((INDICATORS, FACTS), INVESTIGATION),
-    "S30": Answered(room=INVESTIGATION),
-    "S31": Answered(room=INVESTIGATION),
+    "S29": Answered((OFFICES, INDICATORS, FACTS), INVESTIGATION),
+    "S30": Answered((OFFICES,), INVESTIGATION),
+    "S31": Answered((OFFICES,), INVESTIGATION),
     "S32": Answered(room=INVESTIGATION),
     "S33": Answered(room=REPARATION),
     "S34": Answered(room=REPARATION),
@@ -130,7 +133,7 @@ ANSWERS: Mapping[str, Answered] = {
     "S42": Answered((COMMITMENTS,)),
     "S43": Answered((POLICY,)),
     "S44": Answered((DIALOGUE,)),
-    "S45": Answered((INDICATORS, FACTS)),
+    "S45": Answered((MEANS, INDICATORS, FACTS)),
     "S46": Answered((LAW,)),
     "S47": Answered(room=POLICY_ROOM),
     "S48": Answered((BOARD,), POLICY_ROOM),

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from django.utils import dateformat
-from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from baluarte.norms.institutions import (
 )
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.statements import Degree, Value, headings, kinds
+from baluarte.web.layout.templatetags.components import figures
 
 LEVELS = ("federal", "international", "civil")
 DEGREES = {
@@ -109,15 +109,11 @@ def value_in_words(one: Statement) -> str:
 def number_in_words(heading: str, number: Decimal) -> str:
     """Say a number as its heading counts it: pesos, per cent, or how many."""
     of = headings().get(heading)
-    whole = number == number.to_integral_value()
     is_amount = of is not None and of.value is Value.AMOUNT
-    places = 0 if whole else 2 if is_amount else None
-    shown = number_format(
-        number if places is None else round(number, places), decimal_pos=places,
-        use_l10n=True, force_grouping=True,
-    )  # fmt: skip
-    if places is None:
-        shown = shown.rstrip("0")
+    if number == number.to_integral_value():
+        shown = figures(int(number))
+    else:
+        shown = figures(round(number, 2) if is_amount else number.normalize())
     if is_amount:
         return f"$ {shown}"
     return f"{shown} %" if of is not None and of.value is Value.SHARE else shown

@@ -8,6 +8,6 @@ STATE_MECHANISMS = institutions_of("EDO-*-MEC")
 STATE_COMMISSIONS = institutions_of("EDO-*-VIC")
 COMMISSIONS = (*STATE_COMMISSIONS, "CEAV")
 # The Mechanism's budget and its load are one: whoever of these states them speaks for it.
-MECHANISM = ("CEN", "SEGOB-UDH", "SEGOB")
+MECHANISM = ("CEN", "SEGOB-UDH", "SEGOB-DGM", "SEGOB")
 UNITS = ("CEN", "URCRR", "UER", "UPSA")
 BUDGETED = ("SEGOB", "FGR", "CEAV", "CNDH")

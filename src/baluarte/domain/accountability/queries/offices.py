@@ -1,0 +1,190 @@
+"""Every office of a class by what is asked of it: one row each, whether anybody said anything."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from baluarte.domain.accountability.periods import Period
+from baluarte.domain.accountability.queries.means import Stated, newest_of
+from baluarte.domain.statements.choices import Answer
+from baluarte.domain.statements.models import Statement
+from baluarte.domain.statements.queries import Asked, standing
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.institutions import public_institution
+from baluarte.norms.policy.means import (
+    Matrix,
+    MatrixColumn,
+    ReportPeriod,
+    Shape,
+    matrix,
+    periodic_reports,
+)
+from baluarte.norms.statements import Degree
+
+DELIVERED, DELIVERED_ON = "report_delivered", "report_day"
+
+
+class ReportState(StrEnum):
+    """What became of a report that was owed; its words stand with the pages."""
+
+    DELIVERED = "delivered"
+    LATE = "late"
+    PARTLY = "partly"
+    NOT_REPORTED = "not_reported"
+    NOT_DUE = "not_due"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One report of one office: what became of it, when, and what shows it."""
+
+    period: ReportPeriod
+    state: ReportState
+    day: date | None = None
+    rows: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One row: each thing asked, as it is stated, and its reports."""
+
+    institution: str
+    state: str
+    cells: tuple[Stated, ...]
+    reports: tuple[Reported, ...]
+    is_trained_without_use: bool
+
+    @property
+    def has_data(self) -> bool:
+        """Say whether anything at all is stated of it."""
+        return any(one.rows for one in self.cells) or any(one.rows for one in self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeMatrix:
+    """A matrix in a year: its text, the periods of its report, and every office."""
+
+    of: Matrix
+    year: int
+    periods: tuple[ReportPeriod, ...]
+    offices: tuple[Office, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """What every office is asked in a year, and the day on which that is looked at."""
+
+    of: Matrix
+    number: int
+    periods: tuple[ReportPeriod, ...]
+    today: date
+
+
+def office_matrix(code: str, year: int, *, known_at: datetime, state: str = "") -> OfficeMatrix:
+    """Return every office of a class, or those of a state, as stated by the end of a year.
+
+    What is or was done stands until another document says otherwise; a count is of the year.
+    """
+    of = matrix(code)
+    periods = periodic_reports()[of.report].periods_of(year) if of.report else ()
+    offices = [one for one in of.institutions if not state or _state(one) == state]
+    rows = _by_office(of, year, offices, known_at)
+    asked = _Year(of, year, periods, local_day(known_at))
+    made = tuple(_office(asked, one, rows.get(one, ())) for one in offices)
+    return OfficeMatrix(of, year, periods, made)
+
+
+def years_of_matrix(code: str, *, known_at: datetime) -> list[int]:
+    """Return the years of which anything that a matrix asks is stated, the newest first."""
+    wanted = [one.heading for one in matrix(code).columns]
+    asked = Asked(institutions=matrix(code).institutions, headings=wanted)
+    days = standing(known_at=known_at, asked=asked).order_by().values_list("last_date", flat=True)
+    return sorted({one.year for one in days}, reverse=True)
+
+
+def _by_office(
+    of: Matrix, year: int, offices: Iterable[str], known_at: datetime
+) -> Mapping[str, list[Statement]]:
+    wanted = {one.heading for one in of.columns} | {DELIVERED, DELIVERED_ON}
+    asked = Asked(
+        institutions=tuple(offices), headings=tuple(wanted), last_date=Period(year).last_date
+    )
+    found: dict[str, list[Statement]] = {}
+    for one in standing(known_at=known_at, asked=asked):
+        if not one.unit:
+            found.setdefault(one.institution, []).append(one)
+    return found
+
+
+def _office(year: _Year, institution: str, rows: Iterable[Statement]) -> Office:
+    of, several = year.of, list(rows)
+    cells = tuple(_cell(column, several, year.number) for column in of.columns)
+    return Office(
+        institution,
+        _state(institution),
+        cells,
+        tuple(_reported(of.report, period, several, year.today) for period in year.periods),
+        _is_trained_without_use(of, cells),
+    )
+
+
+def _cell(column: MatrixColumn, rows: Iterable[Statement], year: int) -> Stated:
+    of_it = [
+        one
+        for one in rows
+        if (one.heading, one.about) == (column.heading, column.about)
+        and (column.shape is not Shape.COUNT or _lies_in(one, year))
+    ]
+    # Who did not answer this year had perhaps answered before.
+    said = [one for one in of_it if one.answer == Answer.ANSWERED] or of_it
+    if not said:
+        return Stated(column.heading, column.about)
+    return newest_of(column.heading, column.about, said)
+
+
+def _lies_in(one: Statement, year: int) -> bool:
+    return one.first_date.year == one.last_date.year == year
+
+
+def _is_trained_without_use(of: Matrix, cells: Iterable[Stated]) -> bool:
+    """Say whether staff was trained and no case shows it, as stated; silence says neither."""
+    known = {one.heading: one for one in cells}
+    if not of.trained:
+        return False
+    trained, used = known[of.trained].numbers, known[of.unused].numbers
+    return bool(trained and trained[-1] > 0 and used and used[0] == 0)
+
+
+def _reported(
+    report: str, period: ReportPeriod, rows: Iterable[Statement], today: date
+) -> Reported:
+    of_it = [
+        one
+        for one in rows
+        if one.about == report
+        and one.heading in (DELIVERED, DELIVERED_ON)
+        and period.first_date <= one.first_date
+        and one.last_date <= period.last_date
+    ]
+    shown = tuple(of_it)
+    degrees = {one.degree for one in of_it if one.degree}
+    days = sorted({one.day for one in of_it if one.day is not None})
+    if len(degrees) > 1 or len(days) > 1 or (days and Degree.NO in degrees):
+        return Reported(period, ReportState.CONTRADICTED, rows=shown)
+    if Degree.PARTLY in degrees:
+        return Reported(period, ReportState.PARTLY, days[0] if days else None, shown)
+    if days:
+        is_late = days[0] > period.due_date
+        state = ReportState.LATE if is_late else ReportState.DELIVERED
+        return Reported(period, state, days[0], shown)
+    if Degree.YES in degrees:
+        return Reported(period, ReportState.DELIVERED, rows=shown)
+    is_over = today > period.due_date or Degree.NO in degrees
+    state = ReportState.NOT_REPORTED if is_over else ReportState.NOT_DUE
+    return Reported(period, state, rows=shown)
+
+
+def _state(institution: str) -> str:
+    return public_institution(institution).state
