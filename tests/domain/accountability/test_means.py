@@ -105,7 +105,7 @@ def test_s45_of_325_millions_207_6_were_approved_which_is_63_9_per_cent(house, s
     assert found.coverage.low.quantize(Decimal("0.1")) == Decimal("63.9")
     [lacking] = found.deviations
     # 207.6 - 325 = -117.4 millions
-    assert (lacking.low, lacking.high) == (Decimal("-117400000"), Decimal("-117400000"))
+    assert (lacking.low, lacking.high) == (Decimal(-117400000), Decimal(-117400000))
 
 
 def test_the_published_figures_of_2019_come_out_as_published(house, stand, shared):

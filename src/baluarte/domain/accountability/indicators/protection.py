@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from statistics import median
 
 from baluarte.domain.accountability.choices import Outcome
 from baluarte.domain.accountability.indicators.figure import NoData
@@ -89,9 +90,13 @@ def _counts(tally: Tally, indicator: Indicator) -> dict[Outcome, int]:
 
 def _median(tally: Tally, code: str, answered: int) -> Computed:
     seconds = [one for (of, _), several in tally.seconds.items() if of == code for one in several]
+    if not seconds:
+        return Computed(reason=NoData.NOTHING_RECORDED, asked=answered, answered=answered)
     found = median_of(seconds, at_least=1)
     if found is None:
-        return Computed(reason=NoData.NOTHING_RECORDED, asked=answered, answered=answered)
+        # Of few the interval has no ends; the median is one all the same.
+        days = Decimal(median(seconds) / SECONDS_OF_DAY)
+        return Computed(value=days, asked=answered, answered=answered)
     value, low, high = (
         Decimal(one / SECONDS_OF_DAY) for one in (found.seconds, found.low, found.high)
     )

@@ -1,0 +1,69 @@
+"""The one computed indicator across axes: guidelines with owner, indicator and target."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from tests.factories.statements import NOW
+
+from baluarte.domain.accountability.actions.chain import NewTarget, set_target
+from baluarte.domain.accountability.indicators import FigureState, QueryRule, figure_of, rule_of
+from baluarte.domain.accountability.periods import Period
+from baluarte.domain.wall.context import acting_as
+from baluarte.norms.policy import guidelines, objectives, policy_indicators
+
+pytestmark = pytest.mark.django_db
+# Asked in tests/domain/accountability/indicators/test_computed_*.py.
+GOLDEN = {
+    "PRV-P-01", "PRV-P-03", "PRV-P-04", "PRV-O-01", "PRV-O-02", "PRV-O-04",
+    "PRO-P-01", "PRO-P-02", "PRO-P-03", "PRO-P-04", "PRO-P-05", "PRO-P-06", "PRO-P-07",
+    "PRO-P-13", "PRO-P-16", "PRO-P-17", "PRO-P-18", "CRO-S-01",
+}  # fmt: skip
+
+
+def agree(house, code, value="80", *, at=NOW):
+    with acting_as(house.one.pk):
+        given = NewTarget(
+            indicator=code, ground="Acordada en la mesa inventada.", document=house.document,
+            value=value and Decimal(value), due_date=value and date(2027, 12, 31),
+        )  # fmt: skip
+        return set_target(given=given, institution=house.institution, by=house.one.pk, at=at)
+
+
+def figure(house, *, known_at=NOW):
+    with acting_as(house.one.pk):
+        return figure_of("CRO-S-01", Period(2026), known_at=known_at)
+
+
+def test_without_any_target_none_of_32_guidelines_is_complete(house):
+    # Here nought is known: every guideline was read, and none has a target. 0 / 32 = 0 %
+    found = figure(house)
+    assert (found.state, found.numerator, found.denominator, found.value) == (
+        FigureState.COMPUTED, 0, 32, 0,
+    )  # fmt: skip
+
+
+def test_a_guideline_is_complete_once_an_indicator_of_its_objective_has_a_target(house):
+    agree(house, "INV-S-02")
+    # INV-S-02 measures objectives of one guideline alone: 1 / 32 = 3.125 %
+    served = {one.guideline for one in objectives().values() if "INV-S-02" in one.indicators}
+    assert len(served) == 1
+    found = figure(house)
+    assert (found.numerator, found.denominator, found.value) == (1, 32, Decimal("3.125"))
+    # A second target of the same guideline completes nothing more.
+    agree(house, "INV-P-02")
+    assert figure(house).numerator == 1
+
+
+def test_a_target_counts_from_when_it_was_agreed_and_no_more_once_it_is_given_up(house):
+    agree(house, "INV-S-02")
+    assert figure(house, known_at=NOW - timedelta(days=1)).numerator == 0
+    agree(house, "INV-S-02", None, at=NOW + timedelta(days=1))
+    assert figure(house, known_at=NOW + timedelta(days=2)).numerator == 0
+    assert figure(house).numerator == 1
+
+
+def test_every_indicator_that_a_query_counts_has_numbers_worked_out_by_hand():
+    counted = {code for code in policy_indicators() if isinstance(rule_of(code), QueryRule)}
+    assert counted == GOLDEN
+    assert len(guidelines()) == 32
