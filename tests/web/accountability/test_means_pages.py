@@ -77,7 +77,7 @@ def test_past_the_standard_the_page_says_so_in_words(page, stand):
     )
     html = text_of(page(reverse("means")))
     assert "Personas beneficiarias por cada persona de seguimiento: 155. El estándar es 30" in html
-    assert "Propuesta nuestra" in html
+    assert "Treinta es propuesta nuestra" in html
 
 
 def test_two_documents_stand_side_by_side_and_are_drawn_as_two_bars(page, stand, house):

@@ -30,6 +30,7 @@ from baluarte.web.accountability.presenters.stated import (
     reckoned_line,
     stated_line,
 )
+from baluarte.web.procedure.presenters.certainty import mark
 from baluarte.web.statements.labels import heading_name
 
 MILLION = 1_000_000
@@ -37,6 +38,7 @@ MOST_BARS = 12
 COLUMNS = ("posts_authorised", "posts_occupied", "posts_vacant", "staff_in_contact", "staff_women")
 MONEY = ("budget_approved", "budget_exercised")
 EVERY_AXIS = "*"
+LETTERS_OF_THE_LAW = "LPPDDHP"
 
 
 def owner_said(owner: Owner) -> str:
@@ -143,9 +145,8 @@ def standard_said(of: Standard) -> dict[str, Any]:
     return {
         "label": of.label[language()],
         "says": of.says[language()],
-        "law": of.law,
-        "is_proposal": of.is_proposal,
-        "confidence": of.confidence,
+        "law": of.law.replace(LETTERS_OF_THE_LAW, _("Protection law,")),
+        "mark": mark(of.confidence, law=of.law),
         "threshold": of.threshold,
         "since": of.valid_from,
     }

@@ -26,6 +26,7 @@ from baluarte.web.accountability.presenters.offices import (
     matrix_shown,
     matrix_table,
 )
+from baluarte.web.procedure.presenters.certainty import mark
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ALL = ("", _("All"))
@@ -63,8 +64,7 @@ def offices(request: HttpRequest) -> HttpResponse:
         "report": report and {
             "label": report.label[language()],
             "days": report.days,
-            "is_proposal": report.is_proposal,
-            "confidence": report.confidence,
+            "mark": mark(report.confidence, law=report.law),
         },
         "states": [word for _kind, _sign, word in REPORTS.values()],
         "file_url": f"?{request.GET.urlencode()}" if request.GET else "?",
