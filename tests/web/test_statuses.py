@@ -38,8 +38,7 @@ OF_EVERYBODY = {
     "programme", "new_programme_version", "programme_differences", "harmonised_question",
     "policy_indicator", "indicator_series", "new_target", "new_assessment",
     "recommendation", "state_recommendation",
-    "policy_indicator", "means_of", "indicator_series", "recommendation", "state_recommendation",
-    "recommendation_owners", "link_recommendation", "recommendation_set", "recommendation_report",
+    "means_of", "recommendation_owners", "link_recommendation", "recommendation_set", "recommendation_report",
     "recommendation_table", "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
     "quality_check", "places_of_state", "institution_page",
 }  # fmt: skip
