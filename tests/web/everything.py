@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
@@ -22,9 +23,11 @@ from tests.factories.board import (
 from tests.factories.documents import DOCUMENT
 from tests.factories.door import keep_door, leave, put_on_duty
 from tests.factories.entering import browser_of
+from tests.factories.observations import answer as answer_of_institution
+from tests.factories.observations import call, contribute, let_out, observe, paper
 from tests.factories.passkeys import SoftPasskey
 from tests.factories.procedure import Cast, make_cast
-from tests.factories.promises import make_programme, make_table, meet, promise
+from tests.factories.promises import days_ago, make_programme, make_table, meet, promise
 from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
 from tests.factories.stated import state
 from tests.factories.statements import keep, make_every_state, say_all
@@ -42,7 +45,12 @@ from tests.web.publication.conftest import share
 from baluarte.domain.access.actions import confirm_membership, propose_membership
 from baluarte.domain.access.actions.tokens import make_token
 from baluarte.domain.access.models import Account, Grant, Membership, Session
-from baluarte.domain.accountability.actions import load_sets
+from baluarte.domain.accountability.actions import (
+    NewAction,
+    begin_action,
+    load_sets,
+    set_calendar,
+)
 from baluarte.domain.accountability.models import Recommendation
 from baluarte.domain.cases.models import SupportRequest
 from baluarte.domain.intake.actions import open_monitoring
@@ -70,6 +78,7 @@ from baluarte.domain.registry.choices import Attribute
 from baluarte.domain.registry.models import Act
 from baluarte.domain.registry.queries import Filters
 from baluarte.domain.wall.context import acting_as, acting_as_nobody
+from baluarte.norms.policy.due_days import ReportingCalendar
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,47 @@ def _of_the_policy(cast: Cast, as_operator) -> dict[str, dict[str, object]]:
         "commitment": of_row, "note_progress": of_row, "dialogue_table": of_table,
         "new_dialogue_session": of_table, "new_agreement": of_table, "programme": of_programme,
         "new_programme_version": of_programme, "programme_differences": of_programme,
+        **_of_participation(cast), **_of_actions(cast, asked),
+    }  # fmt: skip
+
+
+def _of_participation(cast: Cast) -> dict[str, dict[str, object]]:
+    """Return an observation let out and answered, one that waits, and a consultation."""
+    sides = SimpleNamespace(
+        ours=cast.keeper, authority=cast.federal, writer=cast.colleague, second=cast.owner,
+        liaison=cast.liaison, monitor=cast.stranger,
+    )  # fmt: skip
+    report = paper(sides, issuer="URCRR", content=b"Compartido.")
+    given = {"kind": "report", "subject": report.reference, "institution": "URCRR"}
+    out, waits = (observe(sides, report, **given) for _ in range(2))
+    let_out(sides, out)
+    said = answer_of_institution(sides, out, paper(sides, who="liaison", content=b"Oficio."))
+    now = timezone.localdate()
+    days = {"opens_date": now - timedelta(2), "closes_date": now + timedelta(2)}
+    called = call(sides, who="monitor", **days)
+    told = contribute(sides, called, who="writer", at=timezone.now())
+    of_out, of_called = {"reference": out.reference}, {"reference": called.reference}
+    return {
+        "observation": of_out, "withdraw_observation": of_out, "answer_observation": of_out,
+        "review_observation": {"reference": waits.reference},
+        "review_observation_answer": of_out | {"answer_id": said.pk},
+        "consultation": of_called, "contribute": of_called,
+        "answer_contribution": of_called | {"contribution_id": told.pk},
+    }  # fmt: skip
+
+
+def _of_actions(cast: Cast, asked: Recommendation) -> dict[str, dict[str, object]]:
+    """Return what an institution does about a recommendation, entered by who monitors elsewhere."""
+    by, now = cast.stranger.pk, timezone.now()
+    doing = NewAction(institution="SEGOB", description="Publicar.", first_date=days_ago(90))
+    with acting_as(by):
+        action = begin_action(recommendation=asked, new=doing, by=by, at=now)
+        rule = ReportingCalendar(days_ago(60), 6)
+        set_calendar(action=action, calendar=rule, by=by, at=now)
+    of_action = {"action_id": action.pk}
+    return {
+        "begin_recommendation_action": {"code": asked.code}, "set_action_calendar": of_action,
+        "report_recommendation_action": of_action, "end_recommendation_action": of_action,
     }  # fmt: skip
 
 

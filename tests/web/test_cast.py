@@ -55,6 +55,12 @@ OPEN = {
     "dialogue_table": 404, "programme": 404, "programme_differences": 404, "new_commitment": 404,
     "note_progress": 404, "new_dialogue_table": 404, "new_dialogue_session": 404,
     "new_agreement": 404, "new_programme": 404, "new_programme_version": 404,
+    "observations": 200, "observation": 404, "review_observation": 404,
+    "withdraw_observation": 404, "answer_observation": 404, "review_observation_answer": 404,
+    "consultations": 200, "new_consultation": 404, "consultation": 404, "contribute": 404, "answer_contribution": 404,
+    "federal_agreements": 200, "recommendation_calendar": 200,
+    "begin_recommendation_action": 404, "set_action_calendar": 404,
+    "report_recommendation_action": 404, "end_recommendation_action": 404,
 }  # fmt: skip
 # Of one's own account, whoever one is: no address names whose.
 OWN = {
@@ -104,7 +110,7 @@ ONLY_ITS_OWN = {"end_token", "end_session", "end_other_sessions", "leave_now"}
 # page of accounts, in `tests/web/access/test_accounts.py`.
 ADMINISTERED = {"change_role", "change_opening", "close_account", "reopen_account"}
 OF_A_ROLE = (
-    {"search_by_name", "events_network"}
+    {"search_by_name", "events_network", "new_observation"}
     | publication.OF_A_CURATOR
     | cases.OF_A_MEMBER
     | procedure.OF_WHO_KEEPS
@@ -169,9 +175,11 @@ def test_a_role_is_changed_by_who_administers_it(confirm, cast, as_operator, who
     ("who", "status"),
     [("owner", 200), ("colleague", 200), ("without_role", 404), ("stranger", 200)],
 )
-def test_names_are_searched_and_linked_by_who_holds_some(enter, cast, who, status):
+def test_names_are_searched_and_linked_and_data_observed_by_who_holds_some(
+    enter, cast, who, status
+):
     browser = enter(getattr(cast, who))
-    asked = ("search_by_name", "events_network")
+    asked = ("search_by_name", "events_network", "new_observation")
     assert {browser.get(reverse(name)).status_code for name in asked} == {status}
 
 

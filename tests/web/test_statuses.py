@@ -39,7 +39,9 @@ OF_EVERYBODY = {
     "policy_indicator", "indicator_series", "new_target", "new_assessment",
     "recommendation", "state_recommendation",
     "means_of", "recommendation_owners", "link_recommendation", "recommendation_set", "recommendation_report",
-    "recommendation_table", "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
+    "recommendation_table", "observation", "consultation", "contribute", "answer_contribution",
+    "begin_recommendation_action", "set_action_calendar", "report_recommendation_action",
+    "end_recommendation_action", "protocol", "protocol_differences", "protocol_simulator", "protocol_text", "protocol_version",
     "quality_check", "places_of_state", "institution_page",
 }  # fmt: skip
 # Of what she sees herself; and one's last passkey stays, whichever is named.

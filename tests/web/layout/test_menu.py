@@ -58,7 +58,14 @@ def test_who_verifies_has_verification_and_who_reads_the_log_has_not():
 def test_headings_name_what_stands_under_them():
     menu = menu_for({"documenter", "data_steward"}, path="/es/")
     headings = [heading for heading, _ in menu.groups]
-    assert headings == ["", "Registro", "Protección", "Publicación", "Institución"]
+    assert headings == [
+        "",
+        "Registro",
+        "Protección",
+        "Política pública",
+        "Publicación",
+        "Institución",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,14 @@ def observes_for(by: UUID) -> list[Institution]:
     return [one for one in institutions_of_roles(by, OBSERVES) if one.kind not in OF_THE_STATE]
 
 
+def may_observe(by: UUID) -> bool:
+    """Say whether an account observes for any organisation."""
+    held = Membership.objects.filter(
+        held_now(), account_id=by, role__in=OBSERVES, confirmed_at__isnull=False
+    )
+    return held.exclude(institution__kind__in=OF_THE_STATE).exists()
+
+
 def require_observer(by: UUID, institution: Institution) -> None:
     """Raise `NotAllowed` unless the account observes for an organisation."""
     if institution not in observes_for(by):

@@ -1,12 +1,14 @@
 """Who keeps recommendations, and who speaks for which side."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from baluarte.domain.access.choices import OF_THE_STATE
 from baluarte.domain.access.models import Institution, Membership
 from baluarte.domain.access.rules import NotAllowed, held_now
 from baluarte.domain.accountability.choices import AssessmentSide
+from baluarte.domain.accountability.models.observation_wall import OBSERVES
 from baluarte.domain.accountability.models.recommendations import CIVIL, KEEPERS, OFFICIALS
 
 
@@ -23,16 +25,38 @@ def keeps_recommendations(by: UUID) -> bool:
     return bool(institutions_of_roles(by, KEEPERS))
 
 
-def keeps_and_speaks(by: UUID) -> tuple[bool, bool]:
-    """Say whether an account keeps recommendations, and whether it speaks for a side."""
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What an account may do with a recommendation; `acts_for` are codes of institutions."""
+
+    keeps: bool
+    speaks: bool
+    observes: bool
+    acts_for: frozenset[str]
+
+    def acts(self, institution: str) -> bool:
+        """Say whether it says what an institution does."""
+        return self.keeps or institution in self.acts_for
+
+
+def doors_of(by: UUID) -> Doors:
+    """Return what an account may do with a recommendation, in one question."""
     held = set(
         Membership.objects.filter(
-            held_now(), account_id=by, role__in=CIVIL + OFFICIALS, confirmed_at__isnull=False
-        ).values_list("role", "institution__kind")
+            held_now(), account_id=by, role__in=CIVIL + OFFICIALS + OBSERVES,
+            confirmed_at__isnull=False,
+        ).values_list("role", "institution__kind", "institution__code")
+    )  # fmt: skip
+    keeps = any(role in KEEPERS for role, _kind, _code in held)
+    is_civil = {role for role, kind, _code in held if kind not in OF_THE_STATE}
+    acts_for = frozenset(code for role, _kind, code in held if role in OFFICIALS and code)
+    speaks = keeps or any(role in OFFICIALS for role, _kind, _code in held)
+    return Doors(
+        keeps,
+        speaks or not is_civil.isdisjoint(CIVIL),
+        not is_civil.isdisjoint(OBSERVES),
+        acts_for,
     )
-    keeps = any(role in KEEPERS for role, _kind in held)
-    speaks = any(role in OFFICIALS or kind not in OF_THE_STATE for role, kind in held)
-    return keeps, keeps or speaks
 
 
 def require_keeper(by: UUID) -> None:
@@ -56,6 +80,11 @@ def require_voice(by: UUID, side: AssessmentSide, institution: Institution) -> N
     """Raise `NotAllowed` unless the account speaks for a side in an institution."""
     if institution not in speaks_for(by, side):
         raise NotAllowed("accountability.recommendations.not_its_side")
+
+
+def institutions_that_act(by: UUID) -> list[Institution]:
+    """Return the institutions of the catalogue for which an account says what they do."""
+    return [one for one in institutions_of_roles(by, OFFICIALS) if one.code]
 
 
 def acts_for(by: UUID, code: str) -> bool:

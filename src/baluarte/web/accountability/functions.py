@@ -79,6 +79,10 @@ MEANS = Function("means", _("Means of institutions"))
 OFFICES = Function("offices", _("Matrix of offices"))
 PLAN = Function("annual_plan", _("Annual plan and what was done"))
 FACTS = Function("institution_facts", _("Facts about institutions"))
+OBSERVATIONS = Function("observations", _("Observations"))
+CONSULTATIONS = Function("consultations", _("Consultations"))
+STATE_AGREEMENTS = Function("federal_agreements", _("Agreements with the states"))
+CALENDAR = Function("recommendation_calendar", _("Calendar of reports"))
 COVERAGE = Function("coverage", _("Coverage of the demands"))
 COMPLIANCE = Function("compliance", _("Public compliance"), is_public=True)
 CHECKPOINTS = Function("log_checkpoints", _("Public log"), is_public=True)
@@ -100,7 +104,7 @@ ANSWERS: Mapping[str, Answered] = {
     "S09": Answered((COUNTS, GOAL)),
     "S10": Answered((MAP, TIMELINE, PUBLIC_MAP)),
     "S11": Answered((PROTECTION, INSTRUMENT)),
-    "S12": Answered((SENT, TRUSTED), POLICY_ROOM),
+    "S12": Answered((SENT, TRUSTED, STATE_AGREEMENTS)),
     "S13": Answered((AGREEMENT, INSTRUMENT)),
     "S14": Answered((ASKED_OF_STATE,)),
     "S15": Answered((MEANS, INDICATORS, FACTS)),
@@ -109,7 +113,7 @@ ANSWERS: Mapping[str, Answered] = {
     "S18": Answered((PROTECTION,)),
     "S19": Answered((AGENDA, PROTECTION, BREACHES)),
     "S20": Answered((COUNCIL, BOARD)),
-    "S21": Answered((ASKED_OF_STATE,)),
+    "S21": Answered((ASKED_OF_STATE, CALENDAR)),
     "S22": Answered((SENT,), EXCHANGE),
     "S23": Answered((PLAN, COMPLIANCE, PROTOCOLS)),
     "S24": Answered(room=INVESTIGATION),
@@ -130,15 +134,15 @@ ANSWERS: Mapping[str, Answered] = {
     "S39": Answered(room=REPARATION),
     "S40": Answered(room=PREVENTION),
     "S41": Answered(room=PREVENTION),
-    "S42": Answered((COMMITMENTS,)),
+    "S42": Answered((COMMITMENTS, OBSERVATIONS)),
     "S43": Answered((POLICY,)),
-    "S44": Answered((DIALOGUE,)),
+    "S44": Answered((DIALOGUE, CONSULTATIONS)),
     "S45": Answered((MEANS, INDICATORS, FACTS)),
     "S46": Answered((LAW,)),
-    "S47": Answered(room=POLICY_ROOM),
-    "S48": Answered((BOARD,), POLICY_ROOM),
+    "S47": Answered((CALENDAR,), POLICY_ROOM),
+    "S48": Answered((BOARD, CONSULTATIONS), POLICY_ROOM),
     "S49": Answered((INDICATORS, POLICY)),
-    "S50": Answered((LOG, CHECKPOINTS, EDITIONS), POLICY_ROOM),
+    "S50": Answered((OBSERVATIONS, LOG, CHECKPOINTS, EDITIONS), POLICY_ROOM),
     "S51": Answered((COVERAGE,)),
 }
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from baluarte.web.accountability.views import (
+    recommendation_actions,
     recommendation_acts,
     recommendation_reports,
     recommendations,
@@ -9,6 +10,7 @@ from baluarte.web.accountability.views import (
 urlpatterns = [
     path("", recommendations.all_sets, name="recommendations"),
     path("tablero/", recommendations.board, name="recommendation_board"),
+    path("calendario/", recommendation_actions.calendar, name="recommendation_calendar"),
     path("importar/", recommendation_acts.import_sheet, name="import_recommendations"),
     path("conjunto/<slug:code>/", recommendations.one_set, name="recommendation_set"),
     path(
@@ -25,4 +27,24 @@ urlpatterns = [
     path("una/<slug:code>/estado/", recommendation_acts.state, name="state_recommendation"),
     path("una/<slug:code>/responsables/", recommendation_acts.owners, name="recommendation_owners"),
     path("una/<slug:code>/vinculo/", recommendation_acts.link, name="link_recommendation"),
+    path(
+        "una/<slug:code>/accion/",
+        recommendation_actions.begin,
+        name="begin_recommendation_action",
+    ),
+    path(
+        "acciones/<uuid:action_id>/calendario/",
+        recommendation_actions.set_calendar,
+        name="set_action_calendar",
+    ),
+    path(
+        "acciones/<uuid:action_id>/informe/",
+        recommendation_actions.report,
+        name="report_recommendation_action",
+    ),
+    path(
+        "acciones/<uuid:action_id>/fin/",
+        recommendation_actions.end,
+        name="end_recommendation_action",
+    ),
 ]

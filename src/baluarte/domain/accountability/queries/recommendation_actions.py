@@ -8,6 +8,7 @@ from baluarte.domain.accountability.models import (
     ActionReport,
     Recommendation,
     RecommendationAction,
+    RecommendationSet,
 )
 from baluarte.norms.policy.due_days import ReportingCalendar
 
@@ -47,6 +48,38 @@ def actions_of(
         "calendars", "reports__document"
     )
     return [_shown(one, today, known_at) for one in rows.order_by("first_date", "said_at", "id")]
+
+
+@dataclass(frozen=True, slots=True)
+class DueReport:
+    """One day of the calendar: of which recommendation and action, reported or not."""
+
+    recommendation: Recommendation
+    action: RecommendationAction
+    due: DueDay
+    days_late: int
+
+
+def calendar_of(
+    of: RecommendationSet | None = None, *, today: date, known_at: datetime
+) -> list[DueReport]:
+    """Return the days on which actions are reported, of a set or of all, in their order."""
+    rows = RecommendationAction.objects.filter(said_at__lte=known_at).select_related(
+        "recommendation__set"
+    )
+    if of is not None:
+        rows = rows.filter(recommendation__set=of)
+    found = [
+        DueReport(one.recommendation, one, due, (today - due.day).days if due.is_late else 0)
+        for one in rows.prefetch_related("calendars", "reports__document")
+        for due in _shown(one, today, known_at).due_days
+    ]
+    return sorted(found, key=lambda one: (one.due.day, one.recommendation.code, str(one.action.pk)))
+
+
+def action_shown(action: RecommendationAction, *, today: date, known_at: datetime) -> ActionShown:
+    """Return one action with its days and whether it is done."""
+    return _shown(action, today, known_at)
 
 
 def due_days_of(

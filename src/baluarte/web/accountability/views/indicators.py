@@ -21,6 +21,7 @@ from baluarte.domain.accountability.indicators import (
     rule_of,
     series_of,
 )
+from baluarte.domain.accountability.observation_rules import may_observe
 from baluarte.domain.accountability.queries import both_sides, targets
 from baluarte.domain.files.csv_cells import Value, write_csv
 from baluarte.domain.wall.context import acting_account
@@ -135,6 +136,7 @@ def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
         "sides": sides(both_sides(Assessed.INDICATOR, known_at=at, subjects=[code]).get(code, ())),
         "is_query": isinstance(rule_of(code), QueryRule),
         "may_enter": bool(stating_for(acting_account(), at=at)),
+        "may_observe": may_observe(acting_account()),
     }
     return render(request, "accountability/indicator.html", context)
 

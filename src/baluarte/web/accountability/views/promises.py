@@ -1,7 +1,10 @@
 """What institutions promised: the list, a board by institution, one promise and its steps."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 from baluarte.domain.accountability import actions
 from baluarte.domain.accountability.choices import Progress
 from baluarte.domain.accountability.models import Commitment
+from baluarte.domain.accountability.observation_rules import may_observe
 from baluarte.domain.accountability.queries import promises
 from baluarte.domain.accountability.rules import may_keep, require_keeper
 from baluarte.domain.wall.context import acting_account
@@ -36,16 +40,18 @@ def commitments(request: HttpRequest) -> HttpResponse:
     found = in_order(promises.as_of(rows, on=today))
     if state := given.get("situacion"):
         found = [one for one in found if one.state == state]
-    first = MANY * (_page(request) - 1)
+    around = pages_around(request, of=len(found), many=MANY)
+    first = MANY * (around.page - 1)
     context = {
         "form": form,
-        "applied": _applied(request, form),
+        "applied": applied_of(request, form),
         "rows": [promise_row(one) for one in found[first : first + MANY]],
         "board": board_of(found),
         "number": len(found),
         "past": sum(one.is_past for one in found),
         "may_keep": may_keep(acting_account()),
-        **_around(request, of=len(found)),
+        "previous_url": around.previous_url,
+        "next_url": around.next_url,
     }
     return render(request, "accountability/commitments.html", context)
 
@@ -62,6 +68,7 @@ def commitment(request: HttpRequest, reference: str) -> HttpResponse:
             for one in reversed(row.steps.all())
         ],
         "versions": row.versions.select_related("programme"),
+        "may_observe": may_observe(acting_account()),
         "may_keep": may_keep(acting_account()),
     }
     return render(request, "accountability/commitment.html", context)
@@ -124,8 +131,17 @@ def _page(request: HttpRequest) -> int:
     return max(1, int(given)) if is_number else 1
 
 
-def _around(request: HttpRequest, *, of: int) -> dict[str, str]:
-    """Return the addresses of the pages before and after this one."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Which page of a list this is, and the addresses of the pages before and after it."""
+
+    page: int
+    previous_url: str
+    next_url: str
+
+
+def pages_around(request: HttpRequest, *, of: int, many: int) -> Around:
+    """Return which page is asked for, and what lies around it."""
     page = _page(request)
 
     def address(number: int) -> str:
@@ -133,13 +149,13 @@ def _around(request: HttpRequest, *, of: int) -> dict[str, str]:
         given[PAGE] = str(number)
         return f"?{given.urlencode()}"
 
-    return {
-        "previous_url": address(page - 1) if page > 1 else "",
-        "next_url": address(page + 1) if page * MANY < of else "",
-    }
+    before = address(page - 1) if page > 1 else ""
+    return Around(page, before, address(page + 1) if page * many < of else "")
 
 
-def _applied(request: HttpRequest, form: CommitmentFilters) -> list[dict[str, str]]:
+def applied_of(
+    request: HttpRequest, form: forms.Form, *, unless: Collection[str] = ()
+) -> list[dict[str, str]]:
     """Return what narrows the list, each with the address without it."""
     found = []
     for name, value in form.cleaned_data.items():
@@ -148,8 +164,8 @@ def _applied(request: HttpRequest, form: CommitmentFilters) -> list[dict[str, st
         less = request.GET.copy()
         less.pop(name, None)
         less.pop(PAGE, None)
-        label = f"{form[name].label}: {_chosen(form.fields[name], value)}"
-        found.append({"label": label, "url": f"?{less.urlencode()}"})
+        said = value if name in unless else _chosen(form.fields[name], value)
+        found.append({"label": f"{form[name].label}: {said}", "url": f"?{less.urlencode()}"})
     return found
 
 

@@ -14,7 +14,8 @@ from baluarte.domain.accountability.queries.recommendation_actions import action
 from baluarte.domain.accountability.queries.recommendations import RowShown
 from baluarte.domain.accountability.recommendation_figures import Assessed, cut_by, figures_of
 from baluarte.domain.accountability.recommendation_rules import (
-    keeps_and_speaks,
+    Doors,
+    doors_of,
     keeps_recommendations,
 )
 from baluarte.domain.wall.context import acting_account
@@ -74,19 +75,21 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     owners = tuple(word["institution"] for word in words if word["answers"])
     row = RowShown(recommendation, queries.newest_of(history, day=local_day(now)), owners)
     links = queries.links_of(recommendation)
-    may_keep, may_state = keeps_and_speaks(by)
+    doors = doors_of(by)
     decided = [pair.other.pk for pair in links]
-    proposals = queries.proposals_for(recommendation, decided=decided) if may_keep else []
+    proposals = queries.proposals_for(recommendation, decided=decided) if doors.keeps else []
     context = {
         "one": recommendation,
         "line": presenters.line_of(row),
         "facts": presenters.facts(recommendation, row.owners),
         "history": [presenters.history_line(said) for said in queries.history_of(recommendation)],
-        "actions": _actions(recommendation),
+        "actions": _actions(recommendation, doors),
+        "may_act": doors.keeps or bool(doors.acts_for),
         "same": [_pair(pair) for pair in links if pair.decision and pair.decision.asks_the_same],
         "proposals": [_pair(pair) for pair in proposals],
-        "may_keep": may_keep,
-        "may_state": may_state,
+        "may_keep": doors.keeps,
+        "may_state": doors.speaks,
+        "may_observe": doors.observes,
     }
     return render(request, "accountability/recommendation.html", context)
 
@@ -127,11 +130,15 @@ def _board_of(rows: list[RowShown], catalogue: str, names: Names, head: str) -> 
     }
 
 
-def _actions(recommendation: Recommendation) -> list[dict[str, Any]]:
+def _actions(recommendation: Recommendation, doors: Doors) -> list[dict[str, Any]]:
     now = timezone.now()
     found = actions_of(recommendation, today=local_day(now), known_at=now)
     return [
-        {"shown": one, "institution": presenters.institution_name(one.action.institution)}
+        {
+            "shown": one,
+            "institution": presenters.institution_name(one.action.institution),
+            "is_mine": doors.acts(one.action.institution),
+        }
         for one in found
     ]
 

@@ -1,0 +1,80 @@
+"""What is asked of a consultation, of a contribution to it and of the answer to one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.access.models import Institution
+from baluarte.domain.accountability.actions import NewConsultation
+from baluarte.domain.accountability.choices import Taken
+from baluarte.web.accountability.forms.fields import (
+    NOTHING,
+    DocumentField,
+    PolicyForm,
+    day_field,
+    words_field,
+)
+from baluarte.web.accountability.names import axis_choices, institution_choices
+
+
+class ConsultationForm(PolicyForm):
+    """A call: what is asked, between which days, with which documents."""
+
+    title = forms.CharField(max_length=200, label=_("Title of the consultation"))
+    purpose = words_field(
+        rows=5,
+        max_length=2000,
+        label=_("What is asked, and what will be done with the answers"),
+    )
+    axis = forms.ChoiceField(label=_("Axis"))
+    convened_by = forms.ChoiceField(label=_("Institution that calls it"))
+    opens_date = day_field(label=_("First day to contribute"))
+    closes_date = day_field(label=_("Last day to contribute"))
+    document = DocumentField(label=_("Document to read before"))
+    document_2 = DocumentField(label=_("Second document"))
+
+    def __init__(self, *args: Any, codes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        called = list(codes) or [NOTHING, *institution_choices()]
+        self.offer(axis=[NOTHING, *axis_choices()], convened_by=called)
+
+    def said(self) -> NewConsultation:
+        """Return what was written."""
+        given = dict(self.cleaned_data)
+        several = (given.pop("document"), given.pop("document_2"))
+        return NewConsultation(documents=[one for one in several if one is not None], **given)
+
+
+class ContributionForm(PolicyForm):
+    """What an organisation contributes."""
+
+    holder = forms.ChoiceField(label=_("Organisation that contributes"))
+    words = words_field(
+        rows=8,
+        max_length=4000,
+        label=_("Contribution"),
+        help_text=_("Everybody who enters reads it. Do not write names of persons."),
+    )
+    document = DocumentField(label=_("Document that goes with it"))
+
+    def __init__(self, *args: Any, holders: Sequence[Institution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.holders = {str(one.pk): one for one in holders}
+        self.offer(holder=[(key, str(one)) for key, one in self.holders.items()])
+
+    @property
+    def keeper(self) -> Institution:
+        """Return the organisation for which it is contributed."""
+        return self.holders[self.cleaned_data["holder"]]
+
+
+class ContributionAnswerForm(PolicyForm):
+    """What becomes of a contribution, and why."""
+
+    taken = forms.ChoiceField(
+        label=_("What becomes of it"), choices=Taken.choices, widget=forms.RadioSelect
+    )
+    words = words_field(rows=5, max_length=2000, label=_("Why"))
+    document = DocumentField(label=_("Document in which it answers"))

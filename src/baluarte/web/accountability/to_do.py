@@ -1,0 +1,73 @@
+"""What waits for organisations, institutions and monitors: observations, consultations."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from baluarte.domain.access.queries import roles_of
+from baluarte.domain.accountability.models.observation_wall import ANSWERS, OBSERVES
+from baluarte.domain.accountability.observation_rules import may_observe, observes_for
+from baluarte.domain.accountability.queries import consultations, observations
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.web.layout.to_do import (
+    Beginning,
+    News,
+    ToDo,
+    offers_beginnings,
+    offers_news,
+    offers_work,
+    up_to_most,
+)
+
+
+@offers_work
+def work(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return what waits for a second person, and what an institution must answer."""
+    held = roles_of(account, at=at)
+    if held.isdisjoint({*OBSERVES, *ANSWERS}):
+        return
+    listed = reverse("observations")
+    if not held.isdisjoint(OBSERVES):
+        number = up_to_most(observations.observations_waiting_for(account))
+        label = _("Observations to review")
+        yield ToDo(label, number, f"{listed}?pendiente=revisar", _("Review"))
+    number = up_to_most(observations.answers_waiting_for(account))
+    yield ToDo(_("Answers to review"), number, f"{listed}?pendiente=respuestas", _("Review"))
+    if held.isdisjoint(ANSWERS):
+        return
+    owed = observations.observations_to_answer(account)
+    late = up_to_most(owed.filter(review__due_date__lt=local_day(at)))
+    whole = up_to_most(owed)
+    address, label = f"{listed}?pendiente=responder", _("Observations to answer")
+    yield ToDo(
+        _("Observations whose answer is overdue"), late, address, _("Answer them"), is_late=True
+    )
+    yield ToDo(label, whole - late, address, _("Answer them"))
+    number = up_to_most(consultations.contributions_to_answer(account, on=local_day(at)))
+    label = _("Contributions to answer")
+    yield ToDo(label, number, reverse("consultations"), _("Answer them"))
+
+
+@offers_beginnings
+def beginnings(account: UUID, at: datetime) -> Iterator[Beginning]:
+    """Return that an organisation may observe something."""
+    if not roles_of(account, at=at).isdisjoint(OBSERVES) and may_observe(account):
+        yield Beginning(_("Observe a datum"), reverse("new_observation"))
+
+
+@offers_news
+def news(account: UUID, since: datetime) -> Iterator[News]:
+    """Return which observations were answered and let out, and what is consulted."""
+    holders = [one.pk for one in observes_for(account)]
+    if not holders:
+        return
+    answered = up_to_most(observations.answered_since(holders, since=since))
+    listed = reverse("observations")
+    label = _("Observations of yours that were answered")
+    yield News(label, answered, f"{listed}?situacion=answered")
+    yield News(_("Observations let out"), up_to_most(observations.let_out_since(since)), listed)
+    called = up_to_most(consultations.called_since(since))
+    yield News(_("Consultations called"), called, reverse("consultations"))

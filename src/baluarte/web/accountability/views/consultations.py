@@ -1,0 +1,217 @@
+"""Consultations: the list, one with its contributions and answers; call, contribute, answer."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baluarte.domain.accountability import actions
+from baluarte.domain.accountability.choices import ConsultationState, Taken
+from baluarte.domain.accountability.consultation_rules import calls_for, calls_for_any
+from baluarte.domain.accountability.models import Consultation
+from baluarte.domain.accountability.observation_rules import (
+    answers_for,
+    may_observe,
+    observes_for,
+)
+from baluarte.domain.accountability.queries import consultations as queries
+from baluarte.domain.accountability.queries.consultations import (
+    ConsultationShown,
+    ContributionShown,
+)
+from baluarte.domain.accountability.rules import may_keep
+from baluarte.domain.wall.context import acting_account
+from baluarte.norms.clocks.calendar import local_day
+from baluarte.norms.policy.refusals import PolicyRefused
+from baluarte.web.accountability.forms.consultations import (
+    ConsultationForm,
+    ContributionAnswerForm,
+    ContributionForm,
+)
+from baluarte.web.accountability.names import axis_name, institution_name
+from baluarte.web.layout.confirmation import Confirmation
+
+KINDS = {ConsultationState.OPEN: "held", ConsultationState.CLOSED: "absent"}
+
+
+def all_consultations(request: HttpRequest) -> HttpResponse:
+    """Show the consultations, those that are open first, with how many were answered."""
+    found = queries.consultations_on(queries.consultations(), on=_today())
+    found.sort(key=lambda one: one.state == ConsultationState.CLOSED)
+    context = {
+        "rows": [_line(one) for one in found],
+        "open": sum(one.state == ConsultationState.OPEN for one in found),
+        "unanswered": sum(one.unanswered for one in found),
+        "may_call": calls_for_any(acting_account()),
+    }
+    return render(request, "accountability/consultations.html", context)
+
+
+def one_consultation(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one consultation: the call, its documents, each contribution with its answer."""
+    one, by = _found(reference), acting_account()
+    is_open = one.state == ConsultationState.OPEN
+    context = {
+        "line": _line(one),
+        "row": one.row,
+        "documents": [each.document for each in one.row.documents.all()],
+        "contributions": [_told(each) for each in one.contributions],
+        "unanswered": one.unanswered,
+        "may_contribute": is_open and may_observe(by),
+        "may_answer": calls_for(by, one.row.convened_by),
+    }
+    return render(request, "accountability/consultation.html", context)
+
+
+def new_consultation(request: HttpRequest) -> HttpResponse:
+    """Call a consultation."""
+    by = acting_account()
+    if not calls_for_any(by):
+        raise Http404
+    # Who keeps the policy enters what any institution calls; an institution, its own.
+    mine = [] if may_keep(by) else answers_for(by)
+    own = [(one.code, institution_name(one.code)) for one in mine]
+    form = ConsultationForm(request.POST or None, codes=own)
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Consultations"),
+        title=_("Call a consultation"),
+        lead=_(
+            "Organisations contribute between both days. Whoever calls it answers each "
+            "contribution; what is not answered is shown as such."
+        ),
+        above="accountability/parts/hand_in.html",
+        button=_("Call it"),
+        done=_("The consultation is called."),
+        back=reverse("consultations"),
+    )
+    to = ""
+    if page.is_ready:
+        try:
+            made = actions.call_consultation(new=form.said(), by=by, at=timezone.now())
+        except PolicyRefused as refused:
+            form.refuse(refused)
+        else:
+            to = reverse("consultation", args=[made.reference])
+    return page.answer(to=to)
+
+
+def contribute(request: HttpRequest, reference: str) -> HttpResponse:
+    """Contribute to a consultation for an organisation."""
+    one, by = _found(reference), acting_account()
+    holders = observes_for(by)
+    if not holders:
+        raise Http404
+    form = ContributionForm(request.POST or None, holders=holders)
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=_("Consultations"),
+        reference=one.row.reference,
+        title=_("Contribute"),
+        lead=one.row.title,
+        about=_about(one),
+        button=_("Contribute"),
+        done=_("Your contribution stands in the consultation."),
+        back=reverse("consultation", args=[one.row.reference]),
+    )
+    if page.is_ready:
+        given = form.cleaned_data
+        try:
+            actions.contribute(
+                consultation=one.row, words=given["words"], institution=form.keeper,
+                document=given["document"], by=by, at=timezone.now(),
+            )  # fmt: skip
+        except PolicyRefused as refused:
+            form.refuse(refused)
+    return page.answer()
+
+
+def answer_contribution(
+    request: HttpRequest, reference: str, contribution_id: UUID
+) -> HttpResponse:
+    """Say what becomes of a contribution, and why."""
+    one, by = _found(reference), acting_account()
+    told = next((each.row for each in one.contributions if each.row.pk == contribution_id), None)
+    if told is None or not calls_for(by, one.row.convened_by):
+        raise Http404
+    form = ContributionAnswerForm(request.POST or None)
+    page = Confirmation(
+        request=request,
+        form=form,
+        kicker=institution_name(one.row.convened_by),
+        reference=one.row.reference,
+        title=_("Answer a contribution"),
+        lead=one.row.title,
+        about=[
+            {"term": _("Organisation that contributes"), "value": str(told.holder)},
+            {"term": _("Contribution"), "value": told.words},
+        ],
+        button=_("Publish the answer"),
+        done=_("The answer stands beside the contribution."),
+        back=reverse("consultation", args=[one.row.reference]),
+    )
+    if page.is_ready:
+        given = form.cleaned_data
+        try:
+            actions.answer_contribution(
+                contribution=told, taken=Taken(given["taken"]), words=given["words"],
+                document=given["document"], by=by, at=timezone.now(),
+            )  # fmt: skip
+        except PolicyRefused as refused:
+            form.refuse(refused)
+    return page.answer()
+
+
+def _found(reference: str) -> ConsultationShown:
+    try:
+        row = queries.consultation(reference.upper())
+    except Consultation.DoesNotExist:
+        raise Http404 from None
+    [shown] = queries.consultations_on([row], on=_today())
+    return shown
+
+
+def _today() -> date:
+    return local_day(timezone.now())
+
+
+def _line(one: ConsultationShown) -> dict[str, Any]:
+    return {
+        "row": one.row,
+        "institution": institution_name(one.row.convened_by),
+        "axis": axis_name(one.row.axis),
+        "tag": {"label": one.state.label, "kind": KINDS.get(one.state, "plain")},
+        "contributions": len(one.contributions),
+        "answered": one.answered,
+        "unanswered": one.unanswered,
+    }
+
+
+def _about(one: ConsultationShown) -> list[dict[str, Any]]:
+    return [
+        {"term": _("What is asked"), "value": one.row.purpose},
+        {"term": _("Institution that calls it"), "value": institution_name(one.row.convened_by)},
+    ]
+
+
+def _told(one: ContributionShown) -> dict[str, Any]:
+    return {
+        "row": one.row,
+        "answer": one.answer,
+        "taken": Taken(one.answer.taken).label if one.answer else "",
+        "is_unanswered": one.is_unanswered,
+        "unanswered": ngettext(
+            "Without answer %(n)d day after it closed",
+            "Without answer %(n)d days after it closed",
+            one.days_since,
+        )
+        % {"n": one.days_since},
+    }

@@ -1,0 +1,165 @@
+"""Consultations at their pages: called, contributed to, answered; what is not answered says so."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.factories.entering import browser_of
+from tests.factories.hostile import HOSTILE_TEXTS, harms_in
+from tests.factories.observations import (
+    ASKED,
+    answer_contribution,
+    call,
+    contribute,
+    make_sides,
+    paper,
+)
+from tests.factories.statements import make_every_state
+from tests.web.markup import flat
+
+from baluarte.domain.accountability.models import Consultation, ContributionAnswer
+from baluarte.domain.wall.context import acting_as
+
+pytestmark = pytest.mark.django_db
+
+
+def day(number):
+    return timezone.localdate() + timedelta(number)
+
+
+@pytest.fixture
+def sides(as_operator):
+    with as_operator():
+        made = make_sides()
+        make_every_state()
+        return made
+
+
+@pytest.fixture
+def open_one(sides):
+    return call(sides, opens_date=day(-9), closes_date=day(9), documents=[paper(sides)])
+
+
+@pytest.fixture
+def closed(sides):
+    return call(sides, opens_date=day(-90), closes_date=day(-9), title="Consulta cerrada")
+
+
+def page(who, name, *args, **asked):
+    found = browser_of(who).get(reverse(name, args=args), asked)
+    assert found.status_code == 200
+    return flat(found.content.decode())
+
+
+def sent(who, name, *args, **given):
+    return browser_of(who).post(reverse(name, args=args), given)
+
+
+def test_its_institution_calls_it_with_days_and_documents(sides):
+    held = paper(sides, title="Borrador inventado")
+    answer = sent(
+        sides.liaison, "new_consultation", title="Consulta nueva", purpose="¿Qué cambia?",
+        axis="prevention", convened_by=ASKED, opens_date=day(-1).isoformat(),
+        closes_date=day(20).isoformat(), document=str(held.pk),
+    )  # fmt: skip
+    with acting_as(sides.plain.pk):
+        made = Consultation.objects.get()
+    assert (answer.status_code, answer.url) == (302, reverse("consultation", args=[made.reference]))
+    said = page(sides.plain, "consultation", made.reference)
+    for words in ("Consulta nueva", "¿Qué cambia?", "Borrador inventado", "Abierta"):
+        assert words in said
+
+
+def test_an_institution_calls_its_own_only(sides):
+    said = page(sides.liaison, "new_consultation")
+    assert f'value="{ASKED}"' in said
+    assert 'value="FGR"' not in said
+    assert 'value="FGR"' in page(sides.curator, "new_consultation")
+
+
+def test_an_organisation_contributes_and_who_called_answers(sides, open_one):
+    answer = sent(
+        sides.writer, "contribute", open_one.reference, holder=str(sides.ours.pk),
+        words="Falta presupuesto.",
+    )  # fmt: skip
+    assert answer.status_code == 302
+    said = page(sides.plain, "consultation", open_one.reference)
+    assert "Falta presupuesto." in said
+    assert "Espera su respuesta" in said
+    with acting_as(sides.liaison.pk):
+        told = open_one.contributions.get()
+    answered = sent(
+        sides.liaison, "answer_contribution", open_one.reference, told.pk, taken="in_part",
+        words="Se agregó una meta.",
+    )  # fmt: skip
+    assert answered.status_code == 302
+    said = page(sides.plain, "consultation", open_one.reference)
+    assert "Se incorpora en parte" in said
+    assert "Se agregó una meta." in said
+
+
+def test_s48_a_contribution_without_answer_is_shown_as_such_after_the_closing_day(sides, closed):
+    at = timezone.now() - timedelta(days=30)
+    told = contribute(sides, closed, at=at)
+    contribute(sides, closed, who="other", holder=sides.theirs, at=at, words="Otra cosa.")
+    answer_contribution(sides, told, at=at)
+    said = page(sides.plain, "consultation", closed.reference)
+    assert "1 aportación no tiene respuesta, y la consulta ya cerró." in said
+    assert "Sin respuesta a 9 días del cierre" in said
+    assert "1 aportación sin respuesta después del cierre." in page(sides.plain, "consultations")
+
+
+def test_once_closed_nobody_contributes_and_it_says_since_when(sides, closed):
+    answer = sent(
+        sides.writer, "contribute", closed.reference, holder=str(sides.ours.pk), words="Tarde."
+    )
+    assert answer.status_code == 422
+    assert "La consulta cerró el" in answer.content.decode()
+    assert reverse("contribute", args=[closed.reference]) not in page(
+        sides.writer, "consultation", closed.reference
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "statuses"),
+    [
+        ("writer", [200, 404, 404]),
+        ("monitor", [200, 200, 200]),
+        ("liaison", [404, 200, 200]),
+        ("plain", [404, 404, 404]),
+    ],
+)
+def test_each_finds_its_own_doors_to_contribute_answer_and_call(sides, open_one, who, statuses):
+    told = contribute(sides, open_one, at=timezone.now())
+    browser = browser_of(getattr(sides, who))
+    reference = open_one.reference
+    doors = (
+        ("contribute", [reference]), ("answer_contribution", [reference, told.pk]),
+        ("new_consultation", []),
+    )  # fmt: skip
+    found = [browser.get(reverse(name, args=args)).status_code for name, args in doors]
+    assert found == statuses
+    assert browser.get(reverse("consultation", args=[reference])).status_code == 200
+
+
+def test_a_contribution_of_another_consultation_is_not_answered_here(sides, open_one, closed):
+    told = contribute(sides, open_one, at=timezone.now())
+    answer = sent(
+        sides.liaison, "answer_contribution", closed.reference, told.pk, taken="taken", words="Sí."
+    )
+    assert answer.status_code == 404
+    with acting_as(sides.liaison.pk):
+        assert not ContributionAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_a_script_in_the_words_is_text(sides, open_one, text):
+    at = timezone.now()
+    answer_contribution(sides, contribute(sides, open_one, words=f"Dice: {text}", at=at), at=at)
+    found = browser_of(sides.plain).get(reverse("consultation", args=[open_one.reference]))
+    assert harms_in(found.content.decode()) == []
+
+
+def test_without_any_the_page_says_how_one_comes(sides):
+    assert "Aún no hay consultas" in page(sides.plain, "consultations")
