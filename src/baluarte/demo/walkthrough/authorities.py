@@ -81,8 +81,10 @@ OFFICERS = (
     Person("beto", "Beto Inventado", POLICE, ("liaison",), "for a municipal police"),
 )
 # Whom a unit trusts by name only that unit sees: while nobody knows who did it, one of its own puts
-# a case on the Board's agenda.
-ALSO_ACTS_FOR = (("raul", "jg", "documenter"),)
+# a case on the Board's agenda. Two answer what organisations observe of the unit of prevention.
+ALSO_ACTS_FOR = (
+    ("raul", "jg", "documenter"), ("oscar", "upsa", "documenter"), ("raul", "upsa", "documenter"),
+)  # fmt: skip
 TELEPHONE = "55 0000 0000 (inventado)"
 TELEPHONE_OF_THE_DOOR, TELEPHONE_OTHERWISE = "55 0000 0001", "55 0000 0002"
 ANSWERS_OTHERWISE = "Línea inventada de la demostración: nadie contesta"

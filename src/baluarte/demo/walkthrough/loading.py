@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from django.utils import timezone
 
 from baluarte.config.preparation import connected_as, load_missing_protocols
+from baluarte.demo.walkthrough.agreements import tell_agreements
 from baluarte.demo.walkthrough.assessments import tell_assessments
 from baluarte.demo.walkthrough.authorities import found_authorities
 from baluarte.demo.walkthrough.board import hold_sessions
@@ -17,6 +18,7 @@ from baluarte.demo.walkthrough.figures import compare_counts
 from baluarte.demo.walkthrough.layers import load_layers
 from baluarte.demo.walkthrough.list_columns import choose_list_columns
 from baluarte.demo.walkthrough.matters import tell_matters
+from baluarte.demo.walkthrough.participation import tell_participation
 from baluarte.demo.walkthrough.people import (
     INSTITUTIONS,
     PEOPLE,
@@ -79,6 +81,8 @@ def load(
     yield f"{tell_policy_actions(at=at)} actions under obligations of the State."
     yield from flood_door(at=at)
     yield from tell_recommendations(at=at)
+    yield from tell_agreements(at=at)
+    yield from tell_participation(at=at)
     count = 0
     with connected_as(DatabaseRole.WORKER):
         while step := _sequence_some():

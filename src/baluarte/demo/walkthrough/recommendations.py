@@ -116,3 +116,25 @@ def _act(rows: list[Recommendation], *, by: UUID, at: datetime) -> None:
         by=by,
         at=began + timedelta(days=40),
     )  # fmt: skip
+    _act_once(rows[1], by=by, at=at, is_done=True)
+    _act_once(rows[2], by=by, at=at, is_done=False)
+
+
+def _act_once(one: Recommendation, *, by: UUID, at: datetime, is_done: bool) -> None:
+    """Say what is done about another: due a month ago and done, or due in a month."""
+    due = local_day(at) + timedelta(days=-30 if is_done else 30)
+    action = begin_action(
+        recommendation=one,
+        new=NewAction(
+            institution=OWNERS[0],
+            description="Revisar el protocolo con organizaciones (inventado).",
+            first_date=due - timedelta(days=200), due_date=due,
+        ),
+        by=by, at=at - timedelta(days=190),
+    )  # fmt: skip
+    if is_done:
+        new = NewActionReport(
+            due_date=due, day=due, is_done=True, words="Se publicó el protocolo (inventado).",
+            reference=REFERENCE % 2,
+        )  # fmt: skip
+        report_action(action=action, new=new, by=by, at=at - timedelta(days=20))
