@@ -24,8 +24,8 @@ STUDIES, ADMINISTERS = {"analyst", "monitor"}, {"organisation_admin"}
 STATES = CURATES | STUDIES
 # Whoever answers for an institution enters what it did.
 ANSWERS = {"liaison", "prosecutor_liaison", "commission_officer"}
-# Whoever says for an organisation what is wrong; who curates is led there from the policy.
-OBSERVES = STUDIES | {"documenter", "verifier"}
+# Whoever says for an organisation what is wrong; who keeps the policy is led there from its page.
+OBSERVES = {"monitor", "documenter", "verifier"}
 ACCOMPANIES = AUTHORITY | DOCUMENTS | KEEPS
 
 
@@ -113,7 +113,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("recommendations", _("Recommendations"), STATES),
             Page("observations", _("Observations"), OBSERVES | ANSWERS),
             Page("consultations", _("Consultations"), OBSERVES | ANSWERS),
-            Page("federal_agreements", _("Agreements with the states"), STUDIES),
+            Page("federal_agreements", _("Agreements with the states"), {"monitor"}),
             Page("coverage", _("Coverage of the demands"), STATES),
         ),
     ),
