@@ -110,3 +110,23 @@ class NextStep(models.TextChoices):
     APPEAL = "appeal", _("Note a review asked for")
     WAIT = "wait", _("Wait for the institution")
     NOTHING = "nothing", _("Nothing is left to do")
+
+
+class RequestProgress(models.TextChoices):
+    """Where a request for information stands, with how far its answer is coded."""
+
+    DRAFT = "draft", _("Draft")
+    RUNNING = "running", _("Sent: its term runs")
+    WAITING = "waiting", _("Waits for our clarification")
+    NOT_CLARIFIED = "not_clarified", _("Counts as not filed")
+    DUE = "due", _("Due soon")
+    LATE = "late", _("Late: no answer")
+    TO_CODE = "to_code", _("Answered: to be coded")
+    PARTLY_CODED = "partly_coded", _("Partly coded")
+    CODED = "coded", _("Coded in full")
+    RESERVED = "reserved", _("Refused: reserve")
+    DOES_NOT_EXIST = "does_not_exist", _("Refused: said not to exist")
+    NOT_COMPETENT = "not_competent", _("Refused: said not competent")
+    APPEALED = "appealed", _("Under review")
+    DECIDED = "decided", _("Review decided: waits for its answer")
+    CONFIRMED = "confirmed", _("Review decided: nothing follows")

@@ -1,7 +1,7 @@
 """Where a request for information stands and until when, by the protocol as it was when sent."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -55,8 +55,8 @@ class RequestTrack:
     decision_due_date: date | None = None
     answer: RequestEvent | None = None
     is_in_time: bool | None = None
-    # Which headings have a statement from it.
-    stated: frozenset[str] = frozenset()
+    # Which headings have a statement from it, by the document in which they stand.
+    stated_in: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
 
     @property
     def is_late(self) -> bool:
@@ -84,6 +84,17 @@ class RequestTrack:
         """Say whether a review was decided for who asked; None where none was decided."""
         decided = self.last(RequestEventKind.APPEAL_DECIDED)
         return None if decided is None else decided.result in WON
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """Return the headings that are stated: of the answer that holds, once it has a document.
+
+        What was said before, of the silence or of an answer that a review undid, is not of it.
+        """
+        held = self.last(*ANSWERS)
+        if held is not None and held.document_id is not None:
+            return self.stated_in.get(held.document_id, frozenset())
+        return frozenset().union(*self.stated_in.values())
 
     @property
     def uncoded(self) -> tuple[str, ...]:
@@ -184,12 +195,13 @@ def track_request(
     at: datetime,
     calendars: Calendars,
     known_at: datetime | None = None,
-    stated: frozenset[str] = frozenset(),
+    stated_in: Mapping[UUID, frozenset[str]] | None = None,
 ) -> RequestTrack:
     """Return where a request stands at an instant, as it was known."""
+    stated = stated_in or {}
     filing = getattr(request, "filing", None)
     if filing is None or (known_at is not None and filing.noted_at > known_at):
-        return RequestTrack(request, None, (), RequestStatus.DRAFT, stated=stated)
+        return RequestTrack(request, None, (), RequestStatus.DRAFT, stated_in=stated)
     events = standing_events(request, known_at=known_at)
     calendar = calendar_of_request(request, calendars)
     drawn, _ = agenda_of(filing, events, at=at, calendar=calendar)
@@ -204,7 +216,7 @@ def track_request(
         decision_due_date=_due(drawn, DECIDE, calendar),
         answer=next((one for one in events if one.kind in ANSWERS), None),
         is_in_time=_in_time(drawn.item(ANSWER)),
-        stated=stated,
+        stated_in=stated,
     )
     return replace(found, status=_status(found, drawn))
 

@@ -107,6 +107,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("institution_facts", _("Facts about institutions"), STATES | ANSWERS),
             Page("means", _("Means of institutions"), STATES),
             Page("offices", _("Matrix of offices"), STATES),
+            Page("information_requests", _("Information requests"), STATES),
             Page("harmonisation", _("Harmonisation of the law"), STATES),
             Page("commitments", _("Commitments"), CURATES | STUDIES),
             Page("indicators", _("Indicators"), STATES),

@@ -9,7 +9,8 @@ from django.http import Http404
 from baluarte.domain.access.models import Institution
 from baluarte.domain.access.queries import memberships_of
 from baluarte.domain.statements import queries
-from baluarte.domain.statements.models import STATES, Document, Statement
+from baluarte.domain.statements.models import STATES, Document, InformationRequest, Statement
+from baluarte.domain.statements.queries import requests as asked_for
 
 
 def stating_for(by: UUID, *, at: datetime) -> list[Institution]:
@@ -43,6 +44,22 @@ def found_statement(reference: str) -> Statement:
         raise Http404 from None
 
 
-def is_ours(one: Statement | Document, *, by: UUID, at: datetime) -> bool:
-    """Say whether a statement or document is of an organisation for which one enters facts."""
+def is_ours(one: Statement | Document | InformationRequest, *, by: UUID, at: datetime) -> bool:
+    """Say whether something is held by an organisation for which one enters facts."""
     return one.holder_id in {institution.pk for institution in stating_for(by, at=at)}
+
+
+def found_request(reference: str) -> InformationRequest:
+    """Return a request one sees; to others it does not exist."""
+    try:
+        return asked_for.request(reference.upper())
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def request_to_note(reference: str, *, by: UUID, at: datetime) -> InformationRequest:
+    """Return a request of one's own institution, for which one enters facts."""
+    found = found_request(reference)
+    if not is_ours(found, by=by, at=at):
+        raise Http404
+    return found

@@ -1,16 +1,23 @@
-"""What waits among facts about institutions: those that others entered, for a second person."""
+"""What waits among facts about institutions: for a second person, and requests due or late."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baluarte.domain.access.queries import memberships_of
+from baluarte.domain.statements.choices import RequestStatus
 from baluarte.domain.statements.models import REVIEWERS
 from baluarte.domain.statements.queries import waiting_for
+from baluarte.domain.statements.queries.requests import open_requests, track_all
 from baluarte.web.layout.to_do import ToDo, offers_work, up_to_most
+from baluarte.web.statements.permissions import stating_for
+
+# Of more than these the first page says no more: the list does.
+MOST_TRACKED = 400
 
 
 @offers_work
@@ -23,4 +30,24 @@ def work(account: UUID, at: datetime) -> Iterator[ToDo]:
     number = up_to_most(waiting.order_by().values("document", "batch").distinct())
     yield ToDo(
         _("Facts about institutions to review"), number, reverse("institution_facts"), _("Review")
+    )
+
+
+@offers_work
+def requests_due(account: UUID, at: datetime) -> Iterator[ToDo]:
+    """Return the requests due or late of whoever asked: those of a batch count as one."""
+    holders = [one.pk for one in stating_for(account, at=at)]
+    if not holders:
+        return
+    tracks = track_all(open_requests(holders)[:MOST_TRACKED], at=at)
+    late = [one for one in tracks if one.status == RequestStatus.LATE]
+    due = [one for one in tracks if one.status == RequestStatus.DUE]
+    batches = {one.request.batch for one in (*late, *due)}
+    yield ToDo(
+        _("Information requests due or late"),
+        len(batches),
+        f"{reverse('information_requests')}?estado={'late' if late else 'due'}",
+        _("See them"),
+        is_late=bool(late),
+        note=gettext("%(late)s late, %(due)s due soon") % {"late": len(late), "due": len(due)},
     )

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from baluarte.web.statements.views import (
     documents,
@@ -20,6 +20,7 @@ urlpatterns = [
     path("captura/<uuid:batch>/", reviewing.fact_batch, name="fact_batch"),
     path("datos/<str:reference>/", reviewing.institution_fact, name="institution_fact"),
     path("datos/<str:reference>/retirar/", reviewing.withdraw_fact, name="withdraw_fact"),
+    path("solicitudes/", include("baluarte.web.statements.urls_requests")),
     # Last: any word may be the code of an institution.
     path("<str:code>/", institutions.institution, name="institution_page"),
 ]

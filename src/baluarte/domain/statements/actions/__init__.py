@@ -1,6 +1,10 @@
 """Keep a document, state what it says, let it stand as another; ask, note and code answers."""
 
-from baluarte.domain.statements.actions.checking import refusals_of
+from baluarte.domain.statements.actions.checking import (
+    preview_requests,
+    refusals_of,
+    refusals_of_filings,
+)
 from baluarte.domain.statements.actions.documents import NewDocument, keep_document
 from baluarte.domain.statements.actions.request_answers import (
     CodedFigure,
@@ -40,8 +44,10 @@ __all__ = [
     "keep_document",
     "mark_sent",
     "note_event",
+    "preview_requests",
     "receive_answer",
     "refusals_of",
+    "refusals_of_filings",
     "review",
     "state",
     "state_all",

@@ -1,4 +1,4 @@
-"""Try what a sheet says without keeping any of it, and return everything that is refused."""
+"""Try what a sheet says, or a batch asks, without keeping any of it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from baluarte.domain.access.models import Institution
+from baluarte.domain.statements.actions.requests import (
+    NewFiling,
+    NewRequests,
+    draft_requests,
+    mark_sent,
+)
 from baluarte.domain.statements.actions.stating import NewStatement, state_all
-from baluarte.domain.statements.models import Document
+from baluarte.domain.statements.models import Document, InformationRequest
+from baluarte.norms.request_templates import RequestRefused
 from baluarte.norms.statements import StatementRefused
 
 MOST_FAULTS = 25
@@ -25,6 +33,36 @@ def refusals_of(
                 state_all(said=[one for _, one in left], document=document, by=by, at=at)
                 transaction.set_rollback(True)
         except StatementRefused as refused:
+            place, _ = left.pop(refused.place or 0)
+            refused.place = place
+            found.append(refused)
+        else:
+            break
+    return found
+
+
+def preview_requests(
+    *, given: NewRequests, institution: Institution, by: UUID, at: datetime
+) -> list[InformationRequest]:
+    """Return the requests that a batch would draft, and draft none; refused as it would be."""
+    with transaction.atomic():
+        made = draft_requests(given=given, institution=institution, by=by, at=at)
+        transaction.set_rollback(True)
+    return made
+
+
+def refusals_of_filings(
+    *, filings: Sequence[NewFiling], by: UUID, at: datetime
+) -> list[RequestRefused]:
+    """Return why requests cannot be noted as sent, each with its `place`; at most so many."""
+    found: list[RequestRefused] = []
+    left = list(enumerate(filings))
+    while left and len(found) < MOST_FAULTS:
+        try:
+            with transaction.atomic():
+                mark_sent(filings=[one for _, one in left], by=by, at=at)
+                transaction.set_rollback(True)
+        except RequestRefused as refused:
             place, _ = left.pop(refused.place or 0)
             refused.place = place
             found.append(refused)

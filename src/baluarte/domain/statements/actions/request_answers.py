@@ -25,6 +25,7 @@ from baluarte.domain.statements.models import (
 from baluarte.domain.statements.request_deadlines import track_request
 from baluarte.domain.statements.rules import require_stater
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.request_templates import RequestRefused
 from baluarte.norms.statements import Given
@@ -111,6 +112,8 @@ def code_answer(
             refused = RequestRefused("heading", field="heading", given=one.heading)
             refused.place = place
             raise refused
+    # Two persons with one answer: the second finds what the first said of it.
+    take_turns([document.pk])
     silent = _silences(request)
     said = [
         replace(
@@ -131,6 +134,7 @@ def state_not_answered(*, request: InformationRequest, by: UUID, at: datetime) -
     context.require(by)
     institution = request.holder
     require_stater(by, institution)
+    take_turns([request.pk])
     filing = filing_of(request)
     track = track_request(request, at=at, calendars=Calendars.read())
     if track.answer is not None:

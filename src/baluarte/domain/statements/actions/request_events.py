@@ -31,6 +31,7 @@ from baluarte.domain.statements.request_deadlines import (
 )
 from baluarte.domain.statements.rules import require_stater
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.agenda import ActRefused, check
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.request_templates import RequestRefused
@@ -62,6 +63,7 @@ def note_event(
     """Note one thing that happened to a request; `RequestRefused` says what would be right."""
     context.require(by)
     require_stater(by, request.holder)
+    take_turns([request.pk])
     filing = filing_of(request)
     _require_sense(request, filing, given, at=at)
     _require_its_turn(request, filing, given, at=at)
@@ -86,6 +88,7 @@ def take_back_event(*, event: RequestEvent, by: UUID, at: datetime) -> RequestEv
     context.require(by)
     request = event.request
     require_stater(by, request.holder)
+    take_turns([request.pk])
     standing = standing_events(request)
     if event.pk not in {one.pk for one in standing}:
         raise RequestRefused("taken_back", field="event")

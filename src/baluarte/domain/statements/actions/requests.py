@@ -17,6 +17,7 @@ from baluarte.domain.statements.request_deadlines import version_on
 from baluarte.domain.statements.rules import require_stater
 from baluarte.domain.territory.models import Municipality
 from baluarte.domain.wall import context
+from baluarte.domain.wall.turns import take_turns
 from baluarte.norms.catalogues import UnknownCode
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.norms.institutions import (
@@ -125,6 +126,7 @@ def mark_sent(*, filings: Sequence[NewFiling], by: UUID, at: datetime) -> list[R
     context.require(by)
     for institution in {one.request.holder for one in filings}:
         require_stater(by, institution)
+    take_turns({one.request.holder_id for one in filings})
     _require_new(filings, at=at)
     made = [
         RequestFiling(

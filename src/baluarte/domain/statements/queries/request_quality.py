@@ -23,6 +23,8 @@ class AnswerQuality:
     answered_late: int
     not_answered: int
     median_days: float | None
+    # Whose institution took more days than the term gives at first.
+    extended: int
     refusals: Mapping[RequestEventKind, int]
     appeals_filed: int
     appeals_decided: int
@@ -53,10 +55,23 @@ def quality_by_institution(
     *, known_at: datetime, asked: AskedRequests | None = None
 ) -> dict[tuple[str, str], AnswerQuality]:
     """Return how each institution answered, as known at an instant; by code and municipality."""
+    return by_institution(tracked(asked, at=known_at, known_at=known_at))
+
+
+def by_institution(tracks: Iterable[RequestTrack]) -> dict[tuple[str, str], AnswerQuality]:
+    """Return the figures of each institution, by its code and municipality."""
     of: dict[tuple[str, str], list[RequestTrack]] = defaultdict(list)
-    for one in tracked(asked, at=known_at, known_at=known_at):
+    for one in tracks:
         of[one.request.institution, one.request.municipality_id or ""].append(one)
     return {key: quality_of(several) for key, several in sorted(of.items())}
+
+
+def by_template(tracks: Iterable[RequestTrack]) -> dict[str, AnswerQuality]:
+    """Return the figures of what was asked by each template."""
+    of: dict[str, list[RequestTrack]] = defaultdict(list)
+    for one in tracks:
+        of[one.request.template].append(one)
+    return {code: quality_of(several) for code, several in sorted(of.items())}
 
 
 def quality_of_answers(*, known_at: datetime, asked: AskedRequests | None = None) -> AnswerQuality:
@@ -79,6 +94,7 @@ def quality_of(tracks: Iterable[RequestTrack]) -> AnswerQuality:
         answered_late=sum(one.is_in_time is False and one.answer is not None for one in due),
         not_answered=sum(one.is_late for one in due),
         median_days=median(days) if days else None,
+        extended=sum(one.is_extended for one in sent),
         refusals={kind: answers[kind] for kind in REFUSALS},
         appeals_filed=sum(one.last(RequestEventKind.APPEAL_FILED) is not None for one in sent),
         appeals_decided=len(won),

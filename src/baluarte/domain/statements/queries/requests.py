@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from baluarte.domain.procedure.queries.calendars import Calendars
 from baluarte.domain.statements.choices import (
     ANSWERS,
+    REFUSALS,
     WON,
+    Answer,
     NextStep,
     RequestEventKind,
+    RequestProgress,
     RequestStatus,
 )
 from baluarte.domain.statements.models import InformationRequest, RequestEvent, Statement
@@ -29,6 +32,8 @@ class AskedRequests:
     state: str = ""
     batch: UUID | None = None
     references: Collection[str] = ()
+    # Of organisations that asked.
+    holders: Collection[UUID] = ()
     statuses: Collection[RequestStatus] = ()
 
 
@@ -41,6 +46,7 @@ def requests(asked: AskedRequests | None = None) -> QuerySet[InformationRequest]
         "state": asked.state,
         "batch": asked.batch,
         "reference__in": asked.references,
+        "holder__in": asked.holders,
     }
     happened = RequestEvent.objects.select_related("document", "noted_by")
     return (
@@ -63,22 +69,42 @@ def tracked(
     rows = list(requests(asked))
     if known_at is not None:
         rows = [one for one in rows if one.drafted_at <= known_at]
-    if not rows:
-        return []
-    calendars = Calendars.read(known_at=known_at)
-    stated = headings_stated(rows)
-    found = [
-        track_request(one, at=at, calendars=calendars, known_at=known_at, stated=stated[one.pk])
-        for one in rows
-    ]
+    found = track_all(rows, at=at, known_at=known_at)
     wanted = asked.statuses if asked else ()
     return [one for one in found if not wanted or one.status in wanted]
 
 
+def track_all(
+    rows: Sequence[InformationRequest], *, at: datetime, known_at: datetime | None = None
+) -> list[RequestTrack]:
+    """Return where some requests stand at an instant, in their order."""
+    if not rows:
+        return []
+    calendars = Calendars.read(known_at=known_at)
+    stated = headings_stated(rows)
+    return [
+        track_request(one, at=at, calendars=calendars, known_at=known_at, stated_in=stated[one.pk])
+        for one in rows
+    ]
+
+
 def track(one: InformationRequest, *, at: datetime) -> RequestTrack:
     """Return where one request stands."""
-    stated = headings_stated([one])[one.pk]
-    return track_request(one, at=at, calendars=Calendars.read(), stated=stated)
+    return track_all([one], at=at)[0]
+
+
+def open_requests(holders: Collection[UUID]) -> QuerySet[InformationRequest]:
+    """Return what organisations sent and nothing has answered yet, nor its silence been stated."""
+    answered = RequestEvent.objects.filter(kind__in=ANSWERS, taken_back_by=None)
+    silent = Statement.objects.filter(answer=Answer.NOT_ANSWERED, withdrawal=None)
+    sent = (
+        requests(AskedRequests(holders=holders)) if holders else InformationRequest.objects.none()
+    )
+    return (
+        sent.filter(filing__isnull=False)
+        .exclude(Exists(answered.filter(request=OuterRef("pk"))))
+        .exclude(Exists(silent.filter(request=OuterRef("pk"))))
+    )
 
 
 def due_requests(*, at: datetime) -> list[RequestTrack]:
@@ -120,6 +146,25 @@ def next_step(track: RequestTrack) -> NextStep:
     return NextStep.NOTHING
 
 
+def progress_of(track: RequestTrack) -> RequestProgress:
+    """Return where a request stands, with how far the answer that holds is coded."""
+    decided = track.last(RequestEventKind.APPEAL_DECIDED)
+    is_answered = track.status == RequestStatus.ANSWERED
+    if track.status == RequestStatus.DECIDED and decided is not None:
+        if not _is_answered_since(track, decided):
+            is_won = decided.result in WON
+            return RequestProgress.DECIDED if is_won else RequestProgress.CONFIRMED
+        is_answered = last_answer(track).kind not in REFUSALS
+    if is_answered:
+        if not track.uncoded:
+            return RequestProgress.CODED
+        is_begun = len(track.uncoded) < len(track.request.headings)
+        return RequestProgress.PARTLY_CODED if is_begun else RequestProgress.TO_CODE
+    if track.status in (RequestStatus.REFUSED, RequestStatus.DECIDED):
+        return RequestProgress(last_answer(track).kind)
+    return RequestProgress(track.status)
+
+
 def last_answer(track: RequestTrack) -> RequestEvent:
     """Return the answer that holds: the newest; `LookupError` where there is none."""
     found = track.last(*ANSWERS)
@@ -134,14 +179,19 @@ def statements_of(one: InformationRequest) -> QuerySet[Statement]:
     return found.select_related("withdrawal").order_by("stated_at", "id")
 
 
-def headings_stated(rows: Sequence[InformationRequest]) -> dict[UUID, frozenset[str]]:
-    """Return by request the headings of which something is stated, and was not refused since."""
-    found: dict[UUID, set[str]] = defaultdict(set)
+def headings_stated(
+    rows: Sequence[InformationRequest],
+) -> dict[UUID, dict[UUID, frozenset[str]]]:
+    """Return by request and document the headings stated, and not refused nor taken back since."""
+    found: dict[UUID, dict[UUID, set[str]]] = defaultdict(lambda: defaultdict(set))
     told = Statement.objects.filter(request__in=[one.pk for one in rows], withdrawal=None)
     told = told.exclude(review__objection__gt="")
-    for pk, heading, about in told.values_list("request", "heading", "about"):
-        found[pk].add(f"{heading}:{about}" if about else heading)
-    return {one.pk: frozenset(found[one.pk]) for one in rows}
+    for pk, document, heading, about in told.values_list("request", "document", "heading", "about"):
+        found[pk][document].add(f"{heading}:{about}" if about else heading)
+    return {
+        one.pk: {document: frozenset(codes) for document, codes in found[one.pk].items()}
+        for one in rows
+    }
 
 
 def _is_answered_since(track: RequestTrack, decided: RequestEvent) -> bool:

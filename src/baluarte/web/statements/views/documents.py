@@ -21,7 +21,7 @@ from baluarte.norms.catalogues import terms
 from baluarte.norms.statements import StatementRefused
 from baluarte.web.layout.confirmation import Confirmation
 from baluarte.web.layout.uploads import sent_with_files
-from baluarte.web.statements.forms import DocumentForm, ReviewForm
+from baluarte.web.statements.forms.facts import DocumentForm, ReviewForm
 from baluarte.web.statements.labels import institution_name, language, row_of
 from baluarte.web.statements.permissions import found_document, stating_for
 from baluarte.web.statements.views.reviewing import review_together

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from baluarte.domain.statements import queries
 from baluarte.domain.statements.models import Document
 from baluarte.domain.statements.queries.pages import page_of
 from baluarte.domain.wall.context import acting_account
-from baluarte.web.statements.forms import FilterForm
+from baluarte.web.statements.forms.facts import FilterForm
 from baluarte.web.statements.labels import row_of
 from baluarte.web.statements.permissions import stating_for
 
@@ -34,7 +35,7 @@ def institution_facts(request: HttpRequest) -> HttpResponse:
     standings = queries.standings_of(page.rows)
     kept = request.GET.copy()
     kept.pop(AFTER, None)
-    is_first, applied = AFTER not in request.GET, _applied(request, form)
+    is_first, applied = AFTER not in request.GET, applied_filters(request, form)
     context = {
         "form": form,
         "rows": [row_of(one, standings[one.pk]) for one in page.rows],
@@ -42,18 +43,18 @@ def institution_facts(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting(by) if is_first and not applied else [],
         "may_state": bool(stating_for(by, at=timezone.now())),
         "first_url": "" if is_first else f"?{kept.urlencode()}",
-        "next_url": f"?{_with(kept, AFTER, page.after)}" if page.after else "",
+        "next_url": f"?{with_value(kept, AFTER, page.after)}" if page.after else "",
     }
     return render(request, "statements/list.html", context)
 
 
-def _with(kept: Any, name: str, value: str) -> str:
+def with_value(kept: Any, name: str, value: str) -> str:
     given = kept.copy()
     given[name] = value
     return str(given.urlencode())
 
 
-def _applied(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
+def applied_filters(request: HttpRequest, form: forms.Form) -> list[dict[str, str]]:
     """Return what narrows the list, each with the address without it."""
     found = []
     for name, value in form.cleaned_data.items():
@@ -69,7 +70,7 @@ def _applied(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
     return found
 
 
-def _chosen(form: FilterForm, name: str, value: Any) -> str:
+def _chosen(form: forms.Form, name: str, value: Any) -> str:
     for code, label in getattr(form.fields[name], "choices", ()):
         if isinstance(label, list | tuple):
             for inner, said in label:

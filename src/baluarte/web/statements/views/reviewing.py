@@ -20,7 +20,7 @@ from baluarte.domain.statements.rules import may_review
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.statements import StatementRefused
 from baluarte.web.layout.confirmation import Confirmation
-from baluarte.web.statements.forms import ReviewForm, TakeBackForm
+from baluarte.web.statements.forms.facts import ReviewForm, TakeBackForm
 from baluarte.web.statements.labels import institution_name, language, row_of
 from baluarte.web.statements.permissions import found_statement, is_ours
 

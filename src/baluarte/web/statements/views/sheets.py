@@ -23,7 +23,7 @@ from baluarte.domain.statements.sheets import Fault, SheetRead, read_sheet
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.statements import StatementRefused
 from baluarte.web.layout.uploads import sent_with_files
-from baluarte.web.statements.forms_sheets import (
+from baluarte.web.statements.forms.sheets import (
     SheetForm,
     TemplateForm,
     signed,

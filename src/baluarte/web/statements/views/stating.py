@@ -17,7 +17,7 @@ from baluarte.domain.statements.choices import Standing
 from baluarte.domain.statements.models import Document, Statement
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.statements import Heading, StatementRefused, headings, kinds
-from baluarte.web.statements.forms import ChooseForm, StatementForm, whole_year
+from baluarte.web.statements.forms.facts import ChooseForm, StatementForm, whole_year
 from baluarte.web.statements.labels import institution_name, row_of, value_in_words
 from baluarte.web.statements.permissions import document_to_state, found_statement, is_ours
 

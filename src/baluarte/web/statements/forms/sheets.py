@@ -22,7 +22,7 @@ from baluarte.norms.institutions import (
 )
 from baluarte.norms.protocols.states import names_of_states
 from baluarte.norms.statements import Heading, StatementRefused, check_about, headings
-from baluarte.web.statements.forms import ISSUER, ITSELF, date_field, whole_year
+from baluarte.web.statements.forms.facts import ISSUER, ITSELF, date_field, whole_year
 from baluarte.web.statements.labels import (
     axis_name,
     institution_choices,

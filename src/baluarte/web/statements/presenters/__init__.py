@@ -1,0 +1,1 @@
+"""What pages of this room show of information requests, in words."""

@@ -1,0 +1,1 @@
+"""Pages of information requests: lists, batches, folios, one request, answers, quality."""
