@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
@@ -29,6 +29,7 @@ from tests.factories.passkeys import SoftPasskey
 from tests.factories.procedure import Cast, make_cast
 from tests.factories.promises import days_ago, make_programme, make_table, meet, promise
 from tests.factories.registry import LATER, Side, make_event, make_list, make_reports
+from tests.factories.requests_for_information import draft, receive, send
 from tests.factories.stated import state
 from tests.factories.statements import keep, make_every_state, say_all
 from tests.factories.webhooks import public
@@ -382,11 +383,22 @@ def _of_publication(cast: Cast, side: Side, curator: Account, as_operator):
     }  # fmt: skip
 
 
+OF_A_REQUEST = (
+    "information_request", "send_request", "note_request_event", "take_back_request_event",
+    "request_not_answered", "receive_request_answer", "code_request_answer",
+)  # fmt: skip
+OF_A_BATCH = ("request_batch", "print_request_batch", "batch_folios", "batch_not_answered")
+
+
 def _of_statements(cast: Cast, as_operator):
     with as_operator():
         make_every_state()
     document = keep(cast.owner, cast.keeper, is_shared=False)
     [one, _] = say_all(cast.owner, document, {}, {"heading": "files_charged"})
+    [asked] = draft(cast.owner, cast.keeper, is_shared=False)
+    send(cast.owner, asked)
+    receive(cast.owner, asked, date(2026, 2, 20))
+    of_one, of_batch = {"reference": asked.reference}, {"batch": asked.batch}
     return {
         "statements": {
             "document": document.reference, "reference": one.reference, "batch": one.batch,
@@ -395,6 +407,9 @@ def _of_statements(cast: Cast, as_operator):
         "api_statement": {"reference": one.reference},
         "api_document": {"reference": document.reference},
         "api_state": {"reference": document.reference},
+        **dict.fromkeys(OF_A_REQUEST, of_one),
+        **dict.fromkeys(OF_A_BATCH, of_batch),
+        "batch_table": of_batch | {"kind": "csv"},
     }  # fmt: skip
 
 

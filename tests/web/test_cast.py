@@ -49,7 +49,7 @@ OPEN = {
     "policy": 200, "coverage": 200, "policy_boards": 200, "indicators": 200,
     "policy_indicator": 404, "indicator_series": 404, "new_target": 404, "new_assessment": 404,
     "means": 200, "means_of": 404, "offices": 200, "offices_file": 200, "annual_plan": 200,
-    "institution_facts": 200,
+    "institution_facts": 200, "information_requests": 200, "request_quality": 200,
     "protocol_text": 404, "protocol_simulator": 404, "protocol_differences": 404,
     "commitments": 200, "dialogue_tables": 200, "programmes": 200, "commitment": 404,
     "dialogue_table": 404, "programme": 404, "programme_differences": 404, "new_commitment": 404,

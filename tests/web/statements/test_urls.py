@@ -1,24 +1,39 @@
 """The cast on every address of the room: what is of one organisation, nobody else meets."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories.looking import changed_by_looking
+from tests.factories.requests_for_information import draft, receive, send
 from tests.factories.statements import say, say_all
 from tests.web.registry.conftest import asked_by
+from tests.web.test_routes import patterns
 
+from baluarte.domain.statements.actions import Addressee
 from baluarte.domain.statements.models import Statement, StatementReview
 from baluarte.domain.wall.context import acting_as
 from baluarte.web.statements.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
-OF_WHO_ENTERS = {"new_source_document", "state_fact", "fact_sheet", "fact_template"}
+OF_WHO_NOTES = {
+    "send_request", "note_request_event", "take_back_request_event", "request_not_answered",
+    "receive_request_answer", "code_request_answer", "batch_folios", "batch_not_answered",
+}  # fmt: skip
+OF_WHO_ASKS = {"new_source_document", "new_request_batch"}
+OF_WHO_ENTERS = {"state_fact", "fact_sheet", "fact_template"} | OF_WHO_ASKS | OF_WHO_NOTES
+OF_A_REQUEST = {"information_request", "request_batch", "print_request_batch", "batch_table"}
 OF_WHO_SEES = {
     "source_document", "open_source_document", "institution_fact", "withdraw_fact", "fact_batch",
-}  # fmt: skip
+} | OF_A_REQUEST  # fmt: skip
 # Of the catalogue, which is everybody's: it shows what one sees.
 OF_THE_CATALOGUE = {"institution_page"}
+OF_BATCHES = {"request_batch", "print_request_batch", "batch_folios", "batch_not_answered"}
+OF_REQUESTS = (OF_WHO_NOTES | OF_A_REQUEST) - OF_BATCHES - {"batch_table"}
 OF_ONE = OF_WHO_ENTERS | OF_WHO_SEES | OF_THE_CATALOGUE
 LIST = "institution_facts"
+LISTS = {LIST, "information_requests", "request_quality"}
 
 
 @pytest.fixture
@@ -26,6 +41,9 @@ def addresses(cast, ours):
     [one, _] = say_all(
         cast.owner, ours.document, {"heading": "files_charged"}, {"heading": "files_convicted"}
     )
+    [asked] = draft(cast.owner, cast.institution, is_shared=False, at=timezone.now())
+    send(cast.owner, asked, at=timezone.now())
+    receive(cast.owner, asked, date(2026, 2, 20), at=timezone.now())
     document = [ours.document.reference]
     return {
         "new_source_document": reverse("new_source_document"),
@@ -39,11 +57,15 @@ def addresses(cast, ours):
         "withdraw_fact": reverse("withdraw_fact", args=[ours.fact.reference]),
         "fact_batch": reverse("fact_batch", args=[one.batch]),
         "institution_page": reverse("institution_page", args=["EDO-09-FIS"]),
+        "new_request_batch": reverse("new_request_batch"),
+        "batch_table": reverse("batch_table", args=[asked.batch, "csv"]),
+        **{name: reverse(name, args=[asked.batch]) for name in OF_BATCHES},
+        **{name: reverse(name, args=[asked.reference]) for name in OF_REQUESTS},
     }
 
 
 def test_no_address_of_the_room_is_forgotten():
-    assert {one.name for one in urlpatterns} == OF_ONE | {LIST}
+    assert {one.name for one in patterns(urlpatterns)} == OF_ONE | LISTS
 
 
 @pytest.mark.parametrize("name", sorted(OF_ONE))
@@ -51,10 +73,10 @@ def test_who_entered_it_comes_in(enter, cast, addresses, name):
     assert enter(cast.owner).get(addresses[name]).status_code == 200
 
 
-@pytest.mark.parametrize("name", sorted(OF_WHO_SEES | {"new_source_document"}))
+@pytest.mark.parametrize("name", sorted(OF_WHO_SEES | OF_WHO_ASKS | OF_WHO_NOTES))
 @pytest.mark.parametrize("who", ["peer", "stranger"])
 def test_what_is_of_one_organisation_is_not_there_for_others(enter, cast, addresses, name, who):
-    if (name, who) == ("new_source_document", "peer"):
+    if who == "peer" and name in OF_WHO_ASKS:
         pytest.skip("whoever documents for another organisation hands in its own")
     browser = enter(getattr(cast, who))
     answers = [browser.get(addresses[name]), browser.post(addresses[name], {"review": "stands"})]
@@ -119,3 +141,23 @@ def test_thirty_facts_ask_no_more_of_the_database_than_two(enter, cast, shared, 
         there = reverse("fact_batch", args=[made[0].batch])
     assert asked_by(browser, there) == few
     assert few <= 15
+
+
+@pytest.mark.parametrize("address", ["information_requests", "request_batch", "request_quality"])
+def test_thirty_requests_ask_no_more_of_the_database_than_two(enter, cast, address):
+    browser = enter(cast.owner)
+
+    def there(batch):
+        return reverse(address, args=[batch] if address == "request_batch" else [])
+
+    two = [Addressee(f"EDO-{number:02}-FIS") for number in (9, 14)]
+    few_drafted = draft(cast.owner, cast.institution, addressees=two)
+    send(cast.owner, *few_drafted)
+    few = asked_by(browser, there(few_drafted[0].batch))
+    thirty = [Addressee(f"EDO-{number:02}-VIC") for number in range(1, 31)]
+    more = draft(cast.owner, cast.institution, template="victims_care", addressees=thirty)
+    send(cast.owner, *more, folio="330000126000500")
+    asked = asked_by(browser, there(more[0].batch))
+    # Two batches are two bars, however many requests they have.
+    assert asked - few <= (6 if address == "information_requests" else 0)
+    assert few <= 25

@@ -15,6 +15,7 @@ from baluarte.demo.walkthrough.cases import tell_case
 from baluarte.demo.walkthrough.compliance import release_compliance, tell_nights
 from baluarte.demo.walkthrough.country import SEED, walk
 from baluarte.demo.walkthrough.figures import compare_counts
+from baluarte.demo.walkthrough.information_requests import tell_of_requests
 from baluarte.demo.walkthrough.layers import load_layers
 from baluarte.demo.walkthrough.list_columns import choose_list_columns
 from baluarte.demo.walkthrough.matters import tell_matters
@@ -70,6 +71,7 @@ def load(
     yield from tell_promises(at=at)
     yield from tell_of_institutions(seed=seed, at=at)
     yield from tell_assessments(at=at)
+    yield from tell_of_requests(seed=seed, at=at)
     if reports:
         yield from walk(seed=seed, reports=reports, today=local_day(began), at=at)
         yield from compare_counts(at=at)

@@ -78,6 +78,8 @@ ASKED_OF_STATE = Function("recommendations", _("Recommendations"))
 MEANS = Function("means", _("Means of institutions"))
 OFFICES = Function("offices", _("Matrix of offices"))
 PLAN = Function("annual_plan", _("Annual plan and what was done"))
+REQUESTS = Function("information_requests", _("Information requests"))
+ANSWERING = Function("request_quality", _("How institutions answer"))
 FACTS = Function("institution_facts", _("Facts about institutions"))
 OBSERVATIONS = Function("observations", _("Observations"))
 CONSULTATIONS = Function("consultations", _("Consultations"))
@@ -93,10 +95,10 @@ REPARATION, POLICY_ROOM = _("Reparation"), _("What institutions owe, did and sai
 EXCHANGE = _("Exchange between installations")
 
 ANSWERS: Mapping[str, Answered] = {
-    "S01": Answered((PROGRAMMES, DIALOGUE)),
+    "S01": Answered((PROGRAMMES, DIALOGUE, REQUESTS)),
     "S02": Answered((OBLIGATIONS,)),
     "S03": Answered((CASES, PROTECTION)),
-    "S04": Answered((POLICY, BOARDS)),
+    "S04": Answered((POLICY, BOARDS, REQUESTS)),
     "S05": Answered(room=PREVENTION),
     "S06": Answered((INSTRUMENT, COUNTS)),
     "S07": Answered(room=PREVENTION),
@@ -108,6 +110,7 @@ ANSWERS: Mapping[str, Answered] = {
     "S13": Answered((AGREEMENT, INSTRUMENT)),
     "S14": Answered((ASKED_OF_STATE,)),
     "S15": Answered((MEANS, INDICATORS, FACTS)),
+    "S15": Answered((INDICATORS, FACTS, REQUESTS)),
     "S16": Answered((LOG, ROLES, EXPORTS)),
     "S17": Answered((CASES, COMPLAINTS)),
     "S18": Answered((PROTECTION,)),
@@ -116,6 +119,7 @@ ANSWERS: Mapping[str, Answered] = {
     "S21": Answered((ASKED_OF_STATE, CALENDAR)),
     "S22": Answered((SENT,), EXCHANGE),
     "S23": Answered((PLAN, COMPLIANCE, PROTOCOLS)),
+    "S23": Answered((COMPLIANCE, PROTOCOLS, ANSWERING), POLICY_ROOM),
     "S24": Answered(room=INVESTIGATION),
     "S25": Answered(room=INVESTIGATION),
     "S26": Answered(room=INVESTIGATION),
@@ -124,6 +128,9 @@ ANSWERS: Mapping[str, Answered] = {
     "S29": Answered((OFFICES, INDICATORS, FACTS), INVESTIGATION),
     "S30": Answered((OFFICES,), INVESTIGATION),
     "S31": Answered((OFFICES,), INVESTIGATION),
+    "S29": Answered((INDICATORS, FACTS, REQUESTS), INVESTIGATION),
+    "S30": Answered(room=INVESTIGATION),
+    "S31": Answered(room=INVESTIGATION),
     "S32": Answered(room=INVESTIGATION),
     "S33": Answered(room=REPARATION),
     "S34": Answered(room=REPARATION),
@@ -138,11 +145,12 @@ ANSWERS: Mapping[str, Answered] = {
     "S43": Answered((POLICY,)),
     "S44": Answered((DIALOGUE, CONSULTATIONS)),
     "S45": Answered((MEANS, INDICATORS, FACTS)),
+    "S45": Answered((INDICATORS, FACTS, REQUESTS)),
     "S46": Answered((LAW,)),
     "S47": Answered((CALENDAR,), POLICY_ROOM),
     "S48": Answered((BOARD, CONSULTATIONS), POLICY_ROOM),
     "S49": Answered((INDICATORS, POLICY)),
-    "S50": Answered((OBSERVATIONS, LOG, CHECKPOINTS, EDITIONS), POLICY_ROOM),
+    "S50": Answered((OBSERVATIONS, LOG, CHECKPOINTS, EDITIONS, ANSWERING), POLICY_ROOM),
     "S51": Answered((COVERAGE,)),
 }
 

@@ -115,7 +115,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("observations", _("Observations"), OBSERVES | ANSWERS),
             Page("consultations", _("Consultations"), OBSERVES | ANSWERS),
             Page("federal_agreements", _("Agreements with the states"), {"monitor"}),
-            Page("coverage", _("Coverage of the demands"), STATES),
+            Page("coverage", _("Coverage of the demands"), STUDIES),
         ),
     ),
     (

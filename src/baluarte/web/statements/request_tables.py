@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from baluarte.domain.files.csv_cells import Value, write_csv
 from baluarte.domain.files.reading import open_table
@@ -125,4 +125,5 @@ def _day(text: str) -> date:
     if found := DAY.fullmatch(text):
         day, month, year = map(int, found.groups())
         return date(year, month, day)
-    return datetime.fromisoformat(text).date()
+    # A spreadsheet may write the hour behind the day.
+    return date.fromisoformat(re.split("[T ]", text)[0])

@@ -240,13 +240,15 @@ class FoliosForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.drafts = [one for one, _name in drafts]
         for one, name in drafts:
-            said = {"class": "input", "autocomplete": "off"}
-            folio = forms.TextInput(attrs={**said, "aria-label": f"{_('Folio')}: {name}"})
+            attributes = {"class": "input", "autocomplete": "off"}
+            folio = str(_("Folio: %(name)s") % {"name": name})
             self.fields[folio_box(one)] = forms.CharField(
-                required=False, max_length=40, label=f"{_('Folio')}: {name}", widget=folio
-            )
-            box = date_field(required=False, label=f"{_('Day it was sent')}: {name}")
-            box.widget.attrs |= {"class": "input", "aria-label": str(box.label)}
+                required=False, max_length=40, label=folio,
+                widget=forms.TextInput(attrs={**attributes, "aria-label": folio}),
+            )  # fmt: skip
+            day = str(_("Day it was sent: %(name)s") % {"name": name})
+            box = date_field(required=False, label=day)
+            box.widget.attrs |= {"class": "input", "aria-label": day}
             self.fields[day_box(one)] = box
 
     def clean(self) -> None:

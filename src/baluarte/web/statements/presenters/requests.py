@@ -162,10 +162,10 @@ def timeline(track: RequestTrack) -> list[dict[str, Any]]:
     found = [
         {"day": local_day(one.drafted_at), "what": _("Request drafted"), "by": str(one.drafted_by)}
     ]
-    if track.filing is not None:
+    if (sent := track.filing) is not None:
         found.append({
-            "day": track.filing.sent_date, "what": _("Request sent"), "by": str(track.filing.noted_by),
-            "more": f"{track.filing.folio} · {track.filing.get_means_display()}",
+            "day": sent.sent_date, "what": _("Request sent"), "by": str(sent.noted_by),
+            "more": f"{sent.folio} · {sent.get_means_display()}",
         })  # fmt: skip
     return [*found, *(_happened(each) for each in track.events)]
 
