@@ -41,7 +41,7 @@ def note_request_event(request: HttpRequest, reference: str) -> HttpResponse:
         reference=one.reference,
         lead=_("An answer that came is handed in with its file; here, everything else."),
         about=[{"term": template_name(one.template), "value": addressee(one)}],
-        button=_("Note it"),
+        button=_("Note this"),
         done=_("Noted."),
         back=reverse("information_request", args=[one.reference]),
     )
