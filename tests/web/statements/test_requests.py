@@ -344,6 +344,7 @@ def test_silence_of_a_batch_is_stated_at_once_and_only_of_the_late(browser, cast
     assert browser.post(here).status_code == 302
     with acting_as(cast.owner.pk):
         assert {one.request_id for one in Statement.objects.all()} == {asked[1].pk}
+    assert "Ningún plazo de este lote" in text_of(browser.post(here))
 
 
 def test_what_happened_is_noted_and_the_last_is_taken_back(browser, cast, asked):

@@ -39,7 +39,7 @@ def requests_due(account: UUID, at: datetime) -> Iterator[ToDo]:
     holders = [one.pk for one in stating_for(account, at=at)]
     if not holders:
         return
-    tracks = track_all(open_requests(holders)[:MOST_TRACKED], at=at)
+    tracks = track_all(list(open_requests(holders)[:MOST_TRACKED]), at=at)
     late = [one for one in tracks if one.status == RequestStatus.LATE]
     due = [one for one in tracks if one.status == RequestStatus.DUE]
     batches = {one.request.batch for one in (*late, *due)}

@@ -175,8 +175,10 @@ class FigureForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, code: str, text: str, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=code.replace(":", "."), **kwargs)
+    def __init__(
+        self, data: Any = None, *, code: str, text: str, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, prefix=code.replace(":", "."), initial=initial)
         self.code, self.text = code, text
         self.of: Heading = asked_heading(code)[0]
         self.fields["value"] = value_field(self.of)

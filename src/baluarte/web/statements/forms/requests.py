@@ -1,7 +1,6 @@
 """What is asked where information requests are looked for, drafted, and noted as sent."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -150,7 +149,7 @@ class BatchForm(forms.Form):
 
     def clean_municipalities(self) -> list[str]:
         """Read the codes of municipalities, each on its line."""
-        lines = self.cleaned_data["municipalities"].split()[:MOST_LINES]
+        lines: list[str] = self.cleaned_data["municipalities"].split()[:MOST_LINES]
         known = set(Municipality.objects.filter(code__in=lines).values_list("code", flat=True))
         if wrong := [one[:40] for one in lines if one not in known]:
             raise forms.ValidationError(
@@ -268,12 +267,11 @@ class FoliosForm(forms.Form):
     def said(self) -> list[NewFiling]:
         """Return each line that has a folio, as the action takes it."""
         given = self.cleaned_data
-        common: date | None = given.get("day")
         return [
             NewFiling(
                 request=one,
                 folio=given[folio_box(one)],
-                sent_date=given[day_box(one)] or common,
+                sent_date=given[day_box(one)] or given["day"],
                 means=SendingMeans(given["means"]),
             )
             for one in self.drafts

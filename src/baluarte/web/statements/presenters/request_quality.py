@@ -26,12 +26,13 @@ def figures_of_quality(found: AnswerQuality) -> list[dict[str, Any]]:
     """Return the figures of all requests together, each with its denominator in words."""
     of_due = _("of %(due)s answered, or whose term has ended") % {"due": found.due}
     of_sent = _("of %(sent)s sent") % {"sent": found.sent}
+    grounds = ", ".join(f"{kind.label}: {found.refusals[kind]}" for kind in REFUSALS)
     of_decided = _("of %(decided)s reviews decided") % {"decided": found.appeals_decided}
     return [
         _figure(_("Answered in time"), found.in_time, found.due, of_due),
         _figure(_("Not answered"), found.not_answered, found.due, of_due),
         _figure(_("Terms extended"), found.extended, found.sent, of_sent),
-        _figure(_("Requests refused"), found.refused, found.sent, of_sent),
+        _figure(_("Requests refused"), found.refused, found.sent, f"{of_sent}. {grounds}"),
         _figure(_("Reviews won"), found.appeals_won, found.appeals_decided, of_decided),
     ]
 
@@ -46,15 +47,12 @@ def quality_columns(head: str) -> list[dict[str, Any]]:
     return [
         {"key": "name", "says": head},
         {"key": "sent", "says": _("Requests sent"), "number": True},
-        {"key": "due", "says": _("Answered, or term ended"), "number": True},
         {"key": "in_time", "says": _("Answered in time"), "number": True},
         {"key": "late", "says": _("Answered late"), "number": True},
         {"key": "silent", "says": _("Not answered"), "number": True},
         {"key": "days", "says": _("Median of days to answer"), "number": True},
         {"key": "extended", "says": _("Terms extended"), "number": True},
-        *(
-            {"key": str(kind), "says": str(kind.label), "number": True} for kind in REFUSALS
-        ),
+        {"key": "refused", "says": _("Requests refused"), "number": True},
         {"key": "won", "says": _("Reviews won"), "number": True},
     ]  # fmt: skip
 
@@ -64,13 +62,12 @@ def quality_row(name: str, found: AnswerQuality) -> dict[str, Any]:
     return {
         "name": name,
         "sent": found.sent,
-        "due": found.due,
         "in_time": share_of(found.in_time, found.due),
         "late": share_of(found.answered_late, found.due),
         "silent": share_of(found.not_answered, found.due),
         "days": "—" if found.median_days is None else f"{found.median_days:g}",
         "extended": share_of(found.extended, found.sent),
-        **{str(kind): found.refusals[kind] for kind in REFUSALS},
+        "refused": share_of(found.refused, found.sent),
         "won": share_of(found.appeals_won, found.appeals_decided),
     }
 
@@ -97,7 +94,7 @@ def by_template_rows(tracks: Iterable[RequestTrack]) -> list[tuple[str, AnswerQu
 
 def chart_of(rows: Iterable[tuple[str, AnswerQuality]], *, head: str) -> dict[str, Any]:
     """Return the share answered in time of each, the most first; of what is not due, none."""
-    drawn = [
+    drawn: list[dict[str, Any]] = [
         {
             "name": name,
             "share": None if one.share_in_time is None else round(WHOLE * one.share_in_time),

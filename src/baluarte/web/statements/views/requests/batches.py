@@ -178,15 +178,17 @@ def batch_not_answered(request: HttpRequest, batch: UUID) -> HttpResponse:
         button=_("State that they did not answer"),
         done=_("Entered. A second person lets it stand."),
         back=reverse("request_batch", args=[batch]),
-        is_possible=bool(silent),
+        is_possible=bool(silent) or request.method == "POST",
     )  # fmt: skip
-    if page.is_ready and silent:
+    if page.is_ready:
         _state_silence(form, silent, by=by)
     return page.answer()
 
 
 def _state_silence(form: Any, silent: list[RequestTrack], *, by: UUID) -> None:
     """State the silence of each; one that somebody else noted meanwhile is left as it is."""
+    if not silent:
+        form.add_error(None, _("No term of this batch has ended without its silence being stated."))
     for one in silent:
         try:
             actions.state_not_answered(request=one.request, by=by, at=timezone.now())

@@ -64,7 +64,7 @@ def newest_batches() -> list[dict[str, Any]]:
         .annotate(number=Count("pk"), drafted_at=Max("drafted_at"), one=Min("reference"))
         .order_by("-drafted_at", "template", "batch")
     )
-    return list(found[:OFFERED])
+    return [{**one} for one in found[:OFFERED]]
 
 
 def batch_name(one: dict[str, Any]) -> str:
