@@ -457,7 +457,7 @@ def test_what_is_due_or_late_waits_on_the_first_page_as_one_thing_a_batch(browse
     assert wanted not in text_of(browser.get("/es/"))
     send(cast.owner, *requests, at=timezone.now())
     [work] = [one for one in browser.get("/es/").context["work"] if str(one.label) == wanted]
-    assert (work.number, work.is_late, str(work.note)) == (1, True, "2 vencidas, 0 por vencer")
+    assert (work.number, work.is_late, str(work.note)) == (1, True, "Vencidas: 2. Por vencer: 0.")
     assert wanted not in text_of(enter(cast.without_role).get("/es/"))
     for one in requests:
         receive(cast.owner, one, date(2026, 2, 20), at=timezone.now())

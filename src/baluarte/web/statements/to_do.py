@@ -49,5 +49,5 @@ def requests_due(account: UUID, at: datetime) -> Iterator[ToDo]:
         f"{reverse('information_requests')}?estado={'late' if late else 'due'}",
         _("See them"),
         is_late=bool(late),
-        note=gettext("%(late)s late, %(due)s due soon") % {"late": len(late), "due": len(due)},
+        note=gettext("Late: %(late)s. Due soon: %(due)s.") % {"late": len(late), "due": len(due)},
     )
