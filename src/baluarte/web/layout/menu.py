@@ -105,8 +105,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("policy", _("The policy"), STATES),
             Page("institution_facts", _("Facts about institutions"), STATES | ANSWERS),
-            Page("means", _("Means of institutions"), STATES),
-            Page("offices", _("Matrix of offices"), STATES),
+            Page("means", _("Means of institutions"), STUDIES),
+            Page("offices", _("Matrix of offices"), STUDIES),
             Page("information_requests", _("Information requests"), STATES),
             Page("harmonisation", _("Harmonisation of the law"), STATES),
             Page("commitments", _("Commitments"), CURATES | STUDIES),
@@ -115,7 +115,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("observations", _("Observations"), OBSERVES | ANSWERS),
             Page("consultations", _("Consultations"), OBSERVES | ANSWERS),
             Page("federal_agreements", _("Agreements with the states"), {"monitor"}),
-            Page("coverage", _("Coverage of the demands"), STUDIES),
+            Page("coverage", _("Coverage of the demands"), {"monitor"}),
         ),
     ),
     (

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baluarte.domain.statements.models import InformationRequest
+from baluarte.domain.statements.queries.request_pages import page_of_requests
 from baluarte.domain.statements.queries.requests import (
     AskedRequests,
     progress_of,
@@ -20,7 +21,6 @@ from baluarte.domain.statements.queries.requests import (
 from baluarte.domain.wall.context import acting_account
 from baluarte.norms.clocks.calendar import local_day
 from baluarte.web.statements.forms.requests import RequestFilterForm
-from baluarte.domain.statements.queries.request_pages import page_of_requests
 from baluarte.web.statements.labels import period_in_words
 from baluarte.web.statements.permissions import stating_for
 from baluarte.web.statements.presenters.requests import bar_of, row_of_request, template_name
